@@ -1,0 +1,88 @@
+import JSON
+import PluginMessages
+
+/// Checks one field of a node's `data`. A text with an expression in it is of any type: it is checked when it
+/// runs.
+struct FieldCheck {
+    let field: ConfigField
+    let node: WorkflowNode
+    let action: String?
+
+    private var pointer: JSONPointer { node.pointer.appending("data").appending(field.name) }
+
+    func run(_ problems: inout Problems) {
+        if let shownFor = field.shownFor, !shownFor.contains(action ?? "") { return }
+        guard let value = node.data[field.name], !value.isNull else {
+            let isRequired = field.requiredFor.map { $0.contains(action ?? "") } ?? field.required
+            if isRequired, field.defaultValue == nil, field.type != .secret {
+                problems.error(
+                    "ir.data.required", "The field \"\(field.name)\" (\(field.label)) is required.", at: pointer,
+                    node: node.id)
+            }
+            return
+        }
+        if let text = value.string, ExpressionScanner.hasExpression(text) {
+            return
+        }
+        if let problem = typeProblem(value) { return report("type", problem, &problems) }
+        if let problem = optionProblem(value) { return report("options", problem, &problems) }
+        if let problem = limitProblem(value) { report("validation", problem, &problems) }
+    }
+
+    private func report(_ code: String, _ problem: String, _ problems: inout Problems) {
+        problems.error("ir.data.\(code)", "The field \"\(field.name)\" \(problem).", at: pointer, node: node.id)
+    }
+
+    private func typeProblem(_ value: JSONValue) -> String? {
+        let isRight: Bool
+        let wanted: String
+        switch field.type {
+        case .string, .select, .code, .textarea: (isRight, wanted) = (value.string != nil, "a string")
+        case .number: (isRight, wanted) = (value.number != nil, "a number")
+        case .boolean: (isRight, wanted) = (value.bool != nil, "true or false")
+        case .multiselect:
+            (isRight, wanted) = (value.array?.allSatisfy { $0.string != nil } == true, "an array of strings")
+        case .json, .expression: (isRight, wanted) = (true, "")
+        case .secret:
+            let variable = field.envVarName ?? "NAME"
+            return "is a secret, which a document must not hold: set the environment variable \(variable) instead"
+        }
+        return isRight ? nil : "must be \(wanted), not \(value.typeName)"
+    }
+
+    private func optionProblem(_ value: JSONValue) -> String? {
+        guard let options = field.options?.map(\.value) else { return nil }
+        let chosen = value.array?.compactMap(\.string) ?? value.string.map { [$0] } ?? []
+        guard let unknown = chosen.first(where: { !options.contains($0) }) else { return nil }
+        return "is \"\(unknown)\", which is none of: \(options.joined(separator: ", "))"
+    }
+
+    private func limitProblem(_ value: JSONValue) -> String? {
+        guard let limits = field.validation else { return nil }
+        if let number = value.double {
+            if let min = limits.min, number < min { return "must be at least \(JSONNumber(min).text)" }
+            if let max = limits.max, number > max { return "must be at most \(JSONNumber(max).text)" }
+        }
+        if limits.format == .duration, let problem = DurationText.problem(value) {
+            return "is no good: \(problem.prefix(1).lowercased())\(problem.dropFirst().dropLast())"
+        }
+        guard let text = value.string else { return nil }
+        if let min = limits.minLength, text.count < min { return "must have at least \(min) characters" }
+        if let max = limits.maxLength, text.count > max { return "must have at most \(max) characters" }
+        if let pattern = limits.pattern, (try? Regex(pattern).wholeMatch(in: text)) == nil {
+            return "must match \(pattern)"
+        }
+        return limits.format.flatMap { formatProblem(text, $0) }
+    }
+
+    private func formatProblem(_ text: String, _ format: ConfigField.Validation.Format) -> String? {
+        switch format {
+        case .email: TextFormat.isEmail(text) ? nil : "must be an e-mail address"
+        case .url: TextFormat.isURL(text) ? nil : "must be an http or https URL"
+        case .uuid: TextFormat.isUUID(text) ? nil : "must be a UUID"
+        case .date: TextFormat.isDate(text) ? nil : "must be a date such as 2026-11-24"
+        case .dateTime: TextFormat.isDateTime(text) ? nil : "must be an ISO 8601 date and time"
+        case .duration: nil
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// Formats of text that documents use.
+package enum TextFormat {
+    /// One or more letters, digits, `-` and `_`.
+    static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { isWord($0) || $0 == UInt8(ascii: "-") }
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    /// `MAJOR.MINOR.PATCH` with an optional pre-release and build (semver.org).
+    static func isSemanticVersion(_ text: String) -> Bool {
+        let withoutBuild = text.split(separator: "+", maxSplits: 1, omittingEmptySubsequences: false)[0]
+        let parts = withoutBuild.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        let numbers = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+        return numbers.count == 3
+            && numbers.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
+            && parts.dropFirst().allSatisfy { !$0.isEmpty }
+    }
+
+    /// A date such as `2026-11-24`, that exists.
+    static func isDate(_ text: some StringProtocol) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].utf8.count == 4, let year = Int(parts[0]), parts[1].utf8.count == 2,
+            let month = Int(parts[1]), (1...12).contains(month), parts[2].utf8.count == 2, let day = Int(parts[2])
+        else { return false }
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        return (1...days[month - 1]).contains(day)
+    }
+
+    /// ISO 8601: a date, or a date and a time with an optional fraction and zone.
+    package static func isDateTime(_ text: String) -> Bool {
+        let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "T" || $0 == "t" || $0 == " " }
+        guard isDate(parts[0]) else { return false }
+        return parts.count == 1 || isTime(parts[1])
+    }
+
+    private static func isTime(_ text: Substring) -> Bool {
+        var clock = text
+        if let last = clock.last, last == "Z" || last == "z" {
+            clock = clock.dropLast()
+        } else if let sign = clock.lastIndex(where: { $0 == "+" || $0 == "-" }) {
+            let zone = clock[clock.index(after: sign)...].split(separator: ":").joined()
+            guard zone.utf8.count == 4 || zone.utf8.count == 2, Int(zone) != nil else { return false }
+            clock = clock[..<sign]
+        }
+        let fields = clock.split(separator: ":", omittingEmptySubsequences: false)
+        guard fields.count == 2 || fields.count == 3, let hour = Int(fields[0]), (0...24).contains(hour),
+            let minute = Int(fields[1]), (0...59).contains(minute)
+        else { return false }
+        return fields.count == 2 || Double(fields[2]).map { (0..<61).contains($0) } == true
+    }
+
+    static func isURL(_ text: String) -> Bool {
+        guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return false }
+        let name = text[..<colon]
+        let rest = text[colon...].dropFirst(3)
+        return ["http", "https"].contains(name.lowercased()) && !rest.isEmpty && !rest.hasPrefix("/")
+            && !text.utf8.contains { $0 <= 0x20 }
+    }
+
+    static func isEmail(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !parts[1].hasPrefix(".")
+            && !parts[1].hasSuffix(".") && !text.utf8.contains { $0 <= 0x20 }
+    }
+
+    static func isUUID(_ text: String) -> Bool {
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+        return groups.map(\.utf8.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(\.isHexDigit) }
+    }
+}

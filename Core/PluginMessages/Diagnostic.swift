@@ -1,0 +1,27 @@
+/// One problem of a document, a plugin's answer or generated code.
+public struct Diagnostic: Codable, Sendable, Hashable {
+    public enum Severity: String, Codable, Sendable { case error, warning }
+
+    public let severity: Severity
+    /// Stable and dotted, for programs: `ir.edge.unknownTarget`.
+    public let code: String
+    /// For people: what is wrong and what would be right.
+    public let message: String
+    /// Where in the document (RFC 6901); empty for the whole.
+    public let pointer: String
+    public let nodeId: String?
+    /// The line within the text at `pointer`, from 1, when that is code.
+    public let line: Int?
+
+    public init(
+        _ severity: Severity = .error, code: String, message: String, pointer: String = "", nodeId: String? = nil,
+        line: Int? = nil
+    ) {
+        self.severity = severity
+        self.code = code
+        self.message = message
+        self.pointer = pointer
+        self.nodeId = nodeId
+        self.line = line
+    }
+}

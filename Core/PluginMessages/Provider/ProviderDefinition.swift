@@ -1,0 +1,48 @@
+import JSON
+
+/// A place that workflows are deployed to.
+public struct ProviderDefinition: Codable, Sendable {
+    /// `^[a-z][a-z0-9_-]*$`; also the name of the target it compiles.
+    public let id: String
+    public let name: String
+    public let description: String
+    /// The targets whose node templates and artifacts it takes besides its own.
+    public let accepts: [String]
+    /// What a connection's `credentials` holds; fields of kind `secret` are never shown again.
+    @FieldList public var credentialSchema: [ConfigField]
+    /// What a deployment can be configured with.
+    @FieldList public var configSchema: [ConfigField]
+    public let capabilities: [ProviderCapability]
+    /// A connection that a fresh installation has, so that it is usable at once; only for providers that need
+    /// no credentials.
+    public let defaultConnection: String?
+
+    public init(
+        id: String, name: String, description: String, accepts: [String] = [], credentialSchema: [ConfigField] = [],
+        configSchema: [ConfigField] = [], capabilities: [ProviderCapability], defaultConnection: String? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.description = description
+        self.accepts = accepts
+        self._credentialSchema = FieldList(wrappedValue: credentialSchema)
+        self._configSchema = FieldList(wrappedValue: configSchema)
+        self.capabilities = capabilities
+        self.defaultConnection = defaultConnection
+    }
+}
+
+/// What a provider can do; a call for anything else is refused before it reaches the plugin.
+public enum ProviderCapability: String, Codable, Sendable {
+    /// Programs to artifacts.
+    case emit
+    case verify
+    case deploy
+    case takedown
+    case trigger
+    /// The state of a run.
+    case run
+    case pause, resume, terminate, restart
+    /// Delivering an event to a run.
+    case sendEvent
+}

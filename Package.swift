@@ -1,0 +1,77 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Only `millrace_plugin_*` leaves a plugin, so that two versions of one plugin (and of the SDK linked into
+/// it) live side by side in a process.
+let exportsOnlyTheABI: [LinkerSetting] = [
+    .unsafeFlags(["-Xlinker", "--version-script=\(Context.packageDirectory)/Core/PluginABI/plugin.exports"])
+]
+
+/// CI sets this; a plain `swift build` on someone's newer compiler must not fail on a new warning.
+let strict: [SwiftSetting] =
+    Context.environment["MILLRACE_WARNINGS_AS_ERRORS"] == nil
+    ? [] : [.unsafeFlags(["-warnings-as-errors"])]
+
+func core(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Core/\(name)", exclude: [], resources: resources,
+        swiftSettings: strict)
+}
+
+func test(_ name: String, of folder: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(folder)", swiftSettings: strict)
+}
+
+/// A plugin library: its product is what the server loads.
+func plugin(
+    _ name: String, path: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: "MillracePlugin\(name)", dependencies: ["PluginKit"] + dependencies, path: "Plugins/\(path)",
+        resources: resources, swiftSettings: strict, linkerSettings: exportsOnlyTheABI)
+}
+
+let package = Package(
+    name: "Millrace",
+    products: [
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // What plugins and host share.
+        core("JSON"),
+        core("PluginMessages", ["JSON"]),
+
+        // From a document to a program.
+        core("JavaScript"),
+        core("IR", ["JSON", "JavaScript", "PluginMessages"]),
+        core("Compiler", ["IR", "JavaScript", "JSON", "PluginMessages"]),
+
+        // The server.
+
+        // Plugins.
+        .target(
+            name: "WorkerBackend", dependencies: ["PluginMessages", "JSON", "JavaScript"],
+            path: "Plugins/WorkerBackend", swiftSettings: strict),
+
+        // Tests.
+        .target(
+            name: "TestSupport", dependencies: ["JSON", "PluginMessages"], path: "Tests/Support", swiftSettings: strict),
+        test("JSONTests", of: "JSONTests", ["JSON"]),
+        test("JavaScriptTests", of: "JavaScriptTests", ["JavaScript", "TestSupport"]),
+        test(
+            "WorkerBackendTests", of: "WorkerBackendTests", ["WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
+        test("CompilerTests", of: "CompilerTests", ["Compiler", "IR", "TestSupport", "WorkerBackend"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

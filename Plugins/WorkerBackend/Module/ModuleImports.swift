@@ -1,0 +1,97 @@
+/// The imports of a module, gathered from all its parts: each name once.
+struct ModuleImports {
+    private struct Key: Hashable {
+        let module: String
+        let kind: ImportStatement.Name.Kind
+    }
+
+    private struct Source {
+        let module: String
+        let attributes: String?
+        var names: [ImportStatement.Name] = []
+    }
+
+    private var sources: [Source] = []
+    private var taken: [String: Key] = [:]
+
+    /// Names that no import may have.
+    private var reserved: Set<String>
+
+    init(reserved: Set<String>) { self.reserved = reserved }
+
+    var names: Set<String> { Set(taken.keys) }
+
+    /// Adds an import for code that sees it under its own names.
+    mutating func add(_ module: String, _ names: String..., areTypes: Bool = false) {
+        for name in names {
+            add(
+                ImportStatement.Name(kind: .named(name), local: name, isType: areTypes),
+                from: JavaScriptText.string(module), nil)
+        }
+    }
+
+    /// - Returns: What the code must declare to see the import under its own names, because another import or the
+    ///   module itself has them.
+    @discardableResult
+    mutating func add(_ statement: ImportStatement) -> [String] {
+        if statement.names.isEmpty { _ = index(of: statement.module, statement.attributes) }
+        return statement.names.compactMap { name in
+            let key = Key(module: statement.module, kind: name.kind)
+            if !reserved.contains(name.local), taken[name.local] == nil || taken[name.local] == key {
+                add(name, from: statement.module, statement.attributes)
+                return nil
+            }
+            var local = JavaScriptText.ownName(name.local)
+            while let other = taken[local], other != key { local += "_" }
+            let renamed = ImportStatement.Name(kind: name.kind, local: local, isType: name.isType)
+            add(renamed, from: statement.module, statement.attributes)
+            return "\(name.isType ? "type" : "const") \(name.local) = \(local);"
+        }
+    }
+
+    private mutating func add(_ name: ImportStatement.Name, from module: String, _ attributes: String?) {
+        let index = index(of: module, attributes)
+        if taken.updateValue(Key(module: module, kind: name.kind), forKey: name.local) != nil {
+            // Imported as a type and as a value: the value is both.
+            guard !name.isType else { return }
+            sources[index].names.removeAll { $0.local == name.local }
+        }
+        sources[index].names.append(name)
+    }
+
+    private mutating func index(of module: String, _ attributes: String?) -> Int {
+        if let index = sources.firstIndex(where: { $0.module == module && $0.attributes == attributes }) {
+            return index
+        }
+        sources.append(Source(module: module, attributes: attributes))
+        return sources.count - 1
+    }
+
+    /// One statement a line, in the order of first use.
+    var lines: [String] {
+        sources.flatMap { source in
+            let from = "\(source.module)\(source.attributes.map { " with \($0)" } ?? "");"
+            guard !source.names.isEmpty else { return ["import \(from)"] }
+            return source.names.compactMap { Self.clause($0, from) }
+                + [false, true].compactMap { Self.named(source.names, areTypes: $0, from) }
+        }
+    }
+
+    private static func clause(_ name: ImportStatement.Name, _ from: String) -> String? {
+        let type = name.isType ? "type " : ""
+        switch name.kind {
+        case .default: return "import \(type)\(name.local) from \(from)"
+        case .namespace: return "import \(type)* as \(name.local) from \(from)"
+        case .named: return nil
+        }
+    }
+
+    private static func named(_ names: [ImportStatement.Name], areTypes: Bool, _ from: String) -> String? {
+        let specifiers = names.compactMap { name -> String? in
+            guard name.isType == areTypes, case .named(let imported) = name.kind else { return nil }
+            return imported == name.local ? imported : "\(imported) as \(name.local)"
+        }
+        guard !specifiers.isEmpty else { return nil }
+        return "import \(areTypes ? "type " : ""){ \(specifiers.joined(separator: ", ")) } from \(from)"
+    }
+}

@@ -1,0 +1,84 @@
+import JavaScript
+import PluginMessages
+
+/// A plugin node's module as a function in another module: what it declares stays its own.
+struct TemplateUnit {
+    let imports: [ImportStatement]
+    /// The statements of the function, which end with the return of the module's default export.
+    let body: String
+    let environment: EnvironmentUses
+    let problem: String?
+
+    init(_ template: NodeTemplate) {
+        let source = JavaScriptSource(template.source)
+        let top = TopLevel(source)
+        imports = top.imports
+        var builder = Builder(top: top)
+        for statement in imports {
+            builder.edit.blank(top.range(statement.tokens.lowerBound, statement.tokens.upperBound - 1), in: source)
+        }
+        for index in top.indexes where top.spells(index, "export") { builder.export(at: index) }
+        var scanner = EnvironmentScanner(source)
+        if let parameter = builder.parameter, top.spells(parameter, "{") { scanner.scanPattern(startingAt: parameter) }
+        environment = scanner.uses
+        let text = builder.edit.applied(to: source)
+        body = "\(text.drop { $0.isNewline })\(text.last?.isNewline == true ? "" : "\n")return \(builder.name ?? "");"
+        if let unbalanced = CodeBalance.problem(in: source) {
+            problem = "line \(unbalanced.line): \(unbalanced.message)"
+        } else {
+            problem = builder.problem ?? (builder.name == nil ? "It has no default export." : nil)
+        }
+    }
+
+    private struct Builder {
+        let top: TopLevel
+        var edit = TextEdit()
+        /// Of the default export.
+        var name: String?
+        /// The token at which its first parameter begins.
+        var parameter: Int?
+        var problem: String?
+
+        mutating func export(at index: Int) {
+            if top.spells(index + 1, "default") {
+                exportDefault(at: index)
+            } else if top.spells(index + 1, "*") {
+                problem = "It exports what another module does."
+            } else if top.spells(index + 1, "{") || top.spells(index + 1, "type") && top.spells(index + 2, "{") {
+                exportList(at: index)
+            } else {
+                edit.replace(top.tokens[index].range, with: "")
+            }
+        }
+
+        private mutating func exportDefault(at index: Int) {
+            let isAsync = top.spells(index + 2, "async") && top.spells(index + 3, "function")
+            guard isAsync || top.spells(index + 2, "function") else {
+                name = "$default"
+                return edit.replace(top.range(index, index + 1), with: "const $default =")
+            }
+            edit.replace(top.range(index, index + 1), with: "")
+            let next = index + (isAsync ? 4 : 3)
+            if top.isName(next) {
+                name = top.text(next)
+                parameter = next + 2
+            } else {
+                name = "$default"
+                parameter = next + 1
+                let end = top.tokens[next - 1].range.upperBound
+                edit.replace(end..<end, with: " $default")
+            }
+        }
+
+        /// `export { a, b as default };`
+        private mutating func exportList(at index: Int) {
+            guard let end = top.end(of: top.spells(index + 1, "{") ? index + 1 : index + 2) else { return }
+            guard !top.spells(end + 1, "from") else { return problem = "It exports what another module does." }
+            for inner in index..<end where top.spells(inner, "as") && top.spells(inner + 1, "default") {
+                name = top.text(inner - 1)
+            }
+            let last = top.spells(end + 1, ";") ? end + 1 : end
+            edit.replace(top.range(index, last), with: "")
+        }
+    }
+}

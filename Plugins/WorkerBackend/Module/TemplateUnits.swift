@@ -1,0 +1,35 @@
+import PluginMessages
+
+/// The code of a program's plugin nodes: a constant for each node type and version.
+struct TemplateUnits {
+    private var names: [String] = []
+    private(set) var text = Printer()
+    private(set) var environment = EnvironmentUses()
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(_ templates: [NodeTemplate], imports: inout ModuleImports) {
+        var taken: Set<String> = []
+        for template in templates {
+            var name = JavaScriptText.ownName("\(template.node)_\(template.version)")
+            while !taken.insert(name).inserted { name += "_" }
+            names.append(name)
+            let unit = TemplateUnit(template)
+            environment.merge(unit.environment)
+            if let problem = unit.problem {
+                diagnostics.append(
+                    Diagnostic(
+                        code: "worker.template.module",
+                        message: "The code of \(template.node) \(template.version) cannot be used. \(problem)"))
+            }
+            let aliases = unit.imports.flatMap { imports.add($0) }
+            text.line("/** The node \(template.node), version \(template.version). */")
+            text.line("const \(name) = (() => {")
+            for alias in aliases { text.line(alias) }
+            text.line(unit.body)
+            text.line("})();")
+            text.blank()
+        }
+    }
+
+    func name(of index: Int) -> String { names.indices.contains(index) ? names[index] : "undefined" }
+}

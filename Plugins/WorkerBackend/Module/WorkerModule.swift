@@ -1,0 +1,86 @@
+import JSON
+import PluginMessages
+
+/// A whole module: its parts in order, and what was found out about them.
+struct WorkerModule {
+    let className: String?
+    private(set) var out = Printer()
+    let bindings: WorkerBindings
+    private(set) var diagnostics: [Diagnostic]
+
+    init(_ program: Program, limits: WorkerLimits) {
+        let trigger = program.triggerCode.flatMap { $0.isBlank ? nil : TriggerCode($0) }
+        let triggerNames = (trigger?.declaredNames ?? []).union(
+            (trigger?.imports ?? []).flatMap { $0.names.map(\.local) })
+        let className = program.kind == .workflow ? ClassName.make(program.name, avoiding: triggerNames) : nil
+        let services = ServiceBindings(program)
+        var imports = ModuleImports(
+            reserved: (trigger?.declaredNames ?? []).union(["Env", "runGraph"]).union(className.map { [$0] } ?? []))
+        if className != nil {
+            imports.add("cloudflare:workers", "WorkflowEntrypoint")
+            imports.add("cloudflare:workers", "WorkflowEvent", "WorkflowStep", areTypes: true)
+            if !program.templates.isEmpty { imports.add("cloudflare:workflows", "NonRetryableError") }
+        }
+        let aliases = (trigger?.imports ?? []).flatMap { imports.add($0) }
+        let templates = TemplateUnits(program.templates, imports: &imports)
+        var run = RunPrinter(program, limits: limits, services: services, templates: templates)
+        run.out.indentMore()
+        if className != nil { run.out.indentMore() }
+        run.printBody()
+        var uses = run.environment
+        uses.merge(templates.environment)
+        if let trigger { uses.merge(trigger.environment) }
+        let steps = StepCount(program, limit: limits.steps)
+        bindings = WorkerBindings(uses, services: services, className: className, queues: trigger?.queues ?? [])
+        diagnostics = (trigger?.diagnostics ?? []) + templates.diagnostics + run.diagnostics + steps.diagnostics
+        self.className = className
+
+        printHead(imports, aliases)
+        for helper in RuntimeHelper.allCases where run.helpers.contains(helper) {
+            out.line(helper.source)
+            out.blank()
+        }
+        out.append(templates.text)
+        if let className { print(workflow: className, run.out) } else { print(script: run.out) }
+        out.blank()
+        out.append(HandlerPrinter(program, code: trigger).out)
+    }
+
+    private mutating func printHead(_ imports: ModuleImports, _ aliases: [String]) {
+        for line in imports.lines { out.line(line) }
+        if !imports.lines.isEmpty { out.blank() }
+        out.open("interface Env {")
+        for declaration in bindings.bindings.compactMap(\.declaration) { out.line(declaration) }
+        out.line("[name: string]: any;")
+        out.close("}")
+        out.blank()
+        if bindings.bindings.contains(where: { $0.type == "workflow" }) {
+            out.open("interface $Workflow {")
+            out.line("create(options?: { id?: string; params?: any }): Promise<any>;")
+            out.line("get(id: string): Promise<any>;")
+            out.close("}")
+            out.blank()
+        }
+        for alias in aliases { out.line(alias) }
+    }
+
+    private mutating func print(workflow className: String, _ body: Printer) {
+        out.open("export class \(className) extends WorkflowEntrypoint<Env> {")
+        out.open("override async run(event: WorkflowEvent<any>, step: WorkflowStep): Promise<any> {")
+        out.line("const env = this.env;")
+        out.append(body)
+        out.close("}")
+        out.close("}")
+    }
+
+    private mutating func print(script body: Printer) {
+        out.open("async function runGraph(env: Env, event: any): Promise<Record<string, any>> {")
+        out.line("const graph: Record<string, any> = {};")
+        out.append(body)
+        out.close("}")
+    }
+}
+
+extension String {
+    fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
+}

@@ -1,0 +1,72 @@
+import PluginMessages
+
+/// What printing a statement needs to know about the rest of the program; found in one walk.
+struct ProgramFacts {
+    /// Whether a node's value is kept: somebody reads it, or it is the value of something that is kept.
+    private(set) var isKept: [Bool]
+    /// Loops that an exit leaves from within another loop, by a label.
+    private(set) var labelled: Set<Int> = []
+    /// The loops that arms of a `parallel` or `race` leave, by the node with the arms.
+    private(set) var crossings: [Int: [Int]] = [:]
+
+    private let nodes: [ProgramNode]
+    /// The loops and arms around the statement at hand.
+    private var surroundings: [Surrounding] = []
+
+    private enum Surrounding {
+        case loop(Int)
+        case arms(Int)
+    }
+
+    init(_ program: Program) {
+        nodes = program.nodes
+        isKept = nodes.map { $0.storage != .none || $0.exportName != nil }
+        visit(program.body, valueIsKept: program.kind == .workflow)
+    }
+
+    private mutating func visit(_ block: Block, valueIsKept: Bool) {
+        if valueIsKept, let value = block.value { isKept[value] = true }
+        for statement in block.statements { visit(statement) }
+    }
+
+    private mutating func visit(_ statement: Statement) {
+        switch statement {
+        case .call: break
+        case .branch(let branch):
+            for arm in branch.arms { visit(arm.body, valueIsKept: isKept[branch.node]) }
+        case .parallel(let node, let arms), .race(let node, let arms):
+            surroundings.append(.arms(node))
+            for arm in arms { visit(arm, valueIsKept: isKept[node]) }
+            surroundings.removeLast()
+        case .loop(let loop):
+            surroundings.append(.loop(loop.node))
+            visit(loop.body, valueIsKept: isKept[loop.node])
+            surroundings.removeLast()
+        case .tryCatch(let tryCatch):
+            visit(tryCatch.body, valueIsKept: isKept[tryCatch.node])
+            visit(tryCatch.handler, valueIsKept: isKept[tryCatch.node])
+            if let finalizer = tryCatch.finalizer { visit(finalizer, valueIsKept: false) }
+        case .exit(let exit): visit(exit.target)
+        }
+    }
+
+    private mutating func visit(_ target: Exit.Target) {
+        guard case .loop(let node, _) = target else { return }
+        var crossesLoop = false
+        for surrounding in surroundings.reversed() {
+            switch surrounding {
+            case .loop(node):
+                if crossesLoop { labelled.insert(node) }
+                return
+            case .loop: crossesLoop = true
+            case .arms(let arms):
+                if crossings[arms]?.contains(node) != true { crossings[arms, default: []].append(node) }
+                // Behind the arms' end, the loop is left from where the arms are.
+                crossesLoop = false
+            }
+        }
+    }
+
+    /// The loops that some arm leaves.
+    var crossedLoops: Set<Int> { Set(crossings.values.joined()) }
+}

@@ -1,0 +1,138 @@
+import JSON
+import PluginMessages
+
+/// Nodes that do something.
+extension RunPrinter {
+    mutating func print(_ call: Call) {
+        let node = call.node
+        switch call.operation {
+        case .step(let code, let inline):
+            let code = printed(code, of: node)
+            inStep(node, isDurable: !inline) { $0.out.code(code.text, field: code.field) }
+        case .http(let method, let url, let headers, let query, let body):
+            var request = request(method, url, headers, body)
+            request.append(.init(key: "query", value: query))
+            send(request, node, through: "fetch", taking: "")
+        case .subScript(let worker, let method, let url, let headers, let body):
+            var request = request(method, url, headers, body)
+            request.append(.init(key: "base", value: .literal("https://worker")))
+            let service = "env.\(services.name(of: .service(worker)))"
+            send(request, node, through: "(url, init) => \(service).fetch(url, init)", taking: ".body")
+        case .template(let index, let params):
+            use(.callOf)
+            let name = stepName(node)
+            inStep(node, parameter: "context: any") {
+                let params = $0.values.print(params, indent: $0.out.indent)
+                let template = $0.templates.name(of: index)
+                if $0.isDurable {
+                    $0.use(.template)
+                    $0.out.line("return await $run(\(template), env, \(params), $call(event, \(name), context));")
+                } else {
+                    $0.out.line("return await \(template)(env, \(params), $call(event, \(name)));")
+                }
+            }
+        case .sleep(let duration): wait(node, "sleep", values.print(duration))
+        case .sleepUntil(let time): wait(node, "sleepUntil", "new Date(\(values.print(time)))")
+        case .waitForEvent(let type, let timeout):
+            let timeout = timeout.map { ", timeout: \($0.text)" } ?? ""
+            wait(node, "waitForEvent", "{ type: \(JavaScriptText.string(type))\(timeout) }")
+        case .subWorkflow(let workflow, let className, let input, let waits, let timeout):
+            start(node, .workflow(service: workflow, className: className), input, waits: waits, timeout: timeout)
+        }
+    }
+
+    /// `body` in a durable step; in a script, or `inline`, in a function that is called in its place.
+    private mutating func inStep(
+        _ node: Int, isDurable: Bool = true, parameter: String = "", keptAs target: String? = nil,
+        body: (inout RunPrinter) -> Void
+    ) {
+        let target = target ?? self.target(node)
+        if isDurable, self.isDurable {
+            let options = program.nodes[node].options.json.map { "\($0), " } ?? ""
+            out.open("\(target)await step.do(\(stepName(node)), \(options)async (\(parameter)) => {")
+            body(&self)
+            out.close("});")
+        } else {
+            // A statement must not begin with a bracket, which could belong to the line before.
+            out.open("\(target)await (async () => {")
+            body(&self)
+            out.close("})();")
+        }
+    }
+
+    private func request(
+        _ method: String, _ url: ValueTemplate, _ headers: ValueTemplate, _ body: ValueTemplate?
+    ) -> [ValueTemplate.Member] {
+        var members: [ValueTemplate.Member] = [
+            .init(key: "method", value: .literal(.string(method.uppercased()))), .init(key: "url", value: url),
+        ]
+        if headers != .empty { members.append(.init(key: "headers", value: headers)) }
+        if let body { members.append(.init(key: "body", value: body)) }
+        return members
+    }
+
+    private mutating func send(
+        _ request: [ValueTemplate.Member], _ node: Int, through fetcher: String, taking part: String
+    ) {
+        use(.send)
+        let members = request.filter { $0.value != .empty }
+        inStep(node) {
+            let request = $0.values.print(.object(members), indent: $0.out.indent)
+            let answer = "await $send(\(request), \(fetcher))"
+            $0.out.line(part.isEmpty ? "return \(answer);" : "return (\(answer))\(part);")
+        }
+    }
+
+    private mutating func wait(_ node: Int, _ method: String, _ argument: String) {
+        guard isDurable else { return refuse(node) }
+        out.line("\(target(node))await step.\(method)(\(stepName(node)), \(argument));")
+    }
+
+    private mutating func refuse(_ node: Int) {
+        let (id, type) = (program.nodes[node].id, program.nodes[node].type)
+        report(
+            Diagnostic(
+                code: "worker.script.durable",
+                message: "A script cannot wait: it has no durable run. Use a workflow for \"\(type)\".",
+                pointer: "/nodes/\(node)", nodeId: id))
+    }
+
+    /// Starts another workflow in one step and, when it waits, looks for its end in steps of their own.
+    private mutating func start(
+        _ node: Int, _ service: ServiceBindings.Service, _ input: ValueTemplate?, waits: Bool, timeout: JSONValue
+    ) {
+        let workflow = "env.\(services.name(of: service))"
+        guard isDurable else {
+            let input = values.print(input ?? .empty, indent: out.indent)
+            return out.line("\(target(node))await \(workflow).create({ params: \(input) });")
+        }
+        let instance = "$instance\(node)"
+        inStep(node, keptAs: waits ? "const \(instance): any = " : nil) {
+            let input = $0.values.print(input ?? .empty, indent: $0.out.indent)
+            $0.out.line("const instance = await \(workflow).create({ params: \(input) });")
+            $0.out.line("return { id: instance.id };")
+        }
+        guard waits else { return }
+        guard let milliseconds = DurationText.milliseconds(timeout) else {
+            return report(
+                Diagnostic(
+                    code: "worker.duration", message: "The time-out \(timeout.text) is no duration.",
+                    pointer: "/nodes/\(node)/data/timeout", nodeId: program.nodes[node].id))
+        }
+        use(.output)
+        out.line("\(target(node))await $output(step, \(workflow), \(stepName(node)), \(instance).id, \(milliseconds));")
+    }
+}
+
+extension StepOptions {
+    /// The argument of `step.do`; `nil` when everything is left to the platform.
+    fileprivate var json: String? {
+        var members: [String] = []
+        if let retries {
+            let backoff = retries.backoff.map { ", backoff: \"\($0.rawValue)\"" } ?? ""
+            members.append("retries: { limit: \(retries.limit), delay: \(retries.delay.text)\(backoff) }")
+        }
+        if let timeout { members.append("timeout: \(timeout.text)") }
+        return members.isEmpty ? nil : "{ \(members.joined(separator: ", ")) }"
+    }
+}

@@ -1,0 +1,71 @@
+import JSON
+import PluginMessages
+
+extension RunPrinter {
+    mutating func print(_ loop: Loop) {
+        let isKept = facts.isKept[loop.node]
+        // The value is there when the loop is done, so that nobody sees half of it.
+        let rounds = "$rounds\(loop.node)"
+        if isKept { out.line("const \(rounds): any[] = [];") }
+        if facts.crossedLoops.contains(loop.node) { out.line("const \(sentinel(loop.node)) = Symbol(\"break\");") }
+        printHead(of: loop)
+        scope.enter(loop: loop.node, index: loop.indexVariable)
+        print(loop.body)
+        if isKept, let value = loop.body.value { out.line("\(rounds).push(\(variable(value)));") }
+        scope.leaveLoop()
+        out.close("}")
+        if isKept { out.line("\(target(loop.node))\(rounds);") }
+    }
+
+    private mutating func printHead(of loop: Loop) {
+        let label = facts.labelled.contains(loop.node) ? "\(self.label(loop.node)): " : ""
+        let index = loop.indexVariable
+        let name = JavaScriptText.string(program.nodes[loop.node].stepName)
+        switch loop.kind {
+        case .forEach(let collection, let item):
+            use(.items)
+            let code = printed(collection, of: loop.node)
+            out.line(
+                "\(label)for (const [\(index), \(item)] of $items(\(code.parenthesized()), \(name)).entries()) {",
+                holding: code.field)
+        case .while(let condition):
+            let code = printed(condition, of: loop.node)
+            out.line("\(label)for (let \(index) = 0; \(code.parenthesized()); \(index)++) {", holding: code.field)
+        case .times(.literal(let count)) where count.int.map({ $0 >= 0 }) == true:
+            out.line("\(label)for (let \(index) = 0; \(index) < \(count.text); \(index)++) {")
+        case .times(let count):
+            use(.count)
+            let total = "$count\(loop.node)"
+            out.line(
+                "\(label)for (let \(index) = 0, \(total) = $count(\(values.print(count)), \(name)); "
+                    + "\(index) < \(total); \(index)++) {")
+        }
+        out.indentMore()
+    }
+
+    /// Leaves a loop, an arm or the run.
+    mutating func print(_ exit: Exit) {
+        let leave =
+            switch exit.target {
+            case .loop(let node, _): departure(from: node)
+            case .enclosing: scope.arms == 0 && !isDurable ? "return graph;" : "return;"
+            }
+        if let condition = exit.condition.map({ printed($0, of: exit.node) }) {
+            out.line("if \(condition.parenthesized()) \(leave)", holding: condition.field)
+        } else {
+            out.line(leave)
+        }
+        if facts.isKept[exit.node] { out.line("\(target(exit.node))undefined;") }
+    }
+
+    /// How control leaves a loop from here: out of an arm, which is a function, only by what the arm returns.
+    func departure(from loop: Int) -> String {
+        guard let index = scope.loops.lastIndex(where: { $0.node == loop }) else { return "break;" }
+        if scope.loops[index].arms < scope.arms { return "return \(sentinel(loop));" }
+        return index == scope.loops.count - 1 ? "break;" : "break \(label(loop));"
+    }
+
+    func sentinel(_ loop: Int) -> String { "$break\(loop)" }
+
+    private func label(_ loop: Int) -> String { "$loop\(loop)" }
+}

@@ -1,0 +1,126 @@
+import JSON
+import PluginMessages
+
+/// Prints a program's statements: the body of a workflow's `run`, or of a script's `runGraph`.
+struct RunPrinter {
+    let program: Program
+    let limits: WorkerLimits
+    let facts: ProgramFacts
+    let services: ServiceBindings
+    let templates: TemplateUnits
+    var out = Printer()
+    var values: ValuePrinter
+    var scope = RunScope()
+    private(set) var helpers: Set<RuntimeHelper> = []
+    private(set) var environment = EnvironmentUses()
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(_ program: Program, limits: WorkerLimits, services: ServiceBindings, templates: TemplateUnits) {
+        self.program = program
+        self.limits = limits
+        self.services = services
+        self.templates = templates
+        facts = ProgramFacts(program)
+        values = ValuePrinter(nodes: program.nodes)
+    }
+
+    var isDurable: Bool { program.kind == .workflow }
+
+    mutating func printBody() {
+        print(program.body)
+        if !isDurable {
+            out.line("return graph;")
+        } else if let value = program.body.value {
+            out.line("return \(variable(value));")
+        }
+        if values.usesText { use(.text) }
+        environment.merge(values.environment)
+    }
+
+    mutating func print(_ block: Block) {
+        if !block.declares.isEmpty {
+            out.line("let " + block.declares.map { "\(variable($0)): any" }.joined(separator: ", ") + ";")
+        }
+        for statement in block.statements { print(statement) }
+    }
+
+    private mutating func print(_ statement: Statement) {
+        let outer = out.origin
+        out.origin = .node(program.nodes[statement.node].id)
+        switch statement {
+        case .call(let call): print(call)
+        case .branch(let branch): print(branch)
+        case .parallel(let node, let arms): print(arms, of: node, isRace: false)
+        case .race(let node, let arms): print(arms, of: node, isRace: true)
+        case .loop(let loop): print(loop)
+        case .tryCatch(let tryCatch): print(tryCatch)
+        case .exit(let exit): print(exit)
+        }
+        let node = program.nodes[statement.node]
+        if !isDurable, let name = node.exportName {
+            out.line("graph\(JavaScriptText.member(name)) = \(node.variable);")
+        }
+        out.origin = outer
+    }
+
+    mutating func use(_ helper: RuntimeHelper) {
+        guard helpers.insert(helper).inserted else { return }
+        for needed in helper.needs { use(needed) }
+    }
+
+    mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+    /// The user's code, checked to stay within the braces it is put into.
+    mutating func printed(_ code: CodeText, of node: Int) -> PrintedCode {
+        let printed = values.print(code)
+        environment.merge(EnvironmentScanner(printed.source).uses)
+        if let problem = CodeBalance.problem(in: printed.source) {
+            let path = code.field.split(separator: ".").joined(separator: "/")
+            report(
+                Diagnostic(
+                    code: "worker.code.unbalanced", message: problem.message, pointer: "/nodes/\(node)/data/\(path)",
+                    nodeId: program.nodes[node].id, line: problem.line))
+        }
+        return printed
+    }
+}
+
+/// Where values go.
+extension RunPrinter {
+    func variable(_ node: Int) -> String { program.nodes[node].variable }
+
+    /// What stands before an expression to keep it as the node's value.
+    func target(_ node: Int) -> String {
+        guard facts.isKept[node] else { return "" }
+        return program.nodes[node].storage == .hoisted ? "\(variable(node)) = " : "const \(variable(node)): any = "
+    }
+
+    /// Makes a variable that ``assign(_:from:)`` can set from deeper blocks.
+    mutating func declare(_ node: Int) {
+        guard facts.isKept[node] else { return }
+        if program.nodes[node].storage != .hoisted {
+            out.line("let \(variable(node)): any;")
+        } else if !scope.indexes.isEmpty {
+            // The value of the round before must not be taken for this round's.
+            out.line("\(variable(node)) = undefined;")
+        }
+    }
+
+    mutating func assign(_ node: Int, from block: Block) {
+        guard facts.isKept[node], let value = block.value else { return }
+        out.line("\(variable(node)) = \(variable(value));")
+    }
+}
+
+extension Statement {
+    var node: Int {
+        switch self {
+        case .call(let call): call.node
+        case .branch(let branch): branch.node
+        case .parallel(let node, _), .race(let node, _): node
+        case .loop(let loop): loop.node
+        case .tryCatch(let tryCatch): tryCatch.node
+        case .exit(let exit): exit.node
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// What is around the statement at hand.
+struct RunScope {
+    struct EnclosingLoop {
+        let node: Int
+        /// How many arms are around the loop.
+        let arms: Int
+    }
+
+    /// From the outermost.
+    private(set) var loops: [EnclosingLoop] = []
+    /// The variables with the rounds of those loops.
+    private(set) var indexes: [String] = []
+    /// How many arms of a `parallel` or `race`, each a function of its own, are around.
+    private(set) var arms = 0
+
+    mutating func enter(loop node: Int, index: String) {
+        loops.append(EnclosingLoop(node: node, arms: arms))
+        indexes.append(index)
+    }
+
+    mutating func leaveLoop() {
+        loops.removeLast()
+        indexes.removeLast()
+    }
+
+    mutating func enterArm() { arms += 1 }
+    mutating func leaveArm() { arms -= 1 }
+}

@@ -1,0 +1,122 @@
+/// Functions that generated code calls; a module holds those that it uses. Their names begin with `$`, as no
+/// node's does.
+enum RuntimeHelper: Int, CaseIterable {
+    case text, items, count, send, callOf, template, output
+
+    /// What a helper calls itself.
+    var needs: [RuntimeHelper] {
+        switch self {
+        case .send: [.text]
+        case .text, .items, .count, .callOf, .template, .output: []
+        }
+    }
+
+    var source: String {
+        switch self {
+        case .text: Self.textSource
+        case .items: Self.itemsSource
+        case .count: Self.countSource
+        case .send: Self.sendSource
+        case .callOf: Self.callSource
+        case .template: Self.templateSource
+        case .output: Self.outputSource
+        }
+    }
+
+    private static let textSource = """
+        /** A value as part of a text. */
+        function $text(value: any): string {
+          if (value === undefined || value === null) return "";
+          return typeof value === "object" ? JSON.stringify(value) : String(value);
+        }
+        """
+
+    private static let itemsSource = """
+        /** What a loop goes over, as it is when the loop begins. */
+        function $items(value: any, loop: string): any[] {
+          if (value !== null && typeof value?.[Symbol.iterator] === "function") return [...value];
+          throw new TypeError(`The collection of "${loop}" is no list but ${value === null ? "null" : typeof value}`);
+        }
+        """
+
+    private static let countSource = """
+        /** How many rounds a loop makes. */
+        function $count(value: any, loop: string): number {
+          const count = Number(value);
+          if (Number.isInteger(count) && count >= 0) return count;
+          throw new RangeError(`The count of "${loop}" is no whole number: ${JSON.stringify(value)}`);
+        }
+        """
+
+    private static let sendSource = """
+        /** Makes an HTTP request; fails unless the status is 2xx. */
+        async function $send(request: any, fetcher: (url: URL, init: RequestInit) => Promise<Response>): Promise<any> {
+          const url = new URL($text(request.url), request.base);
+          for (const [name, value] of Object.entries(request.query ?? {})) {
+            for (const item of Array.isArray(value) ? value : [value]) {
+              if (item !== undefined && item !== null) url.searchParams.append(name, $text(item));
+            }
+          }
+          const headers = new Headers();
+          for (const [name, value] of Object.entries(request.headers ?? {})) {
+            if (value !== undefined && value !== null) headers.set(name, $text(value));
+          }
+          const init: RequestInit = { method: request.method, headers };
+          if (request.body !== undefined && request.body !== null && !["GET", "HEAD"].includes(request.method)) {
+            const isText = typeof request.body === "string";
+            init.body = isText ? request.body : JSON.stringify(request.body);
+            if (!isText && !headers.has("content-type")) headers.set("content-type", "application/json");
+          }
+          const response = await fetcher(url, init);
+          const text = await response.text();
+          if (!response.ok) {
+            throw new Error(`${request.method} ${url.origin}${url.pathname} answered ${response.status}: ${text.slice(0, 500)}`);
+          }
+          const isJSON = /[/+]json\\b/i.test(response.headers.get("content-type") ?? "");
+          const body = isJSON && text !== "" ? JSON.parse(text) : text;
+          return { status: response.status, headers: Object.fromEntries(response.headers), body };
+        }
+        """
+
+    private static let callSource = """
+        /** What a node's code may know of the step it runs in. */
+        function $call(event: any, stepName: string, context?: any) {
+          const { instanceId } = event;
+          return { instanceId, stepName, idempotencyKey: `${instanceId}:${stepName}`, attempt: context?.attempt ?? 1 };
+        }
+        """
+
+    private static let templateSource = """
+        /** Runs a node's code; an error that says so is not retried. */
+        async function $run(template: any, env: any, params: any, call: any): Promise<any> {
+          try {
+            return await template(env, params, call);
+          } catch (error: any) {
+            if (error?.retryable !== false) throw error;
+            throw new NonRetryableError(error.message ?? String(error), error.name);
+          }
+        }
+        """
+
+    private static let outputSource = """
+        /** Waits for another workflow's run: sleeps between looks, longer each time. */
+        async function $output(step: WorkflowStep, workflow: any, name: string, id: string, timeout: number): Promise<any> {
+          const longest = Math.max(60_000, timeout / 200);
+          for (let look = 1, waited = 0, pause = 1_000; ; look++) {
+            const state = await step.do(`${name}: status ${look}`, async () => {
+              const { status, output, error } = await (await workflow.get(id)).status();
+              return { status, output, error };
+            });
+            if (state.status === "complete") return state.output;
+            if (state.status === "errored" || state.status === "terminated") {
+              throw new Error(state.error?.message ?? state.error ?? `The run ${id} was ${state.status}`);
+            }
+            if (waited >= timeout) throw new Error(`The run ${id} did not end within ${timeout / 1_000} seconds`);
+            pause = Math.min(pause, timeout - waited);
+            await step.sleep(`${name}: wait ${look}`, pause);
+            waited += pause;
+            pause = Math.min(pause * 2, longest);
+          }
+        }
+        """
+}

@@ -1,0 +1,128 @@
+import JSON
+import PluginMessages
+
+/// Prints values with expressions in them as JavaScript expressions.
+struct ValuePrinter {
+    let nodes: [ProgramNode]
+    /// Whether anything was printed that needs the helper `$text`.
+    private(set) var usesText = false
+    /// What was read of the environment.
+    private(set) var environment = EnvironmentUses()
+
+    init(nodes: [ProgramNode]) { self.nodes = nodes }
+
+    /// How much an array or object may take on one line, in UTF-8.
+    private static let lineWidth = 88
+
+    mutating func print(_ reference: Reference) -> String {
+        var path = reference.path[...]
+        var text: String
+        switch reference.root {
+        case .node(let index): text = nodes[index].variable
+        case .event: text = "event"
+        case .trigger: text = "event.payload"
+        case .local(let name): text = name
+        case .environment:
+            text = "env"
+            if case .key(let name)? = path.first, JavaScriptText.isName(name) {
+                text += ".\(name)"
+                environment.add(name, isOptional: false)
+                path.removeFirst()
+            }
+        }
+        for part in path {
+            switch part {
+            case .index(let index): text += "?.[\(index)]"
+            case .key(let key):
+                text += JavaScriptText.isName(key) ? "?.\(key)" : "?.[\(JavaScriptText.string(key))]"
+            }
+        }
+        return text
+    }
+
+    /// As text: `null` and `undefined` are empty, objects are JSON.
+    mutating func printAsText(_ reference: Reference) -> String {
+        usesText = true
+        return "$text(\(print(reference)))"
+    }
+
+    /// - Parameter indent: Of the line that the value begins on, for values that need several lines.
+    mutating func print(_ value: ValueTemplate, indent: Int = 0) -> String {
+        var budget = Self.lineWidth
+        if let flat = flat(value, &budget) { return flat }
+        let items: [String]
+        let brackets: (String, String)
+        switch value {
+        case .literal(.array(let values)):
+            return print(.array(values.map(ValueTemplate.literal)), indent: indent)
+        case .literal(.object(let object)):
+            let members = object.members.map { ValueTemplate.Member(key: $0.key, value: .literal($0.value)) }
+            return print(.object(members), indent: indent)
+        case .array(let values):
+            items = values.map { print($0, indent: indent + 1) }
+            brackets = ("[", "]")
+        case .object(let members):
+            items = members.map { "\(JavaScriptText.key($0.key)): \(print($0.value, indent: indent + 1))" }
+            brackets = ("{", "}")
+        case .literal, .reference, .text: return single(value)
+        }
+        let margin = String(repeating: "  ", count: indent)
+        return brackets.0 + "\n" + items.map { "\(margin)  \($0),\n" }.joined() + margin + brackets.1
+    }
+
+    /// The value on one line; `nil` as soon as it takes more than the budget.
+    private mutating func flat(_ value: ValueTemplate, _ budget: inout Int) -> String? {
+        var items: [String] = []
+        switch value {
+        case .literal(.array(let values)):
+            for value in values {
+                guard let item = flat(.literal(value), &budget) else { return nil }
+                items.append(item)
+            }
+            return "[\(items.joined(separator: ", "))]"
+        case .array(let values):
+            for value in values {
+                guard let item = flat(value, &budget) else { return nil }
+                items.append(item)
+            }
+            return "[\(items.joined(separator: ", "))]"
+        case .literal(.object(let object)):
+            for member in object.members {
+                guard let item = flat(member.key, .literal(member.value), &budget) else { return nil }
+                items.append(item)
+            }
+            return items.isEmpty ? "{}" : "{ \(items.joined(separator: ", ")) }"
+        case .object(let members):
+            for member in members {
+                guard let item = flat(member.key, member.value, &budget) else { return nil }
+                items.append(item)
+            }
+            return items.isEmpty ? "{}" : "{ \(items.joined(separator: ", ")) }"
+        case .literal, .reference, .text:
+            let text = single(value)
+            budget -= text.utf8.count + 2
+            return budget < 0 ? nil : text
+        }
+    }
+
+    private mutating func flat(_ key: String, _ value: ValueTemplate, _ budget: inout Int) -> String? {
+        budget -= key.utf8.count + 2
+        return flat(value, &budget).map { "\(JavaScriptText.key(key)): \($0)" }
+    }
+
+    private mutating func single(_ value: ValueTemplate) -> String {
+        switch value {
+        case .literal(let value): value.text
+        case .reference(let reference): print(reference)
+        case .text(let parts): "`\(parts.map { print($0) }.joined())`"
+        case .array, .object: ""
+        }
+    }
+
+    private mutating func print(_ part: TextPart) -> String {
+        switch part {
+        case .text(let text): JavaScriptText.templateText(text)
+        case .reference(let reference): "${\(printAsText(reference))}"
+        }
+    }
+}

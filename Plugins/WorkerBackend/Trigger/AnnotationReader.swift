@@ -1,0 +1,98 @@
+import JSON
+import JavaScript
+import PluginMessages
+
+/// Reads `@fetch`, `@queue` and `@config` and takes them out of the code. Only those outside all brackets count; in strings,
+/// templates and comments they are text.
+struct AnnotationReader {
+    private let top: TopLevel
+    private(set) var edit: TextEdit
+    private(set) var isAnnotated = false
+    private(set) var fetch: String?
+    private(set) var queues: [QueueConsumer] = []
+    private(set) var diagnostics: [Diagnostic] = []
+    /// Of the `@config` that waits for its `@queue`.
+    private var config: (settings: JSONObject, index: Int)?
+
+    init(top: TopLevel, edit: TextEdit) {
+        self.top = top
+        self.edit = edit
+    }
+
+    mutating func read() {
+        for index in top.indexes where top.spells(index, "@") && top.isName(index + 1) {
+            switch top.text(index + 1) {
+            case "fetch": readFetch(at: index)
+            case "queue": readQueue(at: index)
+            case "config": readConfig(at: index)
+            // A decorator of JavaScript's.
+            default: break
+            }
+        }
+        if let config { reportUnused(config) }
+        guard isAnnotated else { return }
+        for index in top.indexes where top.spells(index, "export") && top.spells(index + 1, "default") {
+            report(
+                "worker.trigger.export", "The annotated functions are the module's default export; it has no other.",
+                at: index)
+        }
+    }
+
+    private mutating func readFetch(at index: Int) {
+        isAnnotated = true
+        if fetch != nil { report("worker.trigger.fetch", "Only one function can be \"@fetch\".", at: index) }
+        guard let name = function(after: index, named: "$fetch") else { return }
+        fetch = name
+    }
+
+    private mutating func readQueue(at index: Int) {
+        isAnnotated = true
+        guard let name = function(after: index, named: nil) else { return }
+        queues.append(QueueConsumer(function: name, settings: config?.settings ?? [:]))
+        config = nil
+    }
+
+    /// - Parameter fallback: The name that a function without one gets.
+    private mutating func function(after index: Int, named fallback: String?) -> String? {
+        edit.blank(top.range(index, index + 1), in: top.source)
+        let keyword = top.spells(index + 2, "async") ? index + 3 : index + 2
+        guard top.spells(keyword, "function") else {
+            report("worker.trigger.function", "\"@\(top.text(index + 1))\" must stand before a function.", at: index)
+            return nil
+        }
+        if top.isName(keyword + 1) { return top.text(keyword + 1) }
+        guard let fallback else {
+            report("worker.trigger.function", "The function of a queue needs a name.", at: index)
+            return nil
+        }
+        let end = top.tokens[keyword].range.upperBound
+        edit.replace(end..<end, with: " \(fallback)")
+        return fallback
+    }
+
+    private mutating func readConfig(at index: Int) {
+        isAnnotated = true
+        if let config { reportUnused(config) }
+        config = nil
+        guard top.spells(index + 2, "{"), let end = top.end(of: index + 2) else {
+            return report("worker.trigger.config", "\"@config\" must be followed by an object.", at: index)
+        }
+        edit.blank(top.range(index, end), in: top.source)
+        var reader = QueueSettingsReader(top: top, index: index + 3, end: end)
+        let settings = reader.read()
+        for problem in reader.problems { report("worker.trigger.config", problem.message, at: problem.index) }
+        config = (settings, index)
+    }
+
+    private mutating func reportUnused(_ config: (settings: JSONObject, index: Int)) {
+        report("worker.trigger.config", "\"@config\" must stand before an \"@queue\".", at: config.index)
+    }
+
+    private mutating func report(_ code: String, _ message: String, at index: Int) {
+        report(code, message, line: top.source.line(at: top.tokens[min(index, top.tokens.count - 1)].range.lowerBound))
+    }
+
+    mutating func report(_ code: String, _ message: String, line: Int) {
+        diagnostics.append(Diagnostic(code: code, message: message, pointer: "/triggerCode", line: line))
+    }
+}

@@ -1,0 +1,43 @@
+import JavaScript
+import PluginMessages
+
+/// A workflow's own handlers, as its trigger code gives them.
+struct TriggerCode {
+    enum Form: Equatable {
+        /// The body of `fetch`.
+        case body
+        /// Module scope, with a function for `fetch` when one is annotated so.
+        case module(fetch: String?)
+    }
+
+    let form: Form
+    /// The code without imports and annotations, line for line.
+    let text: String
+    let imports: [ImportStatement]
+    let queues: [QueueConsumer]
+    let environment: EnvironmentUses
+    /// The names that it binds in the module.
+    let declaredNames: Set<String>
+    let diagnostics: [Diagnostic]
+
+    init(_ code: String) {
+        let source = JavaScriptSource(code)
+        let top = TopLevel(source)
+        imports = top.imports
+        environment = EnvironmentScanner(source).uses
+        var edit = TextEdit()
+        for statement in imports {
+            edit.blank(top.range(statement.tokens.lowerBound, statement.tokens.upperBound - 1), in: source)
+        }
+        var reader = AnnotationReader(top: top, edit: edit)
+        reader.read()
+        if let problem = CodeBalance.problem(in: source) {
+            reader.report("worker.trigger.unbalanced", problem.message, line: problem.line)
+        }
+        form = reader.isAnnotated ? .module(fetch: reader.fetch) : .body
+        declaredNames = reader.isAnnotated ? top.declaredNames : []
+        queues = reader.queues
+        diagnostics = reader.diagnostics
+        text = reader.edit.applied(to: source)
+    }
+}

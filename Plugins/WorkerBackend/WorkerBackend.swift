@@ -1,0 +1,28 @@
+import PluginMessages
+
+/// Turns programs into Workers: one TypeScript module with the workflow's class, or the script's function, and its
+/// handlers.
+public struct WorkerBackend: Sendable {
+    private let target: String
+    private let limits: WorkerLimits
+
+    /// - Parameter target: What the artifacts say they are for: `cloudflare` or `local`.
+    public init(target: String, limits: WorkerLimits) {
+        self.target = target
+        self.limits = limits
+    }
+
+    /// The same program gives the same bytes.
+    public func emit(_ program: Program) -> EmitResult {
+        let module = WorkerModule(program, limits: limits)
+        guard !module.diagnostics.contains(where: { $0.severity == .error }) else {
+            return EmitResult(artifact: nil, diagnostics: module.diagnostics)
+        }
+        let artifact = Artifact(
+            target: target, kind: program.kind, fileName: ClassName.fileName(program.name),
+            className: module.className, source: module.out.text, lineMap: module.out.mappings,
+            bindings: module.bindings.bindings, requiredEnvironment: module.bindings.requiredEnvironment,
+            dependencies: program.dependencies, trigger: program.trigger, warnings: module.diagnostics)
+        return EmitResult(artifact: artifact, diagnostics: [])
+    }
+}

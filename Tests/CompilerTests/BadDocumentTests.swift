@@ -1,0 +1,202 @@
+import Compiler
+import IR
+import JSON
+import PluginMessages
+import Testing
+
+@Suite("Documents with errors")
+struct BadDocumentTests {
+    private func problems(_ document: JSONValue, kind: Program.Kind? = nil) -> [Diagnostic] {
+        let lowered = Compiler(catalog: TestCatalog()).lower(document, CompileRequest(kind: kind))
+        #expect(lowered.program == nil)
+        return lowered.diagnostics.filter { $0.severity == .error }
+    }
+
+    private func expect(
+        _ document: JSONValue, _ code: String, at pointer: String, node: String? = nil,
+        location: SourceLocation = #_sourceLocation
+    ) {
+        let found = problems(document)
+        #expect(
+            found.contains { $0.code == code && $0.pointer == pointer && $0.nodeId == node },
+            "\(found.map { "\($0.code) \($0.pointer) \($0.nodeId ?? "-")" })", sourceLocation: location)
+    }
+
+    private let one = TestDocument(entry: "a").step("a", "return 1;")
+
+    @Test("All problems are reported at once, each with pointer, code, message and node")
+    func everything() {
+        let document = TestDocument(entry: "nobody")
+            .node("a", "teleport").node("a", "step", ["code": 5]).node("b b", "step", ["code": "x"], version: "one")
+            .edge("a", "zzz").edge("yyy", "a").json(changing: ["trigger": ["type": "cron", "expression": "61 * * * *"]])
+        let found = problems(document)
+        let codes = Set(found.map(\.code))
+        #expect(
+            codes.isSuperset(of: [
+                "ir.node.unknownType", "ir.node.duplicateId", "ir.data.type", "ir.node.id", "ir.node.version",
+                "ir.edge.unknownTarget", "ir.edge.unknownSource", "ir.entry.unknown", "ir.trigger.cron",
+            ]), "\(codes)")
+        #expect(found.allSatisfy { !$0.message.isEmpty })
+    }
+
+    @Test("Members that are missing or of another type", arguments: ["metadata", "nodes", "edges", "entryNodeId"])
+    func members(member: String) {
+        expect(one.json(changing: [member: 7]), "ir.field.type", at: "/\(member)")
+        let object = one.json.object?.members.filter { $0.key != member }.map { ($0.key, $0.value) } ?? []
+        expect(.object(JSONObject(object)), "ir.field.required", at: "/\(member)")
+    }
+
+    @Test("A document that is no object")
+    func noObject() { #expect(problems([1]).map(\.code) == ["ir.field.type"]) }
+
+    @Test("A cycle is named by its nodes")
+    func cycle() {
+        let document = TestDocument(entry: "a").step("a", "").step("b", "").step("c", "").chain("a", "b", "c", "b")
+        let found = problems(document.json)
+        #expect(
+            found.contains {
+                $0.code == "ir.graph.cycle" && $0.message.contains("b → c → b") && $0.pointer == "/edges/2"
+            })
+    }
+
+    @Test("Structure")
+    func structure() {
+        expect(one.step("b", "").json, "ir.graph.unreachable", at: "/nodes/1", node: "b")
+        expect(
+            one.step("b", "").step("c", "").edge("a", "b").edge("a", "c").json, "ir.edge.fanOut", at: "/edges/1",
+            node: "a")
+        let branch = TestDocument(entry: "a").branch("a", ("yes", "true"), ("no", "")).step("b", "")
+        expect(branch.edge("a", "b", "maybe").json, "ir.edge.label", at: "/edges/0/label", node: "a")
+        expect(branch.edge("a", "b").json, "ir.edge.label", at: "/edges/0", node: "a")
+        expect(
+            TestDocument(entry: "a").branch("a", ("x", ""), ("y", "true")).json, "ir.branch.elseLast",
+            at: "/nodes/0/data/branches/0/condition", node: "a")
+    }
+
+    @Test(
+        "Data against its definition",
+        arguments: [
+            (["to": "x@example.com", "text": "hi", "count": 9], "ir.data.validation", "count"),
+            (["to": "nobody", "text": "hi"], "ir.data.validation", "to"),
+            (["to": "x@example.com", "text": "hello, hello"], "ir.data.validation", "text"),
+            (["to": "x@example.com"], "ir.data.required", "text"),
+            (["text": "hi"], "ir.data.required", "to"),
+            (["to": 5, "text": "hi"], "ir.data.type", "to"),
+            (["to": "x@example.com", "text": "hi", "action": "Explode"], "ir.data.options", "action"),
+            (["to": "x@example.com", "text": "hi", "token": "s3cret"], "ir.data.type", "token"),
+        ] as [(JSONValue, String, String)])
+    func data(data: JSONValue, code: String, field: String) {
+        let document = TestDocument(entry: "n").node("n", "notify", data, version: "1.2.0").json
+        expect(document, code, at: "/nodes/0/data/\(field)", node: "n")
+        #expect(!problems(document).contains { $0.message.contains("s3cret") })
+    }
+
+    @Test("Versions and providers")
+    func versions() {
+        let data: JSONValue = ["to": "x@example.com", "text": "hi"]
+        expect(
+            TestDocument(entry: "n").node("n", "notify", data, version: "9.0.0").json, "ir.node.unknownVersion",
+            at: "/nodes/0/version", node: "n")
+        expect(
+            TestDocument(entry: "n").node("n", "step", ["code": ""], provider: "mars").json, "ir.node.unknownProvider",
+            at: "/nodes/0/provider", node: "n")
+        expect(
+            one.node("b", "step", ["code": ""], provider: "mars").edge("a", "b").json, "ir.node.provider",
+            at: "/nodes/1/provider", node: "b")
+    }
+
+    @Test(
+        "Expressions",
+        arguments: [
+            ("{{zzz.x}}", "ir.expression.unknownNode"), ("{{b.x}}", "ir.expression.self"),
+            ("{{c.x}}", "ir.expression.notBefore"), ("{{env}}", "ir.expression.env"),
+        ])
+    func expressions(text: String, code: String) {
+        let document = TestDocument(entry: "a").step("a", "")
+            .node("b", "http_request", ["url": "https://example.com", "body": ["x": [.string(text)]]]).step("c", "")
+            .chain("a", "b", "c")
+        expect(document.json, code, at: "/nodes/1/data/body/x/0", node: "b")
+    }
+
+    @Test("A node that runs before on some ways only is a warning")
+    func sometimes() {
+        let document = TestDocument(entry: "a").branch("a", ("x", "true"), ("y", "")).step("b", "return 1;")
+            .step("c", "return {{b}};").edge("a", "b", "x").edge("a", "c", "y").edge("b", "c")
+        let lowered = Compiler(catalog: TestCatalog()).lower(document.json)
+        #expect(lowered.program != nil)
+        #expect(lowered.diagnostics.map(\.code) == ["ir.expression.maybeUndefined"])
+    }
+
+    @Test("Durations, retries, cron expressions")
+    func formats() {
+        for duration in ["soon", "-1 second", "366 days"] {
+            expect(
+                TestDocument(entry: "a").node("a", "sleep", ["duration": .string(duration)]).json, "ir.data.validation",
+                at: "/nodes/0/data/duration", node: "a")
+        }
+        expect(
+            TestDocument(entry: "a").node(
+                "a", "step", ["code": ""], config: ["retries": ["limit": -1, "delay": "1 second"]]
+            )
+            .json, "ir.field.range", at: "/nodes/0/config/retries/limit", node: "a")
+        for cron in ["* * * *", "60 * * * *", "* 24 * * *", "*/0 * * * *", "5-1 * * * *", "* * * FOO *"] {
+            expect(
+                one.json(changing: ["trigger": ["type": "cron", "expression": .string(cron)]]), "ir.trigger.cron",
+                at: "/trigger/expression")
+        }
+        for cron in ["* * * * *", "*/15 8-18 * * MON-FRI", "0 0 1,15 JAN,JUL *", "0 0 L * *", "0 0 * * 5#2"] {
+            let document = one.json(changing: ["trigger": ["type": "cron", "expression": .string(cron)]])
+            #expect(Compiler(catalog: TestCatalog()).lower(document).program != nil, "\(cron)")
+        }
+    }
+
+    @Test("The kind has to agree, and a script is started by HTTP")
+    func kinds() {
+        #expect(problems(one.json, kind: .script).map(\.code).contains("ir.kind.mismatch"))
+        let script = one.json(changing: ["kind": "script", "trigger": ["type": "cron", "expression": "* * * * *"]])
+        #expect(problems(script).map(\.code) == ["ir.trigger.script"])
+    }
+
+    @Test("Arms that neither all meet nor all end are told how to")
+    func crossing() {
+        let document = TestDocument(entry: "a").branch("a", ("x", "1"), ("y", "")).branch("b", ("p", "1"), ("q", ""))
+            .step("end", "").step("s", "")
+            .edge("a", "b", "x").edge("a", "s", "y").edge("b", "end", "p").edge("b", "s", "q")
+        expect(document.json, "ir.graph.crossing", at: "/nodes/3", node: "s")
+    }
+
+    @Test("Mutated documents never crash the front end", arguments: 0..<20)
+    func mutations(seed: Int) throws {
+        var random = SplitMix(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1)
+        let text = Array(
+            one.step("b", "return `{{a.x}} ${1}`;").branch("c", ("x", "{{a}} > 1"), ("y", ""))
+                .chain("a", "b", "c").json.bytes)
+        for _ in 0..<500 {
+            var mutated = text
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let place = Int.random(in: 0..<mutated.count, using: &random)
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: mutated[place] = UInt8.random(in: 32...126, using: &random)
+                case 1: mutated.remove(at: place)
+                default: mutated.insert(mutated[Int.random(in: 0..<mutated.count, using: &random)], at: place)
+                }
+            }
+            guard let document = try? JSONValue(parsing: mutated) else { continue }
+            let lowered = Compiler(catalog: TestCatalog()).lower(document)
+            #expect((lowered.program == nil) == lowered.diagnostics.contains { $0.severity == .error })
+        }
+    }
+}
+
+/// A small generator with a seed, so that a failure comes again.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

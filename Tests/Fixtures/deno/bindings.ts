@@ -1,0 +1,57 @@
+/** The state of a run that a workflow binding tells, one after another; the last one stays. */
+export type States = { status: string; output?: unknown; error?: unknown }[];
+
+/** A workflow that only remembers what it was asked to start. */
+export function workflowBinding(created: unknown[], states: States | undefined) {
+  const known = new Set<string>();
+  let looks = 0;
+  return {
+    async create(options?: { params?: unknown }) {
+      created.push(options?.params);
+      const id = `instance-${created.length}`;
+      known.add(id);
+      return { id };
+    },
+    async get(id: string) {
+      if (!known.has(id) && id !== "known") throw new Error("instance.not_found");
+      return {
+        async status() {
+          const all = states ?? [{ status: "running" }];
+          return all[Math.min(looks++, all.length - 1)];
+        },
+      };
+    },
+  };
+}
+
+/** A service that answers with what it was asked. */
+export function serviceBinding() {
+  return {
+    async fetch(input: URL | string, init: RequestInit) {
+      const request = new Request(input, init);
+      const { pathname, search } = new URL(request.url);
+      return Response.json({ method: request.method, path: pathname + search, body: await request.text() });
+    },
+  };
+}
+
+/** An HTTP server that answers with what it was asked; `/status/404` with that status, `/text` with text. */
+export function echoServer() {
+  let requests = 0;
+  return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    requests++;
+    const url = new URL(request.url);
+    const status = /^\/status\/(\d+)$/.exec(url.pathname)?.[1];
+    if (status) return new Response(`status ${status}`, { status: Number(status) });
+    if (url.pathname === "/text") return new Response("plain");
+    if (url.pathname === "/flaky" && requests < 3) return new Response("not yet", { status: 503 });
+    return Response.json({
+      method: request.method,
+      path: url.pathname,
+      query: [...url.searchParams],
+      type: request.headers.get("content-type"),
+      mark: request.headers.get("x-mark"),
+      body: await request.text(),
+    }, { headers: { "x-seen": "yes" } });
+  });
+}

@@ -1,0 +1,59 @@
+// Runs one generated module as the request on standard input says, and prints what came of it as JSON.
+
+import { echoServer, serviceBinding, type States, workflowBinding } from "./bindings.ts";
+import { RecordedSteps } from "./steps.ts";
+
+interface Request_ {
+  module: string;
+  className?: string;
+  call: "run" | "fetch" | "queue" | "scheduled";
+  payload?: unknown;
+  env?: Record<string, unknown>;
+  events?: Record<string, unknown>;
+  workflows?: Record<string, States | null>;
+  services?: string[];
+  request?: { method: string; url: string; body?: string };
+}
+
+const input: Request_ = JSON.parse(await new Response(Deno.stdin.readable).text());
+const server = echoServer();
+const base = `http://127.0.0.1:${server.addr.port}`;
+const created: unknown[] = [];
+const sent: unknown[] = [];
+const env: Record<string, unknown> = { BASE: base, ...input.env };
+for (const [name, states] of Object.entries(input.workflows ?? {})) env[name] = workflowBinding(created, states ?? undefined);
+for (const name of input.services ?? []) env[name] = serviceBinding();
+
+const steps = new RecordedSteps(input.events ?? {});
+const output: Record<string, unknown> = {};
+try {
+  const module = await import(input.module);
+  const handler = module.default;
+  switch (input.call) {
+    case "run": {
+      const workflow = new module[input.className!]({}, env);
+      const event = { payload: input.payload, timestamp: new Date(0), instanceId: "run-1" };
+      output.result = await workflow.run(event, steps);
+      break;
+    }
+    case "fetch": {
+      const { method, url, body } = input.request!;
+      const response = await handler.fetch(new Request(url, { method, body }), env, {});
+      output.status = response.status;
+      output.body = await response.text();
+      break;
+    }
+    case "queue":
+      await handler.queue({ ...(input.payload as object), seen: sent }, env, {});
+      break;
+    case "scheduled":
+      await handler.scheduled({ cron: "0 9 * * *", scheduledTime: 5 }, env, {});
+      break;
+  }
+  output.handlers = Object.keys(handler ?? {});
+} catch (error) {
+  const { name, message } = error as Error;
+  output.error = { name, message };
+}
+await server.shutdown();
+console.log(JSON.stringify({ ...output, steps: steps.records, created, sent }));

@@ -1,0 +1,60 @@
+import type { WorkflowStep, WorkflowStepConfig, WorkflowStepContext } from "cloudflare:workers";
+import { NonRetryableError } from "cloudflare:workflows";
+
+export interface StepRecord {
+  kind: "do" | "sleep" | "sleepUntil" | "waitForEvent";
+  name: string;
+  detail?: unknown;
+  attempts?: number;
+}
+
+/** Steps that run at once, in memory; a name that is used twice is an error. */
+export class RecordedSteps implements WorkflowStep {
+  readonly records: StepRecord[] = [];
+  readonly #names = new Set<string>();
+
+  constructor(private readonly events: Record<string, unknown>) {}
+
+  async do<Value>(
+    name: string,
+    ...rest: [(context: WorkflowStepContext) => Promise<Value>] | [
+      WorkflowStepConfig,
+      (context: WorkflowStepContext) => Promise<Value>,
+    ]
+  ): Promise<Value> {
+    const [config, callback] = rest.length === 2 ? rest : [undefined, rest[0]];
+    const record = this.#record({ kind: "do", name, detail: config });
+    for (let attempt = 1;; attempt++) {
+      record.attempts = attempt;
+      try {
+        const value = await callback({ attempt });
+        // A durable value has been through storage.
+        return value === undefined ? value : JSON.parse(JSON.stringify(value));
+      } catch (error) {
+        if (error instanceof NonRetryableError || attempt > (config?.retries?.limit ?? 0)) throw error;
+      }
+    }
+  }
+
+  async sleep(name: string, duration: string | number): Promise<void> {
+    this.#record({ kind: "sleep", name, detail: duration });
+  }
+
+  async sleepUntil(name: string, time: Date | number): Promise<void> {
+    this.#record({ kind: "sleepUntil", name, detail: new Date(time).toISOString() });
+  }
+
+  async waitForEvent<Payload>(name: string, options: { type: string; timeout?: string | number }) {
+    this.#record({ kind: "waitForEvent", name, detail: options });
+    if (!(options.type in this.events)) throw new Error(`No event ${options.type} came in time`);
+    return { payload: this.events[options.type] as Payload, timestamp: new Date(0), type: options.type };
+  }
+
+  #record(record: StepRecord): StepRecord {
+    if (record.name.length > 256) throw new Error(`A name has ${record.name.length} characters`);
+    if (this.#names.has(record.name)) throw new Error(`Two steps are named ${record.name}`);
+    this.#names.add(record.name);
+    this.records.push(record);
+    return record;
+  }
+}

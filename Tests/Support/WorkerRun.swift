@@ -1,0 +1,81 @@
+import Foundation
+import JSON
+import PluginMessages
+
+/// Runs an emitted Worker in memory: `Tests/Fixtures/deno/run.ts` stands for the platform.
+public struct WorkerRun: Sendable {
+    /// What came of a run.
+    public struct Outcome: Sendable {
+        public let json: JSONValue
+
+        public var result: JSONValue? { json["result"] }
+        public var error: String? { json["error"]?["message"]?.string }
+        /// The names of the durable steps, in the order in which they began.
+        public var steps: [String] { json["steps"]?.array?.compactMap { $0["name"]?.string } ?? [] }
+        public var status: Int? { json["status"]?.int }
+        public var body: String? { json["body"]?.string }
+    }
+
+    public struct Crashed: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    private let artifact: Artifact
+    private var settings: JSONObject
+
+    public init(_ artifact: Artifact, env: JSONObject = [:]) {
+        self.artifact = artifact
+        settings = ["env": .object(env)]
+    }
+
+    /// States that the binding of another workflow tells, one after another.
+    public func workflow(_ binding: String, states: JSONValue = nil) -> WorkerRun {
+        setting("workflows") { workflows in
+            var workflows = workflows?.object ?? [:]
+            workflows[binding] = states
+            return .object(workflows)
+        }
+    }
+
+    /// A service binding that answers with what it was asked.
+    public func service(_ binding: String) -> WorkerRun {
+        setting("services") { .array(($0?.array ?? []) + [.string(binding)]) }
+    }
+
+    /// The payloads of the events that come, by type.
+    public func events(_ events: JSONObject) -> WorkerRun { setting("events") { _ in .object(events) } }
+
+    /// Runs the workflow.
+    public func run(_ payload: JSONValue = [:]) async throws -> Outcome { try await call("run", ["payload": payload]) }
+
+    /// Sends a request to the default handler.
+    public func fetch(_ method: String = "POST", _ path: String = "/", body: JSONValue? = nil) async throws -> Outcome {
+        var request: JSONObject = ["method": .string(method), "url": .string("https://worker.test\(path)")]
+        if let body { request["body"] = .string(body.text) }
+        return try await call("fetch", ["request": .object(request)])
+    }
+
+    public func queue(_ batch: JSONValue) async throws -> Outcome { try await call("queue", ["payload": batch]) }
+
+    public func scheduled() async throws -> Outcome { try await call("scheduled", [:]) }
+
+    private func setting(_ key: String, _ change: (JSONValue?) -> JSONValue) -> WorkerRun {
+        var copy = self
+        copy.settings[key] = change(settings[key])
+        return copy
+    }
+
+    private func call(_ name: String, _ parameters: JSONObject) async throws -> Outcome {
+        let folder = try TemporaryFolder()
+        let module = try folder.write(artifact.source, to: artifact.fileName)
+        var request = settings
+        request["module"] = .string(module.absoluteString)
+        request["call"] = .string(name)
+        if let className = artifact.className { request["className"] = .string(className) }
+        for (key, value) in parameters { request[key] = value }
+        let output = try await DenoRunner().run(
+            PackageRoot.fixture("deno/run.ts"), input: JSONValue.object(request).text)
+        guard output.status == 0 else { throw Crashed(description: output.stderr + output.stdout) }
+        return Outcome(json: try JSONValue(parsing: output.stdout))
+    }
+}

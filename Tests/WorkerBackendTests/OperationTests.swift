@@ -1,0 +1,177 @@
+import JSON
+import PluginMessages
+import TestSupport
+import Testing
+import WorkerBackend
+
+@Suite("Operations")
+struct OperationTests {
+    @Test("Steps run in order, see upstream values, and the last one's value is the run's")
+    func steps() async throws {
+        var build = ProgramBuilder()
+        let order = build.value("order", "{ total: event.payload.total, items: [{ id: 7 }] }")
+        let last = build.step(
+            "last", .code("// {{order}}\nconst id = "), .reference(build.reference("order.items.0.id")),
+            .code(";\nreturn id + order.total;"))
+        let outcome = try await WorkerRun(emit(build.program([order, last]))).run(["total": 5])
+        #expect(outcome.result == 12)
+        #expect(outcome.steps == ["order", "last"])
+    }
+
+    @Test("An inline step is no durable step, and its return does not end the run")
+    func inline() async throws {
+        var build = ProgramBuilder()
+        let inner = build.step("inner", .code("await step.sleep('own', 5); return 1"), inline: true)
+        let last = build.value("last", "inner + 1")
+        let outcome = try await WorkerRun(emit(build.program([inner, last]))).run()
+        #expect(outcome.result == 2)
+        #expect(outcome.steps == ["own", "last"])
+    }
+
+    @Test("Retries and time-outs reach the platform, and a failed attempt is repeated")
+    func retries() async throws {
+        var build = ProgramBuilder()
+        let options = StepOptions(
+            retries: .init(limit: 2, delay: "10 seconds", backoff: .exponential), timeout: .int(5_000))
+        let call = build.call(
+            "call",
+            .http(
+                method: "get",
+                url: .text([.reference(Reference(root: .environment, path: [.key("BASE")])), .text("/flaky")]),
+                headers: .empty, query: .empty, body: nil), options: options)
+        let outcome = try await WorkerRun(emit(build.program([call]))).run()
+        #expect(outcome.result?["status"] == 200)
+        let step = outcome.json["steps"]?.array?.first
+        #expect(step?["attempts"] == 3)
+        #expect(
+            step?["detail"] == [
+                "retries": ["limit": 2, "delay": "10 seconds", "backoff": "exponential"], "timeout": 5000,
+            ])
+    }
+
+    @Test("Sleeps and events reach the platform with their values")
+    func waits() async throws {
+        var build = ProgramBuilder()
+        let statements = [
+            build.call("nap", .sleep(.literal("2 hours")), storage: .none),
+            build.call(
+                "later", .sleepUntil(.reference(Reference(root: .trigger, path: [.key("at")]))), storage: .none),
+            build.call("approval", .waitForEvent(eventType: "approved", timeout: "48 hours")),
+            build.step("last", .code("return approval.payload.by")),
+        ]
+        let outcome = try await WorkerRun(emit(build.program(statements))).events(["approved": ["by": "Ann"]])
+            .run(["at": "2030-01-01T00:00:00Z"])
+        #expect(outcome.result == "Ann")
+        #expect(
+            outcome.json["steps"]?.array?.prefix(3).map { $0["detail"] } == [
+                "2 hours", "2030-01-01T00:00:00.000Z", ["type": "approved", "timeout": "48 hours"],
+            ])
+    }
+
+    @Test("A request has its query, headers and JSON body, and its answer's JSON is parsed")
+    func http() async throws {
+        var build = ProgramBuilder()
+        let base = TextPart.reference(Reference(root: .environment, path: [.key("BASE")]))
+        let order = build.value("order", "{ id: 'a b', tags: ['x', 'y'], none: null, deep: { n: 1 } }")
+        let call = build.call(
+            "call",
+            .http(
+                method: "POST", url: .text([base, .text("/orders?v=1")]),
+                headers: .object([
+                    .init(key: "X-Mark", value: .text([.text("m-"), .reference(build.reference("order.deep"))]))
+                ]),
+                query: .object([
+                    .init(key: "id", value: .reference(build.reference("order.id"))),
+                    .init(key: "tag", value: .reference(build.reference("order.tags"))),
+                    .init(key: "none", value: .reference(build.reference("order.none"))),
+                ]),
+                body: .object([
+                    .init(key: "__proto__", value: .literal(1)),
+                    .init(key: "order", value: .reference(build.reference("order.deep"))),
+                ])))
+        let outcome = try await WorkerRun(emit(build.program([order, call]))).run()
+        let body = outcome.result?["body"]
+        #expect(outcome.result?["status"] == 200)
+        #expect(outcome.result?["headers"]?["x-seen"] == "yes")
+        #expect(body?["method"] == "POST")
+        #expect(body?["query"] == [["v", "1"], ["id", "a b"], ["tag", "x"], ["tag", "y"]])
+        #expect(body?["type"] == "application/json")
+        #expect(body?["mark"] == #"m-{"n":1}"#)
+        #expect(body?["body"] == #"{"__proto__":1,"order":{"n":1}}"#)
+    }
+
+    @Test("Text stays text; a status that is no 2xx throws with the start of the body")
+    func answers() async throws {
+        func call(_ path: String) async throws -> WorkerRun.Outcome {
+            var build = ProgramBuilder()
+            let base = TextPart.reference(Reference(root: .environment, path: [.key("BASE")]))
+            let call = build.call(
+                "call",
+                .http(method: "GET", url: .text([base, .text(path)]), headers: .empty, query: .empty, body: nil))
+            return try await WorkerRun(emit(build.program([call]))).run()
+        }
+        #expect(try await call("/text").result?["body"] == "plain")
+        let failed = try await call("/status/404")
+        #expect(failed.error?.contains("404") == true)
+        #expect(failed.error?.contains("status 404") == true)
+    }
+
+    @Test("A sub-workflow is started in a step and looked at in steps of their own until it ends")
+    func subWorkflow() async throws {
+        var build = ProgramBuilder()
+        let child = build.call(
+            "child",
+            .subWorkflow(
+                workflow: "order-mail", className: "OrderMail",
+                input: .object([.init(key: "id", value: .reference(Reference(root: .trigger, path: [.key("id")])))]),
+                waits: true, timeout: "5 minutes"))
+        let artifact = try emit(build.program([child]))
+        let run = WorkerRun(artifact)
+        let outcome = try await run.workflow(
+            "WORKFLOW_ORDER_MAIL",
+            states: [["status": "queued"], ["status": "running"], ["status": "complete", "output": ["sent": true]]]
+        ).run(["id": 3])
+        #expect(outcome.result == ["sent": true])
+        #expect(outcome.json["created"] == [["id": 3]])
+        #expect(
+            outcome.steps == [
+                "child", "child: status 1", "child: wait 1", "child: status 2", "child: wait 2", "child: status 3",
+            ])
+        #expect(outcome.json["steps"]?.array?.compactMap { $0["detail"]?.int } == [1_000, 2_000])
+        #expect(
+            artifact.bindings.contains(
+                Binding(
+                    type: "workflow", name: "WORKFLOW_ORDER_MAIL",
+                    settings: ["service": "order-mail", "className": "OrderMail"])))
+        let failed = try await run.workflow(
+            "WORKFLOW_ORDER_MAIL", states: [["status": "errored", "error": ["name": "Error", "message": "no paper"]]]
+        ).run()
+        #expect(failed.error == "no paper")
+        let late = try await run.workflow("WORKFLOW_ORDER_MAIL", states: [["status": "running"]]).run()
+        #expect(late.error?.contains("did not end within 300 seconds") == true)
+    }
+
+    @Test("A sub-workflow that is not waited for gives its id")
+    func subWorkflowWithoutWaiting() async throws {
+        var build = ProgramBuilder()
+        let child = build.call(
+            "child", .subWorkflow(workflow: "a", className: "A", input: nil, waits: false, timeout: "5 minutes"))
+        let outcome = try await WorkerRun(emit(build.program([child]))).workflow("WORKFLOW_A").run()
+        #expect(outcome.result == ["id": "instance-1"])
+        #expect(outcome.steps == ["child"])
+    }
+
+    @Test("A sub-script is asked through its binding, and its value is the JSON it answers")
+    func subScript() async throws {
+        var build = ProgramBuilder()
+        let call = build.call(
+            "call",
+            .subScript(
+                worker: "tax", method: "POST", url: .literal("/rates?x=1"), headers: .empty,
+                body: .object([.init(key: "a", value: .literal(1))])))
+        let artifact = try emit(build.program([call]))
+        let outcome = try await WorkerRun(artifact).service("SERVICE_TAX").run()
+        #expect(outcome.result == ["method": "POST", "path": "/rates?x=1", "body": #"{"a":1}"#])
+        #expect(artifact.bindings.contains(Binding(type: "service", name: "SERVICE_TAX", settings: ["service": "tax"])))
+    }
+}

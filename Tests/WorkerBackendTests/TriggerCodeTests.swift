@@ -1,0 +1,97 @@
+import JSON
+import PluginMessages
+import TestSupport
+import Testing
+
+@Suite("Trigger code")
+struct TriggerCodeTests {
+    static let annotated = """
+        import { basename } from "node:path";
+        // @fetch function no() {}
+        const text = "@queue function no() {}" + `@fetch ${"@fetch"}`;
+
+        @fetch async function handler(request, env, ctx) {
+          return new Response(basename("/a/b") + await (await env.WORKFLOW.create({ params: 1 })).id);
+        }
+
+        @config { maxBatchSize: 10, "deadLetterQueue": "dead", }
+        @queue function orderMail(batch, env, ctx) { batch.seen.push("mail") }
+
+        @queue
+        async function QUEUE_ORDERS(batch, env) { batch.seen.push(text.length > 0) }
+        """
+
+    private static func program(_ code: String, kind: Program.Kind = .workflow) -> Program {
+        var build = ProgramBuilder()
+        let step = build.value("only", "1")
+        return build.program([step], kind: kind, triggerCode: code)
+    }
+
+    @Test("Plain code is the body of fetch, its imports are lifted")
+    func plain() async throws {
+        let code =
+            "import { basename } from 'node:path';\nif (env.KV_A) return;\nreturn new Response(basename(request.url));"
+        let artifact = try emit(Self.program(code))
+        #expect(try await WorkerRun(artifact).fetch("GET", "/x/name").body == "name")
+        #expect(artifact.requiredEnvironment == ["KV_A_BINDING_ID"])
+        let line = artifact.source.split(separator: "\n", omittingEmptySubsequences: false).firstIndex {
+            $0.contains("KV_A)")
+        }
+        let generated = try #require(line) + 1
+        let mapping = try #require(artifact.lineMap.last { $0.line <= generated })
+        #expect(mapping.field == "triggerCode")
+        #expect(mapping.fieldLine.map { $0 + generated - mapping.line } == 2)
+    }
+
+    @Test("Annotated functions become handlers; annotations in text are text")
+    func annotated() async throws {
+        let artifact = try emit(Self.program(Self.annotated))
+        let run = WorkerRun(artifact).workflow("WORKFLOW")
+        let answer = try await run.fetch()
+        #expect(answer.body == "binstance-1")
+        #expect(answer.json["handlers"] == ["fetch", "queue"])
+        #expect(try await run.queue(["queue": "order-mail"]).json["sent"] == ["mail"])
+        #expect(try await run.queue(["queue": "orders"]).json["sent"] == [true])
+        #expect(try await run.queue(["queue": "other"]).error?.contains("other") == true)
+        #expect(
+            artifact.bindings.filter { $0.type == "queue_consumer" } == [
+                Binding(
+                    type: "queue_consumer", name: "orderMail",
+                    settings: ["maxBatchSize": 10, "deadLetterQueue": "dead", "queue": "order-mail"]),
+                Binding(type: "queue_consumer", name: "QUEUE_ORDERS", settings: ["queue": "orders"]),
+            ])
+    }
+
+    @Test("Without @fetch the default handler stays")
+    func queueOnly() async throws {
+        let run = try WorkerRun(emit(Self.program("@queue function a() {}"))).workflow("WORKFLOW")
+        #expect(try await run.fetch(body: [:]).body == #"{"instanceId":"instance-1"}"#)
+    }
+
+    @Test("A script's trigger code calls its graph")
+    func script() async throws {
+        let code = "const graph = await runGraph(env, { payload: {} });\nreturn Response.json({ graph, own: true });"
+        #expect(
+            try await WorkerRun(emit(Self.program(code, kind: .script))).fetch().body == #"{"graph":{},"own":true}"#)
+    }
+
+    @Test(
+        "What is wrong is told with its line",
+        arguments: [
+            ("@fetch function a() {}\n@fetch function b() {}", "worker.trigger.fetch", 2),
+            ("\n@fetch const a = 1", "worker.trigger.function", 2),
+            ("@queue function () {}", "worker.trigger.function", 1),
+            ("@config { maxBatchSize: 0 }\n@queue function a() {}", "worker.trigger.config", 1),
+            ("@config {\nmaxBatch: 1 }\n@queue function a() {}", "worker.trigger.config", 2),
+            ("@config { maxRetries: 1 }\n", "worker.trigger.config", 1),
+            ("@config { maxRetries: [1] }\n@queue function a() {}", "worker.trigger.config", 1),
+            ("@queue function a() {}\nexport default {}", "worker.trigger.export", 2),
+            ("return `a", "worker.trigger.unbalanced", 1), ("\n})", "worker.trigger.unbalanced", 2),
+        ])
+    func problems(code: String, problem: String, line: Int) throws {
+        let first = try #require(diagnostics(Self.program(code)).first)
+        #expect(first.code == problem)
+        #expect(first.line == line)
+        #expect(first.pointer == "/triggerCode")
+    }
+}
