@@ -35,6 +35,9 @@ func plugin(
 let package = Package(
     name: "Millrace",
     products: [
+        .library(name: "PluginKit", targets: ["PluginKit"]),
+        .library(name: "MillracePluginCloudflare", type: .dynamic, targets: ["MillracePluginCloudflare"]),
+        .library(name: "MillracePluginSlack", type: .dynamic, targets: ["MillracePluginSlack"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -50,7 +53,9 @@ let package = Package(
     targets: [
         // What plugins and host share.
         core("JSON"),
+        .target(name: "PluginABI", path: "Core/PluginABI", exclude: ["plugin.exports"]),
         core("PluginMessages", ["JSON"]),
+        core("PluginKit", ["PluginABI", "PluginMessages"]),
 
         // From a document to a program.
         core("JavaScript"),
@@ -58,15 +63,26 @@ let package = Package(
         core("Compiler", ["IR", "JavaScript", "JSON", "PluginMessages"]),
 
         // The server.
+        core(
+            "PluginHost",
+            [
+                "PluginABI", "PluginMessages", "JSON",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
 
         // Plugins.
         .target(
             name: "WorkerBackend", dependencies: ["PluginMessages", "JSON", "JavaScript"],
             path: "Plugins/WorkerBackend", swiftSettings: strict),
+        plugin("Cloudflare", path: "Cloudflare", ["WorkerBackend"]),
+        plugin("Slack", path: "Nodes/Slack", resources: [.embedInCode("template.ts")]),
 
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["JSON", "PluginMessages"], path: "Tests/Support", swiftSettings: strict),
+        test("PluginHostTests", of: "PluginHostTests", ["PluginHost", "TestSupport"]),
         test("JSONTests", of: "JSONTests", ["JSON"]),
         test("JavaScriptTests", of: "JavaScriptTests", ["JavaScript", "TestSupport"]),
         test(

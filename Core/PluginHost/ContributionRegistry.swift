@@ -1,0 +1,85 @@
+import JSON
+import PluginMessages
+
+/// What all loaded plugins contribute, as one value that never changes: a change of plugins makes another.
+package struct ContributionRegistry: Sendable {
+    /// Every loaded version of every plugin node, by id and then newest first.
+    package let nodes: [NodeDefinition]
+    /// By id.
+    package let providers: [Provider]
+    /// Libraries that were not loaded, and why.
+    package let refusals: [PluginRefusal]
+
+    private let nodesByType: [String: [NodeDefinition]]
+    private let templatesByNode: [NodeVersion: [NodeTemplate]]
+
+    private struct NodeVersion: Hashable {
+        let type: String
+        let version: String
+    }
+
+    package init(plugins: [LoadedPlugin] = [], refusals: [PluginRefusal] = []) {
+        let nodesByType = Dictionary(grouping: plugins.flatMap(\.manifest.nodes), by: \.id)
+            .mapValues { $0.sorted { SemanticVersion($0.version) > SemanticVersion($1.version) } }
+        nodes = nodesByType.sorted { $0.key < $1.key }.flatMap(\.value)
+        self.nodesByType = nodesByType
+        templatesByNode = Dictionary(
+            grouping: plugins.flatMap(\.manifest.templates),
+            by: { NodeVersion(type: $0.node, version: $0.version) })
+        providers = plugins.flatMap { plugin in
+            plugin.manifest.providers.map { Provider(definition: $0, connection: plugin.connection) }
+        }.sorted { $0.definition.id < $1.definition.id }
+        self.refusals = refusals
+    }
+
+    package func provider(_ id: String) -> Provider? { providers.first { $0.definition.id == id } }
+
+    /// The targets that some provider compiles.
+    package var targets: [String] {
+        providers.filter { $0.definition.capabilities.contains(.emit) }.map(\.definition.id)
+    }
+
+    /// Newest first; empty for an unknown type.
+    package func versions(of type: String) -> [String] { nodesByType[type]?.map(\.version) ?? [] }
+
+    package func definition(type: String, version: String) -> NodeDefinition? {
+        nodesByType[type]?.first { $0.version == version }
+    }
+
+    /// The code of a node version for a target: its own, or else that of a target it accepts.
+    package func template(type: String, version: String, target: String) -> NodeTemplate? {
+        let templates = templatesByNode[NodeVersion(type: type, version: version)] ?? []
+        let accepted = [target] + (provider(target)?.definition.accepts ?? [])
+        return accepted.lazy.compactMap { target in templates.first { $0.target == target } }.first
+    }
+}
+
+/// A library that was found and not loaded.
+package struct PluginRefusal: Error, Sendable, CustomStringConvertible {
+    package let path: String
+    /// Stable, for programs: `plugin.abi`.
+    package let code: String
+    package let reason: String
+
+    package var description: String { "\(path): \(reason) (\(code))" }
+}
+
+/// A plugin that answers calls.
+package struct LoadedPlugin: Sendable {
+    package let path: String
+    package let manifest: Manifest
+    package let connection: any PluginConnection
+
+    package init(path: String, manifest: Manifest, connection: any PluginConnection) {
+        self.path = path
+        self.manifest = manifest
+        self.connection = connection
+    }
+}
+
+/// Something a plugin tells that no call asked for.
+package struct PluginEvent: Sendable {
+    package let plugin: String
+    package let name: String
+    package let payload: JSONValue
+}

@@ -1,0 +1,16 @@
+import JSON
+import PluginMessages
+
+/// A way to call one loaded plugin, wherever it runs.
+package protocol PluginConnection: Sendable {
+    /// Makes one call.
+    /// - Parameters:
+    ///   - method: Such as `provider.deploy`.
+    ///   - deadline: How long the call may take; it is cancelled and fails with `plugin.timeout` after that.
+    ///   - event: Receives the call's events, in order, before the result is returned.
+    /// - Throws: The plugin's own failure, or one of the host's (`plugin.timeout`, `plugin.cancelled`, `plugin.reply`).
+    func call(
+        _ method: String, _ params: JSONValue, deadline: Duration,
+        event: @escaping @Sendable (_ name: String, _ payload: JSONValue) -> Void
+    ) async throws(PluginFailure) -> JSONValue
+}

@@ -1,0 +1,62 @@
+import AsyncHTTPClient
+import FoundationEssentials
+import JSON
+import NIOCore
+import PluginMessages
+
+/// Makes the HTTP requests of all plugins, so that time-outs and limits are in one place.
+struct PluginFetcher: Sendable {
+    private let client: HTTPClient
+
+    /// Of a response's body: 32 MiB.
+    private static let longestBody = 32 << 20
+
+    init(client: HTTPClient) { self.client = client }
+
+    func fetch(_ bytes: [UInt8]) async -> Result<JSONValue, PluginFailure> {
+        do {
+            let message = try JSONValue(parsing: bytes).decode(Message.self)
+            let response = try await client.execute(
+                try message.request, timeout: .milliseconds(Int64((message.timeout ?? 30) * 1000)))
+            let body = try await response.body.collect(upTo: Self.longestBody)
+            return .success([
+                "status": .int(Int(response.status.code)),
+                "headers": .array(response.headers.map { [.string($0.name), .string($0.value)] }),
+                "body": .string(Data(body.readableBytesView).base64EncodedString()),
+            ])
+        } catch let failure as PluginFailure {
+            return .failure(failure)
+        } catch let error as HTTPClientError where error == .deadlineExceeded || error == .connectTimeout {
+            return .failure(PluginFailure(code: "fetch.timeout", message: "No answer in time.", retryable: true))
+        } catch is NIOTooManyBytesError {
+            return .failure(PluginFailure(code: "fetch.size", message: "The answer is longer than 32 MiB."))
+        } catch let mismatch as JSONMismatch {
+            return .failure(PluginFailure(code: "fetch.request", message: "The request is malformed: \(mismatch)"))
+        } catch {
+            return .failure(PluginFailure(code: "fetch.connection", message: "No answer: \(error)", retryable: true))
+        }
+    }
+
+    private struct Message: Decodable {
+        let method: String
+        let url: String
+        let headers: [[String]]
+        let body: String?
+        let timeout: Double?
+
+        var request: HTTPClientRequest {
+            get throws {
+                var request = HTTPClientRequest(url: url)
+                request.method = .init(rawValue: method)
+                for header in headers where header.count == 2 { request.headers.add(name: header[0], value: header[1]) }
+                if let body {
+                    guard let data = Data(base64Encoded: body) else {
+                        throw PluginFailure(code: "fetch.request", message: "The body must be base64.")
+                    }
+                    request.body = .bytes(data)
+                }
+                return request
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import Glibc
+import JSON
+import PluginABI
+import PluginMessages
+
+// The one file of the host that touches the C header. Pointers are `Sendable` by the header's rule that any
+// function may be called from any thread, and live as long as the process: nothing is ever unloaded.
+
+/// A loaded shared library that speaks the plugin ABI.
+struct PluginLibrary: @unchecked Sendable {
+    private let table: UnsafePointer<millrace_plugin>
+
+    /// Loads a library: checks its ABI version before anything in it is called, then starts it.
+    init(path: String, services: HostServices) throws(PluginRefusal) {
+        guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
+            throw PluginRefusal(
+                path: path, code: "plugin.library", reason: "It cannot be loaded: \(Self.lastError(path))")
+        }
+        guard let version = dlsym(handle, "millrace_plugin_abi_version") else {
+            throw PluginRefusal(
+                path: path, code: "plugin.entry",
+                reason: "It is a library, but no plugin: it does not export millrace_plugin_abi_version.")
+        }
+        let built = version.assumingMemoryBound(to: UInt32.self).pointee
+        guard built == UInt32(MILLRACE_PLUGIN_ABI_VERSION) else {
+            throw PluginRefusal(
+                path: path, code: "plugin.abi",
+                reason: "It is built for plugin ABI \(built); this server speaks \(MILLRACE_PLUGIN_ABI_VERSION). "
+                    + "Install a version of it for this server.")
+        }
+        guard let symbol = dlsym(handle, "millrace_plugin_start") else {
+            throw PluginRefusal(
+                path: path, code: "plugin.entry", reason: "It does not export millrace_plugin_start.")
+        }
+        typealias Start = @convention(c) (UnsafePointer<millrace_host>) -> UnsafePointer<millrace_plugin>?
+        guard let table = unsafeBitCast(symbol, to: Start.self)(services.table) else {
+            throw PluginRefusal(path: path, code: "plugin.start", reason: "It refused to start; its log line says why.")
+        }
+        guard table.pointee.size >= UInt32(MemoryLayout<millrace_plugin>.size) else {
+            throw PluginRefusal(path: path, code: "plugin.abi", reason: "Its function table is too short.")
+        }
+        self.table = table
+    }
+
+    /// The loader's message without the path, which the refusal has already.
+    private static func lastError(_ path: String) -> String {
+        let message = dlerror().map { String(cString: $0) } ?? "unknown error"
+        return message.hasPrefix("\(path): ") ? String(message.dropFirst(path.count + 2)) : message
+    }
+
+    /// A copy of the manifest's bytes.
+    var manifest: [UInt8] { Array(table.pointee.manifest(table.pointee.plugin).buffer) }
+
+    func invoke(_ call: UInt64, request: [UInt8], slot: CallSlot) {
+        request.withUnsafeBufferPointer {
+            table.pointee.invoke(
+                table.pointee.plugin, call, millrace_bytes($0),
+                { context, kind, message in
+                    guard let context else { return }
+                    let slot = Unmanaged<CallSlot>.fromOpaque(context).takeUnretainedValue()
+                    slot.receive(ReplyKind(kind), message.buffer)
+                },
+                // Unretained: the connection keeps every slot as long as the process lives.
+                Unmanaged.passUnretained(slot).toOpaque())
+        }
+    }
+
+    func cancel(_ call: UInt64) { table.pointee.cancel(table.pointee.plugin, call) }
+
+    /// Blocks until the plugin has stopped.
+    func shutdown() { table.pointee.shutdown(table.pointee.plugin) }
+}
+
+/// What a reply is; `nil` for a number that the header does not define.
+enum ReplyKind {
+    case event, result, error
+
+    init?(_ kind: millrace_reply_kind) {
+        switch kind {
+        case MILLRACE_REPLY_EVENT: self = .event
+        case MILLRACE_REPLY_RESULT: self = .result
+        case MILLRACE_REPLY_ERROR: self = .error
+        default: return nil
+        }
+    }
+}
+
+extension HostServices {
+    /// The host's functions for one plugin. The services and the table live as long as the process.
+    fileprivate var table: UnsafePointer<millrace_host> {
+        let table = UnsafeMutablePointer<millrace_host>.allocate(capacity: 1)
+        table.initialize(
+            to: millrace_host(
+                abi_version: UInt32(MILLRACE_PLUGIN_ABI_VERSION), size: UInt32(MemoryLayout<millrace_host>.size),
+                host: Unmanaged.passRetained(self).toOpaque(),
+                log: { services($0)?.log(level: PluginLogLevel($1), $2.text) },
+                emit: { services($0)?.emit($1.text, Array($2.buffer)) },
+                fetch: { host, request, reply, context in
+                    let port = AnswerPort(reply: reply, context: context)
+                    services(host)?.fetch(Array(request.buffer), answer: port.send)
+                },
+                state_get: { host, key, reply, context in
+                    let port = AnswerPort(reply: reply, context: context)
+                    services(host)?.state(key.text, answer: port.send)
+                },
+                state_set: { host, key, value, reply, context in
+                    let port = AnswerPort(reply: reply, context: context)
+                    services(host)?.setState(key.text, Array(value.buffer), answer: port.send)
+                }))
+        return UnsafePointer(table)
+    }
+}
+
+/// Where the answer to a plugin's request goes.
+private struct AnswerPort: @unchecked Sendable {
+    let reply: millrace_reply?
+    let context: UnsafeMutableRawPointer?
+
+    @Sendable func send(_ answer: Result<JSONValue, PluginFailure>) {
+        let (kind, message): (millrace_reply_kind, JSONValue) =
+            switch answer {
+            case .success(let value): (MILLRACE_REPLY_RESULT, value)
+            case .failure(let failure): (MILLRACE_REPLY_ERROR, failure.json)
+            }
+        message.bytes.withUnsafeBufferPointer { reply?(context, kind, millrace_bytes($0)) }
+    }
+}
+
+private func services(_ host: UnsafeMutableRawPointer?) -> HostServices? {
+    host.map { Unmanaged<HostServices>.fromOpaque($0).takeUnretainedValue() }
+}
+
+extension PluginLogLevel {
+    fileprivate init(_ level: millrace_log_level) {
+        switch level {
+        case MILLRACE_LOG_DEBUG: self = .debug
+        case MILLRACE_LOG_WARNING: self = .warning
+        case MILLRACE_LOG_ERROR: self = .error
+        default: self = .info
+        }
+    }
+}
+
+extension millrace_bytes {
+    fileprivate init(_ buffer: UnsafeBufferPointer<UInt8>) {
+        self.init(data: buffer.baseAddress, length: buffer.count)
+    }
+
+    fileprivate var buffer: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: data, count: length) }
+
+    fileprivate var text: String { String(decoding: buffer, as: UTF8.self) }
+}

@@ -1,0 +1,43 @@
+/// Settings of plugins: `MILLRACE_<PLUGIN>_<NAME>` in the environment, or `<plugin>.<name>=<value>` given to
+/// the server, which wins.
+package struct PluginSettings: Sendable {
+    private let environment: [String: String]
+    private let given: [(plugin: String, name: String, value: String)]
+
+    /// - Throws: ``Malformed`` for a given setting that is not `plugin.name=value`.
+    package init(environment: [String: String], given: [String] = []) throws(Malformed) {
+        self.environment = environment
+        var settings: [(plugin: String, name: String, value: String)] = []
+        for text in given {
+            guard let equals = text.firstIndex(of: "="), let dot = text[..<equals].firstIndex(of: "."),
+                dot > text.startIndex, text.index(after: dot) < equals
+            else { throw Malformed(text: text) }
+            settings.append(
+                (
+                    plugin: String(text[..<dot]), name: Self.name(text[text.index(after: dot)..<equals]),
+                    value: String(text[text.index(after: equals)...])
+                ))
+        }
+        self.given = settings
+    }
+
+    package struct Malformed: Error, CustomStringConvertible {
+        package let text: String
+        package var description: String { "\"\(text)\" is no plugin setting: write plugin.name=value" }
+    }
+
+    /// The settings of one plugin, by name in upper case.
+    func values(of plugin: String) -> [String: String] {
+        let prefix = "MILLRACE_\(Self.name(plugin))_"
+        var values: [String: String] = [:]
+        for (name, value) in environment where name.hasPrefix(prefix) {
+            values[String(name.dropFirst(prefix.count))] = value
+        }
+        for setting in given where setting.plugin == plugin { values[setting.name] = setting.value }
+        return values
+    }
+
+    private static func name(_ text: some StringProtocol) -> String {
+        String(text.uppercased().map { $0 == "-" ? "_" : $0 })
+    }
+}

@@ -1,0 +1,97 @@
+import JSON
+import PluginMessages
+
+/// A provider of a loaded plugin, as the core calls it.
+package struct Provider: Sendable {
+    package let definition: ProviderDefinition
+    private let connection: any PluginConnection
+
+    package init(definition: ProviderDefinition, connection: any PluginConnection) {
+        self.definition = definition
+        self.connection = connection
+    }
+
+    /// Whether a version that was compiled for `target` can be deployed here.
+    package func accepts(target: String) -> Bool {
+        target == definition.id || definition.accepts.contains(target)
+    }
+
+    /// Turns a program into this provider's code.
+    package func emit(_ program: Program) async throws(PluginFailure) -> EmitResult {
+        let result = try await call("emit", program.json, .seconds(60), needs: .emit)
+        do { return try EmitResult(json: result) } catch { throw malformed("emit", error) }
+    }
+
+    package func verify(_ request: VerifyRequest) async throws(PluginFailure) -> Verification {
+        try await exchange("verify", request, .seconds(30), needs: .verify)
+    }
+
+    /// - Parameter progress: Receives the provider's stages, in order.
+    package func deploy(
+        _ request: DeployRequest, progress: @escaping @Sendable (DeployProgress) -> Void
+    ) async throws(PluginFailure) -> DeployResult {
+        let result = try await call("deploy", request.json, .seconds(600), needs: .deploy) { name, payload in
+            guard name == "progress", let stage = try? payload.decode(DeployProgress.self) else { return }
+            progress(stage)
+        }
+        return try decode(result, of: "deploy")
+    }
+
+    package func takedown(_ deployment: DeploymentHandle) async throws(PluginFailure) {
+        let _: JSONValue = try await exchange("takedown", deployment, .seconds(120), needs: .takedown)
+    }
+
+    package func trigger(_ request: TriggerRequest) async throws(PluginFailure) -> RunState {
+        try await exchange("trigger", request, .seconds(30), needs: .trigger)
+    }
+
+    package func run(_ request: InstanceRequest) async throws(PluginFailure) -> RunState {
+        try await exchange("run", request, .seconds(30), needs: .run)
+    }
+
+    /// - Parameter request: With an action.
+    package func control(_ request: InstanceRequest) async throws(PluginFailure) -> RunState {
+        let needed: ProviderCapability =
+            switch request.action {
+            case .pause: .pause
+            case .resume: .resume
+            case .terminate: .terminate
+            case .restart: .restart
+            case nil: .run
+            }
+        return try await exchange("control", request, .seconds(30), needs: needed)
+    }
+
+    private func exchange<Answer: Decodable>(
+        _ operation: String, _ request: some Encodable, _ deadline: Duration, needs capability: ProviderCapability
+    ) async throws(PluginFailure) -> Answer {
+        let params: JSONValue
+        do { params = try JSONValue(encoding: request) } catch { throw malformed(operation, error) }
+        return try decode(try await call(operation, params, deadline, needs: capability), of: operation)
+    }
+
+    private func call(
+        _ operation: String, _ params: JSONValue, _ deadline: Duration, needs capability: ProviderCapability,
+        event: @escaping @Sendable (String, JSONValue) -> Void = { _, _ in }
+    ) async throws(PluginFailure) -> JSONValue {
+        guard definition.capabilities.contains(capability) else {
+            throw PluginFailure(
+                code: "provider.unsupported",
+                message: "The provider \"\(definition.id)\" does not offer \"\(capability.rawValue)\".")
+        }
+        let envelope: JSONValue = ["provider": .string(definition.id), "request": params]
+        return try await connection.call("provider.\(operation)", envelope, deadline: deadline, event: event)
+    }
+
+    private func decode<Answer: Decodable>(
+        _ result: JSONValue, of operation: String
+    ) throws(PluginFailure) -> Answer {
+        do { return try result.decode() } catch { throw malformed(operation, error) }
+    }
+
+    private func malformed(_ operation: String, _ error: any Error) -> PluginFailure {
+        PluginFailure(
+            code: "plugin.message",
+            message: "The provider \"\(definition.id)\" answered \"\(operation)\" with something else: \(error)")
+    }
+}

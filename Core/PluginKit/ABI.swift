@@ -1,0 +1,163 @@
+import Dispatch
+import PluginABI
+
+// The one file of the SDK that touches the C header. Pointers cross into Swift here and are `Sendable` by the
+// header's rule that any function may be called from any thread.
+
+/// `const millrace_host *`.
+public typealias HostTable = UnsafeRawPointer
+/// `const millrace_plugin *`; `nil` when the plugin cannot be used.
+public typealias PluginTable = UnsafeRawPointer?
+
+/// The host's functions.
+struct HostPort: @unchecked Sendable {
+    private let table: UnsafePointer<millrace_host>
+
+    /// - Parameter table: Lives as long as the process; `nil` results when it is of another ABI version.
+    init?(table: HostTable) {
+        self.table = table.assumingMemoryBound(to: millrace_host.self)
+        guard self.table.pointee.abi_version == MILLRACE_PLUGIN_ABI_VERSION else { return nil }
+    }
+
+    func log(_ level: PluginServices.LogLevel, _ message: String) {
+        let level: millrace_log_level =
+            switch level {
+            case .debug: MILLRACE_LOG_DEBUG
+            case .info: MILLRACE_LOG_INFO
+            case .warning: MILLRACE_LOG_WARNING
+            case .error: MILLRACE_LOG_ERROR
+            }
+        withBytes(Array(message.utf8)) { table.pointee.log(table.pointee.host, level, $0) }
+    }
+
+    func emit(_ event: String, _ payload: JSONValue) {
+        withBytes(Array(event.utf8)) { name in
+            withBytes(payload.bytes) { table.pointee.emit(table.pointee.host, name, $0) }
+        }
+    }
+
+    func fetch(_ request: JSONValue) async -> Result<JSONValue, PluginFailure> {
+        await ask { context in
+            withBytes(request.bytes) { table.pointee.fetch(table.pointee.host, $0, answered, context) }
+        }
+    }
+
+    func state(_ key: String) async -> Result<JSONValue, PluginFailure> {
+        await ask { context in
+            withBytes(Array(key.utf8)) { table.pointee.state_get(table.pointee.host, $0, answered, context) }
+        }
+    }
+
+    func setState(_ key: String, _ value: JSONValue) async -> Result<JSONValue, PluginFailure> {
+        await ask { context in
+            withBytes(Array(key.utf8)) { key in
+                withBytes(value.bytes) { table.pointee.state_set(table.pointee.host, key, $0, answered, context) }
+            }
+        }
+    }
+
+    /// Makes a request to the host, which answers it once.
+    private func ask(_ send: (UnsafeMutableRawPointer) -> Void) async -> Result<JSONValue, PluginFailure> {
+        await withCheckedContinuation { send(Unmanaged.passRetained(Answer($0)).toOpaque()) }
+    }
+}
+
+/// Waits for the one answer to a request of the plugin's.
+private final class Answer {
+    let continuation: CheckedContinuation<Result<JSONValue, PluginFailure>, Never>
+
+    init(_ continuation: CheckedContinuation<Result<JSONValue, PluginFailure>, Never>) {
+        self.continuation = continuation
+    }
+}
+
+private let answered: millrace_reply = { context, kind, message in
+    guard let context, kind != MILLRACE_REPLY_EVENT else { return }
+    let answer = Unmanaged<Answer>.fromOpaque(context).takeRetainedValue()
+    answer.continuation.resume(
+        returning: Result { () throws(PluginFailure) in
+            let value: JSONValue
+            do { value = try JSONValue(parsing: message.buffer) } catch {
+                throw PluginFailure(code: "plugin.message", message: "The host's answer is no JSON: \(error)")
+            }
+            guard kind == MILLRACE_REPLY_ERROR else { return value }
+            do { throw try value.decode(PluginFailure.self) } catch { throw PluginFailure(wrapping: error) }
+        })
+}
+
+/// Where the replies to one call go.
+struct ReplyPort: @unchecked Sendable {
+    let reply: millrace_reply
+    let context: UnsafeMutableRawPointer?
+
+    @Sendable func event(_ name: String, _ payload: JSONValue) {
+        send(MILLRACE_REPLY_EVENT, ["name": .string(name), "payload": payload])
+    }
+
+    func result(_ value: JSONValue) { send(MILLRACE_REPLY_RESULT, value) }
+
+    func error(_ failure: PluginFailure) { send(MILLRACE_REPLY_ERROR, failure.json) }
+
+    private func send(_ kind: millrace_reply_kind, _ message: JSONValue) {
+        withBytes(message.bytes) { reply(context, kind, $0) }
+    }
+}
+
+extension PluginRuntime {
+    /// The plugin's functions. The runtime and the table live as long as the process, as the header says.
+    var table: PluginTable {
+        let manifest = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: manifest.count)
+        _ = manifest.initialize(from: self.manifest)
+        let plugin = UnsafeMutablePointer<ExportedPlugin>.allocate(capacity: 1)
+        plugin.initialize(to: ExportedPlugin(runtime: self, manifest: UnsafeBufferPointer(manifest)))
+        let table = UnsafeMutablePointer<millrace_plugin>.allocate(capacity: 1)
+        table.initialize(
+            to: millrace_plugin(
+                abi_version: UInt32(MILLRACE_PLUGIN_ABI_VERSION), size: UInt32(MemoryLayout<millrace_plugin>.size),
+                plugin: plugin,
+                manifest: { exported($0).map { millrace_bytes($0.manifest) } ?? millrace_bytes() },
+                invoke: { plugin, call, request, reply, context in
+                    guard let runtime = exported(plugin)?.runtime, let reply else { return }
+                    let port = ReplyPort(reply: reply, context: context)
+                    do {
+                        runtime.invoke(call, request: try JSONValue(parsing: request.buffer), reply: port)
+                    } catch {
+                        port.error(PluginFailure(code: "plugin.request", message: "The request is no JSON: \(error)"))
+                    }
+                },
+                cancel: { exported($0)?.runtime.cancel($1) },
+                shutdown: { plugin in
+                    guard let runtime = exported(plugin)?.runtime else { return }
+                    // The header asks for a function that returns when the work has stopped: this thread is the
+                    // host's own for that purpose, and waits.
+                    let stopped = DispatchSemaphore(value: 0)
+                    Task {
+                        await runtime.shutdown()
+                        stopped.signal()
+                    }
+                    stopped.wait()
+                }))
+        return PluginTable(table)
+    }
+}
+
+private struct ExportedPlugin {
+    let runtime: PluginRuntime
+    let manifest: UnsafeBufferPointer<UInt8>
+}
+
+private func exported(_ plugin: UnsafeMutableRawPointer?) -> ExportedPlugin? {
+    plugin?.assumingMemoryBound(to: ExportedPlugin.self).pointee
+}
+
+extension millrace_bytes {
+    fileprivate init(_ buffer: UnsafeBufferPointer<UInt8>) {
+        self.init(data: buffer.baseAddress, length: buffer.count)
+    }
+
+    fileprivate var buffer: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: data, count: length) }
+}
+
+private func withBytes<Result>(_ bytes: [UInt8], _ body: (millrace_bytes) -> Result) -> Result {
+    bytes.withUnsafeBufferPointer { body(millrace_bytes($0)) }
+}

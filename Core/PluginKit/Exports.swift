@@ -1,0 +1,3 @@
+// A plugin imports PluginKit and nothing else of Millrace.
+@_exported import JSON
+@_exported import PluginMessages

@@ -1,0 +1,28 @@
+/// A plugin: what it is and what it brings. A plugin's source ends with its entry point:
+///
+///     @c(millrace_plugin_start)
+///     public func start(_ host: HostTable) -> PluginTable {
+///         PluginDefinition(id: "slack", name: "Slack", version: "1.0.0", nodes: [SlackNode()]).start(host)
+///     }
+public struct PluginDefinition: Sendable {
+    let manifest: Manifest
+    let providers: [any ProviderPlugin.Type]
+
+    public init(
+        id: String, name: String, version: String, description: String? = nil, author: String? = nil,
+        license: String? = nil, nodes: [any NodePlugin] = [], providers: [any ProviderPlugin.Type] = []
+    ) {
+        manifest = Manifest(
+            id: id, name: name, version: version, description: description, author: author, license: license,
+            nodes: nodes.map(\.definition), templates: nodes.flatMap(\.nodeTemplates),
+            providers: providers.map { $0.definition })
+        self.providers = providers
+    }
+
+    /// Makes the table that `millrace_plugin_start` returns; `nil`, after logging why, when the host is of
+    /// another ABI version.
+    public func start(_ host: HostTable) -> PluginTable {
+        guard let host = HostPort(table: host) else { return nil }
+        return PluginRuntime(definition: self, host: host).table
+    }
+}

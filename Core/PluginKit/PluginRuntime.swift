@@ -1,0 +1,135 @@
+import Synchronization
+
+/// Answers the host's calls: finds who answers, runs it in a task of its own and sends what comes of it.
+final class PluginRuntime: Sendable {
+    let manifest: [UInt8]
+    private let definition: PluginDefinition
+    private let host: HostPort
+    private let state = Mutex(State())
+
+    private struct State {
+        var providers: [String: any ProviderPlugin] = [:]
+        var calls: [UInt64: Task<Void, Never>] = [:]
+    }
+
+    init(definition: PluginDefinition, host: HostPort) {
+        self.definition = definition
+        self.host = host
+        manifest = (try? JSONValue(encoding: definition.manifest))?.bytes ?? []
+    }
+
+    func invoke(_ call: UInt64, request: JSONValue, reply: ReplyPort) {
+        // The task is made under the lock, so that it cannot remove itself before it is there.
+        state.withLock { state in
+            state.calls[call] = Task {
+                do {
+                    reply.result(try await self.answer(request, CallContext(event: reply.event)))
+                } catch {
+                    reply.error(PluginFailure(wrapping: error))
+                }
+                self.state.withLock { _ = $0.calls.removeValue(forKey: call) }
+            }
+        }
+    }
+
+    func cancel(_ call: UInt64) {
+        state.withLock { $0.calls[call] }?.cancel()
+    }
+
+    func shutdown() async {
+        let (providers, calls) = state.withLock { (Array($0.providers.values), Array($0.calls.values)) }
+        for call in calls { call.cancel() }
+        await withTaskGroup { group in
+            for provider in providers { group.addTask { await provider.shutdown() } }
+            for call in calls { group.addTask { await call.value } }
+        }
+    }
+
+    private func answer(_ message: JSONValue, _ context: CallContext) async throws -> JSONValue {
+        let request = try message.decode(Request.self)
+        switch request.method {
+        case "plugin.configure":
+            try configure(request.params.decode())
+            return nil
+        case "plugin.start":
+            for provider in state.withLock({ Array($0.providers.values) }) { try await provider.start() }
+            return nil
+        default:
+            guard request.method.hasPrefix("provider.") else { throw unknown(request.method) }
+            let operation = try request.params.decode(ProviderRequest.self)
+            return try await answer(
+                request.method, operation.request, from: provider(operation.provider), context)
+        }
+    }
+
+    private struct Request: Decodable {
+        let method: String
+        let params: JSONValue
+    }
+
+    private struct ProviderRequest: Decodable {
+        let provider: String
+        let request: JSONValue
+    }
+
+    private struct Configuration: Decodable {
+        let settings: [String: String]
+        let dataDirectory: String?
+        let hostVersion: String
+    }
+
+    private func configure(_ configuration: Configuration) throws {
+        let services = PluginServices(
+            settings: configuration.settings, dataDirectory: configuration.dataDirectory,
+            hostVersion: configuration.hostVersion, host: host)
+        for type in definition.providers {
+            let provider = try type.init(services: services)
+            state.withLock { $0.providers[type.definition.id] = provider }
+        }
+    }
+
+    private func provider(_ id: String) throws(PluginFailure) -> any ProviderPlugin {
+        guard let provider = state.withLock({ $0.providers[id] }) else {
+            throw PluginFailure(
+                code: "plugin.provider", message: "The plugin has no provider \"\(id)\", or was not configured.")
+        }
+        return provider
+    }
+
+    private func answer(
+        _ method: String, _ request: JSONValue, from provider: any ProviderPlugin, _ context: CallContext
+    ) async throws -> JSONValue {
+        switch method {
+        case "provider.emit": try await provider.emit(Program(json: request), context: context).json
+        case "provider.verify": try await JSONValue(encoding: provider.verify(request.decode(), context: context))
+        case "provider.deploy":
+            try await JSONValue(encoding: provider.deploy(DeployRequest(json: request), context: context))
+        case "provider.takedown":
+            try await {
+                try await provider.takedown(request.decode(), context: context)
+                return nil
+            }()
+        case "provider.trigger": try await JSONValue(encoding: provider.trigger(request.decode(), context: context))
+        case "provider.run": try await JSONValue(encoding: provider.run(request.decode(), context: context))
+        case "provider.control": try await JSONValue(encoding: provider.control(request.decode(), context: context))
+        default: throw unknown(method)
+        }
+    }
+
+    private func unknown(_ method: String) -> PluginFailure {
+        PluginFailure(code: "plugin.method", message: "The plugin does not know the method \"\(method)\".")
+    }
+}
+
+extension PluginFailure {
+    /// A failure as it is; the SDK's own errors by what they mean; anything else by its description.
+    init(wrapping error: any Error) {
+        switch error {
+        case let failure as PluginFailure: self = failure
+        case let mismatch as JSONMismatch:
+            self.init(code: "plugin.request", message: "The request is malformed: \(mismatch)")
+        case is CancellationError: self.init(code: "plugin.cancelled", message: "The call was cancelled.")
+        default: self.init(code: "plugin.failure", message: "\(error)")
+        }
+    }
+}

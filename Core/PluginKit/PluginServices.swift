@@ -1,0 +1,45 @@
+/// What the host does for a plugin.
+public struct PluginServices: Sendable {
+    public enum LogLevel: Sendable { case debug, info, warning, error }
+
+    /// From the server's `MILLRACE_<PLUGIN>_NAME` variables and `--plugin-setting` flags, by `NAME`.
+    public let settings: [String: String]
+    /// A directory of the plugin's own that survives restarts; `nil` when the plugin is loaded for compiling
+    /// or checking only.
+    public let dataDirectory: String?
+    /// The server's version.
+    public let hostVersion: String
+    private let host: HostPort
+
+    init(settings: [String: String], dataDirectory: String?, hostVersion: String, host: HostPort) {
+        self.settings = settings
+        self.dataDirectory = dataDirectory
+        self.hostVersion = hostVersion
+        self.host = host
+    }
+
+    /// Writes a line to the server's log under the plugin's name.
+    public func log(_ level: LogLevel, _ message: String) { host.log(level, message) }
+
+    /// Tells the core that something happened that no call asked for.
+    public func emit(_ event: String, _ payload: JSONValue) { host.emit(event, payload) }
+
+    /// Sends an HTTP request through the host, where proxies, time-outs and egress rules live.
+    /// - Throws: ``PluginFailure`` with code `fetch.…` when there is no answer; any status is an answer.
+    public func fetch(_ request: FetchRequest) async throws(PluginFailure) -> FetchResponse {
+        let answer = try await host.fetch(request.json).get()
+        do { return try FetchResponse(json: answer) } catch {
+            throw PluginFailure(code: "fetch.message", message: "The host's answer is malformed: \(error)")
+        }
+    }
+
+    /// A value of the plugin's own small state; `null` when there is none.
+    public func state(_ key: String) async throws(PluginFailure) -> JSONValue {
+        try await host.state(key).get()
+    }
+
+    /// Keeps a value over restarts; `null` removes it.
+    public func setState(_ key: String, _ value: JSONValue) async throws(PluginFailure) {
+        _ = try await host.setState(key, value).get()
+    }
+}

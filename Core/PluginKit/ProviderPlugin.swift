@@ -1,0 +1,66 @@
+/// A place that workflows are deployed to. Every function but `emit` has a default that refuses the call;
+/// implement those that the definition's capabilities name.
+public protocol ProviderPlugin: Sendable {
+    static var definition: ProviderDefinition { get }
+
+    /// Makes the provider; quick, and without effects outside the process.
+    init(services: PluginServices) throws
+
+    /// The server is about to serve: work that was interrupted may go on.
+    func start() async throws
+
+    /// The server ends. Returns when the provider's own work has stopped.
+    func shutdown() async
+
+    /// Turns a program into code. The same program gives the same bytes.
+    func emit(_ program: Program, context: CallContext) async throws -> EmitResult
+
+    func verify(_ request: VerifyRequest, context: CallContext) async throws -> Verification
+
+    /// Reports its stages with ``CallContext/progress(_:)``. When it throws, what was deployed before still is.
+    func deploy(_ request: DeployRequest, context: CallContext) async throws -> DeployResult
+
+    /// Removes a deployment; one that is gone already is no error.
+    func takedown(_ deployment: DeploymentHandle, context: CallContext) async throws
+
+    func trigger(_ request: TriggerRequest, context: CallContext) async throws -> RunState
+
+    func run(_ request: InstanceRequest, context: CallContext) async throws -> RunState
+
+    func control(_ request: InstanceRequest, context: CallContext) async throws -> RunState
+}
+
+extension ProviderPlugin {
+    public func start() async throws {}
+    public func shutdown() async {}
+
+    public func verify(_ request: VerifyRequest, context: CallContext) async throws -> Verification {
+        throw unsupported("verify")
+    }
+
+    public func deploy(_ request: DeployRequest, context: CallContext) async throws -> DeployResult {
+        throw unsupported("deploy")
+    }
+
+    public func takedown(_ deployment: DeploymentHandle, context: CallContext) async throws {
+        throw unsupported("takedown")
+    }
+
+    public func trigger(_ request: TriggerRequest, context: CallContext) async throws -> RunState {
+        throw unsupported("trigger")
+    }
+
+    public func run(_ request: InstanceRequest, context: CallContext) async throws -> RunState {
+        throw unsupported("run")
+    }
+
+    public func control(_ request: InstanceRequest, context: CallContext) async throws -> RunState {
+        throw unsupported("control")
+    }
+
+    private func unsupported(_ operation: String) -> PluginFailure {
+        PluginFailure(
+            code: "provider.unsupported",
+            message: "The provider \"\(Self.definition.id)\" does not offer \"\(operation)\".")
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import JSON
+import PluginHost
+import PluginMessages
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Calling plugins")
+struct PluginCallTests {
+    @Test("Events come in order before the result; one that is no JSON is dropped")
+    func events() async throws {
+        let (plugin, _) = try await probe()
+        let received = Mutex<[String]>([])
+        let result = try await plugin.call("probe.events", nil, deadline: .seconds(5)) { name, payload in
+            received.withLock { $0.append("\(name)=\(payload.text)") }
+        }
+        #expect(result == 3)
+        #expect(received.withLock { $0 } == ["first=1", "second=2"])
+    }
+
+    @Test("A plugin's failure keeps its code and whether to try again")
+    func failure() async throws {
+        let (plugin, _) = try await probe()
+        let failure = try #require(await self.failure(plugin, "probe.error"))
+        #expect(failure.code == "probe.refused")
+        #expect(failure.retryable)
+    }
+
+    @Test("A reply that is no JSON, or of no known kind, fails the call", arguments: ["probe.garbage", "probe.kind"])
+    func malformed(method: String) async throws {
+        let (plugin, _) = try await probe()
+        #expect(await failure(plugin, method)?.code == "plugin.message")
+    }
+
+    @Test("A plugin that does not answer fails the call at its deadline")
+    func deadline() async throws {
+        let (plugin, _) = try await probe()
+        #expect(await failure(plugin, "probe.silence", deadline: .milliseconds(50))?.code == "plugin.timeout")
+    }
+
+    @Test("A cancelled caller does not wait")
+    func cancellation() async throws {
+        let (plugin, _) = try await probe()
+        let task = Task { await failure(plugin, "probe.silence", deadline: .seconds(60)) }
+        task.cancel()
+        #expect(await task.value?.code == "plugin.cancelled")
+    }
+
+    @Test("Replies after the last are ignored, by this call and by those that follow")
+    func repeatedReplies() async throws {
+        let (plugin, _) = try await probe()
+        for _ in 0..<500 {
+            #expect(try await plugin.call("probe.twice", nil, deadline: .seconds(5)) { _, _ in } == 1)
+        }
+    }
+
+    @Test("Many calls at once get each their own answer")
+    func concurrency() async throws {
+        let (plugin, _) = try await probe()
+        let results = try await withThrowingTaskGroup(of: JSONValue.self) { group in
+            for _ in 0..<1000 {
+                group.addTask { try await plugin.call("probe.events", nil, deadline: .seconds(30)) { _, _ in } }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(results == Array(repeating: 3, count: 1000))
+    }
+
+    @Test("What a plugin tells on its own arrives under its id")
+    func emitted() async throws {
+        let (plugin, host) = try await probe()
+        _ = try await plugin.call("probe.emit", nil, deadline: .seconds(5)) { _, _ in }
+        var events = host.events.makeAsyncIterator()
+        let event = try #require(await events.next())
+        #expect(event.plugin == "probe")
+        #expect(event.name == "probe.happened")
+        #expect(event.payload == ["count": 1])
+    }
+
+    @Test("The state of a plugin survives a restart")
+    func state() async throws {
+        let data = try TemporaryFolder()
+        let (plugin, _) = try await probe(dataDirectory: data.url.path)
+        #expect(try await plugin.call("probe.recall", nil, deadline: .seconds(5)) { _, _ in } == .null)
+        _ = try await plugin.call("probe.remember", nil, deadline: .seconds(5)) { _, _ in }
+        let (restarted, _) = try await probe(dataDirectory: data.url.path)
+        #expect(try await restarted.call("probe.recall", nil, deadline: .seconds(5)) { _, _ in } == [1, 2])
+    }
+
+    @Test("A request to nobody fails and may be tried again")
+    func fetchNobody() async throws {
+        let (plugin, _) = try await probe()
+        let failure = await failure(plugin, "probe.fetch", params: "http://127.0.0.1:9/")
+        #expect(["fetch.connection", "fetch.timeout"].contains(failure?.code))
+        #expect(failure?.retryable == true)
+    }
+
+    private func probe(dataDirectory: String? = nil) async throws -> (any PluginConnection, PluginHost) {
+        let fixture = try PluginFixture()
+        try await fixture.build("probe.c", as: "probe-\(UUID().uuidString)")
+        let host = try fixture.host(dataDirectory: dataDirectory)
+        await host.load()
+        return (try #require(host.plugins.first).connection, host)
+    }
+
+    private func failure(
+        _ plugin: any PluginConnection, _ method: String, params: JSONValue = nil, deadline: Duration = .seconds(30)
+    ) async -> PluginFailure? {
+        do {
+            _ = try await plugin.call(method, params, deadline: deadline) { _, _ in }
+            return nil
+        } catch { return error }
+    }
+}

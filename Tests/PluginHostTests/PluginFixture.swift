@@ -1,0 +1,38 @@
+import Foundation
+import Logging
+import PluginHost
+import TestSupport
+
+/// Libraries made for a test, and hosts that load them.
+struct PluginFixture {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Compiles a C source of `Tests/Fixtures/plugins` into a library.
+    @discardableResult
+    func build(_ source: String, as name: String, defining definitions: [String] = []) async throws -> String {
+        let library = folder.url.appending(path: "\(name).so").path
+        let clang = try Command(
+            "clang",
+            [
+                "-shared", "-fPIC", "-D_GNU_SOURCE", "-o", library,
+                "-I", PackageRoot.url.appending(path: "Core/PluginABI/include").path,
+            ] + definitions.map { "-D\($0)" } + [PackageRoot.fixture("plugins/\(source)").path])
+        let output = try await clang.run()
+        guard output.status == 0 else { throw BuildFailure(output: output.stderr) }
+        return library
+    }
+
+    struct BuildFailure: Error {
+        let output: String
+    }
+
+    func host(dataDirectory: String? = nil, settings: PluginSettings? = nil) throws -> PluginHost {
+        PluginHost(
+            configuration: .init(
+                locations: [PluginLocation(directory: folder.url.path)], dataDirectory: dataDirectory,
+                settings: try settings ?? PluginSettings(environment: [:]), hostVersion: "0.0.0"),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+}

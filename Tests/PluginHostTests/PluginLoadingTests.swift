@@ -1,0 +1,88 @@
+import Foundation
+import PluginHost
+import TestSupport
+import Testing
+
+@Suite("Loading plugins")
+struct PluginLoadingTests {
+    @Test("A library for another ABI is refused with both versions, and nothing in it is called")
+    func otherABI() async throws {
+        let fixture = try PluginFixture()
+        let path = try await fixture.build("other-abi.c", as: "other")
+        let refusal = try await refusal(of: fixture)
+        #expect(refusal.path == path)
+        #expect(refusal.code == "plugin.abi")
+        #expect(refusal.reason.contains("ABI 99"))
+    }
+
+    @Test("A library that is no plugin is refused")
+    func plainLibrary() async throws {
+        let fixture = try PluginFixture()
+        try await fixture.build("plain-library.c", as: "plain")
+        #expect(try await refusal(of: fixture).code == "plugin.entry")
+    }
+
+    @Test("A file that is no library is refused")
+    func noLibrary() async throws {
+        let fixture = try PluginFixture()
+        try fixture.folder.write("This is text.", to: "text.so")
+        let refusal = try await refusal(of: fixture)
+        #expect(refusal.code == "plugin.library")
+        #expect(refusal.path.hasSuffix("text.so"))
+    }
+
+    @Test(
+        "A manifest that is missing, broken or wrong is refused",
+        arguments: [
+            ("", "no manifest"), ("{", "no JSON"), (#"{\"id\":\"probe\"}"#, "/name"),
+            (
+                #"{\"id\":\"Bad Id\",\"name\":\"x\",\"version\":\"1.0.0\",\"nodes\":[],\"templates\":[],\"providers\":[]}"#,
+                "Bad Id"
+            ),
+        ])
+    func badManifest(manifest: String, reason: String) async throws {
+        let fixture = try PluginFixture()
+        try await fixture.build("probe.c", as: "probe", defining: ["MANIFEST=\"\(manifest)\""])
+        let refusal = try await refusal(of: fixture)
+        #expect(refusal.code == "plugin.manifest")
+        #expect(refusal.reason.contains(reason))
+    }
+
+    @Test("One bad library does not keep the others out")
+    func goodBesideBad() async throws {
+        let fixture = try PluginFixture()
+        try fixture.folder.write("", to: "a-broken.so")
+        try await fixture.build("probe.c", as: "probe")
+        let host = try fixture.host()
+        await host.load()
+        #expect(host.registry.refusals.count == 1)
+        #expect(host.plugins.map(\.manifest.id) == ["probe"])
+    }
+
+    @Test("The same plugin twice is refused the second time")
+    func duplicate() async throws {
+        let fixture = try PluginFixture()
+        try await fixture.build("probe.c", as: "a")
+        try await fixture.build("probe.c", as: "b")
+        let refusal = try await refusal(of: fixture)
+        #expect(refusal.code == "plugin.duplicate")
+        #expect(refusal.path.hasSuffix("b.so"))
+    }
+
+    @Test("Beside the executable only Millrace's own plugins are taken")
+    func onlyNamed() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("", to: "libMillracePluginSlack.so")
+        try folder.write("", to: "libother.so")
+        try folder.write("", to: "libMillracePluginSlack.swiftmodule")
+        let named = PluginLocation(directory: folder.url.path, onlyNamed: true).libraries
+        #expect(named.map { $0.split(separator: "/").last } == ["libMillracePluginSlack.so"])
+        #expect(PluginLocation(directory: folder.url.path).libraries.count == 2)
+    }
+
+    private func refusal(of fixture: PluginFixture) async throws -> PluginRefusal {
+        let host = try fixture.host()
+        await host.load()
+        return try #require(host.registry.refusals.first)
+    }
+}
