@@ -35,6 +35,7 @@ func plugin(
 let package = Package(
     name: "Millrace",
     products: [
+        .executable(name: "millrace", targets: ["CLI"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
         .library(name: "MillracePluginCloudflare", type: .dynamic, targets: ["MillracePluginCloudflare"]),
         .library(name: "MillracePluginSlack", type: .dynamic, targets: ["MillracePluginSlack"]),
@@ -71,6 +72,30 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
+        core("Storage", [.product(name: "GRDB", package: "GRDB.swift"), "JSON"]),
+        core(
+            "Platform",
+            [
+                "Compiler", "IR", "JSON", "PluginHost", "PluginMessages", "Storage",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        core(
+            "API",
+            [
+                "Platform", "Storage", "PluginMessages", "JSON",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .executableTarget(
+            name: "CLI",
+            dependencies: [
+                "API", "Platform", "PluginHost", "PluginMessages", "Compiler", "Storage", "JSON",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Core/CLI", swiftSettings: strict),
 
         // Plugins.
         .target(

@@ -1,0 +1,55 @@
+import Hummingbird
+import JSON
+import Platform
+import PluginMessages
+
+struct ConnectionController {
+    let connections: Connections
+
+    var endpoints: [Endpoint] {
+        [
+            .get("connections", use: list),
+            .post("connections", .write, use: create),
+            .post("connections/verify-token", .write, use: verify),
+        ]
+    }
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        .page(try await connections.list(context.caller, request.page)) { $0.json }
+    }
+
+    private struct Create: Decodable {
+        let provider: String
+        let name: String?
+        let credentials: JSONObject?
+    }
+
+    @Sendable private func create(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(Create.self, context)
+        let connection = try await connections.create(
+            context.caller, provider: body.provider, name: body.name, credentials: body.credentials ?? [:])
+        return .json(connection.json, status: .created)
+    }
+
+    private struct Verify: Decodable {
+        let provider: String
+        let credentials: JSONObject
+    }
+
+    @Sendable private func verify(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(Verify.self, context)
+        let verification = try await connections.verify(
+            context.caller, provider: body.provider, credentials: body.credentials)
+        return .json(try JSONValue(encoding: verification))
+    }
+}
+
+extension Connection {
+    fileprivate var json: JSONValue {
+        [
+            "id": JSONValue(id), "provider": .string(provider), "name": .string(name),
+            "credentials": .object(JSONObject(credentialNames.map { ($0, .string(Variable.mask)) })),
+            "createdAt": JSONValue(createdAt), "updatedAt": JSONValue(updatedAt),
+        ]
+    }
+}

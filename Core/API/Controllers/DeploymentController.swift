@@ -1,0 +1,69 @@
+import Hummingbird
+import JSON
+import Platform
+import PluginMessages
+import Storage
+
+struct DeploymentController {
+    let deployments: Deployments
+
+    var endpoints: [Endpoint] {
+        [
+            .get("deployments", use: listAll),
+            .get("workflows/:workflowId/deployments", use: list),
+            .post("workflows/:workflowId/deploy", .deploy, use: deploy),
+            .post("workflows/:workflowId/deploy-stream", .deploy, use: deployStream),
+            .post("workflows/:workflowId/takedown", .deploy, use: takeDown),
+        ]
+    }
+
+    @Sendable private func listAll(_ request: Request, _ context: APIContext) async throws -> Response {
+        .page(try await deployments.list(context.caller, request.page)) { $0.json }
+    }
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        .page(try await deployments.list(context.caller, of: context.workflow, request.page)) { $0.json }
+    }
+
+    private struct Deploy: Decodable {
+        let connectionId: String
+        let versionId: String?
+    }
+
+    private func order(_ request: Request, _ context: APIContext) async throws -> DeployOrder {
+        let body = try await request.body(Deploy.self, context)
+        return try await deployments.order(
+            context.caller, context.workflow, version: body.versionId.map(VersionID.init),
+            to: ConnectionID(body.connectionId))
+    }
+
+    @Sendable private func deploy(_ request: Request, _ context: APIContext) async throws -> Response {
+        .json(try await deployments.deploy(order(request, context)).json, status: .created)
+    }
+
+    @Sendable private func deployStream(_ request: Request, _ context: APIContext) async throws -> Response {
+        DeployStream(deployments: deployments, order: try await order(request, context), logger: context.logger)
+            .response
+    }
+
+    private struct TakeDown: Decodable { let connectionId: String }
+
+    @Sendable private func takeDown(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(TakeDown.self, context)
+        let deployment = try await deployments.takeDown(
+            context.caller, context.workflow, from: ConnectionID(body.connectionId))
+        return .json(deployment.json)
+    }
+}
+
+extension Deployment {
+    var json: JSONValue {
+        [
+            "id": JSONValue(id), "workflowId": JSONValue(workflow), "versionId": JSONValue(version),
+            "connectionId": JSONValue(connection), "status": .string(status.rawValue),
+            "serviceName": JSONValue(serviceName), "url": JSONValue(url), "notes": .array(notes.map(JSONValue.string)),
+            "error": error.map { ["code": .string($0.code), "message": .string($0.message)] } ?? .null,
+            "createdAt": JSONValue(createdAt), "updatedAt": JSONValue(updatedAt),
+        ]
+    }
+}

@@ -1,0 +1,28 @@
+import Hummingbird
+import JSON
+import Platform
+import PluginMessages
+
+struct NodeController {
+    let nodes: NodesCatalog
+
+    var endpoints: [Endpoint] {
+        [
+            .get("nodes", use: list),
+            .get("nodes/:nodeId", use: get),
+        ]
+    }
+
+    /// All of them: a catalogue has one page.
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try request.page
+        return .json([
+            "data": .array(try nodes.list().map { try JSONValue(encoding: $0) }), "nextCursor": .null,
+        ])
+    }
+
+    @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {
+        let node = try nodes.get(context.parameters.require("nodeId"), version: request.query("version"))
+        return .json(try JSONValue(encoding: node))
+    }
+}

@@ -1,0 +1,68 @@
+import Hummingbird
+import JSON
+import Platform
+import PluginMessages
+import Storage
+
+struct RunController {
+    let runs: Runs
+
+    var endpoints: [Endpoint] {
+        [
+            .get("runs", use: listAll),
+            .get("workflows/:workflowId/runs", use: list),
+            .get("workflows/:workflowId/runs/:runId", use: get),
+            .post("workflows/:workflowId/trigger", .deploy, use: trigger),
+        ]
+    }
+
+    @Sendable private func listAll(_ request: Request, _ context: APIContext) async throws -> Response {
+        try .page(await runs.list(context.caller, request.page)) { try $0.summary }
+    }
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        try .page(await runs.list(context.caller, of: context.workflow, request.page)) { try $0.summary }
+    }
+
+    @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {
+        .json(try await runs.get(context.caller, of: context.workflow, context.id("runId")).json)
+    }
+
+    private struct Trigger: Decodable {
+        let connectionId: String
+        let params: JSONValue?
+    }
+
+    @Sendable private func trigger(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(Trigger.self, context)
+        let run = try await runs.trigger(
+            context.caller, context.workflow, on: ConnectionID(body.connectionId), params: body.params ?? [:])
+        return .json(try run.json, status: .created)
+    }
+}
+
+extension Run {
+    private var members: JSONObject {
+        get throws {
+            [
+                "id": JSONValue(id), "workflowId": JSONValue(workflow), "versionId": JSONValue(version),
+                "deploymentId": JSONValue(deployment), "connectionId": JSONValue(connection),
+                "instanceId": .string(instance), "status": .string(status.rawValue),
+                "error": try error.map(JSONValue.init(encoding:)) ?? .null, "createdAt": JSONValue(createdAt),
+                "updatedAt": JSONValue(updatedAt), "finishedAt": JSONValue(finishedAt),
+            ]
+        }
+    }
+
+    /// As lists show it.
+    fileprivate var summary: JSONValue { get throws { .object(try members) } }
+
+    fileprivate var json: JSONValue {
+        get throws {
+            var members = try members
+            members["params"] = params ?? .null
+            members["output"] = output ?? .null
+            return .object(members)
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import Hummingbird
+
+/// Refuses a body that is declared too large before any of it is read; one that is not declared is cut off
+/// where it is read.
+struct BodyLimit: RouterMiddleware {
+    let bytes: Int
+
+    func handle(
+        _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
+    ) async throws -> Response {
+        if let declared = request.headers[.contentLength].flatMap({ Int($0) }), declared > bytes {
+            throw HTTPError(.contentTooLarge)
+        }
+        var context = context
+        context.bodyLimit = bytes
+        return try await next(request, context)
+    }
+}

@@ -1,0 +1,30 @@
+import HTTPTypes
+import Hummingbird
+
+/// Gives every request an id, the client's own where it has a good one, and says it in the answer.
+struct RequestIdentity: RouterMiddleware {
+    /// `X-Request-Id`; the name is a token, so it is always one.
+    private static let field = HTTPField.Name("x-request-id")!
+
+    func handle(
+        _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.requestID = request.headers[Self.field].flatMap(accepted) ?? context.id
+        var response = try await next(request, context)
+        response.headers[Self.field] = context.requestID
+        return response
+    }
+
+    /// Ids go to logs, so they are short and have no surprising characters.
+    private func accepted(_ id: String) -> String? {
+        let isFit =
+            (1...128).contains(id.utf8.count)
+            && id.unicodeScalars.allSatisfy { scalar in
+                scalar.isASCII
+                    && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                        || "-_.".unicodeScalars.contains(scalar))
+            }
+        return isFit ? id : nil
+    }
+}

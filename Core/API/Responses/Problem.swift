@@ -1,0 +1,99 @@
+import Hummingbird
+import JSON
+import Platform
+import PluginMessages
+import Storage
+
+/// An error as RFC 9457 has it, with the members that clients of this API expect besides: `error`, `code`,
+/// `details`, `requestId`.
+struct Problem: Sendable {
+    let status: HTTPResponse.Status
+    /// Stable, for programs.
+    let code: String
+    let message: String
+    var details: [Diagnostic] = []
+    var headers: HTTPFields = [:]
+
+    func response(to request: Request, requestID: String) -> Response {
+        var headers = headers
+        headers[.contentType] = "application/problem+json"
+        let body: JSONValue = [
+            "type": .string("urn:millrace:problem:\(code)"), "title": .string(status.reasonPhrase),
+            "status": .int(status.code), "detail": .string(message), "instance": .string(request.uri.path),
+            "error": .string(message), "code": .string(code), "details": detailsJSON,
+            "requestId": .string(requestID),
+        ]
+        return Response(status: status, headers: headers, body: ResponseBody(json: body))
+    }
+
+    var detailsJSON: JSONValue {
+        .array(
+            details.map { detail in
+                [
+                    "pointer": .string(detail.pointer), "code": .string(detail.code),
+                    "message": .string(detail.message), "severity": .string(detail.severity.rawValue),
+                    "nodeId": JSONValue(detail.nodeId), "line": detail.line.map { .int($0) } ?? .null,
+                ]
+            })
+    }
+}
+
+extension Problem {
+    /// How an error is told; `nil` for one that nobody foresaw, which is told to nobody but the log.
+    init?(_ error: any Error) {
+        switch error {
+        case let error as PlatformError:
+            self.init(status: error.status, code: error.code, message: "\(error)", details: error.details)
+            if error.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
+        case let error as JSONSyntaxError:
+            self.init(status: .badRequest, code: "request.json", message: "The body is no JSON: \(error)")
+        case let error as JSONMismatch:
+            let detail = Diagnostic(code: "field.type", message: error.message, pointer: error.pointer.text)
+            self.init(status: .badRequest, code: "request.invalid", message: "\(error)", details: [detail])
+        case let error as MethodNotAllowed:
+            let allowed = error.allowed.map(\.rawValue).joined(separator: ", ")
+            self.init(status: .methodNotAllowed, code: "route.method", message: "This path takes \(allowed) only.")
+            headers[.allow] = allowed
+        case StorageError.duplicate:
+            self.init(status: .conflict, code: "storage.duplicate", message: "This exists already.")
+        case let error as any HTTPResponseError:
+            self.init(error.status)
+        default:
+            return nil
+        }
+    }
+
+    static let unforeseen = Problem(
+        status: .internalServerError, code: "server.error",
+        message: "The server failed. Its log has the reason under this requestId.")
+
+    /// What the server's library refuses.
+    private init(_ status: HTTPResponse.Status) {
+        switch status {
+        case .notFound:
+            self.init(status: status, code: "route.notFound", message: "There is no such path.")
+        case .contentTooLarge:
+            self.init(status: status, code: "request.tooLarge", message: "The body is larger than this server takes.")
+        default:
+            self.init(status: status, code: "request.http", message: "The request is refused: \(status.reasonPhrase).")
+        }
+    }
+}
+
+extension PlatformError {
+    fileprivate var status: HTTPResponse.Status {
+        switch kind {
+        case .unauthenticated: .unauthorized
+        case .forbidden: .forbidden
+        case .notFound: .notFound
+        case .invalid: .badRequest
+        case .conflict: .conflict
+        case .provider:
+            switch code {
+            case "provider.unsupported": .badRequest
+            case "plugin.timeout": .gatewayTimeout
+            default: .badGateway
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Hummingbird
+import Platform
+
+/// What is known of every request.
+struct RootContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// The client's `X-Request-Id`, or one of our own.
+    var requestID: String
+    /// Bytes that a body may have.
+    var bodyLimit: Int
+    /// `nil` before authentication.
+    var caller: Caller?
+
+    init(source: Source) {
+        coreContext = .init(source: source)
+        requestID = ""
+        bodyLimit = 0
+    }
+}
+
+/// What is known of a request by somebody.
+struct APIContext: ChildRequestContext {
+    var coreContext: CoreRequestContextStorage
+    let bodyLimit: Int
+    let caller: Caller
+
+    init(context: RootContext) throws {
+        guard let caller = context.caller else { throw PlatformError.unauthenticated(.missing) }
+        coreContext = context.coreContext
+        bodyLimit = context.bodyLimit
+        self.caller = caller
+    }
+}

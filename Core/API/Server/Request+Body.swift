@@ -1,0 +1,11 @@
+import Hummingbird
+import JSON
+
+extension Request {
+    /// The body, read as JSON.
+    /// - Throws: `JSONSyntaxError` with the place, `JSONMismatch` with the member that is wrong.
+    func body<Body: Decodable>(_ type: Body.Type = Body.self, _ context: APIContext) async throws -> Body {
+        let buffer = try await body.collect(upTo: context.bodyLimit)
+        return try JSONValue(parsing: buffer.readableBytesView).decode(type)
+    }
+}

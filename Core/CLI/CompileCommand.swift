@@ -1,0 +1,77 @@
+import ArgumentParser
+import Compiler
+import Foundation
+import JSON
+import Logging
+import Platform
+import PluginMessages
+
+/// `millrace compile`: a document to code, without a server.
+struct CompileCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compile", abstract: "Prints the code that a workflow document compiles to.",
+        discussion: "Exits with 1, and prints what is wrong, when the document has errors.")
+
+    @Argument(help: "The document: a file, or - for standard input.")
+    var file: String
+
+    @Option(help: "Compile for this provider, whatever the nodes say.")
+    var provider: String?
+
+    @Flag(help: "Print everything there is as JSON: code, line map, bindings, warnings; or the problems.")
+    var json = false
+
+    @OptionGroup var plugins: PluginOptions
+
+    func run() async throws {
+        let document = try read()
+        let host = try await plugins.load(
+            dataDirectory: nil,
+            logger: Logger(label: "millrace") { label in
+                var handler = StreamLogHandler.standardError(label: label)
+                handler.logLevel = .warning
+                return handler
+            })
+        do {
+            let artifact = try await VersionCompiler(registry: host.registry).compile(
+                document, CompileRequest(target: provider))
+            report(artifact.warnings)
+            print(json ? artifact.json.prettyText : artifact.source, terminator: json ? "\n" : "")
+        } catch let error as PlatformError {
+            if json {
+                print(JSONValue.object(["problems": .array(error.details.map(\.json))]).prettyText)
+            } else if error.details.isEmpty {
+                fail("\(file): \(error)")
+            }
+            report(json ? [] : error.details)
+            throw ExitCode(1)
+        }
+    }
+
+    private func read() throws -> JSONValue {
+        let data: Data
+        do {
+            data =
+                file == "-"
+                ? try FileHandle.standardInput.readToEnd() ?? Data() : try Data(contentsOf: URL(filePath: file))
+        } catch {
+            fail("\(file): it cannot be read: \(error.localizedDescription)")
+            throw ExitCode(1)
+        }
+        do { return try JSONValue(parsing: data) } catch {
+            fail("\(file):\(error.line):\(error.column): error: \(error.message) (json.syntax)")
+            throw ExitCode(1)
+        }
+    }
+
+    /// One line a problem, as compilers print them.
+    private func report(_ diagnostics: [Diagnostic]) {
+        for problem in diagnostics {
+            let line = problem.line.map { ":\($0)" } ?? ""
+            let node = problem.nodeId.map { " [\($0)]" } ?? ""
+            fail("\(file)\(problem.pointer)\(line): \(problem.severity): \(problem.message)\(node) (\(problem.code))")
+        }
+    }
+
+    private func fail(_ message: String) { FileHandle.standardError.write(Data("\(message)\n".utf8)) }
+}

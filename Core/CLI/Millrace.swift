@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// The executable.
+@main
+struct Millrace: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "millrace", abstract: "Compiles workflows, deploys them and follows their runs.",
+        version: version, subcommands: [ServeCommand.self, CompileCommand.self])
+
+    static let version = "0.1.0"
+}

@@ -1,0 +1,46 @@
+import JSON
+import PluginMessages
+import Storage
+
+/// A way to a provider, as far as it is shown.
+package struct Connection: Sendable {
+    package let id: ConnectionID
+    package let provider: String
+    package let name: String
+    /// The names of its credentials; their values are never shown.
+    package let credentialNames: [String]
+    package let createdAt: Timestamp
+    package let updatedAt: Timestamp
+
+    init(_ record: ConnectionRecord) {
+        id = record.id
+        provider = record.provider
+        name = record.name
+        credentialNames = record.credentialNames.split(separator: " ").map(String.init)
+        createdAt = record.createdAt
+        updatedAt = record.updatedAt
+    }
+}
+
+extension ConnectionRecord {
+    init(
+        of organization: OrganizationID, provider: String, name: String, credentials: JSONObject,
+        sealedBy secrets: SecretBox
+    ) throws {
+        let now = Timestamp.now
+        let id = ConnectionID.make(at: now)
+        self.init(
+            id: id, organization: organization, provider: provider, name: name,
+            credentials: try secrets.seal(JSONValue.object(credentials).text, at: Self.place(id)),
+            credentialNames: credentials.keys.joined(separator: " "), createdAt: now, updatedAt: now)
+    }
+
+    private static func place(_ id: ConnectionID) -> SecretPlace {
+        SecretPlace(table: table, column: "credentials", row: id.text)
+    }
+
+    func opened(by secrets: SecretBox) throws -> Credentials {
+        let values = try JSONValue(parsing: secrets.open(credentials, at: Self.place(id))).decode(JSONObject.self)
+        return Credentials(connectionId: id.text, values: values)
+    }
+}

@@ -1,0 +1,109 @@
+import JSON
+import PluginHost
+import PluginMessages
+import Storage
+
+/// One deploy, from the checks to the record of what became of it.
+struct Deploy: Sendable {
+    let order: DeployOrder
+    let storage: any StorageDriver
+    let registry: ContributionRegistry
+    let secrets: SecretBox
+    let progress: @Sendable (DeployProgress) -> Void
+
+    /// What a deploy works on, all of one moment.
+    private struct State: Sendable {
+        let workflow: WorkflowRecord
+        let version: VersionRecord
+        let connection: ConnectionRecord
+        let variables: [VariableRecord]
+        let previous: DeploymentRecord?
+    }
+
+    func run() async throws -> Deployment {
+        tell(.initializing)
+        let state = try await storage.read(state)
+        guard !state.version.isLocked else { throw PlatformError.versionLocked }
+        let provider = try registry.loadedProvider(state.connection.provider)
+
+        tell(.generatingCode)
+        let artifact = try Artifact(json: JSONValue(parsing: state.version.artifact))
+        guard provider.accepts(target: artifact.target) else {
+            throw PlatformError.targetRefused(target: artifact.target, provider: provider.definition.id)
+        }
+        tell(.codeReady)
+
+        tell(.detectingBindings)
+        let environment = try environment(state.variables)
+        let names = Set(environment.map(\.name))
+        let missing = artifact.requiredEnvironment.filter { !names.contains($0) }
+        guard missing.isEmpty else { throw PlatformError.missingEnvironment(missing) }
+        tell(.bindingsReady)
+
+        let record = DeploymentRecord(order)
+        try await storage.transaction { try Table(in: $0).insert(record) }
+        let request = DeployRequest(
+            deploymentId: record.id.text, workflowId: state.workflow.id.text, versionId: state.version.id.text,
+            workflowName: state.workflow.name, artifact: artifact, environment: environment,
+            credentials: try state.connection.opened(by: secrets),
+            config: try JSONValue(parsing: state.workflow.deployConfig).decode(),
+            previous: try state.previous?.reference.map(JSONValue.init(parsing:)))
+        let deployment = try await deploy(request, on: provider, record)
+        tell(.completed)
+        return deployment
+    }
+
+    private func tell(_ stage: DeployStage) { progress(stage.progress) }
+
+    private func state(_ database: any SQLConnection) throws -> State {
+        let workflow = try database.workflow(order.workflow, of: order.caller)
+        return State(
+            workflow: workflow, version: try database.version(order.version, of: workflow.id),
+            connection: try database.connection(order.connection, of: order.caller),
+            variables: try Table(VariableRecord.self, in: database).all(
+                visibleTo: workflow.id, project: workflow.project, organization: workflow.organization),
+            previous: try Table(DeploymentRecord.self, in: database).active(of: workflow.id, on: order.connection))
+    }
+
+    /// A workflow's variables win over its project's, and those over its organization's.
+    private func environment(_ variables: [VariableRecord]) throws -> [EnvironmentVariable] {
+        func rank(_ variable: VariableRecord) -> Int {
+            variable.workflow != nil ? 2 : variable.project != nil ? 1 : 0
+        }
+        let winners = Dictionary(grouping: variables, by: \.name).compactMap { _, same in
+            same.max { rank($0) < rank($1) }
+        }
+        return try winners.sorted { $0.name < $1.name }.map { variable in
+            EnvironmentVariable(
+                name: variable.name, value: try variable.opened(by: secrets), isSecret: variable.isSecret)
+        }
+    }
+
+    private func deploy(
+        _ request: DeployRequest, on provider: Provider, _ record: DeploymentRecord
+    ) async throws -> Deployment {
+        let result: DeployResult
+        do {
+            result = try await provider.deploy(request, progress: progress)
+        } catch {
+            try await storage.transaction { database in
+                var record = record
+                record.fail(error)
+                try Table(in: database).update(record)
+            }
+            throw PlatformError.provider(provider.definition.id, error)
+        }
+        return try await storage.transaction { [order] database in
+            let table = Table(DeploymentRecord.self, in: database)
+            if var previous = try table.active(of: order.workflow, on: order.connection) {
+                previous.end(as: .superseded)
+                try table.update(previous)
+            }
+            var record = record
+            record.succeed(result)
+            try table.update(record)
+            try Table(WorkflowRecord.self, in: database).setActiveVersion(order.version, of: order.workflow, at: .now)
+            return try Deployment(record)
+        }
+    }
+}

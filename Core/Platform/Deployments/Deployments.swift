@@ -1,0 +1,109 @@
+import JSON
+import PluginMessages
+import Storage
+
+/// What is deployed where.
+package struct Deployments: Sendable {
+    let storage: any StorageDriver
+    let contributions: any Contributions
+    let secrets: SecretBox
+    let queue: DeployQueue
+
+    package func list(
+        _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest
+    ) async throws -> Page<Deployment> {
+        try await storage.read { database in
+            let workflow = try database.workflow(workflow, of: caller)
+            return try Table(DeploymentRecord.self, in: database).page(request, of: workflow.id)
+        }.map(Deployment.init)
+    }
+
+    package func list(_ caller: Caller, _ request: PageRequest) async throws -> Page<Deployment> {
+        try await storage.read {
+            try Table(DeploymentRecord.self, in: $0).page(request, of: caller.project)
+        }.map(Deployment.init)
+    }
+
+    /// Finds what is to be deployed.
+    /// - Parameter version: `nil` takes the last one.
+    package func order(
+        _ caller: Caller, _ workflow: WorkflowID, version: VersionID?, to connection: ConnectionID
+    ) async throws -> DeployOrder {
+        try await storage.read { database in
+            let workflow = try database.workflow(workflow, of: caller)
+            let connection = try database.connection(connection, of: caller)
+            let chosen =
+                if let version {
+                    try database.version(version, of: workflow.id)
+                } else {
+                    try Table(VersionRecord.self, in: database).latest(of: workflow.id)
+                }
+            guard let chosen else { throw PlatformError.noVersion }
+            return DeployOrder(caller: caller, workflow: workflow.id, version: chosen.id, connection: connection.id)
+        }
+    }
+
+    /// Deploys, after every earlier deploy of the same workflow. It ends even when the caller is cancelled.
+    /// - Parameter progress: Receives every stage, in order.
+    package func deploy(
+        _ order: DeployOrder, progress: @escaping @Sendable (DeployProgress) -> Void = { _ in }
+    ) async throws -> Deployment {
+        let deploy = Deploy(
+            order: order, storage: storage, registry: contributions.registry, secrets: secrets, progress: progress)
+        return try await queue.run(for: order.workflow) { try await deploy.run() }
+    }
+
+    /// Removes what is deployed to a connection.
+    package func takeDown(
+        _ caller: Caller, _ workflow: WorkflowID, from connection: ConnectionID
+    ) async throws -> Deployment {
+        _ = try await storage.read { try $0.workflow(workflow, of: caller) }
+        return try await queue.run(for: workflow) { [self] in
+            let (deployment, connection) = try await storage.read { database in
+                let connection = try database.connection(connection, of: caller)
+                let active = try Table(DeploymentRecord.self, in: database).active(of: workflow, on: connection.id)
+                guard let active else { throw PlatformError.notDeployed(connection.id) }
+                return (active, connection)
+            }
+            return try Deployment(try await takeDown(deployment, from: connection))
+        }
+    }
+
+    /// Takes everything of a workflow down, and goes on in the transaction that `finish` gets.
+    func takeDownAll(
+        _ caller: Caller, _ workflow: WorkflowID, then finish: @escaping @Sendable (any SQLConnection) throws -> Void
+    ) async throws {
+        _ = try await storage.read { try $0.workflow(workflow, of: caller) }
+        try await queue.run(for: workflow) { [self] in
+            let deployed = try await storage.read { database in
+                try Table(DeploymentRecord.self, in: database).active(of: workflow).compactMap { deployment in
+                    try deployment.connection.map { (deployment, try database.connection($0, of: caller)) }
+                }
+            }
+            for (deployment, connection) in deployed { _ = try await takeDown(deployment, from: connection) }
+            try await storage.transaction(finish)
+        }
+    }
+
+    private func takeDown(
+        _ deployment: DeploymentRecord, from connection: ConnectionRecord
+    ) async throws -> DeploymentRecord {
+        let provider = try contributions.registry.loadedProvider(connection.provider)
+        let handle = try deployment.handle(try connection.opened(by: secrets))
+        do {
+            try await provider.takedown(handle)
+        } catch {
+            throw PlatformError.provider(connection.provider, error)
+        }
+        return try await storage.transaction { database in
+            var deployment = deployment
+            deployment.end(as: .removed)
+            let table = Table(DeploymentRecord.self, in: database)
+            try table.update(deployment)
+            // What else is deployed of the workflow is what is active then.
+            try Table(WorkflowRecord.self, in: database).setActiveVersion(
+                try table.active(of: deployment.workflow).first?.version, of: deployment.workflow, at: .now)
+            return deployment
+        }
+    }
+}

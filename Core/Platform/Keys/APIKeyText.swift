@@ -1,0 +1,49 @@
+import Crypto
+
+/// An API key as its owner has it: `ask_` and 40 random base62 characters.
+package struct APIKeyText: Sendable, Hashable {
+    package let text: String
+
+    private static let start = "ask_"
+    private static let length = 40
+    private static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+    /// How much of it is stored: enough to find it by, too little to guess the rest from.
+    private static let prefixLength = start.count + 8
+
+    /// - Returns: `nil` for text that cannot be a key.
+    package init?(_ text: some StringProtocol) {
+        let body = text.utf8.dropFirst(Self.start.utf8.count)
+        guard text.hasPrefix(Self.start), body.count == Self.length, body.allSatisfy(Self.alphabet.contains) else {
+            return nil
+        }
+        self.text = String(text)
+    }
+
+    private init(body: [UInt8]) { text = Self.start + String(decoding: body, as: UTF8.self) }
+
+    package static func random() -> APIKeyText {
+        var generator = SystemRandomNumberGenerator()
+        return APIKeyText(
+            body: (0..<length).map { _ in alphabet[Int.random(in: alphabet.indices, using: &generator)] })
+    }
+
+    var prefix: String { String(text.prefix(Self.prefixLength)) }
+
+    /// SHA-256, hexadecimal.
+    var hash: String { SHA256.hash(data: Array(text.utf8)).hexadecimal }
+
+    /// Takes as long for a wrong hash as for the right one.
+    func matches(hash stored: String) -> Bool {
+        let ours = Array(hash.utf8)
+        let theirs = Array(stored.utf8)
+        guard ours.count == theirs.count else { return false }
+        return zip(ours, theirs).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+extension Sequence<UInt8> {
+    var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

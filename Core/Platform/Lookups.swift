@@ -1,0 +1,32 @@
+import Storage
+
+/// What a caller may see, or an error that says it is not there.
+extension SQLConnection {
+    func workflow(_ id: WorkflowID, of caller: Caller) throws -> WorkflowRecord {
+        guard let record = try Table(WorkflowRecord.self, in: self).find(id, of: caller.project) else {
+            throw PlatformError.unknown(.workflow, id: id.text)
+        }
+        return record
+    }
+
+    func version(_ id: VersionID, of workflow: WorkflowID) throws -> VersionRecord {
+        guard let record = try Table(VersionRecord.self, in: self).find(id, of: workflow) else {
+            throw PlatformError.unknown(.version, id: id.text)
+        }
+        return record
+    }
+
+    func connection(_ id: ConnectionID, of caller: Caller) throws -> ConnectionRecord {
+        guard let record = try Table(ConnectionRecord.self, in: self).find(id, of: caller.organization) else {
+            throw PlatformError.unknown(.connection, id: id.text)
+        }
+        return record
+    }
+
+    func run(_ id: RunID, of workflow: WorkflowID) throws -> RunRecord {
+        guard let record = try Table(RunRecord.self, in: self).find(id, of: workflow) else {
+            throw PlatformError.unknown(.run, id: id.text)
+        }
+        return record
+    }
+}

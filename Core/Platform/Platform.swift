@@ -1,0 +1,62 @@
+import JSON
+import Logging
+import PluginMessages
+import Storage
+
+/// The use cases, put together.
+package struct Platform: Sendable {
+    package let keys: Keys
+    package let workflows: Workflows
+    package let versions: Versions
+    package let connections: Connections
+    package let deployments: Deployments
+    package let runs: Runs
+    package let nodes: NodesCatalog
+    /// What the first start made; `nil` at every later one.
+    package let firstStart: FirstStart?
+
+    private let listener: RunListener
+    private let queue: DeployQueue
+
+    /// Brings the database and the data directory up to date.
+    /// - Parameters:
+    ///   - plugins: Loaded already: what they contribute decides what a first start makes.
+    ///   - dataDirectory: Holds the master key; it is made when it is not there.
+    /// - Throws: ``StartError`` or `StorageError`, which say what to do.
+    package init(
+        storage: any StorageDriver, plugins: any Contributions, dataDirectory: String, logger: Logger
+    ) async throws {
+        let (secrets, first) = try await Bootstrap(
+            storage: storage, registry: plugins.registry, directory: dataDirectory
+        ).run()
+        try await Self.endInterruptedDeploys(in: storage)
+        let queue = DeployQueue()
+        let deployments = Deployments(storage: storage, contributions: plugins, secrets: secrets, queue: queue)
+        let runs = Runs(storage: storage, contributions: plugins, secrets: secrets, logger: logger)
+        self.queue = queue
+        self.deployments = deployments
+        self.runs = runs
+        firstStart = first
+        keys = Keys(storage: storage)
+        workflows = Workflows(storage: storage, secrets: secrets, deployments: deployments)
+        versions = Versions(storage: storage, contributions: plugins)
+        connections = Connections(storage: storage, contributions: plugins, secrets: secrets)
+        nodes = NodesCatalog(contributions: plugins)
+        listener = RunListener(runs: runs, events: plugins.events, logger: logger)
+    }
+
+    /// Does what nobody asks for: listens to plugins. Returns when the task is cancelled or plugins are shut
+    /// down, and what has begun has ended.
+    package func run() async {
+        await listener.run()
+        await queue.drain()
+    }
+
+    private static func endInterruptedDeploys(in storage: any StorageDriver) async throws {
+        let failure = PluginFailure(
+            code: "deploy.interrupted", message: "The server stopped during the deploy: deploy again.", retryable: true)
+        try await storage.transaction { database in
+            try Table(DeploymentRecord.self, in: database).failInterrupted(error: failure.json.text, at: .now)
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import PluginMessages
+import Storage
+
+/// Why a use case did not do what it was asked for.
+package enum PlatformError: Error, Sendable {
+    case unauthenticated(AuthenticationProblem)
+    case missingScope(Scope)
+    /// There is no such thing, or it belongs to somebody else: nobody can tell the two apart.
+    case unknown(Entity, id: String)
+    /// Fields of a request; pointers are into the request's body.
+    case invalid([Diagnostic])
+    /// A document with errors; pointers are into the document.
+    case rejected([Diagnostic])
+    case unknownProvider(String, known: [String])
+    /// A connection whose provider's plugin is not loaded.
+    case providerNotLoaded(String)
+    case noVersion
+    case versionLocked
+    case targetRefused(target: String, provider: String)
+    case missingEnvironment([String])
+    case notDeployed(ConnectionID)
+    case functionHasNoRuns
+    case paramsTooLarge(limit: Int)
+    case provider(String, PluginFailure)
+
+    package enum Entity: String, Sendable {
+        case workflow, version, connection, deployment, run, node, project
+    }
+
+    package enum AuthenticationProblem: Sendable { case missing, unknown, expired }
+
+    /// What kind of answer an error is.
+    package enum Kind: Sendable { case unauthenticated, forbidden, notFound, invalid, conflict, provider }
+
+    package var kind: Kind {
+        switch self {
+        case .unauthenticated: .unauthenticated
+        case .missingScope: .forbidden
+        case .unknown: .notFound
+        case .invalid, .rejected, .unknownProvider, .targetRefused, .missingEnvironment, .functionHasNoRuns,
+            .paramsTooLarge:
+            .invalid
+        case .providerNotLoaded, .noVersion, .versionLocked, .notDeployed: .conflict
+        case .provider: .provider
+        }
+    }
+
+    /// Stable, for programs.
+    package var code: String {
+        switch self {
+        case .unauthenticated(.missing): "auth.missing"
+        case .unauthenticated(.unknown): "auth.unknown"
+        case .unauthenticated(.expired): "auth.expired"
+        case .missingScope: "auth.scope"
+        case .unknown(let entity, _): "\(entity.rawValue).notFound"
+        case .invalid: "request.invalid"
+        case .rejected: "version.rejected"
+        case .unknownProvider: "provider.unknown"
+        case .providerNotLoaded: "provider.notLoaded"
+        case .noVersion: "deploy.noVersion"
+        case .versionLocked: "deploy.versionLocked"
+        case .targetRefused: "deploy.targetRefused"
+        case .missingEnvironment: "deploy.missingEnvironment"
+        case .notDeployed: "workflow.notDeployed"
+        case .functionHasNoRuns: "workflow.functionHasNoRuns"
+        case .paramsTooLarge: "trigger.paramsTooLarge"
+        case .provider(_, let failure): failure.code
+        }
+    }
+}
+
+extension PlatformError: CustomStringConvertible {
+    /// What is wrong and what to do next.
+    package var description: String {
+        switch self {
+        case .unauthenticated(.missing): "Send an API key: Authorization: Bearer ask_…"
+        case .unauthenticated(.unknown): "This API key is not known: it is mistyped or was revoked."
+        case .unauthenticated(.expired): "This API key has expired: make another one."
+        case .missingScope(let scope): "This API key lacks the scope \"\(scope.rawValue)\"."
+        case .unknown(let entity, let id): "There is no \(entity.rawValue) \"\(id)\"."
+        case .invalid(let problems): Self.summary(problems, of: "The request has")
+        case .rejected(let problems): Self.summary(problems, of: "The document has")
+        case .unknownProvider(let id, let known):
+            "There is no provider \"\(id)\". "
+                + (known.isEmpty ? "No provider's plugin is loaded." : "There are: \(known.joined(separator: ", ")).")
+        case .providerNotLoaded(let id): "The plugin of the provider \"\(id)\" is not loaded: install it again."
+        case .noVersion: "The workflow has no version yet: post one first."
+        case .versionLocked: "The version is locked: unlock it, or deploy another one."
+        case .targetRefused(let target, let provider):
+            "The version was compiled for \"\(target)\", which the provider \"\(provider)\" does not take: "
+                + "choose another connection, or post the document with nodes for \"\(provider)\"."
+        case .missingEnvironment(let names):
+            "These environment variables are not set: \(names.joined(separator: ", ")). "
+                + "Set them in the workflow's envVars and deploy again."
+        case .notDeployed(let connection):
+            "The workflow is not deployed to the connection \"\(connection)\": deploy it first."
+        case .functionHasNoRuns: "A function has no runs: send an HTTP POST to the URL of its deployment."
+        case .paramsTooLarge(let limit):
+            "The params are larger than \(limit) bytes: store the data and send where it is."
+        case .provider(let id, let failure): "The provider \"\(id)\" answered: \(failure.message)"
+        }
+    }
+
+    /// The problems one by one.
+    package var details: [Diagnostic] {
+        switch self {
+        case .invalid(let problems), .rejected(let problems): problems
+        case .missingEnvironment(let names):
+            names.map {
+                Diagnostic(code: code, message: "The environment variable \($0) is not set.", pointer: "/\($0)")
+            }
+        default: []
+        }
+    }
+
+    private static func summary(_ problems: [Diagnostic], of what: String) -> String {
+        let errors = problems.filter { $0.severity == .error }
+        guard let first = errors.first else { return "\(what) a problem." }
+        let place = first.pointer.isEmpty ? "" : "\(first.pointer): "
+        return errors.count == 1 ? place + first.message : "\(what) \(errors.count) problems. \(place)\(first.message)"
+    }
+}

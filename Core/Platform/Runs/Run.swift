@@ -1,0 +1,65 @@
+import JSON
+import PluginMessages
+import Storage
+
+/// A run of a deployed workflow.
+package struct Run: Sendable {
+    package let id: RunID
+    package let workflow: WorkflowID
+    /// `nil` when it was deleted since; so is `connection`.
+    package let version: VersionID?
+    package let deployment: DeploymentID
+    package let connection: ConnectionID?
+    /// The provider's id of it.
+    package let instance: String
+    package let status: RunStatus
+    /// What the run was given, in full; lists leave it out, and the output too.
+    package let params: JSONValue?
+    package let output: JSONValue?
+    package let error: RunFailure?
+    package let createdAt: Timestamp
+    package let updatedAt: Timestamp
+    package let finishedAt: Timestamp?
+
+    init(_ record: RunRecord) throws {
+        id = record.id
+        workflow = record.workflow
+        version = record.version
+        deployment = record.deployment
+        connection = record.connection
+        instance = record.instance
+        status = record.state
+        params = try record.params.map(JSONValue.init(parsing:))
+        output = try record.output.map(JSONValue.init(parsing:))
+        error = try record.error.map { try JSONValue(parsing: $0).decode() }
+        createdAt = record.createdAt
+        updatedAt = record.updatedAt
+        finishedAt = record.finishedAt
+    }
+}
+
+extension RunRecord {
+    var state: RunStatus { RunStatus(rawValue: status) ?? .unknown }
+
+    /// A run of a deployment that begins.
+    /// - Parameter instance: `nil` while the provider has not said; a provider that can choose takes the run's id.
+    init(of deployment: DeploymentRecord, instance: String? = nil, params: JSONValue? = nil) {
+        let now = Timestamp.now
+        let id = RunID.make(at: now)
+        self.init(
+            id: id, organization: deployment.organization, project: deployment.project, workflow: deployment.workflow,
+            version: deployment.version, deployment: deployment.id, connection: deployment.connection,
+            instance: instance ?? id.text, status: RunStatus.queued.rawValue, params: params?.text, createdAt: now,
+            updatedAt: now)
+    }
+
+    /// Takes over what a provider knows. An ended run stays as it ended: what arrives later is older.
+    mutating func adopt(_ state: RunState) throws {
+        guard !self.state.isTerminal else { return }
+        status = state.status.rawValue
+        output = state.output?.text
+        error = try state.error.map { try JSONValue(encoding: $0).text }
+        updatedAt = .now
+        if state.status.isTerminal { finishedAt = updatedAt }
+    }
+}

@@ -1,0 +1,136 @@
+import JSON
+import Logging
+import PluginMessages
+import Storage
+
+/// Runs of deployed workflows.
+package struct Runs: Sendable {
+    /// The REST specification, "POST /workflows/:workflowId/trigger": 100 KB.
+    package static let paramsLimit = 100 * 1024
+
+    let storage: any StorageDriver
+    let contributions: any Contributions
+    let secrets: SecretBox
+    let logger: Logger
+
+    package func list(_ caller: Caller, _ request: PageRequest) async throws -> Page<Run> {
+        try await storage.read { try Table(RunRecord.self, in: $0).page(request, of: caller.project) }.map(Run.init)
+    }
+
+    package func list(_ caller: Caller, of workflow: WorkflowID, _ request: PageRequest) async throws -> Page<Run> {
+        try await storage.read { database in
+            let workflow = try database.workflow(workflow, of: caller)
+            return try Table(RunRecord.self, in: database).page(request, of: workflow.id)
+        }.map(Run.init)
+    }
+
+    /// A run as it is now: the provider is asked about one that has not ended.
+    package func get(_ caller: Caller, of workflow: WorkflowID, _ id: RunID) async throws -> Run {
+        let (run, deployed) = try await storage.read { database in
+            let run = try database.run(id, of: database.workflow(workflow, of: caller).id)
+            return (run, run.state.isTerminal ? nil : try database.deployed(run.deployment))
+        }
+        guard let deployed, let provider = contributions.registry.provider(deployed.connection.provider) else {
+            return try Run(run)
+        }
+        let request = InstanceRequest(deployment: try deployed.handle(secrets), instanceId: run.instance)
+        do {
+            let state = try await provider.run(request)
+            return try Run(try await adopt(state, by: run) ?? run)
+        } catch let failure as PluginFailure {
+            logger.warning("The state of the run \(run.id) is not known: \(failure)")
+            return try Run(run)
+        }
+    }
+
+    /// Starts a run of what is deployed to a connection.
+    package func trigger(
+        _ caller: Caller, _ workflow: WorkflowID, on connection: ConnectionID, params: JSONValue
+    ) async throws -> Run {
+        guard params.bytes.count <= Self.paramsLimit else {
+            throw PlatformError.paramsTooLarge(limit: Self.paramsLimit)
+        }
+        let deployed = try await storage.read { database in
+            let workflow = try database.workflow(workflow, of: caller)
+            guard workflow.kind != Program.Kind.script.rawValue else { throw PlatformError.functionHasNoRuns }
+            let connection = try database.connection(connection, of: caller)
+            let active = try Table(DeploymentRecord.self, in: database).active(of: workflow.id, on: connection.id)
+            guard let active else { throw PlatformError.notDeployed(connection.id) }
+            return Deployed(deployment: active, connection: connection)
+        }
+        let provider = try contributions.registry.loadedProvider(deployed.connection.provider)
+        let run = RunRecord(of: deployed.deployment, params: params)
+        // Before the provider knows of it: what it tells about the run must find it.
+        try await storage.transaction { try Table(in: $0).insert(run) }
+        do {
+            let state = try await provider.trigger(
+                TriggerRequest(deployment: deployed.handle(secrets), runId: run.id.text, params: params))
+            return try Run(try await adopt(state, by: run) ?? run)
+        } catch let failure as PluginFailure {
+            let error = RunFailure(name: failure.code, message: failure.message)
+            _ = try await adopt(RunState(instanceId: run.instance, status: .errored, error: error), by: run)
+            throw PlatformError.provider(deployed.connection.provider, failure)
+        }
+    }
+
+    /// Takes over what a provider tells by itself about a run of a deployment. A run that was not started here,
+    /// but by a request to the deployed service or its schedule, is known from then on.
+    func note(_ state: RunState, of deployment: DeploymentID) async throws {
+        try await storage.transaction { database in
+            let table = Table(RunRecord.self, in: database)
+            if var run = try table.find(instance: state.instanceId, of: deployment) {
+                try run.adopt(state)
+                try table.update(run)
+            } else if let deployment = try Table(DeploymentRecord.self, in: database).find(deployment) {
+                var run = RunRecord(of: deployment, instance: state.instanceId)
+                try run.adopt(state)
+                try table.insert(run)
+            }
+        }
+    }
+
+    /// - Returns: The run as it is kept now; `nil` when it was deleted meanwhile.
+    private func adopt(_ state: RunState, by run: RunRecord) async throws -> RunRecord? {
+        try await storage.transaction { database in
+            let table = Table(RunRecord.self, in: database)
+            guard var current = try table.find(run.id, of: run.workflow) else { return nil }
+            if current.instance != state.instanceId {
+                // The provider chose the instance's id and may have told of it before it answered.
+                if let told = try table.find(instance: state.instanceId, of: current.deployment) {
+                    try table.delete(told.id)
+                    try current.adopt(Run(told).state)
+                }
+                current.instance = state.instanceId
+            }
+            try current.adopt(state)
+            try table.update(current)
+            return current
+        }
+    }
+}
+
+extension Run {
+    fileprivate var state: RunState { RunState(instanceId: instance, status: status, output: output, error: error) }
+}
+
+/// A deployment and the connection it is on.
+private struct Deployed: Sendable {
+    let deployment: DeploymentRecord
+    let connection: ConnectionRecord
+
+    func handle(_ secrets: SecretBox) throws -> DeploymentHandle {
+        try deployment.handle(try connection.opened(by: secrets))
+    }
+}
+
+extension SQLConnection {
+    /// `nil` when the connection was deleted since.
+    fileprivate func deployed(_ id: DeploymentID) throws -> Deployed? {
+        guard let deployment = try Table(DeploymentRecord.self, in: self).find(id),
+            let connection = try deployment.connection.flatMap({
+                try Table(ConnectionRecord.self, in: self).find($0, of: deployment.organization)
+            })
+        else { return nil }
+        return Deployed(deployment: deployment, connection: connection)
+    }
+}

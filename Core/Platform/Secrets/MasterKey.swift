@@ -1,0 +1,30 @@
+import Crypto
+import FoundationEssentials
+
+/// The key that seals every secret of an installation: 32 random bytes, in a file as base64.
+package struct MasterKey: Sendable {
+    /// Tells keys from each other and says nothing about them.
+    let id: String
+    let key: SymmetricKey
+
+    init(_ key: SymmetricKey = SymmetricKey(size: .bits256)) {
+        self.key = key
+        let digest = SHA256.hash(data: Array("millrace master key ".utf8) + key.withUnsafeBytes { Array($0) })
+        id = digest.prefix(8).hexadecimal
+    }
+
+    /// - Returns: `nil` when there is no such file.
+    /// - Throws: ``StartError/malformedMasterKey(_:)``
+    static func load(from path: String) throws -> MasterKey? {
+        guard let text = try PrivateFile(path: path).read() else { return nil }
+        guard let bytes = Data(base64Encoded: text), bytes.count == 32 else {
+            throw StartError.malformedMasterKey(path)
+        }
+        return MasterKey(SymmetricKey(data: bytes))
+    }
+
+    func store(at path: String) throws {
+        let text = key.withUnsafeBytes { Data($0).base64EncodedString() }
+        try PrivateFile(path: path).write(text)
+    }
+}

@@ -1,0 +1,51 @@
+import FoundationEssentials
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A small text file that only its owner reads (mode 0600).
+struct PrivateFile {
+    let path: String
+
+    /// - Returns: The text without the line's end; `nil` when there is no such file.
+    func read() throws -> String? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        return text.last == "\n" ? String(text.dropLast()) : text
+    }
+
+    /// Writes one line. After a crash the file is as it was, or whole.
+    func write(_ text: String) throws {
+        let draft = path + ".new"
+        let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        guard file >= 0 else { throw failure("open") }
+        defer { close(file) }
+        // A draft that an earlier crash left behind may have another mode.
+        guard fchmod(file, 0o600) == 0 else { throw failure("chmod") }
+        var rest = Array((text + "\n").utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Self.write($0, to: file) }
+            guard count > 0 else { throw failure("write") }
+            rest = rest.dropFirst(count)
+        }
+        guard fsync(file) == 0 else { throw failure("sync") }
+        guard rename(draft, path) == 0 else { throw failure("rename") }
+    }
+
+    private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int {
+        #if canImport(Glibc)
+            Glibc.write(file, bytes.baseAddress, bytes.count)
+        #elseif canImport(Musl)
+            Musl.write(file, bytes.baseAddress, bytes.count)
+        #else
+            Darwin.write(file, bytes.baseAddress, bytes.count)
+        #endif
+    }
+
+    private func failure(_ what: String) -> StartError { .file(path, "\(what): error \(errno)") }
+}

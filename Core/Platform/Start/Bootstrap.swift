@@ -1,0 +1,92 @@
+import FoundationEssentials
+import JSON
+import PluginHost
+import Storage
+
+/// What a first start made.
+package struct FirstStart: Sendable {
+    /// All scopes; it is not shown again.
+    package let apiKey: APIKeyText
+    /// Where it was written.
+    package let keyFile: String
+}
+
+/// Makes an empty data directory usable: master key, organization, project, owner, connections and an API key.
+///
+/// Files come first and the database last, in one transaction with the mark that it is done. A start that was
+/// interrupted anywhere is taken up by the next one, which uses the files that are there.
+struct Bootstrap {
+    let storage: any StorageDriver
+    let registry: ContributionRegistry
+    let directory: String
+
+    private var masterKeyFile: String { "\(directory)/master.key" }
+    private var apiKeyFile: String { "\(directory)/initial-api-key" }
+
+    /// - Returns: What seals this installation's secrets and, at the first start, what it made.
+    func run() async throws -> (secrets: SecretBox, first: FirstStart?) {
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try await storage.migrate()
+        if let installation = try await storage.read({ try Table(InstallationRecord.self, in: $0).current() }) {
+            return (SecretBox(master: try existingKey(installation.keyID)), nil)
+        }
+        let master = try MasterKey.load(from: masterKeyFile) ?? newMasterKey()
+        let key = try PrivateFile(path: apiKeyFile).read().flatMap(APIKeyText.init) ?? newAPIKey()
+        let secrets = SecretBox(master: master)
+        try await install(master: master, key: key, secrets: secrets)
+        return (secrets, FirstStart(apiKey: key, keyFile: apiKeyFile))
+    }
+
+    private func existingKey(_ id: String) throws -> MasterKey {
+        guard let key = try MasterKey.load(from: masterKeyFile) else {
+            throw StartError.missingMasterKey(masterKeyFile)
+        }
+        guard key.id == id else { throw StartError.otherMasterKey(masterKeyFile, needed: id) }
+        return key
+    }
+
+    private func newMasterKey() throws -> MasterKey {
+        let key = MasterKey()
+        try key.store(at: masterKeyFile)
+        return key
+    }
+
+    private func newAPIKey() throws -> APIKeyText {
+        let key = APIKeyText.random()
+        try PrivateFile(path: apiKeyFile).write(key.text)
+        return key
+    }
+
+    private func install(master: MasterKey, key: APIKeyText, secrets: SecretBox) async throws {
+        let now = Timestamp.now
+        let organization = OrganizationRecord(
+            id: .make(at: now), name: "My organization", slug: "my-organization", createdAt: now, updatedAt: now)
+        let project = ProjectRecord(
+            id: .make(at: now), organization: organization.id, name: "My project", slug: "my-project", description: "",
+            createdAt: now, updatedAt: now)
+        let owner = UserRecord(
+            id: .make(at: now), email: "owner@localhost", name: "Owner", passwordHash: nil, createdAt: now,
+            updatedAt: now)
+        let caller = Caller(
+            organization: organization.id, project: project.id, user: owner.id, scopes: Set(Scope.allCases))
+        let connections = try registry.providers.compactMap { provider in
+            try provider.definition.defaultConnection.map { name in
+                try ConnectionRecord(
+                    of: organization.id, provider: provider.definition.id, name: name, credentials: [:],
+                    sealedBy: secrets)
+            }
+        }
+        try await storage.transaction { database in
+            try Table(in: database).insert(organization)
+            try Table(in: database).insert(project)
+            try Table(in: database).insert(owner)
+            try Table(in: database).insert(
+                MembershipRecord(organization: organization.id, user: owner.id, role: "owner", createdAt: now))
+            for connection in connections { try Table(in: database).insert(connection) }
+            try Table(in: database).insert(
+                APIKeyRecord(key, of: caller, name: "Initial key", scopes: caller.scopes))
+            try Table(in: database).insert(InstallationRecord(keyID: master.id, createdAt: now))
+        }
+    }
+}

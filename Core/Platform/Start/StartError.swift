@@ -1,0 +1,29 @@
+/// Why the platform cannot start, and what to do.
+package enum StartError: Error, Sendable, CustomStringConvertible {
+    case file(String, String)
+    case malformedMasterKey(String)
+    /// The database was sealed with a key that is not there.
+    case missingMasterKey(String)
+    case otherMasterKey(String, needed: String)
+
+    /// Stable, for programs.
+    package var code: String {
+        switch self {
+        case .file: "start.file"
+        case .malformedMasterKey: "start.masterKey.malformed"
+        case .missingMasterKey: "start.masterKey.missing"
+        case .otherMasterKey: "start.masterKey.other"
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .file(let path, let problem): "\(path) cannot be used: \(problem)"
+        case .malformedMasterKey(let path): "\(path) holds no master key: restore it from a backup."
+        case .missingMasterKey(let path):
+            "The database is sealed with a master key, and \(path) is not there: restore it from a backup."
+        case .otherMasterKey(let path, let needed):
+            "\(path) is not the master key of this database, which is \(needed): restore it from a backup."
+        }
+    }
+}

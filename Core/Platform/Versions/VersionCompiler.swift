@@ -1,0 +1,46 @@
+import Compiler
+import JSON
+import PluginHost
+import PluginMessages
+
+/// From a workflow's document to code: the compiler's part, then the provider's.
+package struct VersionCompiler: Sendable {
+    private let registry: ContributionRegistry
+
+    package init(registry: ContributionRegistry) { self.registry = registry }
+
+    func compile(_ ir: JSONValue, for workflow: Workflow) async throws -> Artifact {
+        try await compile(
+            ir,
+            CompileRequest(
+                kind: workflow.kind, name: workflow.name, triggerCode: workflow.triggerCode,
+                dependencies: Dictionary(
+                    workflow.dependencies.compactMap { name, range in range.string.map { (name, $0) } },
+                    uniquingKeysWith: { $1 })))
+    }
+
+    /// - Throws: ``PlatformError/rejected(_:)`` with every problem of the document.
+    package func compile(_ ir: JSONValue, _ request: CompileRequest) async throws -> Artifact {
+        let lowered = Compiler(catalog: registry).lower(ir, request)
+        guard let program = lowered.program, let target = lowered.target else {
+            throw PlatformError.rejected(lowered.diagnostics)
+        }
+        let provider = try registry.loadedProvider(target)
+        let result: EmitResult
+        do { result = try await provider.emit(program) } catch { throw PlatformError.provider(target, error) }
+        let diagnostics = lowered.diagnostics + result.diagnostics
+        guard let artifact = result.artifact, !diagnostics.contains(where: { $0.severity == .error }) else {
+            throw PlatformError.rejected(diagnostics)
+        }
+        return artifact.warning(of: diagnostics)
+    }
+}
+
+extension Artifact {
+    fileprivate func warning(of more: [Diagnostic]) -> Artifact {
+        Artifact(
+            target: target, kind: kind, fileName: fileName, className: className, source: source, lineMap: lineMap,
+            bindings: bindings, requiredEnvironment: requiredEnvironment, dependencies: dependencies, trigger: trigger,
+            warnings: more + warnings)
+    }
+}

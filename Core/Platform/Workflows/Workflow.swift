@@ -1,0 +1,72 @@
+import JSON
+import PluginMessages
+import Storage
+
+/// A workflow or function.
+package struct Workflow: Sendable {
+    package enum Status: String, Sendable { case draft, deployed }
+
+    package let id: WorkflowID
+    package let project: ProjectID
+    package let name: String
+    package let description: String
+    package let kind: Program.Kind
+    /// The user's own handlers in place of the default ones.
+    package let triggerCode: String?
+    /// npm packages and ranges.
+    package let dependencies: JSONObject
+    package let deployConfig: JSONObject
+    /// What is deployed.
+    package let activeVersion: VersionID?
+    package let createdAt: Timestamp
+    package let updatedAt: Timestamp
+
+    package var status: Status { activeVersion == nil ? .draft : .deployed }
+
+    init(_ record: WorkflowRecord) throws {
+        id = record.id
+        project = record.project
+        name = record.name
+        description = record.description
+        kind = Program.Kind(rawValue: record.kind) ?? .workflow
+        triggerCode = record.triggerCode
+        dependencies = try JSONValue(parsing: record.dependencies).decode()
+        deployConfig = try JSONValue(parsing: record.deployConfig).decode()
+        activeVersion = record.activeVersion
+        createdAt = record.createdAt
+        updatedAt = record.updatedAt
+    }
+}
+
+/// A workflow with what only it has.
+package struct WorkflowDetails: Sendable {
+    package let workflow: Workflow
+    package let variables: [Variable]
+}
+
+/// What a new workflow is made of.
+package struct NewWorkflow: Sendable {
+    package let name: String
+    package let description: String
+    package let kind: Program.Kind
+
+    package init(name: String, description: String = "", kind: Program.Kind = .workflow) {
+        self.name = name
+        self.description = description
+        self.kind = kind
+    }
+}
+
+/// What becomes different; `nil` stays as it is.
+package struct WorkflowChange: Sendable {
+    package var name: String?
+    package var description: String?
+    /// All of the workflow's variables: one that is not here goes.
+    package var variables: [Variable]?
+    /// Empty takes the trigger code away.
+    package var triggerCode: String?
+    package var dependencies: JSONObject?
+    package var deployConfig: JSONObject?
+
+    package init() {}
+}

@@ -1,0 +1,51 @@
+import JSON
+
+/// What the fields of a workflow may hold.
+struct WorkflowRules {
+    /// The IR's specification, "Trigger code" and "Bindings".
+    static let triggerCodeLength = 50_000
+    static let dependencyCount = 15
+
+    private(set) var problems = FieldProblems()
+
+    mutating func check(_ workflow: NewWorkflow) {
+        problems.check(name: workflow.name)
+        check(description: workflow.description)
+    }
+
+    mutating func check(_ change: WorkflowChange) {
+        if let name = change.name { problems.check(name: name) }
+        if let description = change.description { check(description: description) }
+        if let code = change.triggerCode {
+            problems.check(code, 0...Self.triggerCodeLength, at: .root.appending("triggerCode"))
+        }
+        if let dependencies = change.dependencies { check(dependencies: dependencies) }
+        if let variables = change.variables { check(variables) }
+    }
+
+    private mutating func check(description: String) {
+        problems.check(description, 0...10_000, at: .root.appending("description"))
+    }
+
+    private mutating func check(dependencies: JSONObject) {
+        let pointer = JSONPointer.root.appending("dependencies")
+        if dependencies.count > Self.dependencyCount {
+            problems.add("count", "must be at most \(Self.dependencyCount) packages", at: pointer)
+        }
+        for (name, range) in dependencies where range.string?.isEmpty != false {
+            problems.add("type", "must be a version range such as \"^4.0.0\"", at: pointer.appending(name))
+        }
+    }
+
+    private mutating func check(_ variables: [Variable]) {
+        let pointer = JSONPointer.root.appending("envVars")
+        var names = Set<String>()
+        for (index, variable) in variables.enumerated() {
+            let place = pointer.appending(index)
+            variable.check(at: place, &problems)
+            if !names.insert(variable.name).inserted {
+                problems.add("duplicate", "\(variable.name) occurs twice", at: place.appending("name"))
+            }
+        }
+    }
+}

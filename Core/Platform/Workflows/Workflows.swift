@@ -1,0 +1,93 @@
+import JSON
+import PluginMessages
+import Storage
+
+/// The workflows and functions of a project.
+package struct Workflows: Sendable {
+    let storage: any StorageDriver
+    let secrets: SecretBox
+    let deployments: Deployments
+
+    package func list(_ caller: Caller, _ request: PageRequest) async throws -> Page<Workflow> {
+        try await storage.read {
+            try Table(WorkflowRecord.self, in: $0).page(request, of: caller.project)
+        }.map(Workflow.init)
+    }
+
+    package func get(_ caller: Caller, _ id: WorkflowID) async throws -> WorkflowDetails {
+        try await storage.read { try $0.details(of: $0.workflow(id, of: caller)) }
+    }
+
+    package func create(_ caller: Caller, _ new: NewWorkflow) async throws -> WorkflowDetails {
+        var rules = WorkflowRules()
+        rules.check(new)
+        try rules.problems.throwIfAny()
+        let now = Timestamp.now
+        let record = WorkflowRecord(
+            id: .make(at: now), organization: caller.organization, project: caller.project, name: new.name,
+            description: new.description, kind: new.kind.rawValue, dependencies: "{}", deployConfig: "{}",
+            versionCount: 0, createdAt: now, updatedAt: now)
+        try await storage.transaction { try Table(in: $0).insert(record) }
+        return WorkflowDetails(workflow: try Workflow(record), variables: [])
+    }
+
+    package func update(
+        _ caller: Caller, _ id: WorkflowID, _ change: WorkflowChange
+    ) async throws -> WorkflowDetails {
+        var rules = WorkflowRules()
+        rules.check(change)
+        try rules.problems.throwIfAny()
+        return try await storage.transaction { [secrets] database in
+            var record = try database.workflow(id, of: caller)
+            record.name = change.name ?? record.name
+            record.description = change.description ?? record.description
+            if let code = change.triggerCode { record.triggerCode = code.isEmpty ? nil : code }
+            if let dependencies = change.dependencies { record.dependencies = JSONValue.object(dependencies).text }
+            if let config = change.deployConfig { record.deployConfig = JSONValue.object(config).text }
+            record.updatedAt = .now
+            try Table(in: database).update(record)
+            if let variables = change.variables {
+                try database.replaceVariables(of: record, by: variables, sealedBy: secrets)
+            }
+            return try database.details(of: record)
+        }
+    }
+
+    /// Takes versions, deployments and runs with it; what is deployed is taken down first.
+    package func delete(_ caller: Caller, _ id: WorkflowID) async throws {
+        try await deployments.takeDownAll(caller, id) { database in
+            try Table(WorkflowRecord.self, in: database).delete(id)
+        }
+    }
+}
+
+extension SQLConnection {
+    fileprivate func details(of record: WorkflowRecord) throws -> WorkflowDetails {
+        WorkflowDetails(
+            workflow: try Workflow(record),
+            variables: try Table(VariableRecord.self, in: self).all(of: record.id).map(Variable.init))
+    }
+
+    fileprivate func replaceVariables(
+        of workflow: WorkflowRecord, by variables: [Variable], sealedBy secrets: SecretBox
+    ) throws {
+        let table = Table(VariableRecord.self, in: self)
+        let old = Dictionary(try table.all(of: workflow.id).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+        var problems = FieldProblems()
+        var records: [VariableRecord] = []
+        for (position, variable) in variables.enumerated() {
+            let record = try VariableRecord(
+                variable, of: workflow, position: position, replacing: old[variable.name], sealedBy: secrets)
+            if let record {
+                records.append(record)
+            } else {
+                problems.add(
+                    "masked", "\(variable.name) has no secret yet: send its value",
+                    at: .root.appending("envVars").appending(position).appending("value"))
+            }
+        }
+        try problems.throwIfAny()
+        try table.deleteAll(of: workflow.id)
+        for record in records { try table.insert(record) }
+    }
+}

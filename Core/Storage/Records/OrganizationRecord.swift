@@ -1,0 +1,37 @@
+/// An organization: what belongs to one is not there for another.
+package struct OrganizationRecord: Record {
+    package static let table = "organizations"
+    package static let columns = [
+        "id", "name", "slug", "created_at", "updated_at",
+    ]
+
+    package let id: OrganizationID
+    package var name: String
+    package let slug: String
+    package let createdAt: Timestamp
+    package var updatedAt: Timestamp
+
+    package init(
+        id: OrganizationID, name: String, slug: String, createdAt: Timestamp, updatedAt: Timestamp
+    ) {
+        self.id = id
+        self.name = name
+        self.slug = slug
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+    }
+
+    package init(row: SQLRow) throws(StorageError) {
+        id = try row["id"]
+        name = try row["name"]
+        slug = try row["slug"]
+        createdAt = try row["created_at"]
+        updatedAt = try row["updated_at"]
+    }
+
+    package var values: [any SQLConvertible] {
+        [
+            id, name, slug, createdAt, updatedAt,
+        ]
+    }
+}

@@ -1,0 +1,107 @@
+/// A run of a deployed workflow.
+package struct RunRecord: ListedRecord {
+    package static let table = "runs"
+    package static let columns = [
+        "id", "organization_id", "project_id", "workflow_id", "version_id", "deployment_id", "connection_id",
+        "instance_id", "status", "params", "output", "error", "created_at", "updated_at", "finished_at",
+    ]
+    /// What goes in and comes out may be large.
+    package static let listColumns = columns.map { column in
+        switch column {
+        case "params", "output": "NULL AS \(column)"
+        default: column
+        }
+    }
+
+    package let id: RunID
+    package let organization: OrganizationID
+    package let project: ProjectID
+    package let workflow: WorkflowID
+    /// `nil` when the version was deleted since.
+    package let version: VersionID?
+    package let deployment: DeploymentID
+    /// `nil` when the connection was deleted since.
+    package let connection: ConnectionID?
+    /// The provider's id of it.
+    package var instance: String
+    package var status: String
+    /// JSON.
+    package let params: String?
+    /// JSON.
+    package var output: String?
+    /// JSON.
+    package var error: String?
+    package let createdAt: Timestamp
+    package var updatedAt: Timestamp
+    package var finishedAt: Timestamp?
+
+    package init(
+        id: RunID, organization: OrganizationID, project: ProjectID, workflow: WorkflowID, version: VersionID? = nil,
+        deployment: DeploymentID, connection: ConnectionID? = nil, instance: String, status: String,
+        params: String? = nil, output: String? = nil, error: String? = nil, createdAt: Timestamp,
+        updatedAt: Timestamp, finishedAt: Timestamp? = nil
+    ) {
+        self.id = id
+        self.organization = organization
+        self.project = project
+        self.workflow = workflow
+        self.version = version
+        self.deployment = deployment
+        self.connection = connection
+        self.instance = instance
+        self.status = status
+        self.params = params
+        self.output = output
+        self.error = error
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.finishedAt = finishedAt
+    }
+
+    package init(row: SQLRow) throws(StorageError) {
+        id = try row["id"]
+        organization = try row["organization_id"]
+        project = try row["project_id"]
+        workflow = try row["workflow_id"]
+        version = try row["version_id"]
+        deployment = try row["deployment_id"]
+        connection = try row["connection_id"]
+        instance = try row["instance_id"]
+        status = try row["status"]
+        params = try row["params"]
+        output = try row["output"]
+        error = try row["error"]
+        createdAt = try row["created_at"]
+        updatedAt = try row["updated_at"]
+        finishedAt = try row["finished_at"]
+    }
+
+    package var values: [any SQLConvertible] {
+        [
+            id, organization, project, workflow, version, deployment, connection, instance, status, params, output,
+            error, createdAt, updatedAt, finishedAt,
+        ]
+    }
+}
+
+extension Table where Row == RunRecord {
+    package func find(_ id: RunID, of workflow: WorkflowID) throws -> RunRecord? {
+        try first("id = $1 AND workflow_id = $2", [id, workflow])
+    }
+
+    package func find(instance: String, of deployment: DeploymentID) throws -> RunRecord? {
+        try first("deployment_id = $1 AND instance_id = $2", [deployment, instance])
+    }
+
+    package func page(_ request: PageRequest, of workflow: WorkflowID) throws -> Page<RunRecord> {
+        try page(request, "workflow_id = $1", [workflow])
+    }
+
+    package func page(_ request: PageRequest, of project: ProjectID) throws -> Page<RunRecord> {
+        try page(request, "project_id = $1", [project])
+    }
+
+    package func delete(_ id: RunID) throws {
+        try connection.execute("DELETE FROM runs WHERE id = $1", [id])
+    }
+}

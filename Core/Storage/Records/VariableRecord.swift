@@ -1,0 +1,78 @@
+/// An environment variable of an organization, a project or a workflow.
+package struct VariableRecord: Record {
+    package static let table = "variables"
+    package static let columns = [
+        "id", "organization_id", "project_id", "workflow_id", "position", "name", "value", "is_secret", "created_at",
+        "updated_at",
+    ]
+
+    package let id: VariableID
+    package let organization: OrganizationID
+    package let project: ProjectID?
+    package let workflow: WorkflowID?
+    /// Where it is in its owner's list.
+    package var position: Int
+    package var name: String
+    /// Sealed when it is a secret.
+    package var value: String
+    package var isSecret: Bool
+    package let createdAt: Timestamp
+    package var updatedAt: Timestamp
+
+    package init(
+        id: VariableID, organization: OrganizationID, project: ProjectID? = nil, workflow: WorkflowID? = nil,
+        position: Int, name: String, value: String, isSecret: Bool, createdAt: Timestamp, updatedAt: Timestamp
+    ) {
+        self.id = id
+        self.organization = organization
+        self.project = project
+        self.workflow = workflow
+        self.position = position
+        self.name = name
+        self.value = value
+        self.isSecret = isSecret
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+    }
+
+    package init(row: SQLRow) throws(StorageError) {
+        id = try row["id"]
+        organization = try row["organization_id"]
+        project = try row["project_id"]
+        workflow = try row["workflow_id"]
+        position = try row["position"]
+        name = try row["name"]
+        value = try row["value"]
+        isSecret = try row["is_secret"]
+        createdAt = try row["created_at"]
+        updatedAt = try row["updated_at"]
+    }
+
+    package var values: [any SQLConvertible] {
+        [
+            id, organization, project, workflow, position, name, value, isSecret, createdAt, updatedAt,
+        ]
+    }
+}
+
+extension Table where Row == VariableRecord {
+    /// A workflow's own, in their order.
+    package func all(of workflow: WorkflowID) throws -> [VariableRecord] {
+        try all("workflow_id = $1 ORDER BY position", [workflow])
+    }
+
+    /// Everything that a workflow of the project can see.
+    package func all(
+        visibleTo workflow: WorkflowID, project: ProjectID, organization: OrganizationID
+    ) throws -> [VariableRecord] {
+        try all(
+            """
+            organization_id = $1 AND (project_id IS NULL OR project_id = $2) \
+            AND (workflow_id IS NULL OR workflow_id = $3) ORDER BY name
+            """, [organization, project, workflow])
+    }
+
+    package func deleteAll(of workflow: WorkflowID) throws {
+        try connection.execute("DELETE FROM variables WHERE workflow_id = $1", [workflow])
+    }
+}

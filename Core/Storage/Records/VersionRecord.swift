@@ -1,0 +1,73 @@
+/// A version of a workflow: a document and the code it became.
+package struct VersionRecord: ListedRecord {
+    package static let table = "versions"
+    package static let columns = [
+        "id", "workflow_id", "number", "ir", "artifact", "target", "locked", "created_at",
+    ]
+    /// Documents and code may be large.
+    package static let listColumns = columns.map { column in
+        switch column {
+        case "ir", "artifact": "'' AS \(column)"
+        default: column
+        }
+    }
+
+    package let id: VersionID
+    package let workflow: WorkflowID
+    /// From 1, counted within the workflow.
+    package let number: Int
+    /// JSON, as it was posted.
+    package let ir: String
+    /// JSON.
+    package let artifact: String
+    /// What the artifact is for.
+    package let target: String
+    /// A locked version cannot be deployed.
+    package var isLocked: Bool
+    package let createdAt: Timestamp
+
+    package init(
+        id: VersionID, workflow: WorkflowID, number: Int, ir: String, artifact: String, target: String,
+        isLocked: Bool, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.workflow = workflow
+        self.number = number
+        self.ir = ir
+        self.artifact = artifact
+        self.target = target
+        self.isLocked = isLocked
+        self.createdAt = createdAt
+    }
+
+    package init(row: SQLRow) throws(StorageError) {
+        id = try row["id"]
+        workflow = try row["workflow_id"]
+        number = try row["number"]
+        ir = try row["ir"]
+        artifact = try row["artifact"]
+        target = try row["target"]
+        isLocked = try row["locked"]
+        createdAt = try row["created_at"]
+    }
+
+    package var values: [any SQLConvertible] {
+        [
+            id, workflow, number, ir, artifact, target, isLocked, createdAt,
+        ]
+    }
+}
+
+extension Table where Row == VersionRecord {
+    package func find(_ id: VersionID, of workflow: WorkflowID) throws -> VersionRecord? {
+        try first("id = $1 AND workflow_id = $2", [id, workflow])
+    }
+
+    package func latest(of workflow: WorkflowID) throws -> VersionRecord? {
+        try first("workflow_id = $1 ORDER BY number DESC", [workflow])
+    }
+
+    package func page(_ request: PageRequest, of workflow: WorkflowID) throws -> Page<VersionRecord> {
+        try page(request, "workflow_id = $1", [workflow])
+    }
+}

@@ -1,0 +1,97 @@
+/// A workflow or function.
+package struct WorkflowRecord: ListedRecord {
+    package static let table = "workflows"
+    package static let columns = [
+        "id", "organization_id", "project_id", "name", "description", "kind", "trigger_code", "dependencies",
+        "deploy_config", "version_count", "active_version_id", "created_at", "updated_at",
+    ]
+
+    package let id: WorkflowID
+    package let organization: OrganizationID
+    package var project: ProjectID
+    package var name: String
+    package var description: String
+    /// `workflow` or `script`.
+    package let kind: String
+    package var triggerCode: String?
+    /// JSON: npm packages and ranges.
+    package var dependencies: String
+    /// JSON.
+    package var deployConfig: String
+    /// The number of the last version that was made; deleted ones count.
+    package var versionCount: Int
+    /// What is deployed.
+    package var activeVersion: VersionID?
+    package let createdAt: Timestamp
+    package var updatedAt: Timestamp
+
+    package init(
+        id: WorkflowID, organization: OrganizationID, project: ProjectID, name: String, description: String,
+        kind: String, triggerCode: String? = nil, dependencies: String, deployConfig: String, versionCount: Int,
+        activeVersion: VersionID? = nil, createdAt: Timestamp, updatedAt: Timestamp
+    ) {
+        self.id = id
+        self.organization = organization
+        self.project = project
+        self.name = name
+        self.description = description
+        self.kind = kind
+        self.triggerCode = triggerCode
+        self.dependencies = dependencies
+        self.deployConfig = deployConfig
+        self.versionCount = versionCount
+        self.activeVersion = activeVersion
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+    }
+
+    package init(row: SQLRow) throws(StorageError) {
+        id = try row["id"]
+        organization = try row["organization_id"]
+        project = try row["project_id"]
+        name = try row["name"]
+        description = try row["description"]
+        kind = try row["kind"]
+        triggerCode = try row["trigger_code"]
+        dependencies = try row["dependencies"]
+        deployConfig = try row["deploy_config"]
+        versionCount = try row["version_count"]
+        activeVersion = try row["active_version_id"]
+        createdAt = try row["created_at"]
+        updatedAt = try row["updated_at"]
+    }
+
+    package var values: [any SQLConvertible] {
+        [
+            id, organization, project, name, description, kind, triggerCode, dependencies, deployConfig,
+            versionCount, activeVersion, createdAt, updatedAt,
+        ]
+    }
+}
+
+extension Table where Row == WorkflowRecord {
+    package func find(_ id: WorkflowID, of project: ProjectID) throws -> WorkflowRecord? {
+        try first("id = $1 AND project_id = $2", [id, project])
+    }
+
+    package func page(_ request: PageRequest, of project: ProjectID) throws -> Page<WorkflowRecord> {
+        try page(request, "project_id = $1", [project])
+    }
+
+    /// Takes the next version number: no two callers get the same, whatever the database runs at a time.
+    /// - Returns: `nil` when there is no such workflow.
+    package func takeVersionNumber(_ id: WorkflowID, at time: Timestamp) throws -> Int? {
+        let count = "UPDATE workflows SET version_count = version_count + 1, updated_at = $2 WHERE id = $1"
+        return try connection.query("\(count) RETURNING version_count", [id, time]).first?["version_count"]
+    }
+
+    package func setActiveVersion(_ version: VersionID?, of id: WorkflowID, at time: Timestamp) throws {
+        try connection.execute(
+            "UPDATE workflows SET active_version_id = $2, updated_at = $3 WHERE id = $1", [id, version, time])
+    }
+
+    /// Takes versions, variables, deployments and runs with it.
+    package func delete(_ id: WorkflowID) throws {
+        try connection.execute("DELETE FROM workflows WHERE id = $1", [id])
+    }
+}

@@ -1,0 +1,38 @@
+import GRDB
+
+/// The embedded database: one SQLite file in WAL mode, with one writer and some readers beside it.
+package struct SQLiteDriver: StorageDriver {
+    private let pool: DatabasePool
+
+    /// - Parameters:
+    ///   - path: The file; it is made when there is none.
+    ///   - readers: How many reads run at a time.
+    package init(path: String, readers: Int = 4) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = readers
+        configuration.label = "millrace"
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+            // What was answered must survive a power cut, too.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        } catch let error as DatabaseError {
+            throw StorageError.driver("\(path): \(error.message ?? error.description)")
+        }
+    }
+
+    package func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        try await pool.read { try body(SQLiteConnection(database: $0)) }
+    }
+
+    package func transaction<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        try await pool.write { try body(SQLiteConnection(database: $0)) }
+    }
+
+    package func close() throws { try pool.close() }
+}

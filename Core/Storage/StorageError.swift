@@ -1,0 +1,36 @@
+/// What can go wrong in the database.
+package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// A row exists already with these values.
+    case duplicate(String)
+    /// A constraint other than uniqueness does not hold.
+    case constraint(String)
+    /// A column is missing or of another type: the schema and the program do not fit.
+    case column(String, String)
+    /// A newer version of this program has migrated the database.
+    case newerSchema([String])
+    /// The driver's own failure.
+    case driver(String)
+
+    /// Stable, for programs.
+    package var code: String {
+        switch self {
+        case .duplicate: "storage.duplicate"
+        case .constraint: "storage.constraint"
+        case .column: "storage.column"
+        case .newerSchema: "storage.newerSchema"
+        case .driver: "storage.driver"
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .duplicate(let what): "It exists already: \(what)"
+        case .constraint(let what): "The database refuses it: \(what)"
+        case .column(let name, let problem): "The column \(name) \(problem)"
+        case .newerSchema(let names):
+            "The database was migrated by a newer version (\(names.joined(separator: ", "))): use that version, "
+                + "or restore a backup from before it."
+        case .driver(let message): "The database failed: \(message)"
+        }
+    }
+}
