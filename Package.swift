@@ -38,6 +38,7 @@ let package = Package(
         .executable(name: "millrace", targets: ["CLI"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
         .library(name: "MillracePluginCloudflare", type: .dynamic, targets: ["MillracePluginCloudflare"]),
+        .library(name: "MillracePluginLocal", type: .dynamic, targets: ["MillracePluginLocal"]),
         .library(name: "MillracePluginSlack", type: .dynamic, targets: ["MillracePluginSlack"]),
     ],
     dependencies: [
@@ -102,13 +103,39 @@ let package = Package(
             name: "WorkerBackend", dependencies: ["PluginMessages", "JSON", "JavaScript"],
             path: "Plugins/WorkerBackend", swiftSettings: strict),
         plugin("Cloudflare", path: "Cloudflare", ["WorkerBackend"]),
+        .target(
+            name: "LocalRuntime",
+            dependencies: [
+                "PluginMessages", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Plugins/Local/Runtime", resources: [.embedInCode("Shim")], swiftSettings: strict),
+        plugin("Local", path: "Local/Plugin", ["LocalRuntime", "WorkerBackend"]),
         plugin("Slack", path: "Nodes/Slack", resources: [.embedInCode("template.ts")]),
 
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["JSON", "PluginMessages"], path: "Tests/Support", swiftSettings: strict),
         test("PluginHostTests", of: "PluginHostTests", ["PluginHost", "TestSupport"]),
+        test(
+            "EndToEndTests", of: "EndToEndTests",
+            [
+                "CLI", "JSON", "TestSupport", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         test("JSONTests", of: "JSONTests", ["JSON"]),
+        test("StorageTests", of: "StorageTests", ["Storage"]),
+        .target(
+            name: "PlatformFixtures",
+            dependencies: [
+                "Platform", "PluginHost", "PluginMessages", "Storage", "JSON",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/PlatformFixtures", swiftSettings: strict),
+        test(
+            "PlatformTests", of: "PlatformTests",
+            ["PlatformFixtures", "Platform", "PluginHost", "PluginMessages", "Storage", "JSON"]),
         test("JavaScriptTests", of: "JavaScriptTests", ["JavaScript", "TestSupport"]),
         test(
             "WorkerBackendTests", of: "WorkerBackendTests", ["WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),

@@ -10,7 +10,7 @@ struct RequestIdentity: RouterMiddleware {
         _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.requestID = request.headers[Self.field].flatMap(accepted) ?? context.id
+        context.requestID = request.headers[Self.field].flatMap(accepted) ?? "\(RequestID())"
         var response = try await next(request, context)
         response.headers[Self.field] = context.requestID
         return response

@@ -3,21 +3,11 @@ import JSON
 import PluginHost
 import PluginMessages
 
-/// From a workflow's document to code: the compiler's part, then the provider's.
+/// From a document to code: the compiler's part, then the provider's. It needs no database.
 package struct VersionCompiler: Sendable {
     private let registry: ContributionRegistry
 
     package init(registry: ContributionRegistry) { self.registry = registry }
-
-    func compile(_ ir: JSONValue, for workflow: Workflow) async throws -> Artifact {
-        try await compile(
-            ir,
-            CompileRequest(
-                kind: workflow.kind, name: workflow.name, triggerCode: workflow.triggerCode,
-                dependencies: Dictionary(
-                    workflow.dependencies.compactMap { name, range in range.string.map { (name, $0) } },
-                    uniquingKeysWith: { $1 })))
-    }
 
     /// - Throws: ``PlatformError/rejected(_:)`` with every problem of the document.
     package func compile(_ ir: JSONValue, _ request: CompileRequest) async throws -> Artifact {

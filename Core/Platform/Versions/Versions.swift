@@ -1,3 +1,4 @@
+import Compiler
 import JSON
 import PluginMessages
 import Storage
@@ -29,7 +30,8 @@ package struct Versions: Sendable {
         _ caller: Caller, to id: WorkflowID, ir: JSONValue
     ) async throws -> (version: VersionDetails, isNew: Bool) {
         let workflow = try Workflow(try await storage.read { try $0.workflow(id, of: caller) })
-        let artifact = try await VersionCompiler(registry: contributions.registry).compile(ir, for: workflow)
+        let artifact = try await VersionCompiler(registry: contributions.registry).compile(
+            ir, workflow.compileRequest)
         let document = ir.text
         let code = artifact.json.text
         let (record, isNew) = try await storage.transaction { database in
@@ -49,5 +51,16 @@ package struct Versions: Sendable {
             return (record, true)
         }
         return (try VersionDetails(record), isNew)
+    }
+}
+
+extension Workflow {
+    /// What the compiler is to know besides the document.
+    fileprivate var compileRequest: CompileRequest {
+        CompileRequest(
+            kind: kind, name: name, triggerCode: triggerCode,
+            dependencies: Dictionary(
+                dependencies.compactMap { name, range in range.string.map { (name, $0) } },
+                uniquingKeysWith: { $1 }))
     }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import GRDB
 
 /// The embedded database: one SQLite file in WAL mode, with one writer and some readers beside it.
@@ -5,7 +6,7 @@ package struct SQLiteDriver: StorageDriver {
     private let pool: DatabasePool
 
     /// - Parameters:
-    ///   - path: The file; it is made when there is none.
+    ///   - path: The file; it is made when there is none, in a directory for its owner only.
     ///   - readers: How many reads run at a time.
     package init(path: String, readers: Int = 4) throws {
         var configuration = Configuration()
@@ -13,6 +14,9 @@ package struct SQLiteDriver: StorageDriver {
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = readers
         configuration.label = "millrace"
+        let directory = URL(filePath: path).deletingLastPathComponent().path
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             // What was answered must survive a power cut, too.

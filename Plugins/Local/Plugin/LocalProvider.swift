@@ -1,0 +1,87 @@
+import Foundation
+import LocalRuntime
+import PluginKit
+import WorkerBackend
+
+/// The provider `local`: takes what is compiled for Cloudflare, or compiles itself, and runs it here.
+struct LocalProvider: ProviderPlugin {
+    static let definition = ProviderDefinition(
+        id: "local", name: "This machine",
+        description: "Runs workflows durably on this machine, in Deno, without an account. For development, tests and "
+            + "small installations.",
+        accepts: ["cloudflare"],
+        capabilities: [
+            .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart,
+        ],
+        defaultConnection: "Local")
+
+    private let backend = WorkerBackend(target: "local", limits: .paid)
+    /// `nil` where there is nowhere to keep anything: when the plugin is loaded to compile only.
+    private let runtime: LocalRuntime?
+
+    init(services: PluginServices) throws {
+        runtime = try services.dataDirectory.map { folder in
+            try LocalRuntime(
+                LocalConfiguration(
+                    dataFolder: URL(filePath: folder), settings: services.settings,
+                    searchPath: ProcessInfo.processInfo.environment["PATH"] ?? ""),
+                observer: LocalObserver(
+                    log: { services.log(.init($0), $1) },
+                    changed: { state, deployment in
+                        guard var change = try? JSONValue(encoding: state).object else { return }
+                        change["deploymentId"] = .string(deployment)
+                        services.emit("run.changed", .object(change))
+                    }))
+        }
+    }
+
+    func start() async throws { try await runtime?.start() }
+
+    func shutdown() async { await runtime?.shutdown() }
+
+    func emit(_ program: Program, context: CallContext) -> EmitResult { backend.emit(program) }
+
+    /// There is nothing to verify: it needs no credentials.
+    func verify(_ request: VerifyRequest, context: CallContext) -> Verification { Verification(valid: true) }
+
+    func deploy(_ request: DeployRequest, context: CallContext) async throws -> DeployResult {
+        try await running.deploy(request) { context.progress($0) }
+    }
+
+    func takedown(_ deployment: DeploymentHandle, context: CallContext) async throws {
+        try await running.takedown(deployment)
+    }
+
+    func trigger(_ request: TriggerRequest, context: CallContext) async throws -> RunState {
+        try await running.trigger(request)
+    }
+
+    func run(_ request: InstanceRequest, context: CallContext) async throws -> RunState {
+        try await running.run(request)
+    }
+
+    func control(_ request: InstanceRequest, context: CallContext) async throws -> RunState {
+        try await running.control(request)
+    }
+
+    private var running: LocalRuntime {
+        get throws {
+            guard let runtime else {
+                throw PluginFailure(
+                    code: "local.noDataDirectory", message: "The provider was loaded for compiling only.")
+            }
+            return runtime
+        }
+    }
+}
+
+extension PluginServices.LogLevel {
+    fileprivate init(_ level: LocalObserver.Level) {
+        switch level {
+        case .debug: self = .debug
+        case .info: self = .info
+        case .warning: self = .warning
+        case .error: self = .error
+        }
+    }
+}

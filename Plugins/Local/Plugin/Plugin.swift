@@ -1,0 +1,9 @@
+import PluginKit
+
+@c(millrace_plugin_start)
+public func start(_ host: HostTable) -> PluginTable {
+    PluginDefinition(
+        id: "local", name: "Local", version: "0.1.0", description: "Runs Workers durably on this machine.",
+        author: "Millrace", license: "Apache-2.0", providers: [LocalProvider.self]
+    ).start(host)
+}

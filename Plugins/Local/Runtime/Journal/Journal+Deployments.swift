@@ -1,0 +1,69 @@
+import GRDB
+import JSON
+
+extension Journal {
+    func save(_ deployment: DeploymentRecord, now: Int) async throws {
+        try await database.write { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO deployment (id, service, details, createdAt) VALUES (?, ?, ?, ?)",
+                arguments: [deployment.id, deployment.service, deployment.json.text, now])
+        }
+    }
+
+    func deployment(_ id: String) async throws -> DeploymentRecord? {
+        try await database.read { database in
+            try Self.deployments(in: database, "WHERE id = ?", [id]).first
+        }
+    }
+
+    /// The one that new instances of a service begin with.
+    func newestDeployment(service: String) async throws -> DeploymentRecord? {
+        try await database.read { database in
+            try Self.deployments(
+                in: database, "WHERE service = ? ORDER BY createdAt DESC, rowid DESC LIMIT 1", [service]
+            )
+            .first
+        }
+    }
+
+    func deploymentIds(service: String) async throws -> [String] {
+        try await database.read { database in
+            try String.fetchAll(database, sql: "SELECT id FROM deployment WHERE service = ?", arguments: [service])
+        }
+    }
+
+    func deleteDeployments(_ ids: [String]) async throws {
+        try await database.write { database in
+            for id in ids { try database.execute(sql: "DELETE FROM deployment WHERE id = ?", arguments: [id]) }
+        }
+    }
+
+    /// Deployments that newer ones replaced and that no instance needs any more.
+    func retiredDeployments() async throws -> [String] {
+        try await database.read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT old.id FROM deployment AS old
+                    WHERE EXISTS (
+                        SELECT 1 FROM deployment AS new WHERE new.service = old.service
+                        AND (new.createdAt, new.rowid) > (old.createdAt, old.rowid))
+                    AND NOT EXISTS (
+                        SELECT 1 FROM instance WHERE deployment = old.id
+                        AND status IN ('queued', 'running', 'waiting', 'paused'))
+                    """)
+        }
+    }
+
+    private static func deployments(
+        in database: Database, _ condition: String, _ arguments: StatementArguments
+    ) throws -> [DeploymentRecord] {
+        try Row.fetchAll(
+            database, sql: "SELECT id, service, details FROM deployment \(condition)", arguments: arguments
+        )
+        .map { row in
+            try DeploymentRecord(
+                id: row["id"], service: row["service"], json: JSONValue(parsing: row["details"] as String))
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import GRDB
+import JSON
+import PluginMessages
+
+extension Journal {
+    func instance(_ id: InstanceID) async throws -> InstanceRecord? {
+        try await database.read { database in try InstanceRecord.fetch(id, from: database) }
+    }
+
+    /// An instance with all that happened to it.
+    func machine(_ id: InstanceID) async throws -> InstanceMachine? {
+        try await database.read { database in
+            guard let record = try InstanceRecord.fetch(id, from: database) else { return nil }
+            return InstanceMachine(
+                record, steps: try Self.steps(of: id, in: database),
+                events: try Row.fetchAll(
+                    database, sql: "SELECT * FROM event WHERE service = ? AND instance = ? ORDER BY number",
+                    arguments: [id.service, id.name]
+                ).map {
+                    EventRecord(id: $0["id"], type: $0["type"], payload: $0["payload"], receivedAt: $0["receivedAt"])
+                })
+        }
+    }
+
+    /// The steps of an instance in the order in which they began.
+    func steps(of id: InstanceID) async throws -> [StepRecord] {
+        try await database.read { database in try Self.steps(of: id, in: database) }
+    }
+
+    /// Instances whose time has come, the longest waiting first.
+    func due(now: Int, limit: Int) async throws -> [InstanceID] {
+        try await database.read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT service, name FROM instance WHERE wakeAt <= ? ORDER BY wakeAt LIMIT ?",
+                arguments: [now, limit]
+            ).map { InstanceID(service: $0["service"], name: $0["name"]) }
+        }
+    }
+
+    /// When the time of the next instance comes.
+    func nextWake(after now: Int) async throws -> Int? {
+        try await database.read { database in
+            try Int.fetchOne(database, sql: "SELECT min(wakeAt) FROM instance WHERE wakeAt > ?", arguments: [now])
+        }
+    }
+
+    /// After a start of the server: what ran begins another passage now.
+    func wakeInterrupted(now: Int) async throws {
+        try await database.write { database in
+            try database.execute(
+                sql: "UPDATE instance SET wakeAt = ? WHERE status IN ('queued', 'running')", arguments: [now])
+        }
+    }
+
+    /// The instances of a service that are not over.
+    func unfinished(service: String) async throws -> [InstanceID] {
+        try await database.read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT name FROM instance
+                    WHERE service = ? AND status NOT IN ('complete', 'errored', 'terminated')
+                    """, arguments: [service]
+            ).map { InstanceID(service: service, name: $0) }
+        }
+    }
+
+    private static func steps(of id: InstanceID, in database: Database) throws -> [StepRecord] {
+        try Row.fetchAll(
+            database, sql: "SELECT * FROM step WHERE service = ? AND instance = ? ORDER BY startedAt",
+            arguments: [id.service, id.name]
+        ).map(StepRecord.init(row:))
+    }
+}
+
+extension InstanceRecord {
+    fileprivate static func fetch(_ id: InstanceID, from database: Database) throws -> InstanceRecord? {
+        try Row.fetchOne(
+            database, sql: "SELECT * FROM instance WHERE service = ? AND name = ?", arguments: [id.service, id.name]
+        ).map(InstanceRecord.init(row:))
+    }
+
+    private init(row: Row) throws {
+        guard let status = RunStatus(rawValue: row["status"]) else { throw JournalError.damaged("instance", "status") }
+        let failure: String? = row["failure"]
+        self.init(
+            id: InstanceID(service: row["service"], name: row["name"]), deploymentId: row["deployment"],
+            params: row["params"], createdAt: row["createdAt"], status: status, output: row["output"],
+            failure: try failure.map { try JSONValue(parsing: $0).decode() }, wakeAt: row["wakeAt"],
+            crashes: row["crashes"])
+    }
+}

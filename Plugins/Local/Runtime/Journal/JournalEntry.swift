@@ -1,0 +1,79 @@
+import GRDB
+import JSON
+
+/// A change that the journal keeps.
+enum JournalEntry: Sendable, Equatable {
+    /// Unless there is one of that id.
+    case created(InstanceRecord)
+    case instance(InstanceRecord)
+    case step(InstanceID, StepRecord)
+    case event(InstanceID, EventRecord)
+    /// A step took the event.
+    case delivered(String)
+    /// The instance begins again: no steps, no events.
+    case cleared(InstanceID)
+}
+
+extension JournalEntry {
+    func write(to database: Database) throws {
+        switch self {
+        case .created(let record): try insert(record, into: database)
+        case .instance(let record): try update(record, in: database)
+        case .step(let id, let step): try write(step, of: id, to: database)
+        case .event(let id, let event):
+            try database.cachedStatement(
+                sql: "INSERT INTO event (id, service, instance, type, payload, receivedAt) VALUES (?, ?, ?, ?, ?, ?)"
+            ).execute(arguments: [event.id, id.service, id.name, event.type, event.payload, event.receivedAt])
+        case .delivered(let id):
+            try database.cachedStatement(sql: "DELETE FROM event WHERE id = ?").execute(arguments: [id])
+        case .cleared(let id):
+            for table in ["step", "event"] {
+                try database.cachedStatement(sql: "DELETE FROM \(table) WHERE service = ? AND instance = ?")
+                    .execute(arguments: [id.service, id.name])
+            }
+        }
+    }
+
+    private func insert(_ record: InstanceRecord, into database: Database) throws {
+        try database.cachedStatement(
+            sql: """
+                INSERT OR IGNORE INTO instance (service, name, deployment, params, createdAt, status, wakeAt)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(
+            arguments: [
+                record.id.service, record.id.name, record.deploymentId, record.params, record.createdAt,
+                record.status.rawValue, record.wakeAt,
+            ])
+    }
+
+    private func update(_ record: InstanceRecord, in database: Database) throws {
+        try database.cachedStatement(
+            sql: """
+                UPDATE instance SET status = ?, output = ?, failure = ?, wakeAt = ?, crashes = ?
+                WHERE service = ? AND name = ?
+                """
+        ).execute(
+            arguments: [
+                record.status.rawValue, record.output, try record.failure.map { try JSONValue(encoding: $0).text },
+                record.wakeAt, record.crashes, record.id.service, record.id.name,
+            ])
+    }
+
+    private func write(_ step: StepRecord, of id: InstanceID, to database: Database) throws {
+        let row = StepRow(step)
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO step (service, instance, key, name, kind, state, event, result, wakeAt, attempts, startedAt,
+                    endedAt)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (service, instance, key) DO UPDATE SET state = excluded.state, result = excluded.result,
+                    wakeAt = excluded.wakeAt, attempts = excluded.attempts, endedAt = excluded.endedAt
+                """
+        ).execute(
+            arguments: [
+                id.service, id.name, step.key, step.name, step.kind.rawValue, row.state, row.event, row.result,
+                row.wakeAt, step.attempts, step.startedAt, step.endedAt,
+            ])
+    }
+}

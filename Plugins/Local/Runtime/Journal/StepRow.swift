@@ -1,0 +1,46 @@
+import GRDB
+import JSON
+
+/// The state of a step in columns.
+struct StepRow {
+    let state: String
+    let event: String?
+    /// Of a success its value, of a failure the error: a JSON text.
+    let result: String?
+    let wakeAt: Int?
+
+    init(_ step: StepRecord) {
+        wakeAt = step.wakeAt
+        switch step.state {
+        case .active: (state, event, result) = ("active", nil, nil)
+        case .pending: (state, event, result) = ("pending", nil, nil)
+        case .waiting(let type, _): (state, event, result) = ("waiting", type, nil)
+        case .succeeded(let text): (state, event, result) = ("succeeded", nil, text)
+        case .failed(let failure): (state, event, result) = ("failed", nil, failure.json.text)
+        }
+    }
+}
+
+extension StepRecord {
+    init(row: Row) throws {
+        guard let kind = Kind(rawValue: row["kind"]) else { throw JournalError.damaged("step", "kind") }
+        self.init(
+            key: row["key"], name: row["name"], kind: kind, startedAt: row["startedAt"], state: try State(row: row),
+            attempts: row["attempts"], endedAt: row["endedAt"])
+    }
+}
+
+extension StepRecord.State {
+    fileprivate init(row: Row) throws {
+        let time: Int? = row["wakeAt"]
+        let result: String? = row["result"]
+        switch (row["state"] as String, time, result) {
+        case ("active", _, _): self = .active
+        case ("pending", let time?, _): self = .pending(until: time)
+        case ("waiting", let time?, _): self = .waiting(event: row["event"], until: time)
+        case ("succeeded", _, let text): self = .succeeded(text)
+        case ("failed", _, let text?): self = .failed(try StepFailure(json: JSONValue(parsing: text)))
+        case (let state, _, _): throw JournalError.damaged("step", "state \(state)")
+        }
+    }
+}

@@ -1,0 +1,126 @@
+extension InstanceMachine {
+    /// The program asks for a step.
+    mutating func requested(_ request: StepRequest, now: Int) -> Transition {
+        var transition = Transition()
+        calls[request.key] = request
+        if steps[request.key] == nil {
+            steps[request.key] = StepRecord(request, now: now)
+            // An attempt that begins is saved as it does.
+            if case .attempts = request.work {} else { save(request.key, &transition) }
+        }
+        advance(request.key, &transition, now: now)
+        settle(&transition, now: now)
+        return transition
+    }
+
+    /// An attempt ended.
+    mutating func attempted(_ call: Int, _ outcome: Result<String?, StepFailure>, now: Int) -> Transition {
+        var transition = Transition()
+        guard let key = attempts.removeValue(forKey: call), let request = calls[key], var step = steps[key] else {
+            return transition
+        }
+        switch outcome {
+        case .success(let text):
+            step.state = .succeeded(text)
+            step.endedAt = now
+            record.crashes = 0
+        case .failure(let failure):
+            if failure.isRetryable, case .attempts(let policy) = request.work,
+                let delay = policy.delay(after: step.attempts)
+            {
+                step.state = .pending(until: now + delay)
+            } else {
+                step.state = .failed(failure)
+                step.endedAt = now
+            }
+        }
+        steps[key] = step
+        save(key, &transition)
+        advance(key, &transition, now: now)
+        settle(&transition, now: now)
+        // A pause waits for the attempts that ran.
+        if record.status == .paused, attempts.isEmpty { endPassage(&transition) }
+        return transition
+    }
+
+    mutating func advanceAll(_ transition: inout Transition, now: Int) {
+        // In the order of the program, so that the oldest step takes an event first.
+        for request in calls.values.sorted(by: { $0.call < $1.call }) { advance(request.key, &transition, now: now) }
+    }
+
+    /// Does what can be done now for a step that the program waits for.
+    private mutating func advance(_ key: String, _ transition: inout Transition, now: Int) {
+        guard record.status != .paused, let request = calls[key], let step = steps[key] else { return }
+        switch step.state {
+        case .active:
+            // One that the journal has as active, and that does not run here, did not finish: it runs again.
+            if attempts[request.call] == nil { begin(max(step.attempts, 1), of: request, &transition) }
+        case .pending(let time) where time <= now:
+            if case .attempts = request.work {
+                begin(step.attempts + 1, of: request, &transition)
+            } else {
+                finish(request, .succeeded(nil), &transition, now: now)
+            }
+        case .waiting(let type, let time):
+            if let index = events.firstIndex(where: { $0.type == type }) {
+                let event = events.remove(at: index)
+                transition.entries.append(.delivered(event.id))
+                finish(request, .succeeded(event.value), &transition, now: now)
+            } else if time <= now {
+                let failure = StepFailure(
+                    name: "WorkflowTimeoutError", message: "No event \"\(type)\" came in time for \"\(step.name)\"")
+                finish(request, .failed(failure), &transition, now: now)
+            }
+        case .pending: break
+        case .succeeded, .failed: answer(request, step.state, &transition)
+        }
+    }
+
+    private mutating func begin(_ attempt: Int, of request: StepRequest, _ transition: inout Transition) {
+        attempts[request.call] = request.key
+        steps[request.key]?.state = .active
+        steps[request.key]?.attempts = attempt
+        transition.canWait = transition.entries.isEmpty
+        save(request.key, &transition)
+        transition.orders.append(.attempt(call: request.call, attempt: attempt))
+    }
+
+    private mutating func finish(
+        _ request: StepRequest, _ state: StepRecord.State, _ transition: inout Transition, now: Int
+    ) {
+        steps[request.key]?.state = state
+        steps[request.key]?.endedAt = now
+        save(request.key, &transition)
+        answer(request, state, &transition)
+    }
+
+    private mutating func answer(_ request: StepRequest, _ state: StepRecord.State, _ transition: inout Transition) {
+        switch state {
+        case .succeeded(let text): transition.answers.append(.value(call: request.call, text))
+        case .failed(let failure): transition.answers.append(.error(call: request.call, failure))
+        case .active, .pending, .waiting: return
+        }
+        transition.canWait = false
+        calls[request.key] = nil
+    }
+
+    private func save(_ key: String, _ transition: inout Transition) {
+        if let step = steps[key] { transition.entries.append(.step(record.id, step)) }
+    }
+}
+
+extension StepRecord {
+    /// A step as it begins.
+    fileprivate init(_ request: StepRequest, now: Int) {
+        switch request.work {
+        case .attempts:
+            self.init(key: request.key, name: request.name, kind: .do, startedAt: now, state: .active)
+        case .sleep(let time):
+            self.init(key: request.key, name: request.name, kind: .sleep, startedAt: now, state: .pending(until: time))
+        case .wait(let event, let timeout):
+            self.init(
+                key: request.key, name: request.name, kind: .wait, startedAt: now,
+                state: .waiting(event: event, until: now + timeout))
+        }
+    }
+}

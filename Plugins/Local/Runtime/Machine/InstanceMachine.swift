@@ -1,0 +1,136 @@
+import PluginMessages
+
+/// Decides how an instance goes on. It does no I/O and reads no clock: every input says when it happens
+/// (milliseconds since 1970) and returns what is to be done.
+///
+/// An instance goes through its program in passages: each begins at the start, and steps that the journal has
+/// are answered from it. A passage ends with the process, with the instance, or when nothing but time or an
+/// event moves it for a while.
+struct InstanceMachine: Sendable {
+    /// After so many ends of its process while it was at work, an instance is given up.
+    static let crashLimit = 3
+    /// Milliseconds before an instance whose process ended begins another passage, doubled each time.
+    static let crashDelay = 250
+
+    var record: InstanceRecord
+    /// By key.
+    var steps: [String: StepRecord]
+    /// That no step has taken, oldest first.
+    var events: [EventRecord]
+    /// What the program of this passage waits for, by key of the step.
+    var calls: [String: StepRequest] = [:]
+    /// Keys of the steps of which an attempt runs, by call.
+    var attempts: [Int: String] = [:]
+    /// Since when nothing but time or an event moves the instance.
+    private(set) var dormantSince: Int?
+    private(set) var isPassing = false
+    private var saved: InstanceRecord
+
+    init(_ record: InstanceRecord, steps: [StepRecord] = [], events: [EventRecord] = []) {
+        self.record = record
+        self.saved = record
+        self.steps = Dictionary(steps.map { ($0.key, $0) }) { $1 }
+        self.events = events
+    }
+
+    /// A passage begins.
+    mutating func begun(now: Int) -> Transition {
+        var transition = Transition(canWait: true)
+        isPassing = true
+        record.status = .running
+        settle(&transition, now: now)
+        return transition
+    }
+
+    /// Its time has come, perhaps.
+    mutating func woken(now: Int) -> Transition {
+        var transition = Transition()
+        advanceAll(&transition, now: now)
+        settle(&transition, now: now)
+        return transition
+    }
+
+    /// The program returned or threw.
+    mutating func ended(_ outcome: Result<String?, RunFailure>, now: Int) -> Transition {
+        var transition = Transition()
+        endPassage(&transition)
+        switch outcome {
+        case .success(let output):
+            record.status = .complete
+            record.output = output
+        case .failure(let failure): fail(failure)
+        }
+        settle(&transition, now: now)
+        return transition
+    }
+
+    /// The process ended; an instance that was at work then may be the reason.
+    mutating func lost(reason: String, now: Int) -> Transition {
+        var transition = Transition()
+        endPassage(&transition)
+        let wasAtWork = record.status == .running
+        if wasAtWork {
+            record.crashes += 1
+            record.wakeAt = now + Self.crashDelay << (record.crashes - 1)
+            if record.crashes >= Self.crashLimit {
+                let message = "The process that ran it ended \(Self.crashLimit) times: \(reason)"
+                fail(RunFailure(name: "WorkerLost", message: message))
+            }
+        }
+        save(&transition)
+        return transition
+    }
+
+    /// Someone sent an event.
+    mutating func received(_ event: EventRecord, now: Int) throws(PluginFailure) -> Transition {
+        guard !record.status.isTerminal else { throw refusal("take an event") }
+        var transition = Transition(entries: [.event(record.id, event)])
+        events.append(event)
+        advanceAll(&transition, now: now)
+        if !isPassing, record.status == .waiting { record.wakeAt = now }
+        settle(&transition, now: now)
+        return transition
+    }
+
+    func refusal(_ action: String) -> PluginFailure {
+        PluginFailure(
+            code: "local.run.state",
+            message: "The run \(record.id.name) is \(record.status.rawValue): it cannot \(action).")
+    }
+
+    mutating func endPassage(_ transition: inout Transition) {
+        transition.isOver = true
+        isPassing = false
+        calls = [:]
+        attempts = [:]
+    }
+
+    /// Brings the record to what is so now, and saves it when it changed.
+    mutating func settle(_ transition: inout Transition, now: Int) {
+        let isDormant = attempts.isEmpty && !calls.isEmpty
+        switch record.status {
+        case .running where isPassing, .waiting where isPassing:
+            record.status = isDormant ? .waiting : .running
+            record.wakeAt = calls.keys.compactMap { steps[$0]?.wakeAt }.min()
+        case .paused, .complete, .errored, .terminated: record.wakeAt = nil
+        case .queued, .running, .waiting, .unknown: break
+        }
+        dormantSince = isPassing && record.status == .waiting ? dormantSince ?? now : nil
+        save(&transition)
+    }
+
+    private mutating func save(_ transition: inout Transition) {
+        guard record != saved else { return }
+        transition.entries.append(.instance(record))
+        transition.hasChanged = record.status != saved.status
+        saved = record
+    }
+
+    private mutating func fail(_ failure: RunFailure) {
+        record.status = .errored
+        record.failure = failure
+        record.wakeAt = nil
+    }
+}
+
+extension RunFailure: Error {}

@@ -1,0 +1,18 @@
+import JSON
+
+/// An event that was sent to an instance and that no step has taken yet.
+struct EventRecord: Sendable, Equatable {
+    let id: String
+    let type: String
+    /// A JSON text; `nil` for `undefined`.
+    let payload: String?
+    /// Milliseconds since 1970.
+    let receivedAt: Int
+
+    /// What the step that takes it returns, as a JSON text.
+    var value: String {
+        let type = JSONValue.string(type).text
+        let payload = payload.map { "\"payload\":\($0)," } ?? ""
+        return "{\(payload)\"timestamp\":\(receivedAt),\"type\":\(type)}"
+    }
+}

@@ -1,0 +1,28 @@
+import PluginMessages
+
+/// An instance as the journal keeps it. Times are milliseconds since 1970.
+struct InstanceRecord: Sendable, Equatable {
+    let id: InstanceID
+    /// The deployment whose code it began with, and goes on with.
+    let deploymentId: String
+    /// A JSON text.
+    let params: String
+    let createdAt: Int
+    var status: RunStatus
+    /// Of a complete instance: a JSON text, `nil` for `undefined`.
+    var output: String?
+    /// Of an errored instance.
+    var failure: RunFailure?
+    /// When it has something to do though nothing happens; `nil`: never.
+    var wakeAt: Int?
+    /// How often its process ended while it was at work, since a step last finished.
+    var crashes = 0
+
+    /// Its program has something to do.
+    func isDue(now: Int) -> Bool {
+        switch status {
+        case .queued, .running, .waiting: wakeAt.map { $0 <= now } ?? false
+        case .paused, .complete, .errored, .terminated, .unknown: false
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/// A durable step as the journal keeps it. Times are milliseconds since 1970.
+struct StepRecord: Sendable, Equatable {
+    enum Kind: String, Sendable { case `do`, sleep, wait }
+
+    enum State: Sendable, Equatable {
+        /// An attempt runs, or ran when the process ended.
+        case active
+        /// Until then it sleeps, or an attempt that failed is not tried again.
+        case pending(until: Int)
+        /// For an event, at most until then.
+        case waiting(event: String, until: Int)
+        /// With a JSON text; `nil` for `undefined`.
+        case succeeded(String?)
+        case failed(StepFailure)
+    }
+
+    /// Its place in the program: its name, which of the steps of that name it is, and the step it is in.
+    let key: String
+    let name: String
+    let kind: Kind
+    let startedAt: Int
+    var state: State
+    /// Those that have begun.
+    var attempts = 0
+    var endedAt: Int?
+
+    /// When it has something to do though nothing happens.
+    var wakeAt: Int? {
+        switch state {
+        case .pending(let time), .waiting(_, let time): time
+        case .active, .succeeded, .failed: nil
+        }
+    }
+}

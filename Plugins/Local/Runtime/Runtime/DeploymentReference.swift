@@ -1,0 +1,24 @@
+import JSON
+import PluginMessages
+
+/// What the core keeps of a deployment and gives back.
+struct DeploymentReference: Sendable {
+    let deploymentId: String
+    let service: String
+
+    var json: JSONValue { ["deploymentId": .string(deploymentId), "service": .string(service)] }
+
+    var unknown: PluginFailure {
+        PluginFailure(
+            code: "local.deployment.unknown", message: "There is no deployment \(deploymentId) of \(service) here.")
+    }
+}
+
+extension DeploymentReference {
+    init(_ json: JSONValue) throws(PluginFailure) {
+        guard let deploymentId = json["deploymentId"]?.string, let service = json["service"]?.string else {
+            throw PluginFailure(code: "local.reference", message: "The reference is of no deployment of this provider.")
+        }
+        self.init(deploymentId: deploymentId, service: service)
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// How the provider runs.
+package struct LocalConfiguration: Sendable {
+    /// Where it keeps everything; for the owner only.
+    package let dataFolder: URL
+    /// The setting `DENO`; `nil`: the `deno` on the search path.
+    package let denoPath: String?
+    package let searchPath: String
+    /// The setting `ALLOW_PRIVATE=1`: programs reach this machine and its neighbours.
+    package let allowsPrivateNetwork: Bool
+    /// The setting `MEMORY`: of a process's JavaScript heap, in megabytes (2^20 bytes).
+    package let memoryMegabytes: Int
+    /// Instances that are in memory at a time; the others wait their turn in the journal.
+    package var liveInstances = 1_000
+    /// After so long with nothing to do but wait an instance leaves memory, and a process without instances
+    /// ends.
+    package var idleTime: Duration = .seconds(30)
+    /// A process that does not answer for so long runs away: it is ended. As long as a step's CPU time at most
+    /// ("Workflows: Limits" of Cloudflare's documentation: 30 seconds by default).
+    package var unresponsiveTime: Duration = .seconds(30)
+
+    /// - Parameter settings: The plugin's settings, `MILLRACE_LOCAL_…` by their last part.
+    package init(dataFolder: URL, settings: [String: String], searchPath: String) {
+        self.dataFolder = dataFolder
+        self.searchPath = searchPath
+        denoPath = settings["DENO"].flatMap { $0.isEmpty ? nil : $0 }
+        allowsPrivateNetwork = settings["ALLOW_PRIVATE"] == "1"
+        memoryMegabytes = settings["MEMORY"].flatMap(Int.init) ?? 256
+    }
+
+    var denoCache: URL { dataFolder.appending(path: "deno") }
+    var shim: ShimFiles { ShimFiles(folder: dataFolder.appending(path: "shim")) }
+
+    func folder(of deploymentId: String) -> DeploymentFolder {
+        DeploymentFolder(url: dataFolder.appending(path: "deployments").appending(path: deploymentId))
+    }
+}

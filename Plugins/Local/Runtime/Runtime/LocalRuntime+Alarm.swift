@@ -1,0 +1,92 @@
+import PluginMessages
+
+// Time: instances that wake, instances and processes that rest, processes that run away. Times are of the wall
+// clock and looked at often, so a clock that jumps delays nothing for long.
+extension LocalRuntime {
+    /// Milliseconds after which the clock is looked at again, whatever there is to do.
+    private var longestNap: Int { min(5_000, max(configuration.idleTime.milliseconds, 10)) }
+
+    /// Something is to be done at that time.
+    func schedule(at time: Int) {
+        guard !isClosed, alarmAt.map({ time < $0 }) ?? true else { return }
+        alarmAt = time
+        alarm?.cancel()
+        let nap = max(0, min(time - now, longestNap))
+        alarm = Task {
+            do { try await Task.sleep(for: .milliseconds(nap)) } catch { return }
+            await ring()
+        }
+    }
+
+    private func ring() async {
+        // From here on another alarm may be set; it must not cancel this one.
+        alarm = nil
+        alarmAt = nil
+        guard !isClosed else { return }
+        let time = now
+        for (id, instance) in live {
+            if let wakeAt = instance.record.wakeAt, wakeAt <= time, instance.run != nil { wake(id) }
+        }
+        do {
+            if hasForgotten {
+                try await journal.wakeInterrupted(now: time)
+                hasForgotten = false
+            }
+            try await beginDue(now: time)
+            let inMemory = live.values.compactMap { $0.run == nil ? nil : $0.record.wakeAt }.min()
+            let next = [inMemory, try await journal.nextWake(after: time)].compactMap { $0 }.min() ?? Int.max
+            rest(now: now)
+            schedule(at: min(next, now + longestNap))
+        } catch {
+            observer.log(.error, "The journal cannot be read: \(error)")
+            schedule(at: now + longestNap)
+        }
+    }
+
+    private func wake(_ id: InstanceID) {
+        guard var instance = live[id] else { return }
+        let transition = instance.machine.woken(now: now)
+        live[id] = instance
+        perform(transition, of: id)
+    }
+
+    private func beginDue(now: Int) async throws {
+        try await settled()
+        guard runs.count < configuration.liveInstances else { return }
+        // Some of them may be in memory already.
+        for id in try await journal.due(now: now, limit: 2 * configuration.liveInstances) where live[id] == nil {
+            do { try await begin(id) } catch let failure as PluginFailure where failure.code == "local.deno.missing" {
+                return logDelay(of: id, failure)
+            } catch { logDelay(of: id, error) }
+        }
+    }
+
+    /// Ends what only waits and what runs away.
+    private func rest(now: Int) {
+        let idle = configuration.idleTime.milliseconds
+        for (id, instance) in live {
+            guard instance.run != nil, let since = instance.machine.dormantSince, since + idle <= now else { continue }
+            if let wakeAt = instance.record.wakeAt, wakeAt - now < idle { continue }
+            endPassage(of: id)
+            leaveMemoryIfUnused(id)
+        }
+        for (deploymentId, worker) in workers {
+            if worker.isLoaded, let since = worker.idleSince, since + idle <= now, worker.runs.isEmpty {
+                discard(deploymentId, because: "it was idle")
+            } else {
+                watch(worker, of: deploymentId, now: now)
+            }
+        }
+    }
+
+    private func watch(_ worker: Worker, of deploymentId: String, now: Int) {
+        let limit = configuration.unresponsiveTime
+        if let silentSince = worker.isLoaded ? worker.pingedAt : worker.startedAt {
+            guard silentSince + limit.milliseconds < now else { return }
+            kill(deploymentId, because: "it did not answer for \(limit.components.seconds) seconds")
+        } else {
+            worker.process.send(.ping)
+            workers[deploymentId]?.pingedAt = now
+        }
+    }
+}

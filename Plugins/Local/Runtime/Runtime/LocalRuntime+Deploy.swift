@@ -1,0 +1,82 @@
+import Foundation
+import JSON
+import PluginMessages
+
+extension LocalRuntime {
+    /// Deploys a workflow. When it throws, what was deployed before still is; runs of an older deployment go on
+    /// with the code they began with.
+    /// - Throws: `local.…`; `local.deploy.module` when the module does not load, with the node in its details.
+    package func deploy(
+        _ request: DeployRequest, progress: @Sendable (DeployProgress) -> Void
+    ) async throws -> DeployResult {
+        let plan = try DeploymentPlan(request)
+        let deployment = plan.deployment
+        progress(.init(stage: "CREATING_WORKER", message: "Writing \(deployment.service)", progress: 55))
+        let folder = configuration.folder(of: deployment.id)
+        discard(deployment.id, because: "it is deployed anew")
+        try folder.write(source: request.artifact.source, shim: configuration.shim)
+        progress(.init(stage: "DEPLOYING", message: "Loading the module", progress: 65))
+        do {
+            try await check(deployment)
+            progress(.init(stage: "WORKER_DEPLOYED", message: "The module is loaded", progress: 80))
+            progress(.init(stage: "UPDATING_WORKFLOW", message: "New runs begin with it", progress: 90))
+            try await journal.save(deployment, now: now)
+        } catch {
+            discard(deployment.id, because: "it is not deployed")
+            try folder.remove()
+            throw error
+        }
+        schedule(at: now)
+        try await removeRetiredDeployments()
+        let reference = DeploymentReference(deploymentId: deployment.id, service: deployment.service)
+        return DeployResult(serviceName: deployment.service, reference: reference.json, notes: plan.notes)
+    }
+
+    /// Removes a service: its runs are terminated, its code is deleted. One that is gone already is no error.
+    package func takedown(_ handle: DeploymentHandle) async throws {
+        let reference = try DeploymentReference(handle.reference)
+        for id in try await journal.unfinished(service: reference.service) {
+            // It may end just now by itself.
+            do { try await control(id, .terminate) } catch let failure as PluginFailure {
+                guard failure.code == "local.run.state" else { throw failure }
+            }
+        }
+        try await remove(try await journal.deploymentIds(service: reference.service))
+    }
+
+    /// Deletes deployments that newer ones replaced, when their runs are over.
+    func removeRetiredDeployments() async throws {
+        try await settled()
+        try await remove(try await journal.retiredDeployments())
+    }
+
+    private func remove(_ ids: [String]) async throws {
+        for id in ids {
+            discard(id, because: "it is removed")
+            try configuration.folder(of: id).remove()
+        }
+        try await journal.deleteDeployments(ids)
+    }
+
+    /// Loads the module in the process that will run it.
+    private func check(_ deployment: DeploymentRecord) async throws {
+        try startWorker(deployment)
+        let outcome = await withCheckedContinuation { workers[deployment.id]?.waitingForLoad.append($0) }
+        switch outcome {
+        case .loaded: return
+        case .refused(let message, let lines): throw failure(message, lines, of: deployment)
+        case .ended(let reason): throw failure("Deno could not run it: \(reason)", [], of: deployment)
+        }
+    }
+
+    private func failure(_ message: String, _ lines: [Int], of deployment: DeploymentRecord) -> PluginFailure {
+        let folder = configuration.folder(of: deployment.id)
+        let node = deployment.lineMap.node(at: lines)
+        let message = message.replacingOccurrences(of: folder.module.absoluteString, with: "worker.ts")
+        return PluginFailure(
+            code: "local.deploy.module",
+            message: "The module does not load\(node.map { ", because of node \"\($0)\"" } ?? ""): \(message)",
+            details: .object(
+                JSONObject(present: ("nodeId", node.map(JSONValue.string)), ("line", lines.first.map(JSONValue.int)))))
+    }
+}

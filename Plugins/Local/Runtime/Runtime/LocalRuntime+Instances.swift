@@ -1,0 +1,89 @@
+import Foundation
+import JSON
+import PluginMessages
+
+extension LocalRuntime {
+    /// Starts an instance under the run's id. One that there is already is returned as it is.
+    package func trigger(_ request: TriggerRequest) async throws -> RunState {
+        let reference = try DeploymentReference(request.deployment.reference)
+        guard let deployment = try await journal.deployment(reference.deploymentId) else { throw reference.unknown }
+        let id = InstanceID(service: deployment.service, name: request.runId)
+        return try await create(id, params: request.params.text, deployment: deployment)
+    }
+
+    package func run(_ request: InstanceRequest) async throws -> RunState {
+        let id = InstanceID(
+            service: try DeploymentReference(request.deployment.reference).service, name: request.instanceId)
+        return try await state(of: id)
+    }
+
+    /// - Throws: `local.run.state` when the run's state does not allow the action.
+    package func control(_ request: InstanceRequest) async throws -> RunState {
+        let id = InstanceID(
+            service: try DeploymentReference(request.deployment.reference).service, name: request.instanceId)
+        guard let action = request.action else {
+            throw PluginFailure(code: "local.request", message: "The request names no action.")
+        }
+        try await control(id, action)
+        return try await state(of: id)
+    }
+
+    /// Delivers an event; one that comes before it is waited for is kept.
+    package func sendEvent(
+        to request: InstanceRequest, type: String, payload: JSONValue?
+    ) async throws {
+        let id = InstanceID(
+            service: try DeploymentReference(request.deployment.reference).service, name: request.instanceId)
+        try await sendEvent(to: id, type: type, payload: payload?.text)
+    }
+
+    /// Returns when the instance is in the journal.
+    func create(_ id: InstanceID, params: String, deployment: DeploymentRecord) async throws -> RunState {
+        guard params.utf8.count <= Limits.valueBytes else { throw Limits.tooLarge("The parameters are") }
+        try await settled()
+        if let existing = try await journal.instance(id) { return existing.state }
+        let record = InstanceRecord(
+            id: id, deploymentId: deployment.id, params: params, createdAt: now, status: .queued, wakeAt: now)
+        try await commit([.created(record)])
+        observer.changed(record.state, deployment.id)
+        beginSoon(id)
+        return record.state
+    }
+
+    /// What is committed.
+    func state(of id: InstanceID) async throws -> RunState {
+        try await settled()
+        guard let record = try await journal.instance(id) else { throw unknown(id) }
+        return record.state
+    }
+
+    func control(_ id: InstanceID, _ action: InstanceRequest.Action) async throws {
+        let time = now
+        let found: Void? = try await withInstance(id) { (try $0.machine.control(action, now: time), ()) }
+        guard found != nil else { throw unknown(id) }
+        try await settled()
+        beginSoon(id)
+    }
+
+    func sendEvent(to id: InstanceID, type: String, payload: String?) async throws {
+        guard (payload?.utf8.count ?? 0) <= Limits.valueBytes else { throw Limits.tooLarge("The event is") }
+        let event = EventRecord(id: UUID().uuidString, type: type, payload: payload, receivedAt: now)
+        let found: Void? = try await withInstance(id) { (try $0.machine.received(event, now: event.receivedAt), ()) }
+        guard found != nil else { throw unknown(id) }
+        try await settled()
+        beginSoon(id)
+    }
+
+    private func unknown(_ id: InstanceID) -> PluginFailure {
+        PluginFailure(code: "local.run.unknown", message: "There is no run \(id.name) of \(id.service).")
+    }
+}
+
+/// "Workflows: Limits" of Cloudflare's documentation.
+enum Limits {
+    static let valueBytes = 1024 * 1024
+
+    static func tooLarge(_ what: String) -> PluginFailure {
+        PluginFailure(code: "local.value.tooLarge", message: "\(what) larger than 1 MiB.")
+    }
+}

@@ -1,0 +1,95 @@
+import PluginMessages
+
+// Instances come into memory to do something, and leave it when they only wait.
+extension LocalRuntime {
+    /// Does something with an instance, which is brought into memory for it.
+    /// - Returns: `nil` when there is no such instance.
+    func withInstance<Result: Sendable>(
+        _ id: InstanceID, _ body: (inout LiveInstance) throws -> (Transition?, Result)
+    ) async throws -> Result? {
+        while live[id] == nil {
+            if let other = loading[id] {
+                // What it brings may have left memory again when this goes on: look anew.
+                _ = try await other.value
+                continue
+            }
+            let task = Task { try await self.load(id) }
+            loading[id] = task
+            defer { loading[id] = nil }
+            guard let loaded = try await task.value else { return nil }
+            loading[id] = nil
+            if live[id] == nil { live[id] = loaded }
+        }
+        defer { leaveMemoryIfUnused(id) }
+        guard var instance = live[id] else { return nil }
+        let (transition, result) = try body(&instance)
+        live[id] = instance
+        if let transition { perform(transition, of: id) }
+        return result
+    }
+
+    /// Begins a passage of an instance whose time has come.
+    /// - Throws: When it cannot begin now; the alarm tries again.
+    func begin(_ id: InstanceID) async throws {
+        let run = nextNumber()
+        let hasBegun = try await withInstance(id) { instance in
+            guard instance.run == nil, runs.count < configuration.liveInstances, instance.record.isDue(now: now) else {
+                return (nil, false)
+            }
+            try startWorker(instance.deployment)
+            instance.run = run
+            runs[run] = id
+            workers[instance.deployment.id]?.runs.insert(run)
+            workers[instance.deployment.id]?.idleSince = nil
+            return (instance.machine.begun(now: now), true)
+        }
+        if hasBegun == true, let instance = live[id], instance.run == run { sendStart(of: instance) }
+    }
+
+    /// Begins a passage if there is something to do; when that fails the alarm tries again.
+    func beginSoon(_ id: InstanceID) {
+        Task {
+            do { try await begin(id) } catch { logDelay(of: id, error) }
+        }
+    }
+
+    func logDelay(of id: InstanceID, _ error: any Error) {
+        observer.log(.error, "The run \(id) cannot go on now: \(error)")
+    }
+
+    /// Tells the process to begin; one that has not loaded its module yet is told when it has.
+    func sendStart(of instance: LiveInstance) {
+        guard let run = instance.run, let worker = workers[instance.deployment.id], worker.isLoaded else { return }
+        worker.process.send(
+            .start(
+                run: run, instance: instance.record.id.name, payload: instance.record.params,
+                timestamp: instance.record.createdAt))
+    }
+
+    /// The process forgets the instance's passage.
+    func endPassage(of id: InstanceID) {
+        guard let run = live[id]?.run, let deploymentId = live[id]?.deployment.id else { return }
+        live[id]?.run = nil
+        runs[run] = nil
+        guard var worker = workers[deploymentId] else { return }
+        worker.process.send(.drop(run: run))
+        worker.runs.remove(run)
+        worker.idleSince = worker.runs.isEmpty ? now : nil
+        workers[deploymentId] = worker
+    }
+
+    func leaveMemoryIfUnused(_ id: InstanceID) {
+        if let instance = live[id], instance.run == nil { live[id] = nil }
+    }
+
+    private func load(_ id: InstanceID) async throws -> LiveInstance? {
+        // The journal may be behind what was in memory until just now.
+        try await settled()
+        guard let machine = try await journal.machine(id) else { return nil }
+        guard let deployment = try await journal.deployment(machine.record.deploymentId) else {
+            throw PluginFailure(
+                code: "local.deployment.unknown", message: "The deployment \(machine.record.deploymentId) is gone.")
+        }
+        return LiveInstance(machine: machine, deployment: deployment)
+    }
+}

@@ -1,0 +1,141 @@
+import PluginMessages
+
+// Processes and what they say.
+extension LocalRuntime {
+    /// Of a process's standard error, for the message when it ends.
+    private static let keptLines = 20
+
+    /// Starts the process of a deployment unless it runs.
+    func startWorker(_ deployment: DeploymentRecord) throws(PluginFailure) {
+        guard workers[deployment.id] == nil else { return }
+        guard !isClosed else { throw PluginFailure(code: "local.closed", message: "The provider is being ended.") }
+        let process = WorkerProcess(
+            try DenoCommand(configuration), shim: configuration.shim, folder: configuration.folder(of: deployment.id))
+        let number = nextNumber()
+        workers[deployment.id] = Worker(process: process, number: number, startedAt: now)
+        process.send(
+            .load(
+                .init(
+                    service: deployment.service, className: deployment.className, environment: deployment.environment,
+                    workflows: deployment.workflows.keys.sorted(), usesNodeModules: deployment.usesNodeModules)))
+        Task {
+            for await event in process.events { handle(event, from: deployment, number) }
+        }
+    }
+
+    private func handle(_ event: WorkerProcess.Event, from deployment: DeploymentRecord, _ number: Int) {
+        if case .printed(let lines) = event {
+            for line in lines { observer.log(.info, "[\(deployment.service)] \(line)") }
+        }
+        guard workers[deployment.id]?.number == number else { return }
+        switch event {
+        case .started(let processId): workers[deployment.id]?.processId = processId
+        case .messages(let messages): for message in messages { handle(message, from: deployment, number) }
+        case .printed(let lines):
+            let kept = (workers[deployment.id]?.lastPrinted ?? []) + lines
+            workers[deployment.id]?.lastPrinted = kept.suffix(Self.keptLines)
+        case .malformed(let line):
+            observer.log(.warning, "[\(deployment.service)] wrote to standard output, which is not its own: \(line)")
+        case .ended(let reason): ended(deployment, reason)
+        }
+    }
+
+    private func handle(_ message: WorkerMessage, from deployment: DeploymentRecord, _ number: Int) {
+        switch message {
+        case .loaded: loaded(deployment)
+        case .refused(let message, let lines): refused(deployment, message, lines)
+        case .step(let run, let request): input(run) { $0.requested(request, now: now) }
+        case .attempted(let run, let call, let outcome): input(run) { $0.attempted(call, outcome, now: now) }
+        case .ended(let run, let outcome):
+            input(run) {
+                $0.ended(
+                    outcome.mapError { failure in
+                        RunFailure(
+                            name: failure.name, message: failure.message,
+                            nodeId: deployment.lineMap.node(at: failure.lines))
+                    }, now: now)
+            }
+        case .binding(let request):
+            Task {
+                let answer = await answer(to: request, from: deployment)
+                if let worker = workers[deployment.id], worker.number == number { worker.process.send(answer) }
+            }
+        case .pong: workers[deployment.id]?.pingedAt = nil
+        }
+    }
+
+    /// An input of a passage; one of a passage that is over is late.
+    private func input(_ run: Int, _ body: (inout InstanceMachine) -> Transition) {
+        guard let id = runs[run], var instance = live[id] else { return }
+        let transition = body(&instance.machine)
+        live[id] = instance
+        perform(transition, of: id)
+        leaveMemoryIfUnused(id)
+    }
+
+    private func loaded(_ deployment: DeploymentRecord) {
+        guard var worker = workers[deployment.id] else { return }
+        worker.isLoaded = true
+        worker.idleSince = worker.runs.isEmpty ? now : nil
+        let waiting = worker.waitingForLoad
+        worker.waitingForLoad = []
+        workers[deployment.id] = worker
+        for run in worker.runs.sorted() {
+            if let id = runs[run], let instance = live[id] { sendStart(of: instance) }
+        }
+        for continuation in waiting { continuation.resume(returning: .loaded) }
+    }
+
+    private func refused(_ deployment: DeploymentRecord, _ message: String, _ lines: [Int]) {
+        for continuation in workers[deployment.id]?.waitingForLoad ?? [] {
+            continuation.resume(returning: .refused(message: message, lines: lines))
+        }
+        workers[deployment.id]?.waitingForLoad = []
+        kill(deployment.id, because: "its module does not load: \(message)")
+    }
+
+    func kill(_ deploymentId: String, because reason: String) {
+        if workers[deploymentId]?.killedBecause == nil { workers[deploymentId]?.killedBecause = reason }
+        workers[deploymentId]?.process.kill()
+    }
+
+    private func ended(_ deployment: DeploymentRecord, _ reason: String) {
+        guard let worker = workers[deployment.id] else { return }
+        var reason = worker.killedBecause ?? reason
+        if worker.killedBecause == nil, !worker.lastPrinted.isEmpty {
+            reason += ": " + worker.lastPrinted.joined(separator: "\n")
+        }
+        if !worker.runs.isEmpty {
+            observer.log(
+                .warning, "The process of \(deployment.service) ended with \(worker.runs.count) runs: \(reason)")
+        }
+        discard(deployment.id, because: reason)
+    }
+
+    /// Ends a process, if it has not ended; its instances lose their passages.
+    func discard(_ deploymentId: String, because reason: String) {
+        guard let worker = release(deploymentId, because: reason) else { return }
+        for run in worker.runs.sorted() {
+            guard let id = runs[run], var instance = live[id] else { continue }
+            let transition = instance.machine.lost(reason: reason, now: now)
+            live[id] = instance
+            perform(transition, of: id)
+            leaveMemoryIfUnused(id)
+        }
+    }
+
+    /// Ends all processes; memory forgets what the journal has.
+    func forgetAll(because reason: String) {
+        for deploymentId in workers.keys { release(deploymentId, because: reason) }
+        live = [:]
+        runs = [:]
+    }
+
+    @discardableResult
+    private func release(_ deploymentId: String, because reason: String) -> Worker? {
+        guard let worker = workers.removeValue(forKey: deploymentId) else { return nil }
+        worker.process.kill()
+        for continuation in worker.waitingForLoad { continuation.resume(returning: .ended(reason: reason)) }
+        return worker
+    }
+}

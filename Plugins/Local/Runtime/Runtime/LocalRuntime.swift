@@ -1,0 +1,61 @@
+import Foundation
+import PluginMessages
+
+/// Runs deployed workflows on this machine: one Deno process a deployment, a journal that knows what is done.
+package actor LocalRuntime {
+    let configuration: LocalConfiguration
+    let journal: Journal
+    let observer: LocalObserver
+
+    var live: [InstanceID: LiveInstance] = [:]
+    /// Instances by their passages.
+    var runs: [Int: InstanceID] = [:]
+    /// By deployment.
+    var workers: [String: Worker] = [:]
+    /// Reads of the journal that bring an instance into memory.
+    var loading: [InstanceID: Task<LiveInstance?, any Error>] = [:]
+    var batch = CommitBatch()
+    var isCommitting = false
+    var alarm: Task<Void, Never>?
+    var alarmAt: Int?
+    var isClosed = false
+    /// What was in memory was given up; the journal has it.
+    var hasForgotten = false
+    private var lastNumber = 0
+
+    package init(_ configuration: LocalConfiguration, observer: LocalObserver) throws {
+        self.configuration = configuration
+        self.observer = observer
+        journal = try Journal(folder: configuration.dataFolder)
+        try configuration.shim.write()
+    }
+
+    /// Instances that were interrupted go on.
+    package func start() async throws {
+        try await journal.wakeInterrupted(now: now)
+        try await removeRetiredDeployments()
+        schedule(at: now)
+    }
+
+    /// Ends the processes. What they were at runs again after the next start.
+    package func shutdown() async {
+        isClosed = true
+        alarm?.cancel()
+        forgetAll(because: "the provider ends")
+        try? await settled()
+        try? journal.close()
+    }
+
+    /// Milliseconds since 1970.
+    nonisolated var now: Int { Int(Date().timeIntervalSince1970 * 1000) }
+
+    /// A number for a process or a passage.
+    func nextNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
+    }
+}
+
+extension Duration {
+    var milliseconds: Int { Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000) }
+}

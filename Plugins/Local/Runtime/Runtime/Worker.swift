@@ -1,0 +1,26 @@
+/// A process that runs, and what the runtime knows of it. Times are milliseconds since 1970.
+struct Worker: Sendable {
+    enum Load: Sendable {
+        case loaded
+        /// The module does not load.
+        case refused(message: String, lines: [Int])
+        case ended(reason: String)
+    }
+
+    let process: WorkerProcess
+    let number: Int
+    let startedAt: Int
+    var isLoaded = false
+    /// Passages that it runs.
+    var runs: Set<Int> = []
+    /// Since when it runs none.
+    var idleSince: Int?
+    /// When it was asked for a sign of life that it has not given.
+    var pingedAt: Int?
+    /// Why it is being ended.
+    var killedBecause: String?
+    /// The last lines of its standard error.
+    var lastPrinted: [String] = []
+    var waitingForLoad: [CheckedContinuation<Load, Never>] = []
+    var processId: Int32?
+}

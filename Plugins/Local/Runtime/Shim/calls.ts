@@ -1,0 +1,36 @@
+import { send } from "./channel.ts";
+import type { Answer, BindingRequest, StepRequest, WorkerMessage } from "./messages.ts";
+
+const waiting = new Map<number, (answer: Answer) => void>();
+let last = 0;
+
+/** Asks the host for something; the answer may take days. */
+export function ask(request: StepRequest | BindingRequest): Promise<Answer> {
+  const call = ++last;
+  send({ ...request, call });
+  return answered(call);
+}
+
+/** Reports on a call that the host answered before, and waits for what it says next. */
+export function report(message: WorkerMessage & { call: number }): Promise<Answer> {
+  send(message);
+  return answered(message.call);
+}
+
+export function settle(answer: Answer): void {
+  const resolve = waiting.get(answer.call);
+  waiting.delete(answer.call);
+  resolve?.(answer);
+}
+
+/** Nobody waits for these any more. */
+export function forget(calls: Iterable<number>): void {
+  for (const call of calls) waiting.delete(call);
+}
+
+/** The number that the next call of ``ask`` gets. */
+export const nextCall = (): number => last + 1;
+
+function answered(call: number): Promise<Answer> {
+  return new Promise((resolve) => waiting.set(call, resolve));
+}

@@ -1,0 +1,83 @@
+// Runs the instances of one deployment: what the host sends in, what happens out. Deno gives the process no
+// permission but the network; the program does not see Deno either.
+import { settle } from "./calls.ts";
+import { receive, send } from "./channel.ts";
+import * as workers from "./cloudflare-workers.ts";
+import { linesOf } from "./failures.ts";
+import type { HostMessage } from "./messages.ts";
+import { loadNodeModules } from "./node-modules.ts";
+import { type Entry, Run } from "./run.ts";
+import { deserialize } from "./values.ts";
+import { WorkflowBinding } from "./workflow-binding.ts";
+
+const { exit } = Deno;
+const runs = new Map<number, Run>();
+let entry: Entry;
+let service = "";
+
+// Standard output carries messages, so what a program prints goes to standard error.
+console.log = console.info = console.debug = console.error;
+
+// Nobody awaits what failed here; the program goes on, as it does on Cloudflare.
+globalThis.addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  console.error("Unhandled rejection:", event.reason);
+});
+globalThis.addEventListener("error", (event) => {
+  event.preventDefault();
+  console.error("Uncaught:", event.error);
+});
+
+async function load(message: HostMessage & { op: "load" }): Promise<void> {
+  if (message.nodeModules) await loadNodeModules();
+  // A web worker would have Deno again.
+  for (const name of ["Deno", "Worker"]) Reflect.deleteProperty(globalThis, name);
+  Object.assign(workers.env, message.env);
+  for (const name of message.workflows) workers.env[name] = new WorkflowBinding(name);
+  Object.freeze(workers.env);
+  service = message.service;
+  try {
+    const module = await import("millrace:worker");
+    entry = module[message.className];
+    if (!(entry?.prototype instanceof workers.WorkflowEntrypoint)) {
+      throw new TypeError(`The module exports no class ${message.className} that extends WorkflowEntrypoint`);
+    }
+    send({ type: "loaded" });
+  } catch (error) {
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    send({ type: "refused", message, lines: linesOf(error) });
+  }
+}
+
+function start({ run: id, instance, payload, timestamp }: HostMessage & { op: "start" }): void {
+  const run = new Run(id);
+  runs.set(id, run);
+  const event = {
+    payload: deserialize(payload),
+    timestamp: new Date(timestamp),
+    instanceId: instance,
+    workflowName: service,
+  };
+  run.execute(entry, workers.env, event);
+}
+
+for await (const message of receive()) {
+  switch (message.op) {
+    case "load":
+      await load(message);
+      break;
+    case "start":
+      start(message);
+      break;
+    case "drop":
+      runs.get(message.run)?.drop();
+      runs.delete(message.run);
+      break;
+    case "ping":
+      send({ type: "pong" });
+      break;
+    default:
+      settle(message);
+  }
+}
+exit(0);

@@ -1,0 +1,52 @@
+import Foundation
+import PluginMessages
+
+/// Deno, and how it is called for a deployment.
+struct DenoCommand: Sendable {
+    let executable: URL
+    let configuration: LocalConfiguration
+
+    /// - Throws: `local.deno.missing`.
+    init(_ configuration: LocalConfiguration) throws(PluginFailure) {
+        self.configuration = configuration
+        executable = try Self.find(configuration)
+    }
+
+    /// No permission but the network, nothing fetched, no settings from files around.
+    func arguments(shim: ShimFiles, folder: DeploymentFolder) -> [String] {
+        [
+            "run", "--quiet", "--no-prompt", "--no-remote", "--no-npm", "--no-config", "--no-lock", "--cached-only",
+            "--no-check", "--import-map=\(folder.importMap.path)",
+            "--v8-flags=--max-old-space-size=\(configuration.memoryMegabytes)",
+        ]
+            + EgressRules.arguments(
+                allowsPrivate: configuration.allowsPrivateNetwork, ownAddresses: OwnAddresses.ipv6())
+            + [shim.main.path]
+    }
+
+    var environment: [String: String] {
+        ["DENO_DIR": configuration.denoCache.path, "DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1"]
+    }
+
+    private static func find(_ configuration: LocalConfiguration) throws(PluginFailure) -> URL {
+        if let path = configuration.denoPath {
+            guard FileManager.default.isExecutableFile(atPath: path) else { throw missing("\(path) is no program") }
+            return URL(filePath: path)
+        }
+        let folders = configuration.searchPath.split(separator: ":")
+        let candidates = folders.map { URL(filePath: String($0)).appending(path: "deno") }
+        guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
+            throw missing("there is no deno on the PATH")
+        }
+        return found
+    }
+
+    private static func missing(_ reason: String) -> PluginFailure {
+        PluginFailure(
+            code: "local.deno.missing",
+            message: """
+                Runs on this machine need Deno: \(reason). Run `make deps`, or install it (https://docs.deno.com) and set \
+                MILLRACE_LOCAL_DENO to its path.
+                """)
+    }
+}

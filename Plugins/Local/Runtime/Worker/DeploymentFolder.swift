@@ -1,0 +1,35 @@
+import Foundation
+import JSON
+
+/// The files of a deployment: its module, and the import map that leads to it.
+struct DeploymentFolder: Sendable {
+    let url: URL
+
+    var module: URL { url.appending(path: "worker.ts") }
+    var importMap: URL { url.appending(path: "imports.json") }
+
+    /// The folder is there with all files or not at all.
+    func write(source: String, shim: ShimFiles) throws {
+        let files = FileManager.default
+        let draft = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent)-\(UUID().uuidString)")
+        try files.createDirectory(at: draft, withIntermediateDirectories: true)
+        do {
+            var imports = JSONObject(
+                shim.imports.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.absoluteString)) })
+            imports["millrace:worker"] = .string(module.absoluteString)
+            try Data(source.utf8).write(to: draft.appending(path: module.lastPathComponent))
+            try Data(JSONValue.object(["imports": .object(imports)]).bytes)
+                .write(to: draft.appending(path: importMap.lastPathComponent))
+            if files.fileExists(atPath: url.path) { try files.removeItem(at: url) }
+            try files.moveItem(at: draft, to: url)
+        } catch {
+            try? files.removeItem(at: draft)
+            throw error
+        }
+    }
+
+    /// One that is gone already is no error.
+    func remove() throws {
+        if FileManager.default.fileExists(atPath: url.path) { try FileManager.default.removeItem(at: url) }
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+
+/// The TypeScript that runs deployed programs, as files that Deno can load.
+struct ShimFiles: Sendable {
+    let folder: URL
+
+    /// Writes the files when they are not there as they should be.
+    func write() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for (name, bytes) in Self.contents {
+            let file = folder.appending(path: name)
+            let data = Data(bytes)
+            if (try? Data(contentsOf: file)) != data { try data.write(to: file, options: .atomic) }
+        }
+    }
+
+    var main: URL { folder.appending(path: "main.ts") }
+
+    /// The modules that a deployed program may import by name.
+    var imports: [String: URL] {
+        [
+            "cloudflare:workers": folder.appending(path: "cloudflare-workers.ts"),
+            "cloudflare:workflows": folder.appending(path: "cloudflare-workflows.ts"),
+        ]
+    }
+
+    private static let contents: [String: [UInt8]] = [
+        "calls.ts": PackageResources.calls_ts,
+        "channel.ts": PackageResources.channel_ts,
+        "cloudflare-workers.ts": PackageResources.cloudflare_workers_ts,
+        "cloudflare-workflows.ts": PackageResources.cloudflare_workflows_ts,
+        "duration.ts": PackageResources.duration_ts,
+        "failures.ts": PackageResources.failures_ts,
+        "main.ts": PackageResources.main_ts,
+        "messages.ts": PackageResources.messages_ts,
+        "node-modules.ts": PackageResources.node_modules_ts,
+        "run.ts": PackageResources.run_ts,
+        "step.ts": PackageResources.step_ts,
+        "values.ts": PackageResources.values_ts,
+        "workflow-binding.ts": PackageResources.workflow_binding_ts,
+    ]
+}

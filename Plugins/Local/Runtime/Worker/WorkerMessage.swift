@@ -1,0 +1,78 @@
+import JSON
+
+/// What a worker process says; `Shim/messages.ts` has the same in TypeScript.
+enum WorkerMessage: Sendable, Equatable {
+    case loaded
+    /// The module does not load, or lacks the class.
+    case refused(message: String, lines: [Int])
+    case step(run: Int, StepRequest)
+    case attempted(run: Int, call: Int, Outcome)
+    case ended(run: Int, Outcome)
+    case binding(BindingRequest)
+    case pong
+
+    /// A JSON text (`nil` for `undefined`), or an error.
+    typealias Outcome = Result<String?, StepFailure>
+}
+
+/// A call of `env.WORKFLOW` and the like.
+struct BindingRequest: Sendable, Equatable {
+    enum Method: String, Sendable { case create, status, sendEvent, pause, resume, terminate, restart }
+
+    let call: Int
+    let binding: String
+    let method: Method
+    let instance: String
+    let event: String?
+    /// The parameters or the event's payload: a JSON text.
+    let value: String?
+}
+
+extension StepFailure: Error {}
+
+extension WorkerMessage {
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
+        switch try reader.string("type") {
+        case "loaded": self = .loaded
+        case "refused":
+            let lines = try reader.value("lines").array ?? []
+            self = .refused(message: try reader.string("message"), lines: lines.compactMap(\.int))
+        case "step": self = .step(run: try reader.int("run"), try StepRequest(reader))
+        case "attempted":
+            self = .attempted(run: try reader.int("run"), call: try reader.int("call"), try Self.outcome(reader))
+        case "ended": self = .ended(run: try reader.int("run"), try Self.outcome(reader))
+        case "binding":
+            self = .binding(
+                BindingRequest(
+                    call: try reader.int("call"), binding: try reader.string("binding"),
+                    method: try reader.named("method"), instance: try reader.string("instance"),
+                    event: try reader.optionalString("event"), value: try reader.optionalString("value")))
+        case "pong": self = .pong
+        case let type: throw reader.mismatch("type", "is unknown: \(type)")
+        }
+    }
+
+    private static func outcome(_ reader: JSONReader) throws(JSONMismatch) -> Outcome {
+        if let error = reader.object["error"] { return .failure(try StepFailure(json: error)) }
+        return .success(try reader.optionalString("value"))
+    }
+}
+
+extension StepRequest {
+    init(_ reader: JSONReader) throws(JSONMismatch) {
+        let work: Work
+        switch try reader.string("kind") {
+        case "do":
+            work = .attempts(
+                RetryPolicy(
+                    limit: try reader.int("limit"), delay: try reader.int("delay"), backoff: try reader.named("backoff")
+                ))
+        case "sleep": work = .sleep(until: try reader.int("until"))
+        case "wait": work = .wait(event: try reader.string("event"), timeout: try reader.int("timeout"))
+        case let kind: throw reader.mismatch("kind", "is unknown: \(kind)")
+        }
+        self.init(
+            call: try reader.int("call"), key: try reader.string("key"), name: try reader.string("name"), work: work)
+    }
+}

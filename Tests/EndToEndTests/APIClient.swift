@@ -1,0 +1,103 @@
+import AsyncHTTPClient
+import Foundation
+import JSON
+import NIOCore
+
+/// A program that uses the REST API.
+struct APIClient: Sendable {
+    struct Answer: Sendable {
+        let status: Int
+        let body: JSONValue
+    }
+
+    struct Unexpected: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private let base: String
+    private let key: String?
+
+    init(base: String, key: String?) {
+        self.base = base
+        self.key = key
+    }
+
+    /// With the key of the first start.
+    init(_ server: ServerProcess, data: URL) throws {
+        let key = try String(contentsOf: data.appending(path: "initial-api-key"), encoding: .utf8)
+        self.init(base: server.base, key: key.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    func send(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> Answer {
+        let (status, text) = try await exchange(method, path, body)
+        return Answer(status: status, body: try JSONValue(parsing: text))
+    }
+
+    /// An answer that must be a success.
+    func call(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> JSONValue {
+        let answer = try await send(method, path, body)
+        guard (200..<300).contains(answer.status) else {
+            throw Unexpected(description: "\(method) \(path): \(answer.status) \(answer.body.text)")
+        }
+        return answer.body
+    }
+
+    /// The server-sent events of a POST.
+    func events(_ path: String, _ body: JSONValue) async throws -> [(name: String, data: JSONValue)] {
+        let (_, text) = try await exchange("POST", path, body)
+        return try text.components(separatedBy: "\n\n").compactMap { block in
+            let fields = block.split(separator: "\n").map { $0.split(separator: ":", maxSplits: 1) }
+            func value(_ name: String) -> String? {
+                fields.first { $0.first == Substring(name) && $0.count == 2 }?[1].trimmingCharacters(in: .whitespaces)
+            }
+            guard let name = value("event"), let data = value("data") else { return nil }
+            return (name, try JSONValue(parsing: data))
+        }
+    }
+
+    private func exchange(_ method: String, _ path: String, _ body: JSONValue?) async throws -> (Int, String) {
+        var request = HTTPClientRequest(url: base + path)
+        request.method = .init(rawValue: method)
+        if let key { request.headers.add(name: "authorization", value: "Bearer \(key)") }
+        if let body {
+            request.headers.add(name: "content-type", value: "application/json")
+            request.body = .bytes(body.bytes)
+        }
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
+        let content = try await response.body.collect(upTo: 16 << 20)
+        return (Int(response.status.code), String(buffer: content))
+    }
+}
+
+extension APIClient {
+    /// A workflow with a version of a document.
+    func workflow(
+        named name: String, _ ir: JSONValue, environment: [String: String] = [:]
+    ) async throws -> (id: String, version: JSONValue) {
+        let id = try await call("POST", "/api/workflows", ["name": .string(name)])["id"]?.string ?? ""
+        let variables = environment.sorted { $0.key < $1.key }.map { name, value -> JSONValue in
+            ["name": .string(name), "value": .string(value), "isSecret": .bool(name.hasSuffix("TOKEN"))]
+        }
+        _ = try await call("PATCH", "/api/workflows/\(id)", ["envVars": .array(variables)])
+        return (id, try await call("POST", "/api/workflows/\(id)/versions", ["ir": ir]))
+    }
+
+    /// The connection that a fresh installation has.
+    func localConnection() async throws -> String {
+        let connections = try await call("GET", "/api/connections")["data"]?.array ?? []
+        guard let id = connections.first(where: { $0["provider"] == "local" })?["id"]?.string else {
+            throw Unexpected(description: "There is no local connection.")
+        }
+        return id
+    }
+
+    /// Looks until a run has ended; bounded by tries.
+    func end(of run: String, _ workflow: String) async throws -> JSONValue {
+        for _ in 0..<6000 {
+            let state = try await call("GET", "/api/workflows/\(workflow)/runs/\(run)")
+            if ["complete", "errored", "terminated"].contains(state["status"]?.string) { return state }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw Unexpected(description: "The run does not end.")
+    }
+}

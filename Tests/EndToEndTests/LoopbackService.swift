@@ -1,0 +1,64 @@
+import Hummingbird
+import JSON
+import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// An HTTP service on this machine that counts the requests to each path and answers with what it was asked.
+/// Paths that begin with `/hold` are answered only once they are let go.
+final class LoopbackService: Sendable {
+    private struct State {
+        var requests: [String: [JSONValue]] = [:]
+        var isOpen = false
+    }
+
+    private let state = Mutex(State())
+
+    /// How often a path was asked for.
+    func count(_ path: String) -> Int { state.withLock { $0.requests[path]?.count ?? 0 } }
+
+    /// What was sent to a path.
+    func bodies(_ path: String) -> [JSONValue] { state.withLock { $0.requests[path] ?? [] } }
+
+    /// From now on held paths are answered.
+    func open() { state.withLock { $0.isOpen = true } }
+
+    /// Runs the service as long as `body` runs.
+    func serving<Result: Sendable>(_ body: @escaping @Sendable (_ base: String) async throws -> Result) async throws
+        -> Result
+    {
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let logger = Logger(label: "loopback") { _ in SwiftLogNoOpLogHandler() }
+        let application = Application(
+            router: router(), configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.runService(gracefulShutdownSignals: []) }
+            var started = ports.makeAsyncIterator()
+            let result = try await body("http://127.0.0.1:\(await started.next() ?? 0)")
+            group.cancelAll()
+            return result
+        }
+    }
+
+    private func router() -> Router<BasicRequestContext> {
+        let router = Router()
+        router.on("**", method: .post) { [self] request, _ in
+            let path = request.uri.path
+            let content = try await request.body.collect(upTo: 1 << 20)
+            let body = (try? JSONValue(parsing: content.readableBytesView)) ?? .null
+            state.withLock { $0.requests[path, default: []].append(body) }
+            while path.hasPrefix("/hold"), !state.withLock({ $0.isOpen }) {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            let answer: JSONValue =
+                path.hasPrefix("/slack/")
+                ? ["ok": true, "channel": "C1", "ts": "1.2", "message": ["text": body["text"] ?? .null]]
+                : ["path": .string(path), "received": body]
+            return Response(
+                status: .ok, headers: [.contentType: "application/json"],
+                body: .init(byteBuffer: ByteBuffer(bytes: answer.bytes)))
+        }
+        return router
+    }
+}

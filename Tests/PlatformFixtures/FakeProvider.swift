@@ -1,0 +1,100 @@
+import JSON
+import PluginHost
+import PluginMessages
+import Synchronization
+
+/// A provider that deploys nowhere and remembers what it was asked.
+package final class FakeProvider: PluginConnection {
+    /// What it does when it is asked.
+    package struct Behavior: Sendable {
+        package var requiredEnvironment: [String] = []
+        package var emitDiagnostics: [Diagnostic] = []
+        package var deployFailure: PluginFailure?
+        package var triggerFailure: PluginFailure?
+        /// The instance id of a triggered run; `nil` takes the run's.
+        package var instanceID: String?
+        package var runState = RunStatus.running
+        package var output: JSONValue?
+        package var verification = Verification(valid: true, accounts: [.init(id: "abc123", name: "My Account")])
+        /// Called within a deploy, before it ends.
+        package var duringDeploy: @Sendable () async -> Void = {}
+
+        package init() {}
+    }
+
+    package struct Call: Sendable {
+        package let method: String
+        package let request: JSONValue
+    }
+
+    private let behavior = Mutex(Behavior())
+    private let received = Mutex<[Call]>([])
+
+    package init() {}
+
+    package var calls: [Call] { received.withLock { $0 } }
+
+    package func behave(_ change: (inout Behavior) -> Void) { behavior.withLock { change(&$0) } }
+
+    package func call(
+        _ method: String, _ params: JSONValue, deadline: Duration,
+        event: @escaping @Sendable (String, JSONValue) -> Void
+    ) async throws(PluginFailure) -> JSONValue {
+        let request = params["request"] ?? .null
+        received.withLock { $0.append(Call(method: method, request: request)) }
+        let behavior = behavior.withLock { $0 }
+        do {
+            switch method {
+            case "provider.emit": return try emit(request, behavior)
+            case "provider.deploy": return try await deploy(request, behavior, event)
+            case "provider.trigger":
+                if let failure = behavior.triggerFailure { throw failure }
+                let run = try request.decode(TriggerRequest.self)
+                return try JSONValue(encoding: RunState(instanceId: behavior.instanceID ?? run.runId, status: .queued))
+            case "provider.run":
+                let instance = try request.decode(InstanceRequest.self).instanceId
+                return try JSONValue(
+                    encoding: RunState(instanceId: instance, status: behavior.runState, output: behavior.output))
+            case "provider.verify": return try JSONValue(encoding: behavior.verification)
+            case "provider.takedown": return .null
+            default: throw PluginFailure(code: "fake.method", message: "The fake has no \(method).")
+            }
+        } catch let failure as PluginFailure {
+            throw failure
+        } catch {
+            throw PluginFailure(code: "fake.request", message: "\(error)")
+        }
+    }
+
+    private func emit(_ request: JSONValue, _ behavior: Behavior) throws -> JSONValue {
+        let program = try Program(json: request)
+        guard behavior.emitDiagnostics.isEmpty else {
+            return EmitResult(artifact: nil, diagnostics: behavior.emitDiagnostics).json
+        }
+        let artifact = Artifact(
+            target: "here", kind: program.kind, fileName: "workflow.ts", className: "Workflow",
+            source: "// \(program.name): \(program.nodes.map(\.id).joined(separator: ", "))\n", lineMap: [],
+            bindings: [],
+            requiredEnvironment: behavior.requiredEnvironment, dependencies: program.dependencies,
+            trigger: program.trigger, warnings: [])
+        return EmitResult(artifact: artifact, diagnostics: []).json
+    }
+
+    private func deploy(
+        _ request: JSONValue, _ behavior: Behavior, _ event: @Sendable (String, JSONValue) -> Void
+    ) async throws -> JSONValue {
+        let request = try DeployRequest(json: request)
+        for (stage, progress) in [("CREATING_WORKER", 55), ("DEPLOYING", 70)] {
+            event("progress", try JSONValue(encoding: DeployProgress(stage: stage, message: stage, progress: progress)))
+        }
+        await behavior.duringDeploy()
+        if let failure = behavior.deployFailure { throw failure }
+        for (stage, progress) in [("WORKER_DEPLOYED", 85), ("UPDATING_WORKFLOW", 95)] {
+            event("progress", try JSONValue(encoding: DeployProgress(stage: stage, message: stage, progress: progress)))
+        }
+        return try JSONValue(
+            encoding: DeployResult(
+                serviceName: "service-of-\(request.workflowId)", url: "http://localhost/here",
+                reference: ["deployment": .string(request.deploymentId)]))
+    }
+}

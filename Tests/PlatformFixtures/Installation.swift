@@ -1,0 +1,112 @@
+import FoundationEssentials
+import JSON
+import Logging
+import Platform
+import Storage
+
+/// A platform with a real database in a directory of its own, which goes with ``remove()``.
+package struct Installation: Sendable {
+    package let directory: String
+    package let storage: SQLiteDriver
+    package let contributions: FakeContributions
+    package let platform: Platform
+
+    package init(
+        in directory: String = Self.newDirectory(), contributions: FakeContributions = FakeContributions()
+    ) async throws {
+        self.directory = directory
+        self.contributions = contributions
+        storage = try SQLiteDriver(path: "\(directory)/test.db")
+        platform = try await Platform(
+            storage: storage, plugins: contributions, dataDirectory: directory,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    package var provider: FakeProvider { contributions.provider }
+
+    package static func newDirectory() -> String {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "millrace-\(UUID().uuidString)").path
+        try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        return directory
+    }
+
+    package func remove() {
+        try? storage.close()
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    /// Runs `body` with an installation and removes it afterwards.
+    package static func with<Result>(_ body: (Installation) async throws -> Result) async throws -> Result {
+        let installation = try await Installation()
+        defer { installation.remove() }
+        return try await body(installation)
+    }
+
+    /// A document of one step for the provider `here`.
+    package static func document(code: String = "return 1;", type: String = "step") -> JSONValue {
+        [
+            "metadata": [
+                "name": "Test", "version": 1, "createdAt": "2026-01-01T00:00:00.000Z",
+                "updatedAt": "2026-01-01T00:00:00.000Z",
+            ],
+            "nodes": [
+                [
+                    "id": "first", "type": .string(type), "name": "First", "position": ["x": 0, "y": 0],
+                    "version": "1.0.0", "provider": "here", "data": ["code": .string(code)],
+                ]
+            ],
+            "edges": [], "entryNodeId": "first", "x-unknown": 1.50,
+        ]
+    }
+
+    /// A document of one step for a function.
+    package static func functionDocument() -> JSONValue {
+        var document = document().object ?? [:]
+        document["kind"] = "script"
+        document["trigger"] = ["type": "http"]
+        return .object(document)
+    }
+}
+
+extension Installation {
+    /// Who holds the first key: everything is allowed.
+    package func owner() async throws -> Caller {
+        guard let key = platform.firstStart?.apiKey else { throw PlatformError.unauthenticated(.missing) }
+        return try await platform.keys.caller(token: key.text)
+    }
+
+    /// The connection to `here` that the first start made.
+    package func connection() async throws -> Connection {
+        let connections = try await platform.connections.list(try await owner(), PageRequest())
+        guard let first = connections.elements.first else { throw PlatformError.unknown(.connection, id: "here") }
+        return first
+    }
+
+    /// A workflow with one version, deployed to `here`.
+    package func deployedWorkflow() async throws -> (workflow: WorkflowID, connection: ConnectionID) {
+        let caller = try await owner()
+        let workflow = try await platform.workflows.create(caller, NewWorkflow(name: "Deployed")).workflow.id
+        _ = try await platform.versions.post(caller, to: workflow, ir: Self.document())
+        let connection = try await connection().id
+        let order = try await platform.deployments.order(caller, workflow, version: nil, to: connection)
+        _ = try await platform.deployments.deploy(order)
+        return (workflow, connection)
+    }
+}
+
+extension Installation {
+    /// Somebody of another organization, who is the same person for all that matters here.
+    package func stranger(_ somebody: Caller) async throws -> Caller {
+        let now = Timestamp.now
+        let organization = OrganizationRecord(id: .make(), name: "Other", slug: "other", createdAt: now, updatedAt: now)
+        let project = ProjectRecord(
+            id: .make(), organization: organization.id, name: "P", slug: "p", description: "", createdAt: now,
+            updatedAt: now)
+        try await storage.transaction { database in
+            try Table(in: database).insert(organization)
+            try Table(in: database).insert(project)
+        }
+        return Caller(
+            organization: organization.id, project: project.id, user: somebody.user, scopes: somebody.scopes)
+    }
+}

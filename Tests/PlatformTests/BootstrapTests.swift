@@ -1,0 +1,99 @@
+import FoundationEssentials
+import PlatformFixtures
+import Storage
+import Testing
+
+@testable import Platform
+
+@Suite struct BootstrapTests {
+    private func mode(of path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    @Test("The first start makes a key, an owner and the connections that need no credentials")
+    func first() async throws {
+        try await Installation.with { installation in
+            let first = try #require(installation.platform.firstStart)
+            let caller = try await installation.owner()
+            #expect(caller.scopes == Set(Scope.allCases))
+            let connections = try await installation.platform.connections.list(caller, PageRequest())
+            #expect(connections.elements.map(\.provider) == ["here"])
+            #expect(connections.elements.map(\.name) == ["This machine"])
+            #expect(try PrivateFile(path: first.keyFile).read() == first.apiKey.text)
+        }
+    }
+
+    @Test("The files of secrets are for their owner only", arguments: ["master.key", "initial-api-key"])
+    func modes(file: String) async throws {
+        try await Installation.with { installation in
+            let mode = try mode(of: "\(installation.directory)/\(file)")
+            #expect(mode == 0o600)
+        }
+    }
+
+    @Test("A later start makes nothing, and what was sealed is opened")
+    func second() async throws {
+        try await Installation.with { installation in
+            let again = try await Installation(in: installation.directory)
+            #expect(again.platform.firstStart == nil)
+            let key = try #require(installation.platform.firstStart?.apiKey)
+            let caller = try await again.platform.keys.caller(token: key.text)
+            let connections = try await again.platform.connections.list(caller, PageRequest())
+            #expect(connections.elements.count == 1)
+            let record = try await again.storage.read { try $0.connection(connections.elements[0].id, of: caller) }
+            let master = try #require(try MasterKey.load(from: "\(installation.directory)/master.key"))
+            #expect(try record.opened(by: SecretBox(master: master)).values.isEmpty)
+            try again.storage.close()
+        }
+    }
+
+    @Test("A first start that stopped before the database was written is taken up with the same key")
+    func interrupted() async throws {
+        let directory = Installation.newDirectory()
+        let key = APIKeyText.random()
+        let master = MasterKey()
+        try master.store(at: "\(directory)/master.key")
+        try PrivateFile(path: "\(directory)/initial-api-key").write(key.text)
+        let installation = try await Installation(in: directory)
+        defer { installation.remove() }
+        #expect(installation.platform.firstStart?.apiKey == key)
+        #expect(try MasterKey.load(from: "\(directory)/master.key")?.id == master.id)
+        #expect(try await installation.owner().scopes == Set(Scope.allCases))
+    }
+
+    @Test("A database whose master key is gone or another is not opened")
+    func otherKey() async throws {
+        try await Installation.with { installation in
+            let file = "\(installation.directory)/master.key"
+            try FileManager.default.removeItem(atPath: file)
+            await #expect {
+                try await Installation(in: installation.directory)
+            } throws: { ($0 as? StartError)?.code == "start.masterKey.missing" }
+            #expect(!FileManager.default.fileExists(atPath: file))
+            try MasterKey().store(at: file)
+            await #expect {
+                try await Installation(in: installation.directory)
+            } throws: { ($0 as? StartError)?.code == "start.masterKey.other" }
+            try PrivateFile(path: file).write("no key")
+            await #expect {
+                try await Installation(in: installation.directory)
+            } throws: { ($0 as? StartError)?.code == "start.masterKey.malformed" }
+        }
+    }
+
+    @Test("Deploys that a stopped server left behind have failed at the next start")
+    func interruptedDeploys() async throws {
+        try await Installation.with { installation in
+            let (workflow, connection) = try await installation.deployedWorkflow()
+            let caller = try await installation.owner()
+            let order = try await installation.platform.deployments.order(
+                caller, workflow, version: nil, to: connection)
+            try await installation.storage.transaction { try Table(in: $0).insert(DeploymentRecord(order)) }
+            let again = try await Installation(in: installation.directory)
+            let deployments = try await again.platform.deployments.list(caller, of: workflow, PageRequest())
+            #expect(deployments.elements.map(\.status) == [.failed, .active])
+            #expect(deployments.elements.first?.error?.code == "deploy.interrupted")
+            try again.storage.close()
+        }
+    }
+}

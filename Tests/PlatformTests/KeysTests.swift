@@ -1,0 +1,74 @@
+import PlatformFixtures
+import Storage
+import Testing
+
+@testable import Platform
+
+@Suite struct KeysTests {
+    @Test("A key is ask_ and 40 base62 characters, and no two are alike")
+    func shape() throws {
+        let keys = (0..<50).map { _ in APIKeyText.random().text }
+        let shape = try Regex("ask_[0-9A-Za-z]{40}")
+        #expect(keys.allSatisfy { $0.wholeMatch(of: shape) != nil })
+        #expect(Set(keys).count == keys.count)
+    }
+
+    @Test(
+        "Text that cannot be a key is none",
+        arguments: ["", "ask_", "ask_short", "key_" + String(repeating: "a", count: 40)])
+    func malformed(text: String) { #expect(APIKeyText(text) == nil) }
+
+    @Test("A key of the same beginning is another key")
+    func comparison() throws {
+        let key = APIKeyText.random()
+        let other = try #require(APIKeyText(String(key.text.dropLast()) + (key.text.hasSuffix("a") ? "b" : "a")))
+        #expect(key.prefix == other.prefix)
+        #expect(key.matches(hash: key.hash))
+        #expect(!other.matches(hash: key.hash))
+    }
+
+    @Test("A key answers for its project with its scopes, and its use is noted")
+    func caller() async throws {
+        try await Installation.with { installation in
+            let owner = try await installation.owner()
+            let key = try await installation.platform.keys.create(owner, name: "Reader", scopes: [.read])
+            let caller = try await installation.platform.keys.caller(token: key.text)
+            #expect(caller.scopes == [.read])
+            #expect(caller.project == owner.project)
+            #expect(throws: PlatformError.self) { try caller.require(.write) }
+            let record = try await installation.storage.read {
+                try Table(APIKeyRecord.self, in: $0).all(prefix: key.prefix).first
+            }
+            #expect(record?.lastUsedAt != nil)
+            #expect(record?.hash.contains(key.text) == false)
+        }
+    }
+
+    @Test("A missing, unknown or expired key says which it is")
+    func refused() async throws {
+        try await Installation.with { installation in
+            let keys = installation.platform.keys
+            let past = Timestamp(milliseconds: 1)
+            let expired = try await keys.create(
+                try await installation.owner(), name: "Old", scopes: [.read], expiresAt: past)
+            for (token, code) in [
+                (nil, "auth.missing"), ("nonsense", "auth.unknown"), (APIKeyText.random().text, "auth.unknown"),
+                (expired.text, "auth.expired"),
+            ] {
+                await #expect {
+                    try await keys.caller(token: token)
+                } throws: { ($0 as? PlatformError)?.code == code }
+            }
+        }
+    }
+
+    @Test("A key without read is not made")
+    func scopes() async throws {
+        try await Installation.with { installation in
+            let owner = try await installation.owner()
+            await #expect(throws: PlatformError.self) {
+                try await installation.platform.keys.create(owner, name: "Writer", scopes: [.write])
+            }
+        }
+    }
+}

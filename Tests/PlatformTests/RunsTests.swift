@@ -1,0 +1,115 @@
+import JSON
+import PlatformFixtures
+import PluginMessages
+import Storage
+import Testing
+
+@testable import Platform
+@testable import PluginHost
+
+@Suite struct RunsTests {
+    @Test("A run is known under its id, and asked about until it has ended")
+    func life() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let runs = installation.platform.runs
+            let (workflow, connection) = try await installation.deployedWorkflow()
+            let run = try await runs.trigger(caller, workflow, on: connection, params: ["order": 1])
+            #expect(run.status == .queued)
+            #expect(run.instance == run.id.text)
+            #expect(try await runs.get(caller, of: workflow, run.id).status == .running)
+            installation.provider.behave {
+                $0.runState = .complete
+                $0.output = ["total": 130]
+            }
+            let ended = try await runs.get(caller, of: workflow, run.id)
+            #expect(ended.status == .complete)
+            #expect(ended.output == ["total": 130])
+            #expect(ended.params == ["order": 1])
+            #expect(ended.finishedAt != nil)
+            let calls = installation.provider.calls.count
+            _ = try await runs.get(caller, of: workflow, run.id)
+            #expect(installation.provider.calls.count == calls)
+        }
+    }
+
+    @Test("A run that cannot be started has failed, and says why")
+    func failure() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let runs = installation.platform.runs
+            let (workflow, connection) = try await installation.deployedWorkflow()
+            installation.provider.behave {
+                $0.triggerFailure = PluginFailure(code: "here.down", message: "It is down.")
+            }
+            await #expect {
+                try await runs.trigger(caller, workflow, on: connection, params: [:])
+            } throws: { ($0 as? PlatformError)?.code == "here.down" }
+            let kept = try await runs.list(caller, of: workflow, PageRequest()).elements
+            #expect(kept.map(\.status) == [.errored])
+            #expect(kept.first?.error?.message == "It is down.")
+        }
+    }
+
+    @Test("A function has no runs, and what is not deployed cannot run")
+    func refused() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let connection = try await installation.connection().id
+            let workflows = installation.platform.workflows
+            let script = try await workflows.create(caller, NewWorkflow(name: "F", kind: .script)).workflow.id
+            let draft = try await workflows.create(caller, NewWorkflow(name: "W")).workflow.id
+            for (workflow, code) in [(script, "workflow.functionHasNoRuns"), (draft, "workflow.notDeployed")] {
+                await #expect {
+                    try await installation.platform.runs.trigger(caller, workflow, on: connection, params: [:])
+                } throws: { ($0 as? PlatformError)?.code == code }
+            }
+        }
+    }
+
+    @Test("What a provider tells is taken over, and nothing older comes after the end")
+    func events() async throws {
+        let (events, sink) = AsyncStream.makeStream(of: PluginEvent.self)
+        let installation = try await Installation(contributions: FakeContributions(events: events))
+        defer { installation.remove() }
+        let caller = try await installation.owner()
+        let runs = installation.platform.runs
+        let (workflow, connection) = try await installation.deployedWorkflow()
+        let run = try await runs.trigger(caller, workflow, on: connection, params: [:])
+        func tell(_ instance: String, _ status: RunStatus, _ more: JSONObject = [:]) {
+            var payload = more
+            payload["deploymentId"] = .string(run.deployment.text)
+            payload["instanceId"] = .string(instance)
+            payload["status"] = .string(status.rawValue)
+            sink.yield(PluginEvent(plugin: "fake", name: "run.changed", payload: .object(payload)))
+        }
+        tell(run.instance, .errored, ["error": ["name": "Error", "message": "no", "nodeId": "first"]])
+        tell(run.instance, .running)
+        sink.yield(PluginEvent(plugin: "fake", name: "run.changed", payload: ["status": "running"]))
+        tell("by-request", .complete, ["output": 7])
+        sink.finish()
+        await installation.platform.run()
+        let known = try await runs.list(caller, of: workflow, PageRequest()).elements
+        #expect(Set(known.map(\.instance)) == [run.instance, "by-request"])
+        let ended = try await runs.get(caller, of: workflow, run.id)
+        #expect(ended.status == .errored)
+        #expect(ended.error == RunFailure(name: "Error", message: "no", nodeId: "first"))
+    }
+
+    @Test("A run that was told of before its provider answered is one run")
+    func toldEarly() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let runs = installation.platform.runs
+            let (workflow, connection) = try await installation.deployedWorkflow()
+            let deployments = try await installation.platform.deployments.list(caller, of: workflow, PageRequest())
+            let deployment = try #require(deployments.elements.first?.id)
+            installation.provider.behave { $0.instanceID = "chosen" }
+            try await runs.note(RunState(instanceId: "chosen", status: .complete, output: 1), of: deployment)
+            let run = try await runs.trigger(caller, workflow, on: connection, params: [:])
+            #expect(run.instance == "chosen")
+            #expect(run.status == .complete)
+            #expect(try await runs.list(caller, PageRequest()).elements.map(\.id) == [run.id])
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Testing
+
+@testable import Platform
+
+@Suite struct SecretBoxTests {
+    private let place = SecretPlace(table: "connections", column: "credentials", row: "a")
+    private let box = SecretBox(master: MasterKey())
+
+    @Test("A secret is opened where it was sealed", arguments: ["", "xoxb-token", "Grüße 🚀"])
+    func roundTrip(secret: String) throws {
+        let sealed = try box.seal(secret, at: place)
+        #expect(secret.isEmpty || !sealed.contains(secret))
+        #expect(try box.open(sealed, at: place) == secret)
+    }
+
+    @Test("The same secret is sealed differently every time")
+    func nonces() throws { #expect(try box.seal("same", at: place) != box.seal("same", at: place)) }
+
+    @Test(
+        "A sealed value that was moved to another row, column or table is not opened",
+        arguments: [
+            ("connections", "credentials", "b"), ("connections", "name", "a"), ("variables", "credentials", "a"),
+        ])
+    func moved(table: String, column: String, row: String) throws {
+        let sealed = try box.seal("secret", at: place)
+        #expect(throws: SecretError.self) {
+            try box.open(sealed, at: SecretPlace(table: table, column: column, row: row))
+        }
+    }
+
+    @Test("A value under another master key says which")
+    func otherKey() throws {
+        let other = MasterKey()
+        let sealed = try SecretBox(master: other).seal("secret", at: place)
+        #expect {
+            try box.open(sealed, at: place)
+        } throws: { error in
+            if case .otherKey(other.id)? = error as? SecretError { true } else { false }
+        }
+    }
+
+    @Test("A value that was changed is not opened")
+    func changed() throws {
+        var sealed = try box.seal("secret", at: place)
+        let last = sealed.index(sealed.endIndex, offsetBy: -6)
+        sealed.replaceSubrange(last...last, with: sealed[last] == "A" ? "B" : "A")
+        #expect(throws: SecretError.self) { try box.open(sealed, at: place) }
+    }
+
+    @Test("Text that is no sealed value is refused", arguments: ["", "secret", "2.a.b", "1.a", "1.a.!"])
+    func malformed(text: String) {
+        #expect(throws: SecretError.self) { try box.open(text, at: place) }
+    }
+}
