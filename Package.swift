@@ -36,6 +36,7 @@ let package = Package(
     name: "Millrace",
     products: [
         .executable(name: "millrace", targets: ["CLI"]),
+        .executable(name: "compiler-benchmark", targets: ["CompilerBenchmark"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
         .library(name: "MillracePluginCloudflare", type: .dynamic, targets: ["MillracePluginCloudflare"]),
         .library(name: "MillracePluginLocal", type: .dynamic, targets: ["MillracePluginLocal"]),
@@ -102,7 +103,13 @@ let package = Package(
         .target(
             name: "WorkerBackend", dependencies: ["PluginMessages", "JSON", "JavaScript"],
             path: "Plugins/WorkerBackend", swiftSettings: strict),
-        plugin("Cloudflare", path: "Cloudflare", ["WorkerBackend"]),
+        .target(
+            name: "WorkerCompiler",
+            dependencies: [
+                "WorkerBackend", "PluginMessages", .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Plugins/WorkerCompiler", swiftSettings: strict),
+        plugin("Cloudflare", path: "Cloudflare", ["WorkerCompiler"]),
         .target(
             name: "LocalRuntime",
             dependencies: [
@@ -110,10 +117,14 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Plugins/Local/Runtime", resources: [.embedInCode("Shim")], swiftSettings: strict),
-        plugin("Local", path: "Local/Plugin", ["LocalRuntime", "WorkerBackend"]),
+        plugin("Local", path: "Local/Plugin", ["LocalRuntime", "WorkerCompiler"]),
         plugin("Slack", path: "Nodes/Slack", resources: [.embedInCode("template.ts")]),
 
         // Tests.
+        .executableTarget(
+            name: "CompilerBenchmark",
+            dependencies: ["Compiler", "IR", "JSON", "PluginMessages", "WorkerBackend"],
+            path: "Tests/Benchmarks/Compiler", swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["JSON", "PluginMessages"], path: "Tests/Support", swiftSettings: strict),
         test("PluginHostTests", of: "PluginHostTests", ["PluginHost", "TestSupport"]),
@@ -136,9 +147,19 @@ let package = Package(
         test(
             "PlatformTests", of: "PlatformTests",
             ["PlatformFixtures", "Platform", "PluginHost", "PluginMessages", "Storage", "JSON"]),
+        test(
+            "APITests", of: "APITests",
+            [
+                "API", "PlatformFixtures", "Platform", "PluginMessages", "JSON",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]),
+        test("LocalTests", of: "LocalTests", ["LocalRuntime", "PluginMessages", "JSON", "TestSupport"]),
         test("JavaScriptTests", of: "JavaScriptTests", ["JavaScript", "TestSupport"]),
         test(
             "WorkerBackendTests", of: "WorkerBackendTests", ["WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
+        test(
+            "WorkerCompilerTests", of: "WorkerCompilerTests",
+            ["WorkerCompiler", "WorkerBackend", "PluginMessages", "TestSupport"]),
         test("CompilerTests", of: "CompilerTests", ["Compiler", "IR", "TestSupport", "WorkerBackend"]),
     ],
     swiftLanguageModes: [.v6]

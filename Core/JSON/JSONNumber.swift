@@ -8,10 +8,8 @@ public struct JSONNumber: Sendable {
 
     public init(_ value: Int) { text = String(value) }
 
-    /// JSON has no spelling for infinities and NaN: they become `null`-like zero nowhere, so they trap here
-    /// only in debug builds and read as 0.
+    /// - Parameter value: Finite; JSON cannot spell infinities and NaN, for which this is 0.
     public init(_ value: Double) {
-        assert(value.isFinite, "JSON has no \(value)")
         if let whole = Int(exactly: value), whole.magnitude < 1 << 53 {
             text = String(whole)
         } else {

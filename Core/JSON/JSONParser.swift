@@ -12,7 +12,7 @@ public struct JSONSyntaxError: Error, Sendable, Equatable, CustomStringConvertib
 
 extension JSONValue {
     /// The deepest nesting that is read, so that hostile text cannot exhaust the stack.
-    public static let maximumDepth = 200
+    public static let maximumDepth = 512
 
     /// Reads one JSON text (RFC 8259).
     /// - Throws: ``JSONSyntaxError`` with the position of the first byte that does not belong there.

@@ -55,11 +55,13 @@ public struct JSONReader: Sendable {
     }
 
     public func optionalString(_ key: String) throws(JSONMismatch) -> String? {
-        try object[key].flatMap { $0.isNull ? nil : $0 }.map { _ throws(JSONMismatch) in try string(key) }
+        guard let value = object[key], !value.isNull else { return nil }
+        return try string(key)
     }
 
     public func optionalInt(_ key: String) throws(JSONMismatch) -> Int? {
-        try object[key].flatMap { $0.isNull ? nil : $0 }.map { _ throws(JSONMismatch) in try int(key) }
+        guard let value = object[key], !value.isNull else { return nil }
+        return try int(key)
     }
 
     public func member<Member>(

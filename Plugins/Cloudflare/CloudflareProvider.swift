@@ -1,5 +1,5 @@
 import PluginKit
-import WorkerBackend
+import WorkerCompiler
 
 /// The target `cloudflare`: programs become Workers.
 struct CloudflareProvider: ProviderPlugin {
@@ -11,9 +11,13 @@ struct CloudflareProvider: ProviderPlugin {
         ],
         capabilities: [.emit])
 
-    private let backend = WorkerBackend(target: "cloudflare", limits: .paid)
+    private let compiler: WorkerCompiler
 
-    init(services: PluginServices) {}
+    init(services: PluginServices) {
+        compiler = WorkerCompiler(target: "cloudflare", limits: .paid, settings: services.settings)
+    }
 
-    func emit(_ program: Program, context: CallContext) async throws -> EmitResult { backend.emit(program) }
+    func emit(_ program: Program, context: CallContext) async throws -> EmitResult {
+        try await compiler.compile(program)
+    }
 }

@@ -29,7 +29,8 @@ package struct VersionCompiler: Sendable {
 extension Artifact {
     fileprivate func warning(of more: [Diagnostic]) -> Artifact {
         Artifact(
-            target: target, kind: kind, fileName: fileName, className: className, source: source, lineMap: lineMap,
+            target: target, kind: kind, fileName: fileName, className: className, source: source,
+            javaScript: javaScript, lineMap: lineMap,
             bindings: bindings, requiredEnvironment: requiredEnvironment, dependencies: dependencies, trigger: trigger,
             warnings: more + warnings)
     }

@@ -6,7 +6,8 @@ extension Artifact {
             JSONObject(
                 present: ("target", .string(target)), ("kind", .string(kind.rawValue)),
                 ("fileName", .string(fileName)), ("className", className.map(JSONValue.string)),
-                ("source", .string(source)), ("lineMap", .array(lineMap.map(\.json))),
+                ("source", .string(source)), ("javaScript", javaScript.map(JSONValue.string)),
+                ("lineMap", .array(lineMap.map(\.json))),
                 ("bindings", .array(bindings.map(\.json))),
                 ("requiredEnvironment", .array(requiredEnvironment.map(JSONValue.string))),
                 ("dependencies", .array(dependencies.map(\.json))), ("trigger", trigger.json),
@@ -20,7 +21,8 @@ extension Artifact {
         self.init(
             target: try reader.string("target"), kind: try reader.named("kind"),
             fileName: try reader.string("fileName"), className: try reader.optionalString("className"),
-            source: try reader.string("source"), lineMap: try reader.list("lineMap", LineMapping.init(json:at:)),
+            source: try reader.string("source"), javaScript: try reader.optionalString("javaScript"),
+            lineMap: try reader.list("lineMap", LineMapping.init(json:at:)),
             bindings: try reader.list("bindings", Binding.init(json:at:)),
             requiredEnvironment: try reader.list("requiredEnvironment") { json, pointer throws(JSONMismatch) in
                 guard let name = json.string else { throw JSONMismatch(pointer: pointer, message: "must be a string") }

@@ -11,6 +11,8 @@ public struct Artifact: Sendable, Equatable {
     public let className: String?
     /// TypeScript, one module.
     public let source: String
+    /// The module without types.
+    public let javaScript: String?
     /// From generated lines to nodes, ascending by `line`.
     public let lineMap: [LineMapping]
     public let bindings: [Binding]
@@ -22,6 +24,7 @@ public struct Artifact: Sendable, Equatable {
 
     public init(
         target: String, kind: Program.Kind, fileName: String, className: String?, source: String,
+        javaScript: String? = nil,
         lineMap: [LineMapping], bindings: [Binding], requiredEnvironment: [String], dependencies: [Dependency],
         trigger: Trigger, warnings: [Diagnostic]
     ) {
@@ -30,12 +33,20 @@ public struct Artifact: Sendable, Equatable {
         self.fileName = fileName
         self.className = className
         self.source = source
+        self.javaScript = javaScript
         self.lineMap = lineMap
         self.bindings = bindings
         self.requiredEnvironment = requiredEnvironment
         self.dependencies = dependencies
         self.trigger = trigger
         self.warnings = warnings
+    }
+
+    public func with(javaScript: String) -> Artifact {
+        Artifact(
+            target: target, kind: kind, fileName: fileName, className: className, source: source,
+            javaScript: javaScript, lineMap: lineMap, bindings: bindings, requiredEnvironment: requiredEnvironment,
+            dependencies: dependencies, trigger: trigger, warnings: warnings)
     }
 }
 

@@ -1,7 +1,7 @@
 import Foundation
 import LocalRuntime
 import PluginKit
-import WorkerBackend
+import WorkerCompiler
 
 /// The provider `local`: takes what is compiled for Cloudflare, or compiles itself, and runs it here.
 struct LocalProvider: ProviderPlugin {
@@ -15,11 +15,12 @@ struct LocalProvider: ProviderPlugin {
         ],
         defaultConnection: "Local")
 
-    private let backend = WorkerBackend(target: "local", limits: .paid)
+    private let compiler: WorkerCompiler
     /// `nil` where there is nowhere to keep anything: when the plugin is loaded to compile only.
     private let runtime: LocalRuntime?
 
     init(services: PluginServices) throws {
+        compiler = WorkerCompiler(target: "local", limits: .paid, settings: services.settings)
         runtime = try services.dataDirectory.map { folder in
             try LocalRuntime(
                 LocalConfiguration(
@@ -39,7 +40,9 @@ struct LocalProvider: ProviderPlugin {
 
     func shutdown() async { await runtime?.shutdown() }
 
-    func emit(_ program: Program, context: CallContext) -> EmitResult { backend.emit(program) }
+    func emit(_ program: Program, context: CallContext) async throws -> EmitResult {
+        try await compiler.compile(program)
+    }
 
     /// There is nothing to verify: it needs no credentials.
     func verify(_ request: VerifyRequest, context: CallContext) -> Verification { Verification(valid: true) }

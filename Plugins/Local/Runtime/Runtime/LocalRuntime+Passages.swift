@@ -7,20 +7,12 @@ extension LocalRuntime {
     func withInstance<Result: Sendable>(
         _ id: InstanceID, _ body: (inout LiveInstance) throws -> (Transition?, Result)
     ) async throws -> Result? {
-        while live[id] == nil {
-            if let other = loading[id] {
-                // What it brings may have left memory again when this goes on: look anew.
-                _ = try await other.value
-                continue
-            }
-            let task = Task { try await self.load(id) }
-            loading[id] = task
-            defer { loading[id] = nil }
-            guard let loaded = try await task.value else { return nil }
-            loading[id] = nil
-            if live[id] == nil { live[id] = loaded }
+        await takeTurn(id)
+        defer {
+            leaveMemoryIfUnused(id)
+            endTurn(id)
         }
-        defer { leaveMemoryIfUnused(id) }
+        if live[id] == nil { live[id] = try await load(id) }
         guard var instance = live[id] else { return nil }
         let (transition, result) = try body(&instance)
         live[id] = instance
@@ -80,6 +72,22 @@ extension LocalRuntime {
 
     func leaveMemoryIfUnused(_ id: InstanceID) {
         if let instance = live[id], instance.run == nil { live[id] = nil }
+    }
+
+    /// One at a time: else one could read the journal while another changes the instance.
+    private func takeTurn(_ id: InstanceID) async {
+        if turns[id] == nil {
+            turns[id] = []
+        } else {
+            await withCheckedContinuation { turns[id]?.append($0) }
+        }
+    }
+
+    private func endTurn(_ id: InstanceID) {
+        guard var waiting = turns[id], !waiting.isEmpty else { return turns[id] = nil }
+        let next = waiting.removeFirst()
+        turns[id] = waiting
+        next.resume()
     }
 
     private func load(_ id: InstanceID) async throws -> LiveInstance? {

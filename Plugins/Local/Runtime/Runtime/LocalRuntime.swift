@@ -12,8 +12,8 @@ package actor LocalRuntime {
     var runs: [Int: InstanceID] = [:]
     /// By deployment.
     var workers: [String: Worker] = [:]
-    /// Reads of the journal that bring an instance into memory.
-    var loading: [InstanceID: Task<LiveInstance?, any Error>] = [:]
+    /// Instances that something is done with now, and what waits for its turn with them.
+    var turns: [InstanceID: [CheckedContinuation<Void, Never>]] = [:]
     var batch = CommitBatch()
     var isCommitting = false
     var alarm: Task<Void, Never>?

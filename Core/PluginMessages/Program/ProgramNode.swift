@@ -1,0 +1,64 @@
+import JSON
+
+/// A node of the document, as far as code needs it.
+public struct ProgramNode: Sendable, Hashable {
+    public enum Storage: String, Codable, Sendable {
+        /// Nobody reads the value.
+        case none
+        /// A `const` where it is made.
+        case local
+        /// Assigned; declared with `let` by the block that lists it in `declares`.
+        case hoisted
+    }
+
+    public let id: String
+    /// The node's type: `step`, `branch`, or a plugin node's id.
+    public let type: String
+    /// The JavaScript variable that holds the value: unique, no reserved word, no name the backend uses.
+    public let variable: String
+    public let storage: Storage
+    /// The name of the node's durable step: unique in the program; inside loops the backend adds the indexes.
+    public let stepName: String
+    /// In a script: the key under which the value is returned.
+    public let exportName: String?
+    public let options: StepOptions
+
+    public init(
+        id: String, type: String, variable: String, storage: Storage, stepName: String, exportName: String? = nil,
+        options: StepOptions = StepOptions()
+    ) {
+        self.id = id
+        self.type = type
+        self.variable = variable
+        self.storage = storage
+        self.stepName = stepName
+        self.exportName = exportName
+        self.options = options
+    }
+}
+
+/// How a durable step is retried and timed out. Durations are milliseconds or text such as `"30 seconds"`.
+public struct StepOptions: Sendable, Hashable {
+    public enum Backoff: String, Codable, Sendable { case constant, linear, exponential }
+
+    public struct Retries: Sendable, Hashable {
+        /// How often a failed attempt is repeated; 0 is never.
+        public let limit: Int
+        public let delay: JSONValue
+        public let backoff: Backoff?
+
+        public init(limit: Int, delay: JSONValue, backoff: Backoff? = nil) {
+            self.limit = limit
+            self.delay = delay
+            self.backoff = backoff
+        }
+    }
+
+    public let retries: Retries?
+    public let timeout: JSONValue?
+
+    public init(retries: Retries? = nil, timeout: JSONValue? = nil) {
+        self.retries = retries
+        self.timeout = timeout
+    }
+}

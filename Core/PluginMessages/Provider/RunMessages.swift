@@ -1,0 +1,73 @@
+import JSON
+
+/// The parameters of `provider.trigger`.
+public struct TriggerRequest: Codable, Sendable {
+    public let deployment: DeploymentHandle
+    /// The core's id of the run; a provider that can choose instance ids uses it, so that a repeated call
+    /// starts nothing twice.
+    public let runId: String
+    public let params: JSONValue
+
+    public init(deployment: DeploymentHandle, runId: String, params: JSONValue) {
+        self.deployment = deployment
+        self.runId = runId
+        self.params = params
+    }
+}
+
+/// The parameters of `provider.run`, and of `provider.control`, which has an action too.
+public struct InstanceRequest: Codable, Sendable {
+    public enum Action: String, Codable, Sendable { case pause, resume, terminate, restart }
+
+    public let deployment: DeploymentHandle
+    public let instanceId: String
+    public let action: Action?
+
+    public init(deployment: DeploymentHandle, instanceId: String, action: Action? = nil) {
+        self.deployment = deployment
+        self.instanceId = instanceId
+        self.action = action
+    }
+}
+
+/// The result of `provider.trigger`, `provider.run` and `provider.control`; also the payload of the event
+/// `run.changed`, by which a provider that knows of changes tells the core.
+public struct RunState: Codable, Sendable {
+    public let instanceId: String
+    public let status: RunStatus
+    /// Of a complete run.
+    public let output: JSONValue?
+    /// Of an errored run.
+    public let error: RunFailure?
+
+    public init(instanceId: String, status: RunStatus, output: JSONValue? = nil, error: RunFailure? = nil) {
+        self.instanceId = instanceId
+        self.status = status
+        self.output = output
+        self.error = error
+    }
+}
+
+public enum RunStatus: String, Codable, Sendable, Hashable {
+    case queued, running, paused, waiting, complete, errored, terminated, unknown
+
+    public var isTerminal: Bool {
+        switch self {
+        case .complete, .errored, .terminated: true
+        case .queued, .running, .paused, .waiting, .unknown: false
+        }
+    }
+}
+
+public struct RunFailure: Codable, Sendable, Hashable {
+    public let name: String
+    public let message: String
+    /// The node whose step failed, where it is known.
+    public let nodeId: String?
+
+    public init(name: String, message: String, nodeId: String? = nil) {
+        self.name = name
+        self.message = message
+        self.nodeId = nodeId
+    }
+}

@@ -1,0 +1,62 @@
+import PluginMessages
+import Subprocess
+
+/// The bundler esbuild, used to parse and to strip types: its parser decides what is JavaScript.
+struct Esbuild: Sendable {
+    struct Output: Sendable {
+        let javaScript: String
+        let problems: [Problem]
+    }
+
+    /// A syntax error of the module.
+    struct Problem: Sendable {
+        let message: String
+        /// Of the module, from 1.
+        let line: Int
+    }
+
+    /// A name on the search path, or a path.
+    let executable: String
+
+    /// What esbuild writes is at most so long: 64 MiB.
+    private static let longestOutput = 64 << 20
+
+    /// - Throws: ``PluginFailure`` `worker.esbuild` when esbuild cannot be run.
+    func transform(_ source: String) async throws(PluginFailure) -> Output {
+        do {
+            let result = try await run(
+                executable.contains("/") ? .path(.init(executable)) : .name(executable),
+                arguments: [
+                    "--loader=ts", "--format=esm", "--target=es2022", "--charset=utf8", "--color=false",
+                    "--log-level=error", "--log-limit=0",
+                ],
+                input: .string(source), output: .string(limit: Self.longestOutput),
+                error: .string(limit: Self.longestOutput))
+            return Output(
+                javaScript: result.standardOutput, problems: Self.problems(in: result.standardError))
+        } catch {
+            throw PluginFailure(
+                code: "worker.esbuild",
+                message:
+                    "Code is parsed with esbuild, which cannot be run (\(executable)). Run `make deps`, or install "
+                    + "it and set ESBUILD in the plugin's settings to its path.")
+        }
+    }
+
+    /// `✘ [ERROR] message`, and after it `<stdin>:line:column:`.
+    private static func problems(in output: String) -> [Problem] {
+        var problems: [Problem] = []
+        var message: Substring?
+        for line in output.split(separator: "\n") {
+            let text = line.drop { $0 == " " }
+            if let error = text.firstRange(of: "[ERROR] ") {
+                message = text[error.upperBound...]
+            } else if text.hasPrefix("<stdin>:"), let found = message {
+                let number = text.dropFirst("<stdin>:".count).prefix { $0.isNumber }
+                problems.append(Problem(message: String(found), line: Int(number) ?? 1))
+                message = nil
+            }
+        }
+        return problems
+    }
+}

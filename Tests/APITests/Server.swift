@@ -1,0 +1,102 @@
+import AsyncHTTPClient
+import FoundationEssentials
+import JSON
+import Logging
+import NIOCore
+import PlatformFixtures
+import Storage
+
+@testable import API
+@testable import Platform
+
+/// A server on a free port of this machine, with a real database, and a client of it.
+struct Server {
+    let installation: Installation
+    let owner: Caller
+    private let base: String
+    private let key: String
+
+    struct Answer {
+        let status: Int
+        let headers: [String: String]
+        let text: String
+
+        var json: JSONValue { (try? JSONValue(parsing: text)) ?? .null }
+
+        /// Server-sent events, as name and data.
+        var events: [(name: String, data: JSONValue)] {
+            text.components(separatedBy: "\n\n").compactMap { block in
+                let lines = block.split(separator: "\n")
+                guard lines.count == 2, let data = try? JSONValue(parsing: String(lines[1].dropFirst(6))) else {
+                    return nil
+                }
+                return (String(lines[0].dropFirst(7)), data)
+            }
+        }
+    }
+
+    static func with(
+        bodyLimit: Int = 1 << 20, _ body: @escaping @Sendable (Server) async throws -> Void
+    ) async throws {
+        let installation = try await Installation()
+        defer { installation.remove() }
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let application = APIServer(
+            platform: installation.platform, configuration: .init(port: 0, bodyLimit: bodyLimit),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        ).buildApplication { port.yield($0) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.run() }
+            var iterator = ports.makeAsyncIterator()
+            let bound = await iterator.next() ?? 0
+            let server = Server(
+                installation: installation, owner: try await installation.owner(), base: "http://127.0.0.1:\(bound)",
+                key: installation.platform.firstStart?.apiKey.text ?? "")
+            group.addTask { try await body(server) }
+            // The test ends first; cancelling ends the server.
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    func key(_ scopes: Set<Scope>) async throws -> String {
+        try await installation.platform.keys.create(owner, name: "Key", scopes: scopes).text
+    }
+
+    /// - Parameters:
+    ///   - key: `nil` takes the first start's.
+    ///   - body: Sent as it is.
+    func send(
+        _ method: String, _ path: String, _ body: String? = nil, key: String? = nil, headers: [String: String] = [:]
+    ) async throws -> Answer {
+        var request = HTTPClientRequest(url: base + path)
+        request.method = .init(rawValue: method)
+        request.headers.add(name: "authorization", value: "Bearer \(key ?? self.key)")
+        if key == "" { request.headers.remove(name: "authorization") }
+        for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
+        if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let bytes = try await response.body.collect(upTo: 8 << 20)
+        return Answer(
+            status: Int(response.status.code),
+            headers: Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
+            text: String(buffer: bytes))
+    }
+
+    func send(_ method: String, _ path: String, _ body: JSONValue, key: String? = nil) async throws -> Answer {
+        try await send(method, path, body.text, key: key)
+    }
+
+    /// A workflow with one version; its path below `/api`, and the version's id.
+    func workflow() async throws -> (path: String, version: String) {
+        let created = try await send("POST", "/api/workflows", ["name": "Test"])
+        let path = "/api/workflows/\(created.json["id"]?.string ?? "")"
+        let version = try await send("POST", "\(path)/versions", ["ir": Installation.document()])
+        return (path, version.json["id"]?.string ?? "")
+    }
+
+    func connection() async throws -> JSONValue {
+        let connections = try await send("GET", "/api/connections").json["data"]?.array
+        return connections?.first?["id"] ?? .null
+    }
+}

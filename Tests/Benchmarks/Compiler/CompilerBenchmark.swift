@@ -1,0 +1,84 @@
+import Compiler
+import Foundation
+import IR
+import JSON
+import PluginMessages
+import WorkerBackend
+
+/// Times the way from a document's bytes to an artifact, as the server goes it: the program and the artifact
+/// cross to the provider and back as JSON. Prints medians.
+@main
+struct CompilerBenchmark {
+    private static let sizes = [10, 100, 1_000, 2_000, 10_000]
+
+    static func main() throws {
+        print("Decode, validate, compile, emit (median, milliseconds; µs a node)\n")
+        print("            nodes      front      whole    µs/node")
+        for sample in SampleDocument.allCases {
+            var perNode: [Int: Double] = [:]
+            for size in sizes {
+                let bytes = sample.text(nodes: size)
+                let front = try median(size) { _ = try program(bytes) }
+                let whole = try median(size) { _ = try artifact(program(bytes)) }
+                perNode[size] = whole / Double(size)
+                print(
+                    "  \(column(sample.rawValue, 6))\(column("\(size)", 9))\(column(milliseconds(front), 11))\(column(milliseconds(whole), 11))\(column(milliseconds(whole * 1000 / Double(size)), 11))"
+                )
+            }
+            if let small = perNode[1_000], let large = perNode[10_000] {
+                print(
+                    "  \(sample.rawValue): time a node at 10,000 is \(milliseconds(large / small)) times that at 1,000")
+            }
+        }
+        print("\nPeak memory: \(peakMegabytes) MB")
+    }
+
+    private static func program(_ bytes: [UInt8]) throws -> Program {
+        let lowered = Compiler(catalog: OneTarget()).lower(try JSONValue(parsing: bytes))
+        guard let program = lowered.program else { throw Failed(diagnostics: lowered.diagnostics) }
+        return program
+    }
+
+    private static func artifact(_ program: Program) throws -> Artifact {
+        let received = try Program(json: JSONValue(parsing: program.json.bytes))
+        let result = WorkerBackend(target: "cloudflare", limits: WorkerLimits(steps: 100_000)).emit(received)
+        guard let artifact = try EmitResult(json: JSONValue(parsing: result.json.bytes)).artifact else {
+            throw Failed(diagnostics: result.diagnostics)
+        }
+        return artifact
+    }
+
+    private struct Failed: Error {
+        let diagnostics: [Diagnostic]
+    }
+
+    /// Milliseconds.
+    private static func median(_ size: Int, _ body: () throws -> Void) throws -> Double {
+        let clock = ContinuousClock()
+        let rounds = max(5, 20_000 / size)
+        try body()
+        let times = try (0..<min(rounds, 200)).map { _ in try clock.measure(body) }.sorted()
+        let middle = times[times.count / 2].components
+        return Double(middle.seconds) * 1000 + Double(middle.attoseconds) / 1e15
+    }
+
+    private static func milliseconds(_ value: Double) -> String { String(format: "%.3f", value) }
+
+    private static func column(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+
+    /// "VmHWM" of proc(5), in kilobytes there.
+    private static var peakMegabytes: Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") } ?? ""
+        return (Int(line.filter(\.isNumber)) ?? 0) / 1024
+    }
+}
+
+private struct OneTarget: NodeCatalog {
+    let targets = ["cloudflare"]
+    func versions(of type: String) -> [String] { [] }
+    func definition(type: String, version: String) -> NodeDefinition? { nil }
+    func template(type: String, version: String, target: String) -> NodeTemplate? { nil }
+}

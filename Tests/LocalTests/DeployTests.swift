@@ -1,0 +1,90 @@
+import Foundation
+import JSON
+import LocalRuntime
+import PluginMessages
+import Testing
+
+@Suite("Deployments on this machine", .timeLimit(.minutes(1)))
+struct DeployTests {
+    @Test(
+        "A module that does not load is refused, with the node of its line",
+        arguments: [
+            ("const x: = 1;", "node-a"), ("missing();", "node-a"),
+            ("import { nothing } from \"npm:left-pad\";", "node-a"), ("import \"./other.ts\";", nil),
+        ])
+    func module(line: String, node: String?) async throws {
+        let fixture = try await LocalFixture()
+        let source = "\(line)\n" + LocalFixture.module("return 1;")
+        let failure = await #expect(throws: PluginFailure.self) {
+            try await fixture.deploy(
+                source, lineMap: [LineMapping(line: 1, nodeId: "node-a"), LineMapping(line: 2, nodeId: nil)])
+        }
+        #expect(failure?.code == "local.deploy.module")
+        if let node { #expect(failure?.details?["nodeId"]?.string == node, "\(failure?.message ?? "")") }
+        #expect(failure?.message.contains(fixture.folder.url.path) == false, "\(failure?.message ?? "")")
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("A module without the class is refused")
+    func className() async throws {
+        let fixture = try await LocalFixture()
+        let failure = await #expect(throws: PluginFailure.self) { try await fixture.deploy("export class Other {}") }
+        #expect(failure?.message.contains("exports no class Program") == true)
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("Functions and bindings that do not work here are refused by name")
+    func refusals() async throws {
+        let fixture = try await LocalFixture()
+        let source = LocalFixture.module("return 1;")
+        let script = await #expect(throws: PluginFailure.self) { try await fixture.deploy(source, kind: .script) }
+        #expect(script?.code == "local.script.unsupported")
+        for type in ["ai", "kv_namespace"] {
+            let failure = await #expect(throws: PluginFailure.self) {
+                try await fixture.deploy(source, bindings: [Binding(type: type, name: "THING")])
+            }
+            #expect(failure?.code == "local.binding.unsupported")
+            #expect(failure?.message.contains("THING") == true)
+        }
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("Without Deno a deploy says how to get it")
+    func missing() async throws {
+        let fixture = try await LocalFixture(settings: ["DENO": "/nowhere/deno"])
+        let failure = await #expect(throws: PluginFailure.self) { try await fixture.deploy(run: "return 1;") }
+        #expect(failure?.code == "local.deno.missing")
+        #expect(failure?.message.contains("MILLRACE_LOCAL_DENO") == true)
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("A run goes on with the code it began with when another version is deployed")
+    func versions() async throws {
+        let fixture = try await LocalFixture { $0.idleTime = .milliseconds(20) }
+        let program = "await step.waitForEvent(\"w\", { type: \"go\" }); return "
+        let first = try await fixture.deploy(run: program + "1;")
+        try await first.trigger("old")
+        _ = try await first.until("old") { $0.status == .waiting }
+        let second = try await fixture.deploy(run: program + "2;", id: "d2")
+        try await second.trigger("new")
+        for id in ["old", "new"] { try await second.send("go", to: id) }
+        #expect(try await second.finished("old").output == 1)
+        #expect(try await second.finished("new").output == 2)
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("A takedown terminates the runs and removes the code; a second one does nothing")
+    func takedown() async throws {
+        let fixture = try await LocalFixture()
+        let deployed = try await fixture.deploy(run: "await step.waitForEvent(\"w\", { type: \"go\" });")
+        try await deployed.trigger("r1")
+        _ = try await deployed.until("r1") { $0.status == .waiting }
+        try await fixture.runtime.takedown(deployed.handle)
+        #expect(try await deployed.state("r1").status == .terminated)
+        let folder = fixture.folder.url.appending(path: "data/deployments/d1")
+        #expect(!FileManager.default.fileExists(atPath: folder.path))
+        await #expect(throws: PluginFailure.self) { try await deployed.trigger("r2") }
+        try await fixture.runtime.takedown(deployed.handle)
+        await fixture.runtime.shutdown()
+    }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import JSON
+import LocalRuntime
+import PluginMessages
+import Testing
+
+@Suite("Runs that survive", .timeLimit(.minutes(1)))
+struct DurabilityTests {
+    private static let program = """
+        const a = await step.do("a", async () => { console.log("a"); return 1; });
+        const b = await step.do("b", async () => {
+          console.log("b");
+          await new Promise((done) => setTimeout(done, event.payload.pause));
+          return 2;
+        });
+        return [a, b];
+        """
+
+    @Test("When Deno is killed in a step, finished steps do not run again and the step does")
+    func processKilled() async throws {
+        let fixture = try await LocalFixture()
+        let deployed = try await fixture.deploy(run: Self.program)
+        try await deployed.trigger("r1", params: ["pause": 300])
+        try await eventually { fixture.recorder.count("b") == 1 }
+        for id in await fixture.runtime.processIds { kill(id, SIGKILL) }
+        let state = try await deployed.finished("r1")
+        #expect(state.output == [1, 2])
+        #expect(fixture.recorder.count("a") == 1)
+        #expect(fixture.recorder.count("b") == 2)
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("A new runtime over the same folder goes on with what was interrupted, with the deployment's environment")
+    func restarted() async throws {
+        let first = try await LocalFixture()
+        let deployed = try await first.deploy(
+            run: """
+                const a = await step.do("a", async () => { console.log("a"); return env.NAME; });
+                await step.sleep("s", 200);
+                return a + (await step.do("b", async () => env.NAME));
+                """, environment: ["NAME": "x"])
+        try await deployed.trigger("r1")
+        _ = try await deployed.until("r1") { $0.status == .waiting }
+        await first.runtime.shutdown()
+        let second = try await LocalFixture(folder: first.folder)
+        let again = Deployed(runtime: second.runtime, handle: deployed.handle)
+        #expect(try await again.finished("r1").output == "xx")
+        #expect(first.recorder.count("a") == 1)
+        #expect(second.recorder.count("a") == 0)
+        await second.runtime.shutdown()
+    }
+
+    @Test("A run whose process dies each time is given up, and others go on")
+    func crashes() async throws {
+        let fixture = try await LocalFixture()
+        let deployed = try await fixture.deploy(
+            run: """
+                if (event.payload.dies) {
+                  await step.do("die", () => { const all = []; for (;;) all.push(new Array(1_000_000).fill({})); });
+                }
+                return await step.waitForEvent("w", { type: "go" }).then((e) => e.payload);
+                """)
+        try await deployed.trigger("good")
+        _ = try await deployed.until("good") { $0.status == .waiting }
+        let state = try await deployed.result("bad", params: ["dies": true])
+        #expect(state.status == .errored)
+        #expect(state.error?.name == "WorkerLost")
+        try await deployed.send("go", to: "good", true)
+        #expect(try await deployed.finished("good").output == true)
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("A program that never gives way is stopped")
+    func runaway() async throws {
+        let fixture = try await LocalFixture {
+            $0.unresponsiveTime = .milliseconds(300)
+            $0.idleTime = .milliseconds(200)
+        }
+        let deployed = try await fixture.deploy(run: "await step.do(\"spin\", async () => { for (;;); });")
+        let state = try await deployed.result()
+        #expect(state.error?.message.contains("did not answer") == true)
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("A run's id is used once: a repeated trigger returns the run there is")
+    func idempotent() async throws {
+        let fixture = try await LocalFixture()
+        let deployed = try await fixture.deploy(
+            run: "return await step.do(\"a\", async () => { console.log(\"a\"); return event.payload.n; });")
+        async let one: Void = deployed.trigger("r1", params: ["n": 1])
+        async let two: Void = deployed.trigger("r1", params: ["n": 1])
+        _ = try await (one, two)
+        #expect(try await deployed.result("r1", params: ["n": 2]).output == 1)
+        #expect(fixture.recorder.count("a") == 1)
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("A hundred runs at a time finish, though few fit in memory")
+    func many() async throws {
+        let fixture = try await LocalFixture { $0.liveInstances = 8 }
+        let deployed = try await fixture.deploy(
+            run: """
+                let sum = 0;
+                for (let i = 0; i < 5; i++) sum += await step.do(`s${i}`, async () => i);
+                return sum + event.payload.n;
+                """)
+        for n in 0..<100 { try await deployed.trigger("r\(n)", params: ["n": .int(n)]) }
+        for n in 0..<100 { #expect(try await deployed.finished("r\(n)").output == .int(10 + n)) }
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("The journal and its folder are for their owner only")
+    func modes() async throws {
+        let fixture = try await LocalFixture()
+        _ = try await fixture.deploy(run: "return 1;")
+        let data = fixture.folder.url.appending(path: "data")
+        #expect(try mode(data) == 0o700)
+        for name in try FileManager.default.contentsOfDirectory(atPath: data.path) where name.contains("sqlite") {
+            #expect(try mode(data.appending(path: name)) == 0o600)
+        }
+        await fixture.runtime.shutdown()
+    }
+
+    private func mode(_ url: URL) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions] as? Int
+    }
+}

@@ -1,0 +1,48 @@
+import JSON
+import LocalRuntime
+import PluginMessages
+import Testing
+
+@Suite("What programs cannot do", .timeLimit(.minutes(1)))
+struct IsolationTests {
+    @Test(
+        "A program sees no Deno, reads no file or variable, runs nothing and reaches no private network",
+        arguments: [
+            ("typeof Deno", "undefined"), ("typeof Worker", "undefined"),
+            ("(await import('node:fs')).readFileSync('/etc/passwd', 'utf8')", "refused"),
+            ("(await import('node:fs')).writeFileSync('/tmp/millrace-probe', '')", "refused"),
+            ("(await import('node:process')).env.PATH", "refused"),
+            ("(await import('node:child_process')).execSync('id')", "refused"),
+            (
+                "await import('data:text/javascript,export default ' + 'typeof Deno').then((m) => m.default)",
+                "undefined"
+            ),
+            ("await fetch('http://127.0.0.1:18999/')", "refused"), ("await fetch('http://[::1]:18999/')", "refused"),
+            ("await fetch('http://[::ffff:10.0.0.1]:18999/')", "refused"),
+            ("await fetch('http://169.254.169.254/latest')", "refused"),
+            ("await fetch('http://192.168.0.1/')", "refused"), ("await fetch('file:///etc/passwd')", "refused"),
+            ("await import('file:///etc/passwd')", "refused"), ("await import('https://example.com/x.js')", "refused"),
+        ])
+    func refused(expression: String, expected: String) async throws {
+        let fixture = try await LocalFixture()
+        let deployed = try await fixture.deploy(
+            run: """
+                import("node:fs");
+                const config = { retries: { limit: 0, delay: 0 }, timeout: "10 seconds" };
+                try { return await step.do("try", config, async () => String(\(expression))); }
+                catch (error) { return error.name === "WorkflowTimeoutError" ? "timeout" : "refused"; }
+                """)
+        #expect(try await deployed.result().output == .string(expected))
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("Modules of Node that Workers have are there")
+    func node() async throws {
+        let fixture = try await LocalFixture()
+        let deployed = try await fixture.deploy(
+            "import { createHash } from \"node:crypto\";\n"
+                + LocalFixture.module("return createHash(\"sha256\").update(\"a\").digest(\"hex\").slice(0, 8);"))
+        #expect(try await deployed.result().output == "ca978112")
+        await fixture.runtime.shutdown()
+    }
+}

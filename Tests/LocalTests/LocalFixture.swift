@@ -1,0 +1,119 @@
+import Foundation
+import JSON
+import LocalRuntime
+import PluginMessages
+import TestSupport
+
+/// A runtime over a folder of its own, and programs deployed to it.
+struct LocalFixture: Sendable {
+    let folder: TemporaryFolder
+    let recorder = Recorder()
+    let runtime: LocalRuntime
+
+    /// - Parameter folder: Of an earlier runtime that ended, to go on with it.
+    init(
+        folder: TemporaryFolder? = nil, settings: [String: String] = [:],
+        configure: (inout LocalConfiguration) -> Void = { _ in }
+    ) async throws {
+        self.folder = try folder ?? TemporaryFolder()
+        let environment = ProcessInfo.processInfo.environment
+        var settings = settings
+        if settings["DENO"] == nil { settings["DENO"] = environment["MILLRACE_LOCAL_DENO"] }
+        var configuration = LocalConfiguration(
+            dataFolder: self.folder.url.appending(path: "data"), settings: settings,
+            searchPath: environment["PATH"] ?? "")
+        configure(&configuration)
+        runtime = try LocalRuntime(configuration, observer: recorder.observer)
+        try await runtime.start()
+    }
+
+    /// Deploys a module whose class is `Program`.
+    @discardableResult
+    func deploy(
+        _ source: String, id: String = "d1", environment: [String: String] = [:], bindings: [Binding] = [],
+        lineMap: [LineMapping] = [], kind: Program.Kind = .workflow
+    ) async throws -> Deployed {
+        let artifact = Artifact(
+            target: "cloudflare", kind: kind, fileName: "program.ts", className: kind == .workflow ? "Program" : nil,
+            source: source, lineMap: lineMap, bindings: bindings, requiredEnvironment: [], dependencies: [],
+            trigger: .manual, warnings: [])
+        let result = try await runtime.deploy(
+            DeployRequest(
+                deploymentId: id, workflowId: "w1", versionId: "v1", workflowName: "A program", artifact: artifact,
+                environment: environment.map { .init(name: $0.key, value: $0.value, isSecret: false) },
+                credentials: Self.credentials)
+        ) { _ in }
+        return Deployed(runtime: runtime, handle: .init(reference: result.reference, credentials: Self.credentials))
+    }
+
+    /// Deploys a class whose `run` has this body.
+    func deploy(run body: String, id: String = "d1", environment: [String: String] = [:]) async throws -> Deployed {
+        try await deploy(Self.module(body), id: id, environment: environment)
+    }
+
+    static func module(_ body: String) -> String {
+        """
+        import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from "cloudflare:workers";
+        import { NonRetryableError } from "cloudflare:workflows";
+        interface Env { [name: string]: any }
+        export class Program extends WorkflowEntrypoint<Env> {
+          override async run(event: WorkflowEvent<any>, step: WorkflowStep): Promise<any> {
+            const env = this.env;
+        \(body)
+          }
+        }
+        """
+    }
+
+    private static let credentials = Credentials(connectionId: "c1", values: [:])
+}
+
+/// A deployment that runs are started of.
+struct Deployed: Sendable {
+    let runtime: LocalRuntime
+    let handle: DeploymentHandle
+
+    func trigger(_ id: String, params: JSONValue = [:]) async throws {
+        _ = try await runtime.trigger(TriggerRequest(deployment: handle, runId: id, params: params))
+    }
+
+    func state(_ id: String) async throws -> RunState { try await runtime.run(request(id)) }
+
+    func steps(_ id: String) async throws -> [StepState] { try await runtime.steps(of: request(id)) }
+
+    @discardableResult
+    func control(_ id: String, _ action: InstanceRequest.Action) async throws -> RunState {
+        try await runtime.control(request(id, action))
+    }
+
+    func send(_ type: String, to id: String, _ payload: JSONValue? = nil) async throws {
+        try await runtime.sendEvent(to: request(id), type: type, payload: payload)
+    }
+
+    /// The state, once the run is over.
+    func finished(_ id: String) async throws -> RunState { try await until(id) { $0.status.isTerminal } }
+
+    /// The state, once it is what is waited for.
+    func until(_ id: String, _ condition: (RunState) -> Bool) async throws -> RunState {
+        while true {
+            let state = try await state(id)
+            if condition(state) { return state }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    /// Starts a run and returns how it ends.
+    func result(_ id: String = "r1", params: JSONValue = [:]) async throws -> RunState {
+        try await trigger(id, params: params)
+        return try await finished(id)
+    }
+
+    private func request(_ id: String, _ action: InstanceRequest.Action? = nil) -> InstanceRequest {
+        InstanceRequest(deployment: handle, instanceId: id, action: action)
+    }
+}
+
+/// Returns when something is so.
+func eventually(_ condition: () async throws -> Bool) async throws {
+    while try await !condition() { try await Task.sleep(for: .milliseconds(5)) }
+}

@@ -1,0 +1,24 @@
+import LocalRuntime
+import PluginMessages
+import Synchronization
+
+/// Keeps what a runtime logs and tells.
+final class Recorder: Sendable {
+    private let kept = Mutex<(lines: [String], states: [RunState])>(([], []))
+
+    var lines: [String] { kept.withLock { $0.lines } }
+    var states: [RunState] { kept.withLock { $0.states } }
+
+    /// How often programs printed a text.
+    func count(_ text: String) -> Int { lines.count { $0.hasSuffix("] \(text)") } }
+
+    func statuses(of instance: String) -> [RunStatus] {
+        states.filter { $0.instanceId == instance }.map(\.status)
+    }
+
+    var observer: LocalObserver {
+        LocalObserver(
+            log: { _, line in self.kept.withLock { $0.lines.append(line) } },
+            changed: { state, _ in self.kept.withLock { $0.states.append(state) } })
+    }
+}

@@ -1,0 +1,56 @@
+import JSON
+import PluginMessages
+import TestSupport
+import Testing
+import WorkerCompiler
+
+@Suite("Programs compiled and parsed")
+struct WorkerCompilerTests {
+    private func compile(_ codes: String..., esbuild: String = "esbuild") async throws -> EmitResult {
+        let nodes = codes.indices.map {
+            ProgramNode(id: "n\($0)", type: "step", variable: "n\($0)", storage: .none, stepName: "n\($0)")
+        }
+        let statements = codes.enumerated().map { index, code in
+            Statement.call(
+                Call(
+                    node: index,
+                    operation: .step(code: CodeText(parts: [.code(code)], field: "code"), inline: index == 2)))
+        }
+        let program = Program(
+            kind: .workflow, name: "Parsed", trigger: .manual, nodes: nodes, body: Block(statements: statements))
+        return try await WorkerCompiler(target: "cloudflare", limits: .paid, settings: ["ESBUILD": esbuild])
+            .compile(program)
+    }
+
+    @Test("Code without mistakes comes with its JavaScript, in which types are gone")
+    func javaScript() async throws {
+        let artifact = try #require(try await compile("const a: number = 1;\nreturn a;").artifact)
+        let script = try #require(artifact.javaScript)
+        #expect(artifact.source.contains("const a: number"))
+        #expect(script.contains("const a = 1"))
+        #expect(!script.contains(": number"))
+    }
+
+    @Test("A mistake names the node, the field and the line within it", arguments: [0, 1, 2])
+    func mistake(node: Int) async throws {
+        var codes = ["return 1;", "const x = 1;\n\nreturn x;", "return 3;"]
+        codes[node] = "const a = 1;\n// fine so far\nconst b c = a;\nreturn b;"
+        let result = try await compile(codes[0], codes[1], codes[2])
+        #expect(result.artifact == nil)
+        let problem = try #require(result.diagnostics.first)
+        #expect(problem.code == "worker.syntax")
+        #expect(problem.nodeId == "n\(node)")
+        #expect(problem.pointer == "/nodes/\(node)/data/code")
+        #expect(problem.line == 3)
+        #expect(problem.message.contains("c"))
+    }
+
+    @Test("Without esbuild the failure says how to get it")
+    func missing() async throws {
+        await #expect {
+            _ = try await compile("return 1;", esbuild: "/nowhere/esbuild")
+        } throws: { error in
+            (error as? PluginFailure)?.code == "worker.esbuild" && "\(error)".contains("make deps")
+        }
+    }
+}
