@@ -160,6 +160,7 @@ let package = Package(
         test(
             "WorkerCompilerTests", of: "WorkerCompilerTests",
             ["WorkerCompiler", "WorkerBackend", "PluginMessages", "TestSupport"]),
+        test("IRTests", of: "IRTests", ["IR", "JSON", "PluginMessages"]),
         test("CompilerTests", of: "CompilerTests", ["Compiler", "IR", "TestSupport", "WorkerBackend"]),
     ],
     swiftLanguageModes: [.v6]

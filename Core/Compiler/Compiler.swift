@@ -9,6 +9,7 @@ package struct CompileRequest: Sendable {
     /// The workflow's display name; `nil` takes the document's.
     package let name: String?
     package let triggerCode: String?
+    /// npm packages and ranges.
     package let dependencies: [String: String]
     /// Takes the place of the target that the nodes name.
     package let target: String?
@@ -29,6 +30,8 @@ package struct CompileRequest: Sendable {
 package struct Lowered: Sendable {
     /// `nil` when there is an error among the diagnostics.
     package let program: Program?
+    /// `nil` when too much of the document is missing.
+    package let document: WorkflowDocument?
     /// The target to emit for; `nil` when the document names none that is known.
     package let target: String?
     package let diagnostics: [Diagnostic]
@@ -36,21 +39,42 @@ package struct Lowered: Sendable {
 
 /// From a document to a program: everything up to the provider's own code.
 package struct Compiler: Sendable {
+    /// The longest trigger code, in UTF-16 (REST specification, "Workflows").
+    package static let longestTriggerCode = 50_000
+
     private let catalog: any NodeCatalog
 
     package init(catalog: any NodeCatalog) { self.catalog = catalog }
 
     /// Reads, checks and lowers a document; all of its problems are in the result.
     package func lower(_ value: JSONValue, _ request: CompileRequest = CompileRequest()) -> Lowered {
-        let (document, problems) = DocumentReader.read(
-            value, kind: request.kind, target: request.target, catalog: catalog)
-        guard let document else {
-            return Lowered(program: nil, target: request.target, diagnostics: problems.diagnostics)
+        let reading = DocumentReader.read(value, kind: request.kind, target: request.target, catalog: catalog)
+        guard let document = reading.document else {
+            return Lowered(
+                program: nil, document: nil, target: request.target, diagnostics: reading.problems.diagnostics)
         }
-        var lowering = Lowering(document: document, catalog: catalog, problems: problems)
-        let program = lowering.program(for: request)
+        let dependencies = Dependencies(request.dependencies, nodes: document.nodes, catalog: catalog)
+        var problems = reading.problems
+        problems.add(dependencies.problems)
+        check(request.triggerCode, &problems)
+        guard reading.canBeFollowed else {
+            problems.add(Lowering.namesOnly(document, catalog: catalog))
+            return Lowered(program: nil, document: document, target: document.target, diagnostics: problems.diagnostics)
+        }
+        var lowering = Lowering(
+            document: document, flow: FlowGraph(document), catalog: catalog, problems: problems)
+        let program = lowering.program(request, dependencies: dependencies.all)
+        problems = lowering.reads.problems
         return Lowered(
-            program: lowering.problems.hasErrors ? nil : program, target: document.target,
-            diagnostics: lowering.problems.diagnostics)
+            program: problems.hasErrors ? nil : program, document: document, target: document.target,
+            diagnostics: problems.diagnostics)
+    }
+
+    private func check(_ triggerCode: String?, _ problems: inout Problems) {
+        guard let triggerCode, triggerCode.utf8.count > Self.longestTriggerCode,
+            triggerCode.utf16.count > Self.longestTriggerCode
+        else { return }
+        problems.error(
+            "ir.triggerCode.length", "The trigger code has at most \(Self.longestTriggerCode) characters.", at: .root)
     }
 }

@@ -2,217 +2,165 @@ import IR
 import JSON
 import PluginMessages
 
-/// Turns the graph of a document, which has been checked, into blocks.
+/// Turns the graph of a document into blocks.
+///
+/// A chain of nodes is walked; only containers recurse. A container's arms are blocks that stop where the arms
+/// meet (``FlowGraph``), and the walk goes on there. Where only some arms of a branch meet, what follows is
+/// lowered once for each way to it: only one of them runs.
 struct Lowering {
-    private(set) var problems: Problems
-    private let document: WorkflowDocument
-    private let catalog: any NodeCatalog
-    private let names: Names
-    private let outgoing: [[WorkflowEdge]]
-    private let branches: Branches
-    private let flow: FlowGraph
-    private let resolver: ReferenceResolver
-    private let variables: [String: Int]
-    private var tree = BlockTree()
-    private var templates: [NodeTemplate] = []
-    private var templateIndexes: [NodeTemplate: Int] = [:]
-    private var lowered: Set<Int> = []
-    /// The nodes whose value is that of a branch, with the block they are in.
-    private var armValues: [Int: [(node: Int, block: Int)]] = [:]
+    let document: WorkflowDocument
+    let flow: FlowGraph
+    let names: Names
+    var reads: Reads
+    var templates: Templates
+    /// The loops, and the nodes with arms that run at once, around the statement at hand.
+    var surroundings: [Surrounding] = []
+    /// How many `break`s so far leave what they are in rather than a loop.
+    var plainExits = 0
+    /// The loops that some `break` leaves.
+    var leftLoops: Set<Int> = []
+    /// The containers, with the values of their arms and the blocks that those are in.
+    var armValues: [Int: [(node: Int, block: Int)]] = [:]
 
-    /// So deep may branches nest.
-    private static let deepestNesting = 100
+    /// Whether the end of the statement that was lowered last is ever reached.
+    var isCompleted = true
 
-    init(document: WorkflowDocument, catalog: any NodeCatalog, problems: Problems) {
+    /// By node: how many arms that are being lowered end before it.
+    private var stops: [Int]
+    private var copies = 0
+    private var crossings: Set<Int> = []
+
+    enum Surrounding {
+        case loop(Int)
+        case arms
+    }
+
+    /// How deep containers may nest: each level takes five of JSON's in what a plugin reads
+    /// (`JSONValue.maximumDepth`).
+    static let deepestNesting = 48
+
+    /// How often nodes may be lowered again, besides once for each node.
+    private static let mostCopies = 200
+
+    /// - Parameter flow: `nil` when the graph cannot be followed: then only names can be checked.
+    init(document: WorkflowDocument, flow: FlowGraph?, catalog: any NodeCatalog, problems: Problems) {
         self.document = document
-        self.catalog = catalog
-        self.problems = problems
+        self.flow = flow ?? FlowGraph()
         names = Names(document.nodes)
-        outgoing = document.outgoing
-        branches = Branches(document, outgoing)
-        flow = FlowGraph(document, thens: branches.thens, arms: branches.arms)
-        resolver = ReferenceResolver(document: document, flow: flow)
-        variables = Dictionary(names.variables.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        reads = Reads(document: document, names: names, problems: problems)
+        templates = Templates(catalog: catalog, target: document.target)
+        stops = Array(repeating: 0, count: document.nodes.count)
     }
 
-    mutating func program(for request: CompileRequest) -> Program {
-        var (body, root) = block(from: document.entry, until: flow.exit, in: nil, depth: 0)
-        if document.kind == .workflow, let value = body.value { read(value, in: root) }
-        for node in document.nodes.indices where tree.isRead(node) { readArms(of: node) }
-        declare(in: &body)
-        return Program(
-            kind: document.kind, name: request.name ?? document.name, trigger: document.trigger,
-            triggerCode: request.triggerCode,
-            dependencies: request.dependencies.sorted { $0.key < $1.key }.map {
-                Dependency(name: $0.key, range: $0.value)
-            },
-            nodes: document.nodes.indices.map(programNode), templates: templates, body: body)
-    }
-
-    // MARK: Blocks
-
-    private mutating func block(
-        from start: Int, until end: Int, in parent: Int?, depth: Int
-    ) -> (block: Block, index: Int) {
-        let index = tree.open(in: parent)
+    /// A block that has been lowered.
+    struct Lowered {
         var block = Block()
-        guard depth <= Self.deepestNesting else {
-            problems.error(
-                "ir.graph.depth", "Branches nest deeper than \(Self.deepestNesting).",
-                at: document.nodes[start].pointer, node: document.nodes[start].id)
-            return (block, index)
-        }
-        var node = start
-        while node != end, node != flow.exit {
-            guard lowered.insert(node).inserted else {
-                reportCrossing(node)
-                break
-            }
-            tree.set(node, in: index)
-            if document.nodes[node].builtIn == .branch {
-                block.statements.append(.branch(branch(node, in: index, depth: depth)))
-                block.value = node
-                node = flow.join(of: node)
-            } else {
-                block.statements.append(.call(Call(node: node, operation: operation(of: node, in: index))))
-                block.value = document.nodes[node].builtIn == .sleep ? nil : node
-                node = flow.successors[node].first ?? flow.exit
-            }
-        }
-        return (block, index)
+        let index: Int
+        /// Whether its end is ever reached.
+        var isCompleted = true
     }
 
-    private mutating func branch(_ node: Int, in block: Int, depth: Int) -> Branch {
-        let join = flow.join(of: node)
-        var builder = builder(node)
-        let conditions = branches.conditions(of: node).enumerated().map { index, condition in
-            condition.map {
-                builder.code(
-                    $0, field: "branches.\(index).condition", variables: variables,
-                    at: dataPointer(node).appending("branches").appending(index).appending("condition"))
+    /// Lowers what runs from some nodes on, up to where an arm around it ends.
+    mutating func block(
+        from starts: [Int], in parent: Int?, as role: BlockTree.Role, of owner: Int, depth: Int
+    ) -> Lowered {
+        var lowered = Lowered(index: reads.blocks.open(in: parent, as: role, of: owner))
+        // The ways that are still to be walked, the next one last.
+        var ways = Array(starts.reversed())
+        while let way = ways.popLast() {
+            var next: Int? = way
+            while let node = next, stops[node] == 0, isTurn(of: node, ways), admit(node, to: lowered.index) {
+                guard let statement = statement(node, in: lowered.index, depth: depth) else { return lowered }
+                lowered.block.statements.append(statement)
+                lowered.block.value = document.nodes[node].hasValue ? node : nil
+                reads.blocks.set(node, in: lowered.index)
+                reads.availability.set(node)
+                guard isCompleted else {
+                    lowered.isCompleted = false
+                    return lowered
+                }
+                let all = statement.isCall ? flow.next[node] : flow.afterArms(of: node)
+                if all.count > 1 { ways += all.dropFirst().reversed() }
+                next = all.first
             }
         }
-        finish(builder, in: block)
-        let labels = branches.labels(of: node)
-        let arms = labels.indices.map { arm in
-            let start = branches.arms[node]?[arm] ?? join
-            let (body, index) = self.block(from: start, until: join, in: block, depth: depth + 1)
-            if let value = body.value { armValues[node, default: []].append((value, index)) }
-            return Branch.Arm(label: labels[arm], condition: conditions[arm], body: body)
+        return lowered
+    }
+
+    /// Of several ways that lead to a node, the last one takes it.
+    private func isTurn(of node: Int, _ ways: [Int]) -> Bool { ways.isEmpty || !flow.reaches(ways, node) }
+
+    private mutating func admit(_ node: Int, to block: Int) -> Bool {
+        switch reads.blocks.relation(of: node, to: block) {
+        case .first: return true
+        case .done: return false
+        case .exclusive:
+            copies += 1
+            if copies <= document.nodes.count + Self.mostCopies { return true }
+        case .conflict: break
         }
-        return Branch(node: node, arms: arms)
-    }
-
-    private mutating func reportCrossing(_ node: Int) {
-        problems.error(
-            "ir.graph.crossing",
-            "Some arms lead to \"\(document.nodes[node].id)\" and others end before it. Let all arms meet there, or "
-                + "lead to it from the branch by an edge labelled \"then\".", at: document.nodes[node].pointer,
-            node: document.nodes[node].id)
-    }
-
-    // MARK: Operations
-
-    private mutating func operation(of index: Int, in block: Int) -> Operation {
-        let node = document.nodes[index]
-        var builder = builder(index)
-        defer { finish(builder, in: block) }
-        func template(_ key: String) -> ValueTemplate? {
-            guard let value = node.data[key], !value.isNull else { return nil }
-            return builder.value(value, at: dataPointer(index).appending(key))
+        if crossings.insert(node).inserted {
+            let node = document.nodes[node]
+            reads.problems.error(
+                "ir.graph.crossing",
+                "Some arms lead to \"\(node.id)\" and others end before it. Let all arms meet there, or lead to it "
+                    + "from the container by an edge labelled \"then\".", at: node.place, node: node.id)
         }
-        switch node.builtIn {
-        case .step, .branch:
-            let code = builder.code(
-                node.data["code"]?.string ?? "", field: "code", variables: variables,
-                at: dataPointer(index).appending("code"))
-            return .step(code: code, inline: node.data["inline"]?.bool ?? false)
-        case .sleep: return .sleep(template("duration") ?? .literal(0))
-        case .httpRequest:
-            return .http(
-                method: node.data["method"]?.string ?? "GET", url: template("url") ?? .literal(""),
-                headers: template("headers") ?? .empty, query: template("queryParams") ?? .empty,
-                body: template("body"))
-        case nil:
-            return .template(
-                self.template(of: node), params: builder.value(.object(params(of: node)), at: dataPointer(index)))
+        return false
+    }
+
+    /// Lowers an arm of a container, which ends where the arms meet, and takes back what it makes available.
+    mutating func arm(
+        from starts: [Int], in parent: Int, as role: BlockTree.Role, of node: Int, depth: Int
+    ) -> (lowered: Lowered, changes: Availability.Changes) {
+        let ends = flow.afterArms(of: node) + document.routes[node].next
+        for end in ends { stops[end] += 1 }
+        let mark = reads.availability.mark
+        let lowered = block(from: starts, in: parent, as: role, of: node, depth: depth + 1)
+        var changes = reads.availability.withdraw(since: mark)
+        changes.isCompleted = lowered.isCompleted
+        for end in ends { stops[end] -= 1 }
+        if let value = lowered.block.value { armValues[node, default: []].append((value, lowered.index)) }
+        return (lowered, changes)
+    }
+
+    /// `nil` when the nesting is too deep to go on.
+    private mutating func statement(_ node: Int, in block: Int, depth: Int) -> Statement? {
+        reads.reader = node
+        reads.block = block
+        isCompleted = true
+        guard let builtIn = document.nodes[node].builtIn, builtIn.isContainer || builtIn == .exit else {
+            return .call(Call(node: node, operation: operation(of: node)))
         }
-    }
-
-    /// A plugin node's `data` with the defaults of what it leaves out; secrets are in the environment.
-    private func params(of node: WorkflowNode) -> JSONObject {
-        var params = node.data
-        guard let definition = catalog.definition(type: node.type, version: node.version) else { return params }
-        for field in definition.configSchema where params[field.name] == nil {
-            if let value = field.defaultValue { params[field.name] = value }
+        guard depth < Self.deepestNesting || builtIn == .exit else {
+            reads.problems.error(
+                "ir.graph.depth", "Containers nest deeper than \(Self.deepestNesting).",
+                at: document.nodes[node].place, node: document.nodes[node].id)
+            return nil
         }
-        return params
-    }
-
-    private mutating func template(of node: WorkflowNode) -> Int {
-        guard let template = catalog.template(type: node.type, version: node.version, target: document.target) else {
-            return 0
-        }
-        if let index = templateIndexes[template] { return index }
-        templates.append(template)
-        templateIndexes[template] = templates.count - 1
-        return templates.count - 1
-    }
-
-    private func builder(_ node: Int) -> TemplateBuilder {
-        TemplateBuilder(resolver: resolver, node: node, nodeId: document.nodes[node].id, problems: problems)
-    }
-
-    private mutating func finish(_ builder: TemplateBuilder, in block: Int) {
-        problems = builder.problems
-        for source in builder.reads { tree.read(source, in: block) }
-    }
-
-    private func dataPointer(_ node: Int) -> JSONPointer { document.nodes[node].pointer.appending("data") }
-
-    // MARK: Values
-
-    private mutating func read(_ node: Int, in block: Int) {
-        if tree.read(node, in: block) { readArms(of: node) }
-    }
-
-    /// Who reads a branch reads the values of its arms.
-    private mutating func readArms(of node: Int) {
-        guard let values = armValues.removeValue(forKey: node) else { return }
-        for value in values { read(value.node, in: value.block) }
-    }
-
-    private func declare(in body: inout Block) {
-        var hoisted: [Int: [Int]] = [:]
-        for node in document.nodes.indices {
-            if let block = tree.hoist(node) { hoisted[block, default: []].append(node) }
-        }
-        var next = 0
-        declare(in: &body, hoisted, &next)
-    }
-
-    /// Visits the blocks in the order in which they were opened.
-    private func declare(in block: inout Block, _ hoisted: [Int: [Int]], _ next: inout Int) {
-        block.declares = hoisted[next] ?? []
-        next += 1
-        for index in block.statements.indices {
-            guard case .branch(let branch) = block.statements[index] else { continue }
-            let arms = branch.arms.map { arm in
-                var body = arm.body
-                declare(in: &body, hoisted, &next)
-                return Branch.Arm(label: arm.label, condition: arm.condition, body: body)
-            }
-            block.statements[index] = .branch(Branch(node: branch.node, arms: arms))
+        switch builtIn {
+        case .branch: return branch(node, in: block, depth: depth)
+        case .loop: return loop(node, in: block, depth: depth)
+        case .tryCatch: return tryCatch(node, in: block, depth: depth)
+        case .race: return .race(node: node, arms: concurrentArms(node, isRace: true, in: block, depth: depth))
+        case .parallel: return .parallel(node: node, arms: concurrentArms(node, isRace: false, in: block, depth: depth))
+        case .exit: return exit(node)
+        case .step, .sleep, .sleepUntil, .httpRequest, .waitForEvent, .subWorkflow, .subScript:
+            return .call(Call(node: node, operation: operation(of: node)))
         }
     }
+}
 
-    private func programNode(_ index: Int) -> ProgramNode {
-        let node = document.nodes[index]
-        let storage: ProgramNode.Storage = !tree.isRead(index) ? .none : tree.hoist(index) == nil ? .local : .hoisted
-        let exported = document.kind == .script && node.name.hasPrefix("EXPORT_")
-        return ProgramNode(
-            id: node.id, type: node.type, variable: names.variables[index], storage: storage,
-            stepName: names.stepNames[index], exportName: exported ? String(node.name.dropFirst(7)) : nil,
-            options: StepOptions(of: node, definition: catalog.definition(type: node.type, version: node.version)))
+extension Statement {
+    /// Whether the statement has no arms.
+    fileprivate var isCall: Bool {
+        switch self {
+        case .call, .exit: true
+        case .branch, .parallel, .race, .loop, .tryCatch: false
+        }
     }
+}
+
+extension WorkflowNode {
+    fileprivate var hasValue: Bool { builtIn?.hasValue ?? true }
 }

@@ -6,48 +6,78 @@ struct Names: Sendable {
     let variables: [String]
     /// The name of each node's durable step.
     let stepNames: [String]
-
-    /// What the emitted function and its module bind. Names that begin with `$` are the backend's own, and no
-    /// node id can begin so.
-    private static let taken: Set<String> = [
-        "event", "env", "step", "ctx", "request", "trigger", "err", "graph", "runGraph", "Env", "WorkflowEntrypoint",
-        "NonRetryableError", "undefined", "NaN", "Infinity", "globalThis", "fetch", "Response", "Request", "Headers",
-        "URL", "Promise", "Array", "Object", "String", "Number", "Boolean", "JSON", "Math", "Date", "Error", "Symbol",
-        "Map", "Set", "console", "crypto", "AbortSignal",
-    ]
-
-    /// ECMAScript 2025, "Keywords and Reserved Words", in modules.
-    private static let reservedWords: Set<String> = [
-        "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else",
-        "enum", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in",
-        "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public", "return",
-        "static", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield",
-        "arguments", "eval", "async", "of", "type", "declare", "any",
-    ]
+    /// The nodes whose variables are not named as they are, by variable.
+    let renamed: [String: Int]
+    /// The variables that loops bind.
+    let locals: Set<String>
 
     init(_ nodes: [WorkflowNode]) {
-        var used = Self.taken
-        variables = nodes.map { node in
-            var name = String(
-                decoding: node.id.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
-            if name.utf8.first.map({ $0 >= 0x30 && $0 <= 0x39 }) == true { name = "_\(name)" }
-            return Self.unique(name, &used) { "\(name)_\($0)" }
+        var locals: Set<String> = []
+        for node in nodes where node.builtIn == .loop {
+            locals.insert(node.itemVariable)
+            locals.insert(node.indexVariable)
         }
-        let counts = Dictionary(nodes.map { ($0.name, 1) }, uniquingKeysWith: +)
-        var usedSteps: Set<String> = []
-        stepNames = nodes.map { node in
-            let name = counts[node.name] == 1 ? node.name : "\(node.name) (\(node.id))"
-            return Self.unique(name, &usedSteps) { "\(name) #\($0)" }
-        }
+        self.locals = locals
+        variables = Self.variables(nodes, locals)
+        var renamed: [String: Int] = [:]
+        for (index, node) in nodes.enumerated() where variables[index] != node.id { renamed[variables[index]] = index }
+        self.renamed = renamed
+        stepNames = Self.stepNames(nodes)
     }
 
-    private static func unique(_ name: String, _ used: inout Set<String>, _ numbered: (Int) -> String) -> String {
-        var candidate = name
-        var number = 1
-        while Self.reservedWords.contains(candidate) || !used.insert(candidate).inserted {
-            number += 1
-            candidate = numbered(number)
+    private static let taken = JavaScriptName.boundInRuns.union(JavaScriptName.globals)
+
+    private static func variables(_ nodes: [WorkflowNode], _ locals: Set<String>) -> [String] {
+        func isFree(_ name: String) -> Bool {
+            !taken.contains(name) && !JavaScriptName.isReserved(name) && (locals.isEmpty || !locals.contains(name))
         }
-        return candidate
+        // Ids that are good names come first: code may use them as they are, and they are unique.
+        var names = nodes.map { isPlain($0.id) && isFree($0.id) ? $0.id : "" }
+        guard names.contains("") else { return names }
+        var used = Set(names)
+        for (index, node) in nodes.enumerated() where names[index].isEmpty {
+            let name = identifier(node.id)
+            var candidate = name
+            var number = 1
+            while !isFree(candidate) || !used.insert(candidate).inserted {
+                number += 1
+                candidate = "\(name)_\(number)"
+            }
+            names[index] = candidate
+        }
+        return names
+    }
+
+    private static func isPlain(_ id: String) -> Bool {
+        guard let first = id.utf8.first, !isDigit(first), !JavaScriptName.isOurs(id) else { return false }
+        return !id.utf8.contains(UInt8(ascii: "-"))
+    }
+
+    private static func identifier(_ id: String) -> String {
+        let name = String(decoding: id.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+        let needsPrefix = name.utf8.first.map(isDigit) ?? true || JavaScriptName.isOurs(name)
+        return needsPrefix ? "node_\(name)" : name
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+
+    private static func stepNames(_ nodes: [WorkflowNode]) -> [String] {
+        var seen: Set<String> = Set(minimumCapacity: nodes.count)
+        var repeated: Set<String> = []
+        for node in nodes where !seen.insert(node.name).inserted { repeated.insert(node.name) }
+        guard !repeated.isEmpty else { return nodes.map(\.name) }
+        // Names that occur once keep them.
+        var used = seen.subtracting(repeated)
+        return nodes.map { node in
+            guard repeated.contains(node.name) else { return node.name }
+            let name = "\(node.name) (\(node.id))"
+            var candidate = name
+            var number = 1
+            while !used.insert(candidate).inserted {
+                number += 1
+                candidate = "\(name) #\(number)"
+            }
+            return candidate
+        }
     }
 }

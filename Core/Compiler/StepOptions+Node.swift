@@ -3,16 +3,32 @@ import JSON
 import PluginMessages
 
 extension StepOptions {
+    /// How often a step is repeated, and after what time, when a node says only how else.
+    private static let usualLimit = 5
+    private static let usualDelay: JSONValue = "10 seconds"
+
     /// What a node says in `config` wins over its `data`, and that over what its definition says.
     init(of node: WorkflowNode, definition: NodeDefinition?) {
-        let usesData = node.builtIn != nil
-        let data: JSONValue = usesData ? .object(node.data) : [:]
-        let limit = node.config.retryLimit ?? data["retryLimit"]?.int ?? definition?.runtime?.defaultRetries
-        let delay = node.config.retryDelay ?? data["retryDelay"] ?? "10 seconds"
-        let backoff = node.config.backoff ?? data["backoff"]?.string.flatMap(Backoff.init(rawValue:))
+        func field(_ key: String) -> JSONValue? { node.retriesInData ? node.filled(key) : nil }
+        let limit = node.config.retryLimit ?? field("retryLimit")?.int ?? definition?.runtime?.defaultRetries
+        let delay = node.config.retryDelay ?? field("retryDelay")
+        let backoff = node.config.backoff ?? field("backoff")?.string.flatMap(Backoff.init(rawValue:))
+        let saysSomething = limit != nil || delay != nil || backoff != nil
         self.init(
-            retries: limit.map { Retries(limit: $0, delay: delay, backoff: backoff) },
-            timeout: node.config.timeout ?? data["timeout"] ?? definition?.runtime?.defaultTimeout.map(JSONValue.string)
-        )
+            retries: saysSomething
+                ? Retries(limit: limit ?? Self.usualLimit, delay: delay ?? Self.usualDelay, backoff: backoff) : nil,
+            timeout: node.config.timeout ?? field("timeout")
+                ?? definition?.runtime?.defaultTimeout.map(JSONValue.string))
+    }
+}
+
+extension WorkflowNode {
+    /// Whether the node's `data` has the fields `retryLimit`, `retryDelay`, `backoff` and `timeout` of a step.
+    fileprivate var retriesInData: Bool {
+        switch builtIn {
+        case .step, .httpRequest, .subScript: true
+        case .sleep, .sleepUntil, .branch, .parallel, .race, .loop, .waitForEvent, .tryCatch, .exit, .subWorkflow, nil:
+            false
+        }
     }
 }

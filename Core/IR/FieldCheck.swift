@@ -8,20 +8,20 @@ struct FieldCheck {
     let node: WorkflowNode
     let action: String?
 
-    private var pointer: JSONPointer { node.pointer.appending("data").appending(field.name) }
+    private var place: Place { node.dataPlace.member(field.name) }
 
     func run(_ problems: inout Problems) {
+        let value = node.filled(field.name)
+        if field.type == .secret { return checkSecret(value, &problems) }
         if let shownFor = field.shownFor, !shownFor.contains(action ?? "") { return }
-        guard let value = node.data[field.name], !value.isNull else {
-            let isRequired = field.requiredFor.map { $0.contains(action ?? "") } ?? field.required
-            if isRequired, field.defaultValue == nil, field.type != .secret {
-                problems.error(
-                    "ir.data.required", "The field \"\(field.name)\" (\(field.label)) is required.", at: pointer,
-                    node: node.id)
-            }
-            return
-        }
+        guard let value else { return checkPresence(&problems) }
         if let text = value.string, ExpressionScanner.hasExpression(text) {
+            if node.builtIn?.literalFields.contains(field.name) == true {
+                problems.error(
+                    "ir.data.literal",
+                    "The field \"\(field.name)\" is needed before the workflow runs, so it cannot hold an expression.",
+                    at: place, node: node.id)
+            }
             return
         }
         if let problem = typeProblem(value) { return report("type", problem, &problems) }
@@ -29,8 +29,26 @@ struct FieldCheck {
         if let problem = limitProblem(value) { report("validation", problem, &problems) }
     }
 
+    private func checkPresence(_ problems: inout Problems) {
+        let isRequired = field.requiredFor.map { $0.contains(action ?? "") } ?? field.required
+        // Code that does nothing is still code.
+        guard isRequired, field.defaultValue == nil, field.type != .code || node.data[field.name]?.string == nil else {
+            return
+        }
+        report("required", "(\(field.label)) is required", &problems)
+    }
+
+    private func checkSecret(_ value: JSONValue?, _ problems: inout Problems) {
+        guard let value, !(value.string.map(ExpressionScanner.isExpression) ?? false) else { return }
+        let variable = field.envVarName ?? "NAME"
+        problems.error(
+            "ir.node.secretInDocument",
+            "The field \"\(field.name)\" is a secret, which a document must not hold: set the environment variable "
+                + "\(variable), or write {{env.\(variable)}}.", at: place, node: node.id)
+    }
+
     private func report(_ code: String, _ problem: String, _ problems: inout Problems) {
-        problems.error("ir.data.\(code)", "The field \"\(field.name)\" \(problem).", at: pointer, node: node.id)
+        problems.error("ir.data.\(code)", "The field \"\(field.name)\" \(problem).", at: place, node: node.id)
     }
 
     private func typeProblem(_ value: JSONValue) -> String? {
@@ -42,19 +60,18 @@ struct FieldCheck {
         case .boolean: (isRight, wanted) = (value.bool != nil, "true or false")
         case .multiselect:
             (isRight, wanted) = (value.array?.allSatisfy { $0.string != nil } == true, "an array of strings")
-        case .json, .expression: (isRight, wanted) = (true, "")
-        case .secret:
-            let variable = field.envVarName ?? "NAME"
-            return "is a secret, which a document must not hold: set the environment variable \(variable) instead"
+        case .json, .expression, .secret: return nil
         }
         return isRight ? nil : "must be \(wanted), not \(value.typeName)"
     }
 
     private func optionProblem(_ value: JSONValue) -> String? {
-        guard let options = field.options?.map(\.value) else { return nil }
+        guard let options = field.options else { return nil }
         let chosen = value.array?.compactMap(\.string) ?? value.string.map { [$0] } ?? []
-        guard let unknown = chosen.first(where: { !options.contains($0) }) else { return nil }
-        return "is \"\(unknown)\", which is none of: \(options.joined(separator: ", "))"
+        guard let unknown = chosen.first(where: { choice in !options.contains { $0.value == choice } }) else {
+            return nil
+        }
+        return "is \"\(unknown)\", which is none of: \(options.map(\.value).joined(separator: ", "))"
     }
 
     private func limitProblem(_ value: JSONValue) -> String? {
@@ -64,11 +81,11 @@ struct FieldCheck {
             if let max = limits.max, number > max { return "must be at most \(JSONNumber(max).text)" }
         }
         if limits.format == .duration, let problem = DurationText.problem(value) {
-            return "is no good: \(problem.prefix(1).lowercased())\(problem.dropFirst().dropLast())"
+            return "is not right: \(problem.dropLast())"
         }
         guard let text = value.string else { return nil }
-        if let min = limits.minLength, text.count < min { return "must have at least \(min) characters" }
-        if let max = limits.maxLength, text.count > max { return "must have at most \(max) characters" }
+        if let min = limits.minLength, text.utf16.count < min { return "must have at least \(min) characters" }
+        if let max = limits.maxLength, text.utf16.count > max { return "must have at most \(max) characters" }
         if let pattern = limits.pattern, (try? Regex(pattern).wholeMatch(in: text)) == nil {
             return "must match \(pattern)"
         }

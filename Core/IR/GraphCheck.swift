@@ -1,43 +1,39 @@
-import PluginMessages
-
-/// Checks that the edges make a graph that can run: no cycle, every node reachable, arms where they belong.
+/// Checks that a graph can be followed: it has no cycle, and every node can be reached.
 struct GraphCheck {
-    private let document: WorkflowDocument
-    private let outgoing: [[WorkflowEdge]]
+    let nodes: [WorkflowNode]
+    let outgoing: [[WorkflowEdge]]
+    let entry: Int?
 
-    init(_ document: WorkflowDocument) {
-        self.document = document
-        outgoing = document.outgoing
+    /// - Returns: Whether there is no cycle.
+    func run(_ problems: inout Problems) -> Bool {
+        if let entry { checkReachable(from: entry, &problems) }
+        return checkCycles(&problems)
     }
 
-    func run(_ problems: inout Problems) {
-        checkReachable(&problems)
-        checkCycles(&problems)
-        for (index, node) in document.nodes.enumerated() { checkEdges(of: node, outgoing[index], &problems) }
-    }
-
-    private func checkReachable(_ problems: inout Problems) {
-        var reached = Array(repeating: false, count: document.nodes.count)
-        var queue = [document.entry]
-        reached[document.entry] = true
+    private func checkReachable(from entry: Int, _ problems: inout Problems) {
+        var isReached = Array(repeating: false, count: nodes.count)
+        var queue = [entry]
+        isReached[entry] = true
         while let node = queue.popLast() {
-            for edge in outgoing[node] where !reached[edge.target] {
-                reached[edge.target] = true
+            for edge in outgoing[node] where !isReached[edge.target] {
+                isReached[edge.target] = true
                 queue.append(edge.target)
             }
         }
-        for (index, node) in document.nodes.enumerated() where !reached[index] {
+        for (index, node) in nodes.enumerated() where !isReached[index] {
             problems.error(
-                "ir.graph.unreachable", "No way leads from the entry node to \"\(node.id)\".", at: node.pointer,
+                "ir.graph.unreachable", "No way leads from the entry node to \"\(node.id)\".", at: node.place,
                 node: node.id)
         }
     }
 
+    private enum Mark { case new, open, done }
+
     /// Depth first with a stack of its own, so that a long chain does not exhaust the thread's.
-    private func checkCycles(_ problems: inout Problems) {
-        enum Mark { case new, open, done }
-        var marks = Array(repeating: Mark.new, count: document.nodes.count)
-        for start in document.nodes.indices where marks[start] == .new {
+    private func checkCycles(_ problems: inout Problems) -> Bool {
+        var found = 0
+        var marks = Array(repeating: Mark.new, count: nodes.count)
+        for start in nodes.indices where marks[start] == .new {
             var path = [(node: start, next: 0)]
             marks[start] = .open
             while let (node, next) = path.last {
@@ -54,55 +50,33 @@ struct GraphCheck {
                     marks[edge.target] = .open
                     path.append((edge.target, 0))
                 case .open:
-                    let cycle = path.drop { $0.node != edge.target }.map { document.nodes[$0.node].id }
-                    problems.error(
-                        "ir.graph.cycle",
-                        "A workflow has no cycle: \(cycle.joined(separator: " → ")) → \(document.nodes[edge.target].id).",
-                        at: edge.pointer, node: document.nodes[node].id)
+                    found += 1
+                    guard found <= Self.mostCycles else { continue }
+                    report(edge, path.drop { $0.node != edge.target }.map(\.node), &problems)
                 }
             }
         }
+        return found == 0
     }
 
-    private func checkEdges(of node: WorkflowNode, _ edges: [WorkflowEdge], _ problems: inout Problems) {
-        guard node.builtIn == .branch else {
-            for edge in edges.dropFirst() {
-                problems.error(
-                    "ir.edge.fanOut",
-                    "One way leads on from \"\(node.id)\". Put a branch where ways part.", at: edge.pointer,
-                    node: node.id)
-            }
+    /// One wrong edge can close many cycles.
+    private static let mostCycles = 20
+    /// More names than this make a message nobody reads.
+    private static let longestCycle = 20
+
+    private func report(_ edge: WorkflowEdge, _ cycle: [Int], _ problems: inout Problems) {
+        let source = nodes[cycle[cycle.count - 1]].id
+        var ids = cycle.prefix(Self.longestCycle).map { nodes[$0].id }
+        if ids.count < cycle.count { ids += ["…", source] }
+        guard cycle.count > 1 else {
+            problems.error(
+                "ir.graph.selfLoop", "The edge leads from \"\(source)\" back to it. Use a \"loop\" node to repeat.",
+                at: edge.place, node: source)
             return
         }
-        let labels = node.data["branches"]?.array?.compactMap { $0["label"]?.string } ?? []
-        var used: Set<String> = []
-        for edge in edges {
-            guard let label = edge.label else {
-                problems.error(
-                    "ir.edge.label", "An edge out of a branch carries the label of an arm, or \"then\".",
-                    at: edge.pointer, node: node.id)
-                continue
-            }
-            if label != "then", !labels.contains(label) {
-                problems.error(
-                    "ir.edge.label",
-                    "The branch \"\(node.id)\" has no arm \"\(label)\"; it has: \(labels.joined(separator: ", ")).",
-                    at: edge.pointer.appending("label"), node: node.id)
-            }
-            if !used.insert(label).inserted {
-                problems.error(
-                    "ir.edge.duplicateLabel", "Another edge out of \"\(node.id)\" has the label \"\(label)\".",
-                    at: edge.pointer.appending("label"), node: node.id)
-            }
-        }
-    }
-}
-
-extension WorkflowDocument {
-    /// The edges out of each node, in the order of the document.
-    package var outgoing: [[WorkflowEdge]] {
-        var outgoing = Array(repeating: [WorkflowEdge](), count: nodes.count)
-        for edge in edges { outgoing[edge.source].append(edge) }
-        return outgoing
+        problems.error(
+            "ir.graph.cycle",
+            "A workflow has no cycle: \(ids.joined(separator: " → ")) → \(ids[0]). Use a \"loop\" node to repeat.",
+            at: edge.place, node: source)
     }
 }

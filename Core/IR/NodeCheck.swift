@@ -3,33 +3,65 @@ import PluginMessages
 
 /// Checks a node's type, version and `data` against its definition.
 struct NodeCheck {
-    let node: WorkflowNode
     let catalog: any NodeCatalog
+    let kind: Program.Kind
     let target: String?
 
-    func run(_ problems: inout Problems) {
-        guard let definition = definition(&problems) else { return }
-        for field in definition.configSchema {
-            FieldCheck(field: field, node: node, action: action(of: definition)).run(&problems)
+    func run(_ node: WorkflowNode, _ problems: inout Problems) {
+        if let builtIn = node.builtIn {
+            check(node, BuiltInNodes.fields(of: builtIn), &problems)
+        } else if !node.type.isEmpty, let definition = definition(of: node, &problems) {
+            check(node, definition.configSchema, &problems)
         }
-        if node.builtIn == .branch { checkBranches(&problems) }
+        switch node.builtIn {
+        case .branch: BranchCheck(node: node).run(&problems)
+        case .loop: LoopCheck(node: node).run(&problems)
+        case .exit: checkCode("condition", of: node, &problems)
+        case .waitForEvent: checkEventType(of: node, &problems)
+        case .httpRequest:
+            checkObject("headers", of: node, &problems)
+            checkObject("queryParams", of: node, &problems)
+        case .subScript: checkObject("headers", of: node, &problems)
+        case .step, .sleep, .sleepUntil, .parallel, .race, .tryCatch, .subWorkflow, nil: break
+        }
+        guard kind == .script else { return }
+        if node.builtIn?.needsDurableRun == true {
+            problems.error(
+                "ir.script.node", "A script cannot wait: \"\(node.type)\" is for workflows.",
+                at: node.place.member("type"), node: node.id)
+        }
+        if node.name == "EXPORT_" {
+            problems.error(
+                "ir.script.export", "A name follows EXPORT_: the one under which the value is returned.",
+                at: node.place.member("name"), node: node.id)
+        }
     }
 
-    private func definition(_ problems: inout Problems) -> NodeDefinition? {
-        if let builtIn = node.builtIn { return builtIn.definition }
+    private func check(_ node: WorkflowNode, _ fields: [ConfigField], _ problems: inout Problems) {
+        let action = node.builtIn == nil ? action(of: node, fields) : nil
+        // By index: a field is a large value to copy, and most are absent and may be.
+        for index in fields.indices {
+            let value = node.data[fields[index].name]
+            if value == nil, fields[index].isOptional { continue }
+            if case .string? = value, fields[index].isPlainCode { continue }
+            FieldCheck(field: fields[index], node: node, action: action).run(&problems)
+        }
+    }
+
+    private func definition(of node: WorkflowNode, _ problems: inout Problems) -> NodeDefinition? {
         let versions = catalog.versions(of: node.type)
         guard !versions.isEmpty else {
             problems.error(
                 "ir.node.unknownType",
                 "There is no node type \"\(node.type)\". If it is a marketplace node, install its plugin.",
-                at: node.pointer.appending("type"), node: node.id)
+                at: node.place.member("type"), node: node.id)
             return nil
         }
         guard let definition = catalog.definition(type: node.type, version: node.version) else {
             problems.error(
                 "ir.node.unknownVersion",
                 "The node \"\(node.type)\" has no version \(node.version) here; loaded: \(versions.joined(separator: ", ")).",
-                at: node.pointer.appending("version"), node: node.id)
+                at: node.place.member("version"), node: node.id)
             return nil
         }
         if let target, catalog.template(type: node.type, version: node.version, target: target) == nil {
@@ -37,43 +69,50 @@ struct NodeCheck {
                 "ir.node.target",
                 "The node \"\(node.type)\" \(node.version) has no code for \"\(target)\"; it has for: "
                     + definition.providers.joined(separator: ", ") + ".",
-                at: node.pointer.appending("provider"), node: node.id)
+                at: node.place.member("provider"), node: node.id)
+        }
+        if definition.deprecated == true {
+            let instead = definition.replacedBy.map { " Use \"\($0)\"." } ?? ""
+            problems.warning(
+                "ir.node.deprecated",
+                definition.deprecationMessage ?? "The node \"\(node.type)\" \(node.version) is deprecated.\(instead)",
+                at: node.place.member("type"), node: node.id)
         }
         return definition
     }
 
     /// The action that decides which fields are shown and required.
-    private func action(of definition: NodeDefinition) -> String? {
-        node.data["action"]?.string
-            ?? definition.configSchema.first { $0.name == "action" }?.defaultValue?.string
+    private func action(of node: WorkflowNode, _ fields: [ConfigField]) -> String? {
+        node.data["action"]?.string ?? fields.first { $0.name == "action" }?.defaultValue?.string
     }
 
-    private func checkBranches(_ problems: inout Problems) {
-        let pointer = node.pointer.appending("data").appending("branches")
-        guard let branches = node.data["branches"]?.array else { return }
-        if branches.isEmpty {
-            problems.error("ir.branch.empty", "A branch has at least one arm.", at: pointer, node: node.id)
-        }
-        var labels: Set<String> = []
-        for (index, branch) in branches.enumerated() {
-            let pointer = pointer.appending(index)
-            guard let fields = ObjectFields(branch, at: pointer, node: node.id, &problems),
-                let label = fields.text("label", length: 1...256, &problems)
-            else { continue }
-            if !labels.insert(label).inserted {
-                problems.error(
-                    "ir.branch.duplicateLabel", "Another arm has the label \"\(label)\".",
-                    at: pointer.appending("label"), node: node.id)
-            }
-            let condition = fields.object["condition"] ?? ""
-            if condition.string == nil, !condition.isNull {
-                let _: String? = fields.wrongType("condition", "a string", condition, &problems)
-            }
-            if condition.isNull || condition.string?.allSatisfy(\.isWhitespace) == true, index < branches.count - 1 {
-                problems.error(
-                    "ir.branch.elseLast", "An arm without a condition is \"else\" and must be the last.",
-                    at: pointer.appending("condition"), node: node.id)
-            }
-        }
+    private func checkEventType(of node: WorkflowNode, _ problems: inout Problems) {
+        guard let type = node.data["eventType"]?.string, !type.isEmpty, !TextFormat.isName(type) else { return }
+        problems.error(
+            "ir.data.validation", "An event type has letters, digits, '-' and '_' only.",
+            at: node.dataPlace.member("eventType"), node: node.id)
     }
+
+    private func checkObject(_ key: String, of node: WorkflowNode, _ problems: inout Problems) {
+        guard let value = node.data[key], !value.isNull, value.object == nil,
+            !(value.string.map(ExpressionScanner.isExpression) ?? false)
+        else { return }
+        problems.error(
+            "ir.data.type", "The field \"\(key)\" must be an object or one expression, not \(value.typeName).",
+            at: node.dataPlace.member(key), node: node.id)
+    }
+
+    private func checkCode(_ key: String, of node: WorkflowNode, _ problems: inout Problems) {
+        guard let value = node.data[key], !value.isNull, value.string == nil else { return }
+        problems.error(
+            "ir.data.type", "The field \"\(key)\" must be a JavaScript expression in a string, not \(value.typeName).",
+            at: node.dataPlace.member(key), node: node.id)
+    }
+}
+
+extension ConfigField {
+    fileprivate var isOptional: Bool { !required && requiredFor == nil }
+
+    /// Any string will do.
+    fileprivate var isPlainCode: Bool { type == .code && validation == nil && options == nil }
 }

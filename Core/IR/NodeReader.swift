@@ -7,35 +7,37 @@ struct NodeReader {
     private let index: Int
 
     init?(_ value: JSONValue, index: Int, _ problems: inout Problems) {
-        let pointer = JSONPointer.root.appending("nodes").appending(index)
-        guard let fields = ObjectFields(value, at: pointer, node: value["id"]?.string, &problems) else { return nil }
+        guard
+            let fields = ObjectFields(value, at: Place.nodes.element(index), node: value["id"]?.string, &problems)
+        else { return nil }
         self.fields = fields
         self.index = index
     }
 
-    /// `nil`, with problems, when there is no use in looking at the node further.
+    /// A node whose id can be read is kept whatever else it lacks, so that edges to it are not wrong too.
     func read(_ problems: inout Problems) -> WorkflowNode? {
-        let id = fields.text("id", length: 1...Int.max, &problems)
+        let id = fields.text("id", &problems)
         if let id, !TextFormat.isName(id) {
             problems.error(
-                "ir.node.id", "A node's id has letters, digits, '-' and '_' only.", at: fields.pointer.appending("id"),
+                "ir.node.id", "A node's id has letters, digits, '-' and '_' only.", at: fields.place.member("id"),
                 node: id)
         }
-        let type = fields.text("type", length: 1...Int.max, &problems)
+        let type = fields.text("type", &problems)
         let name = fields.text("name", length: 1...256, &problems)
-        let version = fields.text("version", length: 1...Int.max, &problems)
+        let version = fields.text("version", &problems)
         if let version, !TextFormat.isSemanticVersion(version) {
             problems.error(
                 "ir.node.version", "\"\(version)\" is no semantic version such as 1.0.0.",
-                at: fields.pointer.appending("version"), node: fields.node)
+                at: fields.place.member("version"), node: fields.node)
         }
-        let provider = fields.text("provider", length: 1...Int.max, &problems)
+        let provider = fields.text("provider", &problems)
         readPosition(&problems)
         let data = fields.fields("data", &problems)
         let config = readConfig(&problems)
-        guard let id, let type, let name, let version, let provider, let data else { return nil }
+        guard let id else { return nil }
         return WorkflowNode(
-            id: id, type: type, name: name, version: version, provider: provider, data: data.object, config: config,
+            id: id, type: type ?? "", builtIn: type.flatMap(BuiltInNode.named), name: name ?? id,
+            version: version ?? "", provider: provider ?? "", data: data?.object ?? JSONObject(), config: config,
             index: index)
     }
 
@@ -49,32 +51,38 @@ struct NodeReader {
 
     private func readConfig(_ problems: inout Problems) -> NodeConfig {
         var config = NodeConfig()
-        guard let value = fields.object["config"], !value.isNull,
-            let object = ObjectFields(value, at: fields.pointer.appending("config"), node: fields.node, &problems)
+        guard let value = fields.optional("config"),
+            let object = ObjectFields(value, at: fields.place.member("config"), node: fields.node, &problems)
         else { return config }
         config.timeout = duration("timeout", of: object, &problems)
-        guard let value = object.object["retries"], !value.isNull, let retries = object.fields("retries", &problems)
-        else {
+        guard object.optional("retries") != nil, let retries = object.fields("retries", &problems) else {
             return config
         }
         config.retryLimit = retries.integer("limit", atLeast: 0, &problems)
         if retries.required("delay", &problems) != nil { config.retryDelay = duration("delay", of: retries, &problems) }
-        if let backoff = retries.object["backoff"] {
+        if let backoff = retries.optional("backoff") {
             config.backoff = backoff.string.flatMap(StepOptions.Backoff.init(rawValue:))
             if config.backoff == nil {
                 problems.error(
                     "ir.field.options", "The back-off must be constant, linear or exponential.",
-                    at: retries.pointer.appending("backoff"), node: fields.node)
+                    at: retries.place.member("backoff"), node: fields.node)
             }
         }
         return config
     }
 
     private func duration(_ key: String, of object: ObjectFields, _ problems: inout Problems) -> JSONValue? {
-        guard let value = object.object[key], !value.isNull else { return nil }
+        guard let value = object.optional(key) else { return nil }
         if let problem = DurationText.problem(value) {
-            problems.error("ir.field.duration", problem, at: object.pointer.appending(key), node: fields.node)
+            problems.error("ir.field.duration", problem, at: object.place.member(key), node: fields.node)
         }
         return value
     }
+}
+
+extension BuiltInNode {
+    private static let names = Dictionary(
+        allCases.map { ($0.rawValue, $0) }, uniquingKeysWith: { first, _ in first })
+
+    static func named(_ type: String) -> BuiltInNode? { names[type] }
 }

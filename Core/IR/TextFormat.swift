@@ -1,7 +1,7 @@
 /// Formats of text that documents use.
 package enum TextFormat {
     /// One or more letters, digits, `-` and `_`.
-    static func isName(_ text: String) -> Bool {
+    package static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy { isWord($0) || $0 == UInt8(ascii: "-") }
     }
 
@@ -15,13 +15,31 @@ package enum TextFormat {
     }
 
     /// `MAJOR.MINOR.PATCH` with an optional pre-release and build (semver.org).
-    static func isSemanticVersion(_ text: String) -> Bool {
-        let withoutBuild = text.split(separator: "+", maxSplits: 1, omittingEmptySubsequences: false)[0]
-        let parts = withoutBuild.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        let numbers = parts[0].split(separator: ".", omittingEmptySubsequences: false)
-        return numbers.count == 3
-            && numbers.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
-            && parts.dropFirst().allSatisfy { !$0.isEmpty }
+    package static func isSemanticVersion(_ text: String) -> Bool {
+        var dots = 0
+        var digits = 0
+        var bytes = text.utf8.makeIterator()
+        while let byte = bytes.next() {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
+            case UInt8(ascii: "."):
+                guard digits > 0 else { return false }
+                dots += 1
+                digits = 0
+            case UInt8(ascii: "-"), UInt8(ascii: "+"):
+                guard dots == 2, digits > 0, let first = bytes.next(), isLabel(first) else { return false }
+                while let byte = bytes.next() { guard isLabel(byte) else { return false } }
+                return true
+            default: return false
+            }
+        }
+        return dots == 2 && digits > 0
+    }
+
+    /// What stands in a pre-release or build.
+    private static func isLabel(_ byte: UInt8) -> Bool {
+        isWord(byte) && byte != UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+            || byte == UInt8(ascii: "+")
     }
 
     /// A date such as `2026-11-24`, that exists.

@@ -7,28 +7,28 @@ struct TriggerReader {
     let kind: Program.Kind
 
     func read(_ problems: inout Problems) -> Trigger {
-        let pointer = JSONPointer.root.appending("trigger")
+        let place = Place.root.member("trigger")
         guard let value, !value.isNull else {
             if kind == .script {
-                problems.error("ir.trigger.required", "A script needs the trigger {\"type\": \"http\"}.", at: pointer)
+                problems.error("ir.trigger.required", "A script needs the trigger {\"type\": \"http\"}.", at: place)
             }
             return .manual
         }
-        guard let fields = ObjectFields(value, at: pointer, &problems),
-            let type = fields.text("type", length: 1...Int.max, &problems)
+        guard let fields = ObjectFields(value, at: place, &problems),
+            let type = fields.text("type", &problems)
         else { return .manual }
         if kind == .script, type != "http" {
             problems.error(
                 "ir.trigger.script", "A script is started by HTTP only: its trigger is {\"type\": \"http\"}.",
-                at: pointer.appending("type"))
+                at: place.member("type"))
         }
         switch type {
         case "manual": return .manual
         case "http": return readHTTP(fields, &problems)
         case "cron":
-            guard let expression = fields.text("expression", length: 1...Int.max, &problems) else { return .manual }
+            guard let expression = fields.text("expression", &problems) else { return .manual }
             if let problem = CronExpression.problem(expression) {
-                problems.error("ir.trigger.cron", problem, at: pointer.appending("expression"))
+                problems.error("ir.trigger.cron", problem, at: place.member("expression"))
             }
             return .cron(expression: expression)
         case "event":
@@ -36,28 +36,25 @@ struct TriggerReader {
             if !TextFormat.isName(eventType) {
                 problems.error(
                     "ir.field.format", "An event type has letters, digits, '-' and '_' only.",
-                    at: pointer.appending("eventType"))
+                    at: place.member("eventType"))
             }
             return .event(type: eventType)
         default:
             problems.error(
                 "ir.trigger.unknown", "The trigger must be \"manual\", \"http\", \"cron\" or \"event\".",
-                at: pointer.appending("type"))
+                at: place.member("type"))
             return .manual
         }
     }
 
     private func readHTTP(_ fields: ObjectFields, _ problems: inout Problems) -> Trigger {
-        if let method = fields.object["method"],
+        if let method = fields.optional("method"),
             !["GET", "POST", "PUT", "DELETE"].contains(method.string ?? "")
         {
             problems.error(
                 "ir.field.options", "The method must be GET, POST, PUT or DELETE.",
-                at: fields.pointer.appending("method"))
+                at: fields.place.member("method"))
         }
-        if let path = fields.object["path"], path.string == nil {
-            let _: String? = fields.wrongType("path", "a string", path, &problems)
-        }
-        return .http(path: fields.object["path"]?.string, method: fields.object["method"]?.string)
+        return .http(path: fields.optionalText("path", &problems), method: fields.object["method"]?.string)
     }
 }

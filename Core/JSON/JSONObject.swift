@@ -16,6 +16,7 @@ public struct JSONObject: Sendable {
 
     public init(_ pairs: some Sequence<(String, JSONValue)>) {
         members = []
+        members.reserveCapacity(pairs.underestimatedCount)
         for (key, value) in pairs { self[key] = value }
     }
 
@@ -29,7 +30,8 @@ public struct JSONObject: Sendable {
     /// Objects of documents have few members, so a walk is faster than a hash.
     public subscript(key: String) -> JSONValue? {
         get {
-            for member in members where member.key == key { return member.value }
+            // In place: an iterator would copy every member that it passes.
+            for index in members.indices where members[index].key == key { return members[index].value }
             return nil
         }
         set {

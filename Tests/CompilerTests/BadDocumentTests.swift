@@ -62,15 +62,12 @@ struct BadDocumentTests {
     @Test("Structure")
     func structure() {
         expect(one.step("b", "").json, "ir.graph.unreachable", at: "/nodes/1", node: "b")
-        expect(
-            one.step("b", "").step("c", "").edge("a", "b").edge("a", "c").json, "ir.edge.fanOut", at: "/edges/1",
-            node: "a")
         let branch = TestDocument(entry: "a").branch("a", ("yes", "true"), ("no", "")).step("b", "")
         expect(branch.edge("a", "b", "maybe").json, "ir.edge.label", at: "/edges/0/label", node: "a")
         expect(branch.edge("a", "b").json, "ir.edge.label", at: "/edges/0", node: "a")
         expect(
-            TestDocument(entry: "a").branch("a", ("x", ""), ("y", "true")).json, "ir.branch.elseLast",
-            at: "/nodes/0/data/branches/0/condition", node: "a")
+            TestDocument(entry: "a").branch("a", ("x", ""), ("y", " ")).json, "ir.branch.severalElse",
+            at: "/nodes/0/data/branches/1/condition", node: "a")
     }
 
     @Test(
@@ -83,7 +80,7 @@ struct BadDocumentTests {
             (["text": "hi"], "ir.data.required", "to"),
             (["to": 5, "text": "hi"], "ir.data.type", "to"),
             (["to": "x@example.com", "text": "hi", "action": "Explode"], "ir.data.options", "action"),
-            (["to": "x@example.com", "text": "hi", "token": "s3cret"], "ir.data.type", "token"),
+            (["to": "x@example.com", "text": "hi", "token": "s3cret"], "ir.node.secretInDocument", "token"),
         ] as [(JSONValue, String, String)])
     func data(data: JSONValue, code: String, field: String) {
         let document = TestDocument(entry: "n").node("n", "notify", data, version: "1.2.0").json
@@ -157,12 +154,11 @@ struct BadDocumentTests {
         #expect(problems(script).map(\.code) == ["ir.trigger.script"])
     }
 
-    @Test("Arms that neither all meet nor all end are told how to")
+    @Test("Arms that run at once and neither all meet nor all end are told how to")
     func crossing() {
-        let document = TestDocument(entry: "a").branch("a", ("x", "1"), ("y", "")).branch("b", ("p", "1"), ("q", ""))
-            .step("end", "").step("s", "")
-            .edge("a", "b", "x").edge("a", "s", "y").edge("b", "end", "p").edge("b", "s", "q")
-        expect(document.json, "ir.graph.crossing", at: "/nodes/3", node: "s")
+        let document = TestDocument(entry: "a").node("a", "parallel").step("x", "").step("y", "").step("z", "")
+            .step("s", "").edge("a", "x").edge("a", "y").edge("a", "z").edge("x", "s").edge("y", "s")
+        expect(document.json, "ir.graph.crossing", at: "/nodes/4", node: "s")
     }
 
     @Test("Mutated documents never crash the front end", arguments: 0..<20)

@@ -1,0 +1,61 @@
+import IR
+import JSON
+import PluginMessages
+
+/// Nodes that do something.
+extension Lowering {
+    mutating func operation(of index: Int) -> PluginMessages.Operation {
+        let node = document.nodes[index]
+        switch node.builtIn {
+        case .sleep: return .sleep(field("duration", of: node) ?? .literal(0))
+        case .sleepUntil: return .sleepUntil(field("timestamp", of: node) ?? .literal(0))
+        case .waitForEvent:
+            return .waitForEvent(eventType: node.text("eventType") ?? "", timeout: node.filled("timeout"))
+        case .httpRequest:
+            return .http(
+                method: node.text("method") ?? "GET", url: field("url", of: node) ?? .literal(""),
+                headers: field("headers", of: node) ?? .empty, query: field("queryParams", of: node) ?? .empty,
+                body: field("body", of: node))
+        case .subWorkflow:
+            return .subWorkflow(
+                workflow: node.text("workflowId") ?? "", className: node.text("workflowName") ?? "",
+                input: field("input", of: node), waits: node.data["waitForCompletion"]?.bool ?? true,
+                timeout: node.filled("timeout") ?? "5 minutes")
+        case .subScript:
+            return .subScript(
+                worker: node.text("workerName") ?? "", method: node.text("method") ?? "POST",
+                url: field("url", of: node) ?? .literal("/"), headers: field("headers", of: node) ?? .empty,
+                body: field("body", of: node))
+        case .step, .branch, .parallel, .race, .loop, .tryCatch, .exit:
+            let code = reads.code(node.data["code"]?.string ?? "", field: "code") { node.dataPlace.member("code") }
+            return .step(code: code, inline: node.data["inline"]?.bool ?? false)
+        case nil:
+            let params = templates.params(of: node)
+            return .template(
+                templates.index(of: node), params: reads.template(.object(params)) { node.dataPlace })
+        }
+    }
+
+    private mutating func field(_ key: String, of node: WorkflowNode) -> ValueTemplate? {
+        guard let value = node.filled(key) else { return nil }
+        return reads.template(value) { node.dataPlace.member(key) }
+    }
+
+    /// Checks the names in a node's expressions where the order of the nodes is not known.
+    mutating func checkNames(in node: Int) {
+        reads.knowsOrder = false
+        reads.reader = node
+        switch document.nodes[node].builtIn {
+        case .branch: _ = conditions(of: node)
+        case .loop: _ = loopKind(of: node)
+        case .exit: _ = condition(of: node)
+        case .parallel, .race, .tryCatch: break
+        case .step, .sleep, .sleepUntil, .httpRequest, .waitForEvent, .subWorkflow, .subScript, nil:
+            _ = operation(of: node)
+        }
+    }
+}
+
+extension WorkflowNode {
+    fileprivate func text(_ key: String) -> String? { filled(key)?.string }
+}

@@ -1,0 +1,150 @@
+import IR
+import JSON
+import PluginMessages
+
+/// Turns what expressions and code name into references, keeps account of who reads what and where, and reports
+/// what cannot be read there.
+///
+/// In a loop a node may read one that runs after it in the loop's body: the value of the round before. Whether it
+/// does is known when the loop's end is.
+struct Reads {
+    /// The node whose fields are read at the moment.
+    var reader = 0
+    /// The block that it is in.
+    var block = 0
+    var availability: Availability
+    var blocks: BlockTree
+    var problems: Problems
+    /// The names that loops and `catch` bind, innermost last.
+    var locals: [String] = []
+    /// Whether the order of nodes is known; if not, only names are checked.
+    var knowsOrder = true
+
+    let document: WorkflowDocument
+    private let names: Names
+    private var ids: [String: Int] { document.ids }
+    private let allLocals: Set<String>
+    private var waiting: [WaitingRead] = []
+    private var ledger = ReadLedger()
+
+    private static let reserved: Set<String> = ["event", "trigger", "env"]
+
+    private struct WaitingRead {
+        let reader: Int
+        let source: Int
+        let block: Int
+        /// `nil` for a name in code, which may be the code's own.
+        let expression: ReadLedger.Expression?
+        let copy: Int
+    }
+
+    init(document: WorkflowDocument, names: Names, problems: Problems) {
+        self.document = document
+        self.problems = problems
+        let count = document.nodes.count
+        availability = Availability(nodes: count)
+        blocks = BlockTree(nodes: count)
+        self.names = names
+        allLocals = names.locals.union(["err"])
+    }
+
+    /// Whether a path begins with something that can be named here.
+    func knows(_ root: String) -> Bool {
+        ids[root] != nil || Self.reserved.contains(root) || isLocal(root)
+    }
+
+    private func isLocal(_ name: String) -> Bool {
+        knowsOrder ? locals.contains(name) : allLocals.contains(name)
+    }
+
+    /// `nil`, with a problem, for a path that names nothing.
+    mutating func reference(_ expression: ScannedExpression, at place: () -> Place) -> Reference? {
+        let path = expression.path.dropFirst().map { Int($0).map(Reference.Part.index) ?? .key($0) }
+        let root = expression.path[0]
+        if isLocal(root) { return Reference(root: .local(root), path: path) }
+        switch root {
+        case "event": return Reference(root: .event, path: path)
+        case "trigger": return Reference(root: .trigger, path: path)
+        case "env":
+            guard expression.path.count > 1 else {
+                error("env", "Name the variable: {{env.NAME}}.", at: place())
+                return nil
+            }
+            return Reference(root: .environment, path: [.key(expression.path[1])] + path.dropFirst())
+        default: break
+        }
+        guard let source = ids[root] else {
+            error(
+                "unknownNode",
+                "\(expression.text): there is no node \"\(root)\". An expression begins with a node's id, event, "
+                    + "trigger, env, or a variable of the loop around.", at: place())
+            return nil
+        }
+        guard source != reader else {
+            error("self", "\(expression.text): a node cannot read its own value.", at: place())
+            return nil
+        }
+        read(source) { ReadLedger.Expression(text: expression.text, place: place()) }
+        return Reference(root: .node(source), path: path)
+    }
+
+    private mutating func error(_ code: String, _ message: String, at place: Place) {
+        problems.error("ir.expression.\(code)", message, at: place, node: document.nodes[reader].id)
+    }
+
+    /// A name in code: when it is the variable of a node that has run, the code reads that node.
+    mutating func name(_ name: String) {
+        guard let source = names.renamed[name] ?? ids[name], names.variables[source] == name, source != reader,
+            !locals.contains(name)
+        else { return }
+        read(source) { nil }
+    }
+
+    private mutating func read(_ source: Int, _ expression: () -> ReadLedger.Expression?) {
+        guard knowsOrder else { return }
+        switch availability[source] {
+        case .always: blocks.read(source, in: block)
+        case .sometimes:
+            blocks.read(source, in: block)
+            if let expression = expression() { ledger.add(.sometimes, reader: reader, of: source, expression, copy: 0) }
+        case .never:
+            waiting.append(
+                WaitingRead(
+                    reader: reader, source: source, block: block, expression: expression(),
+                    copy: blocks.copies(of: reader)))
+        }
+    }
+
+    /// Where the reads of a loop begin, for ``endLoop(since:body:in:)``.
+    var mark: Int { waiting.count }
+
+    /// Finds the reads of a loop that are of the round before.
+    /// - Parameters:
+    ///   - body: The block of the loop's body.
+    ///   - outer: The block that the loop is in, where those values are kept.
+    mutating func endLoop(since mark: Int, body: Int, in outer: Int) {
+        var left: [WaitingRead] = []
+        for read in waiting[mark...] {
+            guard blocks.runs(read.source, since: body) else {
+                left.append(read)
+                continue
+            }
+            blocks.read(read.source, in: read.block)
+            blocks.widen(read.source, to: outer)
+            if let expression = read.expression {
+                ledger.add(.sometimes, reader: read.reader, of: read.source, expression, copy: read.copy)
+            }
+        }
+        waiting.replaceSubrange(mark..., with: left)
+    }
+
+    /// Reports what was read where it is not there.
+    mutating func finish() {
+        for read in waiting {
+            guard let expression = read.expression else { continue }
+            ledger.add(.never, reader: read.reader, of: read.source, expression, copy: read.copy)
+        }
+        waiting = []
+        ledger.report(document, blocks, &problems)
+    }
+}

@@ -1,0 +1,40 @@
+import JSON
+
+/// Checks the arms that a branch declares.
+struct BranchCheck {
+    let node: WorkflowNode
+
+    func run(_ problems: inout Problems) {
+        guard let value = node.data["branches"], !value.isNull else { return }
+        let place = node.dataPlace.member("branches")
+        guard let branches = value.array else {
+            problems.error(
+                "ir.data.type", "The field \"branches\" must be an array, not \(value.typeName).", at: place,
+                node: node.id)
+            return
+        }
+        if branches.isEmpty {
+            problems.error("ir.branch.empty", "A branch has at least one arm.", at: place, node: node.id)
+        }
+        var labels: Set<String> = []
+        var hasElse = false
+        for (index, branch) in branches.enumerated() {
+            guard let fields = ObjectFields(branch, at: place.element(index), node: node.id, &problems) else {
+                continue
+            }
+            if let label = fields.text("label", length: 1...256, &problems), !labels.insert(label).inserted {
+                problems.error(
+                    "ir.branch.duplicateLabel", "Another arm has the label \"\(label)\".",
+                    at: fields.place.member("label"), node: node.id)
+            }
+            let condition = fields.optionalText("condition", &problems)
+            guard condition?.allSatisfy(\.isWhitespace) ?? (fields.optional("condition") == nil) else { continue }
+            if hasElse {
+                problems.error(
+                    "ir.branch.severalElse", "An arm without a condition is \"else\", and there is one already.",
+                    at: fields.place.member("condition"), node: node.id)
+            }
+            hasElse = true
+        }
+    }
+}
