@@ -23,5 +23,8 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
 
     public func appending(_ index: Int) -> JSONPointer { JSONPointer(text: "\(text)/\(index)") }
 
+    /// This place, and from there on another path.
+    public func appending(_ path: JSONPointer) -> JSONPointer { JSONPointer(text: text + path.text) }
+
     public var description: String { text }
 }

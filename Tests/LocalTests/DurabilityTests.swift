@@ -20,7 +20,7 @@ struct DurabilityTests {
     func processKilled() async throws {
         let fixture = try await LocalFixture()
         let deployed = try await fixture.deploy(run: Self.program)
-        try await deployed.trigger("r1", params: ["pause": 300])
+        try await deployed.trigger("r1", params: ["pause": 1_500])
         try await eventually { fixture.recorder.count("b") == 1 }
         for id in await fixture.runtime.processIds { kill(id, SIGKILL) }
         let state = try await deployed.finished("r1")
@@ -30,17 +30,47 @@ struct DurabilityTests {
         await fixture.runtime.shutdown()
     }
 
+    @Test("Whenever Deno is killed, no step runs again after the one that follows it has begun")
+    func killedOften() async throws {
+        let fixture = try await LocalFixture()
+        let deployed = try await fixture.deploy(
+            run: """
+                let sum = 0;
+                for (let i = 0; i < 40; i++) {
+                  sum += await step.do(`s${i}`, async () => {
+                    console.log(i);
+                    await new Promise((done) => setTimeout(done, 5));
+                    return i;
+                  });
+                }
+                return sum;
+                """)
+        try await deployed.trigger("r1")
+        var seen = 0
+        for _ in 0..<10 {
+            // A third line means that a step finished, so that no end of the process is the third in a row.
+            try await eventually { fixture.recorder.numbers.count >= seen + 3 }
+            try await Task.sleep(for: .microseconds(Int.random(in: 0..<8_000)))
+            for id in await fixture.runtime.processIds { kill(id, SIGKILL) }
+            seen = fixture.recorder.numbers.count
+            if try await deployed.state("r1").status.isTerminal { break }
+        }
+        #expect(try await deployed.finished("r1").output == 780)
+        #expect(fixture.recorder.numbers == fixture.recorder.numbers.sorted())
+        await fixture.runtime.shutdown()
+    }
+
     @Test("A new runtime over the same folder goes on with what was interrupted, with the deployment's environment")
     func restarted() async throws {
         let first = try await LocalFixture()
         let deployed = try await first.deploy(
             run: """
                 const a = await step.do("a", async () => { console.log("a"); return env.NAME; });
-                await step.sleep("s", 200);
+                await step.sleep("s", 3_000);
                 return a + (await step.do("b", async () => env.NAME));
                 """, environment: ["NAME": "x"])
         try await deployed.trigger("r1")
-        _ = try await deployed.until("r1") { $0.status == .waiting }
+        try await eventually { first.recorder.statuses(of: "r1").contains(.waiting) }
         await first.runtime.shutdown()
         let second = try await LocalFixture(folder: first.folder)
         let again = Deployed(runtime: second.runtime, handle: deployed.handle)
@@ -52,7 +82,7 @@ struct DurabilityTests {
 
     @Test("A run whose process dies each time is given up, and others go on")
     func crashes() async throws {
-        let fixture = try await LocalFixture()
+        let fixture = try await LocalFixture(settings: ["MEMORY": "32"])
         let deployed = try await fixture.deploy(
             run: """
                 if (event.payload.dies) {

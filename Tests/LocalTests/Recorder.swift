@@ -12,6 +12,9 @@ final class Recorder: Sendable {
     /// How often programs printed a text.
     func count(_ text: String) -> Int { lines.count { $0.hasSuffix("] \(text)") } }
 
+    /// The numbers that programs printed.
+    var numbers: [Int] { lines.compactMap { Int($0.split(separator: " ").last ?? "") } }
+
     func statuses(of instance: String) -> [RunStatus] {
         states.filter { $0.instanceId == instance }.map(\.status)
     }

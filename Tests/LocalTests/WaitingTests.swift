@@ -17,7 +17,6 @@ struct WaitingTests {
                 """)
         let state = try await deployed.result()
         #expect(state.output == "awake")
-        #expect(fixture.recorder.statuses(of: "r1").contains(.waiting))
         await fixture.runtime.shutdown()
     }
 
@@ -58,7 +57,7 @@ struct WaitingTests {
                 console.log("passage");
                 const a = await step.do("a", async () => { console.log("a"); return 1; });
                 if (\(byEvent)) await step.waitForEvent("w", { type: "go" });
-                else await step.sleep("s", 500);
+                else await step.sleep("s", 1500);
                 return a;
                 """)
         try await deployed.trigger("r1")
@@ -75,7 +74,7 @@ struct WaitingTests {
         let fixture = try await LocalFixture()
         let deployed = try await fixture.deploy(
             run: """
-                await step.do("a", async () => { console.log("a"); await new Promise((done) => setTimeout(done, 100)); });
+                await step.do("a", async () => { console.log("a"); await new Promise((done) => setTimeout(done, 1000)); });
                 return await step.do("b", async () => { console.log("b"); return "b"; });
                 """)
         try await deployed.trigger("r1")

@@ -14,23 +14,21 @@ extension Artifact {
                 ("warnings", .array(warnings.map(\.json)))))
     }
 
-    public init(json: JSONValue) throws(JSONMismatch) { try self.init(json: json, at: .root) }
-
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
+    public init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
         self.init(
             target: try reader.string("target"), kind: try reader.named("kind"),
             fileName: try reader.string("fileName"), className: try reader.optionalString("className"),
             source: try reader.string("source"), javaScript: try reader.optionalString("javaScript"),
-            lineMap: try reader.list("lineMap", LineMapping.init(json:at:)),
-            bindings: try reader.list("bindings", Binding.init(json:at:)),
-            requiredEnvironment: try reader.list("requiredEnvironment") { json, pointer throws(JSONMismatch) in
-                guard let name = json.string else { throw JSONMismatch(pointer: pointer, message: "must be a string") }
+            lineMap: try reader.list("lineMap", LineMapping.init(json:)),
+            bindings: try reader.list("bindings", Binding.init(json:)),
+            requiredEnvironment: try reader.list("requiredEnvironment") { json throws(JSONMismatch) in
+                guard let name = json.string else { throw JSONMismatch(message: "must be a string") }
                 return name
             },
-            dependencies: try reader.list("dependencies", Dependency.init(json:at:)),
-            trigger: try reader.member("trigger", Trigger.init(json:at:)),
-            warnings: try reader.list("warnings", Diagnostic.init(json:at:)))
+            dependencies: try reader.list("dependencies", Dependency.init(json:)),
+            trigger: try reader.member("trigger", Trigger.init(json:)),
+            warnings: try reader.list("warnings", Diagnostic.init(json:)))
     }
 }
 
@@ -43,9 +41,9 @@ extension LineMapping {
         return .array(values)
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
+    init(json: JSONValue) throws(JSONMismatch) {
         guard let values = json.array, let line = values.first?.int else {
-            throw JSONMismatch(pointer: pointer, message: "must be an array that begins with a line")
+            throw JSONMismatch(message: "must be an array that begins with a line")
         }
         self.init(
             line: line, nodeId: values.count > 1 ? values[1].string : nil,
@@ -61,8 +59,8 @@ extension Binding {
                 ("settings", settings.isEmpty ? nil : .object(settings))))
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
         self.init(
             type: try reader.string("type"), name: try reader.string("name"),
             settings: reader.object["settings"]?.object ?? [:])
@@ -78,8 +76,8 @@ extension Diagnostic {
                 ("nodeId", nodeId.map(JSONValue.string)), ("line", line.map(JSONValue.int))))
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
         self.init(
             try reader.named("severity"), code: try reader.string("code"), message: try reader.string("message"),
             pointer: try reader.string("pointer"), nodeId: try reader.optionalString("nodeId"),

@@ -14,9 +14,9 @@ extension Reference {
         return .object(JSONObject([(key, value), ("path", .array(path.map(\.json)))]))
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
-        let path = try reader.list("path", Part.init(json:at:))
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
+        let path = try reader.list("path", Part.init(json:))
         if let node = try reader.optionalInt("node") {
             self.init(root: .node(node), path: path)
         } else if let name = try reader.optionalString("local") {
@@ -40,13 +40,13 @@ extension Reference.Part {
         }
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
+    init(json: JSONValue) throws(JSONMismatch) {
         if let key = json.string {
             self = .key(key)
         } else if let index = json.int {
             self = .index(index)
         } else {
-            throw JSONMismatch(pointer: pointer, message: "must be a string or an integer")
+            throw JSONMismatch(message: "must be a string or an integer")
         }
     }
 }
@@ -63,22 +63,22 @@ extension ValueTemplate {
         }
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
         switch reader.object.members.first?.key {
         case "literal": self = .literal(try reader.value("literal"))
-        case "reference": self = .reference(try reader.member("reference", Reference.init(json:at:)))
-        case "text": self = .text(try reader.list("text", TextPart.init(json:at:)))
-        case "array": self = .array(try reader.list("array", ValueTemplate.init(json:at:)))
+        case "reference": self = .reference(try reader.member("reference", Reference.init(json:)))
+        case "text": self = .text(try reader.list("text", TextPart.init(json:)))
+        case "array": self = .array(try reader.list("array", ValueTemplate.init(json:)))
         case "object":
             self = .object(
-                try reader.list("object") { json, pointer throws(JSONMismatch) in
+                try reader.list("object") { json throws(JSONMismatch) in
                     guard let pair = json.array, pair.count == 2, let key = pair[0].string else {
-                        throw JSONMismatch(pointer: pointer, message: "must be a name and a value")
+                        throw JSONMismatch(message: "must be a name and a value")
                     }
-                    return Member(key: key, value: try ValueTemplate(json: pair[1], at: pointer.appending(1)))
+                    return Member(key: key, value: try ValueTemplate(json: pair[1]))
                 })
-        default: throw JSONMismatch(pointer: pointer, message: "is no value template")
+        default: throw JSONMismatch(message: "is no value template")
         }
     }
 }
@@ -92,11 +92,11 @@ extension TextPart {
         }
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
+    init(json: JSONValue) throws(JSONMismatch) {
         if let text = json.string {
             self = .text(text)
         } else {
-            self = .reference(try Reference(json: json, at: pointer))
+            self = .reference(try Reference(json: json))
         }
     }
 }
@@ -104,9 +104,9 @@ extension TextPart {
 extension CodeText {
     var json: JSONValue { ["field": .string(field), "parts": .array(parts.map(\.json))] }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
-        self.init(parts: try reader.list("parts", Part.init(json:at:)), field: try reader.string("field"))
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
+        self.init(parts: try reader.list("parts", Part.init(json:)), field: try reader.string("field"))
     }
 }
 
@@ -122,19 +122,19 @@ extension CodeText.Part {
         }
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
+    init(json: JSONValue) throws(JSONMismatch) {
         if let code = json.string {
             self = .code(code)
             return
         }
-        let reader = try JSONReader(json, at: pointer)
+        let reader = try JSONReader(json)
         switch reader.object.members.first?.key {
-        case "reference": self = .reference(try reader.member("reference", Reference.init(json:at:)))
-        case "interpolation": self = .interpolation(try reader.member("interpolation", Reference.init(json:at:)))
+        case "reference": self = .reference(try reader.member("reference", Reference.init(json:)))
+        case "interpolation": self = .interpolation(try reader.member("interpolation", Reference.init(json:)))
         case "string":
             self = .string(
-                try reader.list("string", TextPart.init(json:at:)), quote: try reader.string("quote").first ?? "\"")
-        default: throw JSONMismatch(pointer: pointer, message: "is no part of code")
+                try reader.list("string", TextPart.init(json:)), quote: try reader.string("quote").first ?? "\"")
+        default: throw JSONMismatch(message: "is no part of code")
         }
     }
 }

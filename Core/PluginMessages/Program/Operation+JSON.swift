@@ -33,15 +33,15 @@ extension Operation {
         }
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
         func template(_ key: String) throws(JSONMismatch) -> ValueTemplate {
-            try reader.member(key, ValueTemplate.init(json:at:))
+            try reader.member(key, ValueTemplate.init(json:))
         }
-        let body = try reader.optional("body", ValueTemplate.init(json:at:))
+        let body = try reader.optional("body", ValueTemplate.init(json:))
         switch try reader.string("type") {
         case "step":
-            self = .step(code: try reader.member("code", CodeText.init(json:at:)), inline: try reader.bool("inline"))
+            self = .step(code: try reader.member("code", CodeText.init(json:)), inline: try reader.bool("inline"))
         case "http":
             self = .http(
                 method: try reader.string("method"), url: try template("url"), headers: try template("headers"),
@@ -53,7 +53,7 @@ extension Operation {
         case "subWorkflow":
             self = .subWorkflow(
                 workflow: try reader.string("workflow"), className: try reader.string("className"),
-                input: try reader.optional("input", ValueTemplate.init(json:at:)), waits: try reader.bool("waits"),
+                input: try reader.optional("input", ValueTemplate.init(json:)), waits: try reader.bool("waits"),
                 timeout: try reader.value("timeout"))
         case "subScript":
             self = .subScript(

@@ -16,20 +16,20 @@ extension Program {
         let reader = try JSONReader(json)
         self.init(
             kind: try reader.named("kind"), name: try reader.string("name"),
-            trigger: try reader.member("trigger", Trigger.init(json:at:)),
+            trigger: try reader.member("trigger", Trigger.init(json:)),
             triggerCode: try reader.optionalString("triggerCode"),
-            dependencies: try reader.list("dependencies", Dependency.init(json:at:)),
-            nodes: try reader.list("nodes", ProgramNode.init(json:at:)),
-            templates: try reader.list("templates", NodeTemplate.init(json:at:)),
-            body: try reader.member("body", Block.init(json:at:)))
+            dependencies: try reader.list("dependencies", Dependency.init(json:)),
+            nodes: try reader.list("nodes", ProgramNode.init(json:)),
+            templates: try reader.list("templates", NodeTemplate.init(json:)),
+            body: try reader.member("body", Block.init(json:)))
     }
 }
 
 extension Dependency {
     var json: JSONValue { ["name": .string(name), "range": .string(range)] }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
         self.init(name: try reader.string("name"), range: try reader.string("range"))
     }
 }
@@ -39,8 +39,8 @@ extension NodeTemplate {
         ["node": .string(node), "version": .string(version), "target": .string(target), "source": .string(source)]
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
         self.init(
             node: try reader.string("node"), version: try reader.string("version"),
             target: try reader.string("target"), source: try reader.string("source"))
@@ -61,8 +61,8 @@ extension Trigger {
         }
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
         switch try reader.string("type") {
         case "manual": self = .manual
         case "http": self = .http(path: try reader.optionalString("path"), method: try reader.optionalString("method"))
@@ -83,13 +83,13 @@ extension ProgramNode {
                 ("options", options == StepOptions() ? nil : options.json)))
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
         self.init(
             id: try reader.string("id"), type: try reader.string("type"), variable: try reader.string("variable"),
             storage: try reader.named("storage"), stepName: try reader.string("stepName"),
             exportName: try reader.optionalString("exportName"),
-            options: try reader.optional("options", StepOptions.init(json:at:)) ?? StepOptions())
+            options: try reader.optional("options", StepOptions.init(json:)) ?? StepOptions())
     }
 }
 
@@ -104,10 +104,10 @@ extension StepOptions {
         return .object(JSONObject(present: ("retries", retries), ("timeout", timeout)))
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
-        let retries = try reader.optional("retries") { json, pointer throws(JSONMismatch) in
-            let reader = try JSONReader(json, at: pointer)
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
+        let retries = try reader.optional("retries") { json throws(JSONMismatch) in
+            let reader = try JSONReader(json)
             let backoff: Backoff? = reader.object["backoff"] == nil ? nil : try reader.named("backoff")
             return Retries(limit: try reader.int("limit"), delay: try reader.value("delay"), backoff: backoff)
         }

@@ -10,18 +10,18 @@ extension Block {
                 ("statements", .array(statements.map(\.json))), ("value", value.map(JSONValue.int))))
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
         self.init(
-            declares: try reader.object["declares"] == nil ? [] : reader.list("declares", Int.init(json:at:)),
-            statements: try reader.list("statements", Statement.init(json:at:)),
+            declares: try reader.object["declares"] == nil ? [] : reader.list("declares", Int.init(json:)),
+            statements: try reader.list("statements", Statement.init(json:)),
             value: try reader.optionalInt("value"))
     }
 }
 
 extension Int {
-    fileprivate init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        guard let int = json.int else { throw JSONMismatch(pointer: pointer, message: "must be an integer") }
+    fileprivate init(json: JSONValue) throws(JSONMismatch) {
+        guard let int = json.int else { throw JSONMismatch(message: "must be an integer") }
         self = int
     }
 }
@@ -55,32 +55,32 @@ extension Statement {
         }
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
         let node = try reader.int("node")
         switch try reader.string("do") {
         case "call":
-            self = .call(Call(node: node, operation: try reader.member("operation", Operation.init(json:at:))))
-        case "branch": self = .branch(Branch(node: node, arms: try reader.list("arms", Branch.Arm.init(json:at:))))
-        case "parallel": self = .parallel(node: node, arms: try reader.list("arms", Block.init(json:at:)))
-        case "race": self = .race(node: node, arms: try reader.list("arms", Block.init(json:at:)))
+            self = .call(Call(node: node, operation: try reader.member("operation", Operation.init(json:))))
+        case "branch": self = .branch(Branch(node: node, arms: try reader.list("arms", Branch.Arm.init(json:))))
+        case "parallel": self = .parallel(node: node, arms: try reader.list("arms", Block.init(json:)))
+        case "race": self = .race(node: node, arms: try reader.list("arms", Block.init(json:)))
         case "loop":
             self = .loop(
                 Loop(
-                    node: node, kind: try reader.member("over", Loop.Kind.init(json:at:)),
+                    node: node, kind: try reader.member("over", Loop.Kind.init(json:)),
                     indexVariable: try reader.string("indexVariable"),
-                    body: try reader.member("body", Block.init(json:at:))))
+                    body: try reader.member("body", Block.init(json:))))
         case "tryCatch":
             self = .tryCatch(
                 TryCatch(
-                    node: node, body: try reader.member("body", Block.init(json:at:)),
-                    handler: try reader.member("handler", Block.init(json:at:)),
-                    finalizer: try reader.optional("finalizer", Block.init(json:at:))))
+                    node: node, body: try reader.member("body", Block.init(json:)),
+                    handler: try reader.member("handler", Block.init(json:)),
+                    finalizer: try reader.optional("finalizer", Block.init(json:))))
         case "exit":
             self = .exit(
                 Exit(
-                    node: node, condition: try reader.optional("condition", CodeText.init(json:at:)),
-                    target: try reader.member("target", Exit.Target.init(json:at:))))
+                    node: node, condition: try reader.optional("condition", CodeText.init(json:)),
+                    target: try reader.member("target", Exit.Target.init(json:))))
         default: throw reader.mismatch("do", "is not known here")
         }
     }
@@ -92,11 +92,11 @@ extension Branch.Arm {
             JSONObject(present: ("label", .string(label)), ("condition", condition?.json), ("body", body.json)))
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
         self.init(
-            label: try reader.string("label"), condition: try reader.optional("condition", CodeText.init(json:at:)),
-            body: try reader.member("body", Block.init(json:at:)))
+            label: try reader.string("label"), condition: try reader.optional("condition", CodeText.init(json:)),
+            body: try reader.member("body", Block.init(json:)))
     }
 }
 
@@ -110,15 +110,15 @@ extension Loop.Kind {
         }
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
         switch try reader.string("type") {
         case "forEach":
             self = .forEach(
-                collection: try reader.member("collection", CodeText.init(json:at:)),
+                collection: try reader.member("collection", CodeText.init(json:)),
                 itemVariable: try reader.string("itemVariable"))
-        case "while": self = .while(condition: try reader.member("condition", CodeText.init(json:at:)))
-        case "times": self = .times(try reader.member("count", ValueTemplate.init(json:at:)))
+        case "while": self = .while(condition: try reader.member("condition", CodeText.init(json:)))
+        case "times": self = .times(try reader.member("count", ValueTemplate.init(json:)))
         default: throw reader.mismatch("type", "is not known here")
         }
     }
@@ -133,8 +133,8 @@ extension Exit.Target {
         }
     }
 
-    init(json: JSONValue, at pointer: JSONPointer) throws(JSONMismatch) {
-        let reader = try JSONReader(json, at: pointer)
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
         switch try reader.string("type") {
         case "loop": self = .loop(node: try reader.int("node"), crossesArms: try reader.bool("crossesArms"))
         case "enclosing": self = .enclosing

@@ -9,8 +9,8 @@ extension EmitResult {
     public init(json: JSONValue) throws(JSONMismatch) {
         let reader = try JSONReader(json)
         self.init(
-            artifact: try reader.optional("artifact", Artifact.init(json:at:)),
-            diagnostics: try reader.list("diagnostics", Diagnostic.init(json:at:)))
+            artifact: try reader.optional("artifact", Artifact.init(json:)),
+            diagnostics: try reader.list("diagnostics", Diagnostic.init(json:)))
     }
 }
 
@@ -42,7 +42,7 @@ extension DeployRequest {
         self.init(
             deploymentId: try reader.string("deploymentId"), workflowId: try reader.string("workflowId"),
             versionId: try reader.string("versionId"), workflowName: try reader.string("workflowName"),
-            artifact: try reader.member("artifact", Artifact.init(json:at:)),
+            artifact: try reader.member("artifact", Artifact.init(json:)),
             environment: try reader.value("environment").decode(),
             credentials: try reader.value("credentials").decode(), config: try reader.value("config").decode(),
             previous: reader.object["previous"])

@@ -36,7 +36,10 @@ struct LocalProvider: ProviderPlugin {
         }
     }
 
-    func start() async throws { try await runtime?.start() }
+    func start() async throws {
+        runtime?.endOrphans()
+        try await runtime?.start()
+    }
 
     func shutdown() async { await runtime?.shutdown() }
 

@@ -3,6 +3,9 @@ import PluginMessages
 // Time: instances that wake, instances and processes that rest, processes that run away. Times are of the wall
 // clock and looked at often, so a clock that jumps delays nothing for long.
 extension LocalRuntime {
+    /// In which a process has its module loaded, on the slowest of machines.
+    private static let loadTime = Duration.seconds(60)
+
     /// Milliseconds after which the clock is looked at again, whatever there is to do.
     private var longestNap: Int { min(5_000, max(configuration.idleTime.milliseconds, 10)) }
 
@@ -19,10 +22,10 @@ extension LocalRuntime {
     }
 
     private func ring() async {
-        // From here on another alarm may be set; it must not cancel this one.
+        // One that was cancelled on its way here has a successor. From here on none cancels this one.
+        guard !Task.isCancelled, !isClosed else { return }
         alarm = nil
         alarmAt = nil
-        guard !isClosed else { return }
         let time = now
         for (id, instance) in live {
             if let wakeAt = instance.record.wakeAt, wakeAt <= time, instance.run != nil { wake(id) }
@@ -52,9 +55,10 @@ extension LocalRuntime {
 
     private func beginDue(now: Int) async throws {
         try await settled()
-        guard runs.count < configuration.liveInstances else { return }
-        // Some of them may be in memory already.
-        for id in try await journal.due(now: now, limit: 2 * configuration.liveInstances) where live[id] == nil {
+        let room = configuration.liveInstances - runs.count
+        let due = room > 0 ? try await journal.due(now: now, limit: room) : []
+        hasBacklog = due.count >= room
+        for id in due where live[id] == nil {
             do { try await begin(id) } catch let failure as PluginFailure where failure.code == "local.deno.missing" {
                 return logDelay(of: id, failure)
             } catch { logDelay(of: id, error) }
@@ -80,10 +84,10 @@ extension LocalRuntime {
     }
 
     private func watch(_ worker: Worker, of deploymentId: String, now: Int) {
-        let limit = configuration.unresponsiveTime
+        let limit = worker.isLoaded ? configuration.unresponsiveTime : Self.loadTime
         if let silentSince = worker.isLoaded ? worker.pingedAt : worker.startedAt {
             guard silentSince + limit.milliseconds < now else { return }
-            kill(deploymentId, because: "it did not answer for \(limit.components.seconds) seconds")
+            kill(deploymentId, because: "it did not answer for \(limit)")
         } else {
             worker.process.send(.ping)
             workers[deploymentId]?.pingedAt = now

@@ -2,6 +2,9 @@ import PluginMessages
 
 // Instances come into memory to do something, and leave it when they only wait.
 extension LocalRuntime {
+    /// Milliseconds in which room that becomes free is gathered before the backlog is read.
+    private static let backlogDelay = 10
+
     /// Does something with an instance, which is brought into memory for it.
     /// - Returns: `nil` when there is no such instance.
     func withInstance<Result: Sendable>(
@@ -23,19 +26,21 @@ extension LocalRuntime {
     /// Begins a passage of an instance whose time has come.
     /// - Throws: When it cannot begin now; the alarm tries again.
     func begin(_ id: InstanceID) async throws {
-        let run = nextNumber()
-        let hasBegun = try await withInstance(id) { instance in
-            guard instance.run == nil, runs.count < configuration.liveInstances, instance.record.isDue(now: now) else {
-                return (nil, false)
+        _ = try await withInstance(id) { instance in
+            guard instance.run == nil, instance.record.isDue(now: now) else { return (nil, ()) }
+            guard runs.count < configuration.liveInstances else {
+                hasBacklog = true
+                return (nil, ())
             }
             try startWorker(instance.deployment)
+            let run = nextNumber()
             instance.run = run
             runs[run] = id
             workers[instance.deployment.id]?.runs.insert(run)
             workers[instance.deployment.id]?.idleSince = nil
-            return (instance.machine.begun(now: now), true)
+            sendStart(of: instance)
+            return (instance.machine.begun(now: now), ())
         }
-        if hasBegun == true, let instance = live[id], instance.run == run { sendStart(of: instance) }
     }
 
     /// Begins a passage if there is something to do; when that fails the alarm tries again.
@@ -63,6 +68,7 @@ extension LocalRuntime {
         guard let run = live[id]?.run, let deploymentId = live[id]?.deployment.id else { return }
         live[id]?.run = nil
         runs[run] = nil
+        if hasBacklog { schedule(at: now + Self.backlogDelay) }
         guard var worker = workers[deploymentId] else { return }
         worker.process.send(.drop(run: run))
         worker.runs.remove(run)
@@ -94,10 +100,16 @@ extension LocalRuntime {
         // The journal may be behind what was in memory until just now.
         try await settled()
         guard let machine = try await journal.machine(id) else { return nil }
-        guard let deployment = try await journal.deployment(machine.record.deploymentId) else {
-            throw PluginFailure(
-                code: "local.deployment.unknown", message: "The deployment \(machine.record.deploymentId) is gone.")
+        if let deployment = try await journal.deployment(machine.record.deploymentId) {
+            return LiveInstance(machine: machine, deployment: deployment)
         }
-        return LiveInstance(machine: machine, deployment: deployment)
+        // It was removed between the look at it and the start of the run.
+        var record = machine.record
+        if !record.status.isTerminal {
+            record.status = .terminated
+            record.wakeAt = nil
+            try await commit([.instance(record)])
+        }
+        return nil
     }
 }

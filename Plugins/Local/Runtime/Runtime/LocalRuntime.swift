@@ -21,11 +21,14 @@ package actor LocalRuntime {
     var isClosed = false
     /// What was in memory was given up; the journal has it.
     var hasForgotten = false
+    /// There may be instances in the journal that wait for room in memory.
+    var hasBacklog = false
     private var lastNumber = 0
 
     package init(_ configuration: LocalConfiguration, observer: LocalObserver) throws {
         self.configuration = configuration
         self.observer = observer
+        BrokenPipes.ignore()
         journal = try Journal(folder: configuration.dataFolder)
         try configuration.shim.write()
     }

@@ -37,8 +37,8 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
   Object.freeze(workers.env);
   service = message.service;
   try {
-    const module = await import("millrace:worker");
-    entry = module[message.className];
+    const module: Record<string, unknown> = await import("millrace:worker");
+    entry = module[message.className] as Entry;
     if (!(entry?.prototype instanceof workers.WorkflowEntrypoint)) {
       throw new TypeError(`The module exports no class ${message.className} that extends WorkflowEntrypoint`);
     }

@@ -1,0 +1,194 @@
+import PluginMessages
+import Testing
+
+@testable import LocalRuntime
+
+@Suite("InstanceMachine")
+struct InstanceMachineTests {
+    private let id = InstanceID(service: "s", name: "r")
+    private let policy = RetryPolicy(limit: 1, delay: 100, backoff: .constant)
+
+    private func machine(
+        status: RunStatus = .queued, steps: [StepRecord] = [], events: [EventRecord] = []
+    ) -> InstanceMachine {
+        let record = InstanceRecord(id: id, deploymentId: "d", params: "{}", createdAt: 0, status: status, wakeAt: 0)
+        return InstanceMachine(record, steps: steps, events: events)
+    }
+
+    private func request(_ name: String, call: Int = 1, _ work: StepRequest.Work? = nil) -> StepRequest {
+        StepRequest(call: call, key: name, name: name, work: work ?? .attempts(policy))
+    }
+
+    private func event(_ type: String) -> EventRecord { EventRecord(id: "e", type: type, payload: "1", receivedAt: 5) }
+
+    @Test("A step's attempt begins at once and is answered with its result, which is in the journal before")
+    func success() {
+        var machine = machine()
+        #expect(machine.begun(now: 1).hasChanged)
+        let asked = machine.requested(request("a"), now: 2)
+        #expect(asked.orders == [.attempt(call: 1, attempt: 1)])
+        #expect(asked.answers.isEmpty && asked.canWait)
+        let done = machine.attempted(1, .success("7"), now: 3)
+        let record = StepRecord(
+            key: "a", name: "a", kind: .do, startedAt: 2, state: .succeeded("7"), attempts: 1, endedAt: 3)
+        #expect(done == Transition(entries: [.step(id, record)], answers: [.value(call: 1, "7")]))
+    }
+
+    @Test("A step that the journal has is answered from it, and does not run")
+    func replay() {
+        let step = StepRecord(
+            key: "a", name: "a", kind: .do, startedAt: 0, state: .succeeded("7"), attempts: 1, endedAt: 1)
+        var machine = machine(steps: [step])
+        _ = machine.begun(now: 1)
+        #expect(machine.requested(request("a"), now: 2) == Transition(answers: [.value(call: 1, "7")]))
+    }
+
+    @Test("An attempt that was running when the process ended runs again under its number")
+    func interrupted() {
+        let step = StepRecord(key: "a", name: "a", kind: .do, startedAt: 0, state: .active, attempts: 2)
+        var machine = machine(steps: [step])
+        _ = machine.begun(now: 1)
+        #expect(machine.requested(request("a"), now: 2).orders == [.attempt(call: 1, attempt: 2)])
+    }
+
+    @Test("A failed attempt is tried again after its delay, and fails the step after the last")
+    func retries() {
+        var machine = machine()
+        _ = machine.begun(now: 1)
+        _ = machine.requested(request("a"), now: 2)
+        let failure = StepFailure(name: "Error", message: "no")
+        let first = machine.attempted(1, .failure(failure), now: 10)
+        #expect(first.answers.isEmpty && first.hasChanged)
+        #expect(machine.record.status == .waiting)
+        #expect(machine.record.wakeAt == 110)
+        #expect(machine.woken(now: 109).orders.isEmpty)
+        #expect(machine.woken(now: 110).orders == [.attempt(call: 1, attempt: 2)])
+        #expect(machine.attempted(1, .failure(failure), now: 120).answers == [.error(call: 1, failure)])
+    }
+
+    @Test("A failure that is not retryable fails the step at once")
+    func nonRetryable() {
+        var machine = machine()
+        _ = machine.begun(now: 1)
+        _ = machine.requested(request("a"), now: 2)
+        let failure = StepFailure(name: "NonRetryableError", message: "no", isRetryable: false)
+        #expect(machine.attempted(1, .failure(failure), now: 10).answers == [.error(call: 1, failure)])
+    }
+
+    @Test("A sleep ends when its time has come, and at once when it has passed")
+    func sleep() {
+        var machine = machine()
+        _ = machine.begun(now: 1)
+        #expect(machine.requested(request("s", .sleep(until: 50)), now: 2).answers.isEmpty)
+        #expect(machine.record.status == .waiting && machine.record.wakeAt == 50 && machine.dormantSince == 2)
+        #expect(machine.woken(now: 50).answers == [.value(call: 1, nil)])
+        #expect(machine.record.status == .running && machine.dormantSince == nil)
+        #expect(machine.requested(request("t", call: 2, .sleep(until: 50)), now: 60).answers == [.value(call: 2, nil)])
+    }
+
+    @Test("An event goes to the oldest step that waits for its type; an early one to the first that asks")
+    func events() throws {
+        var machine = machine(events: [event("go")])
+        _ = machine.begun(now: 1)
+        let value = #"{"payload":1,"timestamp":5,"type":"go"}"#
+        let early = machine.requested(request("a", .wait(event: "go", timeout: 100)), now: 2)
+        #expect(early.answers == [.value(call: 1, value)])
+        #expect(early.entries.contains(.delivered("e")))
+        for call in 2...3 {
+            _ = machine.requested(request("w\(call)", call: call, .wait(event: "go", timeout: 100)), now: 3)
+        }
+        #expect(try machine.received(event("go"), now: 5).answers == [.value(call: 2, value)])
+        #expect(machine.record.wakeAt == 103)
+    }
+
+    @Test("A wait fails when its time is over")
+    func waitTimeout() {
+        var machine = machine()
+        _ = machine.begun(now: 1)
+        _ = machine.requested(request("w", .wait(event: "go", timeout: 100)), now: 3)
+        guard case .error(1, let failure)? = machine.woken(now: 103).answers.first else {
+            Issue.record("There is no error")
+            return
+        }
+        #expect(failure.name == "WorkflowTimeoutError")
+    }
+
+    @Test("An event for an instance that is out of memory is kept, and wakes it")
+    func eventAtRest() throws {
+        var machine = machine(status: .waiting)
+        _ = try machine.received(event("go"), now: 9)
+        #expect(machine.record.wakeAt == 9)
+        #expect(machine.record.isDue(now: 9))
+    }
+
+    @Test("A pause lets attempts end and begins nothing; a resume answers what was held back")
+    func pause() throws {
+        var machine = machine()
+        _ = machine.begun(now: 1)
+        _ = machine.requested(request("a"), now: 2)
+        _ = machine.requested(request("b", call: 2), now: 2)
+        #expect(try !machine.control(.pause, now: 3).isOver)
+        let held = machine.attempted(1, .success("1"), now: 4)
+        #expect(held.answers.isEmpty && !held.isOver)
+        #expect(machine.requested(request("c", call: 3), now: 4).orders.isEmpty)
+        let resumed = try machine.control(.resume, now: 5)
+        #expect(resumed.answers == [.value(call: 1, "1")])
+        #expect(resumed.orders == [.attempt(call: 3, attempt: 1)])
+    }
+
+    @Test("The passage of a paused instance is over with its last attempt; a resume begins another")
+    func pauseToRest() throws {
+        var machine = machine()
+        _ = machine.begun(now: 1)
+        _ = machine.requested(request("a"), now: 2)
+        _ = try machine.control(.pause, now: 3)
+        #expect(machine.attempted(1, .success("1"), now: 4).isOver)
+        _ = try machine.control(.resume, now: 5)
+        #expect(machine.record.status == .queued && machine.record.wakeAt == 5)
+    }
+
+    @Test("An instance that was at work when its process ended begins again, and is given up the third time")
+    func lost() {
+        var machine = machine()
+        for crash in 1...3 {
+            _ = machine.begun(now: 1)
+            _ = machine.requested(request("a", call: crash), now: 2)
+            #expect(machine.lost(reason: "out of memory", now: 10).isOver)
+            #expect(machine.record.status == (crash < 3 ? .running : .errored))
+        }
+        #expect(machine.record.failure?.message.contains("out of memory") == true)
+    }
+
+    @Test("An instance that only waited when its process ended is not counted")
+    func lostAtRest() {
+        var machine = machine()
+        _ = machine.begun(now: 1)
+        _ = machine.requested(request("s", .sleep(until: 50)), now: 2)
+        _ = machine.lost(reason: "", now: 10)
+        #expect(machine.record.crashes == 0 && machine.record.status == .waiting && machine.record.wakeAt == 50)
+    }
+
+    @Test(
+        "An action that the state does not allow is refused",
+        arguments: [
+            (RunStatus.complete, InstanceRequest.Action.pause), (.paused, .pause), (.running, .resume),
+            (.waiting, .resume), (.errored, .resume), (.terminated, .terminate), (.complete, .terminate),
+        ])
+    func refusals(status: RunStatus, action: InstanceRequest.Action) {
+        var machine = machine(status: status)
+        let failure = #expect(throws: PluginFailure.self) { try machine.control(action, now: 1) }
+        #expect(failure?.code == "local.run.state")
+    }
+
+    @Test("A restart forgets steps and result", arguments: [RunStatus.complete, .running, .paused])
+    func restart(status: RunStatus) throws {
+        let step = StepRecord(
+            key: "a", name: "a", kind: .do, startedAt: 0, state: .succeeded("7"), attempts: 1, endedAt: 1)
+        var machine = machine(status: status, steps: [step])
+        let transition = try machine.control(.restart, now: 9)
+        #expect(transition.entries.first == .cleared(id))
+        #expect(machine.record.status == .queued && machine.record.wakeAt == 9)
+        _ = machine.begun(now: 10)
+        #expect(machine.requested(request("a"), now: 10).orders == [.attempt(call: 1, attempt: 1)])
+    }
+}

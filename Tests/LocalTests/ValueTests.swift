@@ -1,0 +1,61 @@
+import PluginMessages
+import Testing
+
+@testable import LocalRuntime
+
+@Suite("Values of the local provider")
+struct ValueTests {
+    @Test(
+        "Delays grow as the backoff says",
+        arguments: [
+            (RetryPolicy.Backoff.constant, [100, 100, 100]), (.linear, [100, 200, 300]),
+            (.exponential, [100, 200, 400]),
+        ])
+    func delays(backoff: RetryPolicy.Backoff, expected: [Int]) {
+        let policy = RetryPolicy(limit: 3, delay: 100, backoff: backoff)
+        #expect((1...3).map { policy.delay(after: $0) } == expected)
+        #expect(policy.delay(after: 4) == nil)
+    }
+
+    @Test("A delay that grows for ever stays in range")
+    func longDelay() throws {
+        let policy = RetryPolicy(limit: .max, delay: .max, backoff: .exponential)
+        #expect(try #require(policy.delay(after: 1_000)) < 365 * 86_400_000)
+    }
+
+    @Test("A line belongs to the node of the last mapping before it")
+    func lines() {
+        let map = LineMap([
+            LineMapping(line: 2, nodeId: "a"), LineMapping(line: 5, nodeId: nil), LineMapping(line: 7, nodeId: "b"),
+        ])
+        for map in [map, LineMap(json: map.json)] {
+            #expect((1...8).map(map.node(at:)) == [nil, "a", "a", "a", nil, nil, "b", "b"])
+            #expect(map.node(at: [6, 8, 2]) == "b")
+        }
+    }
+
+    @Test(
+        "A service is named after its workflow",
+        arguments: [
+            ("Order notification", "wf_01HZX9ABCDEF", "order-notification-x9abcdef"),
+            ("Ärger & Co", "w1", "rger-co-w1"),
+            ("!!!", "12345678-9", "23456789"),
+        ])
+    func serviceNames(name: String, id: String, expected: String) {
+        #expect(ServiceName.make(workflowName: name, workflowId: id) == expected)
+    }
+
+    @Test("Lines are found however the stream is cut")
+    func splitter() {
+        let text = Array("one\ntwo\n\nthree".utf8)
+        for size in 1...text.count {
+            var splitter = LineSplitter()
+            var lines: [String] = []
+            for start in stride(from: 0, to: text.count, by: size) {
+                let piece = text[start..<min(start + size, text.count)]
+                lines += splitter.lines(of: piece).map { String(decoding: $0, as: UTF8.self) }
+            }
+            #expect(lines == ["one", "two", ""])
+        }
+    }
+}
