@@ -20,13 +20,18 @@ struct DurabilityTests {
     func processKilled() async throws {
         let fixture = try await LocalFixture()
         let deployed = try await fixture.deploy(run: Self.program)
-        try await deployed.trigger("r1", params: ["pause": 1_500])
-        try await eventually { fixture.recorder.count("b") == 1 }
-        for id in await fixture.runtime.processIds { kill(id, SIGKILL) }
-        let state = try await deployed.finished("r1")
-        #expect(state.output == [1, 2])
-        #expect(fixture.recorder.count("a") == 1)
-        #expect(fixture.recorder.count("b") == 2)
+        var wasInTime = false
+        // On a machine that is busy enough the step may end before it is killed: then once more.
+        for round in 1...10 where !wasInTime {
+            let before = fixture.recorder.count("b")
+            try await deployed.trigger("r\(round)", params: ["pause": 1_500])
+            try await eventually { fixture.recorder.count("b") == before + 1 }
+            for id in await fixture.runtime.processIds { kill(id, SIGKILL) }
+            #expect(try await deployed.finished("r\(round)").output == [1, 2])
+            #expect(fixture.recorder.count("a") == round)
+            wasInTime = fixture.recorder.count("b") == before + 2
+        }
+        #expect(wasInTime)
         await fixture.runtime.shutdown()
     }
 
