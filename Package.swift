@@ -161,6 +161,9 @@ let package = Package(
             "WorkerCompilerTests", of: "WorkerCompilerTests",
             ["WorkerCompiler", "WorkerBackend", "PluginMessages", "TestSupport"]),
         test("IRTests", of: "IRTests", ["IR", "JSON", "PluginMessages"]),
+        test(
+            "CorpusTests", of: "CorpusTests",
+            ["Compiler", "IR", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
         test("CompilerTests", of: "CompilerTests", ["Compiler", "IR", "TestSupport", "WorkerBackend"]),
     ],
     swiftLanguageModes: [.v6]
