@@ -141,6 +141,8 @@ struct Reads {
     /// Reports what was read where it is not there.
     mutating func finish() {
         for read in waiting {
+            // A copy of the reader may stand where the source never runs: its variable has to be there all the same.
+            if blocks.copies(of: read.reader) > 1, blocks.runs(read.source) { blocks.read(read.source, in: read.block) }
             guard let expression = read.expression else { continue }
             ledger.add(.never, reader: read.reader, of: read.source, expression, copy: read.copy)
         }

@@ -2,6 +2,39 @@ import JSON
 import PluginMessages
 
 /// Collects what is wrong with a document; nothing stops at the first.
+///
+/// Every problem has a severity, a code, a message, a JSON pointer and, where there is one, the id of a node. Codes are
+/// stable; those of `ir.expression` and some of `ir.graph` come from the compiler, which knows the order of nodes:
+///
+/// - `ir.field.required`, `.type`, `.length`, `.range`, `.format`, `.options`, `.duration`: A member of the
+///   document itself
+/// - `ir.kind.unknown`, `ir.kind.mismatch`: `kind`, and whether it is that of the workflow
+/// - `ir.trigger.required`, `.script`, `.unknown`, `.cron`: The trigger; a script is started by HTTP
+/// - `ir.nodes.empty`: No node
+/// - `ir.node.id`, `.duplicateId`, `.version`: A node's id and version
+/// - `ir.node.unknownType`, `.unknownVersion`, `.target`: No plugin has it, or not for this target
+/// - `ir.node.provider`, `.unknownProvider`: Nodes for several providers, or for one that is not loaded
+/// - `ir.node.secretInDocument`: A secret is written out; it belongs into the environment
+/// - `ir.node.deprecated`: Warning
+/// - `ir.data.required`, `.type`, `.options`, `.validation`: A field of `data`, by the node's definition
+/// - `ir.data.literal`: An expression where the value is needed before anything runs
+/// - `ir.data.depth`: A value nests deeper than 64
+/// - `ir.branch.empty`, `.duplicateLabel`, `.severalElse`: The arms that a branch lists
+/// - `ir.loop.variable`: Item or index cannot be named so
+/// - `ir.script.node`, `ir.script.export`: What a script cannot have; names of exports
+/// - `ir.edge.duplicateId`, `.unknownSource`, `.unknownTarget`, `.label`: Edges
+/// - `ir.edge.fanOut`: Warning: several ways out of a plain node run one after another
+/// - `ir.container.arm`: A container lacks an edge that it needs
+/// - `ir.entry.unknown`: `entryNodeId` is no node
+/// - `ir.graph.cycle`, `.selfLoop`, `.unreachable`: The graph
+/// - `ir.graph.crossing`, `.depth`: Arms that cannot be told apart; containers nested deeper than 48
+/// - `ir.graph.neverRuns`: Warning: always behind a `break`
+/// - `ir.expression.unknownNode`, `.self`, `.notBefore`, `.env`: What an expression cannot read
+/// - `ir.expression.maybeUndefined`: Warning: the node runs before on some ways only, or in the round before
+/// - `ir.expression.unknownInText`: Warning: in a string of code, so it stays text
+/// - `ir.expression.syntax`: Warning: braces with no path inside stay text
+/// - `ir.dependencies.count`, `.name`, `.range`, `.conflict`: npm packages
+/// - `ir.triggerCode.length`: Trigger code is too long
 package struct Problems: Sendable {
     package private(set) var diagnostics: [Diagnostic] = []
     package private(set) var hasErrors = false

@@ -161,25 +161,102 @@ struct BadDocumentTests {
         expect(document.json, "ir.graph.crossing", at: "/nodes/4", node: "s")
     }
 
-    @Test("Mutated documents never crash the front end", arguments: 0..<20)
-    func mutations(seed: Int) throws {
-        var random = SplitMix(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1)
-        let text = Array(
-            one.step("b", "return `{{a.x}} ${1}`;").branch("c", ("x", "{{a}} > 1"), ("y", ""))
-                .chain("a", "b", "c").json.bytes)
-        for _ in 0..<500 {
-            var mutated = text
-            for _ in 0..<Int.random(in: 1...4, using: &random) {
-                let place = Int.random(in: 0..<mutated.count, using: &random)
-                switch Int.random(in: 0..<3, using: &random) {
-                case 0: mutated[place] = UInt8.random(in: 32...126, using: &random)
-                case 1: mutated.remove(at: place)
-                default: mutated.insert(mutated[Int.random(in: 0..<mutated.count, using: &random)], at: place)
+    @Test("What containers need, and what scripts cannot have")
+    func containers() {
+        let step = TestDocument(entry: "a").step("b", "")
+        expect(
+            step.node("a", "loop", ["loopType": "times", "count": 1]).json, "ir.container.arm", at: "/nodes/1",
+            node: "a")
+        expect(step.node("a", "try_catch").edge("a", "b", "try").json, "ir.container.arm", at: "/nodes/1", node: "a")
+        expect(step.node("a", "parallel").edge("a", "b", "then").json, "ir.container.arm", at: "/nodes/1", node: "a")
+        for (data, code, field) in [
+            (["loopType": "forEach"], "ir.data.required", "collection"),
+            (["loopType": "while"], "ir.data.required", "condition"),
+            (["loopType": "times"], "ir.data.required", "count"),
+            (["loopType": "times", "count": 0], "ir.data.validation", "count"),
+            (["loopType": "often"], "ir.data.options", "loopType"),
+            (["loopType": "times", "count": 1, "indexVar": "event"], "ir.loop.variable", "indexVar"),
+            (["loopType": "times", "count": 1, "itemVar": "i"], "ir.loop.variable", "indexVar"),
+        ] as [(JSONValue, String, String)] {
+            expect(
+                step.node("a", "loop", data).edge("a", "b", "body").json, code, at: "/nodes/1/data/\(field)", node: "a")
+        }
+        let sleep = TestDocument(entry: "a").node("a", "sleep", ["duration": 5])
+        expect(
+            sleep.json(changing: ["kind": "script", "trigger": ["type": "http"]]), "ir.script.node",
+            at: "/nodes/0/type", node: "a")
+        expect(
+            one.node("b", "step", ["code": "", "timeout": "{{a}}"]).edge("a", "b").json, "ir.data.literal",
+            at: "/nodes/1/data/timeout", node: "b")
+    }
+
+    @Test("Names in expressions are checked even where the graph cannot be followed")
+    func namesWithoutOrder() {
+        let document = TestDocument(entry: "a").step("a", "return {{nobody.x}};").step("b", "").chain("a", "b", "a")
+        #expect(Set(problems(document.json).map(\.code)) == ["ir.graph.cycle", "ir.expression.unknownNode"])
+    }
+
+    @Test("Dependencies are named, ranged and few, and agree with those of the nodes")
+    func dependencies() {
+        func codes(_ dependencies: [String: String]) -> [String] {
+            Compiler(catalog: TestCatalog()).lower(one.json, CompileRequest(dependencies: dependencies)).errors.map(
+                \.code)
+        }
+        #expect(codes(["zod": "^3.1.0", "@aws-sdk/client-s3": "3.x"]).isEmpty)
+        #expect(codes(["Not A Name": "1"]) == ["ir.dependencies.name"])
+        #expect(codes(["zod": "git+ssh://example.com/x"]) == ["ir.dependencies.range"])
+        #expect(codes(["zod": "file:../x"]) == ["ir.dependencies.range"])
+        let many = Dictionary(uniqueKeysWithValues: (0..<16).map { ("p\($0)", "1") })
+        #expect(codes(many) == ["ir.dependencies.count"])
+    }
+
+    @Test("Mutated documents never crash the front end", arguments: 0..<20 as Range<UInt64>)
+    func mutations(seed: UInt64) throws {
+        var random = SplitMix(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 1)
+        for document in 0..<20 as Range<UInt64> {
+            let text = RandomWorkflow(seed: seed * 20 + document, reads: true).document.json.bytes
+            for _ in 0..<50 {
+                var mutated = text
+                for _ in 0..<Int.random(in: 1...4, using: &random) {
+                    let place = Int.random(in: 0..<mutated.count, using: &random)
+                    switch Int.random(in: 0..<3, using: &random) {
+                    case 0: mutated[place] = UInt8.random(in: 32...126, using: &random)
+                    case 1: mutated.remove(at: place)
+                    default: mutated.insert(mutated[Int.random(in: 0..<mutated.count, using: &random)], at: place)
+                    }
                 }
+                guard let document = try? JSONValue(parsing: mutated) else { continue }
+                let lowered = Compiler(catalog: TestCatalog()).lower(document)
+                #expect((lowered.program == nil) == lowered.diagnostics.contains { $0.severity == .error })
             }
-            guard let document = try? JSONValue(parsing: mutated) else { continue }
-            let lowered = Compiler(catalog: TestCatalog()).lower(document)
-            #expect((lowered.program == nil) == lowered.diagnostics.contains { $0.severity == .error })
+        }
+    }
+
+    @Test("Documents with parts exchanged never crash the front end", arguments: 0..<20 as Range<UInt64>)
+    func exchanges(seed: UInt64) throws {
+        var random = SplitMix(state: seed &* 0xD1B5_4A32_D192_ED03 &+ 7)
+        for document in 0..<20 as Range<UInt64> {
+            let whole = RandomWorkflow(seed: 1_000 + seed * 20 + document, reads: true).document.json
+            let edges = whole["edges"]?.array ?? []
+            let ids = (whole["nodes"]?.array ?? []).compactMap { $0["id"] }
+            for _ in 0..<50 where !edges.isEmpty {
+                var changed = edges
+                for _ in 0..<Int.random(in: 1...3, using: &random) {
+                    let place = Int.random(in: 0..<changed.count, using: &random)
+                    guard var edge = changed[place].object, let id = ids.randomElement(using: &random) else { continue }
+                    switch Int.random(in: 0..<4, using: &random) {
+                    case 0: edge["target"] = id
+                    case 1: edge["source"] = id
+                    case 2: edge["label"] = edges.randomElement(using: &random)?["label"]
+                    default: edge["id"] = .string("x\(place)")
+                    }
+                    changed[place] = .object(edge)
+                }
+                var members = whole.object ?? [:]
+                members["edges"] = .array(changed)
+                let lowered = Compiler(catalog: TestCatalog()).lower(.object(members))
+                #expect((lowered.program == nil) == lowered.diagnostics.contains { $0.severity == .error })
+            }
         }
     }
 }

@@ -49,7 +49,7 @@ struct ProgramShapeTests {
         let document = TestDocument(entry: "b").branch("b", ("x", "1"), ("y", "2"), ("z", ""))
             .step("c", "return 1;").step("d", "").step("stop", "").step("m", "return {{c}};").step("n", "")
             .edge("b", "c", "x").edge("b", "d", "y").edge("b", "stop", "z").chain("c", "m", "n").chain("d", "m")
-        expect(document, "[n] b?{x: c m n | y: d m n | else: stop}", warnings: ["ir.expression.maybeUndefined"])
+        expect(document, "[c n] b?{x: c m n | y: d m n | else: stop}", warnings: ["ir.expression.maybeUndefined"])
     }
 
     @Test("Containers nest, each with a `then` or without")
