@@ -66,7 +66,8 @@ struct WorkerModule {
 
     private mutating func print(workflow className: String, _ body: Printer) {
         out.open("export class \(className) extends WorkflowEntrypoint<Env> {")
-        out.open("override async run(event: WorkflowEvent<any>, step: WorkflowStep): Promise<any> {")
+        // `Readonly<any>`, which the payload would be, is an object to TypeScript; a payload is any JSON.
+        out.open("override async run(event: WorkflowEvent<any> & { payload: any }, step: WorkflowStep): Promise<any> {")
         out.line("const env = this.env;")
         out.append(body)
         out.close("}")

@@ -8,7 +8,8 @@ extension RunPrinter {
         switch call.operation {
         case .step(let code, let inline):
             let code = printed(code, of: node)
-            inStep(node, isDurable: !inline) { $0.out.code(code.text, field: code.field) }
+            let parameters = code.shadowed.isEmpty ? "" : "$context?: any, \(code.parameters)"
+            inStep(node, isDurable: !inline, parameter: parameters) { $0.out.code(code.text, field: code.field) }
         case .http(let method, let url, let headers, let query, let body):
             var request = request(method, url, headers, body)
             request.append(.init(key: "query", value: query))

@@ -8,11 +8,13 @@ extension RunPrinter {
         let rounds = "$rounds\(loop.node)"
         if isKept { out.line("const \(rounds): any[] = [];") }
         if facts.crossedLoops.contains(loop.node) { out.line("const \(sentinel(loop.node)) = Symbol(\"break\");") }
+        let around = scope
+        keepHidden(by: loop)
         printHead(of: loop)
         scope.enter(loop: loop.node, index: loop.indexVariable)
         print(loop.body)
         if isKept, let value = loop.body.value { out.line("\(rounds).push(\(variable(value)));") }
-        scope.leaveLoop()
+        scope = around
         out.close("}")
         if isKept { out.line("\(target(loop.node))\(rounds);") }
     }
@@ -25,9 +27,14 @@ extension RunPrinter {
         case .forEach(let collection, let item):
             use(.items)
             let code = printed(collection, of: loop.node)
+            var items = code.parenthesized()
+            if code.names(index) || code.names(item) {
+                // What the loop binds hides what the code means: a variable of the loop around.
+                items = "$collection\(loop.node)"
+                out.line("const \(items): any = \(code.parenthesized());", holding: code.field)
+            }
             out.line(
-                "\(label)for (const [\(index), \(item)] of $items(\(code.parenthesized()), \(name)).entries()) {",
-                holding: code.field)
+                "\(label)for (const [\(index), \(item)] of $items(\(items), \(name)).entries()) {", holding: code.field)
         case .while(let condition):
             let code = printed(condition, of: loop.node)
             out.line("\(label)for (let \(index) = 0; \(code.parenthesized()); \(index)++) {", holding: code.field)
@@ -36,11 +43,16 @@ extension RunPrinter {
         case .times(let count):
             use(.count)
             let total = "$count\(loop.node)"
-            out.line(
-                "\(label)for (let \(index) = 0, \(total) = $count(\(values.print(count)), \(name)); "
-                    + "\(index) < \(total); \(index)++) {")
+            out.line("const \(total) = $count(\(values.print(count)), \(name));")
+            out.line("\(label)for (let \(index) = 0; \(index) < \(total); \(index)++) {")
         }
         out.indentMore()
+    }
+
+    /// A loop around may count with the same name: names of steps need both rounds.
+    private mutating func keepHidden(by loop: Loop) {
+        let copy = "$around\(loop.node)"
+        if scope.rename(index: loop.indexVariable, to: copy) { out.line("const \(copy) = \(loop.indexVariable);") }
     }
 
     /// Leaves a loop, an arm or the run.

@@ -18,9 +18,12 @@ struct RunScope {
         indexes.append(index)
     }
 
-    mutating func leaveLoop() {
-        loops.removeLast()
-        indexes.removeLast()
+    /// Makes room for another loop that counts with the same name.
+    /// - Returns: Whether there is a loop around whose rounds are found under the new name only from now on.
+    mutating func rename(index: String, to name: String) -> Bool {
+        guard let position = indexes.lastIndex(of: index) else { return false }
+        indexes[position] = name
+        return true
     }
 
     mutating func enterArm() { arms += 1 }

@@ -3,19 +3,56 @@ import PluginMessages
 
 /// The user's code with its expressions printed, and its tokens.
 struct PrintedCode {
-    let text: String
     let source: JavaScriptSource
     let field: String
+    /// Variables whose names the code takes for its own: it reads them through ``alias(of:)``.
+    let shadowed: [String]
 
-    /// Whether what follows must stand on a line of its own.
-    var endsInLineComment: Bool { source.tokens.last?.kind == .lineComment }
+    var text: String { String(decoding: source.bytes, as: UTF8.self) }
+
+    /// What expressions in the code call a variable that the code hides.
+    static func alias(of variable: String) -> String { "$outer_\(variable)" }
+
+    /// The parameters that bring the aliases into a function; each has the variable as its default.
+    var parameters: String {
+        shadowed.map { "\(Self.alias(of: $0)): any = \($0)" }.joined(separator: ", ")
+    }
 
     /// As an expression between brackets.
-    func parenthesized() -> String { endsInLineComment ? "(\(text)\n)" : "(\(text))" }
+    func parenthesized() -> String {
+        let expression = endsInLineComment ? "(\(text)\n)" : "(\(text))"
+        guard !shadowed.isEmpty else { return expression }
+        let awaits = source.tokens.contains { source.spells($0, "await") }
+        return awaits ? "(await (async (\(parameters)) => \(expression))())" : "((\(parameters)) => \(expression))()"
+    }
+
+    /// Whether the code has the name in it.
+    func names(_ name: String) -> Bool {
+        source.tokens.contains { $0.kind == .identifier && source.spells($0, name) }
+    }
+
+    /// Whether what follows must stand on a line of its own.
+    private var endsInLineComment: Bool { source.tokens.last?.kind == .lineComment }
 }
 
 extension ValuePrinter {
     mutating func print(_ code: CodeText) -> PrintedCode {
+        let source = JavaScriptSource(text(of: code))
+        let shadowed = code.parts.contains(where: \.isExpression) ? roots(of: code, in: BoundNames(source).names) : []
+        guard !shadowed.isEmpty else { return PrintedCode(source: source, field: code.field, shadowed: []) }
+        aliased = Set(shadowed)
+        defer { aliased = [] }
+        return PrintedCode(source: JavaScriptSource(text(of: code)), field: code.field, shadowed: shadowed)
+    }
+
+    /// The variables in expressions of the code that are among some names.
+    private func roots(of code: CodeText, in names: Set<String>) -> [String] {
+        guard !names.isEmpty else { return [] }
+        let references = code.parts.flatMap(\.references)
+        return Set(references.map { root(of: $0) }).intersection(names).sorted()
+    }
+
+    private mutating func text(of code: CodeText) -> String {
         var text = ""
         for (index, part) in code.parts.enumerated() {
             switch part {
@@ -29,7 +66,7 @@ extension ValuePrinter {
                 text += isKey ? "[\(literal)]" : "(\(literal))"
             }
         }
-        return PrintedCode(text: text, source: JavaScriptSource(text), field: code.field)
+        return text
     }
 
     /// The texts stay in the quotes they were in, so that every escape keeps its meaning.
@@ -53,4 +90,17 @@ extension ValuePrinter {
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+}
+
+extension CodeText.Part {
+    fileprivate var references: [Reference] {
+        switch self {
+        case .code: []
+        case .reference(let reference), .interpolation(let reference): [reference]
+        case .string(let parts, _):
+            parts.compactMap { if case .reference(let reference) = $0 { reference } else { nil } }
+        }
+    }
+
+    fileprivate var isExpression: Bool { if case .code = self { false } else { true } }
 }

@@ -8,6 +8,8 @@ struct ValuePrinter {
     private(set) var usesText = false
     /// What was read of the environment.
     private(set) var environment = EnvironmentUses()
+    /// The variables that the code around hides.
+    var aliased: Set<String> = []
 
     init(nodes: [ProgramNode]) { self.nodes = nodes }
 
@@ -16,14 +18,12 @@ struct ValuePrinter {
 
     mutating func print(_ reference: Reference) -> String {
         var path = reference.path[...]
-        var text: String
+        var text = root(of: reference)
+        if !aliased.isEmpty, aliased.contains(text) { text = PrintedCode.alias(of: text) }
         switch reference.root {
-        case .node(let index): text = nodes[index].variable
-        case .event: text = "event"
-        case .trigger: text = "event.payload"
-        case .local(let name): text = name
+        case .node, .event, .local: break
+        case .trigger: text += ".payload"
         case .environment:
-            text = "env"
             if case .key(let name)? = path.first, JavaScriptText.isName(name) {
                 text += ".\(name)"
                 environment.add(name, isOptional: false)
@@ -38,6 +38,16 @@ struct ValuePrinter {
             }
         }
         return text
+    }
+
+    /// The variable that a reference begins with.
+    func root(of reference: Reference) -> String {
+        switch reference.root {
+        case .node(let index): nodes[index].variable
+        case .event, .trigger: "event"
+        case .local(let name): name
+        case .environment: "env"
+        }
     }
 
     /// As text: `null` and `undefined` are empty, objects are JSON.
