@@ -4,6 +4,8 @@ import IR
 struct Names: Sendable {
     /// The variable that holds each node's value.
     let variables: [String]
+    /// By byte: whether a variable begins with it.
+    private let firstBytes: [Bool]
     /// The name of each node's durable step.
     let stepNames: [String]
     /// The nodes whose variables are not named as they are, by variable.
@@ -19,11 +21,17 @@ struct Names: Sendable {
         }
         self.locals = locals
         variables = Self.variables(nodes, locals)
+        var firstBytes = Array(repeating: false, count: 256)
+        for variable in variables { if let first = variable.utf8.first { firstBytes[Int(first)] = true } }
+        self.firstBytes = firstBytes
         var renamed: [String: Int] = [:]
         for (index, node) in nodes.enumerated() where variables[index] != node.id { renamed[variables[index]] = index }
         self.renamed = renamed
         stepNames = Self.stepNames(nodes)
     }
+
+    /// Rules most words of code out, without making a string.
+    func mayBeVariable(startingWith byte: UInt8) -> Bool { firstBytes[Int(byte)] }
 
     private static let taken = JavaScriptName.boundInRuns.union(JavaScriptName.globals)
 

@@ -24,7 +24,7 @@ extension Reads {
         }
         for token in source.tokens where token.range.lowerBound >= skipUntil {
             switch token.kind {
-            case .identifier: if !followsDot { name(source.text(of: token)) }
+            case .identifier: if !followsDot { readName(token, in: source) }
             case .punctuator:
                 guard let expression = expression(at: token, in: source) else { break }
                 skipUntil = expression.range.upperBound
@@ -61,9 +61,14 @@ extension Reads {
     private mutating func readNames(_ source: JavaScriptSource) {
         var followsDot = false
         for token in source.tokens where !token.isTrivia {
-            if token.kind == .identifier, !followsDot { name(source.text(of: token)) }
+            if token.kind == .identifier, !followsDot { readName(token, in: source) }
             followsDot = source.isDot(token)
         }
+    }
+
+    private mutating func readName(_ token: JavaScriptToken, in source: JavaScriptSource) {
+        guard names.mayBeVariable(startingWith: source.bytes[token.range.lowerBound]) else { return }
+        name(source.text(of: token))
     }
 
     private func expression(at token: JavaScriptToken, in source: JavaScriptSource) -> ScannedExpression? {

@@ -21,7 +21,7 @@ struct Reads {
     var knowsOrder = true
 
     let document: WorkflowDocument
-    private let names: Names
+    let names: Names
     private var ids: [String: Int] { document.ids }
     private let allLocals: Set<String>
     private var waiting: [WaitingRead] = []

@@ -29,10 +29,12 @@ public struct JSONObject: Sendable {
 
     /// Objects of documents have few members, so a walk is faster than a hash.
     public subscript(key: String) -> JSONValue? {
-        get {
+        @inlinable get {
             // In place: an iterator would copy every member that it passes.
-            for index in members.indices where members[index].key == key { return members[index].value }
-            return nil
+            members.withUnsafeBufferPointer { members in
+                for index in members.indices where members[index].key == key { return members[index].value }
+                return nil
+            }
         }
         set {
             if let index = members.firstIndex(where: { $0.key == key }) {
@@ -67,5 +69,8 @@ extension JSONObject: Hashable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-    public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
+    /// - Parameter elements: With names that are all different.
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self.init(unique: elements.map { Member(key: $0, value: $1) })
+    }
 }

@@ -67,6 +67,7 @@ struct JSONParser {
         var members: [JSONObject.Member] = []
         skipSpace()
         if take("}") { return JSONObject() }
+        members.reserveCapacity(Self.usualMembers)
         repeat {
             skipSpace()
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
@@ -81,6 +82,9 @@ struct JSONParser {
         guard take("}") else { throw failure("Expected ',' or '}' in an object") }
         return JSONObject(unique: Self.unique(members))
     }
+
+    /// Room that saves most objects of documents from growing.
+    private static let usualMembers = 8
 
     /// Keeps the last of each name, at the place of the first.
     private static func unique(_ members: [JSONObject.Member]) -> [JSONObject.Member] {
@@ -196,19 +200,26 @@ struct JSONParser {
     }
 
     private mutating func escapedString(from start: Int) throws(JSONSyntaxError) -> String {
-        var decoded = Array(bytes[start..<position])
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(position - start + 64)
+        // What has been decoded ends here; up to the position the text stands for itself.
+        var done = start
         while position < bytes.count {
             let byte = bytes[position]
             position += 1
             switch byte {
             case UInt8(ascii: "\""):
+                decoded.append(contentsOf: bytes[done..<position - 1])
                 guard let text = String(validating: decoded, as: UTF8.self) else {
                     throw failure("The string is not UTF-8")
                 }
                 return text
-            case UInt8(ascii: "\\"): try escape(into: &decoded)
+            case UInt8(ascii: "\\"):
+                decoded.append(contentsOf: bytes[done..<position - 1])
+                try escape(into: &decoded)
+                done = position
             case 0..<0x20: throw failure("A control character in a string must be escaped")
-            default: decoded.append(byte)
+            default: break
             }
         }
         throw failure("The string has no end")

@@ -5,84 +5,44 @@ enum JavaScriptKeyword: Sendable {
 
     /// - Returns: `nil` when the name at `range` is none of them.
     init?(_ bytes: [UInt8], _ range: Range<Int>) {
-        // Most names are ruled out by length and first letter, without making a string.
-        guard range.count >= 2, range.count <= 10, bytes[range.lowerBound] >= UInt8(ascii: "a"),
-            bytes[range.lowerBound] <= UInt8(ascii: "y")
-        else { return nil }
-        let word = String(decoding: bytes[range], as: UTF8.self)
+        // Length and first letter leave at most two; only those are compared.
+        func spells(_ word: StaticString, _ keyword: Self) -> Self? {
+            for offset in 1..<range.count where bytes[range.lowerBound + offset] != word.utf8Start[offset] {
+                return nil
+            }
+            return keyword
+        }
+        guard range.count > 1 else { return nil }
         let found: Self? =
-            switch range.count {
-            case 2: Self.ofTwo(word)
-            case 3: Self.ofThree(word)
-            case 4: Self.ofFour(word)
-            case 5: Self.ofFive(word)
-            case 6: Self.ofSix(word)
-            case 7: Self.ofSeven(word)
-            case 8: word == "function" ? .function : nil
-            default: word == "instanceof" ? .instanceof : nil
+            switch (range.count, Unicode.Scalar(bytes[range.lowerBound])) {
+            case (2, "d"): spells("do", .do)
+            case (2, "i"): spells("if", .if) ?? spells("in", .in)
+            case (2, "o"): spells("of", .of)
+            case (3, "f"): spells("for", .for)
+            case (3, "n"): spells("new", .new)
+            case (3, "t"): spells("try", .try)
+            case (4, "c"): spells("case", .case)
+            case (4, "e"): spells("else", .else)
+            case (4, "v"): spells("void", .void)
+            case (4, "w"): spells("with", .with)
+            case (5, "a"): spells("async", .async) ?? spells("await", .await)
+            case (5, "c"): spells("class", .class)
+            case (5, "t"): spells("throw", .throw)
+            case (5, "w"): spells("while", .while)
+            case (5, "y"): spells("yield", .yield)
+            case (6, "d"): spells("delete", .delete)
+            case (6, "e"): spells("export", .export)
+            case (6, "i"): spells("import", .import)
+            case (6, "r"): spells("return", .return)
+            case (6, "t"): spells("typeof", .typeof)
+            case (7, "d"): spells("default", .default)
+            case (7, "e"): spells("extends", .extends)
+            case (7, "f"): spells("finally", .finally)
+            case (8, "f"): spells("function", .function)
+            case (10, "i"): spells("instanceof", .instanceof)
+            default: nil
             }
         guard let found else { return nil }
         self = found
-    }
-
-    private static func ofTwo(_ word: String) -> Self? {
-        switch word {
-        case "do": .do
-        case "if": .if
-        case "in": .in
-        case "of": .of
-        default: nil
-        }
-    }
-
-    private static func ofThree(_ word: String) -> Self? {
-        switch word {
-        case "for": .for
-        case "new": .new
-        case "try": .try
-        default: nil
-        }
-    }
-
-    private static func ofFour(_ word: String) -> Self? {
-        switch word {
-        case "case": .case
-        case "else": .else
-        case "void": .void
-        case "with": .with
-        default: nil
-        }
-    }
-
-    private static func ofFive(_ word: String) -> Self? {
-        switch word {
-        case "async": .async
-        case "await": .await
-        case "class": .class
-        case "throw": .throw
-        case "while": .while
-        case "yield": .yield
-        default: nil
-        }
-    }
-
-    private static func ofSix(_ word: String) -> Self? {
-        switch word {
-        case "delete": .delete
-        case "export": .export
-        case "import": .import
-        case "return": .return
-        case "typeof": .typeof
-        default: nil
-        }
-    }
-
-    private static func ofSeven(_ word: String) -> Self? {
-        switch word {
-        case "default": .default
-        case "extends": .extends
-        case "finally": .finally
-        default: nil
-        }
     }
 }

@@ -7,7 +7,7 @@ public struct JavaScriptSource: Sendable {
     public init(_ text: String) {
         var lexer = JavaScriptLexer(text)
         var tokens: [JavaScriptToken] = []
-        tokens.reserveCapacity(lexer.bytes.count / 4)
+        tokens.reserveCapacity(lexer.bytes.count / 2)
         while let token = lexer.next() { tokens.append(token) }
         bytes = lexer.bytes
         self.tokens = tokens
@@ -23,6 +23,18 @@ public struct JavaScriptSource: Sendable {
     /// Whether a token is spelled so.
     public func spells(_ token: JavaScriptToken, _ word: String) -> Bool {
         token.range.count == word.utf8.count && bytes[token.range].elementsEqual(word.utf8)
+    }
+
+    /// How often the bytes of a word stand in the text, in a token or across some: a quick answer to whether
+    /// tokens are worth a look.
+    public func occurrences(of word: String) -> Int {
+        let word = Array(word.utf8)
+        guard let first = word.first, word.count <= bytes.count else { return 0 }
+        var count = 0
+        for start in 0...bytes.count - word.count where bytes[start] == first {
+            if bytes[start..<start + word.count].elementsEqual(word) { count += 1 }
+        }
+        return count
     }
 
     /// The line of an offset, from 1.

@@ -9,6 +9,10 @@ struct EnvironmentScanner {
 
     init(_ source: JavaScriptSource) {
         self.source = source
+        guard source.occurrences(of: "env") > 0 else {
+            tokens = []
+            return
+        }
         tokens = source.significantTokens
         for index in tokens.indices where isEnvironment(index) {
             if let member = member(after: index) {

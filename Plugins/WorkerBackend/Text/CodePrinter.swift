@@ -38,18 +38,20 @@ struct PrintedCode {
 extension ValuePrinter {
     mutating func print(_ code: CodeText) -> PrintedCode {
         let source = JavaScriptSource(text(of: code))
-        let shadowed = code.parts.contains(where: \.isExpression) ? roots(of: code, in: BoundNames(source).names) : []
+        let shadowed = shadowed(in: code, source)
         guard !shadowed.isEmpty else { return PrintedCode(source: source, field: code.field, shadowed: []) }
         aliased = Set(shadowed)
         defer { aliased = [] }
         return PrintedCode(source: JavaScriptSource(text(of: code)), field: code.field, shadowed: shadowed)
     }
 
-    /// The variables in expressions of the code that are among some names.
-    private func roots(of code: CodeText, in names: Set<String>) -> [String] {
-        guard !names.isEmpty else { return [] }
-        let references = code.parts.flatMap(\.references)
-        return Set(references.map { root(of: $0) }).intersection(names).sorted()
+    /// The variables in expressions of the code that it takes for its own.
+    private func shadowed(in code: CodeText, _ source: JavaScriptSource) -> [String] {
+        var reads: [String: Int] = [:]
+        for part in code.parts { for reference in part.references { reads[root(of: reference), default: 0] += 1 } }
+        // Most code has the name in expressions only.
+        let roots = reads.filter { source.occurrences(of: $0.key) > $0.value }.keys
+        return roots.isEmpty ? [] : BoundNames(source).names.intersection(roots).sorted()
     }
 
     private mutating func text(of code: CodeText) -> String {
@@ -101,6 +103,4 @@ extension CodeText.Part {
             parts.compactMap { if case .reference(let reference) = $0 { reference } else { nil } }
         }
     }
-
-    fileprivate var isExpression: Bool { if case .code = self { false } else { true } }
 }

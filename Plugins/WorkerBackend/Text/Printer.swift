@@ -78,7 +78,8 @@ struct Printer {
                     line: mapping.line + offset, nodeId: mapping.nodeId, field: mapping.field,
                     fieldLine: mapping.fieldLine))
         }
-        write(other.text)
+        text += other.text
+        line = offset + other.line
         map(origin, fieldLine: nil)
     }
 

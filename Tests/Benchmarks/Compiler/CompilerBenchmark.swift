@@ -30,7 +30,36 @@ struct CompilerBenchmark {
                     "  \(sample.rawValue): time a node at 10,000 is \(milliseconds(large / small)) times that at 1,000")
             }
         }
+        try printStages()
         print("\nPeak memory: \(peakMegabytes) MB")
+    }
+
+    /// Where the time of 1,000 nodes goes.
+    private static func printStages() throws {
+        print("\nStages at 1,000 nodes (median, milliseconds)")
+        for sample in SampleDocument.allCases {
+            let bytes = sample.text(nodes: 1_000)
+            let document = try JSONValue(parsing: bytes)
+            let program = try program(bytes)
+            let sent = program.json.bytes
+            let result = WorkerBackend(target: "cloudflare", limits: WorkerLimits(steps: 100_000)).emit(program)
+            let answer = result.json.bytes
+            let stages: [(String, () throws -> Void)] = [
+                ("parse", { _ = try JSONValue(parsing: bytes) }),
+                ("validate and compile", { _ = Compiler(catalog: OneTarget()).lower(document) }),
+                ("program to JSON", { _ = program.json.bytes }),
+                ("program from JSON", { _ = try Program(json: JSONValue(parsing: sent)) }),
+                (
+                    "emit",
+                    { _ = WorkerBackend(target: "cloudflare", limits: WorkerLimits(steps: 100_000)).emit(program) }
+                ),
+                ("artifact to JSON", { _ = result.json.bytes }),
+                ("artifact from JSON", { _ = try EmitResult(json: JSONValue(parsing: answer)) }),
+            ]
+            for (name, body) in stages {
+                print("  \(sample.rawValue)  \(name): \(milliseconds(try median(1_000, body)))")
+            }
+        }
     }
 
     private static func program(_ bytes: [UInt8]) throws -> Program {
