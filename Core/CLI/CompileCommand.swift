@@ -21,7 +21,14 @@ struct CompileCommand: AsyncParsableCommand {
     @Flag(help: "Print everything there is as JSON: code, line map, bindings, warnings; or the problems.")
     var json = false
 
+    @Flag(help: "Print the tree of blocks that the document becomes, and its bindings, instead of code.")
+    var explain = false
+
     @OptionGroup var plugins: PluginOptions
+
+    func validate() throws {
+        if json && explain { throw ValidationError("Take --json or --explain, not both.") }
+    }
 
     func run() async throws {
         let document = try read()
@@ -33,10 +40,16 @@ struct CompileCommand: AsyncParsableCommand {
                 return handler
             })
         do {
-            let artifact = try await VersionCompiler(registry: host.registry).compile(
+            let (program, artifact) = try await VersionCompiler(registry: host.registry).explain(
                 document, CompileRequest(target: provider))
             report(artifact.warnings)
-            print(json ? artifact.json.prettyText : artifact.source, terminator: json ? "\n" : "")
+            if json {
+                print(artifact.json.prettyText)
+            } else {
+                print(
+                    explain ? ProgramExplanation(program: program, artifact: artifact).text : artifact.source,
+                    terminator: "")
+            }
         } catch let error as PlatformError {
             if json {
                 print(JSONValue.object(["problems": .array(error.details.map(\.json))]).prettyText)

@@ -215,7 +215,7 @@ struct BadDocumentTests {
         var random = SplitMix(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 1)
         for document in 0..<20 as Range<UInt64> {
             let text = RandomWorkflow(seed: seed * 20 + document, reads: true).document.json.bytes
-            for _ in 0..<50 {
+            for _ in 0..<200 {
                 var mutated = text
                 for _ in 0..<Int.random(in: 1...4, using: &random) {
                     let place = Int.random(in: 0..<mutated.count, using: &random)
@@ -239,7 +239,7 @@ struct BadDocumentTests {
             let whole = RandomWorkflow(seed: 1_000 + seed * 20 + document, reads: true).document.json
             let edges = whole["edges"]?.array ?? []
             let ids = (whole["nodes"]?.array ?? []).compactMap { $0["id"] }
-            for _ in 0..<50 where !edges.isEmpty {
+            for _ in 0..<60 where !edges.isEmpty {
                 var changed = edges
                 for _ in 0..<Int.random(in: 1...3, using: &random) {
                     let place = Int.random(in: 0..<changed.count, using: &random)

@@ -168,4 +168,23 @@ struct ProgramShapeTests {
         #expect(try Program(json: JSONValue(parsing: program.json.bytes)) == program)
         #expect(Compiler(catalog: TestCatalog()).lower(nest(49).json).diagnostics.map(\.code) == ["ir.graph.depth"])
     }
+
+    @Test(
+        "A program from elsewhere names no node and no template that it does not have",
+        arguments: [
+            (#""value":1"#, #""value":9"#, "/body: there is no node 9"),
+            (#""node":1"#, #""node":-1"#, "/body: there is no node -1"),
+            (#""template":0"#, #""template":3"#, "/body: there is no template 3"),
+        ])
+    func indexes(part: String, changed: String, message: String) throws {
+        let document = steps("a", "a").node("g", "notify", ["to": "a@b.c", "text": "{{a}}"], version: "1.2.0").chain(
+            "a", "g")
+        let program = try #require(Compiler(catalog: TestCatalog()).lower(document.json).program)
+        let text = program.json.text
+        #expect(text.contains(part))
+        let error = #expect(throws: JSONMismatch.self) {
+            try Program(json: JSONValue(parsing: text.replacing(part, with: changed)))
+        }
+        #expect(error?.description == message)
+    }
 }

@@ -76,6 +76,10 @@ struct ServerTests {
             executable: BuildProducts.millrace, arguments: ["compile", "--json", fixture.path]
         ).run()
         #expect(try JSONValue(parsing: json.stdout)["className"] == "OrderNotification")
+        let explained = try await Command(
+            executable: BuildProducts.millrace, arguments: ["compile", "--explain", fixture.path]
+        ).run()
+        #expect(explained.stdout.contains("\nprogram\n") && explained.stdout.contains(" [total]\n"))
         let folder = try TemporaryFolder()
         let text = try String(contentsOf: fixture, encoding: .utf8)
         let broken = try folder.write(text.replacing("{{total.pieces}}", with: "{{nobody.x}}"), to: "broken.json")

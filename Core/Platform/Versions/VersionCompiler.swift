@@ -11,6 +11,14 @@ package struct VersionCompiler: Sendable {
 
     /// - Throws: ``PlatformError/rejected(_:)`` with every problem of the document.
     package func compile(_ ir: JSONValue, _ request: CompileRequest) async throws -> Artifact {
+        try await explain(ir, request).artifact
+    }
+
+    /// The code, and the program it was made from.
+    /// - Throws: ``PlatformError/rejected(_:)`` with every problem of the document.
+    package func explain(
+        _ ir: JSONValue, _ request: CompileRequest
+    ) async throws -> (program: Program, artifact: Artifact) {
         let lowered = Compiler(catalog: registry).lower(ir, request)
         guard let program = lowered.program, let target = lowered.target else {
             throw PlatformError.rejected(lowered.diagnostics)
@@ -22,7 +30,7 @@ package struct VersionCompiler: Sendable {
         guard let artifact = result.artifact, !diagnostics.contains(where: { $0.severity == .error }) else {
             throw PlatformError.rejected(diagnostics)
         }
-        return artifact.warning(of: diagnostics)
+        return (program, artifact.warning(of: diagnostics))
     }
 }
 

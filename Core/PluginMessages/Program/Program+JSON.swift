@@ -12,6 +12,7 @@ extension Program {
                 ("templates", .array(templates.map(\.json))), ("body", body.json)))
     }
 
+    /// - Throws: When it is no program, or names a node or template that it does not have.
     public init(json: JSONValue) throws(JSONMismatch) {
         let reader = try JSONReader(json)
         self.init(
@@ -22,6 +23,7 @@ extension Program {
             nodes: try reader.list("nodes", ProgramNode.init(json:)),
             templates: try reader.list("templates", NodeTemplate.init(json:)),
             body: try reader.member("body", Block.init(json:)))
+        try checkIndexes()
     }
 }
 
