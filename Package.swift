@@ -85,7 +85,7 @@ let package = Package(
         core(
             "API",
             [
-                "Platform", "Storage", "PluginMessages", "JSON",
+                "Compiler", "Platform", "Storage", "PluginMessages", "JSON",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

@@ -9,6 +9,20 @@ extension SQLConnection {
         return record
     }
 
+    func project(_ id: ProjectID, of caller: Caller) throws -> ProjectRecord {
+        guard let record = try Table(ProjectRecord.self, in: self).find(id, of: caller.organization) else {
+            throw PlatformError.unknown(.project, id: id.text)
+        }
+        return record
+    }
+
+    func variable(_ id: VariableID, of caller: Caller) throws -> VariableRecord {
+        guard let record = try Table(VariableRecord.self, in: self).find(id, of: caller.organization) else {
+            throw PlatformError.unknown(.variable, id: id.text)
+        }
+        return record
+    }
+
     func version(_ id: VersionID, of workflow: WorkflowID) throws -> VersionRecord {
         guard let record = try Table(VersionRecord.self, in: self).find(id, of: workflow) else {
             throw PlatformError.unknown(.version, id: id.text)

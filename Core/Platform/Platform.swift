@@ -12,6 +12,8 @@ package struct Platform: Sendable {
     package let deployments: Deployments
     package let runs: Runs
     package let nodes: NodesCatalog
+    package let projects: Projects
+    package let variables: Variables
     /// What the first start made; `nil` at every later one.
     package let firstStart: FirstStart?
 
@@ -42,6 +44,8 @@ package struct Platform: Sendable {
         versions = Versions(storage: storage, contributions: plugins)
         connections = Connections(storage: storage, contributions: plugins, secrets: secrets)
         nodes = NodesCatalog(contributions: plugins)
+        projects = Projects(storage: storage)
+        variables = Variables(storage: storage, secrets: secrets)
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
     }
 

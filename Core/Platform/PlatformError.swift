@@ -21,10 +21,11 @@ package enum PlatformError: Error, Sendable {
     case notDeployed(ConnectionID)
     case functionHasNoRuns
     case paramsTooLarge(limit: Int)
+    case conflict(Conflict)
     case provider(String, PluginFailure)
 
     package enum Entity: String, Sendable {
-        case workflow, version, connection, deployment, run, node, project
+        case workflow, version, connection, deployment, run, node, project, variable
     }
 
     package enum AuthenticationProblem: Sendable { case missing, unknown, expired }
@@ -40,7 +41,7 @@ package enum PlatformError: Error, Sendable {
         case .invalid, .rejected, .unknownProvider, .targetRefused, .missingEnvironment, .functionHasNoRuns,
             .paramsTooLarge:
             .invalid
-        case .providerNotLoaded, .noVersion, .versionLocked, .notDeployed: .conflict
+        case .providerNotLoaded, .noVersion, .versionLocked, .notDeployed, .conflict: .conflict
         case .provider: .provider
         }
     }
@@ -64,6 +65,7 @@ package enum PlatformError: Error, Sendable {
         case .notDeployed: "workflow.notDeployed"
         case .functionHasNoRuns: "workflow.functionHasNoRuns"
         case .paramsTooLarge: "trigger.paramsTooLarge"
+        case .conflict(let conflict): conflict.code
         case .provider(_, let failure): failure.code
         }
     }
@@ -97,6 +99,7 @@ extension PlatformError: CustomStringConvertible {
         case .functionHasNoRuns: "A function has no runs: send an HTTP POST to the URL of its deployment."
         case .paramsTooLarge(let limit):
             "The params are larger than \(limit) bytes: store the data and send where it is."
+        case .conflict(let conflict): "\(conflict)"
         case .provider(let id, let failure): "The provider \"\(id)\" answered: \(failure.message)"
         }
     }

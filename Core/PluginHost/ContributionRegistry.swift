@@ -32,6 +32,13 @@ package struct ContributionRegistry: Sendable {
         self.refusals = refusals
     }
 
+    /// Of every loaded version of every plugin node, by node, newest first, and target.
+    package var templates: [NodeTemplate] {
+        nodes.flatMap { node in
+            (templatesByNode[NodeVersion(type: node.id, version: node.version)] ?? []).sorted { $0.target < $1.target }
+        }
+    }
+
     package func provider(_ id: String) -> Provider? { providers.first { $0.definition.id == id } }
 
     /// The targets that some provider compiles.

@@ -44,8 +44,19 @@ package struct Table<Row: Record> {
     }
 
     func all(_ condition: String, _ arguments: [any SQLConvertible]) throws -> [Row] {
+        try select(Row.columns, condition, arguments)
+    }
+
+    /// As lists show them: without large columns.
+    func listed(_ condition: String, _ arguments: [any SQLConvertible]) throws -> [Row] {
+        try select(Row.listColumns, condition, arguments)
+    }
+
+    private func select(
+        _ columns: [String], _ condition: String, _ arguments: [any SQLConvertible]
+    ) throws -> [Row] {
         try connection.query(
-            "SELECT \(Row.columns.joined(separator: ", ")) FROM \(Row.table) WHERE \(condition)", arguments
+            "SELECT \(columns.joined(separator: ", ")) FROM \(Row.table) WHERE \(condition)", arguments
         ).map(Row.init(row:))
     }
 }
@@ -58,12 +69,9 @@ extension Table where Row: ListedRecord {
             condition += " AND (created_at, id) < ($\(arguments.count + 1), $\(arguments.count + 2))"
             arguments += [cursor.createdAt, cursor.id]
         }
-        let rows = try connection.query(
-            """
-            SELECT \(Row.listColumns.joined(separator: ", ")) FROM \(Row.table) WHERE \(condition) \
-            ORDER BY created_at DESC, id DESC LIMIT $\(arguments.count + 1)
-            """, arguments + [request.limit + 1]
-        ).map(Row.init(row:))
+        let rows = try listed(
+            "\(condition) ORDER BY created_at DESC, id DESC LIMIT $\(arguments.count + 1)",
+            arguments + [request.limit + 1])
         let shown = Array(rows.prefix(request.limit))
         let next = rows.count > request.limit ? shown.last.map { Cursor(id: $0.id.text, createdAt: $0.createdAt) } : nil
         return Page(elements: shown, next: next)

@@ -43,4 +43,40 @@ import Testing
             #expect(answer.json == ["valid": true, "accounts": [["id": "abc123", "name": "My Account"]]])
         }
     }
+
+    @Test("A connection is renamed, gets other credentials, keeps masked ones, and goes when nothing is deployed to it")
+    func change() async throws {
+        try await Server.with { server in
+            let made = try await server.send(
+                "POST", "/api/connections",
+                ["provider": "elsewhere", "credentials": ["apiToken": "one", "accountId": "two"]])
+            let path = "/api/connections/\(made.json["id"]?.string ?? "")"
+            let changed = try await server.send(
+                "PATCH", path, ["name": "Renamed", "credentials": ["apiToken": "********", "accountId": .null]])
+            #expect(changed.status == 200)
+            #expect(changed.json["name"] == "Renamed")
+            #expect(changed.json["credentials"] == ["apiToken": "********"])
+            #expect(try await server.send("PATCH", path, ["credentials": ["apiToken": .null]]).status == 400)
+            #expect(try await server.send("PATCH", path, ["name": ""]).status == 400)
+            #expect(try await server.send("DELETE", path).status == 204)
+            #expect(try await server.send("PATCH", path, ["name": "Gone"]).status == 404)
+        }
+    }
+
+    @Test("A connection stays while something is deployed to it")
+    func inUse() async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            let connection = try await server.connection()
+            #expect(try await server.send("POST", "\(path)/deploy", ["connectionId": connection]).status == 201)
+            let refused = try await server.send("DELETE", "/api/connections/\(connection.string ?? "")")
+            #expect(refused.status == 409)
+            #expect(refused.json["code"] == "connection.inUse")
+            #expect(refused.json["error"]?.string?.contains("Test") == true)
+            #expect(try await server.send("POST", "\(path)/takedown", ["connectionId": connection]).status == 200)
+            #expect(try await server.send("DELETE", "/api/connections/\(connection.string ?? "")").status == 204)
+            let deployment = try await server.send("GET", "\(path)/deployments").json["data"]?.array?.first
+            #expect(deployment?["connectionId"] == .null)
+        }
+    }
 }

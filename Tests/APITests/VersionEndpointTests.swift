@@ -55,4 +55,57 @@ import Testing
             #expect(numbers.compactMap(\.self).sorted() == Array(2...17))
         }
     }
+
+    @Test("A version is locked, reverted to, and deleted when nothing needs it")
+    func lockedAndReverted() async throws {
+        try await Server.with { server in
+            let (path, first) = try await server.workflow()
+            let connection = try await server.connection()
+            let other = try await server.send(
+                "POST", "\(path)/versions", ["ir": Installation.document(code: "return 2;")])
+            let second = other.json["id"]?.string ?? ""
+
+            let locked = try await server.send("PATCH", "\(path)/versions/\(second)", ["locked": true])
+            #expect(locked.status == 200 && locked.json["locked"] == true)
+            let deploy: JSONValue = ["connectionId": connection, "versionId": .string(second)]
+            #expect(try await server.send("POST", "\(path)/deploy", deploy).json["code"] == "deploy.versionLocked")
+            #expect(try await server.send("DELETE", "\(path)/versions/\(second)").json["code"] == "version.locked")
+            #expect(try await server.send("PATCH", "\(path)/versions/\(second)", ["locked": false]).status == 200)
+            #expect(try await server.send("POST", "\(path)/deploy", deploy).status == 201)
+            #expect(try await server.send("DELETE", "\(path)/versions/\(second)").json["code"] == "version.deployed")
+
+            let reverted = try await server.send("POST", "\(path)/versions/\(first)/revert")
+            #expect(reverted.status == 201)
+            #expect(reverted.json["version"] == 3)
+            #expect(reverted.json["ir"] == Installation.document())
+            let full = try await server.send("GET", "\(path)/full")
+            #expect(full.json["currentVersion"] == reverted.json)
+            #expect(full.json["versions"]?.array?.map { $0["version"] } == [3, 2, 1])
+            #expect(full.json["activeDeployment"]?["versionId"]?.string == second)
+            #expect(full.json["envVars"] == [])
+            let chosen = try await server.send("GET", "\(path)/full?version=\(first)")
+            #expect(chosen.json["currentVersion"]?["id"]?.string == first)
+            #expect(try await server.send("GET", "\(path)/full?version=none").status == 404)
+
+            #expect(try await server.send("DELETE", "\(path)/versions/\(first)").status == 204)
+            #expect(try await server.send("GET", "\(path)/versions/\(first)").status == 404)
+            let next = try await server.send(
+                "POST", "\(path)/versions", ["ir": Installation.document(code: "return 4;")])
+            #expect(next.json["version"] == 4)
+        }
+    }
+
+    @Test("A dry run compiles and keeps nothing")
+    func dryRun() async throws {
+        try await Server.with { server in
+            let good = try await server.send("POST", "/api/compile", ["ir": Installation.document()])
+            #expect(good.status == 200)
+            #expect(good.json["generatedCode"]?.string?.contains("first") == true)
+            #expect(good.json["target"] == "here")
+            let bad = try await server.send("POST", "/api/compile", ["ir": Installation.document(type: "nothing")])
+            #expect(bad.status == 400)
+            #expect(bad.json["code"] == "version.rejected")
+            #expect(bad.json["details"]?.array?.isEmpty == false)
+        }
+    }
 }

@@ -9,7 +9,9 @@ package struct FakeContributions: Contributions {
     package let events: AsyncStream<PluginEvent>
     package let provider = FakeProvider()
 
-    package static let capabilities: [ProviderCapability] = [.emit, .verify, .deploy, .takedown, .trigger, .run]
+    package static let capabilities: [ProviderCapability] = [
+        .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate,
+    ]
 
     package init(events: AsyncStream<PluginEvent> = AsyncStream { _ in }) {
         self.events = events

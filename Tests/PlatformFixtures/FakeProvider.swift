@@ -55,6 +55,15 @@ package final class FakeProvider: PluginConnection {
                 let instance = try request.decode(InstanceRequest.self).instanceId
                 return try JSONValue(
                     encoding: RunState(instanceId: instance, status: behavior.runState, output: behavior.output))
+            case "provider.control":
+                let instance = try request.decode(InstanceRequest.self)
+                let status: RunStatus =
+                    switch instance.action {
+                    case .pause: .paused
+                    case .terminate: .terminated
+                    case .resume, .restart, nil: .running
+                    }
+                return try JSONValue(encoding: RunState(instanceId: instance.instanceId, status: status))
             case "provider.verify": return try JSONValue(encoding: behavior.verification)
             case "provider.takedown": return .null
             default: throw PluginFailure(code: "fake.method", message: "The fake has no \(method).")

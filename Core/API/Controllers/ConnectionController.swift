@@ -11,6 +11,8 @@ struct ConnectionController {
             .get("connections", use: list),
             .post("connections", .write, use: create),
             .post("connections/verify-token", .write, use: verify),
+            .patch("connections/:connectionId", use: update),
+            .delete("connections/:connectionId", use: delete),
         ]
     }
 
@@ -41,6 +43,23 @@ struct ConnectionController {
         let verification = try await connections.verify(
             context.caller, provider: body.provider, credentials: body.credentials)
         return .json(try JSONValue(encoding: verification))
+    }
+
+    private struct Update: Decodable {
+        let name: String?
+        let credentials: JSONObject?
+    }
+
+    @Sendable private func update(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(Update.self, context)
+        let connection = try await connections.update(
+            context.caller, context.id("connectionId"), name: body.name, credentials: body.credentials)
+        return .json(connection.json)
+    }
+
+    @Sendable private func delete(_ request: Request, _ context: APIContext) async throws -> Response {
+        try await connections.delete(context.caller, context.id("connectionId"))
+        return Response(status: .noContent)
     }
 }
 

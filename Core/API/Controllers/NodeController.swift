@@ -9,6 +9,7 @@ struct NodeController {
     var endpoints: [Endpoint] {
         [
             .get("nodes", use: list),
+            .get("nodes/templates", use: templates),
             .get("nodes/:nodeId", use: get),
         ]
     }
@@ -18,6 +19,19 @@ struct NodeController {
         _ = try request.page
         return .json([
             "data": .array(try nodes.list().map { try JSONValue(encoding: $0) }), "nextCursor": .null,
+        ])
+    }
+
+    /// What resolves a node of a document to its code.
+    @Sendable private func templates(_ request: Request, _ context: APIContext) async throws -> Response {
+        .json([
+            "data": .array(
+                nodes.templates().map { template in
+                    [
+                        "nodeId": .string(template.node), "version": .string(template.version),
+                        "provider": .string(template.target), "source": .string(template.source),
+                    ]
+                }), "nextCursor": .null,
         ])
     }
 

@@ -13,7 +13,7 @@ struct RunController {
             .get("workflows/:workflowId/runs", use: list),
             .get("workflows/:workflowId/runs/:runId", use: get),
             .post("workflows/:workflowId/trigger", .deploy, use: trigger),
-        ]
+        ] + [.pause, .resume, .terminate].map(control)
     }
 
     @Sendable private func listAll(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -26,6 +26,13 @@ struct RunController {
 
     @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {
         .json(try await runs.get(context.caller, of: context.workflow, context.id("runId")).json)
+    }
+
+    private func control(_ action: InstanceRequest.Action) -> Endpoint {
+        .post("workflows/:workflowId/runs/:runId/\(action.rawValue)", .deploy) { _, context in
+            .json(
+                try await runs.control(context.caller, of: context.workflow, context.id("runId"), action).json)
+        }
     }
 
     private struct Trigger: Decodable {

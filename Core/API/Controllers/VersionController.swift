@@ -11,6 +11,9 @@ struct VersionController {
             .get("workflows/:workflowId/versions", use: list),
             .post("workflows/:workflowId/versions", .write, use: post),
             .get("workflows/:workflowId/versions/:versionId", use: get),
+            .patch("workflows/:workflowId/versions/:versionId", use: update),
+            .post("workflows/:workflowId/versions/:versionId/revert", .write, use: revert),
+            .delete("workflows/:workflowId/versions/:versionId", use: delete),
         ]
     }
 
@@ -30,10 +33,31 @@ struct VersionController {
     @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {
         .json(try await versions.get(context.caller, of: context.workflow, context.id("versionId")).json)
     }
+
+    private struct Update: Decodable { let locked: Bool }
+
+    @Sendable private func update(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(Update.self, context)
+        return .json(
+            try await versions.setLocked(context.caller, of: context.workflow, context.id("versionId"), body.locked)
+                .json)
+    }
+
+    /// 201 for a new version, 200 when the document is the last version's.
+    @Sendable private func revert(_ request: Request, _ context: APIContext) async throws -> Response {
+        let (version, isNew) = try await versions.revert(
+            context.caller, of: context.workflow, to: context.id("versionId"))
+        return .json(version.json, status: isNew ? .created : .ok)
+    }
+
+    @Sendable private func delete(_ request: Request, _ context: APIContext) async throws -> Response {
+        try await versions.delete(context.caller, of: context.workflow, context.id("versionId"))
+        return Response(status: .noContent)
+    }
 }
 
 extension Version {
-    fileprivate var members: JSONObject {
+    var members: JSONObject {
         [
             "id": JSONValue(id), "workflowId": JSONValue(workflow), "version": .int(number), "target": .string(target),
             "locked": .bool(isLocked), "createdAt": JSONValue(createdAt),
@@ -42,13 +66,20 @@ extension Version {
 }
 
 extension VersionDetails {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         var members = version.members
         members["ir"] = ir
-        members["generatedCode"] = .string(artifact.source)
-        members["fileName"] = .string(artifact.fileName)
-        let code = artifact.json
-        for name in ["bindings", "requiredEnvironment", "dependencies", "warnings"] { members[name] = code[name] }
+        for (name, value) in artifact.members { members[name] = value }
         return .object(members)
+    }
+}
+
+extension Artifact {
+    /// As a version shows it.
+    var members: JSONObject {
+        var members: JSONObject = ["generatedCode": .string(source), "fileName": .string(fileName)]
+        let code = json
+        for name in ["bindings", "requiredEnvironment", "dependencies", "warnings"] { members[name] = code[name] }
+        return members
     }
 }

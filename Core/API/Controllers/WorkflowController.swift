@@ -2,6 +2,7 @@ import Hummingbird
 import JSON
 import Platform
 import PluginMessages
+import Storage
 
 struct WorkflowController {
     let workflows: Workflows
@@ -11,7 +12,9 @@ struct WorkflowController {
             .get("workflows", use: list),
             .post("workflows", .write, use: create),
             .get("workflows/:workflowId", use: get),
+            .get("workflows/:workflowId/full", use: full),
             .patch("workflows/:workflowId", use: update),
+            .patch("workflows/:workflowId/move", use: move),
             .delete("workflows/:workflowId", use: delete),
         ]
     }
@@ -34,6 +37,22 @@ struct WorkflowController {
 
     @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {
         .json(try await workflows.get(context.caller, context.workflow).json)
+    }
+
+    @Sendable private func full(_ request: Request, _ context: APIContext) async throws -> Response {
+        let version = request.query("version").map(VersionID.init)
+        return .json(try await workflows.overview(context.caller, context.workflow, version: version).json)
+    }
+
+    private struct Move: Decodable { let targetProjectId: String }
+
+    @Sendable private func move(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(Move.self, context)
+        let (workflow, warnings) = try await workflows.move(
+            context.caller, context.workflow, to: ProjectID(body.targetProjectId))
+        var members = workflow.members
+        members["warnings"] = .array(warnings.map(JSONValue.string))
+        return .json(.object(members))
     }
 
     @Sendable private func update(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -62,12 +81,25 @@ extension Workflow {
 }
 
 extension WorkflowDetails {
-    var json: JSONValue {
+    var json: JSONValue { .object(members) }
+
+    fileprivate var members: JSONObject {
         var members = workflow.members
         members["envVars"] = .array(
             variables.map {
                 ["name": .string($0.name), "value": .string($0.value), "isSecret": .bool($0.isSecret)]
             })
+        return members
+    }
+}
+
+extension WorkflowOverview {
+    fileprivate var json: JSONValue {
+        var members = details.members
+        members["currentVersion"] = version?.json ?? .null
+        members["versions"] = .array(versions.map { .object($0.members) })
+        members["activeDeployment"] = deployments.first?.json ?? .null
+        members["deployments"] = .array(deployments.map(\.json))
         return .object(members)
     }
 }

@@ -36,6 +36,9 @@ package struct APIServer: Sendable {
             + RunController(runs: platform.runs).endpoints
             + ConnectionController(connections: platform.connections).endpoints
             + NodeController(nodes: platform.nodes).endpoints
+            + ProjectController(projects: platform.projects).endpoints
+            + VariableController(variables: platform.variables).endpoints
+            + CompileController(versions: platform.versions).endpoints
     }
 
     /// - Parameter onRunning: Called once, with the port, when the server takes requests.

@@ -28,11 +28,15 @@ extension ConnectionRecord {
         sealedBy secrets: SecretBox
     ) throws {
         let now = Timestamp.now
-        let id = ConnectionID.make(at: now)
         self.init(
-            id: id, organization: organization, provider: provider, name: name,
-            credentials: try secrets.seal(JSONValue.object(credentials).text, at: Self.place(id)),
-            credentialNames: credentials.keys.joined(separator: " "), createdAt: now, updatedAt: now)
+            id: .make(at: now), organization: organization, provider: provider, name: name, credentials: "",
+            credentialNames: "", createdAt: now, updatedAt: now)
+        try set(credentials, sealedBy: secrets)
+    }
+
+    mutating func set(_ values: JSONObject, sealedBy secrets: SecretBox) throws {
+        credentials = try secrets.seal(JSONValue.object(values).text, at: Self.place(id))
+        credentialNames = values.keys.joined(separator: " ")
     }
 
     private static func place(_ id: ConnectionID) -> SecretPlace {

@@ -25,16 +25,51 @@ package struct Connections: Sendable {
     ) async throws -> Connection {
         let provider = try known(id)
         let name = name ?? provider.definition.name
-        var problems = FieldProblems()
-        problems.check(name: name)
-        let wrong = CredentialCheck(schema: provider.definition.credentialSchema).problems(of: credentials)
-        guard problems.diagnostics.isEmpty, wrong.isEmpty else {
-            throw PlatformError.invalid(problems.diagnostics + wrong)
-        }
+        try check(name: name, credentials, of: provider)
         let record = try ConnectionRecord(
             of: caller.organization, provider: id, name: name, credentials: credentials, sealedBy: secrets)
         try await storage.transaction { try Table(in: $0).insert(record) }
         return Connection(record)
+    }
+
+    /// - Parameters:
+    ///   - name: `nil` leaves it.
+    ///   - credentials: Those that become different: a masked value stays, `null` takes one away.
+    package func update(
+        _ caller: Caller, _ id: ConnectionID, name: String?, credentials: JSONObject?
+    ) async throws -> Connection {
+        try await storage.transaction { [self] database in
+            var record = try database.connection(id, of: caller)
+            var values = try record.opened(by: secrets).values
+            for (key, value) in credentials ?? [:] where value.string != Variable.mask {
+                values[key] = value.isNull ? Optional<JSONValue>.none : value
+            }
+            record.name = name ?? record.name
+            try check(name: record.name, values, of: known(record.provider))
+            if credentials != nil { try record.set(values, sealedBy: secrets) }
+            record.updatedAt = .now
+            try Table(in: database).update(record)
+            return Connection(record)
+        }
+    }
+
+    /// - Throws: ``Conflict/connectionInUse(_:)`` while something is deployed to it.
+    package func delete(_ caller: Caller, _ id: ConnectionID) async throws {
+        try await storage.transaction { database in
+            let record = try database.connection(id, of: caller)
+            let users = try Table(DeploymentRecord.self, in: database).inUse(on: record.id)
+            let workflows = Table(WorkflowRecord.self, in: database)
+            let names = try users.compactMap { try workflows.find($0.workflow, of: $0.project)?.name }
+            guard users.isEmpty else { throw PlatformError.conflict(.connectionInUse(names.sorted())) }
+            try Table(ConnectionRecord.self, in: database).delete(record.id)
+        }
+    }
+
+    private func check(name: String, _ credentials: JSONObject, of provider: Provider) throws(PlatformError) {
+        var problems = FieldProblems()
+        problems.check(name: name)
+        let wrong = CredentialCheck(schema: provider.definition.credentialSchema).problems(of: credentials)
+        guard problems.diagnostics.isEmpty, wrong.isEmpty else { throw .invalid(problems.diagnostics + wrong) }
     }
 
     /// Asks a provider whether it takes credentials, before they are kept.

@@ -16,6 +16,9 @@ package struct NodesCatalog: Sendable {
         return BuiltInNode.allCases.map(\.definition) + newest
     }
 
+    /// The code of plugin nodes, by node, version and target.
+    package func templates() -> [NodeTemplate] { contributions.registry.templates }
+
     /// - Parameter version: `nil` takes the newest.
     package func get(_ id: String, version: String? = nil) throws(PlatformError) -> NodeDefinition {
         let known = [BuiltInNode(rawValue: id)?.definition].compactMap(\.self) + contributions.registry.nodes

@@ -73,6 +73,32 @@ package struct Runs: Sendable {
         }
     }
 
+    /// Pauses, resumes or ends a run.
+    /// - Throws: ``Conflict/runState(_:action:)`` when the run is in no state for it.
+    package func control(
+        _ caller: Caller, of workflow: WorkflowID, _ id: RunID, _ action: InstanceRequest.Action
+    ) async throws -> Run {
+        let current = try await get(caller, of: workflow, id)
+        guard action.states.contains(current.status) else {
+            throw PlatformError.conflict(.runState(current.status, action: action))
+        }
+        let (run, deployed) = try await storage.read { database in
+            let run = try database.run(id, of: workflow)
+            guard let deployed = try database.deployed(run.deployment) else {
+                throw PlatformError.unknown(.connection, id: run.connection?.text ?? "")
+            }
+            return (run, deployed)
+        }
+        let provider = try contributions.registry.loadedProvider(deployed.connection.provider)
+        let request = InstanceRequest(
+            deployment: try deployed.handle(secrets), instanceId: run.instance, action: action)
+        do {
+            return try Run(try await adopt(try await provider.control(request), by: run) ?? run)
+        } catch let failure as PluginFailure {
+            throw PlatformError.provider(deployed.connection.provider, failure)
+        }
+    }
+
     /// Takes over what a provider tells by itself about a run of a deployment. A run that was not started here,
     /// but by a request to the deployed service or its schedule, is known from then on.
     func note(_ state: RunState, of deployment: DeploymentID) async throws {

@@ -54,6 +54,45 @@ package struct Versions: Sendable {
     }
 }
 
+extension Versions {
+    /// Compiles a document and keeps nothing.
+    /// - Throws: ``PlatformError/rejected(_:)`` with every problem of the document.
+    package func compile(_ ir: JSONValue, _ request: CompileRequest) async throws -> Artifact {
+        try await VersionCompiler(registry: contributions.registry).compile(ir, request)
+    }
+
+    /// A locked version cannot be deployed or deleted.
+    package func setLocked(
+        _ caller: Caller, of workflow: WorkflowID, _ id: VersionID, _ isLocked: Bool
+    ) async throws -> VersionDetails {
+        try await storage.transaction { database in
+            var record = try database.version(id, of: database.workflow(workflow, of: caller).id)
+            record.isLocked = isLocked
+            try Table(in: database).update(record)
+            return try VersionDetails(record)
+        }
+    }
+
+    /// Makes a new version of an earlier one's document.
+    package func revert(
+        _ caller: Caller, of workflow: WorkflowID, to id: VersionID
+    ) async throws -> (version: VersionDetails, isNew: Bool) {
+        try await post(caller, to: workflow, ir: try await get(caller, of: workflow, id).ir)
+    }
+
+    /// - Throws: A conflict for a version that is deployed or locked.
+    package func delete(_ caller: Caller, of workflow: WorkflowID, _ id: VersionID) async throws {
+        try await storage.transaction { database in
+            let workflow = try database.workflow(workflow, of: caller)
+            let record = try database.version(id, of: workflow.id)
+            if record.isLocked { throw PlatformError.conflict(.versionLocked) }
+            let isDeployed = try Table(DeploymentRecord.self, in: database).isInUse(id)
+            if workflow.activeVersion == id || isDeployed { throw PlatformError.conflict(.versionDeployed) }
+            try Table(VersionRecord.self, in: database).delete(id)
+        }
+    }
+}
+
 extension Workflow {
     /// What the compiler is to know besides the document.
     fileprivate var compileRequest: CompileRequest {

@@ -44,6 +44,17 @@ package struct WorkflowDetails: Sendable {
     package let variables: [Variable]
 }
 
+/// A workflow with everything that an editor opens.
+package struct WorkflowOverview: Sendable {
+    package let details: WorkflowDetails
+    /// The version that was asked for, or the last one.
+    package let version: VersionDetails?
+    /// Newest first.
+    package let versions: [Version]
+    /// Newest first: one a connection.
+    package let deployments: [Deployment]
+}
+
 /// What a new workflow is made of.
 package struct NewWorkflow: Sendable {
     package let name: String

@@ -18,6 +18,40 @@ package struct Workflows: Sendable {
         try await storage.read { try $0.details(of: $0.workflow(id, of: caller)) }
     }
 
+    /// - Parameter version: `nil` takes the last one.
+    package func overview(
+        _ caller: Caller, _ id: WorkflowID, version: VersionID?
+    ) async throws -> WorkflowOverview {
+        try await storage.read { database in
+            let record = try database.workflow(id, of: caller)
+            let table = Table(VersionRecord.self, in: database)
+            let chosen = try version.map { try database.version($0, of: id) } ?? table.latest(of: id)
+            return WorkflowOverview(
+                details: try database.details(of: record), version: try chosen.map(VersionDetails.init),
+                versions: try table.summaries(of: id).map(Version.init),
+                deployments: try Table(DeploymentRecord.self, in: database).active(of: id).map(Deployment.init))
+        }
+    }
+
+    /// Moves a workflow, with what is its own, to another project of the organization.
+    /// - Returns: The workflow, and what is different for it there.
+    package func move(
+        _ caller: Caller, _ id: WorkflowID, to target: ProjectID
+    ) async throws -> (workflow: WorkflowDetails, warnings: [String]) {
+        _ = try await storage.read { try $0.workflow(id, of: caller) }
+        // In turn with deploys, which write the project into what they make.
+        return try await deployments.queue.run(for: id) { [storage] in
+            try await storage.transaction { database in
+                var record = try database.workflow(id, of: caller)
+                let project = try database.project(target, of: caller)
+                let warnings = try database.warnings(ofMoving: record, to: project)
+                try Table(WorkflowRecord.self, in: database).move(id, to: project.id, at: .now)
+                record.project = project.id
+                return (try database.details(of: record), warnings)
+            }
+        }
+    }
+
     package func create(_ caller: Caller, _ new: NewWorkflow) async throws -> WorkflowDetails {
         var rules = WorkflowRules()
         rules.check(new)
@@ -62,6 +96,27 @@ package struct Workflows: Sendable {
 }
 
 extension SQLConnection {
+    fileprivate func warnings(ofMoving workflow: WorkflowRecord, to project: ProjectRecord) throws -> [String] {
+        let variables = Table(VariableRecord.self, in: self)
+        let used = try Table(VersionRecord.self, in: self).latest(of: workflow.id).map { version in
+            try Artifact(json: JSONValue(parsing: version.artifact)).requiredEnvironment
+        }
+        let own = try Set(variables.all(of: workflow.id).map(\.name))
+        let here = try variables.names(of: workflow.project).subtracting(own)
+        let there = try variables.names(of: project.id)
+        let lost = (used ?? []).filter { here.contains($0) }
+        var warnings = lost.filter { !there.contains($0) }.map {
+            "The variable \($0) is the old project's: set it in \"\(project.name)\" before the next deploy."
+        }
+        warnings += lost.filter(there.contains).map {
+            "The variable \($0) has the value of \"\(project.name)\" from the next deploy on."
+        }
+        if try !Table(DeploymentRecord.self, in: self).active(of: workflow.id).isEmpty {
+            warnings.append("What is deployed goes on as it is.")
+        }
+        return warnings
+    }
+
     fileprivate func details(of record: WorkflowRecord) throws -> WorkflowDetails {
         WorkflowDetails(
             workflow: try Workflow(record),

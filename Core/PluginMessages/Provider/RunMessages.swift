@@ -48,7 +48,7 @@ public struct RunState: Codable, Sendable {
     }
 }
 
-public enum RunStatus: String, Codable, Sendable, Hashable {
+public enum RunStatus: String, Codable, Sendable, Hashable, CaseIterable {
     case queued, running, paused, waiting, complete, errored, terminated, unknown
 
     public var isTerminal: Bool {

@@ -53,6 +53,10 @@ extension Table where Row == ConnectionRecord {
         try first("id = $1 AND organization_id = $2", [id, organization])
     }
 
+    package func delete(_ id: ConnectionID) throws {
+        try connection.execute("DELETE FROM connections WHERE id = $1", [id])
+    }
+
     package func page(_ request: PageRequest, of organization: OrganizationID) throws -> Page<ConnectionRecord> {
         try page(request, "organization_id = $1", [organization])
     }

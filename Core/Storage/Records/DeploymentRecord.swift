@@ -77,6 +77,16 @@ package struct DeploymentRecord: ListedRecord {
 extension Table where Row == DeploymentRecord {
     package func find(_ id: DeploymentID) throws -> DeploymentRecord? { try first("id = $1", [id]) }
 
+    /// What is deployed to a connection, or about to be.
+    package func inUse(on connection: ConnectionID) throws -> [DeploymentRecord] {
+        try all("connection_id = $1 AND status IN ('active', 'deploying')", [connection])
+    }
+
+    /// Whether a version is deployed, or about to be.
+    package func isInUse(_ version: VersionID) throws -> Bool {
+        try first("version_id = $1 AND status IN ('active', 'deploying')", [version]) != nil
+    }
+
     /// What is deployed now.
     package func active(of workflow: WorkflowID, on connection: ConnectionID) throws -> DeploymentRecord? {
         try first("workflow_id = $1 AND connection_id = $2 AND status = 'active'", [workflow, connection])

@@ -51,4 +51,18 @@ extension Table where Row == ProjectRecord {
     package func page(_ request: PageRequest, of organization: OrganizationID) throws -> Page<ProjectRecord> {
         try page(request, "organization_id = $1", [organization])
     }
+
+    package func find(slug: String, of organization: OrganizationID) throws -> ProjectRecord? {
+        try first("slug = $1 AND organization_id = $2", [slug, organization])
+    }
+
+    package func count(of organization: OrganizationID) throws -> Int {
+        try connection.query("SELECT COUNT(*) AS count FROM projects WHERE organization_id = $1", [organization])
+            .first?["count"] ?? 0
+    }
+
+    /// Takes its API keys and variables with it.
+    package func delete(_ id: ProjectID) throws {
+        try connection.execute("DELETE FROM projects WHERE id = $1", [id])
+    }
 }

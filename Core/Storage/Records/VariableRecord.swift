@@ -1,5 +1,5 @@
 /// An environment variable of an organization, a project or a workflow.
-package struct VariableRecord: Record {
+package struct VariableRecord: ListedRecord {
     package static let table = "variables"
     package static let columns = [
         "id", "organization_id", "project_id", "workflow_id", "position", "name", "value", "is_secret", "created_at",
@@ -70,6 +70,29 @@ extension Table where Row == VariableRecord {
             organization_id = $1 AND (project_id IS NULL OR project_id = $2) \
             AND (workflow_id IS NULL OR workflow_id = $3) ORDER BY name
             """, [organization, project, workflow])
+    }
+
+    /// Those of an organization, or of one of its projects; not those of workflows.
+    package func page(
+        _ request: PageRequest, of organization: OrganizationID, project: ProjectID?
+    ) throws -> Page<VariableRecord> {
+        try page(
+            request, "organization_id = $1 AND workflow_id IS NULL AND COALESCE(project_id, '') = $2",
+            [organization, project?.text ?? ""])
+    }
+
+    /// One that is no workflow's.
+    package func find(_ id: VariableID, of organization: OrganizationID) throws -> VariableRecord? {
+        try first("id = $1 AND organization_id = $2 AND workflow_id IS NULL", [id, organization])
+    }
+
+    /// The names that every workflow of a project sees.
+    package func names(of project: ProjectID) throws -> Set<String> {
+        Set(try all("workflow_id IS NULL AND project_id = $1", [project]).map(\.name))
+    }
+
+    package func delete(_ id: VariableID) throws {
+        try connection.execute("DELETE FROM variables WHERE id = $1", [id])
     }
 
     package func deleteAll(of workflow: WorkflowID) throws {

@@ -67,6 +67,15 @@ extension Table where Row == VersionRecord {
         try first("workflow_id = $1 ORDER BY number DESC", [workflow])
     }
 
+    /// All of them, newest first, without documents and code.
+    package func summaries(of workflow: WorkflowID) throws -> [VersionRecord] {
+        try listed("workflow_id = $1 ORDER BY number DESC", [workflow])
+    }
+
+    package func delete(_ id: VersionID) throws {
+        try connection.execute("DELETE FROM versions WHERE id = $1", [id])
+    }
+
     package func page(_ request: PageRequest, of workflow: WorkflowID) throws -> Page<VersionRecord> {
         try page(request, "workflow_id = $1", [workflow])
     }

@@ -78,6 +78,20 @@ extension Table where Row == WorkflowRecord {
         try page(request, "project_id = $1", [project])
     }
 
+    package func count(of project: ProjectID) throws -> Int {
+        try connection.query("SELECT COUNT(*) AS count FROM workflows WHERE project_id = $1", [project])
+            .first?["count"] ?? 0
+    }
+
+    /// With everything that is the workflow's.
+    package func move(_ id: WorkflowID, to project: ProjectID, at time: Timestamp) throws {
+        try connection.execute(
+            "UPDATE workflows SET project_id = $2, updated_at = $3 WHERE id = $1", [id, project, time])
+        for table in ["deployments", "runs", "variables"] {
+            try connection.execute("UPDATE \(table) SET project_id = $2 WHERE workflow_id = $1", [id, project])
+        }
+    }
+
     /// Takes the next version number: no two callers get the same, whatever the database runs at a time.
     /// - Returns: `nil` when there is no such workflow.
     package func takeVersionNumber(_ id: WorkflowID, at time: Timestamp) throws -> Int? {

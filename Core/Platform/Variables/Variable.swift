@@ -62,12 +62,17 @@ extension VariableRecord {
             guard let old, old.isSecret else { return nil }
             value = old.value
         } else {
-            value = variable.isSecret ? try secrets.seal(variable.value, at: Self.place(id)) : variable.value
+            value = try Self.kept(variable, as: id, sealedBy: secrets)
         }
         self.init(
             id: id, organization: workflow.organization, project: workflow.project, workflow: workflow.id,
             position: position, name: variable.name, value: value, isSecret: variable.isSecret,
             createdAt: old?.createdAt ?? now, updatedAt: now)
+    }
+
+    /// The value as the database has it.
+    static func kept(_ variable: Variable, as id: VariableID, sealedBy secrets: SecretBox) throws -> String {
+        variable.isSecret ? try secrets.seal(variable.value, at: place(id)) : variable.value
     }
 
     /// The value itself.

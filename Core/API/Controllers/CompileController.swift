@@ -1,0 +1,33 @@
+import Compiler
+import Hummingbird
+import JSON
+import Platform
+import PluginMessages
+
+/// `POST /compile`: what a document would become; nothing is kept.
+struct CompileController {
+    let versions: Versions
+
+    var endpoints: [Endpoint] { [.post("compile", .read, use: compile)] }
+
+    private struct Body: Decodable {
+        let ir: JSONValue
+        let kind: Program.Kind?
+        let name: String?
+        let triggerCode: String?
+        let dependencies: [String: String]?
+        let provider: String?
+    }
+
+    @Sendable private func compile(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(Body.self, context)
+        let artifact = try await versions.compile(
+            body.ir,
+            CompileRequest(
+                kind: body.kind, name: body.name, triggerCode: body.triggerCode,
+                dependencies: body.dependencies ?? [:], target: body.provider))
+        var members = artifact.members
+        members["target"] = .string(artifact.target)
+        return .json(.object(members))
+    }
+}

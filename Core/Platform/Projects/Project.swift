@@ -1,0 +1,40 @@
+import Storage
+
+/// A part of an organization, with workflows, variables and API keys of its own.
+package struct Project: Sendable {
+    package let id: ProjectID
+    package let name: String
+    /// Unique in the organization.
+    package let slug: String
+    package let description: String
+    package let createdAt: Timestamp
+    package let updatedAt: Timestamp
+
+    init(_ record: ProjectRecord) {
+        id = record.id
+        name = record.name
+        slug = record.slug
+        description = record.description
+        createdAt = record.createdAt
+        updatedAt = record.updatedAt
+    }
+}
+
+/// The part of a project that names it in addresses: words of `a`–`z` and digits, joined by hyphens.
+struct ProjectSlug {
+    static let longest = 64
+
+    let text: String
+
+    /// Of a display name; empty when the name has no letter or digit of that kind.
+    init(of name: String) {
+        let words = name.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+        text = words.joined(separator: "-").prefix(Self.longest).split(separator: "-").joined(separator: "-")
+    }
+
+    /// What somebody wrote; `nil` when it is none.
+    init?(_ text: String) {
+        guard !text.isEmpty, ProjectSlug(of: text).text == text else { return nil }
+        self.text = text
+    }
+}

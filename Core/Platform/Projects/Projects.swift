@@ -1,0 +1,78 @@
+import JSON
+import Storage
+
+/// The projects of an organization.
+package struct Projects: Sendable {
+    let storage: any StorageDriver
+
+    package func list(_ caller: Caller, _ request: PageRequest) async throws -> Page<Project> {
+        try await storage.read {
+            try Table(ProjectRecord.self, in: $0).page(request, of: caller.organization)
+        }.map(Project.init)
+    }
+
+    /// - Parameter slug: `nil` makes one of the name.
+    package func create(
+        _ caller: Caller, name: String, slug: String?, description: String
+    ) async throws -> Project {
+        let found = slug.map(ProjectSlug.init(_:)) ?? ProjectSlug(of: name)
+        var problems = FieldProblems()
+        check(name: name, description: description, &problems)
+        if found?.text.isEmpty != false {
+            problems.add(
+                "pattern",
+                slug == nil
+                    ? "is required: the name has no letter to make one of"
+                    : "must be words of a-z and 0-9 joined by hyphens, at most \(ProjectSlug.longest) characters",
+                at: .root.appending("slug"))
+        }
+        try problems.throwIfAny()
+        let now = Timestamp.now
+        let record = ProjectRecord(
+            id: .make(at: now), organization: caller.organization, name: name, slug: found?.text ?? "",
+            description: description, createdAt: now, updatedAt: now)
+        try await storage.transaction { database in
+            let table = Table(ProjectRecord.self, in: database)
+            guard try table.find(slug: record.slug, of: caller.organization) == nil else {
+                throw PlatformError.conflict(.slugTaken(record.slug))
+            }
+            try table.insert(record)
+        }
+        return Project(record)
+    }
+
+    /// What is `nil` stays as it is.
+    package func update(
+        _ caller: Caller, _ id: ProjectID, name: String?, description: String?
+    ) async throws -> Project {
+        try await storage.transaction { database in
+            var record = try database.project(id, of: caller)
+            record.name = name ?? record.name
+            record.description = description ?? record.description
+            var problems = FieldProblems()
+            check(name: record.name, description: record.description, &problems)
+            try problems.throwIfAny()
+            record.updatedAt = .now
+            try Table(in: database).update(record)
+            return Project(record)
+        }
+    }
+
+    /// Takes its variables and API keys with it.
+    /// - Throws: A conflict while it has workflows, and for the last one.
+    package func delete(_ caller: Caller, _ id: ProjectID) async throws {
+        try await storage.transaction { database in
+            let record = try database.project(id, of: caller)
+            let workflows = try Table(WorkflowRecord.self, in: database).count(of: record.id)
+            guard workflows == 0 else { throw PlatformError.conflict(.projectNotEmpty(workflows: workflows)) }
+            let table = Table(ProjectRecord.self, in: database)
+            guard try table.count(of: caller.organization) > 1 else { throw PlatformError.conflict(.lastProject) }
+            try table.delete(record.id)
+        }
+    }
+
+    private func check(name: String, description: String, _ problems: inout FieldProblems) {
+        problems.check(name: name)
+        problems.check(description, 0...10_000, at: .root.appending("description"))
+    }
+}

@@ -1,0 +1,111 @@
+import JSON
+import Storage
+
+/// An environment variable of an organization or a project.
+package struct SharedVariable: Sendable {
+    package let id: VariableID
+    /// `nil`: every project of the organization sees it.
+    package let project: ProjectID?
+    /// A secret's value is masked.
+    package let variable: Variable
+    package let createdAt: Timestamp
+    package let updatedAt: Timestamp
+
+    init(_ record: VariableRecord) {
+        id = record.id
+        project = record.project
+        variable = Variable(record)
+        createdAt = record.createdAt
+        updatedAt = record.updatedAt
+    }
+}
+
+/// What becomes different of a variable; `nil` stays as it is.
+package struct VariableChange: Sendable {
+    package let name: String?
+    package let value: String?
+    package let isSecret: Bool?
+
+    package init(name: String? = nil, value: String? = nil, isSecret: Bool? = nil) {
+        self.name = name
+        self.value = value
+        self.isSecret = isSecret
+    }
+}
+
+/// The environment variables that all workflows of an organization or of a project see.
+package struct Variables: Sendable {
+    let storage: any StorageDriver
+    let secrets: SecretBox
+
+    /// - Parameter project: `nil` lists the organization's own.
+    package func list(
+        _ caller: Caller, of project: ProjectID?, _ request: PageRequest
+    ) async throws -> Page<SharedVariable> {
+        try await storage.read { database in
+            let project = try project.map { try database.project($0, of: caller).id }
+            return try Table(VariableRecord.self, in: database).page(
+                request, of: caller.organization, project: project)
+        }.map(SharedVariable.init)
+    }
+
+    package func create(
+        _ caller: Caller, in project: ProjectID?, _ variable: Variable
+    ) async throws -> SharedVariable {
+        var problems = FieldProblems()
+        variable.check(at: .root, &problems)
+        if variable.isMasked { problems.add("masked", "there is no secret yet: send its value", at: Self.value) }
+        try problems.throwIfAny()
+        return try await storage.transaction { [secrets] database in
+            let project = try project.map { try database.project($0, of: caller).id }
+            let now = Timestamp.now
+            let id = VariableID.make(at: now)
+            let record = VariableRecord(
+                id: id, organization: caller.organization, project: project, position: 0, name: variable.name,
+                value: try VariableRecord.kept(variable, as: id, sealedBy: secrets), isSecret: variable.isSecret,
+                createdAt: now, updatedAt: now)
+            try unlessTaken(record.name) { try Table(in: database).insert(record) }
+            return SharedVariable(record)
+        }
+    }
+
+    /// A masked value keeps the secret. A secret that becomes plain needs its value: nobody reads one by a change.
+    package func update(
+        _ caller: Caller, _ id: VariableID, _ change: VariableChange
+    ) async throws -> SharedVariable {
+        try await storage.transaction { [secrets] database in
+            var record = try database.variable(id, of: caller)
+            let isSecret = change.isSecret ?? record.isSecret
+            let keeps = change.value == nil || (record.isSecret && change.value == Variable.mask)
+            var problems = FieldProblems()
+            if keeps, record.isSecret, !isSecret {
+                problems.add("masked", "a secret that becomes plain needs its value again", at: Self.value)
+            }
+            let variable = Variable(
+                name: change.name ?? record.name,
+                value: keeps ? try record.opened(by: secrets) : change.value ?? "", isSecret: isSecret)
+            variable.check(at: .root, &problems)
+            try problems.throwIfAny()
+            record.name = variable.name
+            record.value = try VariableRecord.kept(variable, as: id, sealedBy: secrets)
+            record.isSecret = isSecret
+            record.updatedAt = .now
+            try unlessTaken(record.name) { try Table(in: database).update(record) }
+            return SharedVariable(record)
+        }
+    }
+
+    package func delete(_ caller: Caller, _ id: VariableID) async throws {
+        try await storage.transaction { database in
+            try Table(VariableRecord.self, in: database).delete(database.variable(id, of: caller).id)
+        }
+    }
+
+    private static let value = JSONPointer.root.appending("value")
+
+    private func unlessTaken(_ name: String, _ write: () throws -> Void) throws {
+        do { try write() } catch StorageError.duplicate {
+            throw PlatformError.conflict(.variableExists(name))
+        }
+    }
+}
