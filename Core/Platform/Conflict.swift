@@ -11,6 +11,7 @@ package enum Conflict: Sendable, Hashable {
     case connectionInUse([String])
     case versionDeployed
     case versionLocked
+    case runEnded(RunStatus)
     case runState(RunStatus, action: InstanceRequest.Action)
 
     package var code: String {
@@ -22,6 +23,7 @@ package enum Conflict: Sendable, Hashable {
         case .connectionInUse: "connection.inUse"
         case .versionDeployed: "version.deployed"
         case .versionLocked: "version.locked"
+        case .runEnded: "run.ended"
         case .runState: "run.state"
         }
     }
@@ -39,6 +41,7 @@ extension Conflict: CustomStringConvertible {
             "Deployed to this connection: \(names.joined(separator: ", ")). Take down first what is deployed."
         case .versionDeployed: "The version is deployed: take it down, or deploy another one, first."
         case .versionLocked: "The version is locked: unlock it first."
+        case .runEnded(let status): "The run has ended (\(status.rawValue)): it takes no event."
         case .runState(let status, let action):
             "A run that is \(status.rawValue) cannot \(action.rawValue): it takes "
                 + "\(action.states.map(\.rawValue).joined(separator: ", "))."

@@ -62,6 +62,14 @@ package struct Provider: Sendable {
         return try await exchange("control", request, .seconds(30), needs: needed)
     }
 
+    package func sendEvent(_ request: EventRequest) async throws(PluginFailure) {
+        let _: JSONValue = try await exchange("sendEvent", request, .seconds(30), needs: .sendEvent)
+    }
+
+    package func steps(_ request: InstanceRequest) async throws(PluginFailure) -> [RunStep] {
+        try await exchange("steps", request, .seconds(30), needs: .steps)
+    }
+
     private func exchange<Answer: Decodable>(
         _ operation: String, _ request: some Encodable, _ deadline: Duration, needs capability: ProviderCapability
     ) async throws(PluginFailure) -> Answer {

@@ -112,6 +112,12 @@ final class PluginRuntime: Sendable {
         case "provider.trigger": try await JSONValue(encoding: provider.trigger(request.decode(), context: context))
         case "provider.run": try await JSONValue(encoding: provider.run(request.decode(), context: context))
         case "provider.control": try await JSONValue(encoding: provider.control(request.decode(), context: context))
+        case "provider.sendEvent":
+            try await {
+                try await provider.sendEvent(request.decode(), context: context)
+                return nil
+            }()
+        case "provider.steps": try await JSONValue(encoding: provider.steps(of: request.decode(), context: context))
         default: throw unknown(method)
         }
     }

@@ -28,6 +28,12 @@ public protocol ProviderPlugin: Sendable {
     func run(_ request: InstanceRequest, context: CallContext) async throws -> RunState
 
     func control(_ request: InstanceRequest, context: CallContext) async throws -> RunState
+
+    /// Delivers an event; one that comes before it is waited for is kept.
+    func sendEvent(_ request: EventRequest, context: CallContext) async throws
+
+    /// In the order in which they began.
+    func steps(of request: InstanceRequest, context: CallContext) async throws -> [RunStep]
 }
 
 extension ProviderPlugin {
@@ -56,6 +62,14 @@ extension ProviderPlugin {
 
     public func control(_ request: InstanceRequest, context: CallContext) async throws -> RunState {
         throw unsupported("control")
+    }
+
+    public func sendEvent(_ request: EventRequest, context: CallContext) async throws {
+        throw unsupported("sendEvent")
+    }
+
+    public func steps(of request: InstanceRequest, context: CallContext) async throws -> [RunStep] {
+        throw unsupported("steps")
     }
 
     private func unsupported(_ operation: String) -> PluginFailure {

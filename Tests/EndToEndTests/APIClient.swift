@@ -93,11 +93,17 @@ extension APIClient {
 
     /// Looks until a run has ended; bounded by tries.
     func end(of run: String, _ workflow: String) async throws -> JSONValue {
+        try await wait(for: ["complete", "errored", "terminated"], "/api/workflows/\(workflow)/runs/\(run)")
+    }
+
+    /// A run once it is in one of some states, at most two minutes from now.
+    @discardableResult
+    func wait(for statuses: Set<String>, _ run: String) async throws -> JSONValue {
         for _ in 0..<6000 {
-            let state = try await call("GET", "/api/workflows/\(workflow)/runs/\(run)")
-            if ["complete", "errored", "terminated"].contains(state["status"]?.string) { return state }
+            let state = try await call("GET", run)
+            if statuses.contains(state["status"]?.string ?? "") { return state }
             try await Task.sleep(for: .milliseconds(20))
         }
-        throw Unexpected(description: "The run does not end.")
+        throw Unexpected(description: "The run does not come to \(statuses.sorted().joined(separator: " or ")).")
     }
 }

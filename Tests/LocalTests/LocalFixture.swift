@@ -79,7 +79,7 @@ struct Deployed: Sendable {
 
     func state(_ id: String) async throws -> RunState { try await runtime.run(request(id)) }
 
-    func steps(_ id: String) async throws -> [StepState] { try await runtime.steps(of: request(id)) }
+    func steps(_ id: String) async throws -> [RunStep] { try await runtime.steps(of: request(id)) }
 
     @discardableResult
     func control(_ id: String, _ action: InstanceRequest.Action) async throws -> RunState {
@@ -87,7 +87,10 @@ struct Deployed: Sendable {
     }
 
     func send(_ type: String, to id: String, _ payload: JSONValue? = nil) async throws {
-        try await runtime.sendEvent(to: request(id), type: type, payload: payload)
+        let instance = request(id)
+        try await runtime.sendEvent(
+            EventRequest(
+                deployment: instance.deployment, instanceId: instance.instanceId, type: type, payload: payload))
     }
 
     /// The state, once the run is over.

@@ -81,7 +81,7 @@ struct WaitingTests {
         try await eventually { fixture.recorder.count("a") == 1 }
         #expect(try await deployed.control("r1", .pause).status == .paused)
         await #expect(throws: PluginFailure.self) { try await deployed.control("r1", .pause) }
-        try await eventually { try await deployed.steps("r1").first?.status == "succeeded" }
+        try await eventually { try await deployed.steps("r1").first?.status == .succeeded }
         #expect(try await deployed.state("r1").status == .paused)
         #expect(fixture.recorder.count("b") == 0)
         try await deployed.control("r1", .resume)

@@ -10,7 +10,7 @@ package struct FakeContributions: Contributions {
     package let provider = FakeProvider()
 
     package static let capabilities: [ProviderCapability] = [
-        .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate,
+        .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate, .sendEvent, .steps,
     ]
 
     package init(events: AsyncStream<PluginEvent> = AsyncStream { _ in }) {

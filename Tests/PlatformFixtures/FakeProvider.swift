@@ -64,6 +64,10 @@ package final class FakeProvider: PluginConnection {
                     case .resume, .restart, nil: .running
                     }
                 return try JSONValue(encoding: RunState(instanceId: instance.instanceId, status: status))
+            case "provider.sendEvent": return .null
+            case "provider.steps":
+                return try JSONValue(
+                    encoding: [RunStep(name: "First", kind: .do, status: .active, attempts: 1, startedAt: 1_000)])
             case "provider.verify": return try JSONValue(encoding: behavior.verification)
             case "provider.takedown": return .null
             default: throw PluginFailure(code: "fake.method", message: "The fake has no \(method).")

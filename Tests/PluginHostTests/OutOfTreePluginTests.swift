@@ -10,6 +10,8 @@ struct OutOfTreePluginTests {
     func buildAndLoad() async throws {
         let scratch = PackageRoot.url.appending(path: ".build/out-of-tree").path
         let package = PackageRoot.fixture("out-of-tree").path
+        // SwiftPM does not see new files of a package that is a dependency: without its plan it looks again.
+        try? FileManager.default.removeItem(atPath: "\(scratch)/debug.yaml")
         let build = Command(
             executable: URL(filePath: "/usr/bin/env"),
             arguments: [

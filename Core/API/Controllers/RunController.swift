@@ -12,6 +12,8 @@ struct RunController {
             .get("runs", use: listAll),
             .get("workflows/:workflowId/runs", use: list),
             .get("workflows/:workflowId/runs/:runId", use: get),
+            .get("workflows/:workflowId/runs/:runId/steps", use: steps),
+            .post("workflows/:workflowId/runs/:runId/events", .deploy, use: sendEvent),
             .post("workflows/:workflowId/trigger", .deploy, use: trigger),
         ] + [.pause, .resume, .terminate].map(control)
     }
@@ -35,6 +37,26 @@ struct RunController {
         }
     }
 
+    /// All of them: a run has at most some thousands.
+    @Sendable private func steps(_ request: Request, _ context: APIContext) async throws -> Response {
+        let steps = try await runs.steps(context.caller, of: context.workflow, context.id("runId"))
+        return .json(["data": .array(try steps.map { try $0.json }), "nextCursor": .null])
+    }
+
+    private struct Event: Decodable {
+        let type: String
+        let payload: JSONValue?
+    }
+
+    /// 202: the run goes on when it waits for the event, now or later.
+    @Sendable private func sendEvent(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(Event.self, context)
+        let run: RunID = try context.id("runId")
+        try await runs.sendEvent(
+            context.caller, of: context.workflow, run, type: body.type, payload: body.payload)
+        return .json(["runId": JSONValue(run), "type": .string(body.type)], status: .accepted)
+    }
+
     private struct Trigger: Decodable {
         let connectionId: String
         let params: JSONValue?
@@ -45,6 +67,19 @@ struct RunController {
         let run = try await runs.trigger(
             context.caller, context.workflow, on: ConnectionID(body.connectionId), params: body.params ?? [:])
         return .json(try run.json, status: .created)
+    }
+}
+
+extension RunStep {
+    fileprivate var json: JSONValue {
+        get throws {
+            [
+                "name": .string(name), "kind": .string(kind.rawValue), "status": .string(status.rawValue),
+                "attempts": .int(attempts), "startedAt": JSONValue(Timestamp(milliseconds: Int64(startedAt))),
+                "endedAt": JSONValue(endedAt.map { Timestamp(milliseconds: Int64($0)) }),
+                "error": try error.map(JSONValue.init(encoding:)) ?? .null,
+            ]
+        }
     }
 }
 

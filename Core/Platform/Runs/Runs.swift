@@ -1,5 +1,6 @@
 import JSON
 import Logging
+import PluginHost
 import PluginMessages
 import Storage
 
@@ -82,19 +83,28 @@ package struct Runs: Sendable {
         guard action.states.contains(current.status) else {
             throw PlatformError.conflict(.runState(current.status, action: action))
         }
-        let (run, deployed) = try await storage.read { database in
+        let state = try await onProvider(of: id, workflow) { provider, handle throws(PluginFailure) in
+            try await provider.control(
+                InstanceRequest(deployment: handle, instanceId: current.instance, action: action))
+        }
+        let run = try await storage.read { try $0.run(id, of: workflow) }
+        return try Run(try await adopt(state, by: run) ?? run)
+    }
+
+    /// Asks the provider that a run is on.
+    func onProvider<Answer: Sendable>(
+        of id: RunID, _ workflow: WorkflowID,
+        _ ask: (Provider, DeploymentHandle) async throws(PluginFailure) -> Answer
+    ) async throws -> Answer {
+        let deployed = try await storage.read { database in
             let run = try database.run(id, of: workflow)
             guard let deployed = try database.deployed(run.deployment) else {
                 throw PlatformError.unknown(.connection, id: run.connection?.text ?? "")
             }
-            return (run, deployed)
+            return deployed
         }
         let provider = try contributions.registry.loadedProvider(deployed.connection.provider)
-        let request = InstanceRequest(
-            deployment: try deployed.handle(secrets), instanceId: run.instance, action: action)
-        do {
-            return try Run(try await adopt(try await provider.control(request), by: run) ?? run)
-        } catch let failure as PluginFailure {
+        do { return try await ask(provider, try deployed.handle(secrets)) } catch let failure as PluginFailure {
             throw PlatformError.provider(deployed.connection.provider, failure)
         }
     }

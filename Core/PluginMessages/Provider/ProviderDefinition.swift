@@ -45,4 +45,6 @@ public enum ProviderCapability: String, Codable, Sendable {
     case pause, resume, terminate, restart
     /// Delivering an event to a run.
     case sendEvent
+    /// The steps of a run.
+    case steps
 }

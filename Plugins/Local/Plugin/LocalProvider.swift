@@ -12,6 +12,7 @@ struct LocalProvider: ProviderPlugin {
         accepts: ["cloudflare"],
         capabilities: [
             .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart,
+            .sendEvent, .steps,
         ],
         defaultConnection: "Local")
 
@@ -68,6 +69,14 @@ struct LocalProvider: ProviderPlugin {
 
     func control(_ request: InstanceRequest, context: CallContext) async throws -> RunState {
         try await running.control(request)
+    }
+
+    func sendEvent(_ request: EventRequest, context: CallContext) async throws {
+        try await running.sendEvent(request)
+    }
+
+    func steps(of request: InstanceRequest, context: CallContext) async throws -> [RunStep] {
+        try await running.steps(of: request)
     }
 
     private var running: LocalRuntime {

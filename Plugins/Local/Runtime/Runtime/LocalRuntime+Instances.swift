@@ -29,12 +29,10 @@ extension LocalRuntime {
     }
 
     /// Delivers an event; one that comes before it is waited for is kept.
-    package func sendEvent(
-        to request: InstanceRequest, type: String, payload: JSONValue?
-    ) async throws {
+    package func sendEvent(_ request: EventRequest) async throws {
         let id = InstanceID(
             service: try DeploymentReference(request.deployment.reference).service, name: request.instanceId)
-        try await sendEvent(to: id, type: type, payload: payload?.text)
+        try await sendEvent(to: id, type: request.type, payload: request.payload?.text)
     }
 
     /// Returns when the instance is in the journal.

@@ -1,0 +1,35 @@
+import JSON
+import PluginMessages
+import Storage
+
+extension Runs {
+    /// Characters of an event's type, as the IR's `wait_for_event` takes them.
+    static let eventTypeLength = 1...100
+
+    /// Delivers an event to a run; one that comes before it is waited for is kept.
+    /// - Throws: ``Conflict/runEnded(_:)`` for a run that waits for nothing any more.
+    package func sendEvent(
+        _ caller: Caller, of workflow: WorkflowID, _ id: RunID, type: String, payload: JSONValue?
+    ) async throws {
+        var problems = FieldProblems()
+        problems.check(type, Self.eventTypeLength, at: .root.appending("type"))
+        try problems.throwIfAny()
+        guard (payload?.bytes.count ?? 0) <= Self.paramsLimit else {
+            throw PlatformError.paramsTooLarge(limit: Self.paramsLimit)
+        }
+        let run = try await get(caller, of: workflow, id)
+        guard !run.status.isTerminal else { throw PlatformError.conflict(.runEnded(run.status)) }
+        try await onProvider(of: id, workflow) { provider, handle throws(PluginFailure) in
+            try await provider.sendEvent(
+                EventRequest(deployment: handle, instanceId: run.instance, type: type, payload: payload))
+        }
+    }
+
+    /// The steps of a run in the order in which they began.
+    package func steps(_ caller: Caller, of workflow: WorkflowID, _ id: RunID) async throws -> [RunStep] {
+        let run = try await storage.read { try $0.run(id, of: $0.workflow(workflow, of: caller).id) }
+        return try await onProvider(of: id, workflow) { provider, handle throws(PluginFailure) in
+            try await provider.steps(InstanceRequest(deployment: handle, instanceId: run.instance))
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@Suite("The life of a run, on the real server")
+struct RunLifeTests {
+    @Test("A waiting run is watched, paused, resumed, woken by an event, and another one is ended")
+    func life() async throws {
+        let folder = try TemporaryFolder()
+        let server = try await ServerProcess(data: folder.url)
+        let api = try APIClient(server, data: folder.url)
+        let document = try JSONValue(parsing: Data(contentsOf: PackageRoot.fixture("workflows/human-approval.json")))
+        let (workflow, _) = try await api.workflow(named: "Human approval", document)
+        let path = "/api/workflows/\(workflow)"
+        let body: JSONValue = [
+            "connectionId": .string(try await api.localConnection()), "params": ["request": "a day off"],
+        ]
+        _ = try await api.call("POST", "\(path)/deploy", body)
+        let id = try await api.call("POST", "\(path)/trigger", body)["id"]?.string ?? ""
+        let run = "\(path)/runs/\(id)"
+        try await api.wait(for: ["waiting"], run)
+        let steps = try await api.call("GET", "\(run)/steps")["data"]?.array
+        #expect(steps?.map { $0["status"] } == ["succeeded", "waiting"])
+        #expect(steps?.map { $0["kind"] } == ["do", "wait"])
+
+        #expect(try await api.call("POST", "\(run)/pause")["status"] == "paused")
+        #expect(try await api.send("POST", "\(run)/pause").status == 409)
+        let resumed = try await api.call("POST", "\(run)/resume")["status"]?.string ?? ""
+        #expect(["queued", "running", "waiting"].contains(resumed))
+        _ = try await api.call("POST", "\(run)/events", ["type": "approval", "payload": ["approved": true]])
+        let ended = try await api.end(of: id, workflow)
+        #expect(ended["status"] == "complete", "\(ended.text)\n\(server.output)")
+        #expect(try await api.send("POST", "\(run)/events", ["type": "approval"]).status == 409)
+
+        let other = try await api.call("POST", "\(path)/trigger", body)["id"]?.string ?? ""
+        #expect(try await api.call("POST", "\(path)/runs/\(other)/terminate")["status"] == "terminated")
+        #expect(try await api.send("POST", "\(path)/runs/\(other)/resume").status == 409)
+        try await server.stop()
+    }
+}
