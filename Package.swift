@@ -141,6 +141,7 @@ let package = Package(
             [
                 "Marketplace", "PluginHost", "PluginMessages", "JSON", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         test(

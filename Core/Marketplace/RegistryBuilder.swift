@@ -51,7 +51,7 @@ package struct RegistryBuilder {
                 else { throw RegistryError.duplicate(node: package.node.id, version: package.node.version) }
                 versions.append(package)
             }
-            let index = try Self.index(of: versions)
+            let index = Self.index(of: versions)
             let finished = try key.map(index.signed) ?? index
             try Self.write(finished, to: draft)
             if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
