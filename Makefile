@@ -10,7 +10,7 @@ BIN = .build/debug
 export MILLRACE_LOCAL_DENO = $(DENO)
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: demo test build release bench deps packages lint format clean
+.PHONY: demo test build release bench registry deps packages lint format clean
 
 ## Builds the server and runs the main job on the embedded default.
 demo: build
@@ -33,6 +33,11 @@ release: deps
 bench: deps
 	swift build $(SWIFT_FLAGS) -c release --product compiler-benchmark
 	.build/release/compiler-benchmark
+
+## The registry of this package's nodes, in registry/dist; KEY=FILE signs it.
+registry: deps
+	swift build $(SWIFT_FLAGS)
+	$(BIN)/millrace registry build $(BIN) --output registry/dist $(if $(KEY),--key $(KEY))
 
 ## Installs what is missing: Debian packages, and Deno into .build.
 deps: packages $(DENO)

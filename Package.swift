@@ -74,6 +74,14 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
+        core(
+            "Marketplace",
+            [
+                "PluginABI", "PluginHost", "PluginMessages", "JSON",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         core("Storage", [.product(name: "GRDB", package: "GRDB.swift"), "JSON"]),
         core(
             "Platform",
@@ -92,7 +100,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "API", "Platform", "PluginHost", "PluginMessages", "Compiler", "Storage", "JSON",
+                "API", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Compiler", "Storage", "JSON",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -128,6 +136,14 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["JSON", "PluginMessages"], path: "Tests/Support", swiftSettings: strict),
         test("PluginHostTests", of: "PluginHostTests", ["PluginHost", "TestSupport"]),
+        test(
+            "MarketplaceTests", of: "MarketplaceTests",
+            [
+                "Marketplace", "PluginHost", "PluginMessages", "JSON", "TestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         test(
             "EndToEndTests", of: "EndToEndTests",
             [

@@ -5,7 +5,7 @@ import ArgumentParser
 struct Millrace: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "millrace", abstract: "Compiles workflows, deploys them and follows their runs.",
-        version: version, subcommands: [ServeCommand.self, CompileCommand.self])
+        version: version, subcommands: [ServeCommand.self, CompileCommand.self, RegistryCommand.self])
 
     static let version = "0.1.0"
 }

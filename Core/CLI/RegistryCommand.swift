@@ -1,0 +1,121 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Marketplace
+import PluginHost
+
+/// `millrace registry`: makes and checks catalogues of plugins.
+struct RegistryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "registry", abstract: "Makes, signs and checks a registry of plugins.",
+        subcommands: [Keygen.self, Build.self, Sign.self, Verify.self])
+
+    struct Keygen: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a signing key, and prints the public key for those who trust it.")
+
+        @Argument(help: "The file for the private key; one that is there is never replaced.")
+        var file: String
+
+        func run() throws {
+            let key = SigningKey()
+            try key.write(to: file)
+            print(key.publicKey.text)
+        }
+    }
+
+    struct Build: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a registry from a folder of built plugins.",
+            discussion: "Libraries that are no Millrace plugins of nodes, providers for example, are left out.")
+
+        @Argument(help: "The folder with the plugin libraries.")
+        var plugins: String
+
+        @Option(name: .customLong("output"), help: "The registry's folder; a registry that is there is replaced.")
+        var output = "registry/dist"
+
+        @Option(help: "The file of the private key to sign with; without one the packages are unsigned.")
+        var key: String?
+
+        func run() async throws {
+            let key = try key.map { try SigningKey(file: $0) }
+            let host = PluginHost(
+                configuration: .init(
+                    locations: [PluginLocation(directory: plugins, onlyNamed: true)], dataDirectory: nil,
+                    settings: try PluginSettings(environment: [:]), hostVersion: Millrace.version),
+                logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
+            await host.load()
+            if let refusal = host.registry.refusals.first { throw ValidationError("\(refusal)") }
+            let offered = host.plugins.filter { !$0.manifest.nodes.isEmpty }
+            guard !offered.isEmpty else { throw ValidationError("There is no plugin with a node in \(plugins).") }
+            let index = try RegistryBuilder(sdk: Millrace.version, key: key).build(
+                offered, to: URL(filePath: output).standardized.path)
+            print("\(output): \(index.summary)")
+        }
+    }
+
+    struct Sign: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Signs every package of a registry.")
+
+        @Argument(help: "The registry's folder.")
+        var registry: String
+
+        @Option(help: "The file of the private key.")
+        var key: String
+
+        func run() async throws {
+            let key = try SigningKey(file: key)
+            let index = try await RegistryBuilder.sign(registry, with: key)
+            print("\(registry): \(index.summary), signed by \(key.publicKey.id)")
+        }
+    }
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Checks the size, checksum and signature of every package.",
+            discussion: "Exits with 1 when a package is not what it should be.")
+
+        @Argument(help: "The registry: a folder or a URL.")
+        var registry: String
+
+        @OptionGroup var trust: TrustOptions
+
+        func run() async throws {
+            let source = RegistrySource(registry)
+            let index = try await source.index()
+            let problems = await index.problems(in: source, try trust.check)
+            for problem in problems {
+                FileHandle.standardError.write(Data("\(problem) (\(problem.code))\n".utf8))
+            }
+            guard problems.isEmpty else { throw ExitCode(1) }
+            print("\(registry): \(index.summary), all as they should be")
+        }
+    }
+}
+
+/// Whose packages are taken.
+struct TrustOptions: ParsableArguments {
+    @Option(
+        name: .customLong("trusted-key"),
+        help:
+            "A publisher's public key, as registry keygen prints it. May be repeated. (MILLRACE_TRUSTED_KEYS, with ',' between)"
+    )
+    var keys: [String] = []
+
+    @Flag(
+        name: .customLong("allow-unsigned"),
+        help: "Take packages that are not signed, or by a key that is not trusted. (MILLRACE_ALLOW_UNSIGNED=1)")
+    var allowUnsigned = false
+
+    var check: PackageCheck {
+        get throws {
+            let named =
+                keys.isEmpty
+                ? Environment.setting("TRUSTED_KEYS")?.split(separator: ",").map(String.init) ?? [] : keys
+            return PackageCheck(
+                trusted: try named.map { try TrustedKey($0) },
+                allowsUnsigned: allowUnsigned || Environment.setting("ALLOW_UNSIGNED") == "1")
+        }
+    }
+}

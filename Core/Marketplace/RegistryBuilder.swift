@@ -1,0 +1,126 @@
+import Crypto
+import FoundationEssentials
+import JSON
+import PluginABI
+import PluginHost
+import PluginMessages
+
+/// Makes a registry's files from built plugins.
+package struct RegistryBuilder {
+    /// Such as `linux-x86_64`: what the running program was built for.
+    package static let platform: String = {
+        #if arch(x86_64)
+            "linux-x86_64"
+        #elseif arch(arm64)
+            "linux-aarch64"
+        #else
+            #error("Name this architecture as `uname -m` does.")
+        #endif
+    }()
+
+    private let sdk: String
+    private let key: SigningKey?
+
+    /// - Parameters:
+    ///   - sdk: The version of Millrace that the plugins are built with.
+    ///   - key: `nil` leaves the packages unsigned.
+    package init(sdk: String, key: SigningKey?) {
+        self.sdk = sdk
+        self.key = key
+    }
+
+    /// Writes the registry, in place of one that is there. Servers read the old one or the new one: the files are
+    /// written beside it first.
+    /// - Parameter plugins: Each with one version of one node.
+    package func build(_ plugins: [LoadedPlugin], to folder: String) throws -> RegistryIndex {
+        let files = FileManager.default
+        let isEmpty = (try? files.contentsOfDirectory(atPath: folder))?.isEmpty ?? true
+        guard isEmpty || files.fileExists(atPath: "\(folder)/index.json") else {
+            throw RegistryError.notARegistry(folder)
+        }
+        let draft = folder + ".new"
+        try? files.removeItem(atPath: draft)
+        do {
+            var versions: [(node: NodeDefinition, version: RegistryIndex.Version)] = []
+            for plugin in plugins {
+                let package = try write(plugin, below: draft)
+                guard
+                    !versions.contains(where: {
+                        $0.node.id == package.node.id && $0.node.version == package.node.version
+                    })
+                else { throw RegistryError.duplicate(node: package.node.id, version: package.node.version) }
+                versions.append(package)
+            }
+            let index = Self.index(of: versions)
+            let finished = try key.map(index.signed) ?? index
+            try Self.write(finished, to: draft)
+            if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
+            try files.moveItem(atPath: draft, toPath: folder)
+            return finished
+        } catch {
+            try? files.removeItem(atPath: draft)
+            throw error
+        }
+    }
+
+    /// Signs every package of a registry again.
+    package static func sign(_ folder: String, with key: SigningKey) async throws -> RegistryIndex {
+        let index = try await RegistrySource(folder).index().signed(by: key)
+        try write(index, to: folder)
+        return index
+    }
+
+    private static func write(_ index: RegistryIndex, to folder: String) throws {
+        try write(JSONValue(encoding: index).prettyText + "\n", to: "\(folder)/index.json")
+    }
+
+    private static func write(_ text: String, to file: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
+    }
+
+    private static func index(of versions: [(node: NodeDefinition, version: RegistryIndex.Version)]) -> RegistryIndex {
+        let nodes = Dictionary(grouping: versions, by: \.node.id).sorted { $0.key < $1.key }
+        return RegistryIndex(
+            nodes: nodes.compactMap { id, versions in
+                let sorted = versions.sorted { SemanticVersion($0.node.version) > SemanticVersion($1.node.version) }
+                guard let newest = sorted.first?.node else { return nil }
+                return RegistryIndex.Node(
+                    id: id, name: newest.name, description: newest.description, category: newest.category,
+                    tags: newest.tags, versions: sorted.map(\.version))
+            })
+    }
+
+    private func write(
+        _ plugin: LoadedPlugin, below folder: String
+    ) throws -> (node: NodeDefinition, version: RegistryIndex.Version) {
+        guard let node = plugin.manifest.nodes.first, plugin.manifest.nodes.count == 1,
+            plugin.manifest.providers.isEmpty
+        else {
+            throw RegistryError.package(
+                plugin.path, "a package is a plugin with one version of one node and nothing else.")
+        }
+        let place = "\(node.id)/\(node.version)"
+        guard RegistrySource.isInside(place) else { throw RegistryError.path(place) }
+        let path = "\(place)/\(Self.platform)/plugin.so"
+        try FileManager.default.createDirectory(
+            atPath: "\(folder)/\(place)/\(Self.platform)", withIntermediateDirectories: true)
+        let library = try Data(contentsOf: URL(filePath: plugin.path))
+        try library.write(to: URL(filePath: "\(folder)/\(path)"))
+        try Self.write(JSONValue(encoding: node).prettyText + "\n", to: "\(folder)/\(place)/node.json")
+        try Self.write(PackageReadme(node: node).text, to: "\(folder)/\(place)/README.md")
+        if let icon = node.icon { try Self.write(icon, to: "\(folder)/\(place)/icon.svg") }
+        return (
+            node,
+            RegistryIndex.Version(
+                version: node.version, abi: Int(MILLRACE_PLUGIN_ABI_VERSION), sdk: sdk,
+                definition: "\(place)/node.json", readme: "\(place)/README.md",
+                icon: node.icon.map { _ in "\(place)/icon.svg" }, deprecated: node.deprecated,
+                deprecationMessage: node.deprecationMessage, replacedBy: node.replacedBy,
+                builds: [
+                    RegistryIndex.Build(
+                        platform: Self.platform, path: path, size: library.count,
+                        sha256: SHA256.hash(data: library).hexadecimal, signature: nil)
+                ])
+        )
+    }
+}

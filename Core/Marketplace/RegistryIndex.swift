@@ -1,0 +1,74 @@
+/// What a registry offers: its `index.json`. `registry/README.md` defines the format.
+package struct RegistryIndex: Codable, Sendable, Hashable {
+    /// Of the format that this program writes and reads.
+    package static let currentFormat = 1
+
+    package let format: Int
+    /// By id.
+    package let nodes: [Node]
+
+    package init(nodes: [Node]) {
+        format = Self.currentFormat
+        self.nodes = nodes
+    }
+
+    /// A marketplace node.
+    package struct Node: Codable, Sendable, Hashable {
+        package let id: String
+        /// From here on: of the newest version.
+        package let name: String
+        package let description: String
+        package let category: String
+        package let tags: [String]
+        /// Newest first.
+        package let versions: [Version]
+    }
+
+    package struct Version: Codable, Sendable, Hashable {
+        package let version: String
+        /// The plugin ABI that its libraries speak.
+        package let abi: Int
+        /// The version of Millrace that it was built with.
+        package let sdk: String
+        /// Paths below the registry: the node's definition (JSON), its description (Markdown), its icon (SVG).
+        package let definition: String
+        package let readme: String
+        package let icon: String?
+        package let deprecated: Bool?
+        package let deprecationMessage: String?
+        package let replacedBy: String?
+        package var builds: [Build]
+    }
+
+    /// A library for one platform.
+    package struct Build: Codable, Sendable, Hashable {
+        /// Such as `linux-x86_64`.
+        package let platform: String
+        /// Below the registry.
+        package let path: String
+        /// Bytes.
+        package let size: Int
+        /// Lower-case hexadecimal.
+        package let sha256: String
+        package var signature: PackageSignature?
+    }
+
+    /// This index with every build signed by `sign`.
+    func signed(by key: SigningKey) throws -> RegistryIndex {
+        RegistryIndex(
+            nodes: try nodes.map { node in
+                Node(
+                    id: node.id, name: node.name, description: node.description, category: node.category,
+                    tags: node.tags,
+                    versions: try node.versions.map { version in
+                        var version = version
+                        version.builds = try version.builds.map { build in
+                            var build = build
+                            build.signature = try key.sign(PackageStatement(node: node.id, version: version, build))
+                            return build
+                        }
+                        return version
+                    })
+            })
+    }
+}
