@@ -62,9 +62,10 @@ package struct Table<Row: Record> {
 }
 
 extension Table where Row: ListedRecord {
-    func page(_ request: PageRequest, _ condition: String, _ arguments: [any SQLConvertible]) throws -> Page<Row> {
-        var arguments = arguments
-        var condition = condition
+    func page(
+        _ request: PageRequest, _ condition: String, _ arguments: [any SQLConvertible], _ filter: RowFilter = .all
+    ) throws -> Page<Row> {
+        var (condition, arguments) = filter.added(to: condition, arguments)
         if let cursor = request.cursor {
             condition += " AND (created_at, id) < ($\(arguments.count + 1), $\(arguments.count + 2))"
             arguments += [cursor.createdAt, cursor.id]

@@ -18,11 +18,16 @@ struct DeploymentController {
     }
 
     @Sendable private func listAll(_ request: Request, _ context: APIContext) async throws -> Response {
-        .page(try await deployments.list(context.caller, request.page)) { $0.json }
+        .page(try await deployments.list(context.caller, request.page, StatusFilter(request.query("status")))) {
+            $0.json
+        }
     }
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
-        .page(try await deployments.list(context.caller, of: context.workflow, request.page)) { $0.json }
+        .page(
+            try await deployments.list(
+                context.caller, of: context.workflow, request.page, StatusFilter(request.query("status")))
+        ) { $0.json }
     }
 
     private struct Deploy: Decodable {

@@ -19,11 +19,16 @@ struct RunController {
     }
 
     @Sendable private func listAll(_ request: Request, _ context: APIContext) async throws -> Response {
-        try .page(await runs.list(context.caller, request.page)) { try $0.summary }
+        try .page(await runs.list(context.caller, request.page, StatusFilter(request.query("status")))) {
+            try $0.summary
+        }
     }
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
-        try .page(await runs.list(context.caller, of: context.workflow, request.page)) { try $0.summary }
+        try .page(
+            await runs.list(
+                context.caller, of: context.workflow, request.page, StatusFilter(request.query("status")))
+        ) { try $0.summary }
     }
 
     @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {

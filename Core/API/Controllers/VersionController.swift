@@ -11,6 +11,7 @@ struct VersionController {
             .get("workflows/:workflowId/versions", use: list),
             .post("workflows/:workflowId/versions", .write, use: post),
             .get("workflows/:workflowId/versions/:versionId", use: get),
+            .get("workflows/:workflowId/versions/:versionId/diff/:otherVersionId", use: diff),
             .patch("workflows/:workflowId/versions/:versionId", use: update),
             .post("workflows/:workflowId/versions/:versionId/revert", .write, use: revert),
             .delete("workflows/:workflowId/versions/:versionId", use: delete),
@@ -32,6 +33,13 @@ struct VersionController {
 
     @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {
         .json(try await versions.get(context.caller, of: context.workflow, context.id("versionId")).json)
+    }
+
+    /// From the first version of the path to the second.
+    @Sendable private func diff(_ request: Request, _ context: APIContext) async throws -> Response {
+        let diff = try await versions.diff(
+            context.caller, of: context.workflow, from: context.id("versionId"), to: context.id("otherVersionId"))
+        return .json(diff.json)
     }
 
     private struct Update: Decodable { let locked: Bool }
@@ -61,6 +69,22 @@ extension Version {
         [
             "id": JSONValue(id), "workflowId": JSONValue(workflow), "version": .int(number), "target": .string(target),
             "locked": .bool(isLocked), "createdAt": JSONValue(createdAt),
+        ]
+    }
+}
+
+extension VersionDiff {
+    fileprivate var json: JSONValue {
+        ["nodes": nodes.json, "edges": edges.json, "document": .array(document.map(JSONValue.string))]
+    }
+}
+
+extension VersionDiff.Part {
+    fileprivate var json: JSONValue {
+        [
+            "added": .array(added.map(JSONValue.string)), "removed": .array(removed.map(JSONValue.string)),
+            "changed": .array(
+                changed.map { ["id": .string($0.id), "members": .array($0.members.map(JSONValue.string))] }),
         ]
     }
 }

@@ -20,7 +20,9 @@ struct WorkflowController {
     }
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
-        .page(try await workflows.list(context.caller, request.page)) { $0.json }
+        let filter = try WorkflowFilter(
+            status: request.query("status"), kind: request.query("kind"), text: request.query("q"))
+        return .page(try await workflows.list(context.caller, request.page, filter)) { $0.json }
     }
 
     private struct Create: Decodable {

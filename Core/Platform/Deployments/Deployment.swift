@@ -4,7 +4,7 @@ import Storage
 
 /// A deploy of a version to a connection, and what became of it.
 package struct Deployment: Sendable {
-    package enum Status: String, Sendable {
+    package enum Status: String, Sendable, CaseIterable {
         case deploying, active
         /// A later deploy to the same connection took its place.
         case superseded

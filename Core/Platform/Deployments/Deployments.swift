@@ -10,17 +10,20 @@ package struct Deployments: Sendable {
     let queue: DeployQueue
 
     package func list(
-        _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest
+        _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest,
+        _ filter: StatusFilter<Deployment.Status>? = nil
     ) async throws -> Page<Deployment> {
         try await storage.read { database in
             let workflow = try database.workflow(workflow, of: caller)
-            return try Table(DeploymentRecord.self, in: database).page(request, of: workflow.id)
+            return try Table(DeploymentRecord.self, in: database).page(request, of: workflow.id, filter?.rows ?? .all)
         }.map(Deployment.init)
     }
 
-    package func list(_ caller: Caller, _ request: PageRequest) async throws -> Page<Deployment> {
+    package func list(
+        _ caller: Caller, _ request: PageRequest, _ filter: StatusFilter<Deployment.Status>? = nil
+    ) async throws -> Page<Deployment> {
         try await storage.read {
-            try Table(DeploymentRecord.self, in: $0).page(request, of: caller.project)
+            try Table(DeploymentRecord.self, in: $0).page(request, of: caller.project, filter?.rows ?? .all)
         }.map(Deployment.init)
     }
 

@@ -14,14 +14,20 @@ package struct Runs: Sendable {
     let secrets: SecretBox
     let logger: Logger
 
-    package func list(_ caller: Caller, _ request: PageRequest) async throws -> Page<Run> {
-        try await storage.read { try Table(RunRecord.self, in: $0).page(request, of: caller.project) }.map(Run.init)
+    package func list(
+        _ caller: Caller, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil
+    ) async throws -> Page<Run> {
+        try await storage.read {
+            try Table(RunRecord.self, in: $0).page(request, of: caller.project, filter?.rows ?? .all)
+        }.map(Run.init)
     }
 
-    package func list(_ caller: Caller, of workflow: WorkflowID, _ request: PageRequest) async throws -> Page<Run> {
+    package func list(
+        _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil
+    ) async throws -> Page<Run> {
         try await storage.read { database in
             let workflow = try database.workflow(workflow, of: caller)
-            return try Table(RunRecord.self, in: database).page(request, of: workflow.id)
+            return try Table(RunRecord.self, in: database).page(request, of: workflow.id, filter?.rows ?? .all)
         }.map(Run.init)
     }
 

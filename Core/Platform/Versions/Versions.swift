@@ -73,6 +73,16 @@ extension Versions {
         }
     }
 
+    package func diff(
+        _ caller: Caller, of workflow: WorkflowID, from old: VersionID, to new: VersionID
+    ) async throws -> VersionDiff {
+        let (before, after) = try await storage.read { database in
+            let workflow = try database.workflow(workflow, of: caller).id
+            return (try database.version(old, of: workflow).ir, try database.version(new, of: workflow).ir)
+        }
+        return VersionDiff(from: try JSONValue(parsing: before), to: try JSONValue(parsing: after))
+    }
+
     /// Makes a new version of an earlier one's document.
     package func revert(
         _ caller: Caller, of workflow: WorkflowID, to id: VersionID

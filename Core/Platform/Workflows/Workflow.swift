@@ -4,7 +4,7 @@ import Storage
 
 /// A workflow or function.
 package struct Workflow: Sendable {
-    package enum Status: String, Sendable { case draft, deployed }
+    package enum Status: String, Sendable, CaseIterable { case draft, deployed }
 
     package let id: WorkflowID
     package let project: ProjectID

@@ -8,9 +8,11 @@ package struct Workflows: Sendable {
     let secrets: SecretBox
     let deployments: Deployments
 
-    package func list(_ caller: Caller, _ request: PageRequest) async throws -> Page<Workflow> {
+    package func list(
+        _ caller: Caller, _ request: PageRequest, _ filter: WorkflowFilter? = nil
+    ) async throws -> Page<Workflow> {
         try await storage.read {
-            try Table(WorkflowRecord.self, in: $0).page(request, of: caller.project)
+            try Table(WorkflowRecord.self, in: $0).page(request, of: caller.project, filter?.rows ?? .all)
         }.map(Workflow.init)
     }
 

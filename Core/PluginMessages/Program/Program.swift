@@ -3,7 +3,7 @@ import JSON
 /// A workflow as a tree of blocks: what the compiler makes of the graph and a provider turns into code.
 /// Whoever reads it never sees an edge. Nodes are named by their index in `nodes`.
 public struct Program: Sendable, Equatable {
-    public enum Kind: String, Codable, Sendable { case workflow, script }
+    public enum Kind: String, Codable, Sendable, CaseIterable { case workflow, script }
 
     public let kind: Kind
     /// The workflow's display name.

@@ -97,12 +97,16 @@ extension Table where Row == DeploymentRecord {
         try all("workflow_id = $1 AND status = 'active' ORDER BY created_at DESC, id DESC", [workflow])
     }
 
-    package func page(_ request: PageRequest, of workflow: WorkflowID) throws -> Page<DeploymentRecord> {
-        try page(request, "workflow_id = $1", [workflow])
+    package func page(
+        _ request: PageRequest, of workflow: WorkflowID, _ filter: RowFilter = .all
+    ) throws -> Page<DeploymentRecord> {
+        try page(request, "workflow_id = $1", [workflow], filter)
     }
 
-    package func page(_ request: PageRequest, of project: ProjectID) throws -> Page<DeploymentRecord> {
-        try page(request, "project_id = $1", [project])
+    package func page(
+        _ request: PageRequest, of project: ProjectID, _ filter: RowFilter = .all
+    ) throws -> Page<DeploymentRecord> {
+        try page(request, "project_id = $1", [project], filter)
     }
 
     /// Ends the deploys that a stopped server left behind.

@@ -93,12 +93,16 @@ extension Table where Row == RunRecord {
         try first("deployment_id = $1 AND instance_id = $2", [deployment, instance])
     }
 
-    package func page(_ request: PageRequest, of workflow: WorkflowID) throws -> Page<RunRecord> {
-        try page(request, "workflow_id = $1", [workflow])
+    package func page(
+        _ request: PageRequest, of workflow: WorkflowID, _ filter: RowFilter = .all
+    ) throws -> Page<RunRecord> {
+        try page(request, "workflow_id = $1", [workflow], filter)
     }
 
-    package func page(_ request: PageRequest, of project: ProjectID) throws -> Page<RunRecord> {
-        try page(request, "project_id = $1", [project])
+    package func page(
+        _ request: PageRequest, of project: ProjectID, _ filter: RowFilter = .all
+    ) throws -> Page<RunRecord> {
+        try page(request, "project_id = $1", [project], filter)
     }
 
     package func delete(_ id: RunID) throws {

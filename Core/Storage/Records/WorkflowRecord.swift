@@ -74,8 +74,10 @@ extension Table where Row == WorkflowRecord {
         try first("id = $1 AND project_id = $2", [id, project])
     }
 
-    package func page(_ request: PageRequest, of project: ProjectID) throws -> Page<WorkflowRecord> {
-        try page(request, "project_id = $1", [project])
+    package func page(
+        _ request: PageRequest, of project: ProjectID, _ filter: RowFilter = .all
+    ) throws -> Page<WorkflowRecord> {
+        try page(request, "project_id = $1", [project], filter)
     }
 
     package func count(of project: ProjectID) throws -> Int {

@@ -1,0 +1,41 @@
+/// What the rows of a list have in common, besides whose they are.
+package struct RowFilter: Sendable {
+    /// With `?` in the place of each argument.
+    let conditions: [(sql: String, arguments: [any SQLConvertible])]
+
+    private init(_ conditions: [(sql: String, arguments: [any SQLConvertible])]) { self.conditions = conditions }
+
+    package static let all = RowFilter([])
+
+    package static func column(_ name: String, is value: String) -> RowFilter { RowFilter([("\(name) = ?", [value])]) }
+
+    package static func column(_ name: String, isNull: Bool) -> RowFilter {
+        RowFilter([("\(name) IS \(isNull ? "" : "NOT ")NULL", [])])
+    }
+
+    /// Letters of either case.
+    package static func column(_ name: String, contains text: String) -> RowFilter {
+        let pattern = text.lowercased().reduce(into: "%") { pattern, character in
+            if "%_!".contains(character) { pattern += "!" }
+            pattern.append(character)
+        }
+        return RowFilter([("LOWER(\(name)) LIKE ? ESCAPE '!'", [pattern + "%"])])
+    }
+
+    package func and(_ other: RowFilter) -> RowFilter { RowFilter(conditions + other.conditions) }
+
+    /// `condition` and this one's, with `$` and numbers in the places of arguments.
+    func added(
+        to condition: String, _ arguments: [any SQLConvertible]
+    ) -> (condition: String, arguments: [any SQLConvertible]) {
+        conditions.reduce(into: (condition, arguments)) { result, next in
+            var sql = next.sql
+            for argument in next.arguments {
+                result.1.append(argument)
+                guard let place = sql.firstIndex(of: "?") else { continue }
+                sql.replaceSubrange(place...place, with: "$\(result.1.count)")
+            }
+            result.0 += " AND \(sql)"
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import JSON
+import PlatformFixtures
+import Testing
+
+@Suite struct ListFilterTests {
+    @Test("Workflows are found by status, kind and part of the name, a page at a time")
+    func workflows() async throws {
+        try await Server.with { server in
+            for name in ["Night shift", "100% night", "Day_shift", "Dayshift"] {
+                _ = try await server.send("POST", "/api/workflows", ["name": .string(name)])
+            }
+            _ = try await server.send("POST", "/api/workflows", ["name": "Night function", "kind": "script"])
+            let (path, _) = try await server.workflow()
+            let connection = try await server.connection()
+            #expect(try await server.send("POST", "\(path)/deploy", ["connectionId": connection]).status == 201)
+            let rows = [
+                ("q=night", ["Night function", "100% night", "Night shift"]),
+                ("q=NIGHT&kind=script", ["Night function"]),
+                ("q=%25", ["100% night"]), ("q=y_s", ["Day_shift"]), ("status=deployed", ["Test"]),
+                ("status=draft&q=day", ["Dayshift", "Day_shift"]), ("q=nothing", []),
+            ]
+            for (query, names) in rows {
+                let list = try await server.send("GET", "/api/workflows?\(query)").json
+                #expect(list["data"]?.array?.compactMap { $0["name"]?.string } == names, "\(query)")
+                #expect(list["nextCursor"] == .null)
+            }
+            let first = try await server.send("GET", "/api/workflows?q=night&limit=2").json
+            let cursor = first["nextCursor"]?.string ?? ""
+            let second = try await server.send("GET", "/api/workflows?q=night&limit=2&cursor=\(cursor)").json
+            #expect(second["data"]?.array?.compactMap { $0["name"]?.string } == ["Night shift"])
+            #expect(second["nextCursor"] == .null)
+        }
+    }
+
+    @Test("Runs and deployments are found by status")
+    func statuses() async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            for _ in 0..<2 { #expect(try await server.send("POST", "\(path)/deploy", body).status == 201) }
+            #expect(try await server.send("POST", "\(path)/trigger", body).status == 201)
+            for list in ["/api/deployments", "\(path)/deployments"] {
+                for (status, count) in [("active", 1), ("superseded", 1), ("failed", 0)] {
+                    let found = try await server.send("GET", "\(list)?status=\(status)").json["data"]?.array
+                    #expect(found?.count == count, "\(list) \(status)")
+                }
+            }
+            for list in ["/api/runs", "\(path)/runs"] {
+                #expect(try await server.send("GET", "\(list)?status=queued").json["data"]?.array?.count == 1)
+                #expect(try await server.send("GET", "\(list)?status=errored").json["data"] == [])
+            }
+        }
+    }
+
+    @Test(
+        "A word that is none is refused with those that are",
+        arguments: ["workflows?status=gone", "workflows?kind=x", "runs?status=x", "deployments?status=x"])
+    func refused(list: String) async throws {
+        try await Server.with { server in
+            let answer = try await server.send("GET", "/api/\(list)")
+            #expect(answer.status == 400)
+            #expect(answer.json["details"]?.array?.first?["code"] == "field.option")
+        }
+    }
+
+    @Test("The difference of two versions names nodes, edges and members")
+    func diff() async throws {
+        try await Server.with { server in
+            let (path, first) = try await server.workflow()
+            var document = Installation.document(code: "return 2;").object ?? [:]
+            var added = document["nodes"]?.array?.first?.object ?? [:]
+            added["id"] = "second"
+            document["nodes"] = .array((document["nodes"]?.array ?? []) + [.object(added)])
+            document["edges"] = [["id": "e", "source": "first", "target": "second"]]
+            document["x-unknown"] = 2
+            let made = try await server.send("POST", "\(path)/versions", ["ir": .object(document)])
+            let second = made.json["id"]?.string ?? ""
+            let diff = try await server.send("GET", "\(path)/versions/\(first)/diff/\(second)")
+            #expect(
+                diff.json == [
+                    "nodes": [
+                        "added": ["second"], "removed": [], "changed": [["id": "first", "members": ["data"]]],
+                    ],
+                    "edges": ["added": ["e"], "removed": [], "changed": []], "document": ["x-unknown"],
+                ])
+            let back = try await server.send("GET", "\(path)/versions/\(second)/diff/\(first)")
+            #expect(back.json["nodes"]?["removed"] == ["second"])
+            #expect(try await server.send("GET", "\(path)/versions/\(first)/diff/none").status == 404)
+        }
+    }
+}
