@@ -73,6 +73,7 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         core(
             "Marketplace",
@@ -135,7 +136,9 @@ let package = Package(
             path: "Tests/Benchmarks/Compiler", swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["JSON", "PluginMessages"], path: "Tests/Support", swiftSettings: strict),
-        test("PluginHostTests", of: "PluginHostTests", ["PluginHost", "TestSupport"]),
+        test(
+            "PluginHostTests", of: "PluginHostTests",
+            ["PluginHost", "TestSupport", "CLI", .product(name: "Logging", package: "swift-log")]),
         test(
             "MarketplaceTests", of: "MarketplaceTests",
             [

@@ -5,7 +5,11 @@ import ArgumentParser
 struct Millrace: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "millrace", abstract: "Compiles workflows, deploys them and follows their runs.",
-        version: version, subcommands: [ServeCommand.self, CompileCommand.self, RegistryCommand.self])
+        version: version,
+        subcommands: [
+            ServeCommand.self, CompileCommand.self, RegistryCommand.self, PluginCommand.self,
+            PluginHostCommand.self,
+        ])
 
     static let version = "0.1.0"
 }

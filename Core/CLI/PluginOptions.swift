@@ -17,6 +17,18 @@ struct PluginOptions: ParsableArguments {
         help: "A setting of a plugin: PLUGIN.NAME=VALUE. May be repeated. (MILLRACE_<PLUGIN>_<NAME>)")
     var settings: [String] = []
 
+    @Option(
+        name: .customLong("plugin-isolation"),
+        help:
+            "Where a plugin is loaded, whatever its origin: PLUGIN=inProcess or PLUGIN=process. May be repeated. (MILLRACE_PLUGIN_ISOLATION, with ',' between)"
+    )
+    var isolation: [String] = []
+
+    @Option(
+        name: .customLong("plugin-memory"),
+        help: "MiB of memory that a plugin in a process of its own may take. (MILLRACE_PLUGIN_MEMORY; default 256)")
+    var memory: Int?
+
     /// A host with every plugin loaded that can be.
     /// - Parameter dataDirectory: Where plugins keep what they keep; `nil` when they are only to compile.
     func load(dataDirectory: String?, logger: Logger) async throws -> PluginHost {
@@ -24,7 +36,8 @@ struct PluginOptions: ParsableArguments {
             configuration: .init(
                 locations: locations, dataDirectory: dataDirectory,
                 settings: try PluginSettings(environment: Environment.all, given: settings),
-                hostVersion: Millrace.version),
+                hostVersion: Millrace.version, executable: Self.executable, isolation: try isolations,
+                memoryLimit: (memory ?? Environment.setting("PLUGIN_MEMORY").flatMap { Int($0) } ?? 256) << 20),
             logger: logger)
         await host.load()
         return host
@@ -32,13 +45,32 @@ struct PluginOptions: ParsableArguments {
 
     /// Beside the executable, in the installation's folder, and where the operator says.
     private var locations: [PluginLocation] {
-        let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        let beside = URL(filePath: Self.executable).deletingLastPathComponent()
         let named =
             folders.isEmpty
             ? Environment.setting("PLUGINS")?.split(separator: ":").map(String.init) ?? [] : folders
         return [
-            PluginLocation(directory: executable.path, onlyNamed: true),
-            PluginLocation(directory: executable.appending(path: "../lib/millrace/plugins").standardized.path),
-        ] + named.map { PluginLocation(directory: $0) }
+            PluginLocation(directory: beside.path, onlyNamed: true),
+            PluginLocation(directory: beside.appending(path: "../lib/millrace/plugins").standardized.path),
+        ] + named.map { PluginLocation(directory: $0, isolation: .process) }
+    }
+
+    static var executable: String { URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path }
+
+    private var isolations: [String: PluginIsolation] {
+        get throws {
+            let given =
+                isolation.isEmpty
+                ? Environment.setting("PLUGIN_ISOLATION")?.split(separator: ",").map(String.init) ?? [] : isolation
+            var isolations: [String: PluginIsolation] = [:]
+            for text in given {
+                let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+                guard parts.count == 2, let isolation = PluginIsolation(rawValue: parts[1]) else {
+                    throw ValidationError("\"\(text)\" is no isolation: write PLUGIN=inProcess or PLUGIN=process.")
+                }
+                isolations[parts[0]] = isolation
+            }
+            return isolations
+        }
     }
 }

@@ -28,11 +28,20 @@ struct PluginFixture {
         let output: String
     }
 
-    func host(dataDirectory: String? = nil, settings: PluginSettings? = nil) throws -> PluginHost {
+    /// - Parameters:
+    ///   - isolation: `process` runs the real executable for every plugin, and for the check before.
+    ///   - memoryLimit: Bytes.
+    func host(
+        dataDirectory: String? = nil, settings: PluginSettings? = nil, isolation: PluginIsolation = .inProcess,
+        memoryLimit: Int = 256 << 20, grace: Duration = .milliseconds(100),
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    ) throws -> PluginHost {
         PluginHost(
             configuration: .init(
-                locations: [PluginLocation(directory: folder.url.path)], dataDirectory: dataDirectory,
-                settings: try settings ?? PluginSettings(environment: [:]), hostVersion: "0.0.0"),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                locations: [PluginLocation(directory: folder.url.path, isolation: isolation)],
+                dataDirectory: dataDirectory, settings: try settings ?? PluginSettings(environment: [:]),
+                hostVersion: "0.0.0", executable: isolation == .process ? BuildProducts.millrace.path : nil,
+                memoryLimit: memoryLimit, grace: grace, patience: .seconds(2)),
+            logger: logger)
     }
 }

@@ -9,6 +9,7 @@ package struct ContributionRegistry: Sendable {
     package let providers: [Provider]
     /// Libraries that were not loaded, and why.
     package let refusals: [PluginRefusal]
+    private let plugins: [LoadedPlugin]
 
     private let nodesByType: [String: [NodeDefinition]]
     private let templatesByNode: [NodeVersion: [NodeTemplate]]
@@ -30,6 +31,18 @@ package struct ContributionRegistry: Sendable {
             plugin.manifest.providers.map { Provider(definition: $0, connection: plugin.connection) }
         }.sorted { $0.definition.id < $1.definition.id }
         self.refusals = refusals
+        self.plugins = plugins
+    }
+
+    /// Without the packages that somebody does not have.
+    package func limited(to isVisible: (_ node: String, _ version: String) -> Bool) -> ContributionRegistry {
+        ContributionRegistry(
+            plugins: plugins.filter { plugin in
+                switch plugin.origin {
+                case .installation: true
+                case .package(let node, let version): isVisible(node, version)
+                }
+            }, refusals: refusals)
     }
 
     /// Of every loaded version of every plugin node, by node, newest first, and target.

@@ -3,12 +3,8 @@ import Logging
 import PluginMessages
 import Synchronization
 
-enum PluginLogLevel { case debug, info, warning, error }
-
-/// What the host does for one plugin: the functions behind the host's table.
-final class HostServices: Sendable {
-    typealias Answer = @Sendable (Result<JSONValue, PluginFailure>) -> Void
-
+/// What the server does for one plugin.
+final class HostServices: HostFunctions {
     private let logger: Mutex<Logger>
     private let fetcher: PluginFetcher
     private let state = PluginState()

@@ -26,25 +26,18 @@ final class InProcessPlugin: PluginConnection {
         event: @escaping @Sendable (String, JSONValue) -> Void
     ) async throws(PluginFailure) -> JSONValue {
         let (call, slot) = open()
-        let request: JSONValue = [
-            "method": .string(method), "params": params,
-            "deadline": .number(JSONNumber(Double(deadline.components.seconds))),
-        ]
+        let request = PluginRequest(method: method, params: params, deadline: deadline).bytes
         let answer = await withTaskCancellationHandler {
-            await Self.limit(deadline) {
+            await CallDeadline.limit(deadline) {
                 await withCheckedContinuation { continuation in
                     guard slot.begin(call, event: event, continuation) else { return }
-                    self.library.invoke(call, request: request.bytes, slot: slot)
+                    self.library.invoke(call, request: request, slot: slot)
                 }
             } onTimeout: {
-                self.abandon(
-                    call, slot,
-                    PluginFailure(
-                        code: "plugin.timeout", message: "The plugin did not answer \"\(method)\" within \(deadline).",
-                        retryable: true))
+                self.abandon(call, slot, .timeout(method, deadline))
             }
         } onCancel: {
-            abandon(call, slot, PluginFailure(code: "plugin.cancelled", message: "The call was cancelled."))
+            abandon(call, slot, .cancelled)
         }
         return try answer.get()
     }
@@ -67,18 +60,5 @@ final class InProcessPlugin: PluginConnection {
     private func abandon(_ call: UInt64, _ slot: CallSlot, _ failure: PluginFailure) {
         library.cancel(call)
         slot.abandon(call, failure)
-    }
-
-    /// Runs `body` and calls `onTimeout`, which makes it end, when it takes longer.
-    private static func limit<Value: Sendable>(
-        _ duration: Duration, _ body: @escaping @Sendable () async -> Value,
-        onTimeout: @escaping @Sendable () -> Void
-    ) async -> Value {
-        async let _: Void = {
-            guard (try? await Task.sleep(for: duration)) != nil else { return }
-            onTimeout()
-        }()
-        // Leaving the scope cancels the timer.
-        return await body()
     }
 }

@@ -8,17 +8,35 @@ package struct PluginRefusal: Error, Sendable, CustomStringConvertible {
     package let code: String
     package let reason: String
 
+    package init(path: String, code: String, reason: String) {
+        self.path = path
+        self.code = code
+        self.reason = reason
+    }
+
     package var description: String { "\(path): \(reason) (\(code))" }
+}
+
+/// Where a plugin came from, which decides who sees it.
+package enum PluginOrigin: Sendable, Hashable {
+    /// Part of the installation, or of a folder that the operator named: for everybody.
+    case installation
+    /// A package of a registry: for the organizations that have installed it.
+    case package(node: String, version: String)
 }
 
 /// A plugin that answers calls.
 package struct LoadedPlugin: Sendable {
     package let path: String
+    package let origin: PluginOrigin
     package let manifest: Manifest
     package let connection: any PluginConnection
 
-    package init(path: String, manifest: Manifest, connection: any PluginConnection) {
+    package init(
+        path: String, origin: PluginOrigin = .installation, manifest: Manifest, connection: any PluginConnection
+    ) {
         self.path = path
+        self.origin = origin
         self.manifest = manifest
         self.connection = connection
     }

@@ -5,10 +5,13 @@ package struct PluginLocation: Sendable {
     package let directory: String
     /// Beside the executable lie other libraries too: only those named as Millrace's products are taken.
     package let onlyNamed: Bool
+    /// Of the plugins in there, unless they are named elsewhere.
+    package let isolation: PluginIsolation
 
-    package init(directory: String, onlyNamed: Bool = false) {
+    package init(directory: String, onlyNamed: Bool = false, isolation: PluginIsolation = .inProcess) {
         self.directory = directory
         self.onlyNamed = onlyNamed
+        self.isolation = isolation
     }
 
     /// Paths of the libraries, sorted; none when there is no such folder.

@@ -11,7 +11,7 @@ struct PluginLibrary: @unchecked Sendable {
     private let table: UnsafePointer<millrace_plugin>
 
     /// Loads a library: checks its ABI version before anything in it is called, then starts it.
-    init(path: String, services: HostServices) throws(PluginRefusal) {
+    init(path: String, host: any HostFunctions) throws(PluginRefusal) {
         guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             throw PluginRefusal(
                 path: path, code: "plugin.library", reason: "It cannot be loaded: \(Self.lastError(path))")
@@ -33,7 +33,7 @@ struct PluginLibrary: @unchecked Sendable {
                 path: path, code: "plugin.entry", reason: "It does not export millrace_plugin_start.")
         }
         typealias Start = @convention(c) (UnsafePointer<millrace_host>) -> UnsafePointer<millrace_plugin>?
-        guard let table = unsafeBitCast(symbol, to: Start.self)(services.table) else {
+        guard let table = unsafeBitCast(symbol, to: Start.self)(HostBox(host).table) else {
             throw PluginRefusal(path: path, code: "plugin.start", reason: "It refused to start; its log line says why.")
         }
         guard table.pointee.size >= UInt32(MemoryLayout<millrace_plugin>.size) else {
@@ -85,27 +85,32 @@ enum ReplyKind {
     }
 }
 
-extension HostServices {
-    /// The host's functions for one plugin. The services and the table live as long as the process.
-    fileprivate var table: UnsafePointer<millrace_host> {
+/// What the `host` of a table points to.
+private final class HostBox: Sendable {
+    let functions: any HostFunctions
+
+    init(_ functions: any HostFunctions) { self.functions = functions }
+
+    /// The host's functions for one plugin. They and the table live as long as the process.
+    var table: UnsafePointer<millrace_host> {
         let table = UnsafeMutablePointer<millrace_host>.allocate(capacity: 1)
         table.initialize(
             to: millrace_host(
                 abi_version: UInt32(MILLRACE_PLUGIN_ABI_VERSION), size: UInt32(MemoryLayout<millrace_host>.size),
                 host: Unmanaged.passRetained(self).toOpaque(),
-                log: { services($0)?.log(level: PluginLogLevel($1), $2.text) },
-                emit: { services($0)?.emit($1.text, Array($2.buffer)) },
+                log: { hosted($0)?.log(level: PluginLogLevel($1), $2.text) },
+                emit: { hosted($0)?.emit($1.text, Array($2.buffer)) },
                 fetch: { host, request, reply, context in
                     let port = AnswerPort(reply: reply, context: context)
-                    services(host)?.fetch(Array(request.buffer), answer: port.send)
+                    hosted(host)?.fetch(Array(request.buffer), answer: port.send)
                 },
                 state_get: { host, key, reply, context in
                     let port = AnswerPort(reply: reply, context: context)
-                    services(host)?.state(key.text, answer: port.send)
+                    hosted(host)?.state(key.text, answer: port.send)
                 },
                 state_set: { host, key, value, reply, context in
                     let port = AnswerPort(reply: reply, context: context)
-                    services(host)?.setState(key.text, Array(value.buffer), answer: port.send)
+                    hosted(host)?.setState(key.text, Array(value.buffer), answer: port.send)
                 }))
         return UnsafePointer(table)
     }
@@ -126,8 +131,8 @@ private struct AnswerPort: @unchecked Sendable {
     }
 }
 
-private func services(_ host: UnsafeMutableRawPointer?) -> HostServices? {
-    host.map { Unmanaged<HostServices>.fromOpaque($0).takeUnretainedValue() }
+private func hosted(_ host: UnsafeMutableRawPointer?) -> (any HostFunctions)? {
+    host.map { Unmanaged<HostBox>.fromOpaque($0).takeUnretainedValue().functions }
 }
 
 extension PluginLogLevel {

@@ -1,0 +1,36 @@
+import FoundationEssentials
+import JSON
+import PluginMessages
+import Synchronization
+
+/// Counts the calls of a plugin.
+final class MeasuredConnection: PluginConnection {
+    struct Count: Sendable {
+        var calls = 0
+        var failures = 0
+        var last: (failure: PluginFailure, at: Date)?
+    }
+
+    let inner: any PluginConnection
+    private let counted = Mutex(Count())
+
+    init(_ inner: any PluginConnection) { self.inner = inner }
+
+    var count: Count { counted.withLock { $0 } }
+
+    func call(
+        _ method: String, _ params: JSONValue, deadline: Duration,
+        event: @escaping @Sendable (String, JSONValue) -> Void
+    ) async throws(PluginFailure) -> JSONValue {
+        counted.withLock { $0.calls += 1 }
+        do {
+            return try await inner.call(method, params, deadline: deadline, event: event)
+        } catch {
+            counted.withLock { count in
+                count.failures += 1
+                count.last = (error, Date())
+            }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import JSON
+import PluginMessages
+
+/// A call as it crosses the boundary.
+struct PluginRequest {
+    let method: String
+    let params: JSONValue
+    /// How long the call may take.
+    let deadline: Duration
+
+    init(method: String, params: JSONValue, deadline: Duration) {
+        self.method = method
+        self.params = params
+        self.deadline = deadline
+    }
+
+    /// - Throws: `JSONMismatch`
+    init(_ message: JSONValue) throws {
+        struct Fields: Decodable {
+            let method: String
+            let params: JSONValue
+            let deadline: Double
+        }
+        let fields: Fields = try message.decode()
+        self.init(method: fields.method, params: fields.params, deadline: .seconds(fields.deadline))
+    }
+
+    var bytes: [UInt8] {
+        let seconds = Double(deadline.components.seconds) + Double(deadline.components.attoseconds) / 1e18
+        let message: JSONValue = [
+            "method": .string(method), "params": params, "deadline": .number(JSONNumber(seconds)),
+        ]
+        return message.bytes
+    }
+}
+
+extension PluginFailure {
+    static func timeout(_ method: String, _ deadline: Duration) -> PluginFailure {
+        PluginFailure(
+            code: "plugin.timeout", message: "The plugin did not answer \"\(method)\" within \(deadline).",
+            retryable: true)
+    }
+
+    static let cancelled = PluginFailure(code: "plugin.cancelled", message: "The call was cancelled.")
+}

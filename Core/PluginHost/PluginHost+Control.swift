@@ -1,0 +1,120 @@
+import FoundationEssentials
+import PluginMessages
+
+/// One plugin as operators see it.
+package struct PluginStatus: Sendable {
+    package enum State: String, Sendable {
+        /// It contributes and answers.
+        case running
+        /// It contributes; its process is started when it is needed.
+        case idle
+        /// Its process has ended and is started again after a pause.
+        case restarting
+        /// It contributes nothing.
+        case off
+        /// Its library was not loaded.
+        case refused
+    }
+
+    /// The file's name when there is no manifest.
+    package let id: String
+    package let name: String?
+    package let version: String?
+    package let path: String
+    package let origin: PluginOrigin?
+    package let isolation: PluginIsolation?
+    package let state: State
+    /// Why it is not running.
+    package let reason: String?
+    /// Bytes of its own process.
+    package let memory: Int?
+    package let calls: Int
+    package let failures: Int
+    package let lastError: (failure: PluginFailure, at: Date)?
+    package let nodes: [String]
+    package let providers: [String]
+}
+
+extension PluginHost {
+    /// All plugins, those that were refused last.
+    package func statuses() async -> [PluginStatus] {
+        let (units, refusals, off) = state.withLock { ($0.units, $0.refusals, $0.off) }
+        var statuses: [PluginStatus] = []
+        for unit in units { statuses.append(await status(unit, off: off[unit.plugin.manifest.id])) }
+        return statuses
+            + refusals.map { refusal in
+                PluginStatus(
+                    id: String(refusal.path.split(separator: "/").last ?? ""), name: nil, version: nil,
+                    path: refusal.path, origin: nil, isolation: nil, state: .refused,
+                    reason: "\(refusal.reason) (\(refusal.code))", memory: nil, calls: 0, failures: 0, lastError: nil,
+                    nodes: [], providers: [])
+            }
+    }
+
+    /// Ends the contributions of every version of a plugin until it is turned on again.
+    /// - Returns: Whether there is such a plugin.
+    @discardableResult
+    package func turnOff(_ id: String, because reason: String) -> Bool {
+        state.withLock { state in
+            state.off[id] = reason
+            state.publish()
+            return state.units.contains { $0.plugin.manifest.id == id }
+        }
+    }
+
+    /// - Returns: Whether there is such a plugin.
+    @discardableResult
+    package func turnOn(_ id: String) -> Bool {
+        state.withLock { state in
+            state.off[id] = nil
+            state.publish()
+            return state.units.contains { $0.plugin.manifest.id == id }
+        }
+    }
+
+    /// Why a plugin's process cannot be started again.
+    package enum RestartProblem: Error, Sendable {
+        case unknown
+        /// A library in the server's own process runs as long as that.
+        case inProcess
+        case failed(PluginFailure)
+    }
+
+    /// Starts the processes of every version of a plugin again, and turns it on.
+    package func restart(_ id: String) async throws(RestartProblem) {
+        let units = state.withLock { $0.units.filter { $0.plugin.manifest.id == id } }
+        guard !units.isEmpty else { throw .unknown }
+        for unit in units {
+            guard case .process(let plugin) = unit.runner else { throw .inProcess }
+            do { try await plugin.restart() } catch { throw .failed(error) }
+        }
+        turnOn(id)
+    }
+
+    private func status(_ unit: PluginUnit, off: String?) async -> PluginStatus {
+        var current = PluginStatus.State.running
+        var reason = off
+        var memory: Int?
+        if case .process(let plugin) = unit.runner {
+            memory = await plugin.residentMemory
+            switch await plugin.state {
+            case .idle: current = .idle
+            case .running: current = .running
+            case .resting(let why):
+                current = .restarting
+                reason = reason ?? why
+            case .off(let why):
+                current = .off
+                reason = reason ?? why
+            case .removed: current = .off
+            }
+        }
+        let manifest = unit.plugin.manifest
+        let count = unit.connection.count
+        return PluginStatus(
+            id: manifest.id, name: manifest.name, version: manifest.version, path: unit.plugin.path,
+            origin: unit.plugin.origin, isolation: unit.runner.isolation, state: off == nil ? current : .off,
+            reason: reason, memory: memory, calls: count.calls, failures: count.failures, lastError: count.last,
+            nodes: manifest.nodes.map { "\($0.id)@\($0.version)" }, providers: manifest.providers.map(\.id))
+    }
+}

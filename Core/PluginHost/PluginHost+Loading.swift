@@ -1,0 +1,171 @@
+import FoundationEssentials
+import JSON
+import PluginMessages
+
+extension PluginHost {
+    /// Loads some libraries, and publishes those that can be in one change.
+    /// - Returns: Why the others cannot; the server's status shows it, too.
+    @discardableResult
+    package func load(_ candidates: [PluginCandidate]) async -> [PluginRefusal] {
+        let outcomes = await inspect(candidates.map(\.path))
+        var units: [PluginUnit] = []
+        var refusals: [PluginRefusal] = []
+        for (candidate, outcome) in zip(candidates, outcomes) {
+            do throws(PluginRefusal) {
+                let unit = try await prepare(candidate, outcome.get())
+                try Self.checkUnique(unit.plugin, among: plugins + units.map(\.plugin))
+                units.append(unit)
+                logger.info(
+                    "Loaded the plugin \"\(unit.plugin.manifest.id)\" \(unit.plugin.manifest.version) from \(candidate.path)"
+                )
+            } catch {
+                refusals.append(error)
+                logger.warning("Refused a plugin: \(error)")
+            }
+        }
+        state.withLock { [units, refusals] state in
+            state.units += units
+            state.refusals += refusals
+            state.publish()
+        }
+        return refusals
+    }
+
+    /// Checks and loads a library, and makes it ready to be called.
+    package func stage(_ candidate: PluginCandidate) async throws(PluginRefusal) -> StagedPlugin {
+        if let retired = state.withLock({ $0.retired[candidate.path] }) { return StagedPlugin(unit: retired) }
+        let unit = try await prepare(candidate, await inspect([candidate.path])[0].get())
+        try Self.checkUnique(unit.plugin, among: plugins)
+        return StagedPlugin(unit: unit)
+    }
+
+    /// Lets a plugin contribute.
+    /// - Throws: ``PluginRefusal`` when another one of the same kind came first.
+    package func publish(_ staged: StagedPlugin) throws(PluginRefusal) {
+        let unit = staged.unit
+        let isServing = try state.withLock { state throws(PluginRefusal) in
+            try Self.checkUnique(unit.plugin, among: state.units.map(\.plugin))
+            state.retired[unit.plugin.path] = nil
+            state.refusals.removeAll { $0.path == unit.plugin.path }
+            state.units.append(unit)
+            state.publish()
+            return state.isServing
+        }
+        if isServing { Task { await start(unit) } }
+    }
+
+    /// Lets a plugin that is part of this program contribute.
+    package func attach(_ plugin: LoadedPlugin) {
+        state.withLock { state in
+            let unit = PluginUnit(plugin: plugin, runner: .attached, connection: MeasuredConnection(plugin.connection))
+            state.units.append(unit)
+            state.publish()
+        }
+    }
+
+    /// Ends the contributions of some plugins. Calls in flight go on; a process ends after them. A library in this
+    /// process can't be unloaded, and serves again when it comes back.
+    package func remove(_ origin: PluginOrigin) async {
+        let removed = state.withLock { state in
+            let removed = state.units.filter { $0.plugin.origin == origin }
+            state.units.removeAll { $0.plugin.origin == origin }
+            for unit in removed where unit.runner.isolation == .inProcess { state.retired[unit.plugin.path] = unit }
+            state.publish()
+            return removed
+        }
+        for unit in removed {
+            if case .process(let plugin) = unit.runner { await plugin.remove() }
+        }
+    }
+
+    private func inspect(_ paths: [String]) async -> [PluginInspection.Outcome] {
+        guard let executable = configuration.executable, !paths.isEmpty else {
+            return paths.map { PluginInspection(loading: $0).result }
+        }
+        return await PluginChecker(executable: executable, patience: configuration.patience).check(paths)
+    }
+
+    /// - Parameter manifest: As the check found it.
+    private func prepare(_ candidate: PluginCandidate, _ manifest: JSONValue) async throws(PluginRefusal) -> PluginUnit
+    {
+        let path = candidate.path
+        let checked = try ManifestReader(path: path).read(manifest.bytes)
+        let isolation = configuration.isolation[checked.id] ?? candidate.isolation
+        let services = HostServices(
+            library: String(path.split(separator: "/").last ?? ""), logger: logger, fetcher: fetcher, events: sink)
+        let directory = try directory(of: checked.id, path: path)
+        let settings = self.settings(of: checked.id, directory)
+        await services.identify(as: checked.id, dataDirectory: directory)
+        let runner: PluginUnit.Runner
+        let connection: MeasuredConnection
+        if isolation == .process, let executable = configuration.executable {
+            let plugin = ProcessPlugin(
+                .init(
+                    executable: executable, library: path, memoryLimit: configuration.memoryLimit,
+                    grace: configuration.grace),
+                manifest: manifest, configuration: settings, services: services,
+                keepsRunning: !checked.providers.isEmpty
+            ) { [weak self] failure in self?.turnOff(checked.id, because: failure.message) }
+            runner = .process(plugin)
+            connection = MeasuredConnection(plugin)
+        } else {
+            let plugin = InProcessPlugin(library: try PluginLibrary(path: path, host: services))
+            guard (try? JSONValue(parsing: plugin.library.manifest)) == manifest else {
+                throw PluginRefusal(
+                    path: path, code: "plugin.manifest", reason: "It told another manifest than when it was checked.")
+            }
+            do {
+                _ = try await plugin.call("plugin.configure", settings, deadline: .seconds(30)) { _, _ in }
+            } catch {
+                throw PluginRefusal(path: path, code: error.code, reason: "It cannot be configured: \(error.message)")
+            }
+            runner = .inProcess(plugin)
+            connection = MeasuredConnection(plugin)
+        }
+        return PluginUnit(
+            plugin: LoadedPlugin(path: path, origin: candidate.origin, manifest: checked, connection: connection),
+            runner: runner, connection: connection)
+    }
+
+    /// The parameters of `plugin.configure`.
+    private func settings(of id: String, _ directory: String?) -> JSONValue {
+        let settings = configuration.settings.values(of: id).sorted { $0.key < $1.key }
+        return [
+            "settings": .object(JSONObject(settings.map { ($0.key, .string($0.value)) })),
+            "dataDirectory": directory.map(JSONValue.string) ?? .null,
+            "hostVersion": .string(configuration.hostVersion),
+        ]
+    }
+
+    private func directory(of id: String, path: String) throws(PluginRefusal) -> String? {
+        guard let parent = configuration.dataDirectory else { return nil }
+        let directory = "\(parent)/\(id)"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw PluginRefusal(path: path, code: "plugin.directory", reason: "Its directory cannot be made: \(error)")
+        }
+        return directory
+    }
+
+    private static func checkUnique(_ plugin: LoadedPlugin, among others: [LoadedPlugin]) throws(PluginRefusal) {
+        func refuse(_ what: String, _ other: LoadedPlugin) -> PluginRefusal {
+            PluginRefusal(
+                path: plugin.path, code: "plugin.duplicate", reason: "\(what) is already loaded from \(other.path).")
+        }
+        for other in others {
+            if other.manifest.id == plugin.manifest.id, other.manifest.version == plugin.manifest.version {
+                throw refuse("The plugin \"\(plugin.manifest.id)\" \(plugin.manifest.version)", other)
+            }
+            for node in plugin.manifest.nodes
+            where other.manifest.nodes.contains(where: { $0.id == node.id && $0.version == node.version }) {
+                throw refuse("The node \"\(node.id)\" \(node.version)", other)
+            }
+            for provider in plugin.manifest.providers
+            where other.manifest.providers.contains(where: { $0.id == provider.id }) {
+                throw refuse("The provider \"\(provider.id)\"", other)
+            }
+        }
+    }
+}

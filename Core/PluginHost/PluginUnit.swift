@@ -1,0 +1,59 @@
+import Dispatch
+import PluginMessages
+
+/// A library to load.
+package struct PluginCandidate: Sendable {
+    package let path: String
+    package let origin: PluginOrigin
+    package let isolation: PluginIsolation
+
+    package init(path: String, origin: PluginOrigin, isolation: PluginIsolation) {
+        self.path = path
+        self.origin = origin
+        self.isolation = isolation
+    }
+}
+
+/// A plugin and what runs it.
+struct PluginUnit: Sendable {
+    enum Runner: Sendable {
+        case inProcess(InProcessPlugin)
+        case process(ProcessPlugin)
+        /// Part of this program: it has no library.
+        case attached
+
+        var isolation: PluginIsolation {
+            switch self {
+            case .inProcess, .attached: .inProcess
+            case .process: .process
+            }
+        }
+
+        func shutdown() async {
+            switch self {
+            case .attached: break
+            case .process(let plugin): await plugin.shutdown()
+            case .inProcess(let plugin):
+                await withCheckedContinuation { continuation in
+                    // The call blocks, so it must not hold a thread of the concurrency pool.
+                    DispatchQueue.global().async {
+                        plugin.library.shutdown()
+                        continuation.resume()
+                    }
+                }
+            }
+        }
+    }
+
+    let plugin: LoadedPlugin
+    let runner: Runner
+    let connection: MeasuredConnection
+}
+
+/// A plugin that is loaded and contributes nothing yet: ``PluginHost/publish(_:)`` cannot fail for want of a library.
+package struct StagedPlugin: Sendable {
+    let unit: PluginUnit
+
+    package var manifest: Manifest { unit.plugin.manifest }
+    package var isolation: PluginIsolation { unit.runner.isolation }
+}

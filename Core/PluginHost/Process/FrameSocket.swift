@@ -1,0 +1,81 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// One end of the connection between the server and a plugin's process. A thread of its own reads; what is sent
+/// goes through a queue, so that a peer that does not read holds up nobody but this connection.
+final class FrameSocket: Sendable {
+    private let descriptor: Int32
+    private let queue = DispatchQueue(label: "millrace.plugin.frames")
+    private let isClosed = Mutex(false)
+
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
+    /// Two connected ends; the second is for a process to inherit.
+    static func pair() -> (FrameSocket, Int32)? {
+        var ends: [Int32] = [0, 0]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            return nil
+        }
+        return (FrameSocket(descriptor: ends[0]), ends[1])
+    }
+
+    func send(_ frame: Frame) {
+        let bytes = frame.bytes
+        queue.async { self.write(bytes) }
+    }
+
+    /// Sends what is queued before it returns.
+    func flush() { queue.sync {} }
+
+    /// - Parameters:
+    ///   - body: Receives every frame, in order, on the thread that reads.
+    ///   - onEnd: Called once, when the peer has gone or sent something that is no frame.
+    func read(_ body: @escaping @Sendable (Frame) -> Void, onEnd: @escaping @Sendable () -> Void) {
+        Thread.detachNewThread {
+            self.readAll(body)
+            self.isClosed.withLock { $0 = true }
+            // After the writes that are queued already, which must not meet another file of the same number.
+            self.queue.async { close(self.descriptor) }
+            onEnd()
+        }
+    }
+
+    /// Makes the reading thread end.
+    func end() {
+        isClosed.withLock { isClosed in
+            if !isClosed { shutdown(descriptor, Int32(SHUT_RDWR)) }
+        }
+    }
+
+    private func readAll(_ body: (Frame) -> Void) {
+        var splitter = FrameSplitter()
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
+        defer { buffer.deallocate() }
+        while true {
+            let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return }
+            do {
+                for frame in try splitter.frames(of: UnsafeRawBufferPointer(rebasing: buffer[..<count])) { body(frame) }
+            } catch {
+                return
+            }
+        }
+    }
+
+    private func write(_ bytes: [UInt8]) {
+        guard !isClosed.withLock({ $0 }) else { return }
+        var sent = 0
+        bytes.withUnsafeBytes { bytes in
+            while sent < bytes.count {
+                // A peer that has gone is an error here, not a signal.
+                let count = Glibc.send(
+                    descriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { return }
+                sent += count
+            }
+        }
+    }
+}

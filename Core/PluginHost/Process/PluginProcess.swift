@@ -1,0 +1,230 @@
+import JSON
+import PluginMessages
+import Subprocess
+import Synchronization
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// One life of a process that has a plugin's library loaded: `millrace plugin-host`.
+final class PluginProcess: Sendable {
+    struct Command: Sendable {
+        /// The `millrace` executable.
+        let executable: String
+        let library: String
+        /// Bytes of resident memory; a process that has more is ended.
+        let memoryLimit: Int
+        /// How long a call that was given up may go on before the process is ended.
+        let grace: Duration
+    }
+
+    private let command: Command
+    private let socket: FrameSocket
+    private let child: Int32
+    private let services: HostServices
+    private let calls = PendingCalls()
+    private let life: AsyncStream<Never>.Continuation
+    private let lives: AsyncStream<Never>
+    /// Why it was ended from here; the first reason counts.
+    private let sentence = Mutex<PluginFailure?>(nil)
+    private let memory = Mutex(0)
+
+    /// - Throws: ``PluginFailure`` when the system gives no socket.
+    init(_ command: Command, services: HostServices) throws(PluginFailure) {
+        guard let (socket, child) = FrameSocket.pair() else {
+            throw PluginFailure(code: "plugin.process", message: "The system gives no socket.", retryable: true)
+        }
+        self.command = command
+        self.socket = socket
+        self.child = child
+        self.services = services
+        (lives, life) = AsyncStream.makeStream(of: Never.self)
+    }
+
+    /// Bytes of resident memory when it was last looked at.
+    var residentMemory: Int { memory.withLock { $0 } }
+
+    var isIdle: Bool { calls.isEmpty }
+
+    /// Starts the process and returns when it has loaded the library.
+    /// - Parameter onEnd: Called once, after every call has failed, with why.
+    /// - Returns: The manifest.
+    func start(
+        deadline: Duration, onEnd: @escaping @Sendable (PluginFailure) -> Void
+    ) async throws(PluginFailure) -> JSONValue {
+        let number = calls.number()
+        let answer = await CallDeadline.limit(deadline) {
+            await withCheckedContinuation { continuation in
+                guard self.calls.begin(number, event: { _, _ in }, continuation) else { return }
+                self.socket.read({ self.receive($0, ready: number) }, onEnd: { self.life.finish() })
+                Task {
+                    let failure = await self.live()
+                    self.calls.end(failure)
+                    onEnd(failure)
+                }
+            }
+        } onTimeout: {
+            self.end(.hung("It did not load within \(deadline)."))
+        }
+        return try answer.get()
+    }
+
+    func call(
+        _ method: String, _ params: JSONValue, deadline: Duration, event: @escaping PendingCalls.Event
+    ) async throws(PluginFailure) -> JSONValue {
+        let number = calls.number()
+        let frame = Frame(.call, number, PluginRequest(method: method, params: params, deadline: deadline).bytes)
+        let answer = await withTaskCancellationHandler {
+            await CallDeadline.limit(deadline) {
+                await withCheckedContinuation { continuation in
+                    if self.calls.begin(number, event: event, continuation) { self.socket.send(frame) }
+                }
+            } onTimeout: {
+                self.abandon(number, .timeout(method, deadline))
+            }
+        } onCancel: {
+            abandon(number, .cancelled)
+        }
+        return try answer.get()
+    }
+
+    /// Lets the plugin stop its work; ends the process when it takes longer than `patience`.
+    func stop(patience: Duration) async {
+        socket.send(Frame(.shutdown))
+        await CallDeadline.limit(patience) {
+            for await _ in self.lives {}
+        } onTimeout: {
+            self.life.finish()
+        }
+    }
+
+    /// Ends the process at once.
+    func end(_ failure: PluginFailure) {
+        sentence.withLock { $0 = $0 ?? failure }
+        life.finish()
+    }
+
+    private func abandon(_ number: UInt64, _ failure: PluginFailure) {
+        guard calls.abandon(number, failure) else { return }
+        socket.send(Frame(.cancel, number))
+        Task {
+            try await Task.sleep(for: command.grace)
+            guard calls.isOverdue(number) else { return }
+            end(.hung("It did not end a call within \(command.grace) of its time limit."))
+        }
+    }
+
+    private func receive(_ frame: Frame, ready: UInt64) {
+        switch frame.kind {
+        case .ready: calls.answer(ready, Self.value(frame.payload))
+        case .refused, .error: calls.answer(frame.kind == .refused ? ready : frame.number, Self.failure(frame.payload))
+        case .event: calls.event(frame.number, frame.payload)
+        case .result: calls.answer(frame.number, Self.value(frame.payload))
+        case .log:
+            services.log(
+                level: PluginLogLevel(rawValue: UInt8(truncatingIfNeeded: frame.number)) ?? .info,
+                String(decoding: frame.payload, as: UTF8.self))
+        case .emit:
+            guard let event = try? JSONValue(parsing: frame.payload), let name = event["name"]?.string else { return }
+            services.emit(name, (event["payload"] ?? .null).bytes)
+        case .fetch: services.fetch(frame.payload, answer: answer(frame.number))
+        case .state: services.state(String(decoding: frame.payload, as: UTF8.self), answer: answer(frame.number))
+        case .setState:
+            guard let change = try? JSONValue(parsing: frame.payload), let key = change["key"]?.string else { return }
+            services.setState(key, (change["value"] ?? .null).bytes, answer: answer(frame.number))
+        case .call, .cancel, .shutdown, .answer, .refusal: end(.hung("It sent what only the server sends."))
+        }
+    }
+
+    private func answer(_ request: UInt64) -> HostFunctions.Answer {
+        { [socket] answer in
+            switch answer {
+            case .success(let value): socket.send(Frame(.answer, request, value.bytes))
+            case .failure(let failure): socket.send(Frame(.refusal, request, failure.json.bytes))
+            }
+        }
+    }
+
+    static func value(_ payload: [UInt8]) -> PendingCalls.Answer {
+        do { return .success(try JSONValue(parsing: payload)) } catch {
+            return .failure(PluginFailure(code: "plugin.message", message: "The plugin's reply is malformed: \(error)"))
+        }
+    }
+
+    static func failure(_ payload: [UInt8]) -> PendingCalls.Answer {
+        do { return .failure(try JSONValue(parsing: payload).decode()) } catch {
+            return .failure(PluginFailure(code: "plugin.message", message: "The plugin's reply is malformed: \(error)"))
+        }
+    }
+
+    /// Runs the process to its end.
+    private func live() async -> PluginFailure {
+        let end = FileDescriptor(rawValue: child)
+        let how: String
+        do {
+            let result = try await Subprocess.run(
+                .path(FilePath(command.executable)),
+                arguments: ["plugin-host", command.library, "--memory-limit", "\(command.memoryLimit)"],
+                environment: .custom(Self.environment),
+                input: .fileDescriptor(end, closeAfterSpawningProcess: false),
+                output: .fileDescriptor(end, closeAfterSpawningProcess: true), error: .sequence
+            ) { execution in
+                let killing = Task {
+                    for await _ in lives {}
+                    if !Task.isCancelled { try execution.send(signal: .kill) }
+                }
+                let watching = Task { try await watch(execution.processIdentifier.value) }
+                for try await line in execution.standardError.strings() { services.log(level: .info, line) }
+                killing.cancel()
+                watching.cancel()
+            }
+            switch result.terminationStatus {
+            case .exited(let code): how = "it exited with status \(code)"
+            case .signaled(let signal): how = "it was ended by signal \(signal)"
+            }
+        } catch {
+            how = "it could not be run: \(error)"
+        }
+        socket.end()
+        life.finish()
+        return sentence.withLock { $0 } ?? .crashed(how)
+    }
+
+    /// Ends a process that takes too much memory. The kernel refuses it what is far beyond the limit before this
+    /// looks again.
+    private func watch(_ process: Int32) async throws {
+        while true {
+            let resident = ProcessMemory.resident(of: process)
+            memory.withLock { $0 = resident }
+            if resident > command.memoryLimit {
+                end(.outOfMemory(resident, limit: command.memoryLimit))
+            }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+
+    /// Nothing of the server's environment is a plugin's business: secrets may be in there.
+    private static var environment: [Environment.Key: String] {
+        ["PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"]
+    }
+}
+
+extension PluginFailure {
+    fileprivate static func crashed(_ how: String) -> PluginFailure {
+        PluginFailure(code: "plugin.crashed", message: "The plugin's process has ended: \(how).", retryable: true)
+    }
+
+    fileprivate static func hung(_ what: String) -> PluginFailure {
+        PluginFailure(code: "plugin.hung", message: "The plugin's process was ended. \(what)", retryable: true)
+    }
+
+    fileprivate static func outOfMemory(_ used: Int, limit: Int) -> PluginFailure {
+        PluginFailure(
+            code: "plugin.memory",
+            message: "The plugin's process was ended: it took \(used >> 20) MiB of memory and may take "
+                + "\(limit >> 20) MiB.", retryable: true)
+    }
+}

@@ -1,0 +1,203 @@
+import JSON
+import PluginMessages
+
+/// A plugin whose library is loaded in a process of its own. The process is started when it is needed, and again,
+/// after a pause, when it ends by itself.
+actor ProcessPlugin: PluginConnection {
+    enum State: Sendable, Equatable {
+        /// No process: none was needed yet.
+        case idle
+        case running
+        /// It ended, and is started again by a call after a pause.
+        case resting(reason: String)
+        /// It ended too often.
+        case off(reason: String)
+        case removed
+    }
+
+    private enum Phase {
+        case idle
+        case starting(PluginProcess, Task<Result<PluginProcess, PluginFailure>, Never>)
+        case running(PluginProcess)
+        case resting(until: ContinuousClock.Instant, PluginFailure)
+        case off(PluginFailure)
+        case removed
+
+        var isRunning: Bool {
+            if case .running = self { true } else { false }
+        }
+    }
+
+    private let command: PluginProcess.Command
+    private let manifest: JSONValue
+    /// The parameters of `plugin.configure`.
+    private let configuration: JSONValue
+    private let services: HostServices
+    /// Plugins that tell things by themselves need their process always.
+    private let keepsRunning: Bool
+    private let onOff: @Sendable (PluginFailure) -> Void
+    private var phase = Phase.idle
+    private var policy = RestartPolicy()
+    private var isServing = false
+
+    private static let loading = Duration.seconds(15)
+
+    /// - Parameters:
+    ///   - manifest: As it was checked: a process that tells another one is refused.
+    ///   - onOff: Called when the plugin has ended too often to be started again.
+    init(
+        _ command: PluginProcess.Command, manifest: JSONValue, configuration: JSONValue, services: HostServices,
+        keepsRunning: Bool, onOff: @escaping @Sendable (PluginFailure) -> Void
+    ) {
+        self.command = command
+        self.manifest = manifest
+        self.configuration = configuration
+        self.services = services
+        self.keepsRunning = keepsRunning
+        self.onOff = onOff
+    }
+
+    nonisolated func call(
+        _ method: String, _ params: JSONValue, deadline: Duration,
+        event: @escaping @Sendable (String, JSONValue) -> Void
+    ) async throws(PluginFailure) -> JSONValue {
+        // Every process is told by itself that the server serves.
+        if method == "plugin.start" { return try await serve() }
+        return try await process().call(method, params, deadline: deadline, event: event)
+    }
+
+    var state: State {
+        switch phase {
+        case .idle: .idle
+        case .starting, .running: .running
+        case .resting(_, let failure): .resting(reason: failure.message)
+        case .off(let failure): .off(reason: failure.message)
+        case .removed: .removed
+        }
+    }
+
+    /// Bytes; `nil` without a process.
+    var residentMemory: Int? {
+        guard case .running(let process) = phase else { return nil }
+        return process.residentMemory
+    }
+
+    /// Starts over, whatever happened before.
+    func restart() async throws(PluginFailure) {
+        policy.reset()
+        if case .running(let process) = phase {
+            phase = .idle
+            await process.stop(patience: .seconds(5))
+        }
+        if case .removed = phase { return }
+        phase = .idle
+        _ = try await process()
+    }
+
+    /// Ends it for good, once the calls in flight are over.
+    func remove() async {
+        let last = phase
+        phase = .removed
+        guard case .running(let process) = last else { return }
+        while !process.isIdle { try? await Task.sleep(for: .milliseconds(20)) }
+        await process.stop(patience: .seconds(5))
+    }
+
+    /// Ends it, and the calls in flight.
+    func shutdown() async {
+        let last = phase
+        phase = .removed
+        guard case .running(let process) = last else { return }
+        await process.stop(patience: .seconds(5))
+    }
+
+    private func serve() async throws(PluginFailure) -> JSONValue {
+        isServing = true
+        if keepsRunning || phase.isRunning {
+            return try await process().call("plugin.start", [:], deadline: .seconds(60)) { _, _ in }
+        }
+        return nil
+    }
+
+    private func process() async throws(PluginFailure) -> PluginProcess {
+        switch phase {
+        case .running(let process): return process
+        case .starting(_, let start): return try await start.value.get()
+        case .idle: return try await start()
+        case .resting(let until, let failure):
+            let wait = ContinuousClock.now.duration(to: until)
+            guard wait <= .zero else { throw .resting(failure, wait) }
+            return try await start()
+        case .off(let failure): throw .off(failure)
+        case .removed: throw PluginFailure(code: "plugin.removed", message: "The plugin has been removed.")
+        }
+    }
+
+    private func start() async throws(PluginFailure) -> PluginProcess {
+        let process = try PluginProcess(command, services: services)
+        let isServing = isServing
+        let start = Task { () -> Result<PluginProcess, PluginFailure> in
+            do throws(PluginFailure) {
+                let found = try await process.start(deadline: Self.loading) { failure in
+                    Task { await self.ended(process, failure) }
+                }
+                guard found == manifest else {
+                    let failure = PluginFailure(
+                        code: "plugin.manifest", message: "The plugin told another manifest than when it was checked.")
+                    process.end(failure)
+                    throw failure
+                }
+                _ = try await process.call("plugin.configure", configuration, deadline: .seconds(30)) { _, _ in }
+                if isServing { _ = try await process.call("plugin.start", [:], deadline: .seconds(60)) { _, _ in } }
+                return .success(process)
+            } catch {
+                process.end(error)
+                return .failure(error)
+            }
+        }
+        phase = .starting(process, start)
+        let result = await start.value
+        if case .starting(let current, _) = phase, current === process, case .success = result {
+            phase = .running(process)
+        }
+        return try result.get()
+    }
+
+    private func ended(_ process: PluginProcess, _ failure: PluginFailure) {
+        switch phase {
+        case .running(let current) where current === process: break
+        case .starting(let current, _) where current === process: break
+        case .idle, .starting, .running, .resting, .off, .removed: return
+        }
+        services.log(level: .error, failure.message)
+        switch policy.ended(at: .now) {
+        case .off:
+            phase = .off(failure)
+            services.log(
+                level: .error, "It is off: it ended \(RestartPolicy.most) times within \(RestartPolicy.window).")
+            onOff(failure)
+        case .again(let pause):
+            phase = .resting(until: .now + pause, failure)
+            guard keepsRunning else { return }
+            Task {
+                try await Task.sleep(for: pause)
+                guard case .resting = phase else { return }
+                _ = try await self.process()
+            }
+        }
+    }
+}
+
+extension PluginFailure {
+    fileprivate static func resting(_ failure: PluginFailure, _ wait: Duration) -> PluginFailure {
+        PluginFailure(
+            code: "plugin.restarting", message: "\(failure.message) It is started again in \(wait).", retryable: true)
+    }
+
+    fileprivate static func off(_ failure: PluginFailure) -> PluginFailure {
+        PluginFailure(
+            code: "plugin.off",
+            message: "The plugin is off because its process ended too often, at last so: \(failure.message) "
+                + "An operator can restart it.")
+    }
+}

@@ -1,0 +1,105 @@
+// A plugin that does what no plugin should. HOSTILE_LOAD says what it does when it is loaded: 1 crashes, 2 hangs,
+// 3 tells another manifest once it serves.
+#include "millrace_plugin.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifndef HOSTILE_LOAD
+#define HOSTILE_LOAD 0
+#endif
+
+const uint32_t millrace_plugin_abi_version = MILLRACE_PLUGIN_ABI_VERSION;
+
+static const millrace_host *host;
+
+static millrace_bytes text(const char *text) {
+    return (millrace_bytes){(const uint8_t *)text, strlen(text)};
+}
+
+static int serves(void) {
+    char line[4096] = {0};
+    FILE *file = fopen("/proc/self/cmdline", "r");
+    size_t length = fread(line, 1, sizeof line - 1, file);
+    fclose(file);
+    return memmem(line, length, "plugin-host", 11) != NULL;
+}
+
+static millrace_bytes manifest(void *plugin) {
+    (void)plugin;
+    const char *told = "{\"id\":\"hostile\",\"name\":\"Hostile\",\"version\":\"1.0.0\",\"nodes\":[],\"templates\":[],\"providers\":[]}";
+    const char *other = "{\"id\":\"hostile\",\"name\":\"Other\",\"version\":\"1.0.0\",\"nodes\":[],\"templates\":[],\"providers\":[]}";
+    return text(HOSTILE_LOAD == 3 && serves() ? other : told);
+}
+
+static int asks_for(millrace_bytes request, const char *method) {
+    return memmem(request.data, request.length, method, strlen(method)) != NULL;
+}
+
+static void invoke(void *plugin, uint64_t call, millrace_bytes request, millrace_reply reply, void *context) {
+    (void)plugin;
+    (void)call;
+    if (asks_for(request, "hostile.crash")) {
+        *(volatile int *)8 = 1;
+    } else if (asks_for(request, "hostile.exit")) {
+        exit(7);
+    } else if (asks_for(request, "hostile.loop")) {
+        for (volatile int forever = 1; forever;) {}
+    } else if (asks_for(request, "hostile.allocate")) {
+        for (;;) {
+            char *block = malloc(1 << 20);
+            if (!block) abort();
+            memset(block, 1, 1 << 20);
+            usleep(200);
+        }
+    } else if (asks_for(request, "hostile.silence")) {
+        return;
+    } else if (asks_for(request, "hostile.twice")) {
+        reply(context, MILLRACE_REPLY_RESULT, text("1"));
+        reply(context, MILLRACE_REPLY_RESULT, text("2"));
+        reply(context, MILLRACE_REPLY_ERROR, text("{}"));
+    } else if (asks_for(request, "hostile.garbage")) {
+        reply(context, MILLRACE_REPLY_RESULT, text("{\"half\":"));
+    } else if (asks_for(request, "hostile.print")) {
+        puts("printed by the plugin");
+        fflush(stdout);
+        host->log(host->host, MILLRACE_LOG_WARNING, text("logged by the plugin"));
+        reply(context, MILLRACE_REPLY_RESULT, text("null"));
+    } else if (asks_for(request, "hostile.read")) {
+        char byte;
+        reply(context, MILLRACE_REPLY_RESULT, read(0, &byte, 1) == 0 ? text("\"nothing\"") : text("\"something\""));
+    } else if (asks_for(request, "hostile.secret")) {
+        reply(context, MILLRACE_REPLY_RESULT, getenv("HOME") ? text("\"found\"") : text("\"nothing\""));
+    } else if (asks_for(request, "hostile.events")) {
+        for (int count = 0; count < 3; count++) {
+            reply(context, MILLRACE_REPLY_EVENT, text("{\"name\":\"tick\",\"payload\":1}"));
+        }
+        reply(context, MILLRACE_REPLY_RESULT, text("3"));
+    } else if (asks_for(request, "hostile.remember")) {
+        host->state_set(host->host, text("seen"), text("[1,2]"), reply, context);
+    } else if (asks_for(request, "hostile.recall")) {
+        host->state_get(host->host, text("seen"), reply, context);
+    } else {
+        reply(context, MILLRACE_REPLY_RESULT, text("null"));
+    }
+}
+
+static void cancel(void *plugin, uint64_t call) {
+    (void)plugin;
+    (void)call;
+}
+
+static void stop(void *plugin) { (void)plugin; }
+
+static const millrace_plugin table = {
+    MILLRACE_PLUGIN_ABI_VERSION, sizeof(millrace_plugin), NULL, manifest, invoke, cancel, stop,
+};
+
+const millrace_plugin *millrace_plugin_start(const millrace_host *given) {
+    if (HOSTILE_LOAD == 1) abort();
+    if (HOSTILE_LOAD == 2) for (;;) pause();
+    host = given;
+    return &table;
+}

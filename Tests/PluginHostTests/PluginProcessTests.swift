@@ -1,0 +1,196 @@
+import Foundation
+import JSON
+import PluginHost
+import PluginMessages
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Plugins in processes of their own", .serialized)
+struct PluginProcessTests {
+    @Test("Calls, events, state, log lines and prints reach the server, and nothing of the server reaches it")
+    func manners() async throws {
+        let log = LogRecorder()
+        let data = try TemporaryFolder()
+        try await withHostile(dataDirectory: data.url.path, log: log) { plugin, _ in
+            let ticks = Mutex(0)
+            let result = try await plugin.call("hostile.events", nil, deadline: .seconds(20)) { _, _ in
+                ticks.withLock { $0 += 1 }
+            }
+            #expect(result == 3)
+            #expect(ticks.withLock { $0 } == 3)
+            #expect(try await call(plugin, "hostile.recall") == .null)
+            _ = try await call(plugin, "hostile.remember")
+            #expect(try await call(plugin, "hostile.recall") == [1, 2])
+            #expect(try await call(plugin, "hostile.read") == "nothing")
+            #expect(try await call(plugin, "hostile.secret") == "nothing")
+            #expect(try await call(plugin, "hostile.twice") == 1)
+            _ = try await call(plugin, "hostile.print")
+            for text in ["printed by the plugin", "logged by the plugin"] {
+                try await wait { log.lines.contains { $0.contains(text) && $0.contains("hostile") } }
+            }
+        }
+    }
+
+    @Test(
+        "One that ends fails the calls in flight with the reason, and is there again",
+        arguments: [("hostile.crash", "signal 11"), ("hostile.exit", "status 7")])
+    func crash(method: String, reason: String) async throws {
+        try await withHostile { plugin, host in
+            async let waiting = failure(plugin, "hostile.silence")
+            try await wait { await host.statuses().first?.memory ?? 0 > 0 }
+            let failure = try #require(await failure(plugin, method))
+            #expect(failure.code == "plugin.crashed")
+            #expect(failure.message.contains(reason))
+            #expect(failure.retryable)
+            let other = await waiting
+            #expect(other?.code == "plugin.crashed")
+            #expect(await host.statuses().first?.state == .restarting)
+            try await wait { (try? await call(plugin, "anything")) == .null }
+            #expect(await host.statuses().first?.lastError != nil)
+        }
+    }
+
+    @Test("One that loops for ever fails the call at its time limit and is ended")
+    func loop() async throws {
+        try await withHostile { plugin, _ in
+            _ = try await call(plugin, "anything")
+            async let other = failure(plugin, "hostile.silence")
+            let failure = await failure(plugin, "hostile.loop", deadline: .milliseconds(100))
+            #expect(failure?.code == "plugin.timeout")
+            let failed = await other
+            #expect(failed?.code == "plugin.hung")
+            try await wait { (try? await call(plugin, "anything")) == .null }
+        }
+    }
+
+    @Test("One that allocates without end is ended at its limit")
+    func memory() async throws {
+        try await withHostile(memoryLimit: 96 << 20) { plugin, _ in
+            let failure = try #require(await failure(plugin, "hostile.allocate"))
+            #expect(failure.code == "plugin.memory")
+            #expect(failure.message.contains("may take 96 MiB"))
+        }
+    }
+
+    @Test("A reply that is no JSON fails the call only")
+    func garbage() async throws {
+        try await withHostile { plugin, _ in
+            #expect(await failure(plugin, "hostile.garbage")?.code == "plugin.message")
+            let answer = try await call(plugin, "anything")
+            #expect(answer == .null)
+        }
+    }
+
+    @Test("One that ends again and again is turned off with the reason, until an operator restarts it")
+    func off() async throws {
+        try await withHostile { plugin, host in
+            try await wait {
+                _ = await failure(plugin, "hostile.exit")
+                return await host.statuses().first?.state == .off
+            }
+            #expect(await failure(plugin, "anything")?.code == "plugin.off")
+            #expect(await host.statuses().first?.reason?.contains("status 7") == true)
+            try await host.restart("hostile")
+            #expect(await host.statuses().first?.state == .running)
+            #expect(try await call(plugin, "anything") == .null)
+        }
+    }
+
+    @Test(
+        "A library that crashes or hangs while it is loaded is refused, and the one after it is loaded",
+        arguments: [(1, "crashes while it is loaded"), (2, "hangs while it is loaded")])
+    func loading(behavior: Int, reason: String) async throws {
+        let fixture = try PluginFixture()
+        try await fixture.build("hostile.c", as: "a", defining: ["HOSTILE_LOAD=\(behavior)"])
+        try await fixture.build("probe.c", as: "b")
+        let host = try fixture.host(isolation: .process)
+        await host.load()
+        let refusal = try #require(host.registry.refusals.first)
+        #expect(refusal.code == "plugin.check")
+        #expect(refusal.reason.contains(reason))
+        #expect(host.plugins.map(\.manifest.id) == ["probe"])
+        await host.shutdown()
+    }
+
+    @Test("One that tells another manifest than when it was checked is not called")
+    func lies() async throws {
+        try await withHostile(defining: ["HOSTILE_LOAD=3"]) { plugin, _ in
+            #expect(await failure(plugin, "anything")?.code == "plugin.manifest")
+        }
+    }
+
+    @Test("Others notice nothing: a plugin beside it answers all the while")
+    func others() async throws {
+        let fixture = try PluginFixture()
+        try await fixture.build("hostile.c", as: "hostile")
+        try await fixture.build("probe.c", as: "probe")
+        let host = try fixture.host(isolation: .process)
+        await host.load()
+        let plugins = Dictionary(uniqueKeysWithValues: host.plugins.map { ($0.manifest.id, $0.connection) })
+        let (hostile, probe) = (try #require(plugins["hostile"]), try #require(plugins["probe"]))
+        async let crash = failure(hostile, "hostile.crash")
+        for _ in 0..<200 { #expect(try await call(probe, "probe.events") == 3) }
+        let crashed = await crash
+        #expect(crashed?.code == "plugin.crashed")
+        await host.shutdown()
+    }
+
+    @Test("A plugin is added and removed while the server runs; what was seen before stays as it was")
+    func live() async throws {
+        let fixture = try PluginFixture()
+        let host = try fixture.host(isolation: .process)
+        await host.load()
+        await host.start()
+        let before = host.registry
+        let path = try await fixture.build("hostile.c", as: "late")
+        let origin = PluginOrigin.package(node: "hostile", version: "1.0.0")
+        let staged = try await host.stage(PluginCandidate(path: path, origin: origin, isolation: .process))
+        #expect(host.plugins.isEmpty)
+        try host.publish(staged)
+        #expect(host.plugins.map(\.manifest.id) == ["hostile"])
+        #expect(throws: PluginRefusal.self) { try host.publish(staged) }
+        let connection = try #require(host.plugins.first).connection
+        #expect(try await call(connection, "anything") == .null)
+        await host.remove(origin)
+        #expect(host.plugins.isEmpty)
+        #expect(await failure(connection, "anything")?.code == "plugin.removed")
+        #expect(before.nodes.isEmpty)
+        await host.shutdown()
+    }
+
+    private func withHostile(
+        defining definitions: [String] = [], dataDirectory: String? = nil, memoryLimit: Int = 256 << 20,
+        log: LogRecorder = LogRecorder(), _ body: (any PluginConnection, PluginHost) async throws -> Void
+    ) async throws {
+        let fixture = try PluginFixture()
+        try await fixture.build("hostile.c", as: "hostile", defining: definitions)
+        let host = try fixture.host(
+            dataDirectory: dataDirectory, isolation: .process, memoryLimit: memoryLimit, logger: log.logger)
+        await host.load()
+        try await body(try #require(host.plugins.first).connection, host)
+        await host.shutdown()
+    }
+
+    private func call(_ plugin: any PluginConnection, _ method: String) async throws -> JSONValue {
+        try await plugin.call(method, nil, deadline: .seconds(30)) { _, _ in }
+    }
+
+    private func failure(
+        _ plugin: any PluginConnection, _ method: String, deadline: Duration = .seconds(30)
+    ) async -> PluginFailure? {
+        do {
+            _ = try await plugin.call(method, nil, deadline: deadline) { _, _ in }
+            return nil
+        } catch { return error }
+    }
+
+    /// Bounded by tries.
+    private func wait(until isTrue: () async -> Bool) async throws {
+        for _ in 0..<2000 {
+            if await isTrue() { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record("It does not come to this.")
+    }
+}
