@@ -87,14 +87,14 @@ let package = Package(
         core(
             "Platform",
             [
-                "Compiler", "IR", "JSON", "PluginHost", "PluginMessages", "Storage",
+                "Compiler", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages", "Storage",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         core(
             "API",
             [
-                "Compiler", "Platform", "Storage", "PluginMessages", "JSON",
+                "Compiler", "Marketplace", "Platform", "PluginHost", "Storage", "PluginMessages", "JSON",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -150,7 +150,8 @@ let package = Package(
         test(
             "EndToEndTests", of: "EndToEndTests",
             [
-                "CLI", "JSON", "TestSupport", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "CLI", "JSON", "PlatformFixtures", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
@@ -159,17 +160,21 @@ let package = Package(
         .target(
             name: "PlatformFixtures",
             dependencies: [
-                "Platform", "PluginHost", "PluginMessages", "Storage", "JSON",
+                "Marketplace", "Platform", "PluginHost", "PluginMessages", "Storage", "JSON", "TestSupport", "CLI",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Hummingbird", package: "hummingbird"),
             ],
             path: "Tests/PlatformFixtures", swiftSettings: strict),
         test(
             "PlatformTests", of: "PlatformTests",
-            ["PlatformFixtures", "Platform", "PluginHost", "PluginMessages", "Storage", "JSON"]),
+            [
+                "PlatformFixtures", "Compiler", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Storage",
+                "JSON", "TestSupport",
+            ]),
         test(
             "APITests", of: "APITests",
             [
-                "API", "PlatformFixtures", "Platform", "PluginMessages", "JSON",
+                "API", "Marketplace", "PlatformFixtures", "Platform", "PluginMessages", "JSON", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]),
         test("LocalTests", of: "LocalTests", ["LocalRuntime", "PluginMessages", "JSON", "TestSupport"]),

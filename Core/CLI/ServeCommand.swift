@@ -2,6 +2,7 @@ import API
 import ArgumentParser
 import Foundation
 import Logging
+import Marketplace
 import Platform
 import PluginHost
 import ServiceLifecycle
@@ -25,6 +26,15 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var plugins: PluginOptions
 
+    @Option(
+        name: .customLong("registry"),
+        help:
+            "A registry of plugins, a URL or a folder; the first that has a node is the one it comes from. May be repeated. (MILLRACE_REGISTRIES, with ',' between)"
+    )
+    var registries: [String] = []
+
+    @OptionGroup var trust: TrustOptions
+
     func run() async throws {
         let logger = try makeLogger()
         let data = URL(filePath: self.data ?? Environment.setting("DATA") ?? "millrace-data").standardized.path
@@ -33,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
         let plugins = try await plugins.load(dataDirectory: "\(data)/plugins", logger: logger)
         let platform = try await Platform(
             storage: try SQLiteDriver(path: "\(data)/millrace.sqlite"), plugins: plugins, dataDirectory: data,
-            logger: logger)
+            marketplace: try marketplace, logger: logger)
         if let first = platform.firstStart {
             print(
                 "First start. Your API key, shown only now and kept in \(first.keyFile):\n\n    \(first.apiKey.text)\n")
@@ -57,6 +67,15 @@ struct ServeCommand: AsyncParsableCommand {
                     + [.init(service: application)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
+    }
+
+    private var marketplace: MarketplaceSettings {
+        get throws {
+            let named =
+                registries.isEmpty
+                ? Environment.setting("REGISTRIES")?.split(separator: ",").map(String.init) ?? [] : registries
+            return MarketplaceSettings(registries: named.map { RegistrySource($0) }, check: try trust.check)
+        }
     }
 
     private func chosenPort() throws -> Int {

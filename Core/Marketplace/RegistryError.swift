@@ -18,6 +18,8 @@ package enum RegistryError: Error, Sendable, Hashable {
     case package(String, String)
     case duplicate(node: String, version: String)
     case notARegistry(String)
+    /// A place of the server's own disk, and what happened there.
+    case store(String, String)
 
     /// Stable, for programs.
     package var code: String {
@@ -37,6 +39,7 @@ package enum RegistryError: Error, Sendable, Hashable {
         case .package: "package.unfit"
         case .duplicate: "registry.duplicate"
         case .notARegistry: "registry.notARegistry"
+        case .store: "package.store"
         }
     }
 }
@@ -63,6 +66,7 @@ extension RegistryError: CustomStringConvertible {
         case .signature(let path, let key): "The signature of \(path) by the key \(key) is wrong."
         case .package(let path, let problem): "\(path) cannot be offered: \(problem)"
         case .duplicate(let node, let version): "There are two plugins with the node \"\(node)\" \(version)."
+        case .store(let place, let problem): "The package cannot be kept at \(place): \(problem)."
         case .notARegistry(let folder):
             "\(folder) has files and is no registry, so it is left alone: choose another folder."
         }

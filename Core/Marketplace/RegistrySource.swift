@@ -31,7 +31,21 @@ package struct RegistrySource: Sendable {
     }
 
     package func index() async throws(RegistryError) -> RegistryIndex {
-        let bytes = try await file("index.json", limit: Self.longestIndex)
+        try index(of: try await file("index.json", limit: Self.longestIndex))
+    }
+
+    /// The index and its entity tag, if the server gives one.
+    /// - Parameter known: The tag of the index that the caller has.
+    /// - Returns: `nil` when that is the current one.
+    package func index(otherThan known: String?) async throws(RegistryError) -> (RegistryIndex, tag: String?)? {
+        guard case .server(let url) = place else { return (try await index(), nil) }
+        guard let (bytes, tag) = try await fetch("\(url)/index.json", limit: Self.longestIndex, otherThan: known) else {
+            return nil
+        }
+        return (try index(of: bytes), tag)
+    }
+
+    private func index(of bytes: [UInt8]) throws(RegistryError) -> RegistryIndex {
         do {
             let index: RegistryIndex = try JSONValue(parsing: bytes).decode()
             guard index.format == RegistryIndex.currentFormat else {
@@ -48,6 +62,11 @@ package struct RegistrySource: Sendable {
     /// The library of a build; no more is read than the index announces.
     package func package(_ build: RegistryIndex.Build) async throws(RegistryError) -> [UInt8] {
         try await file(build.path, limit: build.size)
+    }
+
+    /// A text that an index names: a definition or a description, at most 1 MiB.
+    package func document(_ path: String) async throws(RegistryError) -> [UInt8] {
+        try await file(path, limit: 1 << 20)
     }
 
     /// - Parameters:
@@ -88,12 +107,26 @@ package struct RegistrySource: Sendable {
     }
 
     private func download(_ url: String, limit: Int) async throws(RegistryError) -> [UInt8] {
+        guard let (bytes, _) = try await fetch(url, limit: limit, otherThan: nil) else {
+            throw .unreachable(url, "the server answered 304 to a request without a condition.")
+        }
+        return bytes
+    }
+
+    /// - Returns: `nil` when what is there has the tag `known`.
+    private func fetch(
+        _ url: String, limit: Int, otherThan known: String?
+    ) async throws(RegistryError) -> (bytes: [UInt8], tag: String?)? {
         do {
-            let response = try await client.execute(HTTPClientRequest(url: url), timeout: timeout)
+            var request = HTTPClientRequest(url: url)
+            if let known { request.headers.add(name: "if-none-match", value: known) }
+            let response = try await client.execute(request, timeout: timeout)
+            if known != nil, response.status == .notModified { return nil }
             guard response.status == .ok else {
                 throw RegistryError.unreachable(url, "the server answered \(response.status.code).")
             }
-            return Array(try await response.body.collect(upTo: limit).readableBytesView)
+            let bytes = Array(try await response.body.collect(upTo: limit).readableBytesView)
+            return (bytes, response.headers.first(name: "etag"))
         } catch let error as RegistryError {
             throw error
         } catch is NIOTooManyBytesError {

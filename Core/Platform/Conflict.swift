@@ -11,6 +11,8 @@ package enum Conflict: Sendable, Hashable {
     case connectionInUse([String])
     case versionDeployed
     case versionLocked
+    /// A plugin that runs in the server's own process.
+    case pluginInProcess(String)
     case runEnded(RunStatus)
     case runState(RunStatus, action: InstanceRequest.Action)
 
@@ -23,6 +25,7 @@ package enum Conflict: Sendable, Hashable {
         case .connectionInUse: "connection.inUse"
         case .versionDeployed: "version.deployed"
         case .versionLocked: "version.locked"
+        case .pluginInProcess: "plugin.inProcess"
         case .runEnded: "run.ended"
         case .runState: "run.state"
         }
@@ -41,6 +44,8 @@ extension Conflict: CustomStringConvertible {
             "Deployed to this connection: \(names.joined(separator: ", ")). Take down first what is deployed."
         case .versionDeployed: "The version is deployed: take it down, or deploy another one, first."
         case .versionLocked: "The version is locked: unlock it first."
+        case .pluginInProcess(let id):
+            "The plugin \"\(id)\" runs in the server's own process: restart the server to restart it."
         case .runEnded(let status): "The run has ended (\(status.rawValue)): it takes no event."
         case .runState(let status, let action):
             "A run that is \(status.rawValue) cannot \(action.rawValue): it takes "

@@ -1,5 +1,6 @@
 import JSON
 import Logging
+import Marketplace
 import PluginMessages
 import Storage
 
@@ -14,11 +15,15 @@ package struct Platform: Sendable {
     package let nodes: NodesCatalog
     package let projects: Projects
     package let variables: Variables
+    package let plugins: Plugins
+    package let catalogue: MarketplaceCatalogue
+    package let marketplace: MarketplaceChanges
     /// What the first start made; `nil` at every later one.
     package let firstStart: FirstStart?
 
     private let listener: RunListener
-    private let queue: DeployQueue
+    private let queue: WorkQueue<WorkflowID>
+    private let changes: WorkQueue<String>
 
     /// Brings the database and the data directory up to date.
     /// - Parameters:
@@ -26,24 +31,36 @@ package struct Platform: Sendable {
     ///   - dataDirectory: Holds the master key; it is made when it is not there.
     /// - Throws: ``StartError`` or `StorageError`, which say what to do.
     package init(
-        storage: any StorageDriver, plugins: any Contributions, dataDirectory: String, logger: Logger
+        storage: any StorageDriver, plugins: any Contributions, dataDirectory: String,
+        marketplace settings: MarketplaceSettings = MarketplaceSettings(), logger: Logger
     ) async throws {
         let (secrets, first) = try await Bootstrap(
             storage: storage, registry: plugins.registry, directory: dataDirectory
         ).run()
         try await Self.endInterruptedDeploys(in: storage)
-        let queue = DeployQueue()
+        let installer = PackageInstaller(
+            host: plugins.host, store: PackageStore(folder: "\(dataDirectory)/packages"), storage: storage,
+            settings: settings)
+        try await installer.start()
+        let registries = Registries(settings.registries)
+        let visible = OrganizationNodes(contributions: plugins, storage: storage)
+        let queue = WorkQueue<WorkflowID>()
         let deployments = Deployments(storage: storage, contributions: plugins, secrets: secrets, queue: queue)
         let runs = Runs(storage: storage, contributions: plugins, secrets: secrets, logger: logger)
         self.queue = queue
         self.deployments = deployments
         self.runs = runs
+        changes = WorkQueue<String>()
+        catalogue = MarketplaceCatalogue(storage: storage, registries: registries, contributions: plugins)
+        marketplace = MarketplaceChanges(
+            storage: storage, registries: registries, installer: installer, queue: changes)
+        self.plugins = Plugins(storage: storage, host: plugins.host)
         firstStart = first
         keys = Keys(storage: storage)
         workflows = Workflows(storage: storage, secrets: secrets, deployments: deployments)
-        versions = Versions(storage: storage, contributions: plugins)
+        versions = Versions(storage: storage, nodes: visible)
         connections = Connections(storage: storage, contributions: plugins, secrets: secrets)
-        nodes = NodesCatalog(contributions: plugins)
+        nodes = NodesCatalog(nodes: visible)
         projects = Projects(storage: storage)
         variables = Variables(storage: storage, secrets: secrets)
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
@@ -54,6 +71,7 @@ package struct Platform: Sendable {
     package func run() async {
         await listener.run()
         await queue.drain()
+        await changes.drain()
     }
 
     private static func endInterruptedDeploys(in storage: any StorageDriver) async throws {

@@ -23,26 +23,34 @@ package enum PlatformError: Error, Sendable {
     case paramsTooLarge(limit: Int)
     case conflict(Conflict)
     case provider(String, PluginFailure)
+    /// A plugin that did not do what it was asked for.
+    case plugin(String, PluginFailure)
+    case marketplace(MarketplaceError)
+    /// What concerns the whole server is for its operators.
+    case operatorOnly
 
     package enum Entity: String, Sendable {
-        case workflow, version, connection, deployment, run, node, project, variable
+        case workflow, version, connection, deployment, run, node, project, variable, plugin
     }
 
     package enum AuthenticationProblem: Sendable { case missing, unknown, expired }
 
     /// What kind of answer an error is.
-    package enum Kind: Sendable { case unauthenticated, forbidden, notFound, invalid, conflict, provider }
+    package enum Kind: Sendable {
+        case unauthenticated, forbidden, notFound, invalid, conflict, unprocessable, provider, unavailable
+    }
 
     package var kind: Kind {
         switch self {
         case .unauthenticated: .unauthenticated
-        case .missingScope: .forbidden
+        case .missingScope, .operatorOnly: .forbidden
         case .unknown: .notFound
         case .invalid, .rejected, .unknownProvider, .targetRefused, .missingEnvironment, .functionHasNoRuns,
             .paramsTooLarge:
             .invalid
         case .providerNotLoaded, .noVersion, .versionLocked, .notDeployed, .conflict: .conflict
-        case .provider: .provider
+        case .provider, .plugin: .provider
+        case .marketplace(let error): error.kind
         }
     }
 
@@ -66,7 +74,9 @@ package enum PlatformError: Error, Sendable {
         case .functionHasNoRuns: "workflow.functionHasNoRuns"
         case .paramsTooLarge: "trigger.paramsTooLarge"
         case .conflict(let conflict): conflict.code
-        case .provider(_, let failure): failure.code
+        case .provider(_, let failure), .plugin(_, let failure): failure.code
+        case .marketplace(let error): error.code
+        case .operatorOnly: "auth.operatorOnly"
         }
     }
 }
@@ -100,6 +110,9 @@ extension PlatformError: CustomStringConvertible {
         case .paramsTooLarge(let limit):
             "The params are larger than \(limit) bytes: store the data and send where it is."
         case .conflict(let conflict): "\(conflict)"
+        case .plugin(let id, let failure): "The plugin \"\(id)\" answered: \(failure.message)"
+        case .marketplace(let error): "\(error)"
+        case .operatorOnly: "This concerns the whole server: only keys of its first organization may do it."
         case .provider(let id, let failure): "The provider \"\(id)\" answered: \(failure.message)"
         }
     }
@@ -111,6 +124,13 @@ extension PlatformError: CustomStringConvertible {
         case .missingEnvironment(let names):
             names.map {
                 Diagnostic(code: code, message: "The environment variable \($0) is not set.", pointer: "/\($0)")
+            }
+        case .marketplace(.inUse(let node, let uses)):
+            uses.map { use in
+                Diagnostic(
+                    code: code,
+                    message: "The workflow \"\(use.name)\" uses \"\(node)\" "
+                        + use.versions.sorted().joined(separator: ", "), pointer: "/workflows/\(use.workflow)")
             }
         default: []
         }

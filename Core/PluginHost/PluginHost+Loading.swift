@@ -78,6 +78,20 @@ extension PluginHost {
         }
     }
 
+    /// Shows a library that cannot even be tried.
+    package func refuse(_ refusal: PluginRefusal) {
+        logger.warning("Refused a plugin: \(refusal)")
+        state.withLock { state in
+            state.refusals.append(refusal)
+            state.publish()
+        }
+    }
+
+    /// What a library says about itself; nothing of it stays.
+    package func inspect(_ path: String) async throws(PluginRefusal) -> Manifest {
+        try ManifestReader(path: path).read(await inspect([path])[0].get().bytes)
+    }
+
     private func inspect(_ paths: [String]) async -> [PluginInspection.Outcome] {
         guard let executable = configuration.executable, !paths.isEmpty else {
             return paths.map { PluginInspection(loading: $0).result }

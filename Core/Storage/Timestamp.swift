@@ -6,9 +6,9 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-    package static var now: Timestamp {
-        Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
-    }
+    package init(_ date: Date) { milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded(.down)) }
+
+    package static var now: Timestamp { Timestamp(Date()) }
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import FoundationEssentials
 import JSON
+import Marketplace
 import Logging
 import NIOCore
 import PlatformFixtures
@@ -36,9 +37,11 @@ struct Server {
     }
 
     static func with(
-        bodyLimit: Int = 1 << 20, _ body: @escaping @Sendable (Server) async throws -> Void
+        bodyLimit: Int = 1 << 20, contributions: FakeContributions = FakeContributions(),
+        marketplace: MarketplaceSettings = MarketplaceSettings(),
+        _ body: @escaping @Sendable (Server) async throws -> Void
     ) async throws {
-        let installation = try await Installation()
+        let installation = try await Installation(contributions: contributions, marketplace: marketplace)
         defer { installation.remove() }
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = APIServer(

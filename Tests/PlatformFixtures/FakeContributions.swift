@@ -1,3 +1,4 @@
+import Logging
 import Platform
 import PluginHost
 import PluginMessages
@@ -5,7 +6,7 @@ import PluginMessages
 /// Two providers: `here`, which needs no credentials and does everything through a fake, and `elsewhere`, which
 /// takes other targets only.
 package struct FakeContributions: Contributions {
-    package let registry: ContributionRegistry
+    package let host: PluginHost
     package let events: AsyncStream<PluginEvent>
     package let provider = FakeProvider()
 
@@ -13,7 +14,19 @@ package struct FakeContributions: Contributions {
         .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate, .sendEvent, .steps,
     ]
 
-    package init(events: AsyncStream<PluginEvent> = AsyncStream { _ in }) {
+    /// A host that loads nothing by itself.
+    /// - Parameter executable: The real one, to check and to isolate packages.
+    package static func host(executable: String?) -> PluginHost {
+        PluginHost(
+            configuration: .init(
+                locations: [], dataDirectory: nil, settings: PluginSettings(), hostVersion: "0.0.0",
+                executable: executable),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    package init(
+        events: AsyncStream<PluginEvent> = AsyncStream { _ in }, host: PluginHost = Self.host(executable: nil)
+    ) {
         self.events = events
         let manifest = Manifest(
             id: "fake", name: "Fake", version: "1.0.0",
@@ -29,8 +42,7 @@ package struct FakeContributions: Contributions {
                         ConfigField("plan", .select, label: "Plan", options: [.init("free"), .init("paid")]),
                     ], capabilities: Self.capabilities),
             ])
-        registry = ContributionRegistry(plugins: [
-            LoadedPlugin(path: "fake", manifest: manifest, connection: provider)
-        ])
+        self.host = host
+        host.attach(LoadedPlugin(path: "fake", manifest: manifest, connection: provider))
     }
 }

@@ -12,13 +12,14 @@ package struct Installation: Sendable {
     package let platform: Platform
 
     package init(
-        in directory: String = Self.newDirectory(), contributions: FakeContributions = FakeContributions()
+        in directory: String = Self.newDirectory(), contributions: FakeContributions = FakeContributions(),
+        marketplace: MarketplaceSettings = MarketplaceSettings()
     ) async throws {
         self.directory = directory
         self.contributions = contributions
         storage = try SQLiteDriver(path: "\(directory)/test.db")
         platform = try await Platform(
-            storage: storage, plugins: contributions, dataDirectory: directory,
+            storage: storage, plugins: contributions, dataDirectory: directory, marketplace: marketplace,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -22,6 +22,7 @@ struct CompileController {
     @Sendable private func compile(_ request: Request, _ context: APIContext) async throws -> Response {
         let body = try await request.body(Body.self, context)
         let artifact = try await versions.compile(
+            context.caller,
             body.ir,
             CompileRequest(
                 kind: body.kind, name: body.name, triggerCode: body.triggerCode,

@@ -18,7 +18,8 @@ struct NodeController {
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try request.page
         return .json([
-            "data": .array(try nodes.list().map { try JSONValue(encoding: $0) }), "nextCursor": .null,
+            "data": .array(try await nodes.list(context.caller).map { try JSONValue(encoding: $0) }),
+            "nextCursor": .null,
         ])
     }
 
@@ -26,7 +27,7 @@ struct NodeController {
     @Sendable private func templates(_ request: Request, _ context: APIContext) async throws -> Response {
         .json([
             "data": .array(
-                nodes.templates().map { template in
+                try await nodes.templates(context.caller).map { template in
                     [
                         "nodeId": .string(template.node), "version": .string(template.version),
                         "provider": .string(template.target), "source": .string(template.source),
@@ -36,7 +37,8 @@ struct NodeController {
     }
 
     @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {
-        let node = try nodes.get(context.parameters.require("nodeId"), version: request.query("version"))
+        let node = try await nodes.get(
+            context.caller, context.parameters.require("nodeId"), version: request.query("version"))
         return .json(try JSONValue(encoding: node))
     }
 }

@@ -88,6 +88,8 @@ extension PlatformError {
         case .notFound: .notFound
         case .invalid: .badRequest
         case .conflict: .conflict
+        case .unprocessable: .unprocessableContent
+        case .unavailable: .serviceUnavailable
         case .provider:
             switch code {
             case "provider.unsupported": .badRequest

@@ -38,6 +38,8 @@ package struct APIServer: Sendable {
             + NodeController(nodes: platform.nodes).endpoints
             + ProjectController(projects: platform.projects).endpoints
             + VariableController(variables: platform.variables).endpoints
+            + MarketplaceController(catalogue: platform.catalogue, changes: platform.marketplace).endpoints
+            + PluginController(plugins: platform.plugins).endpoints
             + CompileController(versions: platform.versions).endpoints
     }
 

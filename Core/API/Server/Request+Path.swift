@@ -1,5 +1,6 @@
 import Hummingbird
 import Platform
+import PluginMessages
 import Storage
 
 extension APIContext {
@@ -15,6 +16,18 @@ extension Request {
     /// Which part of a list is wanted.
     var page: PageRequest {
         get throws(PlatformError) { try PageRequest(limit: query("limit"), cursor: query("cursor")) }
+    }
+
+    /// A truth value in the query: `true` or `false`; absent is `false`.
+    func flag(_ name: String) throws(PlatformError) -> Bool {
+        switch query(name) {
+        case nil, "false": return false
+        case "true", "": return true
+        case let text?:
+            throw .invalid([
+                Diagnostic(code: "query.flag", message: "\"\(text)\" is neither true nor false.", pointer: "/\(name)")
+            ])
+        }
     }
 
     func query(_ name: String) -> String? { uri.queryParameters.get(name) }

@@ -7,7 +7,7 @@ package struct Deployments: Sendable {
     let storage: any StorageDriver
     let contributions: any Contributions
     let secrets: SecretBox
-    let queue: DeployQueue
+    let queue: WorkQueue<WorkflowID>
 
     package func list(
         _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest,

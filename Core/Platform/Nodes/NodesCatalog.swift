@@ -1,30 +1,35 @@
 import IR
 import PluginHost
 import PluginMessages
+import Storage
 
-/// The node types that documents may use: the compiler's own, then those of plugins by id.
+/// The node types that an organization's documents may use: the compiler's own, then those of plugins by id.
 package struct NodesCatalog: Sendable {
-    let contributions: any Contributions
+    let nodes: OrganizationNodes
 
-    /// The newest version of each.
-    package func list() -> [NodeDefinition] {
-        var previous: String?
-        let newest = contributions.registry.nodes.filter { node in
-            defer { previous = node.id }
-            return node.id != previous
+    /// Of each the version that new work uses: the installed one, or else the newest.
+    package func list(_ caller: Caller) async throws -> [NodeDefinition] {
+        let view = try await nodes.view(of: caller.organization)
+        var seen: Set<String> = []
+        let usual = view.registry.nodes.filter { node in
+            guard view.current[node.id] == nil || view.current[node.id] == node.version else { return false }
+            return seen.insert(node.id).inserted
         }
-        return BuiltInNode.allCases.map(\.definition) + newest
+        return BuiltInNode.allCases.map(\.definition) + usual
     }
 
     /// The code of plugin nodes, by node, version and target.
-    package func templates() -> [NodeTemplate] { contributions.registry.templates }
+    package func templates(_ caller: Caller) async throws -> [NodeTemplate] {
+        try await nodes.view(of: caller.organization).registry.templates
+    }
 
-    /// - Parameter version: `nil` takes the newest.
-    package func get(_ id: String, version: String? = nil) throws(PlatformError) -> NodeDefinition {
-        let known = [BuiltInNode(rawValue: id)?.definition].compactMap(\.self) + contributions.registry.nodes
-        guard let node = known.first(where: { $0.id == id && (version == nil || $0.version == version) }) else {
-            throw .unknown(.node, id: version.map { "\(id)@\($0)" } ?? id)
-        }
+    /// - Parameter version: `nil` takes the one that new work uses.
+    package func get(_ caller: Caller, _ id: String, version: String? = nil) async throws -> NodeDefinition {
+        if let node = BuiltInNode(rawValue: id)?.definition, version == nil || version == node.version { return node }
+        let view = try await nodes.view(of: caller.organization)
+        let wanted = version ?? view.current[id]
+        guard let node = view.registry.nodes.first(where: { $0.id == id && (wanted == nil || $0.version == wanted) })
+        else { throw PlatformError.unknown(.node, id: version.map { "\(id)@\($0)" } ?? id) }
         return node
     }
 }

@@ -6,7 +6,7 @@ import Storage
 /// The versions of workflows.
 package struct Versions: Sendable {
     let storage: any StorageDriver
-    let contributions: any Contributions
+    let nodes: OrganizationNodes
 
     package func list(
         _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest
@@ -30,8 +30,7 @@ package struct Versions: Sendable {
         _ caller: Caller, to id: WorkflowID, ir: JSONValue
     ) async throws -> (version: VersionDetails, isNew: Bool) {
         let workflow = try Workflow(try await storage.read { try $0.workflow(id, of: caller) })
-        let artifact = try await VersionCompiler(registry: contributions.registry).compile(
-            ir, workflow.compileRequest)
+        let artifact = try await compile(caller, ir, workflow.compileRequest)
         let document = ir.text
         let code = artifact.json.text
         let (record, isNew) = try await storage.transaction { database in
@@ -57,8 +56,9 @@ package struct Versions: Sendable {
 extension Versions {
     /// Compiles a document and keeps nothing.
     /// - Throws: ``PlatformError/rejected(_:)`` with every problem of the document.
-    package func compile(_ ir: JSONValue, _ request: CompileRequest) async throws -> Artifact {
-        try await VersionCompiler(registry: contributions.registry).compile(ir, request)
+    package func compile(_ caller: Caller, _ ir: JSONValue, _ request: CompileRequest) async throws -> Artifact {
+        let registry = try await nodes.view(of: caller.organization).registry
+        return try await VersionCompiler(registry: registry).compile(ir, request)
     }
 
     /// A locked version cannot be deployed or deleted.

@@ -4,6 +4,12 @@ package struct PluginSettings: Sendable {
     private let environment: [String: String]
     private let given: [(plugin: String, name: String, value: String)]
 
+    /// None at all.
+    package init() {
+        environment = [:]
+        given = []
+    }
+
     /// - Throws: ``Malformed`` for a given setting that is not `plugin.name=value`.
     package init(environment: [String: String], given: [String] = []) throws(Malformed) {
         self.environment = environment

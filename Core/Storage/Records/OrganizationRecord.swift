@@ -35,3 +35,8 @@ package struct OrganizationRecord: Record {
         ]
     }
 }
+
+extension Table where Row == OrganizationRecord {
+    /// The one that the first start made.
+    package func oldest() throws -> OrganizationRecord? { try first("1 = 1 ORDER BY created_at, id", []) }
+}

@@ -1,0 +1,174 @@
+import FoundationEssentials
+import Hummingbird
+import JSON
+import Marketplace
+import Platform
+import PluginMessages
+import Storage
+
+struct MarketplaceController {
+    let catalogue: MarketplaceCatalogue
+    let changes: MarketplaceChanges
+
+    var endpoints: [Endpoint] {
+        [
+            .get("marketplace", use: list),
+            .get("marketplace/installed", use: installed),
+            .get("marketplace/:nodeId", use: get),
+            .post("marketplace/install", .write, use: install),
+            .post("marketplace/uninstall", .write, use: uninstall),
+            .post("marketplace/update", .write, use: update),
+            .post("marketplace/rollback", .write, use: rollback),
+        ]
+    }
+
+    /// All of them: a catalogue has one page.
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try request.page
+        let (entries, registries) = try await catalogue.list(context.caller)
+        return .json([
+            "data": .array(entries.map(\.json)), "nextCursor": .null,
+            "registries": .array(registries.map(\.json)),
+        ])
+    }
+
+    @Sendable private func installed(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try request.page
+        return .json([
+            "data": .array(try await catalogue.installed(context.caller).map { try $0.fullJSON }), "nextCursor": .null,
+        ])
+    }
+
+    @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {
+        let details = try await catalogue.get(
+            context.caller, context.parameters.require("nodeId"), version: request.query("version"))
+        var json = details.entry.json.object ?? [:]
+        json["versions"] = .array(details.entry.offer?.versions.map(\.json) ?? [])
+        json["definition"] = details.definition ?? .null
+        json["readme"] = JSONValue(details.readme)
+        return .json(.object(json))
+    }
+
+    private struct Change: Decodable {
+        let nodeId: String
+        let version: String?
+        let force: Bool?
+    }
+
+    @Sendable private func install(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(Change.self, context)
+        let change = try await changes.install(
+            context.caller, body.nodeId, version: body.version, dryRun: try request.isDryRun)
+        return .json(change.json, status: change.isDryRun ? .ok : .created)
+    }
+
+    @Sendable private func update(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(Change.self, context)
+        return .json(
+            try await changes.update(
+                context.caller, body.nodeId, version: body.version, dryRun: request.isDryRun
+            ).json)
+    }
+
+    @Sendable private func rollback(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(Change.self, context)
+        return .json(try await changes.rollback(context.caller, body.nodeId, dryRun: request.isDryRun).json)
+    }
+
+    @Sendable private func uninstall(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(Change.self, context)
+        let force = try request.flag("force")
+        return .json(
+            try await changes.uninstall(
+                context.caller, body.nodeId, force: body.force ?? force, dryRun: request.isDryRun
+            ).json)
+    }
+}
+
+extension Request {
+    fileprivate var isDryRun: Bool { get throws(PlatformError) { try flag("dryRun") } }
+}
+
+extension MarketplaceCatalogue.Entry {
+    fileprivate var json: JSONValue {
+        let latest = offer?.latest ?? offer?.versions.first
+        let definition = installation?.definition
+        return [
+            "id": .string(id), "name": JSONValue(offer?.name ?? definition?.name),
+            "description": JSONValue(offer?.description ?? definition?.description),
+            "category": JSONValue(offer?.category ?? definition?.category),
+            "tags": .array((offer?.tags ?? definition?.tags ?? []).map(JSONValue.string)),
+            "registry": JSONValue(registry), "latestVersion": JSONValue(latest?.version),
+            "versions": .array((offer?.versions ?? []).map { .string($0.version) }),
+            "deprecated": .bool(latest?.deprecated ?? false),
+            "deprecationMessage": JSONValue(latest?.deprecationMessage),
+            "replacedBy": JSONValue(latest?.replacedBy), "isInstallable": .bool(offer?.latest != nil),
+            "isInstalled": .bool(installation != nil), "hasUpdate": .bool(hasUpdate),
+            "installation": installation?.json ?? .null,
+        ]
+    }
+}
+
+extension MarketplaceCatalogue.Installation {
+    fileprivate var json: JSONValue {
+        [
+            "nodeId": .string(node), "version": .string(version), "keptVersions": .array(kept.map(JSONValue.string)),
+            "isBundled": .bool(isBundled), "isLoaded": .bool(definition != nil),
+            "installedAt": JSONValue(installedAt), "updatedAt": JSONValue(updatedAt),
+        ]
+    }
+
+    fileprivate var fullJSON: JSONValue {
+        get throws {
+            var json = json.object ?? [:]
+            json["definition"] = try definition.map { try JSONValue(encoding: $0) } ?? .null
+            return .object(json)
+        }
+    }
+}
+
+extension RegistryIndex.Version {
+    fileprivate var json: JSONValue {
+        [
+            "version": .string(version), "sdk": .string(sdk), "abi": .int(abi),
+            "deprecated": .bool(deprecated ?? false),
+            "deprecationMessage": JSONValue(deprecationMessage), "replacedBy": JSONValue(replacedBy),
+            "isInstallable": .bool(fittingBuild != nil),
+            "builds": .array(
+                builds.map { build in
+                    [
+                        "platform": .string(build.platform), "size": .int(build.size), "sha256": .string(build.sha256),
+                        "signedBy": JSONValue(build.signature?.key),
+                    ]
+                }),
+        ]
+    }
+}
+
+extension Registries.Standing {
+    fileprivate var json: JSONValue {
+        [
+            "name": .string(name), "isReachable": .bool(error == nil),
+            "fetchedAt": JSONValue(fetchedAt.map(Timestamp.init)), "error": JSONValue(error.map { "\($0)" }),
+        ]
+    }
+}
+
+extension MarketplaceChange {
+    fileprivate var json: JSONValue {
+        [
+            "action": .string(action.rawValue), "nodeId": .string(node), "version": JSONValue(version),
+            "previousVersion": JSONValue(previous), "removedVersions": .array(removed.map(JSONValue.string)),
+            "keptVersions": .array(kept.map(JSONValue.string)), "downloadSize": .int(download),
+            "registry": JSONValue(registry), "signedBy": JSONValue(signedBy),
+            "workflows": .array(
+                uses.map { use in
+                    [
+                        "id": JSONValue(use.workflow), "name": .string(use.name),
+                        "versions": .array(use.versions.sorted().map(JSONValue.string)),
+                    ]
+                }),
+            "dryRun": .bool(isDryRun),
+        ]
+    }
+}

@@ -1,0 +1,120 @@
+import FoundationEssentials
+import PluginABI
+import PluginHost
+
+/// The registries of a server, in the order of their priority: a node belongs to the first one that has it, so that
+/// no later one can offer its own library under the same name.
+package actor Registries {
+    /// What became of the last look at a registry.
+    package struct Standing: Sendable {
+        package let name: String
+        /// Of the index that is used; `nil` when there is none.
+        package let fetchedAt: Date?
+        /// Why the last look failed.
+        package let error: RegistryError?
+    }
+
+    /// A node, and the registry that offers it.
+    package struct Offer: Sendable {
+        package let node: RegistryIndex.Node
+        package let source: RegistrySource
+    }
+
+    private struct Known {
+        let source: RegistrySource
+        var index: RegistryIndex?
+        var tag: String?
+        var fetchedAt: ContinuousClock.Instant?
+        var fetchedOn: Date?
+        var error: RegistryError?
+    }
+
+    private var known: [Known]
+    private let freshness: Duration
+
+    /// - Parameter freshness: So long an index is used without asking whether there is another one.
+    package init(_ sources: [RegistrySource], freshness: Duration = .seconds(30)) {
+        known = sources.map { Known(source: $0) }
+        self.freshness = freshness
+    }
+
+    package var standings: [Standing] {
+        known.map { Standing(name: $0.source.name, fetchedAt: $0.fetchedOn, error: $0.error) }
+    }
+
+    /// Everything that is offered, by node; from what is known when a registry does not answer.
+    package func offers() async -> [Offer] {
+        await refresh(now: false)
+        var seen: Set<String> = []
+        return known.flatMap { registry in
+            (registry.index?.nodes ?? []).filter { seen.insert($0.id).inserted }
+                .map { Offer(node: $0, source: registry.source) }
+        }.sorted { $0.node.id < $1.node.id }
+    }
+
+    /// The node as its registry has it at this moment.
+    /// - Throws: ``RegistryError/unreachable(_:_:)`` when a registry that comes before the one with the node, or it,
+    ///   does not answer: the node might be there.
+    package func offer(of id: String) async throws(RegistryError) -> Offer? {
+        await refresh(now: true)
+        for registry in known {
+            if let error = registry.error { throw error }
+            if let node = registry.index?.nodes.first(where: { $0.id == id }) {
+                return Offer(node: node, source: registry.source)
+            }
+        }
+        return nil
+    }
+
+    private func refresh(now: Bool) async {
+        let stale = known.indices.filter { index in
+            guard !now, let fetchedAt = known[index].fetchedAt else { return true }
+            return fetchedAt.duration(to: .now) > freshness
+        }
+        await withTaskGroup(of: (Int, Result<(RegistryIndex, tag: String?)?, RegistryError>).self) { group in
+            for index in stale {
+                let (source, tag) = (known[index].source, known[index].index == nil ? nil : known[index].tag)
+                group.addTask {
+                    do throws(RegistryError) {
+                        return (index, .success(try await source.index(otherThan: tag)))
+                    } catch {
+                        return (index, .failure(error))
+                    }
+                }
+            }
+            for await (index, result) in group {
+                switch result {
+                case .success(let found):
+                    if let (found, tag) = found {
+                        known[index].index = found
+                        known[index].tag = tag
+                    }
+                    known[index].fetchedAt = .now
+                    known[index].fetchedOn = Date()
+                    known[index].error = nil
+                case .failure(let error):
+                    known[index].error = error
+                }
+            }
+        }
+    }
+}
+
+extension RegistryIndex.Version {
+    /// The library that this program can load.
+    package var fittingBuild: RegistryIndex.Build? {
+        guard abi == Int(MILLRACE_PLUGIN_ABI_VERSION) else { return nil }
+        return builds.first { $0.platform == RegistryBuilder.platform }
+    }
+}
+
+extension RegistryIndex.Node {
+    /// The newest version that fits and is not deprecated, or else the newest that fits; versions that are not
+    /// released yet come after all that are.
+    package var latest: RegistryIndex.Version? {
+        let fitting = versions.filter { $0.fittingBuild != nil }
+        let released = fitting.filter { !$0.version.contains("-") }
+        let candidates = released.isEmpty ? fitting : released
+        return candidates.first { $0.deprecated != true } ?? candidates.first
+    }
+}

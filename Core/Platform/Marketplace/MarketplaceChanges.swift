@@ -1,0 +1,233 @@
+import Marketplace
+import PluginHost
+import PluginMessages
+import Storage
+
+/// What a change of an organization's nodes does, or would do.
+package struct MarketplaceChange: Sendable {
+    package enum Action: String, Sendable { case install, update, rollback, uninstall }
+
+    package let action: Action
+    package let node: String
+    /// That new work uses after it; `nil` after an uninstall.
+    package let version: String?
+    package let previous: String?
+    /// Versions that the organization has no more.
+    package let removed: [String]
+    /// Earlier ones that stay: stored documents name them, or it is the one to go back to.
+    package let kept: [String]
+    /// Bytes to download; 0 when this server has the package.
+    package let download: Int
+    package let registry: String?
+    package let signedBy: String?
+    /// Workflows that have the node in a stored version.
+    package let uses: [NodeUse]
+    package let isDryRun: Bool
+}
+
+/// Installs, updates, rolls back and removes the nodes of organizations.
+///
+/// Every change is either done or not: the package is on the disk and loaded before the database names it, and
+/// contributes right after. What an interrupted change has left on the disk is removed at the next start.
+package struct MarketplaceChanges: Sendable {
+    let storage: any StorageDriver
+    let registries: Registries
+    let installer: PackageInstaller
+    let queue: WorkQueue<String>
+
+    /// - Parameter version: `nil` takes the latest.
+    package func install(
+        _ caller: Caller, _ node: String, version: String?, dryRun: Bool
+    ) async throws -> MarketplaceChange {
+        try await queue.run(for: node) {
+            if let current = try await current(of: node, caller) { throw installed(node, current) }
+            let target = try await find(node, version)
+            let isBundled =
+                installer.host.registry.limited { _, _ in false }
+                .definition(type: node, version: target.version.version) != nil
+            if isBundled { throw installed(node, target.version.version) }
+            return try await change(caller, .install, to: target, previous: nil, dryRun)
+        }
+    }
+
+    /// - Parameter version: `nil` takes the latest.
+    package func update(
+        _ caller: Caller, _ node: String, version: String?, dryRun: Bool
+    ) async throws -> MarketplaceChange {
+        try await queue.run(for: node) {
+            guard let current = try await current(of: node, caller) else {
+                throw PlatformError.marketplace(.notInstalled(node))
+            }
+            let target = try await find(node, version)
+            guard SemanticVersion(target.version.version) > SemanticVersion(current) else {
+                throw PlatformError.marketplace(
+                    .notNewer(node: node, version: target.version.version, installed: current))
+            }
+            return try await change(caller, .update, to: target, previous: current, dryRun)
+        }
+    }
+
+    /// Goes back to the version that was current before; it needs no registry.
+    package func rollback(_ caller: Caller, _ node: String, dryRun: Bool) async throws -> MarketplaceChange {
+        try await queue.run(for: node) {
+            let (change, unused) = try await alter(dryRun: dryRun) { database in
+                let table = Table(NodeInstallationRecord.self, in: database)
+                let versions = try table.all(of: caller.organization, node: node)
+                guard let current = versions.first, current.isCurrent else {
+                    throw PlatformError.marketplace(.notInstalled(node))
+                }
+                guard let previous = versions.dropFirst().first else {
+                    throw PlatformError.marketplace(.noPrevious(node))
+                }
+                try table.makeCurrent(previous.version, of: node, for: caller.organization, at: .now)
+                let uses = try database.uses(of: node, in: caller.organization)
+                let pinned = uses.reduce(into: Set<String>()) { $0.formUnion($1.versions) }
+                // The version that is left is not one to go back to.
+                let removed = pinned.contains(current.version) ? [] : [current.version]
+                for version in removed { try table.remove(version, of: node, for: caller.organization) }
+                return MarketplaceChange(
+                    action: .rollback, node: node, version: previous.version, previous: current.version,
+                    removed: removed,
+                    kept: versions.map(\.version).filter { $0 != previous.version && !removed.contains($0) },
+                    download: 0, registry: nil, signedBy: nil, uses: uses, isDryRun: dryRun)
+            }
+            await installer.remove(unused)
+            return change
+        }
+    }
+
+    /// - Throws: ``MarketplaceError/inUse(node:_:)`` while stored versions have the node, unless forced.
+    package func uninstall(
+        _ caller: Caller, _ node: String, force: Bool, dryRun: Bool
+    ) async throws -> MarketplaceChange {
+        try await queue.run(for: node) {
+            let (change, unused) = try await alter(dryRun: dryRun) { database in
+                let table = Table(NodeInstallationRecord.self, in: database)
+                let versions = try table.all(of: caller.organization, node: node)
+                guard !versions.isEmpty else { throw PlatformError.marketplace(.notInstalled(node)) }
+                let uses = try database.uses(of: node, in: caller.organization)
+                guard uses.isEmpty || force || dryRun else {
+                    throw PlatformError.marketplace(.inUse(node: node, uses))
+                }
+                for version in versions {
+                    try table.remove(version.version, of: node, for: caller.organization)
+                }
+                return MarketplaceChange(
+                    action: .uninstall, node: node, version: nil, previous: versions.first?.version,
+                    removed: versions.map(\.version), kept: [], download: 0, registry: nil, signedBy: nil, uses: uses,
+                    isDryRun: dryRun)
+            }
+            await installer.remove(unused)
+            return change
+        }
+    }
+
+    private struct Target: Sendable {
+        let offer: Registries.Offer
+        let version: RegistryIndex.Version
+        let build: RegistryIndex.Build
+    }
+
+    private func find(_ node: String, _ wanted: String?) async throws -> Target {
+        let offer: Registries.Offer?
+        do { offer = try await registries.offer(of: node) } catch {
+            throw PlatformError.marketplace(.unavailable(error))
+        }
+        guard let offer else { throw PlatformError.marketplace(.unknownNode(node)) }
+        let known = offer.node.versions
+        let version = wanted.map { wanted in known.first { $0.version == wanted } } ?? offer.node.latest ?? known.first
+        guard let version else {
+            throw PlatformError.marketplace(
+                .unknownVersion(node: node, version: wanted ?? "", known: known.map(\.version)))
+        }
+        guard let build = version.fittingBuild else {
+            throw PlatformError.marketplace(
+                .noBuild(node: node, version: version.version, platform: RegistryBuilder.platform))
+        }
+        return Target(offer: offer, version: version, build: build)
+    }
+
+    private func current(of node: String, _ caller: Caller) async throws -> String? {
+        try await storage.read {
+            try Table(NodeInstallationRecord.self, in: $0).all(of: caller.organization, node: node)
+        }.first?.version
+    }
+
+    private func change(
+        _ caller: Caller, _ action: MarketplaceChange.Action, to target: Target, previous: String?, _ dryRun: Bool
+    ) async throws -> MarketplaceChange {
+        let (node, version) = (target.offer.node.id, target.version.version)
+        let existing = try await storage.read {
+            try Table(PackageRecord.self, in: $0).find(node: node, version: version)
+        }
+        var fetched: PackageInstaller.Fetched?
+        if existing == nil, !dryRun {
+            do throws(MarketplaceError) {
+                fetched = try await installer.fetch(target.offer, target.version, target.build)
+            } catch {
+                throw PlatformError.marketplace(error)
+            }
+        }
+        let added = fetched
+        let (change, unused) = try await alter(dryRun: dryRun, adding: added) { database in
+            let table = Table(NodeInstallationRecord.self, in: database)
+            let before = try table.all(of: caller.organization, node: node).map(\.version)
+            if let added { try Table(in: database).insert(added.record) }
+            // Only looked at: the row is for the foreign key and goes with the rest.
+            if dryRun, existing == nil {
+                try Table(in: database).insert(
+                    PackageRecord(
+                        node: node, version: version, path: "", size: 0, sha256: "", keyID: nil, registry: "",
+                        createdAt: .now))
+            }
+            try table.makeCurrent(version, of: node, for: caller.organization, at: .now)
+            let uses = try database.uses(of: node, in: caller.organization)
+            let pinned = uses.reduce(into: Set<String>()) { $0.formUnion($1.versions) }
+            let removed = before.filter { $0 != version && $0 != previous && !pinned.contains($0) }
+            for version in removed { try table.remove(version, of: node, for: caller.organization) }
+            return MarketplaceChange(
+                action: action, node: node, version: version, previous: previous, removed: removed,
+                kept: before.filter { $0 != version && !removed.contains($0) },
+                download: existing == nil ? target.build.size : 0, registry: target.offer.source.name,
+                signedBy: target.build.signature?.key, uses: uses, isDryRun: dryRun)
+        }
+        await installer.remove(unused)
+        return change
+    }
+
+    private struct DryRun: Error {
+        let change: MarketplaceChange
+    }
+
+    /// Changes the database, and what the plugins contribute right after.
+    /// - Parameter dryRun: Undoes all of it.
+    private func alter(
+        dryRun: Bool, adding fetched: PackageInstaller.Fetched? = nil,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> MarketplaceChange
+    ) async throws -> (MarketplaceChange, unused: [PackageRecord]) {
+        do {
+            let result = try await storage.transaction { database in
+                let change = try body(database)
+                if dryRun { throw DryRun(change: change) }
+                return (change, try Table(PackageRecord.self, in: database).removeUnused())
+            }
+            await installer.settings.checkpoint(.recorded)
+            if let fetched {
+                do { try installer.host.publish(fetched.staged) } catch {
+                    throw PlatformError.marketplace(.unloadable(error))
+                }
+            }
+            await installer.settings.checkpoint(.published)
+            return result
+        } catch let dry as DryRun {
+            return (dry.change, [])
+        } catch {
+            if let fetched { await installer.remove([fetched.record]) }
+            throw error
+        }
+    }
+
+    private func installed(_ node: String, _ version: String) -> PlatformError {
+        .marketplace(.installed(node: node, version: version))
+    }
+}

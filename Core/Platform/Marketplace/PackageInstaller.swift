@@ -1,0 +1,133 @@
+import Logging
+import Marketplace
+import PluginHost
+import PluginMessages
+import Storage
+
+/// Brings packages to this server's disk and into its plugin host, and takes them away.
+struct PackageInstaller: Sendable {
+    let host: PluginHost
+    let store: PackageStore
+    let storage: any StorageDriver
+    let settings: MarketplaceSettings
+
+    /// A package that is on the disk and loaded, and contributes nothing yet.
+    struct Fetched: Sendable {
+        let record: PackageRecord
+        let staged: StagedPlugin
+    }
+
+    /// Downloads a package, checks it and makes it ready. Nothing is left of one that is refused.
+    func fetch(
+        _ offer: Registries.Offer, _ version: RegistryIndex.Version, _ build: RegistryIndex.Build
+    ) async throws(MarketplaceError) -> Fetched {
+        let node = offer.node.id
+        let bytes: [UInt8]
+        do { bytes = try await offer.source.package(build) } catch {
+            throw error.isAbsence ? .unavailable(error) : .refused(error)
+        }
+        await settings.checkpoint(.downloaded)
+        let place: PackageStore.Place
+        do {
+            try settings.check.check(bytes, node: node, version: version, build: build)
+            let file = try store.write(bytes)
+            await settings.checkpoint(.written)
+            do throws(MarketplaceError) {
+                try await check(file, node: node, version: version.version)
+            } catch {
+                store.discard(file)
+                throw error
+            }
+            await settings.checkpoint(.checked)
+            place = try store.keep(file, node: node, version: version.version, sha256: build.sha256)
+        } catch let error as RegistryError {
+            throw .refused(error)
+        } catch let error as MarketplaceError {
+            throw error
+        } catch {
+            throw .refused(.store(build.path, "\(error)"))
+        }
+        await settings.checkpoint(.kept)
+        let record = PackageRecord(
+            node: node, version: version.version, path: place.path, size: build.size, sha256: build.sha256,
+            keyID: build.signature?.key, registry: offer.source.name, createdAt: .now)
+        do {
+            let staged = try await host.stage(record.candidate(in: store))
+            await settings.checkpoint(.staged)
+            return Fetched(record: record, staged: staged)
+        } catch {
+            store.remove(place)
+            throw .unloadable(error)
+        }
+    }
+
+    /// Looks at a library in a process of its own: it must be what the registry says and nothing else.
+    private func check(_ file: String, node: String, version: String) async throws(MarketplaceError) {
+        let manifest: Manifest
+        do { manifest = try await host.inspect(file) } catch { throw .unloadable(error) }
+        let found =
+            manifest.nodes.map { "the node \"\($0.id)\" \($0.version)" }
+            + manifest.providers.map { "the provider \"\($0.id)\"" }
+        guard manifest.nodes.count == 1, manifest.providers.isEmpty, manifest.nodes[0].id == node,
+            manifest.nodes[0].version == version
+        else {
+            throw .otherContent(
+                node: node, version: version, found.isEmpty ? "no node" : found.joined(separator: ", "))
+        }
+    }
+
+    /// Takes packages away that no organization has any more; their rows are gone already.
+    func remove(_ packages: [PackageRecord]) async {
+        for package in packages {
+            await host.remove(.package(node: package.node, version: package.version))
+            store.remove(.init(path: package.path))
+        }
+    }
+
+    /// Loads what is installed, and removes what an interrupted change has left. A package that is damaged is
+    /// refused with its reason, and the server starts.
+    func start() async throws {
+        let (packages, switches) = try await storage.transaction { database in
+            _ = try Table(PackageRecord.self, in: database).removeUnused()
+            return (
+                try Table(PackageRecord.self, in: database).all(),
+                try Table(PluginSwitchRecord.self, in: database).all()
+            )
+        }
+        store.sweep(keeping: Set(packages.map { PackageStore.Place(path: $0.path) }))
+        for turned in switches { host.turnOff(turned.plugin, because: turned.reason) }
+        var candidates: [PluginCandidate] = []
+        for package in packages {
+            if store.holds(.init(path: package.path), size: package.size, sha256: package.sha256) {
+                candidates.append(package.candidate(in: store))
+            } else {
+                host.refuse(
+                    PluginRefusal(
+                        path: store.path(.init(path: package.path)), code: "package.damaged",
+                        reason: "The file is missing or not what was installed: uninstall \"\(package.node)\" with "
+                            + "\"force\": true and install it again."))
+            }
+        }
+        await host.load(candidates)
+    }
+}
+
+extension PackageRecord {
+    /// Packages are third parties' work.
+    fileprivate func candidate(in store: PackageStore) -> PluginCandidate {
+        PluginCandidate(
+            path: store.path(.init(path: path)), origin: .package(node: node, version: version), isolation: .process)
+    }
+}
+
+extension RegistryError {
+    /// Whether a registry could not be reached, and not that what it has is wrong.
+    var isAbsence: Bool {
+        switch self {
+        case .unreachable, .malformedIndex, .format: true
+        case .keyFile, .malformedTrustedKey, .tooLarge, .path, .size, .checksum, .unsigned, .unknownKey, .signature,
+            .package, .duplicate, .notARegistry, .store:
+            false
+        }
+    }
+}

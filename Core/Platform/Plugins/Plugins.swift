@@ -1,0 +1,60 @@
+import PluginHost
+import PluginMessages
+import Storage
+
+/// The plugins of the server, for those who operate it: the organization that was there first.
+package struct Plugins: Sendable {
+    let storage: any StorageDriver
+    let host: PluginHost
+
+    package func list(_ caller: Caller) async throws -> [PluginStatus] {
+        try await requireOperator(caller)
+        return await host.statuses()
+    }
+
+    /// Ends the contributions of a plugin, now and after restarts.
+    package func disable(_ caller: Caller, _ id: String) async throws -> [PluginStatus] {
+        try await requireKnown(caller, id)
+        let reason = "An operator turned it off."
+        try await storage.transaction { database in
+            let table = Table(PluginSwitchRecord.self, in: database)
+            try table.remove(id)
+            try table.insert(PluginSwitchRecord(plugin: id, reason: reason, createdAt: .now))
+        }
+        host.turnOff(id, because: reason)
+        return await statuses(of: id)
+    }
+
+    package func enable(_ caller: Caller, _ id: String) async throws -> [PluginStatus] {
+        try await requireKnown(caller, id)
+        try await storage.transaction { try Table(PluginSwitchRecord.self, in: $0).remove(id) }
+        host.turnOn(id)
+        return await statuses(of: id)
+    }
+
+    package func restart(_ caller: Caller, _ id: String) async throws -> [PluginStatus] {
+        try await requireKnown(caller, id)
+        do { try await host.restart(id) } catch {
+            switch error {
+            case .unknown: throw PlatformError.unknown(.plugin, id: id)
+            case .inProcess: throw PlatformError.conflict(.pluginInProcess(id))
+            case .failed(let failure): throw PlatformError.plugin(id, failure)
+            }
+        }
+        return await statuses(of: id)
+    }
+
+    private func statuses(of id: String) async -> [PluginStatus] { await host.statuses().filter { $0.id == id } }
+
+    private func requireKnown(_ caller: Caller, _ id: String) async throws {
+        try await requireOperator(caller)
+        guard host.plugins.contains(where: { $0.manifest.id == id }) else {
+            throw PlatformError.unknown(.plugin, id: id)
+        }
+    }
+
+    private func requireOperator(_ caller: Caller) async throws {
+        let first = try await storage.read { try Table(OrganizationRecord.self, in: $0).oldest() }
+        guard first?.id == caller.organization else { throw PlatformError.operatorOnly }
+    }
+}

@@ -1,0 +1,38 @@
+import Storage
+
+/// Work that is done one piece at a time for each key: the workflow that is deployed, the node that is installed. Work
+/// that has begun ends, whether or not anybody still waits for it.
+actor WorkQueue<Key: Hashable & Sendable> {
+    private struct Last {
+        let number: Int
+        let task: Task<Void, Never>
+    }
+
+    private var last: [Key: Last] = [:]
+    private var count = 0
+
+    /// Runs `work` after everything that came before it for the same key.
+    func run<Result: Sendable>(
+        for key: Key, _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let previous = last[key]?.task
+        count += 1
+        let number = count
+        // Not a child of the caller's task: a client that leaves must not leave half a change behind.
+        let task = Task {
+            await previous?.value
+            return try await work()
+        }
+        last[key] = Last(number: number, task: Task { _ = await task.result })
+        defer { if last[key]?.number == number { last[key] = nil } }
+        return try await task.value
+    }
+
+    /// Returns when there is no work left.
+    func drain() async {
+        while let next = last.first {
+            await next.value.task.value
+            if last[next.key]?.number == next.value.number { last[next.key] = nil }
+        }
+    }
+}

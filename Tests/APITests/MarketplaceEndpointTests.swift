@@ -1,0 +1,119 @@
+import Foundation
+import JSON
+import Marketplace
+import PlatformFixtures
+import TestSupport
+import Testing
+
+@testable import API
+@testable import Platform
+
+@Suite("The marketplace over HTTP")
+struct MarketplaceEndpointTests {
+    @Test("From the catalogue to a node of one's own, through updates, and back")
+    func life() async throws {
+        let registry = try await NodeRegistry()
+        try await with(registry) { server in
+            let catalogue = try await server.send("GET", "/api/marketplace").json
+            let entry = catalogue["data"]?.array?.first
+            #expect(entry?["id"] == "postcard" && entry?["latestVersion"] == "1.1.0")
+            #expect(entry?["isInstalled"] == false && entry?["installation"] == .null)
+            #expect(catalogue["registries"]?.array?.first?["isReachable"] == true)
+            let details = try await server.send("GET", "/api/marketplace/postcard").json
+            #expect(details["versions"]?.array?.map { $0["version"] } == ["1.1.0", "1.0.0"])
+            let newest = details["versions"]?.array?.first
+            #expect(newest?["builds"]?.array?.first?["signedBy"]?.string == registry.key.publicKey.id)
+            #expect(details["definition"]?["id"] == "postcard")
+            #expect(details["readme"]?.string?.hasPrefix("# Postcard") == true)
+
+            let dry = try await server.send(
+                "POST", "/api/marketplace/install?dryRun=true", ["nodeId": "postcard", "version": "1.0.0"])
+            #expect(dry.status == 200 && dry.json["dryRun"] == true)
+            let install = try await server.send(
+                "POST", "/api/marketplace/install", ["nodeId": "postcard", "version": "1.0.0"])
+            #expect(install.status == 201)
+            #expect(try await server.send("GET", "/api/nodes/postcard").json["version"] == "1.0.0")
+            let installed = try await server.send("GET", "/api/marketplace/installed").json
+            #expect(installed["data"]?.array?.first?["nodeId"] == "postcard")
+            #expect(installed["data"]?.array?.first?["definition"]?["version"] == "1.0.0")
+            #expect(try await server.send("GET", "/api/marketplace").json["data"]?.array?.first?["hasUpdate"] == true)
+
+            let update = try await server.send("POST", "/api/marketplace/update", ["nodeId": "postcard"])
+            #expect(update.status == 200 && update.json["version"] == "1.1.0")
+            #expect(update.json["previousVersion"] == "1.0.0")
+            let back = try await server.send("POST", "/api/marketplace/rollback", ["nodeId": "postcard"])
+            #expect(back.status == 200 && back.json["version"] == "1.0.0")
+            let uninstall = try await server.send("POST", "/api/marketplace/uninstall", ["nodeId": "postcard"])
+            #expect(uninstall.status == 200)
+            #expect(try await server.send("GET", "/api/nodes/postcard").status == 404)
+        }
+    }
+
+    @Test("What cannot be done is told by status and code")
+    func refusals() async throws {
+        let registry = try await NodeRegistry(["postcard": ["1.0.0"], "letter": ["1.0.0"]])
+        try registry.replace("letter", "1.0.0", with: Data("something else".utf8))
+        try await with(registry) { server in
+            func post(_ path: String, _ body: JSONValue) async throws -> (Int, String) {
+                let answer = try await server.send("POST", "/api/marketplace/\(path)", body)
+                return (answer.status, answer.json["code"]?.string ?? "")
+            }
+            #expect(try await post("install", ["nodeId": "nothing"]) == (404, "marketplace.unknownNode"))
+            #expect(
+                try await post("install", ["nodeId": "postcard", "version": "7.0.0"])
+                    == (404, "marketplace.unknownVersion"))
+            #expect(try await post("install", ["nodeId": "letter"]) == (422, "package.size"))
+            #expect(try await post("install", [:]) == (400, "request.invalid"))
+            #expect(try await post("install?dryRun=perhaps", ["nodeId": "postcard"]) == (400, "request.invalid"))
+            #expect(try await post("update", ["nodeId": "postcard"]) == (409, "marketplace.notInstalled"))
+            #expect(try await post("uninstall", ["nodeId": "postcard"]) == (409, "marketplace.notInstalled"))
+            #expect(try await post("rollback", ["nodeId": "postcard"]) == (409, "marketplace.notInstalled"))
+            #expect(try await post("install", ["nodeId": "postcard"]) == (201, ""))
+            #expect(try await post("install", ["nodeId": "postcard"]) == (409, "marketplace.installed"))
+            #expect(try await post("update", ["nodeId": "postcard"]) == (409, "marketplace.notNewer"))
+            #expect(try await post("rollback", ["nodeId": "postcard"]) == (409, "marketplace.noPrevious"))
+            #expect(try await server.send("GET", "/api/marketplace/nothing").status == 404)
+            let reader = try await server.key([.read])
+            let refused = try await server.send(
+                "POST", "/api/marketplace/install", ["nodeId": "letter"], key: reader)
+            #expect(refused.status == 403)
+            try FileManager.default.removeItem(atPath: registry.root)
+            #expect(try await post("install", ["nodeId": "letter"]) == (503, "registry.unreachable"))
+        }
+    }
+
+    @Test("A plugin is seen, turned off and on, and restarted by those who operate the server")
+    func plugins() async throws {
+        let registry = try await NodeRegistry()
+        try await with(registry) { server in
+            _ = try await server.send("POST", "/api/marketplace/install", ["nodeId": "postcard"])
+            let list = try await server.send("GET", "/api/plugins").json["data"]?.array ?? []
+            let plugin = try #require(list.first { $0["id"] == "postcard" })
+            #expect(plugin["isolation"] == "process" && plugin["state"] == "idle" && plugin["origin"] == "package")
+            #expect(plugin["nodes"] == ["postcard@1.1.0"])
+
+            let off = try await server.send("POST", "/api/plugins/postcard/disable").json
+            #expect(off["data"]?.array?.first?["state"] == "off")
+            #expect(off["data"]?.array?.first?["reason"]?.string?.contains("operator") == true)
+            #expect(try await server.send("GET", "/api/nodes/postcard").status == 404)
+            let on = try await server.send("POST", "/api/plugins/postcard/enable").json
+            #expect(on["data"]?.array?.first?["state"] == "idle")
+            #expect(try await server.send("GET", "/api/nodes/postcard").status == 200)
+            let restarted = try await server.send("POST", "/api/plugins/postcard/restart")
+            #expect(restarted.json["data"]?.array?.first?["state"] == "running")
+            #expect(try await server.send("POST", "/api/plugins/nothing/restart").status == 404)
+
+            let stranger = try await server.installation.stranger(server.owner)
+            let key = try await server.installation.platform.keys.create(stranger, name: "S", scopes: [.read, .write])
+            #expect(try await server.send("GET", "/api/plugins", key: key.text).status == 403)
+        }
+    }
+
+    private func with(_ registry: NodeRegistry, _ body: @escaping @Sendable (Server) async throws -> Void) async throws
+    {
+        let contributions = FakeContributions(
+            host: FakeContributions.host(executable: BuildProducts.millrace.path))
+        try await Server.with(contributions: contributions, marketplace: registry.settings, body)
+        await contributions.host.shutdown()
+    }
+}

@@ -1,0 +1,307 @@
+import Foundation
+import Compiler
+import JSON
+import Marketplace
+import PlatformFixtures
+import PluginHost
+import PluginMessages
+import Storage
+import TestSupport
+import Testing
+
+@testable import Platform
+
+@Suite("The marketplace")
+struct MarketplaceTests {
+    @Test("An installed node is usable at once, by those who installed it only")
+    func install() async throws {
+        let registry = try await NodeRegistry()
+        try await with(registry) { installation, owner in
+            let platform = installation.platform
+            #expect(try await !ids(platform, owner).contains("postcard"))
+            let change = try await platform.marketplace.install(owner, "postcard", version: nil, dryRun: false)
+            #expect(change.version == "1.1.0")
+            #expect(change.signedBy == registry.key.publicKey.id)
+            #expect(try await ids(platform, owner).contains("postcard"))
+            let workflow = try await platform.workflows.create(owner, NewWorkflow(name: "W")).workflow.id
+            let posted = try await platform.versions.post(owner, to: workflow, ir: document("1.1.0"))
+            #expect(posted.isNew)
+            let stranger = try await installation.stranger(owner)
+            #expect(try await !ids(platform, stranger).contains("postcard"))
+            await #expect(throws: PlatformError.self) {
+                try await platform.versions.compile(stranger, document("1.1.0"), CompileRequest(kind: .workflow))
+            }
+            #expect(
+                await code { try await platform.marketplace.install(owner, "postcard", version: nil, dryRun: false) }
+                    == "marketplace.installed")
+        }
+    }
+
+    @Test("A document compiles with the version it names: an update keeps it, and what nobody names goes")
+    func update() async throws {
+        let registry = try await NodeRegistry(["postcard": ["1.0.0", "1.1.0", "1.2.0", "2.0.0"]])
+        try await with(registry) { installation, owner in
+            let (platform, market) = (installation.platform, installation.platform.marketplace)
+            _ = try await market.install(owner, "postcard", version: "1.0.0", dryRun: false)
+            let workflow = try await platform.workflows.create(owner, NewWorkflow(name: "W")).workflow.id
+            _ = try await platform.versions.post(owner, to: workflow, ir: document("1.0.0"))
+            let first = try await market.update(owner, "postcard", version: "1.1.0", dryRun: false)
+            #expect(first.previous == "1.0.0" && first.kept == ["1.0.0"])
+            let second = try await market.update(owner, "postcard", version: "1.2.0", dryRun: false)
+            #expect(second.kept.sorted() == ["1.0.0", "1.1.0"])
+            let third = try await market.update(owner, "postcard", version: nil, dryRun: false)
+            #expect(third.version == "2.0.0" && third.removed == ["1.1.0"])
+            #expect(try files(installation).count == 3)
+            for (version, compiles) in [("1.0.0", true), ("1.1.0", false), ("2.0.0", true)] {
+                let artifact = try? await platform.versions.compile(
+                    owner, document(version), CompileRequest(kind: .workflow))
+                #expect((artifact != nil) == compiles)
+            }
+            #expect(try await platform.nodes.get(owner, "postcard").version == "2.0.0")
+            #expect(
+                await code { try await market.update(owner, "postcard", version: "1.1.0", dryRun: false) }
+                    == "marketplace.notNewer")
+            let back = try await market.rollback(owner, "postcard", dryRun: false)
+            #expect(back.version == "1.2.0" && back.removed == ["2.0.0"])
+            #expect(try await platform.nodes.get(owner, "postcard").version == "1.2.0")
+        }
+    }
+
+    @Test("A node in use is not uninstalled, unless forced; then its library goes, too")
+    func uninstall() async throws {
+        let registry = try await NodeRegistry()
+        try await with(registry) { installation, owner in
+            let (platform, market) = (installation.platform, installation.platform.marketplace)
+            _ = try await market.install(owner, "postcard", version: nil, dryRun: false)
+            let workflow = try await platform.workflows.create(owner, NewWorkflow(name: "Greetings")).workflow.id
+            _ = try await platform.versions.post(owner, to: workflow, ir: document("1.1.0"))
+            let refusal = await error { try await market.uninstall(owner, "postcard", force: false, dryRun: false) }
+            #expect(refusal?.code == "marketplace.inUse")
+            #expect(refusal?.details.first?.message.contains("Greetings") == true)
+            let dry = try await market.uninstall(owner, "postcard", force: false, dryRun: true)
+            #expect(dry.uses.map(\.workflow) == [workflow])
+            #expect(try files(installation).count == 1)
+            _ = try await market.uninstall(owner, "postcard", force: true, dryRun: false)
+            #expect(try await !ids(platform, owner).contains("postcard"))
+            let rest = try files(installation)
+            #expect(rest.isEmpty)
+            _ = try await market.install(owner, "postcard", version: "1.0.0", dryRun: false)
+            #expect(try await ids(platform, owner).contains("postcard"))
+        }
+    }
+
+    @Test("Two organizations share a package, which stays as long as one has it")
+    func sharing() async throws {
+        let registry = try await NodeRegistry()
+        try await with(registry) { installation, owner in
+            let market = installation.platform.marketplace
+            let stranger = try await installation.stranger(owner)
+            _ = try await market.install(owner, "postcard", version: nil, dryRun: false)
+            let second = try await market.install(stranger, "postcard", version: nil, dryRun: false)
+            #expect(second.download == 0)
+            _ = try await market.uninstall(owner, "postcard", force: false, dryRun: false)
+            #expect(try await ids(installation.platform, stranger).contains("postcard"))
+            _ = try await market.uninstall(stranger, "postcard", force: false, dryRun: false)
+            let rest = try files(installation)
+            #expect(rest.isEmpty)
+        }
+    }
+
+    @Test("A dry run says what would change, and changes nothing")
+    func dryRun() async throws {
+        let registry = try await NodeRegistry()
+        try await with(registry) { installation, owner in
+            let change = try await installation.platform.marketplace.install(
+                owner, "postcard", version: "1.0.0", dryRun: true)
+            #expect(change.isDryRun && change.version == "1.0.0" && change.download > 1000)
+            let rest = try files(installation)
+            #expect(rest.isEmpty)
+            #expect(try await !ids(installation.platform, owner).contains("postcard"))
+        }
+    }
+
+    @Test("What is not there, not trusted or not what it should be is refused, and nothing is kept")
+    func refusals() async throws {
+        let registry = try await NodeRegistry(["postcard": ["1.0.0"], "letter": ["1.0.0"], "parcel": ["1.0.0"]])
+        try registry.replace("postcard", "1.0.0", with: Data("something else".utf8))
+        let letter = "\(registry.root)/letter/1.0.0/\(RegistryBuilder.platform)/plugin.so"
+        var bytes = try Data(contentsOf: URL(filePath: letter))
+        bytes[bytes.count - 1] ^= 1
+        try registry.replace("letter", "1.0.0", with: bytes)
+        try await with(registry) { installation, owner in
+            let market = installation.platform.marketplace
+            for (node, version, expected) in [
+                ("nothing", nil, "marketplace.unknownNode"), ("parcel", "9.0.0", "marketplace.unknownVersion"),
+                ("postcard", nil, "package.size"), ("letter", nil, "package.checksum"),
+            ] as [(String, String?, String)] {
+                #expect(
+                    await code { try await market.install(owner, node, version: version, dryRun: false) } == expected)
+            }
+            let rest = try files(installation)
+            #expect(rest.isEmpty)
+        }
+        let settings = MarketplaceSettings(registries: [RegistrySource(registry.root)])
+        try await with(registry, settings) { installation, owner in
+            let market = installation.platform.marketplace
+            #expect(
+                await code { try await market.install(owner, "parcel", version: nil, dryRun: false) }
+                    == "package.unknownKey")
+        }
+        let nowhere = MarketplaceSettings(registries: [RegistrySource("\(registry.root)-gone")], check: registry.check)
+        try await with(registry, nowhere) { installation, owner in
+            let market = installation.platform.marketplace
+            let refusal = await error { try await market.install(owner, "parcel", version: nil, dryRun: false) }
+            #expect(refusal?.code == "registry.unreachable")
+            #expect(refusal?.kind == .unavailable)
+        }
+    }
+
+    @Test("A signed library that is another node than it is offered as is refused")
+    func otherContent() async throws {
+        let registry = try await NodeRegistry(["postcard": ["1.0.0"]])
+        let liar = LoadedPlugin(
+            path: try await registry.library(
+                Manifest(id: "liar", name: "Liar", version: "1.0.0"), named: "liar"),
+            manifest: Manifest(
+                id: "postcard", name: "Postcard", version: "1.0.0",
+                nodes: [
+                    NodeDefinition(
+                        id: "postcard", name: "Postcard", version: "1.0.0", description: "", category: "",
+                        configSchema: [], providers: [])
+                ]), connection: FakeProvider())
+        _ = try RegistryBuilder(sdk: "0.0.0", key: registry.key).build([liar], to: registry.root)
+        try await with(registry) { installation, owner in
+            let market = installation.platform.marketplace
+            #expect(
+                await code { try await market.install(owner, "postcard", version: nil, dryRun: false) }
+                    == "package.content")
+            let rest = try files(installation)
+            #expect(rest.isEmpty)
+        }
+    }
+
+    @Test("The first registry that has a node is the one it comes from, and one that does not answer is not passed by")
+    func priorities() async throws {
+        let (first, second) = (
+            try await NodeRegistry(["postcard": ["1.0.0"]]),
+            try await NodeRegistry(["postcard": ["9.0.0"], "letter": ["1.0.0"]])
+        )
+        let check = PackageCheck(trusted: [first.key.publicKey, second.key.publicKey])
+        let settings = MarketplaceSettings(
+            registries: [RegistrySource(first.root), RegistrySource(second.root)], check: check)
+        try await with(first, settings) { installation, owner in
+            let platform = installation.platform
+            let (entries, standings) = try await platform.catalogue.list(owner)
+            #expect(entries.map(\.id) == ["letter", "postcard"])
+            #expect(standings.allSatisfy { $0.error == nil })
+            #expect(
+                try await platform.marketplace.install(owner, "postcard", version: nil, dryRun: false).version
+                    == "1.0.0")
+            try FileManager.default.removeItem(atPath: first.root)
+            #expect(
+                await code { try await platform.marketplace.install(owner, "letter", version: nil, dryRun: false) }
+                    == "registry.unreachable")
+            #expect(try await ids(platform, owner).contains("postcard"))
+        }
+    }
+
+    @Test(
+        "A server that ends after any step finds the old state or the new one, and no rest",
+        arguments: MarketplaceSettings.Step.allCases)
+    func interruption(step: MarketplaceSettings.Step) async throws {
+        let registry = try await NodeRegistry()
+        let reached = AsyncStream.makeStream(of: Void.self)
+        let settings = MarketplaceSettings(registries: [RegistrySource(registry.root)], check: registry.check) { done in
+            guard done == step else { return }
+            reached.continuation.yield()
+            // For ever, as far as the test goes: the process is gone.
+            try? await Task.sleep(for: .seconds(3600))
+        }
+        let installation = try await Installation(contributions: contributions(), marketplace: settings)
+        defer { installation.remove() }
+        let owner = try await installation.owner()
+        let change = Task {
+            _ = try await installation.platform.marketplace.install(owner, "postcard", version: nil, dryRun: false)
+        }
+        var steps = reached.stream.makeAsyncIterator()
+        _ = await steps.next()
+        let next = try await Installation(
+            in: installation.directory, contributions: contributions(), marketplace: registry.settings)
+        let isInstalled = try await ids(next.platform, owner).contains("postcard")
+        #expect(isInstalled == [.recorded, .published].contains(step))
+        #expect(try files(next).count == (isInstalled ? 1 : 0))
+        if !isInstalled {
+            _ = try await next.platform.marketplace.install(owner, "postcard", version: nil, dryRun: false)
+        }
+        #expect(try await ids(next.platform, owner).contains("postcard"))
+        change.cancel()
+        await next.contributions.host.shutdown()
+        await installation.contributions.host.shutdown()
+    }
+
+    @Test("A package that is damaged on the disk is refused at the start with what to do; the server starts")
+    func damage() async throws {
+        let registry = try await NodeRegistry()
+        try await with(registry) { installation, owner in
+            _ = try await installation.platform.marketplace.install(owner, "postcard", version: nil, dryRun: false)
+            let file = try #require(try files(installation).first)
+            try Data("garbage".utf8).write(to: URL(filePath: file))
+            let next = try await Installation(
+                in: installation.directory, contributions: contributions(), marketplace: registry.settings)
+            #expect(next.contributions.registry.refusals.map(\.code) == ["package.damaged"])
+            let installed = try await next.platform.catalogue.installed(owner)
+            #expect(installed.map(\.version) == ["1.1.0"] && installed.first?.definition == nil)
+            let market = next.platform.marketplace
+            _ = try await market.uninstall(owner, "postcard", force: true, dryRun: false)
+            _ = try await market.install(owner, "postcard", version: nil, dryRun: false)
+            #expect(try await ids(next.platform, owner).contains("postcard"))
+            await next.contributions.host.shutdown()
+        }
+    }
+
+    private func contributions() -> FakeContributions {
+        FakeContributions(host: FakeContributions.host(executable: BuildProducts.millrace.path))
+    }
+
+    private func with(
+        _ registry: NodeRegistry, _ settings: MarketplaceSettings? = nil,
+        _ body: (Installation, Caller) async throws -> Void
+    ) async throws {
+        let installation = try await Installation(
+            contributions: contributions(), marketplace: settings ?? registry.settings)
+        defer { installation.remove() }
+        try await body(installation, try await installation.owner())
+        await installation.contributions.host.shutdown()
+    }
+
+    private func ids(_ platform: Platform, _ caller: Caller) async throws -> [String] {
+        try await platform.nodes.list(caller).map(\.id)
+    }
+
+    /// Libraries below the folder of packages.
+    private func files(_ installation: Installation) throws -> [String] {
+        let folder = "\(installation.directory)/packages"
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(".so") }.map { "\(folder)/\($0)" }
+    }
+
+    private func document(_ version: String) -> JSONValue {
+        var document = Installation.document().object ?? [:]
+        document["nodes"] = [
+            [
+                "id": "first", "type": "postcard", "name": "First", "position": ["x": 0, "y": 0],
+                "version": .string(version), "provider": "here", "data": ["text": "Hello"],
+            ]
+        ]
+        return .object(document)
+    }
+
+    private func error(_ body: () async throws -> some Any) async -> PlatformError? {
+        do {
+            _ = try await body()
+            return nil
+        } catch { return error as? PlatformError }
+    }
+
+    private func code(_ body: () async throws -> some Any) async -> String? { await error(body)?.code }
+}
