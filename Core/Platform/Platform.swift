@@ -16,6 +16,7 @@ package struct Platform: Sendable {
     package let projects: Projects
     package let variables: Variables
     package let plugins: Plugins
+    package let resources: Resources
     package let catalogue: MarketplaceCatalogue
     package let marketplace: MarketplaceChanges
     /// What the first start made; `nil` at every later one.
@@ -54,6 +55,7 @@ package struct Platform: Sendable {
         catalogue = MarketplaceCatalogue(storage: storage, registries: registries, contributions: plugins)
         marketplace = MarketplaceChanges(
             storage: storage, registries: registries, installer: installer, queue: changes)
+        resources = Resources(storage: storage, nodes: visible, secrets: secrets)
         self.plugins = Plugins(storage: storage, host: plugins.host)
         firstStart = first
         keys = Keys(storage: storage)

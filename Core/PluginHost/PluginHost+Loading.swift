@@ -176,6 +176,10 @@ extension PluginHost {
             where other.manifest.nodes.contains(where: { $0.id == node.id && $0.version == node.version }) {
                 throw refuse("The node \"\(node.id)\" \(node.version)", other)
             }
+            let shapes = Set(other.manifest.resources.map(Resource.shape))
+            for endpoint in plugin.manifest.resources where shapes.contains(Resource.shape(endpoint)) {
+                throw refuse("The endpoint \(endpoint.method.rawValue) \(endpoint.path)", other)
+            }
             for provider in plugin.manifest.providers
             where other.manifest.providers.contains(where: { $0.id == provider.id }) {
                 throw refuse("The provider \"\(provider.id)\"", other)

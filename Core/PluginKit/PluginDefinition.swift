@@ -7,16 +7,24 @@
 public struct PluginDefinition: Sendable {
     let manifest: Manifest
     let providers: [any ProviderPlugin.Type]
+    let resources: [any ResourcePlugin.Type]
+    let nodes: [any NodePlugin]
 
     public init(
         id: String, name: String, version: String, description: String? = nil, author: String? = nil,
-        license: String? = nil, nodes: [any NodePlugin] = [], providers: [any ProviderPlugin.Type] = []
+        license: String? = nil, nodes: [any NodePlugin] = [], providers: [any ProviderPlugin.Type] = [],
+        resources: [any ResourcePlugin.Type] = []
     ) {
         manifest = Manifest(
             id: id, name: name, version: version, description: description, author: author, license: license,
             nodes: nodes.map(\.definition), templates: nodes.flatMap(\.nodeTemplates),
-            providers: providers.map { $0.definition })
+            providers: providers.map { $0.definition }, resources: resources.flatMap { $0.endpoints },
+            nodeServices: nodes.filter { !$0.services.isEmpty }.map {
+                NodeService(node: $0.definition.id, version: $0.definition.version, services: $0.services)
+            })
+        self.nodes = nodes
         self.providers = providers
+        self.resources = resources
     }
 
     /// Makes the table that `millrace_plugin_start` returns; `nil`, after logging why, when the host is of

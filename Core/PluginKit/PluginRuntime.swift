@@ -9,6 +9,8 @@ final class PluginRuntime: Sendable {
 
     private struct State {
         var providers: [String: any ProviderPlugin] = [:]
+        /// By endpoint.
+        var resources: [String: any ResourcePlugin] = [:]
         var calls: [UInt64: Task<Void, Never>] = [:]
     }
 
@@ -54,6 +56,17 @@ final class PluginRuntime: Sendable {
         case "plugin.start":
             for provider in state.withLock({ Array($0.providers.values) }) { try await provider.start() }
             return nil
+        case "resource.call":
+            let operation = try request.params.decode(ResourceRequest.self)
+            return try await JSONValue(
+                encoding: resource(operation.endpoint).respond(to: operation, context: context))
+        case "node.validate":
+            let operation = try request.params.decode(NodeRequest.self)
+            return try await JSONValue(encoding: node(operation).validate(operation.config))
+        case "node.options":
+            let operation = try request.params.decode(NodeRequest.self)
+            return try await JSONValue(
+                encoding: node(operation).options(of: operation.field ?? "", config: operation.config))
         default:
             guard request.method.hasPrefix("provider.") else { throw unknown(request.method) }
             let operation = try request.params.decode(ProviderRequest.self)
@@ -86,6 +99,32 @@ final class PluginRuntime: Sendable {
             let provider = try type.init(services: services)
             state.withLock { $0.providers[type.definition.id] = provider }
         }
+        for type in definition.resources {
+            let resource = try type.init(services: services)
+            state.withLock { state in
+                for endpoint in type.endpoints { state.resources[endpoint.id] = resource }
+            }
+        }
+    }
+
+    private func resource(_ endpoint: String) throws(PluginFailure) -> any ResourcePlugin {
+        guard let resource = state.withLock({ $0.resources[endpoint] }) else {
+            throw PluginFailure(
+                code: "plugin.resource", message: "The plugin has no endpoint \"\(endpoint)\", or was not configured.")
+        }
+        return resource
+    }
+
+    private func node(_ request: NodeRequest) throws(PluginFailure) -> any NodePlugin {
+        guard
+            let node = definition.nodes.first(where: {
+                $0.definition.id == request.node && $0.definition.version == request.version
+            })
+        else {
+            throw PluginFailure(
+                code: "plugin.node", message: "The plugin has no node \"\(request.node)\" \(request.version).")
+        }
+        return node
     }
 
     private func provider(_ id: String) throws(PluginFailure) -> any ProviderPlugin {

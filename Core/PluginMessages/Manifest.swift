@@ -13,11 +13,15 @@ public struct Manifest: Codable, Sendable {
     /// TypeScript for the nodes: one for each node version and target.
     public let templates: [NodeTemplate]
     public let providers: [ProviderDefinition]
+    /// Endpoints below `/api/resources`.
+    public let resources: [ResourceEndpoint]
+    /// What the plugin does for its nodes besides their templates.
+    public let nodeServices: [NodeService]
 
     public init(
         id: String, name: String, version: String, description: String? = nil, author: String? = nil,
         license: String? = nil, nodes: [NodeDefinition] = [], templates: [NodeTemplate] = [],
-        providers: [ProviderDefinition] = []
+        providers: [ProviderDefinition] = [], resources: [ResourceEndpoint] = [], nodeServices: [NodeService] = []
     ) {
         self.id = id
         self.name = name
@@ -28,5 +32,23 @@ public struct Manifest: Codable, Sendable {
         self.nodes = nodes
         self.templates = templates
         self.providers = providers
+        self.resources = resources
+        self.nodeServices = nodeServices
+    }
+
+    /// Lists that a manifest leaves out are empty.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        id = try fields.decode(String.self, forKey: .id)
+        name = try fields.decode(String.self, forKey: .name)
+        version = try fields.decode(String.self, forKey: .version)
+        description = try fields.decodeIfPresent(String.self, forKey: .description)
+        author = try fields.decodeIfPresent(String.self, forKey: .author)
+        license = try fields.decodeIfPresent(String.self, forKey: .license)
+        nodes = try fields.decodeIfPresent([NodeDefinition].self, forKey: .nodes) ?? []
+        templates = try fields.decodeIfPresent([NodeTemplate].self, forKey: .templates) ?? []
+        providers = try fields.decodeIfPresent([ProviderDefinition].self, forKey: .providers) ?? []
+        resources = try fields.decodeIfPresent([ResourceEndpoint].self, forKey: .resources) ?? []
+        nodeServices = try fields.decodeIfPresent([NodeService].self, forKey: .nodeServices) ?? []
     }
 }

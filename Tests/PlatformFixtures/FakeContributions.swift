@@ -41,6 +41,19 @@ package struct FakeContributions: Contributions {
                         ConfigField("accountId", .string, label: "Account id"),
                         ConfigField("plan", .select, label: "Plan", options: [.init("free"), .init("paid")]),
                     ], capabilities: Self.capabilities),
+            ],
+            resources: [
+                ResourceEndpoint(
+                    "list", .get, "boxes/:box/things", summary: "Lists things.", provider: "here",
+                    query: [
+                        ConfigField("prefix", .string, label: "Prefix"),
+                        ConfigField("limit", .number, label: "Limit", validation: .init(min: 1, max: 100)),
+                    ]),
+                ResourceEndpoint("special", .get, "boxes/special/things", summary: "Lists other things."),
+                ResourceEndpoint(
+                    "query", .post, "boxes/:box/query", summary: "Asks.", provider: "here",
+                    body: [ConfigField("sql", .string, label: "SQL", required: true)]),
+                ResourceEndpoint("put", .put, "boxes/:box/things/:name", scope: .write, summary: "Keeps bytes."),
             ])
         self.host = host
         host.attach(LoadedPlugin(path: "fake", manifest: manifest, connection: provider))

@@ -15,6 +15,7 @@ package final class FakeProvider: PluginConnection {
         package var instanceID: String?
         package var runState = RunStatus.running
         package var output: JSONValue?
+        package var nodeProblems: [NodeProblem] = []
         package var verification = Verification(valid: true, accounts: [.init(id: "abc123", name: "My Account")])
         /// Called within a deploy, before it ends.
         package var duringDeploy: @Sendable () async -> Void = {}
@@ -45,6 +46,8 @@ package final class FakeProvider: PluginConnection {
         let behavior = behavior.withLock { $0 }
         do {
             switch method {
+            case "resource.call": return try answer(params.decode())
+            case "node.validate": return try JSONValue(encoding: behavior.nodeProblems)
             case "provider.emit": return try emit(request, behavior)
             case "provider.deploy": return try await deploy(request, behavior, event)
             case "provider.trigger":
@@ -77,6 +80,21 @@ package final class FakeProvider: PluginConnection {
         } catch {
             throw PluginFailure(code: "fake.request", message: "\(error)")
         }
+    }
+
+    /// Tells what it was asked, or gives bytes back.
+    private func answer(_ request: ResourceRequest) throws -> JSONValue {
+        if let bytes = request.bytes {
+            return try JSONValue(encoding: ResourceResponse(status: 201, base64: bytes, contentType: "text/plain"))
+        }
+        return try JSONValue(
+            encoding: ResourceResponse(json: [
+                "endpoint": .string(request.endpoint),
+                "parameters": .object(
+                    JSONObject(request.parameters.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
+                "query": .object(request.query), "body": .object(request.body),
+                "connectionId": request.credentials.map { .string($0.connectionId) } ?? .null,
+            ]))
     }
 
     private func emit(_ request: JSONValue, _ behavior: Behavior) throws -> JSONValue {

@@ -1,13 +1,18 @@
 import Foundation
 import PluginHost
+import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("A third party's plugin")
+@Suite("A third party's plugin", .serialized)
 struct OutOfTreePluginTests {
+    private struct MissingEndpoint: Error {}
+
     /// Builds in the package's ignored build folder, so that only the first run takes long.
-    @Test("Built in a package of its own, against PluginKit only, it loads and brings its node")
-    func buildAndLoad() async throws {
+    @Test(
+        "Built in a package of its own, against PluginKit only, it brings its node and endpoint and answers for both",
+        arguments: PluginIsolation.allCases)
+    func buildAndLoad(isolation: PluginIsolation) async throws {
         let scratch = PackageRoot.url.appending(path: ".build/out-of-tree").path
         let package = PackageRoot.fixture("out-of-tree").path
         // SwiftPM does not see new files of a package that is a dependency: without its plan it looks again.
@@ -23,12 +28,24 @@ struct OutOfTreePluginTests {
         let fixture = try PluginFixture()
         try FileManager.default.copyItem(
             atPath: "\(scratch)/debug/libGreeting.so", toPath: fixture.folder.url.appending(path: "greeting.so").path)
-        let host = try fixture.host()
+        let host = try fixture.host(isolation: isolation)
         await host.load()
         #expect(host.registry.refusals.isEmpty)
         let definition = try #require(host.registry.definition(type: "greeting", version: "2.1.0"))
-        #expect(definition.configSchema.map(\.name) == ["name"])
+        #expect(definition.configSchema.map(\.name) == ["name", "language"])
         #expect(host.registry.template(type: "greeting", version: "2.1.0", target: "cloudflare") != nil)
+        let services = try #require(host.registry.services(of: "greeting", version: "2.1.0"))
+        #expect(try await services.validate(["name": "Ada"]).isEmpty)
+        #expect(try await services.validate(["name": "Nobody"]).map(\.field) == ["name"])
+        #expect(try await services.options(of: "language", [:]).map(\.value) == ["en", "cy"])
+        guard case .found(let resource, let parameters) = host.registry.resource(.get, ["greetings", "Ada"]) else {
+            throw MissingEndpoint()
+        }
+        let request = ResourceRequest(endpoint: "greet", parameters: parameters)
+        #expect(try await resource.call(request).json == ["text": "Hello, Ada"])
+        let nobody = ResourceRequest(endpoint: "greet", parameters: ["name": "Nobody"])
+        await #expect(throws: PluginFailure.self) { try await resource.call(nobody) }
+        await host.shutdown()
     }
 
     @Test("It exports the ABI's symbols and nothing else")

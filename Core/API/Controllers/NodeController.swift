@@ -11,6 +11,7 @@ struct NodeController {
             .get("nodes", use: list),
             .get("nodes/templates", use: templates),
             .get("nodes/:nodeId", use: get),
+            .post("nodes/:nodeId/options", .read, use: options),
         ]
     }
 
@@ -40,5 +41,20 @@ struct NodeController {
         let node = try await nodes.get(
             context.caller, context.parameters.require("nodeId"), version: request.query("version"))
         return .json(try JSONValue(encoding: node))
+    }
+
+    private struct Options: Decodable {
+        let field: String
+        let version: String?
+        let config: JSONObject?
+    }
+
+    /// What a field can be, for a form.
+    @Sendable private func options(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(Options.self, context)
+        let options = try await nodes.options(
+            context.caller, context.parameters.require("nodeId"), version: body.version, field: body.field,
+            config: body.config ?? [:])
+        return .json(["data": try JSONValue(encoding: options), "nextCursor": .null])
     }
 }

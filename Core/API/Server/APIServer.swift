@@ -40,6 +40,7 @@ package struct APIServer: Sendable {
             + VariableController(variables: platform.variables).endpoints
             + MarketplaceController(catalogue: platform.catalogue, changes: platform.marketplace).endpoints
             + PluginController(plugins: platform.plugins).endpoints
+            + ResourceController(resources: platform.resources).endpoints
             + CompileController(versions: platform.versions).endpoints
     }
 

@@ -68,7 +68,9 @@ package struct Connections: Sendable {
     private func check(name: String, _ credentials: JSONObject, of provider: Provider) throws(PlatformError) {
         var problems = FieldProblems()
         problems.check(name: name)
-        let wrong = CredentialCheck(schema: provider.definition.credentialSchema).problems(of: credentials)
+        let wrong = SchemaCheck(
+            provider.definition.credentialSchema, of: "credentials", noun: "credential of this provider"
+        ).problems(of: credentials)
         guard problems.diagnostics.isEmpty, wrong.isEmpty else { throw .invalid(problems.diagnostics + wrong) }
     }
 

@@ -23,10 +23,14 @@ package struct VersionCompiler: Sendable {
         guard let program = lowered.program, let target = lowered.target else {
             throw PlatformError.rejected(lowered.diagnostics)
         }
+        let checked = try await NodeConfigCheck(registry: registry).problems(of: ir)
+        guard !checked.contains(where: { $0.severity == .error }) else {
+            throw PlatformError.rejected(lowered.diagnostics + checked)
+        }
         let provider = try registry.loadedProvider(target)
         let result: EmitResult
         do { result = try await provider.emit(program) } catch { throw PlatformError.provider(target, error) }
-        let diagnostics = lowered.diagnostics + result.diagnostics
+        let diagnostics = lowered.diagnostics + checked + result.diagnostics
         guard let artifact = result.artifact, !diagnostics.contains(where: { $0.severity == .error }) else {
             throw PlatformError.rejected(diagnostics)
         }

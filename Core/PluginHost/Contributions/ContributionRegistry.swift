@@ -7,12 +7,14 @@ package struct ContributionRegistry: Sendable {
     package let nodes: [NodeDefinition]
     /// By id.
     package let providers: [Provider]
+    package let resources: [Resource]
     /// Libraries that were not loaded, and why.
     package let refusals: [PluginRefusal]
     private let plugins: [LoadedPlugin]
 
     private let nodesByType: [String: [NodeDefinition]]
     private let templatesByNode: [NodeVersion: [NodeTemplate]]
+    private let servicesByNode: [NodeVersion: NodeServices]
 
     private struct NodeVersion: Hashable {
         let type: String
@@ -30,6 +32,13 @@ package struct ContributionRegistry: Sendable {
         providers = plugins.flatMap { plugin in
             plugin.manifest.providers.map { Provider(definition: $0, connection: plugin.connection) }
         }.sorted { $0.definition.id < $1.definition.id }
+        resources = plugins.flatMap { plugin in plugin.manifest.resources.map { Resource(endpoint: $0, of: plugin) } }
+        servicesByNode = Dictionary(
+            plugins.flatMap { plugin in
+                plugin.manifest.nodeServices.map {
+                    (NodeVersion(type: $0.node, version: $0.version), NodeServices($0, plugin.connection))
+                }
+            }, uniquingKeysWith: { first, _ in first })
         self.refusals = refusals
         self.plugins = plugins
     }
@@ -57,6 +66,11 @@ package struct ContributionRegistry: Sendable {
     /// The targets that some provider compiles.
     package var targets: [String] {
         providers.filter { $0.definition.capabilities.contains(.emit) }.map(\.definition.id)
+    }
+
+    /// What the plugin of a node does for it; `nil` when that is nothing but its template.
+    package func services(of type: String, version: String) -> NodeServices? {
+        servicesByNode[NodeVersion(type: type, version: version)]
     }
 
     /// Newest first; empty for an unknown type.

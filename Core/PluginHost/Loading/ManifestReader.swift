@@ -28,8 +28,35 @@ struct ManifestReader {
                 throw refusal("Its node \"\(node.id)\" names the target \"\(target)\" and has no template for it.")
             }
         }
+        try check(manifest.resources)
         for provider in manifest.providers { try check(id: provider.id, of: "provider") }
         return manifest
+    }
+
+    private func check(_ endpoints: [ResourceEndpoint]) throws(PluginRefusal) {
+        var ids: Set<String> = []
+        var shapes: Set<String> = []
+        for endpoint in endpoints {
+            guard ids.insert(endpoint.id).inserted else {
+                throw refusal("It has two endpoints with the id \"\(endpoint.id)\".")
+            }
+            let isWellFormed = endpoint.segments.allSatisfy { segment in
+                let name = segment.hasPrefix(":") ? segment.dropFirst() : segment
+                return !name.isEmpty
+                    && name.utf8.allSatisfy { byte in
+                        switch byte {
+                        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+                        default: false
+                        }
+                    }
+            }
+            guard isWellFormed else {
+                throw refusal("Its endpoint \"\(endpoint.id)\" has the path \"\(endpoint.path)\", which is none.")
+            }
+            guard shapes.insert(Resource.shape(endpoint)).inserted else {
+                throw refusal("It has two endpoints for \(endpoint.method.rawValue) \(endpoint.path).")
+            }
+        }
     }
 
     /// `^[a-z][a-z0-9_-]*$`

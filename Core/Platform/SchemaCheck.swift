@@ -1,14 +1,23 @@
 import JSON
 import PluginMessages
 
-/// Holds credentials against what their provider asks for.
-struct CredentialCheck {
-    let schema: [ConfigField]
+/// Holds an object that somebody sent against the schema that a plugin has for it.
+struct SchemaCheck {
+    private let schema: [ConfigField]
+    private let root: JSONPointer
+    private let noun: String
 
-    /// - Parameter values: The member `credentials` of a request.
+    /// - Parameters:
+    ///   - member: Of the request, which holds the object; empty when it is the whole.
+    ///   - noun: What a field of it is: `credential of this provider`.
+    init(_ schema: [ConfigField], of member: String, noun: String) {
+        self.schema = schema
+        self.noun = noun
+        root = member.isEmpty ? .root : .root.appending(member)
+    }
+
     func problems(of values: JSONObject) -> [Diagnostic] {
         var problems = FieldProblems()
-        let root = JSONPointer.root.appending("credentials")
         for field in schema {
             let pointer = root.appending(field.name)
             switch values[field.name] {
@@ -20,7 +29,7 @@ struct CredentialCheck {
         }
         for name in values.keys where !schema.contains(where: { $0.name == name }) {
             let known = schema.isEmpty ? "it takes none" : "it takes \(schema.map(\.name).joined(separator: ", "))"
-            problems.add("unknown", "is no credential of this provider: \(known)", at: root.appending(name))
+            problems.add("unknown", "is no \(noun): \(known)", at: root.appending(name))
         }
         return problems.diagnostics
     }

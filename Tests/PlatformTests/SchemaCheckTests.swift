@@ -4,14 +4,15 @@ import Testing
 
 @testable import Platform
 
-@Suite struct CredentialCheckTests {
-    private let check = CredentialCheck(schema: [
-        ConfigField("apiToken", .secret, label: "API token", required: true),
-        ConfigField("plan", .select, label: "Plan", options: [.init("free"), .init("paid")]),
-        ConfigField("retries", .number, label: "Retries", validation: .init(min: 0, max: 5)),
-        ConfigField("regions", .multiselect, label: "Regions", options: [.init("eu")]),
-        ConfigField("quiet", .boolean, label: "Quiet"),
-    ])
+@Suite struct SchemaCheckTests {
+    private let check = SchemaCheck(
+        [
+            ConfigField("apiToken", .secret, label: "API token", required: true),
+            ConfigField("plan", .select, label: "Plan", options: [.init("free"), .init("paid")]),
+            ConfigField("retries", .number, label: "Retries", validation: .init(min: 0, max: 5)),
+            ConfigField("regions", .multiselect, label: "Regions", options: [.init("eu")]),
+            ConfigField("quiet", .boolean, label: "Quiet"),
+        ], of: "credentials", noun: "credential of this provider")
 
     @Test(
         "Credentials that fit have no problem",

@@ -1,0 +1,54 @@
+import FoundationEssentials
+import Hummingbird
+import JSON
+import Platform
+import PluginHost
+import PluginMessages
+
+/// `/resources/…`: what plugins bring, as it is at the moment of a request.
+struct ResourceController {
+    let resources: Resources
+
+    /// The plugin says which scope a request needs; this is the least.
+    var endpoints: [Endpoint] {
+        ([.get, .post, .put, .patch, .delete] as [HTTPRequest.Method]).map { method in
+            Endpoint(method: method, path: "resources/**", scope: .read, handler: answer)
+        }
+    }
+
+    @Sendable private func answer(_ request: Request, _ context: APIContext) async throws -> Response {
+        // As it was sent: a slash within a name is %2F.
+        let path = request.uri.path.split(separator: "/", omittingEmptySubsequences: false)
+            .dropFirst(3).map { $0.removingPercentEncoding ?? String($0) }
+        let call = Resources.Call(
+            method: request.method == .head ? "GET" : request.method.rawValue, path: path,
+            query: request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) })
+        switch try await resources.find(context.caller, call) {
+        case .nothing: throw HTTPError(.notFound)
+        case .otherMethod(let methods):
+            throw MethodNotAllowed(allowed: methods.compactMap { HTTPRequest.Method(rawValue: $0) })
+        case .endpoint(let resource, let parameters):
+            let body = try await request.body.collect(upTo: context.bodyLimit)
+            let answer = try await resources.answer(
+                context.caller, call, resource, parameters: parameters, body: Array(body.readableBytesView))
+            return try answer.response
+        }
+    }
+}
+
+extension ResourceResponse {
+    fileprivate var response: Response {
+        get throws {
+            let status = HTTPResponse.Status(code: (200..<300).contains(status) ? status : 200)
+            if let json { return .json(json, status: status) }
+            guard let bytes else { return Response(status: status) }
+            guard let data = Data(base64Encoded: bytes) else {
+                throw PlatformError.plugin(
+                    "resource", PluginFailure(code: "plugin.message", message: "The answer's bytes are no base64."))
+            }
+            return Response(
+                status: status, headers: [.contentType: contentType ?? "application/octet-stream"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import FoundationEssentials
+import JSON
+import PluginHost
+import PluginMessages
+import Storage
+
+/// The endpoints that plugins bring.
+package struct Resources: Sendable {
+    let storage: any StorageDriver
+    let nodes: OrganizationNodes
+    let secrets: SecretBox
+
+    /// A request as it came.
+    package struct Call: Sendable {
+        /// `nil` for one that no endpoint can have.
+        let method: ResourceEndpoint.Method?
+        let path: [String]
+        let query: [(name: String, value: String)]
+
+        /// - Parameter path: Parts below `/api/resources`, decoded.
+        package init(method: String, path: [String], query: [(name: String, value: String)]) {
+            self.method = ResourceEndpoint.Method(rawValue: method)
+            self.path = path
+            self.query = query
+        }
+    }
+
+    package enum Found: Sendable {
+        case endpoint(Resource, parameters: [String: String])
+        case otherMethod([String])
+        case nothing
+    }
+
+    package func find(_ caller: Caller, _ call: Call) async throws -> Found {
+        switch try await nodes.view(of: caller.organization).registry.resource(call.method, call.path) {
+        case .found(let resource, let parameters): .endpoint(resource, parameters: parameters)
+        case .otherMethod(let methods): .otherMethod(methods.map(\.rawValue))
+        case .none: .nothing
+        }
+    }
+
+    /// Checks a request against its endpoint and has the plugin answer it.
+    /// - Parameter body: Bytes; empty when there is none.
+    package func answer(
+        _ caller: Caller, _ call: Call, _ resource: Resource, parameters: [String: String], body: [UInt8]
+    ) async throws -> ResourceResponse {
+        try caller.require(Scope(resource.endpoint.scope))
+        let endpoint = resource.endpoint
+        var members: JSONObject = [:]
+        if !endpoint.body.isEmpty {
+            guard let object = try JSONValue(parsing: body.isEmpty ? Array("{}".utf8) : body).object else {
+                throw PlatformError.invalid([Diagnostic(code: "field.type", message: "The body must be an object.")])
+            }
+            members = object
+        }
+        let named = call.query.first { $0.name == "connectionId" }?.value ?? members["connectionId"]?.string
+        members["connectionId"] = nil
+        let query = Self.typed(call.query.filter { $0.name != "connectionId" }, endpoint.query)
+        let problems =
+            SchemaCheck(endpoint.query, of: "query", noun: "parameter of this path").problems(of: query)
+            + SchemaCheck(endpoint.body, of: "", noun: "member of this request").problems(of: members)
+        guard problems.isEmpty else { throw PlatformError.invalid(problems) }
+        let request = ResourceRequest(
+            endpoint: endpoint.id, parameters: parameters, query: query, body: members,
+            bytes: endpoint.body.isEmpty && !body.isEmpty ? Data(body).base64EncodedString() : nil,
+            credentials: try await credentials(caller, named, of: endpoint))
+        do { return try await resource.call(request) } catch { throw PlatformError.plugin(resource.plugin, error) }
+    }
+
+    private func credentials(
+        _ caller: Caller, _ id: String?, of endpoint: ResourceEndpoint
+    ) async throws -> Credentials? {
+        guard let provider = endpoint.provider else { return nil }
+        guard let id else {
+            throw Self.refusal("required", "connectionId is required: name a connection to \"\(provider)\".")
+        }
+        let record = try await storage.read { try $0.connection(ConnectionID(id), of: caller) }
+        guard record.provider == provider else {
+            throw Self.refusal(
+                "provider", "This is a connection to \"\(record.provider)\"; the path needs one to \"\(provider)\".")
+        }
+        return try record.opened(by: secrets)
+    }
+
+    private static func refusal(_ code: String, _ message: String) -> PlatformError {
+        .invalid([Diagnostic(code: "field.\(code)", message: message, pointer: "/connectionId")])
+    }
+
+    /// Texts of the query as what their fields say; one that is no such thing stays a text, and is refused as one.
+    private static func typed(_ query: [(name: String, value: String)], _ fields: [ConfigField]) -> JSONObject {
+        JSONObject(
+            query.map { name, value in
+                switch fields.first(where: { $0.name == name })?.type {
+                case .number: (name, Double(value).map { .number(JSONNumber($0)) } ?? .string(value))
+                case .boolean: (name, value == "true" ? true : value == "false" ? false : .string(value))
+                default: (name, .string(value))
+                }
+            })
+    }
+}
+
+extension Scope {
+    fileprivate init(_ scope: ResourceEndpoint.Scope) {
+        switch scope {
+        case .read: self = .read
+        case .write: self = .write
+        case .deploy: self = .deploy
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import JSON
+import PluginMessages
+
+/// An endpoint of a loaded plugin, as the core calls it.
+package struct Resource: Sendable {
+    package let endpoint: ResourceEndpoint
+    /// The plugin's id.
+    package let plugin: String
+    private let connection: any PluginConnection
+
+    init(endpoint: ResourceEndpoint, of plugin: LoadedPlugin) {
+        self.endpoint = endpoint
+        self.plugin = plugin.manifest.id
+        connection = plugin.connection
+    }
+
+    package func call(_ request: ResourceRequest) async throws(PluginFailure) -> ResourceResponse {
+        do {
+            let answer = try await connection.call(
+                "resource.call", JSONValue(encoding: request), deadline: .seconds(60)
+            ) { _, _ in }
+            return try answer.decode()
+        } catch let failure as PluginFailure {
+            throw failure
+        } catch {
+            throw PluginFailure(
+                code: "plugin.message", message: "The plugin answered \"\(endpoint.id)\" with something else: \(error)")
+        }
+    }
+
+    /// The parameters of a path that is this endpoint's; `nil` when it is another's.
+    /// - Parameter path: Parts, decoded.
+    func parameters(of path: [String]) -> [String: String]? {
+        let segments = endpoint.segments
+        guard segments.count == path.count else { return nil }
+        var parameters: [String: String] = [:]
+        for (segment, part) in zip(segments, path) {
+            if segment.hasPrefix(":") {
+                guard !part.isEmpty else { return nil }
+                parameters[String(segment.dropFirst())] = part
+            } else if segment != part {
+                return nil
+            }
+        }
+        return parameters
+    }
+
+    /// The path with nameless parameters: two endpoints of one shape and method cannot be told apart.
+    static func shape(_ endpoint: ResourceEndpoint) -> String {
+        "\(endpoint.method.rawValue) "
+            + endpoint.segments.map { $0.hasPrefix(":") ? ":" : String($0) }.joined(separator: "/")
+    }
+}
+
+extension ContributionRegistry {
+    /// What a path leads to.
+    package enum ResourceMatch: Sendable {
+        case found(Resource, parameters: [String: String])
+        /// The path is there, by these methods only.
+        case otherMethod([ResourceEndpoint.Method])
+        case none
+    }
+
+    /// - Parameter path: Parts below `/api/resources`, decoded. A part that is written out wins over a parameter.
+    package func resource(_ method: ResourceEndpoint.Method?, _ path: [String]) -> ResourceMatch {
+        let matches = resources.compactMap { resource in resource.parameters(of: path).map { (resource, $0) } }
+        let best = matches.filter { $0.0.endpoint.method == method }.min { $0.1.count < $1.1.count }
+        if let best { return .found(best.0, parameters: best.1) }
+        return matches.isEmpty ? .none : .otherMethod(matches.map(\.0.endpoint.method))
+    }
+}

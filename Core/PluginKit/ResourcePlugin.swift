@@ -1,0 +1,10 @@
+/// Endpoints of the REST API that a plugin brings, below `/api/resources`.
+public protocol ResourcePlugin: Sendable {
+    static var endpoints: [ResourceEndpoint] { get }
+
+    /// Makes it; quick, and without effects outside the process.
+    init(services: PluginServices) throws
+
+    /// Answers a request to one of the endpoints, whose scope and schema have been checked.
+    func respond(to request: ResourceRequest, context: CallContext) async throws -> ResourceResponse
+}

@@ -1,0 +1,47 @@
+import JSON
+
+/// An HTTP endpoint that a plugin brings; it is mounted below `/api/resources`.
+public struct ResourceEndpoint: Codable, Sendable {
+    public enum Method: String, Codable, Sendable {
+        case get = "GET"
+        case post = "POST"
+        case put = "PUT"
+        case patch = "PATCH"
+        case delete = "DELETE"
+    }
+
+    /// What a caller's key must allow.
+    public enum Scope: String, Codable, Sendable { case read, write, deploy }
+
+    /// Unique within the plugin.
+    public let id: String
+    public let method: Method
+    /// Below `/api/resources`, such as `kv/namespaces/:namespaceId/keys`; a part after `:` is a parameter.
+    public let path: String
+    public let scope: Scope
+    /// One line for the API's reference.
+    public let summary: String
+    /// Whose connection a request must name, as `connectionId` in the query or the body; `nil` needs none.
+    public let provider: String?
+    /// What the query may have besides `connectionId`; values are texts, numbers or truth values.
+    @FieldList public var query: [ConfigField]
+    /// What a JSON body may have besides `connectionId`; with no field, the body is any bytes.
+    @FieldList public var body: [ConfigField]
+
+    public init(
+        _ id: String, _ method: Method, _ path: String, scope: Scope = .read, summary: String,
+        provider: String? = nil, query: [ConfigField] = [], body: [ConfigField] = []
+    ) {
+        self.id = id
+        self.method = method
+        self.path = path
+        self.scope = scope
+        self.summary = summary
+        self.provider = provider
+        self._query = FieldList(wrappedValue: query)
+        self._body = FieldList(wrappedValue: body)
+    }
+
+    /// The parts of the path.
+    public var segments: [Substring] { path.split(separator: "/", omittingEmptySubsequences: false) }
+}

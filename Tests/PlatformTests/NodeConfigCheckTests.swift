@@ -1,0 +1,49 @@
+import JSON
+import PlatformFixtures
+import PluginHost
+import PluginMessages
+import Testing
+
+@testable import Platform
+
+@Suite("What a plugin finds wrong with its node's configuration")
+struct NodeConfigCheckTests {
+    @Test("Its problems come with the place and the node; an error keeps the version out, a warning does not")
+    func problems() async throws {
+        try await Installation.with { installation in
+            let node = NodeDefinition(
+                id: "picky", name: "Picky", version: "1.0.0", description: "", category: "Tests",
+                configSchema: [ConfigField("text", .string, label: "Text")], providers: ["here"])
+            installation.contributions.host.attach(
+                LoadedPlugin(
+                    path: "picky",
+                    manifest: Manifest(
+                        id: "picky", name: "Picky", version: "1.0.0", nodes: [node],
+                        templates: [NodeTemplate(node: "picky", version: "1.0.0", target: "here", source: "")],
+                        nodeServices: [NodeService(node: "picky", version: "1.0.0", services: [.validate])]),
+                    connection: installation.provider))
+            let owner = try await installation.owner()
+            let workflow = try await installation.platform.workflows.create(owner, NewWorkflow(name: "W")).workflow.id
+            var document = Installation.document().object ?? [:]
+            document["nodes"] = [
+                [
+                    "id": "n", "type": "picky", "name": "N", "position": ["x": 0, "y": 0], "version": "1.0.0",
+                    "provider": "here", "data": ["text": "x"],
+                ]
+            ]
+            document["entryNodeId"] = "n"
+            let ir = JSONValue.object(document)
+            installation.provider.behave { $0.nodeProblems = [NodeProblem("is not good", field: "text")] }
+            do {
+                _ = try await installation.platform.versions.post(owner, to: workflow, ir: ir)
+                Issue.record("The version was taken.")
+            } catch PlatformError.rejected(let problems) {
+                #expect(problems.map(\.pointer) == ["/nodes/0/data/text"])
+                #expect(problems.map(\.code) == ["ir.data.plugin"] && problems.map(\.nodeId) == ["n"])
+            }
+            installation.provider.behave { $0.nodeProblems = [NodeProblem("is odd", severity: .warning)] }
+            let posted = try await installation.platform.versions.post(owner, to: workflow, ir: ir)
+            #expect(posted.version.artifact.warnings.map(\.message) == ["is odd"])
+        }
+    }
+}
