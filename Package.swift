@@ -83,6 +83,12 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
+        .target(
+            name: "Authoring",
+            dependencies: [
+                "PluginMessages", "JSON", .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Core/Authoring", resources: [.embedInCode("Files")], swiftSettings: strict),
         core("Storage", [.product(name: "GRDB", package: "GRDB.swift"), "JSON"]),
         core(
             "Platform",
@@ -101,7 +107,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "API", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Compiler", "Storage", "JSON",
+                "API", "Authoring", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Compiler", "Storage",
+                "JSON",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

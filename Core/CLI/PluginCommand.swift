@@ -1,12 +1,36 @@
 import ArgumentParser
+import Authoring
 import Foundation
 import JSON
+import Marketplace
 import PluginHost
+import PluginMessages
 
 /// `millrace plugin`: what authors of plugins need.
 struct PluginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "Checks plugins.", subcommands: [Check.self])
+        commandName: "plugin", abstract: "Makes, tests and publishes plugins.",
+        subcommands: [New.self, Check.self, Test.self, Manifest.self, Pack.self, Sign.self, Publish.self])
+
+    struct New: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes the package of a new plugin with one node that works.")
+
+        @Argument(help: "The id of the plugin and its node: lower-case letters, digits, '-' and '_'.")
+        var name: String
+
+        @Option(help: "swift or c.")
+        var language = PluginScaffold.Language.swift
+
+        @Option(name: .customLong("output"), help: "The package's folder; the name when it is not given.")
+        var folder: String?
+
+        func run() throws {
+            let folder = folder ?? name
+            try PluginScaffold(id: name, language: language).write(to: folder)
+            print("\(folder): a plugin that builds and passes its test; README.md says how.")
+        }
+    }
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -32,7 +56,102 @@ struct PluginCommand: AsyncParsableCommand {
             if !isFine { throw ExitCode(1) }
         }
     }
+
+    struct Test: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Runs a plugin's templates in Deno against recorded exchanges.",
+            discussion: "Exits with 1 when a case fails. Deno is the one of MILLRACE_LOCAL_DENO, or on the path.")
+
+        @Argument(help: "The library.")
+        var library: String
+
+        @Argument(help: "A case, or a folder of them.")
+        var cases: String
+
+        func run() async throws {
+            let manifest: PluginMessages.Manifest = try PluginInspection(loading: library).result.get().decode()
+            let cases = try TemplateCase.load(cases)
+            guard !cases.isEmpty else { throw ValidationError("There is no case in \(self.cases).") }
+            let outcomes = try await TemplateTester(manifest, deno: Environment.setting("LOCAL_DENO") ?? "deno")
+                .run(cases)
+            for outcome in outcomes {
+                print("\(outcome.problems.isEmpty ? "passed" : "FAILED")  \(outcome.name)")
+                for problem in outcome.problems { print("        \(problem)") }
+            }
+            let failed = outcomes.count { !$0.problems.isEmpty }
+            print("\(outcomes.count - failed) passed, \(failed) failed")
+            if failed > 0 { throw ExitCode(1) }
+        }
+    }
+
+    struct Manifest: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prints a C header with a manifest, from JSON whose templates name their files.")
+
+        @Argument(help: "The manifest.")
+        var file: String
+
+        func run() throws { print(try ManifestHeader(manifest: file).text, terminator: "") }
+    }
+
+    struct Pack: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a package, unsigned, of a plugin's library: a registry of its own.")
+
+        @Argument(help: "The library.")
+        var library: String
+
+        @Option(name: .customLong("output"), help: "The package's folder; a package that is there is replaced.")
+        var folder = "package"
+
+        func run() async throws {
+            let host = PluginHost.inspecting()
+            if let refusal = await host.load([
+                PluginCandidate(path: library, origin: .installation, isolation: .inProcess)
+            ]).first {
+                throw ValidationError("\(refusal)")
+            }
+            let index = try RegistryBuilder(sdk: Millrace.version, key: nil).build(
+                host.plugins, to: URL(filePath: folder).standardized.path)
+            print("\(folder): \(index.summary), not signed")
+        }
+    }
+
+    struct Sign: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Signs a package.")
+
+        @Argument(help: "The package's folder.")
+        var package: String
+
+        @Option(help: "The file of the private key, as registry keygen makes it.")
+        var key: String
+
+        func run() async throws {
+            let key = try SigningKey(file: key)
+            let index = try await RegistryBuilder.sign(package, with: key)
+            print("\(package): \(index.summary), signed by \(key.publicKey.id)")
+        }
+    }
+
+    struct Publish: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Adds a package to a registry.",
+            discussion: "A version that is published stays what it is: another library under its number is refused.")
+
+        @Argument(help: "The package's folder.")
+        var package: String
+
+        @Argument(help: "The registry's folder; made when it is not there.")
+        var registry: String
+
+        func run() async throws {
+            let added = try await RegistryPublisher(folder: registry).publish(package)
+            print("\(registry): \(added.isEmpty ? "nothing new" : "added " + added.joined(separator: ", "))")
+        }
+    }
 }
+
+extension PluginScaffold.Language: ExpressibleByArgument {}
 
 extension PluginInspection {
     /// For people.

@@ -40,11 +40,7 @@ struct RegistryCommand: AsyncParsableCommand {
 
         func run() async throws {
             let key = try key.map { try SigningKey(file: $0) }
-            let host = PluginHost(
-                configuration: .init(
-                    locations: [PluginLocation(directory: plugins, onlyNamed: true)], dataDirectory: nil,
-                    settings: try PluginSettings(environment: [:]), hostVersion: Millrace.version),
-                logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
+            let host = PluginHost.inspecting([PluginLocation(directory: plugins, onlyNamed: true)])
             await host.load()
             if let refusal = host.registry.refusals.first { throw ValidationError("\(refusal)") }
             let offered = host.plugins.filter { !$0.manifest.nodes.isEmpty }
@@ -91,6 +87,16 @@ struct RegistryCommand: AsyncParsableCommand {
             guard problems.isEmpty else { throw ExitCode(1) }
             print("\(registry): \(index.summary), all as they should be")
         }
+    }
+}
+
+extension PluginHost {
+    /// A host that loads plugins to see what they are, and keeps nothing.
+    static func inspecting(_ locations: [PluginLocation] = []) -> PluginHost {
+        PluginHost(
+            configuration: .init(
+                locations: locations, dataDirectory: nil, settings: PluginSettings(), hostVersion: Millrace.version),
+            logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
     }
 }
 

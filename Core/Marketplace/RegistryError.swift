@@ -17,6 +17,8 @@ package enum RegistryError: Error, Sendable, Hashable {
     /// A plugin that can't be offered, and why.
     case package(String, String)
     case duplicate(node: String, version: String)
+    /// A version that is there with another library.
+    case published(node: String, version: String)
     case notARegistry(String)
     /// A place of the server's own disk, and what happened there.
     case store(String, String)
@@ -38,6 +40,7 @@ package enum RegistryError: Error, Sendable, Hashable {
         case .signature: "package.signature"
         case .package: "package.unfit"
         case .duplicate: "registry.duplicate"
+        case .published: "registry.published"
         case .notARegistry: "registry.notARegistry"
         case .store: "package.store"
         }
@@ -66,6 +69,8 @@ extension RegistryError: CustomStringConvertible {
         case .signature(let path, let key): "The signature of \(path) by the key \(key) is wrong."
         case .package(let path, let problem): "\(path) cannot be offered: \(problem)"
         case .duplicate(let node, let version): "There are two plugins with the node \"\(node)\" \(version)."
+        case .published(let node, let version):
+            "The node \"\(node)\" \(version) is published with another library: give the new one another version."
         case .store(let place, let problem): "The package cannot be kept at \(place): \(problem)."
         case .notARegistry(let folder):
             "\(folder) has files and is no registry, so it is left alone: choose another folder."

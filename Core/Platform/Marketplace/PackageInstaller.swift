@@ -126,7 +126,7 @@ extension RegistryError {
         switch self {
         case .unreachable, .malformedIndex, .format: true
         case .keyFile, .malformedTrustedKey, .tooLarge, .path, .size, .checksum, .unsigned, .unknownKey, .signature,
-            .package, .duplicate, .notARegistry, .store:
+            .package, .duplicate, .published, .notARegistry, .store:
             false
         }
     }

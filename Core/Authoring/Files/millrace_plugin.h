@@ -1,0 +1,1 @@
+../../PluginABI/include/millrace_plugin.h

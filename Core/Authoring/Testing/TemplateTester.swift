@@ -1,0 +1,160 @@
+import FoundationEssentials
+import JSON
+import PluginMessages
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// Runs the templates of a plugin in Deno against recorded exchanges; they reach no network, file or variable.
+///
+/// Besides what a case says, it is checked that the output fits the node's schema, that a service which answers 401, 429 or
+/// 500 makes the node throw, and that the value of no variable is in an output or an error.
+package struct TemplateTester: Sendable {
+    package struct Outcome: Sendable {
+        package let name: String
+        /// None for a case that passed.
+        package let problems: [String]
+    }
+
+    private let manifest: Manifest
+    private let deno: String
+
+    /// - Parameter deno: The executable, or its name on the path.
+    package init(_ manifest: Manifest, deno: String) {
+        self.manifest = manifest
+        self.deno = deno
+    }
+
+    private struct Run {
+        let name: String
+        let template: NodeTemplate
+        let test: TemplateCase
+        /// In place of the first response's status.
+        let status: Int?
+
+        /// As the harness takes it.
+        var json: JSONValue {
+            var exchanges = test.http ?? []
+            if let status, var first = exchanges.first?.object {
+                first["response"] = ["status": .int(status), "body": ["error": "made by plugin test"]]
+                exchanges[0] = .object(first)
+            }
+            return [
+                "params": test.params, "http": .array(exchanges),
+                "env": .object(
+                    JSONObject((test.env ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
+            ]
+        }
+    }
+
+    private struct Result: Decodable {
+        struct Failure: Decodable {
+            let name: String
+            let message: String
+            let retryable: Bool
+        }
+
+        let output: JSONValue?
+        let error: Failure?
+        let problems: [String]
+    }
+
+    /// - Throws: ``TemplateTestError``
+    package func run(_ cases: [TemplateCase]) async throws -> [Outcome] {
+        let runs = try cases.flatMap { test -> [Run] in
+            guard let template = template(of: test) else { throw TemplateTestError.noTemplate(test.name) }
+            let plain = Run(name: test.name, template: template, test: test, status: nil)
+            guard test.error == nil, test.http?.isEmpty == false else { return [plain] }
+            return [plain]
+                + ([401, 429, 500] as [Int]).map { status in
+                    Run(
+                        name: "\(test.name), when the service answers \(status)", template: template, test: test,
+                        status: status
+                    )
+                }
+        }
+        let results = try await execute(runs)
+        return zip(runs, results).map { run, result in
+            Outcome(name: run.name, problems: problems(of: result, run))
+        }
+    }
+
+    private func template(of test: TemplateCase) -> NodeTemplate? {
+        let fitting = manifest.templates.filter { template in
+            (test.node == nil || test.node == template.node)
+                && (test.version == nil || test.version == template.version)
+                && (test.target == nil || test.target == template.target)
+        }
+        return fitting.count == 1 ? fitting.first : nil
+    }
+
+    private func problems(of result: Result, _ run: Run) -> [String] {
+        var problems = run.status == nil ? result.problems : []
+        if run.status != nil {
+            if result.error == nil { problems.append("it does not throw") }
+        } else if let expected = run.test.error {
+            guard let error = result.error else { return problems + ["it does not throw"] }
+            if let message = expected.message, !error.message.contains(message) {
+                problems.append("the error is \"\(error.message)\", without \"\(message)\"")
+            }
+            if let retryable = expected.retryable, retryable != error.retryable {
+                problems.append("the error is \(error.retryable ? "" : "not ")to be tried again")
+            }
+        } else if let error = result.error {
+            problems.append("it throws: \(error.message)")
+        } else if let output = result.output {
+            if let expected = run.test.output, expected != output {
+                problems.append("the output is \(output.text), not \(expected.text)")
+            }
+            problems += OutputCheck(schema: schema(of: run.template)).problems(of: output)
+        }
+        let told = (result.output?.text ?? "") + (result.error?.message ?? "")
+        // What is shorter is found by chance.
+        for (name, value) in run.test.env ?? [:] where value.count >= 6 && told.contains(value) {
+            problems.append("the value of \(name) is in what it gives or throws")
+        }
+        return problems
+    }
+
+    private func schema(of template: NodeTemplate) -> [OutputField] {
+        manifest.nodes.first { $0.id == template.node && $0.version == template.version }?.outputSchema ?? []
+    }
+
+    private func execute(_ runs: [Run]) async throws -> [Result] {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "millrace-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(PackageResources.harness_txt).write(to: folder.appending(path: "harness.ts"))
+        var main = "import { run } from \"./harness.ts\";\n"
+        for (index, template) in manifest.templates.enumerated() {
+            try Data(template.source.utf8).write(to: folder.appending(path: "template\(index).ts"))
+            main += "import template\(index) from \"./template\(index).ts\";\n"
+        }
+        main += "const results = [];\n"
+        for run in runs {
+            let index = manifest.templates.firstIndex(of: run.template) ?? 0
+            main += "results.push(await run(template\(index), \(run.json.text)));\n"
+        }
+        main += "console.log(\"\\n\" + JSON.stringify(results));\n"
+        let file = folder.appending(path: "main.ts")
+        try Data(main.utf8).write(to: file)
+        let executable: Executable = deno.contains("/") ? .path(FilePath(deno)) : .name(deno)
+        let result: ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
+        do {
+            result = try await Subprocess.run(
+                executable, arguments: ["run", "--no-prompt", "--no-remote", "--no-config", "--quiet", file.path],
+                output: .string(limit: 16 << 20), error: .string(limit: 1 << 20))
+        } catch {
+            throw TemplateTestError.deno("\(error)")
+        }
+        // A template may print, too: the results are the last line.
+        guard case .exited(0) = result.terminationStatus,
+            let line = result.standardOutput.split(separator: "\n").last
+        else { throw TemplateTestError.deno(result.standardError) }
+        return try JSONValue(parsing: String(line)).decode()
+    }
+}

@@ -1,0 +1,67 @@
+import FoundationEssentials
+import JSON
+import PluginHost
+
+/// Adds packages to a registry that others read meanwhile.
+package struct RegistryPublisher: Sendable {
+    private let folder: String
+
+    /// - Parameter folder: The registry's; made when it is not there.
+    package init(folder: String) { self.folder = folder }
+
+    /// Copies every version of a registry that this one does not have, and then writes the index, so that readers find
+    /// what it names.
+    /// - Returns: What was added, as `node version`.
+    /// - Throws: ``RegistryError/published(node:version:)`` for a version that is there with another library: what
+    ///   was published stays what it is.
+    package func publish(_ package: String) async throws -> [String] {
+        let added = try await RegistrySource(package).index()
+        let files = FileManager.default
+        let isNew = !files.fileExists(atPath: "\(folder)/index.json")
+        guard !isNew || ((try? files.contentsOfDirectory(atPath: folder))?.isEmpty ?? true) else {
+            throw RegistryError.notARegistry(folder)
+        }
+        let present = isNew ? RegistryIndex(nodes: []) : try await RegistrySource(folder).index()
+        let merged = try merge(added, into: present)
+        for (node, version) in merged.new {
+            let place = "\(node)/\(version.version)"
+            try files.createDirectory(atPath: "\(folder)/\(node)", withIntermediateDirectories: true)
+            // What an interrupted publication has left is in no index.
+            try? files.removeItem(atPath: "\(folder)/\(place)")
+            try files.copyItem(atPath: "\(package)/\(place)", toPath: "\(folder)/\(place)")
+        }
+        try Data((JSONValue(encoding: merged.index).prettyText + "\n").utf8).write(
+            to: URL(filePath: "\(folder)/index.json"), options: .atomic)
+        return merged.new.map { "\($0.node) \($0.version.version)" }
+    }
+
+    private func merge(
+        _ added: RegistryIndex, into present: RegistryIndex
+    ) throws -> (index: RegistryIndex, new: [(node: String, version: RegistryIndex.Version)]) {
+        var nodes = Dictionary(present.nodes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var new: [(node: String, version: RegistryIndex.Version)] = []
+        for node in added.nodes {
+            var versions = nodes[node.id]?.versions ?? []
+            for version in node.versions {
+                guard RegistrySource.isInside("\(node.id)/\(version.version)") else {
+                    throw RegistryError.path("\(node.id)/\(version.version)")
+                }
+                if let there = versions.first(where: { $0.version == version.version }) {
+                    guard there.builds.map(\.sha256) == version.builds.map(\.sha256) else {
+                        throw RegistryError.published(node: node.id, version: version.version)
+                    }
+                    continue
+                }
+                versions.append(version)
+                new.append((node.id, version))
+            }
+            versions.sort { SemanticVersion($0.version) > SemanticVersion($1.version) }
+            let isNewest = nodes[node.id] == nil || versions.first?.version == node.versions.first?.version
+            let told = isNewest ? node : nodes[node.id] ?? node
+            nodes[node.id] = RegistryIndex.Node(
+                id: node.id, name: told.name, description: told.description, category: told.category, tags: told.tags,
+                versions: versions)
+        }
+        return (RegistryIndex(nodes: nodes.values.sorted { $0.id < $1.id }), new)
+    }
+}
