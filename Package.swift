@@ -37,6 +37,7 @@ let package = Package(
     products: [
         .executable(name: "millrace", targets: ["CLI"]),
         .executable(name: "compiler-benchmark", targets: ["CompilerBenchmark"]),
+        .executable(name: "plugin-benchmark", targets: ["PluginBenchmark"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
         .library(name: "MillracePluginCloudflare", type: .dynamic, targets: ["MillracePluginCloudflare"]),
         .library(name: "MillracePluginLocal", type: .dynamic, targets: ["MillracePluginLocal"]),
@@ -141,6 +142,10 @@ let package = Package(
             name: "CompilerBenchmark",
             dependencies: ["Compiler", "IR", "JSON", "PluginMessages", "WorkerBackend"],
             path: "Tests/Benchmarks/Compiler", swiftSettings: strict),
+        .executableTarget(
+            name: "PluginBenchmark",
+            dependencies: ["PluginHost", "JSON", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/Benchmarks/Plugins", swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["JSON", "PluginMessages"], path: "Tests/Support", swiftSettings: strict),
         test(
