@@ -6,6 +6,11 @@ import Storage
 /// The use cases, put together.
 package struct Platform: Sendable {
     package let keys: Keys
+    package let sessions: Sessions
+    package let organizations: Organizations
+    package let members: Members
+    package let invitations: Invitations
+    package let auditLog: AuditLog
     package let workflows: Workflows
     package let versions: Versions
     package let connections: Connections
@@ -39,7 +44,14 @@ package struct Platform: Sendable {
         self.deployments = deployments
         self.runs = runs
         firstStart = first
-        keys = Keys(storage: storage)
+        let keys = Keys(storage: storage)
+        let passwords = Passwords()
+        self.keys = keys
+        sessions = Sessions(storage: storage, passwords: passwords)
+        organizations = Organizations(storage: storage)
+        members = Members(storage: storage, cache: keys.cache)
+        invitations = Invitations(storage: storage, passwords: passwords)
+        auditLog = AuditLog(storage: storage)
         workflows = Workflows(storage: storage, secrets: secrets, deployments: deployments)
         versions = Versions(storage: storage, contributions: plugins)
         connections = Connections(storage: storage, contributions: plugins, secrets: secrets)

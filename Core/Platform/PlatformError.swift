@@ -23,12 +23,15 @@ package enum PlatformError: Error, Sendable {
     case paramsTooLarge(limit: Int)
     case conflict(Conflict)
     case provider(String, PluginFailure)
+    case people(PeopleError)
 
     package enum Entity: String, Sendable {
         case workflow, version, connection, deployment, run, node, project, variable
+        case organization, member, invitation
+        case apiKey = "api-key"
     }
 
-    package enum AuthenticationProblem: Sendable { case missing, unknown, expired }
+    package enum AuthenticationProblem: Sendable { case missing, unknown, expired, session }
 
     /// What kind of answer an error is.
     package enum Kind: Sendable { case unauthenticated, forbidden, notFound, invalid, conflict, provider }
@@ -43,6 +46,7 @@ package enum PlatformError: Error, Sendable {
             .invalid
         case .providerNotLoaded, .noVersion, .versionLocked, .notDeployed, .conflict: .conflict
         case .provider: .provider
+        case .people(let error): error.kind
         }
     }
 
@@ -52,6 +56,7 @@ package enum PlatformError: Error, Sendable {
         case .unauthenticated(.missing): "auth.missing"
         case .unauthenticated(.unknown): "auth.unknown"
         case .unauthenticated(.expired): "auth.expired"
+        case .unauthenticated(.session): "auth.session"
         case .missingScope: "auth.scope"
         case .unknown(let entity, _): "\(entity.rawValue).notFound"
         case .invalid: "request.invalid"
@@ -67,6 +72,7 @@ package enum PlatformError: Error, Sendable {
         case .paramsTooLarge: "trigger.paramsTooLarge"
         case .conflict(let conflict): conflict.code
         case .provider(_, let failure): failure.code
+        case .people(let error): error.code
         }
     }
 }
@@ -75,7 +81,8 @@ extension PlatformError: CustomStringConvertible {
     /// What is wrong and what to do next.
     package var description: String {
         switch self {
-        case .unauthenticated(.missing): "Send an API key: Authorization: Bearer ask_…"
+        case .unauthenticated(.missing): "Send an API key (Authorization: Bearer ask_…), or sign in."
+        case .unauthenticated(.session): "This session has ended: sign in again."
         case .unauthenticated(.unknown): "This API key is not known: it is mistyped or was revoked."
         case .unauthenticated(.expired): "This API key has expired: make another one."
         case .missingScope(let scope): "This API key lacks the scope \"\(scope.rawValue)\"."
@@ -101,6 +108,7 @@ extension PlatformError: CustomStringConvertible {
             "The params are larger than \(limit) bytes: store the data and send where it is."
         case .conflict(let conflict): "\(conflict)"
         case .provider(let id, let failure): "The provider \"\(id)\" answered: \(failure.message)"
+        case .people(let error): error.description
         }
     }
 
