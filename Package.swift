@@ -96,6 +96,7 @@ let package = Package(
             [
                 "Compiler", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages", "Storage",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         core(

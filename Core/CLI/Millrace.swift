@@ -7,7 +7,7 @@ struct Millrace: AsyncParsableCommand {
         commandName: "millrace", abstract: "Compiles workflows, deploys them and follows their runs.",
         version: version,
         subcommands: [
-            ServeCommand.self, CompileCommand.self, RegistryCommand.self, PluginCommand.self,
+            ServeCommand.self, CompileCommand.self, RegistryCommand.self, PeopleCommand.self, PluginCommand.self,
             PluginHostCommand.self,
         ])
 

@@ -24,6 +24,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "trace, debug, info, notice, warning, error or critical. (MILLRACE_LOG_LEVEL; default info)")
     var logLevel: String?
 
+    @OptionGroup var access: AccessOptions
+
     @OptionGroup var plugins: PluginOptions
 
     @Option(
@@ -52,7 +54,9 @@ struct ServeCommand: AsyncParsableCommand {
         let address = host ?? Environment.setting("HOST") ?? "127.0.0.1"
         let server = APIServer(
             platform: platform,
-            configuration: .init(host: address, port: try chosenPort()), logger: logger)
+            configuration: .init(
+                host: address, port: try chosenPort(), limits: try access.limits, proxies: try access.trustedProxies,
+                publicOrigin: try access.publicOrigin, allowedOrigins: try access.origins), logger: logger)
         await plugins.start()
         let application = server.buildApplication { port in
             print("Millrace \(Millrace.version) listens on http://\(address):\(port)")

@@ -7,6 +7,12 @@ import Storage
 /// The use cases, put together.
 package struct Platform: Sendable {
     package let keys: Keys
+    package let sessions: Sessions
+    package let organizations: Organizations
+    package let members: Members
+    package let invitations: Invitations
+    package let auditLog: AuditLog
+    package let idempotency: Idempotency
     package let workflows: Workflows
     package let versions: Versions
     package let connections: Connections
@@ -38,7 +44,7 @@ package struct Platform: Sendable {
         let (secrets, first) = try await Bootstrap(
             storage: storage, registry: plugins.registry, directory: dataDirectory
         ).run()
-        try await Self.endInterruptedDeploys(in: storage)
+        try await Self.endInterrupted(in: storage)
         let installer = PackageInstaller(
             host: plugins.host, store: PackageStore(folder: "\(dataDirectory)/packages"), storage: storage,
             settings: settings)
@@ -58,12 +64,20 @@ package struct Platform: Sendable {
         resources = Resources(storage: storage, nodes: visible, secrets: secrets)
         self.plugins = Plugins(storage: storage, host: plugins.host)
         firstStart = first
-        keys = Keys(storage: storage)
+        let keys = Keys(storage: storage)
+        let passwords = Passwords()
+        self.keys = keys
+        sessions = Sessions(storage: storage, passwords: passwords)
+        organizations = Organizations(storage: storage)
+        members = Members(storage: storage, cache: keys.cache)
+        invitations = Invitations(storage: storage, passwords: passwords)
+        auditLog = AuditLog(storage: storage)
+        idempotency = Idempotency(storage: storage, secrets: secrets)
         workflows = Workflows(storage: storage, secrets: secrets, deployments: deployments)
         versions = Versions(storage: storage, nodes: visible)
         connections = Connections(storage: storage, contributions: plugins, secrets: secrets)
         nodes = NodesCatalog(nodes: visible)
-        projects = Projects(storage: storage)
+        projects = Projects(storage: storage, cache: keys.cache)
         variables = Variables(storage: storage, secrets: secrets)
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
     }
@@ -76,11 +90,12 @@ package struct Platform: Sendable {
         await changes.drain()
     }
 
-    private static func endInterruptedDeploys(in storage: any StorageDriver) async throws {
+    private static func endInterrupted(in storage: any StorageDriver) async throws {
         let failure = PluginFailure(
             code: "deploy.interrupted", message: "The server stopped during the deploy: deploy again.", retryable: true)
         try await storage.transaction { database in
             try Table(DeploymentRecord.self, in: database).failInterrupted(error: failure.json.text, at: .now)
+            try Table(IdempotencyRecord.self, in: database).deleteUnanswered()
         }
     }
 }

@@ -28,12 +28,16 @@ package enum PlatformError: Error, Sendable {
     case marketplace(MarketplaceError)
     /// What concerns the whole server is for its operators.
     case operatorOnly
+    case people(PeopleError)
+    case idempotency(IdempotencyError)
 
     package enum Entity: String, Sendable {
         case workflow, version, connection, deployment, run, node, project, variable, plugin
+        case organization, member, invitation
+        case apiKey = "api-key"
     }
 
-    package enum AuthenticationProblem: Sendable { case missing, unknown, expired }
+    package enum AuthenticationProblem: Sendable { case missing, unknown, expired, session }
 
     /// What kind of answer an error is.
     package enum Kind: Sendable {
@@ -51,6 +55,8 @@ package enum PlatformError: Error, Sendable {
         case .providerNotLoaded, .noVersion, .versionLocked, .notDeployed, .conflict: .conflict
         case .provider, .plugin: .provider
         case .marketplace(let error): error.kind
+        case .people(let error): error.kind
+        case .idempotency(let error): error.kind
         }
     }
 
@@ -60,6 +66,7 @@ package enum PlatformError: Error, Sendable {
         case .unauthenticated(.missing): "auth.missing"
         case .unauthenticated(.unknown): "auth.unknown"
         case .unauthenticated(.expired): "auth.expired"
+        case .unauthenticated(.session): "auth.session"
         case .missingScope: "auth.scope"
         case .unknown(let entity, _): "\(entity.rawValue).notFound"
         case .invalid: "request.invalid"
@@ -77,6 +84,8 @@ package enum PlatformError: Error, Sendable {
         case .provider(_, let failure), .plugin(_, let failure): failure.code
         case .marketplace(let error): error.code
         case .operatorOnly: "auth.operatorOnly"
+        case .people(let error): error.code
+        case .idempotency(let error): error.code
         }
     }
 }
@@ -85,7 +94,8 @@ extension PlatformError: CustomStringConvertible {
     /// What is wrong and what to do next.
     package var description: String {
         switch self {
-        case .unauthenticated(.missing): "Send an API key: Authorization: Bearer ask_…"
+        case .unauthenticated(.missing): "Send an API key (Authorization: Bearer ask_…), or sign in."
+        case .unauthenticated(.session): "This session has ended: sign in again."
         case .unauthenticated(.unknown): "This API key is not known: it is mistyped or was revoked."
         case .unauthenticated(.expired): "This API key has expired: make another one."
         case .missingScope(let scope): "This API key lacks the scope \"\(scope.rawValue)\"."
@@ -114,6 +124,8 @@ extension PlatformError: CustomStringConvertible {
         case .marketplace(let error): "\(error)"
         case .operatorOnly: "This concerns the whole server: only keys of its first organization may do it."
         case .provider(let id, let failure): "The provider \"\(id)\" answered: \(failure.message)"
+        case .people(let error): error.description
+        case .idempotency(let error): error.description
         }
     }
 

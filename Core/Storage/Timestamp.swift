@@ -86,3 +86,16 @@ extension Timestamp {
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 }
+
+extension Timestamp {
+    /// - Parameter text: A date and time in UTC with or without a fraction of a second (RFC 3339, 5.6).
+    package init?(rfc3339 text: String) {
+        guard text.hasSuffix("Z") else { return nil }
+        let parts = text.dropLast().split(separator: ".", omittingEmptySubsequences: false)
+        let fraction = parts.count == 2 ? String(parts[1]) : "000"
+        guard parts.count <= 2, (1...9).contains(fraction.utf8.count) else { return nil }
+        let thousandths = (fraction + "00").prefix(3)
+        guard fraction.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else { return nil }
+        self.init(iso8601: "\(parts[0]).\(thousandths)Z")
+    }
+}

@@ -14,7 +14,7 @@ import Storage
 struct Server {
     let installation: Installation
     let owner: Caller
-    private let base: String
+    let base: String
     private let key: String
 
     struct Answer {
@@ -37,7 +37,7 @@ struct Server {
     }
 
     static func with(
-        bodyLimit: Int = 1 << 20, contributions: FakeContributions = FakeContributions(),
+        bodyLimit: Int = 1 << 20, limits: RateLimits = .none, contributions: FakeContributions = FakeContributions(),
         marketplace: MarketplaceSettings = MarketplaceSettings(),
         _ body: @escaping @Sendable (Server) async throws -> Void
     ) async throws {
@@ -45,7 +45,9 @@ struct Server {
         defer { installation.remove() }
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = APIServer(
-            platform: installation.platform, configuration: .init(port: 0, bodyLimit: bodyLimit),
+            platform: installation.platform,
+            configuration: .init(
+                port: 0, bodyLimit: bodyLimit, limits: limits, allowedOrigins: ["https://app.example.com"]),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ).buildApplication { port.yield($0) }
         try await withThrowingTaskGroup(of: Void.self) { group in

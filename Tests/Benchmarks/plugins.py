@@ -45,7 +45,7 @@ class Server:
         self.log = data / "server.log"
         start = time.perf_counter()
         self.process = subprocess.Popen(
-            [MILLRACE, "serve", "--data", str(data), "--port", "0", "--log-level", "error", *arguments],
+            [MILLRACE, "serve", "--data", str(data), "--port", "0", "--log-level", "error", "--rate-limit", "none", *arguments],
             stdout=open(self.log, "w"), stderr=subprocess.STDOUT)
         while not (found := re.search(r"http://127\.0\.0\.1:\d+", self.log.read_text())):
             if self.process.poll() is not None:

@@ -26,7 +26,7 @@ def start_server(executable, data):
     """Starts the server on a free port; returns the process and its address."""
     log = open(data / "server.log", "w")
     server = subprocess.Popen(
-        [executable, "serve", "--data", str(data), "--port", "0"],
+        [executable, "serve", "--data", str(data), "--port", "0", "--rate-limit", "none"],
         stdout=log,
         stderr=subprocess.STDOUT,
         # The demo's services are on this machine, which deployed code may not reach otherwise.

@@ -20,7 +20,7 @@ final class ServerProcess: Sendable {
         try Data().write(to: log)
         let process = Process()
         process.executableURL = BuildProducts.millrace
-        process.arguments = ["serve", "--data", data.path, "--port", "0"] + arguments
+        process.arguments = ["serve", "--data", data.path, "--port", "0", "--rate-limit", "none"] + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["MILLRACE_LOCAL_ALLOW_PRIVATE": "1"], uniquingKeysWith: { $1 })
         let output = try FileHandle(forWritingTo: log)

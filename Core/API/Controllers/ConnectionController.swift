@@ -10,7 +10,7 @@ struct ConnectionController {
         [
             .get("connections", use: list),
             .post("connections", .write, use: create),
-            .post("connections/verify-token", .write, use: verify),
+            .post("connections/verify-token", .write, limit: .verify, use: verify),
             .patch("connections/:connectionId", use: update),
             .delete("connections/:connectionId", use: delete),
         ]

@@ -8,6 +8,7 @@ import PluginMessages
 /// `/resources/…`: what plugins bring, as it is at the moment of a request.
 struct ResourceController {
     let resources: Resources
+    let limiter: RateLimiter
 
     /// The plugin says which scope a request needs; this is the least.
     var endpoints: [Endpoint] {
@@ -28,10 +29,14 @@ struct ResourceController {
         case .otherMethod(let methods):
             throw MethodNotAllowed(allowed: methods.compactMap { HTTPRequest.Method(rawValue: $0) })
         case .endpoint(let resource, let parameters):
+            let standing = resource.scope.limit.flatMap { limiter.take($0, of: context.caller.user.text) }
+            try standing?.check()
             let body = try await request.body.collect(upTo: context.bodyLimit)
             let answer = try await resources.answer(
                 context.caller, call, resource, parameters: parameters, body: Array(body.readableBytesView))
-            return try answer.response
+            var response = try answer.response
+            standing?.add(to: &response.headers)
+            return response
         }
     }
 }

@@ -1,15 +1,24 @@
+import HTTPTypes
 import Hummingbird
 import Platform
 
-/// Finds out who asks.
+/// Finds out who asks: by an API key, or else by a session's cookie.
 struct Authentication: RouterMiddleware {
     let keys: Keys
+    let sessions: Sessions
+    let origins: Origins
 
     func handle(
         _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.caller = try await keys.caller(token: token(of: request))
+        if request.headers[.authorization] == nil, let token = SessionCookie.token(of: request) {
+            try origins.check(request)
+            context.caller = try await sessions.caller(
+                token: token, organization: request.query("organizationId"), project: request.query("projectId"))
+        } else {
+            context.caller = try await keys.caller(token: token(of: request))
+        }
         return try await next(request, context)
     }
 

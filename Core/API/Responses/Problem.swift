@@ -54,6 +54,14 @@ extension Problem {
             let allowed = error.allowed.map(\.rawValue).joined(separator: ", ")
             self.init(status: .methodNotAllowed, code: "route.method", message: "This path takes \(allowed) only.")
             headers[.allow] = allowed
+        case let error as TooManyRequests:
+            let standing = error.standing
+            self.init(
+                status: .tooManyRequests, code: "rateLimit.exceeded",
+                message: "More than \(standing.quota) requests a minute (\(standing.policy.rawValue)): "
+                    + "try again in \(standing.reset) seconds.")
+            headers[.retryAfter] = "\(standing.reset)"
+            standing.add(to: &headers)
         case StorageError.duplicate:
             self.init(status: .conflict, code: "storage.duplicate", message: "This exists already.")
         case let error as any HTTPResponseError:

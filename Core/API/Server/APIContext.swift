@@ -8,6 +8,8 @@ struct RootContext: RequestContext {
     var requestID: String
     /// Bytes that a body may have.
     var bodyLimit: Int
+    /// The address that the request comes from.
+    var client: String
     /// `nil` before authentication.
     var caller: Caller?
 
@@ -15,6 +17,7 @@ struct RootContext: RequestContext {
         coreContext = .init(source: source)
         requestID = ""
         bodyLimit = 0
+        client = source.channel.remoteAddress?.ipAddress ?? "unknown"
     }
 }
 

@@ -10,11 +10,27 @@ package struct APIServer: Sendable {
         package var port: Int
         /// Bytes of a request's body; a larger one is refused.
         package var bodyLimit: Int
+        package var limits: RateLimits
+        /// How many proxies of the operator's stand before the server.
+        package var proxies: Int
+        /// The origin under which browsers see the server, such as `https://millrace.example.com`; with `https`, cookies
+        /// are sent over TLS only. `nil` takes what requests call it, over HTTP.
+        package var publicOrigin: String?
+        /// Origins of other pages that may use the API.
+        package var allowedOrigins: Set<String>
 
-        package init(host: String = "127.0.0.1", port: Int = 8787, bodyLimit: Int = 1 << 20) {
+        package init(
+            host: String = "127.0.0.1", port: Int = 8787, bodyLimit: Int = 1 << 20,
+            limits: RateLimits = RateLimits(), proxies: Int = 0, publicOrigin: String? = nil,
+            allowedOrigins: Set<String> = []
+        ) {
             self.host = host
             self.port = port
             self.bodyLimit = bodyLimit
+            self.limits = limits
+            self.proxies = proxies
+            self.publicOrigin = publicOrigin
+            self.allowedOrigins = allowedOrigins
         }
     }
 
@@ -29,7 +45,7 @@ package struct APIServer: Sendable {
     }
 
     /// Every endpoint that needs a caller, by resource.
-    private var endpoints: [Endpoint] {
+    private func endpoints(_ limiter: RateLimiter) -> [Endpoint] {
         WorkflowController(workflows: platform.workflows).endpoints
             + VersionController(versions: platform.versions).endpoints
             + DeploymentController(deployments: platform.deployments).endpoints
@@ -40,7 +56,12 @@ package struct APIServer: Sendable {
             + VariableController(variables: platform.variables).endpoints
             + MarketplaceController(catalogue: platform.catalogue, changes: platform.marketplace).endpoints
             + PluginController(plugins: platform.plugins).endpoints
-            + ResourceController(resources: platform.resources).endpoints
+            + ResourceController(resources: platform.resources, limiter: limiter).endpoints
+            + APIKeyController(keys: platform.keys).endpoints
+            + OrganizationController(organizations: platform.organizations).endpoints
+            + MemberController(members: platform.members).endpoints
+            + InvitationController(invitations: platform.invitations).endpoints
+            + AuditController(log: platform.auditLog).endpoints
             + CompileController(versions: platform.versions).endpoints
     }
 
@@ -57,18 +78,29 @@ package struct APIServer: Sendable {
     }
 
     func router() -> Router<RootContext> {
+        let limiter = RateLimiter(configuration.limits)
+        let origins = Origins(own: configuration.publicOrigin, allowed: configuration.allowedOrigins)
+        let endpoints = endpoints(limiter)
         let router = Router(context: RootContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestIdentity())
         router.add(middleware: SecurityHeaders())
+        router.add(middleware: CrossOrigin(origins: origins))
+        router.add(middleware: GlobalRateLimit(limiter: limiter, proxies: configuration.proxies))
         router.add(middleware: Problems())
         router.add(middleware: BodyLimit(bytes: configuration.bodyLimit))
         router.get("api/health") { _, _ in Response.json(["status": "ok"]) }
+        let cookie = SessionCookie(isSecure: configuration.publicOrigin?.hasPrefix("https://") ?? false)
+        SessionController(
+            sessions: platform.sessions, invitations: platform.invitations, cookie: cookie, origins: origins,
+            limiter: limiter
+        ).add(to: router)
         let api = router.group("api")
-            .add(middleware: Authentication(keys: platform.keys))
+            .add(middleware: Authentication(keys: platform.keys, sessions: platform.sessions, origins: origins))
             .group(context: APIContext.self)
-        for endpoint in endpoints { api.add(endpoint) }
+        let idempotent = IdempotentCall(idempotency: platform.idempotency)
+        for endpoint in endpoints { api.add(endpoint, limiter, idempotent) }
         router.refuseOtherMethods(
-            of: endpoints.map { ("api/\($0.path)", $0.method) } + [("api/health", .get)])
+            of: endpoints.map { ("api/\($0.path)", $0.method) } + [("api/health", .get)] + SessionController.paths)
         return router
     }
 }

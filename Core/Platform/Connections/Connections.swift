@@ -28,7 +28,11 @@ package struct Connections: Sendable {
         try check(name: name, credentials, of: provider)
         let record = try ConnectionRecord(
             of: caller.organization, provider: id, name: name, credentials: credentials, sealedBy: secrets)
-        try await storage.transaction { try Table(in: $0).insert(record) }
+        try await storage.transaction { database in
+            try Table(in: database).insert(record)
+            try database.audit(
+                caller, .connectionCreated, record.id.text, ["provider": .string(id), "name": .string(name)])
+        }
         return Connection(record)
     }
 
@@ -49,6 +53,7 @@ package struct Connections: Sendable {
             if credentials != nil { try record.set(values, sealedBy: secrets) }
             record.updatedAt = .now
             try Table(in: database).update(record)
+            try database.audit(caller, .connectionChanged, id.text, ["name": .string(record.name)])
             return Connection(record)
         }
     }
@@ -62,6 +67,7 @@ package struct Connections: Sendable {
             let names = try users.compactMap { try workflows.find($0.workflow, of: $0.project)?.name }
             guard users.isEmpty else { throw PlatformError.conflict(.connectionInUse(names.sorted())) }
             try Table(ConnectionRecord.self, in: database).delete(record.id)
+            try database.audit(caller, .connectionDeleted, id.text, ["name": .string(record.name)])
         }
     }
 

@@ -1,10 +1,12 @@
+import JSON
 import Storage
 
 /// API keys.
 package struct Keys: Sendable {
     let storage: any StorageDriver
+    let cache = KeyCache()
 
-    /// How old the note of a key's last use may be: not every request writes one.
+    /// How old the note of a key's last use may be, in milliseconds: not every request writes one.
     private static let lastUseAccuracy: Int64 = 60_000
 
     /// Who holds a key.
@@ -13,34 +15,105 @@ package struct Keys: Sendable {
     package func caller(token: String?) async throws -> Caller {
         guard let token else { throw PlatformError.unauthenticated(.missing) }
         guard let key = APIKeyText(token) else { throw PlatformError.unauthenticated(.unknown) }
+        let now = Timestamp.now
+        let hash = key.hash
+        let (known, generation) = cache.find(hash, at: now)
+        if let known {
+            if let end = known.expiresAt, end <= now { throw PlatformError.unauthenticated(.expired) }
+            return known.caller
+        }
         let candidates = try await storage.read { try Table(APIKeyRecord.self, in: $0).all(prefix: key.prefix) }
         guard let record = candidates.first(where: { key.matches(hash: $0.hash) }) else {
             throw PlatformError.unauthenticated(.unknown)
         }
-        let now = Timestamp.now
         if let end = record.expiresAt, end <= now { throw PlatformError.unauthenticated(.expired) }
         let isNoted = record.lastUsedAt.map { now < $0.adding(milliseconds: Self.lastUseAccuracy) } ?? false
         if !isNoted { try await storage.transaction { try Table(in: $0).markUsed(record.id, at: now) } }
-        return Caller(
+        let caller = Caller(
             organization: record.organization, project: record.project, user: record.user,
-            scopes: Set(record.scopes.split(separator: " ").compactMap { Scope(rawValue: String($0)) }))
+            scopes: record.scopeSet, credential: .key(record.id))
+        let entry = KeyCache.Entry(
+            caller: caller, expiresAt: record.expiresAt, staleAt: now.adding(milliseconds: Self.lastUseAccuracy))
+        cache.store(entry, hash: hash, generation: generation)
+        return caller
     }
 
-    /// Makes a key for the caller's project.
-    /// - Returns: The key, which nothing shows again.
+    /// A key that was just made.
+    package struct New: Sendable {
+        package let record: APIKeyRecord
+        /// Nothing shows it again.
+        package let key: APIKeyText
+    }
+
+    package func list(_ caller: Caller, _ request: PageRequest) async throws -> Page<APIKeyRecord> {
+        try caller.requireSession(.admin)
+        return try await storage.read { try Table(APIKeyRecord.self, in: $0).page(request, of: caller.organization) }
+    }
+
+    /// Makes a key for a project of the caller's organization.
+    package func create(
+        _ caller: Caller, name: String, project: ProjectID, scopes: [String], expiresAt: String?
+    ) async throws -> New {
+        try caller.requireSession(.admin)
+        var problems = FieldProblems()
+        let known = scopes.compactMap(Scope.init)
+        if known.count != scopes.count {
+            problems.add("value", "must be of read, write and deploy", at: .root.appending("scopes"))
+        }
+        let end = expiresAt.flatMap(Timestamp.init(rfc3339:))
+        if expiresAt != nil, end.map({ $0 > .now }) != true {
+            problems.add(
+                "format", "must be a time to come, as 2030-12-31T00:00:00Z", at: .root.appending("expiresAt"))
+        }
+        Self.check(name, Set(known), &problems)
+        try problems.throwIfAny()
+        let key = APIKeyText.random()
+        let owner = Caller(
+            organization: caller.organization, project: project, user: caller.user, scopes: caller.scopes)
+        let record = APIKeyRecord(key, of: owner, name: name, scopes: Set(known), expiresAt: end)
+        try await storage.transaction { database in
+            guard try Table(ProjectRecord.self, in: database).find(project, of: caller.organization) != nil else {
+                throw PlatformError.unknown(.project, id: project.text)
+            }
+            try Table(in: database).insert(record)
+            try database.audit(
+                caller, .keyCreated, record.id.text, ["name": .string(name), "scopes": .string(record.scopes)])
+        }
+        return New(record: record, key: key)
+    }
+
+    /// Ends a key: no request that begins after this is answered.
+    package func revoke(_ caller: Caller, _ id: APIKeyID) async throws {
+        try caller.requireSession(.admin)
+        try await storage.transaction { database in
+            let table = Table(APIKeyRecord.self, in: database)
+            guard let record = try table.find(id, of: caller.organization) else {
+                throw PlatformError.unknown(.apiKey, id: id.text)
+            }
+            try table.delete(id)
+            try database.audit(caller, .keyRevoked, id.text, ["name": .string(record.name)])
+        }
+        cache.forgetAll()
+    }
+
+    /// Makes a key for the caller's project, whoever the caller is: for tools beside the API.
     package func create(
         _ caller: Caller, name: String, scopes: Set<Scope>, expiresAt: Timestamp? = nil
     ) async throws -> APIKeyText {
         var problems = FieldProblems()
-        problems.check(name: name)
-        if !scopes.contains(.read) {
-            problems.add("scopes", "must contain \"read\"", at: .root.appending("scopes"))
-        }
+        Self.check(name, scopes, &problems)
         try problems.throwIfAny()
         let key = APIKeyText.random()
         let record = APIKeyRecord(key, of: caller, name: name, scopes: scopes, expiresAt: expiresAt)
         try await storage.transaction { try Table(in: $0).insert(record) }
         return key
+    }
+
+    private static func check(_ name: String, _ scopes: Set<Scope>, _ problems: inout FieldProblems) {
+        problems.check(name: name)
+        if !scopes.contains(.read) {
+            problems.add("scopes", "must contain \"read\"", at: .root.appending("scopes"))
+        }
     }
 }
 
@@ -52,5 +125,9 @@ extension APIKeyRecord {
             name: name, prefix: key.prefix, hash: key.hash,
             scopes: Scope.allCases.filter(scopes.contains).map(\.rawValue).joined(separator: " "),
             expiresAt: expiresAt, lastUsedAt: nil, createdAt: now)
+    }
+
+    package var scopeSet: Set<Scope> {
+        Set(scopes.split(separator: " ").compactMap { Scope(rawValue: String($0)) })
     }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Marketplace
 import PluginHost
 import PluginMessages
@@ -70,7 +71,7 @@ package struct MarketplaceChanges: Sendable {
     /// Goes back to the version that was current before; it needs no registry.
     package func rollback(_ caller: Caller, _ node: String, dryRun: Bool) async throws -> MarketplaceChange {
         try await queue.run(for: node) {
-            let (change, unused) = try await alter(dryRun: dryRun) { database in
+            let (change, unused) = try await alter(caller, dryRun: dryRun) { database in
                 let table = Table(NodeInstallationRecord.self, in: database)
                 let versions = try table.all(of: caller.organization, node: node)
                 guard let current = versions.first, current.isCurrent else {
@@ -101,7 +102,7 @@ package struct MarketplaceChanges: Sendable {
         _ caller: Caller, _ node: String, force: Bool, dryRun: Bool
     ) async throws -> MarketplaceChange {
         try await queue.run(for: node) {
-            let (change, unused) = try await alter(dryRun: dryRun) { database in
+            let (change, unused) = try await alter(caller, dryRun: dryRun) { database in
                 let table = Table(NodeInstallationRecord.self, in: database)
                 let versions = try table.all(of: caller.organization, node: node)
                 guard !versions.isEmpty else { throw PlatformError.marketplace(.notInstalled(node)) }
@@ -169,7 +170,7 @@ package struct MarketplaceChanges: Sendable {
             }
         }
         let added = fetched
-        let (change, unused) = try await alter(dryRun: dryRun, adding: added) { database in
+        let (change, unused) = try await alter(caller, dryRun: dryRun, adding: added) { database in
             let table = Table(NodeInstallationRecord.self, in: database)
             let before = try table.all(of: caller.organization, node: node).map(\.version)
             if let added { try Table(in: database).insert(added.record) }
@@ -202,13 +203,14 @@ package struct MarketplaceChanges: Sendable {
     /// Changes the database, and what the plugins contribute right after.
     /// - Parameter dryRun: Undoes all of it.
     private func alter(
-        dryRun: Bool, adding fetched: PackageInstaller.Fetched? = nil,
+        _ caller: Caller, dryRun: Bool, adding fetched: PackageInstaller.Fetched? = nil,
         _ body: @escaping @Sendable (any SQLConnection) throws -> MarketplaceChange
     ) async throws -> (MarketplaceChange, unused: [PackageRecord]) {
         do {
             let result = try await storage.transaction { database in
                 let change = try body(database)
                 if dryRun { throw DryRun(change: change) }
+                try database.audit(caller, change.action.audited, change.node, change.audited)
                 return (change, try Table(PackageRecord.self, in: database).removeUnused())
             }
             await installer.settings.checkpoint(.recorded)
@@ -229,5 +231,25 @@ package struct MarketplaceChanges: Sendable {
 
     private func installed(_ node: String, _ version: String) -> PlatformError {
         .marketplace(.installed(node: node, version: version))
+    }
+}
+
+extension MarketplaceChange {
+    fileprivate var audited: JSONObject {
+        var details: JSONObject = [:]
+        details["version"] = version.map(JSONValue.string)
+        details["previous"] = previous.map(JSONValue.string)
+        return details
+    }
+}
+
+extension MarketplaceChange.Action {
+    fileprivate var audited: AuditAction {
+        switch self {
+        case .install: .pluginInstalled
+        case .update: .pluginUpdated
+        case .rollback: .pluginRolledBack
+        case .uninstall: .pluginUninstalled
+        }
     }
 }

@@ -4,6 +4,7 @@ import Storage
 /// The projects of an organization.
 package struct Projects: Sendable {
     let storage: any StorageDriver
+    let cache: KeyCache
 
     package func list(_ caller: Caller, _ request: PageRequest) async throws -> Page<Project> {
         try await storage.read {
@@ -69,6 +70,8 @@ package struct Projects: Sendable {
             guard try table.count(of: caller.organization) > 1 else { throw PlatformError.conflict(.lastProject) }
             try table.delete(record.id)
         }
+        // Its keys went with it.
+        cache.forgetAll()
     }
 
     private func check(name: String, description: String, _ problems: inout FieldProblems) {

@@ -44,7 +44,7 @@ package struct Resources: Sendable {
     package func answer(
         _ caller: Caller, _ call: Call, _ resource: Resource, parameters: [String: String], body: [UInt8]
     ) async throws -> ResourceResponse {
-        try caller.require(Scope(resource.endpoint.scope))
+        try caller.require(resource.scope)
         let endpoint = resource.endpoint
         var members: JSONObject = [:]
         if !endpoint.body.isEmpty {
@@ -97,6 +97,11 @@ package struct Resources: Sendable {
                 }
             })
     }
+}
+
+extension Resource {
+    /// What a caller must be allowed.
+    package var scope: Scope { Scope(endpoint.scope) }
 }
 
 extension Scope {

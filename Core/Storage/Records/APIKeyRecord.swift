@@ -67,4 +67,20 @@ extension Table where Row == APIKeyRecord {
     package func markUsed(_ id: APIKeyID, at time: Timestamp) throws {
         try connection.execute("UPDATE api_keys SET last_used_at = $2 WHERE id = $1", [id, time])
     }
+
+    package func page(_ request: PageRequest, of organization: OrganizationID) throws -> Page<APIKeyRecord> {
+        try page(request, "organization_id = $1", [organization])
+    }
+
+    package func find(_ id: APIKeyID, of organization: OrganizationID) throws -> APIKeyRecord? {
+        try first("id = $1 AND organization_id = $2", [id, organization])
+    }
+
+    package func delete(_ id: APIKeyID) throws { try connection.execute("DELETE FROM api_keys WHERE id = $1", [id]) }
+
+    /// What a person made in an organization.
+    package func deleteAll(of user: UserID, in organization: OrganizationID) throws {
+        try connection.execute(
+            "DELETE FROM api_keys WHERE user_id = $1 AND organization_id = $2", [user, organization])
+    }
 }

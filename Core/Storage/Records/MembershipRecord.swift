@@ -33,3 +33,30 @@ package struct MembershipRecord: Record {
         ]
     }
 }
+
+extension Table where Row == MembershipRecord {
+    package func find(_ user: UserID, of organization: OrganizationID) throws -> MembershipRecord? {
+        try first("organization_id = $1 AND user_id = $2", [organization, user])
+    }
+
+    package func all(of user: UserID) throws -> [MembershipRecord] { try all("user_id = $1", [user]) }
+
+    /// The organization that a person joined first.
+    package func oldest(of user: UserID) throws -> MembershipRecord? {
+        try first("user_id = $1 ORDER BY created_at, organization_id", [user])
+    }
+
+    package func owners(of organization: OrganizationID) throws -> Int {
+        try all("organization_id = $1 AND role = 'owner'", [organization]).count
+    }
+
+    package func setRole(_ role: String, of user: UserID, in organization: OrganizationID) throws {
+        try connection.execute(
+            "UPDATE memberships SET role = $3 WHERE organization_id = $1 AND user_id = $2", [organization, user, role])
+    }
+
+    package func delete(_ user: UserID, of organization: OrganizationID) throws {
+        try connection.execute(
+            "DELETE FROM memberships WHERE organization_id = $1 AND user_id = $2", [organization, user])
+    }
+}

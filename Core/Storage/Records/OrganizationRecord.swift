@@ -36,7 +36,15 @@ package struct OrganizationRecord: Record {
     }
 }
 
+extension OrganizationRecord: ListedRecord {}
+
 extension Table where Row == OrganizationRecord {
+    package func find(_ id: OrganizationID) throws -> OrganizationRecord? { try first("id = $1", [id]) }
+
+    package func page(_ request: PageRequest, of user: UserID) throws -> Page<OrganizationRecord> {
+        try page(request, "id IN (SELECT organization_id FROM memberships WHERE user_id = $1)", [user])
+    }
+
     /// The one that the first start made.
     package func oldest() throws -> OrganizationRecord? { try first("1 = 1 ORDER BY created_at, id", []) }
 }

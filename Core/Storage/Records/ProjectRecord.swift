@@ -66,3 +66,9 @@ extension Table where Row == ProjectRecord {
         try connection.execute("DELETE FROM projects WHERE id = $1", [id])
     }
 }
+
+extension Table where Row == ProjectRecord {
+    package func oldest(of organization: OrganizationID) throws -> ProjectRecord? {
+        try first("organization_id = $1 ORDER BY created_at, id", [organization])
+    }
+}

@@ -40,3 +40,10 @@ package struct UserRecord: Record {
         ]
     }
 }
+
+extension Table where Row == UserRecord {
+    package func find(_ id: UserID) throws -> UserRecord? { try first("id = $1", [id]) }
+
+    /// - Parameter email: In lower case.
+    package func find(email: String) throws -> UserRecord? { try first("email = $1", [email]) }
+}

@@ -1,0 +1,44 @@
+import Hummingbird
+import JSON
+import Platform
+import Storage
+
+struct MemberController {
+    let members: Members
+
+    var endpoints: [Endpoint] {
+        [
+            .get("members", use: list),
+            .patch("members/:userId", use: update),
+            .delete("members/:userId", use: remove),
+        ]
+    }
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        .page(try await members.list(context.caller, request.page)) { $0.json }
+    }
+
+    private struct Update: Decodable {
+        let role: String
+    }
+
+    @Sendable private func update(_ request: Request, _ context: APIContext) async throws -> Response {
+        let body = try await request.body(Update.self, context)
+        return .json(
+            try await members.setRole(context.caller, context.id("userId"), to: try Role(named: body.role)).json)
+    }
+
+    @Sendable private func remove(_ request: Request, _ context: APIContext) async throws -> Response {
+        try await members.remove(context.caller, context.id("userId"))
+        return Response(status: .noContent)
+    }
+}
+
+extension MemberRecord {
+    fileprivate var json: JSONValue {
+        [
+            "userId": JSONValue(id), "email": .string(email), "name": .string(name), "role": .string(role),
+            "joinedAt": JSONValue(createdAt),
+        ]
+    }
+}

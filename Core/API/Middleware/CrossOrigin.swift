@@ -1,0 +1,31 @@
+import HTTPTypes
+import Hummingbird
+
+/// Lets pages of the allowed origins use the API (the Fetch standard's CORS protocol).
+struct CrossOrigin: RouterMiddleware {
+    let origins: Origins
+
+    func handle(
+        _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
+    ) async throws -> Response {
+        guard let origin = request.headers[.origin], origins.allowed.contains(origin) else {
+            return try await next(request, context)
+        }
+        var response: Response
+        if request.method == .options, request.headers[.accessControlRequestMethod] != nil {
+            response = Response(status: .noContent)
+            response.headers[.accessControlAllowMethods] = "GET, POST, PUT, PATCH, DELETE"
+            response.headers[.accessControlAllowHeaders] =
+                "authorization, content-type, idempotency-key, last-event-id, traceparent, x-request-id"
+            response.headers[.accessControlMaxAge] = "600"
+        } else {
+            response = try await next(request, context)
+            response.headers[.accessControlExposeHeaders] =
+                "idempotency-replayed, ratelimit, ratelimit-policy, retry-after, x-request-id"
+        }
+        response.headers[.accessControlAllowOrigin] = origin
+        response.headers[.accessControlAllowCredentials] = "true"
+        response.headers[.vary] = "origin"
+        return response
+    }
+}

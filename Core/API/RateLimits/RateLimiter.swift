@@ -1,0 +1,73 @@
+import HTTPTypes
+import Synchronization
+
+/// Counts requests: at most so many of one origin in any span of a minute.
+final class RateLimiter: Sendable {
+    /// What is left after a request.
+    struct Standing: Sendable {
+        let policy: RateLimits.Policy
+        let quota: Int
+        let remaining: Int
+        /// Seconds until the oldest request that counts counts no more.
+        let reset: Int
+        /// Whether this request was one too many; it does not count.
+        let isExceeded: Bool
+    }
+
+    private struct Origin: Hashable {
+        let policy: RateLimits.Policy
+        let name: String
+    }
+
+    private let limits: RateLimits
+    private let times = Mutex<[Origin: [ContinuousClock.Instant]]>([:])
+
+    /// Origins that are remembered before those of whom nothing counts any more are forgotten.
+    private static let capacity = 10_000
+
+    init(_ limits: RateLimits) { self.limits = limits }
+
+    /// Counts a request.
+    /// - Returns: `nil` without such a limit.
+    func take(_ policy: RateLimits.Policy, of name: String, at now: ContinuousClock.Instant = .now) -> Standing? {
+        guard let quota = limits.count(policy) else { return nil }
+        let window = Duration.seconds(RateLimits.window)
+        let origin = Origin(policy: policy, name: name)
+        return times.withLock { times in
+            if times.count >= Self.capacity, times[origin] == nil {
+                times = times.filter { $0.value.last.map { $0 + window > now } == true }
+            }
+            var counted = times[origin] ?? []
+            counted.removeFirst(counted.prefix { $0 + window <= now }.count)
+            let isExceeded = counted.count >= quota
+            if !isExceeded { counted.append(now) }
+            times[origin] = counted
+            let wait = now.duration(to: (counted.first ?? now) + window)
+            return Standing(
+                policy: policy, quota: quota, remaining: quota - counted.count,
+                reset: max(1, Int(wait.components.seconds) + (wait.components.attoseconds > 0 ? 1 : 0)),
+                isExceeded: isExceeded)
+        }
+    }
+}
+
+/// A request too many.
+struct TooManyRequests: Error {
+    let standing: RateLimiter.Standing
+}
+
+extension RateLimiter.Standing {
+    // draft-ietf-httpapi-ratelimit-headers, sections 3 and 4; the names are tokens, so they are always ones.
+    private static let limit = HTTPField.Name("ratelimit")!
+    private static let limitPolicy = HTTPField.Name("ratelimit-policy")!
+
+    func add(to headers: inout HTTPFields) {
+        headers.append(HTTPField(name: Self.limit, value: "\"\(policy.rawValue)\";r=\(remaining);t=\(reset)"))
+        headers.append(
+            HTTPField(name: Self.limitPolicy, value: "\"\(policy.rawValue)\";q=\(quota);w=\(RateLimits.window)"))
+    }
+
+    func check() throws(TooManyRequests) {
+        if isExceeded { throw TooManyRequests(standing: self) }
+    }
+}

@@ -1,0 +1,29 @@
+/// How many requests a minute are answered.
+package struct RateLimits: Sendable {
+    package enum Policy: String, Sendable, CaseIterable {
+        /// All requests of an address.
+        case global
+        /// Of a user: changes; deploys, triggers and control of runs; checks of credentials.
+        case write, deploy, verify
+    }
+
+    /// Seconds.
+    static let window = 60
+
+    private var counts: [Policy: Int]
+
+    /// The specification's.
+    package init() { counts = [.global: 200, .write: 30, .deploy: 10, .verify: 10] }
+
+    package static var none: RateLimits {
+        var limits = RateLimits()
+        limits.counts = [:]
+        return limits
+    }
+
+    /// - Parameter count: 0 is no limit.
+    package mutating func set(_ policy: Policy, to count: Int) { counts[policy] = count > 0 ? count : nil }
+
+    /// `nil` is no limit.
+    func count(_ policy: Policy) -> Int? { counts[policy] }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+import Platform
+import Storage
+
+/// `millrace people`: what an operator does at the machine itself.
+struct PeopleCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "people", abstract: "Manages people at the machine itself.", subcommands: [SetPassword.self])
+
+    struct SetPassword: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sets a person's password, read from standard input, and ends their sessions.",
+            discussion: "The first owner is owner@localhost and has no password until it is set so.")
+
+        @Argument(help: "The e-mail address.")
+        var email: String
+
+        @Option(help: "The server's data directory. (MILLRACE_DATA; default millrace-data)")
+        var data: String?
+
+        func run() async throws {
+            let folder = data ?? Environment.setting("DATA") ?? "millrace-data"
+            let file = "\(folder)/millrace.sqlite"
+            guard FileManager.default.fileExists(atPath: file) else {
+                throw ValidationError("There is no installation in \(folder): start the server once.")
+            }
+            guard let password = readLine(strippingNewline: true) else {
+                throw ValidationError("The password comes on standard input.")
+            }
+            let storage = try SQLiteDriver(path: file)
+            try await storage.migrate()
+            do { try await PasswordReset(storage: storage)(email: email, password: password) } catch {
+                throw ValidationError("\(error)")
+            }
+            try storage.close()
+            print("The password of \(email) is set.")
+        }
+    }
+}

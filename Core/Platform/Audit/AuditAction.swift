@@ -1,0 +1,23 @@
+/// What the audit log tells of.
+package enum AuditAction: String, Sendable, Hashable, CaseIterable {
+    case signIn = "session.signIn"
+    case keyCreated = "apiKey.create"
+    case keyRevoked = "apiKey.revoke"
+    case memberInvited = "member.invite"
+    case invitationWithdrawn = "member.withdrawInvitation"
+    case memberJoined = "member.join"
+    case memberChanged = "member.changeRole"
+    case memberRemoved = "member.remove"
+    case organizationCreated = "organization.create"
+    case organizationChanged = "organization.update"
+    case connectionCreated = "connection.create"
+    case connectionChanged = "connection.update"
+    case connectionDeleted = "connection.delete"
+    case deployed = "deployment.create"
+    case deployFailed = "deployment.fail"
+    case takenDown = "deployment.remove"
+    case pluginInstalled = "plugin.install"
+    case pluginUpdated = "plugin.update"
+    case pluginRolledBack = "plugin.rollback"
+    case pluginUninstalled = "plugin.uninstall"
+}

@@ -1,0 +1,47 @@
+import JSON
+import Storage
+
+/// Who did what.
+package struct AuditLog: Sendable {
+    let storage: any StorageDriver
+
+    /// Which lines are wanted; `nil` takes any.
+    package struct Filter: Sendable {
+        package let action: String?
+        package let user: String?
+        package let subject: String?
+
+        package init(action: String? = nil, user: String? = nil, subject: String? = nil) {
+            self.action = action
+            self.user = user
+            self.subject = subject
+        }
+    }
+
+    package func list(_ caller: Caller, _ request: PageRequest, _ filter: Filter) async throws -> Page<AuditRecord> {
+        try caller.requireSession(.admin)
+        if let action = filter.action, AuditAction(rawValue: action) == nil {
+            var problems = FieldProblems()
+            let known = AuditAction.allCases.map(\.rawValue).joined(separator: ", ")
+            problems.add("value", "must be one of \(known)", at: .root.appending("action"))
+            try problems.throwIfAny()
+        }
+        return try await storage.read {
+            try Table(AuditRecord.self, in: $0).page(
+                request, of: caller.organization, action: filter.action, user: filter.user, subject: filter.subject)
+        }
+    }
+}
+
+extension SQLConnection {
+    /// Writes a line of the audit log, in the transaction of what it tells of.
+    /// - Parameter details: What is worth to be known; no secrets.
+    func audit(_ caller: Caller, _ action: AuditAction, _ subject: String, _ details: JSONObject = [:]) throws {
+        var key: APIKeyID?
+        if case .key(let id) = caller.credential { key = id }
+        try Table(in: self).insert(
+            AuditRecord(
+                organization: caller.organization, project: caller.project, user: caller.user, key: key,
+                action: action.rawValue, subject: subject, details: JSONValue.object(details).text))
+    }
+}

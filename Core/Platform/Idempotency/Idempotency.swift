@@ -1,0 +1,134 @@
+import Crypto
+import FoundationEssentials
+import JSON
+import Storage
+
+/// Requests that are carried out once, however often they are sent under one key within a day.
+package struct Idempotency: Sendable {
+    let storage: any StorageDriver
+    let secrets: SecretBox
+
+    /// Milliseconds: 24 hours.
+    private static let lifetime: Int64 = 86_400_000
+
+    package struct Answer: Sendable {
+        package let status: Int
+        package let contentType: String?
+        package let body: [UInt8]
+
+        package init(status: Int, contentType: String?, body: [UInt8]) {
+            self.status = status
+            self.contentType = contentType
+            self.body = body
+        }
+    }
+
+    package enum Begin: Sendable {
+        /// Carry it out, and say how it ended.
+        case first(Ticket)
+        case again(Answer)
+    }
+
+    /// A request that is being carried out.
+    package struct Ticket: Sendable {
+        let id: String
+        let request: String
+    }
+
+    /// - Parameters:
+    ///   - key: As the client sent it: 1 to 255 characters.
+    ///   - request: What makes it this request: method, path and body.
+    /// - Throws: ``IdempotencyError``
+    package func begin(_ caller: Caller, key: String, request: [UInt8]) async throws -> Begin {
+        guard (1...255).contains(key.utf8.count) else { throw PlatformError.idempotency(.key) }
+        let owner = "\(caller.organization)\0\(caller.project)\0\(caller.user)\0\(key)"
+        let ticket = Ticket(
+            id: SHA256.hash(data: Array(owner.utf8)).hexadecimal, request: SHA256.hash(data: request).hexadecimal)
+        let now = Timestamp.now
+        let kept: IdempotencyRecord? = try await storage.transaction { database in
+            let table = Table(IdempotencyRecord.self, in: database)
+            try table.deleteOld(before: now.adding(milliseconds: -Self.lifetime))
+            if let kept = try table.find(ticket.id) { return kept }
+            try table.insert(IdempotencyRecord(id: ticket.id, request: ticket.request, answer: nil, createdAt: now))
+            return nil
+        }
+        guard let kept else { return .first(ticket) }
+        guard kept.request == ticket.request else { throw PlatformError.idempotency(.otherRequest) }
+        guard let sealed = kept.answer else { throw PlatformError.idempotency(.inProgress) }
+        return .again(try Answer(json: JSONValue(parsing: secrets.open(sealed, at: Self.place(ticket.id)))))
+    }
+
+    /// Keeps an answer, which may hold secrets that are shown once: sealed.
+    package func keep(_ answer: Answer, of ticket: Ticket) async throws {
+        let sealed = try secrets.seal(answer.json.text, at: Self.place(ticket.id))
+        try await storage.transaction { database in
+            let table = Table(IdempotencyRecord.self, in: database)
+            guard let record = try table.find(ticket.id) else { return }
+            try table.update(
+                IdempotencyRecord(
+                    id: record.id, request: record.request, answer: sealed, createdAt: record.createdAt))
+        }
+    }
+
+    /// Nothing was done that a second request would do twice.
+    package func forget(_ ticket: Ticket) async throws {
+        try await storage.transaction { try Table(IdempotencyRecord.self, in: $0).delete(ticket.id) }
+    }
+
+    private static func place(_ id: String) -> SecretPlace {
+        SecretPlace(table: IdempotencyRecord.table, column: "answer", row: id)
+    }
+}
+
+extension Idempotency.Answer {
+    fileprivate var json: JSONValue {
+        [
+            "status": .int(status), "contentType": contentType.map(JSONValue.string) ?? .null,
+            "body": .string(Data(body).base64EncodedString()),
+        ]
+    }
+
+    fileprivate init(json: JSONValue) throws {
+        struct Fields: Decodable {
+            let status: Int
+            let contentType: String?
+            let body: String
+        }
+        let fields: Fields = try json.decode()
+        self.init(
+            status: fields.status, contentType: fields.contentType,
+            body: Array(Data(base64Encoded: fields.body) ?? Data()))
+    }
+}
+
+/// Why a request under a key is not carried out.
+package enum IdempotencyError: Error, Sendable {
+    case key, otherRequest, inProgress
+
+    var code: String {
+        switch self {
+        case .key: "idempotency.key"
+        case .otherRequest: "idempotency.otherRequest"
+        case .inProgress: "idempotency.inProgress"
+        }
+    }
+
+    var kind: PlatformError.Kind {
+        switch self {
+        case .key: .invalid
+        case .otherRequest: .unprocessable
+        case .inProgress: .conflict
+        }
+    }
+}
+
+extension IdempotencyError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .key: "Idempotency-Key must have 1 to 255 characters."
+        case .otherRequest:
+            "Another request was sent under this Idempotency-Key within the last 24 hours: choose another key."
+        case .inProgress: "The request with this Idempotency-Key is being carried out: send it again in a moment."
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Storage
+
+/// A person, as far as they are shown.
+package struct Person: Sendable {
+    package let id: UserID
+    package let email: String
+    package let name: String
+
+    init(_ record: UserRecord) {
+        id = record.id
+        email = record.email
+        name = record.name
+    }
+}
+
+/// An e-mail address as it is kept: in lower case, so that a person is one.
+struct EmailAddress {
+    let text: String
+
+    init(_ text: String) { self.text = text.lowercased() }
+
+    /// What reaches a mailbox is for the mailbox to say; this finds slips. RFC 5321, 4.5.3.1.3, has the length.
+    func check(_ problems: inout FieldProblems) {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        let isFit =
+            parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && text.utf8.count <= 254
+            && !text.unicodeScalars.contains { $0.properties.isWhitespace || $0.value < 32 }
+        if !isFit { problems.add("format", "must be an e-mail address", at: .root.appending("email")) }
+    }
+}

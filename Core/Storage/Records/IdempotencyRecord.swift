@@ -1,0 +1,42 @@
+/// A request that may be sent again under its key, and its answer.
+package struct IdempotencyRecord: Record {
+    package static let table = "idempotency"
+    package static let columns = ["id", "request", "answer", "created_at"]
+
+    /// Of the caller and the key, hashed.
+    package let id: String
+    /// Of the request, hashed.
+    package let request: String
+    /// Sealed; `nil` while the request is being carried out.
+    package let answer: String?
+    package let createdAt: Timestamp
+
+    package init(id: String, request: String, answer: String?, createdAt: Timestamp) {
+        self.id = id
+        self.request = request
+        self.answer = answer
+        self.createdAt = createdAt
+    }
+
+    package init(row: SQLRow) throws(StorageError) {
+        id = try row["id"]
+        request = try row["request"]
+        answer = try row["answer"]
+        createdAt = try row["created_at"]
+    }
+
+    package var values: [any SQLConvertible] { [id, request, answer, createdAt] }
+}
+
+extension Table where Row == IdempotencyRecord {
+    package func find(_ id: String) throws -> IdempotencyRecord? { try first("id = $1", [id]) }
+
+    package func delete(_ id: String) throws { try connection.execute("DELETE FROM idempotency WHERE id = $1", [id]) }
+
+    package func deleteOld(before time: Timestamp) throws {
+        try connection.execute("DELETE FROM idempotency WHERE created_at < $1", [time])
+    }
+
+    /// Requests that a server which has ended was carrying out.
+    package func deleteUnanswered() throws { try connection.execute("DELETE FROM idempotency WHERE answer IS NULL") }
+}

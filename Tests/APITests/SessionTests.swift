@@ -1,0 +1,154 @@
+import JSON
+import PlatformFixtures
+import Storage
+import Testing
+
+@testable import API
+@testable import Platform
+
+@Suite("People over HTTP")
+struct SessionTests {
+    @Test("An owner signs in, invites, and the invited has a session, a role and keys of their own")
+    func life() async throws {
+        try await Server.with { server in
+            let owner = try await Person.owner(of: server)
+            let who = try await owner.send("GET", "/api/auth/session")
+            #expect(who.json["user"]?["email"] == "owner@localhost")
+            let organizations = try await owner.send("GET", "/api/organizations")
+            #expect(organizations.json["data"]?.array?.count == 1)
+
+            let invited = try await owner.send(
+                "POST", "/api/invitations", ["email": "ada@example.com", "role": "admin"])
+            #expect(invited.status == 201)
+            let ada = try await Person.signUp(server, invited.json["token"]?.string ?? "", "Ada")
+            let members = try await ada.send("GET", "/api/members").json["data"]?.array ?? []
+            #expect(Set(members.map { $0["role"] }) == ["owner", "admin"])
+
+            let created = try await ada.send(
+                "POST", "/api/api-keys",
+                ["name": "CI", "scopes": ["read", "write"], "expiresAt": "2099-12-31T00:00:00Z"])
+            #expect(created.status == 201)
+            let key = try #require(created.json["key"]?.string)
+            #expect(key.hasPrefix("ask_") && key.count == 44)
+            #expect(try await server.send("GET", "/api/workflows", key: key).status == 200)
+            let listed = try await ada.send("GET", "/api/api-keys").json["data"]?.array ?? []
+            #expect(listed.contains { $0["name"] == "CI" && $0["key"] == nil })
+            let id = created.json["id"]?.string ?? ""
+            #expect(try await ada.send("DELETE", "/api/api-keys/\(id)").status == 204)
+            #expect(try await server.send("GET", "/api/workflows", key: key).status == 401)
+
+            let log = try await owner.send("GET", "/api/audit-log?action=apiKey.create").json
+            #expect(log["data"]?.array?.first?["subjectId"]?.string == id)
+            #expect(try await ada.send("POST", "/api/auth/sign-out").status == 204)
+            #expect(try await ada.send("GET", "/api/workflows").status == 401)
+        }
+    }
+
+    @Test("The cookie is kept from scripts and other sites; over TLS it is sent nowhere else")
+    func cookie() async throws {
+        try await Server.with { server in
+            let header = try await Person.owner(of: server).setCookie
+            #expect(header.contains("HttpOnly") && header.contains("SameSite=Lax") && !header.contains("Secure"))
+            #expect(SessionCookie(isSecure: true).header("t", seconds: 1).hasSuffix("; Secure"))
+        }
+    }
+
+    @Test("A change with a cookie has to come from a page of ours")
+    func origins() async throws {
+        try await Server.with { server in
+            let owner = try await Person.owner(of: server)
+            let body = #"{"name":"W"}"#
+            for (origin, status) in [
+                (server.base, 201), ("https://app.example.com", 201), ("https://evil.example.com", 403), (nil, 403),
+            ] as [(String?, Int)] {
+                let answer = try await server.send(
+                    "POST", "/api/workflows", body, key: "",
+                    headers: ["cookie": owner.cookie].merging(origin.map { ["origin": $0] } ?? [:]) { $1 })
+                #expect(answer.status == status)
+            }
+            let preflight = try await server.send(
+                "OPTIONS", "/api/workflows", key: "",
+                headers: ["origin": "https://app.example.com", "access-control-request-method": "POST"])
+            #expect(preflight.status == 204)
+            #expect(preflight.headers["access-control-allow-origin"] == "https://app.example.com")
+        }
+    }
+
+    @Test("Keys cannot do what is for people, and what is malformed is told by its field")
+    func refusals() async throws {
+        try await Server.with { server in
+            for (method, path) in [
+                ("GET", "/api/api-keys"), ("POST", "/api/api-keys"), ("DELETE", "/api/api-keys/x"),
+                ("GET", "/api/members"), ("GET", "/api/invitations"), ("GET", "/api/audit-log"),
+                ("GET", "/api/organizations"),
+            ] {
+                let answer = try await server.send(
+                    method, path, method == "POST" ? #"{"name":"K","scopes":["read"]}"# : nil)
+                #expect(answer.status == 403 && answer.json["code"] == "auth.sessionOnly", "\(method) \(path)")
+            }
+            let owner = try await Person.owner(of: server)
+            for (body, pointer) in [
+                (["name": "", "scopes": ["read"]], "/name"), (["name": "K", "scopes": ["write"]], "/scopes"),
+                (["name": "K", "scopes": ["read", "fly"]], "/scopes"),
+                (["name": "K", "scopes": ["read"], "expiresAt": "yesterday"], "/expiresAt"),
+                (["name": "K", "scopes": ["read"], "expiresAt": "2001-01-01T00:00:00Z"], "/expiresAt"),
+            ] as [(JSONValue, JSONValue)] {
+                let answer = try await owner.send("POST", "/api/api-keys", body)
+                #expect(answer.status == 400 && answer.json["details"]?.array?.first?["pointer"] == pointer)
+            }
+            let wrong = try await server.send(
+                "POST", "/api/auth/sign-in", #"{"email":"owner@localhost","password":"not the password"}"#, key: "")
+            #expect(wrong.status == 401 && wrong.json["code"] == "auth.credentials")
+        }
+    }
+
+    @Test("A person's organizations are apart: each sees its own, by query")
+    func organizations() async throws {
+        try await Server.with { server in
+            let owner = try await Person.owner(of: server)
+            let made = try await owner.send("POST", "/api/organizations", ["name": "Second"])
+            #expect(made.status == 201)
+            let second = made.json["id"]?.string ?? ""
+            _ = try await owner.send("POST", "/api/workflows", ["name": "In the first"])
+            let there = "organizationId=\(second)"
+            _ = try await owner.send("POST", "/api/workflows?\(there)", ["name": "In the second"])
+            func names(_ path: String) async throws -> [JSONValue?] {
+                try await owner.send("GET", path).json["data"]?.array?.map { $0["name"] } ?? []
+            }
+            #expect(try await names("/api/workflows") == ["In the first"])
+            #expect(try await names("/api/workflows?\(there)") == ["In the second"])
+            #expect(try await owner.send("GET", "/api/workflows?organizationId=nothing").status == 404)
+            #expect(try await owner.send("GET", "/api/workflows?projectId=nothing").status == 404)
+        }
+    }
+}
+
+/// Somebody with a session.
+struct Person: Sendable {
+    static let password = "correct horse battery"
+
+    let server: Server
+    let setCookie: String
+
+    /// What a browser sends back.
+    var cookie: String { String(setCookie.prefix { $0 != ";" }) }
+
+    /// The first owner, whose password the operator sets.
+    static func owner(of server: Server) async throws -> Person {
+        try await PasswordReset(storage: server.installation.storage)(email: "owner@localhost", password: password)
+        let answer = try await server.send(
+            "POST", "/api/auth/sign-in", #"{"email":"owner@localhost","password":"\#(password)"}"#, key: "")
+        return Person(server: server, setCookie: answer.headers["set-cookie"] ?? "")
+    }
+
+    static func signUp(_ server: Server, _ token: String, _ name: String) async throws -> Person {
+        let answer = try await server.send(
+            "POST", "/api/auth/sign-up", #"{"token":"\#(token)","name":"\#(name)","password":"\#(password)"}"#, key: "")
+        return Person(server: server, setCookie: answer.headers["set-cookie"] ?? "")
+    }
+
+    func send(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> Server.Answer {
+        try await server.send(
+            method, path, body?.text, key: "", headers: ["cookie": cookie, "origin": server.base])
+    }
+}

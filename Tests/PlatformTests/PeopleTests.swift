@@ -1,0 +1,163 @@
+import PlatformFixtures
+import Storage
+import Testing
+
+@testable import Platform
+
+/// People at the lowest cost of hashing: what it costs is not what is tested.
+private struct House {
+    let installation: Installation
+    let sessions: Sessions
+    let invitations: Invitations
+    let owner: Caller
+
+    init(_ installation: Installation) async throws {
+        self.installation = installation
+        let passwords = Passwords(cost: .init(logN: 4, r: 1, p: 1))
+        sessions = Sessions(storage: installation.storage, passwords: passwords)
+        invitations = Invitations(storage: installation.storage, passwords: passwords)
+        let first = try await installation.owner()
+        owner = Caller(
+            organization: first.organization, project: first.project, user: first.user, scopes: first.scopes,
+            credential: .session(.make(), .owner))
+    }
+
+    static let password = "correct horse battery"
+
+    func join(_ email: String, _ role: Role) async throws -> Caller {
+        let token = try await invitations.create(owner, email: email, role: role).token
+        let session = try await invitations.signUp(token: token, name: email, password: Self.password)
+        return try await sessions.caller(token: session.token, organization: nil, project: nil)
+    }
+
+    static func with(_ body: (House) async throws -> Void) async throws {
+        try await Installation.with { try await body(House($0)) }
+    }
+}
+
+private func code(_ error: any Error) -> String? { (error as? PlatformError)?.code }
+
+@Suite struct PeopleTests {
+    @Test("Who takes an invitation up is signed in, may sign in again, and is signed out for good")
+    func signUp() async throws {
+        try await House.with { house in
+            let member = try await house.join("Ada@example.com", .member)
+            #expect(member.organization == house.owner.organization)
+            let session = try await house.sessions.signIn(email: "ada@EXAMPLE.com", password: House.password)
+            #expect(try await house.sessions.person(token: session.token).email == "ada@example.com")
+            try await house.sessions.signOut(token: session.token)
+            await #expect { try await house.sessions.person(token: session.token) } throws: {
+                code($0) == "auth.session"
+            }
+        }
+    }
+
+    @Test("A wrong password, an unknown address and an owner without a password are told alike")
+    func wrongCredentials() async throws {
+        try await House.with { house in
+            _ = try await house.join("ada@example.com", .member)
+            for email in ["ada@example.com", "nobody@example.com", "owner@localhost"] {
+                await #expect { try await house.sessions.signIn(email: email, password: "wrong password") } throws: {
+                    code($0) == "auth.credentials"
+                }
+            }
+        }
+    }
+
+    @Test("An invitation is good once")
+    func invitationOnce() async throws {
+        try await House.with { house in
+            let token = try await house.invitations.create(house.owner, email: "a@b.c", role: .member).token
+            _ = try await house.invitations.signUp(token: token, name: "A", password: House.password)
+            await #expect {
+                try await house.invitations.signUp(token: token, name: "A", password: House.password)
+            } throws: { code($0) == "invitation.notFound" }
+        }
+    }
+
+    @Test("Members manage neither people nor keys, admins no owners, and keys nobody")
+    func roles() async throws {
+        try await House.with { house in
+            let platform = house.installation.platform
+            let member = try await house.join("member@example.com", .member)
+            let admin = try await house.join("admin@example.com", .admin)
+            for (caller, expected) in [
+                (member, "auth.role"), (try await house.installation.owner(), "auth.sessionOnly"),
+            ] {
+                await #expect { try await platform.keys.list(caller, PageRequest()) } throws: { code($0) == expected }
+                await #expect { try await platform.members.remove(caller, admin.user) } throws: {
+                    code($0) == expected
+                }
+                await #expect { try await platform.auditLog.list(caller, PageRequest(), .init()) } throws: {
+                    code($0) == expected
+                }
+            }
+            await #expect { try await platform.members.remove(admin, house.owner.user) } throws: {
+                code($0) == "auth.role"
+            }
+            await #expect { try await platform.members.setRole(admin, admin.user, to: .owner) } throws: {
+                code($0) == "auth.role"
+            }
+            await #expect { try await house.invitations.create(admin, email: "x@y.z", role: .owner) } throws: {
+                code($0) == "auth.role"
+            }
+        }
+    }
+
+    @Test("The last owner stays one")
+    func lastOwner() async throws {
+        try await House.with { house in
+            let members = house.installation.platform.members
+            await #expect { try await members.remove(house.owner, house.owner.user) } throws: {
+                code($0) == "member.lastOwner"
+            }
+            await #expect { try await members.setRole(house.owner, house.owner.user, to: .member) } throws: {
+                code($0) == "member.lastOwner"
+            }
+            _ = try await house.join("second@example.com", .owner)
+            #expect(try await members.setRole(house.owner, house.owner.user, to: .member).role == "member")
+        }
+    }
+
+    @Test("A revoked key and the keys of a removed person are refused at once, though they were in use")
+    func revoke() async throws {
+        try await House.with { house in
+            let platform = house.installation.platform
+            let admin = try await house.join("admin@example.com", .admin)
+            for isRemoval in [false, true] {
+                let new = try await platform.keys.create(
+                    admin, name: "Key", project: admin.project, scopes: ["read", "deploy"], expiresAt: nil)
+                #expect(try await platform.keys.caller(token: new.key.text).scopes == [.read, .deploy])
+                if isRemoval {
+                    try await platform.members.remove(house.owner, admin.user)
+                } else {
+                    try await platform.keys.revoke(admin, new.record.id)
+                }
+                await #expect { try await platform.keys.caller(token: new.key.text) } throws: {
+                    code($0) == "auth.unknown"
+                }
+            }
+        }
+    }
+
+    @Test("What people did is in the audit log, newest first, and its filters hold")
+    func auditLog() async throws {
+        try await House.with { house in
+            let admin = try await house.join("admin@example.com", .admin)
+            let platform = house.installation.platform
+            let key = try await platform.keys.create(
+                admin, name: "Key", project: admin.project, scopes: ["read"], expiresAt: nil)
+            try await platform.keys.revoke(admin, key.record.id)
+            let all = try await platform.auditLog.list(house.owner, PageRequest(), .init()).elements.map(\.action)
+            #expect(
+                Set(all) == ["apiKey.revoke", "apiKey.create", "session.signIn", "member.join", "member.invite"])
+            let ofKey = try await platform.auditLog.list(
+                house.owner, PageRequest(), .init(action: "apiKey.create", subject: key.record.id.text))
+            #expect(ofKey.elements.map(\.user) == [admin.user])
+            #expect(!ofKey.elements.contains { $0.details.contains(key.key.text) })
+            await #expect {
+                try await platform.auditLog.list(house.owner, PageRequest(), .init(action: "nonsense"))
+            } throws: { code($0) == "request.invalid" }
+        }
+    }
+}
