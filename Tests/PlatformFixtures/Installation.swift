@@ -31,8 +31,9 @@ package struct Installation: Sendable {
         return directory
     }
 
+    /// The database is closed when nothing uses it any more: waiting for that here could wait for work that needs
+    /// this thread.
     package func remove() {
-        try? storage.close()
         try? FileManager.default.removeItem(atPath: directory)
     }
 

@@ -43,7 +43,6 @@ import Testing
             let record = try await again.storage.read { try $0.connection(connections.elements[0].id, of: caller) }
             let master = try #require(try MasterKey.load(from: "\(installation.directory)/master.key"))
             #expect(try record.opened(by: SecretBox(master: master)).values.isEmpty)
-            try again.storage.close()
         }
     }
 
@@ -93,7 +92,6 @@ import Testing
             let deployments = try await again.platform.deployments.list(caller, of: workflow, PageRequest())
             #expect(deployments.elements.map(\.status) == [.failed, .active])
             #expect(deployments.elements.first?.error?.code == "deploy.interrupted")
-            try again.storage.close()
         }
     }
 }

@@ -12,7 +12,7 @@ struct Database {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let storage = try SQLiteDriver(path: "\(directory)/test.db")
         defer {
-            try? storage.close()
+            // The database is closed when nothing uses it any more.
             try? FileManager.default.removeItem(atPath: directory)
         }
         try await storage.migrate()

@@ -39,43 +39,45 @@ struct IdempotentCall: Sendable {
         }
     }
 
-    /// The response, whose body is kept as it is sent.
+    /// The response, whose body is kept: before it is sent, or, when nobody knows its length, as it is sent.
     private func keeping(_ response: Response, of ticket: Idempotency.Ticket) async throws -> Response {
         var response = response
         let (status, contentType) = (Int(response.status.code), response.headers[.contentType])
         let body = response.body
-        response.body = ResponseBody(contentLength: body.contentLength) { writer in
-            let copy = Copy(inner: writer)
+        guard body.contentLength == nil else {
+            let whole = Bytes()
+            try await body.write(Copy(inner: nil, bytes: whole))
+            let bytes = whole.withLock { $0 }
+            try await idempotency.keep(.init(status: status, contentType: contentType, body: bytes), of: ticket)
+            response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+            return response
+        }
+        response.body = ResponseBody { writer in
+            let sent = Bytes()
             do {
-                try await body.write(copy)
+                try await body.write(Copy(inner: writer, bytes: sent))
             } catch {
-                // The client has gone. A whole answer is for the next time; a stream's work is done or not, and its
-                // answer is lost.
-                let sent = copy.bytes.withLock { $0 }
-                if sent.count == body.contentLength {
-                    try await idempotency.keep(.init(status: status, contentType: contentType, body: sent), of: ticket)
-                } else {
-                    try await idempotency.forget(ticket)
-                }
+                // The client has gone, and with it the rest of the answer.
+                try await idempotency.forget(ticket)
                 throw error
             }
             try await idempotency.keep(
-                .init(status: status, contentType: contentType, body: copy.bytes.withLock { $0 }), of: ticket)
+                .init(status: status, contentType: contentType, body: sent.withLock { $0 }), of: ticket)
         }
         return response
     }
 
-    /// Sends what it is given on, and remembers it.
+    /// Remembers what it is given, and sends it on.
     private struct Copy: ResponseBodyWriter {
-        var inner: any ResponseBodyWriter
-        let bytes = Bytes()
+        var inner: (any ResponseBodyWriter)?
+        let bytes: Bytes
 
         mutating func write(_ buffer: ByteBuffer) async throws {
             bytes.withLock { $0 += Array(buffer.readableBytesView) }
-            try await inner.write(buffer)
+            try await inner?.write(buffer)
         }
 
-        consuming func finish(_ trailingHeaders: HTTPFields?) async throws { try await inner.finish(trailingHeaders) }
+        consuming func finish(_ trailingHeaders: HTTPFields?) async throws { try await inner?.finish(trailingHeaders) }
     }
 
     private final class Bytes: Sendable {
