@@ -148,7 +148,9 @@ let package = Package(
             dependencies: ["PluginHost", "JSON", .product(name: "Logging", package: "swift-log")],
             path: "Tests/Benchmarks/Plugins", swiftSettings: strict),
         .target(
-            name: "TestSupport", dependencies: ["JSON", "PluginMessages"], path: "Tests/Support", swiftSettings: strict),
+            name: "TestSupport",
+            dependencies: ["JSON", "PluginMessages", .product(name: "Subprocess", package: "swift-subprocess")],
+            path: "Tests/Support", swiftSettings: strict),
         test(
             "PluginHostTests", of: "PluginHostTests",
             ["PluginHost", "TestSupport", "CLI", .product(name: "Logging", package: "swift-log")]),

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import JSON
 import Logging
 import Platform
@@ -17,7 +17,7 @@ package struct Installation: Sendable {
     ) async throws {
         self.directory = directory
         self.contributions = contributions
-        storage = try SQLiteDriver(path: "\(directory)/test.db")
+        storage = try SQLiteDriver(path: "\(directory)/test.db", readers: 2)
         platform = try await Platform(
             storage: storage, plugins: contributions, dataDirectory: directory, marketplace: marketplace,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -31,9 +31,9 @@ package struct Installation: Sendable {
         return directory
     }
 
-    /// The database is closed when nothing uses it any more: waiting for that here could wait for work that needs
-    /// this thread.
+    /// Waiting for the end of all work on the database could wait for work that needs this thread: another one waits.
     package func remove() {
+        Thread.detachNewThread { [storage] in try? storage.close() }
         try? FileManager.default.removeItem(atPath: directory)
     }
 

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import Storage
 
 /// A migrated database in a file of its own.
@@ -12,7 +12,8 @@ struct Database {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let storage = try SQLiteDriver(path: "\(directory)/test.db")
         defer {
-            // The database is closed when nothing uses it any more.
+            // Another thread waits for the end of all work, which may need this one.
+            Thread.detachNewThread { try? storage.close() }
             try? FileManager.default.removeItem(atPath: directory)
         }
         try await storage.migrate()

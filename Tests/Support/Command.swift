@@ -1,4 +1,11 @@
 import Foundation
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
 
 /// A program that is run to its end.
 public struct Command: Sendable {
@@ -31,23 +38,16 @@ public struct Command: Sendable {
         self.init(executable: found, arguments: arguments)
     }
 
-    /// Runs it. Input and output go through files, so that no pipe can fill up.
+    /// Runs it. Foundation's `Process` waits with select(2), which crashes when many files are open.
     public func run(input: String = "") async throws -> Output {
-        let folder = try TemporaryFolder()
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.standardInput = try FileHandle(forReadingFrom: folder.write(input, to: "stdin"))
-        let stdout = try folder.write("", to: "stdout")
-        let stderr = try folder.write("", to: "stderr")
-        process.standardOutput = try FileHandle(forWritingTo: stdout)
-        process.standardError = try FileHandle(forWritingTo: stderr)
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        return Output(
-            status: process.terminationStatus, stdout: try String(contentsOf: stdout, encoding: .utf8),
-            stderr: try String(contentsOf: stderr, encoding: .utf8))
+        let result = try await Subprocess.run(
+            .path(FilePath(executable.path)), arguments: Arguments(arguments), input: .string(input),
+            output: .string(limit: 64 << 20), error: .string(limit: 64 << 20))
+        let status: Int32 =
+            switch result.terminationStatus {
+            case .exited(let code): code
+            case .signaled(let signal): signal
+            }
+        return Output(status: status, stdout: result.standardOutput, stderr: result.standardError)
     }
 }
