@@ -71,32 +71,55 @@ package actor Registries {
             guard !now, let fetchedAt = known[index].fetchedAt else { return true }
             return fetchedAt.duration(to: .now) > freshness
         }
-        await withTaskGroup(of: (Int, Result<(RegistryIndex, tag: String?)?, RegistryError>).self) { group in
+        let looks = await withTaskGroup(of: Look.self) { group in
             for index in stale {
                 let (source, tag) = (known[index].source, known[index].index == nil ? nil : known[index].tag)
-                group.addTask {
-                    do throws(RegistryError) {
-                        return (index, .success(try await source.index(otherThan: tag)))
-                    } catch {
-                        return (index, .failure(error))
-                    }
-                }
+                group.addTask { await Self.look(at: source, knowing: tag, index) }
             }
-            for await (index, result) in group {
-                switch result {
-                case .success(let found):
-                    if let (found, tag) = found {
-                        known[index].index = found
-                        known[index].tag = tag
-                    }
-                    known[index].fetchedAt = .now
-                    known[index].fetchedOn = Date()
-                    known[index].error = nil
-                case .failure(let error):
-                    known[index].error = error
-                }
-            }
+            var looks: [Look] = []
+            for await look in group { looks.append(look) }
+            return looks
         }
+        for look in looks { apply(look) }
+    }
+
+    /// What a look at a registry has given.
+    private struct Look: Sendable {
+        enum Found: Sendable {
+            case index(RegistryIndex, tag: String?)
+            /// The index that is known.
+            case same
+            case failure(RegistryError)
+        }
+
+        let registry: Int
+        let found: Found
+    }
+
+    private static func look(at source: RegistrySource, knowing tag: String?, _ registry: Int) async -> Look {
+        do {
+            guard let new = try await source.index(otherThan: tag) else {
+                return Look(registry: registry, found: .same)
+            }
+            return Look(registry: registry, found: .index(new.index, tag: new.tag))
+        } catch {
+            return Look(registry: registry, found: .failure(error))
+        }
+    }
+
+    private func apply(_ look: Look) {
+        switch look.found {
+        case .failure(let error):
+            known[look.registry].error = error
+            return
+        case .same: break
+        case .index(let index, let tag):
+            known[look.registry].index = index
+            known[look.registry].tag = tag
+        }
+        known[look.registry].fetchedAt = .now
+        known[look.registry].fetchedOn = Date()
+        known[look.registry].error = nil
     }
 }
 

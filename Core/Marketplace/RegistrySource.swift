@@ -37,12 +37,12 @@ package struct RegistrySource: Sendable {
     /// The index and its entity tag, if the server gives one.
     /// - Parameter known: The tag of the index that the caller has.
     /// - Returns: `nil` when that is the current one.
-    package func index(otherThan known: String?) async throws(RegistryError) -> (RegistryIndex, tag: String?)? {
-        guard case .server(let url) = place else { return (try await index(), nil) }
+    package func index(otherThan known: String?) async throws(RegistryError) -> (index: RegistryIndex, tag: String?)? {
+        guard case .server(let url) = place else { return (index: try await index(), tag: nil) }
         guard let (bytes, tag) = try await fetch("\(url)/index.json", limit: Self.longestIndex, otherThan: known) else {
             return nil
         }
-        return (try index(of: bytes), tag)
+        return (index: try index(of: bytes), tag: tag)
     }
 
     private func index(of bytes: [UInt8]) throws(RegistryError) -> RegistryIndex {

@@ -23,7 +23,8 @@ struct PluginBenchmark {
             times.reserveCapacity(count)
             for _ in 0..<count {
                 let start = ContinuousClock.now
-                _ = try await plugin.call("bench.null", nil, deadline: .seconds(30)) { _, _ in }
+                // The plugin knows no such method: it does nothing but say so.
+                _ = try? await plugin.call("bench.null", nil, deadline: .seconds(30)) { _, _ in }
                 times.append(Double((ContinuousClock.now - start).components.attoseconds) / 1e12)
             }
             times.sort()
