@@ -55,9 +55,10 @@ $(DENO): | packages
 	python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore \
 		--target $(TOOLS) deno==$(DENO_VERSION)
 
-## The formatter's rules; `make format` applies them.
-lint:
+## The formatter's rules (`make format` applies them), and that targets declare what they import.
+lint: packages
 	swift format lint --strict --recursive --parallel Package.swift Core Plugins Tests
+	python3 Tests/Lint/imports.py
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Core Plugins Tests

@@ -48,6 +48,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.0.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -59,7 +60,7 @@ let package = Package(
         core("JSON"),
         .target(name: "PluginABI", path: "Core/PluginABI", exclude: ["plugin.exports"]),
         core("PluginMessages", ["JSON"]),
-        core("PluginKit", ["PluginABI", "PluginMessages"]),
+        core("PluginKit", ["JSON", "PluginABI", "PluginMessages"]),
 
         // From a document to a program.
         core("JavaScript"),
@@ -104,7 +105,9 @@ let package = Package(
             [
                 "Compiler", "Marketplace", "Platform", "PluginHost", "Storage", "PluginMessages", "JSON",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .executableTarget(
             name: "CLI",
@@ -153,7 +156,10 @@ let package = Package(
             path: "Tests/Support", swiftSettings: strict),
         test(
             "PluginHostTests", of: "PluginHostTests",
-            ["PluginHost", "TestSupport", "CLI", .product(name: "Logging", package: "swift-log")]),
+            [
+                "PluginHost", "PluginMessages", "JSON", "TestSupport", "CLI",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         test(
             "MarketplaceTests", of: "MarketplaceTests",
             [
@@ -168,6 +174,8 @@ let package = Package(
                 "CLI", "JSON", "PlatformFixtures", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         test("JSONTests", of: "JSONTests", ["JSON"]),
@@ -189,8 +197,11 @@ let package = Package(
         test(
             "APITests", of: "APITests",
             [
-                "API", "Marketplace", "PlatformFixtures", "Platform", "PluginMessages", "JSON", "TestSupport",
+                "API", "Marketplace", "PlatformFixtures", "Platform", "PluginMessages", "Storage", "JSON",
+                "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
         test("LocalTests", of: "LocalTests", ["LocalRuntime", "PluginMessages", "JSON", "TestSupport"]),
         test("JavaScriptTests", of: "JavaScriptTests", ["JavaScript", "TestSupport"]),
@@ -198,12 +209,14 @@ let package = Package(
             "WorkerBackendTests", of: "WorkerBackendTests", ["WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
         test(
             "WorkerCompilerTests", of: "WorkerCompilerTests",
-            ["WorkerCompiler", "WorkerBackend", "PluginMessages", "TestSupport"]),
-        test("IRTests", of: "IRTests", ["IR", "JSON", "PluginMessages"]),
+            ["WorkerCompiler", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
+        test("IRTests", of: "IRTests", ["IR", "JSON", "PluginMessages", "TestSupport"]),
         test(
             "CorpusTests", of: "CorpusTests",
             ["Compiler", "IR", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
-        test("CompilerTests", of: "CompilerTests", ["Compiler", "IR", "TestSupport", "WorkerBackend"]),
+        test(
+            "CompilerTests", of: "CompilerTests",
+            ["Compiler", "IR", "JSON", "PluginMessages", "TestSupport", "WorkerBackend"]),
     ],
     swiftLanguageModes: [.v6]
 )
