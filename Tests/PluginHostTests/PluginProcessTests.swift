@@ -45,7 +45,7 @@ struct PluginProcessTests {
             #expect(failure.retryable)
             let other = await waiting
             #expect(other?.code == "plugin.crashed")
-            #expect(await host.statuses().first?.state == .restarting)
+            try await wait { await host.statuses().first?.state == .restarting }
             try await wait { (try? await call(plugin, "anything")) == .null }
             #expect(await host.statuses().first?.lastError != nil)
         }

@@ -144,8 +144,8 @@ struct ControlFlowTests {
         #expect(outcome.steps == ["skipped [0]", "other [0]", "after [0]", "other [1]"])
     }
 
-    @Test("A break in a race ends the loop only when its arm wins", arguments: [(0, 1), (30, 3)])
-    func crossingRace(delay: Int, rounds: Int) async throws {
+    @Test("A break in a race ends the loop only when its arm wins", arguments: [(0, 3_000, 1), (3_000, 0, 3)])
+    func crossingRace(delay: Int, otherDelay: Int, rounds: Int) async throws {
         var build = ProgramBuilder()
         let loop = build.node("loop")
         let pause = build.step(
@@ -153,7 +153,9 @@ struct ControlFlowTests {
         let exit = Statement.exit(
             Exit(node: build.node("stop", storage: .none), condition: nil, target: .loop(node: loop, crossesArms: true))
         )
-        let other = build.block([build.value("other", "await new Promise((done) => setTimeout(() => done(i), 10))")])
+        let other = build.block([
+            build.value("other", "await new Promise((done) => setTimeout(() => done(i), \(otherDelay)))")
+        ])
         let race = Statement.race(node: build.node("race"), arms: [Block(statements: [pause, exit]), other])
         let outcome = try await WorkerRun(
             emit(
