@@ -2,12 +2,20 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// One end of the connection between the server and a plugin's process. A thread of its own reads; what is sent
-/// goes through a queue, so that a peer that does not read holds up nobody but this connection.
+/// One end of the connection between the server and a plugin's process. A thread of its own reads. What is sent
+/// goes out at once while the peer keeps up, and through a queue when it does not, so that a peer that does not
+/// read holds up nobody but this connection.
 final class FrameSocket: Sendable {
+    private struct Outgoing {
+        var isClosed = false
+        /// What waits for a peer that does not keep up; everything goes behind it while the queue sends.
+        var backlog: [UInt8] = []
+        var isQueued = false
+    }
+
     private let descriptor: Int32
     private let queue = DispatchQueue(label: "millrace.plugin.frames")
-    private let isClosed = Mutex(false)
+    private let outgoing = Mutex(Outgoing())
 
     init(descriptor: Int32) { self.descriptor = descriptor }
 
@@ -21,8 +29,17 @@ final class FrameSocket: Sendable {
     }
 
     func send(_ frame: Frame) {
-        let bytes = frame.bytes
-        queue.async { self.write(bytes) }
+        outgoing.withLock { outgoing in
+            guard !outgoing.isClosed else { return }
+            var bytes = frame.bytes
+            if !outgoing.isQueued {
+                bytes.removeFirst(write(bytes, Int32(MSG_DONTWAIT)))
+                guard !bytes.isEmpty else { return }
+                outgoing.isQueued = true
+                queue.async { self.sendBacklog() }
+            }
+            outgoing.backlog += bytes
+        }
     }
 
     /// Sends what is queued before it returns.
@@ -34,7 +51,7 @@ final class FrameSocket: Sendable {
     func read(_ body: @escaping @Sendable (Frame) -> Void, onEnd: @escaping @Sendable () -> Void) {
         Thread.detachNewThread {
             self.readAll(body)
-            self.isClosed.withLock { $0 = true }
+            self.outgoing.withLock { $0.isClosed = true }
             // After the writes that are queued already, which must not meet another file of the same number.
             self.queue.async { close(self.descriptor) }
             onEnd()
@@ -43,8 +60,8 @@ final class FrameSocket: Sendable {
 
     /// Makes the reading thread end.
     func end() {
-        isClosed.withLock { isClosed in
-            if !isClosed { shutdown(descriptor, Int32(SHUT_RDWR)) }
+        outgoing.withLock { outgoing in
+            if !outgoing.isClosed { shutdown(descriptor, Int32(SHUT_RDWR)) }
         }
     }
 
@@ -64,18 +81,38 @@ final class FrameSocket: Sendable {
         }
     }
 
-    private func write(_ bytes: [UInt8]) {
-        guard !isClosed.withLock({ $0 }) else { return }
+    private func sendBacklog() {
+        while let bytes = backlog() {
+            // What is left belongs to a peer that has gone.
+            guard write(bytes, 0) == bytes.count else { return end() }
+        }
+    }
+
+    private func backlog() -> [UInt8]? {
+        outgoing.withLock { outgoing in
+            guard !outgoing.isClosed, !outgoing.backlog.isEmpty else {
+                outgoing.isQueued = false
+                return nil
+            }
+            defer { outgoing.backlog = [] }
+            return outgoing.backlog
+        }
+    }
+
+    /// - Returns: The number of bytes that were sent.
+    private func write(_ bytes: [UInt8], _ flags: Int32) -> Int {
         var sent = 0
         bytes.withUnsafeBytes { bytes in
             while sent < bytes.count {
                 // A peer that has gone is an error here, not a signal.
                 let count = Glibc.send(
-                    descriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
+                    descriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent,
+                    Int32(MSG_NOSIGNAL) | flags)
                 if count < 0 && errno == EINTR { continue }
                 guard count > 0 else { return }
                 sent += count
             }
         }
+        return sent
     }
 }
