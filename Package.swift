@@ -42,6 +42,7 @@ let package = Package(
         .library(name: "MillracePluginCloudflare", type: .dynamic, targets: ["MillracePluginCloudflare"]),
         .library(name: "MillracePluginLocal", type: .dynamic, targets: ["MillracePluginLocal"]),
         .library(name: "MillracePluginSlack", type: .dynamic, targets: ["MillracePluginSlack"]),
+        .library(name: "SQLStorageFixture", type: .dynamic, targets: ["SQLStorageFixture"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -150,6 +151,9 @@ let package = Package(
             name: "PluginBenchmark",
             dependencies: ["PluginHost", "JSON", .product(name: "Logging", package: "swift-log")],
             path: "Tests/Benchmarks/Plugins", swiftSettings: strict),
+        .target(
+            name: "SQLStorageFixture", dependencies: ["PluginKit", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/Fixtures/SQLStorage", swiftSettings: strict, linkerSettings: exportsOnlyTheABI),
         .target(
             name: "TestSupport",
             dependencies: ["JSON", "PluginMessages", .product(name: "Subprocess", package: "swift-subprocess")],

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Foundation
 import Platform
-import Storage
 
 /// `millrace people`: what an operator does at the machine itself.
 struct PeopleCommand: AsyncParsableCommand {
@@ -19,21 +17,20 @@ struct PeopleCommand: AsyncParsableCommand {
         @Option(help: "The server's data directory. (MILLRACE_DATA; default millrace-data)")
         var data: String?
 
+        @OptionGroup var storage: StorageOptions
+
+        @OptionGroup var plugins: PluginOptions
+
         func run() async throws {
             let folder = data ?? Environment.setting("DATA") ?? "millrace-data"
-            let file = "\(folder)/millrace.sqlite"
-            guard FileManager.default.fileExists(atPath: file) else {
-                throw ValidationError("There is no installation in \(folder): start the server once.")
-            }
             guard let password = readLine(strippingNewline: true) else {
                 throw ValidationError("The password comes on standard input.")
             }
-            let storage = try SQLiteDriver(path: file)
-            try await storage.migrate()
-            do { try await PasswordReset(storage: storage)(email: email, password: password) } catch {
-                throw ValidationError("\(error)")
+            try await storage.withExisting(in: folder, plugins) { storage in
+                do { try await PasswordReset(storage: storage)(email: email, password: password) } catch {
+                    throw ValidationError("\(error)")
+                }
             }
-            try storage.close()
             print("The password of \(email) is set.")
         }
     }

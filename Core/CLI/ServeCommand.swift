@@ -6,7 +6,6 @@ import Marketplace
 import Platform
 import PluginHost
 import ServiceLifecycle
-import Storage
 
 /// `millrace serve`: the server. It needs no configuration.
 struct ServeCommand: AsyncParsableCommand {
@@ -23,6 +22,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "trace, debug, info, notice, warning, error or critical. (MILLRACE_LOG_LEVEL; default info)")
     var logLevel: String?
+
+    @OptionGroup var storage: StorageOptions
 
     @OptionGroup var access: AccessOptions
 
@@ -44,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
             atPath: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let plugins = try await plugins.load(dataDirectory: "\(data)/plugins", logger: logger)
         let platform = try await Platform(
-            storage: try SQLiteDriver(path: "\(data)/millrace.sqlite"), plugins: plugins, dataDirectory: data,
+            storage: try storage.open(in: data, plugins), plugins: plugins, dataDirectory: data,
             marketplace: try marketplace, logger: logger)
         if let first = platform.firstStart {
             print(

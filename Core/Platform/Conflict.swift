@@ -13,6 +13,8 @@ package enum Conflict: Sendable, Hashable {
     case versionLocked
     /// A plugin that runs in the server's own process.
     case pluginInProcess(String)
+    /// A plugin whose database holds everything.
+    case pluginIsStorage(String)
     case runEnded(RunStatus)
     case runState(RunStatus, action: InstanceRequest.Action)
 
@@ -26,6 +28,7 @@ package enum Conflict: Sendable, Hashable {
         case .versionDeployed: "version.deployed"
         case .versionLocked: "version.locked"
         case .pluginInProcess: "plugin.inProcess"
+        case .pluginIsStorage: "plugin.isStorage"
         case .runEnded: "run.ended"
         case .runState: "run.state"
         }
@@ -46,6 +49,8 @@ extension Conflict: CustomStringConvertible {
         case .versionLocked: "The version is locked: unlock it first."
         case .pluginInProcess(let id):
             "The plugin \"\(id)\" runs in the server's own process: restart the server to restart it."
+        case .pluginIsStorage(let id):
+            "The plugin \"\(id)\" keeps everything of this server: start the server with another --storage first."
         case .runEnded(let status): "The run has ended (\(status.rawValue)): it takes no event."
         case .runState(let status, let action):
             "A run that is \(status.rawValue) cannot \(action.rawValue): it takes "

@@ -9,11 +9,12 @@ public struct PluginDefinition: Sendable {
     let providers: [any ProviderPlugin.Type]
     let resources: [any ResourcePlugin.Type]
     let nodes: [any NodePlugin]
+    let storages: [any StoragePlugin.Type]
 
     public init(
         id: String, name: String, version: String, description: String? = nil, author: String? = nil,
         license: String? = nil, nodes: [any NodePlugin] = [], providers: [any ProviderPlugin.Type] = [],
-        resources: [any ResourcePlugin.Type] = []
+        resources: [any ResourcePlugin.Type] = [], storages: [any StoragePlugin.Type] = []
     ) {
         manifest = Manifest(
             id: id, name: name, version: version, description: description, author: author, license: license,
@@ -21,10 +22,11 @@ public struct PluginDefinition: Sendable {
             providers: providers.map { $0.definition }, resources: resources.flatMap { $0.endpoints },
             nodeServices: nodes.filter { !$0.services.isEmpty }.map {
                 NodeService(node: $0.definition.id, version: $0.definition.version, services: $0.services)
-            })
+            }, storages: storages.map { $0.definition })
         self.nodes = nodes
         self.providers = providers
         self.resources = resources
+        self.storages = storages
     }
 
     /// Makes the table that `millrace_plugin_start` returns; `nil`, after logging why, when the host is of

@@ -6,11 +6,13 @@ final class PluginRuntime: Sendable {
     private let definition: PluginDefinition
     private let host: HostPort
     private let state = Mutex(State())
+    private let transactions = OpenTransactions()
 
     private struct State {
         var providers: [String: any ProviderPlugin] = [:]
         /// By endpoint.
         var resources: [String: any ResourcePlugin] = [:]
+        var storages: [String: any StoragePlugin] = [:]
         var calls: [UInt64: Task<Void, Never>] = [:]
     }
 
@@ -67,6 +69,17 @@ final class PluginRuntime: Sendable {
             let operation = try request.params.decode(NodeRequest.self)
             return try await JSONValue(
                 encoding: node(operation).options(of: operation.field ?? "", config: operation.config))
+        case "storage.begin":
+            let begin = try request.params.decode(StorageBegin.self)
+            return try await JSONValue(encoding: transactions.begin(storage(begin.driver), writes: begin.writes))
+        case "storage.execute":
+            return try await JSONValue(encoding: transactions.execute(request.params.decode()))
+        case "storage.commit":
+            try await transactions.end(request.params.decode()).commit()
+            return nil
+        case "storage.rollback":
+            try await transactions.end(request.params.decode()).rollback()
+            return nil
         default:
             guard request.method.hasPrefix("provider.") else { throw unknown(request.method) }
             let operation = try request.params.decode(ProviderRequest.self)
@@ -99,12 +112,24 @@ final class PluginRuntime: Sendable {
             let provider = try type.init(services: services)
             state.withLock { $0.providers[type.definition.id] = provider }
         }
+        for type in definition.storages {
+            let storage = try type.init(services: services)
+            state.withLock { $0.storages[type.definition.id] = storage }
+        }
         for type in definition.resources {
             let resource = try type.init(services: services)
             state.withLock { state in
                 for endpoint in type.endpoints { state.resources[endpoint.id] = resource }
             }
         }
+    }
+
+    private func storage(_ id: String) throws(PluginFailure) -> any StoragePlugin {
+        guard let storage = state.withLock({ $0.storages[id] }) else {
+            throw PluginFailure(
+                code: "plugin.storage", message: "The plugin has no storage \"\(id)\", or was not configured.")
+        }
+        return storage
     }
 
     private func resource(_ endpoint: String) throws(PluginFailure) -> any ResourcePlugin {

@@ -17,11 +17,14 @@ public struct Manifest: Codable, Sendable {
     public let resources: [ResourceEndpoint]
     /// What the plugin does for its nodes besides their templates.
     public let nodeServices: [NodeService]
+    /// Databases that the server can keep everything in.
+    public let storages: [StorageDefinition]
 
     public init(
         id: String, name: String, version: String, description: String? = nil, author: String? = nil,
         license: String? = nil, nodes: [NodeDefinition] = [], templates: [NodeTemplate] = [],
-        providers: [ProviderDefinition] = [], resources: [ResourceEndpoint] = [], nodeServices: [NodeService] = []
+        providers: [ProviderDefinition] = [], resources: [ResourceEndpoint] = [], nodeServices: [NodeService] = [],
+        storages: [StorageDefinition] = []
     ) {
         self.id = id
         self.name = name
@@ -34,6 +37,7 @@ public struct Manifest: Codable, Sendable {
         self.providers = providers
         self.resources = resources
         self.nodeServices = nodeServices
+        self.storages = storages
     }
 
     /// Lists that a manifest leaves out are empty.
@@ -50,5 +54,6 @@ public struct Manifest: Codable, Sendable {
         providers = try fields.decodeIfPresent([ProviderDefinition].self, forKey: .providers) ?? []
         resources = try fields.decodeIfPresent([ResourceEndpoint].self, forKey: .resources) ?? []
         nodeServices = try fields.decodeIfPresent([NodeService].self, forKey: .nodeServices) ?? []
+        storages = try fields.decodeIfPresent([StorageDefinition].self, forKey: .storages) ?? []
     }
 }

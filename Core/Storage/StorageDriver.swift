@@ -16,6 +16,13 @@ package protocol StorageDriver: Sendable {
 
     /// Lets go of the database; calls after that fail.
     func close() throws
+
+    /// The plugin whose database this is; `nil` for one that is built in.
+    var plugin: String? { get }
+}
+
+extension StorageDriver {
+    package var plugin: String? { nil }
 }
 
 /// The database inside a transaction; not to be kept after it.

@@ -15,6 +15,7 @@ package struct Plugins: Sendable {
     /// Ends the contributions of a plugin, now and after restarts.
     package func disable(_ caller: Caller, _ id: String) async throws -> [PluginStatus] {
         try await requireKnown(caller, id)
+        guard id != storage.plugin else { throw PlatformError.conflict(.pluginIsStorage(id)) }
         let reason = "An operator turned it off."
         try await storage.transaction { database in
             let table = Table(PluginSwitchRecord.self, in: database)

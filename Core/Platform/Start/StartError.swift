@@ -5,6 +5,8 @@ package enum StartError: Error, Sendable, CustomStringConvertible {
     /// The database was sealed with a key that is not there.
     case missingMasterKey(String)
     case otherMasterKey(String, needed: String)
+    /// No plugin brings this storage.
+    case unknownStorage(String, known: [String])
 
     /// Stable, for programs.
     package var code: String {
@@ -13,6 +15,7 @@ package enum StartError: Error, Sendable, CustomStringConvertible {
         case .malformedMasterKey: "start.masterKey.malformed"
         case .missingMasterKey: "start.masterKey.missing"
         case .otherMasterKey: "start.masterKey.other"
+        case .unknownStorage: "start.storage.unknown"
         }
     }
 
@@ -24,6 +27,8 @@ package enum StartError: Error, Sendable, CustomStringConvertible {
             "The database is sealed with a master key, and \(path) is not there: restore it from a backup."
         case .otherMasterKey(let path, let needed):
             "\(path) is not the master key of this database, which is \(needed): restore it from a backup."
+        case .unknownStorage(let id, let known):
+            "No loaded plugin brings the storage \"\(id)\": there is \(known.joined(separator: ", "))."
         }
     }
 }

@@ -8,6 +8,7 @@ package struct ContributionRegistry: Sendable {
     /// By id.
     package let providers: [Provider]
     package let resources: [Resource]
+    package let storages: [StorageService]
     /// Libraries that were not loaded, and why.
     package let refusals: [PluginRefusal]
     private let plugins: [LoadedPlugin]
@@ -33,6 +34,7 @@ package struct ContributionRegistry: Sendable {
             plugin.manifest.providers.map { Provider(definition: $0, connection: plugin.connection) }
         }.sorted { $0.definition.id < $1.definition.id }
         resources = plugins.flatMap { plugin in plugin.manifest.resources.map { Resource(endpoint: $0, of: plugin) } }
+        storages = plugins.flatMap { plugin in plugin.manifest.storages.map { StorageService($0, of: plugin) } }
         servicesByNode = Dictionary(
             plugins.flatMap { plugin in
                 plugin.manifest.nodeServices.map {

@@ -30,6 +30,7 @@ struct ManifestReader {
         }
         try check(manifest.resources)
         for provider in manifest.providers { try check(id: provider.id, of: "provider") }
+        for storage in manifest.storages { try check(id: storage.id, of: "storage") }
         return manifest
     }
 

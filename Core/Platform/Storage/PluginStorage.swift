@@ -1,0 +1,50 @@
+import Dispatch
+import PluginHost
+import PluginMessages
+import Storage
+
+/// Keeps everything in a plugin's database. Bodies of transactions run on threads of their own, which wait while
+/// the plugin works.
+package struct PluginStorage: StorageDriver {
+    private let service: StorageService
+    private let writer = DispatchQueue(label: "millrace.storage.writer")
+    private let readers = DispatchQueue(label: "millrace.storage.readers", attributes: .concurrent)
+
+    package init(_ service: StorageService) { self.service = service }
+
+    package var plugin: String? { service.plugin }
+
+    package func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result { try await run(on: readers, writes: false, body) }
+
+    package func transaction<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result { try await run(on: writer, writes: true, body) }
+
+    /// The plugin lets go of its database when it is shut down.
+    package func close() {}
+
+    private func run<Result: Sendable>(
+        on queue: DispatchQueue, writes: Bool, _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Swift.Result { try carryOut(writes: writes, body) }) }
+        }
+    }
+
+    private func carryOut<Result>(writes: Bool, _ body: (any SQLConnection) throws -> Result) throws -> Result {
+        let id = try PluginSQLConnection.wait { [service] () async throws(PluginFailure) in
+            try await service.begin(writes: writes)
+        }
+        do {
+            let result = try body(PluginSQLConnection(service: service, transaction: id.transaction))
+            try PluginSQLConnection.wait { [service] () async throws(PluginFailure) in try await service.commit(id) }
+            return result
+        } catch {
+            // What counts is why it failed; a transaction that is gone is undone.
+            try? PluginSQLConnection.wait { [service] () async throws(PluginFailure) in try await service.rollback(id) }
+            throw error
+        }
+    }
+}
