@@ -10,7 +10,7 @@ import PluginMessages
 struct PluginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin", abstract: "Makes, tests and publishes plugins.",
-        subcommands: [New.self, Check.self, Test.self, Manifest.self, Pack.self, Sign.self, Publish.self])
+        subcommands: [New.self, Check.self, Test.self, Manifest.self, Pack.self, SignCommand.self, Publish.self])
 
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -114,22 +114,6 @@ struct PluginCommand: AsyncParsableCommand {
             let index = try RegistryBuilder(sdk: Millrace.version, key: nil).build(
                 host.plugins, to: URL(filePath: folder).standardized.path)
             print("\(folder): \(index.summary), not signed")
-        }
-    }
-
-    struct Sign: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Signs a package.")
-
-        @Argument(help: "The package's folder.")
-        var package: String
-
-        @Option(help: "The file of the private key, as registry keygen makes it.")
-        var key: String
-
-        func run() async throws {
-            let key = try SigningKey(file: key)
-            let index = try await RegistryBuilder.sign(package, with: key)
-            print("\(package): \(index.summary), signed by \(key.publicKey.id)")
         }
     }
 

@@ -8,7 +8,7 @@ import PluginHost
 struct RegistryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "registry", abstract: "Makes, signs and checks a registry of plugins.",
-        subcommands: [Keygen.self, Build.self, Sign.self, Verify.self])
+        subcommands: [Keygen.self, Build.self, SignCommand.self, Verify.self])
 
     struct Keygen: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -48,22 +48,6 @@ struct RegistryCommand: AsyncParsableCommand {
             let index = try RegistryBuilder(sdk: Millrace.version, key: key).build(
                 offered, to: URL(filePath: output).standardized.path)
             print("\(output): \(index.summary)")
-        }
-    }
-
-    struct Sign: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Signs every package of a registry.")
-
-        @Argument(help: "The registry's folder.")
-        var registry: String
-
-        @Option(help: "The file of the private key.")
-        var key: String
-
-        func run() async throws {
-            let key = try SigningKey(file: key)
-            let index = try await RegistryBuilder.sign(registry, with: key)
-            print("\(registry): \(index.summary), signed by \(key.publicKey.id)")
         }
     }
 
