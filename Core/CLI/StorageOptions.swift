@@ -19,30 +19,39 @@ struct StorageOptions: ParsableArguments {
 
     /// - Throws: `StartError` or `StorageError`
     func open(in data: String, _ plugins: PluginHost) throws -> any StorageDriver {
-        guard chosen != Self.embedded else { return try SQLiteDriver(path: Self.file(in: data)) }
-        let storages = plugins.registry.storages
-        guard let service = storages.first(where: { $0.definition.id == chosen }) else {
-            throw StartError.unknownStorage(chosen, known: [Self.embedded] + storages.map(\.definition.id))
-        }
-        return PluginStorage(service)
+        chosen == Self.embedded ? try SQLiteDriver(path: Self.file(in: data)) : try contributed(by: plugins)
     }
 
-    /// Runs `body` with the storage of an installation that is there already.
-    func withExisting<Result>(
-        in data: String, _ plugins: PluginOptions, _ body: (any StorageDriver) async throws -> Result
-    ) async throws -> Result {
+    /// Runs `body` with the storage of an installation that is there already. A server may be running on it, so
+    /// plugins are loaded only when one of them is the storage.
+    func withExisting(
+        in data: String, _ plugins: PluginOptions, _ body: (any StorageDriver) async throws -> Void
+    ) async throws {
         guard FileManager.default.fileExists(atPath: "\(data)/master.key") else {
             throw ValidationError("There is no installation in \(data): start the server once.")
         }
+        guard chosen != Self.embedded else { return try await use(SQLiteDriver(path: Self.file(in: data)), body) }
         let host = try await plugins.load(
-            dataDirectory: "\(data)/plugins",
-            logger: Logger(label: "millrace", factory: { StreamLogHandler.standardError(label: $0) }))
-        let storage = try open(in: data, host)
-        try await storage.migrate()
-        let result = try await body(storage)
-        try storage.close()
+            dataDirectory: "\(data)/plugins", logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
+        do { try await use(try contributed(by: host), body) } catch {
+            await host.shutdown()
+            throw error
+        }
         await host.shutdown()
-        return result
+    }
+
+    private func use(_ storage: any StorageDriver, _ body: (any StorageDriver) async throws -> Void) async throws {
+        try await storage.migrate()
+        try await body(storage)
+        try storage.close()
+    }
+
+    private func contributed(by plugins: PluginHost) throws(StartError) -> PluginStorage {
+        let storages = plugins.registry.storages
+        guard let service = storages.first(where: { $0.definition.id == chosen }) else {
+            throw .unknownStorage(chosen, known: [Self.embedded] + storages.map(\.definition.id))
+        }
+        return PluginStorage(service)
     }
 
     private static func file(in data: String) -> String { "\(data)/millrace.sqlite" }

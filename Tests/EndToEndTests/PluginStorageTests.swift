@@ -16,6 +16,14 @@ struct PluginStorageTests {
         #expect(try await api.send("POST", "/api/projects", ["name": "Again", "slug": "second"]).status == 409)
         #expect(try await api.send("POST", "/api/plugins/sqlstorage/disable").status == 409)
         try await server.stop()
+        let people = try await Command(
+            "sh",
+            [
+                "-c", "echo 'a long password' | \"$0\" people set-password owner@localhost \"$@\"",
+                BuildProducts.millrace.path, "--data", data.path,
+            ] + arguments
+        ).run()
+        #expect(people.stdout == "The password of owner@localhost is set.\n", "\(people.stderr)")
 
         let next = try await ServerProcess(data: data, arguments: arguments)
         let kept = try await APIClient(next, data: data).call("GET", "/api/workflows")
