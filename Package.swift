@@ -38,6 +38,7 @@ let package = Package(
         .executable(name: "millrace", targets: ["CLI"]),
         .executable(name: "compiler-benchmark", targets: ["CompilerBenchmark"]),
         .executable(name: "plugin-benchmark", targets: ["PluginBenchmark"]),
+        .executable(name: "hello-benchmark", targets: ["HelloBenchmark"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
         .library(name: "MillracePluginCloudflare", type: .dynamic, targets: ["MillracePluginCloudflare"]),
         .library(name: "MillracePluginLocal", type: .dynamic, targets: ["MillracePluginLocal"]),
@@ -151,6 +152,12 @@ let package = Package(
             name: "PluginBenchmark",
             dependencies: ["PluginHost", "JSON", .product(name: "Logging", package: "swift-log")],
             path: "Tests/Benchmarks/Plugins", swiftSettings: strict),
+        .executableTarget(
+            name: "HelloBenchmark",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Benchmarks/Hello", swiftSettings: strict),
         .target(
             name: "SQLStorageFixture", dependencies: ["PluginKit", .product(name: "GRDB", package: "GRDB.swift")],
             path: "Tests/Fixtures/SQLStorage", swiftSettings: strict, linkerSettings: exportsOnlyTheABI),

@@ -37,17 +37,23 @@ final class RateLimiter: Sendable {
             if times.count >= Self.capacity, times[origin] == nil {
                 times = times.filter { $0.value.last.map { $0 + window > now } == true }
             }
-            var counted = times[origin] ?? []
-            counted.removeFirst(counted.prefix { $0 + window <= now }.count)
-            let isExceeded = counted.count >= quota
-            if !isExceeded { counted.append(now) }
-            times[origin] = counted
-            let wait = now.duration(to: (counted.first ?? now) + window)
+            // In its place in the dictionary: a copy would cost as much as the quota is large.
+            let (remaining, first, isExceeded) = Self.count(&times[origin, default: []], quota, window, now)
+            let wait = now.duration(to: first + window)
             return Standing(
-                policy: policy, quota: quota, remaining: quota - counted.count,
+                policy: policy, quota: quota, remaining: remaining,
                 reset: max(1, Int(wait.components.seconds) + (wait.components.attoseconds > 0 ? 1 : 0)),
                 isExceeded: isExceeded)
         }
+    }
+
+    private static func count(
+        _ counted: inout [ContinuousClock.Instant], _ quota: Int, _ window: Duration, _ now: ContinuousClock.Instant
+    ) -> (remaining: Int, first: ContinuousClock.Instant, isExceeded: Bool) {
+        counted.removeFirst(counted.prefix { $0 + window <= now }.count)
+        let isExceeded = counted.count >= quota
+        if !isExceeded { counted.append(now) }
+        return (quota - counted.count, counted.first ?? now, isExceeded)
     }
 }
 
