@@ -29,7 +29,13 @@ package struct SQLiteDriver: StorageDriver {
     package func read<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
-        try await pool.read { try body(SQLiteConnection(database: $0)) }
+        try readHere(body)
+    }
+
+    /// On the caller's thread: in WAL mode a read waits for no writer, and most take less time than it takes to wake another
+    /// thread.
+    private func readHere<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
+        try pool.read { try body(SQLiteConnection(database: $0)) }
     }
 
     package func transaction<Result: Sendable>(
