@@ -19,7 +19,7 @@ struct FieldProblems {
         if text.allSatisfy(\.isWhitespace) {
             add("required", "must not be empty", at: pointer)
         } else {
-            check(text, 1...256, at: pointer)
+            check(text, FieldLimits.name, at: pointer)
         }
     }
 

@@ -88,14 +88,26 @@ extension Timestamp {
 }
 
 extension Timestamp {
-    /// - Parameter text: A date and time in UTC with or without a fraction of a second (RFC 3339, 5.6).
+    /// - Parameter text: A date and time with or without a fraction of a second, with `Z` or an offset (RFC 3339, 5.6).
     package init?(rfc3339 text: String) {
-        guard text.hasSuffix("Z") else { return nil }
-        let parts = text.dropLast().split(separator: ".", omittingEmptySubsequences: false)
+        let text = text.uppercased()
+        let body = text.hasSuffix("Z") ? text.dropLast() : text.dropLast(6)
+        guard let offset = text.hasSuffix("Z") ? 0 : Self.minutes(offset: text.suffix(6)) else { return nil }
+        let parts = body.split(separator: ".", omittingEmptySubsequences: false)
         let fraction = parts.count == 2 ? String(parts[1]) : "000"
-        guard parts.count <= 2, (1...9).contains(fraction.utf8.count) else { return nil }
-        let thousandths = (fraction + "00").prefix(3)
+        guard (1...2).contains(parts.count), !fraction.isEmpty else { return nil }
         guard fraction.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else { return nil }
-        self.init(iso8601: "\(parts[0]).\(thousandths)Z")
+        guard let local = Timestamp(iso8601: "\(parts[0]).\((fraction + "00").prefix(3))Z") else { return nil }
+        self = local.adding(milliseconds: -offset * 60_000)
+    }
+
+    /// `+02:00`
+    private static func minutes(offset text: Substring) -> Int64? {
+        let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
+        guard let sign = text.first, sign == "+" || sign == "-", parts.count == 2, parts.allSatisfy({ $0.count == 2 }),
+            let hours = Int64(parts[0]), let minutes = Int64(parts[1]), (0...23).contains(hours),
+            (0...59).contains(minutes)
+        else { return nil }
+        return (hours * 60 + minutes) * (sign == "+" ? 1 : -1)
     }
 }

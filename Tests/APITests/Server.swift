@@ -15,6 +15,8 @@ struct Server {
     let installation: Installation
     let owner: Caller
     let base: String
+    /// Everything that is mounted.
+    let operations: [API.Operation]
     private let key: String
 
     struct Answer {
@@ -44,19 +46,20 @@ struct Server {
         let installation = try await Installation(contributions: contributions, marketplace: marketplace)
         defer { installation.remove() }
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let application = APIServer(
+        let server = APIServer(
             platform: installation.platform,
             configuration: .init(
                 port: 0, bodyLimit: bodyLimit, limits: limits, allowedOrigins: ["https://app.example.com"]),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        ).buildApplication { port.yield($0) }
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let operations = server.operations
+        let application = server.buildApplication { port.yield($0) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await application.run() }
             var iterator = ports.makeAsyncIterator()
             let bound = await iterator.next() ?? 0
             let server = Server(
                 installation: installation, owner: try await installation.owner(), base: "http://127.0.0.1:\(bound)",
-                key: installation.platform.firstStart?.apiKey.text ?? "")
+                operations: operations, key: installation.platform.firstStart?.apiKey.text ?? "")
             group.addTask { try await body(server) }
             // The test ends first; cancelling ends the server.
             try await group.next()

@@ -89,7 +89,7 @@ struct SessionTests {
             let owner = try await Person.owner(of: server)
             for (body, pointer) in [
                 (["name": "", "scopes": ["read"]], "/name"), (["name": "K", "scopes": ["write"]], "/scopes"),
-                (["name": "K", "scopes": ["read", "fly"]], "/scopes"),
+                (["name": "K", "scopes": ["read", "fly"]], "/scopes/1"),
                 (["name": "K", "scopes": ["read"], "expiresAt": "yesterday"], "/expiresAt"),
                 (["name": "K", "scopes": ["read"], "expiresAt": "2001-01-01T00:00:00Z"], "/expiresAt"),
             ] as [(JSONValue, JSONValue)] {

@@ -8,11 +8,14 @@ struct APIKeyController {
     let keys: Keys
 
     var endpoints: [Endpoint] {
-        [
-            .get("api-keys", use: list),
-            .post("api-keys", .write, use: create),
-            .delete("api-keys/:apiKeyId", use: revoke),
+        let endpoints: [Endpoint] = [
+            .get("api-keys", "List API keys", query: .page, gives: .page(of: .apiKey), use: list),
+            .post(
+                "api-keys", .write, "Create an API key", notes: "The answer has the key, which is shown once.",
+                takes: .newAPIKey, gives: .created(.madeAPIKey), use: create),
+            .delete("api-keys/:apiKeyId", "Revoke an API key", use: revoke),
         ]
+        return endpoints.map { $0.inSession(.admin) }
     }
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -6,7 +6,18 @@ import Storage
 struct AuditController {
     let log: AuditLog
 
-    var endpoints: [Endpoint] { [.get("audit-log", use: list)] }
+    var endpoints: [Endpoint] {
+        [
+            .get(
+                "audit-log", "List the audit log",
+                query: .page + [
+                    Parameter("action", "Only what was done so.", .choice(of: AuditAction.self)),
+                    Parameter("userId", "Only what this person did."),
+                    Parameter("subjectId", "Only what was done to this."),
+                ], gives: .page(of: .auditRecord), use: list
+            ).inSession(.admin)
+        ]
+    }
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let filter = AuditLog.Filter(

@@ -8,7 +8,16 @@ import PluginMessages
 struct CompileController {
     let versions: Versions
 
-    var endpoints: [Endpoint] { [.post("compile", .read, use: compile)] }
+    var endpoints: [Endpoint] {
+        [
+            .post(
+                "compile", .read, "Compile a document", notes: "What it would become; nothing is kept.",
+                takes: .compile, gives: .ok(.compiled),
+                failures: .plugin + [
+                    .invalid("The document has problems, which `details` lists; pointers are into the document.")
+                ], use: compile)
+        ]
+    }
 
     private struct Body: Decodable {
         let ir: JSONValue

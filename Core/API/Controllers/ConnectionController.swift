@@ -8,11 +8,23 @@ struct ConnectionController {
 
     var endpoints: [Endpoint] {
         [
-            .get("connections", use: list),
-            .post("connections", .write, use: create),
-            .post("connections/verify-token", .write, limit: .verify, use: verify),
-            .patch("connections/:connectionId", use: update),
-            .delete("connections/:connectionId", use: delete),
+            .get(
+                "connections", "List connections", notes: "Of the organization. Credentials are masked.",
+                query: .page, gives: .page(of: .connection), use: list),
+            .post(
+                "connections", .write, "Create a connection", takes: .newConnection, gives: .created(.connection),
+                failures: [.invalid("The provider is unknown, or its schema does not take the credentials.")],
+                use: create),
+            .post(
+                "connections/verify-token", .write, "Verify credentials", notes: "Nothing is kept.", limit: .verify,
+                takes: .verify, gives: .ok(.verification, "What the provider says of them."), failures: .plugin,
+                use: verify),
+            .patch(
+                "connections/:connectionId", "Change a connection", takes: .connectionChange,
+                gives: .ok(.connection), use: update),
+            .delete(
+                "connections/:connectionId", "Delete a connection",
+                failures: [.conflict("Something is deployed to it.")], use: delete),
         ]
     }
 

@@ -9,13 +9,36 @@ struct DeploymentController {
 
     var endpoints: [Endpoint] {
         [
-            .get("deployments", use: listAll),
-            .get("workflows/:workflowId/deployments", use: list),
-            .post("workflows/:workflowId/deploy", .deploy, use: deploy),
-            .post("workflows/:workflowId/deploy-stream", .deploy, use: deployStream),
-            .post("workflows/:workflowId/takedown", .deploy, use: takeDown),
+            .get(
+                "deployments", "List deployments of all workflows", query: .page + [.status(Deployment.Status.self)],
+                gives: .page(of: .deployment), use: listAll),
+            .get(
+                "workflows/:workflowId/deployments", "List deployments",
+                query: .page + [.status(Deployment.Status.self)], gives: .page(of: .deployment), use: list),
+            .post(
+                "workflows/:workflowId/deploy", .deploy, "Deploy a version",
+                notes: "To a connection. Its variables and the connection's provider are checked first.",
+                takes: .deploy, gives: .created(.deployment), failures: .plugin + Self.failures, use: deploy),
+            .post(
+                "workflows/:workflowId/deploy-stream", .deploy, "Deploy a version and follow it",
+                notes:
+                    "An event `progress` for every stage, INITIALIZING to COMPLETED, then `result` with the deployment. "
+                    + "A deploy that fails ends with `progress` of the stage FAILED, which says `failedStage`, `code` "
+                    + "and `details`.",
+                takes: .deploy, gives: .events(.deployEvent, "The deploy has begun."), failures: Self.failures,
+                use: deployStream),
+            .post(
+                "workflows/:workflowId/takedown", .deploy, "Take a deployment down",
+                notes: "The workflow has no active version then, or that of another connection.", takes: .takedown,
+                gives: .ok(.deployment),
+                failures: .plugin + [.conflict("The workflow is not deployed to the connection.")], use: takeDown),
         ]
     }
+
+    private static let failures: [Failure] = [
+        .invalid("A variable is missing, or the connection's provider does not take the version's target."),
+        .conflict("There is no version, it is locked, or the provider's plugin is not loaded."),
+    ]
 
     @Sendable private func listAll(_ request: Request, _ context: APIContext) async throws -> Response {
         .page(try await deployments.list(context.caller, request.page, StatusFilter(request.query("status")))) {

@@ -7,11 +7,15 @@ struct InvitationController {
     let invitations: Invitations
 
     var endpoints: [Endpoint] {
-        [
-            .get("invitations", use: list),
-            .post("invitations", .write, use: create),
-            .delete("invitations/:invitationId", use: withdraw),
+        let endpoints: [Endpoint] = [
+            .get("invitations", "List invitations", query: .page, gives: .page(of: .invitation), use: list),
+            .post(
+                "invitations", .write, "Invite a person", notes: "The answer has the token, which is shown once.",
+                takes: .newInvitation, gives: .created(.madeInvitation),
+                failures: [.conflict("They are a member.")], use: create),
+            .delete("invitations/:invitationId", "Withdraw an invitation", use: withdraw),
         ]
+        return endpoints.map { $0.inSession(.admin) }
     }
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -12,15 +12,44 @@ struct MarketplaceController {
 
     var endpoints: [Endpoint] {
         [
-            .get("marketplace", use: list),
-            .get("marketplace/installed", use: installed),
-            .get("marketplace/:nodeId", use: get),
-            .post("marketplace/install", .write, use: install),
-            .post("marketplace/uninstall", .write, use: uninstall),
-            .post("marketplace/update", .write, use: update),
-            .post("marketplace/rollback", .write, use: rollback),
+            .get(
+                "marketplace", "List marketplace nodes",
+                notes: "What registries offer, and what the organization has installed of it.", query: .page,
+                gives: .ok(.catalogue), use: list),
+            .get(
+                "marketplace/installed", "List installed nodes", query: .page, gives: .list(of: .installedNode),
+                use: installed),
+            .get(
+                "marketplace/:nodeId", "Get a marketplace node",
+                query: [Parameter("version", "Whose definition is shown in place of the latest's.")],
+                gives: .ok(.marketplaceNode), use: get),
+            .post(
+                "marketplace/install", .write, "Install a node", query: [Self.dryRun], takes: .nodeChoice,
+                gives: .created(.marketplaceChange), .ok(.marketplaceChange, "What it would do, with `dryRun`."),
+                failures: Self.failures + [.conflict("It is installed.")], use: install),
+            .post(
+                "marketplace/uninstall", .write, "Uninstall a node",
+                query: [Self.dryRun, Parameter("force", "Also when workflows use it.", .flag)], takes: .uninstall,
+                gives: .ok(.marketplaceChange), failures: [.conflict("It is not installed, or workflows use it.")],
+                use: uninstall),
+            .post(
+                "marketplace/update", .write, "Update a node", query: [Self.dryRun], takes: .nodeChoice,
+                gives: .ok(.marketplaceChange),
+                failures: Self.failures + [.conflict("It is not installed, or nothing is newer.")], use: update),
+            .post(
+                "marketplace/rollback", .write, "Roll a node back", notes: "To the version before.",
+                query: [Self.dryRun], takes: .nodeRollback, gives: .ok(.marketplaceChange),
+                failures: [.conflict("It is not installed, or there is no version before.")], use: rollback),
         ]
     }
+
+    private static let dryRun = Parameter("dryRun", "Tells what it would do, and does not do it.", .flag)
+
+    private static let failures: [Failure] = [
+        .notFound("No registry offers the node or the version."),
+        .unprocessable("The package is not what it should be, or none is for this server."),
+        .unavailable("The registry does not answer."),
+    ]
 
     /// All of them: a catalogue has one page.
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -8,9 +8,17 @@ struct MemberController {
 
     var endpoints: [Endpoint] {
         [
-            .get("members", use: list),
-            .patch("members/:userId", use: update),
-            .delete("members/:userId", use: remove),
+            .get("members", "List members", query: .page, gives: .page(of: .member), use: list).inSession(),
+            .patch(
+                "members/:userId", "Change a member's role", notes: "Only owners make and change owners.",
+                takes: .memberChange, gives: .ok(.member), failures: [.conflict("It is the last owner.")],
+                use: update
+            ).inSession(.admin),
+            .delete(
+                "members/:userId", "Remove a member",
+                notes: "With the keys that they made. It takes the role `admin` to remove somebody else.",
+                failures: [.conflict("It is the last owner.")], use: remove
+            ).inSession(),
         ]
     }
 

@@ -8,10 +8,19 @@ struct NodeController {
 
     var endpoints: [Endpoint] {
         [
-            .get("nodes", use: list),
-            .get("nodes/templates", use: templates),
-            .get("nodes/:nodeId", use: get),
-            .post("nodes/:nodeId/options", .read, use: options),
+            .get(
+                "nodes", "List nodes", notes: "All that the organization's documents may use.", query: .page,
+                gives: .list(of: .node), use: list),
+            .get(
+                "nodes/templates", "List node templates", notes: "The code of nodes that plugins bring.",
+                gives: .list(of: .template), use: templates),
+            .get(
+                "nodes/:nodeId", "Get a node", query: [Parameter("version", "In place of the usual one.")],
+                gives: .ok(.node), use: get),
+            .post(
+                "nodes/:nodeId/options", .read, "List options of a field",
+                notes: "What a field of a node can be, for a form.", takes: .optionsRequest,
+                gives: .list(of: .option), failures: .plugin, use: options),
         ]
     }
 

@@ -8,9 +8,18 @@ struct OrganizationController {
 
     var endpoints: [Endpoint] {
         [
-            .get("organizations", use: list),
-            .post("organizations", .write, use: create),
-            .patch("organizations/:organizationId", use: update),
+            .get(
+                "organizations", "List organizations", notes: "Those that the person is a member of.",
+                query: .page, gives: .page(of: .organization), use: list
+            ).inSession(),
+            .post(
+                "organizations", .write, "Create an organization", takes: .organizationName,
+                gives: .created(.organization), use: create
+            ).inSession(),
+            .patch(
+                "organizations/:organizationId", "Rename an organization", takes: .organizationName,
+                gives: .ok(.organization), use: update
+            ).inSession(.admin),
         ]
     }
 

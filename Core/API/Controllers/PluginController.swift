@@ -10,12 +10,24 @@ struct PluginController {
 
     var endpoints: [Endpoint] {
         [
-            .get("plugins", use: list),
-            .post("plugins/:pluginId/enable", .write) { try await change($0, $1, plugins.enable) },
-            .post("plugins/:pluginId/disable", .write) { try await change($0, $1, plugins.disable) },
-            .post("plugins/:pluginId/restart", .write) { try await change($0, $1, plugins.restart) },
+            .get(
+                "plugins", "List plugins", notes: Self.operators, query: .page, gives: .list(of: .plugin), use: list),
+            .post(
+                "plugins/:pluginId/enable", .write, "Turn a plugin on", notes: Self.operators,
+                gives: .list(of: .plugin)
+            ) { try await change($0, $1, plugins.enable) },
+            .post(
+                "plugins/:pluginId/disable", .write, "Turn a plugin off", notes: Self.operators,
+                gives: .list(of: .plugin), failures: [.conflict("It keeps everything of this server.")]
+            ) { try await change($0, $1, plugins.disable) },
+            .post(
+                "plugins/:pluginId/restart", .write, "Restart a plugin", notes: Self.operators,
+                gives: .list(of: .plugin), failures: .plugin + [.conflict("It runs in the server's own process.")]
+            ) { try await change($0, $1, plugins.restart) },
         ]
     }
+
+    private static let operators = "For keys of the server's first organization: the plugins are everybody's."
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try request.page

@@ -7,10 +7,14 @@ struct ProjectController {
 
     var endpoints: [Endpoint] {
         [
-            .get("projects", use: list),
-            .post("projects", .write, use: create),
-            .patch("projects/:projectId", use: update),
-            .delete("projects/:projectId", use: delete),
+            .get("projects", "List projects", query: .page, gives: .page(of: .project), use: list),
+            .post(
+                "projects", .write, "Create a project", takes: .newProject, gives: .created(.project),
+                failures: [.conflict("Another project has the slug.")], use: create),
+            .patch("projects/:projectId", "Change a project", takes: .projectChange, gives: .ok(.project), use: update),
+            .delete(
+                "projects/:projectId", "Delete a project", notes: "With its variables and API keys.",
+                failures: [.conflict("It has workflows, or is the last project.")], use: delete),
         ]
     }
 

@@ -10,10 +10,10 @@ struct ResourceController {
     let resources: Resources
     let limiter: RateLimiter
 
-    /// The plugin says which scope a request needs; this is the least.
+    /// The plugin says which scope a request needs; this is the least. The document has what plugins bring.
     var endpoints: [Endpoint] {
         ([.get, .post, .put, .patch, .delete] as [HTTPRequest.Method]).map { method in
-            Endpoint(method: method, path: "resources/**", scope: .read, handler: answer)
+            Endpoint(method, "resources/**", .read, "", gives: [], use: answer).unlisted
         }
     }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Hummingbird
 import JSON
 import Platform
@@ -9,12 +10,29 @@ struct RunController {
 
     var endpoints: [Endpoint] {
         [
-            .get("runs", use: listAll),
-            .get("workflows/:workflowId/runs", use: list),
-            .get("workflows/:workflowId/runs/:runId", use: get),
-            .get("workflows/:workflowId/runs/:runId/steps", use: steps),
-            .post("workflows/:workflowId/runs/:runId/events", .deploy, use: sendEvent),
-            .post("workflows/:workflowId/trigger", .deploy, use: trigger),
+            .post(
+                "workflows/:workflowId/trigger", .deploy, "Trigger a run", takes: .trigger, gives: .created(.run),
+                failures: .plugin + [
+                    .invalid("The params are too large, or it is a function, which has no runs."),
+                    .conflict("The workflow is not deployed to the connection."),
+                ], use: trigger),
+            .get(
+                "runs", "List runs of all workflows", query: .page + [.status(RunStatus.self)],
+                gives: .page(of: .runSummary), use: listAll),
+            .get(
+                "workflows/:workflowId/runs", "List runs", query: .page + [.status(RunStatus.self)],
+                gives: .page(of: .runSummary), use: list),
+            .get(
+                "workflows/:workflowId/runs/:runId", "Get a run",
+                notes: "The provider is asked about one that has not ended.", gives: .ok(.run), use: get),
+            .get(
+                "workflows/:workflowId/runs/:runId/steps", "List steps of a run", gives: .list(of: .runStep),
+                failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: steps),
+            .post(
+                "workflows/:workflowId/runs/:runId/events", .deploy, "Send an event to a run",
+                notes: "A run that waits for it goes on; one that does not yet keeps it until it does.",
+                takes: .newEvent, gives: .accepted(.takenEvent),
+                failures: .plugin + [.conflict("The run has ended.")], use: sendEvent),
         ] + [.pause, .resume, .terminate].map(control)
     }
 
@@ -36,7 +54,10 @@ struct RunController {
     }
 
     private func control(_ action: InstanceRequest.Action) -> Endpoint {
-        .post("workflows/:workflowId/runs/:runId/\(action.rawValue)", .deploy) { _, context in
+        .post(
+            "workflows/:workflowId/runs/:runId/\(action.rawValue)", .deploy, "\(action.rawValue.capitalized) a run",
+            gives: .ok(.run), failures: .plugin + [.conflict("The run is in no state for it.")]
+        ) { _, context in
             .json(
                 try await runs.control(context.caller, of: context.workflow, context.id("runId"), action).json)
         }

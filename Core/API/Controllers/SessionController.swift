@@ -11,17 +11,27 @@ struct SessionController {
     let origins: Origins
     let limiter: RateLimiter
 
-    func add(to router: Router<RootContext>) {
-        router.post("api/auth/sign-in", use: signIn)
-        router.post("api/auth/sign-up", use: signUp)
-        router.post("api/auth/sign-out", use: signOut)
-        router.get("api/auth/session", use: session)
+    var endpoints: [OpenEndpoint] {
+        [
+            OpenEndpoint(
+                .post, "/api/auth/sign-in", "Sign in", notes: "The answer's cookie is the session.",
+                limit: .verify, takes: .signIn, gives: .ok(.session),
+                failures: [.unauthenticated("The address or the password is wrong.")], use: signIn),
+            OpenEndpoint(
+                .post, "/api/auth/sign-up", "Sign up", notes: "Takes an invitation up, and signs in.",
+                limit: .verify, takes: .signUp, gives: .created(.session),
+                failures: [
+                    .unauthenticated("Who is invited has an account, and another password."),
+                    .notFound("There is no such invitation."), .conflict("They are a member."),
+                ], use: signUp),
+            OpenEndpoint(
+                .post, "/api/auth/sign-out", "Sign out", access: .cookie, gives: .noContent,
+                failures: [.forbidden("The request comes from another site's page.")], use: signOut),
+            OpenEndpoint(
+                .get, "/api/auth/session", "Get the session", notes: "Who is signed in.", access: .cookie,
+                gives: .ok(.signedIn), use: session),
+        ]
     }
-
-    static let paths: [(path: String, method: HTTPRequest.Method)] = [
-        ("api/auth/sign-in", .post), ("api/auth/sign-up", .post), ("api/auth/sign-out", .post),
-        ("api/auth/session", .get),
-    ]
 
     private struct SignIn: Decodable {
         let email: String
@@ -30,7 +40,7 @@ struct SessionController {
 
     @Sendable private func signIn(_ request: Request, _ context: RootContext) async throws -> Response {
         try limiter.take(.verify, of: context.client)?.check()
-        let body = try await request.body(SignIn.self, upTo: context.bodyLimit)
+        let body = try await request.body(SignIn.self, as: .signIn, upTo: context.bodyLimit)
         return begun(try await sessions.signIn(email: body.email, password: body.password), .ok)
     }
 
@@ -43,7 +53,7 @@ struct SessionController {
     /// Takes an invitation up.
     @Sendable private func signUp(_ request: Request, _ context: RootContext) async throws -> Response {
         try limiter.take(.verify, of: context.client)?.check()
-        let body = try await request.body(SignUp.self, upTo: context.bodyLimit)
+        let body = try await request.body(SignUp.self, as: .signUp, upTo: context.bodyLimit)
         return begun(
             try await invitations.signUp(token: body.token, name: body.name, password: body.password), .created)
     }

@@ -9,12 +9,20 @@ struct VariableController {
 
     var endpoints: [Endpoint] {
         [
-            .get("env-vars", use: list),
-            .post("env-vars", .write, use: create),
-            .patch("env-vars/:variableId", use: update),
-            .delete("env-vars/:variableId", use: delete),
+            .get(
+                "env-vars", "List environment variables", notes: "Secrets are masked.",
+                query: .page + [Self.project], gives: .page(of: .variable), use: list),
+            .post(
+                "env-vars", .write, "Create an environment variable", query: [Self.project], takes: .newVariable,
+                gives: .created(.variable), failures: [.conflict("There is one of this name.")], use: create),
+            .patch(
+                "env-vars/:variableId", "Change an environment variable", takes: .variableChange,
+                gives: .ok(.variable), failures: [.conflict("There is one of this name.")], use: update),
+            .delete("env-vars/:variableId", "Delete an environment variable", use: delete),
         ]
     }
+
+    private static let project = Parameter("projectId", "Those of a project, not of the whole organization.")
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         .page(try await variables.list(context.caller, of: request.project, request.page)) { $0.json }

@@ -8,13 +8,34 @@ struct VersionController {
 
     var endpoints: [Endpoint] {
         [
-            .get("workflows/:workflowId/versions", use: list),
-            .post("workflows/:workflowId/versions", .write, use: post),
-            .get("workflows/:workflowId/versions/:versionId", use: get),
-            .get("workflows/:workflowId/versions/:versionId/diff/:otherVersionId", use: diff),
-            .patch("workflows/:workflowId/versions/:versionId", use: update),
-            .post("workflows/:workflowId/versions/:versionId/revert", .write, use: revert),
-            .delete("workflows/:workflowId/versions/:versionId", use: delete),
+            .get(
+                "workflows/:workflowId/versions", "List versions", query: .page, gives: .page(of: .versionSummary),
+                use: list),
+            .post(
+                "workflows/:workflowId/versions", .write, "Create a version",
+                notes: "The document is checked and compiled.", takes: .newVersion, gives: .created(.version),
+                .ok(.version, "The document is the last version's, which is given back."),
+                failures: .plugin + [
+                    .invalid("The document has problems, which `details` lists; pointers are into the document.")
+                ], use: post),
+            .get("workflows/:workflowId/versions/:versionId", "Get a version", gives: .ok(.version), use: get),
+            .get(
+                "workflows/:workflowId/versions/:versionId/diff/:otherVersionId", "Compare versions",
+                notes: "What differs from the first version of the path to the second.", gives: .ok(.versionDiff),
+                use: diff),
+            .patch(
+                "workflows/:workflowId/versions/:versionId", "Lock or unlock a version",
+                notes: "A locked version is neither deployed nor deleted.", takes: .versionChange,
+                gives: .ok(.version), use: update),
+            .post(
+                "workflows/:workflowId/versions/:versionId/revert", .write, "Revert to a version",
+                notes: "Makes a new version of its document.", gives: .created(.version),
+                .ok(.version, "The document is the last version's, which is given back."),
+                failures: .plugin + [.invalid("The document has problems by now: a node of it is gone.")],
+                use: revert),
+            .delete(
+                "workflows/:workflowId/versions/:versionId", "Delete a version",
+                failures: [.conflict("The version is active, deployed or locked.")], use: delete),
         ]
     }
 

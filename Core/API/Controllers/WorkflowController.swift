@@ -9,13 +9,33 @@ struct WorkflowController {
 
     var endpoints: [Endpoint] {
         [
-            .get("workflows", use: list),
-            .post("workflows", .write, use: create),
-            .get("workflows/:workflowId", use: get),
-            .get("workflows/:workflowId/full", use: full),
-            .patch("workflows/:workflowId", use: update),
-            .patch("workflows/:workflowId/move", use: move),
-            .delete("workflows/:workflowId", use: delete),
+            .get(
+                "workflows", "List workflows", notes: "The workflows and functions of the project.",
+                query: .page + [
+                    .status(Workflow.Status.self),
+                    Parameter("kind", "Only those of this kind.", .choice(of: Program.Kind.self)),
+                    Parameter("q", "Only those that have this in their name."),
+                ], gives: .page(of: .workflowSummary), use: list),
+            .post(
+                "workflows", .write, "Create a workflow or function", takes: .newWorkflow, gives: .created(.workflow),
+                use: create),
+            .get("workflows/:workflowId", "Get a workflow", gives: .ok(.workflow), use: get),
+            .get(
+                "workflows/:workflowId/full", "Get a full workflow",
+                notes: "With its current version, all versions and what is deployed.",
+                query: [Parameter("version", "The id of the version to show in place of the last.")],
+                gives: .ok(.workflowOverview), use: full),
+            .patch(
+                "workflows/:workflowId", "Change a workflow",
+                notes: "What is absent stays. `kind` never changes: a body that has it is 400.",
+                takes: .workflowChange, gives: .ok(.workflow), use: update),
+            .patch(
+                "workflows/:workflowId/move", "Move a workflow", notes: "To another project of the organization.",
+                takes: .move, gives: .ok(.movedWorkflow), use: move),
+            .delete(
+                "workflows/:workflowId", "Delete a workflow",
+                notes: "With its versions, deployments and runs; what is deployed is taken down.",
+                failures: .plugin + [.conflict("The plugin of what is deployed is not loaded.")], use: delete),
         ]
     }
 

@@ -82,6 +82,10 @@ extension Problem {
             self.init(status: status, code: "route.notFound", message: "There is no such path.")
         case .contentTooLarge:
             self.init(status: status, code: "request.tooLarge", message: "The body is larger than this server takes.")
+        case .unsupportedMediaType:
+            self.init(
+                status: status, code: "request.mediaType",
+                message: "The body has to be JSON: send it with Content-Type: application/json.")
         default:
             self.init(status: status, code: "request.http", message: "The request is refused: \(status.reasonPhrase).")
         }

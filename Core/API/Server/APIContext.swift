@@ -26,6 +26,8 @@ struct APIContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
     let bodyLimit: Int
     let caller: Caller
+    /// What the endpoint's body has to be.
+    var takes: Schema?
 
     init(context: RootContext) throws {
         guard let caller = context.caller else { throw PlatformError.unauthenticated(.missing) }

@@ -44,25 +44,42 @@ package struct APIServer: Sendable {
         self.logger = logger
     }
 
-    /// Every endpoint that needs a caller, by resource.
-    private func endpoints(_ limiter: RateLimiter) -> [Endpoint] {
-        WorkflowController(workflows: platform.workflows).endpoints
-            + VersionController(versions: platform.versions).endpoints
-            + DeploymentController(deployments: platform.deployments).endpoints
-            + RunController(runs: platform.runs).endpoints
-            + ConnectionController(connections: platform.connections).endpoints
-            + NodeController(nodes: platform.nodes).endpoints
-            + ProjectController(projects: platform.projects).endpoints
-            + VariableController(variables: platform.variables).endpoints
+    /// Every endpoint that needs a caller, by resource, in the order of the document.
+    func endpoints(_ limiter: RateLimiter) -> [Endpoint] {
+        WorkflowController(workflows: platform.workflows).endpoints.tagged("Workflows")
+            + VersionController(versions: platform.versions).endpoints.tagged("Versions")
+            + CompileController(versions: platform.versions).endpoints.tagged("Versions")
+            + DeploymentController(deployments: platform.deployments).endpoints.tagged("Deployments")
+            + RunController(runs: platform.runs).endpoints.tagged("Runs")
+            + ConnectionController(connections: platform.connections).endpoints.tagged("Connections")
+            + VariableController(variables: platform.variables).endpoints.tagged("Environment variables")
+            + ProjectController(projects: platform.projects).endpoints.tagged("Projects")
+            + NodeController(nodes: platform.nodes).endpoints.tagged("Nodes")
             + MarketplaceController(catalogue: platform.catalogue, changes: platform.marketplace).endpoints
-            + PluginController(plugins: platform.plugins).endpoints
-            + ResourceController(resources: platform.resources, limiter: limiter).endpoints
-            + APIKeyController(keys: platform.keys).endpoints
-            + OrganizationController(organizations: platform.organizations).endpoints
-            + MemberController(members: platform.members).endpoints
-            + InvitationController(invitations: platform.invitations).endpoints
-            + AuditController(log: platform.auditLog).endpoints
-            + CompileController(versions: platform.versions).endpoints
+            .tagged("Marketplace")
+            + ResourceController(resources: platform.resources, limiter: limiter).endpoints.tagged("Resources")
+            + PluginController(plugins: platform.plugins).endpoints.tagged("Plugins")
+            + APIKeyController(keys: platform.keys).endpoints.tagged("API keys")
+            + OrganizationController(organizations: platform.organizations).endpoints.tagged("Organizations")
+            + MemberController(members: platform.members).endpoints.tagged("Organizations")
+            + InvitationController(invitations: platform.invitations).endpoints.tagged("Organizations")
+            + AuditController(log: platform.auditLog).endpoints.tagged("Organizations")
+    }
+
+    /// Those that need nobody to be known.
+    private func openEndpoints(_ limiter: RateLimiter) -> [OpenEndpoint] {
+        let cookie = SessionCookie(isSecure: configuration.publicOrigin?.hasPrefix("https://") ?? false)
+        let others =
+            SessionController(
+                sessions: platform.sessions, invitations: platform.invitations, cookie: cookie, origins: origins,
+                limiter: limiter
+            ).endpoints.tagged("Sessions") + HealthController().endpoints.tagged("Server")
+        let operations = endpoints(limiter).map(\.operation) + others.map(\.operation)
+        return others + ReferenceController(operations: operations, resources: platform.resources).endpoints
+    }
+
+    private var origins: Origins {
+        Origins(own: configuration.publicOrigin, allowed: configuration.allowedOrigins)
     }
 
     /// - Parameter onRunning: Called once, with the port, when the server takes requests.
@@ -77,10 +94,16 @@ package struct APIServer: Sendable {
             logger: logger)
     }
 
+    /// Everything that is mounted, in the order of the document.
+    var operations: [Operation] {
+        let limiter = RateLimiter(configuration.limits)
+        return endpoints(limiter).map(\.operation) + openEndpoints(limiter).map(\.operation)
+    }
+
     func router() -> Router<RootContext> {
         let limiter = RateLimiter(configuration.limits)
-        let origins = Origins(own: configuration.publicOrigin, allowed: configuration.allowedOrigins)
         let endpoints = endpoints(limiter)
+        let open = openEndpoints(limiter)
         let router = Router(context: RootContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestIdentity())
         router.add(middleware: SecurityHeaders())
@@ -88,19 +111,15 @@ package struct APIServer: Sendable {
         router.add(middleware: GlobalRateLimit(limiter: limiter, proxies: configuration.proxies))
         router.add(middleware: Problems())
         router.add(middleware: BodyLimit(bytes: configuration.bodyLimit))
-        router.get("api/health") { _, _ in Response.json(["status": "ok"]) }
-        let cookie = SessionCookie(isSecure: configuration.publicOrigin?.hasPrefix("https://") ?? false)
-        SessionController(
-            sessions: platform.sessions, invitations: platform.invitations, cookie: cookie, origins: origins,
-            limiter: limiter
-        ).add(to: router)
+        for endpoint in open {
+            router.on(RouterPath(endpoint.operation.path), method: endpoint.operation.method, use: endpoint.handler)
+        }
         let api = router.group("api")
             .add(middleware: Authentication(keys: platform.keys, sessions: platform.sessions, origins: origins))
             .group(context: APIContext.self)
         let idempotent = IdempotentCall(idempotency: platform.idempotency)
         for endpoint in endpoints { api.add(endpoint, limiter, idempotent) }
-        router.refuseOtherMethods(
-            of: endpoints.map { ("api/\($0.path)", $0.method) } + [("api/health", .get)] + SessionController.paths)
+        router.refuseOtherMethods(of: endpoints.map(\.operation) + open.map(\.operation))
         return router
     }
 }

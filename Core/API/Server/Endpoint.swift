@@ -1,54 +1,125 @@
 import Hummingbird
 import Platform
 
-/// One row of the REST specification: what a route is, needs and does.
+/// One row of the REST specification: what a route is, needs, takes, gives and does.
 struct Endpoint: Sendable {
     typealias Handler = @Sendable (Request, APIContext) async throws -> Response
 
-    let method: HTTPRequest.Method
-    /// Below `/api`. A thing's id has one name wherever it is part of a path.
-    let path: String
-    let scope: Scope
-    /// Which requests of a user are counted with this one's; `nil` counts it with all of its address only.
-    let limit: RateLimits.Policy?
+    /// Its path is below `/api`. A thing's id has one name wherever it is part of a path.
+    var operation: Operation
     let handler: Handler
 
     init(
-        method: HTTPRequest.Method, path: String, scope: Scope, limit: RateLimits.Policy? = nil,
-        handler: @escaping Handler
+        _ method: HTTPRequest.Method, _ path: String, _ scope: Scope, _ summary: String, notes: String = "",
+        limit: RateLimits.Policy? = nil, query: [Parameter] = [], takes: Schema? = nil, gives: [Answer],
+        failures: [Failure] = [], use handler: @escaping Handler
     ) {
-        self.method = method
-        self.path = path
-        self.scope = scope
-        self.limit = limit ?? scope.limit
+        operation = Operation(
+            method: method, path: "/api/\(path)", summary: summary, notes: notes, access: .scope(scope), query: query,
+            takes: takes, gives: gives, failures: failures, limit: limit ?? scope.limit)
         self.handler = handler
     }
 
-    static func get(_ path: String, _ scope: Scope = .read, use handler: @escaping Handler) -> Endpoint {
-        Endpoint(method: .get, path: path, scope: scope, handler: handler)
+    static func get(
+        _ path: String, _ summary: String, notes: String = "", query: [Parameter] = [], gives: Answer...,
+        failures: [Failure] = [], use handler: @escaping Handler
+    ) -> Endpoint {
+        Endpoint(
+            .get, path, .read, summary, notes: notes, query: query, gives: gives, failures: failures, use: handler)
     }
 
     static func post(
-        _ path: String, _ scope: Scope, limit: RateLimits.Policy? = nil, use handler: @escaping Handler
+        _ path: String, _ scope: Scope, _ summary: String, notes: String = "", limit: RateLimits.Policy? = nil,
+        query: [Parameter] = [], takes: Schema? = nil, gives: Answer..., failures: [Failure] = [],
+        use handler: @escaping Handler
     ) -> Endpoint {
-        Endpoint(method: .post, path: path, scope: scope, limit: limit, handler: handler)
+        Endpoint(
+            .post, path, scope, summary, notes: notes, limit: limit, query: query, takes: takes, gives: gives,
+            failures: failures, use: handler)
     }
 
-    static func patch(_ path: String, _ scope: Scope = .write, use handler: @escaping Handler) -> Endpoint {
-        Endpoint(method: .patch, path: path, scope: scope, handler: handler)
+    static func patch(
+        _ path: String, _ summary: String, notes: String = "", takes: Schema, gives: Answer...,
+        failures: [Failure] = [], use handler: @escaping Handler
+    ) -> Endpoint {
+        Endpoint(
+            .patch, path, .write, summary, notes: notes, takes: takes, gives: gives, failures: failures, use: handler)
     }
 
-    static func delete(_ path: String, _ scope: Scope = .write, use handler: @escaping Handler) -> Endpoint {
-        Endpoint(method: .delete, path: path, scope: scope, handler: handler)
+    static func delete(
+        _ path: String, _ summary: String, notes: String = "", failures: [Failure] = [],
+        use handler: @escaping Handler
+    ) -> Endpoint {
+        Endpoint(.delete, path, .write, summary, notes: notes, gives: [.noContent], failures: failures, use: handler)
+    }
+
+    /// For people who are signed in, not for keys; the use case sees to it.
+    func inSession(_ role: Role = .member) -> Endpoint {
+        var endpoint = self
+        endpoint.operation.access = .session(role, operation.access.scope ?? .read)
+        return endpoint
+    }
+
+    /// What the document has in another way.
+    var unlisted: Endpoint {
+        var endpoint = self
+        endpoint.operation.isListed = false
+        return endpoint
+    }
+}
+
+/// An endpoint that needs nobody to be known.
+struct OpenEndpoint: Sendable {
+    typealias Handler = @Sendable (Request, RootContext) async throws -> Response
+
+    var operation: Operation
+    let handler: Handler
+}
+
+extension OpenEndpoint {
+    /// - Parameter path: From the root.
+    init(
+        _ method: HTTPRequest.Method, _ path: String, _ summary: String, notes: String = "",
+        access: Operation.Access = .open, limit: RateLimits.Policy? = nil, query: [Parameter] = [],
+        takes: Schema? = nil, gives: Answer..., failures: [Failure] = [], use handler: @escaping Handler
+    ) {
+        operation = Operation(
+            method: method, path: path, summary: summary, notes: notes, access: access, query: query, takes: takes,
+            gives: gives, failures: failures, limit: limit)
+        self.handler = handler
+    }
+}
+
+extension [Endpoint] {
+    /// Under which heading the document has them.
+    func tagged(_ tag: String) -> [Endpoint] {
+        map { endpoint in
+            var endpoint = endpoint
+            endpoint.operation.tag = tag
+            return endpoint
+        }
+    }
+}
+
+extension [OpenEndpoint] {
+    func tagged(_ tag: String) -> [OpenEndpoint] {
+        map { endpoint in
+            var endpoint = endpoint
+            endpoint.operation.tag = tag
+            return endpoint
+        }
     }
 }
 
 extension RouterMethods where Context == APIContext {
     func add(_ endpoint: Endpoint, _ limiter: RateLimiter, _ idempotent: IdempotentCall) {
-        on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
-            try context.caller.require(endpoint.scope)
+        let operation = endpoint.operation
+        on(RouterPath(String(operation.path.dropFirst("/api/".count))), method: operation.method) { request, context in
+            if let scope = operation.access.scope { try context.caller.require(scope) }
+            var context = context
+            context.takes = operation.takes
             return try await idempotent.handle(request, context) { request, context in
-                let standing = endpoint.limit.flatMap { limiter.take($0, of: context.caller.user.text) }
+                let standing = operation.limit.flatMap { limiter.take($0, of: context.caller.user.text) }
                 try standing?.check()
                 var response = try await endpoint.handler(request, context)
                 standing?.add(to: &response.headers)
@@ -65,27 +136,6 @@ extension Scope {
         case .read: nil
         case .write: .write
         case .deploy: .deploy
-        }
-    }
-}
-
-/// A path that is there, by another method.
-struct MethodNotAllowed: Error {
-    /// What the path takes.
-    let allowed: [HTTPRequest.Method]
-}
-
-extension Router {
-    /// Answers other methods on known paths, which would otherwise look like unknown paths.
-    func refuseOtherMethods(of routes: [(path: String, method: HTTPRequest.Method)]) {
-        for (path, routes) in Dictionary(grouping: routes, by: \.path) {
-            var allowed = routes.map(\.method)
-            if allowed.contains(.get) { allowed.append(.head) }
-            let error = MethodNotAllowed(allowed: allowed)
-            for method in [.get, .head, .post, .put, .patch, .delete, .options] as [HTTPRequest.Method]
-            where !allowed.contains(method) {
-                on(RouterPath(path), method: method) { _, _ -> Response in throw error }
-            }
         }
     }
 }

@@ -3,7 +3,7 @@ import Platform
 
 /// The cookie that a session is kept in.
 struct SessionCookie: Sendable {
-    private static let name = "millrace_session"
+    static let name = "millrace_session"
 
     /// Browsers send it over TLS only.
     let isSecure: Bool

@@ -56,6 +56,6 @@ struct Passwords: Sendable {
 
     /// NIST SP 800-63B, 5.1.1.2, asks for at least 8 characters; the end keeps hashing cheap.
     static func check(_ password: String, _ problems: inout FieldProblems) {
-        problems.check(password, 12...1024, at: .root.appending("password"))
+        problems.check(password, FieldLimits.password, at: .root.appending("password"))
     }
 }

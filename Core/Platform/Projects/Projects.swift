@@ -76,6 +76,6 @@ package struct Projects: Sendable {
 
     private func check(name: String, description: String, _ problems: inout FieldProblems) {
         problems.check(name: name)
-        problems.check(description, 0...10_000, at: .root.appending("description"))
+        problems.check(description, FieldLimits.description, at: .root.appending("description"))
     }
 }

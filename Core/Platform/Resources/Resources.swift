@@ -25,6 +25,11 @@ package struct Resources: Sendable {
         }
     }
 
+    /// What the installation's own plugins bring: everybody has it.
+    package var endpoints: [ResourceEndpoint] {
+        nodes.contributions.registry.limited { _, _ in false }.resources.map(\.endpoint)
+    }
+
     package enum Found: Sendable {
         case endpoint(Resource, parameters: [String: String])
         case otherMethod([String])
@@ -105,7 +110,7 @@ extension Resource {
 }
 
 extension Scope {
-    fileprivate init(_ scope: ResourceEndpoint.Scope) {
+    package init(_ scope: ResourceEndpoint.Scope) {
         switch scope {
         case .read: self = .read
         case .write: self = .write

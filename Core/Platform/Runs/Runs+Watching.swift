@@ -3,16 +3,13 @@ import PluginMessages
 import Storage
 
 extension Runs {
-    /// Characters of an event's type, as the IR's `wait_for_event` takes them.
-    static let eventTypeLength = 1...100
-
     /// Delivers an event to a run; one that comes before it is waited for is kept.
     /// - Throws: ``Conflict/runEnded(_:)`` for a run that waits for nothing any more.
     package func sendEvent(
         _ caller: Caller, of workflow: WorkflowID, _ id: RunID, type: String, payload: JSONValue?
     ) async throws {
         var problems = FieldProblems()
-        problems.check(type, Self.eventTypeLength, at: .root.appending("type"))
+        problems.check(type, FieldLimits.eventType, at: .root.appending("type"))
         try problems.throwIfAny()
         guard (payload?.bytes.count ?? 0) <= Self.paramsLimit else {
             throw PlatformError.paramsTooLarge(limit: Self.paramsLimit)

@@ -24,7 +24,7 @@ package struct Variable: Sendable, Hashable {
 
     var isMasked: Bool { isSecret && value == Self.mask }
 
-    /// The IR's specification, "Bindings": `^[A-Z][A-Z0-9_]*$`, at most 255; values at most 10,000.
+    /// The IR's specification, "Bindings".
     func check(at pointer: JSONPointer, _ problems: inout FieldProblems) {
         let isWellFormed =
             name.utf8.first.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } == true
@@ -36,10 +36,10 @@ package struct Variable: Sendable, Hashable {
                 }
             }
         if !isWellFormed {
-            problems.add("pattern", "must match ^[A-Z][A-Z0-9_]*$", at: pointer.appending("name"))
+            problems.add("pattern", "must match \(FieldLimits.variablePattern)", at: pointer.appending("name"))
         }
-        problems.check(name, 0...255, at: pointer.appending("name"))
-        problems.check(value, 0...10_000, at: pointer.appending("value"))
+        problems.check(name, 0...FieldLimits.variableName, at: pointer.appending("name"))
+        problems.check(value, FieldLimits.variableValue, at: pointer.appending("value"))
     }
 }
 

@@ -2,10 +2,6 @@ import JSON
 
 /// What the fields of a workflow may hold.
 struct WorkflowRules {
-    /// The IR's specification, "Trigger code" and "Bindings".
-    static let triggerCodeLength = 50_000
-    static let dependencyCount = 15
-
     private(set) var problems = FieldProblems()
 
     mutating func check(_ workflow: NewWorkflow) {
@@ -17,20 +13,20 @@ struct WorkflowRules {
         if let name = change.name { problems.check(name: name) }
         if let description = change.description { check(description: description) }
         if let code = change.triggerCode {
-            problems.check(code, 0...Self.triggerCodeLength, at: .root.appending("triggerCode"))
+            problems.check(code, FieldLimits.triggerCode, at: .root.appending("triggerCode"))
         }
         if let dependencies = change.dependencies { check(dependencies: dependencies) }
         if let variables = change.variables { check(variables) }
     }
 
     private mutating func check(description: String) {
-        problems.check(description, 0...10_000, at: .root.appending("description"))
+        problems.check(description, FieldLimits.description, at: .root.appending("description"))
     }
 
     private mutating func check(dependencies: JSONObject) {
         let pointer = JSONPointer.root.appending("dependencies")
-        if dependencies.count > Self.dependencyCount {
-            problems.add("count", "must be at most \(Self.dependencyCount) packages", at: pointer)
+        if dependencies.count > FieldLimits.dependencyCount {
+            problems.add("count", "must be at most \(FieldLimits.dependencyCount) packages", at: pointer)
         }
         for (name, range) in dependencies where range.string?.isEmpty != false {
             problems.add("type", "must be a version range such as \"^4.0.0\"", at: pointer.appending(name))

@@ -1,0 +1,82 @@
+import HTTPTypes
+import JSON
+
+/// How an endpoint answers when all goes well.
+struct Answer: Sendable {
+    enum Body: Sendable {
+        case none
+        case json(Schema)
+        /// Server-sent events, whose data has this schema.
+        case events(Schema)
+        /// Of another type: `text/plain`.
+        case other(String)
+    }
+
+    /// `nil` is any of success.
+    let status: HTTPResponse.Status?
+    let note: String
+    let body: Body
+
+    private init(_ status: HTTPResponse.Status?, _ note: String, _ body: Body) {
+        self.status = status
+        self.note = note
+        self.body = body
+    }
+
+    static func ok(_ schema: Schema, _ note: String = "Done.") -> Answer { Answer(.ok, note, .json(schema)) }
+
+    static func created(_ schema: Schema, _ note: String = "Made.") -> Answer {
+        Answer(.created, note, .json(schema))
+    }
+
+    static func accepted(_ schema: Schema, _ note: String = "Taken on.") -> Answer {
+        Answer(.accepted, note, .json(schema))
+    }
+
+    static let noContent = Answer(.noContent, "Done; there is nothing to say.", .none)
+
+    /// A page of a list.
+    static func page(of element: Schema) -> Answer {
+        .ok(.object(["data": .list(of: element), "nextCursor": Schema.cursor.orNull]), "A page, newest first.")
+    }
+
+    /// A list that has one page.
+    static func list(of element: Schema) -> Answer {
+        .ok(.object(["data": .list(of: element), "nextCursor": Schema(["type": "null"])]), "All of them.")
+    }
+
+    static func events(_ schema: Schema, _ note: String) -> Answer { Answer(.ok, note, .events(schema)) }
+
+    static func other(_ type: String, _ note: String, status: HTTPResponse.Status = .ok) -> Answer {
+        Answer(status, note, .other(type))
+    }
+
+    static func json(_ schema: Schema, status: HTTPResponse.Status, _ note: String) -> Answer {
+        Answer(status, note, .json(schema))
+    }
+
+    /// Of a plugin, which may answer anything.
+    static let any = Answer(nil, "What the plugin answers.", .other("*/*"))
+}
+
+/// How an endpoint fails, as a problem.
+struct Failure: Sendable {
+    let status: HTTPResponse.Status
+    let note: String
+
+    static func invalid(_ note: String) -> Failure { Failure(status: .badRequest, note: note) }
+    static func notFound(_ note: String) -> Failure { Failure(status: .notFound, note: note) }
+    static func conflict(_ note: String) -> Failure { Failure(status: .conflict, note: note) }
+    static func forbidden(_ note: String) -> Failure { Failure(status: .forbidden, note: note) }
+    static func unauthenticated(_ note: String) -> Failure { Failure(status: .unauthorized, note: note) }
+    static func unprocessable(_ note: String) -> Failure { Failure(status: .unprocessableContent, note: note) }
+    static func unavailable(_ note: String) -> Failure { Failure(status: .serviceUnavailable, note: note) }
+}
+
+extension [Failure] {
+    /// Of what a plugin is asked for.
+    static let plugin = [
+        Failure(status: .badGateway, note: "The plugin, or what it asked, failed; `code` is its own."),
+        Failure(status: .gatewayTimeout, note: "The plugin did not answer in time."),
+    ]
+}

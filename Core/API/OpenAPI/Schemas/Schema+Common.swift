@@ -1,0 +1,45 @@
+import JSON
+import Platform
+
+extension Schema {
+    /// Of a thing that the server made.
+    static let id = Schema(["type": "string", "format": "uuid"]).example("019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071")
+
+    /// An id that a request names; one that names nothing of the caller's is 404.
+    static let reference = Schema.text.example("019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071")
+
+    static let name = Schema.text(FieldLimits.name, pattern: #"\S"#).example("Order notification")
+    static let description = Schema.text(FieldLimits.description).example("Tells the team of new orders.")
+
+    /// The day may be the 29th of February in any year: a cursor is a place between rows, not a date.
+    static let cursor = Schema([
+        "type": "string",
+        "pattern": .string(
+            #"^[^\n]+_[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"#
+                + #"|02-(0[1-9]|1[0-9]|2[0-9]))T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$"#),
+    ]).example("019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071_2026-03-29T10:00:00.000Z")
+
+    static let problem = Schema.object([
+        "type": .text.note("A URN with the code.").example("urn:millrace:problem:workflow.notFound"),
+        "title": .text.note("The status in words.").example("Not Found"),
+        "status": .whole(400...599).example(404),
+        "detail": .text.note("What is wrong and what to do next, for people.")
+            .example("There is no workflow \"x\"."),
+        "instance": .text.note("The path of the request.").example("/api/workflows/x"),
+        "error": .text.note("The same as `detail`.").example("There is no workflow \"x\"."),
+        "code": .text.note("Stable, for programs.").example("workflow.notFound"),
+        "details": .list(of: .detail).note("The problems one by one.").example([]),
+        "requestId": .text.note("Under which the server's log has more.").example("019a0b3c5d6e"),
+    ]).named("Problem")
+
+    private static let detail = Schema.object([
+        "pointer": .text.note("Where in the request or the document (RFC 6901); empty for the whole.")
+            .example("/name"),
+        "code": .text.example("field.required"),
+        "message": .text.example("must not be empty"),
+        "severity": .choice(["error", "warning"]),
+        "nodeId": .text.orNull.example("node-1"),
+        "line": .whole(1...1_000_000_000).orNull.note("Within the text at `pointer`, when that is code.")
+            .example(.null),
+    ]).named("ProblemDetail")
+}

@@ -1,0 +1,88 @@
+import JSON
+import Platform
+import PluginMessages
+
+extension Schema {
+    static let deployment = Schema.object([
+        "id": .id, "workflowId": .id, "versionId": .id.orNull.note("`null` when it was deleted since."),
+        "connectionId": .id.orNull.note("`null` when it was deleted since."),
+        "status": .choice(of: Deployment.Status.self).example("active"),
+        "serviceName": .text.orNull.example("order-notification"),
+        "url": .text.orNull.note("Where it answers HTTP.").example("https://order-notification.example.com"),
+        "notes": .list(of: .text).note("What the provider has to say."),
+        "error": Schema.object(["code": .text, "message": .text]).orNull.example(.null),
+        "createdAt": .time, "updatedAt": .time,
+    ]).named("Deployment")
+
+    static let deploy = Schema.body(
+        ["connectionId": .reference, "versionId": Schema.reference.note("Absent: the last version.")],
+        required: ["connectionId"]
+    ).named("DeployOrder")
+
+    static let takedown = Schema.body(["connectionId": .reference], required: ["connectionId"]).named("Takedown")
+
+    /// The `data` of an event.
+    static let deployEvent: Schema = {
+        let stage = Schema(
+            [
+                "type": "object", "required": ["stage", "message", "progress"],
+                "properties": [
+                    "stage": ["type": "string", "examples": ["DEPLOYING"]], "message": ["type": "string"],
+                    "progress": ["type": "integer", "minimum": 0, "maximum": 100],
+                    "failedStage": ["type": "string"], "code": ["type": "string"], "details": ["type": "array"],
+                ],
+            ]
+        ).named("DeployProgress")
+        return Schema(["anyOf": [.object(stage.json), .object(deployment.json)]], with: [stage, deployment])
+    }()
+
+    private static let runFailure = Schema(
+        [
+            "type": "object", "required": ["name", "message"],
+            "properties": [
+                "name": ["type": "string"], "message": ["type": "string"],
+                "nodeId": ["type": "string", "description": "The node whose step failed, where it is known."],
+            ],
+        ]
+    ).named("RunFailure")
+
+    private static let runMembers: KeyValuePairs<String, Schema> = [
+        "id": .id, "workflowId": .id, "versionId": .id.orNull, "deploymentId": .id, "connectionId": .id.orNull,
+        "instanceId": .text.note("The provider's own name for it.").example("019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071"),
+        "status": .choice(of: RunStatus.self).example("running"),
+        "error": runFailure.orNull.example(.null), "createdAt": .time, "updatedAt": .time,
+        "finishedAt": .time.orNull.example(.null),
+    ]
+
+    /// As lists show it.
+    static let runSummary = Schema.object(runMembers).named("RunSummary")
+
+    static let run = Schema.object(runMembers).adding([
+        "params": Schema.anything.note("What it was started with.").example(["orderId": "A-1042"]),
+        "output": Schema.anything.note("What it came to; `null` until then.").example(.null),
+    ]).named("Run")
+
+    static let runStep = Schema.object([
+        "name": .text.example("Send the message"), "kind": .choice(["do", "sleep", "wait"]),
+        "status": .choice(["active", "pending", "waiting", "succeeded", "failed"]).example("succeeded"),
+        "attempts": .count.example(1), "startedAt": .time, "endedAt": .time.orNull,
+        "error": runFailure.orNull.example(.null),
+    ]).named("RunStep")
+
+    static let trigger = Schema.body(
+        [
+            "connectionId": .reference,
+            "params": Schema.anything.note("At most \(Runs.paramsLimit) bytes of JSON; absent: `{}`.")
+                .example(["orderId": "A-1042"]),
+        ], required: ["connectionId"]
+    ).named("Trigger")
+
+    static let newEvent = Schema.body(
+        [
+            "type": Schema.text(FieldLimits.eventType).example("approval"),
+            "payload": Schema.anything.note("At most \(Runs.paramsLimit) bytes of JSON.").example(["by": "Ada"]),
+        ], required: ["type"]
+    ).named("RunEvent")
+
+    static let takenEvent = Schema.object(["runId": .id, "type": .text.example("approval")]).named("TakenEvent")
+}

@@ -1,0 +1,52 @@
+import JSON
+import Testing
+
+@testable import API
+
+@Suite("The API's description")
+struct OpenAPITests {
+    @Test("It has every endpoint once, under a name of its own, and leads nowhere that is not there")
+    func complete() async throws {
+        try await Server.with { server in
+            let document = try await server.send("GET", "/api/openapi.json", key: "").json
+            let mounted = server.operations.filter(\.isListed)
+            let names = mounted.map(\.name)
+            #expect(Set(names).count == names.count && !names.contains(""))
+            for operation in mounted {
+                let described = document["paths"]?[operation.template]?[operation.method.rawValue.lowercased()]
+                #expect(described?["operationId"]?.string == operation.name, "\(operation.method) \(operation.path)")
+            }
+            // What plugins bring, too.
+            #expect(document["paths"]?["/api/resources/boxes/{box}/things"]?["get"]?["summary"] == "Lists things.")
+            for reference in Self.references(in: document) {
+                let there = reference.dropFirst(2).split(separator: "/").reduce(document as JSONValue?) {
+                    $0?[String($1)]
+                }
+                #expect(there != nil, "\(reference)")
+            }
+        }
+    }
+
+    @Test("Every example is as its schema has it")
+    func examples() async throws {
+        try await Server.with { server in
+            for operation in server.operations where operation.isListed {
+                for schema in operation.schemas {
+                    #expect(schema.problems(of: schema.sample) == [], "\(operation.summary): \(schema.sample.text)")
+                }
+            }
+        }
+    }
+
+    private static func references(in value: JSONValue) -> Set<String> {
+        switch value {
+        case .object(let members):
+            members.reduce(into: []) { found, member in
+                if member.key == "$ref", let text = member.value.string { found.insert(text) }
+                found.formUnion(references(in: member.value))
+            }
+        case .array(let values): values.reduce(into: []) { $0.formUnion(references(in: $1)) }
+        case .null, .bool, .number, .string: []
+        }
+    }
+}
