@@ -38,6 +38,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var trust: TrustOptions
 
+    @Option(help: .hidden, transform: Self.moment)
+    var dieAfter: MarketplaceSettings.Moment?
+
     func run() async throws {
         let logger = try makeLogger()
         let data = URL(filePath: self.data ?? Environment.setting("DATA") ?? "millrace-data").standardized.path
@@ -79,8 +82,19 @@ struct ServeCommand: AsyncParsableCommand {
             let named =
                 registries.isEmpty
                 ? Environment.setting("REGISTRIES")?.split(separator: ",").map(String.init) ?? [] : registries
-            return MarketplaceSettings(registries: named.map { RegistrySource($0) }, check: try trust.check)
+            // Tests see what a power cut there leaves.
+            return MarketplaceSettings(registries: named.map { RegistrySource($0) }, check: try trust.check) {
+                [dieAfter] moment in if moment == dieAfter { kill(getpid(), SIGKILL) }
+            }
         }
+    }
+
+    /// A step of a change of the marketplace's nodes, after which the server ends at once: `install.written`.
+    private static func moment(_ text: String) throws -> MarketplaceSettings.Moment {
+        guard let moment = MarketplaceSettings.Moment(text) else {
+            throw ValidationError("\"\(text)\" is no step of a change.")
+        }
+        return moment
     }
 
     private func chosenPort() throws -> Int {

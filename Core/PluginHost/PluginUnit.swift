@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import PluginMessages
 
 /// A library to load.
@@ -34,15 +34,22 @@ struct PluginUnit: Sendable {
             case .attached: break
             case .process(let plugin): await plugin.shutdown()
             case .inProcess(let plugin):
-                await withCheckedContinuation { continuation in
-                    // The call blocks, so it must not hold a thread of the concurrency pool.
-                    DispatchQueue.global().async {
-                        plugin.library.shutdown()
-                        continuation.resume()
-                    }
+                let stopped = Latch()
+                // The call blocks, so it must not hold a thread of the concurrency pool, and it may never return.
+                Thread.detachNewThread {
+                    plugin.library.shutdown()
+                    stopped.open()
+                }
+                await CallDeadline.limit(Self.stopping) {
+                    await stopped.wait()
+                } onTimeout: {
+                    stopped.open()
                 }
             }
         }
+
+        /// For a library of this process to stop its work; a process of its own has its own limit.
+        private static let stopping = Duration.seconds(30)
     }
 
     let plugin: LoadedPlugin

@@ -78,7 +78,10 @@ struct MarketplaceEndpointTests {
                 "POST", "/api/marketplace/install", ["nodeId": "letter"], key: reader)
             #expect(refused.status == 403)
             try FileManager.default.removeItem(atPath: registry.root)
-            #expect(try await post("install", ["nodeId": "letter"]) == (503, "registry.unreachable"))
+            let away = try await server.send("POST", "/api/marketplace/install", ["nodeId": "letter"])
+            #expect(away.status == 503 && away.json["code"] == "registry.unreachable")
+            #expect(away.json["detail"]?.string?.contains("\(registry.root)/index.json") == true)
+            #expect(try await server.send("GET", "/api/nodes/postcard").status == 200)
         }
     }
 

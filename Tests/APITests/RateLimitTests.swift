@@ -28,6 +28,21 @@ struct RateLimitTests {
         }
     }
 
+    @Test("An endpoint of a plugin is counted by its scope, with the other requests of its kind")
+    func resources() async throws {
+        var limits = RateLimits.none
+        limits.set(.write, to: 2)
+        try await Server.with(limits: limits) { server in
+            #expect(try await server.send("POST", "/api/workflows", ["name": "W"]).status == 201)
+            let path = "/api/resources/boxes/a/things/b"
+            let put = try await server.send("PUT", path, "bytes")
+            #expect(put.status == 201 && put.headers["ratelimit-policy"] == "\"write\";q=2;w=60")
+            #expect(try await server.send("PUT", path, "bytes").status == 429)
+            #expect(server.installation.provider.calls.count { $0.method == "resource.call" } == 1)
+            #expect(try await server.send("GET", "/api/resources/boxes/special/things").status == 200)
+        }
+    }
+
     @Test("All requests of an address are counted together, before it is known who asks, and health is not")
     func global() async throws {
         var limits = RateLimits.none

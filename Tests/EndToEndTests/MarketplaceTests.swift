@@ -4,7 +4,7 @@ import PlatformFixtures
 import TestSupport
 import Testing
 
-@Suite("The marketplace, on the real server", .serialized)
+@Suite("The marketplace, on the real server", .serialized, .timeLimit(.minutes(10)))
 struct MarketplaceTests {
     @Test("While a node is installed, updated and removed, fifty clients notice nothing else")
     func underLoad() async throws {
@@ -37,33 +37,100 @@ struct MarketplaceTests {
         try await server.stop()
     }
 
-    @Test("Kill -9 at any moment of an installation: the next start has the node or has not, and nothing else")
+    /// What a change goes through, step by step; the second list is of what it does from the moment it is decided.
+    private static let changes: [(action: String, before: [String], after: [String])] = [
+        ("install", preparation, ["recorded", "published"]),
+        ("update", preparation, ["recorded", "published", "withdrawn", "removed"]),
+        ("rollback", [], ["recorded", "published", "withdrawn", "removed"]),
+        ("uninstall", [], ["recorded", "published", "withdrawn", "removed"]),
+    ]
+    private static let preparation = ["downloaded", "written", "checked", "kept", "staged"]
+
+    @Test("Kill -9 after any step of a change: the next start finds the old state or the new one, and no rest")
     func kill() async throws {
-        let registry = try await NodeRegistry(target: "cloudflare")
+        let registry = try await NodeRegistry(["postcard": ["1.0.0", "1.1.0", "2.0.0"]], target: "cloudflare")
         let folder = try TemporaryFolder()
-        var seen: Set<Bool> = []
-        for delay in [0, 2, 5, 10, 20, 35, 60, 400] {
-            let server = try await ServerProcess(data: folder.url, arguments: arguments(registry))
-            let api = try APIClient(server, data: folder.url)
-            async let install = try? api.send("POST", "/api/marketplace/install", ["nodeId": "postcard"])
-            try await Task.sleep(for: .milliseconds(delay))
-            try await server.killAtOnce()
-            _ = await install
-            let next = try await ServerProcess(data: folder.url, arguments: arguments(registry))
-            let after = try APIClient(next, data: folder.url)
-            let isInstalled = try await after.send("GET", "/api/nodes/postcard").status == 200
-            let installed = try await after.call("GET", "/api/marketplace/installed")["data"]?.array ?? []
-            #expect(installed.contains { $0["nodeId"] == "postcard" } == isInstalled)
-            let names = try? FileManager.default.subpathsOfDirectory(
-                atPath: folder.url.appending(path: "packages").path)
-            #expect((names ?? []).filter { $0.hasSuffix(".so") }.count == (isInstalled ? 1 : 0))
-            if isInstalled {
-                _ = try await after.call("POST", "/api/marketplace/uninstall", ["nodeId": "postcard"])
+        var expected = State(version: nil, kept: [], shown: nil, libraries: 0)
+        for (action, before, after) in Self.changes {
+            for step in before + after {
+                let moment = "\(action).\(step)"
+                let path = "/api/marketplace/\(action)"
+                if action == "update" {
+                    // An update that removes something comes after another one, which must not end the server.
+                    let server = try await ServerProcess(data: folder.url, arguments: arguments(registry))
+                    let api = try APIClient(server, data: folder.url)
+                    #expect(try await State(api, folder.url) == expected, "before \(moment)")
+                    try await prepare(action, api)
+                    expected = try await State(api, folder.url)
+                    try await server.killAtOnce()
+                }
+                let server = try await ServerProcess(
+                    data: folder.url, arguments: arguments(registry) + ["--die-after", moment])
+                let api = try APIClient(server, data: folder.url)
+                #expect(try await State(api, folder.url) == expected, "before \(moment)")
+                if action != "update" { try await prepare(action, api) }
+                let old = try await State(api, folder.url)
+                let new = State(change: try await api.call("POST", path + "?dryRun=true", ["nodeId": "postcard"]))
+                #expect(old != new)
+                await #expect(throws: (any Error).self) {
+                    try await api.call("POST", path, ["nodeId": "postcard"])
+                }
+                #expect(try await server.ended() == .signal(SIGKILL))
+                expected = after.contains(step) ? new : old
             }
-            seen.insert(isInstalled)
-            try await next.stop()
         }
-        #expect(seen.contains(true))
+        let last = try await ServerProcess(data: folder.url, arguments: arguments(registry))
+        #expect(try await State(APIClient(last, data: folder.url), folder.url) == expected)
+        try await last.stop()
+    }
+
+    /// Makes it possible to do something, without doing it.
+    private func prepare(_ action: String, _ api: APIClient) async throws {
+        let isInstalled = try await api.send("GET", "/api/nodes/postcard").status == 200
+        if isInstalled {
+            if action == "uninstall" { return }
+            _ = try await api.call("POST", "/api/marketplace/uninstall", ["nodeId": "postcard"])
+        }
+        if action == "install" { return }
+        _ = try await api.call("POST", "/api/marketplace/install", ["nodeId": "postcard", "version": "1.0.0"])
+        _ = try await api.call("POST", "/api/marketplace/update", ["nodeId": "postcard", "version": "1.1.0"])
+    }
+
+    /// What there is of the node, wherever one may look.
+    private struct State: Equatable {
+        let version: String?
+        let kept: [String]
+        /// In `GET /nodes`.
+        let shown: String?
+        /// On the disk, whole or not.
+        let libraries: Int
+
+        init(version: String?, kept: [String], shown: String?, libraries: Int) {
+            self.version = version
+            self.kept = kept
+            self.shown = shown
+            self.libraries = libraries
+        }
+
+        init(_ api: APIClient, _ data: URL) async throws {
+            let installed = try await api.call("GET", "/api/marketplace/installed")["data"]?.array ?? []
+            let entry = installed.first { $0["nodeId"] == "postcard" }
+            let node = try await api.send("GET", "/api/nodes/postcard")
+            let files = try? FileManager.default.subpathsOfDirectory(atPath: data.appending(path: "packages").path)
+            self.init(
+                version: entry?["version"]?.string, kept: (entry?["keptVersions"]?.array ?? []).compactMap(\.string),
+                shown: node.status == 200 ? node.body["version"]?.string : nil,
+                libraries: (files ?? []).count { $0.hasSuffix(".so") })
+        }
+
+        /// As a change leaves it.
+        init(change: JSONValue) {
+            let (version, kept) = (
+                change["version"]?.string, (change["keptVersions"]?.array ?? []).compactMap(\.string)
+            )
+            self.init(
+                version: version, kept: kept, shown: version, libraries: kept.count + (version == nil ? 0 : 1))
+        }
     }
 
     @Test("plugin check tells what a library is, or what is wrong with it, and exits with 1")

@@ -13,26 +13,17 @@ struct OrphanTests {
             observer: LocalObserver(log: { _, _ in }, changed: { _, _ in }))
         // Stands for Deno: what counts is the script among its arguments.
         let script = folder.url.appending(path: "shim/main.ts").path
-        let (ends, ended) = AsyncStream.makeStream(of: Process.TerminationReason.self)
-        _ = try sleeper(named: script) { ended.yield($0.terminationReason) }
-        let other = try sleeper(named: "/elsewhere/shim/main.ts") { _ in }
+        let left = try await sleeper(named: script, in: folder)
+        let other = try await sleeper(named: "/elsewhere/shim/main.ts", in: folder)
         runtime.endOrphans()
-        // Not `waitUntilExit`: it holds up a thread that other tests need for their processes to end, and the end
-        // of this one may be noticed only when theirs is, which hold what they inherited.
-        #expect(await ends.first { _ in true } == .uncaughtSignal)
-        #expect(other.isRunning)
-        other.terminate()
+        if case .signal = try await left.wait() {} else { Issue.record("\(String(describing: left.end))") }
+        #expect(other.end == nil)
         await runtime.shutdown()
     }
 
-    private func sleeper(
-        named name: String, whenItEnds: @escaping @Sendable (Process) -> Void
-    ) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", "while :; do sleep 0.1; done", name]
-        process.terminationHandler = whenItEnds
-        try process.run()
-        return process
+    private func sleeper(named name: String, in folder: TemporaryFolder) async throws -> RunningProgram {
+        try await RunningProgram(
+            executable: URL(filePath: "/bin/sh"), arguments: ["-c", "while :; do sleep 0.1; done", name],
+            output: folder.url.appending(path: "sleeper.log"))
     }
 }

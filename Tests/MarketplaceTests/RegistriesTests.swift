@@ -8,6 +8,9 @@ struct RegistriesTests {
     func cache() async throws {
         let fixture = try RegistryFixture()
         let registries = try await fixture.serving { base in
+            let tag = try await RegistrySource(base).index(otherThan: nil)?.tag
+            #expect(try await RegistrySource(base).index(otherThan: try #require(tag)) == nil)
+            #expect(try await RegistrySource(base).index(otherThan: "\"other\"") != nil)
             let registries = Registries([RegistrySource(base)], freshness: .zero)
             #expect(await registries.offers().map(\.node.id) == ["postcard"])
             let first = await registries.standings.first?.fetchedAt
@@ -23,5 +26,26 @@ struct RegistriesTests {
         #expect(await registries.offers().map(\.node.id) == ["postcard"])
         #expect(await registries.standings.first?.error?.code == "registry.unreachable")
         await #expect(throws: RegistryError.self) { try await registries.offer(of: "postcard") }
+    }
+
+    @Test("A deprecated version is offered with what to use instead, and is the latest only when all are deprecated")
+    func deprecations() async throws {
+        let fixture = try RegistryFixture()
+        func deprecate(_ version: String) throws {
+            try fixture.edit("index.json") {
+                let line = "\"version\": \"\(version)\""
+                return $0.replacingOccurrences(
+                    of: line,
+                    with: line + ", \"deprecated\": true, \"deprecationMessage\": \"M\", \"replacedBy\": \"letter\"")
+            }
+        }
+        try deprecate("1.10.0")
+        let node = try #require(try await fixture.source.index().nodes.first)
+        #expect(node.latest?.version == "1.9.0")
+        let old = try #require(node.versions.first)
+        #expect(old.version == "1.10.0" && old.deprecated == true)
+        #expect(old.deprecationMessage == "M" && old.replacedBy == "letter")
+        for version in ["1.9.0", "1.0.0"] { try deprecate(version) }
+        #expect(try await fixture.source.index().nodes.first?.latest?.version == "1.10.0")
     }
 }

@@ -47,6 +47,10 @@ package final class FakeProvider: PluginConnection {
         do {
             switch method {
             case "resource.call": return try answer(params.decode())
+            case "node.options":
+                let asked = try params.decode(NodeRequest.self)
+                let option = "\(asked.field ?? "")-\(asked.config["region"]?.string ?? "anywhere")"
+                return try JSONValue(encoding: [ConfigField.Option(option)])
             case "node.validate": return try JSONValue(encoding: behavior.nodeProblems)
             case "provider.emit": return try emit(request, behavior)
             case "provider.deploy": return try await deploy(request, behavior, event)

@@ -8,26 +8,18 @@ import Testing
 struct OutOfTreePluginTests {
     private struct MissingEndpoint: Error {}
 
-    /// Builds in the package's ignored build folder, so that only the first run takes long.
+    enum Language: CaseIterable, Sendable { case swift, c }
+
     @Test(
-        "Built in a package of its own, against PluginKit only, it brings its node and endpoint and answers for both",
-        arguments: PluginIsolation.allCases)
-    func buildAndLoad(isolation: PluginIsolation) async throws {
-        let scratch = PackageRoot.url.appending(path: ".build/out-of-tree").path
-        let package = PackageRoot.fixture("out-of-tree").path
-        // SwiftPM does not see new files of a package that is a dependency: without its plan it looks again.
-        try? FileManager.default.removeItem(atPath: "\(scratch)/debug.yaml")
-        let build = Command(
-            executable: URL(filePath: "/usr/bin/env"),
-            arguments: [
-                "MILLRACE=\(PackageRoot.url.path)", "swift", "build", "-j", "2", "--package-path", package,
-                "--scratch-path", scratch,
-            ])
-        let output = try await build.run()
-        try #require(output.status == 0, "\(output.stdout)\n\(output.stderr)")
+        "Built in a package of its own, against PluginKit or the header only, it brings its node and endpoint and answers for both",
+        arguments: Language.allCases, PluginIsolation.allCases)
+    func buildAndLoad(language: Language, isolation: PluginIsolation) async throws {
         let fixture = try PluginFixture()
-        try FileManager.default.copyItem(
-            atPath: "\(scratch)/debug/libGreeting.so", toPath: fixture.folder.url.appending(path: "greeting.so").path)
+        let library = fixture.folder.url.appending(path: "libGreeting.so").path
+        switch language {
+        case .swift: try FileManager.default.copyItem(atPath: try await buildSwift(), toPath: library)
+        case .c: try await buildC(in: fixture.folder.url.path)
+        }
         let host = try fixture.host(isolation: isolation)
         await host.load()
         #expect(host.registry.refusals.isEmpty)
@@ -46,6 +38,34 @@ struct OutOfTreePluginTests {
         let nobody = ResourceRequest(endpoint: "greet", parameters: ["name": "Nobody"])
         await #expect(throws: PluginFailure.self) { try await resource.call(nobody) }
         await host.shutdown()
+    }
+
+    /// Builds in the package's ignored build folder, so that only the first run takes long.
+    private func buildSwift() async throws -> String {
+        let scratch = PackageRoot.url.appending(path: ".build/out-of-tree").path
+        // SwiftPM does not see new files of a package that is a dependency: without its plan it looks again.
+        try? FileManager.default.removeItem(atPath: "\(scratch)/debug.yaml")
+        try await build(
+            "env",
+            [
+                "MILLRACE=\(PackageRoot.url.path)", "swift", "build", "-j", "2", "--package-path",
+                PackageRoot.fixture("out-of-tree").path, "--scratch-path", scratch,
+            ])
+        return "\(scratch)/debug/libGreeting.so"
+    }
+
+    private func buildC(in folder: String) async throws {
+        try await build(
+            "make",
+            [
+                "--no-print-directory", "-C", PackageRoot.fixture("out-of-tree-c").path, "CC=clang",
+                "OUTPUT=\(folder)", "MILLRACE=\(BuildProducts.millrace.path)",
+            ])
+    }
+
+    private func build(_ program: String, _ arguments: [String]) async throws {
+        let output = try await Command(program, arguments).run()
+        try #require(output.status == 0, "\(output.stdout)\n\(output.stderr)")
     }
 
     @Test("It exports the ABI's symbols and nothing else")

@@ -39,12 +39,15 @@ struct PluginCallTests {
         #expect(await failure(plugin, "probe.silence", deadline: .milliseconds(50))?.code == "plugin.timeout")
     }
 
-    @Test("A cancelled caller does not wait")
+    @Test("A cancelled caller does not wait, and the plugin is told; its log line is under its name")
     func cancellation() async throws {
-        let (plugin, _) = try await probe()
+        let log = LogRecorder()
+        let (plugin, _) = try await probe(log: log)
         let task = Task { await failure(plugin, "probe.silence", deadline: .seconds(60)) }
         task.cancel()
         #expect(await task.value?.code == "plugin.cancelled")
+        #expect(
+            log.lines.contains { $0.hasPrefix("warning") && $0.contains("told to give up") && $0.contains("probe") })
     }
 
     @Test("Replies after the last are ignored, by this call and by those that follow")
@@ -96,10 +99,12 @@ struct PluginCallTests {
         #expect(failure?.retryable == true)
     }
 
-    private func probe(dataDirectory: String? = nil) async throws -> (any PluginConnection, PluginHost) {
+    private func probe(
+        dataDirectory: String? = nil, log: LogRecorder = LogRecorder()
+    ) async throws -> (any PluginConnection, PluginHost) {
         let fixture = try PluginFixture()
         try await fixture.build("probe.c", as: "probe-\(UUID().uuidString)")
-        let host = try fixture.host(dataDirectory: dataDirectory)
+        let host = try fixture.host(dataDirectory: dataDirectory, logger: log.logger)
         await host.load()
         return (try #require(host.plugins.first).connection, host)
     }

@@ -39,6 +39,16 @@ struct PluginLoadingTests {
                 #"{\"id\":\"Bad Id\",\"name\":\"x\",\"version\":\"1.0.0\",\"nodes\":[],\"templates\":[],\"providers\":[]}"#,
                 "Bad Id"
             ),
+            (#"{\"id\":\"x\",\"name\":\"x\",\"version\":\"one\"}"#, "none such as 1.0.0"),
+            (
+                #"{\"id\":\"x\",\"name\":\"x\",\"version\":\"1.0.0\",\"nodeServices\":[{\"node\":\"y\",\"version\":\"1.0.0\",\"services\":[]}]}"#,
+                "not among its nodes"
+            ),
+            (
+                #"{\"id\":\"x\",\"name\":\"x\",\"version\":\"1.0.0\",\"storages\":[{\"id\":\"y\",\"name\":\"Y\"},{\"id\":\"y\",\"name\":\"Y\"}]}"#,
+                "twice"
+            ),
+            (#"{\"id\":\"x\",\"name\":\"x\",\"version\":\"1.0.0\",\"nodes\":[7]}"#, "/nodes/0"),
         ])
     func badManifest(manifest: String, reason: String) async throws {
         let fixture = try PluginFixture()

@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Plugins in processes of their own", .serialized)
+@Suite("Plugins in processes of their own", .serialized, .timeLimit(.minutes(5)))
 struct PluginProcessTests {
     @Test("Calls, events, state, log lines and prints reach the server, and nothing of the server reaches it")
     func manners() async throws {
@@ -34,7 +34,10 @@ struct PluginProcessTests {
 
     @Test(
         "One that ends fails the calls in flight with the reason, and is there again",
-        arguments: [("hostile.crash", "signal 11"), ("hostile.exit", "status 7")])
+        arguments: [
+            ("hostile.crash", "signal 11"), ("hostile.exit", "status 7"), ("hostile.leave", "status 7"),
+            ("hostile.frames", "signal 9"),
+        ])
     func crash(method: String, reason: String) async throws {
         try await withHostile { plugin, host in
             async let waiting = failure(plugin, "hostile.silence")
@@ -51,12 +54,14 @@ struct PluginProcessTests {
         }
     }
 
-    @Test("One that loops for ever fails the call at its time limit and is ended")
-    func loop() async throws {
+    @Test(
+        "One that loops for ever fails the call at its time limit and is ended, also when it has closed what it prints to",
+        arguments: ["hostile.loop", "hostile.deaf"])
+    func loop(method: String) async throws {
         try await withHostile { plugin, _ in
             _ = try await call(plugin, "anything")
             async let other = failure(plugin, "hostile.silence")
-            let failure = await failure(plugin, "hostile.loop", deadline: .milliseconds(100))
+            let failure = await failure(plugin, method, deadline: .milliseconds(100))
             #expect(failure?.code == "plugin.timeout")
             let failed = await other
             #expect(failed?.code == "plugin.hung")
@@ -99,7 +104,10 @@ struct PluginProcessTests {
 
     @Test(
         "A library that crashes or hangs while it is loaded is refused, and the one after it is loaded",
-        arguments: [(1, "crashes while it is loaded"), (2, "hangs while it is loaded")])
+        arguments: [
+            (1, "crashes while it is loaded (signal 6)"), (2, "hangs while it is loaded"),
+            (4, "crashes while it is loaded (signal 6)"), (5, "crashes while it is loaded"),
+        ])
     func loading(behavior: Int, reason: String) async throws {
         let fixture = try PluginFixture()
         try await fixture.build("hostile.c", as: "a", defining: ["HOSTILE_LOAD=\(behavior)"])
@@ -120,20 +128,64 @@ struct PluginProcessTests {
         }
     }
 
-    @Test("Others notice nothing: a plugin beside it answers all the while")
-    func others() async throws {
+    @Test(
+        "Others notice nothing: a plugin beside it answers all the while",
+        arguments: [
+            "crash", "exit", "leave", "loop", "deaf", "allocate", "frames", "flood", "garbage", "twice", "silence",
+        ])
+    func others(deed: String) async throws {
         let fixture = try PluginFixture()
         try await fixture.build("hostile.c", as: "hostile")
         try await fixture.build("probe.c", as: "probe")
-        let host = try fixture.host(isolation: .process)
+        let host = try fixture.host(isolation: .process, memoryLimit: 96 << 20)
         await host.load()
         let plugins = Dictionary(uniqueKeysWithValues: host.plugins.map { ($0.manifest.id, $0.connection) })
         let (hostile, probe) = (try #require(plugins["hostile"]), try #require(plugins["probe"]))
-        async let crash = failure(hostile, "hostile.crash")
+        let isEndless = ["loop", "deaf", "silence"].contains(deed)
+        async let done = failure(
+            hostile, "hostile.\(deed)", deadline: isEndless ? .milliseconds(200) : .seconds(30))
         for _ in 0..<200 { #expect(try await call(probe, "probe.events") == 3) }
-        let crashed = await crash
-        #expect(crashed?.code == "plugin.crashed")
+        let failure = await done
+        #expect((failure == nil) == ["flood", "twice"].contains(deed), "\(String(describing: failure))")
+        #expect(try await call(probe, "probe.events") == 3)
+        let status = try #require(await host.statuses().first { $0.id == "probe" })
+        #expect(status.failures == 0 && status.state == .running)
         await host.shutdown()
+    }
+
+    @Test("A caller that goes away, or waits too long, is told to the plugin, which ends the call and lives on")
+    func cancellation() async throws {
+        let log = LogRecorder()
+        try await withHostile(log: log) { plugin, host in
+            let task = Task { await failure(plugin, "hostile.patient") }
+            try await wait { log.lines.contains { $0.contains("waits") } }
+            task.cancel()
+            #expect(await task.value?.code == "plugin.cancelled")
+            try await wait { log.lines.contains { $0.contains("told to give up") } }
+            let late = await failure(plugin, "hostile.patient", deadline: .milliseconds(50))
+            #expect(late?.code == "plugin.timeout")
+            try await wait { log.lines.count { $0.contains("told to give up") } == 2 }
+            #expect(try await call(plugin, "anything") == .null)
+            #expect(await host.statuses().first?.state == .running)
+        }
+    }
+
+    @Test("One that is removed ends when its calls in flight have their answers")
+    func removalInFlight() async throws {
+        let fixture = try PluginFixture()
+        let host = try fixture.host(isolation: .process)
+        let path = try await fixture.build("hostile.c", as: "late")
+        let origin = PluginOrigin.package(node: "hostile", version: "1.0.0")
+        try host.publish(try await host.stage(PluginCandidate(path: path, origin: origin, isolation: .process)))
+        let connection = try #require(host.plugins.first).connection
+        // One that the process runs, and one that still waits for it to start.
+        async let first = call(connection, "hostile.slow")
+        async let second = call(connection, "hostile.slow")
+        try await wait { await host.statuses().first?.calls == 2 }
+        await host.remove(origin)
+        #expect(try await first == "done")
+        #expect(try await second == "done")
+        #expect(await failure(connection, "anything")?.code == "plugin.removed")
     }
 
     @Test("A plugin is added and removed while the server runs; what was seen before stays as it was")

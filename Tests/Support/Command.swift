@@ -38,8 +38,30 @@ public struct Command: Sendable {
         self.init(executable: found, arguments: arguments)
     }
 
-    /// Runs it. Foundation's `Process` waits with select(2), which crashes when many files are open.
-    public func run(input: String = "") async throws -> Output {
+    /// It, and what it has been given to do, for people.
+    private var line: String { ([executable.lastPathComponent] + arguments).joined(separator: " ") }
+
+    public struct TooLong: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    /// Runs it to its end. Foundation's `Process` waits with select(2), which crashes when many files are open.
+    /// - Parameter limit: After which it is ended: a compiler on a busy machine is slow, and nothing else is.
+    /// - Throws: ``TooLong``
+    public func run(input: String = "", limit: Duration = .seconds(1200)) async throws -> Output {
+        try await withThrowingTaskGroup(of: Output.self) { group in
+            group.addTask { try await finish(input) }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                throw TooLong(description: "\(line) has not ended within \(limit).")
+            }
+            defer { group.cancelAll() }
+            guard let output = try await group.next() else { throw CancellationError() }
+            return output
+        }
+    }
+
+    private func finish(_ input: String) async throws -> Output {
         let result = try await Subprocess.run(
             .path(FilePath(executable.path)), arguments: Arguments(arguments), input: .string(input),
             output: .string(limit: 64 << 20), error: .string(limit: 64 << 20))

@@ -71,7 +71,7 @@ package struct MarketplaceChanges: Sendable {
     /// Goes back to the version that was current before; it needs no registry.
     package func rollback(_ caller: Caller, _ node: String, dryRun: Bool) async throws -> MarketplaceChange {
         try await queue.run(for: node) {
-            let (change, unused) = try await alter(caller, dryRun: dryRun) { database in
+            let (change, unused) = try await alter(caller, .rollback, dryRun: dryRun) { database in
                 let table = Table(NodeInstallationRecord.self, in: database)
                 let versions = try table.all(of: caller.organization, node: node)
                 guard let current = versions.first, current.isCurrent else {
@@ -92,7 +92,7 @@ package struct MarketplaceChanges: Sendable {
                     kept: versions.map(\.version).filter { $0 != previous.version && !removed.contains($0) },
                     download: 0, registry: nil, signedBy: nil, uses: uses, isDryRun: dryRun)
             }
-            await installer.remove(unused)
+            await installer.remove(unused, for: .rollback)
             return change
         }
     }
@@ -102,7 +102,7 @@ package struct MarketplaceChanges: Sendable {
         _ caller: Caller, _ node: String, force: Bool, dryRun: Bool
     ) async throws -> MarketplaceChange {
         try await queue.run(for: node) {
-            let (change, unused) = try await alter(caller, dryRun: dryRun) { database in
+            let (change, unused) = try await alter(caller, .uninstall, dryRun: dryRun) { database in
                 let table = Table(NodeInstallationRecord.self, in: database)
                 let versions = try table.all(of: caller.organization, node: node)
                 guard !versions.isEmpty else { throw PlatformError.marketplace(.notInstalled(node)) }
@@ -118,7 +118,7 @@ package struct MarketplaceChanges: Sendable {
                     removed: versions.map(\.version), kept: [], download: 0, registry: nil, signedBy: nil, uses: uses,
                     isDryRun: dryRun)
             }
-            await installer.remove(unused)
+            await installer.remove(unused, for: .uninstall)
             return change
         }
     }
@@ -164,13 +164,13 @@ package struct MarketplaceChanges: Sendable {
         var fetched: PackageInstaller.Fetched?
         if existing == nil, !dryRun {
             do throws(MarketplaceError) {
-                fetched = try await installer.fetch(target.offer, target.version, target.build)
+                fetched = try await installer.fetch(target.offer, target.version, target.build, for: action)
             } catch {
                 throw PlatformError.marketplace(error)
             }
         }
         let added = fetched
-        let (change, unused) = try await alter(caller, dryRun: dryRun, adding: added) { database in
+        let (change, unused) = try await alter(caller, action, dryRun: dryRun, adding: added) { database in
             let table = Table(NodeInstallationRecord.self, in: database)
             let before = try table.all(of: caller.organization, node: node).map(\.version)
             if let added { try Table(in: database).insert(added.record) }
@@ -192,7 +192,7 @@ package struct MarketplaceChanges: Sendable {
                 download: existing == nil ? target.build.size : 0, registry: target.offer.source.name,
                 signedBy: target.build.signature?.key, uses: uses, isDryRun: dryRun)
         }
-        await installer.remove(unused)
+        await installer.remove(unused, for: action)
         return change
     }
 
@@ -203,7 +203,8 @@ package struct MarketplaceChanges: Sendable {
     /// Changes the database, and what the plugins contribute right after.
     /// - Parameter dryRun: Undoes all of it.
     private func alter(
-        _ caller: Caller, dryRun: Bool, adding fetched: PackageInstaller.Fetched? = nil,
+        _ caller: Caller, _ action: MarketplaceChange.Action, dryRun: Bool,
+        adding fetched: PackageInstaller.Fetched? = nil,
         _ body: @escaping @Sendable (any SQLConnection) throws -> MarketplaceChange
     ) async throws -> (MarketplaceChange, unused: [PackageRecord]) {
         do {
@@ -213,18 +214,18 @@ package struct MarketplaceChanges: Sendable {
                 try database.audit(caller, change.action.audited, change.node, change.audited)
                 return (change, try Table(PackageRecord.self, in: database).removeUnused())
             }
-            await installer.settings.checkpoint(.recorded)
+            await installer.settings.checkpoint(.init(action, .recorded))
             if let fetched {
                 do { try installer.host.publish(fetched.staged) } catch {
                     throw PlatformError.marketplace(.unloadable(error))
                 }
             }
-            await installer.settings.checkpoint(.published)
+            await installer.settings.checkpoint(.init(action, .published))
             return result
         } catch let dry as DryRun {
             return (dry.change, [])
         } catch {
-            if let fetched { await installer.remove([fetched.record]) }
+            if let fetched { await installer.remove([fetched.record], for: action) }
             throw error
         }
     }

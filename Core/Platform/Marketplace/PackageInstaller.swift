@@ -19,26 +19,27 @@ struct PackageInstaller: Sendable {
 
     /// Downloads a package, checks it and makes it ready. Nothing is left of one that is refused.
     func fetch(
-        _ offer: Registries.Offer, _ version: RegistryIndex.Version, _ build: RegistryIndex.Build
+        _ offer: Registries.Offer, _ version: RegistryIndex.Version, _ build: RegistryIndex.Build,
+        for action: MarketplaceChange.Action
     ) async throws(MarketplaceError) -> Fetched {
         let node = offer.node.id
         let bytes: [UInt8]
         do { bytes = try await offer.source.package(build) } catch {
             throw error.isAbsence ? .unavailable(error) : .refused(error)
         }
-        await settings.checkpoint(.downloaded)
+        await settings.checkpoint(.init(action, .downloaded))
         let place: PackageStore.Place
         do {
             try settings.check.check(bytes, node: node, version: version, build: build)
             let file = try store.write(bytes)
-            await settings.checkpoint(.written)
+            await settings.checkpoint(.init(action, .written))
             do throws(MarketplaceError) {
                 try await check(file, node: node, version: version.version)
             } catch {
                 store.discard(file)
                 throw error
             }
-            await settings.checkpoint(.checked)
+            await settings.checkpoint(.init(action, .checked))
             place = try store.keep(file, node: node, version: version.version, sha256: build.sha256)
         } catch let error as RegistryError {
             throw .refused(error)
@@ -47,13 +48,13 @@ struct PackageInstaller: Sendable {
         } catch {
             throw .refused(.store(build.path, "\(error)"))
         }
-        await settings.checkpoint(.kept)
+        await settings.checkpoint(.init(action, .kept))
         let record = PackageRecord(
             node: node, version: version.version, path: place.path, size: build.size, sha256: build.sha256,
             keyID: build.signature?.key, registry: offer.source.name, createdAt: .now)
         do {
             let staged = try await host.stage(record.candidate(in: store))
-            await settings.checkpoint(.staged)
+            await settings.checkpoint(.init(action, .staged))
             return Fetched(record: record, staged: staged)
         } catch {
             store.remove(place)
@@ -77,10 +78,12 @@ struct PackageInstaller: Sendable {
     }
 
     /// Takes packages away that no organization has any more; their rows are gone already.
-    func remove(_ packages: [PackageRecord]) async {
+    func remove(_ packages: [PackageRecord], for action: MarketplaceChange.Action) async {
         for package in packages {
             await host.remove(.package(node: package.node, version: package.version))
+            await settings.checkpoint(.init(action, .withdrawn))
             store.remove(.init(path: package.path))
+            await settings.checkpoint(.init(action, .removed))
         }
     }
 

@@ -33,7 +33,7 @@ typedef struct millrace_bytes {
 } millrace_bytes;
 
 /* What a reply is. A call gets any number of events and then one result or one error; what comes after that
-   is ignored and counted against the plugin. */
+   is ignored. */
 typedef enum millrace_reply_kind {
     /* {"name": string, "payload": any}: progress of a call. */
     MILLRACE_REPLY_EVENT = 1,

@@ -43,12 +43,13 @@ final class CallDeadline: Sendable {
     private func wake(at time: ContinuousClock.Instant) {
         Task {
             try? await Task.sleep(until: time, clock: .continuous)
-            self.fire()
+            self.fire(time)
         }
     }
 
-    private func fire() {
-        let (late, next) = state.withLock { state in state.fire(at: .now) }
+    /// - Parameter time: What it was set to; a timer that wakes a little early must not wake for nothing.
+    private func fire(_ time: ContinuousClock.Instant) {
+        let (late, next) = state.withLock { state in state.fire(at: max(time, .now)) }
         if let next { wake(at: next) }
         for waiting in late { waiting.onTimeout() }
     }

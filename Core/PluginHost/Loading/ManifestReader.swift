@@ -16,8 +16,11 @@ struct ManifestReader {
             throw refusal("Its manifest is malformed: \(error)")
         }
         try check(id: manifest.id, of: "plugin")
+        try check(version: manifest.version, of: "plugin \"\(manifest.id)\"")
+        try checkNames(manifest)
         for node in manifest.nodes {
             try check(id: node.id, of: "node")
+            try check(version: node.version, of: "node \"\(node.id)\"")
             guard node.description.count <= 120 else {
                 throw refusal("The description of its node \"\(node.id)\" is longer than 120 characters.")
             }
@@ -32,6 +35,35 @@ struct ManifestReader {
         for provider in manifest.providers { try check(id: provider.id, of: "provider") }
         for storage in manifest.storages { try check(id: storage.id, of: "storage") }
         return manifest
+    }
+
+    /// Nothing is there twice, and what is for a node is for one of the plugin's own.
+    private func checkNames(_ manifest: Manifest) throws(PluginRefusal) {
+        func name(_ node: String, _ version: String) -> String { "the node \"\(node)\" \(version)" }
+        let nodes = manifest.nodes.map { name($0.id, $0.version) }
+        let templates = manifest.templates.map { (name($0.node, $0.version), $0.target) }
+        let services = manifest.nodeServices.map { name($0.node, $0.version) }
+        for node in templates.map(\.0) + services where !nodes.contains(node) {
+            throw refusal("It brings something for \(node), which is not among its nodes.")
+        }
+        var names: Set<String> = []
+        for name in nodes + templates.map({ "a template of \($0) for \"\($1)\"" })
+            + services.map({ "services of \($0)" }) + manifest.providers.map({ "the provider \"\($0.id)\"" })
+            + manifest.storages.map({ "the storage \"\($0.id)\"" })
+        {
+            guard names.insert(name).inserted else { throw refusal("It brings \(name) twice.") }
+        }
+    }
+
+    /// Three numbers, and perhaps `-` or `+` with more after them (semver.org).
+    private func check(version: String, of what: String) throws(PluginRefusal) {
+        let numbers = version.prefix { $0 != "-" && $0 != "+" }.split(separator: ".", omittingEmptySubsequences: false)
+        let isWellFormed =
+            numbers.count == 3
+            && numbers.allSatisfy { Int($0) != nil && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+        guard isWellFormed else {
+            throw refusal("The version of its \(what) is \"\(version)\", which is none such as 1.0.0.")
+        }
     }
 
     private func check(_ endpoints: [ResourceEndpoint]) throws(PluginRefusal) {

@@ -37,26 +37,22 @@ struct PluginChecker: Sendable {
 
     /// - Returns: What was found until the process ended, and why it did not go on.
     private func inspect(_ paths: [String]) async -> (found: [PluginInspection.Outcome], end: String) {
+        // What a library starts ends with the check.
+        var options = PlatformOptions()
+        options.processGroupID = 0
         do {
             let result = try await Subprocess.run(
                 .path(FilePath(executable)), arguments: Arguments(["plugin", "check", "--json"] + paths),
-                environment: .custom(["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]), input: .none, output: .sequence,
-                error: .discarded
+                environment: .custom(["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]), platformOptions: options,
+                input: .none, output: .sequence, error: .discarded
             ) { execution in
-                var found: [PluginInspection.Outcome] = []
-                let progress = AsyncStream.makeStream(of: Void.self)
-                let watching = Task { await watch(progress.stream) { try? execution.send(signal: .kill) } }
-                // A manifest has no bound that lines need to keep.
-                for try await line in execution.standardOutput.strings(
-                    separatedBy: .unicodeScalarSequence(["\n"]), bufferingPolicy: .maxLineLength(Frame.longest))
-                where found.count < paths.count {
-                    progress.continuation.yield()
-                    guard let json = try? JSONValue(parsing: line),
-                        let inspection = try? PluginInspection(path: paths[found.count], json: json)
-                    else { continue }
-                    found.append(inspection.result)
-                }
-                progress.continuation.finish()
+                let kill: @Sendable () -> Void = { try? execution.send(signal: .kill, toProcessGroup: true) }
+                let (progress, told) = AsyncStream.makeStream(of: Void.self)
+                let watching = Task { await watch(progress, kill: kill) }
+                let found = await read(execution.standardOutput, paths) { told.yield() }
+                // It ends now, or has closed its output and goes on: a status that it has already stays.
+                kill()
+                told.finish()
                 return (found, await watching.value)
             }
             let (found, hung) = result.closureResult
@@ -64,6 +60,25 @@ struct PluginChecker: Sendable {
         } catch {
             return ([], "It could not be checked: \(error)")
         }
+    }
+
+    /// - Parameter progress: Called after every line.
+    private func read(
+        _ output: SubprocessOutputSequence, _ paths: [String], progress: () -> Void
+    ) async -> [PluginInspection.Outcome] {
+        var found: [PluginInspection.Outcome] = []
+        // A manifest has no bound that lines need to keep. Output that cannot be read is the end of it.
+        var lines = output.strings(
+            separatedBy: .unicodeScalarSequence(["\n"]), bufferingPolicy: .maxLineLength(Frame.longest)
+        ).makeAsyncIterator()
+        while found.count < paths.count, let line = try? await lines.next() {
+            progress()
+            guard let json = try? JSONValue(parsing: line),
+                let inspection = try? PluginInspection(path: paths[found.count], json: json)
+            else { continue }
+            found.append(inspection.result)
+        }
+        return found
     }
 
     /// Calls `kill` when nothing comes for too long.

@@ -51,7 +51,11 @@ final class FrameSocket: Sendable {
     func read(_ body: @escaping @Sendable (Frame) -> Void, onEnd: @escaping @Sendable () -> Void) {
         Thread.detachNewThread {
             self.readAll(body)
-            self.outgoing.withLock { $0.isClosed = true }
+            self.outgoing.withLock { outgoing in
+                outgoing.isClosed = true
+                // A write that waits for a peer that does not read has nobody to wait for.
+                shutdown(self.descriptor, Int32(SHUT_RDWR))
+            }
             // After the writes that are queued already, which must not meet another file of the same number.
             self.queue.async { close(self.descriptor) }
             onEnd()

@@ -80,8 +80,6 @@ final class PendingCalls: Sendable {
 
     func isOverdue(_ call: UInt64) -> Bool { state.withLock { $0.overdue.contains(call) } }
 
-    var isEmpty: Bool { state.withLock { $0.waiting.isEmpty } }
-
     /// Fails every call, now and from now on.
     func end(_ failure: PluginFailure) {
         let waiting = state.withLock { state in

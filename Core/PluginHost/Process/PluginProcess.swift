@@ -26,8 +26,10 @@ final class PluginProcess: Sendable {
     private let child: Int32
     private let services: HostServices
     private let calls = PendingCalls()
-    private let life: AsyncStream<Never>.Continuation
-    private let lives: AsyncStream<Never>
+    /// That it is to end, or has lost its connection and so can do nothing but end.
+    private let ending = Latch()
+    /// That there is no process any more and every call has failed.
+    private let ended = Latch()
     /// Why it was ended from here; the first reason counts.
     private let sentence = Mutex<PluginFailure?>(nil)
     private let memory = Mutex(0)
@@ -41,13 +43,10 @@ final class PluginProcess: Sendable {
         self.socket = socket
         self.child = child
         self.services = services
-        (lives, life) = AsyncStream.makeStream(of: Never.self)
     }
 
     /// Bytes of resident memory when it was last looked at.
     var residentMemory: Int { memory.withLock { $0 } }
-
-    var isIdle: Bool { calls.isEmpty }
 
     /// Starts the process and returns when it has loaded the library.
     /// - Parameter onEnd: Called once, after every call has failed, with why.
@@ -59,10 +58,11 @@ final class PluginProcess: Sendable {
         let answer = await CallDeadline.limit(deadline) {
             await withCheckedContinuation { continuation in
                 guard self.calls.begin(number, event: { _, _ in }, continuation) else { return }
-                self.socket.read({ self.receive($0, ready: number) }, onEnd: { self.life.finish() })
+                self.socket.read({ self.receive($0, ready: number) }, onEnd: { self.ending.open() })
                 Task {
                     let failure = await self.live()
                     self.calls.end(failure)
+                    self.ended.open()
                     onEnd(failure)
                 }
             }
@@ -91,20 +91,21 @@ final class PluginProcess: Sendable {
         return try answer.get()
     }
 
-    /// Lets the plugin stop its work; ends the process when it takes longer than `patience`.
+    /// Lets the plugin stop its work; ends the process when it takes longer than `patience`. There is none any more
+    /// when this returns.
     func stop(patience: Duration) async {
         socket.send(Frame(.shutdown))
         await CallDeadline.limit(patience) {
-            for await _ in self.lives {}
+            await self.ended.wait()
         } onTimeout: {
-            self.life.finish()
+            self.ending.open()
         }
     }
 
     /// Ends the process at once.
     func end(_ failure: PluginFailure) {
         sentence.withLock { $0 = $0 ?? failure }
-        life.finish()
+        ending.open()
     }
 
     private func abandon(_ number: UInt64, _ failure: PluginFailure) {
@@ -163,23 +164,27 @@ final class PluginProcess: Sendable {
     /// Runs the process to its end.
     private func live() async -> PluginFailure {
         let end = FileDescriptor(rawValue: child)
+        // What the plugin starts ends with it.
+        var options = PlatformOptions()
+        options.processGroupID = 0
         let how: String
         do {
             let result = try await Subprocess.run(
                 .path(FilePath(command.executable)),
                 arguments: ["plugin-host", command.library, "--memory-limit", "\(command.memoryLimit)"],
-                environment: .custom(Self.environment),
+                environment: .custom(Self.environment), platformOptions: options,
                 input: .fileDescriptor(end, closeAfterSpawningProcess: false),
                 output: .fileDescriptor(end, closeAfterSpawningProcess: true), error: .sequence
             ) { execution in
-                let killing = Task {
-                    for await _ in lives {}
-                    if !Task.isCancelled { try execution.send(signal: .kill) }
-                }
-                let watching = Task { try await watch(execution.processIdentifier.value) }
-                for try await line in execution.standardError.strings() { services.log(level: .info, line) }
-                killing.cancel()
+                let watching = Task { await watch(execution.processIdentifier.value) }
+                // It may end long before the process does, or after it: nothing waits for it but this.
+                let reading = Task { await log(execution.standardError) }
+                await ending.wait()
+                // A process that has ended already keeps its status; its number is its own until this returns.
+                try? execution.send(signal: .kill, toProcessGroup: true)
                 watching.cancel()
+                await watching.value
+                await reading.value
             }
             switch result.terminationStatus {
             case .exited(let code): how = "it exited with status \(code)"
@@ -189,20 +194,31 @@ final class PluginProcess: Sendable {
             how = "it could not be run: \(error)"
         }
         socket.end()
-        life.finish()
+        ending.open()
         return sentence.withLock { $0 } ?? .crashed(how)
     }
 
-    /// Ends a process that takes too much memory. The kernel refuses it what is far beyond the limit before this
-    /// looks again.
-    private func watch(_ process: Int32) async throws {
-        while true {
+    private func log(_ output: SubprocessOutputSequence) async {
+        var lines = PrintedLines()
+        do {
+            for try await piece in output {
+                for line in piece.withUnsafeBytes({ lines.lines(of: $0) }) { services.log(level: .info, line) }
+            }
+        } catch {
+            services.log(level: .warning, "What it prints cannot be read any more: \(error)")
+        }
+        for line in lines.end() { services.log(level: .info, line) }
+    }
+
+    /// Ends a process that takes too much memory, and notices one that has ended while what it started holds its
+    /// connection open. The kernel refuses it what is far beyond the limit before this looks again.
+    private func watch(_ process: Int32) async {
+        while !Task.isCancelled {
             let resident = ProcessMemory.resident(of: process)
             memory.withLock { $0 = resident }
-            if resident > command.memoryLimit {
-                end(.outOfMemory(resident, limit: command.memoryLimit))
-            }
-            try await Task.sleep(for: .milliseconds(200))
+            if resident == 0 { ending.open() }
+            if resident > command.memoryLimit { end(.outOfMemory(resident, limit: command.memoryLimit)) }
+            try? await Task.sleep(for: .milliseconds(200))
         }
     }
 

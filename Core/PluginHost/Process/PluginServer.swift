@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import JSON
 import PluginMessages
@@ -52,10 +53,12 @@ package final class PluginServer: Sendable {
             }
         case .cancel: calls.withLock { $0[frame.number] }?.cancel()
         case .shutdown:
-            // Blocks the thread that reads, on purpose: nothing comes after this.
-            plugin.library.shutdown()
-            socket.flush()
-            _exit(0)
+            // It may never return: the thread that reads has to notice all the same when the server goes.
+            Thread.detachNewThread {
+                plugin.library.shutdown()
+                self.socket.flush()
+                _exit(0)
+            }
         case .answer: host.answer(frame.number, PluginProcess.value(frame.payload))
         case .refusal: host.answer(frame.number, PluginProcess.failure(frame.payload))
         case .ready, .refused, .event, .result, .error, .log, .emit, .fetch, .state, .setState: break

@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Synchronization
 
 /// A plugin whose library is loaded in a process of its own. The process is started when it is needed, and again,
 /// after a pause, when it ends by itself.
@@ -39,8 +40,11 @@ actor ProcessPlugin: PluginConnection {
     private var phase = Phase.idle
     private var policy = RestartPolicy()
     private var isServing = false
+    /// Calls in flight, those that wait for the process too.
+    private let callers = Mutex(0)
 
     private static let loading = Duration.seconds(15)
+    private static let stopping = Duration.seconds(5)
 
     /// - Parameters:
     ///   - manifest: As it was checked: a process that tells another one is refused.
@@ -63,6 +67,8 @@ actor ProcessPlugin: PluginConnection {
     ) async throws(PluginFailure) -> JSONValue {
         // Every process is told by itself that the server serves.
         if method == "plugin.start" { return try await serve() }
+        callers.withLock { $0 += 1 }
+        defer { callers.withLock { $0 -= 1 } }
         return try await process().call(method, params, deadline: deadline, event: event)
     }
 
@@ -85,12 +91,18 @@ actor ProcessPlugin: PluginConnection {
     /// Starts over, whatever happened before.
     func restart() async throws(PluginFailure) {
         policy.reset()
-        if case .running(let process) = phase {
+        switch phase {
+        case .removed: return
+        case .running(let process):
             phase = .idle
-            await process.stop(patience: .seconds(5))
+            await process.stop(patience: Self.stopping)
+        case .starting(let process, _):
+            phase = .idle
+            await end(process)
+        case .idle, .resting, .off: phase = .idle
         }
+        // A call may have started it again while this waited.
         if case .removed = phase { return }
-        phase = .idle
         _ = try await process()
     }
 
@@ -98,17 +110,29 @@ actor ProcessPlugin: PluginConnection {
     func remove() async {
         let last = phase
         phase = .removed
-        guard case .running(let process) = last else { return }
-        while !process.isIdle { try? await Task.sleep(for: .milliseconds(20)) }
-        await process.stop(patience: .seconds(5))
+        switch last {
+        case .running(let process), .starting(let process, _):
+            while callers.withLock({ $0 > 0 }) { try? await Task.sleep(for: .milliseconds(20)) }
+            await process.stop(patience: Self.stopping)
+        case .idle, .resting, .off, .removed: break
+        }
     }
 
     /// Ends it, and the calls in flight.
     func shutdown() async {
         let last = phase
         phase = .removed
-        guard case .running(let process) = last else { return }
-        await process.stop(patience: .seconds(5))
+        switch last {
+        case .running(let process): await process.stop(patience: Self.stopping)
+        case .starting(let process, _): await end(process)
+        case .idle, .resting, .off, .removed: break
+        }
+    }
+
+    /// Ends a process that serves nobody yet.
+    private func end(_ process: PluginProcess) async {
+        process.end(PluginFailure(code: "plugin.stopped", message: "The plugin was stopped while it started."))
+        await process.stop(patience: Self.stopping)
     }
 
     private func serve() async throws(PluginFailure) -> JSONValue {
@@ -157,6 +181,7 @@ actor ProcessPlugin: PluginConnection {
         }
         phase = .starting(process, start)
         let result = await start.value
+        // Removed or restarted meanwhile: whoever did so ends the process.
         if case .starting(let current, _) = phase, current === process, case .success = result {
             phase = .running(process)
         }

@@ -1,5 +1,6 @@
 // A plugin that does what no plugin should. HOSTILE_LOAD says what it does when it is loaded: 1 crashes, 2 hangs,
-// 3 tells another manifest once it serves.
+// 3 tells another manifest once it serves, 4 crashes and leaves a child that holds its output, 5 closes its output and
+// hangs.
 #include "millrace_plugin.h"
 
 #include <stdio.h>
@@ -14,6 +15,21 @@
 const uint32_t millrace_plugin_abi_version = MILLRACE_PLUGIN_ABI_VERSION;
 
 static const millrace_host *host;
+
+// The call that waits for its end.
+static struct {
+    uint64_t call;
+    millrace_reply reply;
+    void *context;
+} patient;
+
+// A child that no group holds, with all that is open here; it goes by itself after a while.
+static void leave_a_child(void) {
+    if (fork() != 0) return;
+    setsid();
+    alarm(20);
+    for (;;) pause();
+}
 
 static millrace_bytes text(const char *text) {
     return (millrace_bytes){(const uint8_t *)text, strlen(text)};
@@ -40,7 +56,6 @@ static int asks_for(millrace_bytes request, const char *method) {
 
 static void invoke(void *plugin, uint64_t call, millrace_bytes request, millrace_reply reply, void *context) {
     (void)plugin;
-    (void)call;
     if (asks_for(request, "hostile.crash")) {
         *(volatile int *)8 = 1;
     } else if (asks_for(request, "hostile.exit")) {
@@ -56,6 +71,31 @@ static void invoke(void *plugin, uint64_t call, millrace_bytes request, millrace
         }
     } else if (asks_for(request, "hostile.silence")) {
         return;
+    } else if (asks_for(request, "hostile.deaf")) {
+        close(1);
+        close(2);
+        for (volatile int forever = 1; forever;) {}
+    } else if (asks_for(request, "hostile.leave")) {
+        leave_a_child();
+        exit(7);
+    } else if (asks_for(request, "hostile.frames")) {
+        char garbage[64];
+        memset(garbage, 0xff, sizeof garbage);
+        for (int file = 3; file < 64; file++) {
+            if (write(file, garbage, sizeof garbage) < 0) continue;
+        }
+    } else if (asks_for(request, "hostile.flood")) {
+        for (int count = 0; count < 300000; count++) fputs("no line", stdout);
+        fflush(stdout);
+        reply(context, MILLRACE_REPLY_RESULT, text("null"));
+    } else if (asks_for(request, "hostile.slow")) {
+        usleep(300000);
+        reply(context, MILLRACE_REPLY_RESULT, text("\"done\""));
+    } else if (asks_for(request, "hostile.patient")) {
+        patient.call = call;
+        patient.reply = reply;
+        patient.context = context;
+        host->log(host->host, MILLRACE_LOG_INFO, text("waits"));
     } else if (asks_for(request, "hostile.twice")) {
         reply(context, MILLRACE_REPLY_RESULT, text("1"));
         reply(context, MILLRACE_REPLY_RESULT, text("2"));
@@ -88,7 +128,10 @@ static void invoke(void *plugin, uint64_t call, millrace_bytes request, millrace
 
 static void cancel(void *plugin, uint64_t call) {
     (void)plugin;
-    (void)call;
+    if (call != patient.call || !patient.reply) return;
+    host->log(host->host, MILLRACE_LOG_INFO, text("told to give up"));
+    patient.reply(patient.context, MILLRACE_REPLY_RESULT, text("null"));
+    patient.reply = NULL;
 }
 
 static void stop(void *plugin) { (void)plugin; }
@@ -100,6 +143,14 @@ static const millrace_plugin table = {
 const millrace_plugin *millrace_plugin_start(const millrace_host *given) {
     if (HOSTILE_LOAD == 1) abort();
     if (HOSTILE_LOAD == 2) for (;;) pause();
+    if (HOSTILE_LOAD == 4) {
+        leave_a_child();
+        abort();
+    }
+    if (HOSTILE_LOAD == 5) {
+        for (int file = 1; file < 64; file++) close(file);
+        for (;;) pause();
+    }
     host = given;
     return &table;
 }

@@ -69,6 +69,7 @@ static void invoke(void *plugin, uint64_t call, millrace_bytes request, millrace
 static void cancel(void *plugin, uint64_t call) {
     (void)plugin;
     (void)call;
+    host->log(host->host, MILLRACE_LOG_WARNING, text("told to give up"));
 }
 
 static void stop(void *plugin) { (void)plugin; }
