@@ -138,6 +138,10 @@ let package = Package(
             dependencies: [
                 "PluginMessages", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Plugins/Local/Runtime", resources: [.embedInCode("Shim")], swiftSettings: strict),
         plugin("Local", path: "Local/Plugin", ["LocalRuntime", "WorkerCompiler"]),
@@ -214,7 +218,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
-        test("LocalTests", of: "LocalTests", ["LocalRuntime", "PluginMessages", "JSON", "TestSupport"]),
+        test(
+            "LocalTests", of: "LocalTests",
+            [
+                "LocalRuntime", "PluginMessages", "JSON", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         test("JavaScriptTests", of: "JavaScriptTests", ["JavaScript", "TestSupport"]),
         test(
             "WorkerBackendTests", of: "WorkerBackendTests", ["WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),

@@ -33,19 +33,26 @@ struct DeployTests {
         await fixture.runtime.shutdown()
     }
 
-    @Test("Functions and bindings that do not work here are refused by name")
-    func refusals() async throws {
+    @Test("Bindings that need Cloudflare are refused by name", arguments: ["ai", "vectorize", "hyperdrive", "browser"])
+    func refusals(type: String) async throws {
         let fixture = try await LocalFixture()
-        let source = LocalFixture.module("return 1;")
-        let script = await #expect(throws: PluginFailure.self) { try await fixture.deploy(source, kind: .script) }
-        #expect(script?.code == "local.script.unsupported")
-        for type in ["ai", "kv_namespace"] {
-            let failure = await #expect(throws: PluginFailure.self) {
-                try await fixture.deploy(source, bindings: [Binding(type: type, name: "THING")])
-            }
-            #expect(failure?.code == "local.binding.unsupported")
-            #expect(failure?.message.contains("THING") == true)
+        let failure = await #expect(throws: PluginFailure.self) {
+            try await fixture.deploy(
+                LocalFixture.module("return 1;"), bindings: [Binding(type: type, name: "THING")])
         }
+        #expect(failure?.code == "local.binding.unsupported")
+        #expect(failure?.message.contains("THING") == true)
+        #expect(failure?.message.contains("needs Cloudflare") == true)
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("A function without a fetch handler is refused")
+    func noHandler() async throws {
+        let fixture = try await LocalFixture()
+        let failure = await #expect(throws: PluginFailure.self) {
+            try await fixture.deploy("export default {};", kind: .script)
+        }
+        #expect(failure?.message.contains("no fetch handler") == true)
         await fixture.runtime.shutdown()
     }
 

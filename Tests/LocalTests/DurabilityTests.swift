@@ -78,7 +78,7 @@ struct DurabilityTests {
         try await eventually { first.recorder.statuses(of: "r1").contains(.waiting) }
         await first.runtime.shutdown()
         let second = try await LocalFixture(folder: first.folder)
-        let again = Deployed(runtime: second.runtime, handle: deployed.handle)
+        let again = deployed.at(second.runtime)
         #expect(try await again.finished("r1").output == "xx")
         #expect(first.recorder.count("a") == 1)
         #expect(second.recorder.count("a") == 0)

@@ -19,6 +19,7 @@ struct LocalFixture: Sendable {
         let environment = ProcessInfo.processInfo.environment
         var settings = settings
         if settings["DENO"] == nil { settings["DENO"] = environment["MILLRACE_LOCAL_DENO"] }
+        if settings["PORT"] == nil { settings["PORT"] = "0" }
         var configuration = LocalConfiguration(
             dataFolder: self.folder.url.appending(path: "data"), settings: settings,
             searchPath: environment["PATH"] ?? "")
@@ -28,22 +29,27 @@ struct LocalFixture: Sendable {
     }
 
     /// Deploys a module whose class is `Program`.
+    /// - Parameter connection: Whose resources it has.
     @discardableResult
     func deploy(
-        _ source: String, id: String = "d1", environment: [String: String] = [:], bindings: [Binding] = [],
-        lineMap: [LineMapping] = [], kind: Program.Kind = .workflow
+        _ source: String, id: String = "d1", workflow: String = "w1", environment: [String: String] = [:],
+        bindings: [Binding] = [], lineMap: [LineMapping] = [], kind: Program.Kind = .workflow,
+        trigger: Trigger = .manual, connection: String = "c1"
     ) async throws -> Deployed {
         let artifact = Artifact(
             target: "cloudflare", kind: kind, fileName: "program.ts", className: kind == .workflow ? "Program" : nil,
             source: source, lineMap: lineMap, bindings: bindings, requiredEnvironment: [], dependencies: [],
-            trigger: .manual, warnings: [])
+            trigger: trigger, warnings: [])
+        let credentials = Credentials(connectionId: connection, values: [:])
         let result = try await runtime.deploy(
             DeployRequest(
-                deploymentId: id, workflowId: "w1", versionId: "v1", workflowName: "A program", artifact: artifact,
+                deploymentId: id, workflowId: workflow, versionId: "v1", workflowName: "A program", artifact: artifact,
                 environment: environment.map { .init(name: $0.key, value: $0.value, isSecret: false) },
-                credentials: Self.credentials)
+                credentials: credentials)
         ) { _ in }
-        return Deployed(runtime: runtime, handle: .init(reference: result.reference, credentials: Self.credentials))
+        return Deployed(
+            runtime: runtime, handle: .init(reference: result.reference, credentials: credentials),
+            service: result.serviceName, url: result.url ?? "")
     }
 
     /// Deploys a class whose `run` has this body.
@@ -65,13 +71,23 @@ struct LocalFixture: Sendable {
         """
     }
 
-    private static let credentials = Credentials(connectionId: "c1", values: [:])
+    /// A module whose fetch handler has this body.
+    static func function(_ body: String) -> String {
+        "export default { async fetch(request: Request, env: any, ctx: any): Promise<any> {\n\(body)\n} };"
+    }
 }
 
 /// A deployment that runs are started of.
 struct Deployed: Sendable {
     let runtime: LocalRuntime
     let handle: DeploymentHandle
+    let service: String
+    let url: String
+
+    /// The same deployment at a runtime that goes on with another's folder.
+    func at(_ runtime: LocalRuntime) -> Deployed {
+        Deployed(runtime: runtime, handle: handle, service: service, url: url)
+    }
 
     func trigger(_ id: String, params: JSONValue = [:]) async throws {
         _ = try await runtime.trigger(TriggerRequest(deployment: handle, runId: id, params: params))

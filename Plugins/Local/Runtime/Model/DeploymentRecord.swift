@@ -5,39 +5,44 @@ import PluginMessages
 struct DeploymentRecord: Sendable {
     let id: String
     let service: String
-    let className: String
+    /// The connection that it was deployed with: services and resources of others are out of its reach.
+    let account: String
+    /// Of a workflow; a function has none.
+    let className: String?
     /// Variables and secrets: the journal's file is readable by its owner only.
     let environment: [String: String]
-    /// Members of `env` that are workflows, and the services they run.
-    let workflows: [String: String]
+    let bindings: [String: DeployedBinding]
     /// The program imports modules of Node.
     let usesNodeModules: Bool
     let lineMap: LineMap
 
     /// What the journal keeps besides the columns that it looks for.
     var json: JSONValue {
-        [
-            "className": .string(className), "environment": Self.object(environment),
-            "workflows": Self.object(workflows), "usesNodeModules": .bool(usesNodeModules), "lineMap": lineMap.json,
-        ]
+        .object(
+            JSONObject(
+                present: ("account", .string(account)), ("className", className.map(JSONValue.string)),
+                ("environment", Self.object(environment) { .string($0) }),
+                ("bindings", Self.object(bindings) { $0.json }),
+                ("usesNodeModules", .bool(usesNodeModules)), ("lineMap", lineMap.json)))
     }
 
-    private static func object(_ texts: [String: String]) -> JSONValue {
-        .object(JSONObject(texts.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
-    }
-
-    static func texts(_ value: JSONValue) -> [String: String] {
-        Dictionary((value.object ?? [:]).compactMap { member in member.value.string.map { (member.key, $0) } }) { $1 }
+    private static func object<Value>(_ values: [String: Value], _ json: (Value) -> JSONValue) -> JSONValue {
+        .object(JSONObject(values.sorted { $0.key < $1.key }.map { ($0.key, json($0.value)) }))
     }
 }
 
 extension DeploymentRecord {
     init(id: String, service: String, json: JSONValue) throws(JSONMismatch) {
         let reader = try JSONReader(json)
+        var environment: [String: String] = [:]
+        for (name, value) in try reader.value("environment").object ?? [:] { environment[name] = value.string }
+        var bindings: [String: DeployedBinding] = [:]
+        for (name, value) in reader.object["bindings"]?.object ?? [:] {
+            bindings[name] = try DeployedBinding(json: value)
+        }
         self.init(
-            id: id, service: service, className: try reader.string("className"),
-            environment: Self.texts(try reader.value("environment")),
-            workflows: Self.texts(try reader.value("workflows")), usesNodeModules: try reader.bool("usesNodeModules"),
-            lineMap: LineMap(json: try reader.value("lineMap")))
+            id: id, service: service, account: try reader.optionalString("account") ?? "",
+            className: try reader.optionalString("className"), environment: environment, bindings: bindings,
+            usesNodeModules: try reader.bool("usesNodeModules"), lineMap: LineMap(json: try reader.value("lineMap")))
     }
 }

@@ -9,11 +9,6 @@ struct DeploymentPlan: Sendable {
 
     init(_ request: DeployRequest) throws(PluginFailure) {
         let artifact = request.artifact
-        guard artifact.kind == .workflow, let className = artifact.className else {
-            throw PluginFailure(
-                code: "local.script.unsupported",
-                message: "Functions are not served on this machine yet; deploy \(request.workflowName) to Cloudflare.")
-        }
         guard !request.deploymentId.isEmpty, request.deploymentId.utf8.allSatisfy(Self.isFileNamePart) else {
             throw PluginFailure(
                 code: "local.request", message: "\"\(request.deploymentId)\" is no deployment id.")
@@ -21,8 +16,9 @@ struct DeploymentPlan: Sendable {
         try Self.check(artifact, request.environment)
         let service = ServiceName.make(workflowName: request.workflowName, workflowId: request.workflowId)
         deployment = DeploymentRecord(
-            id: request.deploymentId, service: service, className: className,
-            environment: Self.environment(request.environment), workflows: Self.workflows(artifact, service: service),
+            id: request.deploymentId, service: service, account: request.credentials.connectionId,
+            className: artifact.className, environment: Self.variables(request.environment),
+            bindings: try Self.bindings(artifact, request.environment, service: service),
             usesNodeModules: artifact.source.contains("node:"), lineMap: LineMap(artifact.lineMap))
         switch artifact.trigger {
         case .cron(let expression):
@@ -32,7 +28,9 @@ struct DeploymentPlan: Sendable {
     }
 
     private static func check(_ artifact: Artifact, _ environment: [EnvironmentVariable]) throws(PluginFailure) {
-        for binding in artifact.bindings { try check(binding) }
+        guard (artifact.kind == .workflow) == (artifact.className != nil) else {
+            throw PluginFailure(code: "local.request", message: "A workflow has a class, and a function has none.")
+        }
         if !artifact.dependencies.isEmpty {
             let names = artifact.dependencies.map(\.name).joined(separator: ", ")
             throw PluginFailure(
@@ -49,29 +47,39 @@ struct DeploymentPlan: Sendable {
         }
     }
 
-    /// Types as the generated Workers name them.
-    private static func check(_ binding: Binding) throws(PluginFailure) {
-        let reason: String
-        switch binding.type {
-        case "workflow", "variable": return
-        case "ai", "vectorize", "hyperdrive", "browser":
-            reason = "it needs Cloudflare: deploy the workflow there"
-        default: reason = "this machine does not offer it yet: deploy the workflow to Cloudflare"
+    private static func bindings(
+        _ artifact: Artifact, _ environment: [EnvironmentVariable], service: String
+    ) throws(PluginFailure) -> [String: DeployedBinding] {
+        let values = Dictionary(environment.lazy.map { ($0.name, $0.value) }) { $1 }
+        var bindings: [String: DeployedBinding] = [:]
+        for binding in artifact.bindings where binding.type != "variable" {
+            guard let kind = DeployedBinding.Kind(rawValue: binding.type) else { throw unsupported(binding) }
+            let resource =
+                switch kind {
+                // A workflow binding without a service is the workflow itself.
+                case .workflow: binding.settings["service"]?.string ?? service
+                case .analytics: binding.name.lowercased()
+                case .service, .keyValue, .database, .bucket, .queue:
+                    (binding.settings["resourceVariable"]?.string).flatMap { values[$0] }
+                        ?? binding.settings["resource"]?.string ?? binding.settings["service"]?.string ?? ""
+                }
+            bindings[binding.name] = DeployedBinding(kind, resource)
         }
-        throw PluginFailure(
+        return bindings
+    }
+
+    private static func unsupported(_ binding: Binding) -> PluginFailure {
+        PluginFailure(
             code: "local.binding.unsupported",
-            message: "The binding \(binding.name) (\(binding.type)) does not work here; \(reason).")
+            message: """
+                The binding \(binding.name) (\(binding.type)) does not work on this machine: it needs Cloudflare. Deploy the \
+                workflow there, or take the binding out.
+                """)
     }
 
     /// `*_BINDING_ID` name resources; they are no variables.
-    private static func environment(_ variables: [EnvironmentVariable]) -> [String: String] {
-        Dictionary(variables.lazy.filter { !$0.name.hasSuffix("_BINDING_ID") }.map { ($0.name, $0.value) }) { $1 }
-    }
-
-    /// A workflow binding without a service is the workflow itself.
-    private static func workflows(_ artifact: Artifact, service: String) -> [String: String] {
-        let bindings = artifact.bindings.filter { $0.type == "workflow" }
-        return Dictionary(bindings.map { ($0.name, $0.settings["service"]?.string ?? service) }) { $1 }
+    private static func variables(_ environment: [EnvironmentVariable]) -> [String: String] {
+        Dictionary(environment.lazy.filter { !$0.name.hasSuffix("_BINDING_ID") }.map { ($0.name, $0.value) }) { $1 }
     }
 
     private static func isFileNamePart(_ byte: UInt8) -> Bool {

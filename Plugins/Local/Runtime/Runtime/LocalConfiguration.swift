@@ -11,6 +11,10 @@ package struct LocalConfiguration: Sendable {
     package let allowsPrivateNetwork: Bool
     /// The setting `MEMORY`: of a process's JavaScript heap, in megabytes (2^20 bytes).
     package let memoryMegabytes: Int
+    /// The setting `PORT`, at which functions answer: 0 is a free one, `nil` the one of the last start or 8788.
+    package let port: Int?
+    /// In which a fetch handler has to answer.
+    package var requestTime: Duration = .seconds(120)
     /// Instances that are in memory at a time; the others wait their turn in the journal.
     package var liveInstances = 1_000
     /// After so long with nothing to do but wait an instance leaves memory, and a process without instances
@@ -26,6 +30,7 @@ package struct LocalConfiguration: Sendable {
         self.searchPath = searchPath
         denoPath = settings["DENO"].flatMap { $0.isEmpty ? nil : $0 }
         allowsPrivateNetwork = settings["ALLOW_PRIVATE"] == "1"
+        port = settings["PORT"].flatMap(Int.init)
         memoryMegabytes = settings["MEMORY"].flatMap(Int.init) ?? 256
     }
 

@@ -75,7 +75,7 @@ extension LocalRuntime {
             leaveMemoryIfUnused(id)
         }
         for (deploymentId, worker) in workers {
-            if worker.isLoaded, let since = worker.idleSince, since + idle <= now, worker.runs.isEmpty {
+            if worker.isLoaded, let since = worker.idleSince, since + idle <= now, !worker.isBusy {
                 discard(deploymentId, because: "it was idle")
             } else {
                 watch(worker, of: deploymentId, now: now)

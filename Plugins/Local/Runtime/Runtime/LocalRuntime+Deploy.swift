@@ -29,7 +29,9 @@ extension LocalRuntime {
         schedule(at: now)
         try await removeRetiredDeployments()
         let reference = DeploymentReference(deploymentId: deployment.id, service: deployment.service)
-        return DeployResult(serviceName: deployment.service, reference: reference.json, notes: plan.notes)
+        return DeployResult(
+            serviceName: deployment.service, url: url(of: deployment.service), reference: reference.json,
+            notes: plan.notes)
     }
 
     /// Removes a service: its runs are terminated, its code is deleted. One that is gone already is no error.
@@ -47,7 +49,8 @@ extension LocalRuntime {
     /// Deletes deployments that newer ones replaced, when their runs are over.
     func removeRetiredDeployments() async throws {
         try await settled()
-        try await remove(try await journal.retiredDeployments())
+        // One that answers a request goes later.
+        try await remove(try await journal.retiredDeployments().filter { workers[$0]?.invocations.isEmpty ?? true })
     }
 
     private func remove(_ ids: [String]) async throws {

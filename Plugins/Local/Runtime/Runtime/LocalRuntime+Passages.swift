@@ -37,7 +37,7 @@ extension LocalRuntime {
             instance.run = run
             runs[run] = id
             workers[instance.deployment.id]?.runs.insert(run)
-            workers[instance.deployment.id]?.idleSince = nil
+            workers[instance.deployment.id]?.noteWork(now: now)
             sendStart(of: instance)
             return (instance.machine.begun(now: now), ())
         }
@@ -72,7 +72,7 @@ extension LocalRuntime {
         guard var worker = workers[deploymentId] else { return }
         worker.process.send(.drop(run: run))
         worker.runs.remove(run)
-        worker.idleSince = worker.runs.isEmpty ? now : nil
+        worker.noteWork(now: now)
         workers[deploymentId] = worker
     }
 

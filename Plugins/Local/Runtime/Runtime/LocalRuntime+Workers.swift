@@ -17,7 +17,7 @@ extension LocalRuntime {
             .load(
                 .init(
                     service: deployment.service, className: deployment.className, environment: deployment.environment,
-                    workflows: deployment.workflows.keys.sorted(), usesNodeModules: deployment.usesNodeModules)))
+                    bindings: deployment.bindings, usesNodeModules: deployment.usesNodeModules)))
         Task {
             for await event in process.events { handle(event, from: deployment, number) }
         }
@@ -55,11 +55,10 @@ extension LocalRuntime {
                             nodeId: deployment.lineMap.node(at: failure.lines))
                     }, now: now)
             }
-        case .binding(let request):
-            Task {
-                let answer = await answer(to: request, from: deployment)
-                if let worker = workers[deployment.id], worker.number == number { worker.process.send(answer) }
-            }
+        case .binding(let request): serve(request, from: deployment, number)
+        case .answered(let call, let outcome, let body): answered(call, outcome, body: body, from: deployment)
+        case .finished(let call): finished(call, from: deployment)
+        case .stream(let message): workers[deployment.id]?.streams.handle(message)
         case .pong: workers[deployment.id]?.pingedAt = nil
         }
     }
@@ -76,7 +75,7 @@ extension LocalRuntime {
     private func loaded(_ deployment: DeploymentRecord) {
         guard var worker = workers[deployment.id] else { return }
         worker.isLoaded = true
-        worker.idleSince = worker.runs.isEmpty ? now : nil
+        worker.noteWork(now: now)
         let waiting = worker.waitingForLoad
         worker.waitingForLoad = []
         workers[deployment.id] = worker
@@ -133,8 +132,9 @@ extension LocalRuntime {
 
     @discardableResult
     private func release(_ deploymentId: String, because reason: String) -> Worker? {
-        guard let worker = workers.removeValue(forKey: deploymentId) else { return nil }
+        guard var worker = workers.removeValue(forKey: deploymentId) else { return nil }
         worker.process.kill()
+        worker.endInvocations(because: reason)
         for continuation in worker.waitingForLoad { continuation.resume(returning: .ended(reason: reason)) }
         return worker
     }

@@ -7,6 +7,10 @@ package actor LocalRuntime {
     let journal: Journal
     let observer: LocalObserver
 
+    let listener = FunctionListener()
+    /// At which functions answer.
+    var port: Int?
+
     var live: [InstanceID: LiveInstance] = [:]
     /// Instances by their passages.
     var runs: [Int: InstanceID] = [:]
@@ -37,6 +41,7 @@ package actor LocalRuntime {
     package func start() async throws {
         try await journal.wakeInterrupted(now: now)
         try await removeRetiredDeployments()
+        await listen()
         schedule(at: now)
     }
 
@@ -44,6 +49,7 @@ package actor LocalRuntime {
     package func shutdown() async {
         isClosed = true
         alarm?.cancel()
+        await listener.stop()
         forgetAll(because: "the provider ends")
         try? await settled()
         try? journal.close()

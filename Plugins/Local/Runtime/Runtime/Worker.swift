@@ -13,7 +13,10 @@ struct Worker: Sendable {
     var isLoaded = false
     /// Passages that it runs.
     var runs: Set<Int> = []
-    /// Since when it runs none.
+    /// Handlers that it runs, by call.
+    var invocations: [Int: Invocation] = [:]
+    var streams = WorkerStreams()
+    /// Since when it runs nothing.
     var idleSince: Int?
     /// When it was asked for a sign of life that it has not given.
     var pingedAt: Int?
@@ -23,4 +26,9 @@ struct Worker: Sendable {
     var lastPrinted: [String] = []
     var waitingForLoad: [CheckedContinuation<Load, Never>] = []
     var processId: Int32?
+
+    var isBusy: Bool { !runs.isEmpty || !invocations.isEmpty }
+
+    /// To be called when it has begun or ended something.
+    mutating func noteWork(now: Int) { idleSince = isBusy ? nil : now }
 }

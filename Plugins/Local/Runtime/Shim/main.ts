@@ -1,18 +1,21 @@
 // Runs the instances of one deployment: what the host sends in, what happens out. Deno gives the process no
 // permission but the network; the program does not see Deno either.
+import { binding } from "./bindings.ts";
 import { settle } from "./calls.ts";
 import { receive, send } from "./channel.ts";
 import * as workers from "./cloudflare-workers.ts";
 import { linesOf } from "./failures.ts";
+import { abandon, type Handlers, invoke } from "./handlers.ts";
 import type { HostMessage } from "./messages.ts";
 import { loadNodeModules } from "./node-modules.ts";
 import { type Entry, Run } from "./run.ts";
+import * as streams from "./streams.ts";
 import { deserialize } from "./values.ts";
-import { WorkflowBinding } from "./workflow-binding.ts";
 
 const { exit } = Deno;
 const runs = new Map<number, Run>();
 let entry: Entry;
+let handlers: Handlers = {};
 let service = "";
 
 // Standard output carries messages, so what a program prints goes to standard error.
@@ -33,14 +36,19 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
   // A web worker would have Deno again.
   for (const name of ["Deno", "Worker"]) Reflect.deleteProperty(globalThis, name);
   Object.assign(workers.env, message.env);
-  for (const name of message.workflows) workers.env[name] = new WorkflowBinding(name);
+  for (const [name, kind] of Object.entries(message.bindings)) workers.env[name] = binding(kind, name);
   Object.freeze(workers.env);
   service = message.service;
   try {
     const module: Record<string, unknown> = await import("millrace:worker");
-    entry = module[message.className] as Entry;
-    if (!(entry?.prototype instanceof workers.WorkflowEntrypoint)) {
-      throw new TypeError(`The module exports no class ${message.className} that extends WorkflowEntrypoint`);
+    handlers = (module.default ?? {}) as Handlers;
+    if (message.className !== undefined) {
+      entry = module[message.className] as Entry;
+      if (!(entry?.prototype instanceof workers.WorkflowEntrypoint)) {
+        throw new TypeError(`The module exports no class ${message.className} that extends WorkflowEntrypoint`);
+      }
+    } else if (typeof handlers.fetch !== "function") {
+      throw new TypeError("The module's default export has no fetch handler");
     }
     send({ type: "loaded" });
   } catch (error) {
@@ -75,6 +83,15 @@ for await (const message of receive()) {
       break;
     case "ping":
       send({ type: "pong" });
+      break;
+    case "invoke":
+      invoke(message, handlers, workers.env);
+      break;
+    case "abandon":
+      abandon(message.call);
+      break;
+    case "stream":
+      streams.handle(message);
       break;
     default:
       settle(message);

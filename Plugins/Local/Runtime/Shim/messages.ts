@@ -14,15 +14,46 @@ export type HostMessage =
   | {
     op: "load";
     service: string;
-    className: string;
+    /** Absent for a function. */
+    className?: string;
     env: Record<string, string>;
-    workflows: string[];
+    bindings: Record<string, BindingKind>;
     nodeModules: boolean;
   }
   | { op: "start"; run: number; instance: string; payload: string; timestamp: number }
   | { op: "drop"; run: number }
   | { op: "ping" }
+  | { op: "invoke"; call: number; handler: Handler; value: string; body?: number }
+  /** Nobody waits for the answer any more. */
+  | { op: "abandon"; call: number }
+  | { op: "stream" } & StreamMessage
   | Answer;
+
+/** A handler of the module's default export. */
+export type Handler = "fetch" | "queue" | "scheduled";
+
+/** What a member of `env` is. */
+export type BindingKind =
+  | "workflow"
+  | "service"
+  | "kv_namespace"
+  | "d1"
+  | "r2_bucket"
+  | "queue"
+  | "analytics_engine";
+
+/** About a body that goes one way or the other, under the number that its sender gave it. */
+export type StreamMessage =
+  & { stream: number }
+  & (
+    | { kind: "chunk"; bytes: string }
+    /** The last of a stream, also of one that was cancelled. */
+    | { kind: "close"; error?: string }
+    /** The receiver has room for another chunk. */
+    | { kind: "more" }
+    /** The receiver wants no more. */
+    | { kind: "cancel" }
+  );
 
 /** Says how a call goes on. */
 export type Answer =
@@ -38,13 +69,15 @@ export type StepRequest =
     | { kind: "wait"; event: string; timeout: number }
   );
 
+/** A call of a member of `env`. */
 export interface BindingRequest {
   type: "binding";
   binding: string;
-  method: "create" | "status" | "sendEvent" | "pause" | "resume" | "terminate" | "restart";
-  instance?: string;
-  event?: string;
+  method: string;
+  /** The arguments, as a JSON text. */
   value?: string;
+  /** A stream of this side. */
+  body?: number;
 }
 
 export type WorkerMessage =
@@ -54,4 +87,8 @@ export type WorkerMessage =
   | (BindingRequest & { call: number })
   | { type: "attempted"; run: number; call: number; value?: string; error?: Failure }
   | { type: "ended"; run: number; value?: string; error?: Failure }
+  | { type: "answered"; call: number; value?: string; body?: number; error?: Failure }
+  /** An invocation and all that it left to be done is over. */
+  | { type: "finished"; call: number }
+  | { type: "stream" } & StreamMessage
   | { type: "pong" };

@@ -1,25 +1,31 @@
-import { ask } from "./calls.ts";
-import { thrown } from "./failures.ts";
-import type { BindingRequest } from "./messages.ts";
-import { deserialize, serialize } from "./values.ts";
+import { use } from "./use.ts";
+import { serialize } from "./values.ts";
 
 interface CreateOptions {
   id?: string;
   params?: unknown;
 }
 
+/** "Workflows: Workers API" of Cloudflare's documentation. */
+const longestBatch = 100;
+
 /** A workflow as a member of `env`. */
 export class WorkflowBinding {
   constructor(private readonly binding: string) {}
 
-  async create({ id = crypto.randomUUID(), params = {} }: CreateOptions = {}): Promise<WorkflowInstance> {
-    const value = serialize(params, "The parameters");
-    await call({ type: "binding", binding: this.binding, method: "create", instance: id, value });
-    return new WorkflowInstance(this.binding, id);
+  async create(options: CreateOptions = {}): Promise<WorkflowInstance> {
+    const instance = described(options);
+    await use(this.binding, "create", instance);
+    return new WorkflowInstance(this.binding, instance.id);
   }
 
-  createBatch(batch: CreateOptions[]): Promise<WorkflowInstance[]> {
-    return Promise.all(batch.map((options) => this.create(options)));
+  /** Those whose id there is already are left out, of the work and of what is returned. */
+  async createBatch(batch: CreateOptions[]): Promise<WorkflowInstance[]> {
+    if (!Array.isArray(batch) || batch.length === 0 || batch.length > longestBatch) {
+      throw new TypeError(`A batch has 1 to ${longestBatch} instances`);
+    }
+    const created = await use(this.binding, "createBatch", { instances: batch.map(described) }) as string[];
+    return created.map((id) => new WorkflowInstance(this.binding, id));
   }
 
   async get(id: string): Promise<WorkflowInstance> {
@@ -29,40 +35,34 @@ export class WorkflowBinding {
   }
 }
 
+function described({ id = crypto.randomUUID(), params = {} }: CreateOptions): { id: string; params?: string } {
+  return { id, params: serialize(params, "The parameters") };
+}
+
 class WorkflowInstance {
   constructor(private readonly binding: string, readonly id: string) {}
 
   status(): Promise<unknown> {
-    return this.#call("status");
+    return use(this.binding, "status", { id: this.id });
   }
 
   async sendEvent({ type, payload }: { type: string; payload?: unknown }): Promise<void> {
-    await this.#call("sendEvent", { event: type, value: serialize(payload, `The event "${type}"`) });
+    await use(this.binding, "sendEvent", { id: this.id, type, payload: serialize(payload, `The event "${type}"`) });
   }
 
   async pause(): Promise<void> {
-    await this.#call("pause");
+    await use(this.binding, "pause", { id: this.id });
   }
 
   async resume(): Promise<void> {
-    await this.#call("resume");
+    await use(this.binding, "resume", { id: this.id });
   }
 
   async terminate(): Promise<void> {
-    await this.#call("terminate");
+    await use(this.binding, "terminate", { id: this.id });
   }
 
   async restart(): Promise<void> {
-    await this.#call("restart");
+    await use(this.binding, "restart", { id: this.id });
   }
-
-  #call(method: BindingRequest["method"], rest: Partial<BindingRequest> = {}): Promise<unknown> {
-    return call({ type: "binding", binding: this.binding, method, instance: this.id, ...rest });
-  }
-}
-
-async function call(request: BindingRequest): Promise<unknown> {
-  const answer = await ask(request);
-  if (answer.op === "error") throw thrown(answer.error);
-  return answer.op === "value" ? deserialize(answer.value) : undefined;
 }

@@ -7,6 +7,11 @@ enum HostMessage: Sendable, Equatable {
     case start(run: Int, instance: String, payload: String, timestamp: Int)
     case drop(run: Int)
     case ping
+    /// `value` is a JSON text, `body` a stream's number.
+    case invoke(call: Int, Handler, value: String, body: Int?)
+    /// Nobody waits for the answer any more.
+    case abandon(call: Int)
+    case stream(StreamMessage)
     case attempt(call: Int, attempt: Int)
     /// A JSON text; `nil` for `undefined`.
     case value(call: Int, String?)
@@ -14,11 +19,15 @@ enum HostMessage: Sendable, Equatable {
 
     struct Load: Sendable, Equatable {
         let service: String
-        let className: String
+        /// `nil` for a function.
+        let className: String?
         let environment: [String: String]
-        let workflows: [String]
+        let bindings: [String: DeployedBinding]
         let usesNodeModules: Bool
     }
+
+    /// A handler of the module's default export.
+    enum Handler: String, Sendable { case fetch, queue, scheduled }
 
     /// One line.
     var bytes: [UInt8] { JSONValue.object(object).bytes + [0x0A] }
@@ -26,11 +35,12 @@ enum HostMessage: Sendable, Equatable {
     private var object: JSONObject {
         switch self {
         case .load(let load):
-            [
-                "op": "load", "service": .string(load.service), "className": .string(load.className),
-                "env": .object(JSONObject(load.environment.map { ($0.key, .string($0.value)) })),
-                "workflows": .array(load.workflows.map(JSONValue.string)), "nodeModules": .bool(load.usesNodeModules),
-            ]
+            JSONObject(
+                present: ("op", "load"), ("service", .string(load.service)),
+                ("className", load.className.map(JSONValue.string)),
+                ("env", .object(JSONObject(load.environment.map { ($0.key, .string($0.value)) }))),
+                ("bindings", .object(JSONObject(load.bindings.map { ($0.key, .string($0.value.kind.rawValue)) }))),
+                ("nodeModules", .bool(load.usesNodeModules)))
         case .start(let run, let instance, let payload, let timestamp):
             [
                 "op": "start", "run": .int(run), "instance": .string(instance), "payload": .string(payload),
@@ -38,6 +48,13 @@ enum HostMessage: Sendable, Equatable {
             ]
         case .drop(let run): ["op": "drop", "run": .int(run)]
         case .ping: ["op": "ping"]
+        case .invoke(let call, let handler, let value, let body):
+            JSONObject(
+                present: ("op", "invoke"), ("call", .int(call)), ("handler", .string(handler.rawValue)),
+                ("value", .string(value)), ("body", body.map(JSONValue.int)))
+        case .abandon(let call): ["op": "abandon", "call": .int(call)]
+        case .stream(let message):
+            JSONObject([("op", "stream")] + message.members.compactMap { name, value in value.map { (name, $0) } })
         case .attempt(let call, let attempt): ["op": "attempt", "call": .int(call), "attempt": .int(attempt)]
         case .value(let call, let text):
             JSONObject(present: ("op", "value"), ("call", .int(call)), ("value", text.map(JSONValue.string)))

@@ -25,17 +25,23 @@ struct ShimFiles: Sendable {
     }
 
     private static let contents: [String: [UInt8]] = [
+        "bindings.ts": PackageResources.bindings_ts,
         "calls.ts": PackageResources.calls_ts,
         "channel.ts": PackageResources.channel_ts,
         "cloudflare-workers.ts": PackageResources.cloudflare_workers_ts,
         "cloudflare-workflows.ts": PackageResources.cloudflare_workflows_ts,
         "duration.ts": PackageResources.duration_ts,
         "failures.ts": PackageResources.failures_ts,
+        "handlers.ts": PackageResources.handlers_ts,
+        "http.ts": PackageResources.http_ts,
         "main.ts": PackageResources.main_ts,
         "messages.ts": PackageResources.messages_ts,
         "node-modules.ts": PackageResources.node_modules_ts,
         "run.ts": PackageResources.run_ts,
+        "service-binding.ts": PackageResources.service_binding_ts,
         "step.ts": PackageResources.step_ts,
+        "streams.ts": PackageResources.streams_ts,
+        "use.ts": PackageResources.use_ts,
         "values.ts": PackageResources.values_ts,
         "workflow-binding.ts": PackageResources.workflow_binding_ts,
     ]

@@ -9,23 +9,26 @@ enum WorkerMessage: Sendable, Equatable {
     case attempted(run: Int, call: Int, Outcome)
     case ended(run: Int, Outcome)
     case binding(BindingRequest)
+    /// `body` is a stream's number.
+    case answered(call: Int, Outcome, body: Int?)
+    /// An invocation and all that it left to be done is over.
+    case finished(call: Int)
+    case stream(StreamMessage)
     case pong
 
     /// A JSON text (`nil` for `undefined`), or an error.
     typealias Outcome = Result<String?, StepFailure>
 }
 
-/// A call of `env.WORKFLOW` and the like.
+/// A call of a member of `env`.
 struct BindingRequest: Sendable, Equatable {
-    enum Method: String, Sendable { case create, status, sendEvent, pause, resume, terminate, restart }
-
     let call: Int
     let binding: String
-    let method: Method
-    let instance: String
-    let event: String?
-    /// The parameters or the event's payload: a JSON text.
-    let value: String?
+    let method: String
+    /// The arguments.
+    let value: JSONValue
+    /// A stream's number.
+    let body: Int?
 }
 
 extension StepFailure: Error {}
@@ -46,11 +49,21 @@ extension WorkerMessage {
             self = .binding(
                 BindingRequest(
                     call: try reader.int("call"), binding: try reader.string("binding"),
-                    method: try reader.named("method"), instance: try reader.string("instance"),
-                    event: try reader.optionalString("event"), value: try reader.optionalString("value")))
+                    method: try reader.string("method"), value: try Self.arguments(reader),
+                    body: try reader.optionalInt("body")))
+        case "answered":
+            self = .answered(
+                call: try reader.int("call"), try Self.outcome(reader), body: try reader.optionalInt("body"))
+        case "finished": self = .finished(call: try reader.int("call"))
+        case "stream": self = .stream(try StreamMessage(reader))
         case "pong": self = .pong
         case let type: throw reader.mismatch("type", "is unknown: \(type)")
         }
+    }
+
+    private static func arguments(_ reader: JSONReader) throws(JSONMismatch) -> JSONValue {
+        guard let text = try reader.optionalString("value") else { return .null }
+        do { return try JSONValue(parsing: text) } catch { throw reader.mismatch("value", "is no JSON: \(error)") }
     }
 
     private static func outcome(_ reader: JSONReader) throws(JSONMismatch) -> Outcome {

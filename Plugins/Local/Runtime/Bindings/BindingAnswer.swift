@@ -1,0 +1,14 @@
+import JSON
+
+/// What a call of a member of `env` gives.
+struct BindingAnswer: Sendable {
+    /// Absent for `undefined`.
+    var value: JSONValue?
+    /// Goes along; the value, an object then, gets its number as the member `body`.
+    var body: ByteSource?
+
+    init(_ value: JSONValue? = nil, body: ByteSource? = nil) {
+        self.value = value
+        self.body = body
+    }
+}

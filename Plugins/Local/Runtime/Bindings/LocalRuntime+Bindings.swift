@@ -1,0 +1,63 @@
+import JSON
+import PluginMessages
+
+// What programs ask of the members of `env`.
+extension LocalRuntime {
+    /// Answers to a process when it is done.
+    func serve(_ request: BindingRequest, from deployment: DeploymentRecord, _ number: Int) {
+        let body = request.body.flatMap { receive($0, from: deployment.id) }
+        Task {
+            do {
+                send(try await answer(to: request, body, from: deployment), to: request.call, of: deployment.id, number)
+            } catch {
+                process(deployment.id, number)?.send(.error(call: request.call, StepFailure(ofBinding: error)))
+            }
+        }
+    }
+
+    private func answer(
+        to request: BindingRequest, _ body: ByteBody?, from deployment: DeploymentRecord
+    ) async throws -> BindingAnswer {
+        guard let binding = deployment.bindings[request.binding] else {
+            throw PluginFailure(code: "local.binding.unknown", message: "There is no binding \(request.binding).")
+        }
+        do {
+            switch binding.kind {
+            case .workflow: return try await workflow(binding.resource, request, from: deployment)
+            case .service: return try await service(binding.resource, request, body, from: deployment)
+            case .keyValue, .database, .bucket, .queue, .analytics: throw request.unknownMethod
+            }
+        } catch let mismatch as JSONMismatch {
+            throw PluginFailure(code: "local.binding.arguments", message: "\(request.binding): \(mismatch)")
+        }
+    }
+
+    private func send(_ answer: BindingAnswer, to call: Int, of deploymentId: String, _ number: Int) {
+        guard let process = process(deploymentId, number) else { return }
+        guard let body = answer.body else { return process.send(.value(call: call, answer.value?.text)) }
+        let stream = openStream(to: deploymentId)
+        var value = answer.value?.object ?? [:]
+        value["body"] = .int(stream)
+        process.send(.value(call: call, JSONValue.object(value).text))
+        Task { await send(body, as: stream, to: deploymentId, number) }
+    }
+}
+
+extension BindingRequest {
+    var unknownMethod: PluginFailure {
+        PluginFailure(
+            code: "local.binding.method", message: "\(binding) has no function \"\(method)\" on this machine.")
+    }
+}
+
+extension StepFailure {
+    /// What the program sees of an error of a binding.
+    fileprivate init(ofBinding error: any Error) {
+        switch error {
+        case let failure as HandlerFailure:
+            self.init(name: failure.failure.name, message: failure.failure.message)
+        case let failure as PluginFailure: self.init(name: "Error", message: failure.message)
+        default: self.init(name: "Error", message: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import JSON
+import PluginMessages
+
+/// A handler of a deployed module that was called.
+struct Invocation: Sendable {
+    struct Answer: Sendable {
+        /// What the handler made known: a JSON text.
+        let value: String?
+        let body: ByteBody?
+    }
+
+    /// `nil` when it is answered; what it left to be done may go on.
+    var continuation: CheckedContinuation<Answer, any Error>?
+    /// The number of the body that goes to it.
+    let body: Int?
+}
+
+/// A handler threw.
+struct HandlerFailure: Error {
+    let failure: StepFailure
+    /// The node whose code threw, where it is known.
+    let nodeId: String?
+}

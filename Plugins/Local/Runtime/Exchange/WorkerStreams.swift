@@ -1,0 +1,78 @@
+import PluginMessages
+
+/// The bodies on their way to and from one process.
+struct WorkerStreams: Sendable {
+    /// Chunks that may be on their way; the shim has the same number.
+    static let room = 16
+    static let chunkBytes = 65_536
+
+    private struct Outgoing: Sendable {
+        var room = WorkerStreams.room
+        var isCancelled = false
+        var waiting: CheckedContinuation<Bool, Never>?
+    }
+
+    private var incoming: [Int: AsyncThrowingStream<[UInt8], any Error>.Continuation] = [:]
+    private var outgoing: [Int: Outgoing] = [:]
+
+    /// A body that the process sends; its chunks are let in from now on.
+    mutating func receive(_ stream: Int, tell: @escaping @Sendable (StreamMessage) -> Void) -> ByteBody {
+        let (chunks, continuation) = AsyncThrowingStream.makeStream(of: [UInt8].self, throwing: (any Error).self)
+        continuation.onTermination = { reason in
+            if case .cancelled = reason { tell(.cancel(stream)) }
+        }
+        incoming[stream] = continuation
+        return ByteBody(chunks) { tell(.more(stream)) }
+    }
+
+    mutating func open(_ stream: Int) { outgoing[stream] = Outgoing() }
+
+    /// There is room for a chunk, and it is taken; `nil`: there is none now.
+    mutating func takeRoom(_ stream: Int) -> Bool? {
+        guard let state = outgoing[stream], !state.isCancelled else { return false }
+        guard state.room > 0 else { return nil }
+        outgoing[stream]?.room -= 1
+        return true
+    }
+
+    mutating func wait(_ stream: Int, _ continuation: CheckedContinuation<Bool, Never>) {
+        guard outgoing[stream] != nil else { return continuation.resume(returning: false) }
+        outgoing[stream]?.waiting = continuation
+    }
+
+    mutating func closed(_ stream: Int) { outgoing[stream] = nil }
+
+    mutating func cancel(_ stream: Int) {
+        outgoing[stream]?.isCancelled = true
+        wake(stream, false)
+    }
+
+    mutating func handle(_ message: StreamMessage) {
+        switch message {
+        case .chunk(let stream, let bytes): incoming[stream]?.yield(bytes)
+        case .close(let stream, let error):
+            let failure = error.map { PluginFailure(code: "local.body.failed", message: $0) }
+            incoming.removeValue(forKey: stream)?.finish(throwing: failure)
+        case .more(let stream):
+            outgoing[stream]?.room += 1
+            if let isOpen = outgoing[stream]?.waiting.map({ _ in true }), isOpen {
+                outgoing[stream]?.room -= 1
+                wake(stream, true)
+            }
+        case .cancel(let stream): cancel(stream)
+        }
+    }
+
+    /// The process is gone.
+    mutating func end(_ failure: PluginFailure) {
+        for continuation in incoming.values { continuation.finish(throwing: failure) }
+        for stream in outgoing.keys { wake(stream, false) }
+        incoming = [:]
+        outgoing = [:]
+    }
+
+    private mutating func wake(_ stream: Int, _ hasRoom: Bool) {
+        outgoing[stream]?.waiting?.resume(returning: hasRoom)
+        outgoing[stream]?.waiting = nil
+    }
+}

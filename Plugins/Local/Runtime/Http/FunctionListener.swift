@@ -1,0 +1,37 @@
+import Hummingbird
+import Logging
+import PluginMessages
+
+/// The HTTP server at which deployed Workers answer. It listens on this machine only.
+actor FunctionListener {
+    /// "Workers: Limits" of Cloudflare's documentation, for most plans.
+    private static let bodyLimit = 100 << 20
+
+    private var serving: Task<Void, Never>?
+
+    /// - Parameter port: 0 takes a free one.
+    /// - Returns: The port.
+    /// - Throws: When the port cannot be had.
+    func start(_ runtime: LocalRuntime, port: Int) async throws -> Int {
+        let (outcomes, outcome) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
+        let application = Application(
+            responder: FunctionResponder(runtime: runtime, bodyLimit: Self.bodyLimit),
+            configuration: .init(address: .hostname("127.0.0.1", port: port)),
+            onServerRunning: { outcome.yield(.success($0.localAddress?.port ?? 0)) },
+            logger: Logger(label: "functions") { _ in SwiftLogNoOpLogHandler() })
+        serving = Task {
+            do { try await application.runService(gracefulShutdownSignals: []) } catch {
+                outcome.yield(.failure(error))
+            }
+            outcome.finish()
+        }
+        for await outcome in outcomes { return try outcome.get() }
+        throw CancellationError()
+    }
+
+    func stop() async {
+        serving?.cancel()
+        await serving?.value
+        serving = nil
+    }
+}

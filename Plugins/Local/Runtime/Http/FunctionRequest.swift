@@ -1,0 +1,42 @@
+import HTTPTypes
+import JSON
+
+/// A request to a deployed Worker, from its address on this machine: `/w/NAME/…`. The Worker sees the path after its
+/// name, as it does where it has a host name of its own.
+struct FunctionRequest {
+    let service: String
+    /// What the shim makes a `Request` of.
+    let value: JSONValue
+
+    /// `nil`: the path leads to no Worker.
+    init?(_ head: HTTPRequest) {
+        let (path, query) = Self.parts(head.path ?? "/")
+        guard path.hasPrefix("/w/") else { return nil }
+        let rest = path.dropFirst("/w/".count)
+        let name = rest.prefix { $0 != "/" }
+        guard !name.isEmpty else { return nil }
+        service = String(name)
+        let own = rest.dropFirst(name.count)
+        let url = "http://\(head.authority ?? "localhost")\(own.isEmpty ? "/" : own)\(query)"
+        let headers = head.headerFields.filter { !HopByHop.names.contains($0.name.canonicalName) }
+        value = [
+            "method": .string(head.method.rawValue), "url": .string(url),
+            "headers": .array(
+                headers.map { [.string($0.name.rawName), .string($0.value)] }
+                    + [[.string("host"), .string(head.authority ?? "localhost")]]),
+        ]
+    }
+
+    private static func parts(_ target: String) -> (path: Substring, query: Substring) {
+        let path = target.prefix { $0 != "?" && $0 != "#" }
+        return (path, target[path.endIndex...].prefix { $0 != "#" })
+    }
+}
+
+/// Header fields that concern one connection: RFC 9110, section 7.6.1.
+enum HopByHop {
+    static let names: Set<String> = [
+        "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
+        "transfer-encoding", "upgrade",
+    ]
+}

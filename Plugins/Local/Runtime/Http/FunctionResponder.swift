@@ -1,0 +1,71 @@
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+import PluginMessages
+
+/// Answers requests to deployed Workers.
+struct FunctionResponder: HTTPResponder {
+    let runtime: LocalRuntime
+    /// Of a request's body, in bytes.
+    let bodyLimit: Int
+
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        guard let call = FunctionRequest(request.head) else {
+            return FunctionResponse.problem(.notFound, "local.path", "Deployed Workers answer below /w/NAME/.")
+        }
+        guard !["CONNECT", "TRACE", "TRACK"].contains(request.method.rawValue) else {
+            return FunctionResponse.problem(.notImplemented, "local.method", "The method is not supported.")
+        }
+        let length = request.headers[.contentLength].flatMap { Int($0) }
+        if let length, length > bodyLimit { return tooLarge }
+        let hasBody = length.map { $0 > 0 } ?? request.headers.contains(.transferEncoding)
+        let reader =
+            hasBody && request.method != .get && request.method != .head
+            ? RequestReader(request.body, limit: bodyLimit) : nil
+        do {
+            let answer = try await runtime.fetch(call.service, call.value, body: reader?.bytes)
+            return try FunctionResponse.make(answer, isHead: request.method == .head, reader: reader)
+        } catch {
+            await reader?.stop()
+            return try Self.problem(error)
+        }
+    }
+
+    private static func problem(_ error: any Error) throws -> Response {
+        switch error {
+        case let failure as HandlerFailure:
+            // What was thrown is for the log: whoever asks need not know it.
+            let message = "The function failed" + (failure.nodeId.map { " in node \"\($0)\"." } ?? ".")
+            return FunctionResponse.problem(
+                .internalServerError, "local.function.failed", message, nodeId: failure.nodeId)
+        case let failure as PluginFailure:
+            return FunctionResponse.problem(status(of: failure), failure.code, message(of: failure))
+        default: throw error
+        }
+    }
+
+    private static func status(of failure: PluginFailure) -> HTTPResponse.Status {
+        switch failure.code {
+        case "local.service.unknown": .notFound
+        case "local.body.tooLarge": .contentTooLarge
+        case "local.request.timeout": .gatewayTimeout
+        case "local.worker.lost": .badGateway
+        default: .serviceUnavailable
+        }
+    }
+
+    /// Why a process ended may quote what it printed.
+    private static func message(of failure: PluginFailure) -> String {
+        switch failure.code {
+        case "local.worker.lost": "The process that ran the function ended."
+        case "local.service.unknown", "local.request.timeout": failure.message
+        default: "Functions cannot run on this machine now."
+        }
+    }
+
+    private var tooLarge: Response {
+        FunctionResponse.problem(
+            .contentTooLarge, "local.body.tooLarge", "The body is larger than \(bodyLimit / (1 << 20)) MiB.")
+    }
+}

@@ -1,0 +1,44 @@
+import JSON
+import PluginMessages
+
+// Functions and the fetch handlers of workflows, at an address of this machine.
+extension LocalRuntime {
+    /// Where deployed Workers answer, below `/w/NAME/`; `nil` where the port could not be had.
+    package var address: String? { port.map { "http://127.0.0.1:\($0)" } }
+
+    func url(of service: String) -> String? { address.map { "\($0)/w/\(service)" } }
+
+    /// Opens the port. Without it everything else works on.
+    func listen() async {
+        let ports = ListenerPorts(setting: configuration.port, dataFolder: configuration.dataFolder)
+        for candidate in ports.candidates {
+            do {
+                let port = try await listener.start(self, port: candidate)
+                self.port = port
+                if ports.hasChanged(to: port) {
+                    observer.log(.warning, "Functions answer at another port than before: \(port)")
+                }
+                return try ports.remember(port)
+            } catch { observer.log(.debug, "Functions cannot answer at port \(candidate): \(error)") }
+        }
+        observer.log(
+            .error,
+            "Functions do not answer: no port can be had (\(ports.candidates[0])). Set MILLRACE_LOCAL_PORT to another.")
+    }
+
+    /// Calls the fetch handler of what is deployed as a service now.
+    /// - Parameter value: The request, as the shim makes it.
+    func fetch(_ service: String, _ value: JSONValue, body: ByteSource?) async throws -> Invocation.Answer {
+        guard let deployment = try await journal.newestDeployment(service: service) else {
+            throw PluginFailure(code: "local.service.unknown", message: "Nothing is deployed here as \"\(service)\".")
+        }
+        do {
+            return try await invoke(.fetch, value.text, body: body, of: deployment, within: configuration.requestTime)
+        } catch let failure as HandlerFailure {
+            let node = failure.nodeId.map { " in node \"\($0)\"" } ?? ""
+            let reason = "\(failure.failure.name): \(failure.failure.message)"
+            observer.log(.error, "[\(service)] The fetch handler failed\(node): \(reason)")
+            throw failure
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import JSON
+
+/// A member of `env` that is more than a text.
+struct DeployedBinding: Sendable, Equatable {
+    /// Types as the generated Workers name them.
+    enum Kind: String, Sendable {
+        case workflow, service
+        case keyValue = "kv_namespace"
+        case database = "d1"
+        case bucket = "r2_bucket"
+        case queue
+        case analytics = "analytics_engine"
+    }
+
+    let kind: Kind
+    /// The service's name, or the resource's.
+    let resource: String
+
+    init(_ kind: Kind, _ resource: String) {
+        self.kind = kind
+        self.resource = resource
+    }
+
+    var json: JSONValue { ["kind": .string(kind.rawValue), "resource": .string(resource)] }
+
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
+        self.init(try reader.named("kind"), try reader.string("resource"))
+    }
+}

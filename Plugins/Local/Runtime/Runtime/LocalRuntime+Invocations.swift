@@ -1,0 +1,91 @@
+import PluginMessages
+
+// Handlers of deployed modules that are called: `fetch`, `queue`, `scheduled`.
+extension LocalRuntime {
+    /// Calls a handler and returns what it answers. A process that does not run is started.
+    /// - Throws: ``HandlerFailure`` when the handler throws; `local.request.timeout`, `local.worker.lost`, `local.deno.…`.
+    func invoke(
+        _ handler: HostMessage.Handler, _ value: String, body: ByteSource? = nil, of deployment: DeploymentRecord,
+        within time: Duration
+    ) async throws -> Invocation.Answer {
+        try startWorker(deployment)
+        let call = nextNumber()
+        let timer = Task {
+            try await Task.sleep(for: time)
+            let message = "It did not answer within \(time.components.seconds) seconds."
+            abandon(call, of: deployment.id, PluginFailure(code: "local.request.timeout", message: message))
+        }
+        defer { timer.cancel() }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                begin(call, handler, value, body, of: deployment.id, continuation)
+            }
+        } onCancel: {
+            Task { await abandon(call, of: deployment.id, CancellationError()) }
+        }
+    }
+
+    private func begin(
+        _ call: Int, _ handler: HostMessage.Handler, _ value: String, _ body: ByteSource?, of deploymentId: String,
+        _ continuation: CheckedContinuation<Invocation.Answer, any Error>
+    ) {
+        guard let worker = workers[deploymentId] else {
+            return continuation.resume(throwing: Invocation.lost(because: "it was not started"))
+        }
+        let stream = body.map { _ in openStream(to: deploymentId) }
+        workers[deploymentId]?.invocations[call] = Invocation(continuation: continuation, body: stream)
+        workers[deploymentId]?.noteWork(now: now)
+        worker.process.send(.invoke(call: call, handler, value: value, body: stream))
+        if let body, let stream {
+            Task { await send(body, as: stream, to: deploymentId, worker.number) }
+        }
+    }
+
+    private func abandon(_ call: Int, of deploymentId: String, _ error: any Error) {
+        guard let invocation = workers[deploymentId]?.invocations[call], let continuation = invocation.continuation
+        else { return }
+        workers[deploymentId]?.process.send(.abandon(call: call))
+        finish(call, of: deploymentId)
+        continuation.resume(throwing: error)
+    }
+
+    func answered(_ call: Int, _ outcome: WorkerMessage.Outcome, body: Int?, from deployment: DeploymentRecord) {
+        guard let continuation = workers[deployment.id]?.invocations[call]?.continuation else {
+            if let body { workers[deployment.id]?.process.send(.stream(.cancel(body))) }
+            return
+        }
+        workers[deployment.id]?.invocations[call]?.continuation = nil
+        let body = body.flatMap { receive($0, from: deployment.id) }
+        switch outcome {
+        case .success(let value): continuation.resume(returning: .init(value: value, body: body))
+        case .failure(let failure):
+            let nodeId = deployment.lineMap.node(at: failure.lines)
+            continuation.resume(throwing: HandlerFailure(failure: failure, nodeId: nodeId))
+        }
+    }
+
+    func finished(_ call: Int, from deployment: DeploymentRecord) { finish(call, of: deployment.id) }
+
+    private func finish(_ call: Int, of deploymentId: String) {
+        guard let invocation = workers[deploymentId]?.invocations.removeValue(forKey: call) else { return }
+        // Nobody reads on what the handler left of the body.
+        if let stream = invocation.body { workers[deploymentId]?.streams.cancel(stream) }
+        workers[deploymentId]?.noteWork(now: now)
+    }
+}
+
+extension Worker {
+    /// The process is gone.
+    mutating func endInvocations(because reason: String) {
+        let failure = Invocation.lost(because: reason)
+        for invocation in invocations.values { invocation.continuation?.resume(throwing: failure) }
+        invocations = [:]
+        streams.end(failure)
+    }
+}
+
+extension Invocation {
+    fileprivate static func lost(because reason: String) -> PluginFailure {
+        PluginFailure(code: "local.worker.lost", message: "The process that ran it ended: \(reason)")
+    }
+}

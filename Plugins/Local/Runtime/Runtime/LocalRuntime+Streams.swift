@@ -1,0 +1,54 @@
+import PluginMessages
+
+// Bodies to and from processes.
+extension LocalRuntime {
+    /// The process, if it is still the one of that number.
+    func process(_ deploymentId: String, _ number: Int) -> WorkerProcess? {
+        guard let worker = workers[deploymentId], worker.number == number else { return nil }
+        return worker.process
+    }
+
+    /// A body that a process sends. To be called before another message of the process is handled.
+    func receive(_ stream: Int, from deploymentId: String) -> ByteBody? {
+        guard let process = workers[deploymentId]?.process else { return nil }
+        return workers[deploymentId]?.streams.receive(stream) { process.send(.stream($0)) }
+    }
+
+    /// The number of a body that is going to be sent to a process.
+    func openStream(to deploymentId: String) -> Int {
+        let stream = nextNumber()
+        workers[deploymentId]?.streams.open(stream)
+        return stream
+    }
+
+    /// Sends a body as fast as the process reads it.
+    func send(_ body: ByteSource, as stream: Int, to deploymentId: String, _ number: Int) async {
+        var failure: String?
+        do {
+            for try await bytes in body {
+                guard await send(bytes, as: stream, to: deploymentId, number) else { break }
+            }
+        } catch { failure = (error as? PluginFailure)?.message ?? "\(error)" }
+        guard let process = process(deploymentId, number) else { return }
+        process.send(.stream(.close(stream, error: failure)))
+        workers[deploymentId]?.streams.closed(stream)
+    }
+
+    /// `false`: nobody wants more.
+    private func send(_ bytes: [UInt8], as stream: Int, to deploymentId: String, _ number: Int) async -> Bool {
+        for start in stride(from: 0, to: bytes.count, by: WorkerStreams.chunkBytes) {
+            guard await hasRoom(stream, to: deploymentId, number), let process = process(deploymentId, number) else {
+                return false
+            }
+            let end = min(start + WorkerStreams.chunkBytes, bytes.count)
+            process.send(.stream(.chunk(stream, [UInt8](bytes[start..<end]))))
+        }
+        return true
+    }
+
+    private func hasRoom(_ stream: Int, to deploymentId: String, _ number: Int) async -> Bool {
+        guard process(deploymentId, number) != nil else { return false }
+        if let hasRoom = workers[deploymentId]?.streams.takeRoom(stream) { return hasRoom }
+        return await withCheckedContinuation { workers[deploymentId]?.streams.wait(stream, $0) }
+    }
+}
