@@ -6,15 +6,18 @@ DENO_VERSION = 2.9.8
 DENO = $(CURDIR)/$(TOOLS)/bin/deno
 PACKAGES = libsqlite3-dev zlib1g-dev esbuild python3 python3-pip
 BIN = .build/debug
+REGISTRY = registry/dist
+# Made when it is not there, and kept: who installs from a registry trusts one key.
+KEY = .build/registry.key
 
 export MILLRACE_LOCAL_DENO = $(DENO)
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: demo test build release bench registry deps packages lint format clean
+.PHONY: demo test build release bench registry node-table deps packages lint format clean
 
-## Builds the server and runs the main job on the embedded default.
-demo: build
-	python3 Tests/Demo/demo.py $(BIN)/millrace
+## Builds the server and the registry, and runs the main job on the embedded default.
+demo: registry
+	python3 Tests/Demo/demo.py $(BIN)/millrace $(REGISTRY) $$($(BIN)/millrace registry public-key $(KEY))
 
 ## Runs every test. One that hangs would say nothing for as long as anybody waits: it ends after 25 minutes, and the last
 ## lines name what was started and has not ended.
@@ -38,10 +41,17 @@ bench: deps
 	python3 Tests/Benchmarks/plugins.py .build/release
 	python3 Tests/Benchmarks/api.py .build/release
 
-## The registry of this package's nodes, in registry/dist; KEY=FILE signs it.
-registry: deps
-	swift build $(SWIFT_FLAGS)
-	$(BIN)/millrace registry build $(BIN) --output registry/dist $(if $(KEY),--key $(KEY))
+## The registry of this package's nodes, in registry/dist, signed and verified; KEY=FILE is the publisher's key.
+registry: build
+	@test -e $(KEY) || $(BIN)/millrace registry keygen $(KEY)
+	$(BIN)/millrace registry build $(BIN) --output $(REGISTRY) --key $(KEY)
+	$(BIN)/millrace registry verify $(REGISTRY) --trusted-key $$($(BIN)/millrace registry public-key $(KEY))
+
+## The table of nodes in Plugins/Nodes/README.md, anew from what they say of themselves.
+node-table: build
+	@sed '/^| Node /,$$d' Plugins/Nodes/README.md > .build/nodes.md
+	@$(BIN)/millrace registry table $(BIN) >> .build/nodes.md
+	@mv .build/nodes.md Plugins/Nodes/README.md
 
 ## Installs what is missing: Debian packages, and Deno into .build.
 deps: packages $(DENO)

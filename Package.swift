@@ -32,6 +32,22 @@ func plugin(
         resources: resources, swiftSettings: strict, linkerSettings: exportsOnlyTheABI)
 }
 
+/// The folders of `Plugins/Nodes`: a node each, or a version of one.
+let nodes = [
+    "Slack", "Stripe",
+]
+
+/// `Google/1.0.1` as `MillraceNodeGoogle_1_0_1`. The server does not load these by itself: a registry offers them.
+func nodeTarget(_ folder: String) -> String {
+    "MillraceNode" + String(folder.map { "/.".contains($0) ? "_" : $0 })
+}
+
+func node(_ folder: String) -> Target {
+    .target(
+        name: nodeTarget(folder), dependencies: ["PluginKit"], path: "Plugins/Nodes/\(folder)", exclude: ["tests"],
+        resources: [.embedInCode("template.ts")], swiftSettings: strict, linkerSettings: exportsOnlyTheABI)
+}
+
 let package = Package(
     name: "Millrace",
     products: [
@@ -42,9 +58,8 @@ let package = Package(
         .library(name: "PluginKit", targets: ["PluginKit"]),
         .library(name: "MillracePluginCloudflare", type: .dynamic, targets: ["MillracePluginCloudflare"]),
         .library(name: "MillracePluginLocal", type: .dynamic, targets: ["MillracePluginLocal"]),
-        .library(name: "MillracePluginSlack", type: .dynamic, targets: ["MillracePluginSlack"]),
         .library(name: "SQLStorageFixture", type: .dynamic, targets: ["SQLStorageFixture"]),
-    ],
+    ] + nodes.map { .library(name: nodeTarget($0), type: .dynamic, targets: [nodeTarget($0)]) },
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -63,6 +78,9 @@ let package = Package(
         .target(name: "PluginABI", path: "Core/PluginABI", exclude: ["plugin.exports"]),
         core("PluginMessages", ["JSON"]),
         core("PluginKit", ["JSON", "PluginABI", "PluginMessages"]),
+
+        // What the code of nodes imports, for those who compile it and those who test it.
+        core("NodeLibrary", resources: [.embedInCode("Library")]),
 
         // From a document to a program.
         core("JavaScript"),
@@ -90,7 +108,7 @@ let package = Package(
         .target(
             name: "Authoring",
             dependencies: [
-                "PluginMessages", "JSON", .product(name: "Subprocess", package: "swift-subprocess"),
+                "NodeLibrary", "PluginMessages", "JSON", .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Core/Authoring", resources: [.embedInCode("Files")], swiftSettings: strict),
         core("Storage", [.product(name: "GRDB", package: "GRDB.swift"), "JSON"]),
@@ -124,7 +142,7 @@ let package = Package(
 
         // Plugins.
         .target(
-            name: "WorkerBackend", dependencies: ["PluginMessages", "JSON", "JavaScript"],
+            name: "WorkerBackend", dependencies: ["PluginMessages", "JSON", "JavaScript", "NodeLibrary"],
             path: "Plugins/WorkerBackend", swiftSettings: strict),
         .target(
             name: "WorkerCompiler",
@@ -145,7 +163,6 @@ let package = Package(
             ],
             path: "Plugins/Local/Runtime", resources: [.embedInCode("Shim")], swiftSettings: strict),
         plugin("Local", path: "Local/Plugin", ["LocalRuntime", "WorkerCompiler"]),
-        plugin("Slack", path: "Nodes/Slack", resources: [.embedInCode("template.ts")]),
 
         // Tests.
         .executableTarget(
@@ -227,7 +244,8 @@ let package = Package(
             ]),
         test("JavaScriptTests", of: "JavaScriptTests", ["JavaScript", "TestSupport"]),
         test(
-            "WorkerBackendTests", of: "WorkerBackendTests", ["WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
+            "WorkerBackendTests", of: "WorkerBackendTests",
+            ["WorkerBackend", "NodeLibrary", "PluginMessages", "JSON", "TestSupport"]),
         test(
             "WorkerCompilerTests", of: "WorkerCompilerTests",
             ["WorkerCompiler", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
@@ -238,6 +256,11 @@ let package = Package(
         test(
             "CompilerTests", of: "CompilerTests",
             ["Compiler", "IR", "JSON", "PluginMessages", "TestSupport", "WorkerBackend"]),
-    ],
+        test(
+            "NodesTests", of: "NodesTests",
+            [
+                "Authoring", "JSON", "NodeLibrary", "PluginHost", "PluginMessages", "TestSupport",
+            ]),
+    ] + nodes.map(node),
     swiftLanguageModes: [.v6]
 )

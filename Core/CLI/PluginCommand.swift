@@ -72,7 +72,7 @@ struct PluginCommand: AsyncParsableCommand {
             let manifest: PluginMessages.Manifest = try PluginInspection(loading: library).result.get().decode()
             let cases = try TemplateCase.load(cases)
             guard !cases.isEmpty else { throw ValidationError("There is no case in \(self.cases).") }
-            let outcomes = try await TemplateTester(manifest, deno: Environment.setting("LOCAL_DENO") ?? "deno")
+            let outcomes = try await TemplateTester([manifest], deno: Environment.setting("LOCAL_DENO") ?? "deno")
                 .run(cases)
             for outcome in outcomes {
                 print("\(outcome.problems.isEmpty ? "passed" : "FAILED")  \(outcome.name)")

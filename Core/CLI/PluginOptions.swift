@@ -50,7 +50,7 @@ struct PluginOptions: ParsableArguments {
             folders.isEmpty
             ? Environment.setting("PLUGINS")?.split(separator: ":").map(String.init) ?? [] : folders
         return [
-            PluginLocation(directory: beside.path, onlyNamed: true),
+            PluginLocation(directory: beside.path, prefixes: [PluginLocation.plugins]),
             PluginLocation(directory: beside.appending(path: "../lib/millrace/plugins").standardized.path),
         ] + named.map { PluginLocation(directory: $0, isolation: .process) }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Authoring
 import Foundation
 import Logging
 import Marketplace
@@ -8,7 +9,7 @@ import PluginHost
 struct RegistryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "registry", abstract: "Makes, signs and checks a registry of plugins.",
-        subcommands: [Keygen.self, Build.self, SignCommand.self, Verify.self])
+        subcommands: [Keygen.self, PublicKey.self, Build.self, Table.self, SignCommand.self, Verify.self])
 
     struct Keygen: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -21,6 +22,30 @@ struct RegistryCommand: AsyncParsableCommand {
             let key = SigningKey()
             try key.write(to: file)
             print(key.publicKey.text)
+        }
+    }
+
+    struct PublicKey: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "public-key", abstract: "Prints the public key of a signing key.")
+
+        @Argument(help: "The file of the private key.")
+        var file: String
+
+        func run() throws { print(try SigningKey(file: file).publicKey.text) }
+    }
+
+    struct Table: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prints a table in Markdown of the nodes of built plugins.")
+
+        @Argument(help: "The folder with the plugin libraries.")
+        var plugins: String
+
+        func run() async throws {
+            let host = PluginHost.inspecting([.ours(plugins)])
+            await host.load()
+            print(NodeTable(host.plugins.flatMap(\.manifest.nodes)).text, terminator: "")
         }
     }
 
@@ -40,7 +65,7 @@ struct RegistryCommand: AsyncParsableCommand {
 
         func run() async throws {
             let key = try key.map { try SigningKey(file: $0) }
-            let host = PluginHost.inspecting([PluginLocation(directory: plugins, onlyNamed: true)])
+            let host = PluginHost.inspecting([.ours(plugins)])
             await host.load()
             if let refusal = host.registry.refusals.first { throw ValidationError("\(refusal)") }
             let offered = host.plugins.filter { !$0.manifest.nodes.isEmpty }
@@ -71,6 +96,13 @@ struct RegistryCommand: AsyncParsableCommand {
             guard problems.isEmpty else { throw ExitCode(1) }
             print("\(registry): \(index.summary), all as they should be")
         }
+    }
+}
+
+extension PluginLocation {
+    /// Every library of a build: plugins that a server loads, and nodes.
+    fileprivate static func ours(_ folder: String) -> PluginLocation {
+        PluginLocation(directory: folder, prefixes: [plugins, nodes])
     }
 }
 

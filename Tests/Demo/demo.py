@@ -1,4 +1,4 @@
-"""The main job, seen from outside: start a server, post a workflow, deploy it here, run it with a real order."""
+"""The main job, seen from outside: start a server, install nodes from a registry, post a workflow, deploy it here, run it."""
 
 import json
 import os
@@ -11,10 +11,11 @@ import tempfile
 import time
 
 from client import Client
-from services import orders, slack
+from services import orders, slack, stripe
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SLACK_TOKEN = "xoxb-demo-token"
+STRIPE_KEY = "sk_test_demo"
 ORDER = {
     "orderId": "A-1042",
     "customer": {"name": "Ada Lovelace"},
@@ -22,11 +23,12 @@ ORDER = {
 }
 
 
-def start_server(executable, data):
+def start_server(executable, data, registry, trusted_key):
     """Starts the server on a free port; returns the process and its address."""
     log = open(data / "server.log", "w")
     server = subprocess.Popen(
-        [executable, "serve", "--data", str(data), "--port", "0", "--rate-limit", "none"],
+        [executable, "serve", "--data", str(data), "--port", "0", "--rate-limit", "none"]
+        + ["--registry", str(registry), "--trusted-key", trusted_key],
         stdout=log,
         stderr=subprocess.STDOUT,
         # The demo's services are on this machine, which deployed code may not reach otherwise.
@@ -72,13 +74,37 @@ def follow(api, workflow, run):
     sys.exit("The run did not end within a minute.")
 
 
-def main(executable):
-    order_service, slack_service = orders(), slack(SLACK_TOKEN)
+def with_payment(ir):
+    """The document of the tests, with a node of Stripe's before the summary."""
+    payment = {
+        **{"id": "payment", "type": "stripe", "name": "Ask for the payment", "position": {"x": 360, "y": 120}},
+        **{"version": "1.0.0", "provider": "cloudflare"},
+        "data": {
+            "action": "Create Payment Intent",
+            "amount": "{{total.amount}}",
+            "currency": "eur",
+            "metadata": {"order": "{{total.orderId}}"},
+            "baseUrl": "{{env.STRIPE_API_URL}}",
+        },
+    }
+    for edge in ir["edges"]:
+        if (edge["source"], edge["target"]) == ("record", "size"):
+            edge["target"] = "payment"
+    ir["edges"].append({"id": "e6", "source": "payment", "target": "size"})
+    ir["nodes"].append(payment)
+    return ir
+
+
+def main(executable, registry, trusted_key):
+    order_service, slack_service, stripe_service = orders(), slack(SLACK_TOKEN), stripe(STRIPE_KEY)
     data = pathlib.Path(tempfile.mkdtemp(prefix="millrace-demo-"))
-    server, base = start_server(executable, data)
+    server, base = start_server(executable, data, pathlib.Path(registry).resolve(), trusted_key)
     try:
         print(f"Server on {base}, data in {data}")
         api = Client(base, (data / "initial-api-key").read_text().strip())
+        for node in ("slack", "stripe"):
+            version = api.call("POST", "/api/marketplace/install", {"nodeId": node})["version"]
+            print(f"Installed {node} {version}")
         connection = next(c for c in api.call("GET", "/api/connections")["data"] if c["provider"] == "local")
         workflow = api.call("POST", "/api/workflows", {"name": "Order notification"})["id"]
         api.call(
@@ -89,10 +115,12 @@ def main(executable):
                     {"name": "ORDERS_URL", "value": order_service.url, "isSecret": False},
                     {"name": "SLACK_API_URL", "value": slack_service.url, "isSecret": False},
                     {"name": "SLACK_BOT_TOKEN", "value": SLACK_TOKEN, "isSecret": True},
+                    {"name": "STRIPE_API_URL", "value": stripe_service.url, "isSecret": False},
+                    {"name": "STRIPE_SECRET_KEY", "value": STRIPE_KEY, "isSecret": True},
                 ]
             },
         )
-        ir = json.loads((ROOT / "Tests/Fixtures/workflows/order-notification.json").read_text())
+        ir = with_payment(json.loads((ROOT / "Tests/Fixtures/workflows/order-notification.json").read_text()))
         version = api.call("POST", f"/api/workflows/{workflow}/versions", {"ir": ir})
         print(f"Workflow {workflow}, version {version['version']}, compiled")
         print("Deploying to this machine")
@@ -107,6 +135,8 @@ def main(executable):
         print("Output\n" + json.dumps(state["output"], indent=2))
         for _, message in slack_service.requests:
             print(f"Slack got: {message['text']}")
+        for _, form in stripe_service.requests:
+            print(f"Stripe got: {form['amount']} {form['currency']} for order {form['metadata[order]']}")
         code = data / "order-notification.ts"
         code.write_text(api.call("GET", f"/api/workflows/{workflow}/versions/{version['id']}")["generatedCode"])
         print(f"The generated Worker: {code}")
@@ -116,4 +146,4 @@ def main(executable):
     print("Stopped")
 
 
-main(sys.argv[1])
+main(*sys.argv[1:])

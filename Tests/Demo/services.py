@@ -1,14 +1,19 @@
-"""Loopback stand-ins for the two services of the demo: an order service that echoes, and Slack's Web API."""
+"""Loopback stand-ins for the services of the demo: an order service that echoes, Slack's Web API and Stripe's API."""
 
 import http.server
 import json
 import threading
+import urllib.parse
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
-        status, answer = self.server.answer(self.path, self.headers, json.loads(body or b"null"))
+        if self.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+            value = dict(urllib.parse.parse_qsl(body.decode()))
+        else:
+            value = json.loads(body or b"null")
+        status, answer = self.server.answer(self.path, self.headers, value)
         data = json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("content-type", "application/json")
@@ -51,5 +56,17 @@ def slack(token):
         if not body.get("channel") or not body.get("text"):
             return 200, {"ok": False, "error": "invalid_arguments"}
         return 200, {"ok": True, "channel": "C012345", "ts": "1764000000.000100", "message": {"text": body["text"]}}
+
+    return Service(answer)
+
+
+def stripe(key):
+    def answer(path, headers, body):
+        if headers.get("authorization") != f"Bearer {key}":
+            return 401, {"error": {"type": "invalid_request_error", "message": "No such key."}}
+        if path != "/v1/payment_intents" or not headers.get("idempotency-key"):
+            return 400, {"error": {"type": "invalid_request_error", "message": "Not what the demo does."}}
+        intent = {"id": "pi_demo", "object": "payment_intent", "status": "requires_payment_method", "created": 1764000000}
+        return 200, {**intent, "amount": int(body["amount"]), "currency": body["currency"], "livemode": False}
 
     return Service(answer)

@@ -20,7 +20,8 @@ struct MainJobTests {
         let folder = try TemporaryFolder()
         let document = try document()
         try await service.serving { base in
-            let server = try await ServerProcess(data: folder.url)
+            let server = try await ServerProcess(
+                data: folder.url, arguments: ["--plugins", try BuildProducts.nodes("Slack", in: folder)])
             let api = try APIClient(server, data: folder.url)
             let (workflow, version) = try await api.workflow(
                 named: "Order notification", document,

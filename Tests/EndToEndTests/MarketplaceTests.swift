@@ -136,7 +136,7 @@ struct MarketplaceTests {
     @Test("plugin check tells what a library is, or what is wrong with it, and exits with 1")
     func check() async throws {
         let folder = try TemporaryFolder()
-        let good = BuildProducts.directory.appending(path: "libMillracePluginSlack.so").path
+        let good = BuildProducts.directory.appending(path: "libMillraceNodeSlack.so").path
         let bad = try folder.write("no library", to: "bad.so").path
         let fine = try await Command(executable: BuildProducts.millrace, arguments: ["plugin", "check", good]).run()
         #expect(fine.status == 0 && fine.stdout.contains("slack 1.0.0, nodes 1"))

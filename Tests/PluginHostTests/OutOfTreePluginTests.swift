@@ -70,7 +70,7 @@ struct OutOfTreePluginTests {
 
     @Test("It exports the ABI's symbols and nothing else")
     func exports() async throws {
-        let library = BuildProducts.directory.appending(path: "libMillracePluginSlack.so")
+        let library = BuildProducts.directory.appending(path: "libMillraceNodeSlack.so")
         let symbols = try await Command("nm", ["-D", "--defined-only", "--extern-only", library.path]).run()
         let names = symbols.stdout.split(separator: "\n").compactMap { $0.split(separator: " ").last }
         #expect(Set(names) == ["millrace_plugin_start", "millrace_plugin_abi_version"])

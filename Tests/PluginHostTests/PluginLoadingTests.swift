@@ -82,12 +82,13 @@ struct PluginLoadingTests {
     @Test("Beside the executable only Millrace's own plugins are taken")
     func onlyNamed() async throws {
         let folder = try TemporaryFolder()
-        try folder.write("", to: "libMillracePluginSlack.so")
+        try folder.write("", to: "libMillracePluginLocal.so")
+        try folder.write("", to: "libMillraceNodeSlack.so")
         try folder.write("", to: "libother.so")
-        try folder.write("", to: "libMillracePluginSlack.swiftmodule")
-        let named = PluginLocation(directory: folder.url.path, onlyNamed: true).libraries
-        #expect(named.map { $0.split(separator: "/").last } == ["libMillracePluginSlack.so"])
-        #expect(PluginLocation(directory: folder.url.path).libraries.count == 2)
+        try folder.write("", to: "libMillracePluginLocal.swiftmodule")
+        let named = PluginLocation(directory: folder.url.path, prefixes: [PluginLocation.plugins]).libraries
+        #expect(named.map { $0.split(separator: "/").last } == ["libMillracePluginLocal.so"])
+        #expect(PluginLocation(directory: folder.url.path).libraries.count == 3)
     }
 
     private func refusal(of fixture: PluginFixture) async throws -> PluginRefusal {

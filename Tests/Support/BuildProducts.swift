@@ -7,5 +7,18 @@ public enum BuildProducts {
         return test.deletingLastPathComponent()
     }()
 
+    /// The libraries of marketplace nodes in a folder of their own, as `--plugins` takes it.
+    /// - Parameter names: Of the nodes' folders.
+    public static func nodes(_ names: String..., in folder: TemporaryFolder) throws -> String {
+        let plugins = folder.url.appending(path: "node-plugins")
+        try FileManager.default.createDirectory(at: plugins, withIntermediateDirectories: true)
+        for name in names {
+            let file = "libMillraceNode\(name).so"
+            try FileManager.default.createSymbolicLink(
+                at: plugins.appending(path: file), withDestinationURL: directory.appending(path: file))
+        }
+        return plugins.path
+    }
+
     public static var millrace: URL { directory.appending(path: "millrace") }
 }

@@ -15,8 +15,10 @@ public struct DenoRunner: Sendable {
     }
 
     /// Checks the types of modules.
-    public func check(_ modules: [URL]) async throws -> Command.Output {
-        try await deno(["check", "--quiet", "--config=\(configuration)"] + modules.map(\.path)).run()
+    /// - Parameter configuration: `nil` for that of generated modules.
+    public func check(_ modules: [URL], configuration: URL? = nil) async throws -> Command.Output {
+        let configuration = configuration?.path ?? self.configuration
+        return try await deno(["check", "--quiet", "--config=\(configuration)"] + modules.map(\.path)).run()
     }
 
     private func deno(_ arguments: [String]) throws -> Command {

@@ -42,6 +42,8 @@ package struct PluginScaffold: Sendable {
                 atPath: file.deletingLastPathComponent().path, withIntermediateDirectories: true)
             try Data(filled(text).utf8).write(to: file)
         }
+        // For the author's editor; `plugin test` and a server have the library themselves.
+        try LibraryFiles.write(to: folder)
     }
 
     private var files: [(path: String, text: [UInt8])] {

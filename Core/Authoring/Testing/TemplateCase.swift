@@ -22,8 +22,12 @@ package struct TemplateCase: Decodable, Sendable {
     /// What the node gives; absent when it is to fail, or when only the schema matters.
     package let output: JSONValue?
     package let error: Failure?
+    /// How the service refuses: `{status, headers?, body, message, retryable?}`, where `message` is a part of the node's.
+    package let failure: JSONValue?
+    /// The node does not read what the service answers.
+    package let ignoresAnswer: Bool?
 
-    /// The cases of a folder, by file name, or of one file.
+    /// The cases of a folder, by file name, or of one file: a case, or `{cases: […]}` and what they have in common.
     /// - Throws: For a file that cannot be read or is no case, with its path.
     package static func load(_ path: String) throws -> [TemplateCase] {
         var isFolder = false
@@ -32,11 +36,47 @@ package struct TemplateCase: Decodable, Sendable {
             isFolder
             ? try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".json") }.sorted()
                 .map { "\(path)/\($0)" } : [path]
-        return try files.map { file in
-            do { return try JSONValue(parsing: Data(contentsOf: URL(filePath: file))).decode() } catch {
+        return try files.flatMap { file -> [TemplateCase] in
+            do {
+                let value = try JSONValue(parsing: Data(contentsOf: URL(filePath: file)))
+                guard let group = value.object, let cases = group["cases"]?.array else { return [try value.decode()] }
+                return try cases.map { try CaseGroup(group).complete($0).decode() }
+            } catch {
                 throw TemplateTestError.caseFile(file, "\(error)")
             }
         }
+    }
+}
+
+/// What the cases of one file have in common.
+struct CaseGroup {
+    private let group: JSONObject
+
+    init(_ group: JSONObject) { self.group = group }
+
+    /// A case with what it leaves out: `params` and `headers` are merged, an address that is a path is below `base`.
+    func complete(_ value: JSONValue) -> JSONValue {
+        guard var test = value.object else { return value }
+        for name in ["node", "version", "target", "env", "failure"] where test[name] == nil { test[name] = group[name] }
+        test["params"] = merged(group["params"], test["params"])
+        if let exchanges = test["http"]?.array { test["http"] = .array(exchanges.map(exchange)) }
+        return .object(test)
+    }
+
+    private func exchange(_ value: JSONValue) -> JSONValue {
+        guard var exchange = value.object, var request = exchange["request"]?.object else { return value }
+        if let path = request["url"]?.string, path.hasPrefix("/") {
+            request["url"] = .string((group["base"]?.string ?? "") + path)
+        }
+        request["headers"] = merged(group["headers"], request["headers"])
+        exchange["request"] = .object(request)
+        return .object(exchange)
+    }
+
+    private func merged(_ common: JSONValue?, _ own: JSONValue?) -> JSONValue {
+        var all = common?.object ?? [:]
+        for (name, value) in own?.object ?? [:] { all[name] = value }
+        return .object(all)
     }
 }
 

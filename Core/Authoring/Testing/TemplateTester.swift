@@ -9,10 +9,10 @@ import Subprocess
     import SystemPackage
 #endif
 
-/// Runs the templates of a plugin in Deno against recorded exchanges; they reach no network, file or variable.
+/// Runs the templates of plugins in Deno against recorded exchanges; they reach no other network, file or variable.
 ///
-/// Besides what a case says, it is checked that the output fits the node's schema, that a service which answers 401, 429 or
-/// 500 makes the node throw, and that the value of no variable is in an output or an error.
+/// Besides what a case says, it is checked that the output fits the node's schema, that the node throws the right kind of error
+/// when its service refuses, fails or is not there (``CaseVariant``), and that the value of no variable is in an output or error.
 package struct TemplateTester: Sendable {
     package struct Outcome: Sendable {
         package let name: String
@@ -20,31 +20,29 @@ package struct TemplateTester: Sendable {
         package let problems: [String]
     }
 
-    private let manifest: Manifest
+    private let nodes: [NodeDefinition]
+    private let templates: [NodeTemplate]
     private let deno: String
 
     /// - Parameter deno: The executable, or its name on the path.
-    package init(_ manifest: Manifest, deno: String) {
-        self.manifest = manifest
+    package init(_ manifests: [Manifest], deno: String) {
+        nodes = manifests.flatMap(\.nodes)
+        templates = manifests.flatMap(\.templates)
         self.deno = deno
     }
 
     private struct Run {
-        let name: String
-        let template: NodeTemplate
+        let template: Int
         let test: TemplateCase
-        /// In place of the first response's status.
-        let status: Int?
+        let variant: CaseVariant?
+
+        var name: String { variant.map { "\(test.name), \($0.name)" } ?? test.name }
 
         /// As the harness takes it.
         var json: JSONValue {
-            var exchanges = test.http ?? []
-            if let status, var first = exchanges.first?.object {
-                first["response"] = ["status": .int(status), "body": ["error": "made by plugin test"]]
-                exchanges[0] = .object(first)
-            }
+            let (exchanges, fault) = variant?.json(of: test) ?? (test.http ?? [], .null)
             return [
-                "params": test.params, "http": .array(exchanges),
+                "params": test.params, "http": .array(exchanges), "fault": fault,
                 "env": .object(
                     JSONObject((test.env ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
             ]
@@ -52,14 +50,8 @@ package struct TemplateTester: Sendable {
     }
 
     private struct Result: Decodable {
-        struct Failure: Decodable {
-            let name: String
-            let message: String
-            let retryable: Bool
-        }
-
         let output: JSONValue?
-        let error: Failure?
+        let error: TemplateFailure?
         let problems: [String]
     }
 
@@ -67,15 +59,8 @@ package struct TemplateTester: Sendable {
     package func run(_ cases: [TemplateCase]) async throws -> [Outcome] {
         let runs = try cases.flatMap { test -> [Run] in
             guard let template = template(of: test) else { throw TemplateTestError.noTemplate(test.name) }
-            let plain = Run(name: test.name, template: template, test: test, status: nil)
-            guard test.error == nil, test.http?.isEmpty == false else { return [plain] }
-            return [plain]
-                + ([401, 429, 500] as [Int]).map { status in
-                    Run(
-                        name: "\(test.name), when the service answers \(status)", template: template, test: test,
-                        status: status
-                    )
-                }
+            return [Run(template: template, test: test, variant: nil)]
+                + CaseVariant.all(of: test).map { Run(template: template, test: test, variant: $0) }
         }
         let results = try await execute(runs)
         return zip(runs, results).map { run, result in
@@ -83,9 +68,10 @@ package struct TemplateTester: Sendable {
         }
     }
 
-    private func template(of test: TemplateCase) -> NodeTemplate? {
-        let fitting = manifest.templates.filter { template in
-            (test.node == nil || test.node == template.node)
+    private func template(of test: TemplateCase) -> Int? {
+        let fitting = templates.indices.filter { index in
+            let template = templates[index]
+            return (test.node == nil || test.node == template.node)
                 && (test.version == nil || test.version == template.version)
                 && (test.target == nil || test.target == template.target)
         }
@@ -93,9 +79,13 @@ package struct TemplateTester: Sendable {
     }
 
     private func problems(of result: Result, _ run: Run) -> [String] {
-        var problems = run.status == nil ? result.problems : []
-        if run.status != nil {
-            if result.error == nil { problems.append("it does not throw") }
+        var problems = result.problems
+        if let variant = run.variant {
+            if let error = result.error {
+                problems += variant.problems(of: error, run.test)
+            } else {
+                problems.append("it does not throw")
+            }
         } else if let expected = run.test.error {
             guard let error = result.error else { return problems + ["it does not throw"] }
             if let message = expected.message, !error.message.contains(message) {
@@ -110,7 +100,7 @@ package struct TemplateTester: Sendable {
             if let expected = run.test.output, expected != output {
                 problems.append("the output is \(output.text), not \(expected.text)")
             }
-            problems += OutputCheck(schema: schema(of: run.template)).problems(of: output)
+            problems += OutputCheck(schema: schema(of: templates[run.template])).problems(of: output)
         }
         let told = (result.output?.text ?? "") + (result.error?.message ?? "")
         // What is shorter is found by chance.
@@ -121,7 +111,7 @@ package struct TemplateTester: Sendable {
     }
 
     private func schema(of template: NodeTemplate) -> [OutputField] {
-        manifest.nodes.first { $0.id == template.node && $0.version == template.version }?.outputSchema ?? []
+        nodes.first { $0.id == template.node && $0.version == template.version }?.outputSchema ?? []
     }
 
     private func execute(_ runs: [Run]) async throws -> [Result] {
@@ -129,25 +119,29 @@ package struct TemplateTester: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data(PackageResources.harness_txt).write(to: folder.appending(path: "harness.ts"))
+        try LibraryFiles.write(to: folder.path)
         var main = "import { run } from \"./harness.ts\";\n"
-        for (index, template) in manifest.templates.enumerated() {
-            try Data(template.source.utf8).write(to: folder.appending(path: "template\(index).ts"))
+        for index in Set(runs.map(\.template)).sorted() {
+            try Data(templates[index].source.utf8).write(to: folder.appending(path: "template\(index).ts"))
             main += "import template\(index) from \"./template\(index).ts\";\n"
         }
-        main += "const results = [];\n"
+        main += "const results: unknown[] = [];\n"
         for run in runs {
-            let index = manifest.templates.firstIndex(of: run.template) ?? 0
-            main += "results.push(await run(template\(index), \(run.json.text)));\n"
+            main += "results.push(await run(template\(run.template), \(run.json.text)));\n"
         }
-        main += "console.log(\"\\n\" + JSON.stringify(results));\n"
+        main += "console.log(\"\\n\" + JSON.stringify(results));\nDeno.exit(0);\n"
         let file = folder.appending(path: "main.ts")
         try Data(main.utf8).write(to: file)
         let executable: Executable = deno.contains("/") ? .path(FilePath(deno)) : .name(deno)
         let result: ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
         do {
             result = try await Subprocess.run(
-                executable, arguments: ["run", "--no-prompt", "--no-remote", "--no-config", "--quiet", file.path],
-                output: .string(limit: 16 << 20), error: .string(limit: 1 << 20))
+                executable,
+                arguments: [
+                    "run", "--no-prompt", "--no-remote", "--quiet", "--allow-net=127.0.0.1",
+                    "--config=\(folder.appending(path: LibraryFiles.configuration).path)", file.path,
+                ],
+                output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
         } catch {
             throw TemplateTestError.deno("\(error)")
         }

@@ -3,21 +3,29 @@ import FoundationEssentials
 /// A folder that plugin libraries are looked for in.
 package struct PluginLocation: Sendable {
     package let directory: String
-    /// Beside the executable lie other libraries too: only those named as Millrace's products are taken.
-    package let onlyNamed: Bool
+    /// How a library's name must begin to be taken; `nil`: any way.
+    package let prefixes: [String]?
     /// Of the plugins in there, unless they are named elsewhere.
     package let isolation: PluginIsolation
 
-    package init(directory: String, onlyNamed: Bool = false, isolation: PluginIsolation = .inProcess) {
+    package init(directory: String, prefixes: [String]? = nil, isolation: PluginIsolation = .inProcess) {
         self.directory = directory
-        self.onlyNamed = onlyNamed
+        self.prefixes = prefixes
         self.isolation = isolation
     }
+
+    /// What a server loads of the libraries beside its executable: others lie there too.
+    package static let plugins = "libMillracePlugin"
+
+    /// Nodes that a server takes from a registry, or when it is told to.
+    package static let nodes = "libMillraceNode"
 
     /// Paths of the libraries, sorted; none when there is no such folder.
     package var libraries: [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        return names.filter { $0.hasSuffix(".so") && (!onlyNamed || $0.hasPrefix("libMillracePlugin")) }
-            .sorted().map { "\(directory)/\($0)" }
+        return names.filter { name in
+            name.hasSuffix(".so") && prefixes.map { $0.contains { name.hasPrefix($0) } } != false
+        }
+        .sorted().map { "\(directory)/\($0)" }
     }
 }

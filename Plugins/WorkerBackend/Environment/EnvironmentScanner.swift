@@ -1,7 +1,7 @@
 import JavaScript
 
-/// Finds what code reads of `env`: `env.NAME`, `env?.NAME`, `env["NAME"]`, the same of `this.env`, and
-/// `const { NAME } = env`. It reads tokens, so strings, comments and regular expressions are none of it.
+/// Finds what code reads of `env`: `env.NAME`, `env?.NAME`, `env["NAME"]`, the same of `this.env`,
+/// `const { NAME } = env`, and `secret(env, "NAME")` of the nodes' library. It reads tokens, so strings, comments and regular expressions are none of it.
 struct EnvironmentScanner {
     private let source: JavaScriptSource
     private let tokens: [JavaScriptToken]
@@ -19,6 +19,10 @@ struct EnvironmentScanner {
                 uses.add(member.name, isOptional: member.isConditional || hasFallback(after: member.end))
             } else if let pattern = patternEnd(before: index) {
                 scanPattern(endingAt: pattern)
+            } else if spells(index - 1, "("), spells(index - 2, "secret"), spells(index + 1, ","),
+                let name = name(at: index + 2)
+            {
+                uses.add(name, isOptional: false)
             }
         }
     }

@@ -42,7 +42,7 @@ struct ModuleImports {
                 return nil
             }
             var local = JavaScriptText.ownName(name.local)
-            while let other = taken[local], other != key { local += "_" }
+            while reserved.contains(local) || taken[local].map({ $0 != key }) == true { local += "_" }
             let renamed = ImportStatement.Name(kind: name.kind, local: local, isType: name.isType)
             add(renamed, from: statement.module, statement.attributes)
             return "\(name.isType ? "type" : "const") \(name.local) = \(local);"

@@ -4,6 +4,7 @@ import PluginMessages
 struct TemplateUnits {
     private var names: [String] = []
     private(set) var text = Printer()
+    private(set) var library = LibraryCode()
     private(set) var environment = EnvironmentUses()
     private(set) var diagnostics: [Diagnostic] = []
 
@@ -15,13 +16,14 @@ struct TemplateUnits {
             names.append(name)
             let unit = TemplateUnit(template)
             environment.merge(unit.environment)
-            if let problem = unit.problem {
+            var problem = unit.problem
+            let aliases = unit.imports.flatMap { library.add($0, problem: &problem) ?? imports.add($0) }
+            if let problem {
                 diagnostics.append(
                     Diagnostic(
                         code: "worker.template.module",
                         message: "The code of \(template.node) \(template.version) cannot be used. \(problem)"))
             }
-            let aliases = unit.imports.flatMap { imports.add($0) }
             text.line("/** The node \(template.node), version \(template.version). */")
             text.line("const \(name) = (() => {")
             for alias in aliases { text.line(alias) }

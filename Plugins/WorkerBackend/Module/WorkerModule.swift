@@ -15,7 +15,8 @@ struct WorkerModule {
         let className = program.kind == .workflow ? ClassName.make(program.name, avoiding: triggerNames) : nil
         let services = ServiceBindings(program)
         var imports = ModuleImports(
-            reserved: (trigger?.declaredNames ?? []).union(["Env", "runGraph"]).union(className.map { [$0] } ?? []))
+            reserved: (trigger?.declaredNames ?? []).union(["Env", "runGraph", LibraryCode.name]).union(
+                className.map { [$0] } ?? []))
         if className != nil {
             imports.add("cloudflare:workers", "WorkflowEntrypoint")
             imports.add("cloudflare:workers", "WorkflowEvent", "WorkflowStep", areTypes: true)
@@ -40,6 +41,7 @@ struct WorkerModule {
             out.line(helper.source)
             out.blank()
         }
+        out.append(templates.library.text)
         out.append(templates.text)
         if let className { print(workflow: className, run.out) } else { print(script: run.out) }
         out.blank()

@@ -27,7 +27,9 @@ extension RunPrinter {
                 let template = $0.templates.name(of: index)
                 if $0.isDurable {
                     $0.use(.template)
-                    $0.out.line("return await $run(\(template), env, \(params), $call(event, \(name), context));")
+                    let attempts = $0.program.nodes[node].options.attempts
+                    $0.out.line(
+                        "return await $run(\(template), env, \(params), $call(event, \(name), context), \(attempts));")
                 } else {
                     $0.out.line("return await \(template)(env, \(params), $call(event, \(name)));")
                 }
@@ -126,6 +128,12 @@ extension RunPrinter {
 }
 
 extension StepOptions {
+    /// The retries and the time of an attempt in milliseconds, with what `step.do` does where nothing is said:
+    /// https://developers.cloudflare.com/workflows/build/sleeping-and-retrying/
+    fileprivate var attempts: String {
+        "\(retries?.limit ?? 5), \(timeout.flatMap(DurationText.milliseconds) ?? 600_000)"
+    }
+
     /// The argument of `step.do`; `nil` when everything is left to the platform.
     fileprivate var json: String? {
         var members: [String] = []

@@ -87,13 +87,20 @@ enum RuntimeHelper: Int, CaseIterable {
         """
 
     private static let templateSource = """
-        /** Runs a node's code; an error that says so is not retried. */
-        async function $run(template: any, env: any, params: any, call: any): Promise<any> {
+        /** Runs a node's code; an error that says so is not retried, or not before the time that a service asks for. */
+        async function $run(template: any, env: any, params: any, call: any, retries: number, timeout: number): Promise<any> {
+          const start = Date.now();
           try {
             return await template(env, params, call);
           } catch (error: any) {
-            if (error?.retryable !== false) throw error;
-            throw new NonRetryableError(error.message ?? String(error), error.name);
+            if (error?.retryable === false) throw new NonRetryableError(error.message ?? String(error), error.name);
+            // A step has one delay for all its errors: a short wait is made here, as long as the attempt may last.
+            const wait = Number(error?.retryAfter) * 1_000;
+            const room = Math.min(timeout - (Date.now() - start) - 1_000, 60_000);
+            if (wait > 0 && wait <= room && call.attempt <= retries) {
+              await new Promise((resolve) => setTimeout(resolve, wait));
+            }
+            throw error;
           }
         }
         """

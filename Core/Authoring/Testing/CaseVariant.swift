@@ -1,0 +1,90 @@
+import JSON
+
+/// What is tried with a case that succeeds besides the case itself: its first exchange goes wrong in one way.
+enum CaseVariant: CaseIterable {
+    case refusal, unauthorized, rateLimit, fault, text, otherShape, timeout, network
+
+    /// The variants that make sense for a case.
+    static func all(of test: TemplateCase) -> [CaseVariant] {
+        guard test.error == nil, let first = test.http?.first else { return [] }
+        let body = first["response"]?["body"]
+        let isRead = (body?.object != nil || body?.array != nil) && test.ignoresAnswer != true
+        return allCases.filter { ($0 != .text && $0 != .otherShape) || isRead }
+    }
+
+    var name: String {
+        switch self {
+        case .refusal: "when the service refuses"
+        case .unauthorized: "when the service answers 401 and repeats every secret"
+        case .rateLimit: "when the service answers 429"
+        case .fault: "when the service answers 500"
+        case .text: "when the service answers no JSON"
+        case .otherShape: "when the service answers something else"
+        case .timeout: "when the service does not answer"
+        case .network: "when the service cannot be reached"
+        }
+    }
+
+    /// The exchanges, and what the harness is told.
+    func json(of test: TemplateCase) -> (http: [JSONValue], fault: JSONValue) {
+        var exchanges = test.http ?? []
+        if let response = response(of: test), var first = exchanges.first?.object {
+            first["response"] = response
+            exchanges = [.object(first)]
+        } else {
+            exchanges = Array(exchanges.prefix(1))
+        }
+        switch self {
+        case .timeout: return (exchanges, "timeout")
+        case .network: return (exchanges, "network")
+        case .refusal, .unauthorized, .rateLimit, .fault, .text, .otherShape: return (exchanges, .null)
+        }
+    }
+
+    private func response(of test: TemplateCase) -> JSONValue? {
+        switch self {
+        case .refusal: test.failure ?? ["status": 400, "body": ["error": "made by plugin test"]]
+        case .unauthorized:
+            ["status": 401, "body": ["error": .string((test.env ?? [:]).map(\.value).sorted().joined(separator: " "))]]
+        case .rateLimit:
+            ["status": 429, "headers": ["retry-after": "7"], "body": ["error": "made by plugin test"]]
+        case .fault: ["status": 500, "body": ["error": "made by plugin test"]]
+        case .text: ["status": 200, "body": "<html>made by plugin test</html>"]
+        case .otherShape: ["status": 200, "body": ["unexpected": true]]
+        case .timeout, .network: nil
+        }
+    }
+
+    /// What is wrong with the error that a node threw.
+    func problems(of error: TemplateFailure, _ test: TemplateCase) -> [String] {
+        var problems: [String] = []
+        let isRetryable =
+            switch self {
+            case .refusal: test.failure?["retryable"]?.bool ?? false
+            case .unauthorized: false
+            case .rateLimit, .fault, .text, .otherShape, .timeout, .network: true
+            }
+        if error.retryable != isRetryable {
+            problems.append("the error is \(error.retryable ? "" : "not ")to be tried again: \(error.message)")
+        }
+        if self == .rateLimit, error.retryAfter != 7 {
+            problems.append("the error has no retryAfter of 7, as the service asks for")
+        }
+        if self == .refusal {
+            for part in [test.failure?["message"]?.string, test.failure?["status"]?.int.map { "\($0)" }] {
+                if let part, !error.message.contains(part) {
+                    problems.append("the error is \"\(error.message)\", without \"\(part)\"")
+                }
+            }
+        }
+        return problems
+    }
+}
+
+/// What a template threw.
+struct TemplateFailure: Decodable {
+    let name: String
+    let message: String
+    let retryable: Bool
+    let retryAfter: Double?
+}

@@ -1,0 +1,50 @@
+/** What a vendor, or this node, says went wrong. */
+export interface Failure {
+  /** The vendor's own name for it. */
+  code?: string | number | null;
+  message?: string | null;
+  status?: number;
+  /** Whether another attempt can succeed; `false` ends the step. */
+  retryable?: boolean;
+  /** How many seconds the vendor asks to wait. */
+  retryAfter?: number;
+}
+
+/** Values that `secret` has read: no message holds them. */
+const known = new Set<string>();
+
+function withoutSecrets(text: string): string {
+  let clean = text;
+  for (const value of known) clean = clean.replaceAll(value, "***");
+  return clean;
+}
+
+/** Ends a step, or an attempt of it. The message names the vendor, its code and the HTTP status, and holds no secret. */
+export class NodeError extends Error {
+  override name = "NodeError";
+  readonly status?: number;
+  readonly code?: string;
+  readonly retryable: boolean;
+  readonly retryAfter?: number;
+
+  constructor(who: string, failure: Failure) {
+    const { status, code, message } = failure;
+    const details = [code, status && `HTTP ${status}`].filter(Boolean).join(", ");
+    super(withoutSecrets(`${who}: ${message || "it failed"}${details && ` (${details})`}`));
+    this.status = status;
+    if (code !== undefined && code !== null) this.code = String(code);
+    this.retryable = failure.retryable ?? false;
+    this.retryAfter = failure.retryAfter;
+  }
+}
+
+/** The value of a secret variable; its name must be written out, so that a deploy knows what it needs. */
+export function secret(env: Record<string, any>, name: string): string {
+  const value = env[name];
+  if (typeof value !== "string" || value === "") {
+    throw new NodeError(name, { message: "this variable is not set" });
+  }
+  // A shorter text is no secret, and would be found in many messages.
+  if (value.length >= 6) known.add(value);
+  return value;
+}

@@ -1,0 +1,9 @@
+// What code of nodes imports as "@millrace/node". Only what a workflow's nodes use becomes part of its program.
+export * from "./error.ts";
+export * from "./address.ts";
+export * from "./parameters.ts";
+export * from "./request.ts";
+export * from "./paging.ts";
+export * from "./signing.ts";
+export * from "./aws.ts";
+export * from "./alibaba.ts";

@@ -1,0 +1,22 @@
+/** Collects a list page by page, up to a limit. A page gets the cursor that the one before gave, and how many items are missing. */
+export async function collect<Item, Cursor>(
+  limit: number,
+  page: (cursor: Cursor | undefined, missing: number) => Promise<{ items: Item[]; next?: Cursor | null | "" | false }>,
+): Promise<{ items: Item[]; hasMore: boolean }> {
+  const items: Item[] = [];
+  let cursor: Cursor | undefined;
+  while (true) {
+    const { items: more, next } = await page(cursor, limit - items.length);
+    items.push(...more);
+    const hasNext = next !== undefined && next !== null && next !== "" && next !== false;
+    if (items.length >= limit) return { items: items.slice(0, limit), hasMore: hasNext || items.length > limit };
+    // An empty page that promises more, or the same page again, would never end.
+    if (!hasNext || more.length === 0 || next === cursor) return { items, hasMore: false };
+    cursor = next as Cursor;
+  }
+}
+
+/** The address of the next page in a `Link` header: https://www.rfc-editor.org/rfc/rfc8288 */
+export function nextLink(header: string | null): string | undefined {
+  return header?.match(/<([^>]*)>\s*;[^,]*rel="?next"?/)?.[1];
+}

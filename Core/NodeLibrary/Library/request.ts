@@ -1,0 +1,130 @@
+import { NodeError, type Failure } from "./error.ts";
+import { type Address, formText, urlOf } from "./address.ts";
+
+/** A vendor's API. */
+export interface Vendor {
+  /** As messages call it. */
+  name: string;
+  /** What paths are below. */
+  base: string;
+  /** Of every request; those without a value are left out. */
+  headers?: Record<string, string | undefined>;
+  /** What a refusal says: its code and message, and what else is known better than from the status. */
+  failure?: (body: any, response: Response) => Failure;
+}
+
+/** What is sent: `json`, `form`, `text` or `bytes`, or nothing. */
+export interface Sending {
+  query?: Address;
+  headers?: Record<string, string | undefined>;
+  json?: unknown;
+  form?: unknown;
+  text?: string;
+  bytes?: Uint8Array<ArrayBuffer>;
+  /** Of `text` and `bytes`. */
+  contentType?: string;
+  /** What a right answer has: the path of a member, such as `data.id`; `[]` at its end: a list. */
+  expects?: string;
+  /** In milliseconds; 30 seconds when it is not given. */
+  timeout?: number;
+}
+
+/** The JSON that a vendor answers; `null` for an empty answer. */
+export async function request(vendor: Vendor, method: string, path: string, sending: Sending = {}): Promise<any> {
+  const response = await respond(vendor, method, path, sending, "application/json");
+  const text = await received(vendor, response, () => response.text());
+  const body = parsed(text);
+  if (text === "" && sending.expects === undefined) return null;
+  if (body === undefined || !has(body, sending.expects)) {
+    throw new NodeError(vendor.name, {
+      status: response.status, message: "the answer is not what it should be", code: "malformed", retryable: true,
+    });
+  }
+  return body;
+}
+
+/** The text that a vendor answers. */
+export async function requestText(vendor: Vendor, method: string, path: string, sending: Sending = {}) {
+  const response = await respond(vendor, method, path, sending, undefined);
+  return await received(vendor, response, () => response.text());
+}
+
+/** The bytes that a vendor answers, with the headers they came with. */
+export async function requestBytes(vendor: Vendor, method: string, path: string, sending: Sending = {}) {
+  const response = await respond(vendor, method, path, sending, undefined);
+  const bytes = new Uint8Array(await received(vendor, response, () => response.arrayBuffer()));
+  return { bytes, headers: response.headers };
+}
+
+async function respond(
+  vendor: Vendor, method: string, path: string, sending: Sending, accept: string | undefined,
+): Promise<Response> {
+  const headers = new Headers();
+  const [body, contentType] = bodyOf(sending);
+  const given = { accept, "content-type": contentType, ...vendor.headers, ...sending.headers };
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) headers.set(name, value);
+  const timeout = sending.timeout ?? 30_000;
+  const url = urlOf(vendor.name, vendor.base, path, sending.query);
+  let response: Response;
+  try {
+    response = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(timeout) });
+  } catch (error) {
+    throw unanswered(vendor, error);
+  }
+  if (response.ok) return response;
+  const text = await received(vendor, response, () => response.text());
+  const answer = parsed(text);
+  const said = (typeof answer === "object" && answer !== null && vendor.failure?.(answer, response)) || {};
+  throw new NodeError(vendor.name, {
+    status: response.status,
+    retryable: response.status === 429 || response.status >= 500,
+    retryAfter: retryAfter(response.headers.get("retry-after")),
+    ...said,
+    message: said.message || text.slice(0, 300),
+  });
+}
+
+function bodyOf(sending: Sending): [body: string | Uint8Array<ArrayBuffer> | undefined, contentType: string | undefined] {
+  if (sending.json !== undefined) return [JSON.stringify(sending.json), "application/json"];
+  if (sending.form !== undefined) return [formText(sending.form), "application/x-www-form-urlencoded"];
+  if (sending.text !== undefined) return [sending.text, sending.contentType ?? "text/plain; charset=utf-8"];
+  return [sending.bytes, sending.bytes && (sending.contentType ?? "application/octet-stream")];
+}
+
+/** Reads an answer; a connection that breaks meanwhile, or takes too long, is the vendor's failure too. */
+async function received<Content>(vendor: Vendor, response: Response, read: () => Promise<Content>): Promise<Content> {
+  try {
+    return await read();
+  } catch (error) {
+    throw unanswered(vendor, error, response.status);
+  }
+}
+
+// What the platform says of it may hold the address, and that a secret.
+function unanswered(vendor: Vendor, error: unknown, status?: number): NodeError {
+  const isLate = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+  const [code, message] = isLate ? ["timeout", "it did not answer in time"] : ["network", "it could not be reached"];
+  return new NodeError(vendor.name, { code, message, status, retryable: true });
+}
+
+/** Seconds, or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
+function retryAfter(value: string | null): number | undefined {
+  if (value === null) return undefined;
+  const seconds = /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : (Date.parse(value) - Date.now()) / 1_000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+}
+
+function parsed(text: string): any {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function has(body: any, expected: string | undefined): boolean {
+  if (expected === undefined) return true;
+  let value = body;
+  for (const part of expected.replace("[]", "").split(".")) if (part !== "") value = value?.[part];
+  return expected.endsWith("[]") ? Array.isArray(value) : value !== undefined && value !== null;
+}

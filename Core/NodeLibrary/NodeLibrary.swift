@@ -1,0 +1,19 @@
+/// The TypeScript library that code of nodes imports as `@millrace/node`: requests, errors, parameters, paging, signing.
+///
+/// Its text is the same for a deployed program, for `millrace plugin test` and for an author's editor.
+package enum NodeLibrary {
+    /// What an import names.
+    package static let module = "@millrace/node"
+
+    /// The file that gives out what all others do.
+    package static let entry = "mod.ts"
+
+    /// In an order in which each needs, when it is evaluated, only what is before it.
+    package static let files: [(name: String, text: String)] = [
+        ("error.ts", PackageResources.error_ts), ("address.ts", PackageResources.address_ts),
+        ("parameters.ts", PackageResources.parameters_ts), ("request.ts", PackageResources.request_ts),
+        ("paging.ts", PackageResources.paging_ts), ("signing.ts", PackageResources.signing_ts),
+        ("aws.ts", PackageResources.aws_ts), ("alibaba.ts", PackageResources.alibaba_ts),
+        (entry, PackageResources.mod_ts),
+    ].map { (name: $0, text: String(decoding: $1, as: UTF8.self)) }
+}

@@ -1,0 +1,90 @@
+/// Fields as a node's definition lists them: `.text("channel", "Channel", for: ["Send Message"], required: true)`.
+///
+/// A field with `for` is shown for these actions only, and `required` then means for these.
+extension ConfigField {
+    /// What the node is to do; the first is what it does when nothing is said.
+    public static func action(_ actions: String...) -> ConfigField {
+        ConfigField(
+            "action", .select, label: "Action", default: actions.first.map { .string($0) },
+            options: actions.map { Option($0) })
+    }
+
+    public static func secret(_ name: String, _ label: String, _ variable: String) -> ConfigField {
+        ConfigField(name, .secret, label: label, envVarName: variable)
+    }
+
+    /// Where the service is.
+    public static func baseUrl(_ address: String) -> ConfigField {
+        ConfigField(
+            "baseUrl", .string, label: "API address", description: "For a proxy or a test.",
+            default: .string(address), validation: .init(format: .url))
+    }
+
+    /// How many items a list has at most.
+    public static func limit(_ otherwise: Int = 100, for actions: [String]? = nil) -> ConfigField {
+        ConfigField(
+            "limit", .number, label: "Limit", description: "How many items at most.",
+            default: .int(otherwise), validation: .init(min: 1), shownFor: actions)
+    }
+
+    public static func text(
+        _ name: String, _ label: String, _ description: String? = nil, for actions: [String]? = nil,
+        required: Bool = false, default value: String? = nil, format: Validation.Format? = nil, maxLength: Int? = nil
+    ) -> ConfigField {
+        let isLimited = format != nil || maxLength != nil
+        return field(
+            name, .string, label, description, actions, required, value.map { .string($0) },
+            isLimited ? .init(maxLength: maxLength, format: format) : nil)
+    }
+
+    /// Text of several lines.
+    public static func area(
+        _ name: String, _ label: String, _ description: String? = nil, for actions: [String]? = nil,
+        required: Bool = false, maxLength: Int? = nil
+    ) -> ConfigField {
+        field(name, .textarea, label, description, actions, required, nil, maxLength.map { .init(maxLength: $0) })
+    }
+
+    public static func number(
+        _ name: String, _ label: String, _ description: String? = nil, for actions: [String]? = nil,
+        required: Bool = false, default value: Double? = nil, min: Double? = nil, max: Double? = nil
+    ) -> ConfigField {
+        let isLimited = min != nil || max != nil
+        return field(
+            name, .number, label, description, actions, required, value.map { .number(JSONNumber($0)) },
+            isLimited ? .init(min: min, max: max) : nil)
+    }
+
+    public static func flag(
+        _ name: String, _ label: String, _ description: String? = nil, for actions: [String]? = nil,
+        default value: Bool? = nil
+    ) -> ConfigField {
+        field(name, .boolean, label, description, actions, false, value.map { .bool($0) }, nil)
+    }
+
+    public static func json(
+        _ name: String, _ label: String, _ description: String? = nil, for actions: [String]? = nil,
+        required: Bool = false
+    ) -> ConfigField {
+        field(name, .json, label, description, actions, required, nil, nil)
+    }
+
+    /// One of several.
+    public static func choice(
+        _ name: String, _ label: String, _ options: [String], for actions: [String]? = nil, required: Bool = false,
+        default value: String? = nil
+    ) -> ConfigField {
+        ConfigField(
+            name, .select, label: label, required: required && actions == nil, default: value.map { .string($0) },
+            options: options.map { Option($0) }, shownFor: actions, requiredFor: required ? actions : nil)
+    }
+
+    private static func field(
+        _ name: String, _ kind: Kind, _ label: String, _ description: String?, _ actions: [String]?,
+        _ required: Bool, _ value: JSONValue?, _ validation: Validation?
+    ) -> ConfigField {
+        ConfigField(
+            name, kind, label: label, description: description, required: required && actions == nil, default: value,
+            validation: validation, shownFor: actions, requiredFor: required ? actions : nil)
+    }
+}

@@ -1,0 +1,38 @@
+/// Fields of a value as a node's definition lists them. Each may be null unless it is `always` there: a node with several
+/// actions gives for each what it has.
+extension OutputField {
+    public static func text(_ name: String, _ description: String? = nil, always: Bool = false) -> OutputField {
+        OutputField(name, .string, description: description, nullable: always ? nil : true)
+    }
+
+    public static func number(_ name: String, _ description: String? = nil, always: Bool = false) -> OutputField {
+        OutputField(name, .number, description: description, nullable: always ? nil : true)
+    }
+
+    public static func flag(_ name: String, _ description: String? = nil, always: Bool = false) -> OutputField {
+        OutputField(name, .boolean, description: description, nullable: always ? nil : true)
+    }
+
+    /// - Parameter fields: `nil` for an object that can hold anything.
+    public static func object(
+        _ name: String, _ description: String? = nil, of fields: [OutputField]? = nil, always: Bool = false
+    ) -> OutputField {
+        OutputField(name, .object, description: description, nullable: always ? nil : true, properties: fields)
+    }
+
+    /// Objects that are alike.
+    public static func list(
+        _ name: String, _ description: String? = nil, of fields: [OutputField]? = nil, always: Bool = false
+    ) -> OutputField {
+        OutputField(
+            name, .array, description: description, nullable: always ? nil : true,
+            items: OutputField("item", .object, properties: fields))
+    }
+
+    public static func list(
+        _ name: String, _ description: String? = nil, ofEach kind: Kind, always: Bool = false
+    ) -> OutputField {
+        OutputField(
+            name, .array, description: description, nullable: always ? nil : true, items: OutputField("item", kind))
+    }
+}

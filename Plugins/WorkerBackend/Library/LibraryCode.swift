@@ -1,0 +1,49 @@
+import NodeLibrary
+
+/// What a module holds of the nodes' library: what its templates import, and what that needs in turn.
+struct LibraryCode {
+    /// What the library is called in a module; nodes have no such name.
+    static let name = "$node"
+
+    private var used: Set<String> = []
+
+    /// - Parameter problem: Set when the library has not what is imported.
+    /// - Returns: What the importing code must declare to see the names under its own; `nil` for another module.
+    mutating func add(_ statement: ImportStatement, problem: inout String?) -> [String]? {
+        guard statement.module.dropFirst().dropLast() == NodeLibrary.module else { return nil }
+        return statement.names.flatMap { name -> [String] in
+            guard case .named(let imported) = name.kind else {
+                problem = "It imports \(NodeLibrary.module) whole: name what it uses, in braces."
+                return []
+            }
+            guard let part = LibraryPart.all.first(where: { $0.isExported && $0.name == imported }) else {
+                problem = "\(NodeLibrary.module) has no \"\(imported)\"."
+                return []
+            }
+            use(part)
+            let alias = "\(name.local) = \(Self.name).\(imported);"
+            switch part.kind {
+            case .value: return ["const \(alias)"]
+            case .type: return ["type \(alias)"]
+            case .both: return name.isType ? ["type \(alias)"] : ["type \(alias)", "const \(alias)"]
+            }
+        }
+    }
+
+    private mutating func use(_ part: LibraryPart) {
+        guard used.insert(part.name).inserted else { return }
+        for other in LibraryPart.all where part.mentions.contains(other.name) { use(other) }
+    }
+
+    /// A namespace, so that its types can be named too, and nothing in it meets the user's names.
+    var text: Printer {
+        var out = Printer()
+        guard !used.isEmpty else { return out }
+        out.line("/** What the code of nodes shares. */")
+        out.line("namespace \(Self.name) {")
+        for part in LibraryPart.all where used.contains(part.name) { out.line(part.text) }
+        out.line("}")
+        out.blank()
+        return out
+    }
+}
