@@ -111,7 +111,12 @@ let package = Package(
                 "NodeLibrary", "PluginMessages", "JSON", .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Core/Authoring", resources: [.embedInCode("Files")], swiftSettings: strict),
-        core("Storage", [.product(name: "GRDB", package: "GRDB.swift"), "JSON"]),
+        core(
+            "Storage",
+            [
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "JSON",
+            ]),
         core(
             "Platform",
             [

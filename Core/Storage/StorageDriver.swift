@@ -17,11 +17,17 @@ package protocol StorageDriver: Sendable {
     /// Lets go of the database; calls after that fail.
     func close() throws
 
+    /// Counts what is committed: what was read stays right as long as this stays the same. `nil` while a transaction is
+    /// under way, and always where others may write to the database, too.
+    var revision: UInt64? { get }
+
     /// The plugin whose database this is; `nil` for one that is built in.
     var plugin: String? { get }
 }
 
 extension StorageDriver {
+    package var revision: UInt64? { nil }
+
     package var plugin: String? { nil }
 }
 

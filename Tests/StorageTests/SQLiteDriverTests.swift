@@ -18,6 +18,34 @@ import Testing
         }
     }
 
+    @Test("Texts and bytes that are empty or hold zeros are kept as they are")
+    func edges() async throws {
+        try await Database.with { database in
+            let texts = ["", "a\u{0}b", "é\u{1F600}"]
+            let rows = try await database.storage.read { connection in
+                try texts.map { try connection.query("SELECT $1 AS text", [$0])[0] }
+            }
+            #expect(try rows.map { (row) throws -> String in try row["text"] } == texts)
+            await #expect(throws: StorageError.self) {
+                try await database.storage.read { try $0.query("SELECT $2 AS missing", ["one"]) }
+            }
+            await #expect(throws: StorageError.self) { try await database.storage.read { try $0.query("SELECT 1 +") } }
+        }
+    }
+
+    @Test("The revision stays the same while only reads happen, and is unknown during a transaction")
+    func revision() async throws {
+        try await Database.with { database in
+            let before = try #require(database.storage.revision)
+            _ = try await database.storage.read { try $0.query("SELECT 1 AS one") }
+            #expect(database.storage.revision == before)
+            let storage = database.storage
+            let during = try await storage.transaction { _ in storage.revision }
+            #expect(during == nil)
+            #expect(try #require(storage.revision) > before)
+        }
+    }
+
     @Test("A transaction that fails leaves nothing behind")
     func rollback() async throws {
         struct Stop: Error {}

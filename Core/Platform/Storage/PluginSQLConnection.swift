@@ -14,12 +14,11 @@ struct PluginSQLConnection: SQLConnection {
 
     func query(_ sql: String, _ arguments: [any SQLConvertible]) throws -> [SQLRow] {
         let result = try run(sql, arguments)
-        let columns = Dictionary(zip(result.columns, result.columns.indices), uniquingKeysWith: { first, _ in first })
         return try result.rows.map { row in
             guard row.count == result.columns.count else {
                 throw StorageError.driver("A row has \(row.count) values for \(result.columns.count) columns.")
             }
-            return SQLRow(columns: columns, values: try row.map { try SQLValue($0) })
+            return SQLRow(columns: result.columns, values: try row.map { try SQLValue($0) })
         }
     }
 

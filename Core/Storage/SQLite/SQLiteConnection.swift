@@ -16,16 +16,8 @@ struct SQLiteConnection: SQLConnection {
 
     func query(_ sql: String, _ arguments: [any SQLConvertible]) throws -> [SQLRow] {
         do {
-            let statement = try prepare(sql, arguments)
-            let names = statement.columnNames
-            let columns = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
-            let rows = try Row.fetchCursor(statement)
-            var result: [SQLRow] = []
-            while let row = try rows.next() {
-                result.append(
-                    SQLRow(columns: columns, values: names.indices.map { SQLValue(row[$0] as DatabaseValue) }))
-            }
-            return result
+            let statement = try database.cachedStatement(sql: sql)
+            return try SQLiteRows(statement).all(arguments)
         } catch let error as DatabaseError {
             throw StorageError(error)
         }
@@ -41,16 +33,6 @@ struct SQLiteConnection: SQLConnection {
 }
 
 extension SQLValue {
-    fileprivate init(_ value: DatabaseValue) {
-        switch value.storage {
-        case .null: self = .null
-        case .int64(let number): self = .integer(number)
-        case .double(let number): self = .real(number)
-        case .string(let text): self = .text(text)
-        case .blob(let data): self = .blob([UInt8](data))
-        }
-    }
-
     fileprivate var databaseValue: DatabaseValue {
         switch self {
         case .null: .null

@@ -4,6 +4,9 @@ import GRDB
 /// The embedded database: one SQLite file in WAL mode, with one writer and some readers beside it.
 package struct SQLiteDriver: StorageDriver {
     private let pool: DatabasePool
+    private let revisions = Revisions()
+
+    package var revision: UInt64? { revisions.current }
 
     /// - Parameters:
     ///   - path: The file; it is made when there is none, in a directory for its owner only.
@@ -41,7 +44,9 @@ package struct SQLiteDriver: StorageDriver {
     package func transaction<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
-        try await pool.write { try body(SQLiteConnection(database: $0)) }
+        revisions.begin()
+        defer { revisions.end() }
+        return try await pool.write { try body(SQLiteConnection(database: $0)) }
     }
 
     package func close() throws { try pool.close() }
