@@ -6,6 +6,7 @@ import Storage
 
 /// The use cases, put together.
 package struct Platform: Sendable {
+    package let storage: any StorageDriver
     package let keys: Keys
     package let sessions: Sessions
     package let organizations: Organizations
@@ -41,6 +42,7 @@ package struct Platform: Sendable {
         storage: any StorageDriver, plugins: any Contributions, dataDirectory: String,
         marketplace settings: MarketplaceSettings = MarketplaceSettings(), logger: Logger
     ) async throws {
+        self.storage = storage
         let (secrets, first) = try await Bootstrap(
             storage: storage, registry: plugins.registry, directory: dataDirectory
         ).run()

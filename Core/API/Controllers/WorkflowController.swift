@@ -15,16 +15,18 @@ struct WorkflowController {
                     .status(Workflow.Status.self),
                     Parameter("kind", "Only those of this kind.", .choice(of: Program.Kind.self)),
                     Parameter("q", "Only those that have this in their name."),
-                ], gives: .page(of: .workflowSummary), use: list),
+                ], gives: .page(of: .workflowSummary), use: list
+            ).kept,
             .post(
                 "workflows", .write, "Create a workflow or function", takes: .newWorkflow, gives: .created(.workflow),
                 use: create),
-            .get("workflows/:workflowId", "Get a workflow", gives: .ok(.workflow), use: get),
+            .get("workflows/:workflowId", "Get a workflow", gives: .ok(.workflow), use: get).kept,
             .get(
                 "workflows/:workflowId/full", "Get a full workflow",
                 notes: "With its current version, all versions and what is deployed.",
                 query: [Parameter("version", "The id of the version to show in place of the last.")],
-                gives: .ok(.workflowOverview), use: full),
+                gives: .ok(.workflowOverview), use: full
+            ).kept,
             .patch(
                 "workflows/:workflowId", "Change a workflow",
                 notes: "What is absent stays. `kind` never changes: a body that has it is 400.",

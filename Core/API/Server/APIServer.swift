@@ -118,7 +118,8 @@ package struct APIServer: Sendable {
             .add(middleware: Authentication(keys: platform.keys, sessions: platform.sessions, origins: origins))
             .group(context: APIContext.self)
         let idempotent = IdempotentCall(idempotency: platform.idempotency)
-        for endpoint in endpoints { api.add(endpoint, limiter, idempotent) }
+        let answers = KeptAnswers(platform.storage)
+        for endpoint in endpoints { api.add(endpoint, limiter, idempotent, answers) }
         router.refuseOtherMethods(of: endpoints.map(\.operation) + open.map(\.operation))
         return router
     }

@@ -8,6 +8,8 @@ struct Endpoint: Sendable {
     /// Its path is below `/api`. A thing's id has one name wherever it is part of a path.
     var operation: Operation
     let handler: Handler
+    /// Its answers may be kept until something is written.
+    private(set) var isKept = false
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ scope: Scope, _ summary: String, notes: String = "",
@@ -57,6 +59,13 @@ struct Endpoint: Sendable {
     func inSession(_ role: Role = .member) -> Endpoint {
         var endpoint = self
         endpoint.operation.access = .session(role, operation.access.scope ?? .read)
+        return endpoint
+    }
+
+    /// For reads that ask nobody but the database, and say the same to everyone in a project.
+    var kept: Endpoint {
+        var endpoint = self
+        endpoint.isKept = true
         return endpoint
     }
 
@@ -112,7 +121,9 @@ extension [OpenEndpoint] {
 }
 
 extension RouterMethods where Context == APIContext {
-    func add(_ endpoint: Endpoint, _ limiter: RateLimiter, _ idempotent: IdempotentCall) {
+    func add(
+        _ endpoint: Endpoint, _ limiter: RateLimiter, _ idempotent: IdempotentCall, _ answers: KeptAnswers
+    ) {
         let operation = endpoint.operation
         on(RouterPath(String(operation.path.dropFirst("/api/".count))), method: operation.method) { request, context in
             if let scope = operation.access.scope { try context.caller.require(scope) }
@@ -121,7 +132,11 @@ extension RouterMethods where Context == APIContext {
             return try await idempotent.handle(request, context) { request, context in
                 let standing = operation.limit.flatMap { limiter.take($0, of: context.caller.user.text) }
                 try standing?.check()
-                var response = try await endpoint.handler(request, context)
+                var response =
+                    endpoint.isKept
+                    ? try await answers.answer(request, of: context.caller) {
+                        try await endpoint.handler(request, context)
+                    } : try await endpoint.handler(request, context)
                 standing?.add(to: &response.headers)
                 return response
             }

@@ -1,0 +1,64 @@
+import JSON
+import PlatformFixtures
+import Storage
+import Testing
+
+@testable import API
+@testable import Platform
+
+@Suite("Answers that are kept until something is written")
+struct KeptAnswerTests {
+    @Test("Whoever has changed a workflow reads the change, while others read and write without a pause")
+    func ownWrites() async throws {
+        try await Server.with { server in
+            let paths = try await (0..<4).asyncMap { try await server.workflow(named: "\($0)") }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for path in paths {
+                    group.addTask {
+                        for round in 0..<25 {
+                            let name = JSONValue.string("\(path.suffix(4)) \(round)")
+                            _ = try await server.send("PATCH", path, ["name": name])
+                            for _ in 0..<3 { #expect(try await server.send("GET", path).json["name"] == name) }
+                            let list = try await server.send("GET", "/api/workflows").json["data"]?.array ?? []
+                            #expect(list.contains { $0["name"] == name })
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test("A key of another project does not get what was kept for this one")
+    func projects() async throws {
+        try await Server.with { server in
+            let path = try await server.workflow(named: "Mine")
+            for _ in 0..<2 { #expect(try await server.send("GET", path).status == 200) }
+            let project = try await server.send("POST", "/api/projects", ["name": "Other", "slug": "other"])
+            let other = Caller(
+                organization: server.owner.organization, project: ProjectID(project.json["id"]?.string ?? ""),
+                user: server.owner.user, scopes: [.read])
+            let key = try await server.installation.platform.keys.create(other, name: "Other", scopes: [.read]).text
+            for _ in 0..<2 {
+                #expect(try await server.send("GET", path, key: key).status == 404)
+                #expect(try await server.send("GET", "/api/workflows", key: key).json["data"] == [])
+                #expect(try await server.send("GET", path).status == 200)
+            }
+        }
+    }
+}
+
+extension Server {
+    fileprivate func workflow(named name: String) async throws -> String {
+        let made = try await send("POST", "/api/workflows", ["name": .string(name)])
+        return "/api/workflows/\(made.json["id"]?.string ?? "")"
+    }
+}
+
+extension Sequence {
+    fileprivate func asyncMap<Result>(_ transform: (Element) async throws -> Result) async rethrows -> [Result] {
+        var results: [Result] = []
+        for element in self { results.append(try await transform(element)) }
+        return results
+    }
+}
