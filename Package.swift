@@ -234,7 +234,7 @@ let package = Package(
         test(
             "APITests", of: "APITests",
             [
-                "API", "Marketplace", "PlatformFixtures", "Platform", "PluginMessages", "Storage", "JSON",
+                "API", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages", "Storage", "JSON",
                 "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),

@@ -23,7 +23,7 @@ package final class PluginHost: Sendable {
         package let isolation: [String: PluginIsolation]
         /// Bytes of resident memory of an isolated plugin.
         package let memoryLimit: Int
-        /// How long an isolated plugin may go on with a call that was given up.
+        /// How long an isolated plugin may go on with a call beyond its time limit.
         package let grace: Duration
         /// For a library to be loaded by the process that checks it.
         package let patience: Duration

@@ -1,5 +1,6 @@
 import Dispatch
 import PluginABI
+import Synchronization
 
 // The one file of the SDK that touches the C header. Pointers cross into Swift here and are `Sendable` by the
 // header's rule that any function may be called from any thread.
@@ -56,26 +57,67 @@ struct HostPort: @unchecked Sendable {
         }
     }
 
-    /// Makes a request to the host, which answers it once.
+    /// Makes a request to the host, which answers it once. A caller that is cancelled does not wait for that.
     private func ask(_ send: (UnsafeMutableRawPointer) -> Void) async -> Result<JSONValue, PluginFailure> {
-        await withCheckedContinuation { send(Unmanaged.passRetained(Answer($0)).toOpaque()) }
+        let answer = Answer()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation {
+                answer.wait($0)
+                send(Unmanaged.passRetained(answer).toOpaque())
+            }
+        } onCancel: {
+            answer.give(.failure(PluginFailure(wrapping: CancellationError())))
+        }
     }
 }
 
-/// Waits for the one answer to a request of the plugin's.
-private final class Answer {
-    let continuation: CheckedContinuation<Result<JSONValue, PluginFailure>, Never>
+/// The one answer to a request of the plugin's: the first that is given.
+private final class Answer: Sendable {
+    typealias Value = Result<JSONValue, PluginFailure>
 
-    init(_ continuation: CheckedContinuation<Result<JSONValue, PluginFailure>, Never>) {
-        self.continuation = continuation
+    private enum State {
+        case open
+        case waiting(CheckedContinuation<Value, Never>)
+        /// Before anybody waited for it.
+        case early(Value)
+        case given
+    }
+
+    private let state = Mutex(State.open)
+
+    func wait(_ continuation: CheckedContinuation<Value, Never>) {
+        let early: Value? = state.withLock { state in
+            guard case .early(let value) = state else {
+                state = .waiting(continuation)
+                return nil
+            }
+            state = .given
+            return value
+        }
+        if let early { continuation.resume(returning: early) }
+    }
+
+    func give(_ value: Value) {
+        let continuation: CheckedContinuation<Value, Never>? = state.withLock { state in
+            switch state {
+            case .open:
+                state = .early(value)
+                return nil
+            case .waiting(let continuation):
+                state = .given
+                return continuation
+            case .early, .given: return nil
+            }
+        }
+        continuation?.resume(returning: value)
     }
 }
 
 private let answered: millrace_reply = { context, kind, message in
     guard let context, kind != MILLRACE_REPLY_EVENT else { return }
     let answer = Unmanaged<Answer>.fromOpaque(context).takeRetainedValue()
-    answer.continuation.resume(
-        returning: Result { () throws(PluginFailure) in
+    answer.give(
+        Result { () throws(PluginFailure) in
             let value: JSONValue
             do { value = try JSONValue(parsing: message.buffer) } catch {
                 throw PluginFailure(code: "plugin.message", message: "The host's answer is no JSON: \(error)")

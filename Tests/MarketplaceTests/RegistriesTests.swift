@@ -8,8 +8,8 @@ struct RegistriesTests {
     func cache() async throws {
         let fixture = try RegistryFixture()
         let registries = try await fixture.serving { base in
-            let tag = try await RegistrySource(base).index(otherThan: nil)?.tag
-            #expect(try await RegistrySource(base).index(otherThan: try #require(tag)) == nil)
+            let tag = try #require(try await RegistrySource(base).index(otherThan: nil)?.tag)
+            #expect(try await RegistrySource(base).index(otherThan: tag) == nil)
             #expect(try await RegistrySource(base).index(otherThan: "\"other\"") != nil)
             let registries = Registries([RegistrySource(base)], freshness: .zero)
             #expect(await registries.offers().map(\.node.id) == ["postcard"])

@@ -35,19 +35,19 @@ struct PluginProcessTests {
     @Test(
         "One that ends fails the calls in flight with the reason, and is there again",
         arguments: [
-            ("hostile.crash", "signal 11"), ("hostile.exit", "status 7"), ("hostile.leave", "status 7"),
-            ("hostile.frames", "signal 9"),
+            ("hostile.crash", "plugin.crashed", "signal 11"), ("hostile.exit", "plugin.crashed", "status 7"),
+            ("hostile.leave", "plugin.crashed", "status 7"), ("hostile.frames", "plugin.protocol", "no message"),
         ])
-    func crash(method: String, reason: String) async throws {
+    func crash(method: String, code: String, reason: String) async throws {
         try await withHostile { plugin, host in
             async let waiting = failure(plugin, "hostile.silence")
             try await wait { await host.statuses().first?.memory ?? 0 > 0 }
             let failure = try #require(await failure(plugin, method))
-            #expect(failure.code == "plugin.crashed")
+            #expect(failure.code == code)
             #expect(failure.message.contains(reason))
             #expect(failure.retryable)
             let other = await waiting
-            #expect(other?.code == "plugin.crashed")
+            #expect(other?.code == code)
             try await wait { await host.statuses().first?.state == .restarting }
             try await wait { (try? await call(plugin, "anything")) == .null }
             #expect(await host.statuses().first?.lastError != nil)
@@ -66,6 +66,27 @@ struct PluginProcessTests {
             let failed = await other
             #expect(failed?.code == "plugin.hung")
             try await wait { (try? await call(plugin, "anything")) == .null }
+        }
+    }
+
+    @Test("One that never answers is ended some time after the limit, also when the caller went away before")
+    func silence() async throws {
+        let log = LogRecorder()
+        try await withHostile(log: log) { plugin, _ in
+            _ = try await call(plugin, "anything")
+            async let other = failure(plugin, "hostile.silence")
+            let failure = await failure(plugin, "hostile.silence", deadline: .milliseconds(100))
+            #expect(failure?.code == "plugin.timeout")
+            let failed = await other
+            #expect(failed?.code == "plugin.hung")
+            try await wait { (try? await call(plugin, "anything")) == .null }
+            async let another = self.failure(plugin, "hostile.silence")
+            let task = Task { await self.failure(plugin, "hostile.silence", deadline: .seconds(1)) }
+            try await wait { log.lines.count { $0.contains("keeps silent") } == 4 }
+            task.cancel()
+            #expect(await task.value?.code == "plugin.cancelled")
+            let ended = await another
+            #expect(ended?.code == "plugin.hung")
         }
     }
 

@@ -43,18 +43,23 @@ final class CallSlot: Sendable {
         return false
     }
 
+    /// Keeps a call that has not begun from being made.
+    /// - Returns: Whether it did; a call that has begun, or is over, is left alone.
+    func refuse(_ call: UInt64, _ failure: PluginFailure) -> Bool {
+        state.withLock { state in
+            guard case .taken(call) = state else { return false }
+            state = .refused(failure)
+            return true
+        }
+    }
+
     /// Ends a call's wait before the plugin has answered; a call that is over is left alone.
     func abandon(_ call: UInt64, _ failure: PluginFailure) {
+        if refuse(call, failure) { return }
         let continuation: CheckedContinuation<Answer, Never>? = state.withLock { state in
-            switch state {
-            case .taken(call):
-                state = .refused(failure)
-                return nil
-            case .waiting(call, _, let continuation):
-                state = .abandoned
-                return continuation
-            case .idle, .taken, .waiting, .refused, .abandoned: return nil
-            }
+            guard case .waiting(call, _, let continuation) = state else { return nil }
+            state = .abandoned
+            return continuation
         }
         continuation?.resume(returning: .failure(failure))
     }

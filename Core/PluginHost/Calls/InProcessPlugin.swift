@@ -26,13 +26,10 @@ final class InProcessPlugin: PluginConnection {
         event: @escaping @Sendable (String, JSONValue) -> Void
     ) async throws(PluginFailure) -> JSONValue {
         let (call, slot) = open()
-        let request = PluginRequest(method: method, params: params, deadline: deadline).bytes
+        let request = PluginRequest(method: method, params: params, deadline: deadline)
         let answer = await withTaskCancellationHandler {
             await CallDeadline.limit(deadline) {
-                await withCheckedContinuation { continuation in
-                    guard slot.begin(call, event: event, continuation) else { return }
-                    self.library.invoke(call, request: request, slot: slot)
-                }
+                await self.answer(call, slot, request, event)
             } onTimeout: {
                 self.abandon(call, slot, .timeout(method, deadline))
             }
@@ -40,6 +37,37 @@ final class InProcessPlugin: PluginConnection {
             abandon(call, slot, .cancelled)
         }
         return try answer.get()
+    }
+
+    /// A call that nobody but the plugin ends: somebody else keeps to its deadline.
+    struct OpenCall: Sendable {
+        fileprivate let plugin: InProcessPlugin
+        fileprivate let call: UInt64
+        fileprivate let slot: CallSlot
+
+        func answer(_ request: PluginRequest, event: @escaping CallSlot.Event) async -> CallSlot.Answer {
+            await plugin.answer(call, slot, request, event)
+        }
+
+        /// Asks the plugin to end it, or ends it if it has not begun.
+        func cancel() {
+            if !slot.refuse(call, .cancelled) { plugin.library.cancel(call) }
+        }
+    }
+
+    func openCall() -> OpenCall {
+        let (call, slot) = open()
+        return OpenCall(plugin: self, call: call, slot: slot)
+    }
+
+    private func answer(
+        _ call: UInt64, _ slot: CallSlot, _ request: PluginRequest, _ event: @escaping CallSlot.Event
+    ) async -> CallSlot.Answer {
+        let bytes = request.bytes
+        return await withCheckedContinuation { continuation in
+            guard slot.begin(call, event: event, continuation) else { return }
+            library.invoke(call, request: bytes, slot: slot)
+        }
     }
 
     private func open() -> (UInt64, CallSlot) {
@@ -58,7 +86,8 @@ final class InProcessPlugin: PluginConnection {
     }
 
     private func abandon(_ call: UInt64, _ slot: CallSlot, _ failure: PluginFailure) {
-        library.cancel(call)
+        // In this order: what the plugin replies when it is told is no answer any more.
         slot.abandon(call, failure)
+        library.cancel(call)
     }
 }

@@ -47,10 +47,12 @@ final class FrameSocket: Sendable {
 
     /// - Parameters:
     ///   - body: Receives every frame, in order, on the thread that reads.
-    ///   - onEnd: Called once, when the peer has gone or sent something that is no frame.
-    func read(_ body: @escaping @Sendable (Frame) -> Void, onEnd: @escaping @Sendable () -> Void) {
+    ///   - onEnd: Called once, when the peer has gone or has sent something that is no frame, with which of them.
+    func read(
+        _ body: @escaping @Sendable (Frame) -> Void, onEnd: @escaping @Sendable (_ isMalformed: Bool) -> Void
+    ) {
         Thread.detachNewThread {
-            self.readAll(body)
+            let isMalformed = self.readAll(body)
             self.outgoing.withLock { outgoing in
                 outgoing.isClosed = true
                 // A write that waits for a peer that does not read has nobody to wait for.
@@ -58,7 +60,7 @@ final class FrameSocket: Sendable {
             }
             // After the writes that are queued already, which must not meet another file of the same number.
             self.queue.async { close(self.descriptor) }
-            onEnd()
+            onEnd(isMalformed)
         }
     }
 
@@ -69,18 +71,19 @@ final class FrameSocket: Sendable {
         }
     }
 
-    private func readAll(_ body: (Frame) -> Void) {
+    /// - Returns: Whether something came that is no frame.
+    private func readAll(_ body: (Frame) -> Void) -> Bool {
         var splitter = FrameSplitter()
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
         defer { buffer.deallocate() }
         while true {
             let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             do {
                 for frame in try splitter.frames(of: UnsafeRawBufferPointer(rebasing: buffer[..<count])) { body(frame) }
             } catch {
-                return
+                return true
             }
         }
     }

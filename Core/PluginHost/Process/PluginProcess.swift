@@ -17,7 +17,7 @@ final class PluginProcess: Sendable {
         let library: String
         /// Bytes of resident memory; a process that has more is ended.
         let memoryLimit: Int
-        /// How long a call that was given up may go on before the process is ended.
+        /// How long a call may go on beyond its time limit before the process is ended.
         let grace: Duration
     }
 
@@ -58,7 +58,9 @@ final class PluginProcess: Sendable {
         let answer = await CallDeadline.limit(deadline) {
             await withCheckedContinuation { continuation in
                 guard self.calls.begin(number, event: { _, _ in }, continuation) else { return }
-                self.socket.read({ self.receive($0, ready: number) }, onEnd: { self.ending.open() })
+                self.socket.read({ self.receive($0, ready: number) }) { isMalformed in
+                    isMalformed ? self.end(.malformed("It sent what is no message.")) : self.ending.open()
+                }
                 Task {
                     let failure = await self.live()
                     self.calls.end(failure)
@@ -76,6 +78,7 @@ final class PluginProcess: Sendable {
         _ method: String, _ params: JSONValue, deadline: Duration, event: @escaping PendingCalls.Event
     ) async throws(PluginFailure) -> JSONValue {
         let number = calls.number()
+        let due = ContinuousClock.now + deadline
         let frame = Frame(.call, number, PluginRequest(method: method, params: params, deadline: deadline).bytes)
         let answer = await withTaskCancellationHandler {
             await CallDeadline.limit(deadline) {
@@ -83,10 +86,10 @@ final class PluginProcess: Sendable {
                     if self.calls.begin(number, event: event, continuation) { self.socket.send(frame) }
                 }
             } onTimeout: {
-                self.abandon(number, .timeout(method, deadline))
+                self.abandon(number, .timeout(method, deadline), due: due)
             }
         } onCancel: {
-            abandon(number, .cancelled)
+            abandon(number, .cancelled, due: due)
         }
         return try answer.get()
     }
@@ -108,11 +111,12 @@ final class PluginProcess: Sendable {
         ending.open()
     }
 
-    private func abandon(_ number: UInt64, _ failure: PluginFailure) {
+    /// Ends the wait for an answer. A plugin that still owes it some time after its time limit hangs.
+    private func abandon(_ number: UInt64, _ failure: PluginFailure, due: ContinuousClock.Instant) {
         guard calls.abandon(number, failure) else { return }
         socket.send(Frame(.cancel, number))
         Task {
-            try await Task.sleep(for: command.grace)
+            try await Task.sleep(until: due + command.grace, clock: .continuous)
             guard calls.isOverdue(number) else { return }
             end(.hung("It did not end a call within \(command.grace) of its time limit."))
         }
@@ -136,7 +140,7 @@ final class PluginProcess: Sendable {
         case .setState:
             guard let change = try? JSONValue(parsing: frame.payload), let key = change["key"]?.string else { return }
             services.setState(key, (change["value"] ?? .null).bytes, answer: answer(frame.number))
-        case .call, .cancel, .shutdown, .answer, .refusal: end(.hung("It sent what only the server sends."))
+        case .call, .cancel, .shutdown, .answer, .refusal: end(.malformed("It sent what only the server sends."))
         }
     }
 
@@ -235,6 +239,10 @@ extension PluginFailure {
 
     fileprivate static func hung(_ what: String) -> PluginFailure {
         PluginFailure(code: "plugin.hung", message: "The plugin's process was ended. \(what)", retryable: true)
+    }
+
+    fileprivate static func malformed(_ what: String) -> PluginFailure {
+        PluginFailure(code: "plugin.protocol", message: "The plugin's process was ended. \(what)", retryable: true)
     }
 
     fileprivate static func outOfMemory(_ used: Int, limit: Int) -> PluginFailure {

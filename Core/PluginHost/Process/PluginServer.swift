@@ -8,7 +8,7 @@ import Synchronization
 package final class PluginServer: Sendable {
     private let socket: FrameSocket
     private let host: RemoteHost
-    private let calls = Mutex<[UInt64: Task<Void, Never>]>([:])
+    private let calls = Mutex<[UInt64: InProcessPlugin.OpenCall]>([:])
 
     /// Takes the connection from standard input, and leaves the plugin none of the server's: what it reads is
     /// empty and what it prints becomes log lines.
@@ -38,18 +38,18 @@ package final class PluginServer: Sendable {
             _exit(1)
         }
         // Without the server there is nobody to end a plugin that hangs.
-        socket.read({ self.receive($0, plugin) }, onEnd: { _exit(0) })
+        socket.read({ self.receive($0, plugin) }, onEnd: { _ in _exit(0) })
         while true { try? await Task.sleep(for: .seconds(3600)) }
     }
 
     private func receive(_ frame: Frame, _ plugin: InProcessPlugin) {
         switch frame.kind {
         case .call:
-            calls.withLock { calls in
-                calls[frame.number] = Task {
-                    await self.answer(frame, plugin)
-                    self.calls.withLock { _ = $0.removeValue(forKey: frame.number) }
-                }
+            let call = plugin.openCall()
+            calls.withLock { $0[frame.number] = call }
+            Task {
+                await self.answer(frame, call)
+                self.calls.withLock { _ = $0.removeValue(forKey: frame.number) }
             }
         case .cancel: calls.withLock { $0[frame.number] }?.cancel()
         case .shutdown:
@@ -65,19 +65,20 @@ package final class PluginServer: Sendable {
         }
     }
 
-    private func answer(_ frame: Frame, _ plugin: InProcessPlugin) async {
-        do {
-            let request = try PluginRequest(try JSONValue(parsing: frame.payload))
-            let value = try await plugin.call(request.method, request.params, deadline: request.deadline) {
-                self.socket.send(
-                    Frame(.event, frame.number, JSONValue.object(["name": .string($0), "payload": $1]).bytes))
-            }
-            socket.send(Frame(.result, frame.number, value.bytes))
-        } catch let failure as PluginFailure {
-            socket.send(Frame(.error, frame.number, failure.json.bytes))
-        } catch {
+    /// Answers when the plugin does: the server has the time limits, and has to know what goes on beyond them.
+    private func answer(_ frame: Frame, _ call: InProcessPlugin.OpenCall) async {
+        let request: PluginRequest
+        do { request = try PluginRequest(try JSONValue(parsing: frame.payload)) } catch {
+            call.cancel()
             let failure = PluginFailure(code: "plugin.request", message: "The request is malformed: \(error)")
-            socket.send(Frame(.error, frame.number, failure.json.bytes))
+            return socket.send(Frame(.error, frame.number, failure.json.bytes))
+        }
+        let answer = await call.answer(request) {
+            self.socket.send(Frame(.event, frame.number, JSONValue.object(["name": .string($0), "payload": $1]).bytes))
+        }
+        switch answer {
+        case .success(let value): socket.send(Frame(.result, frame.number, value.bytes))
+        case .failure(let failure): socket.send(Frame(.error, frame.number, failure.json.bytes))
         }
     }
 }
