@@ -75,7 +75,10 @@ package struct APIServer: Sendable {
                 limiter: limiter
             ).endpoints.tagged("Sessions") + HealthController().endpoints.tagged("Server")
         let operations = endpoints(limiter).map(\.operation) + others.map(\.operation)
-        return others + ReferenceController(operations: operations, resources: platform.resources).endpoints
+        return others
+            + ReferenceController(
+                operations: operations, resources: platform.resources, connections: platform.connections
+            ).endpoints
     }
 
     private var origins: Origins {
@@ -110,6 +113,7 @@ package struct APIServer: Sendable {
         router.add(middleware: CrossOrigin(origins: origins))
         router.add(middleware: GlobalRateLimit(limiter: limiter, proxies: configuration.proxies))
         router.add(middleware: Problems())
+        router.add(middleware: OtherMethods(paths: PathTable(endpoints.map(\.operation) + open.map(\.operation))))
         router.add(middleware: BodyLimit(bytes: configuration.bodyLimit))
         for endpoint in open {
             router.on(RouterPath(endpoint.operation.path), method: endpoint.operation.method, use: endpoint.handler)
@@ -119,7 +123,6 @@ package struct APIServer: Sendable {
             .group(context: APIContext.self)
         let idempotent = IdempotentCall(idempotency: platform.idempotency)
         for endpoint in endpoints { api.add(endpoint, limiter, idempotent) }
-        router.refuseOtherMethods(of: endpoints.map(\.operation) + open.map(\.operation))
         return router
     }
 }
