@@ -75,14 +75,16 @@ def main():
     with tempfile.TemporaryDirectory(prefix="millrace-fuzz-") as folder:
         server = Server(options.millrace.resolve(), pathlib.Path(folder) / "data")
         try:
+            excluded = "/api/(plugins/|auth/sign-out)"
             key = f"Authorization: Bearer {server.key}"
             session = [f"Cookie: {server.cookie()}", f"Origin: {server.base}"]
-            people = "/api/(api-keys|organizations|members|invitations|audit-log|auth)"
+            people = "/api/(api-keys|organizations|members|invitations|audit-log|auth/session)"
             codes = [
-                # Plugins last: what is turned off is not there for the others.
-                fuzz(options, server, "with a key", [key], "--exclude-path-regex", "/api/plugins/"),
+                fuzz(options, server, "with a key", [key], "--exclude-path-regex", excluded),
                 fuzz(options, server, "in a session", session, "--include-path-regex", people),
+                # Last what takes something away from the others: a plugin that is turned off, a session that is ended.
                 fuzz(options, server, "plugins", [key], "--include-path-regex", "/api/plugins/"),
+                fuzz(options, server, "the end of a session", session, "--include-path-regex", "/api/auth/sign-out"),
             ]
             log = server.log.read_text()
             if "failed:" in log:

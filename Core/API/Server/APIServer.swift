@@ -73,7 +73,8 @@ package struct APIServer: Sendable {
             SessionController(
                 sessions: platform.sessions, invitations: platform.invitations, cookie: cookie, origins: origins,
                 limiter: limiter
-            ).endpoints.tagged("Sessions") + HealthController().endpoints.tagged("Server")
+            ).endpoints.tagged("Sessions")
+            + (HealthController().endpoints + DocsController().endpoints).tagged("Server")
         let operations = endpoints(limiter).map(\.operation) + others.map(\.operation)
         return others
             + ReferenceController(
