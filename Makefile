@@ -3,6 +3,8 @@
 SWIFT_FLAGS = -j 2
 TOOLS = .build/tools
 DENO_VERSION = 2.9.8
+# In a folder of its own: it brings many packages.
+SCHEMATHESIS = $(TOOLS)/schemathesis
 DENO = $(CURDIR)/$(TOOLS)/bin/deno
 PACKAGES = libsqlite3-dev zlib1g-dev esbuild python3 python3-pip
 BIN = .build/debug
@@ -13,7 +15,7 @@ KEY = .build/registry.key
 export MILLRACE_LOCAL_DENO = $(DENO)
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: demo test build release bench registry node-table deps packages lint format clean
+.PHONY: demo test fuzz build release bench registry node-table deps packages lint format clean
 
 ## Builds the server and the registry, and runs the main job on the embedded default.
 demo: registry
@@ -22,7 +24,12 @@ demo: registry
 ## Runs every test. One that hangs would say nothing for as long as anybody waits: it ends after 25 minutes, and the last
 ## lines name what was started and has not ended.
 test: build
+	python3 Tests/Fuzz/fuzz.py $(BIN)/millrace $(SCHEMATHESIS)
 	timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build
+
+## Holds a server to its OpenAPI description with more requests, other ones each time; SEED=N repeats a run.
+fuzz: build
+	python3 Tests/Fuzz/fuzz.py $(BIN)/millrace $(SCHEMATHESIS) --examples 200 --seed $(or $(SEED),$(shell date +%s))
 
 ## The debug build: what the demo and the tests use.
 build: deps
@@ -53,8 +60,8 @@ node-table: build
 	@$(BIN)/millrace registry table $(BIN) >> .build/nodes.md
 	@mv .build/nodes.md Plugins/Nodes/README.md
 
-## Installs what is missing: Debian packages, and Deno into .build.
-deps: packages $(DENO)
+## Installs what is missing: Debian packages, Deno and schemathesis into .build.
+deps: packages $(DENO) $(SCHEMATHESIS)/requirements.txt
 
 packages:
 	@missing=""; for package in $(PACKAGES); do \
@@ -67,6 +74,11 @@ packages:
 $(DENO): | packages
 	python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore \
 		--target $(TOOLS) deno==$(DENO_VERSION)
+
+$(SCHEMATHESIS)/requirements.txt: Tests/Fuzz/requirements.txt | packages
+	python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --upgrade \
+		--target $(SCHEMATHESIS) --requirement $<
+	cp $< $@
 
 ## The formatter's rules (`make format` applies them), and that targets declare what they import.
 lint: packages

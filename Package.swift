@@ -133,7 +133,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
-            ]),
+            ], resources: [.embedInCode("Reference")]),
         .executableTarget(
             name: "CLI",
             dependencies: [

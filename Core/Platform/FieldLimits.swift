@@ -3,6 +3,8 @@ package enum FieldLimits {
     /// Of a display name.
     package static let name = 1...256
     package static let description = 0...10_000
+    /// Of a project.
+    package static let slug = 64
     /// The IR's specification, "Trigger code" and "Bindings".
     package static let triggerCode = 0...50_000
     /// Packages.
@@ -11,6 +13,11 @@ package enum FieldLimits {
     package static let variableName = 255
     package static let variablePattern = "^[A-Z][A-Z0-9_]*$"
     package static let variableValue = 0...10_000
+    /// Where a plugin's schema says no other.
+    package static let pluginText = 10_000
+    /// RFC 5321, 4.5.3.1.3. What reaches a mailbox is for the mailbox to say; the pattern finds slips.
+    package static let email = 3...254
+    package static let emailPattern = #"^[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+$"#
     package static let password = 12...1024
     /// As the IR's `wait_for_event` takes them.
     package static let eventType = 1...100

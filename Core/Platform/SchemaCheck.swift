@@ -44,7 +44,8 @@ struct SchemaCheck {
                 problems.add("required", "\(field.label) is required", at: pointer)
             }
             let shortest = field.validation?.minLength ?? 0
-            problems.check(text, shortest...max(shortest, field.validation?.maxLength ?? 10_000), at: pointer)
+            problems.check(
+                text, shortest...max(shortest, field.validation?.maxLength ?? FieldLimits.pluginText), at: pointer)
         case .number:
             guard let number = value.double else { return problems.add("type", "must be a number", at: pointer) }
             if let least = field.validation?.min, number < least {

@@ -85,10 +85,13 @@ struct Server {
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let bytes = try await response.body.collect(upTo: 8 << 20)
-        return Answer(
+        let answer = Answer(
             status: Int(response.status.code),
             headers: Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
             text: String(buffer: bytes))
+        let brought = installation.platform.resources.endpoints.map { API.Operation($0, tag: "Resources") }
+        DocumentCheck(operations + brought).check(answer, to: method, path)
+        return answer
     }
 
     func send(_ method: String, _ path: String, _ body: JSONValue, key: String? = nil) async throws -> Answer {

@@ -7,6 +7,7 @@ struct ReferenceController {
     /// All others.
     let operations: [Operation]
     let resources: Resources
+    let connections: Connections
 
     var endpoints: [OpenEndpoint] {
         let document = Operation(
@@ -17,7 +18,14 @@ struct ReferenceController {
         return [
             OpenEndpoint(operation: document) { _, _ in
                 let brought = resources.endpoints.map { Operation($0, tag: "Resources") }
-                return .json(OpenAPIDocument(operations: operations + brought + own).json)
+                let providers = connections.providers
+                return .json(
+                    OpenAPIDocument(
+                        operations: operations + brought + own,
+                        refined: [
+                            "NewConnection": .newConnection(to: providers), "VerifyRequest": .verify(with: providers),
+                        ]
+                    ).json)
             }
         ]
     }

@@ -5,6 +5,8 @@ import Platform
 /// The API's description (OpenAPI 3.1), made of the declarations that mount its routes.
 struct OpenAPIDocument: Sendable {
     let operations: [Operation]
+    /// Schemas that say more than those of their names in the declarations.
+    var refined: [String: Schema] = [:]
 
     var json: JSONValue {
         [
@@ -50,7 +52,7 @@ struct OpenAPIDocument: Sendable {
     private var components: JSONObject {
         let schemas = listed.flatMap(\.schemas).reduce(into: Schema.problem.definitions) {
             $0.merge($1.definitions) { first, _ in first }
-        }
+        }.merging(refined.mapValues(\.json)) { $1 }
         return [
             "schemas": .object(JSONObject(schemas.sorted { $0.key < $1.key }.map { ($0.key, .object($0.value)) })),
             "headers": .object(Self.headers), "parameters": .object(Self.parameters),

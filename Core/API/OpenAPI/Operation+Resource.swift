@@ -1,5 +1,4 @@
 import HTTPTypes
-import JSON
 import Platform
 import PluginMessages
 
@@ -29,37 +28,8 @@ extension Parameter {
 }
 
 extension Schema {
+    /// `connectionId` is a member, or else a parameter of the query.
     fileprivate init(of endpoint: ResourceEndpoint) {
-        var properties = endpoint.body.map { ($0.name, JSONValue.object(Schema(field: $0).json)) }
-        if endpoint.provider != nil { properties.append(("connectionId", .object(Schema.reference.json))) }
-        self.init([
-            "type": "object", "properties": .object(JSONObject(properties)),
-            "required": .array(endpoint.body.filter(\.required).map { .string($0.name) }),
-        ])
-    }
-
-    fileprivate init(field: ConfigField) {
-        var json: JSONObject = ["description": .string(field.description ?? field.label)]
-        let limits = field.validation
-        switch field.type {
-        case .string, .secret, .textarea, .code, .expression:
-            json["type"] = "string"
-            json["minLength"] = limits?.minLength.map(JSONValue.int)
-            json["maxLength"] = limits?.maxLength.map(JSONValue.int)
-        case .number:
-            json["type"] = "number"
-            json["minimum"] = limits?.min.map { .number(JSONNumber($0)) }
-            json["maximum"] = limits?.max.map { .number(JSONNumber($0)) }
-        case .boolean: json["type"] = "boolean"
-        case .select:
-            json["type"] = "string"
-            json["enum"] = .array((field.options ?? []).map { .string($0.value) })
-        case .multiselect:
-            json["type"] = "array"
-            json["items"] = ["type": "string", "enum": .array((field.options ?? []).map { .string($0.value) })]
-        case .json: break
-        }
-        json["default"] = field.defaultValue
-        self.init(json)
+        self.init(fields: endpoint.body, and: endpoint.provider == nil ? [:] : ["connectionId": .reference])
     }
 }

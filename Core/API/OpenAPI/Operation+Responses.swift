@@ -71,6 +71,19 @@ extension Operation {
 }
 
 extension Answer {
+    /// One event of a stream, as OpenAPI 3.2 has them, too.
+    private static func event(_ data: Schema) -> JSONObject {
+        [
+            "type": "object", "required": ["event", "data"],
+            "properties": [
+                "event": ["type": "string"],
+                "data": [
+                    "type": "string", "contentMediaType": "application/json", "contentSchema": .object(data.json),
+                ],
+            ],
+        ]
+    }
+
     private static let text: JSONValue = ["type": "string"]
 
     fileprivate func document(of operation: Operation) -> JSONValue {
@@ -82,9 +95,7 @@ extension Answer {
         case .json(let schema):
             document["content"] = ["application/json": ["schema": .object(schema.json), "example": schema.sample]]
         case .events(let schema):
-            document["content"] = [
-                "text/event-stream": ["schema": ["type": "string"], "x-event-data": .object(schema.json)]
-            ]
+            document["content"] = ["text/event-stream": ["schema": .object(Self.event(schema))]]
         case .other(let type):
             document["content"] = .object(JSONObject([(type, JSONValue.object(["schema": Self.text]))]))
         }

@@ -96,7 +96,9 @@ private struct SchemaWalk {
         let known = json["properties"]?.object ?? [:]
         let others = json["additionalProperties"]
         for (name, value) in members {
-            if let member = known[name]?.object ?? others?.object {
+            if known[name] == false {
+                found.append(problem("unchangeable", "is set when it is made and never changes", place.appending(name)))
+            } else if let member = known[name]?.object ?? others?.object {
                 found += problems(of: value, member, place.appending(name))
             } else if others == false {
                 let names = known.keys.joined(separator: ", ")

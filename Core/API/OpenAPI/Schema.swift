@@ -118,6 +118,12 @@ extension Schema {
         return Schema(json, with: [self] + members.map(\.value))
     }
 
+    /// This object, which must not have these members.
+    func without(_ names: [String]) -> Schema {
+        let properties = (json["properties"]?.object ?? [:]).map { ($0.key, $0.value) }
+        return with("properties", .object(JSONObject(properties + names.map { ($0, false) })))
+    }
+
     /// The keywords behind a reference.
     func definition(_ json: JSONObject) -> JSONObject {
         guard let name = json["$ref"]?.string?.dropFirst(Self.place.count) else { return json }

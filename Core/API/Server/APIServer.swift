@@ -73,9 +73,13 @@ package struct APIServer: Sendable {
             SessionController(
                 sessions: platform.sessions, invitations: platform.invitations, cookie: cookie, origins: origins,
                 limiter: limiter
-            ).endpoints.tagged("Sessions") + HealthController().endpoints.tagged("Server")
+            ).endpoints.tagged("Sessions")
+            + (HealthController().endpoints + DocsController().endpoints).tagged("Server")
         let operations = endpoints(limiter).map(\.operation) + others.map(\.operation)
-        return others + ReferenceController(operations: operations, resources: platform.resources).endpoints
+        return others
+            + ReferenceController(
+                operations: operations, resources: platform.resources, connections: platform.connections
+            ).endpoints
     }
 
     private var origins: Origins {
@@ -110,6 +114,7 @@ package struct APIServer: Sendable {
         router.add(middleware: CrossOrigin(origins: origins))
         router.add(middleware: GlobalRateLimit(limiter: limiter, proxies: configuration.proxies))
         router.add(middleware: Problems())
+        router.add(middleware: OtherMethods(paths: PathTable(endpoints.map(\.operation) + open.map(\.operation))))
         router.add(middleware: BodyLimit(bytes: configuration.bodyLimit))
         for endpoint in open {
             router.on(RouterPath(endpoint.operation.path), method: endpoint.operation.method, use: endpoint.handler)
@@ -120,7 +125,6 @@ package struct APIServer: Sendable {
         let idempotent = IdempotentCall(idempotency: platform.idempotency)
         let answers = KeptAnswers(platform.storage)
         for endpoint in endpoints { api.add(endpoint, limiter, idempotent, answers) }
-        router.refuseOtherMethods(of: endpoints.map(\.operation) + open.map(\.operation))
         return router
     }
 }

@@ -99,6 +99,15 @@ extension OpenEndpoint {
     }
 }
 
+extension OpenEndpoint {
+    /// What the document is not to have.
+    var unlisted: OpenEndpoint {
+        var endpoint = self
+        endpoint.operation.isListed = false
+        return endpoint
+    }
+}
+
 extension [Endpoint] {
     /// Under which heading the document has them.
     func tagged(_ tag: String) -> [Endpoint] {

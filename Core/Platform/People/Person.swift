@@ -19,11 +19,12 @@ struct EmailAddress {
 
     init(_ text: String) { self.text = text.lowercased() }
 
-    /// What reaches a mailbox is for the mailbox to say; this finds slips. RFC 5321, 4.5.3.1.3, has the length.
+    /// As ``FieldLimits/emailPattern`` says.
     func check(_ problems: inout FieldProblems) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         let isFit =
-            parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && text.utf8.count <= 254
+            parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
+            && FieldLimits.email.contains(text.unicodeScalars.count)
             && !text.unicodeScalars.contains { $0.properties.isWhitespace || $0.value < 32 }
         if !isFit { problems.add("format", "must be an e-mail address", at: .root.appending("email")) }
     }

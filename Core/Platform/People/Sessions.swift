@@ -46,12 +46,11 @@ package struct Sessions: Sendable {
         return New(token: token.text, person: Person(user), expiresAt: session.expiresAt)
     }
 
-    /// Ends a session, if it has not ended.
+    /// - Throws: ``PlatformError/unauthenticated(_:)`` for one that has ended.
     package func signOut(token: String) async throws {
         let hash = Token(text: token).hash
         try await storage.transaction { database in
-            let sessions = Table(SessionRecord.self, in: database)
-            if let session = try sessions.find(hash: hash) { try sessions.delete(session.id) }
+            try Table(SessionRecord.self, in: database).delete(Self.user(hash, in: database).1.id)
         }
     }
 

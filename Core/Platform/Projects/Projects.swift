@@ -16,21 +16,19 @@ package struct Projects: Sendable {
     package func create(
         _ caller: Caller, name: String, slug: String?, description: String
     ) async throws -> Project {
-        let found = slug.map(ProjectSlug.init(_:)) ?? ProjectSlug(of: name)
+        let id = ProjectID.make()
+        let found = slug.map(ProjectSlug.init(_:)) ?? ProjectSlug(of: name, or: id)
         var problems = FieldProblems()
         check(name: name, description: description, &problems)
-        if found?.text.isEmpty != false {
+        if found == nil {
             problems.add(
-                "pattern",
-                slug == nil
-                    ? "is required: the name has no letter to make one of"
-                    : "must be words of a-z and 0-9 joined by hyphens, at most \(ProjectSlug.longest) characters",
+                "pattern", "must be words of a-z and 0-9 joined by hyphens, at most \(FieldLimits.slug) characters",
                 at: .root.appending("slug"))
         }
         try problems.throwIfAny()
         let now = Timestamp.now
         let record = ProjectRecord(
-            id: .make(at: now), organization: caller.organization, name: name, slug: found?.text ?? "",
+            id: id, organization: caller.organization, name: name, slug: found?.text ?? "",
             description: description, createdAt: now, updatedAt: now)
         try await storage.transaction { database in
             let table = Table(ProjectRecord.self, in: database)

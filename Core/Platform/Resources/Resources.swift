@@ -96,7 +96,11 @@ package struct Resources: Sendable {
         JSONObject(
             query.map { name, value in
                 switch fields.first(where: { $0.name == name })?.type {
-                case .number: (name, Double(value).map { .number(JSONNumber($0)) } ?? .string(value))
+                case .number:
+                    (
+                        name,
+                        (try? JSONValue(parsing: value)).flatMap { $0.number.map(JSONValue.number) } ?? .string(value)
+                    )
                 case .boolean: (name, value == "true" ? true : value == "false" ? false : .string(value))
                 default: (name, .string(value))
                 }

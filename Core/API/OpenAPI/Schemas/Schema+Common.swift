@@ -11,13 +11,15 @@ extension Schema {
     static let name = Schema.text(FieldLimits.name, pattern: #"\S"#).example("Order notification")
     static let description = Schema.text(FieldLimits.description).example("Tells the team of new orders.")
 
-    /// The day may be the 29th of February in any year: a cursor is a place between rows, not a date.
-    static let cursor = Schema([
-        "type": "string",
-        "pattern": .string(
-            #"^[^\n]+_[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"#
-                + #"|02-(0[1-9]|1[0-9]|2[0-9]))T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$"#),
-    ]).example("019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071_2026-03-29T10:00:00.000Z")
+    /// An id and a moment, which is one of the calendar's.
+    static let cursor: Schema = {
+        let day =
+            #"([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"#
+            + #"|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"#
+        let time = #"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}"#
+        return Schema(["type": "string", "pattern": .string(#"^[^\n]+_\#(day)T\#(time)Z$"#)])
+            .example("019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071_2026-03-29T10:00:00.000Z")
+    }()
 
     static let problem = Schema.object([
         "type": .text.note("A URN with the code.").example("urn:millrace:problem:workflow.notFound"),

@@ -47,7 +47,10 @@ extension Schema {
     ]).named("MadeInvitation")
 
     static let newInvitation = Schema.body(
-        ["email": .email, "role": .choice(of: Role.self).usually("member")], required: ["email"]
+        [
+            "email": .text(FieldLimits.email, pattern: FieldLimits.emailPattern).example("ada@example.com"),
+            "role": .choice(of: Role.self).usually("member"),
+        ], required: ["email"]
     ).named("NewInvitation")
 
     private static let keyMembers = Schema.object([

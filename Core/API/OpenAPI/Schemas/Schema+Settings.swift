@@ -7,11 +7,12 @@ extension Schema {
         "id": .id, "name": .name, "slug": .slug, "description": .description, "createdAt": .time, "updatedAt": .time,
     ]).named("Project")
 
-    private static let slug = Schema.text(1...64, pattern: "^[a-z0-9]+(-[a-z0-9]+)*$").example("order-notification")
+    private static let slug = Schema.text(1...FieldLimits.slug, pattern: "^[a-z0-9]+(-[a-z0-9]+)*$").example(
+        "order-notification")
 
     static let newProject = Schema.body(
         [
-            "name": .name, "slug": .slug.note("Absent: made of the name, which then needs a letter or digit."),
+            "name": .name, "slug": .slug.note("Absent: made of the name."),
             "description": .description,
         ], required: ["name"]
     ).named("NewProject")

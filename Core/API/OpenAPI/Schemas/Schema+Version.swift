@@ -3,13 +3,15 @@ import Platform
 import PluginMessages
 
 extension Schema {
-    /// Of other shape than the API is the document: `docs` of the IR say which.
     static let document = Schema.map().note("A workflow's document (IR).").example([
-        "name": "Order notification", "trigger": ["type": "http"],
+        "metadata": [
+            "name": "Order notification", "version": 1, "createdAt": "2026-03-29T10:00:00.000Z",
+            "updatedAt": "2026-03-29T10:00:00.000Z",
+        ],
         "nodes": [
             [
                 "id": "note", "type": "step", "name": "Note", "version": "1.0.0", "provider": "cloudflare",
-                "position": ["x": 0, "y": 0], "data": ["code": "return event.payload"],
+                "position": ["x": 0, "y": 0], "data": ["code": "return event.payload;"],
             ]
         ], "edges": [], "entryNodeId": "note",
     ])

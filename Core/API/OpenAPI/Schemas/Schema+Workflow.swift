@@ -54,7 +54,7 @@ extension Schema {
         "dependencies": Schema.dependencies.note("npm packages and version ranges."),
         "deployConfig": Schema.map().note("`null` empties it.")
             .example(["route": ["pattern": "api.example.com/orders/*", "zoneName": "example.com"]]),
-    ]).named("WorkflowChange")
+    ]).without(["kind"]).named("WorkflowChange")
 
     static let dependencies = Schema([
         "type": "object", "maxProperties": .int(FieldLimits.dependencyCount),

@@ -1,0 +1,25 @@
+import Hummingbird
+
+/// A path that is there, by another method.
+struct MethodNotAllowed: Error {
+    /// What the path takes.
+    let allowed: [HTTPRequest.Method]
+}
+
+/// Answers other methods on known paths, which the router takes for unknown paths.
+struct OtherMethods: RouterMiddleware {
+    let paths: PathTable
+
+    func handle(
+        _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPError where error.status == .notFound {
+            var allowed = paths.operations(at: request.uri.path).map(\.method)
+            if allowed.contains(.get) { allowed.append(.head) }
+            guard !allowed.isEmpty, !allowed.contains(request.method) else { throw error }
+            throw MethodNotAllowed(allowed: allowed)
+        }
+    }
+}

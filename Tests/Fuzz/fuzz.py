@@ -1,0 +1,97 @@
+"""Holds a real server to its OpenAPI description with schemathesis: everything a key may do, then what only people may.
+
+    python3 Tests/Fuzz/fuzz.py MILLRACE TOOLS [--examples N] [--seed N]
+"""
+
+import argparse
+import http.client
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+PASSWORD = "a password of the fuzz run"
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("millrace", type=pathlib.Path)
+    parser.add_argument("tools", type=pathlib.Path, help="where schemathesis is installed")
+    parser.add_argument("--examples", type=int, default=10, help="requests of each kind an endpoint")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+class Server:
+    """A server of its own, with an owner who can sign in."""
+
+    def __init__(self, millrace, data):
+        self.data = data
+        self.log = data / "server.log"
+        data.mkdir()
+        self.process = subprocess.Popen(
+            [millrace, "serve", "--data", data, "--port", "0", "--rate-limit", "none", "--log-level", "error"],
+            stdout=self.log.open("w"), stderr=subprocess.STDOUT)
+        while not (found := re.search(r"http://(127\.0\.0\.1:\d+)", self.log.read_text())):
+            if self.process.poll() is not None:
+                sys.exit(self.log.read_text())
+            time.sleep(0.05)
+        self.host = found.group(1)
+        self.base = f"http://{self.host}"
+        self.key = (data / "initial-api-key").read_text().strip()
+        subprocess.run(
+            [millrace, "people", "set-password", "owner@localhost", "--data", data], input=PASSWORD, text=True,
+            check=True, capture_output=True)
+
+    def cookie(self):
+        client = http.client.HTTPConnection(self.host)
+        body = json.dumps({"email": "owner@localhost", "password": PASSWORD})
+        client.request("POST", "/api/auth/sign-in", body, {"Content-Type": "application/json"})
+        return client.getresponse().getheader("Set-Cookie").split(";")[0]
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def fuzz(options, server, name, headers, *selection):
+    print(f"Fuzzing {name}", flush=True)
+    said = [argument for field in headers for argument in ("--header", field)]
+    return subprocess.run(
+        [
+            sys.executable, "-m", "schemathesis.cli", "--config-file", FOLDER / "schemathesis.toml", "run",
+            f"{server.base}/api/openapi.json", "--checks", "all", "--max-examples", str(options.examples), "--seed",
+            str(options.seed), "--continue-on-failure", "--no-color", "--warnings", "off", *said, *selection,
+        ], env={**os.environ, "PYTHONPATH": str(options.tools.resolve())}, cwd=server.data).returncode
+
+
+def main():
+    options = arguments()
+    with tempfile.TemporaryDirectory(prefix="millrace-fuzz-") as folder:
+        server = Server(options.millrace.resolve(), pathlib.Path(folder) / "data")
+        try:
+            excluded = "/api/(plugins/|auth/sign-out)"
+            key = f"Authorization: Bearer {server.key}"
+            session = [f"Cookie: {server.cookie()}", f"Origin: {server.base}"]
+            people = "/api/(api-keys|organizations|members|invitations|audit-log|auth/session)"
+            codes = [
+                fuzz(options, server, "with a key", [key], "--exclude-path-regex", excluded),
+                fuzz(options, server, "in a session", session, "--include-path-regex", people),
+                # Last what takes something away from the others: a plugin that is turned off, a session that is ended.
+                fuzz(options, server, "plugins", [key], "--include-path-regex", "/api/plugins/"),
+                fuzz(options, server, "the end of a session", session, "--include-path-regex", "/api/auth/sign-out"),
+            ]
+            log = server.log.read_text()
+            if "failed:" in log:
+                print(log, file=sys.stderr)
+            sys.exit(max(codes))
+        finally:
+            server.stop()
+
+
+main()
