@@ -30,8 +30,8 @@ export interface Sending {
 }
 
 /** The JSON that a vendor answers; `null` for an empty answer. */
-export async function request(vendor: Vendor, method: string, path: string, sending: Sending = {}): Promise<any> {
-  const response = await respond(vendor, method, path, sending, "application/json");
+export async function request(vendor: Vendor, method: string, address: string, sending: Sending = {}): Promise<any> {
+  const response = await respond(vendor, method, address, sending, "application/json");
   const text = await received(vendor, response, () => response.text());
   const body = parsed(text);
   if (text === "" && sending.expects === undefined) return null;
@@ -44,27 +44,27 @@ export async function request(vendor: Vendor, method: string, path: string, send
 }
 
 /** The text that a vendor answers. */
-export async function requestText(vendor: Vendor, method: string, path: string, sending: Sending = {}) {
-  const response = await respond(vendor, method, path, sending, undefined);
+export async function requestText(vendor: Vendor, method: string, address: string, sending: Sending = {}) {
+  const response = await respond(vendor, method, address, sending, undefined);
   return await received(vendor, response, () => response.text());
 }
 
 /** The bytes that a vendor answers, with the headers they came with. */
-export async function requestBytes(vendor: Vendor, method: string, path: string, sending: Sending = {}) {
-  const response = await respond(vendor, method, path, sending, undefined);
+export async function requestBytes(vendor: Vendor, method: string, address: string, sending: Sending = {}) {
+  const response = await respond(vendor, method, address, sending, undefined);
   const bytes = new Uint8Array(await received(vendor, response, () => response.arrayBuffer()));
   return { bytes, headers: response.headers };
 }
 
 async function respond(
-  vendor: Vendor, method: string, path: string, sending: Sending, accept: string | undefined,
+  vendor: Vendor, method: string, address: string, sending: Sending, accept: string | undefined,
 ): Promise<Response> {
   const headers = new Headers();
   const [body, contentType] = bodyOf(sending);
   const given = { accept, "content-type": contentType, ...vendor.headers, ...sending.headers };
   for (const [name, value] of Object.entries(given)) if (value !== undefined) headers.set(name, value);
   const timeout = sending.timeout ?? 30_000;
-  const url = urlOf(vendor.name, vendor.base, path, sending.query);
+  const url = urlOf(vendor.name, vendor.base, address, sending.query);
   let response: Response;
   try {
     response = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(timeout) });
