@@ -34,7 +34,7 @@ func plugin(
 
 /// The folders of `Plugins/Nodes`: a node each, or a version of one.
 let nodes = [
-    "Slack", "Stripe",
+    "ActiveCampaign", "Airtable", "Anthropic", "Asana", "ConvertKit", "Datadog", "Slack", "Stripe",
 ]
 
 /// `Google/1.0.1` as `MillraceNodeGoogle_1_0_1`. The server does not load these by itself: a registry offers them.

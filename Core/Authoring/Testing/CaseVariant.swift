@@ -45,7 +45,8 @@ enum CaseVariant: CaseIterable {
         switch self {
         case .refusal: test.failure ?? ["status": 400, "body": ["error": "made by plugin test"]]
         case .unauthorized:
-            ["status": 401, "body": ["error": .string((test.env ?? [:]).map(\.value).sorted().joined(separator: " "))]]
+            // Of what it was sent: it knows no other.
+            ["status": 401, "body": ["error": .string(secretsSent(test).joined(separator: " "))]]
         case .rateLimit:
             ["status": 429, "headers": ["retry-after": "7"], "body": ["error": "made by plugin test"]]
         case .fault: ["status": 500, "body": ["error": "made by plugin test"]]
@@ -53,6 +54,11 @@ enum CaseVariant: CaseIterable {
         case .otherShape: ["status": 200, "body": ["unexpected": true]]
         case .timeout, .network: nil
         }
+    }
+
+    private func secretsSent(_ test: TemplateCase) -> [String] {
+        let requests = (test.http ?? []).compactMap { $0["request"]?.text }.joined()
+        return (test.env ?? [:]).map(\.value).sorted().filter { requests.contains($0) }
     }
 
     /// What is wrong with the error that a node threw.

@@ -74,12 +74,13 @@ async function respond(
   if (response.ok) return response;
   const text = await received(vendor, response, () => response.text());
   const answer = parsed(text);
-  const said = (typeof answer === "object" && answer !== null && vendor.failure?.(answer, response)) || {};
+  const isObject = typeof answer === "object" && answer !== null;
+  const said: Failure = (isObject && vendor.failure?.(answer, response)) || {};
   throw new NodeError(vendor.name, {
     status: response.status,
-    retryable: response.status === 429 || response.status >= 500,
-    retryAfter: retryAfter(response.headers.get("retry-after")),
-    ...said,
+    code: said.code,
+    retryable: said.retryable ?? (response.status === 429 || response.status >= 500),
+    retryAfter: said.retryAfter ?? retryAfter(response.headers.get("retry-after")),
     message: said.message || text.slice(0, 300),
   });
 }
