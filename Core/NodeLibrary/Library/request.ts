@@ -1,4 +1,4 @@
-import { NodeError, type Failure } from "./error.ts";
+import { type Failure, malformed, NodeError } from "./error.ts";
 import { type Address, formText, urlOf } from "./address.ts";
 
 /** A vendor's API. */
@@ -31,16 +31,20 @@ export interface Sending {
 
 /** The JSON that a vendor answers; `null` for an empty answer. */
 export async function request(vendor: Vendor, method: string, address: string, sending: Sending = {}): Promise<any> {
+  return (await requestWithHeaders(vendor, method, address, sending)).body;
+}
+
+/** The JSON that a vendor answers, with the headers it came with: some tell the next page there. */
+export async function requestWithHeaders(
+  vendor: Vendor, method: string, address: string, sending: Sending = {},
+): Promise<{ body: any; headers: Headers }> {
   const response = await respond(vendor, method, address, sending, "application/json");
   const text = await received(vendor, response, () => response.text());
   const body = parsed(text);
-  if (text === "" && sending.expects === undefined) return null;
-  if (body === undefined || !has(body, sending.expects)) {
-    throw new NodeError(vendor.name, {
-      status: response.status, message: "the answer is not what it should be", code: "malformed", retryable: true,
-    });
-  }
-  return body;
+  const { headers, status } = response;
+  if (text === "" && sending.expects === undefined) return { body: null, headers };
+  if (body === undefined || !has(body, sending.expects)) throw malformed(vendor.name, status);
+  return { body, headers };
 }
 
 /** The text that a vendor answers. */

@@ -25,7 +25,8 @@ private let node = NodeDefinition(
         .baseUrl("https://api.airtable.com"),
     ],
     outputSchema: [
-        .text("id"), .text("createdTime"), .object("fields", "Values by field."), .list("records", of: record), .flag("hasMore"),
+        .text("id"), .text("createdTime"), .object("fields", "Values by field."), .list("records", of: record),
+        .flag("hasMore"),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))

@@ -3,7 +3,8 @@ import PluginKit
 private let (create, get, update) = ("Create Task", "Get Task", "Update Task")
 private let (list, comment) = ("List Tasks", "Add Comment")
 private let task: [OutputField] = [
-    .text("id"), .text("name"), .text("notes"), .flag("completed"), .text("dueOn"), .text("assignee", "The id of a user."),
+    .text("id"), .text("name"), .text("notes"), .flag("completed"), .text("dueOn"),
+    .text("assignee", "The id of a user."),
     .text("url"),
 ]
 
@@ -11,7 +12,8 @@ private let node = NodeDefinition(
     id: "asana", name: "Asana", version: "1.0.0",
     description: "Create, read, change, list and comment on tasks in Asana.",
     category: "Project Management", tags: ["tasks", "projects"],
-    icon: NodeDefinition.icon("M12 5a3 3 0 1 0 0 6a3 3 0 0 0 0-6 M6 13a3 3 0 1 0 0 6a3 3 0 0 0 0-6 M18 13a3 3 0 1 0 0 6a3 3 0 0 0 0-6"),
+    icon: NodeDefinition.icon(
+        "M12 5a3 3 0 1 0 0 6a3 3 0 0 0 0-6 M6 13a3 3 0 1 0 0 6a3 3 0 0 0 0-6 M18 13a3 3 0 1 0 0 6a3 3 0 0 0 0-6"),
     docsUrl: "https://developers.asana.com/reference/rest-api-reference", author: "Millrace", license: "Apache-2.0",
     configSchema: [
         .action(create, get, update, list, comment),

@@ -34,11 +34,14 @@ private let node = NodeDefinition(
         .text("tags", "Tags", "With commas between: env:test, team:looms."),
         .text("name", "Name", "A part of the monitors' names.", for: [monitors]),
         .limit(for: [monitors]),
-        .text("logsUrl", "Address for logs", "For a proxy or a test; made from the site when empty.", for: [logs], format: .url),
+        .text(
+            "logsUrl", "Address for logs", "For a proxy or a test; made from the site when empty.", for: [logs],
+            format: .url),
         .text("baseUrl", "API address", "For a proxy or a test; made from the site when empty.", format: .url),
     ],
     outputSchema: [
-        .number("accepted", "How many points or logs were taken."), .text("id", "Of the event."), .text("url", "Of the event."),
+        .number("accepted", "How many points or logs were taken."), .text("id", "Of the event."),
+        .text("url", "Of the event."),
         .list("monitors", of: monitor), .flag("hasMore"),
     ],
     providers: ["cloudflare"],
