@@ -34,7 +34,12 @@ func plugin(
 
 /// The folders of `Plugins/Nodes`: a node each, or a version of one.
 let nodes = [
-    "Slack", "Stripe",
+    "ActiveCampaign", "Airtable", "Anthropic", "Asana", "ConvertKit", "Datadog", "DirectMail/1.0.0",
+    "DirectMail/1.0.1", "Discord", "ElevenLabs", "FirebaseFirestore", "GitHub", "GoogleCalendar",
+    "GoogleGemini/1.0.0", "GoogleGemini/1.0.1", "GoogleSheets", "HubSpot", "Intercom", "Jira", "LemonSqueezy",
+    "Linear", "Mailchimp", "MicrosoftTeams", "Monday", "Notion", "OpenAI", "Paddle", "PagerDuty", "PayPal",
+    "Perplexity", "Replicate", "Resend", "S3", "Salesforce", "Segment", "SendGrid", "Sentry", "Shopify", "Slack",
+    "Stripe", "Supabase", "Telegram", "Trello", "Twilio", "Typeform", "UpstashRedis", "Zendesk",
 ]
 
 /// `Google/1.0.1` as `MillraceNodeGoogle_1_0_1`. The server does not load these by itself: a registry offers them.

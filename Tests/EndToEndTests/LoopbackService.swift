@@ -1,7 +1,5 @@
 import Hummingbird
 import JSON
-import Logging
-import ServiceLifecycle
 import Synchronization
 
 /// An HTTP service on this machine that counts the requests to each path and answers with what it was asked.
@@ -27,18 +25,7 @@ final class LoopbackService: Sendable {
     func serving<Result: Sendable>(_ body: @escaping @Sendable (_ base: String) async throws -> Result) async throws
         -> Result
     {
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let logger = Logger(label: "loopback") { _ in SwiftLogNoOpLogHandler() }
-        let application = Application(
-            router: router(), configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.runService(gracefulShutdownSignals: []) }
-            var started = ports.makeAsyncIterator()
-            let result = try await body("http://127.0.0.1:\(await started.next() ?? 0)")
-            group.cancelAll()
-            return result
-        }
+        try await LoopbackServer(router: router()).serving(body)
     }
 
     private func router() -> Router<BasicRequestContext> {

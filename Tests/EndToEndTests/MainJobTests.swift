@@ -21,7 +21,7 @@ struct MainJobTests {
         let document = try document()
         try await service.serving { base in
             let server = try await ServerProcess(
-                data: folder.url, arguments: ["--plugins", try BuildProducts.nodes("Slack", in: folder)])
+                data: folder.url, arguments: ["--plugins", try BuildProducts.nodes(["Slack"], in: folder)])
             let api = try APIClient(server, data: folder.url)
             let (workflow, version) = try await api.workflow(
                 named: "Order notification", document,

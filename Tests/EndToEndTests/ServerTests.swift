@@ -71,7 +71,7 @@ struct ServerTests {
     func compile() async throws {
         let fixture = PackageRoot.fixture("workflows/order-notification.json")
         let folder = try TemporaryFolder()
-        let plugins = ["--plugins", try BuildProducts.nodes("Slack", in: folder)]
+        let plugins = ["--plugins", try BuildProducts.nodes(["Slack"], in: folder)]
         let good = try await Command(
             executable: BuildProducts.millrace, arguments: ["compile", fixture.path] + plugins
         ).run()

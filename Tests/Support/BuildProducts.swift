@@ -9,7 +9,7 @@ public enum BuildProducts {
 
     /// The libraries of marketplace nodes in a folder of their own, as `--plugins` takes it.
     /// - Parameter names: Of the nodes' folders.
-    public static func nodes(_ names: String..., in folder: TemporaryFolder) throws -> String {
+    public static func nodes(_ names: [String], in folder: TemporaryFolder) throws -> String {
         let plugins = folder.url.appending(path: "node-plugins")
         try FileManager.default.createDirectory(at: plugins, withIntermediateDirectories: true)
         for name in names {

@@ -1,40 +1,49 @@
 import JSON
 
-/// What is tried with a case that succeeds besides the case itself: its first exchange goes wrong in one way.
-enum CaseVariant: CaseIterable {
-    case refusal, unauthorized, rateLimit, fault, text, otherShape, timeout, network
+/// What is tried with a case that succeeds besides the case itself: one of its exchanges goes wrong in one way.
+struct CaseVariant {
+    enum Kind: CaseIterable {
+        case refusal, unauthorized, rateLimit, fault, text, otherShape, timeout, network
+    }
+
+    let kind: Kind
+    /// The index of the exchange; those after it do not come.
+    let exchange: Int
 
     /// The variants that make sense for a case.
     static func all(of test: TemplateCase) -> [CaseVariant] {
-        guard test.error == nil, let first = test.http?.first else { return [] }
-        let body = first["response"]?["body"]
-        let isRead = (body?.object != nil || body?.array != nil) && test.ignoresAnswer != true
-        return allCases.filter { ($0 != .text && $0 != .otherShape) || isRead }
+        guard test.error == nil else { return [] }
+        return (test.http ?? []).enumerated().flatMap { index, exchange in
+            let body = exchange["response"]?["body"]
+            let isRead = (body?.object != nil || body?.array != nil) && test.ignoresAnswer != true
+            return Kind.allCases.filter { ($0 != .text && $0 != .otherShape) || isRead }
+                .map { CaseVariant(kind: $0, exchange: index) }
+        }
     }
 
     var name: String {
-        switch self {
-        case .refusal: "when the service refuses"
-        case .unauthorized: "when the service answers 401 and repeats every secret"
-        case .rateLimit: "when the service answers 429"
-        case .fault: "when the service answers 500"
-        case .text: "when the service answers no JSON"
-        case .otherShape: "when the service answers something else"
-        case .timeout: "when the service does not answer"
-        case .network: "when the service cannot be reached"
-        }
+        let what =
+            switch kind {
+            case .refusal: "when the service refuses"
+            case .unauthorized: "when the service answers 401 and repeats every secret"
+            case .rateLimit: "when the service answers 429"
+            case .fault: "when the service answers 500"
+            case .text: "when the service answers no JSON"
+            case .otherShape: "when the service answers something else"
+            case .timeout: "when the service does not answer"
+            case .network: "when the service cannot be reached"
+            }
+        return exchange == 0 ? what : "\(what) to request \(exchange + 1)"
     }
 
     /// The exchanges, and what the harness is told.
     func json(of test: TemplateCase) -> (http: [JSONValue], fault: JSONValue) {
-        var exchanges = test.http ?? []
-        if let response = response(of: test), var first = exchanges.first?.object {
-            first["response"] = response
-            exchanges = [.object(first)]
-        } else {
-            exchanges = Array(exchanges.prefix(1))
+        var exchanges = Array((test.http ?? []).prefix(exchange + 1))
+        if let response = response(of: test), var last = exchanges.last?.object {
+            last["response"] = response
+            exchanges[exchange] = .object(last)
         }
-        switch self {
+        switch kind {
         case .timeout: return (exchanges, "timeout")
         case .network: return (exchanges, "network")
         case .refusal, .unauthorized, .rateLimit, .fault, .text, .otherShape: return (exchanges, .null)
@@ -42,10 +51,11 @@ enum CaseVariant: CaseIterable {
     }
 
     private func response(of test: TemplateCase) -> JSONValue? {
-        switch self {
+        switch kind {
         case .refusal: test.failure ?? ["status": 400, "body": ["error": "made by plugin test"]]
         case .unauthorized:
-            ["status": 401, "body": ["error": .string((test.env ?? [:]).map(\.value).sorted().joined(separator: " "))]]
+            // Of what it was sent: it knows no other.
+            ["status": 401, "body": ["error": .string(secretsSent(test).joined(separator: " "))]]
         case .rateLimit:
             ["status": 429, "headers": ["retry-after": "7"], "body": ["error": "made by plugin test"]]
         case .fault: ["status": 500, "body": ["error": "made by plugin test"]]
@@ -55,11 +65,16 @@ enum CaseVariant: CaseIterable {
         }
     }
 
+    private func secretsSent(_ test: TemplateCase) -> [String] {
+        let requests = (test.http ?? []).compactMap { $0["request"]?.text }.joined()
+        return (test.env ?? [:]).map(\.value).sorted().filter { requests.contains($0) }
+    }
+
     /// What is wrong with the error that a node threw.
     func problems(of error: TemplateFailure, _ test: TemplateCase) -> [String] {
         var problems: [String] = []
         let isRetryable =
-            switch self {
+            switch kind {
             case .refusal: test.failure?["retryable"]?.bool ?? false
             case .unauthorized: false
             case .rateLimit, .fault, .text, .otherShape, .timeout, .network: true
@@ -67,10 +82,10 @@ enum CaseVariant: CaseIterable {
         if error.retryable != isRetryable {
             problems.append("the error is \(error.retryable ? "" : "not ")to be tried again: \(error.message)")
         }
-        if self == .rateLimit, error.retryAfter != 7 {
+        if kind == .rateLimit, error.retryAfter != 7 {
             problems.append("the error has no retryAfter of 7, as the service asks for")
         }
-        if self == .refusal {
+        if kind == .refusal {
             for part in [test.failure?["message"]?.string, test.failure?["status"]?.int.map { "\($0)" }] {
                 if let part, !error.message.contains(part) {
                     problems.append("the error is \"\(error.message)\", without \"\(part)\"")

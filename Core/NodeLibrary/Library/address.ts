@@ -17,10 +17,10 @@ export function path(texts: TemplateStringsArray, ...parts: unknown[]): string {
 }
 
 /** The address of a request. */
-export function urlOf(who: string, base: string, path: string, query: Address = {}): URL {
+export function urlOf(who: string, base: string, below: string, query: Address = {}): URL {
   let url: URL;
   try {
-    url = new URL(base.replace(/\/+$/, "") + path);
+    url = new URL(base.replace(/\/+$/, "") + below);
   } catch {
     throw new NodeError(who, { message: "the address of its API is no URL" });
   }

@@ -5,13 +5,15 @@ export async function collect<Item, Cursor>(
 ): Promise<{ items: Item[]; hasMore: boolean }> {
   const items: Item[] = [];
   let cursor: Cursor | undefined;
+  let empty = 0;
   while (true) {
     const { items: more, next } = await page(cursor, limit - items.length);
     items.push(...more);
     const hasNext = next !== undefined && next !== null && next !== "" && next !== false;
     if (items.length >= limit) return { items: items.slice(0, limit), hasMore: hasNext || items.length > limit };
-    // An empty page that promises more, or the same page again, would never end.
-    if (!hasNext || more.length === 0 || next === cursor) return { items, hasMore: false };
+    // A page may be empty because of a filter; but pages that stay so, or come again, would never end.
+    empty = more.length === 0 ? empty + 1 : 0;
+    if (!hasNext || empty > 20 || next === cursor) return { items, hasMore: false };
     cursor = next as Cursor;
   }
 }

@@ -1,4 +1,4 @@
-import { NodeError, type Failure } from "./error.ts";
+import { type Failure, malformed, NodeError } from "./error.ts";
 import { type Address, formText, urlOf } from "./address.ts";
 
 /** A vendor's API. */
@@ -30,41 +30,45 @@ export interface Sending {
 }
 
 /** The JSON that a vendor answers; `null` for an empty answer. */
-export async function request(vendor: Vendor, method: string, path: string, sending: Sending = {}): Promise<any> {
-  const response = await respond(vendor, method, path, sending, "application/json");
+export async function request(vendor: Vendor, method: string, address: string, sending: Sending = {}): Promise<any> {
+  return (await requestWithHeaders(vendor, method, address, sending)).body;
+}
+
+/** The JSON that a vendor answers, with the headers it came with: some tell the next page there. */
+export async function requestWithHeaders(
+  vendor: Vendor, method: string, address: string, sending: Sending = {},
+): Promise<{ body: any; headers: Headers }> {
+  const response = await respond(vendor, method, address, sending, "application/json");
   const text = await received(vendor, response, () => response.text());
   const body = parsed(text);
-  if (text === "" && sending.expects === undefined) return null;
-  if (body === undefined || !has(body, sending.expects)) {
-    throw new NodeError(vendor.name, {
-      status: response.status, message: "the answer is not what it should be", code: "malformed", retryable: true,
-    });
-  }
-  return body;
+  const { headers, status } = response;
+  if (text === "" && sending.expects === undefined) return { body: null, headers };
+  if (body === undefined || !has(body, sending.expects)) throw malformed(vendor.name, status);
+  return { body, headers };
 }
 
 /** The text that a vendor answers. */
-export async function requestText(vendor: Vendor, method: string, path: string, sending: Sending = {}) {
-  const response = await respond(vendor, method, path, sending, undefined);
+export async function requestText(vendor: Vendor, method: string, address: string, sending: Sending = {}) {
+  const response = await respond(vendor, method, address, sending, undefined);
   return await received(vendor, response, () => response.text());
 }
 
 /** The bytes that a vendor answers, with the headers they came with. */
-export async function requestBytes(vendor: Vendor, method: string, path: string, sending: Sending = {}) {
-  const response = await respond(vendor, method, path, sending, undefined);
+export async function requestBytes(vendor: Vendor, method: string, address: string, sending: Sending = {}) {
+  const response = await respond(vendor, method, address, sending, undefined);
   const bytes = new Uint8Array(await received(vendor, response, () => response.arrayBuffer()));
   return { bytes, headers: response.headers };
 }
 
 async function respond(
-  vendor: Vendor, method: string, path: string, sending: Sending, accept: string | undefined,
+  vendor: Vendor, method: string, address: string, sending: Sending, accept: string | undefined,
 ): Promise<Response> {
   const headers = new Headers();
   const [body, contentType] = bodyOf(sending);
   const given = { accept, "content-type": contentType, ...vendor.headers, ...sending.headers };
   for (const [name, value] of Object.entries(given)) if (value !== undefined) headers.set(name, value);
   const timeout = sending.timeout ?? 30_000;
-  const url = urlOf(vendor.name, vendor.base, path, sending.query);
+  const url = urlOf(vendor.name, vendor.base, address, sending.query);
   let response: Response;
   try {
     response = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(timeout) });
@@ -74,12 +78,13 @@ async function respond(
   if (response.ok) return response;
   const text = await received(vendor, response, () => response.text());
   const answer = parsed(text);
-  const said = (typeof answer === "object" && answer !== null && vendor.failure?.(answer, response)) || {};
+  const isObject = typeof answer === "object" && answer !== null;
+  const said: Failure = (isObject && vendor.failure?.(answer, response)) || {};
   throw new NodeError(vendor.name, {
     status: response.status,
-    retryable: response.status === 429 || response.status >= 500,
-    retryAfter: retryAfter(response.headers.get("retry-after")),
-    ...said,
+    code: said.code,
+    retryable: said.retryable ?? (response.status === 429 || response.status >= 500),
+    retryAfter: said.retryAfter ?? retryAfter(response.headers.get("retry-after")),
     message: said.message || text.slice(0, 300),
   });
 }

@@ -10,7 +10,7 @@ struct LibraryPart: Sendable {
     let isExported: Bool
     /// With the comment before it.
     let text: String
-    /// Every name in it that it does not bind itself.
+    /// Every name in it: its own variables too, which cost no more than a part that is not needed.
     let mentions: Set<String>
 
     /// The whole library, in its order.
@@ -58,6 +58,6 @@ struct LibraryPart: Sendable {
             tokens[index].kind == .identifier && !spells(index - 1, ".") && !spells(index - 1, "?.")
                 && !spells(index + 1, ":") && !(spells(index + 1, "?") && spells(index + 2, ":"))
         }
-        mentions = Set(names.map { source.text(of: tokens[$0]) }).subtracting(BoundNames(source).names)
+        mentions = Set(names.map { source.text(of: tokens[$0]) })
     }
 }

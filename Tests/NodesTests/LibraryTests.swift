@@ -1,0 +1,47 @@
+import Authoring
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@Suite("The nodes' library, run in Deno")
+struct LibraryTests {
+    @Test("Signatures are those of the vendors' own examples, and the rest does what it says")
+    func functions() async throws {
+        let folder = try TemporaryFolder()
+        try LibraryFiles.write(to: folder.url.path)
+        let source = try String(contentsOf: PackageRoot.fixture("nodes/library.ts"), encoding: .utf8)
+        let output = try await DenoRunner().run(try folder.write(source, to: "library.ts"))
+        #expect(output.status == 0, "\(output.stderr)")
+        let found = try JSONValue(parsing: output.stdout).object ?? [:]
+        let expected: JSONObject = [
+            "awsObject": "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41",
+            "awsBucket": "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7",
+            "alibaba": "OLeaidS1JvxuMvnyHOwuJ+uX5qY=",
+            "path": "/a/b%20c%2Fd",
+            "pathAbove": "Parameters: \"..\" cannot follow /a/ in an address",
+            "pathMissing": "Parameters: \"\" cannot follow /a/ in an address",
+            "form": "a=1&items[0][price]=p&meta[x]=y",
+            "list": ["a", "b", "c"],
+            "json": ["a": [1]],
+            "jsonBad": "Parameters: \"data\" is no JSON",
+            "number": 3.5,
+            "numberBad": "Parameters: \"n\" is no number",
+            "limit": [100, 7, 1],
+            "filled": ["c": 0, "d": false],
+            "pages": ["items": [1, 2, 3, 4], "hasMore": true],
+            "allPages": ["items": [1, 2, 3, 4, 5], "hasMore": false],
+            "link": "https://a.test/?page=3",
+            "key": .null,
+            "base64": ["R3LDtsOfZQ==", "Größe"],
+            "percent": "a%20b%2A~%28c%29",
+            "secretMissing": "OTHER_TOKEN: this variable is not set",
+            "error": "Vendor: no: *** (E1, HTTP 401)",
+        ]
+        for (name, value) in expected where name != "key" { #expect(found[name] == value, "\(name)") }
+        #expect(found.keys == expected.keys)
+        #expect(
+            found["key"]?.string?.wholeMatch(of: /[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}/)
+                != nil)
+    }
+}
