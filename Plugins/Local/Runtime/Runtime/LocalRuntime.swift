@@ -3,6 +3,9 @@ import PluginMessages
 
 /// Runs deployed workflows on this machine: one Deno process a deployment, a journal that knows what is done.
 package actor LocalRuntime {
+    private let executor = RuntimeExecutor()
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
     let configuration: LocalConfiguration
     let journal: Journal
     let observer: LocalObserver
@@ -19,7 +22,9 @@ package actor LocalRuntime {
     /// Instances that something is done with now, and what waits for its turn with them.
     var turns: [InstanceID: [CheckedContinuation<Void, Never>]] = [:]
     var batch = CommitBatch()
-    var isCommitting = false
+    var isCommitPlanned = false
+    /// A commit is planned for a little later.
+    var isCompanyAwaited = false
     var alarm: Task<Void, Never>?
     var alarmAt: Int?
     var isClosed = false
