@@ -65,6 +65,7 @@ struct Journal: Sendable {
                     CREATE INDEX eventByInstance ON event (service, instance, number);
                     """)
         }
+        migrator.registerMigration("triggers", migrate: createTriggers)
         return migrator
     }
 }

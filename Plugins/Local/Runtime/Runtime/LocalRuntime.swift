@@ -10,6 +10,13 @@ package actor LocalRuntime {
     let journal: Journal
     let observer: LocalObserver
 
+    var stores: ResourceStores
+    /// Queues that are looked at now; `true`: to be looked at again.
+    var looks: [QueueID: Bool] = [:]
+    /// The messages of batches that are being delivered, by batch.
+    var batches: [QueueID: [Int: [Int]]] = [:]
+    /// Services whose schedules are being followed.
+    var firing: Set<String> = []
     let listener = FunctionListener()
     /// At which functions answer.
     var port: Int?
@@ -38,6 +45,7 @@ package actor LocalRuntime {
         self.configuration = configuration
         self.observer = observer
         BrokenPipes.ignore()
+        stores = ResourceStores(folder: ResourceFolder(url: configuration.dataFolder.appending(path: "resources")))
         journal = try Journal(folder: configuration.dataFolder)
         try configuration.shim.write()
     }
