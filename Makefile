@@ -45,6 +45,7 @@ bench: deps
 	@$(MAKE) --no-print-directory packages PACKAGES=wrk
 	swift build $(SWIFT_FLAGS) -c release
 	.build/release/compiler-benchmark
+	.build/release/local-benchmark
 	python3 Tests/Benchmarks/plugins.py .build/release
 	python3 Tests/Benchmarks/api.py .build/release
 

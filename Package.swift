@@ -60,6 +60,7 @@ let package = Package(
         .executable(name: "compiler-benchmark", targets: ["CompilerBenchmark"]),
         .executable(name: "plugin-benchmark", targets: ["PluginBenchmark"]),
         .executable(name: "hello-benchmark", targets: ["HelloBenchmark"]),
+        .executable(name: "local-benchmark", targets: ["LocalBenchmark"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
         .library(name: "MillracePluginCloudflare", type: .dynamic, targets: ["MillracePluginCloudflare"]),
         .library(name: "MillracePluginLocal", type: .dynamic, targets: ["MillracePluginLocal"]),
@@ -165,6 +166,8 @@ let package = Package(
             name: "LocalRuntime",
             dependencies: [
                 "PluginMessages", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -189,6 +192,10 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Benchmarks/Hello", swiftSettings: strict),
+        .executableTarget(
+            name: "LocalBenchmark",
+            dependencies: ["LocalRuntime", "PluginMessages", "JSON", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/Benchmarks/Local", swiftSettings: strict),
         .target(
             name: "SQLStorageFixture", dependencies: ["PluginKit", .product(name: "GRDB", package: "GRDB.swift")],
             path: "Tests/Fixtures/SQLStorage", swiftSettings: strict, linkerSettings: exportsOnlyTheABI),
@@ -251,6 +258,7 @@ let package = Package(
                 "LocalRuntime", "PluginMessages", "JSON", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         test("JavaScriptTests", of: "JavaScriptTests", ["JavaScript", "TestSupport"]),
         test(

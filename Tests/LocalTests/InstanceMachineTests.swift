@@ -31,7 +31,47 @@ struct InstanceMachineTests {
         let done = machine.attempted(1, .success("7"), now: 3)
         let record = StepRecord(
             key: "a", name: "a", kind: .do, startedAt: 2, state: .succeeded("7"), attempts: 1, endedAt: 3)
-        #expect(done == Transition(entries: [.step(id, record)], answers: [.value(call: 1, "7")]))
+        #expect(done == Transition(entries: [.step(id, record)], answers: [.saved(call: 1)]))
+    }
+
+    @Test("A step that began by itself is saved once when its attempt has ended, and as it is when that runs")
+    func begun() {
+        var machine = machine()
+        _ = machine.begun(now: 1)
+        let ended = machine.begun(request("a"), .success("7"), now: 3)
+        let record = StepRecord(
+            key: "a", name: "a", kind: .do, startedAt: 3, state: .succeeded("7"), attempts: 1, endedAt: 3)
+        #expect(ended == Transition(entries: [.step(id, record)], answers: [.saved(call: 1)]))
+        let runs = machine.begun(request("b", call: 2), nil, now: 4)
+        #expect(runs.canWait && runs.orders.isEmpty && runs.answers.isEmpty)
+        #expect(machine.attempted(2, .success("8"), now: 5).answers == [.saved(call: 2)])
+        let failure = StepFailure(name: "Error", message: "no")
+        #expect(machine.begun(request("c", call: 3), .failure(failure), now: 6).answers.isEmpty)
+        #expect(machine.woken(now: 106).orders == [.attempt(call: 3, attempt: 2)])
+    }
+
+    @Test("A step that began as the instance was paused ends; the program learns of it when it is resumed")
+    func begunWhilePaused() throws {
+        var machine = machine()
+        _ = machine.begun(now: 1)
+        _ = machine.requested(request("a"), now: 2)
+        #expect(try machine.control(.pause, now: 3).isHeld == true)
+        let crossed = machine.begun(request("b", call: 2), .success("1"), now: 4)
+        #expect(crossed.answers.isEmpty && !crossed.isOver)
+        let resumed = try machine.control(.resume, now: 5)
+        #expect(resumed.answers == [.value(call: 2, "1")] && resumed.isHeld == false)
+    }
+
+    @Test("A pause is over only when the process has said that no more steps begin")
+    func unconfirmedPause() throws {
+        var machine = machine()
+        _ = machine.begun(now: 1)
+        for time in 2...3 {
+            #expect(try !machine.control(.pause, now: time).isOver)
+            if time == 2 { _ = try machine.control(.resume, now: time) }
+        }
+        #expect(!machine.held().isOver)
+        #expect(machine.held().isOver)
     }
 
     @Test("A step that the journal has is answered from it, and does not run")
@@ -63,7 +103,8 @@ struct InstanceMachineTests {
         #expect(machine.record.wakeAt == 110)
         #expect(machine.woken(now: 109).orders.isEmpty)
         #expect(machine.woken(now: 110).orders == [.attempt(call: 1, attempt: 2)])
-        #expect(machine.attempted(1, .failure(failure), now: 120).answers == [.error(call: 1, failure)])
+        let last = machine.attempted(1, .failure(failure), now: 120)
+        #expect(last.answers == [.saved(call: 1)] && machine.steps["a"]?.state == .failed(failure))
     }
 
     @Test("A failure that is not retryable fails the step at once")
@@ -72,7 +113,8 @@ struct InstanceMachineTests {
         _ = machine.begun(now: 1)
         _ = machine.requested(request("a"), now: 2)
         let failure = StepFailure(name: "NonRetryableError", message: "no", isRetryable: false)
-        #expect(machine.attempted(1, .failure(failure), now: 10).answers == [.error(call: 1, failure)])
+        #expect(machine.attempted(1, .failure(failure), now: 10).answers == [.saved(call: 1)])
+        #expect(machine.steps["a"]?.state == .failed(failure))
     }
 
     @Test("A sleep ends when its time has come, and at once when it has passed")
@@ -128,6 +170,7 @@ struct InstanceMachineTests {
         _ = machine.requested(request("a"), now: 2)
         _ = machine.requested(request("b", call: 2), now: 2)
         #expect(try !machine.control(.pause, now: 3).isOver)
+        #expect(!machine.held().isOver)
         let held = machine.attempted(1, .success("1"), now: 4)
         #expect(held.answers.isEmpty && !held.isOver)
         #expect(machine.requested(request("c", call: 3), now: 4).orders.isEmpty)
@@ -142,6 +185,7 @@ struct InstanceMachineTests {
         _ = machine.begun(now: 1)
         _ = machine.requested(request("a"), now: 2)
         _ = try machine.control(.pause, now: 3)
+        #expect(!machine.held().isOver)
         #expect(machine.attempted(1, .success("1"), now: 4).isOver)
         _ = try machine.control(.resume, now: 5)
         #expect(machine.record.status == .queued && machine.record.wakeAt == 5)

@@ -71,9 +71,35 @@ struct LocalFixture: Sendable {
         """
     }
 
+    /// What a function whose handler has this body answers as JSON. The resources are new.
+    static func answer(_ body: String, bindings: [Binding]) async throws -> JSONValue {
+        let fixture = try await LocalFixture()
+        let ids = bindings.map { ("\($0.name)_BINDING_ID", "resource-1") }
+        let function = try await fixture.deploy(
+            LocalFixture.function("const answer = async () => {\n\(body)\n};\nreturn Response.json(await answer());"),
+            environment: Dictionary(uniqueKeysWithValues: ids), bindings: bindings, kind: .script)
+        let answer = try await function.ask()
+        await fixture.runtime.shutdown()
+        guard answer.status == 200, let json = answer.json else {
+            throw Unanswered(description: answer.text + fixture.recorder.lines.joined(separator: "\n"))
+        }
+        return json
+    }
+
+    struct Unanswered: Error, CustomStringConvertible {
+        let description: String
+    }
+
     /// A module whose fetch handler has this body.
     static func function(_ body: String) -> String {
         "export default { async fetch(request: Request, env: any, ctx: any): Promise<any> {\n\(body)\n} };"
+    }
+}
+
+extension Binding {
+    /// As the compiler makes them of names.
+    static func resource(_ type: String, _ name: String) -> Binding {
+        Binding(type: type, name: name, settings: ["resourceVariable": .string("\(name)_BINDING_ID")])
     }
 }
 

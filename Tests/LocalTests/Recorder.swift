@@ -12,6 +12,12 @@ final class Recorder: Sendable {
     /// How often programs printed a text.
     func count(_ text: String) -> Int { lines.count { $0.hasSuffix("] \(text)") } }
 
+    /// What programs printed that begins with a text.
+    func printed(_ prefix: String) -> [String] {
+        lines.compactMap { line in line.range(of: "] ").map { String(line[$0.upperBound...]) } }
+            .filter { $0.hasPrefix(prefix) }
+    }
+
     /// The numbers that programs printed.
     var numbers: [Int] { lines.compactMap { Int($0.split(separator: " ").last ?? "") } }
 

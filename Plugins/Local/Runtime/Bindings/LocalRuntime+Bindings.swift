@@ -25,7 +25,11 @@ extension LocalRuntime {
             switch binding.kind {
             case .workflow: return try await workflow(binding.resource, request, from: deployment)
             case .service: return try await service(binding.resource, request, body, from: deployment)
-            case .keyValue, .database, .bucket, .queue, .analytics: throw request.unknownMethod
+            case .keyValue: return try await keyValue(binding, request, body, from: deployment)
+            case .database: return try await database(binding, request, from: deployment)
+            case .bucket: return try await bucket(binding, request, body, from: deployment)
+            case .analytics: return try await analytics(binding, request, from: deployment)
+            case .queue: return try await queue(binding, request, from: deployment)
             }
         } catch let mismatch as JSONMismatch {
             throw PluginFailure(code: "local.binding.arguments", message: "\(request.binding): \(mismatch)")

@@ -35,9 +35,7 @@ extension LocalRuntime {
         do {
             return try await invoke(.fetch, value.text, body: body, of: deployment, within: configuration.requestTime)
         } catch let failure as HandlerFailure {
-            let node = failure.nodeId.map { " in node \"\($0)\"" } ?? ""
-            let reason = "\(failure.failure.name): \(failure.failure.message)"
-            observer.log(.error, "[\(service)] The fetch handler failed\(node): \(reason)")
+            log(failure.failure, of: "fetch", in: deployment)
             throw failure
         }
     }

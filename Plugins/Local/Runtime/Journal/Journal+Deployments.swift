@@ -7,6 +7,7 @@ extension Journal {
             try database.execute(
                 sql: "INSERT OR REPLACE INTO deployment (id, service, details, createdAt) VALUES (?, ?, ?, ?)",
                 arguments: [deployment.id, deployment.service, deployment.json.text, now])
+            try Self.saveTriggers(of: deployment, in: database, now: now)
         }
     }
 
@@ -35,6 +36,7 @@ extension Journal {
     func deleteDeployments(_ ids: [String]) async throws {
         try await database.write { database in
             for id in ids { try database.execute(sql: "DELETE FROM deployment WHERE id = ?", arguments: [id]) }
+            try Self.deleteTriggersWithoutDeployment(in: database)
         }
     }
 

@@ -19,15 +19,17 @@ struct Journal: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
-        configuration.prepareDatabase { database in try database.execute(sql: "PRAGMA synchronous = FULL") }
         database = try DatabasePool(path: file.path, configuration: configuration)
+        // Not in `prepareDatabase`: the pool sets NORMAL after it, with which a power cut takes back what was
+        // acknowledged.
+        try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         try Self.migrator.migrate(database)
     }
 
-    /// Writes entries in one transaction.
-    func write(_ entries: [JournalEntry]) async throws {
+    /// Writes entries in one transaction. Waits for the disk: not for a thread that others need.
+    func write(_ entries: [JournalEntry]) throws {
         guard !entries.isEmpty else { return }
-        try await database.write { database in
+        try database.write { database in
             for entry in entries { try entry.write(to: database) }
         }
     }
@@ -63,6 +65,7 @@ struct Journal: Sendable {
                     CREATE INDEX eventByInstance ON event (service, instance, number);
                     """)
         }
+        migrator.registerMigration("triggers", migrate: createTriggers)
         return migrator
     }
 }

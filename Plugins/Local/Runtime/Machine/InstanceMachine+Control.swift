@@ -19,7 +19,10 @@ extension InstanceMachine {
         var transition = Transition()
         record.status = .paused
         settle(&transition, now: now)
-        if attempts.isEmpty { endPassage(&transition) }
+        if isPassing {
+            transition.isHeld = true
+            unconfirmedPauses += 1
+        }
         return transition
     }
 
@@ -29,6 +32,7 @@ extension InstanceMachine {
         if isPassing {
             // Its passage waits for attempts that ran when it was paused.
             record.status = .running
+            transition.isHeld = false
             advanceAll(&transition, now: now)
         } else {
             record.status = .queued

@@ -13,34 +13,64 @@ extension InstanceMachine {
         return transition
     }
 
+    /// A step that the journal does not have began by itself; its first attempt runs, or ended.
+    mutating func begun(_ request: StepRequest, _ outcome: Result<String?, StepFailure>?, now: Int) -> Transition {
+        var transition = Transition()
+        var step = StepRecord(request, now: now)
+        step.attempts = 1
+        steps[request.key] = step
+        calls[request.key] = request
+        attempts[request.call] = request.key
+        if let outcome {
+            end(request.call, with: outcome, &transition, now: now)
+        } else {
+            transition.canWait = true
+            save(request.key, &transition)
+        }
+        settle(&transition, now: now)
+        endPassageIfPaused(&transition)
+        return transition
+    }
+
     /// An attempt ended.
     mutating func attempted(_ call: Int, _ outcome: Result<String?, StepFailure>, now: Int) -> Transition {
         var transition = Transition()
-        guard let key = attempts.removeValue(forKey: call), let request = calls[key], var step = steps[key] else {
-            return transition
-        }
+        guard end(call, with: outcome, &transition, now: now) else { return transition }
+        settle(&transition, now: now)
+        endPassageIfPaused(&transition)
+        return transition
+    }
+
+    /// - Returns: `false` when nobody waits for the attempt any more.
+    @discardableResult
+    private mutating func end(
+        _ call: Int, with outcome: Result<String?, StepFailure>, _ transition: inout Transition, now: Int
+    ) -> Bool {
+        guard let key = attempts.removeValue(forKey: call), let request = calls[key] else { return false }
         switch outcome {
         case .success(let text):
-            step.state = .succeeded(text)
-            step.endedAt = now
+            steps[key]?.state = .succeeded(text)
+            steps[key]?.endedAt = now
             record.crashes = 0
         case .failure(let failure):
             if failure.isRetryable, case .attempts(let policy) = request.work,
-                let delay = policy.delay(after: step.attempts)
+                let delay = policy.delay(after: steps[key]?.attempts ?? 0)
             {
-                step.state = .pending(until: now + delay)
+                steps[key]?.state = .pending(until: now + delay)
             } else {
-                step.state = .failed(failure)
-                step.endedAt = now
+                steps[key]?.state = .failed(failure)
+                steps[key]?.endedAt = now
             }
         }
-        steps[key] = step
         save(key, &transition)
-        advance(key, &transition, now: now)
-        settle(&transition, now: now)
-        // A pause waits for the attempts that ran.
-        if record.status == .paused, attempts.isEmpty { endPassage(&transition) }
-        return transition
+        if request.call == call, record.status != .paused, steps[key]?.endedAt != nil {
+            // The program has the outcome.
+            transition.answers.append(.saved(call: call))
+            calls[key] = nil
+        } else {
+            advance(key, &transition, now: now)
+        }
+        return true
     }
 
     mutating func advanceAll(_ transition: inout Transition, now: Int) {

@@ -21,6 +21,8 @@ struct InstanceMachine: Sendable {
     var calls: [String: StepRequest] = [:]
     /// Keys of the steps of which an attempt runs, by call.
     var attempts: [Int: String] = [:]
+    /// Pauses that the process has not confirmed: until then steps that began may not be known here.
+    var unconfirmedPauses = 0
     /// Since when nothing but time or an event moves the instance.
     private(set) var dormantSince: Int?
     private(set) var isPassing = false
@@ -48,6 +50,19 @@ struct InstanceMachine: Sendable {
         advanceAll(&transition, now: now)
         settle(&transition, now: now)
         return transition
+    }
+
+    /// The process begins no more steps by itself.
+    mutating func held() -> Transition {
+        var transition = Transition()
+        unconfirmedPauses -= 1
+        endPassageIfPaused(&transition)
+        return transition
+    }
+
+    /// A pause waits for the attempts that run.
+    mutating func endPassageIfPaused(_ transition: inout Transition) {
+        if record.status == .paused, attempts.isEmpty, unconfirmedPauses == 0 { endPassage(&transition) }
     }
 
     /// The program returned or threw.
@@ -101,6 +116,7 @@ struct InstanceMachine: Sendable {
     mutating func endPassage(_ transition: inout Transition) {
         transition.isOver = true
         isPassing = false
+        unconfirmedPauses = 0
         calls = [:]
         attempts = [:]
     }

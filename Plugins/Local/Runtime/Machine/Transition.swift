@@ -8,6 +8,8 @@ struct Transition: Sendable, Equatable {
     var canWait = false
     /// The worker process has nothing more to do for the instance: it forgets its passage.
     var isOver = false
+    /// From now on the passage asks before it begins a step, or does not.
+    var isHeld: Bool?
     /// The state that the world sees is another.
     var hasChanged = false
 }

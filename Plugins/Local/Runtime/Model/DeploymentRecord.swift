@@ -12,6 +12,10 @@ struct DeploymentRecord: Sendable {
     /// Variables and secrets: the journal's file is readable by its owner only.
     let environment: [String: String]
     let bindings: [String: DeployedBinding]
+    /// Queues whose messages it takes.
+    let consumers: [QueueConsumer]
+    /// A cron expression.
+    let schedule: String?
     /// The program imports modules of Node.
     let usesNodeModules: Bool
     let lineMap: LineMap
@@ -22,7 +26,8 @@ struct DeploymentRecord: Sendable {
             JSONObject(
                 present: ("account", .string(account)), ("className", className.map(JSONValue.string)),
                 ("environment", Self.object(environment) { .string($0) }),
-                ("bindings", Self.object(bindings) { $0.json }),
+                ("bindings", Self.object(bindings) { $0.json }), ("consumers", .array(consumers.map(\.json))),
+                ("schedule", schedule.map(JSONValue.string)),
                 ("usesNodeModules", .bool(usesNodeModules)), ("lineMap", lineMap.json)))
     }
 
@@ -43,6 +48,8 @@ extension DeploymentRecord {
         self.init(
             id: id, service: service, account: try reader.optionalString("account") ?? "",
             className: try reader.optionalString("className"), environment: environment, bindings: bindings,
-            usesNodeModules: try reader.bool("usesNodeModules"), lineMap: LineMap(json: try reader.value("lineMap")))
+            consumers: try (reader.object["consumers"]?.array ?? []).map(QueueConsumer.init(json:)),
+            schedule: try reader.optionalString("schedule"), usesNodeModules: try reader.bool("usesNodeModules"),
+            lineMap: LineMap(json: try reader.value("lineMap")))
     }
 }

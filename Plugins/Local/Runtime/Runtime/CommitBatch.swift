@@ -3,7 +3,6 @@ import PluginMessages
 /// What goes into one transaction of the journal, and what happens after it.
 struct CommitBatch: Sendable {
     struct Answer: Sendable {
-        let deploymentId: String
         let worker: Int
         let message: HostMessage
     }
@@ -14,7 +13,8 @@ struct CommitBatch: Sendable {
     }
 
     var entries: [JournalEntry] = []
-    var answers: [Answer] = []
+    /// By deployment.
+    var answers: [String: [Answer]] = [:]
     var changes: [Change] = []
     var waiting: [CheckedContinuation<Void, any Error>] = []
 

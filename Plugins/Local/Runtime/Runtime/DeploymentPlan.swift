@@ -19,12 +19,9 @@ struct DeploymentPlan: Sendable {
             id: request.deploymentId, service: service, account: request.credentials.connectionId,
             className: artifact.className, environment: Self.variables(request.environment),
             bindings: try Self.bindings(artifact, request.environment, service: service),
+            consumers: try Self.consumers(artifact), schedule: try Self.schedule(artifact),
             usesNodeModules: artifact.source.contains("node:"), lineMap: LineMap(artifact.lineMap))
-        switch artifact.trigger {
-        case .cron(let expression):
-            notes = ["The schedule \(expression) does not start runs on this machine yet: trigger them."]
-        default: notes = []
-        }
+        notes = []
     }
 
     private static func check(_ artifact: Artifact, _ environment: [EnvironmentVariable]) throws(PluginFailure) {
@@ -52,7 +49,7 @@ struct DeploymentPlan: Sendable {
     ) throws(PluginFailure) -> [String: DeployedBinding] {
         let values = Dictionary(environment.lazy.map { ($0.name, $0.value) }) { $1 }
         var bindings: [String: DeployedBinding] = [:]
-        for binding in artifact.bindings where binding.type != "variable" {
+        for binding in artifact.bindings where !["variable", "queue_consumer"].contains(binding.type) {
             guard let kind = DeployedBinding.Kind(rawValue: binding.type) else { throw unsupported(binding) }
             let resource =
                 switch kind {
@@ -66,6 +63,23 @@ struct DeploymentPlan: Sendable {
             bindings[binding.name] = DeployedBinding(kind, resource)
         }
         return bindings
+    }
+
+    private static func consumers(_ artifact: Artifact) throws(PluginFailure) -> [QueueConsumer] {
+        do {
+            return try artifact.bindings.filter { $0.type == "queue_consumer" }.map { binding throws(JSONMismatch) in
+                try QueueConsumer(json: .object(binding.settings))
+            }
+        } catch { throw PluginFailure(code: "local.request", message: "A queue's settings are malformed: \(error)") }
+    }
+
+    private static func schedule(_ artifact: Artifact) throws(PluginFailure) -> String? {
+        guard case .cron(let expression) = artifact.trigger else { return nil }
+        guard CronSchedule(expression) != nil else {
+            throw PluginFailure(
+                code: "local.schedule", message: "\"\(expression)\" is no schedule that this machine can follow.")
+        }
+        return expression
     }
 
     private static func unsupported(_ binding: Binding) -> PluginFailure {

@@ -1,6 +1,7 @@
 import PluginMessages
 
-// Entries of many instances go into one transaction; while it is written, the next gathers.
+// Entries of many instances go into one transaction: what has come in when it begins, and while the one before was
+// written.
 extension LocalRuntime {
     /// How long entries that nobody waits for are kept for company.
     private static let patience = Duration.milliseconds(20)
@@ -10,9 +11,10 @@ extension LocalRuntime {
         guard let instance = live[id] else { return }
         let deploymentId = instance.deployment.id
         if let worker = workers[deploymentId], instance.run != nil {
+            if let isHeld = transition.isHeld, let run = instance.run { hold(isHeld, run, worker) }
             for order in transition.orders { worker.process.send(order) }
-            batch.answers += transition.answers.map {
-                CommitBatch.Answer(deploymentId: deploymentId, worker: worker.number, message: $0)
+            for answer in transition.answers {
+                batch.answers[deploymentId, default: []].append(.init(worker: worker.number, message: answer))
             }
         }
         batch.entries += transition.entries
@@ -34,40 +36,40 @@ extension LocalRuntime {
 
     /// Returns when everything so far is committed.
     func settled() async throws {
-        if isCommitting || !batch.isEmpty { try await commit([]) }
+        if !batch.isEmpty { try await commit([]) }
     }
 
     private func commitSoon(after delay: Duration?) {
-        guard !batch.isEmpty else { return }
+        guard !batch.isEmpty, !isCommitPlanned else { return }
         guard let delay else {
-            if !isCommitting {
-                isCommitting = true
-                Task { await commitAll() }
-            }
+            isCommitPlanned = true
+            // Behind what waits for this actor now.
+            Task { commitAll() }
             return
         }
+        guard !isCompanyAwaited else { return }
+        isCompanyAwaited = true
         Task {
             try? await Task.sleep(for: delay)
+            isCompanyAwaited = false
             commitSoon(after: nil)
         }
     }
 
-    private func commitAll() async {
-        while !batch.isEmpty {
-            let current = batch
-            batch = CommitBatch()
-            do {
-                try await journal.write(current.entries)
-                follow(current)
-            } catch { abandon(current, because: error) }
-        }
-        isCommitting = false
+    private func commitAll() {
+        isCommitPlanned = false
+        let current = batch
+        batch = CommitBatch()
+        do {
+            try journal.write(current.entries)
+            follow(current)
+        } catch { abandon(current, because: error) }
     }
 
     private func follow(_ batch: CommitBatch) {
-        for answer in batch.answers {
-            guard let worker = workers[answer.deploymentId], worker.number == answer.worker else { continue }
-            worker.process.send(answer.message)
+        for (deploymentId, answers) in batch.answers {
+            guard let worker = workers[deploymentId] else { continue }
+            worker.process.send(answers.lazy.filter { $0.worker == worker.number }.map(\.message))
         }
         for change in batch.changes { observer.changed(change.state, change.deploymentId) }
         for continuation in batch.waiting { continuation.resume() }

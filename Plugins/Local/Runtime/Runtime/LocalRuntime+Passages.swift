@@ -60,7 +60,7 @@ extension LocalRuntime {
         worker.process.send(
             .start(
                 run: run, instance: instance.record.id.name, payload: instance.record.params,
-                timestamp: instance.record.createdAt))
+                timestamp: instance.record.createdAt, known: Array(instance.machine.steps.keys)))
     }
 
     /// The process forgets the instance's passage.

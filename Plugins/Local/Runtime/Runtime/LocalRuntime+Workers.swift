@@ -9,8 +9,12 @@ extension LocalRuntime {
     func startWorker(_ deployment: DeploymentRecord) throws(PluginFailure) {
         guard workers[deployment.id] == nil else { return }
         guard !isClosed else { throw PluginFailure(code: "local.closed", message: "The provider is being ended.") }
-        let process = WorkerProcess(
-            try DenoCommand(configuration), shim: configuration.shim, folder: configuration.folder(of: deployment.id))
+        let command = try DenoCommand(configuration)
+        let process: WorkerProcess
+        do {
+            process = try WorkerProcess(
+                command, shim: configuration.shim, folder: configuration.folder(of: deployment.id))
+        } catch { throw PluginFailure(code: "local.process", message: "Deno cannot be started: \(error)") }
         let number = nextNumber()
         workers[deployment.id] = Worker(process: process, number: number, startedAt: now)
         process.send(
@@ -45,6 +49,8 @@ extension LocalRuntime {
         case .loaded: loaded(deployment)
         case .refused(let message, let lines): refused(deployment, message, lines)
         case .step(let run, let request): input(run) { $0.requested(request, now: now) }
+        case .begun(let run, let request, let outcome): input(run) { $0.begun(request, outcome, now: now) }
+        case .held(let run): input(run) { $0.held() }
         case .attempted(let run, let call, let outcome): input(run) { $0.attempted(call, outcome, now: now) }
         case .ended(let run, let outcome):
             input(run) {
@@ -65,11 +71,21 @@ extension LocalRuntime {
 
     /// An input of a passage; one of a passage that is over is late.
     private func input(_ run: Int, _ body: (inout InstanceMachine) -> Transition) {
-        guard let id = runs[run], var instance = live[id] else { return }
-        let transition = body(&instance.machine)
-        live[id] = instance
+        guard let id = runs[run], let index = live.index(forKey: id) else { return }
+        // In place: a copy would be one of all its steps.
+        let transition = body(&live.values[index].machine)
         perform(transition, of: id)
         leaveMemoryIfUnused(id)
+    }
+
+    /// A passage begins no step by itself from now on, or does again.
+    func hold(_ isHeld: Bool, _ run: Int, _ worker: Worker) {
+        if worker.isLoaded {
+            worker.process.send(.hold(run: run, isHeld))
+        } else if isHeld {
+            // It has begun nothing at all.
+            input(run) { $0.held() }
+        }
     }
 
     private func loaded(_ deployment: DeploymentRecord) {

@@ -3,10 +3,20 @@ import PluginMessages
 
 /// Runs deployed workflows on this machine: one Deno process a deployment, a journal that knows what is done.
 package actor LocalRuntime {
+    private let executor = RuntimeExecutor()
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
     let configuration: LocalConfiguration
     let journal: Journal
     let observer: LocalObserver
 
+    var stores: ResourceStores
+    /// Queues that are looked at now; `true`: to be looked at again.
+    var looks: [QueueID: Bool] = [:]
+    /// The messages of batches that are being delivered, by batch.
+    var batches: [QueueID: [Int: [Int]]] = [:]
+    /// Services whose schedules are being followed.
+    var firing: Set<String> = []
     let listener = FunctionListener()
     /// At which functions answer.
     var port: Int?
@@ -19,7 +29,9 @@ package actor LocalRuntime {
     /// Instances that something is done with now, and what waits for its turn with them.
     var turns: [InstanceID: [CheckedContinuation<Void, Never>]] = [:]
     var batch = CommitBatch()
-    var isCommitting = false
+    var isCommitPlanned = false
+    /// A commit is planned for a little later.
+    var isCompanyAwaited = false
     var alarm: Task<Void, Never>?
     var alarmAt: Int?
     var isClosed = false
@@ -33,6 +45,7 @@ package actor LocalRuntime {
         self.configuration = configuration
         self.observer = observer
         BrokenPipes.ignore()
+        stores = ResourceStores(folder: ResourceFolder(url: configuration.dataFolder.appending(path: "resources")))
         journal = try Journal(folder: configuration.dataFolder)
         try configuration.shim.write()
     }

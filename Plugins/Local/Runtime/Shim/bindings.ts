@@ -1,4 +1,9 @@
+import { AnalyticsDataset } from "./analytics.ts";
+import { D1Database } from "./d1.ts";
+import { KVNamespace } from "./kv.ts";
 import type { BindingKind } from "./messages.ts";
+import { Queue } from "./queue.ts";
+import { R2Bucket } from "./r2.ts";
 import { ServiceBinding } from "./service-binding.ts";
 import { WorkflowBinding } from "./workflow-binding.ts";
 
@@ -9,7 +14,15 @@ export function binding(kind: BindingKind, name: string): unknown {
       return new WorkflowBinding(name);
     case "service":
       return new ServiceBinding(name);
-    default:
-      throw new TypeError(`${name} is a ${kind}, which this machine does not offer`);
+    case "kv_namespace":
+      return new KVNamespace(name);
+    case "d1":
+      return new D1Database(name);
+    case "r2_bucket":
+      return new R2Bucket(name);
+    case "queue":
+      return new Queue(name);
+    case "analytics_engine":
+      return new AnalyticsDataset(name);
   }
 }

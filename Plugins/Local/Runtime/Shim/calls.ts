@@ -5,13 +5,11 @@ const waiting = new Map<number, (answer: Answer) => void>();
 let last = 0;
 
 /** Asks the host for something; the answer may take days. */
-export function ask(request: StepRequest | BindingRequest): Promise<Answer> {
-  const call = ++last;
-  send({ ...request, call });
-  return answered(call);
+export function ask(request: StepRequest | BindingRequest, call = newCall()): Promise<Answer> {
+  return report({ ...request, call });
 }
 
-/** Reports on a call that the host answered before, and waits for what it says next. */
+/** Says how a call goes, and waits for what the host says next. */
 export function report(message: WorkerMessage & { call: number }): Promise<Answer> {
   send(message);
   return answered(message.call);
@@ -28,9 +26,9 @@ export function forget(calls: Iterable<number>): void {
   for (const call of calls) waiting.delete(call);
 }
 
-/** The number that the next call of ``ask`` gets. */
-export const nextCall = (): number => last + 1;
+/** A number for a call that is reported on without being asked for. */
+export const newCall = (): number => ++last;
 
-function answered(call: number): Promise<Answer> {
+export function answered(call: number): Promise<Answer> {
   return new Promise((resolve) => waiting.set(call, resolve));
 }

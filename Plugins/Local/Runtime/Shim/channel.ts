@@ -1,33 +1,71 @@
 // Lines of JSON to and from the host. Taken from Deno before any other module runs; see main.ts.
 import type { HostMessage, WorkerMessage } from "./messages.ts";
 
-const input = Deno.stdin.readable;
+const input = Deno.stdin;
 const output = Deno.stdout;
 const encoder = new TextEncoder();
+/**
+ * Turns of the microtask queue before messages go out: a step whose work needs no more than these is told in one
+ * message, and many steps in one write.
+ */
+const turns = 12;
+const pieceLength = 64 * 1024;
 
-let unsent: string[] = [];
+let unsent = new Set<WorkerMessage>();
+let later: (() => void)[] = [];
+let isFlushing = false;
 
-/** Sends a message; those of one turn of the event loop go together. */
+/** Sends a message soon; until then the sender may change it. */
 export function send(message: WorkerMessage): void {
-  unsent.push(JSON.stringify(message));
-  if (unsent.length === 1) queueMicrotask(flush);
+  unsent.add(message);
+  flushSoon();
+}
+
+/** Whether a message can still be changed. */
+export const isUnsent = (message: WorkerMessage): boolean => unsent.has(message);
+
+/** Does something when the messages of now have gone out. */
+export function afterFlush(action: () => void): void {
+  later.push(action);
+  flushSoon();
+}
+
+async function flushSoon(): Promise<void> {
+  if (isFlushing) return;
+  isFlushing = true;
+  for (let turn = 0; turn < turns; turn++) await null;
+  isFlushing = false;
+  flush();
 }
 
 function flush(): void {
-  let bytes = encoder.encode(unsent.join("\n") + "\n");
-  unsent = [];
-  while (bytes.length > 0) bytes = bytes.subarray(output.writeSync(bytes));
+  if (unsent.size > 0) {
+    let text = "";
+    for (const message of unsent) text += JSON.stringify(message) + "\n";
+    unsent = new Set();
+    let bytes = encoder.encode(text);
+    while (bytes.length > 0) bytes = bytes.subarray(output.writeSync(bytes));
+  }
+  if (later.length === 0) return;
+  const actions = later;
+  later = [];
+  for (const action of actions) action();
 }
 
-/** The host's messages, to the end of the input. */
-export async function* receive(): AsyncGenerator<HostMessage> {
+/** Handles the host's messages in their order, to the end of the input; one that takes time holds the others up. */
+export async function receive(handle: (message: HostMessage) => Promise<void> | void): Promise<void> {
+  const piece = new Uint8Array(pieceLength);
+  const decoder = new TextDecoder();
   let rest: string[] = [];
-  for await (const text of input.pipeThrough(new TextDecoderStream())) {
-    const lines = text.split("\n");
+  for (;;) {
+    const length = await input.read(piece);
+    if (length === null) return;
+    const lines = decoder.decode(piece.subarray(0, length), { stream: true }).split("\n");
     const last = lines.pop() ?? "";
     for (const line of lines) {
-      yield JSON.parse(rest.join("") + line);
+      const work = handle(JSON.parse(rest.length > 0 ? rest.join("") + line : line));
       rest = [];
+      if (work) await work;
     }
     if (last !== "") rest.push(last);
   }

@@ -2,7 +2,8 @@
 import { send } from "./channel.ts";
 import { failure } from "./failures.ts";
 import { request, responseValue } from "./http.ts";
-import type { Handler, HostMessage } from "./messages.ts";
+import { type BatchValue, MessageBatch } from "./message-batch.ts";
+import type { Failure, Handler, HostMessage } from "./messages.ts";
 import { sending } from "./streams.ts";
 
 export type Handlers = Partial<Record<Handler, (input: unknown, env: unknown, context: Context) => unknown>>;
@@ -65,8 +66,18 @@ async function answer(
       send({ type: "answered", call, value: JSON.stringify(responseValue(response)), body: sent?.stream });
       return await sent?.sent;
     }
-    case "queue":
+    case "queue": {
+      const batch = new MessageBatch(input as BatchValue);
+      let error: Failure | undefined;
+      try {
+        await handlers.queue?.(batch, env, context);
+      } catch (thrown) {
+        error = failure(thrown);
+      }
+      return send({ type: "answered", call, value: JSON.stringify({ ...batch.outcome, error }) });
+    }
     case "scheduled":
-      throw new TypeError(`This machine calls no ${handler} handler`);
+      await handlers.scheduled?.({ ...input, noRetry() {} }, env, context);
+      return send({ type: "answered", call });
   }
 }

@@ -57,8 +57,8 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
   }
 }
 
-function start({ run: id, instance, payload, timestamp }: HostMessage & { op: "start" }): void {
-  const run = new Run(id);
+function start({ run: id, instance, payload, timestamp, known }: HostMessage & { op: "start" }): void {
+  const run = new Run(id, known);
   runs.set(id, run);
   const event = {
     payload: deserialize(payload),
@@ -69,14 +69,18 @@ function start({ run: id, instance, payload, timestamp }: HostMessage & { op: "s
   run.execute(entry, workers.env, event);
 }
 
-for await (const message of receive()) {
+await receive((message) => {
   switch (message.op) {
     case "load":
-      await load(message);
-      break;
+      return load(message);
     case "start":
-      start(message);
+      return start(message);
+    case "hold": {
+      const run = runs.get(message.run);
+      if (run) run.isHeld = message.isHeld;
+      if (message.isHeld) send({ type: "held", run: message.run });
       break;
+    }
     case "drop":
       runs.get(message.run)?.drop();
       runs.delete(message.run);
@@ -96,5 +100,5 @@ for await (const message of receive()) {
     default:
       settle(message);
   }
-}
+});
 exit(0);

@@ -20,7 +20,10 @@ export type HostMessage =
     bindings: Record<string, BindingKind>;
     nodeModules: boolean;
   }
-  | { op: "start"; run: number; instance: string; payload: string; timestamp: number }
+  /** `known` are the keys of the steps that the journal has: others begin without being asked for. */
+  | { op: "start"; run: number; instance: string; payload: string; timestamp: number; known: string[] }
+  /** From now on the run's steps are asked for, or are not. */
+  | { op: "hold"; run: number; isHeld: boolean }
   | { op: "drop"; run: number }
   | { op: "ping" }
   | { op: "invoke"; call: number; handler: Handler; value: string; body?: number }
@@ -57,6 +60,8 @@ export type StreamMessage =
 
 /** Says how a call goes on. */
 export type Answer =
+  /** What was reported last is in the journal, and counts. */
+  | { op: "saved"; call: number }
   | { op: "attempt"; call: number; attempt: number }
   | { op: "value"; call: number; value?: string }
   | { op: "error"; call: number; error: Failure };
@@ -84,7 +89,11 @@ export type WorkerMessage =
   | { type: "loaded" }
   | { type: "refused"; message: string; lines: number[] }
   | (StepRequest & { call: number })
+  /** A step that is not in the journal, and of which the first attempt runs or, with an outcome, ended. */
+  | (StepRequest & { call: number; begun: true; value?: string; error?: Failure; done?: true })
   | (BindingRequest & { call: number })
+  /** The run begins no more steps by itself. */
+  | { type: "held"; run: number }
   | { type: "attempted"; run: number; call: number; value?: string; error?: Failure }
   | { type: "ended"; run: number; value?: string; error?: Failure }
   | { type: "answered"; call: number; value?: string; body?: number; error?: Failure }

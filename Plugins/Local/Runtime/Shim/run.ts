@@ -1,4 +1,4 @@
-import { ask, forget, nextCall, report } from "./calls.ts";
+import { answered, ask, forget, newCall, report } from "./calls.ts";
 import { send } from "./channel.ts";
 import { failure } from "./failures.ts";
 import type { Answer, StepRequest, WorkerMessage } from "./messages.ts";
@@ -9,12 +9,23 @@ export interface Entry {
   new (ctx: unknown, env: unknown): { run(event: unknown, step: Step): unknown };
 }
 
+export interface Begun {
+  message: WorkerMessage & StepRequest & { call: number; begun: true };
+  answer: Promise<Answer>;
+}
+
 /** One passage of an instance through its program, from the start; finished steps are answered from the journal. */
 export class Run {
   #calls = new Set<number>();
   #isDropped = false;
+  /** Keys of steps that the journal has, or soon will. */
+  readonly #known: Set<string>;
+  /** Steps have to be asked for: the instance is paused. */
+  isHeld = false;
 
-  constructor(readonly id: number) {}
+  constructor(readonly id: number, known: string[]) {
+    this.#known = new Set(known);
+  }
 
   async execute(entry: Entry, env: unknown, event: unknown): Promise<void> {
     const context = { waitUntil: () => {}, passThroughOnException: () => {} };
@@ -28,11 +39,32 @@ export class Run {
     if (!this.#isDropped) send({ type: "ended", run: this.id, ...outcome });
   }
 
+  /** Whether a step may begin without being asked for. */
+  mayBegin(key: string): boolean {
+    return !this.isHeld && !this.#isDropped && !this.#known.has(key);
+  }
+
+  /** Says that a step begins; what comes of it can be put into the message until it has gone. */
+  begin(request: StepRequest): Begun {
+    const call = newCall();
+    this.#calls.add(call);
+    // An outer step that is tried again asks for it again.
+    this.#known.add(request.key);
+    const message: Begun["message"] = { ...request, call, begun: true };
+    send(message);
+    return { message, answer: this.#until(answered(call), call) };
+  }
+
+  /** Says something that is answered where it began. */
+  tell(message: WorkerMessage): void {
+    if (!this.#isDropped) send(message);
+  }
+
   ask(request: StepRequest): Promise<Answer> {
     if (this.#isDropped) return never;
-    const call = nextCall();
+    const call = newCall();
     this.#calls.add(call);
-    return this.#until(ask(request), call);
+    return this.#until(ask(request, call), call);
   }
 
   report(message: WorkerMessage & { call: number }): Promise<Answer> {

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { afterFlush, isUnsent } from "./channel.ts";
 import { longestSleep, milliseconds } from "./duration.ts";
 import { failure, thrown } from "./failures.ts";
-import type { Answer } from "./messages.ts";
+import type { Answer, Failure } from "./messages.ts";
 import type { Run } from "./run.ts";
 import { deserialize, serialize } from "./values.ts";
 
@@ -55,7 +56,7 @@ export class Step {
     if (!backoffs.includes(backoff)) throw new TypeError(`The step "${name}" has the backoff ${backoff}`);
     const timeout = milliseconds(config?.timeout ?? defaultTimeout, `The time-out of the step "${name}"`);
     const key = this.#key(name);
-    let answer = await this.#run.ask({
+    const request = {
       type: "step",
       run: this.#run.id,
       kind: "do",
@@ -64,9 +65,24 @@ export class Step {
       limit: Math.min(Math.floor(limit), Number.MAX_SAFE_INTEGER),
       delay: milliseconds(delay, `The retry delay of the step "${name}"`),
       backoff,
-    });
-    while (answer.op === "attempt") answer = await this.#attempt(answer, key, name, timeout, callback);
-    return settled(answer);
+    } as const;
+    const work = (attempt: number) => this.#outcome(attempt, key, name, timeout, callback);
+    let outcome: Outcome | undefined;
+    let answer: Answer;
+    if (this.#run.mayBegin(key)) {
+      const { message, answer: first } = this.#run.begin(request);
+      outcome = await work(1);
+      if (isUnsent(message)) Object.assign(message, outcome, { done: true });
+      else this.#run.tell({ type: "attempted", run: this.#run.id, call: message.call, ...outcome });
+      answer = await first;
+    } else {
+      answer = await this.#run.ask(request);
+    }
+    while (answer.op === "attempt") {
+      outcome = await work(answer.attempt);
+      answer = await this.#run.report({ type: "attempted", run: this.#run.id, call: answer.call, ...outcome });
+    }
+    return answer.op === "saved" && outcome ? result(outcome) : settled(answer);
   }
 
   async sleep(name: string, duration: string | number): Promise<void> {
@@ -109,26 +125,32 @@ export class Step {
     return (scopes.getStore() ?? this.#root).key(name);
   }
 
-  async #attempt(
-    { call, attempt }: { call: number; attempt: number },
+  async #outcome(
+    attempt: number,
     key: string,
     name: string,
     timeout: number,
     callback: Callback,
-  ): Promise<Answer> {
-    let outcome: { value?: string } | { error: ReturnType<typeof failure> };
+  ): Promise<Outcome> {
     try {
       const result = await scopes.run(new Scope(`${key}\u001e`), () => limited(callback, attempt, timeout, name));
-      outcome = encoded(result, name);
+      return encoded(result, name);
     } catch (error) {
-      outcome = { error: failure(error) };
+      return { error: failure(error) };
     }
-    return this.#run.report({ type: "attempted", run: this.#run.id, call, ...outcome });
   }
 }
 
+/** What came of an attempt: the JSON text of its result, or an error. */
+type Outcome = { value?: string } | { error: Failure };
+
+function result(outcome: Outcome): unknown {
+  if ("error" in outcome) throw thrown(outcome.error);
+  return deserialize(outcome.value);
+}
+
 /** A result that cannot be kept fails the step at once: another attempt makes the same. */
-function encoded(result: unknown, name: string) {
+function encoded(result: unknown, name: string): Outcome {
   try {
     return { value: serialize(result, `The result of the step "${name}"`) };
   } catch (error) {
@@ -141,18 +163,25 @@ function settled(answer: Answer): unknown {
   return answer.op === "value" ? deserialize(answer.value) : undefined;
 }
 
-async function limited(callback: Callback, attempt: number, timeout: number, name: string): Promise<unknown> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const expired = new Promise((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new Error(`The step "${name}" ran longer than ${timeout} ms`);
-      error.name = "WorkflowTimeoutError";
-      reject(error);
-    }, Math.min(timeout, longestTimer));
+/** Waits for an attempt, no longer than it may take. Most attempts are over before a timer is worth its while. */
+function limited(callback: Callback, attempt: number, timeout: number, name: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const end = <Value>(settle: (value: Value) => void) => (value: Value) => {
+      isOver = true;
+      clearTimeout(timer);
+      settle(value);
+    };
+    // A callback that throws rejects the promise of this function.
+    Promise.resolve(callback({ attempt })).then(end(resolve), end(reject));
+    afterFlush(() => {
+      if (isOver) return;
+      timer = setTimeout(() => {
+        const error = new Error(`The step "${name}" ran longer than ${timeout} ms`);
+        error.name = "WorkflowTimeoutError";
+        reject(error);
+      }, Math.min(timeout, longestTimer));
+    });
   });
-  try {
-    return await Promise.race([callback({ attempt }), expired]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

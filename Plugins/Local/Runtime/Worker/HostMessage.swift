@@ -4,7 +4,10 @@ import JSON
 enum HostMessage: Sendable, Equatable {
     case load(Load)
     /// `payload` is a JSON text, `timestamp` milliseconds since 1970.
-    case start(run: Int, instance: String, payload: String, timestamp: Int)
+    /// `known` are the keys of the steps that the journal has.
+    case start(run: Int, instance: String, payload: String, timestamp: Int, known: [String])
+    /// From now on the run's steps are asked for, or are not.
+    case hold(run: Int, Bool)
     case drop(run: Int)
     case ping
     /// `value` is a JSON text, `body` a stream's number.
@@ -13,6 +16,8 @@ enum HostMessage: Sendable, Equatable {
     case abandon(call: Int)
     case stream(StreamMessage)
     case attempt(call: Int, attempt: Int)
+    /// What was reported last is in the journal.
+    case saved(call: Int)
     /// A JSON text; `nil` for `undefined`.
     case value(call: Int, String?)
     case error(call: Int, StepFailure)
@@ -30,7 +35,11 @@ enum HostMessage: Sendable, Equatable {
     enum Handler: String, Sendable { case fetch, queue, scheduled }
 
     /// One line.
-    var bytes: [UInt8] { JSONValue.object(object).bytes + [0x0A] }
+    var bytes: [UInt8] {
+        // By far the most frequent one.
+        if case .saved(let call) = self { return Array("{\"op\":\"saved\",\"call\":\(call)}\n".utf8) }
+        return JSONValue.object(object).bytes + [0x0A]
+    }
 
     private var object: JSONObject {
         switch self {
@@ -41,11 +50,12 @@ enum HostMessage: Sendable, Equatable {
                 ("env", .object(JSONObject(load.environment.map { ($0.key, .string($0.value)) }))),
                 ("bindings", .object(JSONObject(load.bindings.map { ($0.key, .string($0.value.kind.rawValue)) }))),
                 ("nodeModules", .bool(load.usesNodeModules)))
-        case .start(let run, let instance, let payload, let timestamp):
+        case .start(let run, let instance, let payload, let timestamp, let known):
             [
                 "op": "start", "run": .int(run), "instance": .string(instance), "payload": .string(payload),
-                "timestamp": .int(timestamp),
+                "timestamp": .int(timestamp), "known": .array(known.map(JSONValue.string)),
             ]
+        case .hold(let run, let isHeld): ["op": "hold", "run": .int(run), "isHeld": .bool(isHeld)]
         case .drop(let run): ["op": "drop", "run": .int(run)]
         case .ping: ["op": "ping"]
         case .invoke(let call, let handler, let value, let body):
@@ -55,6 +65,7 @@ enum HostMessage: Sendable, Equatable {
         case .abandon(let call): ["op": "abandon", "call": .int(call)]
         case .stream(let message):
             JSONObject([("op", "stream")] + message.members.compactMap { name, value in value.map { (name, $0) } })
+        case .saved(let call): ["op": "saved", "call": .int(call)]
         case .attempt(let call, let attempt): ["op": "attempt", "call": .int(call), "attempt": .int(attempt)]
         case .value(let call, let text):
             JSONObject(present: ("op", "value"), ("call", .int(call)), ("value", text.map(JSONValue.string)))

@@ -3,16 +3,16 @@ struct LineSplitter {
     private var rest: [UInt8] = []
 
     /// The lines that a piece ends, without their line feeds.
-    mutating func lines(of piece: some Sequence<UInt8>) -> [[UInt8]] {
+    mutating func lines(of piece: ArraySlice<UInt8>) -> [[UInt8]] {
         var lines: [[UInt8]] = []
-        for byte in piece {
-            if byte == 0x0A {
-                lines.append(rest)
-                rest = []
-            } else {
-                rest.append(byte)
-            }
+        var start = piece.startIndex
+        while let end = piece[start...].firstIndex(of: 0x0A) {
+            rest += piece[start..<end]
+            lines.append(rest)
+            rest = []
+            start = end + 1
         }
+        rest += piece[start...]
         return lines
     }
 }

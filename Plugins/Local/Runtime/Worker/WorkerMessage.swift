@@ -6,6 +6,10 @@ enum WorkerMessage: Sendable, Equatable {
     /// The module does not load, or lacks the class.
     case refused(message: String, lines: [Int])
     case step(run: Int, StepRequest)
+    /// A step that the journal does not have: its first attempt runs or, with an outcome, ended.
+    case begun(run: Int, StepRequest, Outcome?)
+    /// The run begins no more steps by itself.
+    case held(run: Int)
     case attempted(run: Int, call: Int, Outcome)
     case ended(run: Int, Outcome)
     case binding(BindingRequest)
@@ -41,7 +45,12 @@ extension WorkerMessage {
         case "refused":
             let lines = try reader.value("lines").array ?? []
             self = .refused(message: try reader.string("message"), lines: lines.compactMap(\.int))
+        case "step" where reader.object["begun"] == true:
+            self = .begun(
+                run: try reader.int("run"), try StepRequest(reader),
+                reader.object["done"] == nil ? nil : try Self.outcome(reader))
         case "step": self = .step(run: try reader.int("run"), try StepRequest(reader))
+        case "held": self = .held(run: try reader.int("run"))
         case "attempted":
             self = .attempted(run: try reader.int("run"), call: try reader.int("call"), try Self.outcome(reader))
         case "ended": self = .ended(run: try reader.int("run"), try Self.outcome(reader))

@@ -21,67 +21,66 @@ struct WorkerProcess: Sendable {
     }
 
     let events: AsyncStream<Event>
-    private let input: AsyncStream<[UInt8]>.Continuation
+    private let input: InputPipe
     private let life: AsyncStream<Never>.Continuation
 
-    init(_ command: DenoCommand, shim: ShimFiles, folder: DeploymentFolder) {
-        let (input, inputContinuation) = AsyncStream.makeStream(of: [UInt8].self)
+    /// - Throws: When there are too many open files.
+    init(_ command: DenoCommand, shim: ShimFiles, folder: DeploymentFolder) throws(PipeError) {
+        let input = try InputPipe()
+        let output = try OutputPipe()
         let (life, lifeContinuation) = AsyncStream.makeStream(of: Never.self)
         let (events, eventContinuation) = AsyncStream.makeStream(of: Event.self)
         self.events = events
-        self.input = inputContinuation
+        self.input = input
         self.life = lifeContinuation
         let arguments = command.arguments(shim: shim, folder: folder)
         Task {
-            let reason = await Self.run(command, arguments, input, life) { eventContinuation.yield($0) }
+            let reason = await Self.run(command, arguments, input, output, life) { eventContinuation.yield($0) }
             eventContinuation.yield(.ended(reason: reason))
             eventContinuation.finish()
         }
     }
 
-    func send(_ message: HostMessage) { input.yield(message.bytes) }
+    func send(_ message: HostMessage) { input.write(message.bytes) }
+
+    /// Sends messages at once.
+    func send(_ messages: [HostMessage]) { input.write(messages.flatMap(\.bytes)) }
 
     /// Ends the process: it has nothing of its own to save.
     func kill() {
         life.finish()
-        input.finish()
+        input.close()
     }
 
     /// Returns how the process ended, for people.
     private static func run(
-        _ command: DenoCommand, _ arguments: [String], _ input: AsyncStream<[UInt8]>,
+        _ command: DenoCommand, _ arguments: [String], _ input: InputPipe, _ output: OutputPipe,
         _ life: AsyncStream<Never>, event: @escaping @Sendable (Event) -> Void
     ) async -> String {
         let environment = Dictionary(
             uniqueKeysWithValues: command.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
+        let (read, readContinuation) = AsyncStream.makeStream(of: Never.self)
+        output.read({ lines in handle(lines, event) }, end: { readContinuation.finish() })
+        defer { input.close() }
         do {
             let result = try await Subprocess.run(
                 .path(FilePath(command.executable.path)), arguments: Arguments(arguments),
-                environment: .custom(environment), input: .inputWriter, output: .sequence, error: .sequence
+                environment: .custom(environment),
+                input: .fileDescriptor(.init(rawValue: input.readEnd), closeAfterSpawningProcess: true),
+                output: .fileDescriptor(.init(rawValue: output.writeEnd), closeAfterSpawningProcess: true),
+                error: .sequence
             ) { execution in
                 event(.started(processId: execution.processIdentifier.value))
-                let writing = Task {
-                    for await bytes in input { _ = try await execution.standardInputWriter.write(bytes) }
-                }
-                // Apart from the writing, which a process that does not read holds up.
                 let killing = Task {
                     for await _ in life {}
                     if !Task.isCancelled { try execution.send(signal: .kill) }
                 }
-                async let errors: Void = read(execution.standardError) { lines in
-                    event(.printed(lines.map { String(decoding: $0, as: UTF8.self) }))
+                var splitter = LineSplitter()
+                for try await buffer in execution.standardError {
+                    let lines = buffer.withUnsafeBytes { splitter.lines(of: [UInt8]($0)[...]) }
+                    if !lines.isEmpty { event(.printed(lines.map { String(decoding: $0, as: UTF8.self) })) }
                 }
-                try await read(execution.standardOutput) { lines in
-                    var messages: [WorkerMessage] = []
-                    for line in lines {
-                        do { messages.append(try WorkerMessage(json: JSONValue(parsing: line))) } catch {
-                            event(.malformed("\(String(decoding: line.prefix(200), as: UTF8.self)): \(error)"))
-                        }
-                    }
-                    event(.messages(messages))
-                }
-                try await errors
-                writing.cancel()
+                for await _ in read {}
                 killing.cancel()
             }
             return description(of: result.terminationStatus)
@@ -90,12 +89,15 @@ struct WorkerProcess: Sendable {
         }
     }
 
-    private static func read(_ output: SubprocessOutputSequence, lines: ([[UInt8]]) -> Void) async throws {
-        var splitter = LineSplitter()
-        for try await buffer in output {
-            let found = buffer.withUnsafeBytes { splitter.lines(of: $0) }
-            if !found.isEmpty { lines(found) }
+    private static func handle(_ lines: [[UInt8]], _ event: (Event) -> Void) {
+        var messages: [WorkerMessage] = []
+        messages.reserveCapacity(lines.count)
+        for line in lines {
+            do { messages.append(try WorkerMessage(json: JSONValue(parsing: line))) } catch {
+                event(.malformed("\(String(decoding: line.prefix(200), as: UTF8.self)): \(error)"))
+            }
         }
+        event(.messages(messages))
     }
 
     private static func description(of status: TerminationStatus) -> String {

@@ -1,0 +1,30 @@
+import Foundation
+import GRDB
+
+/// A dataset: points are appended to an SQLite file.
+struct AnalyticsStore: Sendable {
+    private let database: DatabaseQueue
+
+    init(file: URL) throws {
+        database = try DatabaseQueue(resource: file)
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("initial") { database in
+            // With the names that Cloudflare's SQL API has for them; blobs and doubles are JSON arrays.
+            try database.execute(
+                sql: """
+                    CREATE TABLE point (timestamp INTEGER NOT NULL, index1 TEXT, blobs TEXT NOT NULL, doubles TEXT NOT NULL);
+                    CREATE INDEX pointByTimestamp ON point (timestamp);
+                    """)
+        }
+        try migrator.migrate(database)
+    }
+
+    /// - Parameter now: Milliseconds since 1970.
+    func write(index: String?, blobs: String, doubles: String, now: Int) async throws {
+        try await database.write { database in
+            try database.execute(
+                sql: "INSERT INTO point (timestamp, index1, blobs, doubles) VALUES (?, ?, ?, ?)",
+                arguments: [now, index, blobs, doubles])
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+import JSON
+import PluginMessages
+
+/// A database of SQL, in an SQLite file of its own.
+struct D1Store: Sendable {
+    struct Query: Sendable {
+        let sql: String
+        let parameters: [DatabaseValue]
+    }
+
+    /// "D1: Limits" of Cloudflare's documentation.
+    private static let longestTime = Duration.seconds(30)
+
+    private let database: DatabaseQueue
+
+    init(file: URL) throws {
+        var configuration = Configuration()
+        configuration.prepareDatabase { database in
+            // No other file is in reach of a program's SQL: neither ATTACH nor VACUUM INTO works.
+            sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_ATTACHED, 0)
+        }
+        database = try DatabaseQueue(resource: file, configuration: configuration)
+    }
+
+    /// - Throws: `local.d1`, with messages as Cloudflare's.
+    func run(_ query: Query) async throws -> D1Result {
+        try await mapped {
+            try await database.writeWithoutTransaction { database in
+                try interrupting { try D1Result(query, in: database) }
+            }
+        }
+    }
+
+    /// All or none.
+    func batch(_ queries: [Query]) async throws -> [D1Result] {
+        try await mapped {
+            try await database.write { database in
+                try interrupting { try queries.map { try D1Result($0, in: database) } }
+            }
+        }
+    }
+
+    /// Runs statements one after another, each for itself.
+    /// - Returns: Their number.
+    func execute(_ sql: String) async throws -> Int {
+        try await mapped {
+            try await database.writeWithoutTransaction { database in
+                try interrupting {
+                    let statements = try database.allStatements(sql: sql)
+                    var count = 0
+                    while let statement = try statements.next() {
+                        try D1Statement.check(statement.sql)
+                        try statement.execute()
+                        count += 1
+                    }
+                    return count
+                }
+            }
+        }
+    }
+
+    /// Ends what runs too long.
+    private func interrupting<Value>(_ body: () throws -> Value) rethrows -> Value {
+        let timer = Task {
+            try await Task.sleep(for: Self.longestTime)
+            database.interrupt()
+        }
+        defer { timer.cancel() }
+        return try body()
+    }
+
+    private func mapped<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do { return try await body() } catch let error as DatabaseError { throw D1Statement.failure(error) }
+    }
+}

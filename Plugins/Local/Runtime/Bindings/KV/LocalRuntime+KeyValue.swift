@@ -1,0 +1,100 @@
+import Foundation
+import JSON
+import PluginMessages
+
+// "KV" of Cloudflare's documentation: Workers Binding API, and Limits.
+extension LocalRuntime {
+    func keyValue(
+        _ binding: DeployedBinding, _ request: BindingRequest, _ body: ByteBody?, from deployment: DeploymentRecord
+    ) async throws -> BindingAnswer {
+        let store = try stores.keyValue(binding, deployment.account)
+        let arguments = try JSONReader(request.value)
+        let seconds = now / 1000
+        switch request.method {
+        case "get":
+            let key = try KeyValueLimits.key(arguments)
+            guard let entry = try await store.get(key, now: seconds) else { return BindingAnswer() }
+            let value = JSONObject(present: ("metadata", try entry.metadata.map { try JSONValue(parsing: $0) }))
+            return BindingAnswer(.object(value), body: entry.value.source)
+        case "put":
+            let key = try KeyValueLimits.key(arguments)
+            let expiration = try KeyValueLimits.expiration(arguments, now: seconds)
+            let metadata = try KeyValueLimits.metadata(arguments)
+            let value = try await body?.collected(upTo: KeyValueLimits.valueBytes) ?? []
+            try await store.put(key, .init(value: value, metadata: metadata), expiration: expiration, now: seconds)
+            return BindingAnswer()
+        case "delete":
+            try await store.delete(try KeyValueLimits.key(arguments))
+            return BindingAnswer()
+        case "list":
+            let listed = try await store.list(
+                prefix: try arguments.optionalString("prefix") ?? "", from: try Cursor.start(arguments),
+                limit: try KeyValueLimits.page(arguments), now: seconds)
+            return BindingAnswer(try Self.json(listed))
+        default: throw request.unknownMethod
+        }
+    }
+
+    private static func json(_ listed: KeyValueStore.Listed) throws -> JSONValue {
+        let keys = try listed.keys.map { key -> JSONValue in
+            .object(
+                JSONObject(
+                    present: ("name", .string(key.name)), ("expiration", key.expiration.map(JSONValue.int)),
+                    ("metadata", try key.metadata.map { try JSONValue(parsing: $0) })))
+        }
+        let cursor = listed.isComplete ? nil : listed.keys.last.map { Cursor.text(KeyRange.start(after: $0.name)) }
+        return .object(
+            JSONObject(
+                present: ("keys", .array(keys)), ("list_complete", .bool(listed.isComplete)),
+                ("cursor", cursor.map(JSONValue.string)), ("cacheStatus", .null)))
+    }
+}
+
+enum KeyValueLimits {
+    static let valueBytes = 25 << 20
+    private static let keyBytes = 512
+    private static let metadataBytes = 1024
+    private static let shortestTime = 60
+    private static let longestPage = 1000
+
+    static func key(_ arguments: JSONReader) throws -> String {
+        let key = try arguments.string("key")
+        guard !key.isEmpty, key != ".", key != ".." else { throw refusal("the key must not be \"\(key)\"") }
+        guard key.utf8.count <= keyBytes else { throw refusal("the key is longer than \(keyBytes) bytes") }
+        return key
+    }
+
+    static func metadata(_ arguments: JSONReader) throws -> String? {
+        let metadata = try arguments.optionalString("metadata")
+        guard (metadata?.utf8.count ?? 0) <= metadataBytes else {
+            throw refusal("the metadata is longer than \(metadataBytes) bytes")
+        }
+        return metadata
+    }
+
+    /// Seconds since 1970.
+    static func expiration(_ arguments: JSONReader, now: Int) throws -> Int? {
+        if let time = try arguments.optionalInt("expirationTtl") {
+            guard time >= shortestTime else {
+                throw refusal("Invalid expiration_ttl of \(time). Expiration TTL must be at least \(shortestTime).")
+            }
+            return now + time
+        }
+        guard let time = try arguments.optionalInt("expiration") else { return nil }
+        guard time >= now + shortestTime else {
+            throw refusal(
+                "Invalid expiration of \(time). It must be at least \(shortestTime) seconds in the future.")
+        }
+        return time
+    }
+
+    static func page(_ arguments: JSONReader) throws -> Int {
+        let limit = try arguments.optionalInt("limit") ?? longestPage
+        guard (1...longestPage).contains(limit) else { throw refusal("the limit must be from 1 to \(longestPage)") }
+        return limit
+    }
+
+    private static func refusal(_ reason: String) -> PluginFailure {
+        PluginFailure(code: "local.kv", message: "KV request failed: 400 \(reason)")
+    }
+}

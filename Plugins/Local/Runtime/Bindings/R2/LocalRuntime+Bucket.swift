@@ -1,0 +1,112 @@
+import Foundation
+import JSON
+import PluginMessages
+
+// "R2: Workers API reference" of Cloudflare's documentation.
+extension LocalRuntime {
+    func bucket(
+        _ binding: DeployedBinding, _ request: BindingRequest, _ body: ByteBody?, from deployment: DeploymentRecord
+    ) async throws -> BindingAnswer {
+        let store = try stores.bucket(binding, deployment.account)
+        let arguments = try JSONReader(request.value)
+        switch request.method {
+        case "head": return BindingAnswer(try await store.object(try BucketLimits.key(arguments))?.json())
+        case "get": return try await get(arguments, from: store)
+        case "put": return BindingAnswer(try await put(arguments, body, to: store))
+        case "delete":
+            let keys = try arguments.value("keys").array?.compactMap(\.string) ?? []
+            guard keys.count <= BucketLimits.page else { throw BucketLimits.refusal("delete takes at most 1000 keys") }
+            try await store.delete(keys)
+            return BindingAnswer()
+        case "list": return BindingAnswer(try await list(arguments, of: store))
+        default: throw request.unknownMethod
+        }
+    }
+
+    private func get(_ arguments: JSONReader, from store: BucketStore) async throws -> BindingAnswer {
+        let key = try BucketLimits.key(arguments)
+        let conditions = try arguments.optional("onlyIf", ObjectConditions.init(json:))
+        // The file may go when another puts the object anew; then the new one is read.
+        while let object = try await store.object(key) {
+            guard conditions?.hold(for: object) ?? true else { return BindingAnswer(try object.json()) }
+            let asked = try arguments.optional("range") { json throws(JSONMismatch) in json }
+            let range = try asked.map { try BucketLimits.range($0, of: object) }
+            if let content = try store.files.read(object.version, range ?? 0..<object.size) {
+                return BindingAnswer(try object.json(range: range), body: content)
+            }
+        }
+        return BindingAnswer()
+    }
+
+    /// `nil`: a condition did not hold.
+    private func put(_ arguments: JSONReader, _ body: ByteBody?, to store: BucketStore) async throws -> JSONValue? {
+        let key = try BucketLimits.key(arguments)
+        let conditions = try arguments.optional("onlyIf", ObjectConditions.init(json:))
+        let metadata = try BucketLimits.metadata(arguments)
+        let written = try await store.files.write(body)
+        if let digest = try arguments.optionalString("md5"), digest != written.digest {
+            store.files.remove([written.name])
+            throw BucketLimits.refusal("put: the MD5 of the content is not the one that was given")
+        }
+        let object = ObjectRecord(
+            key: key, version: written.name, size: written.size, etag: written.digest, uploaded: now,
+            httpMetadata: arguments.object["httpMetadata"]?.text ?? "{}", customMetadata: metadata)
+        return try await store.put(object, onlyIf: conditions) ? try object.json() : nil
+    }
+
+    private func list(_ arguments: JSONReader, of store: BucketStore) async throws -> JSONValue {
+        let limit = try arguments.optionalInt("limit") ?? BucketLimits.page
+        guard (1...BucketLimits.page).contains(limit) else {
+            throw BucketLimits.refusal("list: the limit must be from 1 to \(BucketLimits.page)")
+        }
+        let after = try arguments.optionalString("startAfter").map(KeyRange.start(after:))
+        let listing = try await store.list(
+            .init(
+                prefix: try arguments.optionalString("prefix") ?? "",
+                delimiter: try arguments.optionalString("delimiter"), start: try Cursor.start(arguments) ?? after,
+                limit: limit))
+        return .object(
+            JSONObject(
+                present: ("objects", .array(try listing.objects.map { try $0.json() })),
+                ("truncated", .bool(listing.next != nil)), ("cursor", listing.next.map { .string(Cursor.text($0)) }),
+                ("delimitedPrefixes", .array(listing.prefixes.map(JSONValue.string)))))
+    }
+}
+
+enum BucketLimits {
+    static let page = 1000
+    private static let keyBytes = 1024
+    private static let metadataBytes = 8192
+
+    static func key(_ arguments: JSONReader) throws -> String {
+        let key = try arguments.string("key")
+        guard (1...keyBytes).contains(key.utf8.count) else { throw refusal("a key is 1 to \(keyBytes) bytes") }
+        return key
+    }
+
+    /// A JSON text.
+    static func metadata(_ arguments: JSONReader) throws -> String {
+        let metadata = arguments.object["customMetadata"] ?? [:]
+        guard let members = metadata.object, members.allSatisfy({ $0.value.string != nil }) else {
+            throw refusal("customMetadata must be an object of strings")
+        }
+        let text = metadata.text
+        guard text.utf8.count <= metadataBytes else { throw refusal("customMetadata is larger than 8 KiB") }
+        return text
+    }
+
+    /// `{offset?, length?}` or `{suffix}`.
+    static func range(_ json: JSONValue, of object: ObjectRecord) throws -> Range<Int> {
+        if let suffix = json["suffix"]?.int, suffix > 0 { return max(0, object.size - suffix)..<object.size }
+        let offset = json["offset"]?.int ?? 0
+        let length = json["length"]?.int ?? object.size
+        guard offset >= 0, length > 0, offset < object.size else {
+            throw refusal("get: The requested range is not satisfiable (10039)")
+        }
+        return offset..<offset + min(length, object.size - offset)
+    }
+
+    static func refusal(_ reason: String) -> PluginFailure {
+        PluginFailure(code: "local.r2", message: "R2 request failed: \(reason)")
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import GRDB
+import PluginMessages
+
+/// Where the resources of deployments lie, apart by connection, kind and id: what is deployed with one connection
+/// shares a resource by its id and sees nothing of another connection's.
+struct ResourceFolder: Sendable {
+    private static let longestName = 100
+
+    let url: URL
+
+    /// The place of a resource.
+    /// - Throws: `local.resource.name`.
+    func place(_ binding: DeployedBinding, account: String) throws(PluginFailure) -> URL {
+        guard !binding.resource.isEmpty, binding.resource.utf8.count <= Self.longestName else {
+            throw PluginFailure(
+                code: "local.resource.name",
+                message: "The name of a resource is 1 to \(Self.longestName) bytes, not \"\(binding.resource)\".")
+        }
+        return url.appending(path: Self.fileName(account)).appending(path: binding.kind.rawValue)
+            .appending(path: Self.fileName(binding.resource))
+    }
+
+    /// Letters, digits, `-` and `_` as they are, everything else by its bytes: two names never meet, and none leads
+    /// elsewhere.
+    private static func fileName(_ name: String) -> String {
+        name.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                String(UnicodeScalar(byte))
+            default: "%" + String(byte, radix: 16)
+            }
+        }.joined()
+    }
+}
+
+extension DatabaseQueue {
+    /// A file whose commits survive the end of the machine.
+    convenience init(resource file: URL, configuration: Configuration = Configuration()) throws {
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        var configuration = configuration
+        configuration.busyMode = .timeout(10)
+        configuration.journalMode = .wal
+        configuration.prepareDatabase { database in try database.execute(sql: "PRAGMA synchronous = FULL") }
+        try self.init(path: file.path, configuration: configuration)
+    }
+}

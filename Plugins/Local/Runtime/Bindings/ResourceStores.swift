@@ -1,0 +1,49 @@
+import Foundation
+import PluginMessages
+
+/// The resources that were used since the start, open.
+struct ResourceStores: Sendable {
+    enum Store: Sendable {
+        case keyValue(KeyValueStore)
+        case database(D1Store)
+        case bucket(BucketStore)
+        case analytics(AnalyticsStore)
+    }
+
+    private let folder: ResourceFolder
+    private var open: [URL: Store] = [:]
+
+    init(folder: ResourceFolder) { self.folder = folder }
+
+    mutating func keyValue(_ binding: DeployedBinding, _ account: String) throws -> KeyValueStore {
+        let place = try folder.place(binding, account: account)
+        if case .keyValue(let store) = open[place] { return store }
+        let store = try KeyValueStore(file: place.appendingPathExtension("sqlite"))
+        open[place] = .keyValue(store)
+        return store
+    }
+
+    mutating func database(_ binding: DeployedBinding, _ account: String) throws -> D1Store {
+        let place = try folder.place(binding, account: account)
+        if case .database(let store) = open[place] { return store }
+        let store = try D1Store(file: place.appendingPathExtension("sqlite"))
+        open[place] = .database(store)
+        return store
+    }
+
+    mutating func bucket(_ binding: DeployedBinding, _ account: String) throws -> BucketStore {
+        let place = try folder.place(binding, account: account)
+        if case .bucket(let store) = open[place] { return store }
+        let store = try BucketStore(folder: place)
+        open[place] = .bucket(store)
+        return store
+    }
+
+    mutating func analytics(_ binding: DeployedBinding, _ account: String) throws -> AnalyticsStore {
+        let place = try folder.place(binding, account: account)
+        if case .analytics(let store) = open[place] { return store }
+        let store = try AnalyticsStore(file: place.appendingPathExtension("sqlite"))
+        open[place] = .analytics(store)
+        return store
+    }
+}

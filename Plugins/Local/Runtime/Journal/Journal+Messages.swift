@@ -1,0 +1,59 @@
+import GRDB
+
+extension Journal {
+    /// Returns when the messages are committed.
+    func send(_ messages: [NewMessage], to queue: QueueID, now: Int) async throws {
+        try await database.write { database in
+            try database.execute(
+                sql: "DELETE FROM message WHERE account = ? AND queue = ? AND sentAt < ?",
+                arguments: [queue.account, queue.name, now - QueueLimits.retention])
+            for message in messages {
+                try database.cachedStatement(
+                    sql: """
+                        INSERT INTO message (id, account, queue, contentType, body, sentAt, visibleAt)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                        """
+                ).execute(
+                    arguments: [
+                        message.id, queue.account, queue.name, message.contentType, message.body, now,
+                        message.visibleAt,
+                    ])
+            }
+        }
+    }
+
+    /// The messages of a queue, those that can be delivered first before the others.
+    func messages(of queue: QueueID, limit: Int) async throws -> [QueueMessage] {
+        try await database.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM message WHERE account = ? AND queue = ? ORDER BY visibleAt, number LIMIT ?",
+                arguments: [queue.account, queue.name, limit]
+            ).map { row in
+                QueueMessage(
+                    number: row["number"], id: row["id"], contentType: row["contentType"], body: row["body"],
+                    sentAt: row["sentAt"], visibleAt: row["visibleAt"], failures: row["failures"])
+            }
+        }
+    }
+
+    /// Keeps what became of a batch. Messages that failed too often go to the dead letters.
+    func settle(_ batch: [QueueMessage], _ outcome: BatchOutcome, of consumer: Consumer, now: Int) async throws {
+        try await database.write { database in
+            for message in batch {
+                switch outcome.fate(of: message.id) {
+                case .failed(let delay) where message.failures < consumer.settings.retries:
+                    try database.execute(
+                        sql: "UPDATE message SET failures = failures + 1, visibleAt = ? WHERE number = ?",
+                        arguments: [now + delay, message.number])
+                case .failed where consumer.settings.deadLetterQueue != nil:
+                    try database.execute(
+                        sql: "UPDATE message SET queue = ?, failures = 0, visibleAt = ?, sentAt = ? WHERE number = ?",
+                        arguments: [consumer.settings.deadLetterQueue, now, now, message.number])
+                case .failed, .done:
+                    try database.execute(sql: "DELETE FROM message WHERE number = ?", arguments: [message.number])
+                }
+            }
+        }
+    }
+}

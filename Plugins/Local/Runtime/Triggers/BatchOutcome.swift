@@ -1,0 +1,56 @@
+import JSON
+
+/// What becomes of the messages of a batch.
+struct BatchOutcome: Sendable {
+    enum Fate: Sendable, Equatable {
+        case done
+        /// Milliseconds until it is delivered again.
+        case failed(delay: Int)
+    }
+
+    /// Of messages that the handler decided on.
+    private let decided: [String: Fate]
+    /// Of the others.
+    private let rest: Fate
+    /// What the handler threw.
+    let error: StepFailure?
+
+    /// Nothing came of it.
+    static let lost = BatchOutcome(decided: [:], rest: .failed(delay: 0), error: nil)
+
+    func fate(of id: String) -> Fate { decided[id] ?? rest }
+
+    private init(decided: [String: Fate], rest: Fate, error: StepFailure?) {
+        self.decided = decided
+        self.rest = rest
+        self.error = error
+    }
+}
+
+extension BatchOutcome {
+    /// As the shim tells it.
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
+        var decided: [String: Fate] = [:]
+        for id in try reader.value("acked").array ?? [] { decided[id.string ?? ""] = .done }
+        for retry in try reader.value("retried").array ?? [] {
+            decided[retry["id"]?.string ?? ""] = .failed(delay: Self.delay(retry))
+        }
+        let error = try reader.optional("error", StepFailure.init(json:))
+        let rest: Fate =
+            if let all = reader.object["retriedAll"], !all.isNull {
+                .failed(delay: Self.delay(all))
+            } else if try reader.bool("ackedAll") || error == nil {
+                .done
+            } else {
+                .failed(delay: 0)
+            }
+        self.init(decided: decided, rest: rest, error: error)
+    }
+
+    /// Milliseconds; at most those of "Queues: Limits" of Cloudflare's documentation.
+    private static func delay(_ options: JSONValue) -> Int {
+        let seconds = min(max(options["delaySeconds"]?.double ?? 0, 0), Double(QueueLimits.longestDelay))
+        return Int(seconds * 1000)
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import JSON
+import PluginMessages
+
+// Queues: messages lie in the journal until a deployed Worker has taken them, at least once.
+extension LocalRuntime {
+    func queue(
+        _ binding: DeployedBinding, _ request: BindingRequest, from deployment: DeploymentRecord
+    ) async throws -> BindingAnswer {
+        guard request.method == "send" else { throw request.unknownMethod }
+        let queue = QueueID(account: deployment.account, name: binding.resource)
+        let time = now
+        let messages = try QueueLimits.messages(try JSONReader(request.value)).map {
+            NewMessage(
+                id: UUID().uuidString.lowercased(), contentType: $0.contentType, body: $0.body,
+                visibleAt: time + $0.delay * 1000)
+        }
+        try await journal.send(messages, to: queue, now: time)
+        deliverSoon(queue)
+        return BindingAnswer()
+    }
+
+    func deliverSoon(_ queue: QueueID) {
+        // Else two looks could take the same messages.
+        guard looks[queue] == nil else { return looks[queue] = true }
+        looks[queue] = false
+        Task {
+            repeat {
+                looks[queue] = false
+                do { try await deliver(queue) } catch {
+                    observer.log(.error, "The queue \(queue.name) cannot be read: \(error)")
+                }
+            } while looks[queue] == true
+            looks[queue] = nil
+        }
+    }
+
+    /// Delivers the batches that are ready, and has the alarm ring when the next may be.
+    private func deliver(_ queue: QueueID) async throws {
+        guard !isClosed, let consumer = try await journal.consumer(of: queue) else { return }
+        let settings = consumer.settings
+        while batches[queue, default: [:]].count < settings.concurrency {
+            let busy = Set(batches[queue, default: [:]].values.joined())
+            let messages = try await journal.messages(of: queue, limit: busy.count + settings.batchSize)
+                .filter { !busy.contains($0.number) }
+            let time = now
+            let ready = messages.prefix { $0.visibleAt <= time }
+            guard let first = messages.first else { return }
+            guard ready.count >= settings.batchSize || first.visibleAt + settings.batchTimeout * 1000 <= time else {
+                // What is not visible yet may fill the batch before its time.
+                let next = ready.count < messages.count ? messages[ready.count].visibleAt : Int.max
+                return schedule(at: min(first.visibleAt + settings.batchTimeout * 1000, max(next, time + 1)))
+            }
+            begin(Array(ready.prefix(settings.batchSize)), of: consumer)
+        }
+    }
+
+    private func begin(_ batch: [QueueMessage], of consumer: Journal.Consumer) {
+        let number = nextNumber()
+        batches[consumer.queue, default: [:]][number] = batch.map(\.number)
+        Task {
+            do {
+                if let outcome = try await handle(batch, of: consumer) {
+                    try await journal.settle(batch, outcome, of: consumer, now: now)
+                }
+            } catch { observer.log(.error, "The queue \(consumer.queue.name) cannot be written: \(error)") }
+            batches[consumer.queue]?[number] = nil
+            deliverSoon(consumer.queue)
+            if let name = consumer.settings.deadLetterQueue {
+                deliverSoon(QueueID(account: consumer.queue.account, name: name))
+            }
+        }
+    }
+
+    /// `nil`: the Worker could not be asked, and the messages stay as they are.
+    private func handle(_ batch: [QueueMessage], of consumer: Journal.Consumer) async throws -> BatchOutcome? {
+        guard let deployment = try await journal.newestDeployment(service: consumer.service) else { return nil }
+        let value: JSONValue = ["queue": .string(consumer.queue.name), "messages": .array(batch.map(\.json))]
+        do {
+            let answer = try await invoke(.queue, value.text, of: deployment, within: QueueLimits.handlerTime)
+            let outcome = try BatchOutcome(json: JSONValue(parsing: answer.value ?? "null"))
+            if let error = outcome.error { log(error, of: "queue", in: deployment) }
+            return outcome
+        } catch let failure as PluginFailure where failure.code.hasPrefix("local.deno") || isClosed {
+            try await Task.sleep(for: .seconds(1))
+            return nil
+        } catch {
+            observer.log(.error, "[\(deployment.service)] The queue handler failed: \(error)")
+            return .lost
+        }
+    }
+
+    /// A handler's error, with the node it came from.
+    func log(_ failure: StepFailure, of handler: String, in deployment: DeploymentRecord) {
+        let node = deployment.lineMap.node(at: failure.lines).map { " in node \"\($0)\"" } ?? ""
+        observer.log(
+            .error, "[\(deployment.service)] The \(handler) handler failed\(node): \(failure.name): \(failure.message)")
+    }
+}

@@ -1,0 +1,49 @@
+import JSON
+import PluginMessages
+
+// What begins by itself: batches of queues, and schedules.
+extension LocalRuntime {
+    /// To be called when the alarm rings, so at least every few seconds.
+    func runTriggers() async throws {
+        for consumer in try await journal.consumers() { deliverSoon(consumer.queue) }
+        let time = now
+        for schedule in try await journal.schedules() {
+            guard schedule.dueAt <= time else {
+                if schedule.dueAt < Int.max { self.schedule(at: schedule.dueAt) }
+                break
+            }
+            if !firing.contains(schedule.service) { fire(schedule) }
+        }
+    }
+
+    /// Calls the handler of a schedule that is due. After a time in which nothing ran one call makes up for all that
+    /// were missed, and has the time of the last of them. The next time is kept when the handler is done, so that one
+    /// which was interrupted is called again.
+    private func fire(_ schedule: Journal.Schedule) {
+        firing.insert(schedule.service)
+        Task {
+            do { try await call(schedule) } catch {
+                observer.log(.error, "The schedule of \(schedule.service) cannot be followed now: \(error)")
+            }
+            firing.remove(schedule.service)
+        }
+    }
+
+    private func call(_ schedule: Journal.Schedule) async throws {
+        guard let cron = CronSchedule(schedule.expression),
+            let deployment = try await journal.newestDeployment(service: schedule.service)
+        else { return }
+        let time = cron.last(upTo: now, from: schedule.dueAt)
+        let value: JSONValue = ["cron": .string(schedule.expression), "scheduledTime": .int(time), "type": "scheduled"]
+        do {
+            _ = try await invoke(.scheduled, value.text, of: deployment, within: QueueLimits.handlerTime)
+        } catch let failure as HandlerFailure {
+            log(failure.failure, of: "scheduled", in: deployment)
+        } catch let failure as PluginFailure where failure.code == "local.request.timeout" {
+            observer.log(.error, "[\(deployment.service)] The scheduled handler failed: \(failure.message)")
+        }
+        let next = cron.next(after: time)
+        try await journal.setDue(schedule, at: next)
+        if let next { self.schedule(at: next) }
+    }
+}

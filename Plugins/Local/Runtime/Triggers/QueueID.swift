@@ -1,0 +1,5 @@
+/// A queue. Each connection has its own.
+struct QueueID: Hashable, Sendable {
+    let account: String
+    let name: String
+}

@@ -1,0 +1,42 @@
+import JSON
+import PluginMessages
+
+/// "Queues: Limits" of Cloudflare's documentation.
+enum QueueLimits {
+    /// Seconds.
+    static let longestDelay = 43_200
+    /// Milliseconds after which a message that nobody took is forgotten.
+    static let retention = 4 * 86_400_000
+    static let handlerTime = Duration.seconds(900)
+    private static let messages = 100
+    private static let messageBytes = 128_000
+    private static let batchBytes = 256_000
+
+    /// The messages that a program sends.
+    static func messages(_ arguments: JSONReader) throws -> [(contentType: String, body: String, delay: Int)] {
+        let messages = try arguments.list("messages") { json throws(JSONMismatch) in
+            let reader = try JSONReader(json)
+            return (
+                contentType: try reader.string("contentType"), body: try reader.string("body"),
+                delay: try reader.optionalInt("delaySeconds") ?? 0
+            )
+        }
+        guard (1...Self.messages).contains(messages.count) else {
+            throw refusal("a batch has 1 to \(Self.messages) messages")
+        }
+        guard messages.allSatisfy({ $0.body.utf8.count <= messageBytes }) else {
+            throw refusal("a message is larger than \(messageBytes) bytes")
+        }
+        guard messages.reduce(0, { $0 + $1.body.utf8.count }) <= batchBytes else {
+            throw refusal("the batch is larger than \(batchBytes) bytes")
+        }
+        guard messages.allSatisfy({ (0...longestDelay).contains($0.delay) }) else {
+            throw refusal("delaySeconds must be from 0 to \(longestDelay)")
+        }
+        return messages
+    }
+
+    private static func refusal(_ reason: String) -> PluginFailure {
+        PluginFailure(code: "local.queue", message: "Queue send failed: \(reason)")
+    }
+}

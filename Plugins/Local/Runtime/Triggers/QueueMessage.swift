@@ -1,0 +1,31 @@
+import JSON
+
+/// A message of a queue. Times are milliseconds since 1970.
+struct QueueMessage: Sendable {
+    let number: Int
+    let id: String
+    /// `json`, `text` or `bytes`.
+    let contentType: String
+    /// A JSON text, a text, or bytes in base64.
+    let body: String
+    let sentAt: Int
+    let visibleAt: Int
+    /// Deliveries that failed.
+    let failures: Int
+
+    /// As the shim takes it.
+    var json: JSONValue {
+        [
+            "id": .string(id), "timestamp": .int(sentAt), "attempts": .int(failures + 1),
+            "contentType": .string(contentType), "body": .string(body),
+        ]
+    }
+}
+
+/// A message that is being sent.
+struct NewMessage: Sendable {
+    let id: String
+    let contentType: String
+    let body: String
+    let visibleAt: Int
+}

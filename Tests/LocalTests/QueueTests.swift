@@ -1,0 +1,157 @@
+import JSON
+import LocalRuntime
+import PluginMessages
+import Testing
+
+@Suite("Queues on this machine", .timeLimit(.minutes(1)))
+struct QueueTests {
+    @Test("Messages come in full batches, each in the type it was sent in")
+    func batches() async throws {
+        let fixture = try await LocalFixture()
+        let worker = try await fixture.deployConsumer(
+            "console.log(JSON.stringify([batch.queue, batch.messages.map((m) => [text(m.body), m.attempts])]));",
+            settings: ["maxBatchSize": 2, "maxBatchTimeout": 60])
+        _ = try await worker.post(
+            ["code": "await q.send({ n: 1 }); await q.sendBatch([{ body: 'two', contentType: 'text' }]);"])
+        _ = try await worker.post(
+            [
+                "code": """
+                await q.sendBatch([{ body: new Uint8Array([3]), contentType: "bytes" }, { body: null }]); await q.send("left");
+                """
+            ])
+        try await eventually {
+            fixture.recorder.printed("[[").count == 0 && fixture.recorder.printed("[\"orders").count == 2
+        }
+        let lines = fixture.recorder.printed("[\"orders")
+        #expect(Set(lines) == [#"["orders",[[{"n":1},1],["two",1]]]"#, #"["orders",[[[3],1],[null,1]]]"#])
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("A message that fails is delivered again, up to the limit, and then goes to the dead letters")
+    func deadLetters() async throws {
+        let fixture = try await LocalFixture()
+        let worker = try await fixture.deployConsumer(
+            """
+            for (const m of batch.messages) console.log(`${batch.queue} ${m.body} ${m.attempts}`);
+            if (batch.queue === "orders") throw new Error("no");
+            """, settings: ["maxBatchTimeout": 0, "maxRetries": 2, "deadLetterQueue": "dead"], also: "dead")
+        _ = try await worker.post(["code": "await q.send('a');"])
+        try await eventually { fixture.recorder.count("dead a 1") == 1 }
+        #expect(fixture.recorder.printed("orders") == ["orders a 1", "orders a 2", "orders a 3"])
+        #expect(fixture.recorder.lines.contains { $0.contains("The queue handler failed") && $0.contains("no") })
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("A message can be done or be tried again by itself, also when the handler throws, or all can")
+    func single() async throws {
+        let fixture = try await LocalFixture()
+        let worker = try await fixture.deployConsumer(
+            """
+            for (const m of batch.messages) {
+              console.log(`seen ${m.body} ${m.attempts}`);
+              if (m.body === "done") m.ack();
+              if (m.body === "again" && m.attempts === 1) { m.retry(); m.ack(); }
+              if (m.body === "late" && m.attempts === 1) m.retry({ delaySeconds: 1 });
+            }
+            if (batch.messages.length === 4) throw new Error("after");
+            if (batch.messages[0].body === "all" && batch.messages[0].attempts === 1) batch.retryAll();
+            """, settings: ["maxBatchSize": 4, "maxBatchTimeout": 1])
+        _ = try await worker.post(
+            ["code": "await q.sendBatch(['done', 'again', 'late', 'rest'].map((body) => ({ body })));"])
+        try await eventually {
+            ["seen again 2", "seen late 2", "seen rest 2"].allSatisfy { fixture.recorder.count($0) == 1 }
+        }
+        _ = try await worker.post(["code": "await q.send('all');"])
+        try await eventually { fixture.recorder.count("seen all 2") == 1 }
+        #expect(fixture.recorder.count("seen done 1") == 1)
+        #expect(fixture.recorder.count("seen done 2") == 0)
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("Messages survive a restart, also those that were being delivered; a delay holds")
+    func durable() async throws {
+        let first = try await LocalFixture()
+        let worker = try await first.deployConsumer(
+            """
+            console.log(`got ${batch.messages[0].body} ${batch.messages[0].attempts}`);
+            if (!env.OPEN) await new Promise(() => {});
+            """, settings: ["maxBatchSize": 1, "maxBatchTimeout": 0])
+        _ = try await worker.post(["code": "await q.send('a'); await q.send('never', { delaySeconds: 3600 });"])
+        try await eventually { first.recorder.count("got a 1") == 1 }
+        await first.runtime.shutdown()
+        let second = try await LocalFixture(folder: first.folder)
+        try await eventually { second.recorder.count("got a 1") == 1 }
+        #expect(second.recorder.printed("got never").isEmpty)
+        await second.runtime.shutdown()
+    }
+
+    @Test("One Worker takes a queue's messages; a second is refused until the first is taken down")
+    func taken() async throws {
+        let fixture = try await LocalFixture()
+        let first = try await fixture.deployConsumer("", settings: [:])
+        let failure = await #expect(throws: PluginFailure.self) {
+            try await fixture.deployConsumer("", settings: [:], id: "d2", workflow: "w2")
+        }
+        #expect(failure?.code == "local.queue.taken")
+        #expect(failure?.message.contains(first.service) == true)
+        // Another connection has queues of its own.
+        try await fixture.deployConsumer("", settings: [:], id: "d3", workflow: "w3", connection: "c2")
+        try await fixture.runtime.takedown(first.handle)
+        try await fixture.deployConsumer("", settings: [:], id: "d2", workflow: "w2")
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("Messages beyond the limits are refused with the reason")
+    func limits() async throws {
+        let answer =
+            try await LocalFixture.answer(
+                """
+                const refused = async (work) => { try { await work(); return "accepted"; } catch (error) { return error.message; } };
+                const q = env.QUEUE;
+                return [
+                  await refused(() => q.send("x".repeat(128_001))), await refused(() => q.sendBatch([])),
+                  await refused(() => q.sendBatch(Array(101).fill({ body: 1 }))), await refused(() => q.send(undefined)),
+                  await refused(() => q.send(1, { delaySeconds: 43_201 })), await refused(() => q.send(1, { contentType: "v8" })),
+                  await refused(() => q.send("fine")),
+                ];
+                """, bindings: [.resource("queue", "QUEUE")]
+            ).array ?? []
+        #expect(answer.dropLast().allSatisfy { $0.string != "accepted" })
+        #expect(answer.last == "accepted")
+    }
+}
+
+extension LocalFixture {
+    /// A Worker that takes the messages of the queue `orders`, and that runs code with it as `q`.
+    @discardableResult
+    fileprivate func deployConsumer(
+        _ body: String, settings: JSONObject, also other: String? = nil, id: String = "d1", workflow: String = "w1",
+        connection: String = "c1"
+    ) async throws -> Deployed {
+        let source = """
+            const text = (body: any) => body instanceof ArrayBuffer ? [...new Uint8Array(body)] : body;
+            export default {
+              async fetch(request: Request, env: any): Promise<Response> {
+                const { code } = await request.json();
+                await new Function("q", `return (async () => { ${code} })()`)(env.QUEUE_ORDERS);
+                return Response.json("sent");
+              },
+              async queue(batch: any, env: any): Promise<void> {
+            \(body)
+              },
+            };
+            """
+        var settings = settings
+        settings["queue"] = "orders"
+        var bindings = [
+            Binding(type: "queue", name: "QUEUE_ORDERS", settings: ["resource": "orders"]),
+            Binding(type: "queue_consumer", name: "orders", settings: settings),
+        ]
+        if let other {
+            let settings: JSONObject = ["queue": .string(other), "maxBatchTimeout": 0]
+            bindings.append(Binding(type: "queue_consumer", name: other, settings: settings))
+        }
+        return try await deploy(
+            source, id: id, workflow: workflow, bindings: bindings, kind: .script, connection: connection)
+    }
+}
