@@ -4,6 +4,7 @@ SWIFT_FLAGS = -j 2
 TOOLS = .build/tools
 DENO_VERSION = 2.9.8
 DENO = $(CURDIR)/$(TOOLS)/bin/deno
+CLIENT = $(TOOLS)/cloudflare/installed
 PACKAGES = libsqlite3-dev zlib1g-dev esbuild python3 python3-pip
 BIN = .build/debug
 REGISTRY = registry/dist
@@ -54,8 +55,8 @@ node-table: build
 	@$(BIN)/millrace registry table $(BIN) >> .build/nodes.md
 	@mv .build/nodes.md Plugins/Nodes/README.md
 
-## Installs what is missing: Debian packages, and Deno into .build.
-deps: packages $(DENO)
+## Installs what is missing: Debian packages, and into .build Deno and Cloudflare's Python client.
+deps: packages $(DENO) $(CLIENT)
 
 packages:
 	@missing=""; for package in $(PACKAGES); do \
@@ -68,6 +69,12 @@ packages:
 $(DENO): | packages
 	python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore \
 		--target $(TOOLS) deno==$(DENO_VERSION)
+
+# What the emulated Cloudflare is held against.
+$(CLIENT): Tests/CloudflareEmulator/contract/requirements.txt | packages
+	python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --upgrade \
+		--target $(@D) --requirement $<
+	touch $@
 
 ## The formatter's rules (`make format` applies them), and that targets declare what they import.
 lint: packages

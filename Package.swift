@@ -240,6 +240,13 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             path: "Tests/CloudflareEmulator/Command", swiftSettings: strict),
+        test(
+            "CloudflareEmulatorTests", of: "CloudflareEmulatorTests",
+            [
+                "CloudflareEmulator", "JSON", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         test("JSONTests", of: "JSONTests", ["JSON"]),
         test("StorageTests", of: "StorageTests", ["Storage"]),
         .target(

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import LocalRuntime
 import Logging
+import NIOCore
 import UnixSignals
 
 /// A server that behaves like Cloudflare's REST API and runs what is deployed to it. Only for tests.
@@ -27,6 +28,9 @@ package struct CloudflareEmulator: Sendable {
     private let configuration: Configuration
     private let store: Store
     private let runs: WorkflowRuns
+    private let calls: WorkerCalls
+    private let changes: AsyncStream<WorkflowRuns.Change>
+    private let noMoreChanges: @Sendable () -> Void
     private let api: APIResponder
     private let control: ControlEndpoints
 
@@ -44,7 +48,14 @@ package struct CloudflareEmulator: Sendable {
             deno: configuration.deno, folder: configuration.folder.appending(path: "inspection"),
             imports: platform.imports)
         let releases = ScriptReleases(store: store, inspector: inspector)
-        runs = WorkflowRuns(store: store, releases: releases, deno: configuration.deno)
+        let (changes, change) = AsyncStream.makeStream(of: WorkflowRuns.Change.self)
+        self.changes = changes
+        noMoreChanges = { change.finish() }
+        let deployments = RuntimeDeployments(
+            store: store, releases: releases, deno: configuration.deno,
+            observe: { change.yield(.init(state: $0, deploymentId: $1, time: .now)) })
+        runs = WorkflowRuns(store: store, deployments: deployments)
+        calls = WorkerCalls(store: store, deployments: deployments)
         let log = CallLog()
         let groups: [any EndpointGroup] = [
             AccountEndpoints(store: store), ScriptEndpoints(store: store, uploads: releases),
@@ -63,22 +74,15 @@ package struct CloudflareEmulator: Sendable {
     package func run(
         signals: [UnixSignal] = [], onRunning: @escaping @Sendable (_ base: String) async -> Void
     ) async throws {
-        let responder = CallbackResponder<EmulatorContext> { [api, control] request, context in
-            if request.uri.path.hasPrefix(ControlEndpoints.prefix) { return try await control.respond(to: request) }
-            if request.uri.path.hasPrefix(APIResponder.prefix) {
-                return try await api.respond(to: request, context: context)
-            }
-            return .envelope(APIError.noRoute)
-        }
         let application = Application(
-            responder: responder,
+            responder: CallbackResponder { try await respond(to: $0, context: $1) },
             configuration: .init(address: .hostname("127.0.0.1", port: configuration.port), serverName: "cloudflare"),
             onServerRunning: { channel in
                 await onRunning("http://127.0.0.1:\(channel.localAddress?.port ?? 0)")
             },
             logger: Logger(label: "emulator") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await runs.follow() }
+            group.addTask { await runs.follow(changes) }
             group.addTask { try await application.runService(gracefulShutdownSignals: signals) }
             do { try await group.next() } catch {
                 await end(&group)
@@ -89,7 +93,29 @@ package struct CloudflareEmulator: Sendable {
     }
 
     private func end(_ group: inout ThrowingTaskGroup<Void, any Error>) async {
-        await runs.shutdown()
+        await runs.deployments.shutdown()
+        noMoreChanges()
         group.cancelAll()
+    }
+
+    /// Hosts that are not this machine are addresses of Workers.
+    private func respond(to request: Request, context: EmulatorContext) async throws -> Response {
+        let path = request.head.path ?? "/"
+        let authority = request.head.authority ?? ""
+        if !authority.hasPrefix("127.0.0.1"), !authority.hasPrefix("localhost") {
+            guard let address = await store.worker(at: authority, path: path) else {
+                return Response(status: .notFound, body: .init(byteBuffer: ByteBuffer(string: "error code: 1042")))
+            }
+            return try await calls.fetch(request, at: address, context: context)
+        }
+        if let (script, rest) = ControlEndpoints.fetch(path) {
+            guard let address = await store.worker(named: script, path: rest) else {
+                return .envelope(APIError.scriptNotFound(script))
+            }
+            return try await calls.fetch(request, at: address, context: context)
+        }
+        if path.hasPrefix(ControlEndpoints.prefix) { return try await control.respond(to: request) }
+        if path.hasPrefix(APIResponder.prefix) { return try await api.respond(to: request, context: context) }
+        return .envelope(APIError.noRoute)
     }
 }

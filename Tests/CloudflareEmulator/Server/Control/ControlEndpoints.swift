@@ -9,6 +9,16 @@ struct ControlEndpoints: Sendable {
     let store: Store
     let log: CallLog
 
+    /// The Worker that `/__emulator/fetch/NAME/…` calls, and the path that it sees.
+    static func fetch(_ path: String) -> (script: String, path: String)? {
+        let beginning = "\(prefix)/fetch/"
+        guard path.hasPrefix(beginning) else { return nil }
+        let rest = path.dropFirst(beginning.count)
+        let name = rest.prefix { $0 != "/" && $0 != "?" }
+        let own = rest.dropFirst(name.count)
+        return (String(name), own.hasPrefix("/") ? String(own) : "/\(own)")
+    }
+
     func respond(to request: Request) async throws -> Response {
         let path = request.uri.path.dropFirst(Self.prefix.count).split(separator: "/").map(String.init)
         let body = try await request.body.collect(upTo: 1 << 20)

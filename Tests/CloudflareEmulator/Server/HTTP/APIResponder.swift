@@ -11,47 +11,56 @@ struct APIResponder: Sendable {
     let endpoints: [Endpoint]
 
     func respond(to request: Request, context: EmulatorContext) async throws -> Response {
-        let body = try await request.body.collect(upTo: 128 << 20)
         let path = String(request.uri.path.dropFirst(Self.prefix.count))
         let clock = ContinuousClock()
         let start = clock.now
         let (number, fault) = await log.began(
             method: request.method.rawValue, path: path, query: request.uri.query)
-        var status: Int?
-        defer {
-            let duration = start.duration(to: clock.now)
-            Task { [status] in await log.ended(number, status: status, after: duration) }
-        }
-        if let fault, fault.time == .before, let response = try await apply(fault, request, context) {
-            status = response.status.code
+        do {
+            let response = try await respond(to: request, path: path, fault, context)
+            await log.ended(number, status: response.status.code, after: start.duration(to: clock.now))
             return response
+        } catch {
+            await log.ended(number, status: nil, after: start.duration(to: clock.now))
+            throw error
         }
-        let response = await answer(request, path: path, body: body)
-        if let fault, fault.time == .after, let response = try await apply(fault, request, context) {
-            status = response.status.code
-            return response
-        }
-        status = response.status.code
-        return response
     }
 
-    /// - Returns: `nil` when the call goes on.
     /// - Throws: When there is nobody left to answer.
-    private func apply(_ fault: Fault, _ request: Request, _ context: EmulatorContext) async throws -> Response? {
+    private func respond(
+        to request: Request, path: String, _ fault: Fault?, _ context: EmulatorContext
+    ) async throws -> Response {
+        guard let fault else {
+            return await answer(request, path: path, body: try await Self.content(of: request.body))
+        }
         switch fault.effect {
-        case .error(let error): return .envelope(error)
+        case .error(let error):
+            let body = try await Self.content(of: request.body)
+            if fault.time == .after { _ = await answer(request, path: path, body: body) }
+            return .envelope(error)
         case .delay(let milliseconds):
-            try await Task.sleep(for: .milliseconds(milliseconds))
-            return nil
-        case .hang:
-            try await request.body.consumeWithCancellationOnInboundClose { _ in
-                try await Task.sleep(for: .seconds(86_400))
-            }
-            return nil
+            let body = try await Self.content(of: request.body)
+            if fault.time == .before { try await Task.sleep(for: .milliseconds(milliseconds)) }
+            let response = await answer(request, path: path, body: body)
+            if fault.time == .after { try await Task.sleep(for: .milliseconds(milliseconds)) }
+            return response
         case .cut:
+            let body = try await Self.content(of: request.body)
+            if fault.time == .after { _ = await answer(request, path: path, body: body) }
             await context.cut()
             throw CancellationError()
+        case .hang:
+            return try await request.body.consumeWithCancellationOnInboundClose { body in
+                let content = try await Self.content(of: body)
+                if fault.time == .after { _ = await answer(request, path: path, body: content) }
+                // Until the client goes.
+                while true { try await Task.sleep(for: .seconds(3_600)) }
+            }
         }
+    }
+
+    private static func content(of body: RequestBody) async throws -> ByteBuffer {
+        try await body.collect(upTo: 128 << 20)
     }
 
     private func answer(_ request: Request, path: String, body: ByteBuffer) async -> Response {

@@ -74,7 +74,7 @@ struct WorkflowEndpoints: EndpointGroup {
             account.workflows[name] = nil
             return workflow
         }
-        try await runs.remove(workflow, account: call.account)
+        try await runs.deployments.remove(workflow.service, account: call.account)
         return .result(["status": "ok", "success": true])
     }
 
