@@ -3,9 +3,10 @@
 SWIFT_FLAGS = -j 2
 TOOLS = .build/tools
 DENO_VERSION = 2.9.8
-# In a folder of its own: it brings many packages.
-SCHEMATHESIS = $(TOOLS)/schemathesis
 DENO = $(CURDIR)/$(TOOLS)/bin/deno
+# In folders of their own: each brings many packages.
+SCHEMATHESIS = $(TOOLS)/schemathesis
+CLIENT = $(TOOLS)/cloudflare
 PACKAGES = libsqlite3-dev zlib1g-dev esbuild python3 python3-pip
 BIN = .build/debug
 REGISTRY = registry/dist
@@ -61,8 +62,8 @@ node-table: build
 	@$(BIN)/millrace registry table $(BIN) >> .build/nodes.md
 	@mv .build/nodes.md Plugins/Nodes/README.md
 
-## Installs what is missing: Debian packages, Deno and schemathesis into .build.
-deps: packages $(DENO) $(SCHEMATHESIS)/requirements.txt
+## Installs what is missing: Debian packages, and into .build Deno, schemathesis and Cloudflare's Python client.
+deps: packages $(DENO) $(SCHEMATHESIS)/installed $(CLIENT)/installed
 
 packages:
 	@missing=""; for package in $(PACKAGES); do \
@@ -76,10 +77,12 @@ $(DENO): | packages
 	python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore \
 		--target $(TOOLS) deno==$(DENO_VERSION)
 
-$(SCHEMATHESIS)/requirements.txt: Tests/Fuzz/requirements.txt | packages
+$(SCHEMATHESIS)/installed: Tests/Fuzz/requirements.txt
+$(CLIENT)/installed: Tests/CloudflareEmulator/contract/requirements.txt
+$(SCHEMATHESIS)/installed $(CLIENT)/installed: | packages
 	python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --upgrade \
-		--target $(SCHEMATHESIS) --requirement $<
-	cp $< $@
+		--target $(@D) --requirement $<
+	touch $@
 
 ## The formatter's rules (`make format` applies them), and that targets declare what they import.
 lint: packages

@@ -61,6 +61,7 @@ let package = Package(
         .executable(name: "plugin-benchmark", targets: ["PluginBenchmark"]),
         .executable(name: "hello-benchmark", targets: ["HelloBenchmark"]),
         .executable(name: "local-benchmark", targets: ["LocalBenchmark"]),
+        .executable(name: "cloudflare-emulator", targets: ["cloudflare-emulator"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
         .library(name: "MillracePluginCloudflare", type: .dynamic, targets: ["MillracePluginCloudflare"]),
         .library(name: "MillracePluginLocal", type: .dynamic, targets: ["MillracePluginLocal"]),
@@ -226,6 +227,35 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .target(
+            name: "CloudflareEmulator",
+            dependencies: [
+                "JSON", "LocalRuntime", "PluginMessages",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Tests/CloudflareEmulator/Server", resources: [.embedInCode("Workers/Inspection/inspect.ts")],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "cloudflare-emulator",
+            dependencies: [
+                "CloudflareEmulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/CloudflareEmulator/Command", swiftSettings: strict),
+        test(
+            "CloudflareEmulatorTests", of: "CloudflareEmulatorTests",
+            [
+                "CloudflareEmulator", "JSON", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
         test("JSONTests", of: "JSONTests", ["JSON"]),
         test("StorageTests", of: "StorageTests", ["Storage"]),

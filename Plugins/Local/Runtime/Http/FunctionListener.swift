@@ -5,7 +5,7 @@ import PluginMessages
 /// The HTTP server at which deployed Workers answer. It listens on this machine only.
 actor FunctionListener {
     /// "Workers: Limits" of Cloudflare's documentation, for most plans.
-    private static let bodyLimit = 100 << 20
+    static let bodyLimit = 100 << 20
 
     private var serving: Task<Void, Never>?
 

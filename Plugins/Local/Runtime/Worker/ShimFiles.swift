@@ -1,11 +1,13 @@
 import Foundation
 
 /// The TypeScript that runs deployed programs, as files that Deno can load.
-struct ShimFiles: Sendable {
+package struct ShimFiles: Sendable {
     let folder: URL
 
+    package init(folder: URL) { self.folder = folder }
+
     /// Writes the files when they are not there as they should be.
-    func write() throws {
+    package func write() throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for (name, bytes) in Self.contents {
             let file = folder.appending(path: name)
@@ -17,7 +19,7 @@ struct ShimFiles: Sendable {
     var main: URL { folder.appending(path: "main.ts") }
 
     /// The modules that a deployed program may import by name.
-    var imports: [String: URL] {
+    package var imports: [String: URL] {
         [
             "cloudflare:workers": folder.appending(path: "cloudflare-workers.ts"),
             "cloudflare:workflows": folder.appending(path: "cloudflare-workflows.ts"),

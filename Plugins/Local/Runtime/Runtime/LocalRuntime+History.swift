@@ -1,0 +1,46 @@
+import JSON
+import PluginMessages
+
+/// A run as the journal knows it, with the values that its steps returned. Times are milliseconds since 1970.
+package struct RunHistory: Sendable {
+    package struct Step: Sendable {
+        package let summary: RunStep
+        /// Of a step that succeeded; `nil` for `undefined`.
+        package let output: JSONValue?
+        /// Of a step that waits for an event: its type.
+        package let event: String?
+        /// When a sleep ends, or a wait at the latest.
+        package let wakeAt: Int?
+    }
+
+    package let state: RunState
+    package let params: JSONValue
+    package let createdAt: Int
+    package let steps: [Step]
+}
+
+extension LocalRuntime {
+    /// - Throws: `local.run.unknown`.
+    package func history(of request: InstanceRequest) async throws -> RunHistory {
+        let service = try DeploymentReference(request.deployment.reference).service
+        let id = InstanceID(service: service, name: request.instanceId)
+        // First, because it throws when there is none.
+        let state = try await state(of: id)
+        guard let record = try await journal.instance(id) else { throw JournalError.damaged("instance", "name") }
+        return RunHistory(
+            state: state, params: try JSONValue(parsing: record.params), createdAt: record.createdAt,
+            steps: try await journal.steps(of: id).map(RunHistory.Step.init))
+    }
+}
+
+extension RunHistory.Step {
+    init(_ step: StepRecord) throws {
+        var output: String?
+        if case .succeeded(let text) = step.state { output = text }
+        var event: String?
+        if case .waiting(let type, _) = step.state { event = type }
+        self.init(
+            summary: RunStep(step), output: try output.map { try JSONValue(parsing: $0) }, event: event,
+            wakeAt: step.wakeAt)
+    }
+}

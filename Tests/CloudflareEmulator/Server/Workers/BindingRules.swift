@@ -1,0 +1,65 @@
+import JSON
+
+/// What becomes of the bindings of an upload.
+struct BindingRules: Sendable {
+    let account: Account
+    let script: String
+
+    /// The bindings of a new version.
+    /// - Parameters:
+    ///   - keep: Types of bindings of the previous version that stay unless they are given anew.
+    func resolve(
+        _ given: [JSONValue], keep: Set<String> = [], previous: [JSONObject]
+    ) throws -> [JSONObject] {
+        var bindings: [JSONObject] = []
+        for value in given {
+            guard let binding = value.object, !binding.bindingName.isEmpty else {
+                throw APIError.invalid("A binding has no name", code: 10052)
+            }
+            guard binding.bindingType == "inherit" else {
+                try check(binding)
+                bindings.append(binding)
+                continue
+            }
+            let old = binding["old_name"]?.string ?? binding.bindingName
+            guard var inherited = previous.first(where: { $0.bindingName == old }) else {
+                throw APIError.invalid("The binding \(old) to inherit does not exist", code: 10056)
+            }
+            inherited["name"] = .string(binding.bindingName)
+            bindings.append(inherited)
+        }
+        let names = Set(bindings.map(\.bindingName))
+        guard names.count == bindings.count else {
+            throw APIError.invalid("Two bindings have the same name", code: 10021)
+        }
+        return bindings + previous.filter { keep.contains($0.bindingType) && !names.contains($0.bindingName) }
+    }
+
+    /// What a binding refers to must exist.
+    private func check(_ binding: JSONObject) throws {
+        let name = binding.bindingName
+        switch binding.bindingType {
+        case "queue":
+            let queue = binding["queue_name"]?.string ?? ""
+            guard account.queues.contains(where: { $0.name == queue }) else {
+                throw APIError.invalid("Queue \"\(queue)\" of the binding \(name) does not exist.", code: 11000)
+            }
+        case "service":
+            let service = binding["service"]?.string ?? ""
+            guard service == script || account.scripts[service] != nil else {
+                throw APIError.invalid(
+                    "Could not resolve service binding '\(name)'. Target script '\(service)' not found.", code: 10143)
+            }
+        case "secret_text", "plain_text":
+            guard binding["text"]?.string != nil else {
+                throw APIError.invalid("The binding \(name) has no text", code: 10021)
+            }
+        case "workflow":
+            guard binding["workflow_name"]?.string?.isEmpty == false else {
+                throw APIError.invalid("The binding \(name) has no workflow_name", code: 10021)
+            }
+        case "": throw APIError.invalid("The binding \(name) has no type", code: 10021)
+        default: break
+        }
+    }
+}

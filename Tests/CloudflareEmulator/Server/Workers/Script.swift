@@ -1,0 +1,86 @@
+import JSON
+
+/// A Worker: its versions, which of them serves, and what is the same for all of them.
+struct Script: Codable, Sendable {
+    struct Deployment: Codable, Sendable {
+        let id: String
+        let versionId: String
+        let createdAt: Moment
+        let message: String?
+        let trigger: String
+    }
+
+    let name: String
+    let tag: String
+    let createdAt: Moment
+    var modifiedAt: Moment
+    /// The newest last.
+    var versions: [ScriptVersion] = []
+    /// The newest, which serves, last.
+    var deployments: [Deployment] = []
+    var schedules: [Schedule] = []
+    var subdomainIsEnabled: Bool
+    var previewsAreEnabled: Bool
+    /// `logpush`, `tags`, `tail_consumers` and `observability`.
+    var settings: JSONObject = [:]
+
+    init(name: String) {
+        self.name = name
+        tag = .hexadecimalID()
+        createdAt = .now
+        modifiedAt = createdAt
+        // Workers that are made through the API are not published until that is asked for.
+        subdomainIsEnabled = false
+        previewsAreEnabled = false
+    }
+
+    /// What serves.
+    var active: ScriptVersion? {
+        deployments.last.flatMap { deployment in versions.first { $0.id == deployment.versionId } }
+    }
+
+    func version(_ id: String) throws -> ScriptVersion {
+        guard let version = versions.first(where: { $0.id == id }) else {
+            throw APIError(.notFound, 10007, "This version does not exist.")
+        }
+        return version
+    }
+
+    mutating func deploy(_ versionId: String, trigger: String, message: String? = nil) {
+        modifiedAt = .now
+        deployments.append(
+            Deployment(id: .uuid(), versionId: versionId, createdAt: modifiedAt, message: message, trigger: trigger))
+    }
+
+    /// A new version, which serves at once.
+    mutating func release(_ version: ScriptVersion, trigger: String) {
+        versions.append(version)
+        deploy(version.id, trigger: trigger)
+    }
+
+    /// As lists and uploads describe it.
+    func json(startupTime: Int? = nil) -> JSONValue {
+        var object = JSONObject(
+            present: ("id", .string(name)), ("tag", .string(tag)), ("created_on", createdAt.json),
+            ("modified_on", modifiedAt.json), ("has_modules", true), ("has_assets", false),
+            ("usage_model", "standard"), ("last_deployed_from", "api"),
+            ("logpush", settings["logpush"] ?? false), ("tags", settings["tags"] ?? []),
+            ("tail_consumers", settings["tail_consumers"] ?? nil),
+            ("observability", settings["observability"]), ("startup_time_ms", startupTime.map(JSONValue.int)))
+        for (key, value) in active?.summary ?? [:] { object[key] = value }
+        return .object(object)
+    }
+}
+
+extension Script.Deployment {
+    var json: JSONValue {
+        [
+            "id": .string(id), "source": "api", "strategy": "percentage", "author_email": "owner@example.com",
+            "created_on": createdAt.json, "versions": [["version_id": .string(versionId), "percentage": 100]],
+            "annotations": .object(
+                JSONObject(
+                    present: ("workers/triggered_by", .string(trigger)),
+                    ("workers/message", message.map(JSONValue.string)))),
+        ]
+    }
+}

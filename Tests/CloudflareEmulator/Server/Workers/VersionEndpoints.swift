@@ -1,0 +1,100 @@
+import Hummingbird
+import JSON
+
+/// Versions of a Worker, and which of them serves.
+struct VersionEndpoints: EndpointGroup {
+    let store: Store
+    let uploads: ScriptReleases
+
+    var endpoints: [Endpoint] {
+        let script = "accounts/:account/workers/scripts/:script"
+        return [
+            Endpoint(.get, "\(script)/versions", .read("Workers Scripts"), list),
+            Endpoint(.post, "\(script)/versions", .write("Workers Scripts"), upload),
+            Endpoint(.get, "\(script)/versions/:version", .read("Workers Scripts"), get),
+            Endpoint(.get, "\(script)/deployments", .read("Workers Scripts"), deployments),
+            Endpoint(.post, "\(script)/deployments", .write("Workers Scripts"), deploy),
+            Endpoint(.get, "\(script)/deployments/:deployment", .read("Workers Scripts"), deployment),
+            Endpoint(.delete, "\(script)/deployments/:deployment", .write("Workers Scripts"), deleteDeployment),
+        ]
+    }
+
+    @Sendable func list(_ call: Call) async throws -> Answer {
+        let versions = try await script(call).versions.reversed().map { JSONValue.object($0.item) }
+        guard case .list(let items, let info) = try call.page(versions) else { return .noContent }
+        return .list(["items": items], info: info)
+    }
+
+    @Sendable func get(_ call: Call) async throws -> Answer {
+        .result(try await script(call).version(call.parameter("version")).json)
+    }
+
+    /// A version that does not serve yet.
+    @Sendable func upload(_ call: Call) async throws -> Answer {
+        let name = call.parameter("script")
+        let upload = try ScriptUpload(call)
+        let (version, milliseconds) = try await uploads.version(of: upload, script: name)
+        return try await store.update(call.account) { account in
+            var script = try account.script(name)
+            let keep = (upload.metadata["keep_bindings"]?.array ?? []).compactMap(\.string)
+            let bindings = try BindingRules(account: account, script: name).resolve(
+                upload.metadata["bindings"]?.array ?? [], keep: Set(keep), previous: script.active?.bindings ?? [])
+            let added = version.copy(number: script.versions.count + 1, bindings: bindings)
+            script.versions.append(added)
+            account.scripts[name] = script
+            var answer = added.json.object ?? [:]
+            answer["startup_time_ms"] = .int(milliseconds)
+            return .result(.object(answer))
+        }
+    }
+
+    @Sendable func deployments(_ call: Call) async throws -> Answer {
+        .result(["deployments": .array(try await script(call).deployments.reversed().map(\.json))])
+    }
+
+    /// The emulator serves one version at a time: shares of less than the whole are refused.
+    @Sendable func deploy(_ call: Call) async throws -> Answer {
+        let body = try call.object()
+        guard let versions = body["versions"]?.array, versions.count == 1, versions[0]["percentage"]?.double == 100,
+            let id = versions[0]["version_id"]?.string
+        else { throw APIError.invalid("The emulator deploys one version, at 100 percent") }
+        return try await store.update(call.account) { account in
+            var script = try account.script(call.parameter("script"))
+            script.deploy(
+                try script.version(id).id, trigger: "deployment",
+                message: body["annotations"]?["workers/message"]?.string)
+            account.scripts[script.name] = script
+            return .result(script.deployments.last?.json ?? nil)
+        }
+    }
+
+    @Sendable func deployment(_ call: Call) async throws -> Answer {
+        let id = call.parameter("deployment")
+        guard let deployment = try await script(call).deployments.first(where: { $0.id == id }) else {
+            throw Self.unknownDeployment
+        }
+        return .result(deployment.json)
+    }
+
+    @Sendable func deleteDeployment(_ call: Call) async throws -> Answer {
+        let id = call.parameter("deployment")
+        try await store.update(call.account) { account in
+            var script = try account.script(call.parameter("script"))
+            guard let index = script.deployments.firstIndex(where: { $0.id == id }) else {
+                throw Self.unknownDeployment
+            }
+            guard index != script.deployments.indices.last else {
+                throw APIError.invalid("The active deployment cannot be deleted", code: 10021)
+            }
+            script.deployments.remove(at: index)
+            account.scripts[script.name] = script
+        }
+        return .result(nil)
+    }
+
+    private func script(_ call: Call) async throws -> Script {
+        try await store.read(call.account) { try $0.script(call.parameter("script")) }
+    }
+
+    private static let unknownDeployment = APIError(.notFound, 10007, "This deployment does not exist.")
+}

@@ -1,0 +1,40 @@
+from expect import equal, refused
+from workers import upload
+
+
+def check_queues(client, account):
+    queues = client.queues
+    queue = queues.create(account_id=account, queue_name="orders")
+    with refused(409, 11009):
+        queues.create(account_id=account, queue_name="orders")
+    equal(queues.get(queue.queue_id, account_id=account).queue_name, "orders")
+    queues.update(queue.queue_id, account_id=account, settings={"delivery_delay": 5})
+    equal(queues.edit(queue.queue_id, account_id=account, queue_name="orders-2").settings.delivery_delay, 5)
+    assert "orders-2" in [each.queue_name for each in queues.list(account_id=account)]
+    queues.delete(queue.queue_id, account_id=account)
+    with refused(404, 11000):
+        queues.get(queue.queue_id, account_id=account)
+
+
+def check_consumers(client, account):
+    queue = client.queues.create(account_id=account, queue_name="mail").queue_id
+    upload(client, account, "mailer", bindings=[{"type": "queue", "name": "QUEUE", "queue_name": "mail"}])
+    upload(client, account, "deaf", b"export default { fetch() {} };")
+    consumers = client.queues.consumers
+    with refused(400, 11001):
+        consumers.create(queue, account_id=account, type="worker", script_name="deaf")
+    made = consumers.create(
+        queue, account_id=account, type="worker", script_name="mailer", settings={"batch_size": 5, "max_retries": 1})
+    with refused(400, 11004):
+        consumers.create(queue, account_id=account, type="worker", script_name="mailer")
+    with refused(400, 10064):
+        client.workers.scripts.delete("mailer", account_id=account)
+    consumers.update(
+        made.consumer_id, account_id=account, queue_id=queue, type="worker", script_name="mailer",
+        settings={"batch_size": 7})
+    equal(consumers.get(made.consumer_id, account_id=account, queue_id=queue).settings.batch_size, 7)
+    equal([each.script_name for each in consumers.list(queue, account_id=account)], ["mailer"])
+    equal([each.script for each in client.queues.get(queue, account_id=account).producers], ["mailer"])
+    consumers.delete(made.consumer_id, account_id=account, queue_id=queue)
+    with refused(404, 11002):
+        consumers.get(made.consumer_id, account_id=account, queue_id=queue)

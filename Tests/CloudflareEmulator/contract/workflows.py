@@ -1,0 +1,101 @@
+from expect import equal, refused, until
+from workers import upload
+
+CODE = b"""
+import { WorkflowEntrypoint } from "cloudflare:workers";
+export class Flow extends WorkflowEntrypoint {
+  async run(event, step) {
+    const first = await step.do("read", async () => ({ region: this.env.REGION }));
+    await step.sleep("rest", 10);
+    if (event.payload.fail) throw new Error("told to fail");
+    if (event.payload.wait) first.event = (await step.waitForEvent("approval", { type: "go" })).payload;
+    return { ...first, given: event.payload };
+  }
+}
+export default { async fetch() { return new Response("ok"); } };
+"""
+NAME = "contract-flow"
+
+
+def check_workflow(client, account):
+    region = {"type": "plain_text", "name": "REGION", "text": "eu"}
+    upload(client, account, NAME, CODE, bindings=[region])
+    workflows = client.workflows
+    with refused(404, 10200):
+        workflows.get(NAME, account_id=account)
+    made = workflows.update(NAME, account_id=account, class_name="Flow", script_name=NAME)
+    got = workflows.get(NAME, account_id=account)
+    equal((got.id, got.class_name, got.script_name), (made.id, "Flow", NAME))
+    assert NAME in [each.name for each in workflows.list(account_id=account, search="flow")]
+    versions = list(workflows.versions.list(NAME, account_id=account))
+    equal(workflows.versions.get(versions[0].id, account_id=account, workflow_name=NAME).class_name, "Flow")
+
+
+def check_instance(client, account):
+    instances = client.workflows.instances
+    made = instances.create(NAME, account_id=account, instance_id="one", params='{"a": 1}')
+    equal((made.id, made.status), ("one", "queued"))
+    with refused(409, 10405):
+        instances.create(NAME, account_id=account, instance_id="one")
+    done = ended(instances, account, "one")
+    equal((done.status, done.output), ("complete", '{"region":"eu","given":{"a":1}}'))
+    equal(done.params, {"a": 1})
+    equal([(step.type, step.name) for step in done.steps], [("step", "read-1"), ("sleep", "rest-1")])
+    equal((done.steps[0].output, done.steps[0].success), ('{"region":"eu"}', True))
+    step = instances.step("one", account_id=account, workflow_name=NAME, name="read-1", type="step")
+    equal((step.status, step.output), ("complete", {"region": "eu"}))
+    equal(instances.get("one", account_id=account, workflow_name=NAME, simple="true").steps, [])
+    with refused(404, 10400):
+        instances.get("absent", account_id=account, workflow_name=NAME)
+
+
+def check_failure(client, account):
+    instances = client.workflows.instances
+    list(instances.bulk(NAME, account_id=account, body=[{"instance_id": "two", "params": '{"fail": true}'}]))
+    done = ended(instances, account, "two")
+    equal((done.status, done.error.message, done.success), ("errored", "told to fail", False))
+    errored = until(
+        lambda: list(instances.list(NAME, account_id=account, status="errored")), lambda found: len(found) == 1)
+    equal(errored[0].id, "two")
+    assert len(list(instances.list(NAME, account_id=account, per_page=1, direction="asc"))) >= 2
+
+
+def check_event_and_control(client, account):
+    instances = client.workflows.instances
+    instances.create(NAME, account_id=account, instance_id="three", params='{"wait": true}')
+    until(lambda: read(instances, account, "three").status, lambda status: status == "waiting")
+    equal(control(instances, account, "pause"), "paused")
+    with refused(409, 10402):
+        control(instances, account, "pause")
+    assert control(instances, account, "resume") in ["queued", "running", "waiting"]
+    instances.events.create("go", account_id=account, workflow_name=NAME, instance_id="three", body={"by": "ada"})
+    done = ended(instances, account, "three")
+    equal(done.output, '{"region":"eu","event":{"by":"ada"},"given":{"wait":true}}')
+    assert control(instances, account, "restart") in ["queued", "running", "waiting"]
+    equal(control(instances, account, "terminate"), "terminated")
+    equal(read(instances, account, "three").steps[-1].type, "termination")
+
+
+def check_delete(client, account):
+    equal(client.workflows.delete(NAME, account_id=account).status, "ok")
+    with refused(404, 10200):
+        client.workflows.delete(NAME, account_id=account)
+    # A workflow of the same name knows nothing of the old one's instances.
+    client.workflows.update(NAME, account_id=account, class_name="Flow", script_name=NAME)
+    equal(list(client.workflows.instances.list(NAME, account_id=account)), [])
+    client.workflows.instances.create(NAME, account_id=account, instance_id="one", params='{"a": 2}')
+    equal(ended(client.workflows.instances, account, "one").output, '{"region":"eu","given":{"a":2}}')
+
+
+def read(instances, account, instance):
+    return instances.get(instance, account_id=account, workflow_name=NAME)
+
+
+def ended(instances, account, instance):
+    over = ["complete", "errored", "terminated"]
+    return until(lambda: read(instances, account, instance), lambda got: got.status in over)
+
+
+def control(instances, account, status):
+    answer = instances.status.edit("three", account_id=account, workflow_name=NAME, status=status)
+    return answer.status
