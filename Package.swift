@@ -162,7 +162,15 @@ let package = Package(
                 "WorkerBackend", "PluginMessages", .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Plugins/WorkerCompiler", swiftSettings: strict),
-        plugin("Cloudflare", path: "Cloudflare", ["WorkerCompiler"]),
+        .target(
+            name: "CloudflareRuntime",
+            dependencies: [
+                "JSON", "PluginKit", "PluginMessages", "WorkerBackend",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Plugins/Cloudflare/Runtime", swiftSettings: strict),
+        plugin("Cloudflare", path: "Cloudflare/Plugin", ["CloudflareRuntime", "WorkerCompiler"]),
         .target(
             name: "LocalRuntime",
             dependencies: [
@@ -282,6 +290,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
+        test(
+            "CloudflareTests", of: "CloudflareTests",
+            ["CloudflareRuntime", "PluginKit", "PluginMessages", "JSON", "TestSupport"]),
         test(
             "LocalTests", of: "LocalTests",
             [

@@ -18,6 +18,7 @@ package struct Platform: Sendable {
     package let versions: Versions
     package let connections: Connections
     package let deployments: Deployments
+    package let deployConfigs: DeployConfigs
     package let runs: Runs
     package let nodes: NodesCatalog
     package let projects: Projects
@@ -31,6 +32,9 @@ package struct Platform: Sendable {
 
     private let listener: RunListener
     private let queue: WorkQueue<WorkflowID>
+    private let interruptedDeploys: InterruptedDeploys
+    /// Left behind by an earlier server, for their providers to end.
+    private let interrupted: [DeploymentRecord]
     private let changes: WorkQueue<String>
 
     /// Brings the database and the data directory up to date.
@@ -46,7 +50,6 @@ package struct Platform: Sendable {
         let (secrets, first) = try await Bootstrap(
             storage: storage, registry: plugins.registry, directory: dataDirectory
         ).run()
-        try await Self.endInterrupted(in: storage)
         let installer = PackageInstaller(
             host: plugins.host, store: PackageStore(folder: "\(dataDirectory)/packages"), storage: storage,
             settings: settings)
@@ -54,6 +57,10 @@ package struct Platform: Sendable {
         let registries = Registries(settings.registries)
         let visible = OrganizationNodes(contributions: plugins, storage: storage)
         let queue = WorkQueue<WorkflowID>()
+        let interruptedDeploys = InterruptedDeploys(
+            storage: storage, contributions: plugins, secrets: secrets, queue: queue, logger: logger)
+        interrupted = try await Self.interrupted(interruptedDeploys, in: storage)
+        self.interruptedDeploys = interruptedDeploys
         let deployments = Deployments(storage: storage, contributions: plugins, secrets: secrets, queue: queue)
         let runs = Runs(storage: storage, contributions: plugins, secrets: secrets, logger: logger)
         self.queue = queue
@@ -77,6 +84,7 @@ package struct Platform: Sendable {
         idempotency = Idempotency(storage: storage, secrets: secrets)
         workflows = Workflows(storage: storage, secrets: secrets, deployments: deployments)
         versions = Versions(storage: storage, nodes: visible)
+        deployConfigs = DeployConfigs(storage: storage, contributions: plugins)
         connections = Connections(storage: storage, contributions: plugins, secrets: secrets)
         nodes = NodesCatalog(nodes: visible)
         projects = Projects(storage: storage, cache: keys.cache)
@@ -84,20 +92,24 @@ package struct Platform: Sendable {
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
     }
 
-    /// Does what nobody asks for: listens to plugins. Returns when the task is cancelled or plugins are shut
-    /// down, and what has begun has ended.
+    /// Does what nobody asks for: ends what an earlier server began, and listens to plugins. Returns when the task is
+    /// cancelled or plugins are shut down, and what has begun has ended.
     package func run() async {
+        async let recovery: Void = interruptedDeploys.recover(interrupted)
         await listener.run()
+        await recovery
         await queue.drain()
         await changes.drain()
     }
 
-    private static func endInterrupted(in storage: any StorageDriver) async throws {
-        let failure = PluginFailure(
-            code: "deploy.interrupted", message: "The server stopped during the deploy: deploy again.", retryable: true)
-        try await storage.transaction { database in
-            try Table(DeploymentRecord.self, in: database).failInterrupted(error: failure.json.text, at: .now)
+    /// - Returns: The deploys that their providers have to end.
+    private static func interrupted(
+        _ deploys: InterruptedDeploys, in storage: any StorageDriver
+    ) async throws -> [DeploymentRecord] {
+        try await deploys.failUnrecoverable()
+        return try await storage.transaction { database in
             try Table(IdempotencyRecord.self, in: database).deleteUnanswered()
+            return try Table(DeploymentRecord.self, in: database).interrupted()
         }
     }
 }

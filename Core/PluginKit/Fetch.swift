@@ -42,6 +42,12 @@ public struct FetchResponse: Sendable {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 
+    public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
     init(json: JSONValue) throws(JSONMismatch) {
         let message: Message = try json.decode()
         guard let body = Data(base64Encoded: message.body) else {

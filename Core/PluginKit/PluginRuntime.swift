@@ -168,6 +168,9 @@ final class PluginRuntime: Sendable {
         case "provider.verify": try await JSONValue(encoding: provider.verify(request.decode(), context: context))
         case "provider.deploy":
             try await JSONValue(encoding: provider.deploy(DeployRequest(json: request), context: context))
+        case "provider.preview":
+            try await JSONValue(encoding: provider.preview(DeployRequest(json: request), context: context))
+        case "provider.recover": try await JSONValue(encoding: provider.recover(request.decode(), context: context))
         case "provider.takedown":
             try await {
                 try await provider.takedown(request.decode(), context: context)

@@ -20,6 +20,13 @@ public protocol ProviderPlugin: Sendable {
     /// Reports its stages with ``CallContext/progress(_:)``. When it throws, what was deployed before still is.
     func deploy(_ request: DeployRequest, context: CallContext) async throws -> DeployResult
 
+    /// What a deploy would do; nothing is changed.
+    func preview(_ request: DeployRequest, context: CallContext) async throws -> DeployPreview
+
+    /// Ends a deploy that the server, or the plugin, did not live to end: afterwards what was deployed before still is,
+    /// or the deploy's result is returned. A deploy of which nothing is known has changed nothing.
+    func recover(_ request: RecoverRequest, context: CallContext) async throws -> Recovery
+
     /// Removes a deployment; one that is gone already is no error.
     func takedown(_ deployment: DeploymentHandle, context: CallContext) async throws
 
@@ -46,6 +53,14 @@ extension ProviderPlugin {
 
     public func deploy(_ request: DeployRequest, context: CallContext) async throws -> DeployResult {
         throw unsupported("deploy")
+    }
+
+    public func preview(_ request: DeployRequest, context: CallContext) async throws -> DeployPreview {
+        throw unsupported("preview")
+    }
+
+    public func recover(_ request: RecoverRequest, context: CallContext) async throws -> Recovery {
+        throw unsupported("recover")
     }
 
     public func takedown(_ deployment: DeploymentHandle, context: CallContext) async throws {

@@ -28,6 +28,10 @@ struct DeploymentController {
                 takes: .deploy, gives: .events(.deployEvent, "The deploy has begun."), failures: Self.failures,
                 use: deployStream),
             .post(
+                "workflows/:workflowId/deploy-preview", .read, "Preview a deploy",
+                notes: "What a deploy of the same body would do, as the provider tells it; nothing is changed.",
+                takes: .deploy, gives: .ok(.deployPreview), failures: .plugin + Self.failures, use: preview),
+            .post(
                 "workflows/:workflowId/takedown", .deploy, "Take a deployment down",
                 notes: "The workflow has no active version then, or that of another connection.", takes: .takedown,
                 gives: .ok(.deployment),
@@ -72,6 +76,14 @@ struct DeploymentController {
     @Sendable private func deployStream(_ request: Request, _ context: APIContext) async throws -> Response {
         DeployStream(deployments: deployments, order: try await order(request, context), logger: context.logger)
             .response
+    }
+
+    @Sendable private func preview(_ request: Request, _ context: APIContext) async throws -> Response {
+        let preview = try await deployments.preview(order(request, context))
+        return .json([
+            "serviceName": .string(preview.serviceName), "changes": .array(preview.changes.map(JSONValue.string)),
+            "details": preview.details, "notes": .array((preview.notes ?? []).map(JSONValue.string)),
+        ])
     }
 
     private struct TakeDown: Decodable { let connectionId: String }

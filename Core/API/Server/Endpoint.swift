@@ -40,6 +40,14 @@ struct Endpoint: Sendable {
             failures: failures, use: handler)
     }
 
+    static func put(
+        _ path: String, _ summary: String, notes: String = "", takes: Schema, gives: Answer...,
+        failures: [Failure] = [], use handler: @escaping Handler
+    ) -> Endpoint {
+        Endpoint(
+            .put, path, .write, summary, notes: notes, takes: takes, gives: gives, failures: failures, use: handler)
+    }
+
     static func patch(
         _ path: String, _ summary: String, notes: String = "", takes: Schema, gives: Answer...,
         failures: [Failure] = [], use handler: @escaping Handler

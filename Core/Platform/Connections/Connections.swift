@@ -9,6 +9,9 @@ package struct Connections: Sendable {
     let contributions: any Contributions
     let secrets: SecretBox
 
+    /// The providers that connections can be to, by id.
+    package var providers: [ProviderDefinition] { contributions.registry.providers.map(\.definition) }
+
     package func list(_ caller: Caller, _ request: PageRequest) async throws -> Page<Connection> {
         try await storage.read {
             try Table(ConnectionRecord.self, in: $0).page(request, of: caller.organization)

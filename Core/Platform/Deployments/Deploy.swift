@@ -18,9 +18,28 @@ struct Deploy: Sendable {
         let connection: ConnectionRecord
         let variables: [VariableRecord]
         let previous: DeploymentRecord?
+        let config: DeployConfigRecord?
     }
 
     func run() async throws -> Deployment {
+        let record = DeploymentRecord(order)
+        let (request, provider) = try await prepare(record.id)
+        try await storage.transaction { try Table(in: $0).insert(record) }
+        let deployment = try await deploy(request, on: provider, record)
+        tell(.completed)
+        return deployment
+    }
+
+    /// What a deploy would do, as its provider tells it; nothing is changed or kept.
+    func preview() async throws -> DeployPreview {
+        let (request, provider) = try await prepare(.make())
+        do { return try await provider.preview(request) } catch {
+            throw PlatformError.provider(provider.definition.id, error)
+        }
+    }
+
+    /// Everything that can be checked before the provider is asked.
+    private func prepare(_ id: DeploymentID) async throws -> (DeployRequest, Provider) {
         tell(.initializing)
         let state = try await storage.read(state)
         guard !state.version.isLocked else { throw PlatformError.versionLocked }
@@ -38,19 +57,15 @@ struct Deploy: Sendable {
         let names = Set(environment.map(\.name))
         let missing = artifact.requiredEnvironment.filter { !names.contains($0) }
         guard missing.isEmpty else { throw PlatformError.missingEnvironment(missing) }
+        let config = try DeployConfig(provider.definition, workflow: state.workflow, own: state.config)
         tell(.bindingsReady)
 
-        let record = DeploymentRecord(order)
-        try await storage.transaction { try Table(in: $0).insert(record) }
         let request = DeployRequest(
-            deploymentId: record.id.text, workflowId: state.workflow.id.text, versionId: state.version.id.text,
+            deploymentId: id.text, workflowId: state.workflow.id.text, versionId: state.version.id.text,
             workflowName: state.workflow.name, artifact: artifact, environment: environment,
             credentials: try state.connection.opened(by: secrets),
-            config: try JSONValue(parsing: state.workflow.deployConfig).decode(),
-            previous: try state.previous?.reference.map(JSONValue.init(parsing:)))
-        let deployment = try await deploy(request, on: provider, record)
-        tell(.completed)
-        return deployment
+            config: try config.checked(), previous: try state.previous?.reference.map(JSONValue.init(parsing:)))
+        return (request, provider)
     }
 
     private func tell(_ stage: DeployStage) { progress(stage.progress) }
@@ -62,7 +77,8 @@ struct Deploy: Sendable {
             connection: try database.connection(order.connection, of: order.caller),
             variables: try Table(VariableRecord.self, in: database).all(
                 visibleTo: workflow.id, project: workflow.project, organization: workflow.organization),
-            previous: try Table(DeploymentRecord.self, in: database).active(of: workflow.id, on: order.connection))
+            previous: try Table(DeploymentRecord.self, in: database).active(of: workflow.id, on: order.connection),
+            config: try Table(DeployConfigRecord.self, in: database).find(workflow.id, on: order.connection))
     }
 
     /// A workflow's variables win over its project's, and those over its organization's.
@@ -93,17 +109,6 @@ struct Deploy: Sendable {
             }
             throw PlatformError.provider(provider.definition.id, error)
         }
-        return try await storage.transaction { [order] database in
-            let table = Table(DeploymentRecord.self, in: database)
-            if var previous = try table.active(of: order.workflow, on: order.connection) {
-                previous.end(as: .superseded)
-                try table.update(previous)
-            }
-            var record = record
-            record.succeed(result)
-            try table.update(record)
-            try Table(WorkflowRecord.self, in: database).setActiveVersion(order.version, of: order.workflow, at: .now)
-            return try Deployment(record)
-        }
+        return try await storage.transaction { try Deployment($0.activate(record, result)) }
     }
 }

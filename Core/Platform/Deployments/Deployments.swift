@@ -56,6 +56,13 @@ package struct Deployments: Sendable {
         return try await queue.run(for: order.workflow) { try await deploy.run() }
     }
 
+    /// What a deploy would do; nothing is changed.
+    package func preview(_ order: DeployOrder) async throws -> DeployPreview {
+        try await Deploy(
+            order: order, storage: storage, registry: contributions.registry, secrets: secrets, progress: { _ in }
+        ).preview()
+    }
+
     /// Removes what is deployed to a connection.
     package func takeDown(
         _ caller: Caller, _ workflow: WorkflowID, from connection: ConnectionID

@@ -37,6 +37,17 @@ package struct Provider: Sendable {
         return try decode(result, of: "deploy")
     }
 
+    package func preview(_ request: DeployRequest) async throws(PluginFailure) -> DeployPreview {
+        try decode(try await call("preview", request.json, .seconds(60), needs: .preview), of: "preview")
+    }
+
+    /// Whether it can end deploys that a stopped server left behind.
+    package var canRecover: Bool { definition.capabilities.contains(.recover) }
+
+    package func recover(_ request: RecoverRequest) async throws(PluginFailure) -> Recovery {
+        try await exchange("recover", request, .seconds(120), needs: .recover)
+    }
+
     package func takedown(_ deployment: DeploymentHandle) async throws(PluginFailure) {
         let _: JSONValue = try await exchange("takedown", deployment, .seconds(120), needs: .takedown)
     }

@@ -24,7 +24,7 @@ actor PluginState {
         do {
             let value = try JSONValue(parsing: bytes)
             var changed = values
-            changed[key] = value.isNull ? nil : value
+            changed[key] = value.isNull ? Optional<JSONValue>.none : value
             if let file {
                 try Data(JSONValue.object(changed).bytes).write(to: URL(filePath: file), options: .atomic)
             }

@@ -33,11 +33,15 @@ public struct ProviderDefinition: Codable, Sendable {
 }
 
 /// What a provider can do; a call for anything else is refused before it reaches the plugin.
-public enum ProviderCapability: String, Codable, Sendable {
+public enum ProviderCapability: String, Codable, Sendable, CaseIterable {
     /// Programs to artifacts.
     case emit
     case verify
     case deploy
+    /// What a deploy would do.
+    case preview
+    /// Ending a deploy that a stopped server left behind.
+    case recover
     case takedown
     case trigger
     /// The state of a run.

@@ -109,11 +109,8 @@ extension Table where Row == DeploymentRecord {
         try page(request, "project_id = $1", [project], filter)
     }
 
-    /// Ends the deploys that a stopped server left behind.
-    /// - Parameter error: JSON.
-    package func failInterrupted(error: String, at time: Timestamp) throws {
-        try connection.execute(
-            "UPDATE deployments SET status = 'failed', error = $1, updated_at = $2 WHERE status = 'deploying'",
-            [error, time])
+    /// The deploys that a stopped server left behind, oldest first.
+    package func interrupted() throws -> [DeploymentRecord] {
+        try all("status = 'deploying' ORDER BY created_at, id", [])
     }
 }

@@ -19,6 +19,31 @@ extension Schema {
         required: ["connectionId"]
     ).named("DeployOrder")
 
+    static let deployPreview = Schema.object([
+        "serviceName": .text.example("order-notification"),
+        "changes": .list(of: .text).note("In their order; none when nothing would change.")
+            .example(["upload the Worker"]),
+        "details": Schema.anything.note("What the provider tells of what it would make.").example([:]),
+        "notes": .list(of: .text).note("What the provider has to say."),
+    ]).named("DeployPreview")
+
+    static let newDeployConfig = Schema.map().note("As the provider's `configSchema` has it.")
+        .named("NewDeployConfig")
+
+    static let deployConfig = Schema.object([
+        "schema": .map().note("The provider's fields, by name: a form is made of them."),
+        "config": .map().note("What is said for this connection."),
+        "effective": .map().note("What a deploy gets."),
+    ]).named("DeployConfig")
+
+    static let provider = Schema.object([
+        "id": .text.example("local"), "name": .text.example("This machine"), "description": .text,
+        "accepts": .list(of: .text).note("Targets that it takes besides its own."),
+        "credentialSchema": .map().note("The fields of a connection's `credentials`, by name."),
+        "configSchema": .map().note("The fields of a deploy's configuration, by name."),
+        "capabilities": .list(of: .choice(of: ProviderCapability.self)),
+    ]).named("Provider")
+
     static let takedown = Schema.body(["connectionId": .reference], required: ["connectionId"]).named("Takedown")
 
     /// The `data` of an event.

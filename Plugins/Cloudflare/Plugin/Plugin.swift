@@ -5,6 +5,6 @@ public func start(_ host: HostTable) -> PluginTable {
     PluginDefinition(
         id: "cloudflare", name: "Cloudflare", version: "0.1.0",
         description: "Workflows and functions on Cloudflare Workers.", author: "Millrace", license: "Apache-2.0",
-        providers: [CloudflareProvider.self]
+        providers: [CloudflareProvider.self], resources: [CloudflareResources.self]
     ).start(host)
 }

@@ -1,0 +1,111 @@
+import JSON
+import Logging
+import PluginHost
+import PluginMessages
+import Storage
+
+/// Ends the deploys that a stopped server left behind, so that what is recorded and what is deployed are the same.
+struct InterruptedDeploys: Sendable {
+    static let failure = PluginFailure(
+        code: "deploy.interrupted", message: "The server stopped during the deploy: deploy again.", retryable: true)
+
+    let storage: any StorageDriver
+    let contributions: any Contributions
+    let secrets: SecretBox
+    let queue: WorkQueue<WorkflowID>
+    let logger: Logger
+
+    /// Deploys whose providers have nothing to recover have failed; the others wait for ``recover()``.
+    func failUnrecoverable() async throws {
+        let registry = contributions.registry
+        try await storage.transaction { database in
+            let table = Table(DeploymentRecord.self, in: database)
+            for record in try table.interrupted() {
+                let connection = try database.connection(of: record)
+                if connection.flatMap({ registry.provider($0.provider) })?.canRecover == true { continue }
+                var record = record
+                record.fail(Self.failure)
+                try table.update(record)
+            }
+        }
+    }
+
+    /// Has providers end the deploys of an earlier server, in turn with other work on their workflows. Returns when all
+    /// have ended.
+    func recover(_ interrupted: [DeploymentRecord]) async {
+        await withTaskGroup { group in
+            for record in interrupted {
+                group.addTask {
+                    do {
+                        try await queue.run(for: record.workflow) { try await recover(record) }
+                    } catch {
+                        logger.error("The interrupted deploy \(record.id) could not be ended: \(error)")
+                    }
+                }
+            }
+        }
+    }
+
+    private func recover(_ record: DeploymentRecord) async throws {
+        let (connection, previous) = try await storage.read { database in
+            let previous = try record.connection.flatMap {
+                try Table(DeploymentRecord.self, in: database).active(of: record.workflow, on: $0)
+            }
+            return (try database.connection(of: record), previous)
+        }
+        guard let connection, let provider = contributions.registry.provider(connection.provider) else {
+            return try await end(record, .failure(Self.failure))
+        }
+        do {
+            let recovery = try await provider.recover(
+                RecoverRequest(
+                    deploymentId: record.id.text, workflowId: record.workflow.text,
+                    credentials: try connection.opened(by: secrets),
+                    previous: try previous?.reference.map(JSONValue.init(parsing:))))
+            try await end(record, recovery.result.map(Result.success) ?? .failure(Self.failure))
+        } catch let failure as PluginFailure {
+            logger.warning("The deploy \(record.id) was interrupted and is not undone yet: \(failure)")
+            let told = PluginFailure(
+                code: Self.failure.code, message: "\(Self.failure.message) \(failure.message)", retryable: true)
+            try await end(record, .failure(told))
+        }
+    }
+
+    private func end(_ record: DeploymentRecord, _ outcome: Result<DeployResult, PluginFailure>) async throws {
+        try await storage.transaction { database in
+            // It may be deleted meanwhile, with its workflow.
+            guard try Table(DeploymentRecord.self, in: database).find(record.id) != nil else { return }
+            switch outcome {
+            case .success(let result): try database.activate(record, result)
+            case .failure(let failure):
+                var record = record
+                record.fail(failure)
+                try Table(in: database).update(record)
+            }
+        }
+    }
+}
+
+extension SQLConnection {
+    /// `nil` when it was deleted since.
+    fileprivate func connection(of deployment: DeploymentRecord) throws -> ConnectionRecord? {
+        try deployment.connection.flatMap {
+            try Table(ConnectionRecord.self, in: self).find($0, of: deployment.organization)
+        }
+    }
+
+    /// A deploy has succeeded: it takes the place of what was deployed before.
+    @discardableResult
+    func activate(_ record: DeploymentRecord, _ result: DeployResult) throws -> DeploymentRecord {
+        let table = Table(DeploymentRecord.self, in: self)
+        if let connection = record.connection, var previous = try table.active(of: record.workflow, on: connection) {
+            previous.end(as: .superseded)
+            try table.update(previous)
+        }
+        var record = record
+        record.succeed(result)
+        try table.update(record)
+        try Table(WorkflowRecord.self, in: self).setActiveVersion(record.version, of: record.workflow, at: .now)
+        return record
+    }
+}

@@ -1,0 +1,49 @@
+/// How a workflow is deployed to a connection.
+package struct DeployConfigRecord: Record {
+    package static let table = "deploy_configs"
+    package static let columns = ["workflow_id", "connection_id", "config", "created_at", "updated_at"]
+
+    package let workflow: WorkflowID
+    package let connection: ConnectionID
+    /// A JSON object.
+    package let config: String
+    package let createdAt: Timestamp
+    package let updatedAt: Timestamp
+
+    package init(
+        workflow: WorkflowID, connection: ConnectionID, config: String, createdAt: Timestamp, updatedAt: Timestamp
+    ) {
+        self.workflow = workflow
+        self.connection = connection
+        self.config = config
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+    }
+
+    package init(row: SQLRow) throws(StorageError) {
+        workflow = try row["workflow_id"]
+        connection = try row["connection_id"]
+        config = try row["config"]
+        createdAt = try row["created_at"]
+        updatedAt = try row["updated_at"]
+    }
+
+    package var values: [any SQLConvertible] { [workflow, connection, config, createdAt, updatedAt] }
+}
+
+extension Table where Row == DeployConfigRecord {
+    package func find(_ workflow: WorkflowID, on connection: ConnectionID) throws -> DeployConfigRecord? {
+        try first("workflow_id = $1 AND connection_id = $2", [workflow, connection])
+    }
+
+    /// Takes the place of what there was.
+    package func replace(_ row: DeployConfigRecord) throws {
+        try remove(row.workflow, on: row.connection)
+        try insert(row)
+    }
+
+    package func remove(_ workflow: WorkflowID, on connection: ConnectionID) throws {
+        try self.connection.execute(
+            "DELETE FROM deploy_configs WHERE workflow_id = $1 AND connection_id = $2", [workflow, connection])
+    }
+}

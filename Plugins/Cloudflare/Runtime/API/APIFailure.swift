@@ -1,0 +1,92 @@
+import JSON
+import PluginMessages
+
+/// Why a call to the API gave no result.
+struct APIFailure: Error, Sendable {
+    /// One of the `errors` of an answer.
+    struct Problem: Sendable, Equatable {
+        let code: Int
+        let message: String
+    }
+
+    enum Reason: Sendable {
+        case refused(status: Int, [Problem])
+        /// Nobody knows whether the call was carried out.
+        case noAnswer(PluginFailure)
+        /// An answer that is none of this API.
+        case malformed(status: Int, String)
+    }
+
+    let call: String
+    let permission: TokenPermission
+    let reason: Reason
+
+    /// There is no such thing.
+    var isMissing: Bool { status == 404 }
+
+    /// Of an answer.
+    var status: Int? {
+        switch reason {
+        case .refused(let status, _), .malformed(let status, _): status
+        case .noAnswer: nil
+        }
+    }
+
+    func has(code: Int) -> Bool {
+        guard case .refused(_, let problems) = reason else { return false }
+        return problems.contains { $0.code == code }
+    }
+
+    /// The token does not allow the call: 403, or the API's authentication errors.
+    private var lacksPermission: Bool { status == 403 || has(code: 10000) || has(code: 9109) }
+
+    /// A later try may succeed.
+    var isTransient: Bool {
+        switch reason {
+        case .refused(let status, _), .malformed(let status, _): status == 429 || status >= 500
+        case .noAnswer(let failure): failure.retryable
+        }
+    }
+
+    /// For people: the call and what the API said.
+    var message: String {
+        switch reason {
+        case .refused(let status, let problems):
+            let told = problems.map { "\($0.message.trimmed) (\($0.code))" }.joined(separator: "; ")
+            let hint =
+                lacksPermission && permission != .none
+                ? ". The API token needs the permission \"\(permission.rawValue)\" for this call" : ""
+            return "\(call) was refused with status \(status): \(told.isEmpty ? "no reason was given" : told)\(hint)"
+        case .noAnswer(let failure): return "\(call) got no answer: \(failure.message)"
+        case .malformed(let status, let text): return "\(call) got something else than an answer (\(status)): \(text)"
+        }
+    }
+
+    var code: String {
+        switch reason {
+        case .refused: lacksPermission ? "cloudflare.permission" : "cloudflare.api"
+        case .noAnswer: "cloudflare.noAnswer"
+        case .malformed: "cloudflare.answer"
+        }
+    }
+
+    var details: JSONObject {
+        var details: JSONObject = ["call": .string(call)]
+        if let status { details["status"] = .int(status) }
+        if case .refused(_, let problems) = reason {
+            details["errors"] = .array(problems.map { ["code": .int($0.code), "message": .string($0.message)] })
+        }
+        if lacksPermission, permission != .none { details["permission"] = .string(permission.rawValue) }
+        return details
+    }
+
+    /// As it leaves the plugin.
+    var failure: PluginFailure {
+        PluginFailure(code: code, message: message, details: .object(details), retryable: isTransient)
+    }
+}
+
+extension String {
+    /// Without a full stop at the end, to go on within a sentence.
+    fileprivate var trimmed: String { hasSuffix(".") ? String(dropLast()) : self }
+}

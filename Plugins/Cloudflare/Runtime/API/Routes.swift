@@ -1,0 +1,37 @@
+import JSON
+
+/// A pattern of a zone that a Worker answers.
+struct WorkerRoute: Sendable, Hashable, Codable {
+    let id: String
+    let zone: String
+    let pattern: String
+    /// `nil`: requests pass by all Workers.
+    let script: String?
+}
+
+extension CloudflareAPI {
+    /// The id of a zone of the account; `nil` when the token sees none of that name.
+    func zone(named name: String) async throws(APIFailure) -> String? {
+        try await send(
+            APICall(.get, ["zones"], needs: .zoneRead, query: [("name", name), ("account.id", account)])
+        ).list.first { $0["name"]?.string == name }?["id"]?.string
+    }
+
+    func routes(in zone: String) async throws(APIFailure) -> [WorkerRoute] {
+        try await send(APICall(.get, ["zones", zone, "workers", "routes"], needs: .routesRead)).list.compactMap {
+            guard let id = $0["id"]?.string, let pattern = $0["pattern"]?.string else { return nil }
+            return WorkerRoute(id: id, zone: zone, pattern: pattern, script: $0["script"]?.string)
+        }
+    }
+
+    func createRoute(_ pattern: String, to script: String, in zone: String) async throws(APIFailure) {
+        try await send(
+            APICall(
+                .post, ["zones", zone, "workers", "routes"], needs: .routesEdit,
+                body: .json(["pattern": .string(pattern), "script": .string(script)])))
+    }
+
+    func deleteRoute(_ id: String, in zone: String) async throws(APIFailure) {
+        try await send(APICall(.delete, ["zones", zone, "workers", "routes", id], needs: .routesEdit))
+    }
+}

@@ -1,0 +1,140 @@
+import JSON
+
+extension CloudflareAPI {
+    /// Makes a Worker, or a version of it that takes all traffic at once.
+    func putScript(_ name: String, _ upload: ScriptUpload) async throws(APIFailure) {
+        try await send(
+            APICall(.put, ofAccount("workers", "scripts", name), needs: .scriptsEdit, body: .multipart(upload.body)))
+    }
+
+    func deleteScript(_ name: String) async throws(APIFailure) {
+        try await send(APICall(.delete, ofAccount("workers", "scripts", name), needs: .scriptsEdit))
+    }
+
+    /// The version that serves; of several, the one with most traffic. `nil` when there is no such Worker.
+    func activeVersion(of name: String) async throws(APIFailure) -> String? {
+        let call = APICall(.get, ofAccount("workers", "scripts", name, "deployments"), needs: .scriptsRead)
+        let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
+        let versions = answer?.result["deployments"]?.array?.first?["versions"]?.array ?? []
+        return versions.max { ($0["percentage"]?.double ?? 0) < ($1["percentage"]?.double ?? 0) }?["version_id"]?.string
+    }
+
+    /// Gives all traffic to a version: its code, its bindings and its secrets.
+    func activate(version: String, of name: String) async throws(APIFailure) {
+        try await send(
+            APICall(
+                .post, ofAccount("workers", "scripts", name, "deployments"), needs: .scriptsEdit,
+                query: [("force", "true")],
+                body: .json([
+                    "strategy": "percentage", "versions": [["version_id": .string(version), "percentage": 100]],
+                ]), isRepeatable: true))
+    }
+
+    /// What is of no version: log settings and tags.
+    func scriptSettings(of name: String) async throws(APIFailure) -> ScriptSettings? {
+        let call = APICall(.get, ofAccount("workers", "scripts", name, "script-settings"), needs: .scriptsRead)
+        return try await orMissing { () throws(APIFailure) in ScriptSettings(try await send(call).result) }
+    }
+
+    func setScriptSettings(_ settings: ScriptSettings, of name: String) async throws(APIFailure) {
+        try await send(
+            APICall(
+                .patch, ofAccount("workers", "scripts", name, "script-settings"), needs: .scriptsEdit,
+                body: .json(settings.json)))
+    }
+
+    /// Where the Worker answers without a zone.
+    func subdomain(of name: String) async throws(APIFailure) -> ScriptSubdomain? {
+        let call = APICall(.get, ofAccount("workers", "scripts", name, "subdomain"), needs: .scriptsRead)
+        return try await orMissing { () throws(APIFailure) in ScriptSubdomain(try await send(call).result) }
+    }
+
+    func setSubdomain(_ subdomain: ScriptSubdomain, of name: String) async throws(APIFailure) {
+        try await send(
+            APICall(
+                .post, ofAccount("workers", "scripts", name, "subdomain"), needs: .scriptsEdit,
+                body: .json([
+                    "enabled": .bool(subdomain.isEnabled), "previews_enabled": .bool(subdomain.hasPreviews),
+                ]), isRepeatable: true))
+    }
+
+    /// `NAME` in `https://worker.NAME.workers.dev`; `nil` when the account has none.
+    func accountSubdomain() async throws(APIFailure) -> String? {
+        let call = APICall(.get, ofAccount("workers", "subdomain"), needs: .scriptsRead)
+        return try await orMissing { () throws(APIFailure) in
+            try await send(call).result["subdomain"]?.string
+        } ?? nil
+    }
+
+    func schedules(of name: String) async throws(APIFailure) -> [String] {
+        let call = APICall(.get, ofAccount("workers", "scripts", name, "schedules"), needs: .scriptsRead)
+        let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
+        return (answer?.result["schedules"]?.array ?? []).compactMap { $0["cron"]?.string }
+    }
+
+    func setSchedules(_ expressions: [String], of name: String) async throws(APIFailure) {
+        try await send(
+            APICall(
+                .put, ofAccount("workers", "scripts", name, "schedules"), needs: .scriptsEdit,
+                body: .json(.array(expressions.map { ["cron": .string($0)] }))))
+    }
+}
+
+/// A Worker's code and everything that belongs to a version of it.
+struct ScriptUpload: Sendable {
+    static let mainModule = "worker.mjs"
+
+    let module: String
+    /// With `main_module`.
+    let metadata: JSONObject
+
+    var body: MultipartBody {
+        MultipartBody([
+            .init("metadata", contentType: "application/json", content: JSONValue.object(metadata).bytes),
+            .init(
+                Self.mainModule, fileName: Self.mainModule, contentType: "application/javascript+module",
+                content: Array(module.utf8)),
+        ])
+    }
+}
+
+struct ScriptSubdomain: Sendable, Hashable, Codable {
+    let isEnabled: Bool
+    let hasPreviews: Bool
+
+    init(isEnabled: Bool, hasPreviews: Bool) {
+        self.isEnabled = isEnabled
+        self.hasPreviews = hasPreviews
+    }
+
+    init(_ json: JSONValue) {
+        isEnabled = json["enabled"]?.bool ?? false
+        hasPreviews = json["previews_enabled"]?.bool ?? false
+    }
+}
+
+/// The settings of a Worker that no version carries.
+struct ScriptSettings: Sendable, Hashable, Codable {
+    let logpush: Bool
+    let observability: JSONValue
+    let tags: [String]
+
+    init(logpush: Bool, observability: JSONValue, tags: [String]) {
+        self.logpush = logpush
+        self.observability = observability
+        self.tags = tags
+    }
+
+    init(_ json: JSONValue) {
+        logpush = json["logpush"]?.bool ?? false
+        observability = json["observability"] ?? .null
+        tags = (json["tags"]?.array ?? []).compactMap(\.string)
+    }
+
+    var json: JSONValue {
+        [
+            "logpush": .bool(logpush), "observability": observability,
+            "tags": .array(tags.map(JSONValue.string)),
+        ]
+    }
+}

@@ -1,0 +1,27 @@
+import FoundationEssentials
+
+/// Locks and bundles in files. A file that cannot be read is made anew, and one that cannot be written is not kept.
+struct BundleCache: Sendable {
+    let folder: String
+
+    /// What npm resolved packages to, by a digest of what was asked for.
+    func lock(_ key: String) -> String? { read("locks/\(key).json") }
+
+    func keep(lock: String, _ key: String) { write(lock, "locks/\(key).json") }
+
+    /// By a digest of the lock and the code.
+    func bundle(_ key: String) -> String? { read("bundles/\(key).mjs") }
+
+    func keep(bundle: String, _ key: String) { write(bundle, "bundles/\(key).mjs") }
+
+    private func read(_ path: String) -> String? {
+        FileManager.default.contents(atPath: "\(folder)/\(path)").map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private func write(_ text: String, _ path: String) {
+        let file = URL(filePath: "\(folder)/\(path)")
+        try? FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try? Data(text.utf8).write(to: file, options: .atomic)
+    }
+}

@@ -1,0 +1,64 @@
+import PluginMessages
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// npm, as it installs packages: without their scripts, and without settings from files around.
+struct NPM: Sendable {
+    /// A name on the search path, or a path.
+    let executable: String
+    /// `nil`: npm's own.
+    let registry: String?
+    /// Where it keeps what it downloaded; `nil`: within the folder.
+    let downloads: String?
+
+    /// Of what npm prints: 1 MiB.
+    private static let longestOutput = 1 << 20
+
+    /// - Parameter isLocked: The folder has a lock, which decides the versions.
+    /// - Throws: `cloudflare.npm.missing`, `cloudflare.npm`.
+    func install(in folder: String, isLocked: Bool) async throws(PluginFailure) {
+        var environment: [Environment.Key: String?] = [
+            "HOME": folder, "npm_config_cache": downloads ?? "\(folder)/.npm", "npm_config_userconfig": "/dev/null",
+            "npm_config_globalconfig": "/dev/null", "npm_config_update_notifier": "false",
+        ]
+        if let registry { environment["npm_config_registry"] = registry }
+        let arguments = [
+            isLocked ? "ci" : "install", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev",
+            "--loglevel=error",
+        ]
+        let status: TerminationStatus
+        let told: String
+        do {
+            let result = try await run(
+                executable.contains("/") ? .path(FilePath(executable)) : .name(executable),
+                arguments: Arguments(arguments), environment: .inherit.updating(environment),
+                workingDirectory: FilePath(folder), output: .string(limit: Self.longestOutput),
+                error: .string(limit: Self.longestOutput))
+            (status, told) = (result.terminationStatus, result.standardError)
+        } catch {
+            throw PluginFailure(
+                code: "cloudflare.npm.missing",
+                message:
+                    "Packages of npm are installed with npm, which cannot be run (\(executable)). Run `make deps`, or "
+                    + "install it and set NPM in the plugin's settings to its path.")
+        }
+        guard status.isSuccess else {
+            throw PluginFailure(
+                code: "cloudflare.npm", message: "npm did not install the packages: \(Self.reason(in: told))")
+        }
+    }
+
+    /// The lines that say why, without npm's own prefix and where its log is.
+    private static func reason(in output: String) -> String {
+        let lines = output.split(separator: "\n").compactMap { line -> Substring? in
+            let text = line.replacing("npm error ", with: "").replacing("npm ERR! ", with: "")
+            return text.contains("A complete log of this run") || text.isEmpty ? nil : Substring(text)
+        }
+        return lines.prefix(4).joined(separator: "; ")
+    }
+}

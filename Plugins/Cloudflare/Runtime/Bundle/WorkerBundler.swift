@@ -1,0 +1,73 @@
+import Crypto
+import FoundationEssentials
+import JSON
+import PluginMessages
+
+/// Makes the one module of an upload: the compiled code as it is or, where it uses packages of npm, with them in it.
+struct WorkerBundler: Sendable {
+    private let npm: NPM
+    private let esbuild: EsbuildBundle
+    /// Locks by what was asked for, and bundles by lock and code; `nil` keeps nothing.
+    private let cache: BundleCache?
+
+    /// `NPM` and `ESBUILD` are names on the search path, or paths; `NPM_REGISTRY` is another registry than npm's own.
+    init(settings: [String: String], folder: String?) {
+        npm = NPM(
+            executable: settings["NPM"] ?? "npm", registry: settings["NPM_REGISTRY"],
+            downloads: folder.map { "\($0)/npm/downloads" })
+        esbuild = EsbuildBundle(executable: settings["ESBUILD"] ?? "esbuild")
+        cache = folder.map { BundleCache(folder: "\($0)/npm") }
+    }
+
+    /// - Throws: `cloudflare.npm…`, `cloudflare.bundle`.
+    func module(of artifact: Artifact) async throws(PluginFailure) -> String {
+        if artifact.dependencies.isEmpty, let module = artifact.javaScript { return module }
+        let manifest = Self.manifest(artifact.dependencies)
+        let asked = Self.digest([npm.registry ?? "", manifest])
+        let lock = cache?.lock(asked)
+        if let lock, let bundle = cache?.bundle(Self.digest([lock, artifact.source])) { return bundle }
+        do { return try await build(artifact, manifest, asked: asked, lock: lock) } catch let failure as PluginFailure {
+            throw failure
+        } catch {
+            throw PluginFailure(code: "cloudflare.bundle", message: "The code cannot be bundled: \(error)")
+        }
+    }
+
+    /// In a folder that is gone afterwards.
+    private func build(
+        _ artifact: Artifact, _ manifest: String, asked: String, lock: String?
+    ) async throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "millrace-npm-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(manifest.utf8).write(to: folder.appending(path: "package.json"))
+        if let lock { try Data(lock.utf8).write(to: folder.appending(path: "package-lock.json")) }
+        var resolved = lock ?? ""
+        if !artifact.dependencies.isEmpty {
+            try await npm.install(in: folder.path, isLocked: lock != nil)
+            resolved = String(
+                decoding: try Data(contentsOf: folder.appending(path: "package-lock.json")), as: UTF8.self)
+        }
+        try Data(artifact.source.utf8).write(to: folder.appending(path: "worker.ts"))
+        let module = try await esbuild.bundle("worker.ts", in: folder.path)
+        if !artifact.dependencies.isEmpty {
+            cache?.keep(lock: resolved, asked)
+            cache?.keep(bundle: module, Self.digest([resolved, artifact.source]))
+        }
+        return module
+    }
+
+    /// The same for the same packages, whatever their order.
+    private static func manifest(_ dependencies: [Dependency]) -> String {
+        let ranges = dependencies.sorted { $0.name < $1.name }.map { ($0.name, JSONValue.string($0.range)) }
+        return JSONValue.object([
+            "name": "worker", "private": true, "type": "module", "dependencies": .object(JSONObject(ranges)),
+        ]).text
+    }
+
+    private static func digest(_ texts: [String]) -> String {
+        var hash = SHA256()
+        for text in texts { hash.update(data: Data("\(text.utf8.count):\(text)".utf8)) }
+        return hash.finalize().prefix(16).map { PercentEncoding.hexadecimal($0) }.joined()
+    }
+}

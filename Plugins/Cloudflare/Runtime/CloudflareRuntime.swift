@@ -1,0 +1,117 @@
+import JSON
+import PluginMessages
+
+/// What the provider does once code is compiled.
+package struct CloudflareRuntime: Sendable {
+    private let settings: APISettings
+    private let bundler: WorkerBundler
+    private let transport: any Transport
+    private let notes: any NoteStore
+    private let turns = ServiceTurns()
+
+    /// - Parameter folder: The plugin's own; `nil` keeps nothing of npm.
+    package init(settings: [String: String], folder: String?, transport: any Transport, notes: any NoteStore) {
+        self.settings = APISettings(settings)
+        bundler = WorkerBundler(settings: settings, folder: folder)
+        self.transport = transport
+        self.notes = notes
+    }
+
+    /// - Parameter credentials: `apiToken`, and `accountId` where it is known.
+    package func verify(_ credentials: JSONObject) async throws(PluginFailure) -> Verification {
+        let api = CloudflareAPI(
+            account: credentials["accountId"]?.string ?? "", token: credentials["apiToken"]?.string ?? "",
+            settings: settings, transport: transport)
+        return try await CredentialCheck(api: api).run()
+    }
+
+    package func deploy(
+        _ request: DeployRequest, progress: @escaping @Sendable (DeployProgress) -> Void
+    ) async throws(PluginFailure) -> DeployResult {
+        let deploy = try deploy(of: request, progress: progress)
+        return try await turns.take(request.workflowId) { () throws(PluginFailure) in try await deploy.run() }
+    }
+
+    package func preview(_ request: DeployRequest) async throws(PluginFailure) -> DeployPreview {
+        try await deploy(of: request) { _ in }.preview()
+    }
+
+    package func recover(_ request: RecoverRequest) async throws(PluginFailure) -> Recovery {
+        let connection = try ConnectionSettings(request.credentials)
+        let recovery = ServiceRecovery(
+            api: api(connection), notes: notes(of: request.workflowId, connection), deploymentId: request.deploymentId)
+        return try await turns.take(request.workflowId) { () throws(PluginFailure) in try await recovery.run() }
+    }
+
+    package func takedown(_ handle: DeploymentHandle) async throws(PluginFailure) {
+        let connection = try ConnectionSettings(handle.credentials)
+        let reference = try DeployReference(handle.reference)
+        let removal = ServiceRemoval(
+            api: api(connection), reference: reference, notes: notes(of: reference.workflow, connection))
+        try await turns.take(reference.workflow) { () throws(PluginFailure) in try await removal.run() }
+    }
+
+    package func trigger(_ request: TriggerRequest) async throws(PluginFailure) -> RunState {
+        try await run(request.deployment) { runs throws(APIFailure) in
+            try await runs.start(request.runId, params: request.params)
+        }
+    }
+
+    package func state(_ request: InstanceRequest) async throws(PluginFailure) -> RunState {
+        try await run(request.deployment) { runs throws(APIFailure) in try await runs.state(of: request.instanceId) }
+    }
+
+    package func control(_ request: InstanceRequest) async throws(PluginFailure) -> RunState {
+        guard let action = request.action else { return try await state(request) }
+        return try await run(request.deployment) { runs throws(APIFailure) in
+            try await runs.change(request.instanceId, action)
+        }
+    }
+
+    package func sendEvent(_ request: EventRequest) async throws(PluginFailure) {
+        try await run(request.deployment) { runs throws(APIFailure) in
+            try await runs.send(request.type, payload: request.payload, to: request.instanceId)
+        }
+    }
+
+    package func steps(of request: InstanceRequest) async throws(PluginFailure) -> [RunStep] {
+        try await run(request.deployment) { runs throws(APIFailure) in try await runs.steps(of: request.instanceId) }
+    }
+
+    /// Answers an endpoint of ``AccountResources``.
+    package func respond(to request: ResourceRequest) async throws(PluginFailure) -> ResourceResponse {
+        guard let credentials = request.credentials else {
+            throw PluginFailure(code: "cloudflare.credentials", message: "The request names no connection.")
+        }
+        return try await AccountResources(api: api(try ConnectionSettings(credentials))).respond(to: request)
+    }
+
+    private func deploy(
+        of request: DeployRequest, progress: @escaping @Sendable (DeployProgress) -> Void
+    ) throws(PluginFailure) -> ServiceDeploy {
+        let connection = try ConnectionSettings(request.credentials)
+        var previous: DeployReference?
+        if let json = request.previous, !json.isNull { previous = try DeployReference(json) }
+        return ServiceDeploy(
+            request: request, draft: try DeployDraft(request, previous: previous, plan: connection.plan),
+            connection: connection, previous: previous, api: api(connection),
+            notes: notes(of: request.workflowId, connection), bundler: bundler, progress: progress)
+    }
+
+    private func api(_ connection: ConnectionSettings) -> CloudflareAPI {
+        CloudflareAPI(
+            account: connection.account, token: connection.token, settings: settings, transport: transport)
+    }
+
+    private func notes(of workflow: String, _ connection: ConnectionSettings) -> DeployNotes {
+        DeployNotes(notes, workflow: workflow, account: connection.account)
+    }
+
+    private func run<Result>(
+        _ handle: DeploymentHandle, _ body: (ServiceRuns) async throws(APIFailure) -> Result
+    ) async throws(PluginFailure) -> Result {
+        let runs = try ServiceRuns(
+            api: api(try ConnectionSettings(handle.credentials)), reference: DeployReference(handle.reference))
+        do { return try await body(runs) } catch { throw error.failure }
+    }
+}

@@ -1,0 +1,63 @@
+import PluginMessages
+
+extension DeployConfiguration {
+    /// What the runtime did on this day is what Workers meet that ask for nothing else.
+    static let defaultCompatibilityDate = "2026-05-01"
+
+    /// The form, with defaults. `json` members are described where they are read, in ``ConfigurationReader``.
+    static let schema: [ConfigField] = [
+        ConfigField(
+            "route", .json, label: "Route", description: "A pattern of a zone that the Worker answers.",
+            placeholder: #"{"pattern": "api.example.com/orders/*", "zoneName": "example.com"}"#),
+        ConfigField(
+            "routes", .json, label: "Routes", description: "More of them: an array of what \"route\" takes."),
+        ConfigField(
+            "customDomains", .json, label: "Custom domains",
+            description: "Host names that are the Worker's own: an array of names, or of {hostname, zoneName}.",
+            placeholder: #"["orders.example.com"]"#),
+        ConfigField(
+            "workersDev", .boolean, label: "workers.dev", description: "Answer on the account's workers.dev subdomain.",
+            default: true),
+        ConfigField(
+            "previewUrls", .boolean, label: "Preview URLs", description: "An address for each version.",
+            default: false),
+        ConfigField(
+            "compatibilityDate", .string, label: "Compatibility date", description: "Which runtime the Worker meets.",
+            default: .string(defaultCompatibilityDate),
+            validation: .init(pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2}", format: .date)),
+        ConfigField(
+            "compatibilityFlags", .json, label: "Compatibility flags",
+            description: "An array of names. nodejs_compat is added where the code needs it."),
+        ConfigField(
+            "crons", .json, label: "Cron triggers",
+            description: "Schedules besides the workflow's own trigger: an array of cron expressions.",
+            placeholder: #"["0 6 * * *"]"#),
+        ConfigField(
+            "placement", .select, label: "Placement", description: "Where the Worker runs.", default: "nearest",
+            options: [.init("nearest", label: "Near the visitor"), .init("smart", label: "Near what it calls")]),
+        ConfigField(
+            "placementRegion", .string, label: "Region", description: "A cloud region to be near, in place of it.",
+            placeholder: "aws:us-east-1"),
+        ConfigField(
+            "cpuMs", .number, label: "CPU limit", description: "Milliseconds of CPU time an invocation; paid plans.",
+            validation: .init(min: 10, max: 300_000)),
+        ConfigField(
+            "stepLimit", .number, label: "Step limit", description: "Durable steps a run may take.",
+            validation: .init(min: 1, max: 25_000)),
+        ConfigField(
+            "observability", .boolean, label: "Logs", description: "Keep the Worker's logs in the dashboard.",
+            default: true),
+        ConfigField(
+            "samplingRate", .number, label: "Sampling rate", description: "The part of invocations that is logged.",
+            validation: .init(min: 0, max: 1)),
+        ConfigField(
+            "logpush", .boolean, label: "Logpush", description: "Send trace events to a Logpush destination.",
+            default: false),
+        ConfigField(
+            "queueConsumers", .json, label: "Queue consumers",
+            description:
+                "Queues whose messages the Worker takes: an array of {queue, batchSize, maxWaitMs, maxRetries, "
+                + "maxConcurrency, retryDelay, deadLetterQueue}. Functions marked @queue need not be named.",
+            placeholder: #"[{"queue": "orders", "batchSize": 10}]"#),
+    ]
+}

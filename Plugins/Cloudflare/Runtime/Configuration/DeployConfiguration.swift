@@ -1,0 +1,66 @@
+import JSON
+import PluginMessages
+
+/// How a service is to be deployed, from what a workflow's deploy configuration says. ``schema`` names the members.
+struct DeployConfiguration: Sendable, Hashable {
+    struct Route: Sendable, Hashable {
+        let pattern: String
+        let zoneName: String
+    }
+
+    struct Domain: Sendable, Hashable {
+        let hostname: String
+        let zoneName: String?
+    }
+
+    struct Consumer: Sendable, Hashable {
+        let queue: String
+        let settings: ConsumerSettings
+    }
+
+    enum Placement: Sendable, Hashable {
+        case nearest, smart
+        /// `provider:region`
+        case region(String)
+    }
+
+    let routes: [Route]
+    let domains: [Domain]
+    let subdomain: ScriptSubdomain
+    let compatibilityDate: String
+    let compatibilityFlags: [String]
+    let crons: [String]
+    let placement: Placement
+    let cpuMilliseconds: Int?
+    let stepLimit: Int?
+    let hasObservability: Bool
+    let samplingRate: Double?
+    let hasLogpush: Bool
+    let consumers: [Consumer]
+
+    /// - Throws: `cloudflare.config`, with a pointer to every member that is wrong.
+    init(_ config: JSONObject) throws(PluginFailure) {
+        var reader = ConfigurationReader(config)
+        routes = reader.routes()
+        domains = reader.domains()
+        subdomain = ScriptSubdomain(
+            isEnabled: reader.bool("workersDev") ?? true, hasPreviews: reader.bool("previewUrls") ?? false)
+        compatibilityDate = reader.date("compatibilityDate") ?? Self.defaultCompatibilityDate
+        compatibilityFlags = reader.texts("compatibilityFlags")
+        crons = reader.texts("crons")
+        placement = reader.placement()
+        cpuMilliseconds = reader.int("cpuMs", in: 10...300_000)
+        stepLimit = reader.int("stepLimit", in: 1...25_000)
+        hasObservability = reader.bool("observability") ?? true
+        samplingRate = reader.number("samplingRate", in: 0...1)
+        hasLogpush = reader.bool("logpush") ?? false
+        consumers = reader.consumers()
+        guard reader.problems.isEmpty else {
+            let told = reader.problems.map { "\($0.pointer) \($0.message)" }.joined(separator: "; ")
+            throw PluginFailure(
+                code: "cloudflare.config", message: "The deploy configuration is wrong: \(told).",
+                details: .array(
+                    reader.problems.map { ["pointer": .string($0.pointer), "message": .string($0.message)] }))
+        }
+    }
+}

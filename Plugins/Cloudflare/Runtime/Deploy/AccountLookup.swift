@@ -1,0 +1,83 @@
+import PluginMessages
+
+/// Turns names of zones and queues into ids, and refuses what cannot be deployed, before anything is changed.
+struct AccountLookup: Sendable {
+    struct Found: Sendable {
+        let routes: [ServiceTarget.Route]
+        let consumers: [ServiceTarget.Consumer]
+
+        var places: ServicePlaces {
+            ServicePlaces(zones: Set(routes.map(\.zone)), queues: Set(consumers.map(\.queue)))
+        }
+    }
+
+    let api: CloudflareAPI
+    let draft: DeployDraft
+
+    /// - Throws: `cloudflare.zone.unknown`, `cloudflare.queue.unknown`.
+    func find() async throws -> Found {
+        async let zones = zones(Set(draft.configuration.routes.map(\.zoneName)))
+        async let queues = draft.consumers.isEmpty ? [:] : api.queues()
+        let (zoneIds, queueIds) = (try await zones, try await queues)
+        return Found(
+            routes: try draft.configuration.routes.map { route in
+                guard let zone = zoneIds[route.zoneName] else { throw Self.missing(zone: route.zoneName) }
+                return .init(pattern: route.pattern, zone: zone)
+            },
+            consumers: try draft.consumers.map { consumer in
+                guard let queue = queueIds[consumer.queue] else { throw Self.missing(queue: consumer.queue) }
+                return .init(queue: queue, settings: consumer.settings)
+            })
+    }
+
+    /// - Throws: `cloudflare.route.taken`: nothing is taken from another Worker.
+    func check(_ routes: [WorkerRoute]) throws(PluginFailure) {
+        let patterns = Set(draft.configuration.routes.map(\.pattern))
+        for route in routes where patterns.contains(route.pattern) {
+            try Self.check(route.pattern, of: route.script, for: draft.service)
+        }
+    }
+
+    /// - Throws: `cloudflare.route.taken`
+    func checkDomains() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for domain in draft.configuration.domains {
+                group.addTask {
+                    try Self.check(
+                        domain.hostname, of: try await api.owner(ofDomain: domain.hostname), for: draft.service)
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private static func check(_ place: String, of owner: String?, for service: String) throws(PluginFailure) {
+        guard let owner, owner != service else { return }
+        throw PluginFailure(
+            code: "cloudflare.route.taken",
+            message: "\(place) leads to the Worker \"\(owner)\": remove it there first, or choose another one.")
+    }
+
+    private func zones(_ names: Set<String>) async throws -> [String: String] {
+        try await withThrowingTaskGroup(of: (String, String?).self) { group in
+            for name in names { group.addTask { (name, try await api.zone(named: name)) } }
+            var ids: [String: String] = [:]
+            for try await (name, id) in group { ids[name] = id }
+            return ids
+        }
+    }
+
+    private static func missing(zone: String) -> PluginFailure {
+        PluginFailure(
+            code: "cloudflare.zone.unknown",
+            message:
+                "The account has no zone \"\(zone)\" that the API token sees: check the name, and that the token has "
+                + "the permission \"\(TokenPermission.zoneRead.rawValue)\" for it.")
+    }
+
+    private static func missing(queue: String) -> PluginFailure {
+        PluginFailure(
+            code: "cloudflare.queue.unknown",
+            message: "The account has no queue \"\(queue)\": create it, or name another one in queueConsumers.")
+    }
+}

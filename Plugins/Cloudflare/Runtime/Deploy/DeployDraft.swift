@@ -1,0 +1,82 @@
+import JSON
+import PluginMessages
+
+/// What a deploy is going to make, as far as it can be told without asking the API.
+struct DeployDraft: Sendable {
+    let service: String
+    let configuration: DeployConfiguration
+    let metadata: JSONObject
+    /// A class to register; `nil` for a function.
+    let registration: WorkflowRegistration?
+    let schedules: [String]
+    /// By the queue's name.
+    let consumers: [DeployConfiguration.Consumer]
+    let notes: [String]
+
+    /// - Throws: `cloudflare.…` for what no API has to be asked about.
+    init(_ request: DeployRequest, previous: DeployReference?, plan: ConnectionSettings.Plan) throws(PluginFailure) {
+        let artifact = request.artifact
+        // A service keeps the name that others call it by, whatever its workflow is called later.
+        service =
+            previous?.service
+            ?? ServiceName.make(workflowName: request.workflowName, workflowId: request.workflowId)
+        configuration = try DeployConfiguration(request.config)
+        try Self.check(configuration, plan)
+        let bindings = try ScriptBindings(artifact, request.environment, service: service)
+        metadata = ScriptMetadata.make(
+            configuration, bindings, usesNode: artifact.source.contains("\"node:") || !artifact.dependencies.isEmpty)
+        if let className = artifact.className, artifact.kind == .workflow {
+            registration = WorkflowRegistration(
+                className: className, script: service, steps: configuration.stepLimit)
+        } else {
+            registration = nil
+        }
+        var schedules = configuration.crons
+        if case .cron(let expression) = artifact.trigger, !schedules.contains(expression) {
+            schedules.insert(expression, at: 0)
+        }
+        self.schedules = schedules
+        consumers = Self.consumers(artifact, configuration)
+        notes = bindings.notes
+    }
+
+    private static func check(
+        _ configuration: DeployConfiguration, _ plan: ConnectionSettings.Plan
+    ) throws(PluginFailure) {
+        guard plan == .free else { return }
+        if configuration.cpuMilliseconds != nil {
+            throw PluginFailure(
+                code: "cloudflare.plan",
+                message: "The connection is on the free plan, which takes no CPU limit: remove cpuMs, or set the "
+                    + "connection's plan to paid.")
+        }
+        let most = plan.limits.steps
+        if let steps = configuration.stepLimit, steps > most {
+            throw PluginFailure(
+                code: "cloudflare.plan",
+                message: "The connection is on the free plan, whose runs take at most \(most) steps: lower stepLimit.")
+        }
+    }
+
+    /// Those of the functions marked `@queue`, with what the configuration says of their queues, and its others.
+    private static func consumers(
+        _ artifact: Artifact, _ configuration: DeployConfiguration
+    ) -> [DeployConfiguration.Consumer] {
+        var consumers = artifact.bindings.filter { $0.type == "queue_consumer" }.compactMap { binding in
+            binding.settings["queue"]?.string.map { queue in
+                var settings = ConsumerSettings()
+                settings.batchSize = binding.settings["maxBatchSize"]?.int
+                settings.maxWaitMilliseconds = binding.settings["maxBatchTimeout"]?.int.map { $0 * 1000 }
+                settings.maxRetries = binding.settings["maxRetries"]?.int
+                settings.maxConcurrency = binding.settings["maxConcurrency"]?.int
+                settings.deadLetterQueue = binding.settings["deadLetterQueue"]?.string
+                return DeployConfiguration.Consumer(queue: queue, settings: settings)
+            }
+        }
+        for consumer in configuration.consumers {
+            consumers.removeAll { $0.queue == consumer.queue }
+            consumers.append(consumer)
+        }
+        return consumers
+    }
+}

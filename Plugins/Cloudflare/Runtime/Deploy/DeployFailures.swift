@@ -1,0 +1,78 @@
+import JSON
+import PluginMessages
+
+/// The provider's stages of a deploy, as the REST specification names them.
+enum DeployStage: String, Sendable {
+    case creatingWorker = "CREATING_WORKER"
+    case deploying = "DEPLOYING"
+    case workerDeployed = "WORKER_DEPLOYED"
+    case updatingWorkflow = "UPDATING_WORKFLOW"
+
+    var progress: Int {
+        switch self {
+        case .creatingWorker: 55
+        case .deploying: 65
+        case .workerDeployed: 80
+        case .updatingWorkflow: 90
+        }
+    }
+}
+
+/// What became of the deployment that was there before a deploy failed.
+enum Restoration: Sendable {
+    /// No change had been made.
+    case untouched
+    case restored
+    /// There was none, and what was made is gone.
+    case removed
+    case failed(String)
+
+    var sentence: String {
+        switch self {
+        case .untouched: "Nothing was changed."
+        case .restored: "What was deployed before serves again."
+        case .removed: "What had been made is removed."
+        case .failed(let reason):
+            "What was deployed before could not be restored (\(reason)); the next deploy puts it right."
+        }
+    }
+
+    var code: String {
+        switch self {
+        case .untouched: "untouched"
+        case .restored: "restored"
+        case .removed: "removed"
+        case .failed: "failed"
+        }
+    }
+}
+
+extension PluginFailure {
+    /// Of a deploy: the stage, the call, what the API said and what became of what was there.
+    init(deploying error: any Error, stage: DeployStage, service: String, _ restoration: Restoration) {
+        let failure = PluginFailure(cloudflare: error)
+        var details = failure.details?.object ?? [:]
+        if let list = failure.details?.array { details["problems"] = .array(list) }
+        details["stage"] = .string(stage.rawValue)
+        details["previousDeployment"] = .string(restoration.code)
+        self.init(
+            code: failure.code,
+            message: "\(service), \(stage.rawValue): \(failure.message.withoutStop). \(restoration.sentence)",
+            details: .object(details), retryable: failure.retryable)
+    }
+
+    /// Whatever a call threw.
+    init(cloudflare error: any Error) {
+        switch error {
+        case let failure as APIFailure: self = failure.failure
+        case let failure as PluginFailure: self = failure
+        case is CancellationError:
+            self.init(code: "cloudflare.cancelled", message: "The call was cancelled.", retryable: true)
+        default: self.init(code: "cloudflare.failure", message: "\(error)")
+        }
+    }
+}
+
+extension String {
+    fileprivate var withoutStop: String { hasSuffix(".") ? String(dropLast()) : self }
+}

@@ -1,0 +1,41 @@
+/// One change of an account.
+enum DeployStep: Sendable, Hashable {
+    case putScript
+    case activate(version: String)
+    case deleteScript
+    case setSettings(ScriptSettings)
+    case putWorkflow(WorkflowRegistration)
+    case deleteWorkflow
+    case setSubdomain(ScriptSubdomain)
+    case setSchedules([String])
+    case createRoute(pattern: String, zone: String)
+    case deleteRoute(WorkerRoute)
+    case putDomain(hostname: String, zoneName: String?)
+    case deleteDomain(WorkerDomain)
+    case createConsumer(queue: String, ConsumerSettings)
+    case updateConsumer(id: String, queue: String, ConsumerSettings)
+    case deleteConsumer(QueueConsumer)
+
+    /// For people, in a preview.
+    var summary: String {
+        switch self {
+        case .putScript: "upload the Worker"
+        case .activate(let version): "serve version \(version) again"
+        case .deleteScript: "delete the Worker"
+        case .setSettings: "set logging and tags"
+        case .putWorkflow(let workflow): "register the workflow \(workflow.className)"
+        case .deleteWorkflow: "delete the workflow"
+        case .setSubdomain(let subdomain):
+            "turn workers.dev \(subdomain.isEnabled ? "on" : "off") and previews \(subdomain.hasPreviews ? "on" : "off")"
+        case .setSchedules(let expressions):
+            expressions.isEmpty ? "remove all schedules" : "schedule \(expressions.joined(separator: ", "))"
+        case .createRoute(let pattern, _): "route \(pattern)"
+        case .deleteRoute(let route): "remove the route \(route.pattern)"
+        case .putDomain(let hostname, _): "attach \(hostname)"
+        case .deleteDomain(let domain): "detach \(domain.hostname)"
+        case .createConsumer(let queue, _): "consume the queue \(queue)"
+        case .updateConsumer(_, let queue, _): "change how the queue \(queue) is consumed"
+        case .deleteConsumer(let consumer): "consume the queue \(consumer.queue) no more"
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import JSON
+import PluginMessages
+
+/// The `bindings` of a Worker's metadata: what its code reaches through `env`.
+struct ScriptBindings: Sendable {
+    private(set) var list: [JSONValue] = []
+    /// Things worth telling that are no errors.
+    private(set) var notes: [String] = []
+
+    /// - Throws: `cloudflare.environment.missing` with all names that are missing.
+    init(_ artifact: Artifact, _ environment: [EnvironmentVariable], service: String) throws(PluginFailure) {
+        let values = Dictionary(environment.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        let missing = artifact.requiredEnvironment.filter { values[$0] == nil }
+        guard missing.isEmpty else {
+            throw PluginFailure(
+                code: "cloudflare.environment.missing",
+                message: "The environment lacks \(missing.joined(separator: ", ")).",
+                details: .array(missing.map(JSONValue.string)))
+        }
+        var names: Set<String> = []
+        for binding in artifact.bindings {
+            let resource =
+                binding.settings["resourceVariable"]?.string.flatMap { values[$0] }
+                ?? binding.settings["resource"]?.string ?? ""
+            guard let members = try Self.members(of: binding, resource: resource, service: service) else { continue }
+            names.insert(binding.name)
+            add(binding.name, members)
+        }
+        // `*_BINDING_ID` names resources and is no variable.
+        for variable in environment where !variable.name.hasSuffix("_BINDING_ID") {
+            guard !names.contains(variable.name) else {
+                notes.append("The variable \(variable.name) is not sent: the code has a binding of that name.")
+                continue
+            }
+            add(
+                variable.name,
+                ["type": variable.isSecret ? "secret_text" : "plain_text", "text": .string(variable.value)])
+        }
+    }
+
+    private mutating func add(_ name: String, _ members: JSONObject) {
+        var binding: JSONObject = ["name": .string(name)]
+        for (key, value) in members { binding[key] = value }
+        list.append(.object(binding))
+    }
+
+    /// Types as the generated Workers name them, in the members that the API has for them; `nil` for what is no
+    /// binding.
+    private static func members(
+        of binding: Binding, resource: String, service: String
+    ) throws(PluginFailure) -> JSONObject? {
+        switch binding.type {
+        case "variable", "queue_consumer": return nil
+        case "workflow": return workflow(binding, service: service)
+        case "service":
+            return ["type": "service", "service": .string(binding.settings["service"]?.string ?? resource)]
+        case "kv_namespace": return ["type": "kv_namespace", "namespace_id": .string(resource)]
+        case "d1": return ["type": "d1", "database_id": .string(resource)]
+        case "r2_bucket": return ["type": "r2_bucket", "bucket_name": .string(resource)]
+        case "queue": return ["type": "queue", "queue_name": .string(resource)]
+        case "vectorize": return ["type": "vectorize", "index_name": .string(resource)]
+        case "hyperdrive": return ["type": "hyperdrive", "id": .string(resource)]
+        case "analytics_engine":
+            return ["type": "analytics_engine", "dataset": .string(binding.name.lowercased())]
+        case "ai": return ["type": "ai"]
+        case "browser": return ["type": "browser"]
+        default:
+            throw PluginFailure(
+                code: "cloudflare.binding",
+                message: "The binding \(binding.name) is of the kind \"\(binding.type)\", which is not known here.")
+        }
+    }
+
+    /// The class of a binding is told for the service's own workflow only.
+    private static func workflow(_ binding: Binding, service: String) -> JSONObject {
+        guard let other = binding.settings["service"]?.string else {
+            var members: JSONObject = [
+                "type": "workflow", "workflow_name": .string(service), "script_name": .string(service),
+            ]
+            members["class_name"] = binding.settings["className"]
+            return members
+        }
+        return ["type": "workflow", "workflow_name": .string(other), "script_name": .string(other)]
+    }
+}

@@ -1,0 +1,43 @@
+import JSON
+import PluginMessages
+
+/// The `metadata` of an upload.
+enum ScriptMetadata {
+    static let tag = "millrace"
+
+    /// Everything that decides how the Worker behaves. All bindings are in it: those that it leaves out, secrets too,
+    /// are gone with the upload.
+    static func make(_ configuration: DeployConfiguration, _ bindings: ScriptBindings, usesNode: Bool) -> JSONObject {
+        var flags = configuration.compatibilityFlags
+        if usesNode, !flags.contains(where: { $0.hasPrefix("nodejs_compat") }) { flags.append("nodejs_compat") }
+        var metadata: JSONObject = [
+            "main_module": .string(ScriptUpload.mainModule),
+            "compatibility_date": .string(configuration.compatibilityDate),
+            "compatibility_flags": .array(flags.map(JSONValue.string)), "bindings": .array(bindings.list),
+            "observability": observability(configuration), "logpush": .bool(configuration.hasLogpush),
+            "tags": [.string(tag)],
+        ]
+        switch configuration.placement {
+        case .nearest: break
+        case .smart: metadata["placement"] = ["mode": "smart"]
+        case .region(let region): metadata["placement"] = ["region": .string(region)]
+        }
+        if let milliseconds = configuration.cpuMilliseconds { metadata["limits"] = ["cpu_ms": .int(milliseconds)] }
+        return metadata
+    }
+
+    /// Says which deploy made a version; it does not decide how it behaves.
+    static func annotated(_ metadata: JSONObject, deploymentId: String, versionId: String) -> JSONObject {
+        var metadata = metadata
+        metadata["annotations"] = [
+            "workers/tag": .string(deploymentId), "workers/message": .string("Millrace version \(versionId)"),
+        ]
+        return metadata
+    }
+
+    private static func observability(_ configuration: DeployConfiguration) -> JSONValue {
+        var observability: JSONObject = ["enabled": .bool(configuration.hasObservability)]
+        if let rate = configuration.samplingRate { observability["head_sampling_rate"] = .number(JSONNumber(rate)) }
+        return .object(observability)
+    }
+}

@@ -1,0 +1,237 @@
+import JSON
+import PluginMessages
+
+/// One deploy of a service: what is there is read and noted, the plan is carried out, and when anything fails, what was
+/// there is put back.
+struct ServiceDeploy: Sendable {
+    let request: DeployRequest
+    let draft: DeployDraft
+    let connection: ConnectionSettings
+    let previous: DeployReference?
+    let api: CloudflareAPI
+    let notes: DeployNotes
+    let bundler: WorkerBundler
+    let progress: @Sendable (DeployProgress) -> Void
+
+    /// What a deploy knows when it begins to change things.
+    private struct Ground: Sendable {
+        let current: ServiceState
+        /// What a failure goes back to: not what a deploy left that was cut off.
+        let before: ServiceState
+        let target: ServiceTarget
+        let upload: ScriptUpload
+        let places: ServicePlaces
+        let isUnfinished: Bool
+        let accountSubdomain: String?
+        let fingerprint: String
+
+        var plan: DeployPlan { DeployPlan(from: current, to: target) }
+    }
+
+    func run() async throws(PluginFailure) -> DeployResult {
+        let ground: Ground
+        do {
+            tell(.creatingWorker, "Preparing \(draft.service)")
+            ground = try await prepare()
+        } catch {
+            throw failure(error, .creatingWorker, .untouched)
+        }
+        if let unchanged = unchanged(ground) { return unchanged }
+        do {
+            try await notes.write(note(.changing(before: ground.before, places: ground.places)))
+        } catch {
+            throw failure(error, .creatingWorker, .untouched)
+        }
+        var stage = DeployStage.deploying
+        do {
+            let version = try await carryOut(ground, &stage)
+            let reference = reference(ground, version: version)
+            try await notes.write(note(.deployed(reference)))
+            return try result(reference, ground, notes: draft.notes)
+        } catch {
+            // Not a part of this task: a deploy that is cancelled goes back all the same.
+            let restoration = await Task { await restore(ground) }.value
+            throw failure(error, stage, restoration)
+        }
+    }
+
+    /// What would be done, without doing it.
+    func preview() async throws(PluginFailure) -> DeployPreview {
+        do {
+            let ground = try await prepare()
+            if let unchanged = unchanged(ground) {
+                return DeployPreview(
+                    serviceName: draft.service, changes: [], details: details(ground), notes: unchanged.notes)
+            }
+            return DeployPreview(
+                serviceName: draft.service, changes: ground.plan.steps.map(\.summary), details: details(ground),
+                notes: draft.notes)
+        } catch {
+            throw PluginFailure(cloudflare: error)
+        }
+    }
+
+    /// Values of variables are left out, secret or not.
+    private func details(_ ground: Ground) -> JSONValue {
+        var metadata = draft.metadata
+        metadata["bindings"] = .array(
+            (metadata["bindings"]?.array ?? []).map { binding in
+                var binding = binding.object ?? [:]
+                binding["text"] = nil
+                return .object(binding)
+            })
+        return [
+            "metadata": .object(metadata), "moduleBytes": .int(ground.upload.module.utf8.count),
+            "workflow": draft.registration.map { ["name": .string(draft.service), "className": .string($0.className)] }
+                ?? .null,
+            "url": url(ground).map(JSONValue.string) ?? .null,
+            "routes": .array(draft.configuration.routes.map { .string($0.pattern) }),
+            "customDomains": .array(draft.configuration.domains.map { .string($0.hostname) }),
+            "schedules": .array(draft.schedules.map(JSONValue.string)),
+            "queueConsumers": .array(draft.consumers.map { .string($0.queue) }),
+        ]
+    }
+
+    // MARK: - Before
+
+    private func prepare() async throws -> Ground {
+        async let token: Void = checkToken()
+        async let module = bundler.module(of: request.artifact)
+        async let own = ServiceInspection(api: api, service: draft.service).own()
+        async let subdomain = api.accountSubdomain()
+        async let domains: Void = lookup.checkDomains()
+        let found = try await lookup.find()
+        let note = try await notes.read()
+        let places = found.places.union(previous?.places ?? .init()).union(note?.places ?? .init())
+        let surroundings = try await inspection.surroundings(in: places)
+        try lookup.check(surroundings.routes)
+        let current = try await own.with(surroundings, of: draft.service)
+        _ = try await (token, domains)
+        let upload = ScriptUpload(
+            module: try await module,
+            metadata: ScriptMetadata.annotated(
+                draft.metadata, deploymentId: request.deploymentId, versionId: request.versionId))
+        let target = target(upload, found)
+        return Ground(
+            current: current, before: note?.before ?? current, target: target, upload: upload, places: places,
+            isUnfinished: note?.before != nil, accountSubdomain: try await subdomain,
+            fingerprint: DeployFingerprint.make(
+                upload, metadata: draft.metadata, target, token: connection.token))
+    }
+
+    private var lookup: AccountLookup { AccountLookup(api: api, draft: draft) }
+    private var inspection: ServiceInspection { ServiceInspection(api: api, service: draft.service) }
+
+    private func checkToken() async throws {
+        guard case .other(let status) = try await api.tokenStatus() else { return }
+        throw PluginFailure(
+            code: "cloudflare.token", message: "The API token is \(status): give the connection another one.")
+    }
+
+    private func target(_ upload: ScriptUpload, _ found: AccountLookup.Found) -> ServiceTarget {
+        ServiceTarget(
+            code: .upload(upload), workflow: draft.registration, subdomain: draft.configuration.subdomain,
+            schedules: draft.schedules, routes: found.routes,
+            domains: draft.configuration.domains.map { .init(hostname: $0.hostname, zoneName: $0.zoneName) },
+            consumers: found.consumers)
+    }
+
+    /// The account has what the deploy would make: nothing is done.
+    private func unchanged(_ ground: Ground) -> DeployResult? {
+        guard let previous, !ground.isUnfinished, previous.fingerprint == ground.fingerprint,
+            previous.version == ground.current.version
+        else { return nil }
+        var target = ground.target
+        target.code = .current
+        guard DeployPlan(from: ground.current, to: target).steps.isEmpty else { return nil }
+        for stage in [DeployStage.deploying, .workerDeployed, .updatingWorkflow] { tell(stage, "Nothing has changed") }
+        let reference = reference(ground, version: previous.version)
+        return try? result(
+            reference, ground,
+            notes: ["Nothing has changed since the last deploy: it serves as it is."] + draft.notes)
+    }
+
+    // MARK: - Changes
+
+    private func carryOut(_ ground: Ground, _ stage: inout DeployStage) async throws -> String {
+        let run = PlanRun(api: api, service: draft.service, upload: ground.upload)
+        let plan = ground.plan
+        tell(.deploying, "Uploading \(draft.service)")
+        for part in plan.parts where part.phase == .code { try await run.run(part) }
+        stage = .workerDeployed
+        tell(.workerDeployed, "\(draft.service) is uploaded")
+        async let version = api.activeVersion(of: draft.service)
+        stage = .updatingWorkflow
+        tell(.updatingWorkflow, "Registering the workflow, routes, schedules and queues")
+        for part in plan.parts where part.phase != .code { try await run.run(part) }
+        guard let version = try await version else {
+            throw PluginFailure(
+                code: "cloudflare.version", message: "The Worker \(draft.service) is gone again after its upload.")
+        }
+        return version
+    }
+
+    private func restore(_ ground: Ground) async -> Restoration {
+        await ServiceRestore(api: api, service: draft.service, notes: notes)
+            .run(to: ground.before, in: ground.places)
+    }
+
+    // MARK: - Told
+
+    private func tell(_ stage: DeployStage, _ message: String) {
+        progress(DeployProgress(stage: stage.rawValue, message: message, progress: stage.progress))
+    }
+
+    private func note(_ progress: DeployNote.Progress) -> DeployNote {
+        DeployNote(deploymentId: request.deploymentId, service: draft.service, progress: progress)
+    }
+
+    private func failure(_ error: any Error, _ stage: DeployStage, _ restoration: Restoration) -> PluginFailure {
+        PluginFailure(deploying: error, stage: stage, service: draft.service, restoration)
+    }
+
+    private func reference(_ ground: Ground, version: String) -> DeployReference {
+        DeployReference(
+            service: draft.service, workflow: request.workflowId, isWorkflow: draft.registration != nil,
+            version: version,
+            fingerprint: ground.fingerprint, places: ground.places, nodes: StepNodes(request.artifact),
+            url: url(ground))
+    }
+
+    /// The custom domain, or else workers.dev.
+    private func url(_ ground: Ground) -> String? {
+        if let domain = draft.configuration.domains.first { return "https://\(domain.hostname)" }
+        guard draft.configuration.subdomain.isEnabled, let subdomain = ground.accountSubdomain else { return nil }
+        return "https://\(draft.service).\(subdomain).workers.dev"
+    }
+
+    private func result(_ reference: DeployReference, _ ground: Ground, notes: [String]) throws -> DeployResult {
+        var notes = notes
+        if draft.configuration.subdomain.isEnabled, ground.accountSubdomain == nil {
+            notes.append("The account has no workers.dev subdomain yet: the dashboard makes one.")
+        }
+        return try DeployResult(reference, notes: notes)
+    }
+}
+
+extension DeployResult {
+    init(_ reference: DeployReference, notes: [String]) throws {
+        self.init(
+            serviceName: reference.service, url: reference.url, reference: try reference.json, notes: notes)
+    }
+}
+
+extension DeployNote {
+    /// What an unfinished deploy found.
+    var before: ServiceState? {
+        guard case .changing(let before, _) = progress else { return nil }
+        return before
+    }
+
+    var places: ServicePlaces {
+        switch progress {
+        case .changing(_, let places): places
+        case .deployed(let reference): reference.places
+        }
+    }
+}

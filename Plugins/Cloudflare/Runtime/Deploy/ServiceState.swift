@@ -1,0 +1,24 @@
+/// What an account has of one service, beyond its code: what a deploy finds, and what one that fails goes back to.
+struct ServiceState: Sendable, Hashable, Codable {
+    /// The version that serves; `nil`: there is no Worker.
+    var version: String?
+    var settings: ScriptSettings?
+    var workflow: WorkflowRegistration?
+    var subdomain: ScriptSubdomain?
+    var schedules: [String] = []
+    var routes: [WorkerRoute] = []
+    var domains: [WorkerDomain] = []
+    var consumers: [QueueConsumer] = []
+}
+
+/// Where to look for what belongs to a service: what the API does not list by Worker.
+struct ServicePlaces: Sendable, Hashable, Codable {
+    /// Ids of zones that may have routes to it.
+    var zones: Set<String> = []
+    /// Ids of queues that it may consume.
+    var queues: Set<String> = []
+
+    func union(_ other: ServicePlaces) -> ServicePlaces {
+        ServicePlaces(zones: zones.union(other.zones), queues: queues.union(other.queues))
+    }
+}

@@ -1,0 +1,53 @@
+/// What an account is to have of one service.
+struct ServiceTarget: Sendable {
+    enum Code: Sendable {
+        case upload(ScriptUpload)
+        /// One that is in the account already.
+        case version(String)
+        /// As it is.
+        case current
+    }
+
+    struct Route: Sendable, Hashable {
+        let pattern: String
+        /// Its id.
+        let zone: String
+    }
+
+    struct Domain: Sendable, Hashable {
+        let hostname: String
+        let zoneName: String?
+    }
+
+    struct Consumer: Sendable, Hashable {
+        /// Its id.
+        let queue: String
+        let settings: ConsumerSettings
+    }
+
+    var code: Code
+    /// `nil`: an upload brings them.
+    var settings: ScriptSettings?
+    /// `nil`: a function.
+    var workflow: WorkflowRegistration?
+    var subdomain: ScriptSubdomain
+    var schedules: [String]
+    var routes: [Route]
+    var domains: [Domain]
+    var consumers: [Consumer]
+}
+
+extension ServiceTarget {
+    /// What was there before; `nil`: nothing was.
+    init?(_ state: ServiceState) {
+        guard let version = state.version else { return nil }
+        code = .version(version)
+        settings = state.settings
+        workflow = state.workflow
+        subdomain = state.subdomain ?? ScriptSubdomain(isEnabled: false, hasPreviews: false)
+        schedules = state.schedules
+        routes = state.routes.map { Route(pattern: $0.pattern, zone: $0.zone) }
+        domains = state.domains.map { Domain(hostname: $0.hostname, zoneName: $0.zoneName) }
+        consumers = state.consumers.map { Consumer(queue: $0.queue, settings: $0.settings) }
+    }
+}

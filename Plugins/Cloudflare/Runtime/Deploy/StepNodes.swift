@@ -1,0 +1,83 @@
+import JSON
+import PluginMessages
+
+/// From the names of durable steps to the nodes they are of.
+struct StepNodes: Sendable, Hashable, Codable {
+    /// By whole name.
+    private var names: [String: String] = [:]
+    /// By the name before the first round of a loop.
+    private var loops: [String: String] = [:]
+
+    init() {}
+
+    /// Reads the calls of `step` in generated lines; lines of users' own code are not looked at.
+    init(_ artifact: Artifact) {
+        var mappings = artifact.lineMap[...]
+        var node: String?
+        var isOwn = false
+        for (index, line) in artifact.source.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            while let mapping = mappings.first, mapping.line <= index + 1 {
+                node = mapping.nodeId
+                isOwn = mapping.field != nil
+                mappings.removeFirst()
+            }
+            guard let node, !isOwn, let name = Self.name(in: line) else { continue }
+            switch name {
+            case .whole(let name): names[name] = node
+            case .round(let name): loops[name] = node
+            }
+        }
+    }
+
+    /// - Parameter step: As the API tells it: the platform adds a number to a name that comes again, `name-1`.
+    func node(of step: String) -> String? {
+        var name = Substring(step)
+        while true {
+            if let node = names[String(name)] { return node }
+            if let round = name.firstRange(of: " ["), let node = loops[String(name[..<round.lowerBound])] {
+                return node
+            }
+            // `: status 3`, which a helper adds, and `-1`.
+            guard let cut = name.lastIndex(where: { $0 == ":" || $0 == "-" }) else { return nil }
+            name = name[..<cut]
+        }
+    }
+
+    private enum Name {
+        case whole(String)
+        case round(String)
+    }
+
+    private static let calls = [
+        "await step.do(", "await step.sleep(", "await step.sleepUntil(", "await step.waitForEvent(",
+    ]
+
+    private static func name(in line: Substring) -> Name? {
+        guard let call = calls.lazy.compactMap({ line.firstRange(of: $0) }).first else { return nil }
+        let argument = line[call.upperBound...]
+        guard let quote = argument.first else { return nil }
+        let rest = argument.dropFirst()
+        if quote == "\"" {
+            guard let end = end(of: rest, at: "\"") else { return nil }
+            return (try? JSONValue(parsing: "\"\(rest[..<end])\""))?.string.map(Name.whole)
+        }
+        guard quote == "`", let end = rest.firstRange(of: " [${") else { return nil }
+        let name = rest[..<end.lowerBound].replacing("\\`", with: "`").replacing("\\$", with: "$")
+        return .round(String(name.replacing("\\\\", with: "\\")))
+    }
+
+    /// Where a quote ends that no backslash escapes.
+    private static func end(of text: Substring, at quote: Character) -> Substring.Index? {
+        var isEscaped = false
+        for index in text.indices {
+            if isEscaped {
+                isEscaped = false
+            } else if text[index] == "\\" {
+                isEscaped = true
+            } else if text[index] == quote {
+                return index
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,46 @@
+import JSON
+import PluginMessages
+
+extension AccountResources {
+    /// R2: buckets.
+    static let buckets: [Resource] = [
+        Resource(
+            "r2.buckets", .get, "r2/buckets", summary: "Lists R2 buckets.", query: [cursor, limit(1...1000)]
+        ) { api, request throws(APIFailure) in
+            let answer = try await api.send(
+                APICall(
+                    .get, api.ofAccount("r2", "buckets"), needs: .bucketsRead,
+                    query: [("cursor", request.query("cursor")), ("per_page", request.query("limit"))]))
+            return .page(answer.result["buckets"]?.array ?? [], next: answer.cursor)
+        },
+        Resource(
+            "r2.create", .post, "r2/buckets", scope: .write, summary: "Makes an R2 bucket.",
+            body: [
+                ConfigField(
+                    "name", .string, label: "Name", required: true, validation: .init(minLength: 3, maxLength: 63)),
+                ConfigField(
+                    "locationHint", .select, label: "Location",
+                    options: ["apac", "eeur", "enam", "weur", "wnam", "oc"].map { .init($0) }),
+            ]
+        ) { api, request throws(APIFailure) in
+            let body = JSONObject(
+                present: ("name", .string(request.text("name"))), ("locationHint", request.body["locationHint"]))
+            return .created(
+                try await api.send(
+                    APICall(.post, api.ofAccount("r2", "buckets"), needs: .bucketsEdit, body: .json(.object(body)))
+                ).result)
+        },
+        Resource(
+            "r2.delete", .delete, "r2/buckets/:bucketName", scope: .write, summary: "Deletes an empty R2 bucket."
+        ) { api, request throws(APIFailure) in
+            try await api.send(APICall(.delete, api.bucket(request), needs: .bucketsEdit))
+            return .deleted
+        },
+    ]
+}
+
+extension CloudflareAPI {
+    func bucket(_ request: ResourceRequest) -> [String] {
+        ofAccount("r2", "buckets", request.parameter("bucketName"))
+    }
+}

@@ -1,0 +1,63 @@
+import JSON
+import PluginMessages
+
+extension AccountResources {
+    /// D1: databases and queries.
+    static let databases: [Resource] = [
+        Resource(
+            "d1.databases", .get, "d1/databases", summary: "Lists D1 databases.",
+            query: [ConfigField("name", .string, label: "Name"), cursor, limit(1...100)]
+        ) { api, request throws(APIFailure) in
+            let answer = try await api.send(
+                APICall(
+                    .get, api.ofAccount("d1", "database"), needs: .databasesRead,
+                    query: [
+                        ("name", request.query("name")), ("page", request.query("cursor")),
+                        ("per_page", request.query("limit") ?? "100"),
+                    ]))
+            return .page(answer.list, next: answer.nextPage.map(String.init))
+        },
+        Resource(
+            "d1.create", .post, "d1/databases", scope: .write, summary: "Makes a D1 database.",
+            body: [
+                ConfigField("name", .string, label: "Name", required: true),
+                ConfigField(
+                    "locationHint", .select, label: "Location",
+                    options: ["wnam", "enam", "weur", "eeur", "apac", "oc"].map { .init($0) }),
+            ]
+        ) { api, request throws(APIFailure) in
+            let body = JSONObject(
+                present: ("name", .string(request.text("name"))),
+                ("primary_location_hint", request.body["locationHint"]))
+            return .created(
+                try await api.send(
+                    APICall(
+                        .post, api.ofAccount("d1", "database"), needs: .databasesEdit, body: .json(.object(body)))
+                ).result)
+        },
+        Resource(
+            "d1.delete", .delete, "d1/databases/:databaseId", scope: .write, summary: "Deletes a D1 database."
+        ) { api, request throws(APIFailure) in
+            try await api.send(
+                APICall(
+                    .delete, api.ofAccount("d1", "database", request.parameter("databaseId")), needs: .databasesEdit))
+            return .deleted
+        },
+        Resource(
+            "d1.query", .post, "d1/databases/:databaseId/query",
+            summary: "Executes SQL, with parameters, against a D1 database.",
+            body: [
+                ConfigField("sql", .code, label: "SQL", required: true, validation: .init(maxLength: 100_000)),
+                ConfigField("params", .json, label: "Parameters", description: "An array, in the order of the ?."),
+            ]
+        ) { api, request throws(APIFailure) in
+            var body: JSONObject = ["sql": .string(request.text("sql"))]
+            body["params"] = request.body["params"]
+            let answer = try await api.send(
+                APICall(
+                    .post, api.ofAccount("d1", "database", request.parameter("databaseId"), "query"),
+                    needs: .databasesEdit, body: .json(.object(body))))
+            return .page(answer.list, next: nil)
+        },
+    ]
+}

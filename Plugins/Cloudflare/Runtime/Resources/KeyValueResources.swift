@@ -1,0 +1,89 @@
+import FoundationEssentials
+import JSON
+import PluginMessages
+
+extension AccountResources {
+    /// KV: namespaces, keys and values, which may be any bytes.
+    static let keyValue: [Resource] = [
+        Resource(
+            "kv.namespaces", .get, "kv/namespaces", summary: "Lists KV namespaces.",
+            query: [cursor, limit(1...100)]
+        ) { api, request throws(APIFailure) in
+            let answer = try await api.send(
+                APICall(
+                    .get, api.ofAccount("storage", "kv", "namespaces"), needs: .keyValueRead,
+                    query: [("page", request.query("cursor")), ("per_page", request.query("limit") ?? "100")]))
+            return .page(answer.list, next: answer.nextPage.map(String.init))
+        },
+        Resource(
+            "kv.create", .post, "kv/namespaces", scope: .write, summary: "Makes a KV namespace.",
+            body: [ConfigField("title", .string, label: "Title", required: true, validation: .init(maxLength: 512))]
+        ) { api, request throws(APIFailure) in
+            .created(
+                try await api.send(
+                    APICall(
+                        .post, api.ofAccount("storage", "kv", "namespaces"), needs: .keyValueEdit,
+                        body: .json(["title": .string(request.text("title"))]))
+                ).result)
+        },
+        Resource(
+            "kv.delete", .delete, "kv/namespaces/:namespaceId", scope: .write, summary: "Deletes a KV namespace."
+        ) { api, request throws(APIFailure) in
+            try await api.send(APICall(.delete, api.namespace(request), needs: .keyValueEdit))
+            return .deleted
+        },
+        Resource(
+            "kv.keys", .get, "kv/namespaces/:namespaceId/keys", summary: "Lists keys of a KV namespace.",
+            query: [prefix, cursor, limit(10...1000)]
+        ) { api, request throws(APIFailure) in
+            let answer = try await api.send(
+                APICall(
+                    .get, api.namespace(request) + ["keys"], needs: .keyValueRead,
+                    query: ["prefix", "cursor", "limit"].map { ($0, request.query($0)) }))
+            return .page(answer.list, next: answer.cursor)
+        },
+        Resource(
+            "kv.value", .get, "kv/namespaces/:namespaceId/values/:key", summary: "Gets the value of a KV key."
+        ) { api, request throws(APIFailure) in
+            let answer = try await api.bytes(APICall(.get, api.value(request), needs: .keyValueRead))
+            return ResourceResponse(base64: Data(answer.body).base64EncodedString())
+        },
+        Resource(
+            "kv.put", .put, "kv/namespaces/:namespaceId/values/:key", scope: .write,
+            summary: "Keeps the body, any bytes, under a KV key.",
+            query: [
+                ConfigField(
+                    "expirationTtl", .number, label: "Expires in", description: "Seconds.", validation: .init(min: 60))
+            ]
+        ) { api, request throws(APIFailure) in
+            try await api.send(
+                APICall(
+                    .put, api.value(request), needs: .keyValueEdit,
+                    query: [("expiration_ttl", request.query("expirationTtl"))],
+                    body: .multipart(
+                        MultipartBody([
+                            .init(
+                                "value", fileName: "value", contentType: "application/octet-stream",
+                                content: request.content)
+                        ]))))
+            return ResourceResponse(json: ["key": .string(request.parameter("key"))])
+        },
+        Resource(
+            "kv.deleteKey", .delete, "kv/namespaces/:namespaceId/values/:key", scope: .write,
+            summary: "Deletes a KV key."
+        ) { api, request throws(APIFailure) in
+            try await api.send(APICall(.delete, api.value(request), needs: .keyValueEdit))
+            return .deleted
+        },
+    ]
+}
+
+extension CloudflareAPI {
+    fileprivate func namespace(_ request: ResourceRequest) -> [String] {
+        ofAccount("storage", "kv", "namespaces", request.parameter("namespaceId"))
+    }
+
+    fileprivate func value(_ request: ResourceRequest) -> [String] {
+        namespace(request) + ["values", request.parameter("key")]
+    }
+}

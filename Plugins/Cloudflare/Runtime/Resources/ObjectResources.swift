@@ -1,0 +1,56 @@
+import FoundationEssentials
+import JSON
+import PluginMessages
+
+extension AccountResources {
+    /// R2: objects, which may be any bytes.
+    static let objects: [Resource] = [
+        Resource(
+            "r2.objects", .get, "r2/buckets/:bucketName/objects", summary: "Lists objects of an R2 bucket.",
+            query: [prefix, cursor, limit(1...1000), ConfigField("delimiter", .string, label: "Delimiter")]
+        ) { api, request throws(APIFailure) in
+            let answer = try await api.send(
+                APICall(
+                    .get, api.bucket(request) + ["objects"], needs: .bucketsRead,
+                    query: [
+                        ("prefix", request.query("prefix")), ("cursor", request.query("cursor")),
+                        ("per_page", request.query("limit")), ("delimiter", request.query("delimiter")),
+                    ]))
+            return .page(answer.list, next: answer.cursor)
+        },
+        Resource(
+            "r2.object", .get, "r2/buckets/:bucketName/objects/:key", summary: "Gets an object of an R2 bucket."
+        ) { api, request throws(APIFailure) in
+            let answer = try await api.bytes(APICall(.get, api.object(request), needs: .bucketsRead))
+            return ResourceResponse(
+                base64: Data(answer.body).base64EncodedString(),
+                contentType: answer.header("content-type") ?? "application/octet-stream")
+        },
+        Resource(
+            "r2.put", .put, "r2/buckets/:bucketName/objects/:key", scope: .write,
+            summary: "Keeps the body, any bytes, as an object of an R2 bucket.",
+            query: [ConfigField("contentType", .string, label: "Content type")]
+        ) { api, request throws(APIFailure) in
+            let type = request.query("contentType") ?? "application/octet-stream"
+            return ResourceResponse(
+                json: try await api.send(
+                    APICall(
+                        .put, api.object(request), needs: .bucketsEdit,
+                        body: .bytes(request.content, contentType: type))
+                ).result)
+        },
+        Resource(
+            "r2.deleteObject", .delete, "r2/buckets/:bucketName/objects/:key", scope: .write,
+            summary: "Deletes an object of an R2 bucket."
+        ) { api, request throws(APIFailure) in
+            try await api.send(APICall(.delete, api.object(request), needs: .bucketsEdit))
+            return .deleted
+        },
+    ]
+}
+
+extension CloudflareAPI {
+    fileprivate func object(_ request: ResourceRequest) -> [String] {
+        bucket(request) + ["objects", request.parameter("key")]
+    }
+}

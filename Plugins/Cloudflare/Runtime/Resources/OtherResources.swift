@@ -1,0 +1,17 @@
+import JSON
+import PluginMessages
+
+extension AccountResources {
+    /// Queues and Vectorize indexes, which are listed only.
+    static let others: [Resource] = [
+        Resource("queues", .get, "queues", summary: "Lists queues, with their producers and consumers.") {
+            api, _ throws(APIFailure) in
+            .page(try await api.queueList(), next: nil)
+        },
+        Resource("vectorize.indexes", .get, "vectorize/indexes", summary: "Lists Vectorize indexes.") {
+            api, _ throws(APIFailure) in
+            let call = APICall(.get, api.ofAccount("vectorize", "v2", "indexes"), needs: .vectorizeRead)
+            return .page(try await api.send(call).list, next: nil)
+        },
+    ]
+}

@@ -1,0 +1,67 @@
+import FoundationEssentials
+import JSON
+import PluginMessages
+
+extension RunStep {
+    /// One of an instance's `steps`; `nil` for what is no step, such as its termination.
+    init?(_ step: JSONValue, nodes: StepNodes) {
+        guard let name = step["name"]?.string, let kind = Kind(cloudflare: step["type"]?.string ?? "") else {
+            return nil
+        }
+        let attempts = step["attempts"]?.array ?? []
+        let errors = attempts.compactMap { $0["error"] } + [step["error"]].compactMap { $0 }
+        let failure = errors.last { $0["message"] != nil }.map { error in
+            RunFailure(
+                name: error["name"]?.string ?? "Error", message: error["message"]?.string ?? "",
+                nodeId: nodes.node(of: name))
+        }
+        let status = Status(step, kind: kind, lastAttempt: attempts.last)
+        let isOver = status == .succeeded || status == .failed
+        self.init(
+            name: name, kind: kind, status: status, attempts: kind == .do ? attempts.count : 1,
+            startedAt: Self.milliseconds(step["start"]) ?? Self.milliseconds(attempts.first?["start"]) ?? 0,
+            endedAt: isOver ? Self.milliseconds(step["end"]) : nil, error: status == .failed ? failure : nil)
+    }
+
+    /// Times are ISO 8601, with or without parts of a second.
+    private static func milliseconds(_ value: JSONValue?) -> Int? {
+        guard let text = value?.string else { return nil }
+        let date =
+            (try? Date(text, strategy: .iso8601.year().month().day().time(includingFractionalSeconds: true)))
+            ?? (try? Date(text, strategy: .iso8601))
+        return date.map { Int(($0.timeIntervalSince1970 * 1000).rounded()) }
+    }
+}
+
+extension RunStep.Kind {
+    fileprivate init?(cloudflare type: String) {
+        switch type {
+        case "step": self = .do
+        case "sleep": self = .sleep
+        case "waitForEvent": self = .wait
+        default: return nil
+        }
+    }
+}
+
+extension RunStep.Status {
+    fileprivate init(_ step: JSONValue, kind: RunStep.Kind, lastAttempt: JSONValue?) {
+        switch kind {
+        case .do:
+            if let success = step["success"]?.bool {
+                self = success ? .succeeded : .failed
+            } else {
+                // Between two attempts the last one has an end.
+                self = lastAttempt?["end"]?.string == nil ? .active : .pending
+            }
+        case .sleep, .wait:
+            if step["error"]?.object != nil {
+                self = .failed
+            } else if step["finished"]?.bool == true {
+                self = .succeeded
+            } else {
+                self = kind == .wait ? .waiting : .pending
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import JSON
+import PluginMessages
+
+/// The runs of a deployed service.
+struct ServiceRuns: Sendable {
+    let api: CloudflareAPI
+    let reference: DeployReference
+
+    /// - Throws: `cloudflare.function` for a service that has no runs.
+    init(api: CloudflareAPI, reference: DeployReference) throws(PluginFailure) {
+        guard reference.isWorkflow else {
+            throw PluginFailure(
+                code: "cloudflare.function", message: "\(reference.service) is a function: it has no runs.")
+        }
+        self.api = api
+        self.reference = reference
+    }
+
+    /// Starts a run under the id that it has here. Repeated, it finds the run that is there.
+    func start(_ id: String, params: JSONValue) async throws(APIFailure) -> RunState {
+        do {
+            let instance = try await api.createInstance(of: reference.service, id: id, params: params)
+            return RunState(
+                instanceId: instance["id"]?.string ?? id,
+                status: RunStatus(cloudflare: instance["status"]?.string ?? "queued"))
+        } catch {
+            // Nobody knows whether it was started, or it was and the answer was lost.
+            guard error.isTransient || error.status == 409 || error.status == 400 else { throw error }
+            let found = try await api.orMissing { () throws(APIFailure) in try await state(of: id) }
+            guard let found else { throw error }
+            return found
+        }
+    }
+
+    func state(of id: String) async throws(APIFailure) -> RunState {
+        RunState(
+            instance: try await api.instance(id, of: reference.service), id: id, nodes: reference.nodes)
+    }
+
+    func steps(of id: String) async throws(APIFailure) -> [RunStep] {
+        let instance = try await api.instance(id, of: reference.service)
+        return (instance["steps"]?.array ?? []).compactMap { RunStep($0, nodes: reference.nodes) }
+    }
+
+    func change(_ id: String, _ action: InstanceRequest.Action) async throws(APIFailure) -> RunState {
+        let answer = try await api.changeInstance(id, of: reference.service, action.rawValue)
+        return RunState(instanceId: id, status: RunStatus(cloudflare: answer["status"]?.string ?? ""))
+    }
+
+    func send(_ type: String, payload: JSONValue?, to id: String) async throws(APIFailure) {
+        try await api.sendEvent(type, payload: payload ?? .null, to: id, of: reference.service)
+    }
+}

@@ -1,0 +1,127 @@
+import JSON
+import PluginMessages
+import Testing
+
+@testable import CloudflareRuntime
+
+@Suite("Deploys that fail")
+struct DeployFaultTests {
+    private static let second: JSONObject = [
+        "route": ["pattern": "api.example.com/new/*", "zoneName": "example.com"],
+        "customDomains": ["new.example.com"], "workersDev": false, "logpush": true,
+        "queueConsumers": [["queue": "orders", "batchSize": 7]],
+    ]
+
+    /// The number of calls of a deploy, so that every one of them fails once.
+    private func calls(ofSecond isSecond: Bool) async throws -> Int {
+        let fixture = CloudflareFixture()
+        var previous: DeployResult?
+        if isSecond { previous = try await first(fixture) }
+        fixture.account.inject([:])
+        _ = try await fixture.deploy(request(previous))
+        return fixture.account.calls.count
+    }
+
+    private func first(_ fixture: CloudflareFixture) async throws -> DeployResult {
+        try await fixture.deploy(CloudflareFixture.request(config: CloudflareFixture.config))
+    }
+
+    private func request(_ previous: DeployResult?) -> DeployRequest {
+        CloudflareFixture.request("two", id: "d2", config: Self.second, previous: previous?.reference)
+    }
+
+    @Test(
+        "Whatever call fails, what was deployed before serves, and the next deploy succeeds",
+        arguments: FakeAccount.Fault.allCases)
+    func later(fault: FakeAccount.Fault) async throws {
+        for call in 0..<(try await calls(ofSecond: true)) {
+            let fixture = CloudflareFixture()
+            let previous = try await first(fixture)
+            let before = fixture.account.state.served
+            fixture.account.inject([call: fault])
+            do {
+                _ = try await fixture.deploy(request(previous))
+                // A call that only looks, or whose answer does not matter.
+                Issue.record("The deploy did not notice that call \(call) failed: \(fixture.account.calls[call])")
+            } catch let failure as PluginFailure {
+                #expect(fixture.account.state.served == before, "\(fixture.account.calls[call]): \(failure)")
+                #expect(failure.details?["stage"]?.string != nil)
+                #expect(failure.details?["previousDeployment"] != "failed")
+                #expect(!failure.message.contains("token-of-mine"))
+            }
+            fixture.account.inject([:])
+            _ = try await fixture.deploy(request(previous))
+            #expect(fixture.account.state.served.versions.map(\.module) == ["two"])
+            #expect(fixture.account.state.routes == ["api.example.com/new/*": "orders-w1"])
+        }
+    }
+
+    @Test("Whatever call of a first deploy fails, nothing of it is left", arguments: FakeAccount.Fault.allCases)
+    func first(fault: FakeAccount.Fault) async throws {
+        for call in 0..<(try await calls(ofSecond: false)) {
+            let fixture = CloudflareFixture()
+            fixture.account.inject([call: fault])
+            do {
+                _ = try await fixture.deploy(request(nil))
+                // What does not exist has no settings to read.
+                let name = fixture.account.calls[call]
+                #expect(name.hasPrefix("GET"))
+                continue
+            } catch {
+                #expect(fixture.account.state == FakeAccount.State())
+                #expect(fixture.notes.all.isEmpty)
+            }
+            fixture.account.inject([:])
+            _ = try await fixture.deploy(request(nil))
+        }
+    }
+
+    @Test("A deploy that is cut off at any call is undone by a recovery, or by the next deploy that fails")
+    func cutOff() async throws {
+        let count = try await calls(ofSecond: true)
+        for call in 0..<count {
+            let fixture = CloudflareFixture()
+            let previous = try await first(fixture)
+            let before = fixture.account.state.served
+            // From that call on nobody hears anything: as if the server were gone.
+            fixture.account.inject(Dictionary(uniqueKeysWithValues: (call..<(call + 500)).map { ($0, .lost) }))
+            await #expect(throws: PluginFailure.self) { try await fixture.deploy(request(previous)) }
+            fixture.account.inject([:])
+            let recovery = try await fixture.runtime.recover(
+                RecoverRequest(deploymentId: "d2", workflowId: "w1", credentials: CloudflareFixture.credentials))
+            #expect(recovery.result == nil)
+            #expect(fixture.account.state.served == before)
+        }
+    }
+
+    @Test("A deploy whose end the core did not hear of is finished by a recovery")
+    func finished() async throws {
+        let fixture = CloudflareFixture()
+        let result = try await first(fixture)
+        func recover(_ id: String) async throws -> Recovery {
+            try await fixture.runtime.recover(
+                RecoverRequest(deploymentId: id, workflowId: "w1", credentials: CloudflareFixture.credentials))
+        }
+        #expect(try await recover("d1").result?.reference == result.reference)
+        #expect(try await recover("another").result == nil)
+    }
+
+    @Test("An error names the stage, the call, the API's code and message, and what serves")
+    func message() async throws {
+        let fixture = CloudflareFixture()
+        let previous = try await first(fixture)
+        fixture.account.inject([:])
+        _ = try await fixture.runtime.preview(request(previous))
+        let reads = fixture.account.calls.count
+        fixture.account.inject([reads: .refused])
+        await #expect {
+            try await fixture.deploy(request(previous))
+        } throws: { error in
+            let failure = error as? PluginFailure
+            return failure?.message
+                == "orders-w1, DEPLOYING: PUT workers/scripts/orders-w1 was refused with status 400: "
+                + "The script is wrong (10021). Nothing was changed."
+                && failure?.details?["errors"]?.array?.first?["code"] == 10021
+        }
+    }
+}
