@@ -22,9 +22,6 @@ package struct Connections: Sendable {
         Connection(try await storage.read { try $0.connection(id, of: caller) })
     }
 
-    /// To what there may be connections.
-    package var providers: [ProviderDefinition] { contributions.registry.providers.map(\.definition) }
-
     /// - Parameter name: `nil` takes the provider's.
     package func create(
         _ caller: Caller, provider id: String, name: String?, credentials: JSONObject
