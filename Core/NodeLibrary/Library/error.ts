@@ -54,3 +54,8 @@ export function secret(env: Record<string, any>, name: string): string {
   if (value.length >= 6) known.add(value);
   return value;
 }
+
+/** The value of a secret that only some of a node's actions need: a deploy does not ask for it, a run that needs it does. */
+export function actionSecret(env: Record<string, any>, name: string): string {
+  return secret(env, name);
+}

@@ -36,7 +36,10 @@ export async function request(vendor: Vendor, method: string, address: string, s
 
 /** The JSON that a vendor answers, with the headers it came with: some tell the next page there. */
 export async function requestWithHeaders(
-  vendor: Vendor, method: string, address: string, sending: Sending = {},
+  vendor: Vendor,
+  method: string,
+  address: string,
+  sending: Sending = {},
 ): Promise<{ body: any; headers: Headers }> {
   const response = await respond(vendor, method, address, sending, "application/json");
   const text = await received(vendor, response, () => response.text());
@@ -61,7 +64,11 @@ export async function requestBytes(vendor: Vendor, method: string, address: stri
 }
 
 async function respond(
-  vendor: Vendor, method: string, address: string, sending: Sending, accept: string | undefined,
+  vendor: Vendor,
+  method: string,
+  address: string,
+  sending: Sending,
+  accept: string | undefined,
 ): Promise<Response> {
   const headers = new Headers();
   const [body, contentType] = bodyOf(sending);
@@ -89,7 +96,9 @@ async function respond(
   });
 }
 
-function bodyOf(sending: Sending): [body: string | Uint8Array<ArrayBuffer> | undefined, contentType: string | undefined] {
+function bodyOf(
+  sending: Sending,
+): [body: string | Uint8Array<ArrayBuffer> | undefined, contentType: string | undefined] {
   if (sending.json !== undefined) return [JSON.stringify(sending.json), "application/json"];
   if (sending.form !== undefined) return [formText(sending.form), "application/x-www-form-urlencoded"];
   if (sending.text !== undefined) return [sending.text, sending.contentType ?? "text/plain; charset=utf-8"];

@@ -21,7 +21,11 @@ export default async function (env: any, params: any) {
     temperature: numberOf(params.temperature, "temperature"),
     stop_sequences: stops.length > 0 ? stops : undefined,
   });
-  const answer = await request(anthropic, "POST", "/v1/messages", { json: body, expects: "content[]", timeout: 280_000 });
+  const answer = await request(anthropic, "POST", "/v1/messages", {
+    json: body,
+    expects: "content[]",
+    timeout: 280_000,
+  });
   return {
     id: answer.id,
     model: answer.model,

@@ -1,19 +1,41 @@
 // Notion API 2022-06-28: https://developers.notion.com/reference/post-page, …/patch-page, …/post-database-query, errors:
 // https://developers.notion.com/reference/status-codes
-import { collect, filled, flag, json, limitOf, NodeError, path, request, secret, unknownAction, type Vendor } from "@millrace/node";
+import {
+  collect,
+  filled,
+  flag,
+  json,
+  limitOf,
+  NodeError,
+  path,
+  request,
+  secret,
+  unknownAction,
+  type Vendor,
+} from "@millrace/node";
 
 const none = {
-  id: null, url: null, title: null, properties: null, archived: null, createdAt: null, editedAt: null, pages: null,
+  id: null,
+  url: null,
+  title: null,
+  properties: null,
+  archived: null,
+  createdAt: null,
+  editedAt: null,
+  pages: null,
   hasMore: null,
 };
 
 function pageOf(page: any) {
   const title: any = Object.values(page.properties ?? {}).find((property: any) => property?.type === "title");
   return {
-    id: page.id, url: page.url ?? null,
+    id: page.id,
+    url: page.url ?? null,
     title: title ? (title.title ?? []).map((part: any) => part.plain_text ?? "").join("") : null,
-    properties: page.properties ?? {}, archived: page.in_trash ?? page.archived ?? null,
-    createdAt: page.created_time ?? null, editedAt: page.last_edited_time ?? null,
+    properties: page.properties ?? {},
+    archived: page.in_trash ?? page.archived ?? null,
+    createdAt: page.created_time ?? null,
+    editedAt: page.last_edited_time ?? null,
   };
 }
 
@@ -24,7 +46,9 @@ function richText(text: string) {
 
 function paragraphs(text: string | undefined) {
   return (text ?? "").split(/\n\s*\n/).filter((part) => part.trim() !== "").map((part) => ({
-    object: "block", type: "paragraph", paragraph: { rich_text: richText(part) },
+    object: "block",
+    type: "paragraph",
+    paragraph: { rich_text: richText(part) },
   }));
 }
 
@@ -34,7 +58,11 @@ export default async function (env: any, params: any) {
     base: params.baseUrl || "https://api.notion.com",
     headers: { "authorization": `Bearer ${secret(env, "NOTION_API_KEY")}`, "notion-version": "2022-06-28" },
     // A page that is being changed elsewhere is a conflict that passes.
-    failure: (body) => ({ code: body.code, message: body.message, retryable: body.code === "conflict_error" || undefined }),
+    failure: (body) => ({
+      code: body.code,
+      message: body.message,
+      retryable: body.code === "conflict_error" || undefined,
+    }),
   };
   const title = params.title ? { [params.titleProperty || "title"]: { title: richText(params.title) } } : {};
   const properties = { ...title, ...json(params.properties, "properties") };
@@ -42,10 +70,13 @@ export default async function (env: any, params: any) {
   switch (params.action ?? "Create Page") {
     case "Create Page": {
       const { parentDatabaseId, parentPageId } = params;
-      if (!parentDatabaseId && !parentPageId) throw new NodeError("Notion", { message: "a page needs a parent: a page or a database" });
+      if (!parentDatabaseId && !parentPageId) {
+        throw new NodeError("Notion", { message: "a page needs a parent: a page or a database" });
+      }
       const children = json(params.children, "children") ?? paragraphs(params.text);
       const body = {
-        parent: parentDatabaseId ? { database_id: parentDatabaseId } : { page_id: parentPageId }, properties,
+        parent: parentDatabaseId ? { database_id: parentDatabaseId } : { page_id: parentPageId },
+        properties,
         children: children.length > 0 ? children : undefined,
       };
       return { ...none, ...pageOf(await request(notion, "POST", "/v1/pages", { json: body, expects })) };
@@ -54,7 +85,10 @@ export default async function (env: any, params: any) {
       return { ...none, ...pageOf(await request(notion, "GET", path`/v1/pages/${params.pageId}`, { expects })) };
     case "Update Page": {
       const body = filled({ properties, in_trash: flag(params.archived) });
-      return { ...none, ...pageOf(await request(notion, "PATCH", path`/v1/pages/${params.pageId}`, { json: body, expects })) };
+      return {
+        ...none,
+        ...pageOf(await request(notion, "PATCH", path`/v1/pages/${params.pageId}`, { json: body, expects })),
+      };
     }
     case "Query Database": {
       const [filter, sorts] = [json(params.filter, "filter"), json(params.sorts, "sorts")];

@@ -15,8 +15,11 @@ export default async function (env: any, params: any) {
   if (messages.length === 0) throw new NodeError("Perplexity", { message: "there is no prompt and no message" });
   const domains = list(params.domains);
   const body = filled({
-    model: params.model || "sonar", messages, temperature: numberOf(params.temperature, "temperature"),
-    max_tokens: numberOf(params.maxTokens, "maxTokens"), search_recency_filter: params.recency,
+    model: params.model || "sonar",
+    messages,
+    temperature: numberOf(params.temperature, "temperature"),
+    max_tokens: numberOf(params.maxTokens, "maxTokens"),
+    search_recency_filter: params.recency,
     search_domain_filter: domains.length > 0 ? domains : undefined,
   });
   const sending = { json: body, expects: "choices.0.message", timeout: 280_000 };
