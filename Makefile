@@ -89,12 +89,12 @@ $(SCHEMATHESIS)/installed $(CLIENT)/installed: | packages
 ## The formatters' rules (`make format` applies them), and that targets declare what they import.
 lint: packages $(DENO)
 	swift format lint --strict --recursive --parallel Package.swift Core Plugins Tests
-	$(DENO) fmt --check --quiet --line-width 120 $(TYPESCRIPT)
+	@$(DENO) fmt --check --quiet --line-width 120 $(TYPESCRIPT)
 	python3 Tests/Lint/imports.py
 
 format: $(DENO)
 	swift format --in-place --recursive --parallel Package.swift Core Plugins Tests
-	$(DENO) fmt --quiet --line-width 120 $(TYPESCRIPT)
+	@$(DENO) fmt --quiet --line-width 120 $(TYPESCRIPT)
 
 clean:
 	rm -rf .build

@@ -42,7 +42,8 @@ struct NodeLibraryTests {
     @Test("A secret that it reads is required of the environment, unless only some actions read it")
     func secrets() throws {
         let template = Self.template(
-            "import { actionSecret, secret } from '@millrace/node';\nexport default async (env: any) => [secret(env, 'A_KEY'), actionSecret(env, 'B_KEY')];")
+            "import { actionSecret, secret } from '@millrace/node';\nexport default async (env: any) => [secret(env, 'A_KEY'), actionSecret(env, 'B_KEY')];"
+        )
         #expect(try emit(Self.program([template])).requiredEnvironment == ["A_KEY"])
     }
 

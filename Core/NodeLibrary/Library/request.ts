@@ -72,7 +72,14 @@ async function respond(
 ): Promise<Response> {
   const headers = new Headers();
   const [body, contentType] = bodyOf(sending);
-  const given = { accept, "content-type": contentType, ...vendor.headers, ...sending.headers };
+  // Some platforms send no user agent, and some vendors refuse a request without one.
+  const given = {
+    accept,
+    "content-type": contentType,
+    "user-agent": "millrace",
+    ...vendor.headers,
+    ...sending.headers,
+  };
   for (const [name, value] of Object.entries(given)) if (value !== undefined) headers.set(name, value);
   const timeout = sending.timeout ?? 30_000;
   const url = urlOf(vendor.name, vendor.base, address, sending.query);

@@ -65,7 +65,6 @@ export default async function (env: any, params: any) {
       "authorization": `Bearer ${secret(env, "GITHUB_TOKEN")}`,
       "accept": "application/vnd.github+json",
       "x-github-api-version": "2022-11-28",
-      "user-agent": "millrace",
     },
     failure,
   };

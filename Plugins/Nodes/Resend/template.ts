@@ -20,7 +20,7 @@ export default async function (env: any, params: any, call: Call) {
   const resend: Vendor = {
     name: "Resend",
     base: params.baseUrl || "https://api.resend.com",
-    headers: { "authorization": `Bearer ${secret(env, "RESEND_API_KEY")}`, "user-agent": "millrace" },
+    headers: { authorization: `Bearer ${secret(env, "RESEND_API_KEY")}` },
     failure: (body) => ({
       code: body.name,
       message: body.message,

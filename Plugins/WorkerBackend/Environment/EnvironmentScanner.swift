@@ -65,7 +65,9 @@ struct EnvironmentScanner {
 
     private func secret(around index: Int) -> (name: String, isOptional: Bool)? {
         let isOptional = spells(index - 2, "actionSecret")
-        guard isOptional || spells(index - 2, "secret"), spells(index - 1, "("), spells(index + 1, ",") else { return nil }
+        guard isOptional || spells(index - 2, "secret"), spells(index - 1, "("), spells(index + 1, ",") else {
+            return nil
+        }
         return name(at: index + 2).map { ($0, isOptional) }
     }
 
