@@ -14,7 +14,7 @@ export default async function (env: any, params: any) {
   if (messages.length === 0) throw new NodeError("Anthropic", { message: "there is no prompt and no message" });
   const stops = list(params.stopSequences);
   const body = filled({
-    model: params.model || "claude-sonnet-4-5",
+    model: params.model || "claude-sonnet-4-6",
     max_tokens: numberOf(params.maxTokens, "maxTokens") ?? 1024,
     messages,
     system: params.system,

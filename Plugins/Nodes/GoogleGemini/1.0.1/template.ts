@@ -40,7 +40,7 @@ export default async function (env: any, params: any) {
     headers: { "x-goog-api-key": secret(env, "GOOGLE_GEMINI_API_KEY") },
     failure: ({ error }) => ({ code: error?.status, message: error?.message, retryAfter: retryAfter(error) }),
   };
-  const otherwise = action === "Embed Text" ? "gemini-embedding-001" : "gemini-2.5-flash";
+  const otherwise = action === "Embed Text" ? "gemini-embedding-2" : "gemini-3.5-flash";
   const model = String(params.model || otherwise).replace(/^models\//, "");
   const contents = [{ role: "user", parts: [{ text: params.prompt }] }];
   const generate = async (settings: Record<string, unknown>, more: Record<string, unknown> = {}) => {
