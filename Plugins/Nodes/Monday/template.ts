@@ -1,9 +1,11 @@
 // monday.com GraphQL API: https://developer.monday.com/api-reference/reference/items, paging: …/reference/items-page, errors:
-// https://developer.monday.com/api-reference/docs/error-handling
+// https://developer.monday.com/api-reference/docs/error-handling, once only: https://developer.monday.com/api-reference/docs/idempotency
 import {
+  type Call,
   collect,
   filled,
   flag,
+  idempotencyKey,
   json,
   limitOf,
   malformed,
@@ -45,26 +47,29 @@ function itemOf(item: any) {
   };
 }
 
-function failure(body: any) {
+function failure(body: any, response?: Response) {
   const error = body.errors?.[0];
   const code = error?.extensions?.code ?? body.error_code;
+  // An attempt that comes while the one before is still at work is a conflict that passes.
+  const passes = response?.status === 409 || passing.test(code ?? "");
   return {
     code,
     message: error?.message ?? body.error_message,
-    retryable: passing.test(code ?? "") || undefined,
+    retryable: passes || undefined,
     retryAfter: error?.extensions?.retry_in_seconds,
   };
 }
 
-export default async function (env: any, params: any) {
+export default async function (env: any, params: any, call: Call) {
   const monday: Vendor = {
     name: "Monday",
     base: params.baseUrl || "https://api.monday.com",
-    headers: { "authorization": secret(env, "MONDAY_API_TOKEN"), "api-version": "2026-01" },
+    headers: { "authorization": secret(env, "MONDAY_API_TOKEN"), "api-version": "2026-10" },
     failure,
   };
   const ask = async (query: string, variables: Record<string, unknown>) => {
-    const answer = await request(monday, "POST", "/v2", { json: { query, variables } });
+    const headers = query.startsWith("mutation") ? { "idempotency-key": await idempotencyKey(call) } : undefined;
+    const answer = await request(monday, "POST", "/v2", { headers, json: { query, variables } });
     if (answer?.errors?.length || answer?.error_code) {
       throw new NodeError("Monday", { status: 200, ...failure(answer) });
     }
