@@ -1,5 +1,5 @@
-// Notion API 2022-06-28: https://developers.notion.com/reference/post-page, …/patch-page, …/post-database-query, errors:
-// https://developers.notion.com/reference/status-codes
+// Notion API 2026-03-11: https://developers.notion.com/reference/post-page, …/patch-page, …/query-a-data-source, versions:
+// https://developers.notion.com/reference/changes-by-version, errors: https://developers.notion.com/reference/status-codes
 import {
   collect,
   filled,
@@ -33,7 +33,7 @@ function pageOf(page: any) {
     url: page.url ?? null,
     title: title ? (title.title ?? []).map((part: any) => part.plain_text ?? "").join("") : null,
     properties: page.properties ?? {},
-    archived: page.in_trash ?? page.archived ?? null,
+    archived: page.in_trash ?? null,
     createdAt: page.created_time ?? null,
     editedAt: page.last_edited_time ?? null,
   };
@@ -56,7 +56,7 @@ export default async function (env: any, params: any) {
   const notion: Vendor = {
     name: "Notion",
     base: params.baseUrl || "https://api.notion.com",
-    headers: { "authorization": `Bearer ${secret(env, "NOTION_API_KEY")}`, "notion-version": "2022-06-28" },
+    headers: { "authorization": `Bearer ${secret(env, "NOTION_API_KEY")}`, "notion-version": "2026-03-11" },
     // A page that is being changed elsewhere is a conflict that passes.
     failure: (body) => ({
       code: body.code,
@@ -66,16 +66,29 @@ export default async function (env: any, params: any) {
   };
   const title = params.title ? { [params.titleProperty || "title"]: { title: richText(params.title) } } : {};
   const properties = { ...title, ...json(params.properties, "properties") };
+  /** Rows are in a data source, of which a database has one or more. */
+  const dataSource = async (database: unknown): Promise<string> => {
+    if (params.dataSourceId) return params.dataSourceId;
+    const found = await request(notion, "GET", path`/v1/databases/${database}`, { expects: "data_sources[]" });
+    const sources: any[] = found.data_sources;
+    if (sources.length === 1) return sources[0].id;
+    const names = sources.map(({ id, name }) => `${name} (${id})`).join(", ");
+    const message = `"dataSourceId" is missing: the database has ${sources.length} data sources: ${names}`;
+    throw new NodeError("Notion", { message });
+  };
   const expects = "id";
   switch (params.action ?? "Create Page") {
     case "Create Page": {
       const { parentDatabaseId, parentPageId } = params;
-      if (!parentDatabaseId && !parentPageId) {
+      const isRow = parentDatabaseId || params.dataSourceId;
+      if (!isRow && !parentPageId) {
         throw new NodeError("Notion", { message: "a page needs a parent: a page or a database" });
       }
       const children = json(params.children, "children") ?? paragraphs(params.text);
       const body = {
-        parent: parentDatabaseId ? { database_id: parentDatabaseId } : { page_id: parentPageId },
+        parent: isRow
+          ? { type: "data_source_id", data_source_id: await dataSource(parentDatabaseId) }
+          : { type: "page_id", page_id: parentPageId },
         properties,
         children: children.length > 0 ? children : undefined,
       };
@@ -92,9 +105,9 @@ export default async function (env: any, params: any) {
     }
     case "Query Database": {
       const [filter, sorts] = [json(params.filter, "filter"), json(params.sorts, "sorts")];
+      const address = path`/v1/data_sources/${await dataSource(params.databaseId)}/query`;
       const { items, hasMore } = await collect(limitOf(params.limit), async (cursor: string | undefined, missing) => {
         const body = filled({ filter, sorts, page_size: Math.min(missing, 100), start_cursor: cursor });
-        const address = path`/v1/databases/${params.databaseId}/query`;
         const answer = await request(notion, "POST", address, { json: body, expects: "results[]" });
         return { items: answer.results, next: answer.has_more && answer.next_cursor };
       });
