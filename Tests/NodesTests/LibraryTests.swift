@@ -36,6 +36,8 @@ struct LibraryTests {
             "base64": ["R3LDtsOfZQ==", "Größe"],
             "percent": "a%20b%2A~%28c%29",
             "secretMissing": "OTHER_TOKEN: this variable is not set",
+            "cut": "Vendor: …*** (HTTP 400)",
+            "keepable": ["ö", "Vendor: 1000002 bytes are more than a step can keep (too_long)"],
             "error": "Vendor: no: *** (E1, HTTP 401)",
         ]
         for (name, value) in expected where name != "key" { #expect(found[name] == value, "\(name)") }

@@ -1,4 +1,4 @@
-import { type Failure, malformed, NodeError } from "./error.ts";
+import { type Failure, malformed, NodeError, withoutSecrets } from "./error.ts";
 import { type Address, formText, urlOf } from "./address.ts";
 
 /** A vendor's API. */
@@ -99,7 +99,7 @@ async function respond(
     code: said.code,
     retryable: said.retryable ?? (response.status === 429 || response.status >= 500),
     retryAfter: said.retryAfter ?? retryAfter(response.headers.get("retry-after")),
-    message: said.message || text.slice(0, 300),
+    message: said.message || withoutSecrets(text).slice(0, 300),
   });
 }
 
