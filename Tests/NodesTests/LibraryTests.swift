@@ -17,6 +17,7 @@ struct LibraryTests {
         let expected: JSONObject = [
             "awsObject": "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41",
             "awsBucket": "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7",
+            "awsStored": "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd",
             "alibaba": "OLeaidS1JvxuMvnyHOwuJ+uX5qY=",
             "path": "/a/b%20c%2Fd",
             "pathAbove": "Parameters: \"..\" cannot follow /a/ in an address",

@@ -7,6 +7,7 @@ import {
   fromBase64,
   hex,
   json,
+  keepable,
   limitOf,
   malformed,
   NodeError,
@@ -20,8 +21,6 @@ import {
   type Vendor,
 } from "@millrace/node";
 
-// A step keeps at most 1 MiB: https://developers.cloudflare.com/workflows/reference/limits/
-const longest = 1_000_000;
 const none = {
   key: null,
   content: null,
@@ -107,13 +106,10 @@ export default async function (env: any, params: any) {
     case "Get Object": {
       const { bytes, headers } = await send("GET", object());
       const content = params.encoding === "base64" ? base64(bytes) : new TextDecoder().decode(bytes);
-      if (content.length > longest) {
-        throw new NodeError("S3", { code: "too_long", message: `${bytes.length} bytes are more than a step can keep` });
-      }
       return {
         ...none,
         key: params.key,
-        content,
+        content: keepable("S3", content),
         contentType: headers.get("content-type"),
         size: bytes.length,
         etag: headers.get("etag"),

@@ -18,6 +18,15 @@ const bucket = await awsHeaders({
   secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", time: new Date("2013-05-24T00:00:00Z"),
 });
 
+/** The same page, PUT Object: its key has a character that a URL leaves as it is. */
+const stored = await awsHeaders({
+  method: "PUT", url: new URL("https://examplebucket.s3.amazonaws.com/test%24file.text"),
+  headers: { "date": "Fri, 24 May 2013 00:00:00 GMT", "x-amz-storage-class": "REDUCED_REDUNDANCY" },
+  contentHash: hex(await sha256("Welcome to Amazon S3.")), region: "us-east-1", service: "s3",
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+  time: new Date("2013-05-24T00:00:00Z"),
+});
+
 /** The example of https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism */
 const alibaba = await alibabaSigned("GET", {
   AccessKeyId: "testid", Action: "DescribeRegions", Format: "XML", SignatureMethod: "HMAC-SHA1",
@@ -47,6 +56,7 @@ const cut = await request({ name: "Vendor", base: "https://a.test" }, "GET", "/"
 console.log(JSON.stringify({
   awsObject: object.authorization.split("Signature=")[1],
   awsBucket: bucket.authorization.split("Signature=")[1],
+  awsStored: stored.authorization.split("Signature=")[1],
   alibaba: alibaba.Signature,
   path: path`/a/${"b c/d"}`,
   pathAbove: refused(() => path`/a/${".."}`),
