@@ -1,9 +1,10 @@
 // OpenAI API: https://platform.openai.com/docs/api-reference/chat, …/embeddings, …/images, …/moderations, errors:
-// https://platform.openai.com/docs/guides/error-codes
+// https://platform.openai.com/docs/guides/error-codes, models that go: https://developers.openai.com/api/docs/deprecations
 import {
   filled,
   flag,
   json,
+  keepable,
   NodeError,
   numberOf,
   request,
@@ -22,9 +23,8 @@ const none = {
   inputTokens: null,
   outputTokens: null,
   embedding: null,
-  imageUrl: null,
   imageBase64: null,
-  revisedPrompt: null,
+  imageType: null,
   flagged: null,
   flaggedCategories: null,
   scores: null,
@@ -51,7 +51,7 @@ export default async function (env: any, params: any) {
       if (params.prompt) messages.push({ role: "user", content: params.prompt });
       if (messages.length === 0) throw new NodeError("OpenAI", { message: "there is no prompt and no message" });
       const body = filled({
-        model: model || "gpt-4o-mini",
+        model: model || "gpt-6-luna",
         messages,
         temperature: numberOf(params.temperature, "temperature"),
         max_completion_tokens: numberOf(params.maxTokens, "maxTokens"),
@@ -90,28 +90,27 @@ export default async function (env: any, params: any) {
       };
     }
     case "Create Image": {
-      const name = model || "dall-e-3";
+      const name = model || "gpt-image-2";
+      const format = params.format || "webp";
       const body = filled({
         model: name,
         prompt: required(params.prompt, "prompt"),
         n: 1,
         size: params.size,
         quality: params.quality,
-        // The newer models give base64 only, and take no such wish.
-        response_format: name.startsWith("dall-e") ? params.responseFormat || "url" : undefined,
+        output_format: format,
+        // A PNG is not compressed so; and one of usual size is more than a step can keep.
+        output_compression: format === "png" ? undefined : numberOf(params.compression, "compression") ?? 80,
       });
-      const answer = await request(openai, "POST", "/v1/images/generations", {
-        json: body,
-        expects: "data.0",
-        timeout,
-      });
-      const [made] = answer.data;
+      const sending = { json: body, expects: "data.0.b64_json", timeout };
+      const answer = await request(openai, "POST", "/v1/images/generations", sending);
       return {
         ...none,
         model: name,
-        imageUrl: made.url ?? null,
-        imageBase64: made.b64_json ?? null,
-        revisedPrompt: made.revised_prompt ?? null,
+        imageBase64: keepable("OpenAI", answer.data[0].b64_json),
+        imageType: `image/${answer.output_format ?? format}`,
+        inputTokens: answer.usage?.input_tokens ?? null,
+        outputTokens: answer.usage?.output_tokens ?? null,
       };
     }
     case "Moderate Content": {

@@ -23,7 +23,8 @@ private let node = NodeDefinition(
         .baseUrl("https://api.perplexity.ai"),
     ],
     outputSchema: [
-        .text("id"), .text("model", always: true), .text("text", always: true), .text("finishReason", "completed, or such as max_output_tokens."),
+        .text("id"), .text("model", always: true), .text("text", always: true),
+        .text("finishReason", "completed, or such as max_output_tokens."),
         .list("citations", "Addresses.", ofEach: .string, always: true),
         .list("sources", of: [.text("title"), .text("url"), .text("date")], always: true),
         .number("inputTokens"), .number("outputTokens"),
