@@ -110,9 +110,10 @@ export default async function (env: any, params: any, call: Call) {
         const query = { query: `type:ticket ${params.query}`, page, per_page: size };
         const answer = await request(zendesk, "GET", "/api/v2/search.json", { query, expects: "results[]" });
         total = answer.count ?? null;
-        return { items: answer.results, next: answer.next_page && page + 1 };
+        // What comes after the first 1000 is not given, but refused.
+        return { items: answer.results, next: answer.next_page && (page + 1) * size <= 1000 && page + 1 };
       });
-      return { ...none, tickets: items.map(ticketOf), total, hasMore };
+      return { ...none, tickets: items.map(ticketOf), total, hasMore: hasMore || (total ?? 0) > items.length };
     }
     default:
       throw unknownAction("Zendesk", params.action);
