@@ -1,5 +1,5 @@
 // Supabase's REST API, which is PostgREST: https://supabase.com/docs/guides/api, https://docs.postgrest.org/en/v12/references/api/tables_views.html,
-// errors: https://docs.postgrest.org/en/v12/references/errors.html
+// errors: https://docs.postgrest.org/en/v12/references/errors.html, keys: https://supabase.com/docs/guides/api/api-keys
 import {
   collect,
   flag,
@@ -39,7 +39,8 @@ export default async function (env: any, params: any) {
   const supabase: Vendor = {
     name: "Supabase",
     base: required(params.url, "url"),
-    headers: { apikey: key, authorization: `Bearer ${key}` },
+    // A newer key (sb_publishable_…, sb_secret_…) is no JWT, which PostgREST wants as a bearer's token.
+    headers: { apikey: key, authorization: key.startsWith("sb_") ? undefined : `Bearer ${key}` },
     failure: (body) => ({
       code: body.code,
       message: [body.message, body.details].filter(Boolean).join(": ") || body.error,
