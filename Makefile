@@ -8,6 +8,8 @@ DENO = $(CURDIR)/$(TOOLS)/bin/deno
 SCHEMATHESIS = $(TOOLS)/schemathesis
 CLIENT = $(TOOLS)/cloudflare
 PACKAGES = libsqlite3-dev zlib1g-dev esbuild python3 python3-pip
+# What goes into deployed programs.
+TYPESCRIPT = $(wildcard Core/NodeLibrary/Library/*.ts Plugins/Nodes/*/template.ts Plugins/Nodes/*/*/template.ts)
 BIN = .build/debug
 REGISTRY = registry/dist
 # Made when it is not there, and kept: who installs from a registry trusts one key.
@@ -84,13 +86,15 @@ $(SCHEMATHESIS)/installed $(CLIENT)/installed: | packages
 		--target $(@D) --requirement $<
 	touch $@
 
-## The formatter's rules (`make format` applies them), and that targets declare what they import.
-lint: packages
+## The formatters' rules (`make format` applies them), and that targets declare what they import.
+lint: packages $(DENO)
 	swift format lint --strict --recursive --parallel Package.swift Core Plugins Tests
+	@$(DENO) fmt --check --quiet --line-width 120 $(TYPESCRIPT)
 	python3 Tests/Lint/imports.py
 
-format:
+format: $(DENO)
 	swift format --in-place --recursive --parallel Package.swift Core Plugins Tests
+	@$(DENO) fmt --quiet --line-width 120 $(TYPESCRIPT)
 
 clean:
 	rm -rf .build

@@ -17,6 +17,7 @@ struct LibraryTests {
         let expected: JSONObject = [
             "awsObject": "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41",
             "awsBucket": "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7",
+            "awsStored": "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd",
             "alibaba": "OLeaidS1JvxuMvnyHOwuJ+uX5qY=",
             "path": "/a/b%20c%2Fd",
             "pathAbove": "Parameters: \"..\" cannot follow /a/ in an address",
@@ -36,6 +37,8 @@ struct LibraryTests {
             "base64": ["R3LDtsOfZQ==", "Größe"],
             "percent": "a%20b%2A~%28c%29",
             "secretMissing": "OTHER_TOKEN: this variable is not set",
+            "cut": "Vendor: …*** (HTTP 400)",
+            "keepable": ["ö", "Vendor: 1000002 bytes are more than a step can keep (too_long)"],
             "error": "Vendor: no: *** (E1, HTTP 401)",
         ]
         for (name, value) in expected where name != "key" { #expect(found[name] == value, "\(name)") }

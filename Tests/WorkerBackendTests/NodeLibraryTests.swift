@@ -39,10 +39,11 @@ struct NodeLibraryTests {
         #expect(diagnostics(Self.program([template])).map(\.code) == ["worker.template.module"])
     }
 
-    @Test("A secret that it reads is required of the environment")
+    @Test("A secret that it reads is required of the environment, unless only some actions read it")
     func secrets() throws {
         let template = Self.template(
-            "import { secret } from '@millrace/node';\nexport default async (env: any) => secret(env, 'A_KEY').length;")
+            "import { actionSecret, secret } from '@millrace/node';\nexport default async (env: any) => [secret(env, 'A_KEY'), actionSecret(env, 'B_KEY')];"
+        )
         #expect(try emit(Self.program([template])).requiredEnvironment == ["A_KEY"])
     }
 

@@ -5,7 +5,9 @@ import { base64, hmac, percent } from "./signing.ts";
  * https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism
  */
 export async function alibabaSigned(
-  method: string, parameters: Record<string, string>, accessKeySecret: string,
+  method: string,
+  parameters: Record<string, string>,
+  accessKeySecret: string,
 ): Promise<Record<string, string>> {
   const query = Object.keys(parameters).sort().map((name) => `${percent(name)}=${percent(parameters[name])}`).join("&");
   const text = `${method}&${percent("/")}&${percent(query)}`;

@@ -25,7 +25,9 @@ export async function awsHeaders(request: AwsRequest): Promise<Record<string, st
   const time = request.time.toISOString().replace(/[-:]|\.\d+/g, "");
   const date = time.slice(0, 8);
   const headers: Record<string, string> = {
-    ...request.headers, "x-amz-content-sha256": contentHash, "x-amz-date": time,
+    ...request.headers,
+    "x-amz-content-sha256": contentHash,
+    "x-amz-date": time,
   };
   const signed = Object.entries({ ...headers, host: url.host })
     .map(([name, value]) => [name.toLowerCase(), value.trim()]).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -13,7 +13,8 @@ export interface Failure {
 /** Values that `secret` has read: no message holds them. */
 const known = new Set<string>();
 
-function withoutSecrets(text: string): string {
+/** A text without the value of any secret; before it is cut, or a part of one stays. */
+export function withoutSecrets(text: string): string {
   let clean = text;
   for (const value of known) clean = clean.replaceAll(value, "***");
   return clean;
@@ -53,4 +54,18 @@ export function secret(env: Record<string, any>, name: string): string {
   // A shorter text is no secret, and would be found in many messages.
   if (value.length >= 6) known.add(value);
   return value;
+}
+
+/** The value of a secret that only some of a node's actions need: a deploy does not ask for it, a run that needs it does. */
+export function actionSecret(env: Record<string, any>, name: string): string {
+  return secret(env, name);
+}
+
+/** A text that becomes part of a step's value, of which providers keep about 1 MiB: one that is longer is refused. */
+export function keepable(who: string, text: string): string {
+  const { length } = new TextEncoder().encode(text);
+  if (length > 1_000_000) {
+    throw new NodeError(who, { code: "too_long", message: `${length} bytes are more than a step can keep` });
+  }
+  return text;
 }

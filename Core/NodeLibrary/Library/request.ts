@@ -1,4 +1,4 @@
-import { type Failure, malformed, NodeError } from "./error.ts";
+import { type Failure, malformed, NodeError, withoutSecrets } from "./error.ts";
 import { type Address, formText, urlOf } from "./address.ts";
 
 /** A vendor's API. */
@@ -36,7 +36,10 @@ export async function request(vendor: Vendor, method: string, address: string, s
 
 /** The JSON that a vendor answers, with the headers it came with: some tell the next page there. */
 export async function requestWithHeaders(
-  vendor: Vendor, method: string, address: string, sending: Sending = {},
+  vendor: Vendor,
+  method: string,
+  address: string,
+  sending: Sending = {},
 ): Promise<{ body: any; headers: Headers }> {
   const response = await respond(vendor, method, address, sending, "application/json");
   const text = await received(vendor, response, () => response.text());
@@ -61,11 +64,22 @@ export async function requestBytes(vendor: Vendor, method: string, address: stri
 }
 
 async function respond(
-  vendor: Vendor, method: string, address: string, sending: Sending, accept: string | undefined,
+  vendor: Vendor,
+  method: string,
+  address: string,
+  sending: Sending,
+  accept: string | undefined,
 ): Promise<Response> {
   const headers = new Headers();
   const [body, contentType] = bodyOf(sending);
-  const given = { accept, "content-type": contentType, ...vendor.headers, ...sending.headers };
+  // Some platforms send no user agent, and some vendors refuse a request without one.
+  const given = {
+    accept,
+    "content-type": contentType,
+    "user-agent": "millrace",
+    ...vendor.headers,
+    ...sending.headers,
+  };
   for (const [name, value] of Object.entries(given)) if (value !== undefined) headers.set(name, value);
   const timeout = sending.timeout ?? 30_000;
   const url = urlOf(vendor.name, vendor.base, address, sending.query);
@@ -85,11 +99,13 @@ async function respond(
     code: said.code,
     retryable: said.retryable ?? (response.status === 429 || response.status >= 500),
     retryAfter: said.retryAfter ?? retryAfter(response.headers.get("retry-after")),
-    message: said.message || text.slice(0, 300),
+    message: said.message || withoutSecrets(text).slice(0, 300),
   });
 }
 
-function bodyOf(sending: Sending): [body: string | Uint8Array<ArrayBuffer> | undefined, contentType: string | undefined] {
+function bodyOf(
+  sending: Sending,
+): [body: string | Uint8Array<ArrayBuffer> | undefined, contentType: string | undefined] {
   if (sending.json !== undefined) return [JSON.stringify(sending.json), "application/json"];
   if (sending.form !== undefined) return [formText(sending.form), "application/x-www-form-urlencoded"];
   if (sending.text !== undefined) return [sending.text, sending.contentType ?? "text/plain; charset=utf-8"];

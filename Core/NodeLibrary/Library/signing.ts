@@ -31,7 +31,9 @@ export async function sha256(content: string | Uint8Array<ArrayBuffer>): Promise
 }
 
 export async function hmac(
-  key: string | Uint8Array<ArrayBuffer>, text: string, hash: "SHA-1" | "SHA-256" = "SHA-256",
+  key: string | Uint8Array<ArrayBuffer>,
+  text: string,
+  hash: "SHA-1" | "SHA-256" = "SHA-256",
 ): Promise<Uint8Array<ArrayBuffer>> {
   const raw = typeof key === "string" ? utf8(key) : key;
   const imported = await crypto.subtle.importKey("raw", raw, { name: "HMAC", hash }, false, ["sign"]);

@@ -1,16 +1,42 @@
 // ActiveCampaign API v3: https://developers.activecampaign.com/reference/overview, and its pages on contacts and deals.
-import { collect, filled, json, limitOf, numberOf, path, request, secret, unknownAction, type Vendor } from "@millrace/node";
+import {
+  collect,
+  filled,
+  json,
+  limitOf,
+  numberOf,
+  path,
+  request,
+  secret,
+  unknownAction,
+  type Vendor,
+} from "@millrace/node";
 
 const none = {
-  id: null, email: null, firstName: null, lastName: null, phone: null, createdAt: null, title: null, value: null,
-  currency: null, stage: null, contacts: null, total: null, hasMore: null,
+  id: null,
+  email: null,
+  firstName: null,
+  lastName: null,
+  phone: null,
+  createdAt: null,
+  title: null,
+  value: null,
+  currency: null,
+  stage: null,
+  contacts: null,
+  total: null,
+  hasMore: null,
 };
 
 function contactOf(contact: any) {
   const { id, email, firstName, lastName, phone, cdate } = contact;
   return {
-    id: String(id), email: email ?? null, firstName: firstName ?? null, lastName: lastName ?? null,
-    phone: phone ?? null, createdAt: cdate ?? null,
+    id: String(id),
+    email: email ?? null,
+    firstName: firstName ?? null,
+    lastName: lastName ?? null,
+    phone: phone ?? null,
+    createdAt: cdate ?? null,
   };
 }
 
@@ -20,7 +46,8 @@ export default async function (env: any, params: any) {
     base: secret(env, "ACTIVECAMPAIGN_API_URL"),
     headers: { "api-token": secret(env, "ACTIVECAMPAIGN_API_KEY") },
     failure: (body) => ({
-      code: body.errors?.[0]?.code, message: body.errors?.[0]?.detail ?? body.errors?.[0]?.title ?? body.message,
+      code: body.errors?.[0]?.code,
+      message: body.errors?.[0]?.detail ?? body.errors?.[0]?.title ?? body.message,
     }),
   };
   const { firstName, lastName, phone } = params;
@@ -29,7 +56,10 @@ export default async function (env: any, params: any) {
     case "Update Contact": {
       const isNew = params.action !== "Update Contact";
       const contact = filled({
-        email: isNew ? params.email : params.newEmail, firstName, lastName, phone,
+        email: isNew ? params.email : params.newEmail,
+        firstName,
+        lastName,
+        phone,
         fieldValues: json(params.fieldValues, "fieldValues"),
       });
       const address = isNew ? "/api/3/contacts" : path`/api/3/contacts/${params.contactId}`;
@@ -54,15 +84,25 @@ export default async function (env: any, params: any) {
     }
     case "Create Deal": {
       const deal = filled({
-        title: params.title, value: numberOf(params.value, "value"), currency: params.currency || "usd",
-        contact: params.contact, group: params.pipeline, stage: params.stage, owner: params.owner,
+        title: params.title,
+        value: numberOf(params.value, "value"),
+        currency: params.currency || "usd",
+        contact: params.contact,
+        group: params.pipeline,
+        stage: params.stage,
+        owner: params.owner,
         description: params.description,
       });
       const answer = await request(vendor, "POST", "/api/3/deals", { json: { deal }, expects: "deal.id" });
       const { id, title, value, currency, stage, cdate } = answer.deal;
       return {
-        ...none, id: String(id), title: title ?? null, value: numberOf(value, "value") ?? null,
-        currency: currency ?? null, stage: stage ?? null, createdAt: cdate ?? null,
+        ...none,
+        id: String(id),
+        title: title ?? null,
+        value: numberOf(value, "value") ?? null,
+        currency: currency ?? null,
+        stage: stage ?? null,
+        createdAt: cdate ?? null,
       };
     }
     default:

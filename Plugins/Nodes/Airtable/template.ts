@@ -13,7 +13,9 @@ export default async function (env: any, params: any) {
     base: params.baseUrl || "https://api.airtable.com",
     headers: { authorization: `Bearer ${secret(env, "AIRTABLE_API_KEY")}` },
     // An error is {type, message}, or a type alone.
-    failure: ({ error }) => (typeof error === "string" ? { code: error } : { code: error?.type, message: error?.message }),
+    failure: (
+      { error },
+    ) => (typeof error === "string" ? { code: error } : { code: error?.type, message: error?.message }),
   };
   const table = path`/v0/${params.baseId}/${params.table}`;
   const record = () => table + path`/${params.recordId}`;
@@ -28,7 +30,10 @@ export default async function (env: any, params: any) {
     case "List Records": {
       const { items, hasMore } = await collect(limitOf(params.limit), async (offset: string | undefined, missing) => {
         const query = {
-          filterByFormula: params.formula, view: params.view, pageSize: Math.min(missing, 100), offset,
+          filterByFormula: params.formula,
+          view: params.view,
+          pageSize: Math.min(missing, 100),
+          offset,
           "sort[0][field]": params.sortField,
           "sort[0][direction]": params.sortField ? params.sortDirection || "asc" : undefined,
         };

@@ -9,7 +9,7 @@ private let node = NodeDefinition(
     configSchema: [
         .action("Chat Completion"),
         .secret("apiKey", "API key", "ANTHROPIC_API_KEY"),
-        .text("model", "Model", required: true, default: "claude-sonnet-4-5"),
+        .text("model", "Model", required: true, default: "claude-sonnet-4-6"),
         .area("prompt", "Prompt", "What the user says, when there are no messages."),
         .json("messages", "Messages", "A list of {role, content}; the prompt comes after them."),
         .area("system", "System", "How the model is to behave."),

@@ -14,14 +14,18 @@ export default async function (env: any, params: any) {
   if (messages.length === 0) throw new NodeError("Anthropic", { message: "there is no prompt and no message" });
   const stops = list(params.stopSequences);
   const body = filled({
-    model: params.model || "claude-sonnet-4-5",
+    model: params.model || "claude-sonnet-4-6",
     max_tokens: numberOf(params.maxTokens, "maxTokens") ?? 1024,
     messages,
     system: params.system,
     temperature: numberOf(params.temperature, "temperature"),
     stop_sequences: stops.length > 0 ? stops : undefined,
   });
-  const answer = await request(anthropic, "POST", "/v1/messages", { json: body, expects: "content[]", timeout: 280_000 });
+  const answer = await request(anthropic, "POST", "/v1/messages", {
+    json: body,
+    expects: "content[]",
+    timeout: 280_000,
+  });
   return {
     id: answer.id,
     model: answer.model,

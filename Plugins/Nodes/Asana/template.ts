@@ -1,16 +1,40 @@
 // Asana API: https://developers.asana.com/reference/rest-api-reference, errors: https://developers.asana.com/docs/errors
-import { collect, filled, flag, limitOf, list, path, request, secret, unknownAction, type Vendor } from "@millrace/node";
+import {
+  collect,
+  filled,
+  flag,
+  limitOf,
+  list,
+  path,
+  request,
+  secret,
+  unknownAction,
+  type Vendor,
+} from "@millrace/node";
 
 const fields = "name,notes,completed,due_on,assignee,permalink_url";
 const none = {
-  id: null, name: null, notes: null, completed: null, dueOn: null, assignee: null, url: null, text: null, tasks: null,
+  id: null,
+  name: null,
+  notes: null,
+  completed: null,
+  dueOn: null,
+  assignee: null,
+  url: null,
+  text: null,
+  tasks: null,
   hasMore: null,
 };
 
 function taskOf(task: any) {
   return {
-    id: task.gid, name: task.name ?? null, notes: task.notes ?? null, completed: task.completed ?? null,
-    dueOn: task.due_on ?? null, assignee: task.assignee?.gid ?? null, url: task.permalink_url ?? null,
+    id: task.gid,
+    name: task.name ?? null,
+    notes: task.notes ?? null,
+    completed: task.completed ?? null,
+    dueOn: task.due_on ?? null,
+    assignee: task.assignee?.gid ?? null,
+    url: task.permalink_url ?? null,
   };
 }
 
@@ -28,16 +52,27 @@ export default async function (env: any, params: any) {
   switch (params.action ?? "Create Task") {
     case "Create Task": {
       const data = filled({
-        name: params.name, notes, assignee, due_on: params.dueOn, workspace: params.workspace,
+        name: params.name,
+        notes,
+        assignee,
+        due_on: params.dueOn,
+        workspace: params.workspace,
         projects: projects.length > 0 ? projects : undefined,
       });
       return { ...none, ...taskOf((await request(asana, "POST", "/tasks", { query, json: { data }, expects })).data) };
     }
     case "Get Task":
-      return { ...none, ...taskOf((await request(asana, "GET", path`/tasks/${params.taskId}`, { query, expects })).data) };
+      return {
+        ...none,
+        ...taskOf((await request(asana, "GET", path`/tasks/${params.taskId}`, { query, expects })).data),
+      };
     case "Update Task": {
       const data = filled({
-        name: params.newName, notes, assignee, due_on: params.dueOn, completed: flag(params.completed),
+        name: params.newName,
+        notes,
+        assignee,
+        due_on: params.dueOn,
+        completed: flag(params.completed),
       });
       const answer = await request(asana, "PUT", path`/tasks/${params.taskId}`, { query, json: { data }, expects });
       return { ...none, ...taskOf(answer.data) };
@@ -46,8 +81,11 @@ export default async function (env: any, params: any) {
       const { items, hasMore } = await collect(limitOf(params.limit), async (offset: string | undefined, missing) => {
         const answer = await request(asana, "GET", "/tasks", {
           query: {
-            project: params.project, completed_since: params.completedSince, opt_fields: fields,
-            limit: Math.min(missing, 100), offset,
+            project: params.project,
+            completed_since: params.completedSince,
+            opt_fields: fields,
+            limit: Math.min(missing, 100),
+            offset,
           },
           expects: "data[]",
         });

@@ -2,13 +2,24 @@
 import { collect, filled, json, limitOf, path, request, secret, unknownAction, type Vendor } from "@millrace/node";
 
 const none = {
-  id: null, subscriberId: null, state: null, createdAt: null, name: null, subscribers: null, total: null, hasMore: null,
+  id: null,
+  subscriberId: null,
+  state: null,
+  createdAt: null,
+  name: null,
+  subscribers: null,
+  total: null,
+  hasMore: null,
 };
 
 function subscriberOf(subscriber: any) {
   return {
-    id: subscriber.id, email: subscriber.email_address ?? null, firstName: subscriber.first_name ?? null,
-    state: subscriber.state ?? null, createdAt: subscriber.created_at ?? null, fields: subscriber.fields ?? null,
+    id: subscriber.id,
+    email: subscriber.email_address ?? null,
+    firstName: subscriber.first_name ?? null,
+    state: subscriber.state ?? null,
+    createdAt: subscriber.created_at ?? null,
+    fields: subscriber.fields ?? null,
   };
 }
 

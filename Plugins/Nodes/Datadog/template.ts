@@ -1,12 +1,31 @@
 // Datadog API: https://docs.datadoghq.com/api/latest/ (metrics v2, events v1, logs v2, monitors v1)
-import { collect, filled, json, limitOf, list, numberOf, request, secret, unknownAction, type Vendor } from "@millrace/node";
+import {
+  actionSecret,
+  collect,
+  filled,
+  json,
+  limitOf,
+  list,
+  numberOf,
+  request,
+  secret,
+  unknownAction,
+  type Vendor,
+} from "@millrace/node";
 
 const kinds = ["unspecified", "count", "rate", "gauge"];
 const none = { accepted: null, id: null, url: null, monitors: null, hasMore: null };
 
 function monitorOf(monitor: any) {
   const { id, name, type, query, overall_state, tags } = monitor;
-  return { id, name: name ?? null, type: type ?? null, query: query ?? null, state: overall_state ?? null, tags: tags ?? [] };
+  return {
+    id,
+    name: name ?? null,
+    type: type ?? null,
+    query: query ?? null,
+    state: overall_state ?? null,
+    tags: tags ?? [],
+  };
 }
 
 export default async function (env: any, params: any) {
@@ -26,7 +45,11 @@ export default async function (env: any, params: any) {
     case "Submit Metrics": {
       const point = { timestamp: Math.floor(Date.now() / 1_000), value: numberOf(params.value, "value") };
       const series = filled({
-        metric: params.metric, type: kinds.indexOf(params.type || "gauge"), points: [point], tags, unit: params.unit,
+        metric: params.metric,
+        type: kinds.indexOf(params.type || "gauge"),
+        points: [point],
+        tags,
+        unit: params.unit,
         interval: numberOf(params.interval, "interval"),
         resources: params.host ? [{ type: "host", name: params.host }] : undefined,
       });
@@ -35,7 +58,11 @@ export default async function (env: any, params: any) {
     }
     case "Create Event": {
       const event = filled({
-        title: params.title, text: params.text, alert_type: params.alertType || "info", tags, host: params.host,
+        title: params.title,
+        text: params.text,
+        alert_type: params.alertType || "info",
+        tags,
+        host: params.host,
         aggregation_key: params.aggregationKey,
       });
       const answer = await request(vendor, "POST", "/api/v1/events", { json: event, expects: "event.id" });
@@ -46,17 +73,21 @@ export default async function (env: any, params: any) {
       const isPlain = typeof params.logs === "string" && !/^\s*[[{"]/.test(params.logs);
       const given = isPlain ? params.logs : json(params.logs, "logs");
       const common = filled({
-        service: params.service, ddsource: params.source, hostname: params.host, ddtags: tags.join(","),
+        service: params.service,
+        ddsource: params.source,
+        hostname: params.host,
+        ddtags: tags.join(","),
       });
       const logs = (Array.isArray(given) ? given : [given]).map((log) => ({
-        ...common, ...(typeof log === "object" && log !== null ? log : { message: String(log) }),
+        ...common,
+        ...(typeof log === "object" && log !== null ? log : { message: String(log) }),
       }));
       const intake = { ...vendor, base: params.logsUrl || `https://http-intake.logs.${site}` };
       await request(intake, "POST", "/api/v2/logs", { json: logs });
       return { ...none, accepted: logs.length };
     }
     case "List Monitors": {
-      const headers = { "dd-application-key": secret(env, "DATADOG_APP_KEY") };
+      const headers = { "dd-application-key": actionSecret(env, "DATADOG_APP_KEY") };
       const size = Math.min(limitOf(params.limit), 100);
       const { items, hasMore } = await collect(limitOf(params.limit), async (page: number = 0) => {
         const query = { name: params.name, tags: tags.join(","), page, page_size: size };

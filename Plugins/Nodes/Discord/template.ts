@@ -1,13 +1,25 @@
 // Discord API: https://discord.com/developers/docs/resources/message and …/resources/webhook#execute-webhook,
 // rate limits: https://discord.com/developers/docs/topics/rate-limits
 import {
-  type Call, filled, idempotencyKey, json, NodeError, path, request, secret, unknownAction, type Vendor,
+  actionSecret,
+  type Call,
+  filled,
+  idempotencyKey,
+  json,
+  NodeError,
+  path,
+  request,
+  unknownAction,
+  type Vendor,
 } from "@millrace/node";
 
 function messageOf(message: any) {
   return {
-    id: message.id, channelId: message.channel_id ?? null, content: message.content ?? null,
-    timestamp: message.timestamp ?? null, deleted: false,
+    id: message.id,
+    channelId: message.channel_id ?? null,
+    content: message.content ?? null,
+    timestamp: message.timestamp ?? null,
+    deleted: false,
   };
 }
 
@@ -16,8 +28,8 @@ export default async function (env: any, params: any, call: Call) {
   const isWebhook = action === "Send Webhook Message";
   const discord: Vendor = {
     name: "Discord",
-    base: isWebhook ? secret(env, "DISCORD_WEBHOOK_URL") : params.baseUrl || "https://discord.com/api/v10",
-    headers: isWebhook ? {} : { authorization: `Bot ${secret(env, "DISCORD_BOT_TOKEN")}` },
+    base: isWebhook ? actionSecret(env, "DISCORD_WEBHOOK_URL") : params.baseUrl || "https://discord.com/api/v10",
+    headers: isWebhook ? {} : { authorization: `Bot ${actionSecret(env, "DISCORD_BOT_TOKEN")}` },
     failure: (body) => ({ code: body.code, message: body.message, retryAfter: body.retry_after }),
   };
   const embeds = json(params.embeds, "embeds");
@@ -37,7 +49,9 @@ export default async function (env: any, params: any, call: Call) {
       const nonce = (await idempotencyKey(call)).replaceAll("-", "").slice(0, 25);
       const reference = params.replyTo ? { message_reference: { message_id: params.replyTo } } : {};
       const body = { ...content, ...reference, nonce, enforce_nonce: true };
-      return messageOf(await request(discord, "POST", path`/channels/${params.channelId}/messages`, { json: body, expects }));
+      return messageOf(
+        await request(discord, "POST", path`/channels/${params.channelId}/messages`, { json: body, expects }),
+      );
     }
     case "Edit Message": {
       const address = path`/channels/${params.channelId}/messages/${params.messageId}`;

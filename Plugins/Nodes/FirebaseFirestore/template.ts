@@ -1,21 +1,46 @@
 // Firestore REST API: https://firebase.google.com/docs/firestore/reference/rest (v1, projects.databases.documents)
 import {
-  type Call, idempotencyKey, json, limitOf, NodeError, path, request, required, secret, unknownAction, type Vendor,
+  type Call,
+  idempotencyKey,
+  json,
+  limitOf,
+  NodeError,
+  path,
+  request,
+  required,
+  secret,
+  unknownAction,
+  type Vendor,
 } from "@millrace/node";
 
 const none = {
-  id: null, path: null, data: null, createTime: null, updateTime: null, deleted: null, documents: null, hasMore: null,
+  id: null,
+  path: null,
+  data: null,
+  createTime: null,
+  updateTime: null,
+  deleted: null,
+  documents: null,
+  hasMore: null,
 };
 const operators: Record<string, string> = {
-  "==": "EQUAL", "!=": "NOT_EQUAL", "<": "LESS_THAN", "<=": "LESS_THAN_OR_EQUAL", ">": "GREATER_THAN",
-  ">=": "GREATER_THAN_OR_EQUAL", "array-contains": "ARRAY_CONTAINS", in: "IN",
+  "==": "EQUAL",
+  "!=": "NOT_EQUAL",
+  "<": "LESS_THAN",
+  "<=": "LESS_THAN_OR_EQUAL",
+  ">": "GREATER_THAN",
+  ">=": "GREATER_THAN_OR_EQUAL",
+  "array-contains": "ARRAY_CONTAINS",
+  in: "IN",
 };
 
 /** A value as Firestore writes it: https://firebase.google.com/docs/firestore/reference/rest/v1/Value */
 function typed(value: any): any {
   if (value === null || value === undefined) return { nullValue: null };
   if (typeof value === "boolean") return { booleanValue: value };
-  if (typeof value === "number") return Number.isInteger(value) ? { integerValue: String(value) } : { doubleValue: value };
+  if (typeof value === "number") {
+    return Number.isInteger(value) ? { integerValue: String(value) } : { doubleValue: value };
+  }
   if (typeof value === "string") return { stringValue: value };
   if (Array.isArray(value)) return { arrayValue: { values: value.map(typed) } };
   return { mapValue: { fields: typedFields(value) } };
@@ -40,8 +65,11 @@ function plainFields(fields: any) {
 function documentOf(document: any) {
   const address = document.name.split("/documents/")[1] ?? document.name;
   return {
-    id: address.split("/").pop(), path: address, data: plainFields(document.fields),
-    createTime: document.createTime ?? null, updateTime: document.updateTime ?? null,
+    id: address.split("/").pop(),
+    path: address,
+    data: plainFields(document.fields),
+    createTime: document.createTime ?? null,
+    updateTime: document.updateTime ?? null,
   };
 }
 
@@ -55,7 +83,8 @@ export default async function (env: any, params: any, call: Call) {
       return { code: error?.status, message: error?.message };
     },
   };
-  const root = path`/v1/projects/${params.projectId}/databases/` + encodeURIComponent(params.database || "(default)") + "/documents";
+  const root = path`/v1/projects/${params.projectId}/databases/` + encodeURIComponent(params.database || "(default)") +
+    "/documents";
   const parts = String(params.collection ?? "").split("/").filter((part) => part !== "");
   const parent = parts.slice(0, -1).map((part) => path`/${part}`).join("");
   const collection = required(parts.at(-1), "collection");
@@ -66,7 +95,10 @@ export default async function (env: any, params: any, call: Call) {
       const documentId = params.documentId || (await idempotencyKey(call)).replaceAll("-", "").slice(0, 20);
       const sending = { query: { documentId }, json: { fields: typedFields(json(params.data, "data")) }, expects };
       try {
-        return { ...none, ...documentOf(await request(firestore, "POST", root + parent + path`/${collection}`, sending)) };
+        return {
+          ...none,
+          ...documentOf(await request(firestore, "POST", root + parent + path`/${collection}`, sending)),
+        };
       } catch (error) {
         // The attempt before made it, and its answer was lost.
         if (params.documentId || !(error instanceof NodeError) || error.status !== 409) throw error;
@@ -79,9 +111,15 @@ export default async function (env: any, params: any, call: Call) {
     case "Update Document": {
       const data = json(params.data, "data");
       // Only these fields change, and a document that is not there is not made.
-      const mask = Object.keys(data).map((name) => /^[A-Za-z_]\w*$/.test(name) ? name : "`" + name.replace(/[`\\]/g, "\\$&") + "`");
+      const mask = Object.keys(data).map((name) =>
+        /^[A-Za-z_]\w*$/.test(name) ? name : "`" + name.replace(/[`\\]/g, "\\$&") + "`"
+      );
       const query = { "updateMask.fieldPaths": mask, "currentDocument.exists": true };
-      const answer = await request(firestore, "PATCH", document(), { query, json: { fields: typedFields(data) }, expects });
+      const answer = await request(firestore, "PATCH", document(), {
+        query,
+        json: { fields: typedFields(data) },
+        expects,
+      });
       return { ...none, ...documentOf(answer) };
     }
     case "Delete Document":
@@ -92,17 +130,23 @@ export default async function (env: any, params: any, call: Call) {
       const filter = params.field
         ? {
           fieldFilter: {
-            field: { fieldPath: params.field }, op: operators[params.operator || "=="],
+            field: { fieldPath: params.field },
+            op: operators[params.operator || "=="],
             value: typed(typeof params.value === "string" ? textOrJSON(params.value) : params.value),
           },
         }
         : undefined;
       const direction = (params.direction || "ascending").toUpperCase();
       const structuredQuery = {
-        from: [{ collectionId: collection }], where: filter, limit: limit + 1,
+        from: [{ collectionId: collection }],
+        where: filter,
+        limit: limit + 1,
         orderBy: params.orderBy ? [{ field: { fieldPath: params.orderBy }, direction }] : undefined,
       };
-      const answer = await request(firestore, "POST", `${root}${parent}:runQuery`, { json: { structuredQuery }, expects: "[]" });
+      const answer = await request(firestore, "POST", `${root}${parent}:runQuery`, {
+        json: { structuredQuery },
+        expects: "[]",
+      });
       const documents = answer.filter((row: any) => row.document).map((row: any) => documentOf(row.document));
       return { ...none, documents: documents.slice(0, limit), hasMore: documents.length > limit };
     }

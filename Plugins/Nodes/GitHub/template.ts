@@ -1,21 +1,49 @@
 // GitHub REST API: https://docs.github.com/en/rest/issues/issues and …/comments, rate limits:
 // https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
 import {
-  collect, type Failure, filled, flag, limitOf, list, path, request, secret, unknownAction, type Vendor,
+  collect,
+  type Failure,
+  filled,
+  flag,
+  limitOf,
+  list,
+  nextLink,
+  path,
+  request,
+  requestWithHeaders,
+  secret,
+  unknownAction,
+  type Vendor,
 } from "@millrace/node";
 
 const none = {
-  id: null, number: null, title: null, body: null, state: null, url: null, author: null, labels: null, assignees: null,
-  createdAt: null, updatedAt: null, issues: null, hasMore: null,
+  id: null,
+  number: null,
+  title: null,
+  body: null,
+  state: null,
+  url: null,
+  author: null,
+  labels: null,
+  assignees: null,
+  createdAt: null,
+  updatedAt: null,
+  issues: null,
+  hasMore: null,
 };
 
 function issueOf(issue: any) {
   return {
-    number: issue.number, title: issue.title ?? null, body: issue.body ?? null, state: issue.state ?? null,
-    url: issue.html_url ?? null, author: issue.user?.login ?? null,
+    number: issue.number,
+    title: issue.title ?? null,
+    body: issue.body ?? null,
+    state: issue.state ?? null,
+    url: issue.html_url ?? null,
+    author: issue.user?.login ?? null,
     labels: (issue.labels ?? []).map((label: any) => label.name ?? label),
     assignees: (issue.assignees ?? []).map((user: any) => user.login),
-    createdAt: issue.created_at ?? null, updatedAt: issue.updated_at ?? null,
+    createdAt: issue.created_at ?? null,
+    updatedAt: issue.updated_at ?? null,
   };
 }
 
@@ -34,8 +62,9 @@ export default async function (env: any, params: any) {
     name: "GitHub",
     base: params.baseUrl || "https://api.github.com",
     headers: {
-      "authorization": `Bearer ${secret(env, "GITHUB_TOKEN")}`, "accept": "application/vnd.github+json",
-      "x-github-api-version": "2022-11-28", "user-agent": "millrace",
+      "authorization": `Bearer ${secret(env, "GITHUB_TOKEN")}`,
+      "accept": "application/vnd.github+json",
+      "x-github-api-version": "2022-11-28",
     },
     failure,
   };
@@ -54,19 +83,28 @@ export default async function (env: any, params: any) {
       const sending = { json: { body: params.comment }, expects: "id" };
       const answer = await request(github, "POST", issues + path`/${params.issueNumber}/comments`, sending);
       return {
-        ...none, id: answer.id, number: Number(params.issueNumber), body: answer.body ?? null,
-        url: answer.html_url ?? null, author: answer.user?.login ?? null, createdAt: answer.created_at ?? null,
+        ...none,
+        id: answer.id,
+        number: Number(params.issueNumber),
+        body: answer.body ?? null,
+        url: answer.html_url ?? null,
+        author: answer.user?.login ?? null,
+        createdAt: answer.created_at ?? null,
       };
     }
     case "List Repo Issues": {
       const { items, hasMore } = await collect(limitOf(params.limit), async (page: number = 1) => {
         const query = {
-          state: params.state || "open", labels: list(params.labels).join(","), since: params.since, per_page: 100, page,
+          state: params.state || "open",
+          labels: list(params.labels).join(","),
+          since: params.since,
+          per_page: 100,
+          page,
         };
-        const found: any[] = await request(github, "GET", issues, { query, expects: "[]" });
-        const wanted = found.filter((issue) => flag(params.includePulls) || !issue.pull_request);
-        // A page of pull requests only is not the last one.
-        return { items: wanted.length > 0 ? wanted : found.slice(0, 0), next: found.length === 100 && page + 1 };
+        const { body, headers } = await requestWithHeaders(github, "GET", issues, { query, expects: "[]" });
+        // Every pull request is an issue to this list.
+        const wanted: any[] = body.filter((issue: any) => flag(params.includePulls) || !issue.pull_request);
+        return { items: wanted, next: nextLink(headers.get("link")) && page + 1 };
       });
       return { ...none, issues: items.map(issueOf), hasMore };
     }

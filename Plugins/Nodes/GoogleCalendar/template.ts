@@ -1,19 +1,47 @@
 // Google Calendar API v3: https://developers.google.com/workspace/calendar/api/v3/reference/events, errors:
 // https://developers.google.com/workspace/calendar/api/guides/errors
 import {
-  type Call, collect, filled, idempotencyKey, limitOf, list, NodeError, path, request, secret, unknownAction, type Vendor,
+  type Call,
+  collect,
+  filled,
+  idempotencyKey,
+  limitOf,
+  list,
+  NodeError,
+  path,
+  request,
+  secret,
+  unknownAction,
+  type Vendor,
 } from "@millrace/node";
 
 const none = {
-  id: null, status: null, summary: null, description: null, location: null, start: null, end: null, url: null,
-  meetUrl: null, attendees: null, deleted: null, events: null, hasMore: null,
+  id: null,
+  status: null,
+  summary: null,
+  description: null,
+  location: null,
+  start: null,
+  end: null,
+  url: null,
+  meetUrl: null,
+  attendees: null,
+  deleted: null,
+  events: null,
+  hasMore: null,
 };
 
 function eventOf(event: any) {
   return {
-    id: event.id, status: event.status ?? null, summary: event.summary ?? null, description: event.description ?? null,
-    location: event.location ?? null, start: event.start?.dateTime ?? event.start?.date ?? null,
-    end: event.end?.dateTime ?? event.end?.date ?? null, url: event.htmlLink ?? null, meetUrl: event.hangoutLink ?? null,
+    id: event.id,
+    status: event.status ?? null,
+    summary: event.summary ?? null,
+    description: event.description ?? null,
+    location: event.location ?? null,
+    start: event.start?.dateTime ?? event.start?.date ?? null,
+    end: event.end?.dateTime ?? event.end?.date ?? null,
+    url: event.htmlLink ?? null,
+    meetUrl: event.hangoutLink ?? null,
     attendees: (event.attendees ?? []).map((guest: any) => guest.email),
   };
 }
@@ -38,7 +66,9 @@ export default async function (env: any, params: any, call: Call) {
   const event = () => events + path`/${params.eventId}`;
   const guests = list(params.attendees);
   const common = {
-    summary: params.summary, description: params.description, location: params.location,
+    summary: params.summary,
+    description: params.description,
+    location: params.location,
     attendees: guests.length > 0 ? guests.map((email) => ({ email })) : undefined,
   };
   const query = { sendUpdates: params.sendUpdates || "none" };
@@ -67,14 +97,22 @@ export default async function (env: any, params: any, call: Call) {
       await request(calendar, "DELETE", event(), { query });
       return { ...none, id: params.eventId, deleted: true };
     case "List Events": {
-      const { items, hasMore } = await collect(limitOf(params.limit), async (pageToken: string | undefined, missing) => {
-        const query = {
-          timeMin: params.timeMin, timeMax: params.timeMax, q: params.query, singleEvents: true, orderBy: "startTime",
-          maxResults: Math.min(missing, 250), pageToken,
-        };
-        const answer = await request(calendar, "GET", events, { query, expects: "items[]" });
-        return { items: answer.items, next: answer.nextPageToken };
-      });
+      const { items, hasMore } = await collect(
+        limitOf(params.limit),
+        async (pageToken: string | undefined, missing) => {
+          const query = {
+            timeMin: params.timeMin,
+            timeMax: params.timeMax,
+            q: params.query,
+            singleEvents: true,
+            orderBy: "startTime",
+            maxResults: Math.min(missing, 250),
+            pageToken,
+          };
+          const answer = await request(calendar, "GET", events, { query, expects: "items[]" });
+          return { items: answer.items, next: answer.nextPageToken };
+        },
+      );
       return { ...none, events: items.map(eventOf), hasMore };
     }
     default:

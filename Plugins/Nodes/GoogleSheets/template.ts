@@ -2,12 +2,19 @@
 import { flag, json, limitOf, NodeError, path, request, secret, unknownAction, type Vendor } from "@millrace/node";
 
 const none = {
-  range: null, rows: null, count: null, hasMore: null, updatedRows: null, updatedCells: null, title: null, url: null,
+  range: null,
+  rows: null,
+  count: null,
+  hasMore: null,
+  updatedRows: null,
+  updatedCells: null,
+  title: null,
+  url: null,
   sheets: null,
 };
 
 function rowsOf(values: any): any[][] {
-  if (!Array.isArray(values)) throw new NodeError("Google Sheets", { message: "\"values\" is no list" });
+  if (!Array.isArray(values)) throw new NodeError("Google Sheets", { message: '"values" is no list' });
   return values.every(Array.isArray) && values.length > 0 ? values : [values];
 }
 
@@ -37,12 +44,16 @@ export default async function (env: any, params: any) {
     }
     case "Append Row": {
       const sending = {
-        query: { ...query, insertDataOption: "INSERT_ROWS" }, json: { values: rowsOf(json(params.values, "values")) },
+        query: { ...query, insertDataOption: "INSERT_ROWS" },
+        json: { values: rowsOf(json(params.values, "values")) },
         expects: "updates",
       };
       const { updates } = await request(sheets, "POST", `${range()}:append`, sending);
       return {
-        ...none, spreadsheetId, range: updates.updatedRange ?? null, updatedRows: updates.updatedRows ?? 0,
+        ...none,
+        spreadsheetId,
+        range: updates.updatedRange ?? null,
+        updatedRows: updates.updatedRows ?? 0,
         updatedCells: updates.updatedCells ?? 0,
       };
     }
@@ -50,7 +61,10 @@ export default async function (env: any, params: any) {
       const sending = { query, json: { values: rowsOf(json(params.values, "values")) }, expects: "updatedRange" };
       const answer = await request(sheets, "PUT", range(), sending);
       return {
-        ...none, spreadsheetId, range: answer.updatedRange, updatedRows: answer.updatedRows ?? 0,
+        ...none,
+        spreadsheetId,
+        range: answer.updatedRange,
+        updatedRows: answer.updatedRows ?? 0,
         updatedCells: answer.updatedCells ?? 0,
       };
     }
@@ -62,9 +76,14 @@ export default async function (env: any, params: any) {
       const query = { fields: "spreadsheetUrl,properties.title,sheets.properties" };
       const answer = await request(sheets, "GET", spreadsheet, { query, expects: "properties" });
       return {
-        ...none, spreadsheetId, title: answer.properties.title ?? null, url: answer.spreadsheetUrl ?? null,
+        ...none,
+        spreadsheetId,
+        title: answer.properties.title ?? null,
+        url: answer.spreadsheetUrl ?? null,
         sheets: (answer.sheets ?? []).map(({ properties }: any) => ({
-          id: properties.sheetId, title: properties.title ?? null, rows: properties.gridProperties?.rowCount ?? null,
+          id: properties.sheetId,
+          title: properties.title ?? null,
+          rows: properties.gridProperties?.rowCount ?? null,
           columns: properties.gridProperties?.columnCount ?? null,
         })),
       };

@@ -3,21 +3,42 @@
 import { collect, filled, json, limitOf, path, request, secret, unknownAction, type Vendor } from "@millrace/node";
 
 const none = {
-  id: null, type: null, role: null, email: null, name: null, externalId: null, state: null, body: null,
-  conversationId: null, createdAt: null, conversations: null, total: null, hasMore: null,
+  id: null,
+  type: null,
+  role: null,
+  email: null,
+  name: null,
+  externalId: null,
+  state: null,
+  body: null,
+  conversationId: null,
+  createdAt: null,
+  conversations: null,
+  total: null,
+  hasMore: null,
 };
 
 function contactOf(contact: any) {
   return {
-    ...none, id: contact.id, type: contact.type ?? null, role: contact.role ?? null, email: contact.email ?? null,
-    name: contact.name ?? null, externalId: contact.external_id ?? null, createdAt: contact.created_at ?? null,
+    ...none,
+    id: contact.id,
+    type: contact.type ?? null,
+    role: contact.role ?? null,
+    email: contact.email ?? null,
+    name: contact.name ?? null,
+    externalId: contact.external_id ?? null,
+    createdAt: contact.created_at ?? null,
   };
 }
 
 function conversationOf(conversation: any) {
   return {
-    id: conversation.id, state: conversation.state ?? null, title: conversation.title ?? null,
-    open: conversation.open ?? null, read: conversation.read ?? null, createdAt: conversation.created_at ?? null,
+    id: conversation.id,
+    state: conversation.state ?? null,
+    title: conversation.title ?? null,
+    open: conversation.open ?? null,
+    read: conversation.read ?? null,
+    createdAt: conversation.created_at ?? null,
     updatedAt: conversation.updated_at ?? null,
   };
 }
@@ -33,8 +54,12 @@ export default async function (env: any, params: any) {
   switch (params.action ?? "Create Contact") {
     case "Create Contact": {
       const contact = filled({
-        role: params.role || "user", email: params.email, external_id: params.externalId, name: params.name,
-        phone: params.phone, custom_attributes: json(params.customAttributes, "customAttributes"),
+        role: params.role || "user",
+        email: params.email,
+        external_id: params.externalId,
+        name: params.name,
+        phone: params.phone,
+        custom_attributes: json(params.customAttributes, "customAttributes"),
       });
       return contactOf(await request(intercom, "POST", "/contacts", { json: contact, expects }));
     }
@@ -42,14 +67,21 @@ export default async function (env: any, params: any) {
       return contactOf(await request(intercom, "GET", path`/contacts/${params.contactId}`, { expects }));
     case "Send Message": {
       const message = filled({
-        message_type: params.messageType || "inapp", subject: params.subject, body: params.body,
+        message_type: params.messageType || "inapp",
+        subject: params.subject,
+        body: params.body,
         template: params.messageType === "email" ? "plain" : undefined,
-        from: { type: "admin", id: params.adminId }, to: { type: "user", id: params.contactId },
+        from: { type: "admin", id: params.adminId },
+        to: { type: "user", id: params.contactId },
       });
       const answer = await request(intercom, "POST", "/messages", { json: message, expects });
       return {
-        ...none, id: answer.id, type: answer.type ?? null, body: answer.body ?? null,
-        conversationId: answer.conversation_id ?? null, createdAt: answer.created_at ?? null,
+        ...none,
+        id: answer.id,
+        type: answer.type ?? null,
+        body: answer.body ?? null,
+        conversationId: answer.conversation_id ?? null,
+        createdAt: answer.created_at ?? null,
       };
     }
     case "List Conversations": {
@@ -64,12 +96,20 @@ export default async function (env: any, params: any) {
     }
     case "Reply to Conversation": {
       const reply = {
-        message_type: params.replyType || "comment", type: "admin", admin_id: params.adminId, body: params.body,
+        message_type: params.replyType || "comment",
+        type: "admin",
+        admin_id: params.adminId,
+        body: params.body,
       };
       const address = path`/conversations/${params.conversationId}/reply`;
       const { id, type, state, created_at } = await request(intercom, "POST", address, { json: reply, expects });
       return {
-        ...none, id, conversationId: id, type: type ?? null, state: state ?? null, body: params.body,
+        ...none,
+        id,
+        conversationId: id,
+        type: type ?? null,
+        state: state ?? null,
+        body: params.body,
         createdAt: created_at ?? null,
       };
     }

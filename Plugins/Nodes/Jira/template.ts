@@ -1,16 +1,41 @@
 // Jira Cloud REST API v3: https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/, …/api-group-issue-comments/;
 // texts: https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/
-import { basic, filled, json, list, NodeError, path, request, required, secret, unknownAction, type Vendor } from "@millrace/node";
+import {
+  basic,
+  filled,
+  json,
+  list,
+  NodeError,
+  path,
+  request,
+  required,
+  secret,
+  unknownAction,
+  type Vendor,
+} from "@millrace/node";
 
 const none = {
-  id: null, key: null, url: null, summary: null, description: null, status: null, type: null, assignee: null,
-  reporter: null, priority: null, labels: null, createdAt: null, updatedAt: null, transitionId: null,
+  id: null,
+  key: null,
+  url: null,
+  summary: null,
+  description: null,
+  status: null,
+  type: null,
+  assignee: null,
+  reporter: null,
+  priority: null,
+  labels: null,
+  createdAt: null,
+  updatedAt: null,
+  transitionId: null,
 };
 
 /** A text as Jira's document format: a paragraph a line. */
 function documentOf(text: string) {
   const content = text.split(/\r?\n/).map((line) => ({
-    type: "paragraph", content: line === "" ? [] : [{ type: "text", text: line }],
+    type: "paragraph",
+    content: line === "" ? [] : [{ type: "text", text: line }],
   }));
   return { type: "doc", version: 1, content };
 }
@@ -26,11 +51,20 @@ function textOf(node: any): string {
 function issueOf(issue: any, site: string) {
   const fields = issue.fields ?? {};
   return {
-    ...none, id: issue.id, key: issue.key, url: `${site}/browse/${issue.key}`, summary: fields.summary ?? null,
-    description: fields.description ? textOf(fields.description) : null, status: fields.status?.name ?? null,
-    type: fields.issuetype?.name ?? null, assignee: fields.assignee?.displayName ?? null,
-    reporter: fields.reporter?.displayName ?? null, priority: fields.priority?.name ?? null, labels: fields.labels ?? [],
-    createdAt: fields.created ?? null, updatedAt: fields.updated ?? null,
+    ...none,
+    id: issue.id,
+    key: issue.key,
+    url: `${site}/browse/${issue.key}`,
+    summary: fields.summary ?? null,
+    description: fields.description ? textOf(fields.description) : null,
+    status: fields.status?.name ?? null,
+    type: fields.issuetype?.name ?? null,
+    assignee: fields.assignee?.displayName ?? null,
+    reporter: fields.reporter?.displayName ?? null,
+    priority: fields.priority?.name ?? null,
+    labels: fields.labels ?? [],
+    createdAt: fields.created ?? null,
+    updatedAt: fields.updated ?? null,
   };
 }
 
@@ -51,11 +85,14 @@ export default async function (env: any, params: any) {
     case "Create Issue": {
       const labels = list(params.labels);
       const fields = filled({
-        project: { key: params.project }, issuetype: { name: params.issueType || "Task" }, summary: params.summary,
+        project: { key: params.project },
+        issuetype: { name: params.issueType || "Task" },
+        summary: params.summary,
         description: params.description ? documentOf(params.description) : undefined,
         assignee: params.assignee ? { accountId: params.assignee } : undefined,
         priority: params.priority ? { name: params.priority } : undefined,
-        labels: labels.length > 0 ? labels : undefined, ...json(params.fields, "fields"),
+        labels: labels.length > 0 ? labels : undefined,
+        ...json(params.fields, "fields"),
       });
       const made = await request(jira, "POST", "/rest/api/3/issue", { json: { fields }, expects: "key" });
       return { ...none, id: made.id, key: made.key, url: `${site}/browse/${made.key}`, summary: params.summary };
@@ -65,7 +102,13 @@ export default async function (env: any, params: any) {
     case "Add Comment": {
       const sending = { json: { body: documentOf(params.comment) }, expects: "id" };
       const made = await request(jira, "POST", `${issue()}/comment`, sending);
-      return { ...none, id: made.id, key: params.issueKey, createdAt: made.created ?? null, updatedAt: made.updated ?? null };
+      return {
+        ...none,
+        id: made.id,
+        key: params.issueKey,
+        createdAt: made.created ?? null,
+        updatedAt: made.updated ?? null,
+      };
     }
     case "Transition Issue": {
       const { transitions } = await request(jira, "GET", `${issue()}/transitions`, { expects: "transitions[]" });
@@ -75,7 +118,10 @@ export default async function (env: any, params: any) {
       );
       if (!found) {
         const names = transitions.map((one: any) => one.name).join(", ");
-        throw new NodeError("Jira", { code: "no_transition", message: `there is no "${params.transition}" from here: ${names}` });
+        throw new NodeError("Jira", {
+          code: "no_transition",
+          message: `there is no "${params.transition}" from here: ${names}`,
+        });
       }
       await request(jira, "POST", `${issue()}/transitions`, { json: { transition: { id: found.id } } });
       return { ...none, key: params.issueKey, status: found.to?.name ?? null, transitionId: found.id };

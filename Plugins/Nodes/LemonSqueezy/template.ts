@@ -3,17 +3,34 @@
 import { collect, limitOf, path, request, secret, unknownAction, type Vendor } from "@millrace/node";
 
 const none = {
-  id: null, type: null, status: null, name: null, email: null, currency: null, total: null, productName: null,
-  storeId: null, renewsAt: null, createdAt: null, items: null, hasMore: null,
+  id: null,
+  type: null,
+  status: null,
+  name: null,
+  email: null,
+  currency: null,
+  total: null,
+  productName: null,
+  storeId: null,
+  renewsAt: null,
+  createdAt: null,
+  items: null,
+  hasMore: null,
 };
 
 function recordOf({ id, type, attributes = {} }: any) {
   return {
-    id, type: type ?? null, status: attributes.status ?? null, name: attributes.user_name ?? attributes.name ?? null,
-    email: attributes.user_email ?? attributes.email ?? null, currency: attributes.currency ?? null,
+    id,
+    type: type ?? null,
+    status: attributes.status ?? null,
+    name: attributes.user_name ?? attributes.name ?? null,
+    email: attributes.user_email ?? attributes.email ?? null,
+    currency: attributes.currency ?? null,
     total: attributes.total ?? null,
     productName: attributes.product_name ?? attributes.first_order_item?.product_name ?? null,
-    storeId: attributes.store_id ?? null, renewsAt: attributes.renews_at ?? null, createdAt: attributes.created_at ?? null,
+    storeId: attributes.store_id ?? null,
+    renewsAt: attributes.renews_at ?? null,
+    createdAt: attributes.created_at ?? null,
   };
 }
 
@@ -23,7 +40,8 @@ export default async function (env: any, params: any) {
     base: params.baseUrl || "https://api.lemonsqueezy.com",
     headers: { authorization: `Bearer ${secret(env, "LEMONSQUEEZY_API_KEY")}`, accept: "application/vnd.api+json" },
     failure: (body) => ({
-      code: body.errors?.[0]?.code ?? body.errors?.[0]?.title, message: body.errors?.[0]?.detail ?? body.message,
+      code: body.errors?.[0]?.code ?? body.errors?.[0]?.title,
+      message: body.errors?.[0]?.detail ?? body.message,
     }),
   };
   const get = async (address: string) => {
@@ -33,9 +51,11 @@ export default async function (env: any, params: any) {
     const { items, hasMore } = await collect(limitOf(params.limit), async (page: number = 1, missing) => {
       // The size must stay the same from page to page.
       const query = {
-        "filter[store_id]": params.storeId, [`filter[${mail}]`]: params.email,
+        "filter[store_id]": params.storeId,
+        [`filter[${mail}]`]: params.email,
         "filter[status]": kind === "subscriptions" ? params.status : undefined,
-        "page[number]": page, "page[size]": page === 1 ? Math.min(missing, 100) : Math.min(limitOf(params.limit), 100),
+        "page[number]": page,
+        "page[size]": page === 1 ? Math.min(missing, 100) : Math.min(limitOf(params.limit), 100),
       };
       const answer = await request(vendor, "GET", `/v1/${kind}`, { query, expects: "data[]" });
       return { items: answer.data, next: page < (answer.meta?.page?.lastPage ?? 1) && page + 1 };

@@ -1,22 +1,52 @@
 // Linear GraphQL API: https://linear.app/developers/graphql, rate limits: https://linear.app/developers/rate-limiting
 import {
-  type Call, collect, filled, idempotencyKey, limitOf, list, malformed, NodeError, numberOf, request, secret, unknownAction,
+  type Call,
+  collect,
+  filled,
+  idempotencyKey,
+  limitOf,
+  list,
+  malformed,
+  NodeError,
+  numberOf,
+  request,
+  secret,
+  unknownAction,
   type Vendor,
 } from "@millrace/node";
 
 const fields = `id identifier title description url priority createdAt updatedAt
   state { name } assignee { name } team { key } labels { nodes { name } }`;
 const none = {
-  id: null, identifier: null, title: null, description: null, url: null, priority: null, state: null, assignee: null,
-  team: null, labels: null, createdAt: null, updatedAt: null, issues: null, hasMore: null,
+  id: null,
+  identifier: null,
+  title: null,
+  description: null,
+  url: null,
+  priority: null,
+  state: null,
+  assignee: null,
+  team: null,
+  labels: null,
+  createdAt: null,
+  updatedAt: null,
+  issues: null,
+  hasMore: null,
 };
 
 function issueOf(issue: any) {
   return {
-    id: issue.id, identifier: issue.identifier ?? null, title: issue.title ?? null,
-    description: issue.description ?? null, url: issue.url ?? null, priority: issue.priority ?? null,
-    state: issue.state?.name ?? null, assignee: issue.assignee?.name ?? null, team: issue.team?.key ?? null,
-    labels: (issue.labels?.nodes ?? []).map((label: any) => label.name), createdAt: issue.createdAt ?? null,
+    id: issue.id,
+    identifier: issue.identifier ?? null,
+    title: issue.title ?? null,
+    description: issue.description ?? null,
+    url: issue.url ?? null,
+    priority: issue.priority ?? null,
+    state: issue.state?.name ?? null,
+    assignee: issue.assignee?.name ?? null,
+    team: issue.team?.key ?? null,
+    labels: (issue.labels?.nodes ?? []).map((label: any) => label.name),
+    createdAt: issue.createdAt ?? null,
     updatedAt: issue.updatedAt ?? null,
   };
 }
@@ -47,15 +77,20 @@ export default async function (env: any, params: any, call: Call) {
   };
   const labels = list(params.labelIds);
   const input = filled({
-    description: params.description, priority: numberOf(params.priority, "priority"), stateId: params.stateId,
-    assigneeId: params.assigneeId, projectId: params.projectId, labelIds: labels.length > 0 ? labels : undefined,
+    description: params.description,
+    priority: numberOf(params.priority, "priority"),
+    stateId: params.stateId,
+    assigneeId: params.assigneeId,
+    projectId: params.projectId,
+    labelIds: labels.length > 0 ? labels : undefined,
   });
   switch (params.action ?? "Create Issue") {
     case "Create Issue": {
       // An issue's id may be ours, a UUID of version 4: so an attempt that comes again makes no second one.
       const key = await idempotencyKey(call);
       const id = `${key.slice(0, 14)}4${key.slice(15)}`;
-      const query = `mutation($input: IssueCreateInput!) { issueCreate(input: $input) { success issue { ${fields} } } }`;
+      const query =
+        `mutation($input: IssueCreateInput!) { issueCreate(input: $input) { success issue { ${fields} } } }`;
       const variables = { input: { id, teamId: params.teamId, title: params.title, ...input } };
       try {
         return { ...none, ...issueOf((await ask(query, variables, "issueCreate")).issue) };

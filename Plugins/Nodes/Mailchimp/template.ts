@@ -1,19 +1,44 @@
 // Mailchimp Marketing API 3.0: https://mailchimp.com/developer/marketing/api/list-members/, …/campaigns/, errors:
 // https://mailchimp.com/developer/marketing/docs/errors/
 import {
-  basic, collect, filled, json, limitOf, list, NodeError, path, request, secret, unknownAction, type Vendor,
+  basic,
+  collect,
+  filled,
+  json,
+  limitOf,
+  list,
+  NodeError,
+  path,
+  request,
+  secret,
+  unknownAction,
+  type Vendor,
 } from "@millrace/node";
 
 const none = {
-  id: null, email: null, status: null, firstName: null, lastName: null, tags: null, changedAt: null, members: null,
-  total: null, hasMore: null, title: null, url: null,
+  id: null,
+  email: null,
+  status: null,
+  firstName: null,
+  lastName: null,
+  tags: null,
+  changedAt: null,
+  members: null,
+  total: null,
+  hasMore: null,
+  title: null,
+  url: null,
 };
 
 function memberOf(member: any) {
   return {
-    id: member.id, email: member.email_address ?? null, status: member.status ?? null,
-    firstName: member.merge_fields?.FNAME ?? null, lastName: member.merge_fields?.LNAME ?? null,
-    tags: (member.tags ?? []).map((tag: any) => tag.name), changedAt: member.last_changed ?? null,
+    id: member.id,
+    email: member.email_address ?? null,
+    status: member.status ?? null,
+    firstName: member.merge_fields?.FNAME ?? null,
+    lastName: member.merge_fields?.LNAME ?? null,
+    tags: (member.tags ?? []).map((tag: any) => tag.name),
+    changedAt: member.last_changed ?? null,
   };
 }
 
@@ -21,7 +46,9 @@ export default async function (env: any, params: any) {
   const key = secret(env, "MAILCHIMP_API_KEY");
   // The end of a key names the data centre.
   const centre = key.match(/-([a-z0-9]+)$/)?.[1];
-  if (!params.baseUrl && !centre) throw new NodeError("MAILCHIMP_API_KEY", { message: "this key ends with no data centre" });
+  if (!params.baseUrl && !centre) {
+    throw new NodeError("MAILCHIMP_API_KEY", { message: "this key ends with no data centre" });
+  }
   const mailchimp: Vendor = {
     name: "Mailchimp",
     base: params.baseUrl || `https://${centre}.api.mailchimp.com/3.0`,
@@ -34,15 +61,20 @@ export default async function (env: any, params: any) {
   const members = () => path`/lists/${params.listId}/members`;
   // An address works in place of the hash of it.
   const member = () => members() + path`/${String(params.email ?? "").toLowerCase()}`;
-  const mergeFields = () => filled({
-    FNAME: params.firstName, LNAME: params.lastName, ...json(params.mergeFields, "mergeFields"),
-  });
+  const mergeFields = () =>
+    filled({
+      FNAME: params.firstName,
+      LNAME: params.lastName,
+      ...json(params.mergeFields, "mergeFields"),
+    });
   const expects = "id";
   switch (params.action ?? "Add Subscriber") {
     case "Add Subscriber": {
       const tags = list(params.tags);
       const body = filled({
-        email_address: params.email, status: params.status || "subscribed", merge_fields: mergeFields(),
+        email_address: params.email,
+        status: params.status || "subscribed",
+        merge_fields: mergeFields(),
         tags: tags.length > 0 ? tags : undefined,
       });
       return { ...none, ...memberOf(await request(mailchimp, "POST", members(), { json: body, expects })) };
@@ -66,13 +98,19 @@ export default async function (env: any, params: any) {
     }
     case "Create Campaign": {
       const settings = filled({
-        subject_line: params.subject, from_name: params.fromName, reply_to: params.replyTo, title: params.title,
+        subject_line: params.subject,
+        from_name: params.fromName,
+        reply_to: params.replyTo,
+        title: params.title,
         preview_text: params.previewText,
       });
       const body = { type: "regular", recipients: { list_id: params.listId }, settings };
       const made = await request(mailchimp, "POST", "/campaigns", { json: body, expects });
       return {
-        ...none, id: made.id, status: made.status ?? null, title: made.settings?.title ?? null,
+        ...none,
+        id: made.id,
+        status: made.status ?? null,
+        title: made.settings?.title ?? null,
         url: made.archive_url ?? null,
       };
     }

@@ -29,7 +29,7 @@ private let node = NodeDefinition(
         .text("updatedAt"), .object("columns"), .list("items", of: item), .flag("hasMore"),
     ],
     providers: ["cloudflare"],
-    runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))
+    runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: true, streaming: false))
 
 @c(millrace_plugin_start)
 public func start(_ host: HostTable) -> PluginTable {

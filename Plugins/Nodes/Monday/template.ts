@@ -1,45 +1,78 @@
 // monday.com GraphQL API: https://developer.monday.com/api-reference/reference/items, paging: …/reference/items-page, errors:
-// https://developer.monday.com/api-reference/docs/error-handling
+// https://developer.monday.com/api-reference/docs/error-handling, once only: https://developer.monday.com/api-reference/docs/idempotency
 import {
-  collect, filled, flag, json, limitOf, malformed, NodeError, request, secret, unknownAction, type Vendor,
+  type Call,
+  collect,
+  filled,
+  flag,
+  idempotencyKey,
+  json,
+  limitOf,
+  malformed,
+  NodeError,
+  request,
+  secret,
+  unknownAction,
+  type Vendor,
 } from "@millrace/node";
 
 const fields = "id name state url created_at updated_at group { id } board { id } column_values { id text }";
 const none = {
-  id: null, name: null, state: null, group: null, board: null, url: null, createdAt: null, updatedAt: null,
-  columns: null, items: null, hasMore: null,
+  id: null,
+  name: null,
+  state: null,
+  group: null,
+  board: null,
+  url: null,
+  createdAt: null,
+  updatedAt: null,
+  columns: null,
+  items: null,
+  hasMore: null,
 };
 // Limits of its that pass; others stay.
 const passing = /COMPLEXITY|RATE_LIMIT|Concurrency|LIMIT_EXCEEDED|INTERNAL_SERVER_ERROR/i;
 
 function itemOf(item: any) {
   return {
-    id: item.id, name: item.name ?? null, state: item.state ?? null, group: item.group?.id ?? null,
-    board: item.board?.id ?? null, url: item.url ?? null, createdAt: item.created_at ?? null,
+    id: item.id,
+    name: item.name ?? null,
+    state: item.state ?? null,
+    group: item.group?.id ?? null,
+    board: item.board?.id ?? null,
+    url: item.url ?? null,
+    createdAt: item.created_at ?? null,
     updatedAt: item.updated_at ?? null,
     columns: Object.fromEntries((item.column_values ?? []).map((column: any) => [column.id, column.text ?? null])),
   };
 }
 
-function failure(body: any) {
+function failure(body: any, response?: Response) {
   const error = body.errors?.[0];
   const code = error?.extensions?.code ?? body.error_code;
+  // An attempt that comes while the one before is still at work is a conflict that passes.
+  const passes = response?.status === 409 || passing.test(code ?? "");
   return {
-    code, message: error?.message ?? body.error_message, retryable: passing.test(code ?? "") || undefined,
+    code,
+    message: error?.message ?? body.error_message,
+    retryable: passes || undefined,
     retryAfter: error?.extensions?.retry_in_seconds,
   };
 }
 
-export default async function (env: any, params: any) {
+export default async function (env: any, params: any, call: Call) {
   const monday: Vendor = {
     name: "Monday",
     base: params.baseUrl || "https://api.monday.com",
-    headers: { "authorization": secret(env, "MONDAY_API_TOKEN"), "api-version": "2025-04" },
+    headers: { "authorization": secret(env, "MONDAY_API_TOKEN"), "api-version": "2026-10" },
     failure,
   };
   const ask = async (query: string, variables: Record<string, unknown>) => {
-    const answer = await request(monday, "POST", "/v2", { json: { query, variables } });
-    if (answer?.errors?.length || answer?.error_code) throw new NodeError("Monday", { status: 200, ...failure(answer) });
+    const headers = query.startsWith("mutation") ? { "idempotency-key": await idempotencyKey(call) } : undefined;
+    const answer = await request(monday, "POST", "/v2", { headers, json: { query, variables } });
+    if (answer?.errors?.length || answer?.error_code) {
+      throw new NodeError("Monday", { status: 200, ...failure(answer) });
+    }
     return answer?.data ?? {};
   };
   const found = (item: any, otherwise = malformed("Monday")) => {

@@ -19,6 +19,7 @@ private let node = NodeDefinition(
         .text("parentPageId", "Below the page", "Its id; this or a database.", for: [create]),
         .text("parentDatabaseId", "In the database", "Its id; this or a page.", for: [create]),
         .text("databaseId", "Database", "Its id.", for: [query], required: true),
+        .text("dataSourceId", "Data source", "Its id, when the database has several.", for: [create, query]),
         .text("title", "Title", for: [create, update]),
         .text("titleProperty", "Title's property", "Its name in a database.", for: [create, update], default: "title"),
         .json("properties", "Properties", "An object in Notion's form.", for: [create, update]),

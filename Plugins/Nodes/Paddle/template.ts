@@ -2,17 +2,36 @@
 import { collect, flag, limitOf, path, request, secret, unknownAction, type Vendor } from "@millrace/node";
 
 const none = {
-  id: null, status: null, name: null, email: null, description: null, customerId: null, subscriptionId: null,
-  currency: null, total: null, nextBilledAt: null, createdAt: null, updatedAt: null, items: null, hasMore: null,
+  id: null,
+  status: null,
+  name: null,
+  email: null,
+  description: null,
+  customerId: null,
+  subscriptionId: null,
+  currency: null,
+  total: null,
+  nextBilledAt: null,
+  createdAt: null,
+  updatedAt: null,
+  items: null,
+  hasMore: null,
 };
 
 function recordOf(record: any) {
   return {
-    id: record.id, status: record.status ?? null, name: record.name ?? null, email: record.email ?? null,
-    description: record.description ?? null, customerId: record.customer_id ?? null,
-    subscriptionId: record.subscription_id ?? null, currency: record.currency_code ?? null,
-    total: record.details?.totals?.total ?? null, nextBilledAt: record.next_billed_at ?? null,
-    createdAt: record.created_at ?? null, updatedAt: record.updated_at ?? null,
+    id: record.id,
+    status: record.status ?? null,
+    name: record.name ?? null,
+    email: record.email ?? null,
+    description: record.description ?? null,
+    customerId: record.customer_id ?? null,
+    subscriptionId: record.subscription_id ?? null,
+    currency: record.currency_code ?? null,
+    total: record.details?.totals?.total ?? null,
+    nextBilledAt: record.next_billed_at ?? null,
+    createdAt: record.created_at ?? null,
+    updatedAt: record.updated_at ?? null,
   };
 }
 
@@ -29,8 +48,10 @@ export default async function (env: any, params: any) {
   const list = async (kind: string, most: number) => {
     const { items, hasMore } = await collect(limitOf(params.limit), async (after: string | undefined, missing) => {
       const query = {
-        customer_id: kind === "products" ? undefined : params.ofCustomer, status: params.status,
-        per_page: Math.min(missing, most), after,
+        customer_id: kind === "products" ? undefined : params.ofCustomer,
+        status: params.status,
+        per_page: Math.min(missing, most),
+        after,
       };
       const answer = await request(paddle, "GET", `/${kind}`, { query, expects: "data[]" });
       const { has_more } = answer.meta?.pagination ?? {};

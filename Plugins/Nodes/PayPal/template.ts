@@ -1,7 +1,17 @@
 // PayPal Orders API v2: https://developer.paypal.com/docs/api/orders/v2/, Payments API v2: …/docs/api/payments/v2/,
 // idempotency: https://developer.paypal.com/api/rest/reference/idempotency/, tokens: https://developer.paypal.com/api/rest/authentication/
 import {
-  basic, type Call, filled, flag, idempotencyKey, path, request, required, secret, unknownAction, type Vendor,
+  basic,
+  type Call,
+  filled,
+  flag,
+  idempotencyKey,
+  path,
+  request,
+  required,
+  secret,
+  unknownAction,
+  type Vendor,
 } from "@millrace/node";
 
 function resultOf(answer: any) {
@@ -10,7 +20,9 @@ function resultOf(answer: any) {
   const amount = answer.amount ?? capture?.amount ?? unit?.amount;
   const links: any[] = answer.links ?? [];
   return {
-    id: answer.id, status: answer.status ?? "UNKNOWN", amount: amount?.value ?? null,
+    id: answer.id,
+    status: answer.status ?? "UNKNOWN",
+    amount: amount?.value ?? null,
     currency: amount?.currency_code ?? null,
     approveUrl: links.find((link) => link.rel === "approve" || link.rel === "payer-action")?.href ?? null,
     captureId: capture?.id ?? null,
@@ -30,11 +42,15 @@ export default async function (env: any, params: any, call: Call) {
   };
   const login = basic(secret(env, "PAYPAL_CLIENT_ID"), secret(env, "PAYPAL_CLIENT_SECRET"));
   const { access_token } = await request(paypal, "POST", "/v1/oauth2/token", {
-    headers: { authorization: login }, form: { grant_type: "client_credentials" }, expects: "access_token",
+    headers: { authorization: login },
+    form: { grant_type: "client_credentials" },
+    expects: "access_token",
   });
   const authorization = `Bearer ${access_token}`;
   const headers = {
-    authorization, "paypal-request-id": await idempotencyKey(call), "prefer": "return=representation",
+    authorization,
+    "paypal-request-id": await idempotencyKey(call),
+    "prefer": "return=representation",
   };
   const expects = "id";
   switch (params.action ?? "Create Order") {
@@ -43,7 +59,8 @@ export default async function (env: any, params: any, call: Call) {
       const unit = filled({ amount, description: params.description, reference_id: params.referenceId });
       const experience = filled({ return_url: params.returnUrl, cancel_url: params.cancelUrl });
       const order = filled({
-        intent: params.intent || "CAPTURE", purchase_units: [unit],
+        intent: params.intent || "CAPTURE",
+        purchase_units: [unit],
         payment_source: Object.keys(experience).length > 0 ? { paypal: { experience_context: experience } } : undefined,
       });
       return resultOf(await request(paypal, "POST", "/v2/checkout/orders", { headers, json: order, expects }));
@@ -62,7 +79,10 @@ export default async function (env: any, params: any, call: Call) {
         : undefined;
       const body = filled({ amount, note_to_payer: params.note });
       const address = path`/v2/payments/captures/${params.captureId}/refund`;
-      return { ...resultOf(await request(paypal, "POST", address, { headers, json: body, expects })), captureId: params.captureId };
+      return {
+        ...resultOf(await request(paypal, "POST", address, { headers, json: body, expects })),
+        captureId: params.captureId,
+      };
     }
     default:
       throw unknownAction("PayPal", params.action);

@@ -1,17 +1,40 @@
 // Replicate HTTP API: https://replicate.com/docs/reference/http, predictions: https://replicate.com/docs/topics/predictions
 import {
-  collect, filled, json, limitOf, NodeError, numberOf, path, request, secret, unknownAction, type Vendor,
+  collect,
+  filled,
+  json,
+  limitOf,
+  NodeError,
+  numberOf,
+  path,
+  request,
+  secret,
+  unknownAction,
+  type Vendor,
 } from "@millrace/node";
 
 const none = {
-  id: null, status: null, model: null, version: null, result: null, error: null, url: null, seconds: null,
-  createdAt: null, completedAt: null, predictions: null, hasMore: null,
+  id: null,
+  status: null,
+  model: null,
+  version: null,
+  result: null,
+  error: null,
+  url: null,
+  seconds: null,
+  createdAt: null,
+  completedAt: null,
+  predictions: null,
+  hasMore: null,
 };
 
 function briefOf(prediction: any) {
   return {
-    id: prediction.id, status: prediction.status ?? null, model: prediction.model ?? null,
-    version: prediction.version ?? null, createdAt: prediction.created_at ?? null,
+    id: prediction.id,
+    status: prediction.status ?? null,
+    model: prediction.model ?? null,
+    version: prediction.version ?? null,
+    createdAt: prediction.created_at ?? null,
     completedAt: prediction.completed_at ?? null,
   };
 }
@@ -19,8 +42,12 @@ function briefOf(prediction: any) {
 function predictionOf(prediction: any) {
   const { output, error, urls, metrics } = prediction;
   return {
-    ...none, ...briefOf(prediction), result: output === undefined || output === null ? null : { output },
-    error: error ? String(error) : null, url: urls?.web ?? urls?.get ?? null, seconds: metrics?.predict_time ?? null,
+    ...none,
+    ...briefOf(prediction),
+    result: output === undefined || output === null ? null : { output },
+    error: error ? String(error) : null,
+    url: urls?.web ?? urls?.get ?? null,
+    seconds: metrics?.predict_time ?? null,
   };
 }
 
@@ -41,7 +68,9 @@ export default async function (env: any, params: any) {
       const address = params.version ? "/v1/predictions" : path`/v1/models/${owner}/${name}/predictions`;
       const wait = numberOf(params.wait, "wait") ?? 0;
       const body = filled({
-        version: params.version, input: json(params.input, "input") ?? {}, webhook: params.webhook,
+        version: params.version,
+        input: json(params.input, "input") ?? {},
+        webhook: params.webhook,
         webhook_events_filter: params.webhook ? ["completed"] : undefined,
       });
       const headers = wait > 0 ? { prefer: `wait=${Math.min(60, Math.ceil(wait))}` } : undefined;
@@ -50,7 +79,9 @@ export default async function (env: any, params: any) {
     case "Get Prediction":
       return predictionOf(await request(replicate, "GET", path`/v1/predictions/${params.predictionId}`, { expects }));
     case "Cancel Prediction":
-      return predictionOf(await request(replicate, "POST", path`/v1/predictions/${params.predictionId}/cancel`, { expects }));
+      return predictionOf(
+        await request(replicate, "POST", path`/v1/predictions/${params.predictionId}/cancel`, { expects }),
+      );
     case "List Predictions": {
       const { items, hasMore } = await collect(limitOf(params.limit), async (cursor: string | undefined) => {
         const answer = await request(replicate, "GET", "/v1/predictions", { query: { cursor }, expects: "results[]" });

@@ -1,15 +1,38 @@
 // Amazon S3 REST API: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html, …/API_GetObject.html,
 // …/API_ListObjectsV2.html, …/API_DeleteObject.html, errors: …/ErrorResponses.html. The bucket is in the path, as every storage takes it.
 import {
-  awsHeaders, base64, collect, fromBase64, hex, json, limitOf, malformed, NodeError, path, requestBytes, required, secret, sha256,
-  unknownAction, utf8, type Vendor,
+  awsHeaders,
+  base64,
+  collect,
+  fromBase64,
+  hex,
+  json,
+  keepable,
+  limitOf,
+  malformed,
+  NodeError,
+  path,
+  requestBytes,
+  required,
+  secret,
+  sha256,
+  unknownAction,
+  utf8,
+  type Vendor,
 } from "@millrace/node";
 
-// A step keeps at most 1 MiB: https://developers.cloudflare.com/workflows/reference/limits/
-const longest = 1_000_000;
 const none = {
-  key: null, content: null, contentType: null, size: null, etag: null, lastModified: null, versionId: null,
-  deleted: null, objects: null, prefixes: null, hasMore: null,
+  key: null,
+  content: null,
+  contentType: null,
+  size: null,
+  etag: null,
+  lastModified: null,
+  versionId: null,
+  deleted: null,
+  objects: null,
+  prefixes: null,
+  hasMore: null,
 };
 
 /** The texts of an element, wherever it is; S3's XML has no attributes or comments within. */
@@ -32,7 +55,9 @@ export default async function (env: any, params: any) {
   const bucket = path`/${params.bucket}`;
   const object = () => bucket + required(String(params.key ?? ""), "key").split("/").map(encodeKeyPart).join("");
   const send = async (method: string, address: string, more: {
-    query?: Record<string, string | number | undefined>; headers?: Record<string, string>; bytes?: Uint8Array<ArrayBuffer>;
+    query?: Record<string, string | number | undefined>;
+    headers?: Record<string, string>;
+    bytes?: Uint8Array<ArrayBuffer>;
   } = {}) => {
     const url = new URL(endpoint + address);
     for (const [name, value] of Object.entries(more.query ?? {})) {
@@ -41,7 +66,15 @@ export default async function (env: any, params: any) {
     const contentHash = hex(await sha256(more.bytes ?? ""));
     const region = params.region || "us-east-1";
     const headers = await awsHeaders({
-      method, url, headers: more.headers, contentHash, region, service: "s3", accessKeyId, secretAccessKey, time: new Date(),
+      method,
+      url,
+      headers: more.headers,
+      contentHash,
+      region,
+      service: "s3",
+      accessKeyId,
+      secretAccessKey,
+      time: new Date(),
     });
     const s3: Vendor = { name: "S3", base: endpoint };
     try {
@@ -56,45 +89,61 @@ export default async function (env: any, params: any) {
       const bytes = params.encoding === "base64" ? fromBase64(content) : utf8(content);
       const metadata = Object.entries(json(params.metadata, "metadata") ?? {});
       const headers: Record<string, string> = {
-        "content-type": params.contentType || (params.encoding === "base64" ? "application/octet-stream" : "text/plain; charset=utf-8"),
+        "content-type": params.contentType ||
+          (params.encoding === "base64" ? "application/octet-stream" : "text/plain; charset=utf-8"),
         ...Object.fromEntries(metadata.map(([name, value]) => [`x-amz-meta-${name.toLowerCase()}`, String(value)])),
       };
       const answer = await send("PUT", object(), { headers, bytes });
       return {
-        ...none, key: params.key, contentType: headers["content-type"], size: bytes.length,
-        etag: answer.headers.get("etag"), versionId: answer.headers.get("x-amz-version-id"),
+        ...none,
+        key: params.key,
+        contentType: headers["content-type"],
+        size: bytes.length,
+        etag: answer.headers.get("etag"),
+        versionId: answer.headers.get("x-amz-version-id"),
       };
     }
     case "Get Object": {
       const { bytes, headers } = await send("GET", object());
       const content = params.encoding === "base64" ? base64(bytes) : new TextDecoder().decode(bytes);
-      if (content.length > longest) {
-        throw new NodeError("S3", { code: "too_long", message: `${bytes.length} bytes are more than a step can keep` });
-      }
       return {
-        ...none, key: params.key, content, contentType: headers.get("content-type"), size: bytes.length,
-        etag: headers.get("etag"), lastModified: headers.get("last-modified"), versionId: headers.get("x-amz-version-id"),
+        ...none,
+        key: params.key,
+        content: keepable("S3", content),
+        contentType: headers.get("content-type"),
+        size: bytes.length,
+        etag: headers.get("etag"),
+        lastModified: headers.get("last-modified"),
+        versionId: headers.get("x-amz-version-id"),
       };
     }
     case "List Objects": {
       const prefixes: string[] = [];
-      const { items, hasMore } = await collect(limitOf(params.limit, 1000), async (token: string | undefined, missing) => {
-        const answer = await send("GET", bucket, {
-          query: {
-            "list-type": 2, "prefix": params.prefix, "delimiter": params.delimiter, "max-keys": Math.min(missing, 1000),
-            "continuation-token": token,
-          },
-        });
-        const xml = new TextDecoder().decode(answer.bytes);
-        if (!xml.includes("<ListBucketResult")) throw malformed("S3");
-        prefixes.push(...texts(xml, "CommonPrefixes").map((prefix) => plain(texts(prefix, "Prefix")[0]) ?? ""));
-        const objects = texts(xml, "Contents").map((content) => ({
-          key: plain(texts(content, "Key")[0]), size: Number(texts(content, "Size")[0] ?? 0),
-          etag: plain(texts(content, "ETag")[0]), lastModified: plain(texts(content, "LastModified")[0]),
-        }));
-        const isTruncated = texts(xml, "IsTruncated")[0] === "true";
-        return { items: objects, next: isTruncated && plain(texts(xml, "NextContinuationToken")[0]) };
-      });
+      const { items, hasMore } = await collect(
+        limitOf(params.limit, 1000),
+        async (token: string | undefined, missing) => {
+          const answer = await send("GET", bucket, {
+            query: {
+              "list-type": 2,
+              "prefix": params.prefix,
+              "delimiter": params.delimiter,
+              "max-keys": Math.min(missing, 1000),
+              "continuation-token": token,
+            },
+          });
+          const xml = new TextDecoder().decode(answer.bytes);
+          if (!xml.includes("<ListBucketResult")) throw malformed("S3");
+          prefixes.push(...texts(xml, "CommonPrefixes").map((prefix) => plain(texts(prefix, "Prefix")[0]) ?? ""));
+          const objects = texts(xml, "Contents").map((content) => ({
+            key: plain(texts(content, "Key")[0]),
+            size: Number(texts(content, "Size")[0] ?? 0),
+            etag: plain(texts(content, "ETag")[0]),
+            lastModified: plain(texts(content, "LastModified")[0]),
+          }));
+          const isTruncated = texts(xml, "IsTruncated")[0] === "true";
+          return { items: objects, next: isTruncated && plain(texts(xml, "NextContinuationToken")[0]) };
+        },
+      );
       return { ...none, objects: items, prefixes, hasMore };
     }
     case "Delete Object": {
@@ -108,7 +157,9 @@ export default async function (env: any, params: any) {
 
 /** A part of a key, as signatures want it; a key may have empty parts. */
 function encodeKeyPart(part: string): string {
-  return part === "" ? "/" : path`/${part}`.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return part === ""
+    ? "/"
+    : path`/${part}`.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** S3 tells its errors in XML. */

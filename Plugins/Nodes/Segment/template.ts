@@ -1,6 +1,15 @@
 // Segment HTTP Tracking API: https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/
 import {
-  basic, type Call, filled, idempotencyKey, json, NodeError, request, secret, unknownAction, type Vendor,
+  basic,
+  type Call,
+  filled,
+  idempotencyKey,
+  json,
+  NodeError,
+  request,
+  secret,
+  unknownAction,
+  type Vendor,
 } from "@millrace/node";
 
 export default async function (env: any, params: any, call: Call) {
@@ -10,7 +19,9 @@ export default async function (env: any, params: any, call: Call) {
     headers: { authorization: basic(secret(env, "SEGMENT_WRITE_KEY"), "") },
     failure: (body) => ({ code: body.code, message: body.message ?? body.error?.message }),
   };
-  if (!params.userId && !params.anonymousId) throw new NodeError("Segment", { message: "a user or an anonymous id is missing" });
+  if (!params.userId && !params.anonymousId) {
+    throw new NodeError("Segment", { message: "a user or an anonymous id is missing" });
+  }
   // Segment drops a message that it has had: https://segment.com/blog/exactly-once-delivery/
   const messageId = await idempotencyKey(call);
   const timestamp = params.timestamp || new Date().toISOString();
@@ -26,8 +37,13 @@ export default async function (env: any, params: any, call: Call) {
   const kind = kinds[params.action ?? "Track Event"];
   if (!kind) throw unknownAction("Segment", params.action);
   const body = filled({
-    userId: params.userId, anonymousId: params.anonymousId, ...kind[1], context: json(params.context, "context"),
-    integrations: json(params.integrations, "integrations"), timestamp, messageId,
+    userId: params.userId,
+    anonymousId: params.anonymousId,
+    ...kind[1],
+    context: json(params.context, "context"),
+    integrations: json(params.integrations, "integrations"),
+    timestamp,
+    messageId,
   });
   await request(segment, "POST", `/v1/${kind[0]}`, { json: body, expects: "success" });
   return { success: true, messageId, timestamp };

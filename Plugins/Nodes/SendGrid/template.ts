@@ -1,6 +1,15 @@
 // SendGrid Mail Send v3: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send
 import {
-  filled, flag, json, list, NodeError, numberOf, requestBytes, secret, unknownAction, type Vendor,
+  filled,
+  flag,
+  json,
+  list,
+  NodeError,
+  numberOf,
+  requestBytes,
+  secret,
+  unknownAction,
+  type Vendor,
 } from "@millrace/node";
 
 export default async function (env: any, params: any) {
@@ -23,7 +32,9 @@ export default async function (env: any, params: any) {
   const categories = list(params.categories);
   const mail = filled({
     personalizations: [filled({
-      to: people(params.to), cc: people(params.cc), bcc: people(params.bcc),
+      to: people(params.to),
+      cc: people(params.cc),
+      bcc: people(params.bcc),
       dynamic_template_data: isTemplate ? json(params.templateData, "templateData") : undefined,
     })],
     from: filled({ email: params.from, name: params.fromName }),

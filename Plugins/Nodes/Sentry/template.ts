@@ -1,26 +1,62 @@
 // Sentry API: https://docs.sentry.io/api/events/list-an-organizations-issues/, …/events/update-an-issue/,
 // …/events/list-an-issues-events/, …/releases/create-a-new-release-for-an-organization/, paging: https://docs.sentry.io/api/pagination/
-import { collect, filled, limitOf, list, path, request, requestWithHeaders, secret, unknownAction, type Vendor } from "@millrace/node";
+import {
+  collect,
+  filled,
+  limitOf,
+  list,
+  path,
+  request,
+  requestWithHeaders,
+  secret,
+  unknownAction,
+  type Vendor,
+} from "@millrace/node";
 
 const none = {
-  id: null, shortId: null, title: null, status: null, level: null, culprit: null, project: null, count: null,
-  userCount: null, url: null, firstSeen: null, lastSeen: null, issues: null, events: null, hasMore: null, version: null,
+  id: null,
+  shortId: null,
+  title: null,
+  status: null,
+  level: null,
+  culprit: null,
+  project: null,
+  count: null,
+  userCount: null,
+  url: null,
+  firstSeen: null,
+  lastSeen: null,
+  issues: null,
+  events: null,
+  hasMore: null,
+  version: null,
   createdAt: null,
 };
 
 function issueOf(issue: any) {
   return {
-    id: issue.id, shortId: issue.shortId ?? null, title: issue.title ?? null, status: issue.status ?? null,
-    level: issue.level ?? null, culprit: issue.culprit ?? null, project: issue.project?.slug ?? null,
-    count: issue.count === undefined ? null : Number(issue.count), userCount: issue.userCount ?? null,
-    url: issue.permalink ?? null, firstSeen: issue.firstSeen ?? null, lastSeen: issue.lastSeen ?? null,
+    id: issue.id,
+    shortId: issue.shortId ?? null,
+    title: issue.title ?? null,
+    status: issue.status ?? null,
+    level: issue.level ?? null,
+    culprit: issue.culprit ?? null,
+    project: issue.project?.slug ?? null,
+    count: issue.count === undefined ? null : Number(issue.count),
+    userCount: issue.userCount ?? null,
+    url: issue.permalink ?? null,
+    firstSeen: issue.firstSeen ?? null,
+    lastSeen: issue.lastSeen ?? null,
   };
 }
 
 function eventOf(event: any) {
   return {
-    id: event.eventID ?? event.id, title: event.title ?? null, message: event.message ?? null,
-    createdAt: event.dateCreated ?? null, user: event.user?.email ?? event.user?.id ?? null,
+    id: event.eventID ?? event.id,
+    title: event.title ?? null,
+    message: event.message ?? null,
+    createdAt: event.dateCreated ?? null,
+    user: event.user?.email ?? event.user?.id ?? null,
   };
 }
 
@@ -68,10 +104,19 @@ export default async function (env: any, params: any) {
       return { ...none, events: items.map(eventOf), hasMore };
     }
     case "Create Release": {
-      const body = filled({ version: params.version, projects: list(params.projects), ref: params.ref, url: params.releaseUrl });
+      const body = filled({
+        version: params.version,
+        projects: list(params.projects),
+        ref: params.ref,
+        url: params.releaseUrl,
+      });
       const made = await request(sentry, "POST", `${organization}/releases/`, { json: body, expects: "version" });
       return {
-        ...none, version: made.version, status: made.status ?? null, url: made.url ?? null, createdAt: made.dateCreated ?? null,
+        ...none,
+        version: made.version,
+        status: made.status ?? null,
+        url: made.url ?? null,
+        createdAt: made.dateCreated ?? null,
       };
     }
     default:

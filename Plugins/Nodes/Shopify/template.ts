@@ -1,38 +1,84 @@
-// Shopify Admin REST API: https://shopify.dev/docs/api/admin-rest/latest/resources/product and …/order, paging:
-// https://shopify.dev/docs/api/admin-rest/usage/pagination, errors: https://shopify.dev/docs/api/admin-rest/usage/response-codes
+// Shopify GraphQL Admin API (the REST one is a legacy): https://shopify.dev/docs/api/admin-graphql/latest/queries/product, …/orders,
+// …/mutations/productCreate, …/mutations/productVariantsBulkUpdate, limits: https://shopify.dev/docs/api/usage/limits
 import {
-  collect, filled, json, limitOf, list, NodeError, nextLink, path, request, requestWithHeaders, required, secret, unknownAction,
+  collect,
+  filled,
+  limitOf,
+  list,
+  malformed,
+  NodeError,
+  path,
+  request,
+  required,
+  secret,
+  unknownAction,
   type Vendor,
 } from "@millrace/node";
 
+const productFields = `id title status handle vendor productType tags createdAt updatedAt
+  variants(first: 1) { nodes { id price } }`;
+const orderFields = `id name email displayFinancialStatus displayFulfillmentStatus currentSubtotalLineItemsQuantity
+  createdAt updatedAt currentTotalPriceSet { shopMoney { amount currencyCode } }`;
 const none = {
-  id: null, title: null, name: null, handle: null, vendor: null, productType: null, tags: null, price: null, email: null,
-  status: null, fulfillment: null, currency: null, total: null, itemCount: null, createdAt: null, updatedAt: null,
-  products: null, orders: null, hasMore: null,
+  id: null,
+  title: null,
+  name: null,
+  handle: null,
+  vendor: null,
+  productType: null,
+  tags: null,
+  price: null,
+  email: null,
+  status: null,
+  fulfillment: null,
+  currency: null,
+  total: null,
+  itemCount: null,
+  createdAt: null,
+  updatedAt: null,
+  products: null,
+  orders: null,
+  hasMore: null,
 };
 
 function productOf(product: any) {
+  const { id, title, status, handle, vendor, productType, tags, createdAt, updatedAt } = product;
   return {
-    id: product.id, title: product.title ?? null, status: product.status ?? null, handle: product.handle ?? null,
-    vendor: product.vendor ?? null, productType: product.product_type ?? null, tags: list(product.tags),
-    price: product.variants?.[0]?.price ?? null, createdAt: product.created_at ?? null, updatedAt: product.updated_at ?? null,
+    id,
+    title: title ?? null,
+    status: status ?? null,
+    handle: handle ?? null,
+    vendor: vendor ?? null,
+    productType: productType ?? null,
+    tags: tags ?? [],
+    price: product.variants?.nodes?.[0]?.price ?? null,
+    createdAt: createdAt ?? null,
+    updatedAt: updatedAt ?? null,
   };
 }
 
 function orderOf(order: any) {
+  const total = order.currentTotalPriceSet?.shopMoney;
   return {
-    id: order.id, name: order.name ?? null, email: order.email ?? null, status: order.financial_status ?? null,
-    fulfillment: order.fulfillment_status ?? null, currency: order.currency ?? null, total: order.total_price ?? null,
-    itemCount: (order.line_items ?? []).reduce((sum: number, item: any) => sum + (item.quantity ?? 0), 0),
-    createdAt: order.created_at ?? null, updatedAt: order.updated_at ?? null,
+    id: order.id,
+    name: order.name ?? null,
+    email: order.email ?? null,
+    status: order.displayFinancialStatus ?? null,
+    fulfillment: order.displayFulfillmentStatus ?? null,
+    currency: total?.currencyCode ?? null,
+    total: total?.amount ?? null,
+    itemCount: order.currentSubtotalLineItemsQuantity ?? null,
+    createdAt: order.createdAt ?? null,
+    updatedAt: order.updatedAt ?? null,
   };
 }
 
-/** `{errors: "…"}`, or `{errors: {field: ["…"]}}`. */
+/** `{errors: "…"}`, or a list of `{message, extensions}`. */
 function failure({ errors }: any) {
-  if (typeof errors !== "object" || errors === null) return { message: errors };
-  const fields = Object.entries(errors).map(([field, problems]) => `${field} ${[problems].flat().join(", ")}`);
-  return { code: Object.keys(errors)[0], message: fields.join("; ") };
+  if (!Array.isArray(errors)) return { message: typeof errors === "string" ? errors : undefined };
+  const code = errors[0]?.extensions?.code;
+  const passes = code === "THROTTLED" || code === "INTERNAL_SERVER_ERROR";
+  return { code, message: errors[0]?.message, retryable: passes || undefined };
 }
 
 export default async function (env: any, params: any) {
@@ -44,47 +90,83 @@ export default async function (env: any, params: any) {
     headers: { "x-shopify-access-token": secret(env, "SHOPIFY_ACCESS_TOKEN") },
     failure,
   };
-  const admin = path`/admin/api/${params.apiVersion || "2025-04"}`;
-  const read = (kind: string, query: Record<string, any>) =>
-    collect(limitOf(params.limit), async (page: string | undefined, missing) => {
-      // Only the first page takes filters: the others are named by the header of the one before.
-      const limit = Math.min(missing, 250);
-      const sending = { query: page ? { limit, page_info: page } : { limit, ...query }, expects: `${kind}[]` };
-      const { body, headers } = await requestWithHeaders(shopify, "GET", `${admin}/${kind}.json`, sending);
-      const next = nextLink(headers.get("link"));
-      return { items: body[kind] as any[], next: next && new URL(next).searchParams.get("page_info") };
+  const address = path`/admin/api/${params.apiVersion || "2026-01"}/graphql.json`;
+  const ask = async (query: string, variables: Record<string, unknown>) => {
+    const answer = await request(shopify, "POST", address, { json: { query, variables } });
+    if (answer?.errors) throw new NodeError("Shopify", { status: 200, ...failure(answer) });
+    if (!answer?.data) throw malformed("Shopify");
+    return answer.data;
+  };
+  const one = async (kind: "Product" | "Order", id: unknown, fields: string) => {
+    const part = kind.toLowerCase();
+    const gid = String(required(id, `${part}Id`)).startsWith("gid:") ? String(id) : `gid://shopify/${kind}/${id}`;
+    const found = (await ask(`query($id: ID!) { ${part}(id: $id) { ${fields} } }`, { id: gid }))[part];
+    if (found === undefined) throw malformed("Shopify");
+    if (found === null) throw new NodeError("Shopify", { code: "not_found", message: `there is no ${part} ${id}` });
+    return found;
+  };
+  const read = (kind: "products" | "orders", fields: string) =>
+    collect(limitOf(params.limit), async (after: string | undefined, missing) => {
+      const query = `query($first: Int!, $after: String, $query: String) {
+        ${kind}(first: $first, after: $after, query: $query) { nodes { ${fields} } pageInfo { hasNextPage endCursor } }
+      }`;
+      const variables = filled({ first: Math.min(missing, 100), after, query: params.query });
+      const page = (await ask(query, variables))[kind];
+      if (!Array.isArray(page?.nodes)) throw malformed("Shopify");
+      return { items: page.nodes as any[], next: page.pageInfo?.hasNextPage && page.pageInfo.endCursor };
     });
-  switch (params.action ?? "Get Product") {
-    case "Get Product": {
-      const answer = await request(shopify, "GET", admin + path`/products/${params.productId}.json`, { expects: "product.id" });
-      return { ...none, ...productOf(answer.product) };
+  /** What a mutation refuses is within its answer. */
+  const change = async (query: string, variables: Record<string, unknown>, part: string, made: string) => {
+    const result = (await ask(query, variables))[part];
+    const [error] = result?.userErrors ?? [];
+    if (error) {
+      const field = (error.field ?? []).join(".");
+      throw new NodeError("Shopify", { code: error.code ?? field, status: 200, message: error.message });
     }
+    if (!result?.[made]) throw malformed("Shopify");
+    return result[made];
+  };
+  switch (params.action ?? "Get Product") {
+    case "Get Product":
+      return { ...none, ...productOf(await one("Product", params.productId, productFields)) };
     case "Create Product": {
-      const variant = filled({ price: params.price, sku: params.sku });
+      const tags = list(params.tags);
       const product = filled({
-        title: params.title, body_html: params.bodyHtml, vendor: params.vendor, product_type: params.productType,
-        tags: list(params.tags).join(", "), status: params.status,
-        variants: json(params.variants, "variants") ?? (Object.keys(variant).length > 0 ? [variant] : undefined),
+        title: params.title,
+        descriptionHtml: params.descriptionHtml,
+        vendor: params.vendor,
+        productType: params.productType,
+        status: params.status,
+        tags: tags.length > 0 ? tags : undefined,
       });
-      const answer = await request(shopify, "POST", `${admin}/products.json`, { json: { product }, expects: "product.id" });
-      return { ...none, ...productOf(answer.product) };
+      const create = `mutation($product: ProductCreateInput!) {
+        productCreate(product: $product) { product { ${productFields} } userErrors { field message } }
+      }`;
+      const made = await change(create, { product }, "productCreate", "product");
+      const variant = filled({
+        id: made.variants?.nodes?.[0]?.id,
+        price: params.price,
+        inventoryItem: params.sku ? { sku: params.sku } : undefined,
+      });
+      if (!params.price && !params.sku) return { ...none, ...productOf(made) };
+      // A new product has one variant, which has the price and the SKU.
+      const update = `mutation($id: ID!, $variants: [ProductVariantsBulkInput!]!) {
+        productVariantsBulkUpdate(productId: $id, variants: $variants) {
+          productVariants { id price } userErrors { field message }
+        }
+      }`;
+      const variables = { id: made.id, variants: [variant] };
+      const nodes = await change(update, variables, "productVariantsBulkUpdate", "productVariants");
+      return { ...none, ...productOf({ ...made, variants: { nodes } }) };
     }
     case "List Products": {
-      const { status, vendor, productType, createdAtMin } = params;
-      const { items, hasMore } = await read("products", {
-        status, vendor, product_type: productType, created_at_min: createdAtMin,
-      });
+      const { items, hasMore } = await read("products", productFields);
       return { ...none, products: items.map(productOf), hasMore };
     }
-    case "Get Order": {
-      const answer = await request(shopify, "GET", admin + path`/orders/${params.orderId}.json`, { expects: "order.id" });
-      return { ...none, ...orderOf(answer.order) };
-    }
+    case "Get Order":
+      return { ...none, ...orderOf(await one("Order", params.orderId, orderFields)) };
     case "List Orders": {
-      const { orderStatus, financialStatus, createdAtMin } = params;
-      const { items, hasMore } = await read("orders", {
-        status: orderStatus || "any", financial_status: financialStatus, created_at_min: createdAtMin,
-      });
+      const { items, hasMore } = await read("orders", orderFields);
       return { ...none, orders: items.map(orderOf), hasMore };
     }
     default:

@@ -1,7 +1,17 @@
 // Stripe API: https://docs.stripe.com/api, errors: https://docs.stripe.com/api/errors,
 // idempotency: https://docs.stripe.com/api/idempotent_requests
 import {
-  type Call, flag, idempotencyKey, json, numberOf, path, request, required, secret, unknownAction, type Vendor,
+  type Call,
+  flag,
+  idempotencyKey,
+  json,
+  numberOf,
+  path,
+  request,
+  required,
+  secret,
+  unknownAction,
+  type Vendor,
 } from "@millrace/node";
 
 type Sent = [method: string, path: string, form?: Record<string, unknown>];
@@ -12,14 +22,24 @@ function sending(params: any): Sent {
   switch (params.action ?? "Create Payment Intent") {
     case "Create Payment Intent":
       return ["POST", "/v1/payment_intents", {
-        amount, currency, customer, description, metadata, payment_method: params.paymentMethod,
-        confirm: flag(params.confirm), automatic_payment_methods: { enabled: true, allow_redirects: "never" },
+        amount,
+        currency,
+        customer,
+        description,
+        metadata,
+        payment_method: params.paymentMethod,
+        confirm: flag(params.confirm),
+        automatic_payment_methods: { enabled: true, allow_redirects: "never" },
       }];
     case "Retrieve Payment Intent":
       return ["GET", path`/v1/payment_intents/${params.paymentIntentId}`];
     case "Create Customer":
       return ["POST", "/v1/customers", {
-        email: params.email, name: params.name, phone: params.phone, description, metadata,
+        email: params.email,
+        name: params.name,
+        phone: params.phone,
+        description,
+        metadata,
       }];
     case "Retrieve Customer":
       return ["GET", path`/v1/customers/${params.customerId}`];
@@ -28,7 +48,10 @@ function sending(params: any): Sent {
     case "Create Refund":
       return ["POST", "/v1/refunds", {
         payment_intent: params.chargeId ? undefined : required(params.paymentIntentId, "paymentIntentId"),
-        charge: params.chargeId, amount: numberOf(params.refundAmount, "refundAmount"), reason: params.reason, metadata,
+        charge: params.chargeId,
+        amount: numberOf(params.refundAmount, "refundAmount"),
+        reason: params.reason,
+        metadata,
       }];
     default:
       throw unknownAction("Stripe", params.action);
@@ -46,7 +69,8 @@ export default async function (env: any, params: any, call: Call) {
     base: params.baseUrl || "https://api.stripe.com",
     headers: { "authorization": `Bearer ${secret(env, "STRIPE_SECRET_KEY")}`, "stripe-version": "2025-03-31.basil" },
     failure: (body) => ({
-      code: body.error?.decline_code ?? body.error?.code ?? body.error?.type, message: body.error?.message,
+      code: body.error?.decline_code ?? body.error?.code ?? body.error?.type,
+      message: body.error?.message,
     }),
   };
   const [method, address, form] = sending(params);

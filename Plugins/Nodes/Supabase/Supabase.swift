@@ -11,7 +11,7 @@ private let node = NodeDefinition(
     docsUrl: "https://supabase.com/docs/guides/api", author: "Millrace", license: "Apache-2.0",
     configSchema: [
         .action(insert, select, update, delete),
-        .secret("anonKey", "Key", "SUPABASE_ANON_KEY"),
+        .secret("anonKey", "Publishable or anon key", "SUPABASE_ANON_KEY"),
         .text("url", "Project", "Such as https://abc.supabase.co.", required: true, format: .url),
         .text("table", "Table", required: true),
         .text("schema", "Schema", default: "public"),

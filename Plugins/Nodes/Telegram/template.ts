@@ -1,14 +1,27 @@
 // Telegram Bot API: https://core.telegram.org/bots/api#sendmessage, #editmessagetext, #deletemessage, #sendphoto, errors:
 // https://core.telegram.org/bots/api#making-requests
 import {
-  filled, flag, json, numberOf, path, request, required, secret, unknownAction, type Vendor,
+  filled,
+  flag,
+  json,
+  numberOf,
+  path,
+  request,
+  required,
+  secret,
+  unknownAction,
+  type Vendor,
 } from "@millrace/node";
 
 function messageOf(message: any) {
   return {
-    messageId: message.message_id ?? null, chatId: message.chat?.id ?? null, chatType: message.chat?.type ?? null,
-    text: message.text ?? message.caption ?? null, fileId: message.photo?.at(-1)?.file_id ?? null,
-    date: message.date ?? null, deleted: false,
+    messageId: message.message_id ?? null,
+    chatId: message.chat?.id ?? null,
+    chatType: message.chat?.type ?? null,
+    text: message.text ?? message.caption ?? null,
+    fileId: message.photo?.at(-1)?.file_id ?? null,
+    date: message.date ?? null,
+    deleted: false,
   };
 }
 
@@ -26,11 +39,13 @@ export default async function (env: any, params: any) {
     reply_markup: json(params.replyMarkup, "replyMarkup"),
   };
   const sent = {
-    ...more, disable_notification: flag(params.silent) || undefined,
+    ...more,
+    disable_notification: flag(params.silent) || undefined,
     reply_parameters: params.replyTo ? { message_id: numberOf(params.replyTo, "replyTo") } : undefined,
   };
   const call = async (method: string, body: Record<string, unknown>, expects: string) => {
-    return (await request(telegram, "POST", `${bot}/${method}`, { json: filled({ chat_id: chat, ...body }), expects })).result;
+    return (await request(telegram, "POST", `${bot}/${method}`, { json: filled({ chat_id: chat, ...body }), expects }))
+      .result;
   };
   const expects = "result.message_id";
   switch (params.action ?? "Send Message") {

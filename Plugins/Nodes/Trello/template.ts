@@ -1,17 +1,44 @@
 // Trello REST API: https://developer.atlassian.com/cloud/trello/rest/api-group-cards/, …/api-group-lists/, authorization:
 // https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/
-import { collect, filled, flag, limitOf, list, path, request, secret, unknownAction, type Vendor } from "@millrace/node";
+import {
+  collect,
+  filled,
+  flag,
+  limitOf,
+  list,
+  path,
+  request,
+  secret,
+  unknownAction,
+  type Vendor,
+} from "@millrace/node";
 
 const none = {
-  id: null, name: null, description: null, listId: null, boardId: null, url: null, due: null, dueComplete: null,
-  closed: null, labels: null, cards: null, hasMore: null,
+  id: null,
+  name: null,
+  description: null,
+  listId: null,
+  boardId: null,
+  url: null,
+  due: null,
+  dueComplete: null,
+  closed: null,
+  labels: null,
+  cards: null,
+  hasMore: null,
 };
 
 function cardOf(card: any) {
   return {
-    id: card.id, name: card.name ?? null, description: card.desc ?? null, listId: card.idList ?? null,
-    boardId: card.idBoard ?? null, url: card.shortUrl ?? card.url ?? null, due: card.due ?? null,
-    dueComplete: card.dueComplete ?? null, closed: card.closed ?? null,
+    id: card.id,
+    name: card.name ?? null,
+    description: card.desc ?? null,
+    listId: card.idList ?? null,
+    boardId: card.idBoard ?? null,
+    url: card.shortUrl ?? card.url ?? null,
+    due: card.due ?? null,
+    dueComplete: card.dueComplete ?? null,
+    closed: card.closed ?? null,
     labels: (card.labels ?? []).map((label: any) => label.name || label.color || label.id),
   };
 }
@@ -27,9 +54,13 @@ export default async function (env: any, params: any) {
     failure: (body) => ({ code: body.error, message: body.message }),
   };
   const ids = (value: unknown) => list(value).length > 0 ? list(value).join(",") : undefined;
-  const common = () => filled({
-    desc: params.description, due: params.due, idLabels: ids(params.labelIds), idMembers: ids(params.memberIds),
-  });
+  const common = () =>
+    filled({
+      desc: params.description,
+      due: params.due,
+      idLabels: ids(params.labelIds),
+      idMembers: ids(params.memberIds),
+    });
   const card = () => path`/1/cards/${params.cardId}`;
   const expects = "id";
   switch (params.action ?? "Create Card") {
@@ -53,7 +84,10 @@ export default async function (env: any, params: any) {
       const { items, hasMore } = await collect(limitOf(params.limit), async (before: string | undefined, missing) => {
         const limit = Math.min(missing, 1000);
         const query = { limit, before };
-        const cards: any[] = await request(trello, "GET", path`/1/lists/${params.listId}/cards`, { query, expects: "[]" });
+        const cards: any[] = await request(trello, "GET", path`/1/lists/${params.listId}/cards`, {
+          query,
+          expects: "[]",
+        });
         const oldest = cards.map((one) => one.id).sort()[0];
         return { items: cards, next: cards.length === limit && oldest };
       });

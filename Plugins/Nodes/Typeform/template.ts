@@ -3,19 +3,32 @@
 import { collect, filled, json, limitOf, path, request, secret, unknownAction, type Vendor } from "@millrace/node";
 
 const none = {
-  id: null, title: null, url: null, updatedAt: null, fields: null, forms: null, responses: null, total: null,
+  id: null,
+  title: null,
+  url: null,
+  updatedAt: null,
+  fields: null,
+  forms: null,
+  responses: null,
+  total: null,
   hasMore: null,
 };
 
 function briefOf(form: any) {
   return {
-    id: form.id, title: form.title ?? null, url: form._links?.display ?? null, updatedAt: form.last_updated_at ?? null,
+    id: form.id,
+    title: form.title ?? null,
+    url: form._links?.display ?? null,
+    updatedAt: form.last_updated_at ?? null,
   };
 }
 
 function formOf(form: any) {
   const fields = (form.fields ?? []).map(({ id, ref, title, type }: any) => ({
-    id: id ?? null, ref: ref ?? null, title: title ?? null, type: type ?? null,
+    id: id ?? null,
+    ref: ref ?? null,
+    title: title ?? null,
+    type: type ?? null,
   }));
   return { ...none, ...briefOf(form), fields };
 }
@@ -27,10 +40,15 @@ function valueOf(answer: any): unknown {
 }
 
 function responseOf(response: any) {
-  const answers = (response.answers ?? []).map((answer: any) => [answer.field?.ref ?? answer.field?.id, valueOf(answer)]);
+  const answers = (response.answers ?? []).map((
+    answer: any,
+  ) => [answer.field?.ref ?? answer.field?.id, valueOf(answer)]);
   return {
-    id: response.response_id ?? response.token, submittedAt: response.submitted_at ?? null,
-    landedAt: response.landed_at ?? null, answers: Object.fromEntries(answers), hidden: response.hidden ?? null,
+    id: response.response_id ?? response.token,
+    submittedAt: response.submitted_at ?? null,
+    landedAt: response.landed_at ?? null,
+    answers: Object.fromEntries(answers),
+    hidden: response.hidden ?? null,
   };
 }
 
@@ -40,7 +58,9 @@ export default async function (env: any, params: any) {
     base: params.baseUrl || "https://api.typeform.com",
     headers: { authorization: `Bearer ${secret(env, "TYPEFORM_ACCESS_TOKEN")}` },
     failure: (body) => {
-      const details = (body.details ?? []).map((detail: any) => `${detail.field ?? ""} ${detail.description ?? ""}`.trim());
+      const details = (body.details ?? []).map((detail: any) =>
+        `${detail.field ?? ""} ${detail.description ?? ""}`.trim()
+      );
       return { code: body.code, message: [body.description, ...details].filter(Boolean).join("; ") };
     },
   };
@@ -61,7 +81,8 @@ export default async function (env: any, params: any) {
       return formOf(await request(typeform, "GET", path`/forms/${params.formId}`, { expects: "id" }));
     case "Create Form": {
       const form = filled({
-        title: params.title, fields: json(params.fields, "fields"),
+        title: params.title,
+        fields: json(params.fields, "fields"),
         workspace: workspace ? { href: `https://api.typeform.com/workspaces/${workspace}` } : undefined,
       });
       return formOf(await request(typeform, "POST", "/forms", { json: form, expects: "id" }));
@@ -72,7 +93,10 @@ export default async function (env: any, params: any) {
       const { items, hasMore } = await collect(limitOf(params.limit), async (before: string | undefined, missing) => {
         const size = Math.min(missing, 1000);
         const query = { since: params.since, until: params.until, page_size: size, before };
-        const answer = await request(typeform, "GET", path`/forms/${params.formId}/responses`, { query, expects: "items[]" });
+        const answer = await request(typeform, "GET", path`/forms/${params.formId}/responses`, {
+          query,
+          expects: "items[]",
+        });
         total ??= answer.total_items ?? null;
         return { items: answer.items, next: answer.items.length === size && answer.items.at(-1).token };
       });

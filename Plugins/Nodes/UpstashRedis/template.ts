@@ -43,7 +43,9 @@ export default async function (env: any, params: any) {
     case "DEL":
       return { ...none, number: await run(["DEL", key]) };
     case "HSET": {
-      const fields = Object.entries(json(params.fields, "fields") ?? {}).flatMap(([name, value]) => [name, text(value)]);
+      const fields = Object.entries(json(params.fields, "fields") ?? {}).flatMap((
+        [name, value],
+      ) => [name, text(value)]);
       return { ...none, number: await run(["HSET", key, ...fields]) };
     }
     case "LPUSH":

@@ -1,13 +1,41 @@
 // Zendesk Ticketing API: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/, search: …/ticketing/ticket-management/search/,
 // idempotency: https://developer.zendesk.com/api-reference/ticketing/introduction/#idempotency
 import {
-  basic, type Call, collect, filled, flag, idempotencyKey, json, limitOf, list, NodeError, numberOf, path, request,
-  required, secret, unknownAction, type Vendor,
+  basic,
+  type Call,
+  collect,
+  filled,
+  flag,
+  idempotencyKey,
+  json,
+  limitOf,
+  list,
+  NodeError,
+  numberOf,
+  path,
+  request,
+  required,
+  secret,
+  unknownAction,
+  type Vendor,
 } from "@millrace/node";
 
 const none = {
-  id: null, subject: null, description: null, status: null, priority: null, type: null, requesterId: null,
-  assigneeId: null, tags: null, url: null, createdAt: null, updatedAt: null, tickets: null, total: null, hasMore: null,
+  id: null,
+  subject: null,
+  description: null,
+  status: null,
+  priority: null,
+  type: null,
+  requesterId: null,
+  assigneeId: null,
+  tags: null,
+  url: null,
+  createdAt: null,
+  updatedAt: null,
+  tickets: null,
+  total: null,
+  hasMore: null,
 };
 
 export default async function (env: any, params: any, call: Call) {
@@ -26,16 +54,26 @@ export default async function (env: any, params: any, call: Call) {
     },
   };
   const ticketOf = (ticket: any) => ({
-    id: ticket.id, subject: ticket.subject ?? null, description: ticket.description ?? null, status: ticket.status ?? null,
-    priority: ticket.priority ?? null, type: ticket.type ?? null, requesterId: ticket.requester_id ?? null,
-    assigneeId: ticket.assignee_id ?? null, tags: ticket.tags ?? [],
-    url: `https://${subdomain}.zendesk.com/agent/tickets/${ticket.id}`, createdAt: ticket.created_at ?? null,
+    id: ticket.id,
+    subject: ticket.subject ?? null,
+    description: ticket.description ?? null,
+    status: ticket.status ?? null,
+    priority: ticket.priority ?? null,
+    type: ticket.type ?? null,
+    requesterId: ticket.requester_id ?? null,
+    assigneeId: ticket.assignee_id ?? null,
+    tags: ticket.tags ?? [],
+    url: `https://${subdomain}.zendesk.com/agent/tickets/${ticket.id}`,
+    createdAt: ticket.created_at ?? null,
     updatedAt: ticket.updated_at ?? null,
   });
   const tags = list(params.tags);
   const common = {
-    status: params.status, priority: params.priority, type: params.type,
-    assignee_id: numberOf(params.assigneeId, "assigneeId"), tags: tags.length > 0 ? tags : undefined,
+    status: params.status,
+    priority: params.priority,
+    type: params.type,
+    assignee_id: numberOf(params.assigneeId, "assigneeId"),
+    tags: tags.length > 0 ? tags : undefined,
     custom_fields: json(params.customFields, "customFields"),
   };
   const comment = (body: string) => ({ body, public: flag(params.isPublic) ?? true });
@@ -72,9 +110,10 @@ export default async function (env: any, params: any, call: Call) {
         const query = { query: `type:ticket ${params.query}`, page, per_page: size };
         const answer = await request(zendesk, "GET", "/api/v2/search.json", { query, expects: "results[]" });
         total = answer.count ?? null;
-        return { items: answer.results, next: answer.next_page && page + 1 };
+        // What comes after the first 1000 is not given, but refused.
+        return { items: answer.results, next: answer.next_page && (page + 1) * size <= 1000 && page + 1 };
       });
-      return { ...none, tickets: items.map(ticketOf), total, hasMore };
+      return { ...none, tickets: items.map(ticketOf), total, hasMore: hasMore || (total ?? 0) > items.length };
     }
     default:
       throw unknownAction("Zendesk", params.action);

@@ -1,7 +1,7 @@
 import JavaScript
 
 /// Finds what code reads of `env`: `env.NAME`, `env?.NAME`, `env["NAME"]`, the same of `this.env`,
-/// `const { NAME } = env`, and `secret(env, "NAME")` of the nodes' library. It reads tokens, so strings, comments and regular expressions are none of it.
+/// `const { NAME } = env`, and `secret(env, "NAME")` and `actionSecret(env, "NAME")` of the nodes' library. It reads tokens, so strings, comments and regular expressions are none of it.
 struct EnvironmentScanner {
     private let source: JavaScriptSource
     private let tokens: [JavaScriptToken]
@@ -19,10 +19,8 @@ struct EnvironmentScanner {
                 uses.add(member.name, isOptional: member.isConditional || hasFallback(after: member.end))
             } else if let pattern = patternEnd(before: index) {
                 scanPattern(endingAt: pattern)
-            } else if spells(index - 1, "("), spells(index - 2, "secret"), spells(index + 1, ","),
-                let name = name(at: index + 2)
-            {
-                uses.add(name, isOptional: false)
+            } else if let (name, isOptional) = secret(around: index) {
+                uses.add(name, isOptional: isOptional)
             }
         }
     }
@@ -63,6 +61,14 @@ struct EnvironmentScanner {
             tokens[bracket + 1].kind != .identifier
         else { return nil }
         return (name, isConditional, bracket + 3)
+    }
+
+    private func secret(around index: Int) -> (name: String, isOptional: Bool)? {
+        let isOptional = spells(index - 2, "actionSecret")
+        guard isOptional || spells(index - 2, "secret"), spells(index - 1, "("), spells(index + 1, ",") else {
+            return nil
+        }
+        return name(at: index + 2).map { ($0, isOptional) }
     }
 
     /// What follows shows that the code expects the member to be missing.

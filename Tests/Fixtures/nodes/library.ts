@@ -1,7 +1,7 @@
 // Prints what functions of the nodes' library give, a member a check.
 import {
-  alibabaSigned, awsHeaders, base64, collect, filled, formText, fromBase64, hex, idempotencyKey, json, limitOf, list,
-  nextLink, NodeError, numberOf, path, percent, secret, sha256,
+  alibabaSigned, awsHeaders, base64, collect, filled, formText, fromBase64, hex, idempotencyKey, json, keepable, limitOf,
+  list, nextLink, NodeError, numberOf, path, percent, request, secret, sha256,
 } from "./node-library/mod.ts";
 
 /** The example of https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html (GET Object). */
@@ -16,6 +16,15 @@ const bucket = await awsHeaders({
   method: "GET", url: new URL("https://examplebucket.s3.amazonaws.com/?max-keys=2&prefix=J"),
   contentHash: hex(await sha256("")), region: "us-east-1", service: "s3", accessKeyId: "AKIAIOSFODNN7EXAMPLE",
   secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", time: new Date("2013-05-24T00:00:00Z"),
+});
+
+/** The same page, PUT Object: its key has a character that a URL leaves as it is. */
+const stored = await awsHeaders({
+  method: "PUT", url: new URL("https://examplebucket.s3.amazonaws.com/test%24file.text"),
+  headers: { "date": "Fri, 24 May 2013 00:00:00 GMT", "x-amz-storage-class": "REDUCED_REDUNDANCY" },
+  contentHash: hex(await sha256("Welcome to Amazon S3.")), region: "us-east-1", service: "s3",
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+  time: new Date("2013-05-24T00:00:00Z"),
 });
 
 /** The example of https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism */
@@ -40,9 +49,14 @@ const page = async (cursor: string = "first") => pages[cursor];
 const call = { instanceId: "i", stepName: "Größe 1", idempotencyKey: "i:Größe 1", attempt: 2 };
 secret({ TOKEN: "very-secret" }, "TOKEN");
 
+/** A service that repeats a secret just where its text is cut off. */
+globalThis.fetch = () => Promise.resolve(new Response(`${"x".repeat(294)}very-secret`, { status: 400 }));
+const cut = await request({ name: "Vendor", base: "https://a.test" }, "GET", "/").catch((error) => error.message);
+
 console.log(JSON.stringify({
   awsObject: object.authorization.split("Signature=")[1],
   awsBucket: bucket.authorization.split("Signature=")[1],
+  awsStored: stored.authorization.split("Signature=")[1],
   alibaba: alibaba.Signature,
   path: path`/a/${"b c/d"}`,
   pathAbove: refused(() => path`/a/${".."}`),
@@ -62,5 +76,7 @@ console.log(JSON.stringify({
   base64: [base64("Größe"), new TextDecoder().decode(fromBase64(base64("Größe")))],
   percent: percent("a b*~(c)"),
   secretMissing: refused(() => secret({}, "OTHER_TOKEN")),
+  cut: cut.replace(/x+/, "…"),
+  keepable: [keepable("Vendor", "ö"), refused(() => keepable("Vendor", "ö".repeat(500_001)))],
   error: new NodeError("Vendor", { message: "no: very-secret", code: "E1", status: 401 }).message,
 }));

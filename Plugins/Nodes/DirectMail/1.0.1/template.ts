@@ -13,7 +13,8 @@ export default async function (env: any, params: any) {
     name: "DirectMail",
     base: params.baseUrl || hosts[params.region || "cn-hangzhou"],
     failure: (body) => ({
-      code: body.Code, message: body.Message,
+      code: body.Code,
+      message: body.Message,
       // A throttled call is a 400.
       retryable: /^Throttling/.test(body.Code ?? "") || undefined,
     }),
@@ -21,13 +22,26 @@ export default async function (env: any, params: any) {
   const to = list(params.to);
   if (!params.html && !params.text) throw new NodeError("DirectMail", { message: "a mail needs HTML or a text" });
   const given = {
-    Action: "SingleSendMail", Version: "2015-11-23", Format: "JSON",
-    AccessKeyId: secret(env, "ALICLOUD_ACCESS_KEY_ID"), SignatureMethod: "HMAC-SHA1", SignatureVersion: "1.0",
-    SignatureNonce: crypto.randomUUID(), Timestamp: new Date().toISOString().replace(/\.\d+/, ""),
-    AccountName: params.from, AddressType: "1", ReplyToAddress: String(flag(params.replyToConfigured) ?? false),
-    ToAddress: to.join(","), Subject: params.subject, FromAlias: params.fromName, HtmlBody: params.html,
-    TextBody: params.text, ClickTrace: flag(params.trackClicks) ? "1" : "0",
-    ReplyAddress: params.replyTo, ReplyAddressAlias: params.replyToName, TagName: params.tag,
+    Action: "SingleSendMail",
+    Version: "2015-11-23",
+    Format: "JSON",
+    AccessKeyId: secret(env, "ALICLOUD_ACCESS_KEY_ID"),
+    SignatureMethod: "HMAC-SHA1",
+    SignatureVersion: "1.0",
+    SignatureNonce: crypto.randomUUID(),
+    Timestamp: new Date().toISOString().replace(/\.\d+/, ""),
+    AccountName: params.from,
+    AddressType: "1",
+    ReplyToAddress: String(flag(params.replyToConfigured) ?? false),
+    ToAddress: to.join(","),
+    Subject: params.subject,
+    FromAlias: params.fromName,
+    HtmlBody: params.html,
+    TextBody: params.text,
+    ClickTrace: flag(params.trackClicks) ? "1" : "0",
+    ReplyAddress: params.replyTo,
+    ReplyAddressAlias: params.replyToName,
+    TagName: params.tag,
   };
   const filled = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ""));
   const signed = await alibabaSigned("POST", filled, secret(env, "ALICLOUD_ACCESS_KEY_SECRET"));

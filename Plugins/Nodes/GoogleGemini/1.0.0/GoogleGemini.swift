@@ -12,12 +12,13 @@ private let node = NodeDefinition(
     configSchema: [
         .action(generate, json, embed, search, count),
         .secret("apiKey", "API key", "GOOGLE_GEMINI_API_KEY"),
-        .text("model", "Model", "gemini-2.5-flash when empty, gemini-embedding-001 for embeddings."),
+        .text("model", "Model", "gemini-3.5-flash when empty, gemini-embedding-2 for embeddings."),
         .area("prompt", "Prompt", "Or the text to embed or count.", required: true),
         .area("system", "System", "How the model is to behave.", for: [generate, json, search]),
         .number("temperature", "Temperature", for: [generate, json, search], min: 0, max: 2),
         .number("maxTokens", "Tokens at most", for: [generate, json, search], min: 1),
-        .text("taskType", "Use of the embedding", "Such as RETRIEVAL_DOCUMENT or SEMANTIC_SIMILARITY.", for: [embed]),
+        .text(
+            "taskType", "Use of the embedding", "For models that take one, such as RETRIEVAL_DOCUMENT.", for: [embed]),
         .number("dimensions", "Dimensions", for: [embed], min: 1),
         .baseUrl("https://generativelanguage.googleapis.com"),
     ],

@@ -3,8 +3,15 @@
 import { filled, NodeError, numberOf, path, request, secret, unknownAction, type Vendor } from "@millrace/node";
 
 const none = {
-  text: null, finishReason: null, json: null, embedding: null, sources: null, queries: null, inputTokens: null,
-  outputTokens: null, totalTokens: null,
+  text: null,
+  finishReason: null,
+  json: null,
+  embedding: null,
+  sources: null,
+  queries: null,
+  inputTokens: null,
+  outputTokens: null,
+  totalTokens: null,
 };
 
 /** How long to wait is within the error: https://cloud.google.com/apis/design/errors#retry_info */
@@ -21,12 +28,13 @@ export default async function (env: any, params: any) {
     headers: { "x-goog-api-key": secret(env, "GOOGLE_GEMINI_API_KEY") },
     failure: ({ error }) => ({ code: error?.status, message: error?.message, retryAfter: retryAfter(error) }),
   };
-  const otherwise = action === "Embed Text" ? "gemini-embedding-001" : "gemini-2.5-flash";
+  const otherwise = action === "Embed Text" ? "gemini-embedding-2" : "gemini-3.5-flash";
   const model = String(params.model || otherwise).replace(/^models\//, "");
   const contents = [{ role: "user", parts: [{ text: params.prompt }] }];
   const generate = async (settings: Record<string, unknown>, more: Record<string, unknown> = {}) => {
     const generationConfig = filled({
-      temperature: numberOf(params.temperature, "temperature"), maxOutputTokens: numberOf(params.maxTokens, "maxTokens"),
+      temperature: numberOf(params.temperature, "temperature"),
+      maxOutputTokens: numberOf(params.maxTokens, "maxTokens"),
       ...settings,
     });
     const systemInstruction = params.system ? { parts: [{ text: params.system }] } : undefined;
@@ -38,10 +46,13 @@ export default async function (env: any, params: any) {
     return {
       candidate,
       output: {
-        ...none, model: answer.modelVersion ?? model,
+        ...none,
+        model: answer.modelVersion ?? model,
         text: (candidate.content?.parts ?? []).map((part: any) => part.text ?? "").join(""),
-        finishReason: candidate.finishReason ?? null, inputTokens: usage.promptTokenCount ?? null,
-        outputTokens: usage.candidatesTokenCount ?? null, totalTokens: usage.totalTokenCount ?? null,
+        finishReason: candidate.finishReason ?? null,
+        inputTokens: usage.promptTokenCount ?? null,
+        outputTokens: usage.candidatesTokenCount ?? null,
+        totalTokens: usage.totalTokenCount ?? null,
       },
     };
   };
@@ -60,13 +71,15 @@ export default async function (env: any, params: any) {
       const { candidate, output } = await generate({}, { tools: [{ google_search: {} }] });
       const found = candidate.groundingMetadata ?? {};
       const sources = (found.groundingChunks ?? []).map((chunk: any) => ({
-        title: chunk.web?.title ?? null, url: chunk.web?.uri ?? null,
+        title: chunk.web?.title ?? null,
+        url: chunk.web?.uri ?? null,
       }));
       return { ...output, sources, queries: found.webSearchQueries ?? [] };
     }
     case "Embed Text": {
       const body = filled({
-        content: { parts: [{ text: params.prompt }] }, taskType: params.taskType,
+        content: { parts: [{ text: params.prompt }] },
+        taskType: params.taskType,
         outputDimensionality: numberOf(params.dimensions, "dimensions"),
       });
       const address = path`/v1beta/models/${model}:embedContent`;

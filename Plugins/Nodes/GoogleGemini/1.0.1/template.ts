@@ -1,11 +1,29 @@
 // Gemini API: https://ai.google.dev/api/generate-content, https://ai.google.dev/api/embeddings, https://ai.google.dev/api/tokens,
 // errors: https://ai.google.dev/gemini-api/docs/troubleshooting
 // Since 1.0.1 a blocked prompt ends the step with its reason, thoughts are no part of the text, and JSON may have a schema.
-import { filled, json, malformed, NodeError, numberOf, path, request, secret, unknownAction, type Vendor } from "@millrace/node";
+import {
+  filled,
+  json,
+  malformed,
+  NodeError,
+  numberOf,
+  path,
+  request,
+  secret,
+  unknownAction,
+  type Vendor,
+} from "@millrace/node";
 
 const none = {
-  text: null, finishReason: null, json: null, embedding: null, sources: null, queries: null, inputTokens: null,
-  outputTokens: null, totalTokens: null,
+  text: null,
+  finishReason: null,
+  json: null,
+  embedding: null,
+  sources: null,
+  queries: null,
+  inputTokens: null,
+  outputTokens: null,
+  totalTokens: null,
 };
 
 /** How long to wait is within the error: https://cloud.google.com/apis/design/errors#retry_info */
@@ -22,12 +40,13 @@ export default async function (env: any, params: any) {
     headers: { "x-goog-api-key": secret(env, "GOOGLE_GEMINI_API_KEY") },
     failure: ({ error }) => ({ code: error?.status, message: error?.message, retryAfter: retryAfter(error) }),
   };
-  const otherwise = action === "Embed Text" ? "gemini-embedding-001" : "gemini-2.5-flash";
+  const otherwise = action === "Embed Text" ? "gemini-embedding-2" : "gemini-3.5-flash";
   const model = String(params.model || otherwise).replace(/^models\//, "");
   const contents = [{ role: "user", parts: [{ text: params.prompt }] }];
   const generate = async (settings: Record<string, unknown>, more: Record<string, unknown> = {}) => {
     const generationConfig = filled({
-      temperature: numberOf(params.temperature, "temperature"), maxOutputTokens: numberOf(params.maxTokens, "maxTokens"),
+      temperature: numberOf(params.temperature, "temperature"),
+      maxOutputTokens: numberOf(params.maxTokens, "maxTokens"),
       ...settings,
     });
     const systemInstruction = params.system ? { parts: [{ text: params.system }] } : undefined;
@@ -45,10 +64,14 @@ export default async function (env: any, params: any) {
     return {
       candidate,
       output: {
-        ...none, model: answer.modelVersion ?? model,
-        text: (candidate.content?.parts ?? []).filter((part: any) => !part.thought).map((part: any) => part.text ?? "").join(""),
-        finishReason: candidate.finishReason ?? null, inputTokens: usage.promptTokenCount ?? null,
-        outputTokens: usage.candidatesTokenCount ?? null, totalTokens: usage.totalTokenCount ?? null,
+        ...none,
+        model: answer.modelVersion ?? model,
+        text: (candidate.content?.parts ?? []).filter((part: any) => !part.thought).map((part: any) => part.text ?? "")
+          .join(""),
+        finishReason: candidate.finishReason ?? null,
+        inputTokens: usage.promptTokenCount ?? null,
+        outputTokens: usage.candidatesTokenCount ?? null,
+        totalTokens: usage.totalTokenCount ?? null,
       },
     };
   };
@@ -56,7 +79,10 @@ export default async function (env: any, params: any) {
     case "Generate Content":
       return (await generate({})).output;
     case "Generate JSON": {
-      const { output } = await generate({ responseMimeType: "application/json", responseJsonSchema: json(params.schema, "schema") });
+      const { output } = await generate({
+        responseMimeType: "application/json",
+        responseJsonSchema: json(params.schema, "schema"),
+      });
       try {
         return { ...output, json: JSON.parse(output.text) };
       } catch {
@@ -67,13 +93,15 @@ export default async function (env: any, params: any) {
       const { candidate, output } = await generate({}, { tools: [{ google_search: {} }] });
       const found = candidate.groundingMetadata ?? {};
       const sources = (found.groundingChunks ?? []).map((chunk: any) => ({
-        title: chunk.web?.title ?? null, url: chunk.web?.uri ?? null,
+        title: chunk.web?.title ?? null,
+        url: chunk.web?.uri ?? null,
       }));
       return { ...output, sources, queries: found.webSearchQueries ?? [] };
     }
     case "Embed Text": {
       const body = filled({
-        content: { parts: [{ text: params.prompt }] }, taskType: params.taskType,
+        content: { parts: [{ text: params.prompt }] },
+        taskType: params.taskType,
         outputDimensionality: numberOf(params.dimensions, "dimensions"),
       });
       const address = path`/v1beta/models/${model}:embedContent`;
