@@ -46,6 +46,8 @@ struct ServeCommand: AsyncParsableCommand {
         let data = URL(filePath: self.data ?? Environment.setting("DATA") ?? "millrace-data").standardized.path
         try FileManager.default.createDirectory(
             atPath: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let lock = try InstallationLock(directory: data)
+        defer { withExtendedLifetime(lock) {} }
         let plugins = try await plugins.load(dataDirectory: "\(data)/plugins", logger: logger)
         let platform = try await Platform(
             storage: try storage.open(in: data, plugins), plugins: plugins, dataDirectory: data,
