@@ -53,7 +53,7 @@ struct Deploy: Sendable {
         tell(.codeReady)
 
         tell(.detectingBindings)
-        let environment = try environment(state.variables)
+        let environment = try DeployEnvironment(state.variables, secrets).variables
         let names = Set(environment.map(\.name))
         let missing = artifact.requiredEnvironment.filter { !names.contains($0) }
         guard missing.isEmpty else { throw PlatformError.missingEnvironment(missing) }
@@ -79,20 +79,6 @@ struct Deploy: Sendable {
                 visibleTo: workflow.id, project: workflow.project, organization: workflow.organization),
             previous: try Table(DeploymentRecord.self, in: database).active(of: workflow.id, on: order.connection),
             config: try Table(DeployConfigRecord.self, in: database).find(workflow.id, on: order.connection))
-    }
-
-    /// A workflow's variables win over its project's, and those over its organization's.
-    private func environment(_ variables: [VariableRecord]) throws -> [EnvironmentVariable] {
-        func rank(_ variable: VariableRecord) -> Int {
-            variable.workflow != nil ? 2 : variable.project != nil ? 1 : 0
-        }
-        let winners = Dictionary(grouping: variables, by: \.name).compactMap { _, same in
-            same.max { rank($0) < rank($1) }
-        }
-        return try winners.sorted { $0.name < $1.name }.map { variable in
-            EnvironmentVariable(
-                name: variable.name, value: try variable.opened(by: secrets), isSecret: variable.isSecret)
-        }
     }
 
     private func deploy(
