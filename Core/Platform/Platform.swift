@@ -23,6 +23,7 @@ package struct Platform: Sendable {
     package let nodes: NodesCatalog
     package let projects: Projects
     package let variables: Variables
+    package let transfer: ProjectTransfer
     package let plugins: Plugins
     package let resources: Resources
     package let catalogue: MarketplaceCatalogue
@@ -66,7 +67,8 @@ package struct Platform: Sendable {
         self.queue = queue
         self.deployments = deployments
         self.runs = runs
-        changes = WorkQueue<String>()
+        let changes = WorkQueue<String>()
+        self.changes = changes
         catalogue = MarketplaceCatalogue(storage: storage, registries: registries, contributions: plugins)
         marketplace = MarketplaceChanges(
             storage: storage, registries: registries, installer: installer, queue: changes)
@@ -88,6 +90,7 @@ package struct Platform: Sendable {
         connections = Connections(storage: storage, contributions: plugins, secrets: secrets)
         nodes = NodesCatalog(nodes: visible)
         projects = Projects(storage: storage, cache: keys.cache)
+        transfer = ProjectTransfer(storage: storage, nodes: visible, secrets: secrets, queue: changes)
         variables = Variables(storage: storage, secrets: secrets)
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
     }

@@ -27,14 +27,17 @@ struct Problem: Sendable {
     }
 
     var detailsJSON: JSONValue {
-        .array(
-            details.map { detail in
-                [
-                    "pointer": .string(detail.pointer), "code": .string(detail.code),
-                    "message": .string(detail.message), "severity": .string(detail.severity.rawValue),
-                    "nodeId": JSONValue(detail.nodeId), "line": detail.line.map { .int($0) } ?? .null,
-                ]
-            })
+        .array(details.map(\.json))
+    }
+}
+
+extension Diagnostic {
+    var json: JSONValue {
+        [
+            "pointer": .string(pointer), "code": .string(code), "message": .string(message),
+            "severity": .string(severity.rawValue), "nodeId": JSONValue(nodeId),
+            "line": line.map { .int($0) } ?? .null,
+        ]
     }
 }
 

@@ -56,6 +56,7 @@ package struct APIServer: Sendable {
             + ProviderController(connections: platform.connections).endpoints.tagged("Connections")
             + VariableController(variables: platform.variables).endpoints.tagged("Environment variables")
             + ProjectController(projects: platform.projects).endpoints.tagged("Projects")
+            + TransferController(transfer: platform.transfer).endpoints.tagged("Projects")
             + NodeController(nodes: platform.nodes).endpoints.tagged("Nodes")
             + MarketplaceController(catalogue: platform.catalogue, changes: platform.marketplace).endpoints
             .tagged("Marketplace")
@@ -117,7 +118,9 @@ package struct APIServer: Sendable {
         router.add(middleware: GlobalRateLimit(limiter: limiter, proxies: configuration.proxies))
         router.add(middleware: Problems())
         router.add(middleware: OtherMethods(paths: PathTable(endpoints.map(\.operation) + open.map(\.operation))))
-        router.add(middleware: BodyLimit(bytes: configuration.bodyLimit))
+        router.add(
+            middleware: BodyLimit(
+                bytes: configuration.bodyLimit, exceptions: [TransferController.importPath: ProjectFile.limit]))
         for endpoint in open {
             router.on(RouterPath(endpoint.operation.path), method: endpoint.operation.method, use: endpoint.handler)
         }

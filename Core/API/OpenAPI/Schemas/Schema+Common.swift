@@ -34,7 +34,7 @@ extension Schema {
         "requestId": .text.note("Under which the server's log has more.").example("019a0b3c5d6e"),
     ]).named("Problem")
 
-    private static let detail = Schema.object([
+    static let detail = Schema.object([
         "pointer": .text.note("Where in the request or the document (RFC 6901); empty for the whole.")
             .example("/name"),
         "code": .text.example("field.required"),
