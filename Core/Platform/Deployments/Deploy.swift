@@ -5,6 +5,8 @@ import Storage
 
 /// One deploy, from the checks to the record of what became of it.
 struct Deploy: Sendable {
+    /// Of the deployment that is made.
+    let id: DeploymentID
     let order: DeployOrder
     let storage: any StorageDriver
     let registry: ContributionRegistry
@@ -22,8 +24,8 @@ struct Deploy: Sendable {
     }
 
     func run() async throws -> Deployment {
-        let record = DeploymentRecord(order)
-        let (request, provider) = try await prepare(record.id)
+        let record = DeploymentRecord(order, id: id)
+        let (request, provider) = try await prepare()
         try await storage.transaction { try Table(in: $0).insert(record) }
         let deployment = try await deploy(request, on: provider, record)
         tell(.completed)
@@ -32,14 +34,14 @@ struct Deploy: Sendable {
 
     /// What a deploy would do, as its provider tells it; nothing is changed or kept.
     func preview() async throws -> DeployPreview {
-        let (request, provider) = try await prepare(.make())
+        let (request, provider) = try await prepare()
         do { return try await provider.preview(request) } catch {
             throw PlatformError.provider(provider.definition.id, error)
         }
     }
 
     /// Everything that can be checked before the provider is asked.
-    private func prepare(_ id: DeploymentID) async throws -> (DeployRequest, Provider) {
+    private func prepare() async throws -> (DeployRequest, Provider) {
         tell(.initializing)
         let state = try await storage.read(state)
         guard !state.version.isLocked else { throw PlatformError.versionLocked }

@@ -44,4 +44,10 @@ extension Schema {
         "line": .whole(1...1_000_000_000).orNull.note("Within the text at `pointer`, when that is code.")
             .example(.null),
     ]).named("ProblemDetail")
+
+    static let readiness = Schema.object([
+        "status": Schema.choice(["ready", "unavailable"]).example("ready"),
+        "checks": Schema.map(of: .choice(["ok", "failed"])).note("By what was looked at.")
+            .example(JSONValue.object(JSONObject(Health.Check.allCases.map { ($0.rawValue, "ok") }))),
+    ])
 }
