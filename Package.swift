@@ -66,6 +66,7 @@ let package = Package(
         .library(name: "MillracePluginCloudflare", type: .dynamic, targets: ["MillracePluginCloudflare"]),
         .library(name: "MillracePluginLocal", type: .dynamic, targets: ["MillracePluginLocal"]),
         .library(name: "SQLStorageFixture", type: .dynamic, targets: ["SQLStorageFixture"]),
+        .library(name: "PatientProviderFixture", type: .dynamic, targets: ["PatientProviderFixture"]),
     ] + nodes.map { .library(name: nodeTarget($0), type: .dynamic, targets: [nodeTarget($0)]) },
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -75,6 +76,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.0.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -100,6 +102,7 @@ let package = Package(
             [
                 "PluginABI", "PluginMessages", "JSON",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -118,9 +121,13 @@ let package = Package(
                 "NodeLibrary", "PluginMessages", "JSON", .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Core/Authoring", resources: [.embedInCode("Files")], swiftSettings: strict),
+        core("Prometheus", [.product(name: "CoreMetrics", package: "swift-metrics")]),
+        .systemLibrary(
+            name: "CZlib", path: "Core/CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         core(
             "Storage",
             [
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 "JSON",
             ]),
@@ -128,6 +135,7 @@ let package = Package(
             "Platform",
             [
                 "Compiler", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages", "Storage",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -135,7 +143,9 @@ let package = Package(
         core(
             "API",
             [
-                "Compiler", "Marketplace", "Platform", "PluginHost", "Storage", "PluginMessages", "JSON",
+                "Compiler", "CZlib", "Marketplace", "Platform", "PluginHost", "Prometheus", "Storage", "PluginMessages",
+                "JSON",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -144,8 +154,9 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "API", "Authoring", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Compiler", "Storage",
-                "JSON",
+                "API", "Authoring", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Compiler", "Prometheus",
+                "Storage", "JSON",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -206,11 +217,17 @@ let package = Package(
             dependencies: ["LocalRuntime", "PluginMessages", "JSON", .product(name: "GRDB", package: "GRDB.swift")],
             path: "Tests/Benchmarks/Local", swiftSettings: strict),
         .target(
+            name: "PatientProviderFixture", dependencies: ["PluginKit"], path: "Tests/Fixtures/PatientProvider",
+            swiftSettings: strict, linkerSettings: exportsOnlyTheABI),
+        .target(
             name: "SQLStorageFixture", dependencies: ["PluginKit", .product(name: "GRDB", package: "GRDB.swift")],
             path: "Tests/Fixtures/SQLStorage", swiftSettings: strict, linkerSettings: exportsOnlyTheABI),
         .target(
             name: "TestSupport",
-            dependencies: ["JSON", "PluginMessages", .product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: [
+                "JSON", "PluginMessages", .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             path: "Tests/Support", swiftSettings: strict),
         test(
             "PluginHostTests", of: "PluginHostTests",
@@ -231,6 +248,7 @@ let package = Package(
             [
                 "CLI", "JSON", "PlatformFixtures", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -266,11 +284,15 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
         test("JSONTests", of: "JSONTests", ["JSON"]),
+        test(
+            "PrometheusTests", of: "PrometheusTests",
+            ["Prometheus", .product(name: "CoreMetrics", package: "swift-metrics")]),
         test("StorageTests", of: "StorageTests", ["Storage"]),
         .target(
             name: "PlatformFixtures",
             dependencies: [
                 "Marketplace", "Platform", "PluginHost", "PluginMessages", "Storage", "JSON", "TestSupport", "CLI",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Hummingbird", package: "hummingbird"),
             ],
@@ -284,7 +306,8 @@ let package = Package(
         test(
             "APITests", of: "APITests",
             [
-                "API", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages", "Storage", "JSON",
+                "API", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "Prometheus", "PluginMessages",
+                "Storage", "JSON",
                 "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),

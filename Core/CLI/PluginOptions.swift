@@ -1,4 +1,5 @@
 import ArgumentParser
+import CoreMetrics
 import Foundation
 import Logging
 import PluginHost
@@ -31,14 +32,16 @@ struct PluginOptions: ParsableArguments {
 
     /// A host with every plugin loaded that can be.
     /// - Parameter dataDirectory: Where plugins keep what they keep; `nil` when they are only to compile.
-    func load(dataDirectory: String?, logger: Logger) async throws -> PluginHost {
+    func load(
+        dataDirectory: String?, metrics: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
+    ) async throws -> PluginHost {
         let host = PluginHost(
             configuration: .init(
                 locations: locations, dataDirectory: dataDirectory,
                 settings: try PluginSettings(environment: Environment.all, given: settings),
                 hostVersion: Millrace.version, executable: Self.executable, isolation: try isolations,
                 memoryLimit: (memory ?? Environment.setting("PLUGIN_MEMORY").flatMap { Int($0) } ?? 256) << 20),
-            logger: logger)
+            metrics: metrics, logger: logger)
         await host.load()
         return host
     }

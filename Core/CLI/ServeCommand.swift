@@ -5,6 +5,7 @@ import Logging
 import Marketplace
 import Platform
 import PluginHost
+import Prometheus
 import ServiceLifecycle
 
 /// `millrace serve`: the server. It needs no configuration.
@@ -20,8 +21,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 takes a free one. (MILLRACE_PORT; default 8787)")
     var port: Int?
 
-    @Option(help: "trace, debug, info, notice, warning, error or critical. (MILLRACE_LOG_LEVEL; default info)")
-    var logLevel: String?
+    @OptionGroup var log: LogOptions
+
+    @OptionGroup var shutdown: ShutdownOptions
 
     @OptionGroup var storage: StorageOptions
 
@@ -42,14 +44,19 @@ struct ServeCommand: AsyncParsableCommand {
     var dieAfter: MarketplaceSettings.Moment?
 
     func run() async throws {
-        let logger = try makeLogger()
+        let logger = try log.logger
+        let (timeout, delay) = (try shutdown.timeout, try shutdown.delay)
+        let metrics = PrometheusRegistry.forServer()
         let data = URL(filePath: self.data ?? Environment.setting("DATA") ?? "millrace-data").standardized.path
         try FileManager.default.createDirectory(
             atPath: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let plugins = try await plugins.load(dataDirectory: "\(data)/plugins", logger: logger)
+        let lock = try InstallationLock(directory: data)
+        defer { withExtendedLifetime(lock) {} }
+        let plugins = try await plugins.load(
+            dataDirectory: "\(data)/plugins", metrics: metrics, logger: logger)
         let platform = try await Platform(
             storage: try storage.open(in: data, plugins), plugins: plugins, dataDirectory: data,
-            marketplace: try marketplace, logger: logger)
+            marketplace: try marketplace, metrics: metrics, logger: logger)
         if let first = platform.firstStart {
             print(
                 "First start. Your API key, shown only now and kept in \(first.keyFile):\n\n    \(first.apiKey.text)\n")
@@ -60,21 +67,26 @@ struct ServeCommand: AsyncParsableCommand {
             platform: platform,
             configuration: .init(
                 host: address, port: try chosenPort(), limits: try access.limits, proxies: try access.trustedProxies,
-                publicOrigin: try access.publicOrigin, allowedOrigins: try access.origins), logger: logger)
+                publicOrigin: try access.publicOrigin, allowedOrigins: try access.origins), metrics: metrics,
+            logger: logger)
         await plugins.start()
         let application = server.buildApplication { port in
             print("Millrace \(Millrace.version) listens on http://\(address):\(port)")
             fflush(nil)
         }
         // Stopped from the last to the first: requests drain while plugins still answer.
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [
-                    .init(service: PluginService(host: plugins)), .init(service: PlatformService(platform: platform)),
-                ]
-                    + [.init(service: application)],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: PluginService(host: plugins)), .init(service: PlatformService(platform: platform)),
+                .init(service: application),
+                .init(
+                    service: DrainService(health: platform.health, delay: delay, timeout: timeout, logger: logger),
+                    successTerminationBehavior: .ignore),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = delay + timeout
+        do { try await ServiceGroup(configuration: configuration).run() } catch is CancellationError {
+            logger.warning("What did not end in time was cut off.")
+        }
     }
 
     private var marketplace: MarketplaceSettings {
@@ -104,36 +116,5 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError("MILLRACE_PORT is \"\(text)\", which is no port.")
         }
         return port
-    }
-
-    private func makeLogger() throws -> Logger {
-        let name = logLevel ?? Environment.setting("LOG_LEVEL") ?? "info"
-        guard let level = Logger.Level(rawValue: name) else {
-            throw ValidationError("\"\(name)\" is no log level.")
-        }
-        return Logger(label: "millrace") { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
-        }
-    }
-}
-
-/// Stops the plugins when everything that calls them has stopped.
-private struct PluginService: Service {
-    let host: PluginHost
-
-    func run() async throws {
-        try? await gracefulShutdown()
-        await host.shutdown()
-    }
-}
-
-/// Applies what plugins tell.
-private struct PlatformService: Service {
-    let platform: Platform
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown { await platform.run() }
     }
 }

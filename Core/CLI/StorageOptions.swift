@@ -27,9 +27,7 @@ struct StorageOptions: ParsableArguments {
     func withExisting(
         in data: String, _ plugins: PluginOptions, _ body: (any StorageDriver) async throws -> Void
     ) async throws {
-        guard FileManager.default.fileExists(atPath: "\(data)/master.key") else {
-            throw ValidationError("There is no installation in \(data): start the server once.")
-        }
+        try Self.requireInstallation(in: data)
         guard chosen != Self.embedded else { return try await use(SQLiteDriver(path: Self.file(in: data)), body) }
         let host = try await plugins.load(
             dataDirectory: "\(data)/plugins", logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
@@ -38,6 +36,12 @@ struct StorageOptions: ParsableArguments {
             throw error
         }
         await host.shutdown()
+    }
+
+    static func requireInstallation(in data: String) throws {
+        guard FileManager.default.fileExists(atPath: "\(data)/master.key") else {
+            throw ValidationError("\(StartError.noInstallation(data))")
+        }
     }
 
     private func use(_ storage: any StorageDriver, _ body: (any StorageDriver) async throws -> Void) async throws {

@@ -6,6 +6,8 @@ package enum Conflict: Sendable, Hashable {
     case slugTaken(String)
     case projectNotEmpty(workflows: Int)
     case lastProject
+    /// Bytes of its documents.
+    case exportTooLarge(Int)
     case variableExists(String)
     /// Names of the workflows that are deployed to it.
     case connectionInUse([String])
@@ -23,6 +25,7 @@ package enum Conflict: Sendable, Hashable {
         case .slugTaken: "project.slugTaken"
         case .projectNotEmpty: "project.notEmpty"
         case .lastProject: "project.last"
+        case .exportTooLarge: "project.exportTooLarge"
         case .variableExists: "variable.exists"
         case .connectionInUse: "connection.inUse"
         case .versionDeployed: "version.deployed"
@@ -42,6 +45,8 @@ extension Conflict: CustomStringConvertible {
         case .projectNotEmpty(let count):
             "The project has \(count) workflow\(count == 1 ? "" : "s"): delete or move \(count == 1 ? "it" : "them") first."
         case .lastProject: "An organization keeps at least one project."
+        case .exportTooLarge(let size):
+            "The project's file would have \(size) bytes or more, and at most \(ProjectFile.limit) are taken: delete old versions first."
         case .variableExists(let name): "There is a variable \(name) already: change that one."
         case .connectionInUse(let names):
             "Deployed to this connection: \(names.joined(separator: ", ")). Take down first what is deployed."

@@ -23,6 +23,19 @@ struct FieldProblems {
         }
     }
 
+    /// Takes over the problems of a part.
+    mutating func add(_ others: FieldProblems, within pointer: JSONPointer) {
+        add(others.diagnostics, within: pointer)
+    }
+
+    mutating func add(_ others: [Diagnostic], within pointer: JSONPointer) {
+        diagnostics += others.map {
+            Diagnostic(
+                $0.severity, code: $0.code, message: $0.message, pointer: pointer.text + $0.pointer, nodeId: $0.nodeId,
+                line: $0.line)
+        }
+    }
+
     func throwIfAny() throws(PlatformError) {
         guard diagnostics.isEmpty else { throw .invalid(diagnostics) }
     }

@@ -44,3 +44,11 @@ extension SQLConnection {
         return record
     }
 }
+
+extension StorageDriver {
+    /// - Throws: ``PlatformError/operatorOnly`` for callers of other organizations than the first.
+    func requireOperator(_ caller: Caller) async throws {
+        let first = try await read { try Table(OrganizationRecord.self, in: $0).oldest() }
+        guard first?.id == caller.organization else { throw PlatformError.operatorOnly }
+    }
+}

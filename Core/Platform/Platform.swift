@@ -1,3 +1,4 @@
+import CoreMetrics
 import JSON
 import Logging
 import Marketplace
@@ -7,6 +8,7 @@ import Storage
 /// The use cases, put together.
 package struct Platform: Sendable {
     package let storage: any StorageDriver
+    package let health: Health
     package let keys: Keys
     package let sessions: Sessions
     package let organizations: Organizations
@@ -23,6 +25,7 @@ package struct Platform: Sendable {
     package let nodes: NodesCatalog
     package let projects: Projects
     package let variables: Variables
+    package let transfer: ProjectTransfer
     package let plugins: Plugins
     package let resources: Resources
     package let catalogue: MarketplaceCatalogue
@@ -40,12 +43,16 @@ package struct Platform: Sendable {
     /// Brings the database and the data directory up to date.
     /// - Parameters:
     ///   - plugins: Loaded already: what they contribute decides what a first start makes.
+    ///   - metrics: Where storage, deploys and runs are counted.
     ///   - dataDirectory: Holds the master key; it is made when it is not there.
     /// - Throws: ``StartError`` or `StorageError`, which say what to do.
     package init(
         storage: any StorageDriver, plugins: any Contributions, dataDirectory: String,
-        marketplace settings: MarketplaceSettings = MarketplaceSettings(), logger: Logger
+        marketplace settings: MarketplaceSettings = MarketplaceSettings(),
+        metrics factory: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
     ) async throws {
+        let storage = MeasuredStorage(storage, factory)
+        let metrics = PlatformMetrics(factory)
         self.storage = storage
         let (secrets, first) = try await Bootstrap(
             storage: storage, registry: plugins.registry, directory: dataDirectory
@@ -61,12 +68,16 @@ package struct Platform: Sendable {
             storage: storage, contributions: plugins, secrets: secrets, queue: queue, logger: logger)
         interrupted = try await Self.interrupted(interruptedDeploys, in: storage)
         self.interruptedDeploys = interruptedDeploys
-        let deployments = Deployments(storage: storage, contributions: plugins, secrets: secrets, queue: queue)
-        let runs = Runs(storage: storage, contributions: plugins, secrets: secrets, logger: logger)
+        let deployments = Deployments(
+            storage: storage, contributions: plugins, secrets: secrets, queue: queue, metrics: metrics,
+            journal: DeployJournal())
+        let runs = Runs(
+            storage: storage, contributions: plugins, secrets: secrets, logger: logger, metrics: metrics)
         self.queue = queue
         self.deployments = deployments
         self.runs = runs
-        changes = WorkQueue<String>()
+        let changes = WorkQueue<String>()
+        self.changes = changes
         catalogue = MarketplaceCatalogue(storage: storage, registries: registries, contributions: plugins)
         marketplace = MarketplaceChanges(
             storage: storage, registries: registries, installer: installer, queue: changes)
@@ -74,6 +85,7 @@ package struct Platform: Sendable {
         self.plugins = Plugins(storage: storage, host: plugins.host)
         firstStart = first
         let keys = Keys(storage: storage)
+        health = Health(storage: storage, plugins: plugins.host)
         let passwords = Passwords()
         self.keys = keys
         sessions = Sessions(storage: storage, passwords: passwords)
@@ -88,18 +100,29 @@ package struct Platform: Sendable {
         connections = Connections(storage: storage, contributions: plugins, secrets: secrets)
         nodes = NodesCatalog(nodes: visible)
         projects = Projects(storage: storage, cache: keys.cache)
+        transfer = ProjectTransfer(storage: storage, nodes: visible, secrets: secrets, queue: changes)
         variables = Variables(storage: storage, secrets: secrets)
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
     }
 
     /// Does what nobody asks for: ends what an earlier server began, and listens to plugins. Returns when the task is
-    /// cancelled or plugins are shut down, and what has begun has ended.
-    package func run() async {
+    /// cancelled or plugins are shut down.
+    package func listen() async {
         async let recovery: Void = interruptedDeploys.recover(interrupted)
         await listener.run()
         await recovery
-        await queue.drain()
-        await changes.drain()
+    }
+
+    /// Returns when all that has begun has ended, or the task is cancelled.
+    package func drain() async {
+        let (ended, end) = AsyncStream.makeStream(of: Void.self)
+        // Work in a queue is nobody's child, and its end cannot be awaited less than to the end.
+        Task {
+            await queue.drain()
+            await changes.drain()
+            end.finish()
+        }
+        for await _ in ended {}
     }
 
     /// - Returns: The deploys that their providers have to end.

@@ -18,6 +18,8 @@ package enum PlatformError: Error, Sendable {
     case versionLocked
     case targetRefused(target: String, provider: String)
     case missingEnvironment([String])
+    /// Variables of a workflow that refer to global ones which are not there.
+    case unknownGlobals([GlobalReference])
     case notDeployed(ConnectionID)
     case functionHasNoRuns
     case paramsTooLarge(limit: Int)
@@ -49,8 +51,8 @@ package enum PlatformError: Error, Sendable {
         case .unauthenticated: .unauthenticated
         case .missingScope, .operatorOnly: .forbidden
         case .unknown: .notFound
-        case .invalid, .rejected, .unknownProvider, .targetRefused, .missingEnvironment, .functionHasNoRuns,
-            .paramsTooLarge:
+        case .invalid, .rejected, .unknownProvider, .targetRefused, .missingEnvironment, .unknownGlobals,
+            .functionHasNoRuns, .paramsTooLarge:
             .invalid
         case .providerNotLoaded, .noVersion, .versionLocked, .notDeployed, .conflict: .conflict
         case .provider, .plugin: .provider
@@ -77,6 +79,7 @@ package enum PlatformError: Error, Sendable {
         case .versionLocked: "deploy.versionLocked"
         case .targetRefused: "deploy.targetRefused"
         case .missingEnvironment: "deploy.missingEnvironment"
+        case .unknownGlobals: "deploy.unknownGlobal"
         case .notDeployed: "workflow.notDeployed"
         case .functionHasNoRuns: "workflow.functionHasNoRuns"
         case .paramsTooLarge: "trigger.paramsTooLarge"
@@ -114,6 +117,10 @@ extension PlatformError: CustomStringConvertible {
         case .missingEnvironment(let names):
             "These environment variables are not set: \(names.joined(separator: ", ")). "
                 + "Set them in the workflow's envVars and deploy again."
+        case .unknownGlobals(let references):
+            "These global environment variables are not set: "
+                + Set(references.map(\.name)).sorted().joined(separator: ", ")
+                + ". Set them, or change the workflow's envVars that refer to them."
         case .notDeployed(let connection):
             "The workflow is not deployed to the connection \"\(connection)\": deploy it first."
         case .functionHasNoRuns: "A function has no runs: send an HTTP POST to the URL of its deployment."
@@ -136,6 +143,12 @@ extension PlatformError: CustomStringConvertible {
         case .missingEnvironment(let names):
             names.map {
                 Diagnostic(code: code, message: "The environment variable \($0) is not set.", pointer: "/\($0)")
+            }
+        case .unknownGlobals(let references):
+            references.map {
+                Diagnostic(
+                    code: code, message: "The variable \($0.variable) refers to \($0.name), which is not set.",
+                    pointer: "/\($0.variable)")
             }
         case .marketplace(.inUse(let node, let uses)):
             uses.map { use in

@@ -15,6 +15,14 @@ actor WorkQueue<Key: Hashable & Sendable> {
     func run<Result: Sendable>(
         for key: Key, _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
+        try await begin(for: key, work).value
+    }
+
+    /// Lets `work` come after everything that came before it for the same key, and does not wait for it.
+    @discardableResult
+    func begin<Result: Sendable>(
+        for key: Key, _ work: @escaping @Sendable () async throws -> Result
+    ) -> Task<Result, any Error> {
         let previous = last[key]?.task
         count += 1
         let number = count
@@ -23,9 +31,17 @@ actor WorkQueue<Key: Hashable & Sendable> {
             await previous?.value
             return try await work()
         }
-        last[key] = Last(number: number, task: Task { _ = await task.result })
-        defer { if last[key]?.number == number { last[key] = nil } }
-        return try await task.value
+        last[key] = Last(
+            number: number,
+            task: Task {
+                _ = await task.result
+                forget(number, of: key)
+            })
+        return task
+    }
+
+    private func forget(_ number: Int, of key: Key) {
+        if last[key]?.number == number { last[key] = nil }
     }
 
     /// Returns when there is no work left.

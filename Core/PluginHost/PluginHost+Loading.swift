@@ -57,7 +57,9 @@ extension PluginHost {
     /// Lets a plugin that is part of this program contribute.
     package func attach(_ plugin: LoadedPlugin) {
         state.withLock { state in
-            let unit = PluginUnit(plugin: plugin, runner: .attached, connection: MeasuredConnection(plugin.connection))
+            let unit = PluginUnit(
+                plugin: plugin, runner: .attached,
+                connection: MeasuredConnection(plugin.connection, measuring(plugin.manifest.id)))
             state.units.append(unit)
             state.publish()
         }
@@ -121,7 +123,7 @@ extension PluginHost {
                 keepsRunning: !checked.providers.isEmpty
             ) { [weak self] failure in self?.turnOff(checked.id, because: failure.message) }
             runner = .process(plugin)
-            connection = MeasuredConnection(plugin)
+            connection = MeasuredConnection(plugin, measuring(checked.id))
         } else {
             let plugin = InProcessPlugin(library: try PluginLibrary(path: path, host: services))
             guard (try? JSONValue(parsing: plugin.library.manifest)) == manifest else {
@@ -134,12 +136,14 @@ extension PluginHost {
                 throw PluginRefusal(path: path, code: error.code, reason: "It cannot be configured: \(error.message)")
             }
             runner = .inProcess(plugin)
-            connection = MeasuredConnection(plugin)
+            connection = MeasuredConnection(plugin, measuring(checked.id))
         }
         return PluginUnit(
             plugin: LoadedPlugin(path: path, origin: candidate.origin, manifest: checked, connection: connection),
             runner: runner, connection: connection)
     }
+
+    private func measuring(_ plugin: String) -> PluginMetrics { PluginMetrics(plugin: plugin, metrics) }
 
     /// The parameters of `plugin.configure`.
     private func settings(of id: String, _ directory: String?) -> JSONValue {

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import CoreMetrics
 import Dispatch
 import FoundationEssentials
 import JSON
@@ -69,9 +70,15 @@ package final class PluginHost: Sendable {
     let logger: Logger
     let fetcher: PluginFetcher
     let sink: AsyncStream<PluginEvent>.Continuation
+    let metrics: any MetricsFactory
     let state = Mutex(State())
 
-    package init(configuration: Configuration, client: HTTPClient = .shared, logger: Logger) {
+    /// - Parameter metrics: Where calls are counted.
+    package init(
+        configuration: Configuration, client: HTTPClient = .shared,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
+    ) {
+        self.metrics = metrics
         self.configuration = configuration
         self.logger = logger
         fetcher = PluginFetcher(client: client)
@@ -80,6 +87,9 @@ package final class PluginHost: Sendable {
 
     /// What is contributed now: a value that stays the same for who holds it.
     package var registry: ContributionRegistry { state.withLock { $0.registry } }
+
+    /// Whether plugins have been let go on with their work: ``start()`` has begun.
+    package var isServing: Bool { state.withLock { $0.isServing } }
 
     /// The plugins that were loaded, in order.
     package var plugins: [LoadedPlugin] { state.withLock { $0.units.map(\.plugin) } }

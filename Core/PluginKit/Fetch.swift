@@ -20,6 +20,14 @@ public struct FetchRequest: Sendable {
         self.timeoutSeconds = timeoutSeconds
     }
 
+    /// The same, as a part of a trace; headers that the plugin has set itself stay.
+    func traced(by trace: CallTrace?) -> FetchRequest {
+        guard let trace, !headers.contains(where: { $0.name.lowercased() == "traceparent" }) else { return self }
+        var request = self
+        request.headers += trace.headers
+        return request
+    }
+
     var json: JSONValue {
         var message: JSONObject = [
             "method": .string(method), "url": .string(url),

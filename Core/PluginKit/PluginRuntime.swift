@@ -27,7 +27,10 @@ final class PluginRuntime: Sendable {
         state.withLock { state in
             state.calls[call] = Task {
                 do {
-                    reply.result(try await self.answer(request, CallContext(event: reply.event)))
+                    let answer = try await CallTrace.$current.withValue(CallTrace(request)) {
+                        try await self.answer(request, CallContext(event: reply.event))
+                    }
+                    reply.result(answer)
                 } catch {
                     reply.error(PluginFailure(wrapping: error))
                 }

@@ -27,7 +27,7 @@ public struct PluginServices: Sendable {
     /// Sends an HTTP request through the host, where proxies, time-outs and egress rules live.
     /// - Throws: ``PluginFailure`` with code `fetch.…` when there is no answer; any status is an answer.
     public func fetch(_ request: FetchRequest) async throws(PluginFailure) -> FetchResponse {
-        let answer = try await host.fetch(request.json).get()
+        let answer = try await host.fetch(request.traced(by: CallTrace.current).json).get()
         do { return try FetchResponse(json: answer) } catch {
             throw PluginFailure(code: "fetch.message", message: "The host's answer is malformed: \(error)")
         }

@@ -71,7 +71,11 @@ import Testing
             server.installation.provider.behave {
                 $0.deployFailure = PluginFailure(code: "here.full", message: "There is no room.")
             }
-            let last = try await server.send("POST", "\(path)/deploy-stream", body).events.last
+            let events = try await server.send("POST", "\(path)/deploy-stream", body).events
+            #expect(events.last?.name == "result")
+            #expect(events.last?.data["status"] == "failed" && events.last?.data["failedStage"] == "DEPLOYING")
+            #expect(events.last?.data["error"]?["code"] == "here.full")
+            let last = events.dropLast().last
             #expect(last?.name == "progress")
             #expect(last?.data["stage"] == "FAILED")
             #expect(last?.data["failedStage"] == "DEPLOYING")

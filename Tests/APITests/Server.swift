@@ -5,6 +5,7 @@ import Marketplace
 import Logging
 import NIOCore
 import PlatformFixtures
+import Prometheus
 import Storage
 
 @testable import API
@@ -22,7 +23,9 @@ struct Server {
     struct Answer {
         let status: Int
         let headers: [String: String]
-        let text: String
+        let body: ByteBuffer
+
+        var text: String { String(buffer: body) }
 
         var json: JSONValue { (try? JSONValue(parsing: text)) ?? .null }
 
@@ -30,27 +33,34 @@ struct Server {
         var events: [(name: String, data: JSONValue)] {
             text.components(separatedBy: "\n\n").compactMap { block in
                 let lines = block.split(separator: "\n")
-                guard lines.count == 2, let data = try? JSONValue(parsing: String(lines[1].dropFirst(6))) else {
-                    return nil
-                }
+                guard lines.count >= 2, let data = try? JSONValue(parsing: String(lines[lines.count - 1].dropFirst(6)))
+                else { return nil }
                 return (String(lines[0].dropFirst(7)), data)
             }
+        }
+
+        /// The ids of the events that have one.
+        var eventIDs: [Int] {
+            text.split(separator: "\n").filter { $0.hasPrefix("id: ") }.compactMap { Int($0.dropFirst(4)) }
         }
     }
 
     static func with(
         bodyLimit: Int = 1 << 20, limits: RateLimits = .none, contributions: FakeContributions = FakeContributions(),
         marketplace: MarketplaceSettings = MarketplaceSettings(),
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (Server) async throws -> Void
     ) async throws {
-        let installation = try await Installation(contributions: contributions, marketplace: marketplace)
+        let metrics = PrometheusRegistry.forServer()
+        let installation = try await Installation(
+            contributions: contributions, marketplace: marketplace, metrics: metrics)
         defer { installation.remove() }
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let server = APIServer(
             platform: installation.platform,
             configuration: .init(
                 port: 0, bodyLimit: bodyLimit, limits: limits, allowedOrigins: ["https://app.example.com"]),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            metrics: metrics, logger: logger)
         let operations = server.operations
         let application = server.buildApplication { port.yield($0) }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -77,18 +87,24 @@ struct Server {
     func send(
         _ method: String, _ path: String, _ body: String? = nil, key: String? = nil, headers: [String: String] = [:]
     ) async throws -> Answer {
+        try await send(method, path, bytes: body.map { ByteBuffer(string: $0) }, key: key, headers: headers)
+    }
+
+    func send(
+        _ method: String, _ path: String, bytes body: ByteBuffer?, key: String? = nil, headers: [String: String] = [:]
+    ) async throws -> Answer {
         var request = HTTPClientRequest(url: base + path)
         request.method = .init(rawValue: method)
         request.headers.add(name: "authorization", value: "Bearer \(key ?? self.key)")
         if key == "" { request.headers.remove(name: "authorization") }
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-        if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        if let body { request.body = .bytes(body) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let bytes = try await response.body.collect(upTo: 8 << 20)
         let answer = Answer(
             status: Int(response.status.code),
             headers: Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
-            text: String(buffer: bytes))
+            body: bytes)
         let brought = installation.platform.resources.endpoints.map { API.Operation($0, tag: "Resources") }
         DocumentCheck(operations + brought).check(answer, to: method, path)
         return answer

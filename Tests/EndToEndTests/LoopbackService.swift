@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import JSON
 import Synchronization
@@ -7,6 +8,7 @@ import Synchronization
 final class LoopbackService: Sendable {
     private struct State {
         var requests: [String: [JSONValue]] = [:]
+        var traces: [String: [String]] = [:]
         var isOpen = false
     }
 
@@ -17,6 +19,14 @@ final class LoopbackService: Sendable {
 
     /// What was sent to a path.
     func bodies(_ path: String) -> [JSONValue] { state.withLock { $0.requests[path] ?? [] } }
+
+    /// The `traceparent` of each request to a path that had one.
+    func traces(_ path: String) -> [String] { state.withLock { $0.traces[path] ?? [] } }
+
+    /// Returns when a path has been asked for; bounded by tries.
+    func asked(for path: String) async throws {
+        for _ in 0..<6000 where count(path) == 0 { try await Task.sleep(for: .milliseconds(10)) }
+    }
 
     /// From now on held paths are answered.
     func open() { state.withLock { $0.isOpen = true } }
@@ -34,7 +44,11 @@ final class LoopbackService: Sendable {
             let path = request.uri.path
             let content = try await request.body.collect(upTo: 1 << 20)
             let body = (try? JSONValue(parsing: content.readableBytesView)) ?? .null
-            state.withLock { $0.requests[path, default: []].append(body) }
+            let trace = HTTPField.Name("traceparent").flatMap { request.headers[$0] }
+            state.withLock { state in
+                state.requests[path, default: []].append(body)
+                if let trace { state.traces[path, default: []].append(trace) }
+            }
             while path.hasPrefix("/hold"), !state.withLock({ $0.isOpen }) {
                 try await Task.sleep(for: .milliseconds(5))
             }

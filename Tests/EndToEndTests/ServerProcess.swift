@@ -36,9 +36,11 @@ final class ServerProcess: Sendable {
 
     /// As an operator would.
     func stop() async throws {
-        program.send(SIGTERM)
+        askToStop()
         try await ended()
     }
+
+    func askToStop() { program.send(SIGTERM) }
 
     /// Returns when it has ended by itself.
     @discardableResult

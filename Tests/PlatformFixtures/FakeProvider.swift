@@ -18,6 +18,7 @@ package final class FakeProvider: PluginConnection {
         package var nodeProblems: [NodeProblem] = []
         package var verification = Verification(valid: true, accounts: [.init(id: "abc123", name: "My Account")])
         /// Called within a deploy, before it ends.
+        package var duringEmit: @Sendable () async -> Void = {}
         package var duringDeploy: @Sendable () async -> Void = {}
 
         package init() {}
@@ -52,7 +53,9 @@ package final class FakeProvider: PluginConnection {
                 let option = "\(asked.field ?? "")-\(asked.config["region"]?.string ?? "anywhere")"
                 return try JSONValue(encoding: [ConfigField.Option(option)])
             case "node.validate": return try JSONValue(encoding: behavior.nodeProblems)
-            case "provider.emit": return try emit(request, behavior)
+            case "provider.emit":
+                await behavior.duringEmit()
+                return try emit(request, behavior)
             case "provider.deploy": return try await deploy(request, behavior, event)
             case "provider.trigger":
                 if let failure = behavior.triggerFailure { throw failure }

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Foundation
 import JSON
 import Logging
@@ -13,13 +14,15 @@ package struct Installation: Sendable {
 
     package init(
         in directory: String = Self.newDirectory(), contributions: FakeContributions = FakeContributions(),
-        marketplace: MarketplaceSettings = MarketplaceSettings()
+        marketplace: MarketplaceSettings = MarketplaceSettings(),
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance
     ) async throws {
         self.directory = directory
         self.contributions = contributions
         storage = try SQLiteDriver(path: "\(directory)/test.db", readers: 2)
         platform = try await Platform(
             storage: storage, plugins: contributions, dataDirectory: directory, marketplace: marketplace,
+            metrics: metrics,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

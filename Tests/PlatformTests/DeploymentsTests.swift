@@ -43,10 +43,13 @@ actor Gate {
     func stages() async throws {
         try await Installation.with { installation in
             let order = try await undeployed(installation)
-            let journal = Journal()
-            let deployment = try await installation.platform.deployments.deploy(order) { journal.add($0.stage) }
+            let deployments = installation.platform.deployments
+            let deployment = try await deployments.deploy(order)
+            let events = try await deployments.events(order.caller, order.workflow, of: deployment.id, after: 0)
+                .reduce(into: []) { $0.append($1) }
+            #expect(events.map(\.number) == Array(1...11))
             #expect(
-                journal.entries == [
+                events.compactMap { if case .progress(let progress) = $0.content { progress.stage } else { nil } } == [
                     "INITIALIZING", "GENERATING_CODE", "CODE_READY", "DETECTING_BINDINGS", "BINDINGS_READY",
                     "CREATING_WORKER", "DEPLOYING", "WORKER_DEPLOYED", "UPDATING_WORKFLOW", "COMPLETED",
                 ])

@@ -88,7 +88,7 @@ import Testing
         sink.yield(PluginEvent(plugin: "fake", name: "run.changed", payload: ["status": "running"]))
         tell("by-request", .complete, ["output": 7])
         sink.finish()
-        await installation.platform.run()
+        await installation.platform.listen()
         let known = try await runs.list(caller, of: workflow, PageRequest()).elements
         #expect(Set(known.map(\.instance)) == [run.instance, "by-request"])
         let ended = try await runs.get(caller, of: workflow, run.id)

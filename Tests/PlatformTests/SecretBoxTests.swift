@@ -3,7 +3,7 @@ import Testing
 @testable import Platform
 
 @Suite struct SecretBoxTests {
-    private let place = SecretPlace(table: "connections", column: "credentials", row: "a")
+    private let place = SecretPlace(column: .connectionCredentials, row: "a")
     private let box = SecretBox(master: MasterKey())
 
     @Test("A secret is opened where it was sealed", arguments: ["", "xoxb-token", "Grüße 🚀"])
@@ -17,15 +17,26 @@ import Testing
     func nonces() throws { #expect(try box.seal("same", at: place) != box.seal("same", at: place)) }
 
     @Test(
-        "A sealed value that was moved to another row, column or table is not opened",
+        "A sealed value that was moved to another row or column is not opened",
         arguments: [
-            ("connections", "credentials", "b"), ("connections", "name", "a"), ("variables", "credentials", "a"),
+            SealedColumn.connectionCredentials.place("b"), SealedColumn.variableValue.place("a"),
+            SealedColumn.idempotentAnswer.place("a"),
         ])
-    func moved(table: String, column: String, row: String) throws {
+    func moved(place other: SecretPlace) throws {
         let sealed = try box.seal("secret", at: place)
-        #expect(throws: SecretError.self) {
-            try box.open(sealed, at: SecretPlace(table: table, column: column, row: row))
-        }
+        #expect(throws: SecretError.self) { try box.open(sealed, at: other) }
+    }
+
+    @Test("The key before the current one opens what it sealed, and seals nothing any more")
+    func previous() throws {
+        let next = MasterKey()
+        let both = SecretBox(master: next, previous: MasterKey())
+        #expect(throws: SecretError.self) { try both.open(box.seal("secret", at: place), at: place) }
+        let old = MasterKey()
+        let sealed = try SecretBox(master: old).seal("secret", at: place)
+        let pair = SecretBox(master: next, previous: old)
+        #expect(try pair.open(sealed, at: place) == "secret")
+        #expect(try SecretBox(master: next).open(pair.seal("secret", at: place), at: place) == "secret")
     }
 
     @Test("A value under another master key says which")

@@ -20,5 +20,15 @@ public enum BuildProducts {
         return plugins.path
     }
 
+    /// The library of a fixture, as a plugin that somebody put into a folder of theirs.
+    public static func fixture(_ name: String, in folder: TemporaryFolder) throws -> String {
+        let plugins = folder.url.appending(path: "fixture-plugins")
+        try FileManager.default.createDirectory(at: plugins, withIntermediateDirectories: true)
+        let file = "lib\(name).so"
+        try FileManager.default.createSymbolicLink(
+            at: plugins.appending(path: file), withDestinationURL: directory.appending(path: file))
+        return plugins.path
+    }
+
     public static var millrace: URL { directory.appending(path: "millrace") }
 }

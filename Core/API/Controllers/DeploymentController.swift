@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import JSON
 import Platform
@@ -6,6 +7,7 @@ import Storage
 
 struct DeploymentController {
     let deployments: Deployments
+    let idempotent: IdempotentCall
 
     var endpoints: [Endpoint] {
         [
@@ -23,10 +25,18 @@ struct DeploymentController {
                 "workflows/:workflowId/deploy-stream", .deploy, "Deploy a version and follow it",
                 notes:
                     "An event `progress` for every stage, INITIALIZING to COMPLETED, then `result` with the deployment. "
-                    + "A deploy that fails ends with `progress` of the stage FAILED, which says `failedStage`, `code` "
-                    + "and `details`.",
+                    + "A deploy that fails ends with `progress` of the stage FAILED and a `result`, which say `failedStage`. "
+                    + "It goes on when the client leaves: `Content-Location` is where its events are followed again; the "
+                    + "same request under the same `Idempotency-Key` does that, too, with `Last-Event-ID`.",
                 takes: .deploy, gives: .events(.deployEvent, "The deploy has begun."), failures: Self.failures,
-                use: deployStream),
+                use: deployStream
+            ).withRepetitionsOfItsOwn,
+            .get(
+                "workflows/:workflowId/deployments/:deploymentId/events", "Follow a deploy",
+                notes:
+                    "The events of `deploy` and `deploy-stream`, from the one after `Last-Event-ID` on. Of a deploy that is "
+                    + "long over only the `result` is known.",
+                gives: .events(.deployEvent, "What has happened, and then what happens."), use: follow),
             .post(
                 "workflows/:workflowId/deploy-preview", .read, "Preview a deploy",
                 notes: "What a deploy of the same body would do, as the provider tells it; nothing is changed.",
@@ -74,8 +84,11 @@ struct DeploymentController {
     }
 
     @Sendable private func deployStream(_ request: Request, _ context: APIContext) async throws -> Response {
-        DeployStream(deployments: deployments, order: try await order(request, context), logger: context.logger)
-            .response
+        try await idempotent.handle(request, context) { request in
+            await deployments.start(try await order(request, context)).text
+        } follow: { id in
+            try await stream(of: DeploymentID(id), request, context)
+        }
     }
 
     @Sendable private func preview(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -85,6 +98,21 @@ struct DeploymentController {
             "details": preview.details, "notes": .array((preview.notes ?? []).map(JSONValue.string)),
         ])
     }
+
+    @Sendable private func follow(_ request: Request, _ context: APIContext) async throws -> Response {
+        try await stream(of: context.id("deploymentId"), request, context)
+    }
+
+    private func stream(
+        of id: DeploymentID, _ request: Request, _ context: APIContext
+    ) async throws -> Response {
+        let last = request.headers[Self.lastEventID].flatMap { Int($0) } ?? 0
+        let workflow = try context.workflow
+        let events = try await deployments.events(context.caller, workflow, of: id, after: max(0, last))
+        return DeployStream(id: id, workflow: workflow, events: events, logger: context.logger).response
+    }
+
+    private static let lastEventID = HTTPField.Name("last-event-id")!
 
     private struct TakeDown: Decodable { let connectionId: String }
 

@@ -54,7 +54,7 @@ struct ProjectController {
 }
 
 extension Project {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         [
             "id": JSONValue(id), "name": .string(name), "slug": .string(slug), "description": .string(description),
             "createdAt": JSONValue(createdAt), "updatedAt": JSONValue(updatedAt),

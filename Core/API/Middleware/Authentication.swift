@@ -12,14 +12,20 @@ struct Authentication: RouterMiddleware {
         _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
     ) async throws -> Response {
         var context = context
+        let caller = try await caller(of: request)
+        context.caller = caller
+        context.trail?.caller = caller
+        return try await next(request, context)
+    }
+
+    /// - Throws: ``PlatformError/unauthenticated(_:)``
+    func caller(of request: Request) async throws -> Caller {
         if request.headers[.authorization] == nil, let token = SessionCookie.token(of: request) {
             try origins.check(request)
-            context.caller = try await sessions.caller(
+            return try await sessions.caller(
                 token: token, organization: request.query("organizationId"), project: request.query("projectId"))
-        } else {
-            context.caller = try await keys.caller(token: token(of: request))
         }
-        return try await next(request, context)
+        return try await keys.caller(token: token(of: request))
     }
 
     /// What follows `Bearer`.

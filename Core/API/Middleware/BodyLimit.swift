@@ -4,10 +4,13 @@ import Hummingbird
 /// where it is read.
 struct BodyLimit: RouterMiddleware {
     let bytes: Int
+    /// By path.
+    let exceptions: [String: Int]
 
     func handle(
         _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
     ) async throws -> Response {
+        let bytes = exceptions[request.uri.path] ?? bytes
         if let declared = request.headers[.contentLength].flatMap({ Int($0) }), declared > bytes {
             throw HTTPError(.contentTooLarge)
         }

@@ -16,7 +16,7 @@ struct CrossOrigin: RouterMiddleware {
             response = Response(status: .noContent)
             response.headers[.accessControlAllowMethods] = "GET, POST, PUT, PATCH, DELETE"
             response.headers[.accessControlAllowHeaders] =
-                "authorization, content-type, idempotency-key, last-event-id, traceparent, x-request-id"
+                "authorization, content-type, idempotency-key, last-event-id, traceparent, tracestate, x-request-id"
             response.headers[.accessControlMaxAge] = "600"
         } else {
             response = try await next(request, context)
@@ -25,7 +25,7 @@ struct CrossOrigin: RouterMiddleware {
         }
         response.headers[.accessControlAllowOrigin] = origin
         response.headers[.accessControlAllowCredentials] = "true"
-        response.headers[.vary] = "origin"
+        response.headers.append(HTTPField(name: .vary, value: "origin"))
         return response
     }
 }

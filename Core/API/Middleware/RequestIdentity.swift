@@ -1,17 +1,26 @@
 import HTTPTypes
 import Hummingbird
+import PluginHost
 
-/// Gives every request an id, the client's own where it has a good one, and says it in the answer.
+/// Gives every request an id, the client's own where it has a good one, and says it in the answer. A request that is part
+/// of a trace stays so in all that it makes others do; another one begins a trace.
 struct RequestIdentity: RouterMiddleware {
     /// `X-Request-Id`; the name is a token, so it is always one.
     private static let field = HTTPField.Name("x-request-id")!
+    private static let traceParent = HTTPField.Name("traceparent")!
+    private static let traceState = HTTPField.Name("tracestate")!
 
     func handle(
         _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
     ) async throws -> Response {
         var context = context
         context.requestID = request.headers[Self.field].flatMap(accepted) ?? "\(RequestID())"
-        var response = try await next(request, context)
+        let trace =
+            request.headers[Self.traceParent].flatMap {
+                TraceContext(parent: $0, state: request.headers[Self.traceState])
+            } ?? TraceContext()
+        context.trace = trace
+        var response = try await TraceContext.$current.withValue(trace) { try await next(request, context) }
         response.headers[Self.field] = context.requestID
         return response
     }

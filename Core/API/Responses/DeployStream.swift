@@ -3,40 +3,50 @@ import JSON
 import Logging
 import Platform
 import PluginMessages
+import Storage
 
-/// A deploy as server-sent events: `progress` for every stage, then `result` with the deployment, or a last
-/// `progress` of the stage `FAILED`, which says in `failedStage` how far it came.
+/// A deploy as server-sent events: `progress` for every stage, then `result` with the deployment. One that fails has a last
+/// `progress` of the stage `FAILED`, and its `result` says in `failedStage` how far it came. The id of an event is its number.
 struct DeployStream: Sendable {
-    let deployments: Deployments
-    let order: DeployOrder
+    let id: DeploymentID
+    let workflow: WorkflowID
+    let events: AsyncStream<DeployEvent>
     let logger: Logger
 
     /// How long nothing may be heard before a comment keeps proxies from closing the connection.
     private static let silence = Duration.seconds(15)
 
     private enum Step: Sendable {
-        case progress(DeployProgress)
+        case event(DeployEvent)
         case keepAlive
-        case ended(Result<Deployment, any Error>)
     }
 
     var response: Response {
         Response(
-            status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+            status: .ok,
+            headers: [
+                .contentType: "text/event-stream", .cacheControl: "no-store",
+                // Where the same events are found again.
+                .contentLocation: "/api/workflows/\(workflow)/deployments/\(id)/events",
+            ],
             body: ResponseBody { writer in
                 let (steps, sink) = AsyncStream.makeStream(of: Step.self)
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { await deploy(sink) }
+                    group.addTask {
+                        for await event in events { sink.yield(.event(event)) }
+                        sink.finish()
+                    }
                     group.addTask {
                         while true {
                             try await Task.sleep(for: Self.silence)
                             sink.yield(.keepAlive)
                         }
                     }
-                    var last = DeployProgress(stage: "INITIALIZING", message: "", progress: 0)
                     for await step in steps {
-                        if case .progress(let progress) = step { last = progress }
-                        try await writer.write(ByteBuffer(string: text(of: step, after: last)))
+                        switch step {
+                        case .event(let event): try await writer.write(ByteBuffer(string: text(of: event)))
+                        case .keepAlive: try await writer.write(ByteBuffer(string: ": \n\n"))
+                        }
                     }
                     group.cancelAll()
                 }
@@ -44,37 +54,37 @@ struct DeployStream: Sendable {
             })
     }
 
-    private func deploy(_ sink: AsyncStream<Step>.Continuation) async {
-        do {
-            let deployment = try await deployments.deploy(order) { sink.yield(.progress($0)) }
-            sink.yield(.ended(.success(deployment)))
-        } catch {
-            sink.yield(.ended(.failure(error)))
+    private func text(of event: DeployEvent) -> String {
+        switch event.content {
+        case .progress(let progress): return text("progress", progress.json, id: event.number)
+        case .ended(.success(let deployment), _): return text("result", deployment.json, id: event.number)
+        case .ended(.failure(let error), let last):
+            let problem = Problem(error)
+            if problem == nil { logger.error("A deploy failed: \(error)") }
+            let told = problem ?? .unforeseen
+            let stage = last?.stage ?? "INITIALIZING"
+            // Both or neither are heard: only the second one has the event's id.
+            return text(
+                "progress",
+                [
+                    "stage": "FAILED", "message": .string(told.message), "progress": .int(last?.progress ?? 0),
+                    "failedStage": .string(stage), "code": .string(told.code), "details": told.detailsJSON,
+                ], id: nil)
+                + text(
+                    "result",
+                    [
+                        "id": JSONValue(id), "workflowId": JSONValue(workflow), "status": "failed",
+                        "failedStage": .string(stage),
+                        "error": ["code": .string(told.code), "message": .string(told.message)],
+                        "details": told.detailsJSON,
+                    ], id: event.number)
         }
-        sink.finish()
-    }
-
-    private func text(of step: Step, after last: DeployProgress) -> String {
-        switch step {
-        case .progress(let progress): event("progress", progress.json)
-        case .keepAlive: ": \n\n"
-        case .ended(.success(let deployment)): event("result", deployment.json)
-        case .ended(.failure(let error)): event("progress", failure(error, after: last))
-        }
-    }
-
-    private func failure(_ error: any Error, after last: DeployProgress) -> JSONValue {
-        let problem = Problem(error)
-        if problem == nil { logger.error("A deploy failed: \(error)") }
-        let told = problem ?? .unforeseen
-        return [
-            "stage": "FAILED", "message": .string(told.message), "progress": .int(last.progress),
-            "failedStage": .string(last.stage), "code": .string(told.code), "details": told.detailsJSON,
-        ]
     }
 
     /// JSON without line breaks is one `data` line.
-    private func event(_ name: String, _ value: JSONValue) -> String { "event: \(name)\ndata: \(value.text)\n\n" }
+    private func text(_ name: String, _ value: JSONValue, id: Int?) -> String {
+        "event: \(name)\n" + (id.map { "id: \($0)\n" } ?? "") + "data: \(value.text)\n\n"
+    }
 }
 
 extension DeployProgress {

@@ -27,14 +27,17 @@ struct Problem: Sendable {
     }
 
     var detailsJSON: JSONValue {
-        .array(
-            details.map { detail in
-                [
-                    "pointer": .string(detail.pointer), "code": .string(detail.code),
-                    "message": .string(detail.message), "severity": .string(detail.severity.rawValue),
-                    "nodeId": JSONValue(detail.nodeId), "line": detail.line.map { .int($0) } ?? .null,
-                ]
-            })
+        .array(details.map(\.json))
+    }
+}
+
+extension Diagnostic {
+    var json: JSONValue {
+        [
+            "pointer": .string(pointer), "code": .string(code), "message": .string(message),
+            "severity": .string(severity.rawValue), "nodeId": JSONValue(nodeId),
+            "line": line.map { .int($0) } ?? .null,
+        ]
     }
 }
 
@@ -62,6 +65,13 @@ extension Problem {
                     + "try again in \(standing.reset) seconds.")
             headers[.retryAfter] = "\(standing.reset)"
             standing.add(to: &headers)
+        case RequestDecompression.Refusal.encoding(let encoding):
+            self.init(
+                status: .unsupportedMediaType, code: "request.encoding",
+                message: "Bodies are taken as they are or with gzip, not with \"\(encoding)\".")
+            headers[.acceptEncoding] = "gzip"
+        case RequestDecompression.Refusal.malformed:
+            self.init(status: .badRequest, code: "request.encoding", message: "The body is no gzip.")
         case StorageError.duplicate:
             self.init(status: .conflict, code: "storage.duplicate", message: "This exists already.")
         case let error as any HTTPResponseError:

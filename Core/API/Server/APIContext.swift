@@ -1,11 +1,16 @@
 import Hummingbird
 import Platform
+import PluginHost
 
 /// What is known of every request.
 struct RootContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// The client's `X-Request-Id`, or one of our own.
     var requestID: String
+    /// What the request is a part of.
+    var trace: TraceContext?
+    /// `nil` when no line is written about the request.
+    var trail: RequestTrail?
     /// Bytes that a body may have.
     var bodyLimit: Int
     /// The address that the request comes from.

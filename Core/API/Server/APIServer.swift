@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import Platform
+import Prometheus
 
 /// The HTTP server of the REST API.
 package struct APIServer: Sendable {
@@ -36,11 +37,17 @@ package struct APIServer: Sendable {
 
     private let platform: Platform
     private let configuration: Configuration
+    private let metrics: PrometheusRegistry
     private let logger: Logger
 
-    package init(platform: Platform, configuration: Configuration = Configuration(), logger: Logger) {
+    /// - Parameter metrics: What `/metrics` shows, and where requests are counted.
+    package init(
+        platform: Platform, configuration: Configuration = Configuration(),
+        metrics: PrometheusRegistry = .forServer(), logger: Logger
+    ) {
         self.platform = platform
         self.configuration = configuration
+        self.metrics = metrics
         self.logger = logger
     }
 
@@ -49,13 +56,16 @@ package struct APIServer: Sendable {
         WorkflowController(workflows: platform.workflows).endpoints.tagged("Workflows")
             + VersionController(versions: platform.versions).endpoints.tagged("Versions")
             + CompileController(versions: platform.versions).endpoints.tagged("Versions")
-            + DeploymentController(deployments: platform.deployments).endpoints.tagged("Deployments")
+            + DeploymentController(
+                deployments: platform.deployments, idempotent: IdempotentCall(idempotency: platform.idempotency)
+            ).endpoints.tagged("Deployments")
             + DeployConfigController(configs: platform.deployConfigs).endpoints.tagged("Deployments")
             + RunController(runs: platform.runs).endpoints.tagged("Runs")
             + ConnectionController(connections: platform.connections).endpoints.tagged("Connections")
             + ProviderController(connections: platform.connections).endpoints.tagged("Connections")
             + VariableController(variables: platform.variables).endpoints.tagged("Environment variables")
             + ProjectController(projects: platform.projects).endpoints.tagged("Projects")
+            + TransferController(transfer: platform.transfer).endpoints.tagged("Projects")
             + NodeController(nodes: platform.nodes).endpoints.tagged("Nodes")
             + MarketplaceController(catalogue: platform.catalogue, changes: platform.marketplace).endpoints
             .tagged("Marketplace")
@@ -76,12 +86,18 @@ package struct APIServer: Sendable {
                 sessions: platform.sessions, invitations: platform.invitations, cookie: cookie, origins: origins,
                 limiter: limiter
             ).endpoints.tagged("Sessions")
-            + (HealthController().endpoints + DocsController().endpoints).tagged("Server")
+            + (OperationsController(
+                health: platform.health, authentication: authentication, metrics: metrics
+            ).endpoints + DocsController().endpoints).tagged("Server")
         let operations = endpoints(limiter).map(\.operation) + others.map(\.operation)
         return others
             + ReferenceController(
                 operations: operations, resources: platform.resources, connections: platform.connections
             ).endpoints
+    }
+
+    private var authentication: Authentication {
+        Authentication(keys: platform.keys, sessions: platform.sessions, origins: origins)
     }
 
     private var origins: Origins {
@@ -112,17 +128,22 @@ package struct APIServer: Sendable {
         let open = openEndpoints(limiter)
         let router = Router(context: RootContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestIdentity())
+        router.add(middleware: Observation(metrics: HTTPMetrics(metrics), logger: logger))
         router.add(middleware: SecurityHeaders())
         router.add(middleware: CrossOrigin(origins: origins))
         router.add(middleware: GlobalRateLimit(limiter: limiter, proxies: configuration.proxies))
+        router.add(middleware: ResponseCompression())
         router.add(middleware: Problems())
         router.add(middleware: OtherMethods(paths: PathTable(endpoints.map(\.operation) + open.map(\.operation))))
-        router.add(middleware: BodyLimit(bytes: configuration.bodyLimit))
+        router.add(
+            middleware: BodyLimit(
+                bytes: configuration.bodyLimit, exceptions: [TransferController.importPath: ProjectFile.limit]))
+        router.add(middleware: RequestDecompression())
         for endpoint in open {
             router.on(RouterPath(endpoint.operation.path), method: endpoint.operation.method, use: endpoint.handler)
         }
         let api = router.group("api")
-            .add(middleware: Authentication(keys: platform.keys, sessions: platform.sessions, origins: origins))
+            .add(middleware: authentication)
             .group(context: APIContext.self)
         let idempotent = IdempotentCall(idempotency: platform.idempotency)
         let answers = KeptAnswers(platform.storage)

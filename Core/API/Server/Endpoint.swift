@@ -7,6 +7,8 @@ struct Endpoint: Sendable {
 
     /// Its path is below `/api`. A thing's id has one name wherever it is part of a path.
     var operation: Operation
+    /// Whether it sees itself to requests that are sent again under one `Idempotency-Key`.
+    private(set) var seesToRepetitions = false
     let handler: Handler
     /// Its answers may be kept until something is written.
     private(set) var isKept = false
@@ -74,6 +76,13 @@ struct Endpoint: Sendable {
     var kept: Endpoint {
         var endpoint = self
         endpoint.isKept = true
+        return endpoint
+    }
+
+    /// One whose answer is no text that could be kept.
+    var withRepetitionsOfItsOwn: Endpoint {
+        var endpoint = self
+        endpoint.seesToRepetitions = true
         return endpoint
     }
 
@@ -146,7 +155,7 @@ extension RouterMethods where Context == APIContext {
             if let scope = operation.access.scope { try context.caller.require(scope) }
             var context = context
             context.takes = operation.takes
-            return try await idempotent.handle(request, context) { request, context in
+            func carryOut(_ request: Request, _ context: APIContext) async throws -> Response {
                 let standing = operation.limit.flatMap { limiter.take($0, of: context.caller.user.text) }
                 try standing?.check()
                 var response =
@@ -157,6 +166,8 @@ extension RouterMethods where Context == APIContext {
                 standing?.add(to: &response.headers)
                 return response
             }
+            if endpoint.seesToRepetitions { return try await carryOut(request, context) }
+            return try await idempotent.handle(request, context, carryOut)
         }
     }
 }

@@ -2,7 +2,6 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Platform
-import Synchronization
 
 /// A POST under an `Idempotency-Key`: carried out once, answered as often as it is sent.
 struct IdempotentCall: Sendable {
@@ -17,10 +16,7 @@ struct IdempotentCall: Sendable {
         guard request.method == .post, let key = request.headers[Self.key] else {
             return try await carryOut(request, context)
         }
-        let body = try await request.body.collect(upTo: context.bodyLimit)
-        var request = request
-        request.body = RequestBody(buffer: body)
-        let identity = Array("\(request.method.rawValue) \(request.uri)\n".utf8) + Array(body.readableBytesView)
+        let (request, identity) = try await identified(request, context)
         switch try await idempotency.begin(context.caller, key: key, request: identity) {
         case .again(let answer):
             var headers: HTTPFields = [Self.replayed: "true"]
@@ -39,52 +35,66 @@ struct IdempotentCall: Sendable {
         }
     }
 
+    /// A request whose answer is followed while it comes: what is kept under its key is where to follow it.
+    /// - Parameters:
+    ///   - begin: Carries it out; what it returns is kept.
+    ///   - follow: Answers, the first time and every other, with what was kept.
+    func handle(
+        _ request: Request, _ context: APIContext, begin: (Request) async throws -> String,
+        follow: (String) async throws -> Response
+    ) async throws -> Response {
+        guard let key = request.headers[Self.key] else { return try await follow(begin(request)) }
+        let (request, identity) = try await identified(request, context)
+        switch try await idempotency.begin(context.caller, key: key, request: identity) {
+        case .again(let answer):
+            var response = try await follow(String(decoding: answer.body, as: UTF8.self))
+            response.headers[Self.replayed] = "true"
+            return response
+        case .first(let ticket):
+            let place: String
+            do { place = try await begin(request) } catch {
+                try await idempotency.forget(ticket)
+                throw error
+            }
+            try await idempotency.keep(.init(status: 200, contentType: nil, body: Array(place.utf8)), of: ticket)
+            return try await follow(place)
+        }
+    }
+
+    /// The request with its body, and what makes it this one.
+    private func identified(_ request: Request, _ context: APIContext) async throws -> (Request, [UInt8]) {
+        let body = try await request.body.collect(upTo: context.bodyLimit)
+        var request = request
+        request.body = RequestBody(buffer: body)
+        return (request, Array("\(request.method.rawValue) \(request.uri)\n".utf8) + Array(body.readableBytesView))
+    }
+
     /// The response, whose body is kept: before it is sent, or, when nobody knows its length, as it is sent.
     private func keeping(_ response: Response, of ticket: Idempotency.Ticket) async throws -> Response {
         var response = response
         let (status, contentType) = (Int(response.status.code), response.headers[.contentType])
         let body = response.body
         guard body.contentLength == nil else {
-            let whole = Bytes()
-            try await body.write(Copy(inner: nil, bytes: whole))
-            let bytes = whole.withLock { $0 }
-            try await idempotency.keep(.init(status: status, contentType: contentType, body: bytes), of: ticket)
-            response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+            let whole = BodyCopy()
+            try await body.write(whole.writer())
+            try await idempotency.keep(
+                .init(status: status, contentType: contentType, body: Array(whole.buffer.readableBytesView)),
+                of: ticket)
+            response.body = ResponseBody(byteBuffer: whole.buffer)
             return response
         }
         response.body = ResponseBody { writer in
-            let sent = Bytes()
+            let sent = BodyCopy()
             do {
-                try await body.write(Copy(inner: writer, bytes: sent))
+                try await body.write(sent.writer(to: writer))
             } catch {
                 // The client has gone, and with it the rest of the answer.
                 try await idempotency.forget(ticket)
                 throw error
             }
             try await idempotency.keep(
-                .init(status: status, contentType: contentType, body: sent.withLock { $0 }), of: ticket)
+                .init(status: status, contentType: contentType, body: Array(sent.buffer.readableBytesView)), of: ticket)
         }
         return response
-    }
-
-    /// Remembers what it is given, and sends it on.
-    private struct Copy: ResponseBodyWriter {
-        var inner: (any ResponseBodyWriter)?
-        let bytes: Bytes
-
-        mutating func write(_ buffer: ByteBuffer) async throws {
-            bytes.withLock { $0 += Array(buffer.readableBytesView) }
-            try await inner?.write(buffer)
-        }
-
-        consuming func finish(_ trailingHeaders: HTTPFields?) async throws { try await inner?.finish(trailingHeaders) }
-    }
-
-    private final class Bytes: Sendable {
-        private let kept = Mutex<[UInt8]>([])
-
-        func withLock<Result: Sendable>(_ body: (inout sending [UInt8]) -> sending Result) -> Result {
-            kept.withLock(body)
-        }
     }
 }

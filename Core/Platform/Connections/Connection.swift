@@ -40,7 +40,7 @@ extension ConnectionRecord {
     }
 
     private static func place(_ id: ConnectionID) -> SecretPlace {
-        SecretPlace(table: table, column: "credentials", row: id.text)
+        SealedColumn.connectionCredentials.place(id.text)
     }
 
     func opened(by secrets: SecretBox) throws -> Credentials {

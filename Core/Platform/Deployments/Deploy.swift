@@ -5,6 +5,8 @@ import Storage
 
 /// One deploy, from the checks to the record of what became of it.
 struct Deploy: Sendable {
+    /// Of the deployment that is made.
+    let id: DeploymentID
     let order: DeployOrder
     let storage: any StorageDriver
     let registry: ContributionRegistry
@@ -22,8 +24,8 @@ struct Deploy: Sendable {
     }
 
     func run() async throws -> Deployment {
-        let record = DeploymentRecord(order)
-        let (request, provider) = try await prepare(record.id)
+        let record = DeploymentRecord(order, id: id)
+        let (request, provider) = try await prepare()
         try await storage.transaction { try Table(in: $0).insert(record) }
         let deployment = try await deploy(request, on: provider, record)
         tell(.completed)
@@ -32,14 +34,14 @@ struct Deploy: Sendable {
 
     /// What a deploy would do, as its provider tells it; nothing is changed or kept.
     func preview() async throws -> DeployPreview {
-        let (request, provider) = try await prepare(.make())
+        let (request, provider) = try await prepare()
         do { return try await provider.preview(request) } catch {
             throw PlatformError.provider(provider.definition.id, error)
         }
     }
 
     /// Everything that can be checked before the provider is asked.
-    private func prepare(_ id: DeploymentID) async throws -> (DeployRequest, Provider) {
+    private func prepare() async throws -> (DeployRequest, Provider) {
         tell(.initializing)
         let state = try await storage.read(state)
         guard !state.version.isLocked else { throw PlatformError.versionLocked }
@@ -53,7 +55,7 @@ struct Deploy: Sendable {
         tell(.codeReady)
 
         tell(.detectingBindings)
-        let environment = try environment(state.variables)
+        let environment = try DeployEnvironment(state.variables, secrets).variables
         let names = Set(environment.map(\.name))
         let missing = artifact.requiredEnvironment.filter { !names.contains($0) }
         guard missing.isEmpty else { throw PlatformError.missingEnvironment(missing) }
@@ -79,20 +81,6 @@ struct Deploy: Sendable {
                 visibleTo: workflow.id, project: workflow.project, organization: workflow.organization),
             previous: try Table(DeploymentRecord.self, in: database).active(of: workflow.id, on: order.connection),
             config: try Table(DeployConfigRecord.self, in: database).find(workflow.id, on: order.connection))
-    }
-
-    /// A workflow's variables win over its project's, and those over its organization's.
-    private func environment(_ variables: [VariableRecord]) throws -> [EnvironmentVariable] {
-        func rank(_ variable: VariableRecord) -> Int {
-            variable.workflow != nil ? 2 : variable.project != nil ? 1 : 0
-        }
-        let winners = Dictionary(grouping: variables, by: \.name).compactMap { _, same in
-            same.max { rank($0) < rank($1) }
-        }
-        return try winners.sorted { $0.name < $1.name }.map { variable in
-            EnvironmentVariable(
-                name: variable.name, value: try variable.opened(by: secrets), isSecret: variable.isSecret)
-        }
     }
 
     private func deploy(

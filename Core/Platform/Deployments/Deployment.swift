@@ -45,17 +45,17 @@ package struct Deployment: Sendable {
 /// What is to be deployed where; its parts exist and are the caller's.
 package struct DeployOrder: Sendable {
     let caller: Caller
-    let workflow: WorkflowID
+    package let workflow: WorkflowID
     let version: VersionID
     let connection: ConnectionID
 }
 
 extension DeploymentRecord {
     /// A deploy that begins.
-    init(_ order: DeployOrder) {
+    init(_ order: DeployOrder, id: DeploymentID = .make()) {
         let now = Timestamp.now
         self.init(
-            id: .make(at: now), organization: order.caller.organization, project: order.caller.project,
+            id: id, organization: order.caller.organization, project: order.caller.project,
             workflow: order.workflow, version: order.version, connection: order.connection,
             status: Deployment.Status.deploying.rawValue, notes: "[]", createdAt: now, updatedAt: now)
     }

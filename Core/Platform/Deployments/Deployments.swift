@@ -8,6 +8,8 @@ package struct Deployments: Sendable {
     let contributions: any Contributions
     let secrets: SecretBox
     let queue: WorkQueue<WorkflowID>
+    let metrics: PlatformMetrics
+    let journal: DeployJournal
 
     package func list(
         _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest,
@@ -47,19 +49,57 @@ package struct Deployments: Sendable {
     }
 
     /// Deploys, after every earlier deploy of the same workflow. It ends even when the caller is cancelled.
-    /// - Parameter progress: Receives every stage, in order.
-    package func deploy(
-        _ order: DeployOrder, progress: @escaping @Sendable (DeployProgress) -> Void = { _ in }
-    ) async throws -> Deployment {
+    package func deploy(_ order: DeployOrder) async throws -> Deployment { try await begin(order).task.value }
+
+    /// Begins a deploy, whose events can be followed from now on, and does not wait for its end.
+    /// - Returns: The id of the deployment, which is there once its checks are done.
+    package func start(_ order: DeployOrder) async -> DeploymentID { await begin(order).id }
+
+    /// What happens in a deploy, and at last how it ended.
+    /// - Parameter number: Of the last event that is known already; 0 begins with the first.
+    package func events(
+        _ caller: Caller, _ workflow: WorkflowID, of id: DeploymentID, after number: Int
+    ) async throws -> AsyncStream<DeployEvent> {
+        let record = try await storage.read { database in
+            _ = try database.workflow(workflow, of: caller)
+            return try Table(DeploymentRecord.self, in: database).find(id).flatMap {
+                $0.workflow == workflow ? $0 : nil
+            }
+        }
+        if let events = journal.events(of: id, workflow, after: number) { return events }
+        // Long over, or before the last start of the server: only its end is known.
+        guard let record else { throw PlatformError.unknown(.deployment, id: id.text) }
+        let end = DeployEvent(number: number + 1, content: .ended(.success(try Deployment(record)), last: nil))
+        return AsyncStream { continuation in
+            continuation.yield(end)
+            continuation.finish()
+        }
+    }
+
+    private func begin(_ order: DeployOrder) async -> (id: DeploymentID, task: Task<Deployment, any Error>) {
+        let journal = journal
+        let id = DeploymentID.make()
+        journal.open(id, of: order.workflow)
         let deploy = Deploy(
-            order: order, storage: storage, registry: contributions.registry, secrets: secrets, progress: progress)
-        return try await queue.run(for: order.workflow) { try await deploy.run() }
+            id: id, order: order, storage: storage, registry: contributions.registry, secrets: secrets
+        ) { journal.note($0, in: id) }
+        let task = await queue.begin(for: order.workflow) { [metrics] in
+            do {
+                let deployment = try await metrics.deploy { try await deploy.run() }
+                journal.close(id, .success(deployment))
+                return deployment
+            } catch {
+                journal.close(id, .failure(error))
+                throw error
+            }
+        }
+        return (id, task)
     }
 
     /// What a deploy would do; nothing is changed.
     package func preview(_ order: DeployOrder) async throws -> DeployPreview {
         try await Deploy(
-            order: order, storage: storage, registry: contributions.registry, secrets: secrets, progress: { _ in }
+            id: .make(), order: order, storage: storage, registry: contributions.registry, secrets: secrets, progress: { _ in }
         ).preview()
     }
 

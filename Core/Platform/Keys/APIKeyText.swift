@@ -1,8 +1,11 @@
 import Crypto
 
 /// An API key as its owner has it: `ask_` and 40 random base62 characters.
-package struct APIKeyText: Sendable, Hashable {
+package struct APIKeyText: Sendable, Hashable, CustomStringConvertible {
     package let text: String
+
+    /// Not the key: whoever prints what holds one, in a log or an error, does not print it.
+    package var description: String { "\(prefix)…" }
 
     private static let start = "ask_"
     private static let length = 40

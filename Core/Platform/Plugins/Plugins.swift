@@ -8,7 +8,7 @@ package struct Plugins: Sendable {
     let host: PluginHost
 
     package func list(_ caller: Caller) async throws -> [PluginStatus] {
-        try await requireOperator(caller)
+        try await storage.requireOperator(caller)
         return await host.statuses()
     }
 
@@ -48,14 +48,9 @@ package struct Plugins: Sendable {
     private func statuses(of id: String) async -> [PluginStatus] { await host.statuses().filter { $0.id == id } }
 
     private func requireKnown(_ caller: Caller, _ id: String) async throws {
-        try await requireOperator(caller)
+        try await storage.requireOperator(caller)
         guard host.plugins.contains(where: { $0.manifest.id == id }) else {
             throw PlatformError.unknown(.plugin, id: id)
         }
-    }
-
-    private func requireOperator(_ caller: Caller) async throws {
-        let first = try await storage.read { try Table(OrganizationRecord.self, in: $0).oldest() }
-        guard first?.id == caller.organization else { throw PlatformError.operatorOnly }
     }
 }

@@ -13,6 +13,7 @@ package struct Runs: Sendable {
     let contributions: any Contributions
     let secrets: SecretBox
     let logger: Logger
+    let metrics: PlatformMetrics
 
     package func list(
         _ caller: Caller, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil
@@ -69,6 +70,7 @@ package struct Runs: Sendable {
         let run = RunRecord(of: deployed.deployment, params: params)
         // Before the provider knows of it: what it tells about the run must find it.
         try await storage.transaction { try Table(in: $0).insert(run) }
+        metrics.run(.queued)
         do {
             let state = try await provider.trigger(
                 TriggerRequest(deployment: deployed.handle(secrets), runId: run.id.text, params: params))
@@ -118,24 +120,30 @@ package struct Runs: Sendable {
     /// Takes over what a provider tells by itself about a run of a deployment. A run that was not started here,
     /// but by a request to the deployed service or its schedule, is known from then on.
     func note(_ state: RunState, of deployment: DeploymentID) async throws {
-        try await storage.transaction { database in
+        let reached: RunStatus? = try await storage.transaction { database in
             let table = Table(RunRecord.self, in: database)
             if var run = try table.find(instance: state.instanceId, of: deployment) {
+                let before = run.state
                 try run.adopt(state)
                 try table.update(run)
+                return run.state == before ? nil : run.state
             } else if let deployment = try Table(DeploymentRecord.self, in: database).find(deployment) {
                 var run = RunRecord(of: deployment, instance: state.instanceId)
                 try run.adopt(state)
                 try table.insert(run)
+                return run.state
             }
+            return nil
         }
+        if let reached { metrics.run(reached) }
     }
 
     /// - Returns: The run as it is kept now; `nil` when it was deleted meanwhile.
     private func adopt(_ state: RunState, by run: RunRecord) async throws -> RunRecord? {
-        try await storage.transaction { database in
+        let (record, reached): (RunRecord?, RunStatus?) = try await storage.transaction { database in
             let table = Table(RunRecord.self, in: database)
-            guard var current = try table.find(run.id, of: run.workflow) else { return nil }
+            guard var current = try table.find(run.id, of: run.workflow) else { return (nil, nil) }
+            let before = current.state
             if current.instance != state.instanceId {
                 // The provider chose the instance's id and may have told of it before it answered.
                 if let told = try table.find(instance: state.instanceId, of: current.deployment) {
@@ -146,8 +154,10 @@ package struct Runs: Sendable {
             }
             try current.adopt(state)
             try table.update(current)
-            return current
+            return (current, current.state == before ? nil : current.state)
         }
+        if let reached { metrics.run(reached) }
+        return record
     }
 }
 

@@ -34,7 +34,19 @@ struct PrivateFile {
             rest = rest.dropFirst(count)
         }
         guard fsync(file) == 0 else { throw failure("sync") }
-        guard rename(draft, path) == 0 else { throw failure("rename") }
+        try move(draft)
+    }
+
+    /// Takes the place of what is there, and the other file's name is gone. After a crash it has happened or not.
+    func replace(by other: PrivateFile) throws { try move(other.path) }
+
+    private func move(_ source: String) throws {
+        guard rename(source, path) == 0 else { throw failure("rename") }
+        // The new name must survive a power cut, too.
+        let folder = open(URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY)
+        guard folder >= 0 else { throw failure("open") }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw failure("sync") }
     }
 
     private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int {

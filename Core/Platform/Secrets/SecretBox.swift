@@ -1,16 +1,6 @@
 import Crypto
 import FoundationEssentials
 
-/// Where a sealed value is kept. A value that is moved to another place cannot be opened there.
-struct SecretPlace: Sendable, Hashable {
-    let table: String
-    let column: String
-    let row: String
-
-    /// The associated data of the seal; no part holds a zero byte.
-    fileprivate var bytes: [UInt8] { Array("\(table)\0\(column)\0\(row)".utf8) }
-}
-
 /// Why a sealed value cannot be opened.
 enum SecretError: Error, Sendable, CustomStringConvertible {
     case malformed
@@ -21,8 +11,10 @@ enum SecretError: Error, Sendable, CustomStringConvertible {
     var description: String {
         switch self {
         case .malformed: "A sealed value is malformed."
-        case .otherKey(let id): "A value is sealed with the master key \(id), which is not the one in use."
-        case .broken(let place): "The sealed \(place.column) of \(place.table) \(place.row) was tampered with."
+        case .otherKey(let id):
+            "A value is sealed with the master key \(id), which is not at hand: restore it from a backup."
+        case .broken(let place):
+            "The sealed \(place.column.name) of \(place.column.table) \(place.row) was tampered with."
         }
     }
 }
@@ -31,25 +23,35 @@ enum SecretError: Error, Sendable, CustomStringConvertible {
 /// ciphertext and tag>`.
 package struct SecretBox: Sendable {
     private let master: MasterKey
+    /// The key that `master` takes the place of, while there are values that it sealed.
+    private let previous: MasterKey?
 
-    init(master: MasterKey) { self.master = master }
+    init(master: MasterKey, previous: MasterKey? = nil) {
+        self.master = master
+        self.previous = previous
+    }
 
     func seal(_ text: String, at place: SecretPlace) throws -> String {
         let sealed = try AES.GCM.seal(Array(text.utf8), using: master.key, authenticating: place.bytes)
         // Always there: the nonce has the standard length.
         guard let combined = sealed.combined else { throw SecretError.malformed }
-        return "1.\(master.id).\(combined.base64EncodedString())"
+        return Self.prefix(of: master) + combined.base64EncodedString()
     }
+
+    /// What every value that is sealed with a key begins with.
+    static func prefix(of key: MasterKey) -> String { "1.\(key.id)." }
 
     func open(_ sealed: String, at place: SecretPlace) throws(SecretError) -> String {
         let parts = sealed.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == "1", let combined = Data(base64Encoded: String(parts[2])) else {
             throw .malformed
         }
-        guard parts[1] == master.id else { throw .otherKey(String(parts[1])) }
+        guard let key = [master, previous].compactMap(\.self).first(where: { $0.id == parts[1] }) else {
+            throw .otherKey(String(parts[1]))
+        }
         do {
             let bytes = try AES.GCM.open(
-                AES.GCM.SealedBox(combined: combined), using: master.key, authenticating: place.bytes)
+                AES.GCM.SealedBox(combined: combined), using: key.key, authenticating: place.bytes)
             return String(decoding: bytes, as: UTF8.self)
         } catch {
             throw .broken(place)

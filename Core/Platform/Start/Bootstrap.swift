@@ -20,7 +20,7 @@ struct Bootstrap {
     let registry: ContributionRegistry
     let directory: String
 
-    private var masterKeyFile: String { "\(directory)/master.key" }
+    private var masterKeyFile: String { KeyRotation.keyFile(in: directory) }
     private var apiKeyFile: String { "\(directory)/initial-api-key" }
 
     /// - Returns: What seals this installation's secrets and, at the first start, what it made.
@@ -28,6 +28,7 @@ struct Bootstrap {
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try await storage.migrate()
+        try await KeyRotation(storage: storage, directory: directory).resume()
         if let installation = try await storage.read({ try Table(InstallationRecord.self, in: $0).current() }) {
             return (SecretBox(master: try existingKey(installation.keyID)), nil)
         }

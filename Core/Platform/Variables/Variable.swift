@@ -45,7 +45,7 @@ package struct Variable: Sendable, Hashable {
 
 extension VariableRecord {
     private static func place(_ id: VariableID) -> SecretPlace {
-        SecretPlace(table: table, column: "value", row: id.text)
+        SealedColumn.variableValue.place(id.text)
     }
 
     /// A workflow's variable.

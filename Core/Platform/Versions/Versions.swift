@@ -105,7 +105,7 @@ extension Versions {
 
 extension Workflow {
     /// What the compiler is to know besides the document.
-    fileprivate var compileRequest: CompileRequest {
+    var compileRequest: CompileRequest {
         CompileRequest(
             kind: kind, name: name, triggerCode: triggerCode,
             dependencies: Dictionary(

@@ -90,7 +90,8 @@ typedef struct millrace_plugin {
     /* What the plugin contributes (Manifest), the same every time; valid as long as the process. */
     millrace_bytes (*manifest)(void *plugin);
 
-    /* Starts a call: {"method": string, "params": any, "deadline": seconds from now}. Returns soon; the work
+    /* Starts a call: {"method": string, "params": any, "deadline": seconds from now}, and with
+       "traceparent" and "tracestate" (W3C Trace Context) when it is part of a trace. Returns soon; the work
        goes on elsewhere and answers through `reply`. `call` is not 0 and names the call for `cancel`.
        The first call is "plugin.configure" {"settings": {NAME: text}, "dataDirectory": path or null,
        "hostVersion": text}; "plugin.start" {} follows when the server is about to serve. A method that the

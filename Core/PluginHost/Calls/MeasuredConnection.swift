@@ -12,9 +12,13 @@ final class MeasuredConnection: PluginConnection {
     }
 
     let inner: any PluginConnection
+    private let metrics: PluginMetrics
     private let counted = Mutex(Count())
 
-    init(_ inner: any PluginConnection) { self.inner = inner }
+    init(_ inner: any PluginConnection, _ metrics: PluginMetrics) {
+        self.inner = inner
+        self.metrics = metrics
+    }
 
     var count: Count { counted.withLock { $0 } }
 
@@ -23,9 +27,13 @@ final class MeasuredConnection: PluginConnection {
         event: @escaping @Sendable (String, JSONValue) -> Void
     ) async throws(PluginFailure) -> JSONValue {
         counted.withLock { $0.calls += 1 }
+        let start = ContinuousClock.now
         do {
-            return try await inner.call(method, params, deadline: deadline, event: event)
+            let answer = try await inner.call(method, params, deadline: deadline, event: event)
+            metrics.ended(.now - start, failed: false)
+            return answer
         } catch {
+            metrics.ended(.now - start, failed: true)
             counted.withLock { count in
                 count.failures += 1
                 count.last = (error, Date())

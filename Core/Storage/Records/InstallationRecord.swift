@@ -21,5 +21,9 @@ package struct InstallationRecord: Record {
 }
 
 extension Table where Row == InstallationRecord {
+    package func change(keyID: String) throws {
+        try connection.execute("UPDATE installation SET key_id = $1 WHERE id = 1", [keyID])
+    }
+
     package func current() throws -> InstallationRecord? { try first("id = $1", [1]) }
 }

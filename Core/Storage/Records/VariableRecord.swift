@@ -86,6 +86,11 @@ extension Table where Row == VariableRecord {
         try first("id = $1 AND organization_id = $2 AND workflow_id IS NULL", [id, organization])
     }
 
+    /// A project's own, oldest first; not those of its workflows.
+    package func shared(of project: ProjectID) throws -> [VariableRecord] {
+        try all("workflow_id IS NULL AND project_id = $1 ORDER BY created_at, id", [project])
+    }
+
     /// The names that every workflow of a project sees.
     package func names(of project: ProjectID) throws -> Set<String> {
         Set(try all("workflow_id IS NULL AND project_id = $1", [project]).map(\.name))

@@ -72,6 +72,21 @@ extension Table where Row == VersionRecord {
         try listed("workflow_id = $1 ORDER BY number DESC", [workflow])
     }
 
+    /// With their documents, in the order of their numbers.
+    package func all(of workflow: WorkflowID) throws -> [VersionRecord] {
+        try all("workflow_id = $1 ORDER BY number", [workflow])
+    }
+
+    /// Characters of all documents of a project.
+    package func documentSize(of project: ProjectID) throws -> Int {
+        try connection.query(
+            """
+            SELECT COALESCE(SUM(LENGTH(ir)), 0) AS size FROM versions
+            WHERE workflow_id IN (SELECT id FROM workflows WHERE project_id = $1)
+            """, [project]
+        ).first?["size"] ?? 0
+    }
+
     package func delete(_ id: VersionID) throws {
         try connection.execute("DELETE FROM versions WHERE id = $1", [id])
     }

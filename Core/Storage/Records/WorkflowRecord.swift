@@ -80,6 +80,11 @@ extension Table where Row == WorkflowRecord {
         try page(request, "project_id = $1", [project], filter)
     }
 
+    /// Oldest first.
+    package func all(of project: ProjectID) throws -> [WorkflowRecord] {
+        try all("project_id = $1 ORDER BY created_at, id", [project])
+    }
+
     package func count(of project: ProjectID) throws -> Int {
         try connection.query("SELECT COUNT(*) AS count FROM workflows WHERE project_id = $1", [project])
             .first?["count"] ?? 0

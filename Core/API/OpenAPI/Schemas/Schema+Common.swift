@@ -34,7 +34,7 @@ extension Schema {
         "requestId": .text.note("Under which the server's log has more.").example("019a0b3c5d6e"),
     ]).named("Problem")
 
-    private static let detail = Schema.object([
+    static let detail = Schema.object([
         "pointer": .text.note("Where in the request or the document (RFC 6901); empty for the whole.")
             .example("/name"),
         "code": .text.example("field.required"),
@@ -44,4 +44,10 @@ extension Schema {
         "line": .whole(1...1_000_000_000).orNull.note("Within the text at `pointer`, when that is code.")
             .example(.null),
     ]).named("ProblemDetail")
+
+    static let readiness = Schema.object([
+        "status": Schema.choice(["ready", "unavailable"]).example("ready"),
+        "checks": Schema.map(of: .choice(["ok", "failed"])).note("By what was looked at.")
+            .example(JSONValue.object(JSONObject(Health.Check.allCases.map { ($0.rawValue, "ok") }))),
+    ])
 }

@@ -58,7 +58,13 @@ extension Schema {
                 ],
             ]
         ).named("DeployProgress")
-        return Schema(["anyOf": [.object(stage.json), .object(deployment.json)]], with: [stage, deployment])
+        let failure = Schema.object([
+            "id": .id, "workflowId": .id, "status": .choice(["failed"]), "failedStage": .text,
+            "error": .object(["code": .text, "message": .text]), "details": .list(of: .detail),
+        ]).named("DeployFailure")
+        return Schema(
+            ["anyOf": [.object(stage.json), .object(deployment.json), .object(failure.json)]],
+            with: [stage, deployment, failure])
     }()
 
     private static let runFailure = Schema(

@@ -7,7 +7,7 @@ extension Schema {
         "id": .id, "name": .name, "slug": .slug, "description": .description, "createdAt": .time, "updatedAt": .time,
     ]).named("Project")
 
-    private static let slug = Schema.text(1...FieldLimits.slug, pattern: "^[a-z0-9]+(-[a-z0-9]+)*$").example(
+    static let slug = Schema.text(1...FieldLimits.slug, pattern: "^[a-z0-9]+(-[a-z0-9]+)*$").example(
         "order-notification")
 
     static let newProject = Schema.body(

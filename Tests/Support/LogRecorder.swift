@@ -2,12 +2,14 @@ import Logging
 import Synchronization
 
 /// Keeps log lines, each with its metadata.
-final class LogRecorder: Sendable {
+public final class LogRecorder: Sendable {
     private let kept = Mutex<[String]>([])
 
-    var lines: [String] { kept.withLock { $0 } }
+    public init() {}
 
-    var logger: Logger { Logger(label: "test") { _ in Handler(recorder: self) } }
+    public var lines: [String] { kept.withLock { $0 } }
+
+    public var logger: Logger { Logger(label: "test") { _ in Handler(recorder: self) } }
 
     private struct Handler: LogHandler {
         let recorder: LogRecorder
@@ -20,7 +22,7 @@ final class LogRecorder: Sendable {
         }
 
         func log(event: LogEvent) {
-            recorder.kept.withLock { $0.append("\(event.level) \(metadata) \(event.message)") }
+            recorder.kept.withLock { $0.append("\(event.level) \(metadata) \(event.message) \(event.metadata ?? [:])") }
         }
     }
 }

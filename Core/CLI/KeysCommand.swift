@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import Platform
+
+/// `millrace keys`: the key that seals secrets.
+struct KeysCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keys", abstract: "Manages the key that seals secrets.", subcommands: [Rotate.self])
+
+    struct Rotate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Seals everything again with a new master key.",
+            discussion: """
+                The server must be stopped. A rotation that is interrupted is ended by the next one, or by the next \
+                start of the server. What the old key sealed remains in backups: credentials that may be known to \
+                others must be changed where they come from.
+                """)
+
+        @Option(help: "The server's data directory. (MILLRACE_DATA; default millrace-data)")
+        var data: String?
+
+        @OptionGroup var storage: StorageOptions
+
+        @OptionGroup var plugins: PluginOptions
+
+        func run() async throws {
+            let folder = data ?? Environment.setting("DATA") ?? "millrace-data"
+            try StorageOptions.requireInstallation(in: folder)
+            do {
+                let lock = try InstallationLock(directory: folder)
+                try await storage.withExisting(in: folder, plugins) { storage in
+                    try await KeyRotation(storage: storage, directory: folder).run(Self.tell)
+                }
+                withExtendedLifetime(lock) {}
+            } catch let error as StartError {
+                throw ValidationError("\(error)")
+            }
+            print("Done: keep a new backup of \(folder)/master.key.")
+        }
+
+        private static func tell(_ step: KeyRotation.Step) {
+            switch step {
+            case .keyMade: print("A new key is made.")
+            case .sealed(let count, let all): print("Sealed \(count) of \(all).")
+            case .databaseChanged: print("Everything is sealed with the new key.")
+            case .keyReplaced: print("The old key is removed.")
+            }
+            fflush(nil)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import CoreMetrics
+import PluginMessages
+
+/// What is counted of deploys and runs.
+struct PlatformMetrics: Sendable {
+    private let factory: any MetricsFactory
+
+    init(_ factory: any MetricsFactory) { self.factory = factory }
+
+    /// Counts a deploy and how long it took.
+    func deploy<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+        let start = ContinuousClock.now
+        func ended(_ result: String) {
+            let labels = [("result", result)]
+            let time = (ContinuousClock.now - start).components
+            Counter(label: "millrace_deploys_total", dimensions: labels, factory: factory).increment()
+            Timer(label: "millrace_deploy_duration_seconds", dimensions: labels, factory: factory)
+                .recordNanoseconds(time.seconds * 1_000_000_000 + time.attoseconds / 1_000_000_000)
+        }
+        do {
+            let result = try await body()
+            ended("success")
+            return result
+        } catch {
+            ended("failure")
+            throw error
+        }
+    }
+
+    /// Counts a run that has come to a status.
+    func run(_ status: RunStatus) {
+        Counter(label: "millrace_runs_total", dimensions: [("status", status.rawValue)], factory: factory).increment()
+    }
+}

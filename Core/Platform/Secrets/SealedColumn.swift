@@ -1,0 +1,43 @@
+import Storage
+
+/// Every column that holds sealed values. A value cannot be sealed for another place, so what is not here cannot be
+/// forgotten when the master key changes.
+enum SealedColumn: Sendable, Hashable, CaseIterable {
+    case connectionCredentials, variableValue, idempotentAnswer
+
+    var table: String {
+        switch self {
+        case .connectionCredentials: ConnectionRecord.table
+        case .variableValue: VariableRecord.table
+        case .idempotentAnswer: IdempotencyRecord.table
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .connectionCredentials: "credentials"
+        case .variableValue: "value"
+        case .idempotentAnswer: "answer"
+        }
+    }
+
+    /// Which rows have a sealed value there.
+    var condition: String {
+        switch self {
+        case .connectionCredentials: "1 = 1"
+        case .variableValue: "is_secret = 1"
+        case .idempotentAnswer: "answer IS NOT NULL"
+        }
+    }
+
+    func place(_ row: String) -> SecretPlace { SecretPlace(column: self, row: row) }
+}
+
+/// Where a sealed value is kept. A value that is moved to another place cannot be opened there.
+struct SecretPlace: Sendable, Hashable {
+    let column: SealedColumn
+    let row: String
+
+    /// The associated data of the seal; no part holds a zero byte.
+    var bytes: [UInt8] { Array("\(column.table)\0\(column.name)\0\(row)".utf8) }
+}

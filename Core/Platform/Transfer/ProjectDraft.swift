@@ -1,0 +1,136 @@
+import JSON
+import PluginMessages
+import Storage
+
+/// A project's file as the rows that it becomes.
+struct ProjectDraft: Sendable {
+    private let project: ProjectRecord
+    /// Whether another slug is taken when the file's is not free.
+    private let mayChangeSlug: Bool
+    private var workflows: [WorkflowRecord] = []
+    private var versions: [VersionRecord] = []
+    private var variables: [VariableRecord] = []
+    private var oldIDs: [String] = []
+    private var secrets: [ImportedProject.Secret] = []
+    private var warnings: [Diagnostic] = []
+
+    /// Compiles every version.
+    /// - Parameter problems: What has been found so far.
+    /// - Throws: ``PlatformError/invalid(_:)`` with those and the compiler's.
+    init(
+        _ file: ProjectFile, for caller: Caller, name: String?, slug: String?, compiler: VersionCompiler,
+        secrets box: SecretBox, problems found: FieldProblems
+    ) async throws {
+        var clock = RowClock()
+        var problems = found
+        let now = clock.next()
+        project = ProjectRecord(
+            id: .make(at: now), organization: caller.organization, name: name ?? file.name,
+            slug: slug ?? (file.slug.isEmpty ? ProjectSlug(of: name ?? file.name).text : file.slug),
+            description: file.description, createdAt: now, updatedAt: now)
+        mayChangeSlug = slug == nil
+        try keep(file.variables, of: nil, sealedBy: box)
+        let places = JSONPointer.root.appending("workflows")
+        for workflow in file.workflows {
+            let now = clock.next()
+            oldIDs.append(workflow.id)
+            workflows.append(
+                WorkflowRecord(
+                    id: .make(at: now), organization: caller.organization, project: project.id, name: workflow.name,
+                    description: workflow.description, kind: workflow.kind.rawValue,
+                    triggerCode: workflow.triggerCode, dependencies: JSONValue.object(workflow.dependencies).text,
+                    deployConfig: JSONValue.object(workflow.deployConfig).text,
+                    versionCount: workflow.versions.last?.number ?? 0, createdAt: now, updatedAt: now))
+        }
+        let references = ServiceReferences(
+            Dictionary(zip(oldIDs, workflows.map(\.id.text)), uniquingKeysWith: { first, _ in first }))
+        for (index, (workflow, record)) in zip(file.workflows, workflows).enumerated() {
+            try keep(workflow.variables, of: record, sealedBy: box)
+            let request = try Workflow(record).compileRequest
+            for (number, version) in workflow.versions.enumerated() {
+                let place = places.appending(index).appending("versions").appending(number).appending("ir")
+                var notes: [Diagnostic] = []
+                let ir = references.changed(version.ir) { pointer, service in
+                    notes.append(
+                        Diagnostic(
+                            .warning, code: "import.reference",
+                            message: "\"\(service)\" is no workflow of this file: it must be deployed where this is.",
+                            pointer: pointer.text))
+                }
+                do {
+                    let artifact = try await compiler.compile(ir, request)
+                    let now = clock.next()
+                    versions.append(
+                        VersionRecord(
+                            id: .make(at: now), workflow: record.id, number: version.number, ir: ir.text,
+                            artifact: artifact.json.text, target: artifact.target, isLocked: version.isLocked,
+                            createdAt: now))
+                    var told = FieldProblems()
+                    told.add(notes + artifact.warnings, within: place)
+                    warnings += told.diagnostics
+                } catch PlatformError.rejected(let rejected) {
+                    problems.add(rejected.filter { $0.severity == .error }, within: place)
+                } catch let error as PlatformError {
+                    problems.add([Diagnostic(code: error.code, message: "\(error)")], within: place)
+                }
+            }
+        }
+        try problems.throwIfAny()
+    }
+
+    private mutating func keep(
+        _ variables: [Variable], of workflow: WorkflowRecord?, sealedBy box: SecretBox
+    ) throws {
+        for (position, variable) in variables.enumerated() {
+            // A secret without its value would be deployed as if it had one.
+            if variable.isMasked {
+                secrets.append(ImportedProject.Secret(name: variable.name, workflow: workflow?.id))
+                continue
+            }
+            let now = Timestamp.now
+            let id = VariableID.make(at: now)
+            self.variables.append(
+                VariableRecord(
+                    id: id, organization: project.organization, project: project.id, workflow: workflow?.id,
+                    position: position, name: variable.name,
+                    value: try VariableRecord.kept(variable, as: id, sealedBy: box), isSecret: variable.isSecret,
+                    createdAt: now, updatedAt: now))
+        }
+    }
+
+    func insert(in database: any SQLConnection, by caller: Caller) throws -> ImportedProject {
+        let project = try withFreeSlug(in: database)
+        try Table(in: database).insert(project)
+        for workflow in workflows { try Table(in: database).insert(workflow) }
+        for version in versions { try Table(in: database).insert(version) }
+        for variable in variables { try Table(in: database).insert(variable) }
+        return ImportedProject(
+            project: Project(project),
+            workflows: zip(oldIDs, workflows).map { .init(id: $1.id, oldID: $0, name: $1.name) }, secrets: secrets,
+            warnings: warnings)
+    }
+
+    private func withFreeSlug(in database: any SQLConnection) throws -> ProjectRecord {
+        let table = Table(ProjectRecord.self, in: database)
+        var slug = project.slug.isEmpty ? "project" : project.slug
+        var number = 1
+        while try table.find(slug: slug, of: project.organization) != nil {
+            guard mayChangeSlug else { throw PlatformError.conflict(.slugTaken(slug)) }
+            number += 1
+            slug = "\(project.slug.prefix(ProjectSlug.longest - 6))-\(number)"
+        }
+        return ProjectRecord(
+            id: project.id, organization: project.organization, name: project.name, slug: slug,
+            description: project.description, createdAt: project.createdAt, updatedAt: project.updatedAt)
+    }
+}
+
+/// Times of rows that are made together: each later than the one before, so that lists keep their order.
+private struct RowClock {
+    private var last = Timestamp.now
+
+    mutating func next() -> Timestamp {
+        last = last.adding(milliseconds: 1)
+        return last
+    }
+}

@@ -1,0 +1,14 @@
+/// The trace that a call of the host is a part of (W3C "Trace Context"): requests that are made for the call are, too.
+struct CallTrace: Sendable {
+    let headers: [(name: String, value: String)]
+
+    @TaskLocal static var current: CallTrace?
+
+    /// - Parameter message: The host's; `nil` when it names no trace.
+    init?(_ message: JSONValue) {
+        guard let parent = message["traceparent"]?.string else { return nil }
+        headers =
+            [(name: "traceparent", value: parent)]
+            + (message["tracestate"]?.string.map { [(name: "tracestate", value: $0)] } ?? [])
+    }
+}

@@ -1,0 +1,56 @@
+import CoreMetrics
+
+/// Another storage, whose operations are counted and timed.
+package struct MeasuredStorage: StorageDriver {
+    private struct Operation: Sendable {
+        let duration: Timer
+        let errors: Counter
+
+        init(_ name: String, _ factory: any MetricsFactory) {
+            let labels = [("operation", name)]
+            duration = Timer(label: "millrace_storage_duration_seconds", dimensions: labels, factory: factory)
+            errors = Counter(label: "millrace_storage_errors_total", dimensions: labels, factory: factory)
+        }
+
+        func measure<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+            let start = ContinuousClock.now
+            defer {
+                let time = (.now - start).components
+                duration.recordNanoseconds(time.seconds * 1_000_000_000 + time.attoseconds / 1_000_000_000)
+            }
+            do { return try await body() } catch let error as StorageError {
+                // What a use case refuses is no fault of the storage.
+                errors.increment()
+                throw error
+            }
+        }
+    }
+
+    private let inner: any StorageDriver
+    private let reads: Operation
+    private let writes: Operation
+
+    package init(_ inner: any StorageDriver, _ factory: any MetricsFactory) {
+        self.inner = inner
+        reads = Operation("read", factory)
+        writes = Operation("write", factory)
+    }
+
+    package var plugin: String? { inner.plugin }
+
+    package var revision: UInt64? { inner.revision }
+
+    package func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        try await reads.measure { try await inner.read(body) }
+    }
+
+    package func transaction<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result {
+        try await writes.measure { try await inner.transaction(body) }
+    }
+
+    package func close() throws { try inner.close() }
+}

@@ -1,0 +1,100 @@
+import JSON
+import PlatformFixtures
+import PluginMessages
+import Storage
+import Testing
+
+@testable import API
+@testable import Platform
+
+@Suite("Following a deploy again after the connection was lost")
+struct DeployFollowingTests {
+    private func headers(_ key: String? = nil, after id: Int? = nil) -> [String: String] {
+        var headers: [String: String] = [:]
+        headers["idempotency-key"] = key
+        headers["last-event-id"] = id.map(String.init)
+        return headers
+    }
+
+    @Test("The events after the last one that was heard come again, by address or under the same key")
+    func resumed() async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            let first = try await server.send(
+                "POST", "\(path)/deploy-stream", body.text, headers: headers("deploy-1"))
+            #expect(first.eventIDs == Array(1...11))
+            let place = try #require(first.headers["content-location"])
+            #expect(place.hasPrefix("\(path)/deployments/") && place.hasSuffix("/events"))
+            for (method, path, body, key) in [
+                ("GET", place, nil, nil), ("POST", "\(path)/deploy-stream", body.text, "deploy-1"),
+            ] as [(String, String, String?, String?)] {
+                let rest = try await server.send(method, path, body, headers: headers(key, after: 7))
+                #expect(rest.eventIDs == [8, 9, 10, 11], "\(method)")
+                #expect(rest.events.map { $0.data } == first.events.dropFirst(7).map { $0.data })
+                #expect(try await server.send(method, path, body, headers: headers(key)).text == first.text)
+            }
+            // It was deployed once.
+            #expect(try await server.send("GET", "\(path)/deployments").json["data"]?.array?.count == 1)
+            let other = try await server.send(
+                "POST", "\(path)/deploy-stream", #"{"connectionId":"other"}"#, headers: headers("deploy-1"))
+            #expect(other.status == 422)
+        }
+    }
+
+    @Test("A deploy that goes on is followed while it does, and one that failed says so again")
+    func live() async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+            let (released, release) = AsyncStream.makeStream(of: Void.self)
+            server.installation.provider.behave {
+                $0.deployFailure = PluginFailure(code: "here.full", message: "There is no room.")
+                $0.duringDeploy = {
+                    begin.finish()
+                    for await _ in released {}
+                }
+            }
+            let client = Task {
+                try await server.send("POST", "\(path)/deploy-stream", body.text, headers: headers("k"))
+            }
+            for await _ in begun {}
+            client.cancel()
+            _ = try? await client.value
+            let again = Task {
+                try await server.send("POST", "\(path)/deploy-stream", body.text, headers: headers("k", after: 6))
+            }
+            release.finish()
+            let rest = try await again.value
+            #expect(rest.headers["idempotency-replayed"] == "true")
+            #expect(rest.events.last?.name == "result" && rest.events.last?.data["failedStage"] == "DEPLOYING")
+            #expect(rest.eventIDs == [7, 8])
+            let place = try #require(rest.headers["content-location"])
+            #expect(try await server.send("GET", place, headers: headers(after: 6)).text == rest.text)
+        }
+    }
+
+    @Test("Of a deploy before the last start only the end is known; of another's, nothing")
+    func forgotten() async throws {
+        try await Server.with { server in
+            let (workflow, _) = try await server.installation.deployedWorkflow()
+            let path = "/api/workflows/\(workflow)"
+            let id = try await server.send("GET", "\(path)/deployments").json["data"]?.array?.first?["id"]?.string ?? ""
+            let journal = DeployJournal(capacity: 1)
+            #expect(journal.events(of: .init(id), workflow, after: 0) == nil)
+            // As after a start: the server's own journal has forgotten it.
+            for _ in 0..<257 {
+                let other = DeploymentID.make()
+                server.installation.platform.deployments.journal.open(other, of: workflow)
+                server.installation.platform.deployments.journal.close(other, .failure(PlatformError.noVersion))
+            }
+            let answer = try await server.send("GET", "\(path)/deployments/\(id)/events", headers: headers(after: 4))
+            #expect(answer.events.map(\.name) == ["result"] && answer.eventIDs == [5])
+            #expect(answer.events.first?.data["status"] == "active")
+            let (other, _) = try await server.workflow()
+            #expect(try await server.send("GET", "\(other)/deployments/\(id)/events").status == 404)
+            #expect(try await server.send("GET", "\(path)/deployments/none/events").status == 404)
+        }
+    }
+}

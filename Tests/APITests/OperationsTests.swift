@@ -1,0 +1,94 @@
+import JSON
+import PlatformFixtures
+import PluginMessages
+import TestSupport
+import Testing
+
+@testable import API
+@testable import Platform
+
+@Suite("What those who run the server see")
+struct OperationsTests {
+    @Test("It is ready once plugins have begun their work, and no more when it stops")
+    func ready() async throws {
+        try await Server.with { server in
+            func ask() async throws -> Server.Answer { try await server.send("GET", "/api/ready", key: "") }
+            let early = try await ask()
+            #expect(early.status == 503)
+            #expect(early.json["checks"] == ["database": "ok", "plugins": "failed", "accepting": "ok"])
+            await server.installation.contributions.host.start()
+            let ready = try await ask()
+            #expect(ready.status == 200 && ready.json["status"] == "ready")
+            server.installation.platform.health.drain()
+            let late = try await ask()
+            #expect(late.status == 503 && late.json["checks"]?["accepting"] == "failed")
+            #expect(try await server.send("GET", "/api/health", key: "").status == 200)
+        }
+    }
+
+    @Test("Metrics count requests by route, deploys, runs, plugins' calls and the storage's")
+    func metrics() async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            _ = try await server.send("POST", "\(path)/deploy", body)
+            _ = try await server.send("POST", "\(path)/deploy-stream", body)
+            _ = try await server.send("POST", "\(path)/trigger", body)
+            _ = try await server.send("GET", "/api/workflows/nothing")
+            _ = try await server.send("GET", "/api/no/such/path")
+            _ = try await server.send("BREW", "/api/workflows")
+            let answer = try await server.send("GET", "/metrics", key: "")
+            #expect(answer.status == 200)
+            #expect(answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
+            let lines = answer.text.split(separator: "\n").map(String.init)
+            for line in [
+                #"millrace_http_requests_total{route="/api/workflows/{workflowId}",method="GET",status="404"} 1"#,
+                #"millrace_http_requests_total{route="/api/workflows/{workflowId}/deploy-stream",method="POST",status="200"} 1"#,
+                #"millrace_http_request_duration_seconds_count{route="/api/workflows/{workflowId}/deploy",method="POST"} 1"#,
+                // This one.
+                "millrace_http_requests_in_flight 1", #"millrace_runs_total{status="queued"} 1"#,
+            ] { #expect(lines.contains(line), "\(line)\n\(answer.text)") }
+            func has(_ prefix: String) -> Bool { lines.contains { $0.hasPrefix(prefix) } }
+            #expect(has(#"millrace_storage_duration_seconds_count{operation="write"}"#))
+            #expect(has("process_resident_memory_bytes ") && has("# HELP millrace_http_requests_total"))
+            #expect(has(#"millrace_http_requests_total{route="NotFound",method="GET",status="404"}"#))
+            #expect(!answer.text.contains("no/such/path") && !answer.text.contains("BREW"))
+        }
+    }
+
+    @Test("Metrics are for this machine; what comes through a proxy needs a key of the operators'")
+    func exposure() async throws {
+        try await Server.with { server in
+            let proxied = ["x-forwarded-for": "203.0.113.7"]
+            func status(_ key: String?) async throws -> Int {
+                try await server.send("GET", "/metrics", key: key, headers: proxied).status
+            }
+            #expect(try await status("") == 401)
+            #expect(try await status(nil) == 200)
+            #expect(try await status(server.key([.read])) == 200)
+            let stranger = try await server.installation.stranger(server.owner)
+            let key = try await server.installation.platform.keys.create(stranger, name: "S", scopes: [.read])
+            #expect(try await status(key.text) == 403)
+        }
+    }
+
+    @Test("Each request is a line with its route, and with nothing that it sent")
+    func log() async throws {
+        let recorder = LogRecorder()
+        try await Server.with(logger: recorder.logger) { server in
+            let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+            _ = try await server.send(
+                "GET", "/api/workflows/s3cret-path?cursor=s3cret-query",
+                headers: ["traceparent": parent, "x-request-id": "r-1"])
+            _ = try await server.send("GET", "/api/workflows", key: "ask_s3cretkey")
+        }
+        let lines = recorder.lines.filter { $0.contains(" request ") }
+        let first = try #require(lines.first { $0.contains("r-1") })
+        for part in [
+            "info", #""method": GET"#, #""route": /api/workflows/{workflowId}"#, #""status": 404"#, "durationMs",
+            #""client": 127.0.0.1"#, #""user": "#, #""key": "#, #""traceId": 4bf92f3577b34da6a3ce929d0e0e4736"#,
+        ] { #expect(first.contains(part), "\(part): \(first)") }
+        #expect(lines.contains { $0.contains(#""status": 401"#) && !$0.contains(#""user""#) })
+        #expect(!recorder.lines.contains { $0.contains("s3cret") })
+    }
+}
