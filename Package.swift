@@ -229,8 +229,9 @@ let package = Package(
         test(
             "EndToEndTests", of: "EndToEndTests",
             [
-                "CLI", "JSON", "PlatformFixtures", "TestSupport",
+                "CLI", "JSON", "LocalRuntime", "PlatformFixtures", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
