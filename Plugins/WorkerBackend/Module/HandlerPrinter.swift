@@ -37,6 +37,7 @@ struct HandlerPrinter {
             case .script: printAnswer()
             }
             out.reopen("} catch (error: any) {")
+            out.line("console.error(error);")
             out.line("return Response.json({ message: error?.message ?? String(error) }, { status: 500 });")
             out.close("}")
             out.close("},")

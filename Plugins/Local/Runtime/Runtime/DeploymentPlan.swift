@@ -4,8 +4,6 @@ import PluginMessages
 /// What a deploy is going to make, checked before anything is made.
 struct DeploymentPlan: Sendable {
     let deployment: DeploymentRecord
-    /// Things worth telling that are no errors.
-    let notes: [String]
 
     init(_ request: DeployRequest) throws(PluginFailure) {
         let artifact = request.artifact
@@ -21,7 +19,6 @@ struct DeploymentPlan: Sendable {
             bindings: try Self.bindings(artifact, request.environment, service: service),
             consumers: try Self.consumers(artifact), schedule: try Self.schedule(artifact),
             usesNodeModules: artifact.source.contains("node:"), lineMap: LineMap(artifact.lineMap))
-        notes = []
     }
 
     private static func check(_ artifact: Artifact, _ environment: [EnvironmentVariable]) throws(PluginFailure) {

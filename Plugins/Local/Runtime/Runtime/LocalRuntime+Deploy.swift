@@ -9,8 +9,8 @@ extension LocalRuntime {
     package func deploy(
         _ request: DeployRequest, progress: @Sendable (DeployProgress) -> Void
     ) async throws -> DeployResult {
-        let plan = try DeploymentPlan(request)
-        let deployment = plan.deployment
+        let deployment = try DeploymentPlan(request).deployment
+        guard request.artifact.kind == .workflow || port != nil else { throw Self.noPort }
         progress(.init(stage: "CREATING_WORKER", message: "Writing \(deployment.service)", progress: 55))
         let folder = configuration.folder(of: deployment.id)
         discard(deployment.id, because: "it is deployed anew")
@@ -31,7 +31,14 @@ extension LocalRuntime {
         let reference = DeploymentReference(deploymentId: deployment.id, service: deployment.service)
         return DeployResult(
             serviceName: deployment.service, url: url(of: deployment.service), reference: reference.json,
-            notes: plan.notes)
+            notes: port == nil ? [Self.noPort.message] : nil)
+    }
+
+    private static var noPort: PluginFailure {
+        PluginFailure(
+            code: "local.port.taken",
+            message:
+                "Functions cannot answer: no port could be had. Set MILLRACE_LOCAL_PORT to a free one, and restart.")
     }
 
     /// Removes a service: its runs are terminated, its code is deleted. One that is gone already is no error.

@@ -1,0 +1,109 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@Suite("The corpus of workflows, deployed to this machine on the real server")
+struct LocalCorpusTests {
+    /// What sleeps, or waits for its next attempt, for minutes or days here.
+    private static let tooLong = ["flaky-exhausted", "sleeps", "step-options"]
+
+    @Test("Every run ends as expected, with the steps that are expected")
+    func runs() async throws {
+        let names = try Self.names()
+        try await LocalInstallation.running { installation in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (index, name) in names.enumerated() {
+                    if index >= 4 { try await group.next() }
+                    group.addTask { try await Self.check(name, at: installation) }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test("A document with bindings that need Cloudflare is not deployed, and the reason names them")
+    func refused() async throws {
+        try await LocalInstallation.running { installation in
+            let ids = ["API_KEY", "DB_MAIN_BINDING_ID", "HYPERDRIVE_PG_BINDING_ID", "KV_CACHE_BINDING_ID"]
+            let failure = await #expect(throws: APIClient.Unexpected.self) {
+                try await installation.deploy(
+                    try Self.read("bindings.json"),
+                    environment: Dictionary(uniqueKeysWithValues: ids.map { ($0, "x") }))
+            }
+            #expect(failure?.description.contains("local.binding.unsupported") == true, "\(failure?.description ?? "")")
+            #expect(failure?.description.contains("needs Cloudflare") == true)
+        }
+    }
+
+    private static func check(_ name: String, at installation: LocalInstallation) async throws {
+        let document = LocalDocument.withoutDefaultRetries(try read("\(name).json"))
+        let expectation = try read("\(name).expected.json")
+        var worker: LocalWorker?
+        var environment: JSONObject?
+        for expected in expectation["cases"]?.array ?? [] where canRun(expected, document) {
+            let needed = expected["env"]?.object ?? ["HOOK_SECRET": "s"]
+            if worker == nil || needed != environment {
+                let variables = needed.compactMap { name, value in value.string.map { (name, $0) } }
+                let all = Dictionary(uniqueKeysWithValues: variables)
+                let triggerCode = expectation["triggerCode"]?.string
+                if let known = worker {
+                    worker = try await known.deploy(document, triggerCode: triggerCode, environment: all)
+                } else {
+                    worker = try await installation.deploy(document, triggerCode: triggerCode, environment: all)
+                }
+                environment = needed
+            }
+            guard let worker else { return }
+            let run = try await worker.trigger(expected["payload"] ?? [:])
+            let state = try await run.end(sending: expected["events"]?.object ?? [:])
+            try await compare(expected, state, run, "\(name), \(expected["name"]?.string ?? "")")
+        }
+    }
+
+    private static func compare(
+        _ expected: JSONValue, _ state: JSONValue, _ run: LocalRun, _ title: String
+    ) async throws {
+        if let error = expected["error"]?.string {
+            #expect(state["status"] == "errored", "\(title): \(state.text)")
+            #expect(state["error"]?["message"]?.string?.contains(error) == true, "\(title): \(state.text)")
+        } else {
+            #expect(state["status"] == "complete", "\(title): \(state.text)")
+            // There a run is named so.
+            let output = (state["output"] ?? .null).text.replacingOccurrences(of: run.id, with: "run-1")
+            #expect(try JSONValue(parsing: output) == (expected["result"] ?? .null), "\(title): \(state.text)")
+        }
+        let steps = try await run.steps()
+        // Steps that begin in one millisecond have no order.
+        let names = steps.compactMap { $0["name"]?.string }.sorted()
+        for member in ["steps", "stepsInAnyOrder"] {
+            if let wanted = expected[member]?.array {
+                #expect(names == wanted.compactMap(\.string).sorted(), "\(title): steps")
+            }
+        }
+        for (step, attempts) in expected["attempts"]?.object ?? [:] {
+            #expect(steps.first { $0["name"]?.string == step }?["attempts"] == attempts, "\(title): \(step)")
+        }
+    }
+
+    /// A case of a run whose surroundings are real here, and which waits for no event that does not come.
+    private static func canRun(_ expected: JSONValue, _ document: JSONValue) -> Bool {
+        guard (expected["call"] ?? "run") == "run", expected["workflows"] == nil, expected["services"] == nil else {
+            return false
+        }
+        let steps = Set((expected["steps"]?.array ?? []).compactMap(\.string))
+        let waits = (document["nodes"]?.array ?? []).filter { $0["type"] == "wait_for_event" }
+        return expected["events"] != nil || !waits.contains { steps.contains($0["name"]?.string ?? "") }
+    }
+
+    private static func names() throws -> [String] {
+        let suffix = ".expected.json"
+        return try FileManager.default.contentsOfDirectory(atPath: PackageRoot.fixture("workflows").path).sorted()
+            .filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }
+            .filter { !tooLong.contains($0) && $0 != "bindings" }
+    }
+
+    static func read(_ file: String) throws -> JSONValue {
+        try JSONValue(parsing: Data(contentsOf: PackageRoot.fixture("workflows").appending(path: file)))
+    }
+}
