@@ -229,7 +229,7 @@ let package = Package(
         test(
             "EndToEndTests", of: "EndToEndTests",
             [
-                "CLI", "JSON", "PlatformFixtures", "TestSupport",
+                "CLI", "CloudflareEmulator", "JSON", "PlatformFixtures", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
