@@ -24,7 +24,8 @@ struct DeployDraft: Sendable {
         try Self.check(configuration, artifact, plan)
         let bindings = try ScriptBindings(artifact, request.environment, service: service)
         metadata = ScriptMetadata.make(
-            configuration, bindings, usesNode: artifact.source.contains("\"node:") || !artifact.dependencies.isEmpty)
+            configuration, bindings, connection: request.credentials.connectionId,
+            usesNode: artifact.source.contains("\"node:") || !artifact.dependencies.isEmpty)
         if let className = artifact.className, artifact.kind == .workflow {
             registration = WorkflowRegistration(
                 className: className, script: service, steps: configuration.stepLimit)
