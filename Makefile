@@ -7,7 +7,8 @@ DENO = $(CURDIR)/$(TOOLS)/bin/deno
 # In folders of their own: each brings many packages.
 SCHEMATHESIS = $(TOOLS)/schemathesis
 CLIENT = $(TOOLS)/cloudflare
-PACKAGES = libsqlite3-dev zlib1g-dev esbuild python3 python3-pip
+# npm comes with some builds of Node.js: a program of a package's name is as good as the package.
+PACKAGES = libsqlite3-dev zlib1g-dev esbuild npm python3 python3-pip
 # What goes into deployed programs.
 TYPESCRIPT = $(wildcard Core/NodeLibrary/Library/*.ts Plugins/Nodes/*/template.ts Plugins/Nodes/*/*/template.ts)
 BIN = .build/debug
@@ -51,6 +52,7 @@ bench: deps
 	.build/release/local-benchmark
 	python3 Tests/Benchmarks/plugins.py .build/release
 	python3 Tests/Benchmarks/api.py .build/release
+	python3 Tests/Benchmarks/cloudflare.py .build/release
 
 ## The registry of this package's nodes, in registry/dist, signed and verified; KEY=FILE is the publisher's key.
 registry: build
@@ -69,7 +71,7 @@ deps: packages $(DENO) $(SCHEMATHESIS)/installed $(CLIENT)/installed
 
 packages:
 	@missing=""; for package in $(PACKAGES); do \
-		dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+		dpkg -s $$package >/dev/null 2>&1 || command -v $$package >/dev/null || missing="$$missing $$package"; done; \
 	if [ -n "$$missing" ]; then \
 		sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
 		$$sudo apt-get update -q && \

@@ -246,7 +246,7 @@ let package = Package(
         test(
             "EndToEndTests", of: "EndToEndTests",
             [
-                "CLI", "JSON", "LocalRuntime", "PlatformFixtures", "TestSupport",
+                "CLI", "CloudflareEmulator", "JSON", "LocalRuntime", "PlatformFixtures", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -22,7 +22,8 @@ public struct WorkerBackend: Sendable {
             target: target, kind: program.kind, fileName: ClassName.fileName(program.name),
             className: module.className, source: module.out.text, lineMap: module.out.mappings,
             bindings: module.bindings.bindings, requiredEnvironment: module.bindings.requiredEnvironment,
-            dependencies: program.dependencies, trigger: program.trigger, warnings: module.diagnostics)
+            dependencies: program.dependencies, trigger: program.trigger, warnings: module.diagnostics,
+            durableSteps: module.durableSteps)
         return EmitResult(artifact: artifact, diagnostics: [])
     }
 }

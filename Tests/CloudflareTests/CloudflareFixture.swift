@@ -41,7 +41,7 @@ struct CloudflareFixture: Sendable {
     static func request(
         _ module: String = "one", id: String = "d1", config: JSONObject = [:],
         environment: [EnvironmentVariable] = [], bindings: [Binding] = [], required: [String] = [],
-        className: String? = "Orders", trigger: Trigger = .manual, previous: JSONValue? = nil
+        className: String? = "Orders", trigger: Trigger = .manual, previous: JSONValue? = nil, connection: String = "c1"
     ) -> DeployRequest {
         var all = bindings
         if let className {
@@ -53,7 +53,9 @@ struct CloudflareFixture: Sendable {
                 target: "cloudflare", kind: className == nil ? .script : .workflow, fileName: "orders.ts",
                 className: className, source: module, javaScript: module, lineMap: [], bindings: all,
                 requiredEnvironment: required, dependencies: [], trigger: trigger, warnings: []),
-            environment: environment, credentials: credentials, config: config, previous: previous)
+            environment: environment,
+            credentials: Credentials(connectionId: connection, values: credentials.values), config: config,
+            previous: previous)
     }
 
     func deploy(_ request: DeployRequest) async throws -> DeployResult {

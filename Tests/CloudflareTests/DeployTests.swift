@@ -127,6 +127,17 @@ struct DeployTests {
         #expect(fixture.account.calls.allSatisfy { $0.hasPrefix("GET") })
     }
 
+    @Test("Another connection to the same account does not take what the first one deployed")
+    func otherConnection() async throws {
+        let fixture = CloudflareFixture()
+        _ = try await fixture.deploy(CloudflareFixture.request())
+        let request = CloudflareFixture.request(connection: "c2")
+        await #expect {
+            try await fixture.deploy(request)
+        } throws: { ($0 as? PluginFailure)?.code == "cloudflare.connection.other" }
+        #expect(fixture.account.state.versions.count == 1)
+    }
+
     @Test("A preview tells the changes and no values, and changes nothing")
     func preview() async throws {
         let fixture = CloudflareFixture()

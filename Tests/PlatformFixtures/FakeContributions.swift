@@ -32,7 +32,12 @@ package struct FakeContributions: Contributions {
             id: "fake", name: "Fake", version: "1.0.0",
             providers: [
                 ProviderDefinition(
-                    id: "here", name: "Here", description: "Deploys nowhere.", capabilities: Self.capabilities,
+                    id: "here", name: "Here", description: "Deploys nowhere.",
+                    configSchema: [
+                        ConfigField("address", .json, label: "Address"),
+                        ConfigField(
+                            "copies", .number, label: "Copies", default: 1, validation: .init(min: 1, max: 9)),
+                    ], capabilities: Self.capabilities + [.preview],
                     defaultConnection: "This machine"),
                 ProviderDefinition(
                     id: "elsewhere", name: "Elsewhere", description: "Takes its own target only.",
@@ -40,7 +45,7 @@ package struct FakeContributions: Contributions {
                         ConfigField("apiToken", .secret, label: "API token", required: true),
                         ConfigField("accountId", .string, label: "Account id"),
                         ConfigField("plan", .select, label: "Plan", options: [.init("free"), .init("paid")]),
-                    ], capabilities: Self.capabilities),
+                    ], capabilities: Self.capabilities + [.recover]),
             ],
             resources: [
                 ResourceEndpoint(

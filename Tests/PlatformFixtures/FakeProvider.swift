@@ -17,6 +17,8 @@ package final class FakeProvider: PluginConnection {
         package var output: JSONValue?
         package var nodeProblems: [NodeProblem] = []
         package var verification = Verification(valid: true, accounts: [.init(id: "abc123", name: "My Account")])
+        /// What becomes of an interrupted deploy.
+        package var recovery: Result<Recovery, PluginFailure> = .success(Recovery())
         /// Called within a deploy, before it ends.
         package var duringEmit: @Sendable () async -> Void = {}
         package var duringDeploy: @Sendable () async -> Void = {}
@@ -79,6 +81,12 @@ package final class FakeProvider: PluginConnection {
                 return try JSONValue(
                     encoding: [RunStep(name: "First", kind: .do, status: .active, attempts: 1, startedAt: 1_000)])
             case "provider.verify": return try JSONValue(encoding: behavior.verification)
+            case "provider.recover": return try JSONValue(encoding: behavior.recovery.get())
+            case "provider.preview":
+                return try JSONValue(
+                    encoding: DeployPreview(
+                        serviceName: "preview", changes: ["deploy nowhere"],
+                        details: ["config": request["config"] ?? .null]))
             case "provider.takedown": return .null
             default: throw PluginFailure(code: "fake.method", message: "The fake has no \(method).")
             }

@@ -11,7 +11,7 @@ extension Artifact {
                 ("bindings", .array(bindings.map(\.json))),
                 ("requiredEnvironment", .array(requiredEnvironment.map(JSONValue.string))),
                 ("dependencies", .array(dependencies.map(\.json))), ("trigger", trigger.json),
-                ("warnings", .array(warnings.map(\.json)))))
+                ("warnings", .array(warnings.map(\.json))), ("durableSteps", durableSteps.map(JSONValue.int))))
     }
 
     public init(json: JSONValue) throws(JSONMismatch) {
@@ -28,7 +28,8 @@ extension Artifact {
             },
             dependencies: try reader.list("dependencies", Dependency.init(json:)),
             trigger: try reader.member("trigger", Trigger.init(json:)),
-            warnings: try reader.list("warnings", Diagnostic.init(json:)))
+            warnings: try reader.list("warnings", Diagnostic.init(json:)),
+            durableSteps: try reader.optionalInt("durableSteps"))
     }
 }
 

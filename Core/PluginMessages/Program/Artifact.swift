@@ -21,12 +21,14 @@ public struct Artifact: Sendable, Equatable {
     public let dependencies: [Dependency]
     public let trigger: Trigger
     public let warnings: [Diagnostic]
+    /// The most durable steps of a run whose loops have one round; `nil` when the compiler did not count.
+    public let durableSteps: Int?
 
     public init(
         target: String, kind: Program.Kind, fileName: String, className: String?, source: String,
         javaScript: String? = nil,
         lineMap: [LineMapping], bindings: [Binding], requiredEnvironment: [String], dependencies: [Dependency],
-        trigger: Trigger, warnings: [Diagnostic]
+        trigger: Trigger, warnings: [Diagnostic], durableSteps: Int? = nil
     ) {
         self.target = target
         self.kind = kind
@@ -40,13 +42,14 @@ public struct Artifact: Sendable, Equatable {
         self.dependencies = dependencies
         self.trigger = trigger
         self.warnings = warnings
+        self.durableSteps = durableSteps
     }
 
     public func with(javaScript: String) -> Artifact {
         Artifact(
             target: target, kind: kind, fileName: fileName, className: className, source: source,
             javaScript: javaScript, lineMap: lineMap, bindings: bindings, requiredEnvironment: requiredEnvironment,
-            dependencies: dependencies, trigger: trigger, warnings: warnings)
+            dependencies: dependencies, trigger: trigger, warnings: warnings, durableSteps: durableSteps)
     }
 }
 

@@ -7,6 +7,7 @@ struct WorkerModule {
     private(set) var out = Printer()
     let bindings: WorkerBindings
     private(set) var diagnostics: [Diagnostic]
+    let durableSteps: Int
 
     init(_ program: Program, limits: WorkerLimits) {
         let trigger = program.triggerCode.flatMap { $0.isBlank ? nil : TriggerCode($0) }
@@ -32,6 +33,7 @@ struct WorkerModule {
         uses.merge(templates.environment)
         if let trigger { uses.merge(trigger.environment) }
         let steps = StepCount(program, limit: limits.steps)
+        durableSteps = steps.total
         bindings = WorkerBindings(uses, services: services, className: className, queues: trigger?.queues ?? [])
         diagnostics = (trigger?.diagnostics ?? []) + templates.diagnostics + run.diagnostics + steps.diagnostics
         self.className = className

@@ -5,13 +5,15 @@ struct StepCount {
     private let program: Program
     private let limit: Int
     private(set) var diagnostics: [Diagnostic] = []
+    /// Of a run whose loops have one round.
+    private(set) var total = 0
 
     init(_ program: Program, limit: Int) {
         self.program = program
         self.limit = limit
         // A script has no durable steps.
         guard program.kind == .workflow else { return }
-        let total = count(program.body)
+        total = count(program.body)
         if total > limit {
             diagnostics.append(
                 Diagnostic(

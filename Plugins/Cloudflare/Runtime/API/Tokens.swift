@@ -13,9 +13,7 @@ extension CloudflareAPI {
         do {
             return try await status(APICall(.get, ["user", "tokens", "verify"], needs: .none))
         } catch let failure {
-            guard let status = failure.status, (400..<500).contains(status), status != 429, !account.isEmpty else {
-                throw failure
-            }
+            guard failure.status == 401 || failure.status == 403, !account.isEmpty else { throw failure }
             return try await self.status(APICall(.get, ofAccount("tokens", "verify"), needs: .none))
         }
     }

@@ -21,10 +21,11 @@ struct DeployDraft: Sendable {
             previous?.service
             ?? ServiceName.make(workflowName: request.workflowName, workflowId: request.workflowId)
         configuration = try DeployConfiguration(request.config)
-        try Self.check(configuration, plan)
+        try Self.check(configuration, artifact, plan)
         let bindings = try ScriptBindings(artifact, request.environment, service: service)
         metadata = ScriptMetadata.make(
-            configuration, bindings, usesNode: artifact.source.contains("\"node:") || !artifact.dependencies.isEmpty)
+            configuration, bindings, connection: request.credentials.connectionId,
+            usesNode: artifact.source.contains("\"node:") || !artifact.dependencies.isEmpty)
         if let className = artifact.className, artifact.kind == .workflow {
             registration = WorkflowRegistration(
                 className: className, script: service, steps: configuration.stepLimit)
@@ -41,8 +42,16 @@ struct DeployDraft: Sendable {
     }
 
     private static func check(
-        _ configuration: DeployConfiguration, _ plan: ConnectionSettings.Plan
+        _ configuration: DeployConfiguration, _ artifact: Artifact, _ plan: ConnectionSettings.Plan
     ) throws(PluginFailure) {
+        let most = configuration.stepLimit ?? plan.limits.steps
+        if let steps = artifact.durableSteps, steps > most {
+            throw PluginFailure(
+                code: "cloudflare.plan",
+                message:
+                    "A run would have \(steps) durable steps; the connection's \(plan.rawValue) plan and stepLimit "
+                    + "allow \(most).")
+        }
         guard plan == .free else { return }
         if configuration.cpuMilliseconds != nil {
             throw PluginFailure(
@@ -50,11 +59,12 @@ struct DeployDraft: Sendable {
                 message: "The connection is on the free plan, which takes no CPU limit: remove cpuMs, or set the "
                     + "connection's plan to paid.")
         }
-        let most = plan.limits.steps
-        if let steps = configuration.stepLimit, steps > most {
+        if let steps = configuration.stepLimit, steps > plan.limits.steps {
             throw PluginFailure(
                 code: "cloudflare.plan",
-                message: "The connection is on the free plan, whose runs take at most \(most) steps: lower stepLimit.")
+                message:
+                    "The connection is on the free plan, whose runs take at most \(plan.limits.steps) steps: lower stepLimit."
+            )
         }
     }
 

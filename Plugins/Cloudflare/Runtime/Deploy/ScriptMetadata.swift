@@ -3,11 +3,21 @@ import PluginMessages
 
 /// The `metadata` of an upload.
 enum ScriptMetadata {
-    static let tag = "millrace"
+    /// Of every Worker that is made here, and whose it is: two connections may be to one account.
+    static func tags(_ connection: String) -> [String] { ["millrace", "\(owner)\(connection)"] }
+
+    private static let owner = "connection:"
+
+    /// The connection that a Worker was deployed through; `nil` for one that was not made here.
+    static func connection(_ settings: ScriptSettings?) -> String? {
+        settings?.tags.first { $0.hasPrefix(owner) }.map { String($0.dropFirst(owner.count)) }
+    }
 
     /// Everything that decides how the Worker behaves. All bindings are in it: those that it leaves out, secrets too,
     /// are gone with the upload.
-    static func make(_ configuration: DeployConfiguration, _ bindings: ScriptBindings, usesNode: Bool) -> JSONObject {
+    static func make(
+        _ configuration: DeployConfiguration, _ bindings: ScriptBindings, connection: String, usesNode: Bool
+    ) -> JSONObject {
         var flags = configuration.compatibilityFlags
         if usesNode, !flags.contains(where: { $0.hasPrefix("nodejs_compat") }) { flags.append("nodejs_compat") }
         var metadata: JSONObject = [
@@ -15,7 +25,7 @@ enum ScriptMetadata {
             "compatibility_date": .string(configuration.compatibilityDate),
             "compatibility_flags": .array(flags.map(JSONValue.string)), "bindings": .array(bindings.list),
             "observability": observability(configuration), "logpush": .bool(configuration.hasLogpush),
-            "tags": [.string(tag)],
+            "tags": .array(tags(connection).map(JSONValue.string)),
         ]
         switch configuration.placement {
         case .nearest: break

@@ -106,6 +106,7 @@ struct ServiceDeploy: Sendable {
         let surroundings = try await inspection.surroundings(in: places)
         try lookup.check(surroundings.routes)
         let current = try await own.with(surroundings, of: draft.service)
+        try checkOwner(current)
         _ = try await (token, domains)
         let upload = ScriptUpload(
             module: try await module,
@@ -121,6 +122,15 @@ struct ServiceDeploy: Sendable {
 
     private var lookup: AccountLookup { AccountLookup(api: api, draft: draft) }
     private var inspection: ServiceInspection { ServiceInspection(api: api, service: draft.service) }
+
+    private func checkOwner(_ current: ServiceState) throws(PluginFailure) {
+        guard let owner = ScriptMetadata.connection(current.settings), owner != request.credentials.connectionId
+        else { return }
+        throw PluginFailure(
+            code: "cloudflare.connection.other",
+            message: "The workflow is deployed to this account through another connection: deploy it there, or take it "
+                + "down there first.")
+    }
 
     private func checkToken() async throws {
         guard case .other(let status) = try await api.tokenStatus() else { return }

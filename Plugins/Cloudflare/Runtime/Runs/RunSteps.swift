@@ -18,9 +18,17 @@ extension RunStep {
         let status = Status(step, kind: kind, lastAttempt: attempts.last)
         let isOver = status == .succeeded || status == .failed
         self.init(
-            name: name, kind: kind, status: status, attempts: kind == .do ? attempts.count : 1,
+            name: Self.ownName(name), kind: kind, status: status, attempts: kind == .do ? attempts.count : 1,
             startedAt: Self.milliseconds(step["start"]) ?? Self.milliseconds(attempts.first?["start"]) ?? 0,
             endedAt: isOver ? Self.milliseconds(step["end"]) : nil, error: status == .failed ? failure : nil)
+    }
+
+    /// The API counts steps of the same name: `Charge-1`, `Charge-2`.
+    private static func ownName(_ name: String) -> String {
+        guard let dash = name.lastIndex(of: "-"), name[dash...].dropFirst().allSatisfy(\.isNumber),
+            dash < name.index(before: name.endIndex)
+        else { return name }
+        return String(name[..<dash])
     }
 
     /// Times are ISO 8601, with or without parts of a second.

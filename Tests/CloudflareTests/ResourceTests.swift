@@ -1,0 +1,116 @@
+import Foundation
+import JSON
+import PluginKit
+import PluginMessages
+import Synchronization
+import Testing
+
+@testable import CloudflareRuntime
+
+/// Answers every call with the same, and remembers it.
+private final class OneAnswer: Transport {
+    private let answer: FetchResponse
+    private let request = Mutex<FetchRequest?>(nil)
+
+    init(_ answer: FetchResponse) { self.answer = answer }
+
+    convenience init(_ result: JSONValue, info: JSONValue = nil) {
+        self.init(
+            FetchResponse(
+                status: 200, headers: [(name: "content-type", value: "application/json")],
+                body: JSONValue.object(["success": true, "result": result, "result_info": info]).bytes))
+    }
+
+    var call: String { request.withLock { "\($0?.method ?? "") \($0?.url.dropFirst("http://api/".count) ?? "")" } }
+    var body: [UInt8] { request.withLock { $0?.body ?? [] } }
+
+    func send(_ request: FetchRequest) async throws(PluginFailure) -> FetchResponse {
+        self.request.withLock { $0 = request }
+        return answer
+    }
+}
+
+@Suite("Resources of an account")
+struct ResourceTests {
+    private func respond(
+        _ transport: OneAnswer, _ endpoint: String, _ parameters: [String: String] = [:], query: JSONObject = [:],
+        body: JSONObject = [:], bytes: [UInt8]? = nil
+    ) async throws -> ResourceResponse {
+        let runtime = CloudflareRuntime(
+            settings: ["API_URL": "http://api"], folder: nil, transport: transport, notes: FakeNotes())
+        return try await runtime.respond(
+            to: ResourceRequest(
+                endpoint: endpoint, parameters: parameters, query: query, body: body,
+                bytes: bytes.map { Data($0).base64EncodedString() }, credentials: CloudflareFixture.credentials))
+    }
+
+    @Test("The paths of the REST specification are there, with the scopes that it says")
+    func paths() {
+        let paths = Set(AccountResources.all.map(\.endpoint).map { "\($0.method.rawValue) \($0.path) \($0.scope)" })
+        for path in [
+            "GET kv/namespaces read", "GET kv/namespaces/:namespaceId/keys read",
+            "GET kv/namespaces/:namespaceId/values/:key read", "GET d1/databases read",
+            "POST d1/databases/:databaseId/query read", "GET r2/buckets read",
+            "GET r2/buckets/:bucketName/objects read",
+        ] {
+            #expect(paths.contains(path))
+        }
+        let ids = AccountResources.all.map(\.endpoint.id)
+        #expect(Set(ids).count == ids.count)
+    }
+
+    @Test("Keys are listed by prefix, page by page")
+    func keys() async throws {
+        let transport = OneAnswer([["name": "a:1"]], info: ["count": 1, "cursor": "next"])
+        let response = try await respond(
+            transport, "kv.keys", ["namespaceId": "ns"], query: ["prefix": "a:", "limit": 50, "cursor": "last"])
+        #expect(transport.call == "GET accounts/acc/storage/kv/namespaces/ns/keys?prefix=a%3A&cursor=last&limit=50")
+        #expect(response.json == ["data": [["name": "a:1"]], "nextCursor": "next"])
+    }
+
+    @Test("Values are any bytes, there and back, under any key")
+    func values() async throws {
+        let bytes: [UInt8] = [0, 255, 13, 10, 128]
+        let got = OneAnswer(FetchResponse(status: 200, body: bytes))
+        let parameters = ["namespaceId": "ns", "key": "a/b c"]
+        let response = try await respond(got, "kv.value", parameters)
+        #expect(got.call == "GET accounts/acc/storage/kv/namespaces/ns/values/a%2Fb%20c")
+        #expect(response.bytes == Data(bytes).base64EncodedString())
+        // A value that looks like an answer of the API that tells of a failure.
+        let lookalike = OneAnswer(
+            FetchResponse(
+                status: 200, headers: [(name: "content-type", value: "application/json")],
+                body: Array(#"{"success": false}"#.utf8)))
+        #expect(try await respond(lookalike, "kv.value", parameters).bytes != nil)
+        let put = OneAnswer(nil)
+        _ = try await respond(put, "kv.put", parameters, query: ["expirationTtl": 60], bytes: bytes)
+        #expect(put.call == "PUT accounts/acc/storage/kv/namespaces/ns/values/a%2Fb%20c?expiration_ttl=60")
+        #expect(Data(put.body).range(of: Data(bytes)) != nil)
+    }
+
+    @Test("A query has its parameters, and lists count pages")
+    func databases() async throws {
+        let result: JSONValue = [["results": [["n": 1]], "success": true, "meta": [:]]]
+        let query = OneAnswer(result)
+        let response = try await respond(
+            query, "d1.query", ["databaseId": "db"], body: ["sql": "SELECT ? AS n", "params": [1]])
+        #expect(query.call == "POST accounts/acc/d1/database/db/query")
+        #expect(try JSONValue(parsing: query.body) == ["sql": "SELECT ? AS n", "params": [1]])
+        #expect(response.json?["data"] == result)
+        let list = OneAnswer([["uuid": "db"]], info: ["page": 2, "per_page": 1, "total_count": 3])
+        let page = try await respond(list, "d1.databases", query: ["cursor": "2", "limit": 1])
+        #expect(list.call == "GET accounts/acc/d1/database?page=2&per_page=1")
+        #expect(page.json?["nextCursor"] == "3")
+    }
+
+    @Test("Buckets and their objects are listed page by page")
+    func buckets() async throws {
+        let buckets = OneAnswer(["buckets": [["name": "files"]]], info: ["cursor": "c"])
+        #expect(
+            try await respond(buckets, "r2.buckets").json == ["data": [["name": "files"]], "nextCursor": "c"])
+        let objects = OneAnswer([["key": "a.txt"]], info: ["cursor": "", "is_truncated": false])
+        let response = try await respond(objects, "r2.objects", ["bucketName": "files"], query: ["prefix": "a"])
+        #expect(objects.call == "GET accounts/acc/r2/buckets/files/objects?prefix=a")
+        #expect(response.json == ["data": [["key": "a.txt"]], "nextCursor": nil])
+    }
+}

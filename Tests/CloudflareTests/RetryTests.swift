@@ -1,0 +1,112 @@
+import JSON
+import PluginKit
+import PluginMessages
+import Synchronization
+import Testing
+
+@testable import CloudflareRuntime
+
+/// Answers with one answer after another, and then always with the last.
+private final class Script: Transport {
+    private let answers: [FetchResponse?]
+    private let requests = Mutex<[FetchRequest]>([])
+
+    init(_ answers: [FetchResponse?]) { self.answers = answers }
+
+    var count: Int { requests.withLock { $0.count } }
+    var last: FetchRequest? { requests.withLock { $0.last } }
+
+    func send(_ request: FetchRequest) async throws(PluginFailure) -> FetchResponse {
+        let index = requests.withLock { requests in
+            requests.append(request)
+            return min(requests.count, answers.count) - 1
+        }
+        guard let answer = answers[index] else {
+            throw PluginFailure(code: "fetch.timeout", message: "No answer in time.", retryable: true)
+        }
+        return answer
+    }
+}
+
+@Suite("Calls of the API")
+struct RetryTests {
+    private static let good = FetchResponse(
+        status: 200, headers: [(name: "content-type", value: "application/json")],
+        body: JSONValue.object(["success": true, "result": ["subdomain": "acme"]]).bytes)
+
+    private func api(_ script: Script, deadline: String = "60") -> CloudflareAPI {
+        CloudflareAPI(
+            account: "acc", token: "the-token",
+            settings: APISettings(["API_URL": "http://api/", "API_DEADLINE": deadline]),
+            transport: script)
+    }
+
+    private static func failing(_ status: Int, retryAfter: String? = nil) -> FetchResponse {
+        FetchResponse(
+            status: status, headers: retryAfter.map { [(name: "Retry-After", value: $0)] } ?? [],
+            body: FakeAccount.error(status, 10013, "The token the-token is slow.").body)
+    }
+
+    @Test("429 and 5xx are tried again, after the time that the API asks for")
+    func again() async throws {
+        let script = Script([Self.failing(429, retryAfter: "0"), Self.failing(503), nil, Self.good])
+        #expect(try await api(script).accountSubdomain() == "acme")
+        #expect(script.count == 4)
+        #expect(script.last?.url == "http://api/accounts/acc/workers/subdomain")
+    }
+
+    @Test("What is not safe to repeat is sent once, unless it was refused with 429")
+    func once() async throws {
+        let lost = Script([nil, Self.good])
+        await #expect(throws: APIFailure.self) {
+            try await api(lost).createRoute("a.example.com/*", to: "worker", in: "zone")
+        }
+        #expect(lost.count == 1)
+        let refused = Script([Self.failing(429), Self.good])
+        try await api(refused).createRoute("a.example.com/*", to: "worker", in: "zone")
+        #expect(refused.count == 2)
+    }
+
+    @Test("Nobody waits longer than the deadline, nor for an answer that is final")
+    func deadline() async throws {
+        for answer in [Self.failing(429, retryAfter: "3600"), Self.failing(400)] {
+            let script = Script([answer])
+            await #expect(throws: APIFailure.self) { try await api(script).accountSubdomain() }
+            #expect(script.count == 1)
+        }
+        let policy = RetryPolicy(deadline: .seconds(60))
+        let call = APICall(.get, ["x"], needs: .none)
+        let failure = APIFailure(call: "x", permission: .none, reason: .malformed(status: 500, ""))
+        let delays = (1...4).map {
+            policy.delay(after: failure, of: call, retryAfter: nil, attempt: $0, spent: .zero, jitter: 1)
+        }
+        #expect(delays == [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)])
+        #expect(
+            policy.delay(after: failure, of: call, retryAfter: nil, attempt: 1, spent: .seconds(60), jitter: 0) == nil)
+    }
+
+    @Test("An error never repeats the token, and names the least permission that is missing")
+    func told() async throws {
+        do {
+            _ = try await api(Script([Self.failing(500)]), deadline: "0").accountSubdomain()
+        } catch {
+            #expect(!error.message.contains("the-token"))
+            #expect(error.failure.retryable)
+        }
+        let forbidden = Script([FakeAccount.error(403, 10000, "Authentication error")])
+        await #expect {
+            try await api(forbidden).createRoute("a.example.com/*", to: "worker", in: "zone")
+        } throws: { error in
+            let failure = (error as? APIFailure)?.failure
+            return failure?.code == "cloudflare.permission"
+                && failure?.details?["permission"] == "Zone · Workers Routes · Edit"
+                && failure?.message.contains("Zone · Workers Routes · Edit") == true
+        }
+    }
+
+    @Test("Names that are not of letters only come through in paths and queries")
+    func encoding() {
+        let call = APICall(.get, ["kv", "a/b ü"], needs: .none, query: [("prefix", "x&y"), ("cursor", nil)])
+        #expect(call.target == "kv/a%2Fb%20%C3%BC?prefix=x%26y")
+    }
+}

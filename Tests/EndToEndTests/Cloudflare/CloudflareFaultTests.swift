@@ -1,0 +1,112 @@
+import JSON
+import TestSupport
+import Testing
+
+@Suite("Deploys to Cloudflare that go wrong, on the real server", .serialized)
+struct CloudflareFaultTests {
+    private static let config: JSONValue = [
+        "deployConfig": [
+            "route": ["pattern": "api.example.com/first/*", "zoneName": "example.com"], "crons": ["0 6 * * *"],
+        ]
+    ]
+    private static let nextConfig: JSONValue = [
+        "deployConfig": [
+            "route": ["pattern": "api.example.com/next/*", "zoneName": "example.com"], "logpush": true,
+            "customDomains": ["answer.example.com"], "crons": ["0 7 * * *"], "workersDev": false,
+        ]
+    ]
+
+    /// A workflow that is deployed once and is about to be deployed otherwise, and the calls that takes.
+    private static func ready(
+        _ installation: CloudflareInstallation
+    ) async throws -> (workflow: CloudflareWorkflow, version: String, calls: [(method: String, path: String)]) {
+        // What a deploy does is learned from another workflow.
+        let model = try await installation.workflow(CloudflareDocument.answering("model"))
+        try await model.change(config)
+        try await model.post(CloudflareDocument.answering("model"))
+        try await model.deploy()
+        try await model.change(nextConfig)
+        try await model.post(CloudflareDocument.answering("model again"))
+        try await installation.control("DELETE", "calls")
+        try await model.deploy()
+        let calls = try await installation.calls()
+        _ = try await model.api.call("POST", "\(model.path)/takedown", model.order)
+
+        let workflow = try await installation.workflow(CloudflareDocument.answering("one"))
+        try await workflow.change(config)
+        let version = try await workflow.post(CloudflareDocument.answering("one"))
+        try await workflow.deploy()
+        try await workflow.change(nextConfig)
+        try await workflow.post(CloudflareDocument.answering("two"))
+        return (workflow, version, calls)
+    }
+
+    @Test(
+        "Whatever call fails, what was deployed before serves, the database says so, and the next deploy succeeds",
+        arguments: [("error", "before"), ("cut", "before"), ("cut", "after"), ("hang", "before")])
+    func faults(effect: String, when: String) async throws {
+        try await CloudflareInstallation.running(settings: ["API_TIMEOUT=1", "API_DEADLINE=0"]) { installation in
+            let (workflow, version, calls) = try await Self.ready(installation)
+            let served = try await installation.served()
+            for (index, call) in calls.enumerated() {
+                // A read that hangs ends like one that is cut, and takes a second.
+                if effect == "hang", call.method == "GET" { continue }
+                try await installation.control("DELETE", "faults")
+                try await installation.control(
+                    "POST", "faults",
+                    [
+                        "path": "**", "nth": .int(index + 1), "effect": .string(effect), "when": .string(when),
+                        "status": 400, "code": 10021, "message": "Made to fail",
+                    ])
+                let answer = try await workflow.api.send("POST", "\(workflow.path)/deploy", workflow.order)
+                #expect(answer.status == 502, "\(call): \(answer.body.text)")
+                #expect(try await installation.served() == served, "\(call): \(answer.body.text)")
+                let deployments = try await workflow.deployments()
+                #expect(deployments.first?.status == "failed")
+                #expect(deployments.filter { $0.status == "active" }.map(\.version) == [version])
+            }
+            try await installation.control("DELETE", "faults")
+            try await workflow.deploy()
+            #expect(try await workflow.run().state["output"] == "two")
+        }
+    }
+
+    @Test("The server is killed at any call: the next one puts back what was there before, and deploys again")
+    func killed() async throws {
+        try await CloudflareInstallation.running { installation in
+            let (workflow, version, calls) = try await Self.ready(installation)
+            let served = try await installation.served()
+            var current = installation
+            for (index, call) in calls.enumerated() where call.method != "GET" {
+                for when in ["before", "after"] {
+                    try await current.control("DELETE", "faults")
+                    try await current.control("DELETE", "calls")
+                    try await current.control(
+                        "POST", "faults",
+                        ["path": "**", "nth": .int(index + 1), "effect": "hang", "when": .string(when)])
+                    let deploying = CloudflareWorkflow(installation: current, id: workflow.id)
+                    let deploy = Task { try await deploying.deploy() }
+                    while try await current.control("GET", "faults").array?.first?["hits"] != 1 {
+                        try await Task.sleep(for: .milliseconds(5))
+                    }
+                    try await current.server.killAtOnce()
+                    await #expect(throws: (any Error).self) { try await deploy.value }
+                    try await current.control("DELETE", "faults")
+
+                    current = try await current.restarted()
+                    let restarted = CloudflareWorkflow(installation: current, id: workflow.id)
+                    while try await restarted.deployments().first?.status == "deploying" {
+                        try await Task.sleep(for: .milliseconds(10))
+                    }
+                    let deployments = try await restarted.deployments()
+                    #expect(deployments.first?.status == "failed")
+                    #expect(deployments.filter { $0.status == "active" }.map(\.version) == [version])
+                    #expect(try await current.served() == served, "\(call), \(when)")
+                }
+            }
+            let last = CloudflareWorkflow(installation: current, id: workflow.id)
+            try await last.deploy()
+            #expect(try await last.run().state["output"] == "two")
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import JSON
+import TestSupport
+import Testing
+
+@Suite("Workflows on an emulated Cloudflare account, on the real server")
+struct CloudflareJobTests {
+    @Test("Deploy with progress, run, again without a change, and take down")
+    func job() async throws {
+        try await CloudflareInstallation.running { installation in
+            let workflow = try await installation.workflow(CloudflareDocument.answering("one"))
+            try await workflow.change([
+                "deployConfig": ["route": ["pattern": "api.example.com/answer/*", "zoneName": "example.com"]],
+                "envVars": [["name": "API_KEY", "value": "hush-hush", "isSecret": true]],
+            ])
+            try await workflow.post(
+                CloudflareDocument.answering("one", trigger: ["type": "cron", "expression": "0 6 * * *"]))
+            let preview = try await workflow.api.call("POST", "\(workflow.path)/deploy-preview", workflow.order)
+            #expect(preview["changes"]?.array?.first == "upload the Worker")
+            #expect(preview["changes"]?.array?.contains("route api.example.com/answer/*") == true)
+            #expect(!preview.text.contains("hush-hush"))
+            #expect(try await installation.control("GET", "state")[CloudflareInstallation.account]?["scripts"] == [:])
+
+            let events = try await workflow.api.events("\(workflow.path)/deploy-stream", workflow.order)
+            #expect(
+                events.filter { $0.name == "progress" }.compactMap { $0.data["stage"]?.string } == [
+                    "INITIALIZING", "GENERATING_CODE", "CODE_READY", "DETECTING_BINDINGS", "BINDINGS_READY",
+                    "CREATING_WORKER", "DEPLOYING", "WORKER_DEPLOYED", "UPDATING_WORKFLOW", "COMPLETED",
+                ])
+            #expect(events.compactMap { $0.data["progress"]?.int } == [5, 15, 25, 35, 45, 55, 65, 80, 90, 100])
+            let service = events.last?.data["serviceName"]?.string ?? ""
+            let served = try await installation.served()
+            #expect(served["scripts"]?[service]?["schedules"] == ["0 6 * * *"])
+            #expect(served["routes"] == [["pattern": "api.example.com/answer/*", "script": .string(service)]])
+
+            let run = try await workflow.run()
+            #expect(run.state["status"] == "complete", "\(run.state.text)\n\(installation.server.output)")
+            #expect(run.state["output"] == "one")
+            #expect(run.steps.compactMap { $0["name"]?.string } == ["Answer"])
+
+            let again = try await workflow.deploy()
+            #expect(again["notes"]?.array?.first?.string?.hasPrefix("Nothing has changed") == true)
+            #expect(try await installation.served() == served)
+
+            try await workflow.change(["envVars": []])
+            _ = try await workflow.deploy()
+            let bindings = try await installation.served()["scripts"]?[service]?["bindings"]?.array ?? []
+            #expect(bindings.compactMap { $0["name"]?.string } == ["WORKFLOW"])
+
+            _ = try await workflow.api.call("POST", "\(workflow.path)/takedown", workflow.order)
+            #expect(try await installation.served() == ["scripts": [:], "workflows": [:], "routes": [], "domains": []])
+            #expect(!installation.server.output.contains("hush-hush"))
+            #expect(!installation.server.output.contains("emulator-token"))
+        }
+    }
+
+    @Test("A run that fails says which node, and a run can be paused, resumed and terminated")
+    func runs() async throws {
+        try await CloudflareInstallation.running { installation in
+            let failing = try await installation.workflow(CloudflareDocument.answering("x"))
+            var document = CloudflareDocument.answering("x").text
+            document = document.replacing("return \\\"x\\\";", with: "throw new Error('no luck');")
+            try await failing.post(JSONValue(parsing: document))
+            try await failing.deploy()
+            let run = try await failing.run()
+            #expect(run.state["status"] == "errored")
+            #expect(run.state["error"]?["message"] == "no luck")
+            #expect(run.state["error"]?["nodeId"] == "answer")
+            #expect(run.steps.first?["status"] == "failed")
+
+            let document2 = try CloudflareDocument.fixture("human-approval")
+            let waiting = try await installation.workflow(document2)
+            try await waiting.post(document2)
+            try await waiting.deploy()
+            let started = try await waiting.api.call(
+                "POST", "\(waiting.path)/trigger",
+                ["connectionId": .string(installation.connection), "params": ["amount": 5000]])
+            let path = "\(waiting.path)/runs/\(started["id"]?.string ?? "")"
+            try await waiting.api.wait(for: ["waiting"], path)
+            _ = try await waiting.api.call("POST", "\(path)/pause")
+            try await waiting.api.wait(for: ["paused"], path)
+            _ = try await waiting.api.call("POST", "\(path)/resume")
+            try await waiting.api.wait(for: ["waiting", "running"], path)
+            _ = try await waiting.api.call("POST", "\(path)/terminate")
+            try await waiting.api.wait(for: ["terminated"], path)
+        }
+    }
+
+    @Test("A function is deployed and answers")
+    func function() async throws {
+        try await CloudflareInstallation.running { installation in
+            let document = try CloudflareDocument.fixture("script-greeting")
+            let expected = try CloudflareDocument.fixture("script-greeting.expected")
+            let function = try await installation.workflow(document)
+            try await function.post(document)
+            let service = try await function.deploy()["serviceName"]?.string ?? ""
+            for expected in expected["cases"]?.array ?? [] {
+                let request = expected["request"]
+                guard request?["method"]?.string ?? "POST" == "POST" else { continue }
+                #expect(try await installation.fetch(service, "POST", request?["body"]) == expected["body"])
+            }
+            let refusal = try await function.api.send("POST", "\(function.path)/trigger", function.order)
+            #expect(refusal.status == 400)
+        }
+    }
+}
