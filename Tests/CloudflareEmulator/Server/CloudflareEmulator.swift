@@ -56,6 +56,7 @@ package struct CloudflareEmulator: Sendable {
             observe: { change.yield(.init(state: $0, deploymentId: $1, time: .now)) })
         runs = WorkflowRuns(store: store, deployments: deployments)
         calls = WorkerCalls(store: store, deployments: deployments)
+        let resources = Resources(deployments: deployments)
         let log = CallLog()
         let groups: [any EndpointGroup] = [
             AccountEndpoints(store: store), ScriptEndpoints(store: store, uploads: releases),
@@ -64,9 +65,14 @@ package struct CloudflareEmulator: Sendable {
             SubdomainEndpoints(store: store), RouteEndpoints(store: store), DomainEndpoints(store: store),
             WorkflowEndpoints(store: store, runs: runs), InstanceEndpoints(store: store, runs: runs),
             QueueEndpoints(store: store), ConsumerEndpoints(store: store),
+            MessageEndpoints(store: store, resources: resources), NamespaceEndpoints(store: store),
+            KeyEndpoints(store: store, resources: resources), BulkEndpoints(store: store, resources: resources),
+            DatabaseEndpoints(store: store, resources: resources),
+            QueryEndpoints(store: store, resources: resources), BucketEndpoints(store: store, resources: resources),
+            ObjectEndpoints(store: store, resources: resources), VectorizeEndpoints(store: store),
         ]
         api = APIResponder(store: store, log: log, endpoints: groups.flatMap(\.endpoints))
-        control = ControlEndpoints(store: store, log: log)
+        control = ControlEndpoints(store: store, log: log, calls: calls)
     }
 
     /// Serves until the task is cancelled or, with signals, the process is told to end.

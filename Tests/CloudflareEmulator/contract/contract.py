@@ -13,8 +13,9 @@ import accounts
 import workers
 import workflows
 import queues
+import storage
 
-MODULES = [accounts, workers, workflows, queues]
+MODULES = [accounts, workers, workflows, queues, storage]
 
 
 def describe(error):
@@ -36,7 +37,7 @@ def main():
     )
     failed = 0
     for module in MODULES:
-        for name, check in vars(module).items():
+        for name, check in list(vars(module).items()):
             if not name.startswith("check_"):
                 continue
             try:

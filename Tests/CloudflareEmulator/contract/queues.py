@@ -38,3 +38,13 @@ def check_consumers(client, account):
     consumers.delete(made.consumer_id, account_id=account, queue_id=queue)
     with refused(404, 11002):
         consumers.get(made.consumer_id, account_id=account, queue_id=queue)
+
+
+def check_messages(client, account):
+    queue = client.queues.create(account_id=account, queue_name="messages").queue_id
+    messages = client.queues.messages
+    messages.push(queue, account_id=account, body={"order": 1}, content_type="json")
+    batch = [{"body": "a", "content_type": "text"}, {"body": [1], "content_type": "json", "delay_seconds": 2}]
+    messages.bulk_push(queue, account_id=account, messages=batch)
+    with refused(404, 11000):
+        messages.push("0" * 32, account_id=account, body="a", content_type="text")

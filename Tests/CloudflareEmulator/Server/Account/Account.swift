@@ -15,6 +15,10 @@ package struct Account: Codable, Sendable {
     /// Names that the runtime knows workflows by, or did.
     var usedServices: Set<String> = []
     var queues: [Queue] = []
+    var namespaces: [KVNamespace] = []
+    var databases: [D1Database] = []
+    var buckets: [R2Bucket] = []
+    var indexes: [VectorIndex] = []
 
     package init(id: String, name: String, subdomain: String?) {
         self.id = id

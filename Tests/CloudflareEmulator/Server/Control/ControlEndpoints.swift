@@ -8,6 +8,7 @@ struct ControlEndpoints: Sendable {
 
     let store: Store
     let log: CallLog
+    let calls: WorkerCalls
 
     /// The Worker that `/__emulator/fetch/NAME/…` calls, and the path that it sees.
     static func fetch(_ path: String) -> (script: String, path: String)? {
@@ -38,6 +39,7 @@ struct ControlEndpoints: Sendable {
         case (.delete, "faults", let id): await log.removeFaults(id.flatMap { Int($0) })
         case (.get, "state", nil): return .object(JSONObject(await store.accounts.map { ($0.id, $0.state) }))
         case (.post, "tokens", nil): try await store.add(try Self.token(try Self.object(body)))
+        case (.post, "scheduled", let script?): try await calls.schedule(script, try Self.object(body))
         case (.get, "reports", nil): return .array(store.reported.map(JSONValue.string))
         default: throw APIError.noRoute
         }
@@ -79,7 +81,9 @@ extension Account {
             "routes": .array(routes.map(\.json)), "domains": .array(domains.map(\.json)),
             "workflows": .object(
                 JSONObject(workflows.values.sorted { $0.name < $1.name }.map { ($0.name, Self.state(of: $0)) })),
-            "queues": .array(queues.map { $0.json(in: self) }),
+            "queues": .array(queues.map { $0.json(in: self) }), "namespaces": .array(namespaces.map(\.json)),
+            "databases": .array(databases.map { .object($0.item) }), "buckets": .array(buckets.map(\.json)),
+            "indexes": .array(indexes.map(\.json)),
         ]
     }
 

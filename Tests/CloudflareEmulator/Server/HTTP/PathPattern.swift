@@ -9,6 +9,8 @@ struct PathPattern: Sendable {
         case wildcard
         /// Whatever is left.
         case rest
+        /// Whatever is left, slashes included.
+        case restParameter(Substring)
     }
 
     private let segments: [Segment]
@@ -18,6 +20,7 @@ struct PathPattern: Sendable {
             switch segment {
             case "*": .wildcard
             case "**": .rest
+            case _ where segment.hasPrefix("..."): .restParameter(segment.dropFirst(3))
             case _ where segment.hasPrefix(":"): .parameter(segment.dropFirst())
             default: .literal(segment)
             }
@@ -31,11 +34,16 @@ struct PathPattern: Sendable {
         for (index, segment) in segments.enumerated() {
             if case .rest = segment { return parameters }
             guard index < parts.count else { return nil }
+            if case .restParameter(let name) = segment {
+                let rest = parts[index...].joined(separator: "/")
+                parameters[String(name)] = rest.removingPercentEncoding ?? rest
+                return parameters
+            }
             let part = String(parts[index]).removingPercentEncoding ?? String(parts[index])
             switch segment {
             case .literal(let text): if part != text { return nil }
             case .parameter(let name): parameters[String(name)] = part
-            case .wildcard, .rest: break
+            case .wildcard, .rest, .restParameter: break
             }
         }
         return parts.count == segments.count ? parameters : nil

@@ -92,6 +92,7 @@ struct ConsumerEndpoints: EndpointGroup {
         default: throw APIError.invalid("type must be worker or http_pull", code: 11005)
         }
         consumer.type = body["type"]?.string ?? ""
+        consumer.revision += 1
         if let name = body["dead_letter_queue"]?.string, !account.queues.contains(where: { $0.name == name }) {
             throw APIError(.notFound, 11000, "The dead letter queue \(name) was not found")
         }

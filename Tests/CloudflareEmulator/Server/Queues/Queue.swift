@@ -10,6 +10,8 @@ struct Queue: Codable, Sendable {
         var deadLetterQueue: String?
         var settings: JSONObject
         let createdAt: Moment
+        /// Grows with every change.
+        var revision = 0
     }
 
     let id: String

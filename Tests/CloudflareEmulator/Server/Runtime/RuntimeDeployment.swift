@@ -14,6 +14,7 @@ struct RuntimeDeployment: Sendable {
     let service: String
     /// Of a workflow.
     let className: String?
+    let consumers: [(queue: String, consumer: Queue.Consumer)]
 
     var id: String { [account, owner, ownerVersion, script].joined(separator: "_") }
 
@@ -39,7 +40,8 @@ struct RuntimeDeployment: Sendable {
             artifact: Artifact(
                 target: "cloudflare", kind: className == nil ? .script : .workflow, fileName: version.mainModule,
                 className: className, source: source, lineMap: [],
-                bindings: try version.bindings.compactMap { try Self.binding($0, in: account) },
+                bindings: try version.bindings.compactMap { try Self.binding($0, in: account) }
+                    + consumers.map(Self.binding),
                 requiredEnvironment: [], dependencies: [], trigger: .manual, warnings: []),
             environment: texts.map { binding in
                 EnvironmentVariable(
@@ -48,6 +50,20 @@ struct RuntimeDeployment: Sendable {
             },
             credentials: Credentials(connectionId: self.account, values: [:]))
     }
+
+    private static func binding(_ queue: String, _ consumer: Queue.Consumer) -> Binding {
+        let settings = consumer.settings
+        return Binding(
+            type: "queue_consumer", name: queue,
+            settings: JSONObject(
+                present: ("queue", .string(queue)), ("maxBatchSize", settings["batch_size"]?.double.map(whole)),
+                ("maxBatchTimeout", settings["max_wait_time_ms"]?.double.map { whole($0 / 1000) }),
+                ("maxRetries", settings["max_retries"]?.double.map(whole)),
+                ("maxConcurrency", settings["max_concurrency"]?.double.map(whole)),
+                ("deadLetterQueue", consumer.deadLetterQueue.map(JSONValue.string))))
+    }
+
+    private static func whole(_ value: Double) -> JSONValue { .int(Int(value)) }
 
     /// A binding as the runtime has it; `nil` for texts.
     private static func binding(_ binding: JSONObject, in account: Account) throws -> Binding? {

@@ -50,6 +50,28 @@ struct BindingRules: Sendable {
                 throw APIError.invalid(
                     "Could not resolve service binding '\(name)'. Target script '\(service)' not found.", code: 10143)
             }
+        case "kv_namespace":
+            let id = binding["namespace_id"]?.string ?? ""
+            guard account.namespaces.contains(where: { $0.id == id }) else {
+                throw APIError.invalid("KV namespace '\(id)' not found.", code: 10041)
+            }
+        case "d1":
+            let id = binding["id"]?.string ?? binding["database_id"]?.string ?? ""
+            guard account.databases.contains(where: { $0.id == id }) else {
+                throw APIError.invalid(
+                    "D1 binding '\(name)' references database '\(id)' which was not found.", code: 10181)
+            }
+        case "r2_bucket":
+            let bucket = binding["bucket_name"]?.string ?? ""
+            guard account.buckets.contains(where: { $0.name == bucket }) else {
+                throw APIError.invalid("R2 bucket '\(bucket)' not found.", code: 10085)
+            }
+        case "vectorize":
+            let index = binding["index_name"]?.string ?? ""
+            guard account.indexes.contains(where: { $0.name == index }) else {
+                throw APIError.invalid(
+                    "Vectorize binding '\(name)' references index '\(index)' which was not found.", code: 10159)
+            }
         case "secret_text", "plain_text":
             guard binding["text"]?.string != nil else {
                 throw APIError.invalid("The binding \(name) has no text", code: 10021)

@@ -1,0 +1,18 @@
+import JSON
+
+/// An index of vectors, without vectors: nothing here can search them.
+struct VectorIndex: Codable, Sendable {
+    let name: String
+    let description: String
+    let dimensions: Int
+    let metric: String
+    let createdAt: Moment
+
+    var json: JSONValue {
+        [
+            "name": .string(name), "description": .string(description), "created_on": createdAt.json,
+            "modified_on": createdAt.json,
+            "config": ["dimensions": .int(dimensions), "metric": .string(metric)],
+        ]
+    }
+}
