@@ -28,7 +28,7 @@ struct InterruptedDeploysTests {
                     try await again.platform.deployments.list(caller, of: workflow, PageRequest()).elements.first)
             }
             #expect(try await first().status == .deploying)
-            let running = Task { await again.platform.run() }
+            let running = Task { await again.platform.listen() }
             defer { running.cancel() }
             while try await first().status == .deploying { await Task.yield() }
             return (

@@ -99,7 +99,8 @@ package struct Deployments: Sendable {
     /// What a deploy would do; nothing is changed.
     package func preview(_ order: DeployOrder) async throws -> DeployPreview {
         try await Deploy(
-            id: .make(), order: order, storage: storage, registry: contributions.registry, secrets: secrets, progress: { _ in }
+            id: .make(), order: order, storage: storage, registry: contributions.registry, secrets: secrets,
+            progress: { _ in }
         ).preview()
     }
 

@@ -24,9 +24,10 @@ struct ProjectDraft: Sendable {
         var clock = RowClock()
         var problems = found
         let now = clock.next()
+        let id = ProjectID.make(at: now)
         project = ProjectRecord(
-            id: .make(at: now), organization: caller.organization, name: name ?? file.name,
-            slug: slug ?? (file.slug.isEmpty ? ProjectSlug(of: name ?? file.name).text : file.slug),
+            id: id, organization: caller.organization, name: name ?? file.name,
+            slug: slug ?? (file.slug.isEmpty ? ProjectSlug(of: name ?? file.name, or: id).text : file.slug),
             description: file.description, createdAt: now, updatedAt: now)
         mayChangeSlug = slug == nil
         try keep(file.variables, of: nil, sealedBy: box)
@@ -112,12 +113,12 @@ struct ProjectDraft: Sendable {
 
     private func withFreeSlug(in database: any SQLConnection) throws -> ProjectRecord {
         let table = Table(ProjectRecord.self, in: database)
-        var slug = project.slug.isEmpty ? "project" : project.slug
+        var slug = project.slug
         var number = 1
         while try table.find(slug: slug, of: project.organization) != nil {
             guard mayChangeSlug else { throw PlatformError.conflict(.slugTaken(slug)) }
             number += 1
-            slug = "\(project.slug.prefix(ProjectSlug.longest - 6))-\(number)"
+            slug = "\(project.slug.prefix(FieldLimits.slug - 6))-\(number)"
         }
         return ProjectRecord(
             id: project.id, organization: project.organization, name: project.name, slug: slug,
