@@ -156,6 +156,8 @@ let package = Package(
             dependencies: [
                 "API", "Authoring", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Compiler", "Prometheus",
                 "Storage", "JSON",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -182,10 +184,11 @@ let package = Package(
             ],
             path: "Plugins/Cloudflare/Runtime", swiftSettings: strict),
         plugin("Cloudflare", path: "Cloudflare/Plugin", ["CloudflareRuntime", "WorkerCompiler"]),
+        .target(name: "ProcessLimits", path: "Plugins/Local/Limits"),
         .target(
             name: "LocalRuntime",
             dependencies: [
-                "PluginMessages", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
+                "PluginMessages", "JSON", "ProcessLimits", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

@@ -188,6 +188,7 @@ final class PluginRuntime: Sendable {
                 return nil
             }()
         case "provider.steps": try await JSONValue(encoding: provider.steps(of: request.decode(), context: context))
+        case "provider.logs": try await JSONValue(encoding: provider.logs(of: request.decode(), context: context))
         default: throw unknown(method)
         }
     }

@@ -41,6 +41,9 @@ public protocol ProviderPlugin: Sendable {
 
     /// In the order in which they began.
     func steps(of request: InstanceRequest, context: CallContext) async throws -> [RunStep]
+
+    /// What the run printed, oldest first. A provider keeps as much of it as it likes.
+    func logs(of request: InstanceRequest, context: CallContext) async throws -> [RunLogLine]
 }
 
 extension ProviderPlugin {
@@ -85,6 +88,10 @@ extension ProviderPlugin {
 
     public func steps(of request: InstanceRequest, context: CallContext) async throws -> [RunStep] {
         throw unsupported("steps")
+    }
+
+    public func logs(of request: InstanceRequest, context: CallContext) async throws -> [RunLogLine] {
+        throw unsupported("logs")
     }
 
     private func unsupported(_ operation: String) -> PluginFailure {

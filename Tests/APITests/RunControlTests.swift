@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test("A run's steps are listed, and it takes events until it ends")
+    @Test("A run's steps and what it printed are listed, and it takes events until it ends")
     func watching() async throws {
         try await Server.with { server in
             let (path, _) = try await server.workflow()
@@ -46,6 +46,11 @@ import Testing
                         "name": "First", "kind": "do", "status": "active", "attempts": 1,
                         "startedAt": "1970-01-01T00:00:01.000Z", "endedAt": .null, "error": .null,
                     ]
+                ])
+            let logs = try await server.send("GET", "\(run)/logs")
+            #expect(
+                logs.json["data"] == [
+                    ["loggedAt": "1970-01-01T00:00:01.000Z", "level": "info", "text": "Hello"]
                 ])
             let sent = try await server.send("POST", "\(run)/events", ["type": "approval", "payload": ["by": "Ada"]])
             #expect(sent.status == 202)

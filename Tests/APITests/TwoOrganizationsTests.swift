@@ -81,6 +81,7 @@ struct TwoOrganizationsTests {
             ("POST", "\(workflow)/trigger", connection), ("POST", "\(ownWorkflow)/trigger", theirs),
             ("POST", "\(workflow)/takedown", connection), ("POST", "\(ownWorkflow)/takedown", theirs),
             ("GET", "\(workflow)/runs", nil), ("GET", run, nil), ("GET", "\(run)/steps", nil),
+            ("GET", "\(run)/logs", nil),
             ("POST", "\(run)/pause", nil), ("POST", "\(run)/resume", nil), ("POST", "\(run)/terminate", nil),
             ("POST", "\(run)/events", ["type": "x"]), ("GET", "\(ownWorkflow)/runs/\(id("run"))", nil),
             ("PATCH", "/api/connections/\(id("connection"))", ["name": "X"]),

@@ -36,6 +36,24 @@ struct RunLifeTests {
         let other = try await api.call("POST", "\(path)/trigger", body)["id"]?.string ?? ""
         #expect(try await api.call("POST", "\(path)/runs/\(other)/terminate")["status"] == "terminated")
         #expect(try await api.send("POST", "\(path)/runs/\(other)/resume").status == 409)
+        let watched = try await watch(id, server, folder.url)
+        #expect(watched.status == 0, "\(watched.stderr)")
+        #expect(watched.stdout.contains("Wait for the approval: succeeded"), "\(watched.stdout)")
+        #expect(watched.stdout.contains("complete"))
+        #expect(try await watch(other, server, folder.url).status == 2)
+        let unknown = try await watch("none", server, folder.url)
+        #expect(unknown.status == 64 && unknown.stderr.contains("There is no run none"))
         try await server.stop()
+    }
+
+    /// `millrace runs watch`, to its end.
+    private func watch(_ id: String, _ server: ServerProcess, _ data: URL) async throws -> Command.Output {
+        let key = try String(contentsOf: data.appending(path: "initial-api-key"), encoding: .utf8)
+        return try await Command(
+            executable: BuildProducts.millrace,
+            arguments: [
+                "runs", "watch", id, "--url", server.base, "--key", key.trimmingCharacters(in: .whitespacesAndNewlines),
+            ]
+        ).run()
     }
 }

@@ -12,6 +12,7 @@ package struct FakeContributions: Contributions {
 
     package static let capabilities: [ProviderCapability] = [
         .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate, .sendEvent, .steps,
+        .logs,
     ]
 
     /// A host that loads nothing by itself.

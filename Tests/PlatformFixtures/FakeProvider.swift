@@ -80,6 +80,8 @@ package final class FakeProvider: PluginConnection {
             case "provider.steps":
                 return try JSONValue(
                     encoding: [RunStep(name: "First", kind: .do, status: .active, attempts: 1, startedAt: 1_000)])
+            case "provider.logs":
+                return try JSONValue(encoding: [RunLogLine(loggedAt: 1_000, level: .info, text: "Hello")])
             case "provider.verify": return try JSONValue(encoding: behavior.verification)
             case "provider.recover": return try JSONValue(encoding: behavior.recovery.get())
             case "provider.preview":

@@ -28,6 +28,10 @@ struct RunController {
             .get(
                 "workflows/:workflowId/runs/:runId/steps", "List steps of a run", gives: .list(of: .runStep),
                 failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: steps),
+            .get(
+                "workflows/:workflowId/runs/:runId/logs", "List what a run printed",
+                notes: "Oldest first. Providers keep the newest lines only.", gives: .list(of: .runLogLine),
+                failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: logs),
             .post(
                 "workflows/:workflowId/runs/:runId/events", .deploy, "Send an event to a run",
                 notes: "A run that waits for it goes on; one that does not yet keeps it until it does.",
@@ -69,6 +73,11 @@ struct RunController {
         return .json(["data": .array(try steps.map { try $0.json }), "nextCursor": .null])
     }
 
+    @Sendable private func logs(_ request: Request, _ context: APIContext) async throws -> Response {
+        let lines = try await runs.logs(context.caller, of: context.workflow, context.id("runId"))
+        return .json(["data": .array(lines.map(\.json)), "nextCursor": .null])
+    }
+
     private struct Event: Decodable {
         let type: String
         let payload: JSONValue?
@@ -93,6 +102,15 @@ struct RunController {
         let run = try await runs.trigger(
             context.caller, context.workflow, on: ConnectionID(body.connectionId), params: body.params ?? [:])
         return .json(try run.json, status: .created)
+    }
+}
+
+extension RunLogLine {
+    fileprivate var json: JSONValue {
+        [
+            "loggedAt": JSONValue(Timestamp(milliseconds: Int64(loggedAt))), "level": .string(level.rawValue),
+            "text": .string(text),
+        ]
     }
 }
 

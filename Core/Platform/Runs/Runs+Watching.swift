@@ -29,4 +29,12 @@ extension Runs {
             try await provider.steps(InstanceRequest(deployment: handle, instanceId: run.instance))
         }
     }
+
+    /// What a run printed, oldest first.
+    package func logs(_ caller: Caller, of workflow: WorkflowID, _ id: RunID) async throws -> [RunLogLine] {
+        let run = try await storage.read { try $0.run(id, of: $0.workflow(workflow, of: caller).id) }
+        return try await onProvider(of: id, workflow) { provider, handle throws(PluginFailure) in
+            try await provider.logs(InstanceRequest(deployment: handle, instanceId: run.instance))
+        }
+    }
 }

@@ -81,6 +81,10 @@ package struct Provider: Sendable {
         try await exchange("steps", request, .seconds(30), needs: .steps)
     }
 
+    package func logs(_ request: InstanceRequest) async throws(PluginFailure) -> [RunLogLine] {
+        try await exchange("logs", request, .seconds(30), needs: .logs)
+    }
+
     private func exchange<Answer: Decodable>(
         _ operation: String, _ request: some Encodable, _ deadline: Duration, needs capability: ProviderCapability
     ) async throws(PluginFailure) -> Answer {

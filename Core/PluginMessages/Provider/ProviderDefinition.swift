@@ -51,4 +51,6 @@ public enum ProviderCapability: String, Codable, Sendable, CaseIterable {
     case sendEvent
     /// The steps of a run.
     case steps
+    /// What a run printed.
+    case logs
 }

@@ -20,7 +20,7 @@ public struct RunStep: Codable, Sendable, Hashable {
     public let attempts: Int
     public let startedAt: Int
     public let endedAt: Int?
-    /// Of a failed step.
+    /// Of a failed step, or of the last attempt of one that goes on.
     public let error: RunFailure?
 
     public init(

@@ -100,6 +100,11 @@ extension Schema {
         "error": runFailure.orNull.example(.null),
     ]).named("RunStep")
 
+    static let runLogLine = Schema.object([
+        "loggedAt": .time, "level": .choice(["debug", "info", "warning", "error"]).example("info"),
+        "text": .text.example("Order A-1042 came to 130"),
+    ]).named("RunLogLine")
+
     static let trigger = Schema.body(
         [
             "connectionId": .reference,

@@ -1,0 +1,55 @@
+import JSON
+
+/// What of a run has been shown.
+struct RunProgress {
+    private var status: String?
+    private var steps: [Int: String] = [:]
+    private var lastLine: JSONValue?
+
+    /// Prints the status when it is another.
+    /// - Returns: The exit code, once the run is over.
+    mutating func show(run: JSONValue) -> Int32? {
+        let now = run["status"]?.string ?? "unknown"
+        if now != status { print(Self.line(now, run["error"])) }
+        status = now
+        switch now {
+        case "complete":
+            if let output = run["output"], !output.isNull { print(output.prettyText) }
+            return 0
+        case "errored": return 1
+        case "terminated": return 2
+        default: return nil
+        }
+    }
+
+    /// Prints the steps that are in another state than before, and the lines that are new.
+    mutating func show(steps list: JSONValue, logs: JSONValue) {
+        for line in newLines(logs["data"]?.array ?? []) {
+            print("  | \(line["text"]?.string ?? "")")
+        }
+        for (index, step) in (list["data"]?.array ?? []).enumerated() {
+            let text = Self.text(of: step)
+            if steps[index] != text { print("  \(text)") }
+            steps[index] = text
+        }
+    }
+
+    /// A provider keeps the newest only: those after the last that was shown are new.
+    private mutating func newLines(_ all: [JSONValue]) -> ArraySlice<JSONValue> {
+        let start = lastLine.flatMap { all.lastIndex(of: $0) }.map { $0 + 1 } ?? 0
+        lastLine = all.last ?? lastLine
+        return all[start...]
+    }
+
+    private static func text(of step: JSONValue) -> String {
+        let attempts = step["attempts"]?.int ?? 0
+        let status = (step["status"]?.string ?? "") + (attempts > 1 ? " (attempt \(attempts))" : "")
+        return line("\(step["name"]?.string ?? ""): \(status)", step["error"])
+    }
+
+    private static func line(_ text: String, _ error: JSONValue?) -> String {
+        guard let message = error?["message"]?.string else { return text }
+        let node = error?["nodeId"]?.string.map { " (node \($0))" } ?? ""
+        return "\(text): \(error?["name"]?.string ?? "Error"): \(message)\(node)"
+    }
+}

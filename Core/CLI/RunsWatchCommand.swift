@@ -1,0 +1,60 @@
+import ArgumentParser
+import Foundation
+import JSON
+
+/// `millrace runs watch ID`: prints steps and what the run prints as they come, until the run is over.
+struct RunsWatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch", abstract: "Shows a run's steps and what it prints, live.",
+        discussion: """
+            Ends with 0 when the run is complete, 1 when it failed, and 2 when it was terminated; with 64 when there is no \
+            such run, or the server does not answer.
+            """)
+
+    @Argument(help: "The run's id.")
+    var id: String
+
+    @OptionGroup var server: ServerOptions
+
+    /// As often as a person can follow.
+    private static let pause = Duration.milliseconds(300)
+
+    func run() async throws {
+        let client = try server.client()
+        guard let workflow = try await workflow(client) else {
+            throw ValidationError("There is no run \(id) in the key's project.")
+        }
+        let path = "/api/workflows/\(workflow)/runs/\(id)"
+        var progress = RunProgress()
+        while true {
+            // First: what is listed afterwards is at least as new.
+            let run = try await client.get(path)
+            progress.show(steps: try await client.get("\(path)/steps"), logs: try await logs(client, path))
+            guard let status = progress.show(run: run) else {
+                try await Task.sleep(for: Self.pause)
+                continue
+            }
+            throw ExitCode(status)
+        }
+    }
+
+    /// The workflow that the run is of.
+    private func workflow(_ client: RESTClient) async throws -> String? {
+        var cursor: String?
+        repeat {
+            let page = try await client.get("/api/runs?limit=100" + (cursor.map { "&cursor=\($0)" } ?? ""))
+            let found = page["data"]?.array?.first { $0["id"]?.string == id }
+            if let workflow = found?["workflowId"]?.string { return workflow }
+            cursor = page["nextCursor"]?.string
+        } while cursor != nil
+        return nil
+    }
+
+    /// Nothing where the provider keeps none.
+    private func logs(_ client: RESTClient, _ path: String) async throws -> JSONValue {
+        do { return try await client.get("\(path)/logs") } catch let refusal as RESTClient.Refusal {
+            guard refusal.code == "provider.unsupported" else { throw refusal }
+            return ["data": []]
+        }
+    }
+}
