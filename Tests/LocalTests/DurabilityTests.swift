@@ -85,7 +85,7 @@ struct DurabilityTests {
         await second.runtime.shutdown()
     }
 
-    @Test("A run whose process dies each time is given up, and others go on")
+    @Test("A run that allocates without end is stopped and says why, and others go on")
     func crashes() async throws {
         let fixture = try await LocalFixture(settings: ["MEMORY": "32"])
         let deployed = try await fixture.deploy(
@@ -99,7 +99,8 @@ struct DurabilityTests {
         _ = try await deployed.until("good") { $0.status == .waiting }
         let state = try await deployed.result("bad", params: ["dies": true])
         #expect(state.status == .errored)
-        #expect(state.error?.name == "WorkerLost")
+        #expect(state.error?.name == "LimitExceeded")
+        #expect(state.error?.message.contains("32 MB") == true, "\(state.error?.message ?? "")")
         try await deployed.send("go", to: "good", true)
         #expect(try await deployed.finished("good").output == true)
         await fixture.runtime.shutdown()

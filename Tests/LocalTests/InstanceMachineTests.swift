@@ -30,8 +30,9 @@ struct InstanceMachineTests {
         #expect(asked.answers.isEmpty && asked.canWait)
         let done = machine.attempted(1, .success("7"), now: 3)
         let record = StepRecord(
-            key: "a", name: "a", kind: .do, startedAt: 2, state: .succeeded("7"), attempts: 1, endedAt: 3)
-        #expect(done == Transition(entries: [.step(id, record)], answers: [.saved(call: 1)]))
+            key: "a", name: "a", kind: .do, startedAt: 2, state: .succeeded("7"), number: 1, attempts: 1,
+            endedAt: 3)
+        #expect(done == Transition(entries: [.step(0, record)], answers: [.saved(call: 1)]))
     }
 
     @Test("A step that began by itself is saved once when its attempt has ended, and as it is when that runs")
@@ -40,8 +41,9 @@ struct InstanceMachineTests {
         _ = machine.begun(now: 1)
         let ended = machine.begun(request("a"), .success("7"), now: 3)
         let record = StepRecord(
-            key: "a", name: "a", kind: .do, startedAt: 3, state: .succeeded("7"), attempts: 1, endedAt: 3)
-        #expect(ended == Transition(entries: [.step(id, record)], answers: [.saved(call: 1)]))
+            key: "a", name: "a", kind: .do, startedAt: 3, state: .succeeded("7"), number: 1, attempts: 1,
+            endedAt: 3)
+        #expect(ended == Transition(entries: [.step(0, record)], answers: [.saved(call: 1)]))
         let runs = machine.begun(request("b", call: 2), nil, now: 4)
         #expect(runs.canWait && runs.orders.isEmpty && runs.answers.isEmpty)
         #expect(machine.attempted(2, .success("8"), now: 5).answers == [.saved(call: 2)])
@@ -125,7 +127,10 @@ struct InstanceMachineTests {
         #expect(machine.record.status == .waiting && machine.record.wakeAt == 50 && machine.dormantSince == 2)
         #expect(machine.woken(now: 50).answers == [.value(call: 1, nil)])
         #expect(machine.record.status == .running && machine.dormantSince == nil)
-        #expect(machine.requested(request("t", call: 2, .sleep(until: 50)), now: 60).answers == [.value(call: 2, nil)])
+        _ = machine.requested(request("p", call: 3, .pause(length: 50)), now: 52)
+        #expect(machine.record.wakeAt == 102)
+        #expect(machine.woken(now: 102).answers == [.value(call: 3, nil)])
+        #expect(machine.requested(request("t", call: 2, .sleep(until: 50)), now: 160).answers == [.value(call: 2, nil)])
     }
 
     @Test("An event goes to the oldest step that waits for its type; an early one to the first that asks")
@@ -191,16 +196,44 @@ struct InstanceMachineTests {
         #expect(machine.record.status == .queued && machine.record.wakeAt == 5)
     }
 
-    @Test("An instance that was at work when its process ended begins again, and is given up the third time")
+    @Test("An instance is given up when the process that it had to itself ends the third time")
     func lost() {
         var machine = machine()
         for crash in 1...3 {
             _ = machine.begun(now: 1)
             _ = machine.requested(request("a", call: crash), now: 2)
-            #expect(machine.lost(reason: "out of memory", now: 10).isOver)
+            #expect(machine.lost(.crashed, isAlone: true, reason: "it exited", now: 10).isOver)
             #expect(machine.record.status == (crash < 3 ? .running : .errored))
         }
-        #expect(machine.record.failure?.message.contains("out of memory") == true)
+        #expect(machine.record.failure?.message.contains("it exited") == true)
+    }
+
+    @Test("Of many in a process none is given up; each goes on in a process of its own, and what takes too much ends")
+    func suspects() {
+        var machine = machine()
+        for crash in 1...5 {
+            _ = machine.begun(now: 1)
+            _ = machine.requested(request("a", call: crash), now: 2)
+            _ = machine.lost(.excess, isAlone: false, reason: "", now: 10)
+            #expect(machine.record.crashes == 1 && machine.record.wakeAt == 260)
+        }
+        _ = machine.begun(now: 300)
+        _ = machine.requested(request("a", call: 6), now: 302)
+        _ = machine.lost(.excess, isAlone: true, reason: "it computed too long", now: 400)
+        #expect(machine.record.status == .errored)
+        #expect(machine.record.failure?.name == "LimitExceeded")
+    }
+
+    @Test("That someone kills a process says nothing about what it ran", arguments: [ProcessLoss.killed, .stopped])
+    func killed(loss: ProcessLoss) {
+        var machine = machine()
+        for kill in 1...10 {
+            _ = machine.begun(now: 1)
+            _ = machine.requested(request("a", call: kill), now: 2)
+            _ = machine.lost(loss, isAlone: true, reason: "", now: 10)
+            #expect(machine.record.crashes == 0 && machine.record.status == .running)
+            #expect(machine.record.wakeAt == (loss == .killed ? 260 : 10))
+        }
     }
 
     @Test("An instance that only waited when its process ended is not counted")
@@ -208,7 +241,7 @@ struct InstanceMachineTests {
         var machine = machine()
         _ = machine.begun(now: 1)
         _ = machine.requested(request("s", .sleep(until: 50)), now: 2)
-        _ = machine.lost(reason: "", now: 10)
+        _ = machine.lost(.stopped, isAlone: false, reason: "", now: 10)
         #expect(machine.record.crashes == 0 && machine.record.status == .waiting && machine.record.wakeAt == 50)
     }
 

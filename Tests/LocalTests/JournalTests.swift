@@ -17,3 +17,12 @@ struct JournalTests {
         try journal.close()
     }
 }
+
+extension Journal {
+    /// How SQLite carries a query out.
+    func plan(of query: String) async throws -> [String] {
+        try await database.read { database in
+            try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + query).map { $0["detail"] }
+        }
+    }
+}

@@ -121,6 +121,8 @@ struct Deployed: Sendable {
 
     func state(_ id: String) async throws -> RunState { try await runtime.run(request(id)) }
 
+    func logs(_ id: String) async throws -> [RunLogLine] { try await runtime.logs(of: request(id)) }
+
     func steps(_ id: String) async throws -> [RunStep] { try await runtime.steps(of: request(id)) }
 
     @discardableResult

@@ -21,6 +21,9 @@ final class Recorder: Sendable {
     /// The numbers that programs printed.
     var numbers: [Int] { lines.compactMap { Int($0.split(separator: " ").last ?? "") } }
 
+    /// How many runs have been in a state.
+    func count(of status: RunStatus) -> Int { Set(states.filter { $0.status == status }.map(\.instanceId)).count }
+
     func statuses(of instance: String) -> [RunStatus] {
         states.filter { $0.instanceId == instance }.map(\.status)
     }

@@ -12,7 +12,7 @@ struct LocalProvider: ProviderPlugin {
         accepts: ["cloudflare"],
         capabilities: [
             .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart,
-            .sendEvent, .steps,
+            .sendEvent, .steps, .logs,
         ],
         defaultConnection: "Local")
 
@@ -77,6 +77,10 @@ struct LocalProvider: ProviderPlugin {
 
     func steps(of request: InstanceRequest, context: CallContext) async throws -> [RunStep] {
         try await running.steps(of: request)
+    }
+
+    func logs(of request: InstanceRequest, context: CallContext) async throws -> [RunLogLine] {
+        try await running.logs(of: request)
     }
 
     private var running: LocalRuntime {

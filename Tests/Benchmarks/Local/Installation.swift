@@ -7,6 +7,7 @@ import PluginMessages
 struct Installation: Sendable {
     let folder: URL
     let runtime: LocalRuntime
+    private let ends: RunEnds
     private static let credentials = Credentials(connectionId: "bench", values: [:])
 
     init(folder: URL? = nil, configure: (inout LocalConfiguration) -> Void = { _ in }) async throws {
@@ -14,13 +15,17 @@ struct Installation: Sendable {
             folder ?? FileManager.default.temporaryDirectory.appending(path: "millrace-bench-\(UUID().uuidString)")
         let environment = ProcessInfo.processInfo.environment
         var configuration = LocalConfiguration(
-            dataFolder: self.folder, settings: environment["MILLRACE_LOCAL_DENO"].map { ["DENO": $0] } ?? [:],
+            dataFolder: self.folder,
+            settings: ["PORT": "0"].merging(environment["MILLRACE_LOCAL_DENO"].map { ["DENO": $0] } ?? [:]) { $1 },
             searchPath: environment["PATH"] ?? "")
         configure(&configuration)
+        let ends = RunEnds()
+        self.ends = ends
         runtime = try LocalRuntime(
             configuration,
             observer: LocalObserver(
-                log: { level, line in if level != .info { print("    \(line)") } }, changed: { _, _ in }))
+                log: { level, line in if level != .info { print("    \(line)") } },
+                changed: { state, _ in ends.note(state) }))
         try await runtime.start()
     }
 
@@ -52,18 +57,11 @@ struct Installation: Sendable {
         _ = try await runtime.trigger(TriggerRequest(deployment: deployment, runId: id, params: params))
     }
 
-    func state(_ id: String, of deployment: DeploymentHandle) async throws -> RunState {
-        try await runtime.run(InstanceRequest(deployment: deployment, instanceId: id))
-    }
-
-    /// The output of a run, once it is over.
-    func output(_ id: String, of deployment: DeploymentHandle) async throws -> JSONValue {
-        while true {
-            let state = try await state(id, of: deployment)
-            if state.status == .complete { return state.output ?? .null }
-            guard !state.status.isTerminal else { throw Ended(state: "\(state)") }
-            try await Task.sleep(for: .milliseconds(20))
-        }
+    /// The output of a run, once it is over; to be asked for once.
+    func output(_ id: String) async throws -> JSONValue {
+        let state = await ends.end(of: id)
+        guard state.status == .complete else { throw Ended(state: "\(state)") }
+        return state.output ?? .null
     }
 
     struct Ended: Error { let state: String }

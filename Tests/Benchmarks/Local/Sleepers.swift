@@ -27,9 +27,9 @@ enum Sleepers {
         let took = (ContinuousClock.now - start).seconds * 1000
         let asked = ContinuousClock.now
         try await second.trigger("other", of: deployment, params: ["length": 0])
-        _ = try await second.output("other", of: deployment)
+        _ = try await second.output("other")
         let answered = (ContinuousClock.now - asked).seconds * 1000
-        _ = try await second.output("alarm", of: deployment)
+        _ = try await second.output("alarm")
         print("\n\(count) sleeping instances")
         print("  on disk: \(text(Double(size) / 1_048_576)) megabytes")
         print("  start of the runtime: \(text(took)) ms; a run beside them: \(text(answered)) ms")
@@ -40,15 +40,22 @@ enum Sleepers {
     private static func copy(_ name: String, times: Int, in journal: URL) async throws {
         let queue = try DatabaseQueue(path: journal.path)
         try await queue.write { database in
-            for (table, column) in [("instance", "name"), ("step", "instance")] {
+            let source = try Int.fetchOne(
+                database, sql: "SELECT number FROM instance WHERE name = ?", arguments: [name])
+            let first = try Int.fetchOne(database, sql: "SELECT max(number) FROM instance")
+            let instances = ["name": "name || '-' || n", "number": "\(first ?? 0) + n"]
+            let steps = ["id": "NULL", "instance": "\(first ?? 0) + n"]
+            for (table, changed, condition) in [
+                ("instance", instances, "number = \(source ?? 0)"), ("step", steps, "instance = \(source ?? 0)"),
+            ] {
                 let columns = try database.columns(in: table).map(\.name)
-                let values = columns.map { $0 == column ? "\(column) || '-' || n" : "\"\($0)\"" }
                 try database.execute(
                     sql: """
-                        WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
+                        WITH RECURSIVE counter (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < ?)
                         INSERT INTO \(table) (\(columns.map { "\"\($0)\"" }.joined(separator: ", ")))
-                        SELECT \(values.joined(separator: ", ")) FROM number, \(table) WHERE \(column) = ?
-                        """, arguments: [times, name])
+                        SELECT \(columns.map { changed[$0] ?? $0 }.joined(separator: ", ")) FROM counter, \(table)
+                        WHERE \(condition)
+                        """, arguments: [times])
             }
         }
         try queue.close()

@@ -15,7 +15,7 @@ enum StepRates {
         let installation = try await Installation()
         let deployment = try await installation.deploy(program)
         let bare = try BareCommits(folder: installation.folder)
-        _ = try await rate(installation, deployment, "warm", concurrency: 8, steps: 100)
+        _ = try await rate(installation, deployment, "warm", concurrency: 64, steps: 100)
         print("Steps a second, and as a ratio to bare commits (WAL, synchronous=FULL) of the same round")
         for (concurrency, steps, target) in [(1, 800, 0.5), (64, 100, 5.0)] {
             var ratios: [Double] = []
@@ -44,7 +44,7 @@ enum StepRates {
                 group.addTask {
                     let id = "\(name)-\(n)"
                     try await installation.trigger(id, of: deployment, params: ["steps": .int(steps)])
-                    _ = try await installation.output(id, of: deployment)
+                    _ = try await installation.output(id)
                 }
             }
             try await group.waitForAll()

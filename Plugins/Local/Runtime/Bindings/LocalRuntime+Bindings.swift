@@ -5,12 +5,14 @@ import PluginMessages
 extension LocalRuntime {
     /// Answers to a process when it is done.
     func serve(_ request: BindingRequest, from deployment: DeploymentRecord, _ number: Int) {
-        let body = request.body.flatMap { receive($0, from: deployment.id) }
+        let body = request.body.flatMap { receive($0, from: deployment.worker) }
         Task {
             do {
-                send(try await answer(to: request, body, from: deployment), to: request.call, of: deployment.id, number)
+                send(
+                    try await answer(to: request, body, from: deployment), to: request.call, of: deployment.worker,
+                    number)
             } catch {
-                process(deployment.id, number)?.send(.error(call: request.call, StepFailure(ofBinding: error)))
+                process(deployment.worker, number)?.send(.error(call: request.call, StepFailure(ofBinding: error)))
             }
         }
     }

@@ -67,8 +67,11 @@ extension Journal {
 
     private static func steps(of id: InstanceID, in database: Database) throws -> [StepRecord] {
         try Row.fetchAll(
-            database, sql: "SELECT * FROM step WHERE service = ? AND instance = ? ORDER BY startedAt",
-            arguments: [id.service, id.name]
+            database,
+            sql: """
+                SELECT step.* FROM step JOIN instance ON instance.number = step.instance
+                WHERE instance.service = ? AND instance.name = ? ORDER BY step.number
+                """, arguments: [id.service, id.name]
         ).map(StepRecord.init(row:))
     }
 }
@@ -87,6 +90,6 @@ extension InstanceRecord {
             id: InstanceID(service: row["service"], name: row["name"]), deploymentId: row["deployment"],
             params: row["params"], createdAt: row["createdAt"], status: status, output: row["output"],
             failure: try failure.map { try JSONValue(parsing: $0).decode() }, wakeAt: row["wakeAt"],
-            crashes: row["crashes"])
+            crashes: row["crashes"], number: row["number"])
     }
 }

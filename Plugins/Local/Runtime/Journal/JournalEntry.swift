@@ -1,13 +1,17 @@
 import GRDB
 import JSON
+import PluginMessages
 
 /// A change that the journal keeps.
 enum JournalEntry: Sendable, Equatable {
     /// Unless there is one of that id.
     case created(InstanceRecord)
     case instance(InstanceRecord)
-    case step(InstanceID, StepRecord)
+    /// By the number of its instance.
+    case step(Int, StepRecord)
     case event(InstanceID, EventRecord)
+    /// What the instance printed.
+    case log(InstanceID, RunLogLine)
     /// A step took the event.
     case delivered(String)
     /// The instance begins again: no steps, no events.
@@ -24,21 +28,23 @@ extension JournalEntry {
             try database.cachedStatement(
                 sql: "INSERT INTO event (id, service, instance, type, payload, receivedAt) VALUES (?, ?, ?, ?, ?, ?)"
             ).execute(arguments: [event.id, id.service, id.name, event.type, event.payload, event.receivedAt])
+        case .log(let id, let line): try line.write(of: id, to: database)
         case .delivered(let id):
             try database.cachedStatement(sql: "DELETE FROM event WHERE id = ?").execute(arguments: [id])
         case .cleared(let id):
-            for table in ["step", "event"] {
-                try database.cachedStatement(sql: "DELETE FROM \(table) WHERE service = ? AND instance = ?")
-                    .execute(arguments: [id.service, id.name])
-            }
+            try database.cachedStatement(
+                sql: "DELETE FROM step WHERE instance = (SELECT number FROM instance WHERE service = ? AND name = ?)"
+            ).execute(arguments: [id.service, id.name])
+            try database.cachedStatement(sql: "DELETE FROM event WHERE service = ? AND instance = ?")
+                .execute(arguments: [id.service, id.name])
         }
     }
 
     private func insert(_ record: InstanceRecord, into database: Database) throws {
         try database.cachedStatement(
             sql: """
-                INSERT OR IGNORE INTO instance (service, name, deployment, params, createdAt, status, wakeAt)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT OR IGNORE INTO instance (service, name, deployment, params, createdAt, status, wakeAt, number)
+                VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM instance))
                 """
         ).execute(
             arguments: [
@@ -60,19 +66,19 @@ extension JournalEntry {
             ])
     }
 
-    private func write(_ step: StepRecord, of id: InstanceID, to database: Database) throws {
+    private func write(_ step: StepRecord, of instance: Int, to database: Database) throws {
         let row = StepRow(step)
         try database.cachedStatement(
             sql: """
-                INSERT INTO step (service, instance, key, name, kind, state, event, result, wakeAt, attempts, startedAt,
+                INSERT INTO step (instance, number, key, name, kind, state, event, result, wakeAt, attempts, startedAt,
                     endedAt)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (service, instance, key) DO UPDATE SET state = excluded.state, result = excluded.result,
+                ON CONFLICT (instance, number) DO UPDATE SET state = excluded.state, result = excluded.result,
                     wakeAt = excluded.wakeAt, attempts = excluded.attempts, endedAt = excluded.endedAt
                 """
         ).execute(
             arguments: [
-                id.service, id.name, step.key, step.name, step.kind.rawValue, row.state, row.event, row.result,
+                instance, step.number, step.key, step.name, step.kind.rawValue, row.state, row.event, row.result,
                 row.wakeAt, step.attempts, step.startedAt, step.endedAt,
             ])
     }

@@ -5,15 +5,15 @@ import JSON
 struct StepRow {
     let state: String
     let event: String?
-    /// Of a success its value, of a failure the error: a JSON text.
+    /// Of a success its value, of a failure the error, also of the last attempt's: a JSON text.
     let result: String?
     let wakeAt: Int?
 
     init(_ step: StepRecord) {
         wakeAt = step.wakeAt
         switch step.state {
-        case .active: (state, event, result) = ("active", nil, nil)
-        case .pending: (state, event, result) = ("pending", nil, nil)
+        case .active: (state, event, result) = ("active", nil, step.lastFailure?.json.text)
+        case .pending: (state, event, result) = ("pending", nil, step.lastFailure?.json.text)
         case .waiting(let type, _): (state, event, result) = ("waiting", type, nil)
         case .succeeded(let text): (state, event, result) = ("succeeded", nil, text)
         case .failed(let failure): (state, event, result) = ("failed", nil, failure.json.text)
@@ -24,9 +24,12 @@ struct StepRow {
 extension StepRecord {
     init(row: Row) throws {
         guard let kind = Kind(rawValue: row["kind"]) else { throw JournalError.damaged("step", "kind") }
+        let state = try State(row: row)
+        let failure: String? = state.isOver ? nil : row["result"]
         self.init(
-            key: row["key"], name: row["name"], kind: kind, startedAt: row["startedAt"], state: try State(row: row),
-            attempts: row["attempts"], endedAt: row["endedAt"])
+            key: row["key"], name: row["name"], kind: kind, startedAt: row["startedAt"], state: state,
+            number: row["number"], attempts: row["attempts"], endedAt: row["endedAt"],
+            lastFailure: try failure.map { try StepFailure(json: JSONValue(parsing: $0)) })
     }
 }
 

@@ -4,7 +4,7 @@ extension InstanceMachine {
         var transition = Transition()
         calls[request.key] = request
         if steps[request.key] == nil {
-            steps[request.key] = StepRecord(request, now: now)
+            steps[request.key] = StepRecord(request, number: steps.count + 1, now: now)
             // An attempt that begins is saved as it does.
             if case .attempts = request.work {} else { save(request.key, &transition) }
         }
@@ -16,7 +16,7 @@ extension InstanceMachine {
     /// A step that the journal does not have began by itself; its first attempt runs, or ended.
     mutating func begun(_ request: StepRequest, _ outcome: Result<String?, StepFailure>?, now: Int) -> Transition {
         var transition = Transition()
-        var step = StepRecord(request, now: now)
+        var step = StepRecord(request, number: steps.count + 1, now: now)
         step.attempts = 1
         steps[request.key] = step
         calls[request.key] = request
@@ -57,6 +57,7 @@ extension InstanceMachine {
                 let delay = policy.delay(after: steps[key]?.attempts ?? 0)
             {
                 steps[key]?.state = .pending(until: now + delay)
+                steps[key]?.lastFailure = failure
             } else {
                 steps[key]?.state = .failed(failure)
                 steps[key]?.endedAt = now
@@ -135,22 +136,28 @@ extension InstanceMachine {
     }
 
     private func save(_ key: String, _ transition: inout Transition) {
-        if let step = steps[key] { transition.entries.append(.step(record.id, step)) }
+        if let step = steps[key] { transition.entries.append(.step(record.number, step)) }
     }
 }
 
 extension StepRecord {
     /// A step as it begins.
-    fileprivate init(_ request: StepRequest, now: Int) {
+    fileprivate init(_ request: StepRequest, number: Int, now: Int) {
         switch request.work {
         case .attempts:
-            self.init(key: request.key, name: request.name, kind: .do, startedAt: now, state: .active)
+            self.init(key: request.key, name: request.name, kind: .do, startedAt: now, state: .active, number: number)
         case .sleep(let time):
-            self.init(key: request.key, name: request.name, kind: .sleep, startedAt: now, state: .pending(until: time))
+            self.init(
+                key: request.key, name: request.name, kind: .sleep, startedAt: now, state: .pending(until: time),
+                number: number)
+        case .pause(let length):
+            self.init(
+                key: request.key, name: request.name, kind: .sleep, startedAt: now,
+                state: .pending(until: now + length), number: number)
         case .wait(let event, let timeout):
             self.init(
                 key: request.key, name: request.name, kind: .wait, startedAt: now,
-                state: .waiting(event: event, until: now + timeout))
+                state: .waiting(event: event, until: now + timeout), number: number)
         }
     }
 }

@@ -7,7 +7,7 @@ import PluginMessages
 /// are answered from it. A passage ends with the process, with the instance, or when nothing but time or an
 /// event moves it for a while.
 struct InstanceMachine: Sendable {
-    /// After so many ends of its process while it was at work, an instance is given up.
+    /// After so many ends of a process that ran it alone, an instance is given up.
     static let crashLimit = 3
     /// Milliseconds before an instance whose process ended begins another passage, doubled each time.
     static let crashDelay = 250
@@ -79,18 +79,23 @@ struct InstanceMachine: Sendable {
         return transition
     }
 
-    /// The process ended; an instance that was at work then may be the reason.
-    mutating func lost(reason: String, now: Int) -> Transition {
+    /// The process ended; an instance that was at work then may be the reason. Which one is known when each of them
+    /// goes on in a process of its own: an instance with a crash is given one.
+    mutating func lost(_ loss: ProcessLoss, isAlone: Bool, reason: String, now: Int) -> Transition {
         var transition = Transition()
         endPassage(&transition)
-        let wasAtWork = record.status == .running
-        if wasAtWork {
-            record.crashes += 1
+        switch loss {
+        case _ where record.status == .paused || record.status.isTerminal: break
+        case .stopped: if record.status == .running { record.wakeAt = now }
+        // It says nothing about the program.
+        case .killed: if record.status == .running { record.wakeAt = now + Self.crashDelay }
+        case .excess where isAlone: fail(RunFailure(name: "LimitExceeded", message: "It was stopped: \(reason)"))
+        case .crashed where isAlone && record.crashes >= Self.crashLimit - 1:
+            let message = "The process that ran it ended \(Self.crashLimit) times: \(reason)"
+            fail(RunFailure(name: "WorkerLost", message: message))
+        case .excess, .crashed:
+            record.crashes = isAlone ? record.crashes + 1 : max(record.crashes, 1)
             record.wakeAt = now + Self.crashDelay << (record.crashes - 1)
-            if record.crashes >= Self.crashLimit {
-                let message = "The process that ran it ended \(Self.crashLimit) times: \(reason)"
-                fail(RunFailure(name: "WorkerLost", message: message))
-            }
         }
         save(&transition)
         return transition

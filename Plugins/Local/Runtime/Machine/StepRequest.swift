@@ -5,6 +5,7 @@ struct StepRequest: Sendable, Equatable {
         case attempts(RetryPolicy)
         /// Since 1970.
         case sleep(until: Int)
+        case pause(length: Int)
         case wait(event: String, timeout: Int)
     }
 

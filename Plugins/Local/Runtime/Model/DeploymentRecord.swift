@@ -19,6 +19,11 @@ struct DeploymentRecord: Sendable {
     /// The program imports modules of Node.
     let usesNodeModules: Bool
     let lineMap: LineMap
+    /// The instance that a process of its own runs; `nil`: the process that all share. Not in the journal.
+    var lane: String?
+
+    /// What its process is known by.
+    var worker: String { lane.map { "\(id) \($0)" } ?? id }
 
     /// What the journal keeps besides the columns that it looks for.
     var json: JSONValue {

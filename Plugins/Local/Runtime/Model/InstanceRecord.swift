@@ -15,8 +15,10 @@ struct InstanceRecord: Sendable, Equatable {
     var failure: RunFailure?
     /// When it has something to do though nothing happens; `nil`: never.
     var wakeAt: Int?
-    /// How often its process ended while it was at work, since a step last finished.
+    /// How often its process ended while it was at work, since a step last finished: perhaps because of it.
     var crashes = 0
+    /// By which the journal knows its steps; it gives it.
+    var number = 0
 
     /// Its program has something to do.
     func isDue(now: Int) -> Bool {

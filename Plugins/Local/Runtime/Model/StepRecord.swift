@@ -12,6 +12,13 @@ struct StepRecord: Sendable, Equatable {
         /// With a JSON text; `nil` for `undefined`.
         case succeeded(String?)
         case failed(StepFailure)
+
+        var isOver: Bool {
+            switch self {
+            case .succeeded, .failed: true
+            case .active, .pending, .waiting: false
+            }
+        }
     }
 
     /// Its place in the program: its name, which of the steps of that name it is, and the step it is in.
@@ -20,9 +27,13 @@ struct StepRecord: Sendable, Equatable {
     let kind: Kind
     let startedAt: Int
     var state: State
-    /// Those that have begun.
+    /// Which of the instance's steps it is, in the order in which they began.
+    var number = 0
+    /// Attempts that have begun.
     var attempts = 0
     var endedAt: Int?
+    /// Of the last attempt, while the step is to be tried again.
+    var lastFailure: StepFailure?
 
     /// When it has something to do though nothing happens.
     var wakeAt: Int? {

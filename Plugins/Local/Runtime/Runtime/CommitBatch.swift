@@ -13,7 +13,7 @@ struct CommitBatch: Sendable {
     }
 
     var entries: [JournalEntry] = []
-    /// By deployment.
+    /// By process.
     var answers: [String: [Answer]] = [:]
     var changes: [Change] = []
     var waiting: [CheckedContinuation<Void, any Error>] = []

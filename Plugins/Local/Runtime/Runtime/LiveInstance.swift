@@ -4,7 +4,7 @@ import PluginMessages
 /// An instance that is in memory.
 struct LiveInstance: Sendable {
     var machine: InstanceMachine
-    let deployment: DeploymentRecord
+    var deployment: DeploymentRecord
     /// The number of its passage through the program, while there is one.
     var run: Int?
 

@@ -9,7 +9,7 @@ package struct LocalConfiguration: Sendable {
     package let searchPath: String
     /// The setting `ALLOW_PRIVATE=1`: programs reach this machine and its neighbours.
     package let allowsPrivateNetwork: Bool
-    /// The setting `MEMORY`: of a process's JavaScript heap, in megabytes (2^20 bytes).
+    /// The setting `MEMORY`: of a process's JavaScript heap, in megabytes (2^20 bytes); as much again for its buffers.
     package let memoryMegabytes: Int
     /// The setting `PORT`, at which functions answer: 0 is a free one, `nil` the one of the last start or 8788.
     package let port: Int?
@@ -20,9 +20,13 @@ package struct LocalConfiguration: Sendable {
     /// After so long with nothing to do but wait an instance leaves memory, and a process without instances
     /// ends.
     package var idleTime: Duration = .seconds(30)
-    /// A process that does not answer for so long runs away: it is ended. As long as a step's CPU time at most
-    /// ("Workflows: Limits" of Cloudflare's documentation: 30 seconds by default).
-    package var unresponsiveTime: Duration = .seconds(30)
+    /// The setting `CPU`, in seconds: a process that computes for so long and does not answer runs away: it is ended.
+    /// As long as a step's CPU time at most ("Workflows: Limits" of Cloudflare's documentation: 30 seconds by default).
+    package var unresponsiveTime: Duration
+    /// Processes of a deployment that each run one instance: of those that were at work when a shared one ended, the
+    /// one that is to blame shows itself so.
+    package var separateProcesses = 4
+    package var clock = LocalClock.system
 
     /// - Parameter settings: The plugin's settings, `MILLRACE_LOCAL_…` by their last part.
     package init(dataFolder: URL, settings: [String: String], searchPath: String) {
@@ -31,6 +35,7 @@ package struct LocalConfiguration: Sendable {
         denoPath = settings["DENO"].flatMap { $0.isEmpty ? nil : $0 }
         allowsPrivateNetwork = settings["ALLOW_PRIVATE"] == "1"
         port = settings["PORT"].flatMap(Int.init)
+        unresponsiveTime = .seconds(settings["CPU"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 30)
         memoryMegabytes = settings["MEMORY"].flatMap(Int.init) ?? 256
     }
 

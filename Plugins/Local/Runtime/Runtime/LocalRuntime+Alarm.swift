@@ -3,9 +3,6 @@ import PluginMessages
 // Time: instances that wake, instances and processes that rest, processes that run away. Times are of the wall
 // clock and looked at often, so a clock that jumps delays nothing for long.
 extension LocalRuntime {
-    /// In which a process has its module loaded, on the slowest of machines.
-    private static let loadTime = Duration.seconds(60)
-
     /// Milliseconds after which the clock is looked at again, whatever there is to do.
     private var longestNap: Int { min(5_000, max(configuration.idleTime.milliseconds, 10)) }
 
@@ -70,28 +67,19 @@ extension LocalRuntime {
     private func rest(now: Int) {
         let idle = configuration.idleTime.milliseconds
         for (id, instance) in live {
-            guard instance.run != nil, let since = instance.machine.dormantSince, since + idle <= now else { continue }
+            guard instance.run != nil, let since = instance.machine.dormantSince else { continue }
+            // A clock that went back says nothing about how long it waits.
+            guard since + idle <= now || since > now else { continue }
             if let wakeAt = instance.record.wakeAt, wakeAt - now < idle { continue }
             endPassage(of: id)
             leaveMemoryIfUnused(id)
         }
-        for (deploymentId, worker) in workers {
-            if worker.isLoaded, let since = worker.idleSince, since + idle <= now, !worker.isBusy {
-                discard(deploymentId, because: "it was idle")
+        for (key, worker) in workers {
+            if worker.isLoaded, let since = worker.idleSince, since + idle <= steady, !worker.isBusy {
+                discard(key, .stopped, because: "it was idle")
             } else {
-                watch(worker, of: deploymentId, now: now)
+                watch(key, worker)
             }
-        }
-    }
-
-    private func watch(_ worker: Worker, of deploymentId: String, now: Int) {
-        let limit = worker.isLoaded ? configuration.unresponsiveTime : Self.loadTime
-        if let silentSince = worker.isLoaded ? worker.pingedAt : worker.startedAt {
-            guard silentSince + limit.milliseconds < now else { return }
-            kill(deploymentId, because: "it did not answer for \(limit)")
-        } else {
-            worker.process.send(.ping)
-            workers[deploymentId]?.pingedAt = now
         }
     }
 }

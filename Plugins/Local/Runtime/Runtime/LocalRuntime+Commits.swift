@@ -10,11 +10,12 @@ extension LocalRuntime {
     func perform(_ transition: Transition, of id: InstanceID) {
         guard let instance = live[id] else { return }
         let deploymentId = instance.deployment.id
-        if let worker = workers[deploymentId], instance.run != nil {
+        let key = instance.deployment.worker
+        if let worker = workers[key], instance.run != nil {
             if let isHeld = transition.isHeld, let run = instance.run { hold(isHeld, run, worker) }
             for order in transition.orders { worker.process.send(order) }
             for answer in transition.answers {
-                batch.answers[deploymentId, default: []].append(.init(worker: worker.number, message: answer))
+                batch.answers[key, default: []].append(.init(worker: worker.number, message: answer))
             }
         }
         batch.entries += transition.entries
@@ -24,6 +25,12 @@ extension LocalRuntime {
         if let time = instance.record.wakeAt { schedule(at: time) }
         if transition.isOver { endPassage(of: id) }
         commitSoon(after: transition.canWait ? Self.patience : nil)
+    }
+
+    /// Keeps a line with the next commit.
+    func save(_ line: RunLogLine, of id: InstanceID) {
+        batch.entries.append(.log(id, line))
+        commitSoon(after: Self.patience)
     }
 
     /// Writes entries and returns when they are committed.
@@ -67,8 +74,8 @@ extension LocalRuntime {
     }
 
     private func follow(_ batch: CommitBatch) {
-        for (deploymentId, answers) in batch.answers {
-            guard let worker = workers[deploymentId] else { continue }
+        for (key, answers) in batch.answers {
+            guard let worker = workers[key] else { continue }
             worker.process.send(answers.lazy.filter { $0.worker == worker.number }.map(\.message))
         }
         for change in batch.changes { observer.changed(change.state, change.deploymentId) }

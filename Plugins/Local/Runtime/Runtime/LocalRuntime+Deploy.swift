@@ -13,7 +13,7 @@ extension LocalRuntime {
         guard request.artifact.kind == .workflow || port != nil else { throw Self.noPort }
         progress(.init(stage: "CREATING_WORKER", message: "Writing \(deployment.service)", progress: 55))
         let folder = configuration.folder(of: deployment.id)
-        discard(deployment.id, because: "it is deployed anew")
+        discardAll(of: deployment.id, because: "it is deployed anew")
         try folder.write(source: request.artifact.source, shim: configuration.shim)
         progress(.init(stage: "DEPLOYING", message: "Loading the module", progress: 65))
         do {
@@ -22,7 +22,7 @@ extension LocalRuntime {
             progress(.init(stage: "UPDATING_WORKFLOW", message: "New runs begin with it", progress: 90))
             try await journal.save(deployment, now: now)
         } catch {
-            discard(deployment.id, because: "it is not deployed")
+            discardAll(of: deployment.id, because: "it is not deployed")
             try folder.remove()
             throw error
         }
@@ -62,7 +62,7 @@ extension LocalRuntime {
 
     private func remove(_ ids: [String]) async throws {
         for id in ids {
-            discard(id, because: "it is removed")
+            discardAll(of: id, because: "it is removed")
             try configuration.folder(of: id).remove()
         }
         try await journal.deleteDeployments(ids)

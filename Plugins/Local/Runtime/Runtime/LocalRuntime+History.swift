@@ -27,20 +27,21 @@ extension LocalRuntime {
         // First, because it throws when there is none.
         let state = try await state(of: id)
         guard let record = try await journal.instance(id) else { throw JournalError.damaged("instance", "name") }
+        let lineMap = try await journal.deployment(record.deploymentId)?.lineMap
         return RunHistory(
             state: state, params: try JSONValue(parsing: record.params), createdAt: record.createdAt,
-            steps: try await journal.steps(of: id).map(RunHistory.Step.init))
+            steps: try await journal.steps(of: id).map { try RunHistory.Step($0, lineMap) })
     }
 }
 
 extension RunHistory.Step {
-    init(_ step: StepRecord) throws {
+    init(_ step: StepRecord, _ lineMap: LineMap?) throws {
         var output: String?
         if case .succeeded(let text) = step.state { output = text }
         var event: String?
         if case .waiting(let type, _) = step.state { event = type }
         self.init(
-            summary: RunStep(step), output: try output.map { try JSONValue(parsing: $0) }, event: event,
+            summary: RunStep(step, lineMap), output: try output.map { try JSONValue(parsing: $0) }, event: event,
             wakeAt: step.wakeAt)
     }
 }

@@ -13,15 +13,15 @@ extension LocalRuntime {
         let timer = Task {
             try await Task.sleep(for: time)
             let message = "It did not answer within \(time.components.seconds) seconds."
-            abandon(call, of: deployment.id, PluginFailure(code: "local.request.timeout", message: message))
+            abandon(call, of: deployment.worker, PluginFailure(code: "local.request.timeout", message: message))
         }
         defer { timer.cancel() }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                begin(call, handler, value, body, of: deployment.id, continuation)
+                begin(call, handler, value, body, of: deployment.worker, continuation)
             }
         } onCancel: {
-            Task { await abandon(call, of: deployment.id, CancellationError()) }
+            Task { await abandon(call, of: deployment.worker, CancellationError()) }
         }
     }
 
@@ -34,7 +34,7 @@ extension LocalRuntime {
         }
         let stream = body.map { _ in openStream(to: deploymentId) }
         workers[deploymentId]?.invocations[call] = Invocation(continuation: continuation, body: stream)
-        workers[deploymentId]?.noteWork(now: now)
+        workers[deploymentId]?.noteWork(now: steady)
         worker.process.send(.invoke(call: call, handler, value: value, body: stream))
         if let body, let stream {
             Task { await send(body, as: stream, to: deploymentId, worker.number) }
@@ -50,12 +50,12 @@ extension LocalRuntime {
     }
 
     func answered(_ call: Int, _ outcome: WorkerMessage.Outcome, body: Int?, from deployment: DeploymentRecord) {
-        guard let continuation = workers[deployment.id]?.invocations[call]?.continuation else {
-            if let body { workers[deployment.id]?.process.send(.stream(.cancel(body))) }
+        guard let continuation = workers[deployment.worker]?.invocations[call]?.continuation else {
+            if let body { workers[deployment.worker]?.process.send(.stream(.cancel(body))) }
             return
         }
-        workers[deployment.id]?.invocations[call]?.continuation = nil
-        let body = body.flatMap { receive($0, from: deployment.id) }
+        workers[deployment.worker]?.invocations[call]?.continuation = nil
+        let body = body.flatMap { receive($0, from: deployment.worker) }
         switch outcome {
         case .success(let value): continuation.resume(returning: .init(value: value, body: body))
         case .failure(let failure):
@@ -64,13 +64,13 @@ extension LocalRuntime {
         }
     }
 
-    func finished(_ call: Int, from deployment: DeploymentRecord) { finish(call, of: deployment.id) }
+    func finished(_ call: Int, from deployment: DeploymentRecord) { finish(call, of: deployment.worker) }
 
     private func finish(_ call: Int, of deploymentId: String) {
         guard let invocation = workers[deploymentId]?.invocations.removeValue(forKey: call) else { return }
         // Nobody reads on what the handler left of the body.
         if let stream = invocation.body { workers[deploymentId]?.streams.cancel(stream) }
-        workers[deploymentId]?.noteWork(now: now)
+        workers[deploymentId]?.noteWork(now: steady)
     }
 }
 

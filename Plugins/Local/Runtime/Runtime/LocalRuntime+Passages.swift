@@ -32,15 +32,26 @@ extension LocalRuntime {
                 hasBacklog = true
                 return (nil, ())
             }
+            instance.deployment.lane = instance.record.crashes > 0 ? id.name : nil
+            guard instance.deployment.lane == nil || hasSeparateRoom(instance.deployment) else {
+                hasBacklog = true
+                return (nil, ())
+            }
             try startWorker(instance.deployment)
             let run = nextNumber()
             instance.run = run
             runs[run] = id
-            workers[instance.deployment.id]?.runs.insert(run)
-            workers[instance.deployment.id]?.noteWork(now: now)
+            workers[instance.deployment.worker]?.runs.insert(run)
+            workers[instance.deployment.worker]?.noteWork(now: steady)
             sendStart(of: instance)
             return (instance.machine.begun(now: now), ())
         }
+    }
+
+    /// Few at a time, else 1,000 suspects would be 1,000 processes.
+    private func hasSeparateRoom(_ deployment: DeploymentRecord) -> Bool {
+        let prefix = "\(deployment.id) "
+        return workers.keys.count { $0.hasPrefix(prefix) } < configuration.separateProcesses
     }
 
     /// Begins a passage if there is something to do; when that fails the alarm tries again.
@@ -56,7 +67,7 @@ extension LocalRuntime {
 
     /// Tells the process to begin; one that has not loaded its module yet is told when it has.
     func sendStart(of instance: LiveInstance) {
-        guard let run = instance.run, let worker = workers[instance.deployment.id], worker.isLoaded else { return }
+        guard let run = instance.run, let worker = workers[instance.deployment.worker], worker.isLoaded else { return }
         worker.process.send(
             .start(
                 run: run, instance: instance.record.id.name, payload: instance.record.params,
@@ -65,15 +76,16 @@ extension LocalRuntime {
 
     /// The process forgets the instance's passage.
     func endPassage(of id: InstanceID) {
-        guard let run = live[id]?.run, let deploymentId = live[id]?.deployment.id else { return }
+        guard let run = live[id]?.run, let deployment = live[id]?.deployment else { return }
         live[id]?.run = nil
         runs[run] = nil
         if hasBacklog { schedule(at: now + Self.backlogDelay) }
-        guard var worker = workers[deploymentId] else { return }
+        guard var worker = workers[deployment.worker] else { return }
         worker.process.send(.drop(run: run))
         worker.runs.remove(run)
-        worker.noteWork(now: now)
-        workers[deploymentId] = worker
+        worker.noteWork(now: steady)
+        workers[deployment.worker] = worker
+        if deployment.lane != nil { discard(deployment.worker, .stopped, because: "its instance rests") }
     }
 
     func leaveMemoryIfUnused(_ id: InstanceID) {

@@ -5,7 +5,24 @@ extension LocalRuntime {
     package func steps(of request: InstanceRequest) async throws -> [RunStep] {
         let service = try DeploymentReference(request.deployment.reference).service
         try await settled()
-        return try await journal.steps(of: InstanceID(service: service, name: request.instanceId)).map(RunStep.init)
+        let id = InstanceID(service: service, name: request.instanceId)
+        guard let instance = try await journal.instance(id) else { return [] }
+        // Of one that was removed since only the nodes are not known.
+        let lineMap = try await journal.deployment(instance.deploymentId)?.lineMap
+        return try await journal.steps(of: id).map { RunStep($0, lineMap) }
+    }
+
+    /// What a run printed, oldest first: the newest ``Journal/keptLines`` lines.
+    package func logs(of request: InstanceRequest) async throws -> [RunLogLine] {
+        let service = try DeploymentReference(request.deployment.reference).service
+        try await settled()
+        return try await journal.logs(of: InstanceID(service: service, name: request.instanceId))
+    }
+
+    func printed(_ run: Int, _ level: RunLogLine.Level, _ text: String, _ deployment: DeploymentRecord) {
+        observer.log(.init(level), "[\(deployment.service)] \(text)")
+        guard let id = runs[run] else { return }
+        save(RunLogLine(loggedAt: now, level: level, text: text), of: id)
     }
 
     /// Of the processes that run.
@@ -13,14 +30,14 @@ extension LocalRuntime {
 }
 
 extension RunStep {
-    init(_ step: StepRecord) {
+    init(_ step: StepRecord, _ lineMap: LineMap?) {
         let kind: Kind =
             switch step.kind {
             case .do: .do
             case .sleep: .sleep
             case .wait: .wait
             }
-        var error: RunFailure?
+        var failure = step.lastFailure
         let status: Status =
             switch step.state {
             case .active: .active
@@ -29,9 +46,22 @@ extension RunStep {
             case .succeeded: .succeeded
             case .failed: .failed
             }
-        if case .failed(let failure) = step.state { error = RunFailure(name: failure.name, message: failure.message) }
+        if case .failed(let last) = step.state { failure = last }
         self.init(
             name: step.name, kind: kind, status: status, attempts: step.attempts, startedAt: step.startedAt,
-            endedAt: step.endedAt, error: error)
+            endedAt: step.endedAt,
+            error: failure.map {
+                RunFailure(name: $0.name, message: $0.message, nodeId: lineMap?.node(at: $0.lines))
+            })
+    }
+}
+
+extension LocalObserver.Level {
+    /// What a program prints is no error of the provider.
+    fileprivate init(_ level: RunLogLine.Level) {
+        switch level {
+        case .debug: self = .debug
+        case .info, .warning, .error: self = .info
+        }
     }
 }

@@ -7,16 +7,16 @@ extension LocalRuntime {
 
     /// Starts the process of a deployment unless it runs.
     func startWorker(_ deployment: DeploymentRecord) throws(PluginFailure) {
-        guard workers[deployment.id] == nil else { return }
+        guard workers[deployment.worker] == nil else { return }
         guard !isClosed else { throw PluginFailure(code: "local.closed", message: "The provider is being ended.") }
         let command = try DenoCommand(configuration)
         let process: WorkerProcess
         do {
             process = try WorkerProcess(
-                command, shim: configuration.shim, folder: configuration.folder(of: deployment.id))
+                command, shim: configuration.shim, folder: configuration.folder(of: deployment.id), executor)
         } catch { throw PluginFailure(code: "local.process", message: "Deno cannot be started: \(error)") }
         let number = nextNumber()
-        workers[deployment.id] = Worker(process: process, number: number, startedAt: now)
+        workers[deployment.worker] = Worker(process: process, number: number, startedAt: steady)
         process.send(
             .load(
                 .init(
@@ -31,16 +31,18 @@ extension LocalRuntime {
         if case .printed(let lines) = event {
             for line in lines { observer.log(.info, "[\(deployment.service)] \(line)") }
         }
-        guard workers[deployment.id]?.number == number else { return }
+        guard workers[deployment.worker]?.number == number else { return }
         switch event {
-        case .started(let processId): workers[deployment.id]?.processId = processId
+        case .started(let processId):
+            workers[deployment.worker]?.processId = processId
+            extendLease(of: processId, used: 0)
         case .messages(let messages): for message in messages { handle(message, from: deployment, number) }
         case .printed(let lines):
-            let kept = (workers[deployment.id]?.lastPrinted ?? []) + lines
-            workers[deployment.id]?.lastPrinted = kept.suffix(Self.keptLines)
+            let kept = (workers[deployment.worker]?.lastPrinted ?? []) + lines
+            workers[deployment.worker]?.lastPrinted = kept.suffix(Self.keptLines)
         case .malformed(let line):
             observer.log(.warning, "[\(deployment.service)] wrote to standard output, which is not its own: \(line)")
-        case .ended(let reason): ended(deployment, reason)
+        case .ended(let loss, let reason): ended(deployment, loss, reason)
         }
     }
 
@@ -50,6 +52,7 @@ extension LocalRuntime {
         case .refused(let message, let lines): refused(deployment, message, lines)
         case .step(let run, let request): input(run) { $0.requested(request, now: now) }
         case .begun(let run, let request, let outcome): input(run) { $0.begun(request, outcome, now: now) }
+        case .log(let run, let level, let text): printed(run, level, text, deployment)
         case .held(let run): input(run) { $0.held() }
         case .attempted(let run, let call, let outcome): input(run) { $0.attempted(call, outcome, now: now) }
         case .ended(let run, let outcome):
@@ -64,8 +67,8 @@ extension LocalRuntime {
         case .binding(let request): serve(request, from: deployment, number)
         case .answered(let call, let outcome, let body): answered(call, outcome, body: body, from: deployment)
         case .finished(let call): finished(call, from: deployment)
-        case .stream(let message): workers[deployment.id]?.streams.handle(message)
-        case .pong: workers[deployment.id]?.pingedAt = nil
+        case .stream(let message): workers[deployment.worker]?.streams.handle(message)
+        case .pong: workers[deployment.worker]?.ping = nil
         }
     }
 
@@ -89,12 +92,13 @@ extension LocalRuntime {
     }
 
     private func loaded(_ deployment: DeploymentRecord) {
-        guard var worker = workers[deployment.id] else { return }
+        guard var worker = workers[deployment.worker] else { return }
         worker.isLoaded = true
-        worker.noteWork(now: now)
+        worker.noteWork(now: steady)
         let waiting = worker.waitingForLoad
         worker.waitingForLoad = []
-        workers[deployment.id] = worker
+        workers[deployment.worker] = worker
+        limitMemory(of: worker)
         for run in worker.runs.sorted() {
             if let id = runs[run], let instance = live[id] { sendStart(of: instance) }
         }
@@ -102,53 +106,74 @@ extension LocalRuntime {
     }
 
     private func refused(_ deployment: DeploymentRecord, _ message: String, _ lines: [Int]) {
-        for continuation in workers[deployment.id]?.waitingForLoad ?? [] {
+        for continuation in workers[deployment.worker]?.waitingForLoad ?? [] {
             continuation.resume(returning: .refused(message: message, lines: lines))
         }
-        workers[deployment.id]?.waitingForLoad = []
-        kill(deployment.id, because: "its module does not load: \(message)")
+        workers[deployment.worker]?.waitingForLoad = []
+        kill(deployment.worker, .crashed, because: "its module does not load: \(message)")
     }
 
-    func kill(_ deploymentId: String, because reason: String) {
-        if workers[deploymentId]?.killedBecause == nil { workers[deploymentId]?.killedBecause = reason }
-        workers[deploymentId]?.process.kill()
+    func kill(_ key: String, _ loss: ProcessLoss, because reason: String) {
+        if workers[key]?.killed == nil { workers[key]?.killed = (loss, reason) }
+        workers[key]?.process.kill()
     }
 
-    private func ended(_ deployment: DeploymentRecord, _ reason: String) {
-        guard let worker = workers[deployment.id] else { return }
-        var reason = worker.killedBecause ?? reason
-        if worker.killedBecause == nil, !worker.lastPrinted.isEmpty {
-            reason += ": " + worker.lastPrinted.joined(separator: "\n")
+    private func ended(_ deployment: DeploymentRecord, _ loss: ProcessLoss, _ reason: String) {
+        guard let worker = workers[deployment.worker] else { return }
+        var (loss, reason) = worker.killed ?? (loss, reason)
+        if worker.killed == nil, !worker.lastPrinted.isEmpty {
+            let printed = worker.lastPrinted.joined(separator: "\n")
+            if printed.contains(Self.outOfMemory) {
+                (loss, reason) = (.excess, "it used more memory than its \(configuration.memoryMegabytes) MB")
+            } else {
+                reason += ": " + printed
+            }
         }
-        if !worker.runs.isEmpty {
+        if worker.isBusy {
             observer.log(
                 .warning, "The process of \(deployment.service) ended with \(worker.runs.count) runs: \(reason)")
         }
-        discard(deployment.id, because: reason)
+        discard(deployment.worker, loss, because: reason)
     }
 
+    /// What V8 prints when it gives up, in both of its messages.
+    private static let outOfMemory = "out of memory"
+
     /// Ends a process, if it has not ended; its instances lose their passages.
-    func discard(_ deploymentId: String, because reason: String) {
-        guard let worker = release(deploymentId, because: reason) else { return }
-        for run in worker.runs.sorted() {
-            guard let id = runs[run], var instance = live[id] else { continue }
-            let transition = instance.machine.lost(reason: reason, now: now)
-            live[id] = instance
+    func discard(_ key: String, _ loss: ProcessLoss, because reason: String) {
+        let hasInvocations = workers[key]?.invocations.isEmpty == false
+        guard let worker = release(key, because: reason) else { return }
+        let passages = worker.runs.sorted().compactMap { runs[$0] }
+        let atWork = passages.filter { live[$0]?.record.status == .running }
+        // When none is known to be at work, one that seems to wait computes beside that.
+        let suspects = Set(atWork.isEmpty && !hasInvocations ? passages : atWork)
+        let isAlone = worker.runs.count == 1 && !hasInvocations
+        for id in passages {
+            guard let index = live.index(forKey: id) else { continue }
+            let found = suspects.contains(id) ? loss : .stopped
+            let transition = live.values[index].machine.lost(found, isAlone: isAlone, reason: reason, now: now)
             perform(transition, of: id)
             leaveMemoryIfUnused(id)
         }
     }
 
+    /// Ends all processes of a deployment.
+    func discardAll(of deploymentId: String, because reason: String) {
+        for key in workers.keys where key == deploymentId || key.hasPrefix("\(deploymentId) ") {
+            discard(key, .stopped, because: reason)
+        }
+    }
+
     /// Ends all processes; memory forgets what the journal has.
     func forgetAll(because reason: String) {
-        for deploymentId in workers.keys { release(deploymentId, because: reason) }
+        for key in workers.keys { release(key, because: reason) }
         live = [:]
         runs = [:]
     }
 
     @discardableResult
-    private func release(_ deploymentId: String, because reason: String) -> Worker? {
-        guard var worker = workers.removeValue(forKey: deploymentId) else { return nil }
+    private func release(_ key: String, because reason: String) -> Worker? {
+        guard var worker = workers.removeValue(forKey: key) else { return nil }
         worker.process.kill()
         worker.endInvocations(because: reason)
         for continuation in worker.waitingForLoad { continuation.resume(returning: .ended(reason: reason)) }

@@ -3,7 +3,7 @@ import PluginMessages
 
 /// Runs deployed workflows on this machine: one Deno process a deployment, a journal that knows what is done.
 package actor LocalRuntime {
-    private let executor = RuntimeExecutor()
+    let executor = RuntimeExecutor()
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     let configuration: LocalConfiguration
@@ -69,7 +69,8 @@ package actor LocalRuntime {
     }
 
     /// Milliseconds since 1970.
-    nonisolated var now: Int { Int(Date().timeIntervalSince1970 * 1000) }
+    nonisolated var now: Int { configuration.clock.wall() }
+    nonisolated var steady: Int { configuration.clock.steady() }
 
     /// A number for a process or a passage.
     func nextNumber() -> Int {

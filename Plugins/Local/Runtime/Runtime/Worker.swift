@@ -1,4 +1,4 @@
-/// A process that runs, and what the runtime knows of it. Times are milliseconds since 1970.
+/// A process that runs, and what the runtime knows of it. Times are the steady clock's.
 struct Worker: Sendable {
     enum Load: Sendable {
         case loaded
@@ -18,10 +18,10 @@ struct Worker: Sendable {
     var streams = WorkerStreams()
     /// Since when it runs nothing.
     var idleSince: Int?
-    /// When it was asked for a sign of life that it has not given.
-    var pingedAt: Int?
+    /// When it was asked for a sign of life that it has not given, and the CPU time that it had used then.
+    var ping: (at: Int, cpu: Int)?
     /// Why it is being ended.
-    var killedBecause: String?
+    var killed: (loss: ProcessLoss, reason: String)?
     /// The last lines of its standard error.
     var lastPrinted: [String] = []
     var waitingForLoad: [CheckedContinuation<Load, Never>] = []

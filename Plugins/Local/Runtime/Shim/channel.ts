@@ -38,14 +38,18 @@ async function flushSoon(): Promise<void> {
   flush();
 }
 
+/** Sends at once what is unsent. */
+export function sendNow(): void {
+  if (unsent.size === 0) return;
+  let text = "";
+  for (const message of unsent) text += JSON.stringify(message) + "\n";
+  unsent = new Set();
+  let bytes = encoder.encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(output.writeSync(bytes));
+}
+
 function flush(): void {
-  if (unsent.size > 0) {
-    let text = "";
-    for (const message of unsent) text += JSON.stringify(message) + "\n";
-    unsent = new Set();
-    let bytes = encoder.encode(text);
-    while (bytes.length > 0) bytes = bytes.subarray(output.writeSync(bytes));
-  }
+  sendNow();
   if (later.length === 0) return;
   const actions = later;
   later = [];

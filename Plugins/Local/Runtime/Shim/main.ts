@@ -6,6 +6,7 @@ import { receive, send } from "./channel.ts";
 import * as workers from "./cloudflare-workers.ts";
 import { linesOf } from "./failures.ts";
 import { abandon, type Handlers, invoke } from "./handlers.ts";
+import { takeConsole } from "./logs.ts";
 import type { HostMessage } from "./messages.ts";
 import { loadNodeModules } from "./node-modules.ts";
 import { type Entry, Run } from "./run.ts";
@@ -18,8 +19,7 @@ let entry: Entry;
 let handlers: Handlers = {};
 let service = "";
 
-// Standard output carries messages, so what a program prints goes to standard error.
-console.log = console.info = console.debug = console.error;
+takeConsole();
 
 // Nobody awaits what failed here; the program goes on, as it does on Cloudflare.
 globalThis.addEventListener("unhandledrejection", (event) => {

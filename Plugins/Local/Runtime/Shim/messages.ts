@@ -32,6 +32,8 @@ export type HostMessage =
   | { op: "stream" } & StreamMessage
   | Answer;
 
+export type LogLevel = "debug" | "info" | "warning" | "error";
+
 /** A handler of the module's default export. */
 export type Handler = "fetch" | "queue" | "scheduled";
 
@@ -70,7 +72,8 @@ export type StepRequest =
   & { type: "step"; run: number; key: string; name: string }
   & (
     | { kind: "do"; limit: number; delay: number; backoff: string }
-    | { kind: "sleep"; until: number }
+    /** Until a time, or for so long by the host's clock. */
+    | { kind: "sleep"; until?: number; length?: number }
     | { kind: "wait"; event: string; timeout: number }
   );
 
@@ -92,6 +95,7 @@ export type WorkerMessage =
   /** A step that is not in the journal, and of which the first attempt runs or, with an outcome, ended. */
   | (StepRequest & { call: number; begun: true; value?: string; error?: Failure; done?: true })
   | (BindingRequest & { call: number })
+  | { type: "log"; run: number; level: LogLevel; text: string }
   /** The run begins no more steps by itself. */
   | { type: "held"; run: number }
   | { type: "attempted"; run: number; call: number; value?: string; error?: Failure }

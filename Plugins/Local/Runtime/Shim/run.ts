@@ -1,6 +1,7 @@
 import { answered, ask, forget, newCall, report } from "./calls.ts";
 import { send } from "./channel.ts";
 import { failure } from "./failures.ts";
+import { currentRun } from "./logs.ts";
 import type { Answer, StepRequest, WorkerMessage } from "./messages.ts";
 import { Step } from "./step.ts";
 import { serialize } from "./values.ts";
@@ -31,7 +32,7 @@ export class Run {
     const context = { waitUntil: () => {}, passThroughOnException: () => {} };
     let outcome: { value?: string } | { error: ReturnType<typeof failure> };
     try {
-      const output = await new entry(context, env).run(event, new Step(this));
+      const output = await currentRun.run(this.id, () => new entry(context, env).run(event, new Step(this)));
       outcome = { value: serialize(output, "The output of the run") };
     } catch (error) {
       outcome = { error: failure(error) };

@@ -87,21 +87,19 @@ export class Step {
 
   async sleep(name: string, duration: string | number): Promise<void> {
     const length = milliseconds(duration, `The sleep "${name}"`);
-    await this.#sleep(name, length, Date.now() + length);
+    await this.#sleep(name, length, { length });
   }
 
   async sleepUntil(name: string, time: Date | number): Promise<void> {
     const until = time instanceof Date ? time.getTime() : time;
     if (!Number.isFinite(until)) throw new TypeError(`The sleep "${name}" has no valid time`);
-    await this.#sleep(name, until - Date.now(), until);
+    await this.#sleep(name, until - Date.now(), { until: Math.ceil(until) });
   }
 
-  async #sleep(name: string, length: number, until: number): Promise<void> {
+  async #sleep(name: string, length: number, end: { until: number } | { length: number }): Promise<void> {
     if (length > longestSleep) throw new RangeError(`The sleep "${name}" is longer than 365 days`);
     const key = this.#key(name);
-    settled(
-      await this.#run.ask({ type: "step", run: this.#run.id, kind: "sleep", key, name, until: Math.ceil(until) }),
-    );
+    settled(await this.#run.ask({ type: "step", run: this.#run.id, kind: "sleep", key, name, ...end }));
   }
 
   async waitForEvent(name: string, options: { type: string; timeout?: string | number }): Promise<unknown> {

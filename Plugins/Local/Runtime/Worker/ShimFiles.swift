@@ -40,6 +40,7 @@ package struct ShimFiles: Sendable {
         "handlers.ts": PackageResources.handlers_ts,
         "http.ts": PackageResources.http_ts,
         "kv.ts": PackageResources.kv_ts,
+        "logs.ts": PackageResources.logs_ts,
         "main.ts": PackageResources.main_ts,
         "message-batch.ts": PackageResources.message_batch_ts,
         "messages.ts": PackageResources.messages_ts,

@@ -1,4 +1,5 @@
 import JSON
+import PluginMessages
 
 /// What a worker process says; `Shim/messages.ts` has the same in TypeScript.
 enum WorkerMessage: Sendable, Equatable {
@@ -10,6 +11,8 @@ enum WorkerMessage: Sendable, Equatable {
     case begun(run: Int, StepRequest, Outcome?)
     /// The run begins no more steps by itself.
     case held(run: Int)
+    /// The run prints something.
+    case log(run: Int, RunLogLine.Level, String)
     case attempted(run: Int, call: Int, Outcome)
     case ended(run: Int, Outcome)
     case binding(BindingRequest)
@@ -50,6 +53,7 @@ extension WorkerMessage {
                 run: try reader.int("run"), try StepRequest(reader),
                 reader.object["done"] == nil ? nil : try Self.outcome(reader))
         case "step": self = .step(run: try reader.int("run"), try StepRequest(reader))
+        case "log": self = .log(run: try reader.int("run"), try reader.named("level"), try reader.string("text"))
         case "held": self = .held(run: try reader.int("run"))
         case "attempted":
             self = .attempted(run: try reader.int("run"), call: try reader.int("call"), try Self.outcome(reader))
@@ -90,7 +94,12 @@ extension StepRequest {
                 RetryPolicy(
                     limit: try reader.int("limit"), delay: try reader.int("delay"), backoff: try reader.named("backoff")
                 ))
-        case "sleep": work = .sleep(until: try reader.int("until"))
+        case "sleep":
+            if let length = try reader.optionalInt("length") {
+                work = .pause(length: length)
+            } else {
+                work = .sleep(until: try reader.int("until"))
+            }
         case "wait": work = .wait(event: try reader.string("event"), timeout: try reader.int("timeout"))
         case let kind: throw reader.mismatch("kind", "is unknown: \(kind)")
         }

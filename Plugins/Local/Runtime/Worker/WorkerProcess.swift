@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Subprocess
 
@@ -17,7 +18,7 @@ struct WorkerProcess: Sendable {
         case printed([String])
         /// A line on standard output that is no message.
         case malformed(String)
-        case ended(reason: String)
+        case ended(ProcessLoss, reason: String)
     }
 
     let events: AsyncStream<Event>
@@ -25,7 +26,10 @@ struct WorkerProcess: Sendable {
     private let life: AsyncStream<Never>.Continuation
 
     /// - Throws: When there are too many open files.
-    init(_ command: DenoCommand, shim: ShimFiles, folder: DeploymentFolder) throws(PipeError) {
+    /// - Parameter executor: Of whoever handles the events.
+    init(
+        _ command: DenoCommand, shim: ShimFiles, folder: DeploymentFolder, _ executor: RuntimeExecutor
+    ) throws(PipeError) {
         let input = try InputPipe()
         let output = try OutputPipe()
         let (life, lifeContinuation) = AsyncStream.makeStream(of: Never.self)
@@ -34,9 +38,18 @@ struct WorkerProcess: Sendable {
         self.input = input
         self.life = lifeContinuation
         let arguments = command.arguments(shim: shim, folder: folder)
+        let (ends, endContinuation) = AsyncStream.makeStream(of: Never.self)
+        output.read(
+            { lines in
+                let events = Self.events(lines)
+                executor.running { for event in events { eventContinuation.yield(event) } }
+            },
+            end: { endContinuation.finish() })
         Task {
-            let reason = await Self.run(command, arguments, input, output, life) { eventContinuation.yield($0) }
-            eventContinuation.yield(.ended(reason: reason))
+            let (loss, reason) = await Self.run(command, arguments, input, output, ends, life) {
+                eventContinuation.yield($0)
+            }
+            eventContinuation.yield(.ended(loss, reason: reason))
             eventContinuation.finish()
         }
     }
@@ -55,12 +68,11 @@ struct WorkerProcess: Sendable {
     /// Returns how the process ended, for people.
     private static func run(
         _ command: DenoCommand, _ arguments: [String], _ input: InputPipe, _ output: OutputPipe,
+        _ ends: AsyncStream<Never>,
         _ life: AsyncStream<Never>, event: @escaping @Sendable (Event) -> Void
-    ) async -> String {
+    ) async -> (ProcessLoss, String) {
         let environment = Dictionary(
             uniqueKeysWithValues: command.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
-        let (read, readContinuation) = AsyncStream.makeStream(of: Never.self)
-        output.read({ lines in handle(lines, event) }, end: { readContinuation.finish() })
         defer { input.close() }
         do {
             let result = try await Subprocess.run(
@@ -80,30 +92,33 @@ struct WorkerProcess: Sendable {
                     let lines = buffer.withUnsafeBytes { splitter.lines(of: [UInt8]($0)[...]) }
                     if !lines.isEmpty { event(.printed(lines.map { String(decoding: $0, as: UTF8.self) })) }
                 }
-                for await _ in read {}
+                for await _ in ends {}
                 killing.cancel()
             }
             return description(of: result.terminationStatus)
         } catch {
-            return "it could not be run: \(error)"
+            return (.crashed, "it could not be run: \(error)")
         }
     }
 
-    private static func handle(_ lines: [[UInt8]], _ event: (Event) -> Void) {
+    private static func events(_ lines: [[UInt8]]) -> [Event] {
+        var events: [Event] = []
         var messages: [WorkerMessage] = []
         messages.reserveCapacity(lines.count)
         for line in lines {
             do { messages.append(try WorkerMessage(json: JSONValue(parsing: line))) } catch {
-                event(.malformed("\(String(decoding: line.prefix(200), as: UTF8.self)): \(error)"))
+                events.append(.malformed("\(String(decoding: line.prefix(200), as: UTF8.self)): \(error)"))
             }
         }
-        event(.messages(messages))
+        return events + [.messages(messages)]
     }
 
-    private static func description(of status: TerminationStatus) -> String {
+    private static func description(of status: TerminationStatus) -> (ProcessLoss, String) {
         switch status {
-        case .exited(let code): "it exited with status \(code)"
-        case .signaled(let signal): "it was ended by signal \(signal)"
+        case .exited(let code): (.crashed, "it exited with status \(code)")
+        case .signaled(SIGKILL): (.killed, "it was killed")
+        case .signaled(SIGXCPU): (.excess, "it computed too long")
+        case .signaled(let signal): (.crashed, "it was ended by signal \(signal)")
         }
     }
 }

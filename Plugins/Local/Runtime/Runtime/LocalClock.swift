@@ -1,0 +1,22 @@
+import Foundation
+
+/// The time, in milliseconds.
+package struct LocalClock: Sendable {
+    /// Since 1970. It may jump.
+    package let wall: @Sendable () -> Int
+    /// Since some moment; it never goes back, and stands still while the machine sleeps.
+    package let steady: @Sendable () -> Int
+
+    package init(wall: @escaping @Sendable () -> Int, steady: @escaping @Sendable () -> Int) {
+        self.wall = wall
+        self.steady = steady
+    }
+
+    package static let system = LocalClock(
+        wall: { Int(Date().timeIntervalSince1970 * 1000) },
+        steady: {
+            var time = timespec()
+            clock_gettime(CLOCK_MONOTONIC, &time)
+            return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+        })
+}

@@ -1,0 +1,59 @@
+import Foundation
+import PluginMessages
+import ProcessLimits
+
+// What a process may take: memory, and CPU time before it gives way. A process that takes more is ended; so is, by
+// the kernel, one that computes on when this server is no more.
+extension LocalRuntime {
+    /// In which a process has its module loaded, on the slowest of machines.
+    private static let loadTime = Duration.seconds(60)
+    /// A process that does not answer and does not compute either is given so many times its CPU time.
+    private static let idleFactor = 10
+    /// As long as a process has no limit of its own yet.
+    private static let shortestLease = 5
+
+    /// Looks whether a process is alive, and lets it compute on.
+    func watch(_ key: String, _ worker: Worker) {
+        let time = configuration.clock.steady()
+        guard let process = worker.processId, let used = ProcessUsage.cpuMilliseconds(of: process) else { return }
+        extendLease(of: process, used: used)
+        guard worker.isLoaded else {
+            if worker.startedAt + Self.loadTime.milliseconds < time {
+                kill(key, .excess, because: "it was not loaded after \(Self.loadTime)")
+            }
+            return
+        }
+        guard let ping = worker.ping else {
+            worker.process.send(.ping)
+            workers[key]?.ping = (at: time, cpu: used)
+            return
+        }
+        let limit = configuration.unresponsiveTime
+        if used - ping.cpu >= limit.milliseconds {
+            kill(key, .excess, because: "it did not answer for \(limit) of CPU time")
+        } else if time - ping.at >= limit.milliseconds * Self.idleFactor {
+            kill(key, .excess, because: "it did not answer for \(limit * Self.idleFactor)")
+        }
+    }
+
+    /// What it takes from now on is its program's.
+    func limitMemory(of worker: Worker) {
+        guard let process = worker.processId, let base = ProcessUsage.dataBytes(of: process) else { return }
+        // As much again for what is not in the heap: buffers.
+        let room = configuration.memoryMegabytes * 2 << 20
+        report(millrace_limit_data(process, UInt64(base + room)), "memory", process)
+    }
+
+    /// The kernel ends the process when it has computed so much longer without this server, which extends it as
+    /// long as it lives.
+    func extendLease(of process: Int32, used: Int) {
+        let lease = max(Self.shortestLease, configuration.unresponsiveTime.milliseconds * 2 / 1000)
+        report(millrace_limit_cpu(process, UInt64(used / 1000 + lease)), "CPU time", process)
+    }
+
+    private func report(_ code: Int32, _ what: String, _ process: Int32) {
+        // It has ended, and is heard of elsewhere.
+        guard code != 0, code != ESRCH else { return }
+        observer.log(.warning, "The \(what) of the process \(process) cannot be limited (\(code))")
+    }
+}
