@@ -19,7 +19,7 @@ KEY = .build/registry.key
 export MILLRACE_LOCAL_DENO = $(DENO)
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: demo test fuzz build release bench registry node-table deps packages lint format clean
+.PHONY: demo test fuzz stress build release bench registry node-table deps packages lint format clean
 
 ## Builds the server and the registry, and runs the main job on the embedded default.
 demo: registry
@@ -34,6 +34,10 @@ test: build
 ## Holds a server to its OpenAPI description with more requests, other ones each time; SEED=N repeats a run.
 fuzz: build
 	python3 Tests/Fuzz/fuzz.py $(BIN)/millrace $(SCHEMATHESIS) --examples 200 --seed $(or $(SEED),$(shell date +%s))
+
+## The tests that kill the server 200 times and run 10,000 runs; some 10 minutes. MILLRACE_SEED=N repeats one.
+stress: build
+	MILLRACE_STRESS=1 swift test $(SWIFT_FLAGS) --skip-build --filter 'KillTests|ManyTests'
 
 ## The debug build: what the demo and the tests use.
 build: deps

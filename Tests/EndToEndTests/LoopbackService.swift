@@ -13,6 +13,12 @@ final class LoopbackService: Sendable {
     }
 
     private let state = Mutex(State())
+    private let note: @Sendable (_ path: String, _ body: JSONValue) async -> Void
+
+    /// - Parameter note: Learns of every request before it is answered.
+    init(note: @escaping @Sendable (_ path: String, _ body: JSONValue) async -> Void = { _, _ in }) {
+        self.note = note
+    }
 
     /// How often a path was asked for.
     func count(_ path: String) -> Int { state.withLock { $0.requests[path]?.count ?? 0 } }
@@ -49,6 +55,7 @@ final class LoopbackService: Sendable {
                 state.requests[path, default: []].append(body)
                 if let trace { state.traces[path, default: []].append(trace) }
             }
+            await note(path, body)
             while path.hasPrefix("/hold"), !state.withLock({ $0.isOpen }) {
                 try await Task.sleep(for: .milliseconds(5))
             }

@@ -14,14 +14,15 @@ final class ServerProcess: Sendable {
     /// - Parameters:
     ///   - data: Kept from one process to the next.
     ///   - arguments: More of `millrace serve`.
-    init(data: URL, arguments: [String] = []) async throws {
+    ///   - environment: More variables.
+    init(data: URL, arguments: [String] = [], environment: [String: String] = [:]) async throws {
         try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
         log = data.appending(path: "server-\(UUID().uuidString).log")
         try Data().write(to: log)
         program = try await RunningProgram(
             executable: BuildProducts.millrace,
             arguments: ["serve", "--data", data.path, "--port", "0", "--rate-limit", "none"] + arguments,
-            environment: ["MILLRACE_LOCAL_ALLOW_PRIVATE": "1"], output: log)
+            environment: ["MILLRACE_LOCAL_ALLOW_PRIVATE": "1"].merging(environment) { $1 }, output: log)
         base = try await Self.address(in: log, of: program)
     }
 
