@@ -15,8 +15,8 @@ private let node = NodeDefinition(
     configSchema: [
         .action(create, get, cancel, list),
         .secret("apiToken", "API token", "REPLICATE_API_TOKEN"),
-        .text("model", "Model", "Such as owner/name, for official models; or a version.", for: [create]),
-        .text("version", "Version", "The id of a model's version.", for: [create]),
+        .text("model", "Model", "Such as owner/name, or owner/name:version.", for: [create]),
+        .text("version", "Version", "The id of a model's version, in place of a model.", for: [create]),
         .json("input", "Input", "An object.", for: [create], required: true),
         .number("wait", "Wait", "Up to so many seconds for the output.", for: [create], min: 0, max: 60),
         .text("webhook", "Webhook", "Told when it is done.", for: [create], format: .url),

@@ -1,4 +1,5 @@
-// Replicate HTTP API: https://replicate.com/docs/reference/http, predictions: https://replicate.com/docs/topics/predictions
+// Replicate HTTP API: https://replicate.com/docs/reference/http, predictions: https://replicate.com/docs/topics/predictions, models and
+// versions: https://replicate.com/changelog/2025-08-05-run-all-models-with-the-same-api-endpoint
 import {
   collect,
   filled,
@@ -61,20 +62,22 @@ export default async function (env: any, params: any) {
   const expects = "id";
   switch (params.action ?? "Create Prediction") {
     case "Create Prediction": {
-      const [owner, name] = String(params.model ?? "").split("/");
-      if (!params.version && !name) {
+      // One address takes them all: owner/name of an official model, owner/name:version of another, or a version alone.
+      const version = params.version || params.model;
+      if (!version) {
         throw new NodeError("Replicate", { message: "a prediction needs a version, or a model such as owner/name" });
       }
-      const address = params.version ? "/v1/predictions" : path`/v1/models/${owner}/${name}/predictions`;
       const wait = numberOf(params.wait, "wait") ?? 0;
       const body = filled({
-        version: params.version,
+        version,
         input: json(params.input, "input") ?? {},
         webhook: params.webhook,
         webhook_events_filter: params.webhook ? ["completed"] : undefined,
       });
       const headers = wait > 0 ? { prefer: `wait=${Math.min(60, Math.ceil(wait))}` } : undefined;
-      return predictionOf(await request(replicate, "POST", address, { headers, json: body, expects, timeout: 90_000 }));
+      return predictionOf(
+        await request(replicate, "POST", "/v1/predictions", { headers, json: body, expects, timeout: 90_000 }),
+      );
     }
     case "Get Prediction":
       return predictionOf(await request(replicate, "GET", path`/v1/predictions/${params.predictionId}`, { expects }));
