@@ -310,9 +310,8 @@ let package = Package(
         test(
             "APITests", of: "APITests",
             [
-                "API", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "Prometheus", "PluginMessages",
-                "Storage", "JSON",
-                "TestSupport",
+                "API", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages", "Prometheus",
+                "Storage", "JSON", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

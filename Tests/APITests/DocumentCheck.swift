@@ -21,7 +21,7 @@ struct DocumentCheck {
         }
     }
 
-    private func problems(of answer: Server.Answer, to method: String, _ target: String) -> [String] {
+    func problems(of answer: Server.Answer, to method: String, _ target: String) -> [String] {
         let path = String(target.prefix { $0 != "?" })
         let type = answer.headers["content-type"] ?? ""
         var found = answer.headers["x-request-id"] == nil ? ["It has no X-Request-Id."] : []

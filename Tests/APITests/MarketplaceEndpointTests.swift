@@ -114,6 +114,15 @@ struct MarketplaceEndpointTests {
 
     private func with(_ registry: NodeRegistry, _ body: @escaping @Sendable (Server) async throws -> Void) async throws
     {
+        try await Server.with(registry, body)
+    }
+}
+
+extension Server {
+    /// A server that takes nodes from a registry.
+    static func with(
+        _ registry: NodeRegistry, _ body: @escaping @Sendable (Server) async throws -> Void
+    ) async throws {
         let contributions = FakeContributions(
             host: FakeContributions.host(executable: BuildProducts.millrace.path))
         try await Server.with(contributions: contributions, marketplace: registry.settings, body)

@@ -38,6 +38,27 @@ struct OpenAPITests {
         }
     }
 
+    @Test(
+        "An answer that is not as the description has it is found",
+        arguments: [
+            (200, "application/json", "{}"), (200, "application/json", #"{"data": [{}], "nextCursor": null}"#),
+            (200, "text/plain", #"{"data": [], "nextCursor": null}"#),
+            (201, "application/json", #"{"data": [], "nextCursor": null}"#), (400, "application/json", "{}"),
+            (418, "application/problem+json", "{}"),
+        ])
+    func lies(status: Int, type: String, text: String) async throws {
+        try await Server.with { server in
+            let check = DocumentCheck(server.operations)
+            func problems(_ status: Int, _ type: String, _ text: String) -> [String] {
+                let headers = ["content-type": type, "x-request-id": "x"]
+                return check.problems(
+                    of: .init(status: status, headers: headers, text: text), to: "GET", "/api/workflows?limit=1")
+            }
+            #expect(!problems(status, type, text).isEmpty)
+            #expect(problems(200, "application/json", #"{"data": [], "nextCursor": null}"#) == [])
+        }
+    }
+
     private static func references(in value: JSONValue) -> Set<String> {
         switch value {
         case .object(let members):

@@ -105,9 +105,13 @@ struct Server {
             status: Int(response.status.code),
             headers: Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
             body: bytes)
-        let brought = installation.platform.resources.endpoints.map { API.Operation($0, tag: "Resources") }
-        DocumentCheck(operations + brought).check(answer, to: method, path)
+        DocumentCheck(documented).check(answer, to: method, path)
         return answer
+    }
+
+    /// Everything that is mounted, and what plugins bring.
+    var documented: [API.Operation] {
+        operations + installation.platform.resources.endpoints.map { API.Operation($0, tag: "Resources") }
     }
 
     func send(_ method: String, _ path: String, _ body: JSONValue, key: String? = nil) async throws -> Answer {

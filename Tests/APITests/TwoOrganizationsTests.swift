@@ -1,39 +1,47 @@
 import JSON
 import PlatformFixtures
-import Storage
 import Testing
 
 @testable import API
 @testable import Platform
 
+/// Driven by the list of endpoints: one that is new is tried, or says here that it has nobody's things.
 @Suite("Two organizations")
 struct TwoOrganizationsTests {
-    /// Everything one organization has, by the name that paths have for it.
-    private struct House: Sendable {
-        let key: String
-        let ids: [String: String]
-    }
+    /// Parts of paths that are everybody's.
+    private static let shared: Set<String> = ["nodeId", "pluginId"]
+    /// Members of bodies that name things, and what they name.
+    private static let references = [
+        "connectionId": "deployedTo", "versionId": "versionId", "targetProjectId": "projectId",
+        "projectId": "projectId",
+    ]
 
     @Test("What belongs to one is not there for the other, whatever it asks for")
     func apart() async throws {
         try await Server.with { server in
-            let first = try await house(server, try await server.key([.read, .write, .deploy]))
-            let stranger = try await server.installation.stranger(server.owner)
-            let key = try await server.installation.platform.keys.create(
-                stranger, name: "S", scopes: [.read, .write, .deploy])
-            let second = try await house(server, key.text)
-            for (one, other) in [(first, second), (second, first)] {
-                for (method, path, body) in Self.requests(one.ids, own: other.ids) {
-                    let answer = try await server.send(method, path, body?.text, key: other.key)
-                    #expect(answer.status == 404, "\(method) \(path): \(answer.status) \(answer.text.prefix(200))")
+            let (first, second) = try await Self.houses(server)
+            for (owner, stranger) in [(first, second), (second, first)] {
+                for operation in server.operations where operation.isListed && operation.access.scope != nil {
+                    for (path, body) in Self.requests(operation, ids: owner.ids, own: stranger.ids) {
+                        let answer = try await stranger.send(operation, path, body)
+                        #expect(
+                            answer.status == 404,
+                            "\(operation.method) \(path) \(body?.text ?? ""): \(answer.text.prefix(200))")
+                    }
+                }
+                for (method, path, body) in [
+                    ("GET", "resources/boxes/a/things?connectionId=\(owner.id("deployedTo"))", nil),
+                    ("POST", "resources/boxes/a/query?connectionId=\(owner.id("deployedTo"))", #"{"sql":"SELECT 1"}"#),
+                    ("GET", "workflows/\(stranger.id("workflowId"))/full?version=\(owner.id("versionId"))", nil),
+                ] as [(String, String, String?)] {
+                    #expect(try await server.send(method, "/api/\(path)", body, key: stranger.key).status == 404)
                 }
             }
             // All of it is there still.
             for house in [first, second] {
-                let workflow = "/api/workflows/\(house.ids["workflow"] ?? "")"
+                let workflow = "/api/workflows/\(house.id("workflowId"))"
                 for path in [
-                    workflow, "\(workflow)/versions/\(house.ids["version"] ?? "")",
-                    "\(workflow)/runs/\(house.ids["run"] ?? "")",
+                    workflow, "\(workflow)/versions/\(house.id("versionId"))", "\(workflow)/runs/\(house.id("runId"))",
                 ] {
                     #expect(try await server.send("GET", path, key: house.key).status == 200)
                 }
@@ -44,75 +52,72 @@ struct TwoOrganizationsTests {
     @Test("Lists show one's own only")
     func lists() async throws {
         try await Server.with { server in
-            _ = try await house(server, try await server.key([.read, .write, .deploy]))
-            let stranger = try await server.installation.stranger(server.owner)
-            let key = try await server.installation.platform.keys.create(stranger, name: "S", scopes: [.read])
-            for path in ["workflows", "deployments", "runs", "connections", "env-vars"] {
-                let list = try await server.send("GET", "/api/\(path)", key: key.text)
-                #expect(list.status == 200 && list.json["data"] == [], "\(path)")
+            let (first, second) = try await Self.houses(server)
+            let lists = server.operations.filter {
+                $0.isListed && $0.method == .get && $0.access.scope != nil && $0.parameters.isEmpty
+            }
+            #expect(lists.count > 10)
+            for (owner, stranger) in [(first, second), (second, first)] {
+                // Plugins are the operators'.
+                for operation in lists where operation.path != "/api/plugins" {
+                    let answer = try await stranger.send(operation, operation.path, nil)
+                    #expect(answer.status == 200, "\(operation.path)")
+                    // Who founded an organization stays in its audit log.
+                    let told = operation.path == "/api/audit-log" ? ["userId"] : []
+                    for (name, id) in owner.ids where answer.text.contains(id) && !told.contains(name) {
+                        Issue.record("\(operation.path) shows the other's \(name)")
+                    }
+                }
             }
         }
     }
 
-    /// Every endpoint that names something, with the ids of `one`.
+    /// Requests of a stranger with ids of things that are not theirs: in the path, all of them or all but the first, and
+    /// in the body.
     private static func requests(
-        _ one: [String: String], own: [String: String]
-    ) -> [(method: String, path: String, body: JSONValue?)] {
-        func id(_ name: String) -> String { one[name] ?? "" }
-        let workflow = "/api/workflows/\(id("workflow"))"
-        let ownWorkflow = "/api/workflows/\(own["workflow"] ?? "")"
-        let version = "\(workflow)/versions/\(id("version"))"
-        let run = "\(workflow)/runs/\(id("run"))"
-        let connection: JSONValue = ["connectionId": .string(own["connection"] ?? "")]
-        let theirs: JSONValue = ["connectionId": .string(id("connection"))]
-        return [
-            ("GET", workflow, nil), ("GET", "\(workflow)/full", nil), ("PATCH", workflow, ["name": "X"]),
-            ("DELETE", workflow, nil),
-            ("PATCH", "\(workflow)/move", ["targetProjectId": .string(own["project"] ?? "")]),
-            ("PATCH", "\(ownWorkflow)/move", ["targetProjectId": .string(id("project"))]),
-            ("GET", "\(workflow)/versions", nil),
-            ("POST", "\(workflow)/versions", ["ir": Installation.document()]), ("GET", version, nil),
-            ("PATCH", version, ["locked": true]), ("POST", "\(version)/revert", nil), ("DELETE", version, nil),
-            ("GET", "\(version)/diff/\(id("version"))", nil),
-            ("GET", "\(ownWorkflow)/versions/\(id("version"))", nil),
-            ("GET", "\(ownWorkflow)/full?version=\(id("version"))", nil),
-            ("GET", "\(workflow)/deployments", nil), ("POST", "\(workflow)/deploy", connection),
-            ("POST", "\(ownWorkflow)/deploy", theirs), ("POST", "\(workflow)/deploy-stream", connection),
-            ("POST", "\(workflow)/trigger", connection), ("POST", "\(ownWorkflow)/trigger", theirs),
-            ("POST", "\(workflow)/takedown", connection), ("POST", "\(ownWorkflow)/takedown", theirs),
-            ("GET", "\(workflow)/runs", nil), ("GET", run, nil), ("GET", "\(run)/steps", nil),
-            ("GET", "\(run)/logs", nil),
-            ("POST", "\(run)/pause", nil), ("POST", "\(run)/resume", nil), ("POST", "\(run)/terminate", nil),
-            ("POST", "\(run)/events", ["type": "x"]), ("GET", "\(ownWorkflow)/runs/\(id("run"))", nil),
-            ("PATCH", "/api/connections/\(id("connection"))", ["name": "X"]),
-            ("DELETE", "/api/connections/\(id("connection"))", nil),
-            ("PATCH", "/api/env-vars/\(id("variable"))", ["value": "X"]),
-            ("DELETE", "/api/env-vars/\(id("variable"))", nil),
-            ("PATCH", "/api/projects/\(id("project"))", ["name": "X"]),
-            ("DELETE", "/api/projects/\(id("project"))", nil),
-            ("GET", "/api/resources/boxes/a/things?connectionId=\(id("connection"))", nil),
-        ]
+        _ operation: API.Operation, ids: [String: String], own: [String: String]
+    ) -> [(path: String, body: JSONValue?)] {
+        let names = operation.parameters.filter { !shared.contains($0) }
+        for name in names where ids[name] == nil { Issue.record("House has no \(name): \(operation.path)") }
+        let body = operation.takes.map { filled($0.sample, own) }
+        func path(_ theirs: some Collection<String>) -> String {
+            operation.parameters.reduce(operation.path) { path, name in
+                let id = shared.contains(name) ? "nothing" : (theirs.contains(name) ? ids : own)[name]
+                return path.replacing(":\(name)", with: id ?? "")
+            }
+        }
+        var requests: [(String, JSONValue?)] = names.isEmpty ? [] : [(path(names), body)]
+        if names.count > 1 { requests.append((path(names.dropFirst()), body)) }
+        for (member, thing) in references where body?[member] != nil {
+            var members = body?.object ?? [:]
+            members[member] = ids[thing].map(JSONValue.string)
+            requests.append((path([]), .object(members)))
+        }
+        return requests
     }
 
-    private func house(_ server: Server, _ key: String) async throws -> House {
-        func post(_ path: String, _ body: JSONValue) async throws -> String {
-            let answer = try await server.send("POST", path, body, key: key)
-            #expect((200..<300).contains(answer.status), "\(path): \(answer.text)")
-            return answer.json["id"]?.string ?? ""
+    private static func filled(_ sample: JSONValue, _ ids: [String: String]) -> JSONValue {
+        var members = sample.object ?? [:]
+        for (member, thing) in references where members[member] != nil {
+            members[member] = ids[thing].map(JSONValue.string)
         }
-        let workflow = try await post("/api/workflows", ["name": "W"])
-        let version = try await post("/api/workflows/\(workflow)/versions", ["ir": Installation.document()])
-        let connection = try await post("/api/connections", ["provider": "here", "name": "C", "credentials": [:]])
-        let target: JSONValue = ["connectionId": .string(connection)]
-        _ = try await post("/api/workflows/\(workflow)/deploy", target)
-        let run = try await post("/api/workflows/\(workflow)/trigger", target)
-        let variable = try await post("/api/env-vars", ["name": "HOUSE", "value": "v"])
-        let projects = try await server.send("GET", "/api/projects", key: key).json["data"]?.array ?? []
-        return House(
-            key: key,
-            ids: [
-                "workflow": workflow, "version": version, "connection": connection, "run": run, "variable": variable,
-                "project": projects.first?["id"]?.string ?? "",
-            ])
+        return .object(members)
+    }
+
+    /// Two organizations whose owners have nothing to do with each other.
+    private static func houses(_ server: Server) async throws -> (House, House) {
+        let ada = try await Person.owner(of: server)
+        let second = try await ada.send("POST", "/api/organizations", ["name": "Second"]).json["id"]?.string ?? ""
+        let there = "organizationId=\(second)"
+        let invitation = try await ada.send(
+            "POST", "/api/invitations?\(there)", ["email": "bob@example.com", "role": "owner"])
+        let bob = try await Person.signUp(server, invitation.json["token"]?.string ?? "", "Bob")
+        let left = try await ada.send("DELETE", "/api/members/\(server.owner.user)?\(there)")
+        #expect(left.status == 204, "\(left.text)")
+        let key = try await bob.send("POST", "/api/api-keys", ["name": "B", "scopes": ["read", "write", "deploy"]])
+        return (
+            try await House.build(server, key: try await server.key([.read, .write, .deploy]), person: ada),
+            try await House.build(server, key: key.json["key"]?.string ?? "", person: bob)
+        )
     }
 }

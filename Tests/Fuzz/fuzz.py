@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 
-FOLDER = pathlib.Path(__file__).resolve().parent
+CONFIGURATION = pathlib.Path(__file__).resolve().parent / "schemathesis.toml"
 PASSWORD = "a password of the fuzz run"
 
 
@@ -48,25 +48,29 @@ class Server:
             [millrace, "people", "set-password", "owner@localhost", "--data", data], input=PASSWORD, text=True,
             check=True, capture_output=True)
 
-    def cookie(self):
+    def session(self):
         client = http.client.HTTPConnection(self.host)
         body = json.dumps({"email": "owner@localhost", "password": PASSWORD})
         client.request("POST", "/api/auth/sign-in", body, {"Content-Type": "application/json"})
-        return client.getresponse().getheader("Set-Cookie").split(";")[0]
+        return client.getresponse().getheader("Set-Cookie").split(";")[0].split("=", 1)[1]
 
     def stop(self):
         self.process.terminate()
         self.process.wait()
 
 
-def fuzz(options, server, name, headers, *selection):
+def fuzz(options, server, name, scheme, secret, *selection):
+    """Who asks is told as the description has it, so that requests without it can be tried, too."""
     print(f"Fuzzing {name}", flush=True)
-    said = [argument for field in headers for argument in ("--header", field)]
+    config = server.data / "schemathesis.toml"
+    field = "bearer" if scheme == "apiKey" else "api_key"
+    config.write_text(f'{CONFIGURATION.read_text()}\n[auth.openapi.{scheme}]\n{field} = "{secret}"\n')
     return subprocess.run(
         [
-            sys.executable, "-m", "schemathesis.cli", "--config-file", FOLDER / "schemathesis.toml", "run",
+            sys.executable, "-m", "schemathesis.cli", "--config-file", config, "run",
             f"{server.base}/api/openapi.json", "--checks", "all", "--max-examples", str(options.examples), "--seed",
-            str(options.seed), "--continue-on-failure", "--no-color", "--warnings", "off", *said, *selection,
+            str(options.seed), "--continue-on-failure", "--no-color", "--warnings", "off", "--header", f"Origin: {server.base}",
+            *selection,
         ], env={**os.environ, "PYTHONPATH": str(options.tools.resolve())}, cwd=server.data).returncode
 
 
@@ -76,15 +80,15 @@ def main():
         server = Server(options.millrace.resolve(), pathlib.Path(folder) / "data")
         try:
             excluded = "/api/(plugins/|auth/sign-out)"
-            key = f"Authorization: Bearer {server.key}"
-            session = [f"Cookie: {server.cookie()}", f"Origin: {server.base}"]
+            key = ("apiKey", server.key)
+            session = ("session", server.session())
             people = "/api/(api-keys|organizations|members|invitations|audit-log|auth/session)"
             codes = [
-                fuzz(options, server, "with a key", [key], "--exclude-path-regex", excluded),
-                fuzz(options, server, "in a session", session, "--include-path-regex", people),
+                fuzz(options, server, "with a key", *key, "--exclude-path-regex", excluded),
+                fuzz(options, server, "in a session", *session, "--include-path-regex", people),
                 # Last what takes something away from the others: a plugin that is turned off, a session that is ended.
-                fuzz(options, server, "plugins", [key], "--include-path-regex", "/api/plugins/"),
-                fuzz(options, server, "the end of a session", session, "--include-path-regex", "/api/auth/sign-out"),
+                fuzz(options, server, "plugins", *key, "--include-path-regex", "/api/plugins/"),
+                fuzz(options, server, "the end of a session", *session, "--include-path-regex", "/api/auth/sign-out"),
             ]
             log = server.log.read_text()
             if "failed:" in log:

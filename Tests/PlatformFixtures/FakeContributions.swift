@@ -26,7 +26,8 @@ package struct FakeContributions: Contributions {
     }
 
     package init(
-        events: AsyncStream<PluginEvent> = AsyncStream { _ in }, host: PluginHost = Self.host(executable: nil)
+        events: AsyncStream<PluginEvent> = AsyncStream { _ in }, resources: [ResourceEndpoint] = [],
+        host: PluginHost = Self.host(executable: nil)
     ) {
         self.events = events
         let manifest = Manifest(
@@ -60,7 +61,7 @@ package struct FakeContributions: Contributions {
                     "query", .post, "boxes/:box/query", summary: "Asks.", provider: "here",
                     body: [ConfigField("sql", .string, label: "SQL", required: true)]),
                 ResourceEndpoint("put", .put, "boxes/:box/things/:name", scope: .write, summary: "Keeps bytes."),
-            ])
+            ] + resources)
         self.host = host
         host.attach(LoadedPlugin(path: "fake", manifest: manifest, connection: provider))
     }

@@ -24,7 +24,7 @@ struct ReferenceController {
                         operations: operations + brought + own,
                         refined: [
                             "NewConnection": .newConnection(to: providers), "VerifyRequest": .verify(with: providers),
-                        ]
+                        ], provider: providers.first { $0.capabilities.contains(.emit) }?.id
                     ).json)
             }
         ]

@@ -7,8 +7,14 @@ struct OpenAPIDocument: Sendable {
     let operations: [Operation]
     /// Schemas that say more than those of their names in the declarations.
     var refined: [String: Schema] = [:]
+    /// What examples name.
+    var provider: String?
 
     var json: JSONValue {
+        provider.map { document.replacing(Schema.exampleProvider, by: $0) } ?? document
+    }
+
+    private var document: JSONValue {
         [
             "openapi": "3.1.0",
             "info": [
@@ -104,4 +110,16 @@ struct OpenAPIDocument: Sendable {
             "description": "Carries the request out once within 24 hours, however often it is sent.",
         ],
     ]
+}
+
+extension JSONValue {
+    fileprivate func replacing(_ text: String, by other: String) -> JSONValue {
+        switch self {
+        case .string(text): .string(other)
+        case .array(let values): .array(values.map { $0.replacing(text, by: other) })
+        case .object(let members):
+            .object(JSONObject(members.map { ($0.key, $0.value.replacing(text, by: other)) }))
+        case .null, .bool, .number, .string: self
+        }
+    }
 }

@@ -8,6 +8,10 @@ extension Schema {
     /// An id that a request names; one that names nothing of the caller's is 404.
     static let reference = Schema.text.example("019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071")
 
+    /// Stands in examples for a provider that the server has.
+    static let exampleProvider = "a-provider"
+    static let provider = Schema.text.example(.string(exampleProvider))
+
     static let name = Schema.text(FieldLimits.name, pattern: #"\S"#).example("Order notification")
     static let description = Schema.text(FieldLimits.description).example("Tells the team of new orders.")
 

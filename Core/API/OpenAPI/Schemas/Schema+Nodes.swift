@@ -28,7 +28,7 @@ extension Schema {
 
     static let template = Schema.object([
         "nodeId": .text.example("slack"), "version": .text.example("1.0.0"),
-        "provider": .text.note("The target that it is for.").example("cloudflare"),
+        "provider": .text.note("The target that it is for.").example(.string(exampleProvider)),
         "source": .text.note("TypeScript.").example("export default async () => {}"),
     ]).named("NodeTemplate")
 

@@ -10,7 +10,8 @@ extension Schema {
         ],
         "nodes": [
             [
-                "id": "note", "type": "step", "name": "Note", "version": "1.0.0", "provider": "cloudflare",
+                "id": "note", "type": "step", "name": "Note", "version": "1.0.0",
+                "provider": .string(Schema.exampleProvider),
                 "position": ["x": 0, "y": 0], "data": ["code": "return event.payload;"],
             ]
         ], "edges": [], "entryNodeId": "note",
@@ -19,7 +20,7 @@ extension Schema {
     private static let versionMembers: KeyValuePairs<String, Schema> = [
         "id": .id, "workflowId": .id,
         "version": .whole(1...2_000_000_000).note("Counted within the workflow.").example(3),
-        "target": .text.note("What it was compiled for.").example("cloudflare"),
+        "target": .text.note("What it was compiled for.").example(.string(exampleProvider)),
         "locked": .flag.note("A locked version is neither deployed nor deleted.").example(false),
         "createdAt": .time,
     ]
@@ -60,7 +61,7 @@ extension Schema {
     static let version = Schema.object(versionMembers).adding(["ir": .document]).adding(artifactMembers)
         .named("Version")
 
-    static let compiled = Schema.object(artifactMembers).adding(["target": .text.example("cloudflare")])
+    static let compiled = Schema.object(artifactMembers).adding(["target": .provider])
         .named("Compiled")
 
     static let newVersion = Schema.body(["ir": .document], required: ["ir"]).named("NewVersion")
@@ -84,7 +85,8 @@ extension Schema {
             "ir": .document, "kind": .choice(of: Program.Kind.self).usually("workflow"),
             "name": .text.example("Order notification"), "triggerCode": .text.example(.null),
             "dependencies": .map(of: .text),
-            "provider": .text.note("For which it is compiled; absent: what its nodes say.").example("cloudflare"),
+            "provider": .text.note("For which it is compiled; absent: what its nodes say.").example(
+                .string(exampleProvider)),
         ], required: ["ir"]
     ).named("CompileRequest")
 }

@@ -1,0 +1,70 @@
+import JSON
+import PlatformFixtures
+import Testing
+
+@testable import API
+@testable import Platform
+
+/// An organization with one of everything, made over HTTP.
+struct House: Sendable {
+    let server: Server
+    /// With all scopes.
+    let key: String
+    /// Its owner, when there is one who has signed in.
+    let person: Person?
+    /// Of its things, by the names that paths have for them; `deployedTo` is a connection, too.
+    private(set) var ids: [String: String]
+
+    /// - Parameter key: Of an organization that has nothing yet.
+    static func build(_ server: Server, key: String, person: Person? = nil) async throws -> House {
+        var house = House(server: server, key: key, person: person, ids: [:])
+        try await house.fill()
+        return house
+    }
+
+    func id(_ name: String) -> String { ids[name] ?? "" }
+
+    mutating func keep(_ name: String, _ answer: Server.Answer) { ids[name] = answer.json["id"]?.string }
+
+    private mutating func fill() async throws {
+        try await make("workflowId", "/api/workflows", ["name": "House"])
+        let workflow = "/api/workflows/\(id("workflowId"))"
+        try await make("versionId", "\(workflow)/versions", ["ir": Installation.document()])
+        try await make("otherVersionId", "\(workflow)/versions", ["ir": Installation.document(code: "return 2;")])
+        try await make("deployedTo", "/api/connections", ["provider": "here", "name": "Used", "credentials": [:]])
+        try await make("connectionId", "/api/connections", ["provider": "here", "name": "Spare", "credentials": [:]])
+        let target: JSONValue = ["connectionId": .string(id("deployedTo"))]
+        try await make("deploymentId", "\(workflow)/deploy", target)
+        try await make("runId", "\(workflow)/trigger", target)
+        try await make("variableId", "/api/env-vars", ["name": "HOUSE", "value": "v", "isSecret": true])
+        try await make("projectId", "/api/projects", ["name": "Spare"])
+        guard let person else { return }
+        try await make("apiKeyId", "/api/api-keys", ["name": "Spare", "scopes": ["read"]], in: person)
+        try await make("invitationId", "/api/invitations", ["email": "somebody@example.com"], in: person)
+        let organizations = try await person.send("GET", "/api/organizations").json["data"]?.array
+        let members = try await person.send("GET", "/api/members").json["data"]?.array
+        ids["organizationId"] = organizations?.first?["id"]?.string
+        ids["userId"] = members?.first?["userId"]?.string
+    }
+
+    private mutating func make(
+        _ name: String, _ path: String, _ body: JSONValue, in person: Person? = nil
+    ) async throws {
+        let answer =
+            if let person {
+                try await person.send("POST", path, body)
+            } else {
+                try await server.send("POST", path, body.text, key: key)
+            }
+        #expect(answer.status == 201, "\(path): \(answer.text)")
+        keep(name, answer)
+    }
+
+    /// A request by its key, or by its person where keys are not taken.
+    func send(_ operation: API.Operation, _ path: String, _ body: JSONValue?) async throws -> Server.Answer {
+        if case .session = operation.access, let person {
+            return try await person.send(operation.method.rawValue, path, body)
+        }
+        return try await server.send(operation.method.rawValue, path, body?.text, key: key)
+    }
+}
