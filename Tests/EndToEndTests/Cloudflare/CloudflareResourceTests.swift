@@ -1,6 +1,4 @@
-import AsyncHTTPClient
 import JSON
-import NIOCore
 import TestSupport
 import Testing
 
@@ -51,11 +49,13 @@ struct CloudflareResourceTests {
             func query(_ sql: String, _ params: JSONValue = []) async throws -> JSONValue? {
                 try await api.call(
                     "POST", "\(database)/query",
-                    ["connectionId": connection, "sql": .string(sql), "params": params])["data"]?.array?.first?["results"]
+                    ["connectionId": connection, "sql": .string(sql), "params": params])["data"]?.array?.first?[
+                        "results"]
             }
             _ = try await query("CREATE TABLE orders (id TEXT, amount INTEGER)")
             _ = try await query("INSERT INTO orders VALUES (?, ?)", ["A-1", "5"])
-            #expect(try await query("SELECT id, amount FROM orders WHERE id = ?", ["A-1"]) == [["id": "A-1", "amount": 5]])
+            #expect(
+                try await query("SELECT id, amount FROM orders WHERE id = ?", ["A-1"]) == [["id": "A-1", "amount": 5]])
             let path = "/api/resources/d1/databases?connectionId=\(installation.connection)"
             #expect(try await api.call("GET", path)["data"]?.array?.compactMap { $0["name"]?.string } == ["orders"])
             _ = try await api.call("DELETE", "\(database)?connectionId=\(installation.connection)")
@@ -85,10 +85,10 @@ struct CloudflareResourceTests {
 }
 
 extension APIClient {
-    fileprivate func put(_ path: String, _ bytes: [UInt8]) async throws {
-        let (status, body) = try await raw("PUT", path, bytes)
-        guard status == 200 else { throw Unexpected(description: String(decoding: body, as: UTF8.self)) }
+    fileprivate func put(_ path: String, _ content: [UInt8]) async throws {
+        let answer = try await bytes("PUT", path, content)
+        guard answer.status == 200 else { throw Unexpected(description: String(decoding: answer.body, as: UTF8.self)) }
     }
 
-    fileprivate func bytes(_ path: String) async throws -> [UInt8] { try await raw("GET", path, nil).1 }
+    fileprivate func bytes(_ path: String) async throws -> [UInt8] { try await bytes("GET", path).body }
 }
