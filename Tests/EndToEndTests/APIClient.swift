@@ -56,16 +56,24 @@ struct APIClient: Sendable {
     }
 
     private func exchange(_ method: String, _ path: String, _ body: JSONValue?) async throws -> (Int, String) {
+        let (status, content) = try await bytes(method, path, body?.bytes, type: "application/json")
+        return (status, String(decoding: content, as: UTF8.self))
+    }
+
+    /// An exchange of bytes that need not be JSON.
+    func bytes(
+        _ method: String, _ path: String, _ body: [UInt8]? = nil, type: String = "application/octet-stream"
+    ) async throws -> (status: Int, body: [UInt8]) {
         var request = HTTPClientRequest(url: base + path)
         request.method = .init(rawValue: method)
         if let key { request.headers.add(name: "authorization", value: "Bearer \(key)") }
         if let body {
-            request.headers.add(name: "content-type", value: "application/json")
-            request.body = .bytes(body.bytes)
+            request.headers.add(name: "content-type", value: type)
+            request.body = .bytes(body)
         }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
         let content = try await response.body.collect(upTo: 16 << 20)
-        return (Int(response.status.code), String(buffer: content))
+        return (Int(response.status.code), Array(content.readableBytesView))
     }
 }
 

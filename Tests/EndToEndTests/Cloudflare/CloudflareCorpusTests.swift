@@ -11,27 +11,32 @@ struct CloudflareCorpusTests {
     @Test("Every run ends as expected, with the steps that are expected")
     func runs() async throws {
         let names = try Self.names()
-        try await CloudflareInstallation.running { installation in
-            try await withThrowingTaskGroup(of: Int.self) { group in
-                for (index, name) in names.enumerated() {
-                    if index >= 4 { _ = try await group.next() }
-                    group.addTask { try await Self.check(name, at: installation) }
+        try await EchoService().serving { echo in
+            try await CloudflareInstallation.running { installation in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for (index, name) in names.enumerated() {
+                        if index >= 4 { _ = try await group.next() }
+                        group.addTask { try await Self.check(name, at: installation, echo) }
+                    }
+                    try await group.waitForAll()
                 }
-                try await group.waitForAll()
             }
         }
     }
 
-    /// - Returns: The number of cases that were run.
-    private static func check(_ name: String, at installation: CloudflareInstallation) async throws -> Int {
+    private static func check(
+        _ name: String, at installation: CloudflareInstallation, _ echo: String
+    ) async throws {
         let document = CloudflareDocument.hurried(try CloudflareDocument.fixture(name))
         let expectation = try CloudflareDocument.fixture("\(name).expected")
         let cases = (expectation["cases"]?.array ?? []).filter { canRun($0, document) }
-        guard !cases.isEmpty else { return 0 }
+        guard !cases.isEmpty else { return }
         let workflow = try await installation.workflow(document, triggerCode: expectation["triggerCode"]?.string)
         var environment: JSONObject?
         for expected in cases {
-            let needed = expected["env"]?.object ?? ["HOOK_SECRET": "s"]
+            var needed = expected["env"]?.object ?? ["HOOK_SECRET": "s"]
+            // Each workflow has an address of its own at the service, so that none sees the others' requests.
+            if needed["BASE"] == nil { needed["BASE"] = .string("\(echo)/\(workflow.id)") }
             if environment != needed {
                 let variables = needed.map { name, value -> JSONValue in
                     ["name": .string(name), "value": value, "isSecret": false]
@@ -44,7 +49,6 @@ struct CloudflareCorpusTests {
             let run = try await workflow.run(expected["payload"] ?? [:], sending: expected["events"]?.object ?? [:])
             compare(expected, run, "\(name), \(expected["name"]?.string ?? "")")
         }
-        return cases.count
     }
 
     private static func compare(_ expected: JSONValue, _ run: (state: JSONValue, steps: [JSONValue]), _ title: String) {
@@ -73,7 +77,6 @@ struct CloudflareCorpusTests {
         guard (expected["call"] ?? "run") == "run", expected["workflows"] == nil, expected["services"] == nil else {
             return false
         }
-        guard !document.text.contains("BASE") else { return false }
         let steps = Set((expected["steps"]?.array ?? []).compactMap(\.string))
         let waits = (document["nodes"]?.array ?? []).filter { $0["type"] == "wait_for_event" }
         return expected["events"] != nil || !waits.contains { steps.contains($0["name"]?.string ?? "") }

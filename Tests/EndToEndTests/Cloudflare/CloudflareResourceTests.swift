@@ -1,0 +1,94 @@
+import JSON
+import TestSupport
+import Testing
+
+@Suite("Resources of an emulated Cloudflare account, over the REST API")
+struct CloudflareResourceTests {
+    @Test("KV: namespaces, keys page by page, and values of any bytes under any key")
+    func keyValue() async throws {
+        try await CloudflareInstallation.running { installation in
+            let api = installation.api
+            let connection = "connectionId=\(installation.connection)"
+            let made = try await api.call(
+                "POST", "/api/resources/kv/namespaces",
+                ["connectionId": .string(installation.connection), "title": "cache"])
+            let namespace = "/api/resources/kv/namespaces/\(made["id"]?.string ?? "")"
+            let list = try await api.call("GET", "/api/resources/kv/namespaces?\(connection)")
+            #expect(list["data"]?.array?.compactMap { $0["title"]?.string } == ["cache"])
+            let bytes: [UInt8] = [0, 255, 13, 10, 128, 34]
+            for key in ["a%2Fb", "a%20c"] + (1...11).map({ "n\($0)" }) {
+                try await api.put("\(namespace)/values/\(key)?\(connection)", bytes)
+            }
+            #expect(try await api.bytes("\(namespace)/values/a%2Fb?\(connection)") == bytes)
+            let prefixed = try await api.call("GET", "\(namespace)/keys?prefix=a&\(connection)")
+            #expect(Set(prefixed["data"]?.array?.compactMap { $0["name"]?.string } ?? []) == ["a/b", "a c"])
+            var names: [String] = []
+            var cursor: String?
+            repeat {
+                let page = try await api.call(
+                    "GET", "\(namespace)/keys?limit=10&\(connection)\(cursor.map { "&cursor=\($0)" } ?? "")")
+                names += page["data"]?.array?.compactMap { $0["name"]?.string } ?? []
+                cursor = page["nextCursor"]?.string
+            } while cursor != nil
+            #expect(Set(names).count == 13)
+            _ = try await api.call("DELETE", "\(namespace)/values/n1?\(connection)")
+            #expect(try await api.send("GET", "\(namespace)/values/n1?\(connection)").status == 502)
+            _ = try await api.call("DELETE", "\(namespace)?\(connection)")
+            #expect(try await api.call("GET", "/api/resources/kv/namespaces?\(connection)")["data"] == [])
+        }
+    }
+
+    @Test("D1: a database is made, queried with parameters and deleted")
+    func database() async throws {
+        try await CloudflareInstallation.running { installation in
+            let api = installation.api
+            let connection = JSONValue.string(installation.connection)
+            let made = try await api.call(
+                "POST", "/api/resources/d1/databases", ["connectionId": connection, "name": "orders"])
+            let database = "/api/resources/d1/databases/\(made["uuid"]?.string ?? "")"
+            func query(_ sql: String, _ params: JSONValue = []) async throws -> JSONValue? {
+                try await api.call(
+                    "POST", "\(database)/query",
+                    ["connectionId": connection, "sql": .string(sql), "params": params])["data"]?.array?.first?[
+                        "results"]
+            }
+            _ = try await query("CREATE TABLE orders (id TEXT, amount INTEGER)")
+            _ = try await query("INSERT INTO orders VALUES (?, ?)", ["A-1", "5"])
+            #expect(
+                try await query("SELECT id, amount FROM orders WHERE id = ?", ["A-1"]) == [["id": "A-1", "amount": 5]])
+            let path = "/api/resources/d1/databases?connectionId=\(installation.connection)"
+            #expect(try await api.call("GET", path)["data"]?.array?.compactMap { $0["name"]?.string } == ["orders"])
+            _ = try await api.call("DELETE", "\(database)?connectionId=\(installation.connection)")
+            #expect(try await api.call("GET", path)["data"] == [])
+        }
+    }
+
+    @Test("R2: buckets and their objects")
+    func bucket() async throws {
+        try await CloudflareInstallation.running { installation in
+            let api = installation.api
+            let connection = "connectionId=\(installation.connection)"
+            _ = try await api.call(
+                "POST", "/api/resources/r2/buckets",
+                ["connectionId": .string(installation.connection), "name": "files"])
+            let bucket = "/api/resources/r2/buckets/files"
+            let bytes: [UInt8] = [1, 0, 200]
+            try await api.put("\(bucket)/objects/a.bin?\(connection)", bytes)
+            try await api.put("\(bucket)/objects/b.bin?\(connection)", bytes)
+            let objects = try await api.call("GET", "\(bucket)/objects?prefix=a&\(connection)")
+            #expect(objects["data"]?.array?.compactMap { $0["key"]?.string } == ["a.bin"])
+            #expect(try await api.bytes("\(bucket)/objects/a.bin?\(connection)") == bytes)
+            let buckets = try await api.call("GET", "/api/resources/r2/buckets?\(connection)")
+            #expect(buckets["data"]?.array?.compactMap { $0["name"]?.string } == ["files"])
+        }
+    }
+}
+
+extension APIClient {
+    fileprivate func put(_ path: String, _ content: [UInt8]) async throws {
+        let answer = try await bytes("PUT", path, content)
+        guard answer.status == 200 else { throw Unexpected(description: String(decoding: answer.body, as: UTF8.self)) }
+    }
+
+    fileprivate func bytes(_ path: String) async throws -> [UInt8] { try await bytes("GET", path).body }
+}
