@@ -8,6 +8,7 @@ export class Flow extends WorkflowEntrypoint {
     const first = await step.do("read", async () => ({ region: this.env.REGION }));
     await step.sleep("rest", 10);
     if (event.payload.fail) throw new Error("told to fail");
+    if (event.payload.hold) await step.do("hold", () => new Promise((done) => setTimeout(done, 500)));
     if (event.payload.wait) first.event = (await step.waitForEvent("approval", { type: "go" })).payload;
     return { ...first, given: event.payload };
   }
@@ -76,6 +77,17 @@ def check_event_and_control(client, account):
     equal(read(instances, account, "three").steps[-1].type, "termination")
 
 
+def check_pause_at_work(client, account):
+    instances = client.workflows.instances
+    instances.create(NAME, account_id=account, instance_id="four", params='{"hold": true}')
+    until(lambda: [step.name for step in read(instances, account, "four").steps], lambda names: "hold-1" in names)
+    equal(control(instances, account, "pause", "four"), "waitingForPause")
+    paused = until(lambda: read(instances, account, "four"), lambda got: got.status == "paused")
+    equal(paused.steps[-1].success, True)
+    control(instances, account, "resume", "four")
+    equal(ended(instances, account, "four").status, "complete")
+
+
 def check_delete(client, account):
     equal(client.workflows.delete(NAME, account_id=account).status, "ok")
     with refused(404, 10200):
@@ -96,6 +108,6 @@ def ended(instances, account, instance):
     return until(lambda: read(instances, account, instance), lambda got: got.status in over)
 
 
-def control(instances, account, status):
-    answer = instances.status.edit("three", account_id=account, workflow_name=NAME, status=status)
+def control(instances, account, status, instance="three"):
+    answer = instances.status.edit(instance, account_id=account, workflow_name=NAME, status=status)
     return answer.status

@@ -37,8 +37,10 @@ struct ControlEndpoints: Sendable {
         case (.get, "faults", nil): return .array(await log.faults.map(Self.json))
         case (.post, "faults", nil): return Self.json(try await log.add(try Self.object(body)))
         case (.delete, "faults", let id): await log.removeFaults(id.flatMap { Int($0) })
-        case (.get, "state", nil): return .object(JSONObject(await store.accounts.map { ($0.id, $0.state) }))
+        case (.get, "state", nil):
+            return .object(JSONObject(await store.accounts.map { ($0.id, $0.state) }))
         case (.post, "tokens", nil): try await store.add(try Self.token(try Self.object(body)))
+        case (.post, "accounts", nil): try await store.add(try Self.account(try Self.object(body)))
         case (.post, "scheduled", let script?): try await calls.schedule(script, try Self.object(body))
         case (.get, "reports", nil): return .array(store.reported.map(JSONValue.string))
         default: throw APIError.noRoute
@@ -59,6 +61,16 @@ struct ControlEndpoints: Sendable {
         json["seen"] = .int(fault.seen)
         json["hits"] = .int(fault.hits)
         return .object(json)
+    }
+
+    private static func account(_ json: JSONObject) throws -> Account {
+        guard let id = json["id"]?.string, id.count == 32, id.allSatisfy(\.isHexDigit) else {
+            throw APIError.invalid("id must have 32 hexadecimal digits")
+        }
+        var account = Account(
+            id: id, name: json["name"]?.string ?? "Another account", subdomain: json["subdomain"]?.string)
+        account.zones = (json["zones"]?.array ?? []).compactMap(\.string).map { Zone(name: $0) }
+        return account
     }
 
     private static func token(_ json: JSONObject) throws -> Token {

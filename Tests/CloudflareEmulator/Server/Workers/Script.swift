@@ -10,12 +10,18 @@ struct Script: Codable, Sendable {
         let trigger: String
     }
 
+    /// "Workers: Versions & deployments" of Cloudflare's documentation: versions that can be rolled back to.
+    private static let keptVersions = 100
+    /// Deployments that are listed.
+    private static let keptDeployments = 10
+
     let name: String
     let tag: String
     let createdAt: Moment
     var modifiedAt: Moment
     /// The newest last.
-    var versions: [ScriptVersion] = []
+    private(set) var versions: [ScriptVersion] = []
+    private(set) var lastNumber = 0
     /// The newest, which serves, last.
     var deployments: [Deployment] = []
     var schedules: [Schedule] = []
@@ -50,11 +56,21 @@ struct Script: Codable, Sendable {
         modifiedAt = .now
         deployments.append(
             Deployment(id: .uuid(), versionId: versionId, createdAt: modifiedAt, message: message, trigger: trigger))
+        deployments = deployments.suffix(Self.keptDeployments)
+    }
+
+    mutating func add(_ version: ScriptVersion) {
+        lastNumber = version.number
+        versions.append(version)
+        let serving = deployments.last?.versionId
+        if versions.count > Self.keptVersions, let old = versions.firstIndex(where: { $0.id != serving }) {
+            versions.remove(at: old)
+        }
     }
 
     /// A new version, which serves at once.
     mutating func release(_ version: ScriptVersion, trigger: String) {
-        versions.append(version)
+        add(version)
         deploy(version.id, trigger: trigger)
     }
 

@@ -30,7 +30,7 @@ struct ScriptEndpoints: EndpointGroup {
             var script = account.scripts[name] ?? Script(name: name)
             let previous = script.active?.bindings ?? []
             let keep = (upload.metadata["keep_bindings"]?.array ?? []).compactMap(\.string)
-            var version = version.copy(number: script.versions.count + 1)
+            var version = version.copy(number: script.lastNumber + 1)
             version.bindings = try BindingRules(account: account, script: name).resolve(
                 upload.metadata["bindings"]?.array ?? [], keep: Set(keep), previous: previous)
             script.settings = upload.scriptSettings
@@ -50,7 +50,7 @@ struct ScriptEndpoints: EndpointGroup {
             let active = script.active
             script.release(
                 version.copy(
-                    number: script.versions.count + 1, bindings: active?.bindings, settings: active?.settings),
+                    number: script.lastNumber + 1, bindings: active?.bindings, settings: active?.settings),
                 trigger: "upload")
             account.scripts[name] = script
             return .result(script.json())

@@ -80,7 +80,7 @@ struct SecretEndpoints: EndpointGroup {
             guard let active = script.active else { throw APIError.scriptNotFound(script.name) }
             var bindings = active.bindings
             try body(&bindings)
-            script.release(active.copy(number: script.versions.count + 1, bindings: bindings), trigger: "secret")
+            script.release(active.copy(number: script.lastNumber + 1, bindings: bindings), trigger: "secret")
             account.scripts[script.name] = script
             return bindings
         }

@@ -40,7 +40,7 @@ struct SettingsEndpoints: EndpointGroup {
                 try BindingRules(account: account, script: name).resolve(given, previous: active.bindings)
             }
             script.release(
-                active.copy(number: script.versions.count + 1, bindings: bindings, settings: settings),
+                active.copy(number: script.lastNumber + 1, bindings: bindings, settings: settings),
                 trigger: "settings")
             account.scripts[name] = script
             return .result(Self.settings(of: script))

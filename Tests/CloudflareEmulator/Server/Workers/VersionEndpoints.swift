@@ -39,8 +39,8 @@ struct VersionEndpoints: EndpointGroup {
             let keep = (upload.metadata["keep_bindings"]?.array ?? []).compactMap(\.string)
             let bindings = try BindingRules(account: account, script: name).resolve(
                 upload.metadata["bindings"]?.array ?? [], keep: Set(keep), previous: script.active?.bindings ?? [])
-            let added = version.copy(number: script.versions.count + 1, bindings: bindings)
-            script.versions.append(added)
+            let added = version.copy(number: script.lastNumber + 1, bindings: bindings)
+            script.add(added)
             account.scripts[name] = script
             var answer = added.json.object ?? [:]
             answer["startup_time_ms"] = .int(milliseconds)

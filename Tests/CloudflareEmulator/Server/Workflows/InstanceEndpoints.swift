@@ -93,6 +93,9 @@ struct InstanceEndpoints: EndpointGroup {
             return .result(["status": .string(status), "timestamp": Moment.now.json])
         } catch let failure as PluginFailure where failure.code == "local.run.state" {
             throw APIError(.conflict, 10402, "workflows.api.error.instance.invalid_status: \(failure.message)")
+        } catch let failure as PluginFailure where failure.code == "local.run.unknown" {
+            // The runtime forgets versions that nothing runs any more.
+            throw APIError.invalid("The emulator no longer has the version that the instance began with")
         }
     }
 
