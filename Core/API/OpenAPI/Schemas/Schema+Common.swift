@@ -10,7 +10,7 @@ extension Schema {
 
     /// Stands in examples for a provider that the server has.
     static let exampleProvider = "a-provider"
-    static let provider = Schema.text.example(.string(exampleProvider))
+    static let providerID = Schema.text.example(.string(exampleProvider))
 
     static let name = Schema.text(FieldLimits.name, pattern: #"\S"#).example("Order notification")
     static let description = Schema.text(FieldLimits.description).example("Tells the team of new orders.")

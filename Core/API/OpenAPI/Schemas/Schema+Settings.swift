@@ -20,7 +20,7 @@ extension Schema {
     static let projectChange = Schema.body(["name": .name, "description": .description]).named("ProjectChange")
 
     static let connection = Schema.object([
-        "id": .id, "provider": .provider, "name": .name,
+        "id": .id, "provider": .providerID, "name": .name,
         "credentials": .map(of: .choice([Variable.mask])).note("The names of its credentials; values are masked.")
             .example(["apiToken": .string(Variable.mask)]),
         "createdAt": .time, "updatedAt": .time,
@@ -31,7 +31,7 @@ extension Schema {
 
     static let newConnection = Schema.body(
         [
-            "provider": .provider, "name": .name.note("Absent: the provider's."),
+            "provider": .providerID, "name": .name.note("Absent: the provider's."),
             "credentials": credentials,
         ], required: ["provider"]
     ).named("NewConnection")
@@ -42,7 +42,7 @@ extension Schema {
     ]).named("ConnectionChange")
 
     static let verify = Schema.body(
-        ["provider": .provider, "credentials": credentials],
+        ["provider": .providerID, "credentials": credentials],
         required: ["provider", "credentials"]
     ).named("VerifyRequest")
 

@@ -61,7 +61,7 @@ extension Schema {
     static let version = Schema.object(versionMembers).adding(["ir": .document]).adding(artifactMembers)
         .named("Version")
 
-    static let compiled = Schema.object(artifactMembers).adding(["target": .provider])
+    static let compiled = Schema.object(artifactMembers).adding(["target": .providerID])
         .named("Compiled")
 
     static let newVersion = Schema.body(["ir": .document], required: ["ir"]).named("NewVersion")
