@@ -23,8 +23,10 @@ struct NPM: Sendable {
     /// - Throws: `cloudflare.npm.missing`, `cloudflare.npm`.
     func install(in folder: String, isLocked: Bool) async throws(PluginFailure) {
         var environment: [Environment.Key: String?] = [
-            "HOME": folder, "npm_config_cache": downloads ?? "\(folder)/.npm", "npm_config_userconfig": "/dev/null",
-            "npm_config_globalconfig": "/dev/null", "npm_config_update_notifier": "false",
+            "HOME": folder, "npm_config_cache": downloads ?? "\(folder)/.npm",
+            // Of files that are not there; npm does not take the same one twice.
+            "npm_config_userconfig": "\(folder)/user.npmrc", "npm_config_globalconfig": "\(folder)/global.npmrc",
+            "npm_config_update_notifier": "false",
         ]
         if let registry { environment["npm_config_registry"] = registry }
         let arguments = [
