@@ -4,6 +4,11 @@ import JSON
 import Platform
 import Prometheus
 
+/// The server cannot do its work now.
+struct NotReady: Error {
+    let failed: Set<Health.Check>
+}
+
 /// What those who run the server ask: whether it is there, whether it works, and how much it does.
 struct OperationsController {
     let health: Health
@@ -20,8 +25,7 @@ struct OperationsController {
             OpenEndpoint(
                 .get, "/api/ready", "Get readiness",
                 notes: "Whether the server can do its work now; rate limits do not count this.",
-                gives: .ok(.readiness, "It can."), .json(.readiness, status: .serviceUnavailable, "What failed."),
-                use: ready),
+                gives: .ok(.readiness, "It can."), failures: [.unavailable("`details` names what failed.")], use: ready),
             OpenEndpoint(
                 .get, "/metrics", "Get metrics",
                 notes:
@@ -38,12 +42,10 @@ struct OperationsController {
     /// 503 names what is wrong and nothing more: anybody may ask.
     @Sendable private func ready(_ request: Request, _ context: RootContext) async throws -> Response {
         let problems = await health.problems()
-        return .json(
-            [
-                "status": problems.isEmpty ? "ready" : "unavailable",
-                "checks": .object(
-                    JSONObject(Health.Check.allCases.map { ($0.rawValue, problems.contains($0) ? "failed" : "ok") })),
-            ], status: problems.isEmpty ? .ok : .serviceUnavailable)
+        guard problems.isEmpty else { throw NotReady(failed: problems) }
+        return .json([
+            "status": "ready", "checks": .object(JSONObject(Health.Check.allCases.map { ($0.rawValue, "ok") })),
+        ])
     }
 
     /// For programs on this machine, and for others with a key of the operators'.

@@ -72,6 +72,14 @@ extension Problem {
             headers[.acceptEncoding] = "gzip"
         case RequestDecompression.Refusal.malformed:
             self.init(status: .badRequest, code: "request.encoding", message: "The body is no gzip.")
+        case let error as NotReady:
+            let failed = Health.Check.allCases.filter(error.failed.contains)
+            self.init(
+                status: .serviceUnavailable, code: "server.notReady",
+                message: "The server cannot work now: \(failed.map(\.rawValue).joined(separator: ", ")).",
+                details: failed.map {
+                    Diagnostic(code: "server.notReady", message: "It failed.", pointer: "/\($0.rawValue)")
+                })
         case StorageError.duplicate:
             self.init(status: .conflict, code: "storage.duplicate", message: "This exists already.")
         case let error as any HTTPResponseError:
