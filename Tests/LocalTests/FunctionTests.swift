@@ -90,6 +90,18 @@ struct FunctionTests {
         await fixture.runtime.shutdown()
     }
 
+    @Test("A body beyond the limit is 413, with its length told and without")
+    func tooLarge() async throws {
+        let fixture = try await LocalFixture { $0.requestBytes = 1 << 20 }
+        let function = try await fixture.deploy(
+            LocalFixture.function("return new Response(`${(await request.text()).length}`);"), kind: .script)
+        #expect(try await function.ask("POST", body: .init(repeating: 97, count: 1 << 20)).text == "1048576")
+        #expect(try await function.ask("POST", body: .init(repeating: 97, count: 1 << 20 + 1)).status == 413)
+        #expect(try await function.stream(pieces: 17, of: 65_536).status == 413)
+        #expect(try await function.stream(pieces: 4, of: 65_536).text == "262144")
+        await fixture.runtime.shutdown()
+    }
+
     @Test("A process without requests ends, and the next request starts another; a new version answers at once")
     func idle() async throws {
         let fixture = try await LocalFixture { $0.idleTime = .milliseconds(20) }

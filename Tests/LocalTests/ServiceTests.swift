@@ -58,6 +58,19 @@ struct ServiceTests {
         await fixture.runtime.shutdown()
     }
 
+    @Test("Workers that ask each other in a circle come to an end")
+    func circle() async throws {
+        let fixture = try await LocalFixture { $0.handlersAtATime = 20 }
+        let name = "a-program-w1"
+        let function = try await fixture.deploy(
+            LocalFixture.function("return await env.SERVICE_SELF.fetch(request.url);"),
+            bindings: [Self.service("SERVICE_SELF", name)], kind: .script)
+        #expect(function.service == name)
+        #expect(try await function.ask().status == 500)
+        #expect(fixture.recorder.lines.contains { $0.contains("has 20 requests to answer already") })
+        await fixture.runtime.shutdown()
+    }
+
     @Test("A workflow starts, watches, wakes, pauses, ends and restarts instances of another")
     func control() async throws {
         let fixture = try await LocalFixture()

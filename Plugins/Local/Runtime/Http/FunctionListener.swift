@@ -4,9 +4,6 @@ import PluginMessages
 
 /// The HTTP server at which deployed Workers answer. It listens on this machine only.
 actor FunctionListener {
-    /// "Workers: Limits" of Cloudflare's documentation, for most plans.
-    static let bodyLimit = 100 << 20
-
     private var serving: Task<Void, Never>?
 
     /// - Parameter port: 0 takes a free one.
@@ -15,7 +12,7 @@ actor FunctionListener {
     func start(_ runtime: LocalRuntime, port: Int) async throws -> Int {
         let (outcomes, outcome) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
         let application = Application(
-            responder: FunctionResponder(runtime: runtime, bodyLimit: Self.bodyLimit),
+            responder: FunctionResponder(runtime: runtime, bodyLimit: runtime.configuration.requestBytes),
             configuration: .init(address: .hostname("127.0.0.1", port: port)),
             onServerRunning: { outcome.yield(.success($0.localAddress?.port ?? 0)) },
             logger: Logger(label: "functions") { _ in SwiftLogNoOpLogHandler() })

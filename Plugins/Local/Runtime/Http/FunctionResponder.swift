@@ -28,7 +28,7 @@ struct FunctionResponder: HTTPResponder {
             return try FunctionResponse.make(answer, isHead: request.method == .head, reader: reader)
         } catch {
             await reader?.stop()
-            return try Self.problem(error)
+            return await reader?.isTooLarge == true ? tooLarge : try Self.problem(error)
         }
     }
 
@@ -59,13 +59,13 @@ struct FunctionResponder: HTTPResponder {
     private static func message(of failure: PluginFailure) -> String {
         switch failure.code {
         case "local.worker.lost": "The process that ran the function ended."
-        case "local.service.unknown", "local.request.timeout": failure.message
+        case "local.service.unknown", "local.request.timeout", "local.request.tooMany": failure.message
         default: "Functions cannot run on this machine now."
         }
     }
 
     private var tooLarge: Response {
         FunctionResponse.problem(
-            .contentTooLarge, "local.body.tooLarge", "The body is larger than \(bodyLimit / (1 << 20)) MiB.")
+            .contentTooLarge, "local.body.tooLarge", "The body is larger than \(bodyLimit) bytes.")
     }
 }

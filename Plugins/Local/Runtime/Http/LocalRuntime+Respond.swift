@@ -9,7 +9,7 @@ extension LocalRuntime {
         var head = request.head
         head.authority = authority
         head.path = "/w/\(service)\(path)"
-        return try await FunctionResponder(runtime: self, bodyLimit: FunctionListener.bodyLimit)
+        return try await FunctionResponder(runtime: self, bodyLimit: configuration.requestBytes)
             .respond(to: Request(head: head, body: request.body), context: context)
     }
 }

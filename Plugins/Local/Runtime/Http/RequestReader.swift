@@ -7,6 +7,8 @@ actor RequestReader {
     private var iterator: RequestBody.AsyncIterator
     /// Bytes that may still come.
     private var room: Int
+    /// More came than there was room for.
+    private(set) var isTooLarge = false
     private var isStopped = false
     private var isReading = false
     private var stopping: CheckedContinuation<Void, Never>?
@@ -30,6 +32,7 @@ actor RequestReader {
         guard let buffer = try await current.next(isolation: self) else { return nil }
         room -= buffer.readableBytes
         guard room >= 0 else {
+            isTooLarge = true
             throw PluginFailure(code: "local.body.tooLarge", message: "The request's body is too large.")
         }
         return [UInt8](buffer.readableBytesView)

@@ -15,6 +15,10 @@ package struct LocalConfiguration: Sendable {
     package let port: Int?
     /// In which a fetch handler has to answer.
     package var requestTime: Duration = .seconds(120)
+    /// Handlers of a process that run at a time: Workers that ask each other in a circle come to an end.
+    package var handlersAtATime = 1_000
+    /// Of a request's body: "Workers: Limits" of Cloudflare's documentation, for most plans.
+    package var requestBytes = 100 << 20
     /// Instances that are in memory at a time; the others wait their turn in the journal.
     package var liveInstances = 1_000
     /// After so long with nothing to do but wait an instance leaves memory, and a process without instances

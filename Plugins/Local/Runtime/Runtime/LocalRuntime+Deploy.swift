@@ -26,7 +26,7 @@ extension LocalRuntime {
             try folder.remove()
             throw error
         }
-        schedule(at: now)
+        scheduleTriggers(at: now)
         try await removeRetiredDeployments()
         let reference = DeploymentReference(deploymentId: deployment.id, service: deployment.service)
         return DeployResult(

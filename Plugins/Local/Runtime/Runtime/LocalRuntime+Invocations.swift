@@ -32,6 +32,12 @@ extension LocalRuntime {
         guard let worker = workers[deploymentId] else {
             return continuation.resume(throwing: Invocation.lost(because: "it was not started"))
         }
+        guard worker.invocations.count < configuration.handlersAtATime else {
+            return continuation.resume(
+                throwing: PluginFailure(
+                    code: "local.request.tooMany",
+                    message: "It has \(configuration.handlersAtATime) requests to answer already."))
+        }
         let stream = body.map { _ in openStream(to: deploymentId) }
         workers[deploymentId]?.invocations[call] = Invocation(continuation: continuation, body: stream)
         workers[deploymentId]?.noteWork(now: steady)

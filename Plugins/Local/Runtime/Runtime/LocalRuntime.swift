@@ -15,6 +15,8 @@ package actor LocalRuntime {
     var looks: [QueueID: Bool] = [:]
     /// The messages of batches that are being delivered, by batch.
     var batches: [QueueID: [Int: [Int]]] = [:]
+    /// When queues and schedules are looked at again.
+    var triggersAt = 0
     /// Services whose schedules are being followed.
     var firing: Set<String> = []
     let listener = FunctionListener()

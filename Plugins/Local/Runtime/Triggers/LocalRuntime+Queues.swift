@@ -49,7 +49,7 @@ extension LocalRuntime {
             guard ready.count >= settings.batchSize || first.visibleAt + settings.batchTimeout * 1000 <= time else {
                 // What is not visible yet may fill the batch before its time.
                 let next = ready.count < messages.count ? messages[ready.count].visibleAt : Int.max
-                return schedule(at: min(first.visibleAt + settings.batchTimeout * 1000, max(next, time + 1)))
+                return scheduleTriggers(at: min(first.visibleAt + settings.batchTimeout * 1000, max(next, time + 1)))
             }
             begin(Array(ready.prefix(settings.batchSize)), of: consumer)
         }

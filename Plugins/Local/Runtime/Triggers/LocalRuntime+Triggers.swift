@@ -3,13 +3,25 @@ import PluginMessages
 
 // What begins by itself: batches of queues, and schedules.
 extension LocalRuntime {
-    /// To be called when the alarm rings, so at least every few seconds.
+    /// Milliseconds after which queues and schedules are looked at, whatever there is to do.
+    private static let interval = 5_000
+
+    /// Queues and schedules are looked at then, at the latest.
+    func scheduleTriggers(at time: Int) {
+        triggersAt = min(triggersAt, time)
+        schedule(at: time)
+    }
+
+    /// To be called when the alarm rings, which it does often where much goes on.
     func runTriggers() async throws {
-        for consumer in try await journal.consumers() { deliverSoon(consumer.queue) }
         let time = now
+        // The clock may have jumped back.
+        guard triggersAt <= time || triggersAt > time + Self.interval else { return }
+        triggersAt = time + Self.interval
+        for consumer in try await journal.consumers() { deliverSoon(consumer.queue) }
         for schedule in try await journal.schedules() {
             guard schedule.dueAt <= time else {
-                if schedule.dueAt < Int.max { self.schedule(at: schedule.dueAt) }
+                if schedule.dueAt < Int.max { scheduleTriggers(at: schedule.dueAt) }
                 break
             }
             if !firing.contains(schedule.service) { fire(schedule) }
@@ -44,6 +56,6 @@ extension LocalRuntime {
         }
         let next = cron.next(after: time)
         try await journal.setDue(schedule, at: next)
-        if let next { self.schedule(at: next) }
+        if let next { scheduleTriggers(at: next) }
     }
 }
