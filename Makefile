@@ -17,6 +17,8 @@ REGISTRY = registry/dist
 KEY = .build/registry.key
 
 export MILLRACE_LOCAL_DENO = $(DENO)
+# All tests at once on a few cores would make each of them as slow as all together, and time-outs a matter of luck.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 export PYTHONDONTWRITEBYTECODE = 1
 
 .PHONY: demo test fuzz stress build release bench registry node-table deps packages lint format clean

@@ -53,7 +53,8 @@ struct OpenAPITests {
             func problems(_ status: Int, _ type: String, _ text: String) -> [String] {
                 let headers = ["content-type": type, "x-request-id": "x"]
                 return check.problems(
-                    of: .init(status: status, headers: headers, body: ByteBuffer(string: text)), to: "GET", "/api/workflows?limit=1")
+                    of: .init(status: status, headers: headers, body: ByteBuffer(string: text)), to: "GET",
+                    "/api/workflows?limit=1")
             }
             #expect(!problems(status, type, text).isEmpty)
             #expect(problems(200, "application/json", #"{"data": [], "nextCursor": null}"#) == [])

@@ -81,7 +81,7 @@ struct FaultTests {
     @Test("Calls are listed with their order, status and how many were at work")
     func calls() async throws {
         try await EmulatorFixture.serving { emulator in
-            try await emulator.control("POST", "faults", Self.fault(["effect": "delay", "milliseconds": 300]))
+            try await emulator.control("POST", "faults", Self.fault(["effect": "delay", "milliseconds": 2000]))
             async let slow = Self.create("a", emulator)
             while try await emulator.control("GET", "calls").array?.isEmpty ?? true {
                 try await Task.sleep(for: .milliseconds(5))

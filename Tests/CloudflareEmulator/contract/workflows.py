@@ -8,7 +8,7 @@ export class Flow extends WorkflowEntrypoint {
     const first = await step.do("read", async () => ({ region: this.env.REGION }));
     await step.sleep("rest", 10);
     if (event.payload.fail) throw new Error("told to fail");
-    if (event.payload.hold) await step.do("hold", () => new Promise((done) => setTimeout(done, 500)));
+    if (event.payload.hold) await step.do("hold", () => new Promise((done) => setTimeout(done, 2000)));
     if (event.payload.wait) first.event = (await step.waitForEvent("approval", { type: "go" })).payload;
     return { ...first, given: event.payload };
   }
