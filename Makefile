@@ -57,7 +57,8 @@ bench: deps
 	.build/release/compiler-benchmark
 	.build/release/local-benchmark
 	python3 Tests/Benchmarks/plugins.py .build/release
-	python3 Tests/Benchmarks/api.py .build/release
+	python3 Tests/Benchmarks/api.py .build/release --requests 1000000
+	python3 Tests/Benchmarks/load.py .build/release
 	python3 Tests/Benchmarks/cloudflare.py .build/release
 
 ## The registry of this package's nodes, in registry/dist, signed and verified; KEY=FILE is the publisher's key.

@@ -8,7 +8,9 @@ struct MethodNotAllowed: Error {
 
 /// Answers other methods on known paths, which the router takes for unknown paths.
 struct OtherMethods: RouterMiddleware {
-    let paths: PathTable
+    let operations: [Operation]
+    /// What plugins bring now.
+    let brought: @Sendable () -> [Operation]
 
     func handle(
         _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
@@ -16,7 +18,7 @@ struct OtherMethods: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
-            var allowed = paths.operations(at: request.uri.path).map(\.method)
+            var allowed = PathTable(operations + brought()).operations(at: request.uri.path).map(\.method)
             if allowed.contains(.get) { allowed.append(.head) }
             guard !allowed.isEmpty, !allowed.contains(request.method) else { throw error }
             throw MethodNotAllowed(allowed: allowed)

@@ -134,7 +134,10 @@ package struct APIServer: Sendable {
         router.add(middleware: GlobalRateLimit(limiter: limiter, proxies: configuration.proxies))
         router.add(middleware: ResponseCompression())
         router.add(middleware: Problems())
-        router.add(middleware: OtherMethods(paths: PathTable(endpoints.map(\.operation) + open.map(\.operation))))
+        router.add(
+            middleware: OtherMethods(operations: endpoints.map(\.operation) + open.map(\.operation)) {
+                [resources = platform.resources] in resources.endpoints.map { Operation($0, tag: "Resources") }
+            })
         router.add(
             middleware: BodyLimit(
                 bytes: configuration.bodyLimit, exceptions: [TransferController.importPath: ProjectFile.limit]))

@@ -60,7 +60,7 @@ package struct Resources: Sendable {
         }
         let named = call.query.first { $0.name == "connectionId" }?.value ?? members["connectionId"]?.string
         members["connectionId"] = nil
-        let query = Self.typed(call.query.filter { $0.name != "connectionId" }, endpoint.query)
+        let query = Self.typed(call.query.filter { !Self.ownParameters.contains($0.name) }, endpoint.query)
         let problems =
             SchemaCheck(endpoint.query, of: "query", noun: "parameter of this path").problems(of: query)
             + SchemaCheck(endpoint.body, of: "", noun: "member of this request").problems(of: members)
@@ -71,6 +71,9 @@ package struct Resources: Sendable {
             credentials: try await credentials(caller, named, of: endpoint))
         do { return try await resource.call(request) } catch { throw PlatformError.plugin(resource.plugin, error) }
     }
+
+    /// Of the query: not the plugin's, but for the server to know who asks and with which connection.
+    private static let ownParameters: Set = ["connectionId", "organizationId", "projectId"]
 
     private func credentials(
         _ caller: Caller, _ id: String?, of endpoint: ResourceEndpoint
