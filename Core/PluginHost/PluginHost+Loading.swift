@@ -56,11 +56,11 @@ extension PluginHost {
 
     /// Lets a plugin that is part of this program contribute.
     package func attach(_ plugin: LoadedPlugin) {
+        let connection = MeasuredConnection(plugin.connection, measuring(plugin.manifest.id))
+        let measured = LoadedPlugin(
+            path: plugin.path, origin: plugin.origin, manifest: plugin.manifest, connection: connection)
         state.withLock { state in
-            let unit = PluginUnit(
-                plugin: plugin, runner: .attached,
-                connection: MeasuredConnection(plugin.connection, measuring(plugin.manifest.id)))
-            state.units.append(unit)
+            state.units.append(PluginUnit(plugin: measured, runner: .attached, connection: connection))
             state.publish()
         }
     }

@@ -1,6 +1,7 @@
 import JSON
 import PlatformFixtures
 import PluginMessages
+import Prometheus
 import TestSupport
 import Testing
 
@@ -53,6 +54,33 @@ struct OperationsTests {
             #expect(has("process_resident_memory_bytes ") && has("# HELP millrace_http_requests_total"))
             #expect(has(#"millrace_http_requests_total{route="NotFound",method="GET",status="404"}"#))
             #expect(!answer.text.contains("no/such/path"))
+        }
+    }
+
+    @Test("Calls of plugins are counted by plugin, those that failed, too")
+    func pluginMetrics() async throws {
+        let metrics = PrometheusRegistry.forServer()
+        let contributions = FakeContributions(host: FakeContributions.host(executable: nil, metrics: metrics))
+        try await Server.with(contributions: contributions, metrics: metrics) { server in
+            func count(_ name: String) async throws -> Double {
+                let lines = try await server.send("GET", "/metrics", key: "").text.split(separator: "\n")
+                let line = lines.first { $0.hasPrefix("millrace_plugin_\(name){plugin=\"fake\"} ") }
+                return line.flatMap { Double($0.split(separator: " ")[1]) } ?? 0
+            }
+            let check: JSONValue = ["provider": "here", "credentials": [:]]
+            #expect(try await server.send("POST", "/api/connections/verify-token", check).status == 200)
+            #expect(try await count("calls_total") == 1)
+            #expect(try await count("call_errors_total") == 0)
+            #expect(try await count("call_duration_seconds_count") == 1)
+            let (path, _) = try await server.workflow()
+            server.installation.provider.behave { $0.triggerFailure = .init(code: "here.full", message: "No room.") }
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            #expect(try await server.send("POST", "\(path)/deploy", body).status == 201)
+            let before = try await count("calls_total")
+            #expect(try await server.send("POST", "\(path)/trigger", body).status == 502)
+            #expect(try await count("calls_total") == before + 1)
+            #expect(try await count("call_errors_total") == 1)
+            #expect(try await count("call_duration_seconds_count") == before + 1)
         }
     }
 

@@ -47,11 +47,10 @@ struct Server {
 
     static func with(
         bodyLimit: Int = 1 << 20, limits: RateLimits = .none, contributions: FakeContributions = FakeContributions(),
-        marketplace: MarketplaceSettings = MarketplaceSettings(),
+        marketplace: MarketplaceSettings = MarketplaceSettings(), metrics: PrometheusRegistry = .forServer(),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (Server) async throws -> Void
     ) async throws {
-        let metrics = PrometheusRegistry.forServer()
         let installation = try await Installation(
             contributions: contributions, marketplace: marketplace, metrics: metrics)
         defer { installation.remove() }

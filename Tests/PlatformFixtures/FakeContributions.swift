@@ -1,3 +1,4 @@
+import CoreMetrics
 import Logging
 import Platform
 import PluginHost
@@ -16,12 +17,16 @@ package struct FakeContributions: Contributions {
     ]
 
     /// A host that loads nothing by itself.
-    /// - Parameter executable: The real one, to check and to isolate packages.
-    package static func host(executable: String?) -> PluginHost {
+    /// - Parameters:
+    ///   - executable: The real one, to check and to isolate packages.
+    ///   - metrics: Where calls of plugins are counted.
+    package static func host(
+        executable: String?, metrics: any MetricsFactory = NOOPMetricsHandler.instance
+    ) -> PluginHost {
         PluginHost(
             configuration: .init(
                 locations: [], dataDirectory: nil, settings: PluginSettings(), hostVersion: "0.0.0",
-                executable: executable),
+                executable: executable), metrics: metrics,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
