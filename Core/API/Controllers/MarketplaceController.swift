@@ -14,11 +14,11 @@ struct MarketplaceController {
         [
             .get(
                 "marketplace", "List marketplace nodes",
-                notes: "What registries offer, and what the organization has installed of it.", query: .page,
+                notes: "What registries offer, and what the organization has installed of it.", query: .part,
                 gives: .ok(.catalogue), use: list),
             .get(
-                "marketplace/installed", "List installed nodes", query: .page, gives: .list(of: .installedNode),
-                use: installed),
+                "marketplace/installed", "List installed nodes", query: .part,
+                gives: .catalogue(of: .installedNode), use: installed),
             .get(
                 "marketplace/:nodeId", "Get a marketplace node",
                 query: [Parameter("version", "Whose definition is shown in place of the latest's.")],
@@ -51,21 +51,21 @@ struct MarketplaceController {
         .unavailable("The registry does not answer."),
     ]
 
-    /// All of them: a catalogue has one page.
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
-        _ = try request.page
+        let part = try request.part
         let (entries, registries) = try await catalogue.list(context.caller)
+        let page = Page(of: entries, part, id: \.id)
         return .json([
-            "data": .array(entries.map(\.json)), "nextCursor": .null,
+            "data": .array(page.elements.map(\.json)), "nextCursor": JSONValue(page.next?.text),
             "registries": .array(registries.map(\.json)),
         ])
     }
 
     @Sendable private func installed(_ request: Request, _ context: APIContext) async throws -> Response {
-        _ = try request.page
-        return .json([
-            "data": .array(try await catalogue.installed(context.caller).map { try $0.fullJSON }), "nextCursor": .null,
-        ])
+        let part = try request.part
+        return try .page(Page(of: try await catalogue.installed(context.caller), part, id: \.node)) {
+            try $0.fullJSON
+        }
     }
 
     @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {

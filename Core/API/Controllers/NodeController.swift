@@ -2,6 +2,7 @@ import Hummingbird
 import JSON
 import Platform
 import PluginMessages
+import Storage
 
 struct NodeController {
     let nodes: NodesCatalog
@@ -9,11 +10,11 @@ struct NodeController {
     var endpoints: [Endpoint] {
         [
             .get(
-                "nodes", "List nodes", notes: "All that the organization's documents may use.", query: .page,
-                gives: .list(of: .node), use: list),
+                "nodes", "List nodes", notes: "All that the organization's documents may use.", query: .part,
+                gives: .catalogue(of: .node), use: list),
             .get(
                 "nodes/templates", "List node templates", notes: "The code of nodes that plugins bring.",
-                gives: .list(of: .template), use: templates),
+                query: .part, gives: .catalogue(of: .template), use: templates),
             .get(
                 "nodes/:nodeId", "Get a node", query: [Parameter("version", "In place of the usual one.")],
                 gives: .ok(.node), use: get),
@@ -24,26 +25,23 @@ struct NodeController {
         ]
     }
 
-    /// All of them: a catalogue has one page.
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
-        _ = try request.page
-        return .json([
-            "data": .array(try await nodes.list(context.caller).map { try JSONValue(encoding: $0) }),
-            "nextCursor": .null,
-        ])
+        let part = try request.part
+        return try .page(Page(of: try await nodes.list(context.caller), part, id: \.id)) {
+            try JSONValue(encoding: $0)
+        }
     }
 
     /// What resolves a node of a document to its code.
     @Sendable private func templates(_ request: Request, _ context: APIContext) async throws -> Response {
-        .json([
-            "data": .array(
-                try await nodes.templates(context.caller).map { template in
-                    [
-                        "nodeId": .string(template.node), "version": .string(template.version),
-                        "provider": .string(template.target), "source": .string(template.source),
-                    ]
-                }), "nextCursor": .null,
-        ])
+        let part = try request.part
+        let page = Page(of: try await nodes.templates(context.caller), part) { "\($0.node)@\($0.version):\($0.target)" }
+        return .page(page) { template in
+            [
+                "nodeId": .string(template.node), "version": .string(template.version),
+                "provider": .string(template.target), "source": .string(template.source),
+            ]
+        }
     }
 
     @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {

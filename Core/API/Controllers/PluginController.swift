@@ -11,7 +11,8 @@ struct PluginController {
     var endpoints: [Endpoint] {
         [
             .get(
-                "plugins", "List plugins", notes: Self.operators, query: .page, gives: .list(of: .plugin), use: list),
+                "plugins", "List plugins", notes: Self.operators, query: .part,
+                gives: .catalogue(of: .plugin), use: list),
             .post(
                 "plugins/:pluginId/enable", .write, "Turn a plugin on", notes: Self.operators,
                 gives: .list(of: .plugin)
@@ -30,8 +31,9 @@ struct PluginController {
     private static let operators = "For keys of the server's first organization: the plugins are everybody's."
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
-        _ = try request.page
-        return .json(["data": .array(try await plugins.list(context.caller).map(\.json)), "nextCursor": .null])
+        let part = try request.part
+        let page = Page(of: try await plugins.list(context.caller), part) { "\($0.id)@\($0.version ?? $0.path)" }
+        return .page(page) { $0.json }
     }
 
     /// - Returns: Every loaded version of the plugin.

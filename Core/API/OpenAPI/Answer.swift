@@ -40,6 +40,11 @@ struct Answer: Sendable {
         .ok(.object(["data": .list(of: element), "nextCursor": Schema.cursor.orNull]), "A page, newest first.")
     }
 
+    /// A catalogue: whole, or a page where one is asked for.
+    static func catalogue(of element: Schema) -> Answer {
+        .ok(.object(["data": .list(of: element), "nextCursor": Schema.cursor.orNull]), "All of them, or a page.")
+    }
+
     /// A list that has one page.
     static func list(of element: Schema) -> Answer {
         .ok(.object(["data": .list(of: element), "nextCursor": Schema(["type": "null"])]), "All of them.")

@@ -78,4 +78,10 @@ extension [Parameter] {
             .whole(PageRequest.limits).usually(.int(PageRequest.defaultLimit))),
         Parameter("cursor", "The `nextCursor` of the page before.", .cursor),
     ]
+
+    /// Of a catalogue, which is given whole to those who do not ask for pages.
+    static let part = [
+        Parameter("limit", "How many a page has; without it and a cursor, all.", .whole(PageRequest.limits)),
+        Parameter("cursor", "The `nextCursor` of the page before.", .cursor),
+    ]
 }

@@ -18,6 +18,11 @@ extension Request {
         get throws(PlatformError) { try PageRequest(limit: query("limit"), cursor: query("cursor")) }
     }
 
+    /// Which part of a catalogue is wanted; `nil` is all of it.
+    var part: PageRequest? {
+        get throws(PlatformError) { query("limit") == nil && query("cursor") == nil ? nil : try page }
+    }
+
     /// A truth value in the query: `true` or `false`; absent is `false`.
     func flag(_ name: String) throws(PlatformError) -> Bool {
         switch query(name) {

@@ -64,7 +64,7 @@ extension Schema {
     ]).named("Registry")
 
     static let catalogue = Schema.object([
-        "data": .list(of: .marketplaceEntry), "nextCursor": Schema(["type": "null"]),
+        "data": .list(of: .marketplaceEntry), "nextCursor": Schema.cursor.orNull,
         "registries": .list(of: .registry),
     ]).named("Catalogue")
 

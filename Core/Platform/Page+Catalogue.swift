@@ -1,0 +1,25 @@
+import Storage
+
+extension Page {
+    /// A part of a catalogue, which is no table: its elements have ids and no times.
+    /// - Parameters:
+    ///   - request: `nil` takes all of it.
+    ///   - id: Tells an element from all others.
+    package init(of all: [Element], _ request: PageRequest?, id: (Element) -> String) {
+        guard let request else {
+            self.init(elements: all, next: nil)
+            return
+        }
+        let rest = request.cursor.map { all.dropFirst(Self.start(after: $0.id, in: all.map(id))) } ?? all[...]
+        let elements = Array(rest.prefix(request.limit))
+        let last = rest.count > elements.count ? elements.last : nil
+        self.init(
+            elements: elements, next: last.map { Cursor(id: id($0), createdAt: Timestamp(milliseconds: 0)) })
+    }
+
+    /// - Returns: Where a page begins; an element that has gone meanwhile was before those that sort after it.
+    private static func start(after id: String, in ids: [String]) -> Int {
+        let last = ids.firstIndex(of: id) ?? ids.lastIndex { $0 < id }
+        return last.map { $0 + 1 } ?? 0
+    }
+}
