@@ -24,7 +24,9 @@ struct House: Sendable {
 
     func id(_ name: String) -> String { ids[name] ?? "" }
 
-    mutating func keep(_ name: String, _ answer: Server.Answer) { ids[name] = answer.json["id"]?.string }
+    mutating func keep(_ name: String, _ answer: Server.Answer) { keep(name, id: answer.json["id"]) }
+
+    mutating func keep(_ name: String, id: JSONValue?) { ids[name] = id?.string }
 
     private mutating func fill() async throws {
         try await make("workflowId", "/api/workflows", ["name": "House"])

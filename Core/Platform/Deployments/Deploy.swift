@@ -94,9 +94,26 @@ struct Deploy: Sendable {
                 var record = record
                 record.fail(error)
                 try Table(in: database).update(record)
+                try database.audit(order, .deployFailed, id, ["code": .string(error.code)])
             }
             throw PlatformError.provider(provider.definition.id, error)
         }
-        return try await storage.transaction { try Deployment($0.activate(record, result)) }
+        return try await storage.transaction { database in
+            let deployment = try Deployment(database.activate(record, result))
+            try database.audit(order, .deployed, id)
+            return deployment
+        }
+    }
+}
+
+extension SQLConnection {
+    fileprivate func audit(
+        _ order: DeployOrder, _ action: AuditAction, _ id: DeploymentID, _ details: JSONObject = [:]
+    ) throws {
+        var details = details
+        details["workflowId"] = .string(order.workflow.text)
+        details["versionId"] = .string(order.version.text)
+        details["connectionId"] = .string(order.connection.text)
+        try audit(order.caller, action, id.text, details)
     }
 }

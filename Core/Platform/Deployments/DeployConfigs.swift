@@ -31,6 +31,8 @@ package struct DeployConfigs: Sendable {
                 DeployConfigRecord(
                     workflow: database.workflow(workflow, of: caller).id, connection: connection,
                     config: JSONValue.object(config).text, createdAt: now, updatedAt: now))
+            try database.audit(
+                caller, .deployConfigSet, workflow.text, ["connectionId": .string(connection.text)])
             return try database.deployConfig(caller, workflow, connection, registry)
         }
     }
@@ -41,6 +43,8 @@ package struct DeployConfigs: Sendable {
             let workflow = try database.workflow(workflow, of: caller).id
             let connection = try database.connection(connection, of: caller).id
             try Table(DeployConfigRecord.self, in: database).remove(workflow, on: connection)
+            try database.audit(
+                caller, .deployConfigRemoved, workflow.text, ["connectionId": .string(connection.text)])
         }
     }
 }

@@ -116,7 +116,7 @@ package struct Deployments: Sendable {
                 guard let active else { throw PlatformError.notDeployed(connection.id) }
                 return (active, connection)
             }
-            return try Deployment(try await takeDown(deployment, from: connection))
+            return try Deployment(try await takeDown(caller, deployment, from: connection))
         }
     }
 
@@ -131,13 +131,13 @@ package struct Deployments: Sendable {
                     try deployment.connection.map { (deployment, try database.connection($0, of: caller)) }
                 }
             }
-            for (deployment, connection) in deployed { _ = try await takeDown(deployment, from: connection) }
+            for (deployment, connection) in deployed { _ = try await takeDown(caller, deployment, from: connection) }
             try await storage.transaction(finish)
         }
     }
 
     private func takeDown(
-        _ deployment: DeploymentRecord, from connection: ConnectionRecord
+        _ caller: Caller, _ deployment: DeploymentRecord, from connection: ConnectionRecord
     ) async throws -> DeploymentRecord {
         let provider = try contributions.registry.loadedProvider(connection.provider)
         let handle = try deployment.handle(try connection.opened(by: secrets))
@@ -154,6 +154,11 @@ package struct Deployments: Sendable {
             // What else is deployed of the workflow is what is active then.
             try Table(WorkflowRecord.self, in: database).setActiveVersion(
                 try table.active(of: deployment.workflow).first?.version, of: deployment.workflow, at: .now)
+            try database.audit(
+                caller, .takenDown, deployment.id.text,
+                [
+                    "workflowId": .string(deployment.workflow.text), "connectionId": .string(connection.id.text),
+                ])
             return deployment
         }
     }

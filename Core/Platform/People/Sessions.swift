@@ -37,12 +37,7 @@ package struct Sessions: Sendable {
         let sessions = Table(SessionRecord.self, in: database)
         try sessions.deleteEnded(at: now)
         try sessions.insert(session)
-        for membership in try Table(MembershipRecord.self, in: database).all(of: user.id) {
-            try Table(in: database).insert(
-                AuditRecord(
-                    organization: membership.organization, project: nil, user: user.id, key: nil,
-                    action: AuditAction.signIn.rawValue, subject: session.id.text, details: "{}"))
-        }
+        try audit(.signIn, user, session, in: database)
         return New(token: token.text, person: Person(user), expiresAt: session.expiresAt)
     }
 
@@ -50,7 +45,21 @@ package struct Sessions: Sendable {
     package func signOut(token: String) async throws {
         let hash = Token(text: token).hash
         try await storage.transaction { database in
-            try Table(SessionRecord.self, in: database).delete(Self.user(hash, in: database).1.id)
+            let (user, session) = try Self.user(hash, in: database)
+            try Table(SessionRecord.self, in: database).delete(session.id)
+            try Self.audit(.signOut, user, session, in: database)
+        }
+    }
+
+    /// A session is for all organizations of a person: each is told.
+    private static func audit(
+        _ action: AuditAction, _ user: UserRecord, _ session: SessionRecord, in database: any SQLConnection
+    ) throws {
+        for membership in try Table(MembershipRecord.self, in: database).all(of: user.id) {
+            try Table(in: database).insert(
+                AuditRecord(
+                    organization: membership.organization, project: nil, user: user.id, key: nil,
+                    action: action.rawValue, subject: session.id.text, details: "{}"))
         }
     }
 

@@ -21,6 +21,7 @@ package struct Plugins: Sendable {
             let table = Table(PluginSwitchRecord.self, in: database)
             try table.remove(id)
             try table.insert(PluginSwitchRecord(plugin: id, reason: reason, createdAt: .now))
+            try database.audit(caller, .pluginDisabled, id)
         }
         host.turnOff(id, because: reason)
         return await statuses(of: id)
@@ -28,7 +29,10 @@ package struct Plugins: Sendable {
 
     package func enable(_ caller: Caller, _ id: String) async throws -> [PluginStatus] {
         try await requireKnown(caller, id)
-        try await storage.transaction { try Table(PluginSwitchRecord.self, in: $0).remove(id) }
+        try await storage.transaction { database in
+            try Table(PluginSwitchRecord.self, in: database).remove(id)
+            try database.audit(caller, .pluginEnabled, id)
+        }
         host.turnOn(id)
         return await statuses(of: id)
     }
@@ -42,6 +46,7 @@ package struct Plugins: Sendable {
             case .failed(let failure): throw PlatformError.plugin(id, failure)
             }
         }
+        try await storage.transaction { try $0.audit(caller, .pluginRestarted, id) }
         return await statuses(of: id)
     }
 

@@ -36,6 +36,7 @@ package struct Projects: Sendable {
                 throw PlatformError.conflict(.slugTaken(record.slug))
             }
             try table.insert(record)
+            try database.audit(caller, .projectCreated, id.text, ["name": .string(name)])
         }
         return Project(record)
     }
@@ -53,6 +54,7 @@ package struct Projects: Sendable {
             try problems.throwIfAny()
             record.updatedAt = .now
             try Table(in: database).update(record)
+            try database.audit(caller, .projectChanged, id.text, ["name": .string(record.name)])
             return Project(record)
         }
     }
@@ -67,6 +69,7 @@ package struct Projects: Sendable {
             let table = Table(ProjectRecord.self, in: database)
             guard try table.count(of: caller.organization) > 1 else { throw PlatformError.conflict(.lastProject) }
             try table.delete(record.id)
+            try database.audit(caller, .projectDeleted, id.text, ["name": .string(record.name)])
         }
         // Its keys went with it.
         cache.forgetAll()

@@ -69,7 +69,16 @@ package struct Resources: Sendable {
             endpoint: endpoint.id, parameters: parameters, query: query, body: members,
             bytes: endpoint.body.isEmpty && !body.isEmpty ? Data(body).base64EncodedString() : nil,
             credentials: try await credentials(caller, named, of: endpoint))
-        do { return try await resource.call(request) } catch { throw PlatformError.plugin(resource.plugin, error) }
+        let answer: ResourceResponse
+        do { answer = try await resource.call(request) } catch { throw PlatformError.plugin(resource.plugin, error) }
+        if resource.scope != .read {
+            try await storage.transaction { database in
+                try database.audit(
+                    caller, .resourceChanged, named ?? resource.plugin,
+                    ["endpoint": .string("\(endpoint.method.rawValue) \(endpoint.path)")])
+            }
+        }
+        return answer
     }
 
     /// Of the query: not the plugin's, but for the server to know who asks and with which connection.

@@ -20,6 +20,9 @@ extension Runs {
             try await provider.sendEvent(
                 EventRequest(deployment: handle, instanceId: run.instance, type: type, payload: payload))
         }
+        try await storage.transaction { database in
+            try database.audit(caller, .eventSent, database.run(id, of: workflow), ["type": .string(type)])
+        }
     }
 
     /// The steps of a run in the order in which they began.

@@ -69,7 +69,10 @@ package struct Runs: Sendable {
         let provider = try contributions.registry.loadedProvider(deployed.connection.provider)
         let run = RunRecord(of: deployed.deployment, params: params)
         // Before the provider knows of it: what it tells about the run must find it.
-        try await storage.transaction { try Table(in: $0).insert(run) }
+        try await storage.transaction { database in
+            try Table(in: database).insert(run)
+            try database.audit(caller, .runTriggered, run)
+        }
         metrics.run(.queued)
         do {
             let state = try await provider.trigger(
@@ -95,7 +98,11 @@ package struct Runs: Sendable {
             try await provider.control(
                 InstanceRequest(deployment: handle, instanceId: current.instance, action: action))
         }
-        let run = try await storage.read { try $0.run(id, of: workflow) }
+        let run = try await storage.transaction { database in
+            let run = try database.run(id, of: workflow)
+            try database.audit(caller, action.audited, run)
+            return run
+        }
         return try Run(try await adopt(state, by: run) ?? run)
     }
 

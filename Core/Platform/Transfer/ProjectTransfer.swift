@@ -65,7 +65,12 @@ package struct ProjectTransfer: Sendable {
             let draft = try await ProjectDraft(
                 file, for: caller, name: name, slug: slug, compiler: VersionCompiler(registry: registry),
                 secrets: secrets, problems: problems)
-            return try await storage.transaction { try draft.insert(in: $0, by: caller) }
+            return try await storage.transaction { database in
+                let imported = try draft.insert(in: database, by: caller)
+                try database.audit(
+                    caller, .projectImported, imported.project.id.text, ["name": .string(imported.project.name)])
+                return imported
+            }
         }
     }
 }

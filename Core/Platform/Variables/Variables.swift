@@ -65,6 +65,7 @@ package struct Variables: Sendable {
                 value: try VariableRecord.kept(variable, as: id, sealedBy: secrets), isSecret: variable.isSecret,
                 createdAt: now, updatedAt: now)
             try unlessTaken(record.name) { try Table(in: database).insert(record) }
+            try database.audit(caller, .variableCreated, id.text, ["name": .string(record.name)])
             return SharedVariable(record)
         }
     }
@@ -91,13 +92,16 @@ package struct Variables: Sendable {
             record.isSecret = isSecret
             record.updatedAt = .now
             try unlessTaken(record.name) { try Table(in: database).update(record) }
+            try database.audit(caller, .variableChanged, id.text, ["name": .string(record.name)])
             return SharedVariable(record)
         }
     }
 
     package func delete(_ caller: Caller, _ id: VariableID) async throws {
         try await storage.transaction { database in
-            try Table(VariableRecord.self, in: database).delete(database.variable(id, of: caller).id)
+            let record = try database.variable(id, of: caller)
+            try Table(VariableRecord.self, in: database).delete(id)
+            try database.audit(caller, .variableDeleted, id.text, ["name": .string(record.name)])
         }
     }
 

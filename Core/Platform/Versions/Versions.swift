@@ -47,6 +47,9 @@ package struct Versions: Sendable {
                 id: .make(at: now), workflow: id, number: number, ir: document, artifact: code,
                 target: artifact.target, isLocked: false, createdAt: now)
             try table.insert(record)
+            try database.audit(
+                caller, .versionCreated, record.id.text,
+                ["workflowId": .string(id.text), "version": .int(number)])
             return (record, true)
         }
         return (try VersionDetails(record), isNew)
@@ -69,6 +72,9 @@ extension Versions {
             var record = try database.version(id, of: database.workflow(workflow, of: caller).id)
             record.isLocked = isLocked
             try Table(in: database).update(record)
+            try database.audit(
+                caller, isLocked ? .versionLocked : .versionUnlocked, id.text,
+                ["workflowId": .string(workflow.text), "version": .int(record.number)])
             return try VersionDetails(record)
         }
     }
@@ -99,6 +105,9 @@ extension Versions {
             let isDeployed = try Table(DeploymentRecord.self, in: database).isInUse(id)
             if workflow.activeVersion == id || isDeployed { throw PlatformError.conflict(.versionDeployed) }
             try Table(VersionRecord.self, in: database).delete(id)
+            try database.audit(
+                caller, .versionDeleted, id.text,
+                ["workflowId": .string(workflow.id.text), "version": .int(record.number)])
         }
     }
 }

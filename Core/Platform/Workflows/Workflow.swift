@@ -80,4 +80,13 @@ package struct WorkflowChange: Sendable {
     package var deployConfig: JSONObject?
 
     package init() {}
+
+    /// The names of what becomes different.
+    var members: [String] {
+        [
+            ("name", name != nil), ("description", description != nil), ("envVars", variables != nil),
+            ("triggerCode", triggerCode != nil), ("dependencies", dependencies != nil),
+            ("deployConfig", deployConfig != nil),
+        ].filter(\.1).map(\.0)
+    }
 }

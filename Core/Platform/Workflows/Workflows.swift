@@ -49,6 +49,7 @@ package struct Workflows: Sendable {
                 let warnings = try database.warnings(ofMoving: record, to: project)
                 try Table(WorkflowRecord.self, in: database).move(id, to: project.id, at: .now)
                 record.project = project.id
+                try database.audit(caller, .workflowMoved, id.text, ["projectId": .string(project.id.text)])
                 return (try database.details(of: record), warnings)
             }
         }
@@ -63,7 +64,12 @@ package struct Workflows: Sendable {
             id: .make(at: now), organization: caller.organization, project: caller.project, name: new.name,
             description: new.description, kind: new.kind.rawValue, dependencies: "{}", deployConfig: "{}",
             versionCount: 0, createdAt: now, updatedAt: now)
-        try await storage.transaction { try Table(in: $0).insert(record) }
+        try await storage.transaction { database in
+            try Table(in: database).insert(record)
+            try database.audit(
+                caller, .workflowCreated, record.id.text,
+                ["name": .string(record.name), "kind": .string(record.kind)])
+        }
         return WorkflowDetails(workflow: try Workflow(record), variables: [])
     }
 
@@ -85,6 +91,8 @@ package struct Workflows: Sendable {
             if let variables = change.variables {
                 try database.replaceVariables(of: record, by: variables, sealedBy: secrets)
             }
+            try database.audit(
+                caller, .workflowChanged, id.text, ["members": .array(change.members.map(JSONValue.string))])
             return try database.details(of: record)
         }
     }
@@ -92,7 +100,9 @@ package struct Workflows: Sendable {
     /// Takes versions, deployments and runs with it; what is deployed is taken down first.
     package func delete(_ caller: Caller, _ id: WorkflowID) async throws {
         try await deployments.takeDownAll(caller, id) { database in
+            let name = try database.workflow(id, of: caller).name
             try Table(WorkflowRecord.self, in: database).delete(id)
+            try database.audit(caller, .workflowDeleted, id.text, ["name": .string(name)])
         }
     }
 }
