@@ -18,6 +18,8 @@ package enum PlatformError: Error, Sendable {
     case versionLocked
     case targetRefused(target: String, provider: String)
     case missingEnvironment([String])
+    /// By the provider, when something was to be deployed.
+    case credentialsRefused(provider: String, reason: String)
     /// Variables of a workflow that refer to global ones which are not there.
     case unknownGlobals([GlobalReference])
     case notDeployed(ConnectionID)
@@ -52,7 +54,7 @@ package enum PlatformError: Error, Sendable {
         case .missingScope, .operatorOnly: .forbidden
         case .unknown: .notFound
         case .invalid, .rejected, .unknownProvider, .targetRefused, .missingEnvironment, .unknownGlobals,
-            .functionHasNoRuns, .paramsTooLarge:
+            .credentialsRefused, .functionHasNoRuns, .paramsTooLarge:
             .invalid
         case .providerNotLoaded, .noVersion, .versionLocked, .notDeployed, .conflict: .conflict
         case .provider, .plugin: .provider
@@ -80,6 +82,7 @@ package enum PlatformError: Error, Sendable {
         case .targetRefused: "deploy.targetRefused"
         case .missingEnvironment: "deploy.missingEnvironment"
         case .unknownGlobals: "deploy.unknownGlobal"
+        case .credentialsRefused: "deploy.credentials"
         case .notDeployed: "workflow.notDeployed"
         case .functionHasNoRuns: "workflow.functionHasNoRuns"
         case .paramsTooLarge: "trigger.paramsTooLarge"
@@ -117,12 +120,16 @@ extension PlatformError: CustomStringConvertible {
         case .missingEnvironment(let names):
             "These environment variables are not set: \(names.joined(separator: ", ")). "
                 + "Set them in the workflow's envVars and deploy again."
+        case .credentialsRefused(let provider, let reason):
+            "The provider \"\(provider)\" refuses the connection's credentials: \(reason) "
+                + "Set others with PATCH /api/connections/:id and deploy again."
         case .unknownGlobals(let references):
             "These global environment variables are not set: "
                 + Set(references.map(\.name)).sorted().joined(separator: ", ")
                 + ". Set them, or change the workflow's envVars that refer to them."
         case .notDeployed(let connection):
-            "The workflow is not deployed to the connection \"\(connection)\": deploy it first."
+            "The workflow is not deployed to the connection \"\(connection)\": deploy it there, or name one that GET "
+                + "/api/workflows/:id/deployments shows as active."
         case .functionHasNoRuns: "A function has no runs: send an HTTP POST to the URL of its deployment."
         case .paramsTooLarge(let limit):
             "The params are larger than \(limit) bytes: store the data and send where it is."
@@ -150,6 +157,8 @@ extension PlatformError: CustomStringConvertible {
                     code: code, message: "The variable \($0.variable) refers to \($0.name), which is not set.",
                     pointer: "/\($0.variable)")
             }
+        case .credentialsRefused(_, let reason):
+            [Diagnostic(code: code, message: reason, pointer: "/connectionId")]
         case .marketplace(.inUse(let node, let uses)):
             uses.map { use in
                 Diagnostic(

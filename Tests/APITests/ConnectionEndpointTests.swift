@@ -41,6 +41,11 @@ import Testing
                 "POST", "/api/connections/verify-token", ["provider": "elsewhere", "credentials": ["apiToken": "t"]])
             #expect(answer.status == 200)
             #expect(answer.json == ["valid": true, "accounts": [["id": "abc123", "name": "My Account"]]])
+            server.installation.provider.behave { $0.verification = .init(valid: false, message: "It has expired.") }
+            let refused = try await server.send(
+                "POST", "/api/connections/verify-token", ["provider": "elsewhere", "credentials": ["apiToken": "t"]])
+            #expect(refused.status == 200)
+            #expect(refused.json == ["valid": false, "accounts": [], "message": "It has expired."])
         }
     }
 

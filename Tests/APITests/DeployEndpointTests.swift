@@ -99,6 +99,27 @@ import Testing
         }
     }
 
+    @Test("A deploy whose credentials the provider refuses says so, not that the provider failed")
+    func credentials() async throws {
+        try await Server.with { server in
+            server.installation.provider.behave {
+                $0.deployFailure = PluginFailure(code: "here.api", message: "Status 401.")
+                $0.verification = .init(valid: false, message: "The token has expired.")
+            }
+            let (path, _) = try await server.workflow()
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            let answer = try await server.send("POST", "\(path)/deploy", body)
+            #expect(answer.status == 400 && answer.json["code"] == "deploy.credentials")
+            #expect(answer.json["error"]?.string?.contains("The token has expired.") == true)
+            #expect(answer.json["details"]?.array?.first?["pointer"] == "/connectionId")
+            let stream = try await server.send("POST", "\(path)/deploy-stream", body).events
+            #expect(stream.last?.data["error"]?["code"] == "deploy.credentials")
+            // Other failures are the provider's still.
+            server.installation.provider.behave { $0.verification = .init(valid: true) }
+            #expect(try await server.send("POST", "\(path)/deploy", body).status == 502)
+        }
+    }
+
     @Test("Deploys and runs that cannot be have their own statuses")
     func refused() async throws {
         try await Server.with { server in

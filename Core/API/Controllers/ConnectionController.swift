@@ -54,7 +54,7 @@ struct ConnectionController {
         let body = try await request.body(Verify.self, context)
         let verification = try await connections.verify(
             context.caller, provider: body.provider, credentials: body.credentials)
-        return .json(try JSONValue(encoding: verification))
+        return .json(verification.answer)
     }
 
     private struct Update: Decodable {
@@ -72,6 +72,18 @@ struct ConnectionController {
     @Sendable private func delete(_ request: Request, _ context: APIContext) async throws -> Response {
         try await connections.delete(context.caller, context.id("connectionId"))
         return Response(status: .noContent)
+    }
+}
+
+extension Verification {
+    /// `accounts` is always there: clients go through them.
+    fileprivate var answer: JSONValue {
+        var members: JSONObject = [
+            "valid": .bool(valid),
+            "accounts": .array((accounts ?? []).map { ["id": .string($0.id), "name": .string($0.name)] }),
+        ]
+        members["message"] = message.map(JSONValue.string)
+        return .object(members)
     }
 }
 

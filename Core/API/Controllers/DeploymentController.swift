@@ -50,7 +50,9 @@ struct DeploymentController {
     }
 
     private static let failures: [Failure] = [
-        .invalid("A variable is missing, or the connection's provider does not take the version's target."),
+        .invalid(
+            "A variable is missing, or the connection's provider does not take the version's target or the credentials."
+        ),
         .conflict("There is no version, it is locked, or the provider's plugin is not loaded."),
     ]
 

@@ -70,6 +70,15 @@ struct Deploy: Sendable {
         return (request, provider)
     }
 
+    /// Why a provider that failed takes no such credentials; `nil` when it takes them, or does not say. Asked
+    /// afterwards: a deploy whose credentials are good is not to wait for it.
+    private func refusal(of credentials: Credentials, by provider: Provider) async -> String? {
+        guard provider.definition.capabilities.contains(.verify) else { return nil }
+        let verification = try? await provider.verify(VerifyRequest(credentials: credentials.values))
+        guard let verification, !verification.valid else { return nil }
+        return verification.message ?? "They are not valid."
+    }
+
     private func tell(_ stage: DeployStage) { progress(stage.progress) }
 
     private func state(_ database: any SQLConnection) throws -> State {
@@ -90,12 +99,14 @@ struct Deploy: Sendable {
         do {
             result = try await provider.deploy(request, progress: progress)
         } catch {
+            let reason = await refusal(of: request.credentials, by: provider)
             try await storage.transaction { database in
                 var record = record
                 record.fail(error)
                 try Table(in: database).update(record)
                 try database.audit(order, .deployFailed, id, ["code": .string(error.code)])
             }
+            if let reason { throw PlatformError.credentialsRefused(provider: provider.definition.id, reason: reason) }
             throw PlatformError.provider(provider.definition.id, error)
         }
         return try await storage.transaction { database in

@@ -48,7 +48,7 @@ extension Schema {
 
     static let verification = Schema(
         [
-            "type": "object", "required": ["valid"],
+            "type": "object", "required": ["valid", "accounts"],
             "properties": [
                 "valid": ["type": "boolean", "examples": [true]],
                 "accounts": [
