@@ -128,6 +128,8 @@ struct Person: Sendable {
     static let password = "correct horse battery"
 
     let server: Server
+    /// Of the user.
+    let id: String
     let setCookie: String
 
     /// What a browser sends back.
@@ -138,13 +140,19 @@ struct Person: Sendable {
         try await PasswordReset(storage: server.installation.storage)(email: "owner@localhost", password: password)
         let answer = try await server.send(
             "POST", "/api/auth/sign-in", #"{"email":"owner@localhost","password":"\#(password)"}"#, key: "")
-        return Person(server: server, setCookie: answer.headers["set-cookie"] ?? "")
+        return Person(server, answer)
+    }
+
+    private init(_ server: Server, _ answer: Server.Answer) {
+        self.server = server
+        id = answer.json["user"]?["id"]?.string ?? ""
+        setCookie = answer.headers["set-cookie"] ?? ""
     }
 
     static func signUp(_ server: Server, _ token: String, _ name: String) async throws -> Person {
         let answer = try await server.send(
             "POST", "/api/auth/sign-up", #"{"token":"\#(token)","name":"\#(name)","password":"\#(password)"}"#, key: "")
-        return Person(server: server, setCookie: answer.headers["set-cookie"] ?? "")
+        return Person(server, answer)
     }
 
     func send(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> Server.Answer {
