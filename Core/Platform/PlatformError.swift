@@ -57,7 +57,8 @@ package enum PlatformError: Error, Sendable {
             .credentialsRefused, .functionHasNoRuns, .paramsTooLarge:
             .invalid
         case .providerNotLoaded, .noVersion, .versionLocked, .notDeployed, .conflict: .conflict
-        case .provider, .plugin: .provider
+        case .provider: .provider
+        case .plugin(_, let failure): failure.kind
         case .marketplace(let error): error.kind
         case .people(let error): error.kind
         case .idempotency(let error): error.kind
@@ -175,5 +176,16 @@ extension PlatformError: CustomStringConvertible {
         guard let first = errors.first else { return "\(what) a problem." }
         let place = first.pointer.isEmpty ? "" : "\(first.pointer): "
         return errors.count == 1 ? place + first.message : "\(what) \(errors.count) problems. \(place)\(first.message)"
+    }
+}
+
+extension PluginFailure {
+    fileprivate var kind: PlatformError.Kind {
+        switch fault {
+        case .invalid: .invalid
+        case .notFound: .notFound
+        case .conflict: .conflict
+        default: .provider
+        }
     }
 }

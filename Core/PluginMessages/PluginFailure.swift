@@ -9,12 +9,29 @@ public struct PluginFailure: Error, Codable, Sendable, CustomStringConvertible {
     public let details: JSONValue?
     /// The same call may succeed later.
     public let retryable: Bool
+    /// Of a resource endpoint: what is wrong with the request; `nil` when nothing is, and the plugin or whom it asked
+    /// failed.
+    public let fault: Fault?
 
-    public init(code: String, message: String, details: JSONValue? = nil, retryable: Bool = false) {
+    /// What is wrong with a request. The API answers 400, 404 and 409, and to any other word as if there were none.
+    public struct Fault: RawRepresentable, Codable, Hashable, Sendable {
+        public static let invalid = Fault(rawValue: "invalid")
+        public static let notFound = Fault(rawValue: "notFound")
+        public static let conflict = Fault(rawValue: "conflict")
+
+        public let rawValue: String
+
+        public init(rawValue: String) { self.rawValue = rawValue }
+    }
+
+    public init(
+        code: String, message: String, details: JSONValue? = nil, retryable: Bool = false, fault: Fault? = nil
+    ) {
         self.code = code
         self.message = message
         self.details = details
         self.retryable = retryable
+        self.fault = fault
     }
 
     public var description: String { "\(message) (\(code))" }
@@ -25,6 +42,7 @@ public struct PluginFailure: Error, Codable, Sendable, CustomStringConvertible {
             "code": .string(code), "message": .string(self.message), "retryable": .bool(retryable),
         ]
         message["details"] = details
+        message["fault"] = (fault?.rawValue).map(JSONValue.string)
         return .object(message)
     }
 }

@@ -29,6 +29,23 @@ struct ResourceEndpointTests {
         }
     }
 
+    @Test("What a plugin says to be the request's fault is answered so, and anything else as its own failure")
+    func faults() async throws {
+        try await Server.with { server in
+            for (fault, status) in [
+                (.invalid, 400), (.notFound, 404), (.conflict, 409), (nil, 502), (.init(rawValue: "other"), 502),
+            ] as [(PluginFailure.Fault?, Int)] {
+                server.installation.provider.behave {
+                    $0.resourceFailure = PluginFailure(code: "fake.box", message: "No such box.", fault: fault)
+                }
+                let answer = try await server.send("GET", "/api/resources/boxes/special/things")
+                #expect(answer.status == status)
+                #expect(answer.json["code"] == "fake.box")
+                #expect(answer.json["error"]?.string?.contains("No such box.") == true)
+            }
+        }
+    }
+
     @Test("What does not fit is refused before the plugin hears of it")
     func refusals() async throws {
         try await Server.with { server in

@@ -76,6 +76,8 @@ struct Server {
         }
     }
 
+    var raw: RawConnection { RawConnection(port: Int(base.split(separator: ":").last ?? "") ?? 0) }
+
     func key(_ scopes: Set<Scope>) async throws -> String {
         try await installation.platform.keys.create(owner, name: "Key", scopes: scopes).text
     }

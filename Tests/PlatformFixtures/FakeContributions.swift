@@ -12,7 +12,7 @@ package struct FakeContributions: Contributions {
     package let provider = FakeProvider()
 
     package static let capabilities: [ProviderCapability] = [
-        .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate, .sendEvent, .steps,
+        .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart, .sendEvent, .steps,
         .logs,
     ]
 

@@ -11,6 +11,8 @@ package final class FakeProvider: PluginConnection {
         package var emitDiagnostics: [Diagnostic] = []
         package var deployFailure: PluginFailure?
         package var triggerFailure: PluginFailure?
+        package var controlFailure: PluginFailure?
+        package var resourceFailure: PluginFailure?
         /// The instance id of a triggered run; `nil` takes the run's.
         package var instanceID: String?
         package var runState = RunStatus.running
@@ -49,7 +51,9 @@ package final class FakeProvider: PluginConnection {
         let behavior = behavior.withLock { $0 }
         do {
             switch method {
-            case "resource.call": return try answer(params.decode())
+            case "resource.call":
+                if let failure = behavior.resourceFailure { throw failure }
+                return try answer(params.decode())
             case "node.options":
                 let asked = try params.decode(NodeRequest.self)
                 let option = "\(asked.field ?? "")-\(asked.config["region"]?.string ?? "anywhere")"
@@ -68,6 +72,7 @@ package final class FakeProvider: PluginConnection {
                 return try JSONValue(
                     encoding: RunState(instanceId: instance, status: behavior.runState, output: behavior.output))
             case "provider.control":
+                if let failure = behavior.controlFailure { throw failure }
                 let instance = try request.decode(InstanceRequest.self)
                 let status: RunStatus =
                     switch instance.action {

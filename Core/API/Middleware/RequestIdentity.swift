@@ -6,7 +6,7 @@ import PluginHost
 /// of a trace stays so in all that it makes others do; another one begins a trace.
 struct RequestIdentity: RouterMiddleware {
     /// `X-Request-Id`; the name is a token, so it is always one.
-    private static let field = HTTPField.Name("x-request-id")!
+    static let field = HTTPField.Name("x-request-id")!
     private static let traceParent = HTTPField.Name("traceparent")!
     private static let traceState = HTTPField.Name("tracestate")!
 

@@ -60,8 +60,11 @@ struct Answer: Sendable {
         Answer(status, note, .json(schema))
     }
 
-    /// Of a plugin, which may answer anything.
-    static let any = Answer(nil, "What the plugin answers.", .other("*/*"))
+    /// Of a plugin.
+    /// - Parameter schema: `nil` when it may be anything.
+    static func plugin(_ schema: Schema?) -> Answer {
+        Answer(nil, "What the plugin answers.", schema.map(Body.json) ?? .other("*/*"))
+    }
 }
 
 /// How an endpoint fails, as a problem.

@@ -15,9 +15,12 @@ extension Operation {
             method: HTTPRequest.Method(rawValue: endpoint.method.rawValue) ?? .get,
             path: "/api/resources/\(endpoint.path)", summary: endpoint.summary, access: .scope(scope),
             query: (connection.map { [$0] } ?? []) + endpoint.query.map(Parameter.init),
-            takes: endpoint.body.isEmpty ? nil : Schema(of: endpoint), gives: [.any],
-            failures: .plugin + [.invalid("The request is not as the plugin's schema has it.")], limit: scope.limit,
-            tag: tag)
+            takes: endpoint.body.isEmpty ? nil : Schema(of: endpoint),
+            gives: [.plugin(endpoint.answer?.object.map { Schema($0) })],
+            failures: .plugin + [
+                .invalid("The request is not as the plugin's schema has it, or the plugin cannot carry it out so."),
+                .conflict("The plugin says that it does not go with what is there."),
+            ], limit: scope.limit, tag: tag)
     }
 }
 

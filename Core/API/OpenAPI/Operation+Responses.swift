@@ -46,6 +46,7 @@ extension Operation {
         if path.hasPrefix("/api/"), path != "/api/health", path != "/api/ready" {
             add(429, "Too many requests: `Retry-After` says when there are more.")
         }
+        add(431, "The path and the headers are larger than the server takes.")
         add(500, "The server failed; its log has the reason under the `requestId`.")
         return notes
     }
@@ -97,7 +98,8 @@ extension Answer {
         case .events(let schema):
             document["content"] = ["text/event-stream": ["schema": .object(Self.event(schema))]]
         case .other(let type):
-            document["content"] = .object(JSONObject([(type, JSONValue.object(["schema": Self.text]))]))
+            let schema = type == "*/*" ? [:] : Self.text
+            document["content"] = .object(JSONObject([(type, JSONValue.object(["schema": schema]))]))
         }
         return .object(document)
     }

@@ -15,15 +15,24 @@ struct Problem: Sendable {
     var headers: HTTPFields = [:]
 
     func response(to request: Request, requestID: String) -> Response {
-        var headers = headers
-        headers[.contentType] = "application/problem+json"
-        let body: JSONValue = [
+        Response(
+            status: status, headers: fields, body: ResponseBody(json: body(of: request.uri.path, requestID: requestID)))
+    }
+
+    var fields: HTTPFields {
+        var fields = headers
+        fields[.contentType] = "application/problem+json"
+        return fields
+    }
+
+    /// - Parameter path: The request's; `nil` when it could not be read.
+    func body(of path: String?, requestID: String) -> JSONValue {
+        [
             "type": .string("urn:millrace:problem:\(code)"), "title": .string(status.reasonPhrase),
-            "status": .int(status.code), "detail": .string(message), "instance": .string(request.uri.path),
+            "status": .int(status.code), "detail": .string(message), "instance": JSONValue(path),
             "error": .string(message), "code": .string(code), "details": detailsJSON,
             "requestId": .string(requestID),
         ]
-        return Response(status: status, headers: headers, body: ResponseBody(json: body))
     }
 
     var detailsJSON: JSONValue {

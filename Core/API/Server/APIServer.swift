@@ -1,5 +1,6 @@
 import Hummingbird
 import Logging
+import NIOCore
 import Platform
 import Prometheus
 
@@ -34,6 +35,9 @@ package struct APIServer: Sendable {
             self.allowedOrigins = allowedOrigins
         }
     }
+
+    /// How long a connection may be silent between requests or within one; an answer may take longer.
+    private static let idleTimeout = TimeAmount.seconds(120)
 
     private let platform: Platform
     private let configuration: Configuration
@@ -110,6 +114,8 @@ package struct APIServer: Sendable {
     ) -> some ApplicationProtocol {
         Application(
             router: router(),
+            server: .http1(
+                configuration: .init(additionalChannelHandlers: [RefusedBytes()], idleTimeout: Self.idleTimeout)),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? configuration.port) },

@@ -39,7 +39,9 @@ typedef enum millrace_reply_kind {
     MILLRACE_REPLY_EVENT = 1,
     /* The call's value. */
     MILLRACE_REPLY_RESULT = 2,
-    /* {"code": string, "message": string, "details"?: any, "retryable": bool}. */
+    /* {"code": string, "message": string, "details"?: any, "retryable": bool, "fault"?: string}. A resource endpoint
+       says with `fault` that the request is what is wrong: "invalid" (answered with 400), "notFound" (404) or
+       "conflict" (409). */
     MILLRACE_REPLY_ERROR = 3
 } millrace_reply_kind;
 

@@ -27,10 +27,12 @@ public struct ResourceEndpoint: Codable, Sendable {
     @FieldList public var query: [ConfigField]
     /// What a JSON body may have besides `connectionId`; with no field, the body is any bytes.
     @FieldList public var body: [ConfigField]
+    /// What is answered, in JSON Schema (2020-12), for the API's reference; `nil` is anything, bytes too.
+    public let answer: JSONValue?
 
     public init(
         _ id: String, _ method: Method, _ path: String, scope: Scope = .read, summary: String,
-        provider: String? = nil, query: [ConfigField] = [], body: [ConfigField] = []
+        provider: String? = nil, query: [ConfigField] = [], body: [ConfigField] = [], answer: JSONValue? = nil
     ) {
         self.id = id
         self.method = method
@@ -40,6 +42,17 @@ public struct ResourceEndpoint: Codable, Sendable {
         self.provider = provider
         self._query = FieldList(wrappedValue: query)
         self._body = FieldList(wrappedValue: body)
+        self.answer = answer
+    }
+
+    /// The schema of a page of a list: `{data, nextCursor}`.
+    public static func page(of element: JSONValue = ["type": "object"]) -> JSONValue {
+        [
+            "type": "object", "required": ["data", "nextCursor"],
+            "properties": [
+                "data": ["type": "array", "items": element], "nextCursor": ["type": ["string", "null"]],
+            ],
+        ]
     }
 
     /// The parts of the path.

@@ -31,7 +31,8 @@ extension Schema {
         "status": .whole(400...599).example(404),
         "detail": .text.note("What is wrong and what to do next, for people.")
             .example("There is no workflow \"x\"."),
-        "instance": .text.note("The path of the request.").example("/api/workflows/x"),
+        "instance": .text.orNull.note("The path of the request; null when it could not be read.")
+            .example("/api/workflows/x"),
         "error": .text.note("The same as `detail`.").example("There is no workflow \"x\"."),
         "code": .text.note("Stable, for programs.").example("workflow.notFound"),
         "details": .list(of: .detail).note("The problems one by one.").example([]),

@@ -86,6 +86,23 @@ struct APIFailure: Error, Sendable {
     }
 }
 
+extension APIFailure {
+    /// As it leaves the plugin when a caller asked for a resource: what is not there, or cannot be so, is the request's
+    /// fault.
+    var refusal: PluginFailure {
+        let fault: PluginFailure.Fault? =
+            switch status {
+            case 404, 410: .notFound
+            case 400, 413, 422: .invalid
+            case 409, 412: .conflict
+            default: nil
+            }
+        return PluginFailure(
+            code: code, message: message, details: .object(details), retryable: isTransient,
+            fault: lacksPermission ? nil : fault)
+    }
+}
+
 extension String {
     /// Without a full stop at the end, to go on within a sentence.
     fileprivate var trimmed: String { hasSuffix(".") ? String(dropLast()) : self }

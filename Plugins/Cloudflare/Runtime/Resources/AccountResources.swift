@@ -13,10 +13,12 @@ struct AccountResources: Sendable {
 
         init(
             _ id: String, _ method: ResourceEndpoint.Method, _ path: String, scope: ResourceEndpoint.Scope = .read,
-            summary: String, query: [ConfigField] = [], body: [ConfigField] = [], answer: @escaping Answer
+            summary: String, query: [ConfigField] = [], body: [ConfigField] = [], gives: JSONValue? = nil,
+            answer: @escaping Answer
         ) {
             endpoint = ResourceEndpoint(
-                id, method, path, scope: scope, summary: summary, provider: "cloudflare", query: query, body: body)
+                id, method, path, scope: scope, summary: summary, provider: "cloudflare", query: query, body: body,
+                answer: gives)
             self.answer = answer
         }
     }
@@ -30,8 +32,12 @@ struct AccountResources: Sendable {
             throw PluginFailure(
                 code: "cloudflare.endpoint", message: "There is no endpoint \"\(request.endpoint)\" here.")
         }
-        do { return try await resource.answer(api, request) } catch { throw error.failure }
+        do { return try await resource.answer(api, request) } catch { throw error.refusal }
     }
+
+    /// An object as Cloudflare's API tells it.
+    static let object: JSONValue = ["type": "object"]
+    static let page = ResourceEndpoint.page(of: object)
 
     static let cursor = ConfigField("cursor", .string, label: "Cursor", description: "The nextCursor of the last page.")
     static let prefix = ConfigField("prefix", .string, label: "Prefix")

@@ -5,7 +5,8 @@ extension AccountResources {
     /// R2: buckets.
     static let buckets: [Resource] = [
         Resource(
-            "r2.buckets", .get, "r2/buckets", summary: "Lists R2 buckets.", query: [cursor, limit(1...1000)]
+            "r2.buckets", .get, "r2/buckets", summary: "Lists R2 buckets.", query: [cursor, limit(1...1000)],
+            gives: page
         ) { api, request throws(APIFailure) in
             let answer = try await api.send(
                 APICall(
@@ -21,7 +22,7 @@ extension AccountResources {
                 ConfigField(
                     "locationHint", .select, label: "Location",
                     options: ["apac", "eeur", "enam", "weur", "wnam", "oc"].map { .init($0) }),
-            ]
+            ], gives: object
         ) { api, request throws(APIFailure) in
             let body = JSONObject(
                 present: ("name", .string(request.text("name"))), ("locationHint", request.body["locationHint"]))

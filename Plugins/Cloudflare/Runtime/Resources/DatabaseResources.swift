@@ -6,7 +6,7 @@ extension AccountResources {
     static let databases: [Resource] = [
         Resource(
             "d1.databases", .get, "d1/databases", summary: "Lists D1 databases.",
-            query: [ConfigField("name", .string, label: "Name"), cursor, limit(1...100)]
+            query: [ConfigField("name", .string, label: "Name"), cursor, limit(1...100)], gives: page
         ) { api, request throws(APIFailure) in
             let answer = try await api.send(
                 APICall(
@@ -24,7 +24,7 @@ extension AccountResources {
                 ConfigField(
                     "locationHint", .select, label: "Location",
                     options: ["wnam", "enam", "weur", "eeur", "apac", "oc"].map { .init($0) }),
-            ]
+            ], gives: object
         ) { api, request throws(APIFailure) in
             let body = JSONObject(
                 present: ("name", .string(request.text("name"))),
@@ -49,7 +49,7 @@ extension AccountResources {
             body: [
                 ConfigField("sql", .code, label: "SQL", required: true, validation: .init(maxLength: 100_000)),
                 ConfigField("params", .json, label: "Parameters", description: "An array, in the order of the ?."),
-            ]
+            ], gives: page
         ) { api, request throws(APIFailure) in
             var body: JSONObject = ["sql": .string(request.text("sql"))]
             body["params"] = request.body["params"]

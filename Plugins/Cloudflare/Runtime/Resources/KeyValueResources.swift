@@ -7,7 +7,7 @@ extension AccountResources {
     static let keyValue: [Resource] = [
         Resource(
             "kv.namespaces", .get, "kv/namespaces", summary: "Lists KV namespaces.",
-            query: [cursor, limit(1...100)]
+            query: [cursor, limit(1...100)], gives: page
         ) { api, request throws(APIFailure) in
             let answer = try await api.send(
                 APICall(
@@ -17,7 +17,8 @@ extension AccountResources {
         },
         Resource(
             "kv.create", .post, "kv/namespaces", scope: .write, summary: "Makes a KV namespace.",
-            body: [ConfigField("title", .string, label: "Title", required: true, validation: .init(maxLength: 512))]
+            body: [ConfigField("title", .string, label: "Title", required: true, validation: .init(maxLength: 512))],
+            gives: object
         ) { api, request throws(APIFailure) in
             .created(
                 try await api.send(
@@ -34,7 +35,7 @@ extension AccountResources {
         },
         Resource(
             "kv.keys", .get, "kv/namespaces/:namespaceId/keys", summary: "Lists keys of a KV namespace.",
-            query: [prefix, cursor, limit(10...1000)]
+            query: [prefix, cursor, limit(10...1000)], gives: page
         ) { api, request throws(APIFailure) in
             let answer = try await api.send(
                 APICall(
@@ -54,7 +55,7 @@ extension AccountResources {
             query: [
                 ConfigField(
                     "expirationTtl", .number, label: "Expires in", description: "Seconds.", validation: .init(min: 60))
-            ]
+            ], gives: object
         ) { api, request throws(APIFailure) in
             try await api.send(
                 APICall(

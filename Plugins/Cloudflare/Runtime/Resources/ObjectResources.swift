@@ -7,7 +7,8 @@ extension AccountResources {
     static let objects: [Resource] = [
         Resource(
             "r2.objects", .get, "r2/buckets/:bucketName/objects", summary: "Lists objects of an R2 bucket.",
-            query: [prefix, cursor, limit(1...1000), ConfigField("delimiter", .string, label: "Delimiter")]
+            query: [prefix, cursor, limit(1...1000), ConfigField("delimiter", .string, label: "Delimiter")],
+            gives: page
         ) { api, request throws(APIFailure) in
             let answer = try await api.send(
                 APICall(
@@ -29,7 +30,11 @@ extension AccountResources {
         Resource(
             "r2.put", .put, "r2/buckets/:bucketName/objects/:key", scope: .write,
             summary: "Keeps the body, any bytes, as an object of an R2 bucket.",
-            query: [ConfigField("contentType", .string, label: "Content type")]
+            query: [
+                ConfigField(
+                    "contentType", .string, label: "Content type", description: "application/octet-stream without it.",
+                    validation: .init(maxLength: 255, pattern: "[!-~]+/[ -~]+"))
+            ], gives: object
         ) { api, request throws(APIFailure) in
             let type = request.query("contentType") ?? "application/octet-stream"
             return ResourceResponse(
