@@ -1,6 +1,10 @@
 import JSON
 import PluginMessages
+import Storage
 import Testing
+
+@testable import API
+@testable import Platform
 
 @Suite struct RunControlTests {
     @Test("A run is paused, resumed and ended; what its state does not allow is a conflict")
@@ -29,6 +33,51 @@ import Testing
             #expect(try await server.send("POST", "\(path)/runs/none/pause").status == 404)
             let reader = try await server.key([.read, .write])
             #expect(try await server.send("POST", "\(path)/runs/\(id)/pause", key: reader).status == 403)
+        }
+    }
+
+    @Test("A run that has ended is begun again; one that the provider refuses to begin again is as it was")
+    func restart() async throws {
+        try await Server.with { server in
+            let provider = server.installation.provider
+            let (path, _) = try await server.workflow()
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            let deployment = try await server.send("POST", "\(path)/deploy", body).json["id"]?.string ?? ""
+            let run = "\(path)/runs/\(try await server.send("POST", "\(path)/trigger", body).json["id"]?.string ?? "")"
+            provider.behave {
+                $0.runState = .complete
+                $0.output = 1
+            }
+            let ended = try await server.send("GET", run).json
+            #expect(ended["status"] == "complete" && ended["output"] == 1)
+
+            provider.behave { $0.controlFailure = PluginFailure(code: "fake.busy", message: "Not now.") }
+            #expect(try await server.send("POST", "\(run)/restart").status == 502)
+            #expect(try await server.send("GET", run).json == ended)
+
+            provider.behave {
+                $0.controlFailure = nil
+                $0.runState = .running
+                $0.output = nil
+            }
+            let again = try await server.send("POST", "\(run)/restart")
+            #expect(again.status == 200)
+            #expect(again.json["status"] == "running" && again.json["output"] == .null)
+            #expect(again.json["finishedAt"] == .null)
+
+            // Told before it began again, and heard only now.
+            let late = RunState(instanceId: ended["instanceId"]?.string ?? "", status: .complete, output: 1)
+            try await server.installation.platform.runs.note(late, of: DeploymentID(deployment))
+            #expect(try await server.send("GET", run).json["status"] == "running")
+            provider.behave {
+                $0.runState = .complete
+                $0.output = 2
+            }
+            let end = RunState(instanceId: ended["instanceId"]?.string ?? "", status: .complete, output: 2)
+            try await server.installation.platform.runs.note(end, of: DeploymentID(deployment))
+            #expect(try await server.send("GET", run).json["output"] == 2)
+
+            #expect(try await server.send("POST", "\(path)/runs/none/restart").status == 404)
         }
     }
 

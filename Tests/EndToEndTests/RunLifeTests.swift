@@ -41,6 +41,13 @@ struct RunLifeTests {
         #expect(watched.stdout.contains("Wait for the approval: succeeded"), "\(watched.stdout)")
         #expect(watched.stdout.contains("complete"))
         #expect(try await watch(other, server, folder.url).status == 2)
+
+        let again = try await api.call("POST", "\(path)/runs/\(other)/restart")
+        #expect(again["id"]?.string == other && again["finishedAt"] == .null, "\(again.text)")
+        try await api.wait(for: ["waiting"], "\(path)/runs/\(other)")
+        _ = try await api.call(
+            "POST", "\(path)/runs/\(other)/events", ["type": "approval", "payload": ["approved": true]])
+        #expect(try await api.end(of: other, workflow)["status"] == "complete", "\(server.output)")
         let unknown = try await watch("none", server, folder.url)
         #expect(unknown.status == 64 && unknown.stderr.contains("There is no run none"))
         try await server.stop()

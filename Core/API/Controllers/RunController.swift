@@ -37,6 +37,10 @@ struct RunController {
                 notes: "A run that waits for it goes on; one that does not yet keeps it until it does.",
                 takes: .newEvent, gives: .accepted(.takenEvent),
                 failures: .plugin + [.conflict("The run has ended.")], use: sendEvent),
+            .post(
+                "workflows/:workflowId/runs/:runId/restart", .deploy, "Restart a run",
+                notes: "It begins again with the same parameters, whether it has ended or not.", gives: .ok(.run),
+                failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: restart),
         ] + [.pause, .resume, .terminate].map(control)
     }
 
@@ -65,6 +69,10 @@ struct RunController {
             .json(
                 try await runs.control(context.caller, of: context.workflow, context.id("runId"), action).json)
         }
+    }
+
+    @Sendable private func restart(_ request: Request, _ context: APIContext) async throws -> Response {
+        .json(try await runs.restart(context.caller, of: context.workflow, context.id("runId")).json)
     }
 
     /// All of them: a run has at most some thousands.

@@ -126,7 +126,8 @@ package struct Runs: Sendable {
 
     /// Takes over what a provider tells by itself about a run of a deployment. A run that was not started here,
     /// but by a request to the deployed service or its schedule, is known from then on.
-    func note(_ state: RunState, of deployment: DeploymentID) async throws {
+    func note(_ told: RunState, of deployment: DeploymentID) async throws {
+        let state = try await settled(told, of: deployment)
         let reached: RunStatus? = try await storage.transaction { database in
             let table = Table(RunRecord.self, in: database)
             if var run = try table.find(instance: state.instanceId, of: deployment) {
@@ -146,7 +147,7 @@ package struct Runs: Sendable {
     }
 
     /// - Returns: The run as it is kept now; `nil` when it was deleted meanwhile.
-    private func adopt(_ state: RunState, by run: RunRecord) async throws -> RunRecord? {
+    func adopt(_ state: RunState, by run: RunRecord) async throws -> RunRecord? {
         let (record, reached): (RunRecord?, RunStatus?) = try await storage.transaction { database in
             let table = Table(RunRecord.self, in: database)
             guard var current = try table.find(run.id, of: run.workflow) else { return (nil, nil) }

@@ -4,6 +4,7 @@ package struct RunRecord: ListedRecord {
     package static let columns = [
         "id", "organization_id", "project_id", "workflow_id", "version_id", "deployment_id", "connection_id",
         "instance_id", "status", "params", "output", "error", "created_at", "updated_at", "finished_at",
+        "restarted_at",
     ]
     /// What goes in and comes out may be large.
     package static let listColumns = columns.map { column in
@@ -34,12 +35,14 @@ package struct RunRecord: ListedRecord {
     package let createdAt: Timestamp
     package var updatedAt: Timestamp
     package var finishedAt: Timestamp?
+    /// `nil` for one that was never begun again.
+    package var restartedAt: Timestamp?
 
     package init(
         id: RunID, organization: OrganizationID, project: ProjectID, workflow: WorkflowID, version: VersionID? = nil,
         deployment: DeploymentID, connection: ConnectionID? = nil, instance: String, status: String,
         params: String? = nil, output: String? = nil, error: String? = nil, createdAt: Timestamp,
-        updatedAt: Timestamp, finishedAt: Timestamp? = nil
+        updatedAt: Timestamp, finishedAt: Timestamp? = nil, restartedAt: Timestamp? = nil
     ) {
         self.id = id
         self.organization = organization
@@ -56,6 +59,7 @@ package struct RunRecord: ListedRecord {
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.finishedAt = finishedAt
+        self.restartedAt = restartedAt
     }
 
     package init(row: SQLRow) throws(StorageError) {
@@ -74,12 +78,13 @@ package struct RunRecord: ListedRecord {
         createdAt = try row["created_at"]
         updatedAt = try row["updated_at"]
         finishedAt = try row["finished_at"]
+        restartedAt = try row["restarted_at"]
     }
 
     package var values: [any SQLConvertible] {
         [
             id, organization, project, workflow, version, deployment, connection, instance, status, params, output,
-            error, createdAt, updatedAt, finishedAt,
+            error, createdAt, updatedAt, finishedAt, restartedAt,
         ]
     }
 }

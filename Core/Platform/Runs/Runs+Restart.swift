@@ -1,0 +1,69 @@
+import JSON
+import PluginHost
+import PluginMessages
+import Storage
+
+extension Runs {
+    /// Begins a run again, from the beginning and with the same parameters, whatever has become of it.
+    ///
+    /// It is of an unknown state from before the provider is asked until it has answered, so that whoever reads it, after
+    /// a crash of the server, too, has the provider asked how it is.
+    package func restart(_ caller: Caller, of workflow: WorkflowID, _ id: RunID) async throws -> Run {
+        let run = try await storage.read { try $0.run(id, of: $0.workflow(workflow, of: caller).id) }
+        try await storage.transaction { database in
+            try change(run, in: database) { $0.restart() }
+        }
+        let state: RunState
+        do {
+            state = try await onProvider(of: id, workflow) { provider, handle throws(PluginFailure) in
+                try await provider.control(
+                    InstanceRequest(deployment: handle, instanceId: run.instance, action: .restart))
+            }
+        } catch {
+            // Refused or lost: it is as the provider says, and as it was if that says nothing.
+            let now = try? await get(caller, of: workflow, id)
+            if now == nil || now?.status == .unknown || now?.status == run.state {
+                try await storage.transaction { database in try change(run, in: database) { $0 = run } }
+            }
+            throw error
+        }
+        let adopted = try await adopt(state, by: run)
+        try await storage.transaction { try $0.audit(caller, .runRestarted, run) }
+        return try Run(adopted ?? run)
+    }
+
+    /// What a provider says by itself may have been under way while the run was begun again. Of such a run the end is
+    /// believed only when the provider, asked now, says so, too.
+    func settled(_ state: RunState, of deployment: DeploymentID) async throws -> RunState {
+        guard state.status.isTerminal else { return state }
+        let run = try await storage.read {
+            try Table(RunRecord.self, in: $0).find(instance: state.instanceId, of: deployment)
+        }
+        guard let run, run.restartedAt != nil else { return state }
+        return try await onProvider(of: run.id, run.workflow) { provider, handle throws(PluginFailure) in
+            try await provider.run(InstanceRequest(deployment: handle, instanceId: run.instance))
+        }
+    }
+
+    private func change(
+        _ run: RunRecord, in database: any SQLConnection, _ change: (inout RunRecord) -> Void
+    ) throws {
+        let table = Table(RunRecord.self, in: database)
+        guard var current = try table.find(run.id, of: run.workflow) else {
+            throw PlatformError.unknown(.run, id: run.id.text)
+        }
+        change(&current)
+        try table.update(current)
+    }
+}
+
+extension RunRecord {
+    fileprivate mutating func restart() {
+        status = RunStatus.unknown.rawValue
+        output = nil
+        error = nil
+        finishedAt = nil
+        restartedAt = .now
+        updatedAt = .now
+    }
+}
