@@ -86,20 +86,6 @@ struct FieldCheck {
         guard let text = value.string else { return nil }
         if let min = limits.minLength, text.utf16.count < min { return "must have at least \(min) characters" }
         if let max = limits.maxLength, text.utf16.count > max { return "must have at most \(max) characters" }
-        if let pattern = limits.pattern, (try? Regex(pattern).wholeMatch(in: text)) == nil {
-            return "must match \(pattern)"
-        }
-        return limits.format.flatMap { formatProblem(text, $0) }
-    }
-
-    private func formatProblem(_ text: String, _ format: ConfigField.Validation.Format) -> String? {
-        switch format {
-        case .email: TextFormat.isEmail(text) ? nil : "must be an e-mail address"
-        case .url: TextFormat.isURL(text) ? nil : "must be an http or https URL"
-        case .uuid: TextFormat.isUUID(text) ? nil : "must be a UUID"
-        case .date: TextFormat.isDate(text) ? nil : "must be a date such as 2026-11-24"
-        case .dateTime: TextFormat.isDateTime(text) ? nil : "must be an ISO 8601 date and time"
-        case .duration: nil
-        }
+        return limits.shapeProblem(text)
     }
 }

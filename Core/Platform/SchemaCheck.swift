@@ -1,3 +1,4 @@
+import IR
 import JSON
 import PluginMessages
 
@@ -46,6 +47,7 @@ struct SchemaCheck {
             let shortest = field.validation?.minLength ?? 0
             problems.check(
                 text, shortest...max(shortest, field.validation?.maxLength ?? FieldLimits.pluginText), at: pointer)
+            if let problem = field.validation?.shapeProblem(text) { problems.add("format", problem, at: pointer) }
         case .number:
             guard let number = value.double else { return problems.add("type", "must be a number", at: pointer) }
             if let least = field.validation?.min, number < least {

@@ -12,6 +12,8 @@ import Testing
             ConfigField("retries", .number, label: "Retries", validation: .init(min: 0, max: 5)),
             ConfigField("regions", .multiselect, label: "Regions", options: [.init("eu")]),
             ConfigField("quiet", .boolean, label: "Quiet"),
+            ConfigField("zone", .string, label: "Zone", validation: .init(pattern: "[a-z]+")),
+            ConfigField("since", .string, label: "Since", validation: .init(format: .date)),
         ], of: "credentials", noun: "credential of this provider")
 
     @Test(
@@ -19,7 +21,7 @@ import Testing
         arguments: [
             ["apiToken": "t"],
             ["apiToken": "t", "plan": "paid", "retries": 5, "regions": ["eu"], "quiet": true],
-            ["apiToken": "t", "plan": nil],
+            ["apiToken": "t", "plan": nil, "zone": "eu", "since": "2026-11-25"],
         ] as [JSONObject])
     func fitting(values: JSONObject) { #expect(check.problems(of: values).isEmpty) }
 
@@ -30,6 +32,7 @@ import Testing
             (["apiToken": 7], ["/credentials/apiToken"]),
             (["apiToken": "t", "plan": "gold", "retries": 6], ["/credentials/plan", "/credentials/retries"]),
             (["apiToken": "t", "regions": ["eu", "us"]], ["/credentials/regions/1"]),
+            (["apiToken": "t", "zone": "eu1", "since": "yesterday"], ["/credentials/zone", "/credentials/since"]),
             (["apiToken": "t", "quiet": "yes"], ["/credentials/quiet"]),
             (["apiToken": "t", "apitoken": "t"], ["/credentials/apitoken"]),
         ] as [(JSONObject, [String])])

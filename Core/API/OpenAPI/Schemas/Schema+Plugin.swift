@@ -51,6 +51,8 @@ extension Schema {
             json["minLength"] = limits?.minLength.map(JSONValue.int)
             json["maxLength"] = .int(limits?.maxLength ?? FieldLimits.pluginText)
             if field.required { json["pattern"] = #"\S"# }
+            if let pattern = limits?.pattern { json["pattern"] = .string("^(?:\(pattern))$") }
+            json["format"] = limits?.format?.keyword.map(JSONValue.string)
         case .number:
             json["type"] = "number"
             json["minimum"] = limits?.min.map { .number(JSONNumber($0)) }
@@ -63,5 +65,19 @@ extension Schema {
         json["description"] = .string(field.description ?? field.label)
         json["default"] = field.defaultValue
         self.init(json)
+    }
+}
+
+extension ConfigField.Validation.Format {
+    /// JSON Schema's name of it; `nil` for what it has none.
+    fileprivate var keyword: String? {
+        switch self {
+        case .email: "email"
+        case .url: "uri"
+        case .uuid: "uuid"
+        case .date: "date"
+        case .dateTime: "date-time"
+        case .duration: nil
+        }
     }
 }
