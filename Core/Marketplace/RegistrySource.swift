@@ -23,7 +23,7 @@ package struct RegistrySource: Sendable {
     /// - Parameters:
     ///   - location: An `http:` or `https:` URL, or else a folder.
     ///   - timeout: Of each file's whole download.
-    package init(_ location: String, client: HTTPClient = .registries, timeout: Duration = .seconds(30)) {
+    package init(_ location: String, client: HTTPClient = .outbound, timeout: Duration = .seconds(30)) {
         name = location.count > 1 && location.hasSuffix("/") ? String(location.dropLast()) : location
         place = name.hasPrefix("http://") || name.hasPrefix("https://") ? .server(name) : .folder(name)
         self.client = client

@@ -75,7 +75,7 @@ package final class PluginHost: Sendable {
 
     /// - Parameter metrics: Where calls are counted.
     package init(
-        configuration: Configuration, client: HTTPClient = .shared,
+        configuration: Configuration, client: HTTPClient = .outbound,
         metrics: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
     ) {
         self.metrics = metrics

@@ -11,13 +11,20 @@ struct PluginFetcher: Sendable {
     /// Of a response's body: 32 MiB.
     private static let longestBody = 32 << 20
 
+    /// What no other try would change.
+    private static let unfit = Set(
+        [
+            HTTPClientError.invalidURL, .emptyHost, .emptyScheme, .unsupportedScheme(""), .missingSocketPath,
+            .bodyLengthMismatch, .invalidHeaderFieldNames([]), .invalidHeaderFieldValues([]), .traceRequestWithBody,
+        ].map(\.shortDescription))
+
     init(client: HTTPClient) { self.client = client }
 
     func fetch(_ bytes: [UInt8]) async -> Result<JSONValue, PluginFailure> {
         do {
             let message = try JSONValue(parsing: bytes).decode(Message.self)
             let response = try await client.execute(
-                try message.request, timeout: .milliseconds(Int64((message.timeout ?? 30) * 1000)))
+                try message.request, timeout: message.deadline)
             let body = try await response.body.collect(upTo: Self.longestBody)
             return .success([
                 "status": .int(Int(response.status.code)),
@@ -28,6 +35,13 @@ struct PluginFetcher: Sendable {
             return .failure(failure)
         } catch let error as HTTPClientError where error == .deadlineExceeded || error == .connectTimeout {
             return .failure(PluginFailure(code: "fetch.timeout", message: "No answer in time.", retryable: true))
+        } catch let error as HTTPClientError {
+            // Never the whole error: it may hold a header's value, and that may be a secret.
+            let why = error.shortDescription
+            return .failure(
+                Self.unfit.contains(why)
+                    ? PluginFailure(code: "fetch.request", message: "The request cannot be made: \(why).")
+                    : PluginFailure(code: "fetch.connection", message: "No answer: \(why).", retryable: true))
         } catch is NIOTooManyBytesError {
             return .failure(PluginFailure(code: "fetch.size", message: "The answer is longer than 32 MiB."))
         } catch let mismatch as JSONMismatch {
@@ -42,7 +56,11 @@ struct PluginFetcher: Sendable {
         let url: String
         let headers: [[String]]
         let body: String?
+        /// Seconds.
         let timeout: Double?
+
+        /// An hour at most: what a plugin asks for may be any number.
+        var deadline: TimeAmount { .milliseconds(Int64(min(max(timeout ?? 30, 0), 3600) * 1000)) }
 
         var request: HTTPClientRequest {
             get throws {

@@ -1,0 +1,17 @@
+import AsyncHTTPClient
+
+extension HTTPClient {
+    /// The client of all that the server asks of others: what plugins request, and registries. Where nobody listens it
+    /// says so at once, since somebody waits for each answer; as it comes, the library tries until the request's time is
+    /// over.
+    package static let outbound = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+
+    private static var configuration: Configuration {
+        var configuration = Configuration.singletonConfiguration
+        configuration.timeout.connect = .seconds(5)
+        // Every caller bounds what it takes of an answer, so how well it was packed does not matter.
+        configuration.decompression = .enabled(limit: .none)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
+    }
+}
