@@ -30,12 +30,12 @@ demo: registry
 ## Runs every test. One that hangs would say nothing for as long as anybody waits: it ends after 25 minutes, and the last
 ## lines name what was started and has not ended.
 test: build
-	python3 Tests/Fuzz/fuzz.py $(BIN)/millrace $(SCHEMATHESIS)
+	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS)
 	timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build
 
 ## Holds a server to its OpenAPI description with more requests, other ones each time; SEED=N repeats a run.
 fuzz: build
-	python3 Tests/Fuzz/fuzz.py $(BIN)/millrace $(SCHEMATHESIS) --examples 200 --seed $(or $(SEED),$(shell date +%s))
+	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS) --examples 200 --seed $(or $(SEED),$(shell date +%s))
 
 ## The tests that kill the server 200 times and run 10,000 runs; some 10 minutes. MILLRACE_SEED=N repeats one.
 stress: build

@@ -1,6 +1,7 @@
 """Holds a real server to its OpenAPI description with schemathesis: everything a key may do, then what only people may.
+What is asked of a provider's account, the emulated one answers.
 
-    python3 Tests/Fuzz/fuzz.py MILLRACE TOOLS [--examples N] [--seed N]
+    python3 Tests/Fuzz/fuzz.py BUILT TOOLS [--examples N] [--seed N]
 """
 
 import argparse
@@ -20,36 +21,52 @@ PASSWORD = "a password of the fuzz run"
 
 def arguments():
     parser = argparse.ArgumentParser()
-    parser.add_argument("millrace", type=pathlib.Path)
+    parser.add_argument("built", type=pathlib.Path, help="the folder of the server and the emulator")
     parser.add_argument("tools", type=pathlib.Path, help="where schemathesis is installed")
     parser.add_argument("--examples", type=int, default=10, help="requests of each kind an endpoint")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
 
-class Server:
-    """A server of its own, with an owner who can sign in."""
+class Program:
+    """Runs until it is stopped; what it prints says where it listens."""
 
-    def __init__(self, millrace, data):
-        self.data = data
-        self.log = data / "server.log"
-        data.mkdir()
-        # Nobody listens there: what is asked of an account is refused at once, and no request leaves this machine.
-        nobody = {"CLOUDFLARE_API_URL": "http://127.0.0.1:9", "CLOUDFLARE_API_DEADLINE": "1"}
-        environment = {**os.environ, **{f"MILLRACE_{name}": value for name, value in nobody.items()}}
-        self.process = subprocess.Popen(
-            [millrace, "serve", "--data", data, "--port", "0", "--rate-limit", "none", "--log-level", "error"],
-            stdout=self.log.open("w"), stderr=subprocess.STDOUT, env=environment)
-        while not (found := re.search(r"http://(127\.0\.0\.1:\d+)", self.log.read_text())):
+    def __init__(self, log, *command):
+        self.log = log
+        self.process = subprocess.Popen(command, stdout=log.open("w"), stderr=subprocess.STDOUT)
+        while not (found := re.search(r"http://(127\.0\.0\.1:\d+)", log.read_text())):
             if self.process.poll() is not None:
-                sys.exit(self.log.read_text())
+                sys.exit(log.read_text())
             time.sleep(0.05)
         self.host = found.group(1)
         self.base = f"http://{self.host}"
-        self.key = (data / "initial-api-key").read_text().strip()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Server(Program):
+    """A server of its own, with an owner who can sign in and a connection to the emulated account."""
+
+    def __init__(self, millrace, folder, account):
+        self.data = folder / "data"
+        super().__init__(
+            folder / "server.log", millrace, "serve", "--data", self.data, "--port", "0", "--rate-limit", "none",
+            "--log-level", "error", "--plugin-setting", f"cloudflare.API_URL={account.base}/client/v4")
+        self.key = (self.data / "initial-api-key").read_text().strip()
         subprocess.run(
-            [millrace, "people", "set-password", "owner@localhost", "--data", data], input=PASSWORD, text=True,
+            [millrace, "people", "set-password", "owner@localhost", "--data", self.data], input=PASSWORD, text=True,
             check=True, capture_output=True)
+        self.connection = self.connect()["id"]
+
+    def connect(self):
+        client = http.client.HTTPConnection(self.host)
+        credentials = {"accountId": "0123456789abcdef0123456789abcdef", "apiToken": "emulator-token"}
+        body = {"name": "Emulated account", "provider": "cloudflare", "credentials": credentials}
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.key}"}
+        client.request("POST", "/api/connections", json.dumps(body), headers)
+        return json.load(client.getresponse())
 
     def session(self):
         client = http.client.HTTPConnection(self.host)
@@ -57,17 +74,14 @@ class Server:
         client.request("POST", "/api/auth/sign-in", body, {"Content-Type": "application/json"})
         return client.getresponse().getheader("Set-Cookie").split(";")[0].split("=", 1)[1]
 
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
-
 
 def fuzz(options, server, name, scheme, secret, *selection):
     """Who asks is told as the description has it, so that requests without it can be tried, too."""
     print(f"Fuzzing {name}", flush=True)
     config = server.data / "schemathesis.toml"
     field = "bearer" if scheme == "apiKey" else "api_key"
-    config.write_text(f'{CONFIGURATION.read_text()}\n[auth.openapi.{scheme}]\n{field} = "{secret}"\n')
+    text = CONFIGURATION.read_text().replace("CONNECTION", server.connection)
+    config.write_text(f'{text}\n[auth.openapi.{scheme}]\n{field} = "{secret}"\n')
     return subprocess.run(
         [
             sys.executable, "-m", "schemathesis.cli", "--config-file", config, "run",
@@ -80,10 +94,11 @@ def fuzz(options, server, name, scheme, secret, *selection):
 def main():
     options = arguments()
     with tempfile.TemporaryDirectory(prefix="millrace-fuzz-") as folder:
-        server = Server(options.millrace.resolve(), pathlib.Path(folder) / "data")
+        folder, built = pathlib.Path(folder), options.built.resolve()
+        account = Program(folder / "account.log", built / "cloudflare-emulator", "--data", folder / "account")
+        server = Server(built / "millrace", folder, account)
         try:
-            # What asks a provider about an account needs one: the emulated account's tests do that.
-            excluded = "/api/(plugins/|auth/sign-out|resources/|connections/verify-token)"
+            excluded = "/api/(plugins/|auth/sign-out)"
             key = ("apiKey", server.key)
             session = ("session", server.session())
             people = "/api/(api-keys|organizations|members|invitations|audit-log|auth/session)"
@@ -100,6 +115,7 @@ def main():
             sys.exit(max(codes))
         finally:
             server.stop()
+            account.stop()
 
 
 main()

@@ -26,7 +26,7 @@ struct Call: Sendable {
 
     func integer(_ name: String, in range: ClosedRange<Int>, otherwise: Int) throws -> Int {
         guard let text = query(name) else { return otherwise }
-        guard let value = Double(text).map({ Int($0) }), range.contains(value) else {
+        guard let value = Double(text).flatMap({ Int(exactly: $0.rounded(.towardZero)) }), range.contains(value) else {
             throw APIError.invalid("\(name) must be a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value

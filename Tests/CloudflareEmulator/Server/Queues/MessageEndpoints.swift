@@ -40,6 +40,9 @@ struct MessageEndpoints: EndpointGroup {
         let text = type == "text" ? body.string : body.text
         guard let text else { throw APIError.invalid("A message of the type text must be a text", code: 10203) }
         let seconds = json["delay_seconds"]?.double ?? delay ?? 0
+        guard (0...43_200).contains(seconds) else {
+            throw APIError.invalid("delay_seconds must be a number from 0 to 43200")
+        }
         return ["contentType": .string(type), "body": .string(text), "delaySeconds": .int(Int(seconds))]
     }
 }
