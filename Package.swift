@@ -147,6 +147,7 @@ let package = Package(
                 "Compiler", "CZlib", "Marketplace", "Platform", "PluginHost", "Prometheus", "Storage", "PluginMessages",
                 "JSON",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -34,7 +34,8 @@ struct CompressionTests {
         try await Server.with { server in
             let packed = try await raw(server, "/api/openapi.json")
             let plain = try await server.send("GET", "/api/openapi.json", headers: ["accept-encoding": "identity"])
-            #expect(plain.headers["content-encoding"] == nil && plain.headers["vary"] == "accept-encoding")
+            #expect(
+                plain.headers["content-encoding"] == nil && plain.headers["vary"]?.contains("accept-encoding") == true)
             #expect(packed.headers["vary"] == "accept-encoding")
             #expect(packed.headers["content-encoding"] == "gzip")
             #expect(packed.body.readableBytes * 2 < plain.body.readableBytes)

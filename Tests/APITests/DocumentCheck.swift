@@ -42,6 +42,10 @@ struct DocumentCheck {
             if operation.failureNotes[answer.status] == nil { found.append("The document has no such status.") }
             return found
         }
+        if answer.status == 304 {
+            if !operation.hasEntityTag { found.append("The document has no such status.") }
+            return found + (answer.text.isEmpty ? [] : ["It has a body."])
+        }
         guard let given = operation.gives.first(where: { $0.status.map { Int($0.code) == answer.status } ?? true })
         else { return found + ["The document has no such status."] }
         switch given.body {

@@ -1,5 +1,9 @@
 import JSON
 import NIOCore
+import PlatformFixtures
+import PluginHost
+import PluginMessages
+import Storage
 import Testing
 
 @testable import API
@@ -25,6 +29,43 @@ struct OpenAPITests {
                 }
                 #expect(there != nil, "\(reference)")
             }
+        }
+    }
+
+    @Test("What a package brings is in the description for those who have it, and for nobody else")
+    func packages() async throws {
+        try await Server.with { server in
+            let resource = ResourceEndpoint("list", .get, "stamps", summary: "Lists stamps.")
+            let node = "stamp"
+            server.installation.contributions.host.attach(
+                LoadedPlugin(
+                    path: "stamp", origin: .package(node: node, version: "1.0.0"),
+                    manifest: Manifest(id: node, name: "Stamp", version: "1.0.0", resources: [resource]),
+                    connection: server.installation.provider))
+            try await server.installation.storage.transaction { database in
+                try Table(in: database).insert(
+                    PackageRecord(
+                        node: node, version: "1.0.0", path: "", size: 0, sha256: "", keyID: nil, registry: "",
+                        createdAt: .now))
+                try Table(NodeInstallationRecord.self, in: database).makeCurrent(
+                    "1.0.0", of: node, for: server.owner.organization, at: .now)
+            }
+            let stranger = try await server.installation.stranger(server.owner)
+            let theirs = try await server.installation.platform.keys.create(stranger, name: "S", scopes: [.read])
+            let owner = try await Person.owner(of: server)
+            func paths(_ answer: Server.Answer) -> [String] {
+                (answer.json["paths"]?.object ?? [:]).map(\.key).filter { $0.contains("stamps") }
+            }
+            let document = "/api/openapi.json"
+            #expect(paths(try await server.send("GET", document)) == ["/api/resources/stamps"])
+            #expect(paths(try await owner.send("GET", document)) == ["/api/resources/stamps"])
+            for key in ["", "ask_mistyped", theirs.text] {
+                let answer = try await server.send("GET", document, key: key)
+                #expect(answer.status == 200 && paths(answer).isEmpty, "\(key)")
+                #expect(answer.json["paths"]?["/api/resources/boxes/{box}/things"] != nil)
+            }
+            let shared = try await server.send("GET", document, key: "").headers["vary"] ?? ""
+            #expect(shared.contains("authorization"))
         }
     }
 

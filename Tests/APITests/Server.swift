@@ -104,7 +104,8 @@ struct Server {
         let bytes = try await response.body.collect(upTo: 8 << 20)
         let answer = Answer(
             status: Int(response.status.code),
-            headers: Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
+            headers: Dictionary(
+                response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { "\($0), \($1)" }),
             body: bytes)
         DocumentCheck(documented).check(answer, to: method, path)
         return answer

@@ -99,6 +99,16 @@ import Testing
             #expect(answer.status == 405)
             #expect(answer.headers["allow"]?.split(separator: ", ").sorted() == ["DELETE", "GET", "HEAD", "PATCH"])
             #expect(answer.json["code"] == "route.method")
+            for (path, methods) in [
+                ("/api/workflows/x", ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH"]),
+                ("/api/workflows/x/deploy", ["OPTIONS", "POST"]), ("/docs", ["GET", "HEAD", "OPTIONS"]),
+                ("/api/resources/boxes/a/query", ["OPTIONS", "POST"]),
+            ] {
+                let asked = try await server.send("OPTIONS", path, key: "")
+                #expect(asked.status == 204 && asked.text.isEmpty, "\(path)")
+                #expect(asked.headers["allow"]?.split(separator: ", ").map(String.init).sorted() == methods)
+            }
+            #expect(try await server.send("OPTIONS", "/api/nothing", key: "").status == 404)
         }
     }
 

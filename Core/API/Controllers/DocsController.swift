@@ -18,21 +18,24 @@ struct DocsController {
         let page = OpenEndpoint(
             .get, "/docs", "Read the reference", notes: "This document as a page.",
             gives: .other("text/html", "The page.")
-        ) { _, _ in Self.file("text/html; charset=utf-8", PackageResources.index_html) }
+        ) { request, _ in try await Self.file("text/html; charset=utf-8", PackageResources.index_html, request) }
+        .withEntityTag
         return [page]
             + Self.files.map { file in
-                OpenEndpoint(.get, "/docs/\(file.name)", "", gives: .other(file.type, "A part of the page.")) { _, _ in
-                    Self.file("\(file.type); charset=utf-8", file.bytes)
+                OpenEndpoint(.get, "/docs/\(file.name)", "", gives: .other(file.type, "A part of the page.")) {
+                    request, _ in
+                    try await Self.file("\(file.type); charset=utf-8", file.bytes, request)
                 }.unlisted
             }
     }
 
-    private static func file(_ type: String, _ bytes: [UInt8]) -> Response {
-        Response(
+    private static func file(_ type: String, _ bytes: [UInt8], _ request: Request) async throws -> Response {
+        try await Response(
             status: .ok,
             headers: [
-                .contentType: type, .cacheControl: "no-cache",
+                .contentType: type,
                 .contentSecurityPolicy: "default-src 'self'; img-src data:; frame-ancestors 'none'",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        ).withEntityTag().unlessHad(by: request)
     }
 }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import JSON
 import Platform
@@ -8,25 +9,38 @@ struct ReferenceController {
     let operations: [Operation]
     let resources: Resources
     let connections: Connections
+    let authentication: Authentication
 
     var endpoints: [OpenEndpoint] {
         let document = Operation(
             method: .get, path: "/api/openapi.json", summary: "Get this document",
-            notes: "With the endpoints of the plugins that are loaded.", access: .open,
-            gives: [.ok(Schema.map().example(["openapi": "3.1.0"]).named("OpenAPI"), "OpenAPI 3.1.")], tag: "Server")
-        let own = [document]
+            notes:
+                "With the endpoints of the server's plugins and, for who sends a key or has a session, of the packages that "
+                + "the organization has installed: they are there for nobody else.", access: .open,
+            gives: [.ok(Schema.map().example(["openapi": "3.1.0"]).named("OpenAPI"), "OpenAPI 3.1.")],
+            hasEntityTag: true,
+            tag: "Server")
         return [
-            OpenEndpoint(operation: document) { _, _ in
-                let brought = resources.endpoints.map { Operation($0, tag: "Resources") }
-                let providers = connections.providers
-                return .json(
-                    OpenAPIDocument(
-                        operations: operations + brought + own,
-                        refined: [
-                            "NewConnection": .newConnection(to: providers), "VerifyRequest": .verify(with: providers),
-                        ], provider: providers.first { $0.capabilities.contains(.emit) }?.id
-                    ).json)
+            OpenEndpoint(operation: document) { request, _ in
+                var response = try await self.document(for: request, and: document).withEntityTag().unlessHad(
+                    by: request)
+                response.headers.append(HTTPField(name: .vary, value: "authorization, cookie"))
+                return response
             }
         ]
+    }
+
+    private func document(for request: Request, and own: Operation) async throws -> Response {
+        // A key that is no good is no reason not to show what everybody may see.
+        let caller = try? await authentication.caller(of: request)
+        let brought = if let caller { try await resources.endpoints(of: caller) } else { resources.endpoints }
+        let providers = connections.providers
+        return .json(
+            OpenAPIDocument(
+                operations: operations + brought.map { Operation($0, tag: "Resources") } + [own],
+                refined: [
+                    "NewConnection": .newConnection(to: providers), "VerifyRequest": .verify(with: providers),
+                ], provider: providers.first { $0.capabilities.contains(.emit) }?.id
+            ).json)
     }
 }

@@ -6,7 +6,7 @@ struct MethodNotAllowed: Error {
     let allowed: [HTTPRequest.Method]
 }
 
-/// Answers other methods on known paths, which the router takes for unknown paths.
+/// Answers other methods on known paths, which the router takes for unknown paths; `OPTIONS` asks which there are.
 struct OtherMethods: RouterMiddleware {
     let operations: [Operation]
     /// What plugins bring now.
@@ -21,6 +21,10 @@ struct OtherMethods: RouterMiddleware {
             var allowed = PathTable(operations + brought()).operations(at: request.uri.path).map(\.method)
             if allowed.contains(.get) { allowed.append(.head) }
             guard !allowed.isEmpty, !allowed.contains(request.method) else { throw error }
+            if request.method == .options {
+                let names = (allowed + [.options]).map(\.rawValue).joined(separator: ", ")
+                return Response(status: .noContent, headers: [.allow: names])
+            }
             throw MethodNotAllowed(allowed: allowed)
         }
     }

@@ -92,6 +92,9 @@ struct OpenAPIDocument: Sendable {
         "Retry-After": header("Seconds.", "12"),
         "WWW-Authenticate": header("How to say who asks.", "Bearer"),
         "Set-Cookie": header("The session.", "millrace_session=…; HttpOnly"),
+        "ETag": header(
+            "A tag of the answer: sent back in `If-None-Match`, it is 304 as long as nothing changes.", "W/\"9f86d081\""
+        ),
         "Idempotency-Replayed": header("`true` on an answer that was kept from the first time.", "true"),
     ]
 

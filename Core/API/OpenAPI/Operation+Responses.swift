@@ -7,6 +7,14 @@ extension Operation {
     var responses: JSONObject {
         var responses = JSONObject()
         for answer in gives { responses[answer.status.map { "\($0.code)" } ?? "2XX"] = answer.document(of: self) }
+        if hasEntityTag {
+            var headers = Self.common
+            headers["ETag"] = Self.reference("ETag")
+            responses["304"] = [
+                "description": "The client has this answer: its `ETag` was sent in `If-None-Match`.",
+                "headers": .object(headers),
+            ]
+        }
         for (status, notes) in failureNotes.sorted(by: { $0.key < $1.key }) {
             responses["\(status)"] = Self.problem(status, notes.joined(separator: " "))
         }
@@ -89,6 +97,7 @@ extension Answer {
 
     fileprivate func document(of operation: Operation) -> JSONValue {
         var headers = Operation.common
+        if operation.hasEntityTag { headers["ETag"] = Operation.reference("ETag") }
         if operation.isIdempotent { headers["Idempotency-Replayed"] = Operation.reference("Idempotency-Replayed") }
         var document: JSONObject = ["description": .string(note), "headers": .object(headers)]
         switch body {

@@ -41,6 +41,8 @@ struct Operation: Sendable {
     var failures: [Failure] = []
     /// Which requests it is counted with besides all of its address.
     var limit: RateLimits.Policy?
+    /// Whether its answer has an `ETag`, by which a client that has it already is spared the body.
+    var hasEntityTag = false
     /// The heading that the document has it under.
     var tag = ""
     /// Whether the document has it.

@@ -96,7 +96,8 @@ package struct APIServer: Sendable {
         let operations = endpoints(limiter).map(\.operation) + others.map(\.operation)
         return others
             + ReferenceController(
-                operations: operations, resources: platform.resources, connections: platform.connections
+                operations: operations, resources: platform.resources, connections: platform.connections,
+                authentication: authentication
             ).endpoints
     }
 

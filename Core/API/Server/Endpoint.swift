@@ -76,6 +76,7 @@ struct Endpoint: Sendable {
     var kept: Endpoint {
         var endpoint = self
         endpoint.isKept = true
+        endpoint.operation.hasEntityTag = true
         return endpoint
     }
 
@@ -117,6 +118,13 @@ extension OpenEndpoint {
 }
 
 extension OpenEndpoint {
+    /// One that gives its answers tags.
+    var withEntityTag: OpenEndpoint {
+        var endpoint = self
+        endpoint.operation.hasEntityTag = true
+        return endpoint
+    }
+
     /// What the document is not to have.
     var unlisted: OpenEndpoint {
         var endpoint = self
@@ -161,8 +169,8 @@ extension RouterMethods where Context == APIContext {
                 var response =
                     endpoint.isKept
                     ? try await answers.answer(request, of: context.caller) {
-                        try await endpoint.handler(request, context)
-                    } : try await endpoint.handler(request, context)
+                        try await endpoint.handler(request, context).withEntityTag()
+                    }.unlessHad(by: request) : try await endpoint.handler(request, context)
                 standing?.add(to: &response.headers)
                 return response
             }

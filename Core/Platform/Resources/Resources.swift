@@ -30,6 +30,11 @@ package struct Resources: Sendable {
         nodes.contributions.registry.limited { _, _ in false }.resources.map(\.endpoint)
     }
 
+    /// What somebody's organization has: of its packages, too.
+    package func endpoints(of caller: Caller) async throws -> [ResourceEndpoint] {
+        try await nodes.view(of: caller.organization).registry.resources.map(\.endpoint)
+    }
+
     package enum Found: Sendable {
         case endpoint(Resource, parameters: [String: String])
         case otherMethod([String])

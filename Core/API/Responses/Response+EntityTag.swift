@@ -1,0 +1,33 @@
+import Crypto
+import HTTPTypes
+import Hummingbird
+
+extension Response {
+    /// This answer with a tag of its bytes (RFC 9110, section 8.8.3): weak, as it may be sent compressed or not.
+    func withEntityTag() async throws -> Response {
+        guard status == .ok, body.contentLength != nil else { return self }
+        let whole = BodyCopy()
+        try await body.write(whole.writer())
+        let hash = SHA256.hash(data: Array(whole.buffer.readableBytesView)).prefix(12)
+        var response = self
+        response.headers[.eTag] = "W/\"\(hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())\""
+        // To be kept by who asked, and asked for again each time.
+        response.headers[.cacheControl] = "private, no-cache"
+        response.body = ResponseBody(byteBuffer: whole.buffer)
+        return response
+    }
+
+    /// 304 without a body when the client says in `If-None-Match` that it has this answer.
+    func unlessHad(by request: Request) -> Response {
+        guard let known = request.headers[.ifNoneMatch], let tag = headers[.eTag] else { return self }
+        let strong = tag.dropFirst(2)
+        let isHad = known.split(separator: ",").contains { told in
+            let told = told.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+            return told.elementsEqual("*") || told.elementsEqual(tag) || told.elementsEqual(strong)
+        }
+        guard isHad else { return self }
+        var headers = headers
+        headers[.contentType] = nil
+        return Response(status: .notModified, headers: headers)
+    }
+}
