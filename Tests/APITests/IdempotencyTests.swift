@@ -1,7 +1,11 @@
+import Foundation
 import JSON
+import PlatformFixtures
+import Synchronization
 import Testing
 
 @testable import API
+@testable import Platform
 
 @Suite("Requests under an Idempotency-Key")
 struct IdempotencyTests {
@@ -47,6 +51,69 @@ struct IdempotencyTests {
             #expect(statuses.isSubset(of: [201, 409]) && statuses.contains(201))
             #expect(try await server.send("GET", "/api/workflows").json["data"]?.array?.count == 1)
         }
+    }
+
+    @Test("After a restart what was answered is answered alike, and what was cut off is carried out")
+    func restart() async throws {
+        let directory = Installation.newDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let first = Mutex<JSONValue>(.null)
+        try await Server.with(in: directory) { server in
+            let answer = try await server.send(
+                "POST", "/api/workflows", #"{"name":"W"}"#, headers: ["idempotency-key": "kept"])
+            #expect(answer.status == 201)
+            first.withLock { $0 = answer.json }
+            // As a server that was killed within the request leaves it.
+            let request = Array("POST /api/workflows\n{\"name\":\"X\"}".utf8)
+            let begun = try await server.installation.platform.idempotency.begin(
+                server.owner, key: "cut", request: request)
+            if case .again = begun { Issue.record("It was there already.") }
+            let meanwhile = try await server.send(
+                "POST", "/api/workflows", #"{"name":"X"}"#, headers: ["idempotency-key": "cut"])
+            #expect(meanwhile.status == 409 && meanwhile.json["code"] == "idempotency.inProgress")
+        }
+        try await Server.with(in: directory) { server in
+            let again = try await server.send(
+                "POST", "/api/workflows", #"{"name":"W"}"#, headers: ["idempotency-key": "kept"])
+            #expect(again.status == 201 && again.json == first.withLock { $0 })
+            #expect(again.headers["idempotency-replayed"] == "true")
+            let other = try await server.send(
+                "POST", "/api/workflows", #"{"name":"Y"}"#, headers: ["idempotency-key": "kept"])
+            #expect(other.status == 422)
+            let cut = try await server.send(
+                "POST", "/api/workflows", #"{"name":"X"}"#, headers: ["idempotency-key": "cut"])
+            #expect(cut.status == 201 && cut.headers["idempotency-replayed"] == nil)
+            #expect(try await server.send("GET", "/api/workflows").json["data"]?.array?.count == 2)
+        }
+    }
+
+    @Test("Under one key each, a crowd of clients that send everything twice makes each thing once")
+    func crowd() async throws {
+        try await Server.with { server in
+            let ids = try await withThrowingTaskGroup(of: [String].self) { group in
+                for number in 0..<20 {
+                    group.addTask {
+                        async let one = Self.insist(server, "\(number)")
+                        async let two = Self.insist(server, "\(number)")
+                        return try await [one, two]
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(ids.allSatisfy { $0[0] == $0[1] && !$0[0].isEmpty } && Set(ids.map { $0[0] }).count == 20)
+            #expect(try await server.send("GET", "/api/workflows").json["data"]?.array?.count == 20)
+        }
+    }
+
+    /// Sends a request until it is answered, as a client does that is told to send it again in a moment.
+    private static func insist(_ server: Server, _ key: String) async throws -> String {
+        for _ in 0..<1000 {
+            let answer = try await server.send(
+                "POST", "/api/workflows", #"{"name":"\#(key)"}"#, headers: ["idempotency-key": key])
+            if answer.status == 201 { return answer.json["id"]?.string ?? "" }
+            #expect(answer.status == 409, "\(answer.text)")
+        }
+        return ""
     }
 
     @Test("What was refused may be sent again, right this time; what is kept is sealed")

@@ -1,7 +1,9 @@
 import JSON
+import PlatformFixtures
 import Testing
 
 @testable import API
+@testable import Platform
 
 @Suite("Rate limits")
 struct RateLimitTests {
@@ -52,6 +54,71 @@ struct RateLimitTests {
             for _ in 0..<4 { statuses.append(try await server.send("GET", "/api/workflows", key: "").status) }
             statuses.append(try await server.send("GET", "/api/health").status)
             #expect(statuses == [401, 401, 401, 429, 200])
+        }
+    }
+
+    @Test("A crowd that asks at once gets exactly what each limit allows", arguments: RateLimits.Policy.allCases)
+    func crowd(policy: RateLimits.Policy) async throws {
+        var limits = RateLimits.none
+        limits.set(policy, to: 10)
+        try await Server.with(limits: limits) { server in
+            let (workflow, _) = try await server.installation.deployedWorkflow()
+            let connection = try await server.installation.connection().id
+            let request = Self.request(policy, workflow.text, connection.text)
+            let answers = try await Self.send(request, 50, to: server)
+            let refused = answers.filter { $0.status == 429 }
+            #expect(refused.count == 40 && answers.count { (200..<300).contains($0.status) } == 10)
+            #expect(
+                refused.allSatisfy {
+                    $0.headers["retry-after"] != nil
+                        && $0.headers["ratelimit"]?.contains("\(policy.rawValue)\";r=0") == true
+                })
+            // Each of those let in is told another remainder.
+            let left = answers.filter { $0.status != 429 }.compactMap { answer in
+                answer.headers["ratelimit"]?.split(separator: ";").dropFirst().first.map(String.init)
+            }
+            #expect(Set(left) == Set((0..<10).map { "r=\($0)" }))
+            let asked = server.installation.provider.calls
+            let done: Int? =
+                switch policy {
+                case .global: nil
+                case .write: try await server.send("GET", request.path).json["data"]?.array.map { $0.count - 1 }
+                case .deploy: asked.count { $0.method == "provider.trigger" }
+                case .verify: asked.count { $0.method == "provider.verify" }
+                }
+            #expect(done == (policy == .global ? nil : 10))
+        }
+    }
+
+    private struct Sent: Sendable {
+        let method: String
+        let path: String
+        var body: JSONValue?
+    }
+
+    private static func send(_ request: Sent, _ times: Int, to server: Server) async throws -> [Server.Answer] {
+        try await withThrowingTaskGroup(of: Server.Answer.self) { group in
+            for _ in 0..<times {
+                group.addTask { try await server.send(request.method, request.path, request.body?.text) }
+            }
+            var answers: [Server.Answer] = []
+            for try await answer in group { answers.append(answer) }
+            return answers
+        }
+    }
+
+    /// One that a limit counts.
+    private static func request(_ policy: RateLimits.Policy, _ workflow: String, _ connection: String) -> Sent {
+        switch policy {
+        case .global: Sent(method: "GET", path: "/api/workflows")
+        case .write: Sent(method: "POST", path: "/api/workflows", body: ["name": "W"])
+        case .deploy:
+            Sent(
+                method: "POST", path: "/api/workflows/\(workflow)/trigger",
+                body: ["connectionId": .string(connection)])
+        case .verify:
+            Sent(
+                method: "POST", path: "/api/connections/verify-token", body: ["provider": "here", "credentials": [:]])
         }
     }
 

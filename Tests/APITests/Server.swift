@@ -45,15 +45,18 @@ struct Server {
         }
     }
 
+    /// - Parameter directory: Kept, for another server; `nil` takes one that goes with this server.
     static func with(
-        bodyLimit: Int = 1 << 20, limits: RateLimits = .none, contributions: FakeContributions = FakeContributions(),
+        in directory: String? = nil, bodyLimit: Int = 1 << 20, limits: RateLimits = .none,
+        contributions: FakeContributions = FakeContributions(),
         marketplace: MarketplaceSettings = MarketplaceSettings(), metrics: PrometheusRegistry = .forServer(),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (Server) async throws -> Void
     ) async throws {
         let installation = try await Installation(
-            contributions: contributions, marketplace: marketplace, metrics: metrics)
-        defer { installation.remove() }
+            in: directory ?? Installation.newDirectory(), contributions: contributions, marketplace: marketplace,
+            metrics: metrics)
+        defer { if directory == nil { installation.remove() } else { installation.close() } }
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let server = APIServer(
             platform: installation.platform,
@@ -68,7 +71,7 @@ struct Server {
             let bound = await iterator.next() ?? 0
             let server = Server(
                 installation: installation, owner: try await installation.owner(), base: "http://127.0.0.1:\(bound)",
-                operations: operations, key: installation.platform.firstStart?.apiKey.text ?? "")
+                operations: operations, key: try installation.firstKey)
             group.addTask { try await body(server) }
             // The test ends first; cancelling ends the server.
             try await group.next()

@@ -35,8 +35,10 @@ package struct Installation: Sendable {
     }
 
     /// Waiting for the end of all work on the database could wait for work that needs this thread: another one waits.
+    package func close() { Thread.detachNewThread { [storage] in try? storage.close() } }
+
     package func remove() {
-        Thread.detachNewThread { [storage] in try? storage.close() }
+        close()
         try? FileManager.default.removeItem(atPath: directory)
     }
 
@@ -74,11 +76,17 @@ package struct Installation: Sendable {
 }
 
 extension Installation {
-    /// Who holds the first key: everything is allowed.
-    package func owner() async throws -> Caller {
-        guard let key = platform.firstStart?.apiKey else { throw PlatformError.unauthenticated(.missing) }
-        return try await platform.keys.caller(token: key.text)
+    /// The key of the first start, which may be an earlier one.
+    package var firstKey: String {
+        get throws {
+            try platform.firstStart?.apiKey.text
+                ?? String(contentsOfFile: "\(directory)/initial-api-key", encoding: .utf8)
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+        }
     }
+
+    /// Who holds the first key: everything is allowed.
+    package func owner() async throws -> Caller { try await platform.keys.caller(token: firstKey) }
 
     /// The connection to `here` that the first start made.
     package func connection() async throws -> Connection {
