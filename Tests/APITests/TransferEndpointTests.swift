@@ -119,6 +119,62 @@ struct TransferEndpointTests {
         }
     }
 
+    @Test("A deploy configuration goes to the connection of the same provider and name, and to no other")
+    func deployConfigs() async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            let used = try await server.connection().string ?? ""
+            let config: JSONValue = ["copies": 3, "address": ["street": "Main"]]
+            let set = try await server.send("PUT", "\(path)/deploy-config/\(used)", config)
+            #expect(set.status == 200)
+            let export = "/api/projects/\(try await project(server))/export"
+            let file = try await server.send("GET", export).json
+            #expect(
+                file["workflows"]?.array?.first?["deployConfigs"] == [
+                    ["connection": ["provider": "here", "name": "This machine"], "config": config]
+                ])
+            /// The configuration that the imported workflow has for the connection, and the warnings.
+            func imported(_ file: JSONValue) async throws -> (config: JSONValue?, warnings: [JSONValue]) {
+                let answer = try await server.send("POST", "/api/projects/import", file)
+                #expect(answer.status == 201, "\(answer.text)")
+                let key = try await server.installation.platform.keys.create(
+                    Caller(
+                        organization: server.owner.organization,
+                        project: .init(answer.json["project"]?["id"]?.string ?? ""), user: server.owner.user,
+                        scopes: server.owner.scopes), name: "K", scopes: [.read])
+                let workflow = answer.json["workflows"]?.array?.first?["id"]?.string ?? ""
+                let kept = try await server.send(
+                    "GET", "/api/workflows/\(workflow)/deploy-config/\(used)", key: key.text)
+                return (kept.json["config"], answer.json["warnings"]?.array ?? [])
+            }
+            let whole = try await imported(file)
+            #expect(whole.config == config && whole.warnings == [])
+            // Two that people call the same: nobody can tell which is meant.
+            _ = try await server.send("POST", "/api/connections", ["provider": "here", "name": "This machine"])
+            let unclear = try await imported(file)
+            #expect(unclear.config == [:] && unclear.warnings.map { $0["code"] } == ["import.connection"])
+            #expect(unclear.warnings.first?["pointer"] == "/workflows/0/deployConfigs/0/connection")
+            _ = try await server.send("PATCH", "/api/connections/\(used)", ["name": "Renamed"])
+            _ = try await server.send(
+                "POST", "/api/connections",
+                ["provider": "elsewhere", "name": "Renamed", "credentials": ["apiToken": "t"]])
+            let renamed = try await server.send("GET", export).json
+            #expect(try await imported(renamed).config == config)
+            let absent = JSONValue.string("Nowhere")
+            let lost = try await imported(
+                try JSONValue(parsing: renamed.text.replacing("\"Renamed\"", with: absent.text)))
+            #expect(lost.config == [:] && lost.warnings.first?["message"]?.string?.contains("\"Nowhere\"") == true)
+            let broken = try await server.send(
+                "POST", "/api/projects/import",
+                try JSONValue(parsing: renamed.text.replacing("\"Renamed\"", with: "7")))
+            #expect(broken.status == 400)
+            #expect(
+                broken.json["details"]?.array?.map { $0["pointer"] } == [
+                    "/workflows/0/deployConfigs/0/connection/name"
+                ])
+        }
+    }
+
     @Test("Every problem of a file is told at once, and nothing of it is kept")
     func problems() async throws {
         try await Server.with { server in

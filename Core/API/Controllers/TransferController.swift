@@ -16,15 +16,16 @@ struct TransferController {
             .get(
                 "projects/:projectId/export", "Export a project",
                 notes:
-                    "As one JSON file: workflows with all versions, and variables; never a secret's value. A key exports its "
-                    + "own project. A file has at most \(ProjectFile.limit >> 20) MiB.",
+                    "As one JSON file: workflows with all versions and their deploy configurations, and variables; never a "
+                    + "secret's value. A key exports its own project. A file has at most \(ProjectFile.limit >> 20) MiB.",
                 gives: .ok(.projectFile, "The file."), failures: [.conflict("The file would be too large.")],
                 use: export),
             .post(
                 "projects/import", .write, "Import a project",
                 notes:
                     "All of it or nothing; every problem of the file is told at once. Documents are compiled again, ids are "
-                    + "new, and references between the workflows follow them. A file has at most "
+                    + "new, and references between the workflows follow them; a deploy configuration of a connection goes to the "
+                    + "one of the same provider and name. A file has at most "
                     + "\(ProjectFile.limit >> 20) MiB and \(ProjectFile.versionLimit) versions.",
                 query: [
                     Parameter("name", "In place of the file's.", .name),

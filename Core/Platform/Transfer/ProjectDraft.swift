@@ -11,6 +11,8 @@ struct ProjectDraft: Sendable {
     private var versions: [VersionRecord] = []
     private var variables: [VariableRecord] = []
     private var oldIDs: [String] = []
+    /// Of each workflow.
+    private let configs: [[ProjectFile.DeployConfig]]
     private var secrets: [ImportedProject.Secret] = []
     private var warnings: [Diagnostic] = []
 
@@ -30,6 +32,7 @@ struct ProjectDraft: Sendable {
             slug: slug ?? (file.slug.isEmpty ? ProjectSlug(of: name ?? file.name, or: id).text : file.slug),
             description: file.description, createdAt: now, updatedAt: now)
         mayChangeSlug = slug == nil
+        configs = file.workflows.map(\.deployConfigs)
         try keep(file.variables, of: nil, sealedBy: box)
         let places = JSONPointer.root.appending("workflows")
         for workflow in file.workflows {
@@ -105,10 +108,40 @@ struct ProjectDraft: Sendable {
         for workflow in workflows { try Table(in: database).insert(workflow) }
         for version in versions { try Table(in: database).insert(version) }
         for variable in variables { try Table(in: database).insert(variable) }
+        let unmatched = try insertConfigs(in: database)
         return ImportedProject(
             project: Project(project),
             workflows: zip(oldIDs, workflows).map { .init(id: $1.id, oldID: $0, name: $1.name) }, secrets: secrets,
-            warnings: warnings)
+            warnings: warnings + unmatched)
+    }
+
+    /// A configuration goes to the one connection of the same provider and name. It is not guessed: with another
+    /// account's connection, a deploy could take the traffic of what runs there.
+    /// - Returns: Of those that belong to no connection here.
+    private func insertConfigs(in database: any SQLConnection) throws -> [Diagnostic] {
+        var unmatched: [Diagnostic] = []
+        let table = Table(DeployConfigRecord.self, in: database)
+        for (index, (workflow, configs)) in zip(workflows, configs).enumerated() {
+            for (number, config) in configs.enumerated() {
+                let matches = try Table(ConnectionRecord.self, in: database).all(
+                    named: config.connection, to: config.provider, of: project.organization)
+                guard let connection = matches.first, matches.count == 1 else {
+                    let place = JSONPointer.root.appending("workflows").appending(index).appending("deployConfigs")
+                        .appending(number).appending("connection")
+                    unmatched.append(
+                        Diagnostic(
+                            .warning, code: "import.connection", message: config.unmatched(among: matches.count),
+                            pointer: place.text))
+                    continue
+                }
+                try table.replace(
+                    DeployConfigRecord(
+                        workflow: workflow.id, connection: connection.id,
+                        config: JSONValue.object(config.config).text, createdAt: workflow.createdAt,
+                        updatedAt: workflow.updatedAt))
+            }
+        }
+        return unmatched
     }
 
     private func withFreeSlug(in database: any SQLConnection) throws -> ProjectRecord {
@@ -123,6 +156,14 @@ struct ProjectDraft: Sendable {
         return ProjectRecord(
             id: project.id, organization: project.organization, name: project.name, slug: slug,
             description: project.description, createdAt: project.createdAt, updatedAt: project.updatedAt)
+    }
+}
+
+extension ProjectFile.DeployConfig {
+    fileprivate func unmatched(among count: Int) -> String {
+        let name = "connection \"\(connection)\" to \"\(provider)\""
+        return (count == 0 ? "There is no \(name) here" : "There are \(count) of the \(name) here")
+            + ": its deploy configuration is left out. Set it with PUT /api/workflows/:id/deploy-config/:connectionId."
     }
 }
 

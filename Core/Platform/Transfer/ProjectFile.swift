@@ -18,10 +18,18 @@ package struct ProjectFile: Sendable {
         let triggerCode: String?
         let dependencies: JSONObject
         let deployConfig: JSONObject
+        let deployConfigs: [DeployConfig]
         /// A secret's value is the mask.
         let variables: [Variable]
         /// In the order of their numbers.
         let versions: [Version]
+    }
+
+    /// How a workflow is deployed to one connection, which a file names as people do: its id is another elsewhere.
+    struct DeployConfig: Sendable {
+        let provider: String
+        let connection: String
+        let config: JSONObject
     }
 
     struct Version: Sendable {
@@ -55,6 +63,13 @@ extension ProjectFile.Workflow {
             "id": .string(id), "name": .string(name), "description": .string(description),
             "kind": .string(kind.rawValue), "triggerCode": triggerCode.map(JSONValue.string) ?? .null,
             "dependencies": .object(dependencies), "deployConfig": .object(deployConfig),
+            "deployConfigs": .array(
+                deployConfigs.map {
+                    [
+                        "connection": ["provider": .string($0.provider), "name": .string($0.connection)],
+                        "config": .object($0.config),
+                    ]
+                }),
             "envVars": .array(variables.map(\.fileJSON)),
             "versions": .array(
                 versions.map { ["number": .int($0.number), "locked": .bool($0.isLocked), "ir": $0.ir] }),

@@ -67,7 +67,8 @@ struct ProjectFileReader {
             kind: Program.Kind(rawValue: kind) ?? .workflow,
             triggerCode: optionalText(object, "triggerCode", at: place),
             dependencies: members(object, "dependencies", at: place),
-            deployConfig: members(object, "deployConfig", at: place), variables: variables(object, at: place),
+            deployConfig: members(object, "deployConfig", at: place),
+            deployConfigs: deployConfigs(object, at: place), variables: variables(object, at: place),
             versions: versions(object["versions"], at: place.appending("versions")))
         var rules = WorkflowRules()
         rules.check(NewWorkflow(name: workflow.name, description: workflow.description, kind: workflow.kind))
@@ -80,6 +81,18 @@ struct ProjectFileReader {
         problems.add(rules.problems, within: place)
         versionCount += workflow.versions.count
         return workflow
+    }
+
+    private mutating func deployConfigs(_ object: JSONObject, at place: JSONPointer) -> [ProjectFile.DeployConfig] {
+        guard let value = object["deployConfigs"], !value.isNull else { return [] }
+        return list(value, at: place.appending("deployConfigs")).map { value, place in
+            let object = self.object(value, at: place)
+            let connection = self.object(object["connection"], at: place.appending("connection"))
+            return ProjectFile.DeployConfig(
+                provider: text(connection, "provider", at: place.appending("connection")),
+                connection: text(connection, "name", at: place.appending("connection")),
+                config: members(object, "config", at: place))
+        }
     }
 
     private func change(_ set: (inout WorkflowChange) -> Void) -> WorkflowChange {

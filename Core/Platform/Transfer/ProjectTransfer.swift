@@ -33,12 +33,14 @@ package struct ProjectTransfer: Sendable {
             // Before anything of it is in memory.
             try check(versions.documentSize(of: id))
             let variables = Table(VariableRecord.self, in: database)
+            let configs = Table(DeployConfigRecord.self, in: database)
             return ProjectFile(
                 name: project.name, slug: project.slug, description: project.description,
                 variables: try variables.shared(of: id).map(Variable.init),
                 workflows: try Table(WorkflowRecord.self, in: database).all(of: id).map { record in
                     try ProjectFile.Workflow(
-                        Workflow(record), variables.all(of: record.id), versions.all(of: record.id))
+                        Workflow(record), variables.all(of: record.id), versions.all(of: record.id),
+                        configs.all(of: record.id).map { try database.named($0, of: caller) })
                 })
         }
     }
@@ -75,12 +77,24 @@ package struct ProjectTransfer: Sendable {
     }
 }
 
+extension SQLConnection {
+    fileprivate func named(_ record: DeployConfigRecord, of caller: Caller) throws -> ProjectFile.DeployConfig {
+        let connection = try connection(record.connection, of: caller)
+        return ProjectFile.DeployConfig(
+            provider: connection.provider, connection: connection.name,
+            config: try JSONValue(parsing: record.config).decode())
+    }
+}
+
 extension ProjectFile.Workflow {
-    fileprivate init(_ workflow: Workflow, _ variables: [VariableRecord], _ versions: [VersionRecord]) throws {
+    fileprivate init(
+        _ workflow: Workflow, _ variables: [VariableRecord], _ versions: [VersionRecord],
+        _ configs: [ProjectFile.DeployConfig]
+    ) throws {
         self.init(
             id: workflow.id.text, name: workflow.name, description: workflow.description, kind: workflow.kind,
             triggerCode: workflow.triggerCode, dependencies: workflow.dependencies,
-            deployConfig: workflow.deployConfig, variables: variables.map(Variable.init),
+            deployConfig: workflow.deployConfig, deployConfigs: configs, variables: variables.map(Variable.init),
             versions: try versions.map {
                 ProjectFile.Version(number: $0.number, isLocked: $0.isLocked, ir: try JSONValue(parsing: $0.ir))
             })

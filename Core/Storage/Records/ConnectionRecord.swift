@@ -53,6 +53,12 @@ extension Table where Row == ConnectionRecord {
         try first("id = $1 AND organization_id = $2", [id, organization])
     }
 
+    package func all(
+        named name: String, to provider: String, of organization: OrganizationID
+    ) throws -> [ConnectionRecord] {
+        try all("name = $1 AND provider = $2 AND organization_id = $3", [name, provider, organization])
+    }
+
     package func delete(_ id: ConnectionID) throws {
         try connection.execute("DELETE FROM connections WHERE id = $1", [id])
     }

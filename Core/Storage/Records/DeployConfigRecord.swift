@@ -36,6 +36,11 @@ extension Table where Row == DeployConfigRecord {
         try first("workflow_id = $1 AND connection_id = $2", [workflow, connection])
     }
 
+    /// The oldest first.
+    package func all(of workflow: WorkflowID) throws -> [DeployConfigRecord] {
+        try all("workflow_id = $1 ORDER BY created_at, connection_id", [workflow])
+    }
+
     /// Takes the place of what there was.
     package func replace(_ row: DeployConfigRecord) throws {
         try remove(row.workflow, on: row.connection)

@@ -10,7 +10,8 @@ extension Schema {
         "project": Schema.map().note("`name`, `slug`, `description` and `envVars`.")
             .example(["name": "My project", "slug": "my-project", "description": "", "envVars": []]),
         "workflows": Schema.list(of: .map()).note(
-            "Each with `id`, `name`, `description`, `kind`, `triggerCode`, `dependencies`, `deployConfig`, `envVars` and "
+            "Each with `id`, `name`, `description`, `kind`, `triggerCode`, `dependencies`, `deployConfig`, `envVars`, "
+                + "`deployConfigs` of single connections, which have `connection` (`provider` and `name`) and `config`, and "
                 + "`versions`, which have `number`, `locked` and `ir`."
         ).example([]),
     ]).named("ProjectFile")
@@ -21,7 +22,10 @@ extension Schema {
         "secretsToSet": Schema.list(of: .object(["name": .variableName, "workflowId": .id.orNull])).note(
             "Secrets, whose values no file has: they are made when they are set."
         ).example([]),
-        "warnings": Schema.list(of: .detail).note("References that point out of the file, and the compiler's.")
-            .example([]),
+        "warnings": Schema.list(of: .detail).note(
+            "References that point out of the file, deploy configurations of connections that are not here, and the "
+                + "compiler's."
+        )
+        .example([]),
     ]).named("ImportedProject")
 }
