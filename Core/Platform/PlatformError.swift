@@ -105,7 +105,8 @@ extension PlatformError: CustomStringConvertible {
         case .unauthenticated(.session): "This session has ended: sign in again."
         case .unauthenticated(.unknown): "This API key is not known: it is mistyped or was revoked."
         case .unauthenticated(.expired): "This API key has expired: make another one."
-        case .missingScope(let scope): "This API key lacks the scope \"\(scope.rawValue)\"."
+        case .missingScope(let scope):
+            "This API key lacks the scope \"\(scope.rawValue)\": use one that has it, or make one in a session."
         case .unknown(let entity, let id): "There is no \(entity.rawValue) \"\(id)\"."
         case .invalid(let problems): Self.summary(problems, of: "The request has")
         case .rejected(let problems): Self.summary(problems, of: "The document has")

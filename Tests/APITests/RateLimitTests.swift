@@ -57,6 +57,30 @@ struct RateLimitTests {
         }
     }
 
+    @Test("Behind proxies of the operator's, the address that the outermost of them saw counts, not what clients claim")
+    func proxies() async throws {
+        var limits = RateLimits.none
+        limits.set(.global, to: 2)
+        try await Server.with(limits: limits, proxies: 1) { server in
+            var statuses: [Int] = []
+            for forwarded in [
+                "203.0.113.7", "198.51.100.1, 203.0.113.7", "198.51.100.2, 203.0.113.7", "203.0.113.8",
+            ] {
+                let headers = ["x-forwarded-for": forwarded]
+                statuses.append(try await server.send("GET", "/api/workflows", headers: headers).status)
+            }
+            #expect(statuses == [200, 200, 429, 200])
+        }
+        try await Server.with(limits: limits) { server in
+            var statuses: [Int] = []
+            for number in 0..<3 {
+                let forwarded = ["x-forwarded-for": "203.0.113.\(number)"]
+                statuses.append(try await server.send("GET", "/api/workflows", headers: forwarded).status)
+            }
+            #expect(statuses == [200, 200, 429])
+        }
+    }
+
     @Test("A crowd that asks at once gets exactly what each limit allows", arguments: RateLimits.Policy.allCases)
     func crowd(policy: RateLimits.Policy) async throws {
         var limits = RateLimits.none

@@ -33,6 +33,7 @@ struct SpecificationBehaviourTests {
             let spare = "\(workflow)/versions/\(house.id("versionId"))"
             #expect(try await server.send("PATCH", "/api/\(spare)", ["locked": true]).status == 200)
             let rows: [(method: String, path: String, body: JSONValue?, status: Int, code: String)] = [
+                ("POST", "workflows", nil, 400, "request.invalid"),
                 ("POST", "workflows", [:], 400, "request.invalid"),
                 ("POST", "workflows", ["name": ""], 400, "request.invalid"),
                 ("POST", "workflows", ["name": "A", "kind": "queue"], 400, "request.invalid"),

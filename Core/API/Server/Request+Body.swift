@@ -1,6 +1,7 @@
 import Hummingbird
 import JSON
 import Platform
+import PluginMessages
 
 extension Request {
     /// The body, read as JSON.
@@ -13,10 +14,17 @@ extension Request {
     func body<Body: Decodable>(_ type: Body.Type, as schema: Schema?, upTo limit: Int) async throws -> Body {
         try requireJSON()
         let buffer = try await body.collect(upTo: limit)
+        if buffer.readableBytes == 0 { throw PlatformError.invalid([Self.missing(schema)]) }
         let json = try JSONValue(parsing: buffer.readableBytesView)
         let problems = schema?.problems(of: json) ?? []
         guard problems.isEmpty else { throw PlatformError.invalid(problems) }
         return try json.decode(type)
+    }
+
+    private static func missing(_ schema: Schema?) -> Diagnostic {
+        let members = schema.flatMap { $0.definition($0.json)["required"]?.array?.compactMap(\.string) } ?? []
+        let what = members.isEmpty ? "a JSON object" : "a JSON object with \(members.joined(separator: ", "))"
+        return Diagnostic(code: "field.required", message: "The request has no body: send \(what).")
     }
 
     /// A body whose type is not said is taken for JSON.
