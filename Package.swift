@@ -253,7 +253,8 @@ let package = Package(
         test(
             "EndToEndTests", of: "EndToEndTests",
             [
-                "CLI", "CloudflareEmulator", "JSON", "LocalRuntime", "PlatformFixtures", "TestSupport",
+                "CLI", "CloudflareEmulator", "EmulatorClient", "JSON", "LocalRuntime", "PlatformFixtures",
+                "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -276,6 +277,13 @@ let package = Package(
             ],
             path: "Tests/CloudflareEmulator/Server", resources: [.embedInCode("Workers/Inspection/inspect.ts")],
             swiftSettings: strict),
+        .target(
+            name: "EmulatorClient",
+            dependencies: [
+                "JSON", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/CloudflareEmulator/Client", swiftSettings: strict),
         .executableTarget(
             name: "cloudflare-emulator",
             dependencies: [
@@ -286,11 +294,7 @@ let package = Package(
             path: "Tests/CloudflareEmulator/Command", swiftSettings: strict),
         test(
             "CloudflareEmulatorTests", of: "CloudflareEmulatorTests",
-            [
-                "CloudflareEmulator", "JSON", "TestSupport",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-            ]),
+            ["CloudflareEmulator", "EmulatorClient", "JSON", "TestSupport"]),
         test("JSONTests", of: "JSONTests", ["JSON"]),
         test(
             "PrometheusTests", of: "PrometheusTests",

@@ -1,3 +1,4 @@
+import EmulatorClient
 import JSON
 import Testing
 
@@ -18,7 +19,7 @@ struct BindingTests {
         """
 
     /// The value of a key, once it is there.
-    private static func value(_ key: String, in namespace: String, _ emulator: EmulatorFixture) async throws
+    private static func value(_ key: String, in namespace: String, _ emulator: EmulatorClient) async throws
         -> JSONValue
     {
         while true {

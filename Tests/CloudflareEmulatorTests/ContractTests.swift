@@ -1,3 +1,4 @@
+import EmulatorClient
 import CloudflareEmulator
 import Foundation
 import TestSupport
@@ -16,7 +17,7 @@ struct ContractTests {
                 "env",
                 [
                     "PYTHONPATH=\(client.path)", "PYTHONDONTWRITEBYTECODE=1", "python3",
-                    folder.appending(path: "contract.py").path, emulator.base, EmulatorFixture.account, emulator.token,
+                    folder.appending(path: "contract.py").path, emulator.base, EmulatorClient.account, emulator.token,
                 ]
             ).run()
             let failures = output.stdout.split(separator: "\n").drop { !$0.hasPrefix("FAILED") }

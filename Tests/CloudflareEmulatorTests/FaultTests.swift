@@ -1,3 +1,4 @@
+import EmulatorClient
 import Foundation
 import JSON
 import Testing
@@ -12,11 +13,11 @@ struct FaultTests {
         return .object(fault)
     }
 
-    private static func names(_ emulator: EmulatorFixture) async throws -> [String] {
+    private static func names(_ emulator: EmulatorClient) async throws -> [String] {
         try await emulator.call("GET", "queues").body["result"]?.array?.compactMap { $0["queue_name"]?.string } ?? []
     }
 
-    private static func create(_ name: String, _ emulator: EmulatorFixture) async throws -> EmulatorFixture.Answer {
+    private static func create(_ name: String, _ emulator: EmulatorClient) async throws -> EmulatorClient.Answer {
         try await emulator.call("POST", "queues", ["queue_name": .string(name)])
     }
 

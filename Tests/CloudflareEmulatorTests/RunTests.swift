@@ -1,3 +1,4 @@
+import EmulatorClient
 import JSON
 import TestSupport
 import Testing
@@ -19,7 +20,7 @@ struct RunTests {
         """
 
     /// How an instance ends.
-    private static func result(_ emulator: EmulatorFixture, _ id: String) async throws -> JSONValue {
+    private static func result(_ emulator: EmulatorClient, _ id: String) async throws -> JSONValue {
         let made = try await emulator.call(
             "POST", "workflows/flow/instances", ["instance_id": .string(id), "params": ["n": 1]])
         #expect(made.status == 200, "\(made.body)")
@@ -34,7 +35,7 @@ struct RunTests {
         ["type": "plain_text", "name": "NAME", "text": .string(name)]
     }
 
-    private static func deploy(_ emulator: EmulatorFixture, name: String) async throws {
+    private static func deploy(_ emulator: EmulatorClient, name: String) async throws {
         let upload = try await emulator.upload("flow", flow, ["bindings": [Self.name(name)]])
         #expect(upload.status == 200, "\(upload.body)")
         _ = try await emulator.call("PUT", "workflows/flow", ["script_name": "flow", "class_name": "Flow"])

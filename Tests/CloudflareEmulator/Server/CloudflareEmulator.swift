@@ -51,8 +51,9 @@ package struct CloudflareEmulator: Sendable {
         let (changes, change) = AsyncStream.makeStream(of: WorkflowRuns.Change.self)
         self.changes = changes
         noMoreChanges = { change.finish() }
+        let clock = EmulatorClock()
         let deployments = RuntimeDeployments(
-            store: store, releases: releases, deno: configuration.deno,
+            store: store, releases: releases, deno: configuration.deno, clock: clock,
             observe: { change.yield(.init(state: $0, deploymentId: $1, time: .now)) })
         runs = WorkflowRuns(store: store, deployments: deployments)
         calls = WorkerCalls(store: store, deployments: deployments)
@@ -72,7 +73,7 @@ package struct CloudflareEmulator: Sendable {
             ObjectEndpoints(store: store, resources: resources), VectorizeEndpoints(store: store),
         ]
         api = APIResponder(store: store, log: log, endpoints: groups.flatMap(\.endpoints))
-        control = ControlEndpoints(store: store, log: log, calls: calls)
+        control = ControlEndpoints(store: store, log: log, calls: calls, clock: clock)
     }
 
     /// Serves until the task is cancelled or, with signals, the process is told to end.

@@ -1,13 +1,12 @@
-import AsyncHTTPClient
 import CloudflareEmulator
+import EmulatorClient
 import Foundation
 import JSON
-import NIOCore
 import TestSupport
 
 /// A server, an emulated Cloudflare account, and a connection to it.
 struct CloudflareInstallation: Sendable {
-    static let account = "0123456789abcdef0123456789abcdef"
+    static let account = EmulatorClient.account
 
     let server: ServerProcess
     let api: APIClient
@@ -72,28 +71,22 @@ struct CloudflareInstallation: Sendable {
         return (server, try APIClient(server, data: data))
     }
 
+    /// The account's API, and the emulator itself.
+    var cloud: EmulatorClient { EmulatorClient(base: emulator) }
+
     /// Asks the emulator itself.
     @discardableResult
     func control(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> JSONValue {
-        let (_, text) = try await ask(method, "__emulator/\(path)", body)
-        return try JSONValue(parsing: text)
+        try await cloud.control(method, path, body)
     }
 
     /// Calls a deployed Worker.
-    func fetch(_ service: String, _ method: String, _ body: JSONValue? = nil) async throws -> JSONValue {
-        let (_, text) = try await ask(method, "__emulator/fetch/\(service)/", body)
-        return try JSONValue(parsing: text)
-    }
-
-    private func ask(_ method: String, _ path: String, _ body: JSONValue?) async throws -> (Int, String) {
-        var request = HTTPClientRequest(url: "\(emulator)/\(path)")
-        request.method = .init(rawValue: method)
-        if let body {
-            request.headers.add(name: "content-type", value: "application/json")
-            request.body = .bytes(body.bytes)
-        }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
-        return (Int(response.status.code), String(buffer: try await response.body.collect(upTo: 16 << 20)))
+    /// - Parameter path: With the `/` in front.
+    func fetch(
+        _ service: String, _ method: String, _ path: String = "/", _ body: JSONValue? = nil
+    ) async throws -> EmulatorClient.Answer {
+        try await cloud.send(
+            method, "\(emulator)/__emulator/fetch/\(service)\(path)", body.map { ($0.text, "application/json") })
     }
 
     /// What visitors of the account meet, without times and counts.
@@ -118,72 +111,5 @@ struct CloudflareInstallation: Sendable {
     /// The calls of the API since the emulator was told to forget them: method and path.
     func calls() async throws -> [(method: String, path: String)] {
         (try await control("GET", "calls").array ?? []).map { ($0["method"]?.string ?? "", $0["path"]?.string ?? "") }
-    }
-}
-
-extension CloudflareInstallation {
-    /// A workflow, or a function, of a document.
-    func workflow(_ document: JSONValue, triggerCode: String? = nil) async throws -> CloudflareWorkflow {
-        let id =
-            try await api.call(
-                "POST", "/api/workflows",
-                ["name": document["metadata"]?["name"] ?? "Worker", "kind": document["kind"] ?? "workflow"])["id"]?
-            .string ?? ""
-        let workflow = CloudflareWorkflow(installation: self, id: id)
-        if let triggerCode { try await workflow.change(["triggerCode": .string(triggerCode)]) }
-        return workflow
-    }
-}
-
-/// A workflow of an installation.
-struct CloudflareWorkflow: Sendable {
-    let installation: CloudflareInstallation
-    let id: String
-
-    var api: APIClient { installation.api }
-    var path: String { "/api/workflows/\(id)" }
-
-    func change(_ change: JSONValue) async throws { _ = try await api.call("PATCH", path, change) }
-
-    @discardableResult
-    func post(_ document: JSONValue) async throws -> String {
-        try await api.call("POST", "\(path)/versions", ["ir": document])["id"]?.string ?? ""
-    }
-
-    @discardableResult
-    func deploy() async throws -> JSONValue { try await api.call("POST", "\(path)/deploy", order) }
-
-    var order: JSONValue { ["connectionId": .string(installation.connection)] }
-
-    /// The deployments, newest first, as pairs of a version and what became of it.
-    func deployments() async throws -> [(version: String, status: String)] {
-        (try await api.call("GET", "\(path)/deployments")["data"]?.array ?? []).map {
-            ($0["versionId"]?.string ?? "", $0["status"]?.string ?? "")
-        }
-    }
-
-    /// Starts a run and follows it. Each step that waits is sent the events.
-    func run(
-        _ params: JSONValue = [:], sending events: JSONObject = [:]
-    ) async throws -> (state: JSONValue, steps: [JSONValue]) {
-        let run = try await api.call(
-            "POST", "\(path)/trigger", ["connectionId": .string(installation.connection), "params": params])
-        let runPath = "\(path)/runs/\(run["id"]?.string ?? "")"
-        var served: Set<String> = []
-        for _ in 0..<6000 {
-            let state = try await api.call("GET", runPath)
-            let isOver = ["complete", "errored", "terminated"].contains(state["status"]?.string ?? "")
-            let steps =
-                isOver || !events.isEmpty ? try await api.call("GET", "\(runPath)/steps")["data"]?.array ?? [] : []
-            if isOver { return (state, steps) }
-            for step in steps where step["status"] == "waiting" {
-                guard served.insert(step["name"]?.string ?? "").inserted else { continue }
-                for (type, payload) in events {
-                    _ = try await api.send("POST", "\(runPath)/events", ["type": .string(type), "payload": payload])
-                }
-            }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        throw APIClient.Unexpected(description: "The run does not end.\n\(installation.server.output)")
     }
 }

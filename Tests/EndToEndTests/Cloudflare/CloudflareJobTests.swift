@@ -96,10 +96,28 @@ struct CloudflareJobTests {
             for expected in expected["cases"]?.array ?? [] {
                 let request = expected["request"]
                 guard request?["method"]?.string ?? "POST" == "POST" else { continue }
-                #expect(try await installation.fetch(service, "POST", request?["body"]) == expected["body"])
+                let answer = try await installation.fetch(service, "POST", "/", request?["body"])
+                #expect(answer.body == expected["body"])
             }
             let refusal = try await function.api.send("POST", "\(function.path)/trigger", function.order)
             #expect(refusal.status == 400)
+        }
+    }
+
+    @Test("A workflow without trigger code starts runs by requests, and tells what became of one")
+    func requests() async throws {
+        try await CloudflareInstallation.running { installation in
+            let document = try CloudflareDocument.fixture("default-handler")
+            let workflow = try await installation.workflow(document)
+            try await workflow.post(document)
+            let service = try await workflow.deploy()["serviceName"]?.string ?? ""
+            let id = try await installation.fetch(service, "POST", "/", ["a": 1]).body["instanceId"]?.string ?? ""
+            var answer = try await installation.fetch(service, "GET", "/?instanceId=\(id)")
+            for _ in 0..<1000 where answer.body["status"] != "complete" {
+                try await Task.sleep(for: .milliseconds(20))
+                answer = try await installation.fetch(service, "GET", "/?instanceId=\(id)")
+            }
+            #expect(answer.status == 200 && answer.body == ["status": "complete", "output": 1])
         }
     }
 }

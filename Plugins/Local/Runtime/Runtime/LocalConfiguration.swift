@@ -31,6 +31,8 @@ package struct LocalConfiguration: Sendable {
     /// one that is to blame shows itself so.
     package var separateProcesses = 4
     package var clock = LocalClock.system
+    /// After which the clock is looked at again, whatever there is to do: it may have jumped.
+    package var longestNap: Duration = .seconds(5)
 
     /// - Parameter settings: The plugin's settings, `MILLRACE_LOCAL_…` by their last part.
     package init(dataFolder: URL, settings: [String: String], searchPath: String) {

@@ -4,7 +4,9 @@ import PluginMessages
 // clock and looked at often, so a clock that jumps delays nothing for long.
 extension LocalRuntime {
     /// Milliseconds after which the clock is looked at again, whatever there is to do.
-    private var longestNap: Int { min(5_000, max(configuration.idleTime.milliseconds, 10)) }
+    private var longestNap: Int {
+        min(configuration.longestNap.milliseconds, max(configuration.idleTime.milliseconds, 10))
+    }
 
     /// Something is to be done at that time.
     func schedule(at time: Int) {

@@ -9,6 +9,7 @@ struct ControlEndpoints: Sendable {
     let store: Store
     let log: CallLog
     let calls: WorkerCalls
+    let clock: EmulatorClock
 
     /// The Worker that `/__emulator/fetch/NAME/…` calls, and the path that it sees.
     static func fetch(_ path: String) -> (script: String, path: String)? {
@@ -42,6 +43,7 @@ struct ControlEndpoints: Sendable {
         case (.post, "tokens", nil): try await store.add(try Self.token(try Self.object(body)))
         case (.post, "accounts", nil): try await store.add(try Self.account(try Self.object(body)))
         case (.post, "scheduled", let script?): try await calls.schedule(script, try Self.object(body))
+        case (.post, "clock", nil): clock.advance(by: try Self.object(body)["advance"]?.int ?? 0)
         case (.get, "reports", nil): return .array(store.reported.map(JSONValue.string))
         default: throw APIError.noRoute
         }

@@ -85,6 +85,10 @@ struct RuntimeDeployment: Sendable {
         case "r2_bucket": resource = binding["bucket_name"]?.string ?? ""
         case "queue": resource = binding["queue_name"]?.string ?? ""
         case "analytics_engine": resource = binding["dataset"]?.string ?? ""
+        // The runtime has none of these: a service that is not there is refused where it is used, and only there.
+        case "ai", "browser", "hyperdrive", "vectorize":
+            return Binding(
+                type: "service", name: binding.bindingName, settings: ["service": .string(binding.bindingType)])
         default: resource = ""
         }
         return Binding(

@@ -9,18 +9,20 @@ actor RuntimeDeployments {
     private let store: Store
     private let releases: ScriptReleases
     private let deno: URL
+    private let clock: EmulatorClock
     private let observe: @Sendable (RunState, _ deploymentId: String) -> Void
     private var runtimes: [String: Task<LocalRuntime, any Error>] = [:]
     /// What the runtime has newest of a service, or is about to.
     private var deployed: [String: (id: String, reference: Task<JSONValue, any Error>)] = [:]
 
     init(
-        store: Store, releases: ScriptReleases, deno: URL,
+        store: Store, releases: ScriptReleases, deno: URL, clock: EmulatorClock,
         observe: @escaping @Sendable (RunState, _ deploymentId: String) -> Void
     ) {
         self.store = store
         self.releases = releases
         self.deno = deno
+        self.clock = clock
         self.observe = observe
     }
 
@@ -30,12 +32,15 @@ actor RuntimeDeployments {
 
     func runtime(_ account: String) async throws -> LocalRuntime {
         if let runtime = runtimes[account] { return try await runtime.value }
-        let (store, deno, observe) = (store, deno, observe)
+        let (store, deno, clock, observe) = (store, deno, clock, observe)
         let starting = Task {
+            var configuration = LocalConfiguration(
+                dataFolder: store.folder.appending(path: "runtime").appending(path: account),
+                settings: ["DENO": deno.path, "ALLOW_PRIVATE": "1", "PORT": "0"], searchPath: "")
+            configuration.clock = clock.clock
+            configuration.longestNap = .milliseconds(100)
             let runtime = try LocalRuntime(
-                LocalConfiguration(
-                    dataFolder: store.folder.appending(path: "runtime").appending(path: account),
-                    settings: ["DENO": deno.path, "ALLOW_PRIVATE": "1", "PORT": "0"], searchPath: ""),
+                configuration,
                 observer: LocalObserver(
                     log: { level, line in
                         switch level {

@@ -1,0 +1,14 @@
+import LocalRuntime
+import Synchronization
+
+/// The clock of what runs: tests set it forward, so that sleeps of a year end at once.
+final class EmulatorClock: Sendable {
+    private let offset = Mutex(0)
+
+    var clock: LocalClock {
+        LocalClock(wall: { LocalClock.system.wall() + self.offset.withLock { $0 } }, steady: LocalClock.system.steady)
+    }
+
+    /// - Parameter milliseconds: A century at most, so that times stay in range.
+    func advance(by milliseconds: Int) { offset.withLock { $0 += min(max(milliseconds, 0), 3_155_760_000_000) } }
+}
