@@ -82,6 +82,13 @@ struct CloudflareJobTests {
             try await waiting.api.wait(for: ["waiting", "running"], path)
             _ = try await waiting.api.call("POST", "\(path)/terminate")
             try await waiting.api.wait(for: ["terminated"], path)
+
+            let again = try await waiting.api.call("POST", "\(path)/restart")
+            #expect(again["id"] == started["id"] && again["finishedAt"] == .null, "\(again.text)")
+            try await waiting.api.wait(for: ["waiting"], path)
+            _ = try await waiting.api.call(
+                "POST", "\(path)/events", ["type": "approval", "payload": ["approved": true]])
+            try await waiting.api.wait(for: ["complete"], path)
         }
     }
 

@@ -80,6 +80,56 @@ struct CloudflareResourceTests {
             #expect(try await api.bytes("\(bucket)/objects/a.bin?\(connection)") == bytes)
             let buckets = try await api.call("GET", "/api/resources/r2/buckets?\(connection)")
             #expect(buckets["data"]?.array?.compactMap { $0["name"]?.string } == ["files"])
+            #expect(try await api.send("DELETE", "\(bucket)?\(connection)").status == 409)
+            for name in ["a.bin", "b.bin"] {
+                _ = try await api.call("DELETE", "\(bucket)/objects/\(name)?\(connection)")
+            }
+            _ = try await api.call("DELETE", "\(bucket)?\(connection)")
+            #expect(try await api.call("GET", "/api/resources/r2/buckets?\(connection)")["data"] == [])
+        }
+    }
+
+    @Test("Queues are listed with who sends and who takes, Vectorize indexes with their dimensions")
+    func others() async throws {
+        try await CloudflareInstallation.running { installation in
+            let connection = "connectionId=\(installation.connection)"
+            _ = try await installation.cloud.call("POST", "queues", ["queue_name": "mail"])
+            let index: JSONValue = ["name": "docs", "config": ["dimensions": 3, "metric": "cosine"]]
+            _ = try await installation.cloud.call("POST", "vectorize/v2/indexes", index)
+            let workflow = try await installation.workflow(
+                CloudflareDocument.answering("mail"), triggerCode: Self.consumer)
+            try await workflow.post(CloudflareDocument.answering("mail"))
+            let service = try await workflow.deploy()["serviceName"] ?? .null
+
+            let queues = try await installation.api.call("GET", "/api/resources/queues?\(connection)")["data"]?.array
+            #expect(queues?.compactMap { $0["queue_name"]?.string } == ["mail"])
+            let queue = queues?.first
+            #expect(queue?["consumers"]?.array?.compactMap { $0["script"] ?? $0["script_name"] } == [service])
+            let indexes = try await installation.api.call("GET", "/api/resources/vectorize/indexes?\(connection)")
+            #expect(indexes["data"]?.array?.first?["name"] == "docs")
+            #expect(indexes["data"]?.array?.first?["config"]?["dimensions"] == 3)
+        }
+    }
+
+    private static let consumer = "@queue async function mail(batch, env, ctx) { batch.ackAll(); }"
+
+    @Test("A token that lacks a permission is refused with the least one that the call needs")
+    func permissions() async throws {
+        try await CloudflareInstallation.running { installation in
+            try await installation.control(
+                "POST", "tokens", ["value": "scripts-only", "permissions": ["Workers Scripts Write"]])
+            let credentials: JSONValue = [
+                "apiToken": "scripts-only", "accountId": .string(CloudflareInstallation.account),
+            ]
+            let made = try await installation.api.call(
+                "POST", "/api/connections",
+                ["provider": "cloudflare", "name": "Narrow", "credentials": credentials])
+            let path = "/api/resources/kv/namespaces?connectionId=\(made["id"]?.string ?? "")"
+            let refusal = try await installation.api.send("GET", path)
+            #expect(refusal.status == 502)
+            #expect(refusal.body["code"] == "cloudflare.permission")
+            #expect(refusal.body["error"]?.string?.contains("Workers KV Storage · Read") == true, "\(refusal.body.text)")
+            #expect(!refusal.body.text.contains("scripts-only"))
         }
     }
 }
