@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import PlatformFixtures
 import Testing
@@ -10,7 +11,7 @@ struct AuditCoverageTests {
     /// What signs people in and out has no caller yet: the next test is about it.
     private static let signing: Set<String> = ["POST auth/sign-in", "POST auth/sign-up", "POST auth/sign-out"]
 
-    @Test("Every request that changes something leaves a line that says who did what, by which key")
+    @Test("Every request that changes something leaves a line that says who did what, and a repeated POST no other one")
     func changes() async throws {
         try await Server.with(try await NodeRegistry()) { server in
             let owner = try await Person.owner(of: server)
@@ -35,7 +36,9 @@ struct AuditCoverageTests {
                     return path.replacing(":\(name)", with: id)
                 }
                 let before = try await Self.newest(change.action, owner)
-                let answer = try await house.send(operation, path, change.filled(house.ids))
+                let body = change.filled(house.ids)
+                let headers = operation.method == .post ? ["idempotency-key": UUID().uuidString] : [:]
+                let answer = try await house.send(operation, path, body, headers: headers)
                 #expect((200..<300).contains(answer.status), "\(change.method) \(path): \(answer.text.prefix(300))")
                 if let thing = change.keeps { house.keep(thing, answer) }
                 guard let action = change.action else { continue }
@@ -45,6 +48,11 @@ struct AuditCoverageTests {
                 let isByKey = if case .scope = operation.access { true } else { false }
                 #expect((line["apiKeyId"]?.string != nil) == isByKey, "\(change.method) \(path)")
                 #expect(line["subjectId"]?.string?.isEmpty == false)
+                guard operation.method == .post else { continue }
+                let again = try await house.send(operation, path, body, headers: headers)
+                #expect(again.status == answer.status && again.text == answer.text, "\(path): \(again.text)")
+                #expect(again.headers["idempotency-replayed"] == "true", "\(path)")
+                #expect(try await Self.newest(action, owner, in: house.id(change.log))["id"] == line["id"], "\(path)")
             }
         }
     }

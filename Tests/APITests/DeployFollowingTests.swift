@@ -75,6 +75,31 @@ struct DeployFollowingTests {
         }
     }
 
+    @Test(
+        "A deploy that failed its checks before the last start is carried out under its key, as after any other error")
+    func refusedBefore() async throws {
+        try await Server.with { server in
+            server.installation.provider.behave { $0.requiredEnvironment = ["A_TOKEN"] }
+            let (path, _) = try await server.workflow()
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            func deploy() async throws -> Server.Answer {
+                try await server.send("POST", "\(path)/deploy-stream", body.text, headers: headers("k"))
+            }
+            #expect(try await deploy().events.last?.data["error"]?["code"] == "deploy.missingEnvironment")
+            #expect(try await deploy().headers["idempotency-replayed"] == "true")
+            // As after a start: the server's own journal has forgotten it.
+            for _ in 0..<257 {
+                let other = DeploymentID.make()
+                server.installation.platform.deployments.journal.open(other, of: WorkflowID("other"))
+                server.installation.platform.deployments.journal.close(other, .failure(PlatformError.noVersion))
+            }
+            _ = try await server.send("PATCH", path, ["envVars": [["name": "A_TOKEN", "value": "t"]]])
+            let again = try await deploy()
+            #expect(again.events.last?.data["status"] == "active" && again.headers["idempotency-replayed"] == nil)
+            #expect(try await deploy().text == again.text)
+        }
+    }
+
     @Test("Of a deploy before the last start only the end is known; of another's, nothing")
     func forgotten() async throws {
         try await Server.with { server in

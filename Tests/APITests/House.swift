@@ -63,10 +63,12 @@ struct House: Sendable {
     }
 
     /// A request by its key, or by its person where keys are not taken.
-    func send(_ operation: API.Operation, _ path: String, _ body: JSONValue?) async throws -> Server.Answer {
+    func send(
+        _ operation: API.Operation, _ path: String, _ body: JSONValue?, headers: [String: String] = [:]
+    ) async throws -> Server.Answer {
         if case .session = operation.access, let person {
-            return try await person.send(operation.method.rawValue, path, body)
+            return try await person.send(operation.method.rawValue, path, body, headers: headers)
         }
-        return try await server.send(operation.method.rawValue, path, body?.text, key: key)
+        return try await server.send(operation.method.rawValue, path, body?.text, key: key, headers: headers)
     }
 }

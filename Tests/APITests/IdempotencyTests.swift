@@ -87,6 +87,25 @@ struct IdempotencyTests {
         }
     }
 
+    @Test("An answer is kept for 24 hours")
+    func lifetime() async throws {
+        try await Server.with { server in
+            func post() async throws -> Server.Answer {
+                try await server.send("POST", "/api/workflows", #"{"name":"W"}"#, headers: ["idempotency-key": "k"])
+            }
+            func age(by milliseconds: Int) async throws {
+                _ = try await server.installation.storage.transaction {
+                    try $0.execute("UPDATE idempotency SET created_at = created_at - $1", [milliseconds])
+                }
+            }
+            let first = try await post()
+            try await age(by: 86_000_000)
+            #expect(try await post().text == first.text)
+            try await age(by: 400_001)
+            #expect(try await post().json["id"] != first.json["id"])
+        }
+    }
+
     @Test("Under one key each, a crowd of clients that send everything twice makes each thing once")
     func crowd() async throws {
         try await Server.with { server in

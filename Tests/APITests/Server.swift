@@ -48,6 +48,7 @@ struct Server {
     /// - Parameter directory: Kept, for another server; `nil` takes one that goes with this server.
     static func with(
         in directory: String? = nil, bodyLimit: Int = 1 << 20, limits: RateLimits = .none, proxies: Int = 0,
+        publicOrigin: String? = nil,
         contributions: FakeContributions = FakeContributions(),
         marketplace: MarketplaceSettings = MarketplaceSettings(), metrics: PrometheusRegistry = .forServer(),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
@@ -61,7 +62,7 @@ struct Server {
         let server = APIServer(
             platform: installation.platform,
             configuration: .init(
-                port: 0, bodyLimit: bodyLimit, limits: limits, proxies: proxies,
+                port: 0, bodyLimit: bodyLimit, limits: limits, proxies: proxies, publicOrigin: publicOrigin,
                 allowedOrigins: ["https://app.example.com"]),
             metrics: metrics, logger: logger)
         let operations = server.operations

@@ -53,6 +53,42 @@ struct SessionTests {
         }
     }
 
+    @Test("Behind TLS, cookies are for TLS only, and the server's own origin is the one that browsers see")
+    func tls() async throws {
+        try await Server.with(publicOrigin: "https://millrace.example.com") { server in
+            let owner = try await Person.owner(of: server)
+            #expect(owner.setCookie.hasSuffix("; Secure"))
+            for (origin, status) in [("https://millrace.example.com", 201), (server.base, 403)] {
+                let answer = try await owner.send(
+                    "POST", "/api/workflows", ["name": "W"], headers: ["origin": origin])
+                #expect(answer.status == status, "\(origin)")
+            }
+        }
+    }
+
+    @Test("Pages of origins that are not allowed learn nothing, and those that are may read what they need")
+    func crossOrigin() async throws {
+        try await Server.with { server in
+            let asks = ["access-control-request-method": "POST"]
+            for origin in ["https://evil.example.com", "null", "https://app.example.com.evil.example.com"] {
+                for (method, headers) in [("OPTIONS", asks), ("GET", [:])] {
+                    let answer = try await server.send(
+                        method, "/api/workflows", headers: headers.merging(["origin": origin]) { $1 })
+                    let told = answer.headers.keys.filter { $0.hasPrefix("access-control-") }
+                    #expect(told.isEmpty, "\(method) \(origin): \(told)")
+                }
+            }
+            let allowed = try await server.send(
+                "GET", "/api/workflows", headers: ["origin": "https://app.example.com"])
+            #expect(allowed.headers["access-control-allow-origin"] == "https://app.example.com")
+            #expect(allowed.headers["access-control-allow-credentials"] == "true")
+            #expect(allowed.headers["vary"]?.contains("origin") == true)
+            for header in ["etag", "content-location", "retry-after", "x-request-id"] {
+                #expect(allowed.headers["access-control-expose-headers"]?.contains(header) == true, "\(header)")
+            }
+        }
+    }
+
     @Test("A change with a cookie has to come from a page of ours")
     func origins() async throws {
         try await Server.with { server in
@@ -155,8 +191,10 @@ struct Person: Sendable {
         return Person(server, answer)
     }
 
-    func send(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> Server.Answer {
-        try await server.send(
-            method, path, body?.text, key: "", headers: ["cookie": cookie, "origin": server.base])
+    func send(
+        _ method: String, _ path: String, _ body: JSONValue? = nil, headers: [String: String] = [:]
+    ) async throws -> Server.Answer {
+        let own = ["cookie": cookie, "origin": server.base]
+        return try await server.send(method, path, body?.text, key: "", headers: own.merging(headers) { $1 })
     }
 }

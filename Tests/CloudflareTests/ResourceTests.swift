@@ -68,6 +68,31 @@ struct ResourceTests {
         #expect(response.json == ["data": [["name": "a:1"]], "nextCursor": "next"])
     }
 
+    @Test(
+        "Pages are as small as is asked for, though the API's are not: every element comes once",
+        arguments: [1, 3, 9, 10, 11, 100])
+    func smallPages(limit: Int) async throws {
+        let keys = (0..<25).map { JSONValue.object(["name": .string("k\($0)")]) }
+        var all: [JSONValue] = []
+        var cursor: String?
+        repeat {
+            var query: JSONObject = ["limit": .int(limit)]
+            query["cursor"] = cursor.map(JSONValue.string)
+            let page = SmallPage(
+                ResourceRequest(endpoint: "kv.keys", parameters: [:], query: query, body: [:], credentials: nil))
+            let size = try #require(page.size)
+            #expect(size >= SmallPage.least)
+            let start = page.cursor.flatMap(Int.init) ?? 0
+            let end = min(start + size, keys.count)
+            let answer = page.answer(Array(keys[start..<end]), next: end < keys.count ? "\(end)" : nil)
+            let part = answer.json?["data"]?.array ?? []
+            #expect((1...limit).contains(part.count))
+            all += part
+            cursor = answer.json?["nextCursor"]?.string
+        } while cursor != nil && all.count <= keys.count
+        #expect(all == keys)
+    }
+
     @Test("Values are any bytes, there and back, under any key")
     func values() async throws {
         let bytes: [UInt8] = [0, 255, 13, 10, 128]
@@ -97,9 +122,9 @@ struct ResourceTests {
         #expect(query.call == "POST accounts/acc/d1/database/db/query")
         #expect(try JSONValue(parsing: query.body) == ["sql": "SELECT ? AS n", "params": [1]])
         #expect(response.json?["data"] == result)
-        let list = OneAnswer([["uuid": "db"]], info: ["page": 2, "per_page": 1, "total_count": 3])
+        let list = OneAnswer([["uuid": "db"]], info: ["page": 2, "per_page": 10, "total_count": 21])
         let page = try await respond(list, "d1.databases", query: ["cursor": "2", "limit": 1])
-        #expect(list.call == "GET accounts/acc/d1/database?page=2&per_page=1")
+        #expect(list.call == "GET accounts/acc/d1/database?page=2&per_page=10")
         #expect(page.json?["nextCursor"] == "3")
     }
 

@@ -64,16 +64,22 @@ struct APIClient: Sendable {
     func bytes(
         _ method: String, _ path: String, _ body: [UInt8]? = nil, type: String = "application/octet-stream"
     ) async throws -> (status: Int, body: [UInt8]) {
+        let headers = body == nil ? [:] : ["content-type": type]
+        let response = try await open(method, path, body, headers: headers)
+        let content = try await response.body.collect(upTo: 16 << 20)
+        return (Int(response.status.code), Array(content.readableBytesView))
+    }
+
+    /// An answer that has begun, and whose body comes.
+    func open(
+        _ method: String, _ path: String, _ body: [UInt8]? = nil, headers: [String: String] = [:]
+    ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: base + path)
         request.method = .init(rawValue: method)
         if let key { request.headers.add(name: "authorization", value: "Bearer \(key)") }
-        if let body {
-            request.headers.add(name: "content-type", value: type)
-            request.body = .bytes(body)
-        }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
-        let content = try await response.body.collect(upTo: 16 << 20)
-        return (Int(response.status.code), Array(content.readableBytesView))
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if let body { request.body = .bytes(body) }
+        return try await HTTPClient.shared.execute(request, timeout: .seconds(120))
     }
 }
 

@@ -52,6 +52,11 @@ struct ShutdownTests {
                 "POST", "/api/connections/verify-token", ["provider": "patient", "credentials": ["apiToken": "t"]])
             try await service.asked(for: "/hold/deploy")
             try await service.asked(for: "/hold/verify")
+            // Another one that follows the deploy, from an event on that it has heard already.
+            let deployment = try await api.call("GET", "/api/workflows/\(workflow)/deployments")["data"]?.array?.first
+            let follower = try await api.open(
+                "GET", "/api/workflows/\(workflow)/deployments/\(deployment?["id"]?.string ?? "")/events",
+                headers: ["last-event-id": "5"])
             server.askToStop()
             // Until the address is closed, which takes a moment.
             var isOpen = true
@@ -64,6 +69,9 @@ struct ShutdownTests {
             #expect(try await verified["valid"] == true)
             let last = try await events.last
             #expect(last?.name == "result" && last?.data["status"] == "active")
+            let followed = String(buffer: try await follower.body.collect(upTo: 1 << 20))
+            #expect(followed.hasPrefix("event: progress\nid: 6\n"), "\(followed)")
+            #expect(followed.contains("event: result\n") && followed.contains(#""status":"active""#))
             #expect(try await server.ended() == .exit(0), "\(server.output)")
             // The host made the plugin's requests, which carry the trace of the request they were made for.
             #expect(service.traces("/hold/deploy").count == 1)

@@ -106,7 +106,8 @@ extension Problem {
     private init(_ status: HTTPResponse.Status) {
         switch status {
         case .notFound:
-            self.init(status: status, code: "route.notFound", message: "There is no such path.")
+            self.init(
+                status: status, code: "route.notFound", message: "There is no such path: /docs shows what there is.")
         case .contentTooLarge:
             self.init(status: status, code: "request.tooLarge", message: "The body is larger than this server takes.")
         case .unsupportedMediaType:

@@ -8,7 +8,11 @@ extension Response {
         guard status == .ok, body.contentLength != nil else { return self }
         let whole = BodyCopy()
         try await body.write(whole.writer())
-        let hash = SHA256.hash(data: Array(whole.buffer.readableBytesView)).prefix(12)
+        let hash = whole.buffer.withUnsafeReadableBytes { bytes in
+            var hash = SHA256()
+            hash.update(bufferPointer: bytes)
+            return hash.finalize()
+        }.prefix(12)
         var response = self
         response.headers[.eTag] = "W/\"\(hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())\""
         // To be kept by who asked, and asked for again each time.

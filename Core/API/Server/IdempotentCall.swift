@@ -18,7 +18,7 @@ struct IdempotentCall: Sendable {
         }
         let (request, identity) = try await identified(request, context)
         switch try await idempotency.begin(context.caller, key: key, request: identity) {
-        case .again(let answer):
+        case .again(let answer, _):
             var headers: HTTPFields = [Self.replayed: "true"]
             headers[.contentType] = answer.contentType
             return Response(
@@ -46,10 +46,17 @@ struct IdempotentCall: Sendable {
         guard let key = request.headers[Self.key] else { return try await follow(begin(request)) }
         let (request, identity) = try await identified(request, context)
         switch try await idempotency.begin(context.caller, key: key, request: identity) {
-        case .again(let answer):
-            var response = try await follow(String(decoding: answer.body, as: UTF8.self))
-            response.headers[Self.replayed] = "true"
-            return response
+        case .again(let answer, let ticket):
+            do {
+                var response = try await follow(String(decoding: answer.body, as: UTF8.self))
+                response.headers[Self.replayed] = "true"
+                return response
+            } catch PlatformError.unknown(.deployment, _) {
+                // It failed before anything of it was kept, and the server was started since: as with any error, what is
+                // right the next time is done then.
+                try await idempotency.forget(ticket)
+                return try await handle(request, context, begin: begin, follow: follow)
+            }
         case .first(let ticket):
             let place: String
             do { place = try await begin(request) } catch {

@@ -26,7 +26,8 @@ package struct Idempotency: Sendable {
     package enum Begin: Sendable {
         /// Carry it out, and say how it ended.
         case first(Ticket)
-        case again(Answer)
+        /// The ticket is for an answer that is of no use any more.
+        case again(Answer, Ticket)
     }
 
     /// A request that is being carried out.
@@ -55,7 +56,7 @@ package struct Idempotency: Sendable {
         guard let kept else { return .first(ticket) }
         guard kept.request == ticket.request else { throw PlatformError.idempotency(.otherRequest) }
         guard let sealed = kept.answer else { throw PlatformError.idempotency(.inProgress) }
-        return .again(try Answer(json: JSONValue(parsing: secrets.open(sealed, at: Self.place(ticket.id)))))
+        return .again(try Answer(json: JSONValue(parsing: secrets.open(sealed, at: Self.place(ticket.id)))), ticket)
     }
 
     /// Keeps an answer, which may hold secrets that are shown once: sealed.

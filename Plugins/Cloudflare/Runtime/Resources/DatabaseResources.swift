@@ -8,14 +8,14 @@ extension AccountResources {
             "d1.databases", .get, "d1/databases", summary: "Lists D1 databases.",
             query: [ConfigField("name", .string, label: "Name"), cursor, limit(1...100)], gives: page
         ) { api, request throws(APIFailure) in
+            let page = SmallPage(request)
             let answer = try await api.send(
                 APICall(
                     .get, api.ofAccount("d1", "database"), needs: .databasesRead,
                     query: [
-                        ("name", request.query("name")), ("page", request.query("cursor")),
-                        ("per_page", request.query("limit") ?? "100"),
+                        ("name", request.query("name")), ("page", page.cursor), ("per_page", "\(page.size ?? 100)"),
                     ]))
-            return .page(answer.list, next: answer.nextPage.map(String.init))
+            return page.answer(answer.list, next: answer.nextPage.map(String.init))
         },
         Resource(
             "d1.create", .post, "d1/databases", scope: .write, summary: "Makes a D1 database.",

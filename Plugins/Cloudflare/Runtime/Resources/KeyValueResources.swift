@@ -35,13 +35,17 @@ extension AccountResources {
         },
         Resource(
             "kv.keys", .get, "kv/namespaces/:namespaceId/keys", summary: "Lists keys of a KV namespace.",
-            query: [prefix, cursor, limit(10...1000)], gives: page
+            query: [prefix, cursor, limit(1...1000)], gives: page
         ) { api, request throws(APIFailure) in
+            let page = SmallPage(request)
             let answer = try await api.send(
                 APICall(
                     .get, api.namespace(request) + ["keys"], needs: .keyValueRead,
-                    query: ["prefix", "cursor", "limit"].map { ($0, request.query($0)) }))
-            return .page(answer.list, next: answer.cursor)
+                    query: [
+                        ("prefix", request.query("prefix")), ("cursor", page.cursor),
+                        ("limit", page.size.map { "\($0)" }),
+                    ]))
+            return page.answer(answer.list, next: answer.cursor)
         },
         Resource(
             "kv.value", .get, "kv/namespaces/:namespaceId/values/:key", summary: "Gets the value of a KV key."
