@@ -5,6 +5,21 @@ import Testing
 
 @Suite("Programs that run on this machine", .timeLimit(.minutes(1)))
 struct ProgramTests {
+    @Test("Timers of a program have their turn while it takes step after step")
+    func timers() async throws {
+        let fixture = try await LocalFixture()
+        let deployed = try await fixture.deploy(
+            run: """
+                let ticks = 0;
+                const timer = setInterval(() => ticks++, 1);
+                for (let i = 0; i < 300; i++) await step.do(`step ${i}`, async () => i);
+                clearInterval(timer);
+                return ticks > 1;
+                """)
+        #expect(try await deployed.result("run").output == true)
+        await fixture.runtime.shutdown()
+    }
+
     @Test("A run goes through its steps and returns the program's value")
     func completes() async throws {
         let fixture = try await LocalFixture()

@@ -10,21 +10,21 @@ extension LocalRuntime {
         guard workers[deployment.worker] == nil else { return }
         guard !isClosed else { throw PluginFailure(code: "local.closed", message: "The provider is being ended.") }
         let command = try DenoCommand(configuration)
+        let number = nextNumber()
         let process: WorkerProcess
         do {
             process = try WorkerProcess(
-                command, shim: configuration.shim, folder: configuration.folder(of: deployment.id), executor)
+                command, shim: configuration.shim, folder: configuration.folder(of: deployment.id), on: executor
+            ) { event in
+                self.assumeIsolated { $0.handle(event, from: deployment, number) }
+            }
         } catch { throw PluginFailure(code: "local.process", message: "Deno cannot be started: \(error)") }
-        let number = nextNumber()
         workers[deployment.worker] = Worker(process: process, number: number, startedAt: steady)
         process.send(
             .load(
                 .init(
                     service: deployment.service, className: deployment.className, environment: deployment.environment,
                     bindings: deployment.bindings, usesNodeModules: deployment.usesNodeModules)))
-        Task {
-            for await event in process.events { handle(event, from: deployment, number) }
-        }
     }
 
     private func handle(_ event: WorkerProcess.Event, from deployment: DeploymentRecord, _ number: Int) {

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Runs an actor on a thread that may wait for the disk, which threads that others need must not; what comes in
@@ -7,45 +8,66 @@ import Synchronization
 /// That is a thread of its own queue or, when nothing runs, one that brings something to do: to wake another takes as
 /// long as a small commit.
 final class RuntimeExecutor: SerialExecutor {
+    private enum Work {
+        case job(UnownedJob)
+        case action(@Sendable () -> Void)
+    }
+
     private struct State {
-        var jobs: [UnownedJob] = []
-        /// A thread runs jobs, or will.
+        var work: [Work] = []
+        /// A thread works, or will.
         var isRunning = false
+        /// The one that does now.
+        var thread: pthread_t?
     }
 
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "millrace.local", qos: .userInitiated)
 
     func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        let isRunning = state.withLock { state in
-            state.jobs.append(job)
-            defer { state.isRunning = true }
-            return state.isRunning
-        }
-        if !isRunning { queue.async { self.runJobs() } }
+        if add(.job(UnownedJob(job))) { queue.async { self.work() } }
     }
 
-    /// Runs what `body` gives the actor to do on this thread, unless another one is at it.
-    func running(_ body: () -> Void) {
-        let isRunning = state.withLock { state in
-            defer { state.isRunning = true }
-            return state.isRunning
-        }
-        body()
-        if !isRunning { runJobs() }
+    /// Has the actor do something, after what was asked of it before, and returns at once.
+    func perform(_ action: @escaping @Sendable () -> Void) {
+        if add(.action(action)) { queue.async { self.work() } }
     }
 
-    private func runJobs() {
+    /// The same, but does it and all that follows on this thread, unless another one is at it.
+    func performHere(_ action: @escaping @Sendable () -> Void) {
+        if add(.action(action)) { work() }
+    }
+
+    /// What ``perform(_:)`` and ``performHere(_:)`` do is the actor's own.
+    func checkIsolated() {
+        precondition(state.withLock { $0.thread } == pthread_self(), "This is no thread of the actor's.")
+    }
+
+    /// Whether a thread has to be found for it.
+    private func add(_ work: Work) -> Bool {
+        state.withLock { state in
+            state.work.append(work)
+            defer { state.isRunning = true }
+            return !state.isRunning
+        }
+    }
+
+    private func work() {
         while true {
-            let jobs = state.withLock { state in
-                let jobs = state.jobs
-                state.jobs = []
-                if jobs.isEmpty { state.isRunning = false }
-                return jobs
+            let next = state.withLock { state in
+                let work = state.work
+                state.work = []
+                state.isRunning = !work.isEmpty
+                state.thread = work.isEmpty ? nil : pthread_self()
+                return work
             }
-            if jobs.isEmpty { return }
-            for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+            if next.isEmpty { return }
+            for work in next {
+                switch work {
+                case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
+                case .action(let action): action()
+                }
+            }
         }
     }
 }

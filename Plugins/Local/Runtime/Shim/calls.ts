@@ -2,6 +2,8 @@ import { send } from "./channel.ts";
 import type { Answer, BindingRequest, StepRequest, WorkerMessage } from "./messages.ts";
 
 const waiting = new Map<number, (answer: Answer) => void>();
+/** Those that the host answers with its next commit. */
+const due = new Set<number>();
 let last = 0;
 
 /** Asks the host for something; the answer may take days. */
@@ -18,13 +20,25 @@ export function report(message: WorkerMessage & { call: number }): Promise<Answe
 export function settle(answer: Answer): void {
   const resolve = waiting.get(answer.call);
   waiting.delete(answer.call);
+  due.delete(answer.call);
   resolve?.(answer);
 }
 
 /** Nobody waits for these any more. */
 export function forget(calls: Iterable<number>): void {
-  for (const call of calls) waiting.delete(call);
+  for (const call of calls) {
+    waiting.delete(call);
+    due.delete(call);
+  }
 }
+
+/** All that is left to do for a call is to write it down. */
+export function expect(call: number): void {
+  if (waiting.has(call)) due.add(call);
+}
+
+/** Whether a call is answered as soon as the host has written it down. */
+export const isAnswerDue = (): boolean => due.size > 0;
 
 /** A number for a call that is reported on without being asked for. */
 export const newCall = (): number => ++last;

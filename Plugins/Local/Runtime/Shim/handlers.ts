@@ -45,6 +45,9 @@ export async function invoke(invocation: Invocation, handlers: Handlers, env: un
   send({ type: "finished", call });
 }
 
+/** Whether a handler, or what it left to be done, is at work. */
+export const isHandling = (): boolean => abandoned.size > 0;
+
 export function abandon(call: number): void {
   abandoned.get(call)?.abort();
 }

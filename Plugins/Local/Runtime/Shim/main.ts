@@ -1,15 +1,16 @@
 // Runs the instances of one deployment: what the host sends in, what happens out. Deno gives the process no
 // permission but the network; the program does not see Deno either.
 import { binding } from "./bindings.ts";
-import { settle } from "./calls.ts";
+import { isAnswerDue, settle } from "./calls.ts";
 import { receive, send } from "./channel.ts";
 import * as workers from "./cloudflare-workers.ts";
 import { linesOf } from "./failures.ts";
-import { abandon, type Handlers, invoke } from "./handlers.ts";
+import { abandon, type Handlers, invoke, isHandling } from "./handlers.ts";
 import { takeConsole } from "./logs.ts";
 import type { HostMessage } from "./messages.ts";
 import { loadNodeModules } from "./node-modules.ts";
 import { type Entry, Run } from "./run.ts";
+import { isWorking } from "./step.ts";
 import * as streams from "./streams.ts";
 import { deserialize } from "./values.ts";
 
@@ -69,6 +70,9 @@ function start({ run: id, instance, payload, timestamp, known }: HostMessage & {
   run.execute(entry, workers.env, event);
 }
 
+/** A run that is held may be answered only when it goes on. */
+const isHeld = (): boolean => runs.values().some((run) => run.isHeld);
+
 await receive((message) => {
   switch (message.op) {
     case "load":
@@ -100,5 +104,5 @@ await receive((message) => {
     default:
       settle(message);
   }
-});
+}, () => isAnswerDue() && !isWorking() && !isHandling() && !isHeld());
 exit(0);

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { expect } from "./calls.ts";
 import { afterFlush, isUnsent } from "./channel.ts";
 import { longestSleep, milliseconds } from "./duration.ts";
 import { failure, thrown } from "./failures.ts";
@@ -38,6 +39,10 @@ class Scope {
 }
 
 const scopes = new AsyncLocalStorage<Scope>();
+let running = 0;
+
+/** Whether an attempt of a step is at work. */
+export const isWorking = (): boolean => running > 0;
 
 /** The `step` of a run. The host remembers what was done and says what to do. */
 export class Step {
@@ -72,6 +77,7 @@ export class Step {
     if (this.#run.mayBegin(key)) {
       const { message, answer: first } = this.#run.begin(request);
       outcome = await work(1);
+      if (!("error" in outcome)) expect(message.call);
       if (isUnsent(message)) Object.assign(message, outcome, { done: true });
       else this.#run.tell({ type: "attempted", run: this.#run.id, call: message.call, ...outcome });
       answer = await first;
@@ -130,11 +136,14 @@ export class Step {
     timeout: number,
     callback: Callback,
   ): Promise<Outcome> {
+    running++;
     try {
       const result = await scopes.run(new Scope(`${key}\u001e`), () => limited(callback, attempt, timeout, name));
       return encoded(result, name);
     } catch (error) {
       return { error: failure(error) };
+    } finally {
+      running--;
     }
   }
 }

@@ -21,20 +21,20 @@ struct WorkerProcess: Sendable {
         case ended(ProcessLoss, reason: String)
     }
 
-    let events: AsyncStream<Event>
     private let input: InputPipe
     private let life: AsyncStream<Never>.Continuation
 
     /// - Throws: When there are too many open files.
-    /// - Parameter executor: Of whoever handles the events.
+    /// - Parameters:
+    ///   - executor: Which handles the events.
+    ///   - handle: Called there for each event, in their order.
     init(
-        _ command: DenoCommand, shim: ShimFiles, folder: DeploymentFolder, _ executor: RuntimeExecutor
+        _ command: DenoCommand, shim: ShimFiles, folder: DeploymentFolder, on executor: RuntimeExecutor,
+        handle: @escaping @Sendable (Event) -> Void
     ) throws(PipeError) {
         let input = try InputPipe()
         let output = try OutputPipe()
         let (life, lifeContinuation) = AsyncStream.makeStream(of: Never.self)
-        let (events, eventContinuation) = AsyncStream.makeStream(of: Event.self)
-        self.events = events
         self.input = input
         self.life = lifeContinuation
         let arguments = command.arguments(shim: shim, folder: folder)
@@ -42,15 +42,14 @@ struct WorkerProcess: Sendable {
         output.read(
             { lines in
                 let events = Self.events(lines)
-                executor.running { for event in events { eventContinuation.yield(event) } }
+                executor.performHere { for event in events { handle(event) } }
             },
             end: { endContinuation.finish() })
         Task {
-            let (loss, reason) = await Self.run(command, arguments, input, output, ends, life) {
-                eventContinuation.yield($0)
+            let (loss, reason) = await Self.run(command, arguments, input, output, ends, life) { event in
+                executor.perform { handle(event) }
             }
-            eventContinuation.yield(.ended(loss, reason: reason))
-            eventContinuation.finish()
+            executor.perform { handle(.ended(loss, reason: reason)) }
         }
     }
 
