@@ -129,7 +129,8 @@ struct CloudflareResourceTests {
             let refusal = try await installation.api.send("GET", path)
             #expect(refusal.status == 502)
             #expect(refusal.body["code"] == "cloudflare.permission")
-            #expect(refusal.body["error"]?.string?.contains("Workers KV Storage · Read") == true, "\(refusal.body.text)")
+            let text = refusal.body["error"]?.string ?? ""
+            #expect(text.contains("Account · Workers KV Storage · Read"), "\(text)")
             #expect(!refusal.body.text.contains("scripts-only"))
         }
     }
