@@ -2,19 +2,23 @@
 
     python3 Tests/Benchmarks/api.py RELEASE_FOLDER [--requests N]
 
-With --requests, also that many requests in a row, and the memory before, during and after them.
+Reads are answered from memory until something is written (`KeptAnswers`), so they are measured twice: with nothing else going
+on, and while a client writes. With --requests, also that many requests in a row, and the memory before, during and after them.
 """
 
+import contextlib
 import pathlib
 import re
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 
 from server import BIN, Server
 
 CONNECTIONS, SECONDS, ROUNDS = 64, 4, 5
+WRITES_A_SECOND = 50
 UNITS = {"us": 1e-3, "ms": 1, "s": 1000}
 
 
@@ -41,6 +45,23 @@ def load(url, key=None, seconds=SECONDS):
         return float(number) * UNITS[unit]
 
     return float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1)), latency(50), latency(99)
+
+
+@contextlib.contextmanager
+def writing(server, workflow):
+    """A client that changes a workflow again and again, in its own thread."""
+    stop = threading.Event()
+
+    def write():
+        number = 0
+        while not stop.wait(1 / WRITES_A_SECOND):
+            server.call("PATCH", f"/api/workflows/{workflow}", {"description": f"Change {(number := number + 1)}"})
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    yield
+    stop.set()
+    thread.join()
 
 
 def throughput(server, hello, workflow):
@@ -76,6 +97,9 @@ with tempfile.TemporaryDirectory() as name:
     for number in range(60):
         workflow = server.call("POST", "/api/workflows", {"name": f"Workflow {number}"})["id"]
     throughput(server, hello, workflow)
+    print(f"while a client writes {WRITES_A_SECOND} times a second:")
+    with writing(server, workflow):
+        throughput(server, hello, workflow)
     if "--requests" in sys.argv:
         memory(server, workflow, int(sys.argv[sys.argv.index("--requests") + 1]))
     server.stop()
