@@ -40,6 +40,19 @@ struct LimitTests {
         await fixture.runtime.shutdown()
     }
 
+    @Test("A run with too many steps fails with the reason, and what it did is kept")
+    func steps() async throws {
+        let fixture = try await LocalFixture(settings: ["STEPS": "5"])
+        let deployed = try await fixture.deploy(
+            run: "for (let i = 0; i < event.payload.steps; i++) await step.do(`step ${i}`, async () => i);")
+        #expect(try await deployed.result("fits", params: ["steps": 5]).status == .complete)
+        let run = try await deployed.result("endless", params: ["steps": 1_000_000])
+        #expect(run.status == .errored && run.error?.name == "LimitExceeded")
+        #expect(run.error?.message == "It has more than 5 steps")
+        #expect(try await deployed.steps("endless").map(\.status) == Array(repeating: .succeeded, count: 5))
+        await fixture.runtime.shutdown()
+    }
+
     @Test("Buffers outside of the heap are limited too")
     func buffers() async throws {
         let fixture = try await LocalFixture(settings: ["MEMORY": "32"])

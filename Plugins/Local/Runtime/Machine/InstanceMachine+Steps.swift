@@ -1,7 +1,10 @@
+import PluginMessages
+
 extension InstanceMachine {
     /// The program asks for a step.
     mutating func requested(_ request: StepRequest, now: Int) -> Transition {
         var transition = Transition()
+        guard hasRoom(for: request) else { return tooMany(now: now) }
         calls[request.key] = request
         if steps[request.key] == nil {
             steps[request.key] = StepRecord(request, number: steps.count + 1, now: now)
@@ -16,6 +19,7 @@ extension InstanceMachine {
     /// A step that the journal does not have began by itself; its first attempt runs, or ended.
     mutating func begun(_ request: StepRequest, _ outcome: Result<String?, StepFailure>?, now: Int) -> Transition {
         var transition = Transition()
+        guard hasRoom(for: request) else { return tooMany(now: now) }
         var step = StepRecord(request, number: steps.count + 1, now: now)
         step.attempts = 1
         steps[request.key] = step
@@ -29,6 +33,17 @@ extension InstanceMachine {
         }
         settle(&transition, now: now)
         endPassageIfPaused(&transition)
+        return transition
+    }
+
+    private func hasRoom(for request: StepRequest) -> Bool { steps.count < stepLimit || steps[request.key] != nil }
+
+    /// A program that never ends would fill the journal.
+    private mutating func tooMany(now: Int) -> Transition {
+        var transition = Transition()
+        endPassage(&transition)
+        fail(RunFailure(name: "LimitExceeded", message: "It has more than \(stepLimit) steps"))
+        settle(&transition, now: now)
         return transition
     }
 

@@ -13,6 +13,8 @@ struct InstanceMachine: Sendable {
     static let crashDelay = 250
 
     var record: InstanceRecord
+    /// Steps that it may have.
+    var stepLimit = Int.max
     /// By key.
     var steps: [String: StepRecord]
     /// That no step has taken, oldest first.
@@ -147,7 +149,7 @@ struct InstanceMachine: Sendable {
         saved = record
     }
 
-    private mutating func fail(_ failure: RunFailure) {
+    mutating func fail(_ failure: RunFailure) {
         record.status = .errored
         record.failure = failure
         record.wakeAt = nil

@@ -11,6 +11,8 @@ package struct LocalConfiguration: Sendable {
     package let allowsPrivateNetwork: Bool
     /// The setting `MEMORY`: of a process's JavaScript heap, in megabytes (2^20 bytes); as much again for its buffers.
     package let memoryMegabytes: Int
+    /// The setting `STEPS`: of a run, as many as Cloudflare allows by default ("Workflows: Limits" of its documentation).
+    package var steps: Int
     /// The setting `PORT`, at which functions answer: 0 is a free one, `nil` the one of the last start or 8788.
     package let port: Int?
     /// In which a fetch handler has to answer.
@@ -42,6 +44,7 @@ package struct LocalConfiguration: Sendable {
         allowsPrivateNetwork = settings["ALLOW_PRIVATE"] == "1"
         port = settings["PORT"].flatMap(Int.init)
         unresponsiveTime = .seconds(settings["CPU"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 30)
+        steps = settings["STEPS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 10_000
         memoryMegabytes = settings["MEMORY"].flatMap(Int.init) ?? 256
     }
 

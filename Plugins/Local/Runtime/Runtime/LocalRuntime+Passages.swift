@@ -111,7 +111,8 @@ extension LocalRuntime {
     private func load(_ id: InstanceID) async throws -> LiveInstance? {
         // The journal may be behind what was in memory until just now.
         try await settled()
-        guard let machine = try await journal.machine(id) else { return nil }
+        guard var machine = try await journal.machine(id) else { return nil }
+        machine.stepLimit = configuration.steps
         if let deployment = try await journal.deployment(machine.record.deploymentId) {
             return LiveInstance(machine: machine, deployment: deployment)
         }
