@@ -49,13 +49,24 @@ struct ValueTests {
     func splitter() {
         let text = Array("one\ntwo\n\nthree".utf8)
         for size in 1...text.count {
-            var splitter = LineSplitter()
+            var splitter = LineSplitter(longest: 5)
             var lines: [String] = []
             for start in stride(from: 0, to: text.count, by: size) {
                 let piece = text[start..<min(start + size, text.count)]
                 lines += splitter.lines(of: piece).map { String(decoding: $0, as: UTF8.self) }
             }
             #expect(lines == ["one", "two", ""])
+        }
+    }
+
+    @Test("A line that is too long is cut off, however it comes; the next one is whole again")
+    func longLine() {
+        let text = Array("abcdefgh\nij\n".utf8)
+        for size in 1...text.count {
+            var splitter = LineSplitter(longest: 4)
+            let pieces = stride(from: 0, to: text.count, by: size).map { text[$0..<min($0 + size, text.count)] }
+            let lines = pieces.flatMap { splitter.lines(of: $0) }.map { String(decoding: $0, as: UTF8.self) }
+            #expect(lines == ["abcd", "ij"])
         }
     }
 }

@@ -4,6 +4,8 @@ import Foundation
 /// is awake sooner than one that is told of it by another.
 struct OutputPipe: Sendable {
     private static let pieceLength = 64 * 1024
+    /// More than any message: values of 25 MiB in base64.
+    private static let longestLine = 64 << 20
 
     /// What the process inherits.
     let writeEnd: Int32
@@ -15,7 +17,7 @@ struct OutputPipe: Sendable {
     func read(_ lines: @escaping @Sendable ([[UInt8]]) -> Void, end: @escaping @Sendable () -> Void) {
         let descriptor = readEnd
         Thread.detachNewThread {
-            var splitter = LineSplitter()
+            var splitter = LineSplitter(longest: Self.longestLine)
             var piece = [UInt8](repeating: 0, count: Self.pieceLength)
             while true {
                 let count = Foundation.read(descriptor, &piece, piece.count)

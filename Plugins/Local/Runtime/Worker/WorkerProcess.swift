@@ -21,6 +21,9 @@ struct WorkerProcess: Sendable {
         case ended(ProcessLoss, reason: String)
     }
 
+    /// Of standard error.
+    private static let longestPrintedLine = 64 * 1024
+
     private let input: InputPipe
     private let life: AsyncStream<Never>.Continuation
 
@@ -86,13 +89,15 @@ struct WorkerProcess: Sendable {
                     for await _ in life {}
                     if !Task.isCancelled { try execution.send(signal: .kill) }
                 }
-                var splitter = LineSplitter()
+                var splitter = LineSplitter(longest: Self.longestPrintedLine)
                 for try await buffer in execution.standardError {
                     let lines = buffer.withUnsafeBytes { splitter.lines(of: [UInt8]($0)[...]) }
                     if !lines.isEmpty { event(.printed(lines.map { String(decoding: $0, as: UTF8.self) })) }
                 }
                 for await _ in ends {}
+                // Only until this returns the process's number is its own.
                 killing.cancel()
+                _ = await killing.result
             }
             return description(of: result.terminationStatus)
         } catch {
