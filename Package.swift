@@ -180,11 +180,17 @@ let package = Package(
             ],
             path: "Plugins/WorkerCompiler", swiftSettings: strict),
         .target(
+            name: "WorkerBundler",
+            dependencies: [
+                "JSON", "PluginMessages", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Plugins/WorkerBundler", swiftSettings: strict),
+        .target(
             name: "CloudflareRuntime",
             dependencies: [
-                "JSON", "PluginKit", "PluginMessages", "WorkerBackend",
+                "JSON", "PluginKit", "PluginMessages", "WorkerBackend", "WorkerBundler",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Plugins/Cloudflare/Runtime", swiftSettings: strict),
         plugin("Cloudflare", path: "Cloudflare/Plugin", ["CloudflareRuntime", "WorkerCompiler"]),
@@ -202,7 +208,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Plugins/Local/Runtime", resources: [.embedInCode("Shim")], swiftSettings: strict),
-        plugin("Local", path: "Local/Plugin", ["LocalRuntime", "WorkerCompiler"]),
+        plugin("Local", path: "Local/Plugin", ["LocalRuntime", "WorkerBundler", "WorkerCompiler"]),
 
         // Tests.
         .executableTarget(

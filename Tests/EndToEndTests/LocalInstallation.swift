@@ -12,18 +12,22 @@ struct LocalInstallation: Sendable {
     let echo: String
     let folder: TemporaryFolder
 
-    init(echo: String, folder: TemporaryFolder) async throws {
+    init(echo: String, folder: TemporaryFolder, settings: [String] = []) async throws {
         self.echo = echo
         self.folder = folder
-        server = try await ServerProcess(data: folder.url)
+        server = try await ServerProcess(
+            data: folder.url, arguments: settings.flatMap { ["--plugin-setting", "local.\($0)"] })
         api = try APIClient(server, data: folder.url)
         connection = try await api.localConnection()
     }
 
-    static func running(_ body: @escaping @Sendable (LocalInstallation) async throws -> Void) async throws {
+    /// - Parameter settings: Of the plugin, such as `STEPS=5`.
+    static func running(
+        settings: [String] = [], _ body: @escaping @Sendable (LocalInstallation) async throws -> Void
+    ) async throws {
         let folder = try TemporaryFolder()
         try await EchoService().serving { echo in
-            let installation = try await LocalInstallation(echo: echo, folder: folder)
+            let installation = try await LocalInstallation(echo: echo, folder: folder, settings: settings)
             try await body(installation)
             try await installation.server.stop()
         }
@@ -31,11 +35,15 @@ struct LocalInstallation: Sendable {
 
     /// Makes a workflow, or a function, of a document and deploys it.
     func deploy(
-        _ document: JSONValue, triggerCode: String? = nil, environment: [String: String] = [:]
+        _ document: JSONValue, triggerCode: String? = nil, environment: [String: String] = [:],
+        dependencies: JSONObject = [:]
     ) async throws -> LocalWorker {
         let kind = document["kind"] ?? "workflow"
         let name = document["metadata"]?["name"] ?? "Worker"
         let id = try await api.call("POST", "/api/workflows", ["name": name, "kind": kind])["id"]?.string ?? ""
+        if !dependencies.isEmpty {
+            _ = try await api.call("PATCH", "/api/workflows/\(id)", ["dependencies": .object(dependencies)])
+        }
         let worker = LocalWorker(installation: self, id: id, url: "", service: "")
         return try await worker.deploy(document, triggerCode: triggerCode, environment: environment)
     }

@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import WorkerBundler
 
 /// What the provider does once code is compiled.
 package struct CloudflareRuntime: Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import LocalRuntime
 import PluginKit
+import WorkerBundler
 import WorkerCompiler
 
 /// The provider `local`: takes what is compiled for Cloudflare, or compiles itself, and runs it here.
@@ -17,11 +18,13 @@ struct LocalProvider: ProviderPlugin {
         defaultConnection: "Local")
 
     private let compiler: WorkerCompiler
+    private let bundler: WorkerBundler
     /// `nil` where there is nowhere to keep anything: when the plugin is loaded to compile only.
     private let runtime: LocalRuntime?
 
     init(services: PluginServices) throws {
         compiler = WorkerCompiler(target: "local", limits: .paid, settings: services.settings)
+        bundler = WorkerBundler(settings: services.settings, folder: services.dataDirectory)
         runtime = try services.dataDirectory.map { folder in
             try LocalRuntime(
                 LocalConfiguration(
@@ -52,7 +55,9 @@ struct LocalProvider: ProviderPlugin {
     func verify(_ request: VerifyRequest, context: CallContext) -> Verification { Verification(valid: true) }
 
     func deploy(_ request: DeployRequest, context: CallContext) async throws -> DeployResult {
-        try await running.deploy(request) { context.progress($0) }
+        let artifact = request.artifact
+        let bundle = artifact.dependencies.isEmpty ? nil : try await bundler.module(of: artifact)
+        return try await running.deploy(request, bundle: bundle) { context.progress($0) }
     }
 
     func takedown(_ deployment: DeploymentHandle, context: CallContext) async throws {

@@ -22,6 +22,14 @@ enum CloudflareDocument {
         ]
     }
 
+    /// One step whose code imports the package `greeter`.
+    static func greeting() throws -> JSONValue {
+        let text = answering("x").text.replacing(
+            "return \\\"x\\\";",
+            with: "const { greet } = await import('greeter'); return greet(event.payload.name as string);")
+        return try JSONValue(parsing: text)
+    }
+
     static func fixture(_ name: String) throws -> JSONValue {
         try JSONValue(parsing: Data(contentsOf: PackageRoot.fixture("workflows/\(name).json")))
     }

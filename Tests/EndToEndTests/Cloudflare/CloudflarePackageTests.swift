@@ -5,21 +5,14 @@ import Testing
 
 @Suite("Packages of npm in deploys to Cloudflare")
 struct CloudflarePackageTests {
-    private static func document() throws -> JSONValue {
-        let text = CloudflareDocument.answering("x").text.replacing(
-            "return \\\"x\\\";",
-            with: "const { greet } = await import('greeter'); return greet(event.payload.name as string);")
-        return try JSONValue(parsing: text)
-    }
-
     @Test("They are bundled without running their scripts, and asked for once")
     func bundled() async throws {
         let registry = try await PackageRegistry()
         try await registry.serving { base in
             try await CloudflareInstallation.running(settings: ["NPM_REGISTRY=\(base)"]) { installation in
-                let workflow = try await installation.workflow(try Self.document())
+                let workflow = try await installation.workflow(try CloudflareDocument.greeting())
                 try await workflow.change(["dependencies": ["greeter": "^1.0.0"]])
-                try await workflow.post(try Self.document())
+                try await workflow.post(try CloudflareDocument.greeting())
                 try await workflow.deploy()
                 let run = try await workflow.run(["name": "Ada"])
                 #expect(run.state["output"] == "Hello, Ada", "\(run.state.text)\n\(installation.server.output)")
@@ -38,12 +31,12 @@ struct CloudflarePackageTests {
         let registry = try await PackageRegistry()
         try await registry.serving { base in
             try await CloudflareInstallation.running(settings: ["NPM_REGISTRY=\(base)"]) { installation in
-                let workflow = try await installation.workflow(try Self.document())
+                let workflow = try await installation.workflow(try CloudflareDocument.greeting())
                 try await workflow.change(["dependencies": ["no-such-greeter": "1.0.0"]])
-                try await workflow.post(try Self.document())
+                try await workflow.post(try CloudflareDocument.greeting())
                 let answer = try await workflow.api.send("POST", "\(workflow.path)/deploy", workflow.order)
                 #expect(answer.status == 502)
-                #expect(answer.body["code"] == "cloudflare.npm")
+                #expect(answer.body["code"] == "worker.npm")
                 #expect(answer.body["detail"]?.string?.contains("no-such-greeter") == true, "\(answer.body.text)")
                 #expect(try await installation.served()["scripts"] == [:])
             }

@@ -5,31 +5,33 @@ import PluginMessages
 struct DeploymentPlan: Sendable {
     let deployment: DeploymentRecord
 
-    init(_ request: DeployRequest) throws(PluginFailure) {
+    init(_ request: DeployRequest, bundle: String?) throws(PluginFailure) {
         let artifact = request.artifact
         guard !request.deploymentId.isEmpty, request.deploymentId.utf8.allSatisfy(Self.isFileNamePart) else {
             throw PluginFailure(
                 code: "local.request", message: "\"\(request.deploymentId)\" is no deployment id.")
         }
-        try Self.check(artifact, request.environment)
+        try Self.check(artifact, isBundled: bundle != nil, request.environment)
         let service = ServiceName.make(workflowName: request.workflowName, workflowId: request.workflowId)
         deployment = DeploymentRecord(
             id: request.deploymentId, service: service, account: request.credentials.connectionId,
             className: artifact.className, environment: Self.variables(request.environment),
             bindings: try Self.bindings(artifact, request.environment, service: service),
             consumers: try Self.consumers(artifact), schedule: try Self.schedule(artifact),
-            usesNodeModules: artifact.source.contains("node:"), lineMap: LineMap(artifact.lineMap))
+            usesNodeModules: (bundle ?? artifact.source).contains("node:"), lineMap: LineMap(artifact.lineMap))
     }
 
-    private static func check(_ artifact: Artifact, _ environment: [EnvironmentVariable]) throws(PluginFailure) {
+    private static func check(
+        _ artifact: Artifact, isBundled: Bool, _ environment: [EnvironmentVariable]
+    ) throws(PluginFailure) {
         guard (artifact.kind == .workflow) == (artifact.className != nil) else {
             throw PluginFailure(code: "local.request", message: "A workflow has a class, and a function has none.")
         }
-        if !artifact.dependencies.isEmpty {
+        if !artifact.dependencies.isEmpty, !isBundled {
             let names = artifact.dependencies.map(\.name).joined(separator: ", ")
             throw PluginFailure(
                 code: "local.dependency.unsupported",
-                message: "Packages of npm are not available on this machine yet: \(names).")
+                message: "Its packages of npm are not bundled with it: \(names).")
         }
         let present = Set(environment.map(\.name))
         let missing = artifact.requiredEnvironment.filter { !present.contains($0) }

@@ -5,16 +5,17 @@ import PluginMessages
 extension LocalRuntime {
     /// Deploys a workflow. When it throws, what was deployed before still is; runs of an older deployment go on
     /// with the code they began with.
+    /// - Parameter bundle: The module with the packages it imports, where it imports any.
     /// - Throws: `local.…`; `local.deploy.module` when the module does not load, with the node in its details.
     package func deploy(
-        _ request: DeployRequest, progress: @Sendable (DeployProgress) -> Void
+        _ request: DeployRequest, bundle: String? = nil, progress: @Sendable (DeployProgress) -> Void
     ) async throws -> DeployResult {
-        let deployment = try DeploymentPlan(request).deployment
+        let deployment = try DeploymentPlan(request, bundle: bundle).deployment
         guard request.artifact.kind == .workflow || port != nil else { throw Self.noPort }
         progress(.init(stage: "CREATING_WORKER", message: "Writing \(deployment.service)", progress: 55))
         let folder = configuration.folder(of: deployment.id)
         discardAll(of: deployment.id, because: "it is deployed anew")
-        try folder.write(source: request.artifact.source, shim: configuration.shim)
+        try folder.write(source: request.artifact.source, bundle: bundle, shim: configuration.shim)
         progress(.init(stage: "DEPLOYING", message: "Loading the module", progress: 65))
         do {
             try await check(deployment)

@@ -20,7 +20,7 @@ struct NPM: Sendable {
     private static let longestOutput = 1 << 20
 
     /// - Parameter isLocked: The folder has a lock, which decides the versions.
-    /// - Throws: `cloudflare.npm.missing`, `cloudflare.npm`.
+    /// - Throws: `worker.npm.missing`, `worker.npm`.
     func install(in folder: String, isLocked: Bool) async throws(PluginFailure) {
         var environment: [Environment.Key: String?] = [
             "HOME": folder, "npm_config_cache": downloads ?? "\(folder)/.npm",
@@ -44,14 +44,14 @@ struct NPM: Sendable {
             (status, told) = (result.terminationStatus, result.standardError)
         } catch {
             throw PluginFailure(
-                code: "cloudflare.npm.missing",
+                code: "worker.npm.missing",
                 message:
                     "Packages of npm are installed with npm, which cannot be run (\(executable)). Run `make deps`, or "
                     + "install it and set NPM in the plugin's settings to its path.")
         }
         guard status.isSuccess else {
             throw PluginFailure(
-                code: "cloudflare.npm", message: "npm did not install the packages: \(Self.reason(in: told))")
+                code: "worker.npm", message: "npm did not install the packages: \(Self.reason(in: told))")
         }
     }
 

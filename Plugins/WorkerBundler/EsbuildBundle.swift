@@ -22,7 +22,7 @@ struct EsbuildBundle: Sendable {
         "--define:process.env.NODE_ENV=\"production\"",
     ]
 
-    /// - Throws: `cloudflare.bundle`.
+    /// - Throws: `worker.bundle`.
     func bundle(_ file: String, in folder: String) async throws(PluginFailure) -> String {
         let status: TerminationStatus
         let (module, told): (String, String)
@@ -34,7 +34,7 @@ struct EsbuildBundle: Sendable {
             (status, module, told) = (result.terminationStatus, result.standardOutput, result.standardError)
         } catch {
             throw PluginFailure(
-                code: "cloudflare.bundle",
+                code: "worker.bundle",
                 message:
                     "Code is bundled with esbuild, which cannot be run (\(executable)). Run `make deps`, or install "
                     + "it and set ESBUILD in the plugin's settings to its path.")
@@ -44,7 +44,7 @@ struct EsbuildBundle: Sendable {
                 line.firstRange(of: "[ERROR] ").map { line[$0.upperBound...] }
             }
             throw PluginFailure(
-                code: "cloudflare.bundle",
+                code: "worker.bundle",
                 message: "The code cannot be bundled: \(errors.prefix(3).joined(separator: "; "))")
         }
         return module

@@ -3,15 +3,15 @@ import FoundationEssentials
 import JSON
 import PluginMessages
 
-/// Makes the one module of an upload: the compiled code as it is or, where it uses packages of npm, with them in it.
-struct WorkerBundler: Sendable {
+/// Makes the one module of a deploy: the compiled code as it is or, where it uses packages of npm, with them in it.
+package struct WorkerBundler: Sendable {
     private let npm: NPM
     private let esbuild: EsbuildBundle
     /// Locks by what was asked for, and bundles by lock and code; `nil` keeps nothing.
     private let cache: BundleCache?
 
     /// `NPM` and `ESBUILD` are names on the search path, or paths; `NPM_REGISTRY` is another registry than npm's own.
-    init(settings: [String: String], folder: String?) {
+    package init(settings: [String: String], folder: String?) {
         npm = NPM(
             executable: settings["NPM"] ?? "npm", registry: settings["NPM_REGISTRY"],
             downloads: folder.map { "\($0)/npm/downloads" })
@@ -19,8 +19,8 @@ struct WorkerBundler: Sendable {
         cache = folder.map { BundleCache(folder: "\($0)/npm") }
     }
 
-    /// - Throws: `cloudflare.npm…`, `cloudflare.bundle`.
-    func module(of artifact: Artifact) async throws(PluginFailure) -> String {
+    /// - Throws: `worker.npm…`, `worker.bundle`.
+    package func module(of artifact: Artifact) async throws(PluginFailure) -> String {
         if artifact.dependencies.isEmpty, let module = artifact.javaScript { return module }
         let manifest = Self.manifest(artifact.dependencies)
         let asked = Self.digest([npm.registry ?? "", manifest])
@@ -29,7 +29,7 @@ struct WorkerBundler: Sendable {
         do { return try await build(artifact, manifest, asked: asked, lock: lock) } catch let failure as PluginFailure {
             throw failure
         } catch {
-            throw PluginFailure(code: "cloudflare.bundle", message: "The code cannot be bundled: \(error)")
+            throw PluginFailure(code: "worker.bundle", message: "The code cannot be bundled: \(error)")
         }
     }
 
@@ -68,6 +68,6 @@ struct WorkerBundler: Sendable {
     private static func digest(_ texts: [String]) -> String {
         var hash = SHA256()
         for text in texts { hash.update(data: Data("\(text.utf8.count):\(text)".utf8)) }
-        return hash.finalize().prefix(16).map { PercentEncoding.hexadecimal($0) }.joined()
+        return hash.finalize().prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }
