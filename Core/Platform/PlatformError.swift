@@ -97,6 +97,18 @@ package enum PlatformError: Error, Sendable {
     }
 }
 
+extension PlatformError.Entity {
+    /// Where the caller's own are listed, below `/api`.
+    fileprivate var list: String {
+        switch self {
+        case .workflow, .connection, .node, .project, .plugin, .organization, .member, .invitation, .apiKey:
+            "\(rawValue)s"
+        case .version, .run, .deployment: "workflows/:id/\(rawValue)s"
+        case .variable: "env-vars"
+        }
+    }
+}
+
 extension PlatformError: CustomStringConvertible {
     /// What is wrong and what to do next.
     package var description: String {
@@ -107,7 +119,8 @@ extension PlatformError: CustomStringConvertible {
         case .unauthenticated(.expired): "This API key has expired: make another one."
         case .missingScope(let scope):
             "This API key lacks the scope \"\(scope.rawValue)\": use one that has it, or make one in a session."
-        case .unknown(let entity, let id): "There is no \(entity.rawValue) \"\(id)\"."
+        case .unknown(let entity, let id):
+            "There is no \(entity.rawValue) \"\(id)\": GET /api/\(entity.list) lists what there is."
         case .invalid(let problems): Self.summary(problems, of: "The request has")
         case .rejected(let problems): Self.summary(problems, of: "The document has")
         case .unknownProvider(let id, let known):

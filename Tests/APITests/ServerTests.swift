@@ -66,6 +66,28 @@ import Testing
         }
     }
 
+    @Test("Who asks for what is not there is told where that is listed")
+    func lists() async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            let owner = try await Person.owner(of: server)
+            for (method, missing) in [
+                ("GET", "workflows/x"), ("GET", "\(path)/versions/x"), ("GET", "\(path)/runs/x"),
+                ("GET", "\(path)/deployments/x/events"), ("DELETE", "connections/x"), ("DELETE", "env-vars/x"),
+                ("DELETE", "projects/x"), ("GET", "nodes/x"), ("POST", "plugins/x/restart"), ("DELETE", "members/x"),
+                ("DELETE", "invitations/x"), ("DELETE", "api-keys/x"), ("GET", "workflows?organizationId=x"),
+                ("GET", "workflows?projectId=x"),
+            ] {
+                let answer = try await owner.send(method, missing.hasPrefix("/") ? missing : "/api/\(missing)")
+                #expect(answer.status == 404, "\(missing)")
+                let words = answer.json["error"]?.string?.split(separator: " ") ?? []
+                let list = words.first { $0.hasPrefix("/api/") }.map(String.init) ?? "/none"
+                let listed = list.replacing("/api/workflows/:id", with: path)
+                #expect(try await owner.send("GET", listed).status == 200, "\(missing): \(words)")
+            }
+        }
+    }
+
     @Test("What belongs to another organization is not there")
     func otherOrganization() async throws {
         try await Server.with { server in
