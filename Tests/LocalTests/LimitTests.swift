@@ -50,6 +50,11 @@ struct LimitTests {
         #expect(run.status == .errored && run.error?.name == "LimitExceeded")
         #expect(run.error?.message == "It has more than 5 steps")
         #expect(try await deployed.steps("endless").map(\.status) == Array(repeating: .succeeded, count: 5))
+        // Sleeps do not count.
+        let sleeping = try await fixture.deploy(
+            run: "for (let i = 0; i < 9; i++) await step.sleep(`sleep ${i}`, 1); await step.do(`end`, async () => {});",
+            id: "d2")
+        #expect(try await sleeping.result("sleeps").status == .complete)
         await fixture.runtime.shutdown()
     }
 

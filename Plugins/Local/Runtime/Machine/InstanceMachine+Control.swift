@@ -56,6 +56,7 @@ extension InstanceMachine {
         var transition = Transition(entries: [.cleared(record.id)])
         endPassage(&transition)
         steps = [:]
+        countedSteps = 0
         events = []
         record.status = .queued
         record.output = nil

@@ -7,7 +7,9 @@ extension InstanceMachine {
         guard hasRoom(for: request) else { return tooMany(now: now) }
         calls[request.key] = request
         if steps[request.key] == nil {
-            steps[request.key] = StepRecord(request, number: steps.count + 1, now: now)
+            let step = StepRecord(request, number: steps.count + 1, now: now)
+            steps[request.key] = step
+            if step.kind != .sleep { countedSteps += 1 }
             // An attempt that begins is saved as it does.
             if case .attempts = request.work {} else { save(request.key, &transition) }
         }
@@ -22,7 +24,7 @@ extension InstanceMachine {
         guard hasRoom(for: request) else { return tooMany(now: now) }
         var step = StepRecord(request, number: steps.count + 1, now: now)
         step.attempts = 1
-        steps[request.key] = step
+        if steps.updateValue(step, forKey: request.key) == nil { countedSteps += 1 }
         calls[request.key] = request
         attempts[request.call] = request.key
         if let outcome {
@@ -36,7 +38,12 @@ extension InstanceMachine {
         return transition
     }
 
-    private func hasRoom(for request: StepRequest) -> Bool { steps.count < stepLimit || steps[request.key] != nil }
+    private func hasRoom(for request: StepRequest) -> Bool {
+        switch request.work {
+        case .sleep, .pause: true
+        case .attempts, .wait: countedSteps < stepLimit || steps[request.key] != nil
+        }
+    }
 
     /// A program that never ends would fill the journal.
     private mutating func tooMany(now: Int) -> Transition {

@@ -13,8 +13,10 @@ struct InstanceMachine: Sendable {
     static let crashDelay = 250
 
     var record: InstanceRecord
-    /// Steps that it may have.
+    /// Steps that it may have; sleeps do not count ("Workflows: Limits" of Cloudflare's documentation).
     var stepLimit = Int.max
+    /// Of `steps`, those that count.
+    var countedSteps = 0
     /// By key.
     var steps: [String: StepRecord]
     /// That no step has taken, oldest first.
@@ -34,6 +36,7 @@ struct InstanceMachine: Sendable {
         self.record = record
         self.saved = record
         self.steps = Dictionary(steps.map { ($0.key, $0) }) { $1 }
+        countedSteps = self.steps.values.count { $0.kind != .sleep }
         self.events = events
     }
 

@@ -3,6 +3,9 @@ import { thrown } from "./failures.ts";
 import { sending } from "./streams.ts";
 import { deserialize } from "./values.ts";
 
+/** Of the arguments, in characters: far more than any binding takes, and what the host reads in one message. */
+const longestValue = 16 * 1024 * 1024;
+
 /** Calls a member of `env` at the host. */
 export async function use(
   binding: string,
@@ -10,11 +13,15 @@ export async function use(
   value?: unknown,
   body?: ReadableStream<Uint8Array> | null,
 ): Promise<unknown> {
+  const text = value === undefined ? undefined : JSON.stringify(value);
+  if (text !== undefined && text.length > longestValue) {
+    throw new RangeError(`What ${binding}.${method} is given is longer than 16 MiB`);
+  }
   const answer = await ask({
     type: "binding",
     binding,
     method,
-    value: value === undefined ? undefined : JSON.stringify(value),
+    value: text,
     body: body ? sending(body).stream : undefined,
   });
   if (answer.op === "error") throw thrown(answer.error);
