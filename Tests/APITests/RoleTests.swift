@@ -43,6 +43,21 @@ struct RoleTests {
         }
     }
 
+    @Test("What a person was answered is not repeated to a key of theirs, whatever Idempotency-Key it has")
+    func repeated() async throws {
+        try await Server.with { server in
+            let owner = try await Person.owner(of: server)
+            let body: JSONValue = ["name": "Deployer", "scopes": ["read", "deploy"]]
+            let once = ["idempotency-key": "once"]
+            let made = try await owner.send("POST", "/api/api-keys", body, headers: once)
+            #expect(made.status == 201)
+            let again = try await owner.send("POST", "/api/api-keys", body, headers: once)
+            #expect(again.status == 201 && again.json == made.json)
+            let byKey = try await server.send("POST", "/api/api-keys", body.text, headers: once)
+            #expect(byKey.status == 403 && byKey.json["code"] == "auth.sessionOnly", "\(byKey.text)")
+        }
+    }
+
     @Test("Nobody makes or removes people above them, and an organization keeps an owner")
     func ranks() async throws {
         try await Server.with { server in

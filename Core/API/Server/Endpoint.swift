@@ -161,6 +161,8 @@ extension RouterMethods where Context == APIContext {
         let operation = endpoint.operation
         on(RouterPath(String(operation.path.dropFirst("/api/".count))), method: operation.method) { request, context in
             if let scope = operation.access.scope { try context.caller.require(scope) }
+            // Here, too, and not only where it is carried out: a repeated request is answered without that.
+            if case .session(let role, _) = operation.access { try context.caller.requireSession(role) }
             var context = context
             context.takes = operation.takes
             func carryOut(_ request: Request, _ context: APIContext) async throws -> Response {

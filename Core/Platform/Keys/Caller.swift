@@ -42,7 +42,7 @@ package struct Caller: Sendable {
     /// - Returns: The person's role.
     /// - Throws: ``PeopleError/sessionOnly`` for a key, ``PeopleError/missingRole(_:)``.
     @discardableResult
-    func requireSession(_ role: Role = .member) throws(PlatformError) -> Role {
+    package func requireSession(_ role: Role = .member) throws(PlatformError) -> Role {
         guard case .session(_, let own) = credential else { throw .people(.sessionOnly) }
         guard own.includes(role) else { throw .people(.missingRole(role)) }
         return own
