@@ -8,7 +8,8 @@ struct IsolationTests {
     @Test(
         "A program sees no Deno, reads no file or variable, runs nothing and reaches no private network",
         arguments: [
-            ("typeof Deno", "undefined"), ("typeof Worker", "undefined"),
+            ("typeof Deno", "undefined"), ("typeof Worker", "undefined"), ("typeof localStorage", "undefined"),
+            ("typeof sessionStorage", "undefined"), ("typeof caches", "undefined"),
             ("(await import('node:fs')).readFileSync('/etc/passwd', 'utf8')", "refused"),
             ("(await import('node:fs')).writeFileSync('/tmp/millrace-probe', '')", "refused"),
             ("(await import('node:process')).env.PATH", "refused"),

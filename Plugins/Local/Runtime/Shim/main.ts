@@ -34,8 +34,10 @@ globalThis.addEventListener("error", (event) => {
 
 async function load(message: HostMessage & { op: "load" }): Promise<void> {
   if (message.nodeModules) await loadNodeModules();
-  // A web worker would have Deno again.
-  for (const name of ["Deno", "Worker"]) Reflect.deleteProperty(globalThis, name);
+  // A web worker would have Deno again; storage and caches are Deno's own, and all deployments would share them.
+  for (const name of ["Deno", "Worker", "localStorage", "sessionStorage", "caches"]) {
+    Reflect.deleteProperty(globalThis, name);
+  }
   Object.assign(workers.env, message.env);
   for (const [name, kind] of Object.entries(message.bindings)) workers.env[name] = binding(kind, name);
   Object.freeze(workers.env);
