@@ -50,7 +50,7 @@ struct DocumentCheck {
         else { return found + ["The document has no such status."] }
         switch given.body {
         case .none: if !answer.text.isEmpty { found.append("It has a body.") }
-        case .other(let other): if other != "*/*", !type.hasPrefix(other) { found.append("It is \(type).") }
+        case .other(let other, _): if other != "*/*", !type.hasPrefix(other) { found.append("It is \(type).") }
         case .events(let schema):
             if type != "text/event-stream" { found.append("It is \(type).") }
             found += answer.events.flatMap { schema.problems(of: $0.data) }.map { "\($0.pointer) \($0.message)" }

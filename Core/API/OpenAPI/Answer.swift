@@ -9,7 +9,7 @@ struct Answer: Sendable {
         /// Server-sent events, whose data has this schema.
         case events(Schema)
         /// Of another type: `text/plain`.
-        case other(String)
+        case other(String, Schema)
     }
 
     /// `nil` is any of success.
@@ -53,7 +53,7 @@ struct Answer: Sendable {
     static func events(_ schema: Schema, _ note: String) -> Answer { Answer(.ok, note, .events(schema)) }
 
     static func other(_ type: String, _ note: String, status: HTTPResponse.Status = .ok) -> Answer {
-        Answer(status, note, .other(type))
+        Answer(status, note, .other(type, .text))
     }
 
     static func json(_ schema: Schema, status: HTTPResponse.Status, _ note: String) -> Answer {
@@ -63,7 +63,7 @@ struct Answer: Sendable {
     /// Of a plugin.
     /// - Parameter schema: `nil` when it may be anything.
     static func plugin(_ schema: Schema?) -> Answer {
-        Answer(nil, "What the plugin answers.", schema.map(Body.json) ?? .other("*/*"))
+        Answer(nil, "What the plugin answers.", schema.map(Body.json) ?? .other("*/*", .anything))
     }
 }
 

@@ -93,8 +93,6 @@ extension Answer {
         ]
     }
 
-    private static let text: JSONValue = ["type": "string"]
-
     fileprivate func document(of operation: Operation) -> JSONValue {
         var headers = Operation.common
         if operation.hasEntityTag { headers["ETag"] = Operation.reference("ETag") }
@@ -106,9 +104,8 @@ extension Answer {
             document["content"] = ["application/json": ["schema": .object(schema.json), "example": schema.sample]]
         case .events(let schema):
             document["content"] = ["text/event-stream": ["schema": .object(Self.event(schema))]]
-        case .other(let type):
-            let schema = type == "*/*" ? [:] : Self.text
-            document["content"] = .object(JSONObject([(type, JSONValue.object(["schema": schema]))]))
+        case .other(let type, let schema):
+            document["content"] = .object(JSONObject([(type, JSONValue.object(["schema": .object(schema.json)]))]))
         }
         return .object(document)
     }
