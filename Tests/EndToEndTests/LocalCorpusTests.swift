@@ -91,16 +91,11 @@ struct LocalCorpusTests {
         guard (expected["call"] ?? "run") == "run", expected["workflows"] == nil, expected["services"] == nil else {
             return false
         }
-        let steps = Set((expected["steps"]?.array ?? []).compactMap(\.string))
-        let waits = (document["nodes"]?.array ?? []).filter { $0["type"] == "wait_for_event" }
-        return expected["events"] != nil || !waits.contains { steps.contains($0["name"]?.string ?? "") }
+        return !CorpusFixtures.waitsInVain(expected, document)
     }
 
     private static func names() throws -> [String] {
-        let suffix = ".expected.json"
-        return try FileManager.default.contentsOfDirectory(atPath: PackageRoot.fixture("workflows").path).sorted()
-            .filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }
-            .filter { !tooLong.contains($0) && $0 != "bindings" }
+        try CorpusFixtures.names().filter { !tooLong.contains($0) && $0 != "bindings" }
     }
 
     static func read(_ file: String) throws -> JSONValue {

@@ -49,10 +49,7 @@ extension CloudflareCorpus {
         switch expected["call"]?.string ?? "run" {
         case "fetch": return document["kind"] == "script" || own == .null
         case "queue", "scheduled": return true
-        default:
-            let steps = Set((expected["steps"]?.array ?? []).compactMap(\.string))
-            let waits = (document["nodes"]?.array ?? []).filter { $0["type"] == "wait_for_event" }
-            return expected["events"] != nil || !waits.contains { steps.contains($0["name"]?.string ?? "") }
+        default: return !CorpusFixtures.waitsInVain(expected, document)
         }
     }
 }

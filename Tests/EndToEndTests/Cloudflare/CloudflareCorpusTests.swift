@@ -1,6 +1,3 @@
-import Foundation
-import JSON
-import TestSupport
 import Testing
 
 @Suite("The corpus of workflows, deployed to an emulated Cloudflare account")
@@ -14,7 +11,7 @@ struct CloudflareCorpusTests {
 
     @Test("Every document ends as expected, with the steps that are expected")
     func runs() async throws {
-        let names = try Self.names().filter { !Self.slow.contains($0) }
+        let names = try CorpusFixtures.names().filter { !Self.slow.contains($0) }
         try await corpus { corpus in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (index, name) in names.enumerated() {
@@ -28,7 +25,7 @@ struct CloudflareCorpusTests {
 
     @Test("Time passes for what sleeps, tries again or waits for other workflows")
     func slowRuns() async throws {
-        let names = try Self.names()
+        let names = try CorpusFixtures.names()
         #expect(Set(names).isSuperset(of: Self.slow))
         try await corpus { corpus in
             for name in Self.slow {
@@ -50,11 +47,5 @@ struct CloudflareCorpusTests {
                 }
             }
         }
-    }
-
-    private static func names() throws -> [String] {
-        let suffix = ".expected.json"
-        return try FileManager.default.contentsOfDirectory(atPath: PackageRoot.fixture("workflows").path).sorted()
-            .filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }
     }
 }

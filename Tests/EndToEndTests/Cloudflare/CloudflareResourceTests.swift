@@ -125,6 +125,10 @@ struct CloudflareResourceTests {
             let made = try await installation.api.call(
                 "POST", "/api/connections",
                 ["provider": "cloudflare", "name": "Narrow", "credentials": credentials])
+            let verified = try await installation.api.call(
+                "POST", "/api/connections/verify-token", ["provider": "cloudflare", "credentials": credentials])
+            #expect(verified["valid"] == true, "\(verified.text)")
+            #expect(verified["accounts"]?.array?.first?["id"]?.string == CloudflareInstallation.account)
             let path = "/api/resources/kv/namespaces?connectionId=\(made["id"]?.string ?? "")"
             let refusal = try await installation.api.send("GET", path)
             #expect(refusal.status == 502)
