@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import LocalRuntime
 import PluginMessages
@@ -83,6 +84,37 @@ struct QueueTests {
         try await eventually { second.recorder.count("got a 1") == 1 }
         #expect(second.recorder.printed("got never").isEmpty)
         await second.runtime.shutdown()
+    }
+
+    @Test("A batch is delivered again, and counts no failure, when Deno is killed; when the handler ends it, it does")
+    func killed() async throws {
+        let fixture = try await LocalFixture(settings: ["MEMORY": "32"])
+        let worker = try await fixture.deployConsumer(
+            """
+            const { body, attempts } = batch.messages[0];
+            console.log(`got ${body} ${attempts} ${batch.queue}`);
+            if (body === "slow") await new Promise(() => {});
+            if (body === "greedy" && batch.queue === "orders") {
+              const all = [];
+              for (;;) all.push(new Array(1e6).fill(all.length));
+            }
+            """,
+            settings: ["maxBatchSize": 1, "maxBatchTimeout": 0, "maxRetries": 0, "deadLetterQueue": "dead"],
+            also: "dead"
+        )
+        _ = try await worker.post(["code": "await q.send('slow');"])
+        for round in 1...2 {
+            try await eventually { fixture.recorder.count("got slow 1 orders") == round }
+            for id in await fixture.runtime.processIds { kill(id, SIGKILL) }
+        }
+        try await eventually { fixture.recorder.count("got slow 1 orders") == 3 }
+        _ = try await worker.post(["code": "await q.send('greedy');"])
+        try await eventually { fixture.recorder.count("got greedy 1 dead") == 1 }
+        // Both once more, each in a process of its own, since they shared the one that ended.
+        #expect(fixture.recorder.count("got greedy 1 orders") == 2)
+        try await eventually { fixture.recorder.count("got slow 1 orders") == 4 }
+        #expect(fixture.recorder.count("got slow 1 dead") == 0)
+        await fixture.runtime.shutdown()
     }
 
     @Test("One Worker takes a queue's messages; a second is refused until the first is taken down")

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import PluginMessages
+import TestSupport
 import Testing
 
 @testable import LocalRuntime
@@ -86,6 +87,42 @@ struct ScheduleTests {
         #expect(time % 600_000 == 0)
         #expect(time > planned.dueAt - 1_200_000)
         await second.runtime.shutdown()
+    }
+
+    @Test("A handler that is interrupted is called again")
+    func interrupted() async throws {
+        let folder = try await Self.due("await new Promise(() => {});")
+        let fixture = try await LocalFixture(folder: folder) { $0.longestNap = .milliseconds(20) }
+        try await eventually { fixture.recorder.count("tick") == 1 }
+        for id in await fixture.runtime.processIds { kill(id, SIGKILL) }
+        try await eventually { fixture.recorder.count("tick") == 2 }
+        #expect(try await fixture.runtime.journal.schedules().first?.dueAt == 60_000)
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("A handler that ends its process is not called again before the next time")
+    func greedy() async throws {
+        let folder = try await Self.due("const all = []; for (;;) all.push(new Array(1e6).fill(all.length));")
+        let fixture = try await LocalFixture(folder: folder, settings: ["MEMORY": "32"])
+        try await eventually { try await fixture.runtime.journal.schedules().first?.dueAt ?? 0 > fixture.runtime.now }
+        #expect(fixture.recorder.lines.contains { $0.contains("The scheduled handler failed") })
+        await fixture.runtime.shutdown()
+    }
+
+    /// The folder of a runtime that ended, with a schedule that is due. Its handler has this body.
+    private static func due(_ body: String) async throws -> TemporaryFolder {
+        let fixture = try await LocalFixture()
+        let source = """
+            export default {
+              async fetch(): Promise<Response> { return new Response(null); },
+              async scheduled(): Promise<void> { console.log("tick"); \(body) },
+            };
+            """
+        try await fixture.deploy(source, kind: .script, trigger: .cron(expression: "0 0 1 1 *"))
+        let planned = try #require(try await fixture.runtime.journal.schedules().first)
+        try await fixture.runtime.journal.setDue(planned, at: 60_000)
+        await fixture.runtime.shutdown()
+        return fixture.folder
     }
 
     @Test("A deploy of the same schedule keeps its time, another one changes it, a takedown ends it")

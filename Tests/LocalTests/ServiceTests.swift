@@ -71,6 +71,27 @@ struct ServiceTests {
         await fixture.runtime.shutdown()
     }
 
+    @Test(
+        "Of many that start an instance under one id at a time, one does; of a batch with one id twice, the first counts"
+    )
+    func sameId() async throws {
+        let fixture = try await LocalFixture()
+        let child = try await fixture.deploy(LocalFixture.module("return event.payload.n;"))
+        let parent = try await fixture.deploy(
+            LocalFixture.module(
+                """
+                const started = await Promise.allSettled([1, 2, 3, 4].map((n) => env.WORKFLOW_CHILD.create({ id: "a", params: { n } })));
+                const refusals = started.flatMap((one) => one.status === "rejected" ? [one.reason.message] : []);
+                const batch = await env.WORKFLOW_CHILD.createBatch([{ id: "b", params: { n: 5 } }, { id: "b", params: { n: 6 } }]);
+                return [refusals.length, refusals.every((text) => text.includes("already_exists")), batch.map(({ id }) => id)];
+                """), id: "d2", workflow: "w2",
+            bindings: [Binding(type: "workflow", name: "WORKFLOW_CHILD", settings: ["service": .string(child.service)])]
+        )
+        #expect(try await parent.result().output == [3, true, ["b"]])
+        #expect(try await child.finished("b").output == 5)
+        await fixture.runtime.shutdown()
+    }
+
     @Test("A workflow starts, watches, wakes, pauses, ends and restarts instances of another")
     func control() async throws {
         let fixture = try await LocalFixture()

@@ -45,12 +45,14 @@ extension LocalRuntime {
         return target
     }
 
-    /// The ids of those that there were not yet.
+    /// The ids of those that there were not yet; of some with one id the first counts.
     private func createBatch(_ arguments: JSONReader, of target: DeploymentRecord) async throws -> [String] {
         let instances = try arguments.list("instances", JSONReader.init)
         return try await withThrowingTaskGroup(of: (Int, String?).self) { group in
+            var asked: Set<String> = []
             for (index, instance) in instances.enumerated() {
                 let id = InstanceID(service: target.service, name: try instance.string("id"))
+                guard asked.insert(id.name).inserted else { continue }
                 group.addTask { (index, try await self.start(id, instance, of: target) ? id.name : nil) }
             }
             var ids: [(Int, String)] = []
@@ -72,9 +74,8 @@ extension LocalRuntime {
             throw PluginFailure(
                 code: "local.service.unknown", message: "\"\(target.service)\" is a function: it has no instances.")
         }
-        if try await journal.instance(id) != nil { return false }
-        _ = try await create(id, params: try arguments.optionalString("params") ?? "{}", deployment: target)
-        return true
+        let params = try arguments.optionalString("params") ?? "{}"
+        return try await create(id, params: params, deployment: target).isNew
     }
 
     /// The instance as `status()` returns it.

@@ -50,7 +50,7 @@ struct FunctionResponder: HTTPResponder {
         case "local.service.unknown": .notFound
         case "local.body.tooLarge": .contentTooLarge
         case "local.request.timeout": .gatewayTimeout
-        case "local.worker.lost": .badGateway
+        case "local.worker.lost", "local.worker.interrupted": .badGateway
         default: .serviceUnavailable
         }
     }
@@ -58,7 +58,7 @@ struct FunctionResponder: HTTPResponder {
     /// Why a process ended may quote what it printed.
     private static func message(of failure: PluginFailure) -> String {
         switch failure.code {
-        case "local.worker.lost": "The process that ran the function ended."
+        case "local.worker.lost", "local.worker.interrupted": "The process that ran the function ended."
         case "local.service.unknown", "local.request.timeout", "local.request.tooMany": failure.message
         default: "Functions cannot run on this machine now."
         }

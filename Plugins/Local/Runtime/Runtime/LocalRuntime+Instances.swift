@@ -8,7 +8,7 @@ extension LocalRuntime {
         let reference = try DeploymentReference(request.deployment.reference)
         guard let deployment = try await journal.deployment(reference.deploymentId) else { throw reference.unknown }
         let id = InstanceID(service: deployment.service, name: request.runId)
-        return try await create(id, params: request.params.text, deployment: deployment)
+        return try await create(id, params: request.params.text, deployment: deployment).state
     }
 
     package func run(_ request: InstanceRequest) async throws -> RunState {
@@ -35,17 +35,22 @@ extension LocalRuntime {
         try await sendEvent(to: id, type: request.type, payload: request.payload?.text)
     }
 
-    /// Returns when the instance is in the journal.
-    func create(_ id: InstanceID, params: String, deployment: DeploymentRecord) async throws -> RunState {
+    /// Returns when the instance is in the journal. One that there is already stays as it is.
+    func create(
+        _ id: InstanceID, params: String, deployment: DeploymentRecord
+    ) async throws -> (state: RunState, isNew: Bool) {
         guard params.utf8.count <= Limits.valueBytes else { throw Limits.tooLarge("The parameters are") }
+        // Of many that ask for one id at a time one makes it.
+        await takeTurn(id)
+        defer { endTurn(id) }
         try await settled()
-        if let existing = try await journal.instance(id) { return existing.state }
+        if let existing = try await journal.instance(id) { return (existing.state, false) }
         let record = InstanceRecord(
             id: id, deploymentId: deployment.id, params: params, createdAt: now, status: .queued, wakeAt: now)
         try await commit([.created(record)])
         observer.changed(record.state, deployment.id)
         beginSoon(id)
-        return record.state
+        return (record.state, true)
     }
 
     /// What is committed.

@@ -3,7 +3,8 @@ import PluginMessages
 // Handlers of deployed modules that are called: `fetch`, `queue`, `scheduled`.
 extension LocalRuntime {
     /// Calls a handler and returns what it answers. A process that does not run is started.
-    /// - Throws: ``HandlerFailure`` when the handler throws; `local.request.timeout`, `local.worker.lost`, `local.deno.…`.
+    /// - Throws: ``HandlerFailure`` when the handler throws; `local.request.timeout`, `local.deno.…`; `local.worker.lost`
+    ///   when the process ended, perhaps because of it, `local.worker.interrupted` when not.
     func invoke(
         _ handler: HostMessage.Handler, _ value: String, body: ByteSource? = nil, of deployment: DeploymentRecord,
         within time: Duration
@@ -30,7 +31,7 @@ extension LocalRuntime {
         _ continuation: CheckedContinuation<Invocation.Answer, any Error>
     ) {
         guard let worker = workers[deploymentId] else {
-            return continuation.resume(throwing: Invocation.lost(because: "it was not started"))
+            return continuation.resume(throwing: Invocation.lost(.stopped, because: "it was not started"))
         }
         guard worker.invocations.count < configuration.handlersAtATime else {
             return continuation.resume(
@@ -82,8 +83,8 @@ extension LocalRuntime {
 
 extension Worker {
     /// The process is gone.
-    mutating func endInvocations(because reason: String) {
-        let failure = Invocation.lost(because: reason)
+    mutating func endInvocations(_ loss: ProcessLoss, because reason: String) {
+        let failure = Invocation.lost(loss, because: reason)
         for invocation in invocations.values { invocation.continuation?.resume(throwing: failure) }
         invocations = [:]
         streams.end(failure)
@@ -91,7 +92,12 @@ extension Worker {
 }
 
 extension Invocation {
-    fileprivate static func lost(because reason: String) -> PluginFailure {
-        PluginFailure(code: "local.worker.lost", message: "The process that ran it ended: \(reason)")
+    fileprivate static func lost(_ loss: ProcessLoss, because reason: String) -> PluginFailure {
+        let code =
+            switch loss {
+            case .stopped, .killed: "local.worker.interrupted"
+            case .excess, .crashed: "local.worker.lost"
+            }
+        return PluginFailure(code: code, message: "The process that ran it ended: \(reason)")
     }
 }

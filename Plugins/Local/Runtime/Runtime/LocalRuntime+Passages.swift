@@ -93,7 +93,7 @@ extension LocalRuntime {
     }
 
     /// One at a time: else one could read the journal while another changes the instance.
-    private func takeTurn(_ id: InstanceID) async {
+    func takeTurn(_ id: InstanceID) async {
         if turns[id] == nil {
             turns[id] = []
         } else {
@@ -101,7 +101,7 @@ extension LocalRuntime {
         }
     }
 
-    private func endTurn(_ id: InstanceID) {
+    func endTurn(_ id: InstanceID) {
         guard var waiting = turns[id], !waiting.isEmpty else { return turns[id] = nil }
         let next = waiting.removeFirst()
         turns[id] = waiting

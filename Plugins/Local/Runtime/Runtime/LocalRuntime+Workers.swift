@@ -142,7 +142,7 @@ extension LocalRuntime {
     /// Ends a process, if it has not ended; its instances lose their passages.
     func discard(_ key: String, _ loss: ProcessLoss, because reason: String) {
         let hasInvocations = workers[key]?.invocations.isEmpty == false
-        guard let worker = release(key, because: reason) else { return }
+        guard let worker = release(key, loss, because: reason) else { return }
         let passages = worker.runs.sorted().compactMap { runs[$0] }
         let atWork = passages.filter { live[$0]?.record.status == .running }
         // When none is known to be at work, one that seems to wait computes beside that.
@@ -166,16 +166,16 @@ extension LocalRuntime {
 
     /// Ends all processes; memory forgets what the journal has.
     func forgetAll(because reason: String) {
-        for key in workers.keys { release(key, because: reason) }
+        for key in workers.keys { release(key, .stopped, because: reason) }
         live = [:]
         runs = [:]
     }
 
     @discardableResult
-    private func release(_ key: String, because reason: String) -> Worker? {
+    private func release(_ key: String, _ loss: ProcessLoss, because reason: String) -> Worker? {
         guard var worker = workers.removeValue(forKey: key) else { return nil }
         worker.process.kill()
-        worker.endInvocations(because: reason)
+        worker.endInvocations(loss, because: reason)
         for continuation in worker.waitingForLoad { continuation.resume(returning: .ended(reason: reason)) }
         return worker
     }

@@ -72,16 +72,19 @@ extension LocalRuntime {
         }
     }
 
-    /// `nil`: the Worker could not be asked, and the messages stay as they are.
+    /// `nil`: the Worker could not be asked, or was interrupted through no fault of its own; the messages stay as they
+    /// are.
     private func handle(_ batch: [QueueMessage], of consumer: Journal.Consumer) async throws -> BatchOutcome? {
         guard let deployment = try await journal.newestDeployment(service: consumer.service) else { return nil }
         let value: JSONValue = ["queue": .string(consumer.queue.name), "messages": .array(batch.map(\.json))]
         do {
-            let answer = try await invoke(.queue, value.text, of: deployment, within: QueueLimits.handlerTime)
+            let answer = try await call(.queue, value, of: deployment)
             let outcome = try BatchOutcome(json: JSONValue(parsing: answer.value ?? "null"))
             if let error = outcome.error { log(error, of: "queue", in: deployment) }
             return outcome
-        } catch let failure as PluginFailure where failure.code.hasPrefix("local.deno") || isClosed {
+        } catch let failure as PluginFailure
+            where failure.code.hasPrefix("local.deno") || failure.code == "local.worker.interrupted" || isClosed
+        {
             try await Task.sleep(for: .seconds(1))
             return nil
         } catch {

@@ -28,6 +28,20 @@ extension LocalRuntime {
         }
     }
 
+    /// Calls a handler. What ended the process that it shared with others may have been one of them: in a process of its
+    /// own it shows.
+    func call(
+        _ handler: HostMessage.Handler, _ value: JSONValue, of deployment: DeploymentRecord
+    ) async throws -> Invocation.Answer {
+        do {
+            return try await invoke(handler, value.text, of: deployment, within: QueueLimits.handlerTime)
+        } catch let failure as PluginFailure where failure.code == "local.worker.lost" {
+            var alone = deployment
+            alone.lane = "call \(nextNumber())"
+            return try await invoke(handler, value.text, of: alone, within: QueueLimits.handlerTime)
+        }
+    }
+
     /// Calls the handler of a schedule that is due. After a time in which nothing ran one call makes up for all that
     /// were missed, and has the time of the last of them. The next time is kept when the handler is done, so that one
     /// which was interrupted is called again.
@@ -48,10 +62,12 @@ extension LocalRuntime {
         let time = cron.last(upTo: now, from: schedule.dueAt)
         let value: JSONValue = ["cron": .string(schedule.expression), "scheduledTime": .int(time), "type": "scheduled"]
         do {
-            _ = try await invoke(.scheduled, value.text, of: deployment, within: QueueLimits.handlerTime)
+            _ = try await call(.scheduled, value, of: deployment)
         } catch let failure as HandlerFailure {
             log(failure.failure, of: "scheduled", in: deployment)
-        } catch let failure as PluginFailure where failure.code == "local.request.timeout" {
+        } catch let failure as PluginFailure
+            where ["local.request.timeout", "local.worker.lost"].contains(failure.code)
+        {
             observer.log(.error, "[\(deployment.service)] The scheduled handler failed: \(failure.message)")
         }
         let next = cron.next(after: time)
