@@ -37,6 +37,9 @@ public struct WorkerRun: Sendable {
         }
     }
 
+    /// The answer to the first start of another workflow is lost.
+    public var forgetful: WorkerRun { setting("isForgetful") { _ in true } }
+
     /// A service binding that answers with what it was asked.
     public func service(_ binding: String) -> WorkerRun {
         setting("services") { .array(($0?.array ?? []) + [.string(binding)]) }

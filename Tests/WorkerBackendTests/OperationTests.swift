@@ -135,7 +135,8 @@ struct OperationTests {
         #expect(outcome.json["created"] == [["id": 3]])
         #expect(
             outcome.steps == [
-                "child", "child: status 1", "child: wait 1", "child: status 2", "child: wait 2", "child: status 3",
+                "child: id", "child", "child: status 1", "child: wait 1", "child: status 2", "child: wait 2",
+                "child: status 3",
             ])
         #expect(outcome.json["steps"]?.array?.compactMap { $0["detail"]?.int } == [1_000, 2_000])
         #expect(
@@ -158,7 +159,21 @@ struct OperationTests {
             "child", .subWorkflow(workflow: "a", className: "A", input: nil, waits: false, timeout: "5 minutes"))
         let outcome = try await WorkerRun(emit(build.program([child]))).workflow("WORKFLOW_A").run()
         #expect(outcome.result == ["id": "instance-1"])
-        #expect(outcome.steps == ["child"])
+        #expect(outcome.steps == ["child: id", "child"])
+    }
+
+    @Test("A start of a sub-workflow whose answer is lost is found by its id; one that was refused is tried again")
+    func lostStart() async throws {
+        var build = ProgramBuilder()
+        let child = build.call(
+            "child", .subWorkflow(workflow: "a", className: "A", input: .literal(1), waits: false, timeout: "5 minutes")
+        )
+        let artifact = try emit(build.program([child]))
+        let outcome = try await WorkerRun(artifact).workflow("WORKFLOW_A").forgetful.run()
+        #expect(outcome.result == ["id": "instance-1"])
+        #expect(outcome.json["created"] == [1])
+        let refused = try await WorkerRun(artifact, env: ["WORKFLOW_A": [:]]).run()
+        #expect(refused.error?.contains("create") == true)
     }
 
     @Test("A sub-script is asked through its binding, and its value is the JSON it answers")

@@ -59,7 +59,7 @@ extension Operation {
         switch self {
         case .sleep, .sleepUntil, .step(_, inline: true): 0
         case .step, .http, .waitForEvent, .subScript, .template: 1
-        case .subWorkflow(_, _, _, let waits, _): waits ? 2 : 1
+        case .subWorkflow(_, _, _, let waits, _): waits ? 3 : 2
         }
     }
 }

@@ -100,7 +100,8 @@ extension RunPrinter {
                 pointer: "/nodes/\(node)", nodeId: id))
     }
 
-    /// Starts another workflow in one step and, when it waits, looks for its end in steps of their own.
+    /// Starts another workflow in one step and, when it waits, looks for its end in steps of their own. The run's id is
+    /// made in a step before: an attempt whose answer was lost is found by it, and `restart` makes another.
     private mutating func start(
         _ node: Int, _ service: ServiceBindings.Service, _ input: ValueTemplate?, waits: Bool, timeout: JSONValue
     ) {
@@ -109,11 +110,13 @@ extension RunPrinter {
             let input = values.print(input ?? .empty, indent: out.indent)
             return out.line("\(target(node))await \(workflow).create({ params: \(input) });")
         }
-        let instance = "$instance\(node)"
+        let (id, instance) = ("$id\(node)", "$instance\(node)")
+        out.line(
+            "const \(id): string = await step.do(\(stepName(node, suffix: ": id")), async () => crypto.randomUUID());")
+        use(.start)
         inStep(node, keptAs: waits ? "const \(instance): any = " : nil) {
             let input = $0.values.print(input ?? .empty, indent: $0.out.indent)
-            $0.out.line("const instance = await \(workflow).create({ params: \(input) });")
-            $0.out.line("return { id: instance.id };")
+            $0.out.line("return await $start(\(workflow), \(id), \(input));")
         }
         guard waits else { return }
         guard let milliseconds = DurationText.milliseconds(timeout) else {

@@ -1,13 +1,13 @@
 /// Functions that generated code calls; a module holds those that it uses. Their names begin with `$`, as no
 /// node's does.
 enum RuntimeHelper: Int, CaseIterable {
-    case text, items, count, send, callOf, template, output
+    case text, items, count, send, callOf, template, start, output
 
     /// What a helper calls itself.
     var needs: [RuntimeHelper] {
         switch self {
         case .send: [.text]
-        case .text, .items, .count, .callOf, .template, .output: []
+        case .text, .items, .count, .callOf, .template, .start, .output: []
         }
     }
 
@@ -19,6 +19,7 @@ enum RuntimeHelper: Int, CaseIterable {
         case .send: Self.sendSource
         case .callOf: Self.callSource
         case .template: Self.templateSource
+        case .start: Self.startSource
         case .output: Self.outputSource
         }
     }
@@ -93,7 +94,10 @@ enum RuntimeHelper: Int, CaseIterable {
           try {
             return await template(env, params, call);
           } catch (error: any) {
-            if (error?.retryable === false) throw new NonRetryableError(error.message ?? String(error), error.name);
+            if (error?.retryable === false) {
+              // Without the name of the other: the platform knows this error by its own.
+              throw new NonRetryableError(error.message ?? String(error));
+            }
             // A step has one delay for all its errors: a short wait is made here, as long as the attempt may last.
             const wait = Number(error?.retryAfter) * 1_000;
             const room = Math.min(timeout - (Date.now() - start) - 1_000, 60_000);
@@ -101,6 +105,21 @@ enum RuntimeHelper: Int, CaseIterable {
               await new Promise((resolve) => setTimeout(resolve, wait));
             }
             throw error;
+          }
+        }
+        """
+
+    private static let startSource = """
+        /** Starts another workflow's run; one of that id is of an attempt whose answer was lost. */
+        async function $start(workflow: any, id: string, params: any): Promise<{ id: string }> {
+          try {
+            return { id: (await workflow.create({ id, params })).id };
+          } catch (error) {
+            try {
+              return { id: (await workflow.get(id)).id };
+            } catch {
+              throw error;
+            }
           }
         }
         """

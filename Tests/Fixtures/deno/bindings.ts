@@ -1,20 +1,25 @@
 /** The state of a run that a workflow binding tells, one after another; the last one stays. */
 export type States = { status: string; output?: unknown; error?: unknown }[];
 
-/** A workflow that only remembers what it was asked to start. */
-export function workflowBinding(created: unknown[], states: States | undefined) {
+/**
+ * A workflow that only remembers what it was asked to start.
+ * @param isForgetful - Whether the answer to the first start is lost.
+ */
+export function workflowBinding(created: unknown[], states: States | undefined, isForgetful: boolean) {
   const known = new Set<string>();
   let looks = 0;
   return {
-    async create(options?: { params?: unknown }) {
-      created.push(options?.params);
-      const id = `instance-${created.length}`;
+    async create({ id = `instance-${created.length + 1}`, params }: { id?: string; params?: unknown } = {}) {
+      if (known.has(id)) throw new Error("instance.already_exists");
+      created.push(params);
       known.add(id);
+      if (isForgetful && created.length === 1) throw new Error("The connection was lost");
       return { id };
     },
     async get(id: string) {
       if (!known.has(id) && id !== "known") throw new Error("instance.not_found");
       return {
+        id,
         async status() {
           const all = states ?? [{ status: "running" }];
           return all[Math.min(looks++, all.length - 1)];

@@ -11,6 +11,8 @@ interface Request_ {
   env?: Record<string, unknown>;
   events?: Record<string, unknown>;
   workflows?: Record<string, States | null>;
+  /** The answer to the first start of another workflow is lost. */
+  isForgetful?: boolean;
   services?: string[];
   request?: { method: string; url: string; body?: string };
 }
@@ -21,8 +23,14 @@ const base = `http://127.0.0.1:${server.addr.port}`;
 const created: unknown[] = [];
 const sent: unknown[] = [];
 const env: Record<string, unknown> = { BASE: base, ...input.env };
-for (const [name, states] of Object.entries(input.workflows ?? {})) env[name] = workflowBinding(created, states ?? undefined);
+for (const [name, states] of Object.entries(input.workflows ?? {})) {
+  env[name] = workflowBinding(created, states ?? undefined, input.isForgetful ?? false);
+}
 for (const name of input.services ?? []) env[name] = serviceBinding();
+
+// Numbered, so that what a program gives can be expected.
+let ids = 0;
+crypto.randomUUID = () => `instance-${++ids}` as ReturnType<typeof crypto.randomUUID>;
 
 const steps = new RecordedSteps(input.events ?? {});
 const output: Record<string, unknown> = {};

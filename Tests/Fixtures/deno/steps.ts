@@ -1,5 +1,4 @@
 import type { WorkflowStep, WorkflowStepConfig, WorkflowStepContext } from "cloudflare:workers";
-import { NonRetryableError } from "cloudflare:workflows";
 
 export interface StepRecord {
   kind: "do" | "sleep" | "sleepUntil" | "waitForEvent";
@@ -7,6 +6,10 @@ export interface StepRecord {
   detail?: unknown;
   attempts?: number;
 }
+
+/** As the platform sees it: an error loses its class on its way out of a step. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof Error && (error.name === "NonRetryableError" || error.message.startsWith("NonRetryableError"));
 
 /** Steps that run at once, in memory; a name that is used twice is an error. */
 export class RecordedSteps implements WorkflowStep {
@@ -31,7 +34,7 @@ export class RecordedSteps implements WorkflowStep {
         // A durable value has been through storage.
         return value === undefined ? value : JSON.parse(JSON.stringify(value));
       } catch (error) {
-        if (error instanceof NonRetryableError || attempt > (config?.retries?.limit ?? 0)) throw error;
+        if (isFinal(error) || attempt > (config?.retries?.limit ?? 0)) throw error;
       }
     }
   }

@@ -4,16 +4,35 @@ import { NonRetryableError } from "./cloudflare-workflows.ts";
 /** Where the failures came from that were thrown into a program. */
 const origins = new WeakMap<Error, number[]>();
 
+/** Characters that are kept of an error's message, and of its name. */
+const longestMessage = 32 * 1024;
+const longestName = 256;
+
 /** What the journal keeps of an error. */
 export function failure(error: unknown): Failure {
-  if (!(error instanceof Error)) return { name: "Error", message: text(error), retryable: true, lines: [] };
+  if (!(error instanceof Error)) return { name: "Error", message: cut(text(error)), retryable: true, lines: [] };
   const lines = origins.get(error) ?? linesOf(error);
-  return {
-    name: String(error.name),
-    message: String(error.message),
-    retryable: !(error instanceof NonRetryableError),
-    lines,
-  };
+  const [name, message] = [cut(string(error.name), longestName), cut(string(error.message))];
+  return { name, message, retryable: !isFinal(error, name, message), lines };
+}
+
+/** By its class or, as one that comes from elsewhere has lost that, by what it says. */
+function isFinal(error: Error, name: string, message: string): boolean {
+  return error instanceof NonRetryableError || name === final || message.startsWith(final);
+}
+
+const final = "NonRetryableError";
+
+function cut(text: string, length = longestMessage): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
+function string(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return typeof value;
+  }
 }
 
 /** An error as a program sees it, the same when it happens and when it is replayed. */
@@ -32,8 +51,8 @@ export function linesOf(error: unknown): number[] {
 
 function text(value: unknown): string {
   try {
-    return typeof value === "string" ? value : JSON.stringify(value) ?? String(value);
+    return typeof value === "string" ? value : JSON.stringify(value) ?? string(value);
   } catch {
-    return String(value);
+    return string(value);
   }
 }
