@@ -20,7 +20,7 @@ struct DenoCommand: Sendable {
             "--v8-flags=--max-old-space-size=\(configuration.memoryMegabytes)",
         ]
             + EgressRules.arguments(
-                allowsPrivate: configuration.allowsPrivateNetwork, ownAddresses: OwnAddresses.ipv6())
+                allowsPrivate: configuration.allowsPrivateNetwork, ownAddresses: OwnAddresses.all())
             + [shim.main.path]
     }
 

@@ -12,6 +12,7 @@ enum EgressRules {
 
     static func arguments(allowsPrivate: Bool, ownAddresses: [String]) -> [String] {
         guard !allowsPrivate else { return ["--allow-net"] }
-        return ["--allow-net", "--deny-net=\((deniedRanges + ownAddresses.map { "[\($0)]" }).joined(separator: ","))"]
+        let own = ownAddresses.map { $0.contains(":") ? "[\($0)]" : $0 }
+        return ["--allow-net", "--deny-net=\((deniedRanges + own).joined(separator: ","))"]
     }
 }
