@@ -10,9 +10,11 @@ struct LocalFixture: Sendable {
     let recorder = Recorder()
     let runtime: LocalRuntime
 
-    /// - Parameter folder: Of an earlier runtime that ended, to go on with it.
+    /// - Parameters:
+    ///   - folder: Of an earlier runtime that ended, to go on with it.
+    ///   - data: The name of the data folder in it.
     init(
-        folder: TemporaryFolder? = nil, settings: [String: String] = [:],
+        folder: TemporaryFolder? = nil, data: String = "data", settings: [String: String] = [:],
         configure: (inout LocalConfiguration) -> Void = { _ in }
     ) async throws {
         self.folder = try folder ?? TemporaryFolder()
@@ -21,7 +23,7 @@ struct LocalFixture: Sendable {
         if settings["DENO"] == nil { settings["DENO"] = environment["MILLRACE_LOCAL_DENO"] }
         if settings["PORT"] == nil { settings["PORT"] = "0" }
         var configuration = LocalConfiguration(
-            dataFolder: self.folder.url.appending(path: "data"), settings: settings,
+            dataFolder: self.folder.url.appending(path: data), settings: settings,
             searchPath: environment["PATH"] ?? "")
         configure(&configuration)
         runtime = try LocalRuntime(configuration, observer: recorder.observer)

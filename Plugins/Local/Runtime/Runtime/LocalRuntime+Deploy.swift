@@ -96,8 +96,8 @@ extension LocalRuntime {
     private func failure(_ message: String, _ lines: [Int], of deployment: DeploymentRecord) -> PluginFailure {
         let folder = configuration.folder(of: deployment.id)
         let node = deployment.lineMap.node(at: lines)
-        let path = folder.module.deletingLastPathComponent().absoluteString
-        let message = message.replacingOccurrences(of: path, with: "")
+        let message = message.replacingOccurrences(of: folder.url.absoluteString + "/", with: "")
+            .replacingOccurrences(of: folder.url.path + "/", with: "")
         return PluginFailure(
             code: "local.deploy.module",
             message: "The module does not load\(node.map { ", because of node \"\($0)\"" } ?? ""): \(message)",

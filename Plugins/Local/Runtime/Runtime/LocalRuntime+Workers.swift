@@ -10,12 +10,11 @@ extension LocalRuntime {
         guard workers[deployment.worker] == nil else { return }
         guard !isClosed else { throw PluginFailure(code: "local.closed", message: "The provider is being ended.") }
         let command = try DenoCommand(configuration)
+        let folder = configuration.folder(of: deployment.id)
         let number = nextNumber()
         let process: WorkerProcess
         do {
-            process = try WorkerProcess(
-                command, shim: configuration.shim, folder: configuration.folder(of: deployment.id), on: executor
-            ) { event in
+            process = try WorkerProcess(command, shim: configuration.shim, folder: folder, on: executor) { event in
                 self.assumeIsolated { $0.handle(event, from: deployment, number) }
             }
         } catch { throw PluginFailure(code: "local.process", message: "Deno cannot be started: \(error)") }
@@ -23,8 +22,9 @@ extension LocalRuntime {
         process.send(
             .load(
                 .init(
-                    service: deployment.service, className: deployment.className, environment: deployment.environment,
-                    bindings: deployment.bindings, usesNodeModules: deployment.usesNodeModules)))
+                    service: deployment.service, module: folder.module.absoluteString, className: deployment.className,
+                    environment: deployment.environment, bindings: deployment.bindings,
+                    usesNodeModules: deployment.usesNodeModules)))
     }
 
     private func handle(_ event: WorkerProcess.Event, from deployment: DeploymentRecord, _ number: Int) {

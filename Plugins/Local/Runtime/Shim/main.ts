@@ -1,5 +1,5 @@
 // Runs the instances of one deployment: what the host sends in, what happens out. Deno gives the process no
-// permission but the network; the program does not see Deno either.
+// permission but the network and its own code; the program does not see Deno either.
 import { binding } from "./bindings.ts";
 import { isAnswerDue, settle } from "./calls.ts";
 import { receive, send } from "./channel.ts";
@@ -8,7 +8,7 @@ import { linesOf } from "./failures.ts";
 import { abandon, type Handlers, invoke, isHandling } from "./handlers.ts";
 import { takeConsole } from "./logs.ts";
 import type { HostMessage } from "./messages.ts";
-import { loadNodeModules } from "./node-modules.ts";
+import { loadNodeModules, removeThreads } from "./node-modules.ts";
 import { type Entry, Run } from "./run.ts";
 import { isWorking } from "./step.ts";
 import * as streams from "./streams.ts";
@@ -34,6 +34,7 @@ globalThis.addEventListener("error", (event) => {
 
 async function load(message: HostMessage & { op: "load" }): Promise<void> {
   if (message.nodeModules) await loadNodeModules();
+  removeThreads();
   // A web worker would have Deno again; storage and caches are Deno's own, and all deployments would share them.
   for (const name of ["Deno", "Worker", "localStorage", "sessionStorage", "caches"]) {
     Reflect.deleteProperty(globalThis, name);
@@ -43,7 +44,9 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
   Object.freeze(workers.env);
   service = message.service;
   try {
-    const module: Record<string, unknown> = await import("millrace:worker");
+    // Deno lets modules that it knows of when it starts import any file of this machine; what is computed is held to
+    // the permissions, with all that it imports.
+    const module: Record<string, unknown> = await import(message.module);
     handlers = (module.default ?? {}) as Handlers;
     if (message.className !== undefined) {
       entry = module[message.className] as Entry;

@@ -14,6 +14,8 @@ export type HostMessage =
   | {
     op: "load";
     service: string;
+    /** The address of its file. */
+    module: string;
     /** Absent for a function. */
     className?: string;
     env: Record<string, string>;

@@ -1,3 +1,5 @@
+import process from "node:process";
+
 /** Node's modules need Deno's own interface when they are loaded; this loads those that Workers have too. */
 export function loadNodeModules(): Promise<unknown> {
   return Promise.all([
@@ -12,4 +14,15 @@ export function loadNodeModules(): Promise<unknown> {
     import("node:util"),
     import("node:zlib"),
   ]);
+}
+
+/** A thread would have Deno's interface again, which reaches this machine through a proxy given by its name. */
+export function removeThreads(): void {
+  const threads = process.getBuiltinModule("node:worker_threads") as { Worker: unknown };
+  // Before it is imported anywhere: what is imported then is this.
+  threads.Worker = class {
+    constructor() {
+      throw new Error("A Worker has no threads");
+    }
+  };
 }

@@ -12,12 +12,15 @@ struct DenoCommand: Sendable {
         executable = try Self.find(configuration)
     }
 
-    /// No permission but the network, nothing fetched, no settings from files around.
+    /// No permission but the network and the deployment's own code, nothing fetched, no settings from files around.
+    /// They are for a process in the deployment's folder.
     func arguments(shim: ShimFiles, folder: DeploymentFolder) -> [String] {
         [
             "run", "--quiet", "--no-prompt", "--no-remote", "--no-npm", "--no-config", "--no-lock", "--cached-only",
             "--no-check", "--import-map=\(folder.importMap.path)",
             "--v8-flags=--max-old-space-size=\(configuration.memoryMegabytes)",
+            // Deno knows no way to write a comma in a path.
+            "--allow-read=\(folder.code.map(\.lastPathComponent).joined(separator: ","))",
         ]
             + EgressRules.arguments(
                 allowsPrivate: configuration.allowsPrivateNetwork, ownAddresses: OwnAddresses.all())

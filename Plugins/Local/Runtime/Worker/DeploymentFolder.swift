@@ -1,13 +1,16 @@
 import Foundation
 import JSON
 
-/// The files of a deployment: its module, and the import map that leads to it.
+/// The files of a deployment: its module, and the import map with what it may import by name.
 struct DeploymentFolder: Sendable {
     let url: URL
 
     var module: URL { url.appending(path: "worker.ts") }
     private static let bundle = "bundle.mjs"
     var importMap: URL { url.appending(path: "imports.json") }
+
+    /// The files that the program consists of.
+    var code: [URL] { [module, url.appending(path: Self.bundle)] }
 
     /// The folder is there with all files or not at all.
     /// - Parameter bundle: The module with its packages: JavaScript, which may be no TypeScript.
@@ -16,9 +19,8 @@ struct DeploymentFolder: Sendable {
         let draft = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent)-\(UUID().uuidString)")
         try files.createDirectory(at: draft, withIntermediateDirectories: true)
         do {
-            var imports = JSONObject(
+            let imports = JSONObject(
                 shim.imports.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.absoluteString)) })
-            imports["millrace:worker"] = .string(module.absoluteString)
             if let bundle { try Data(bundle.utf8).write(to: draft.appending(path: Self.bundle)) }
             let exports = "export * from \"./\(Self.bundle)\";\nexport { default } from \"./\(Self.bundle)\";\n"
             try Data((bundle == nil ? source : exports).utf8)

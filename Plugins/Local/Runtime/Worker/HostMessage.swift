@@ -24,6 +24,8 @@ enum HostMessage: Sendable, Equatable {
 
     struct Load: Sendable, Equatable {
         let service: String
+        /// The address of its file.
+        let module: String
         /// `nil` for a function.
         let className: String?
         let environment: [String: String]
@@ -45,7 +47,7 @@ enum HostMessage: Sendable, Equatable {
         switch self {
         case .load(let load):
             JSONObject(
-                present: ("op", "load"), ("service", .string(load.service)),
+                present: ("op", "load"), ("service", .string(load.service)), ("module", .string(load.module)),
                 ("className", load.className.map(JSONValue.string)),
                 ("env", .object(JSONObject(load.environment.map { ($0.key, .string($0.value)) }))),
                 ("bindings", .object(JSONObject(load.bindings.map { ($0.key, .string($0.value.kind.rawValue)) }))),

@@ -49,7 +49,9 @@ struct WorkerProcess: Sendable {
             },
             end: { endContinuation.finish() })
         Task {
-            let (loss, reason) = await Self.run(command, arguments, input, output, ends, life) { event in
+            let (loss, reason) = await Self.run(
+                command, arguments, in: folder.url, input, output, ends, life
+            ) { event in
                 executor.perform { handle(event) }
             }
             executor.perform { handle(.ended(loss, reason: reason)) }
@@ -69,9 +71,8 @@ struct WorkerProcess: Sendable {
 
     /// Returns how the process ended, for people.
     private static func run(
-        _ command: DenoCommand, _ arguments: [String], _ input: InputPipe, _ output: OutputPipe,
-        _ ends: AsyncStream<Never>,
-        _ life: AsyncStream<Never>, event: @escaping @Sendable (Event) -> Void
+        _ command: DenoCommand, _ arguments: [String], in folder: URL, _ input: InputPipe, _ output: OutputPipe,
+        _ ends: AsyncStream<Never>, _ life: AsyncStream<Never>, event: @escaping @Sendable (Event) -> Void
     ) async -> (ProcessLoss, String) {
         let environment = Dictionary(
             uniqueKeysWithValues: command.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
@@ -79,7 +80,7 @@ struct WorkerProcess: Sendable {
         do {
             let result = try await Subprocess.run(
                 .path(FilePath(command.executable.path)), arguments: Arguments(arguments),
-                environment: .custom(environment),
+                environment: .custom(environment), workingDirectory: FilePath(folder.path),
                 input: .fileDescriptor(.init(rawValue: input.readEnd), closeAfterSpawningProcess: true),
                 output: .fileDescriptor(.init(rawValue: output.writeEnd), closeAfterSpawningProcess: true),
                 error: .sequence
