@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import PluginMessages
 import Subprocess
@@ -10,12 +11,17 @@ import Subprocess
 
 /// Looks at libraries in a process of its own, so that one that crashes or hangs while it is loaded takes nothing
 /// with it.
-struct PluginChecker: Sendable {
+package struct PluginChecker: Sendable {
     /// The `millrace` executable.
     let executable: String
 
     /// For one library to be loaded.
     let patience: Duration
+
+    package init(executable: String, patience: Duration) {
+        self.executable = executable
+        self.patience = patience
+    }
 
     func check(_ path: String) async -> PluginInspection.Outcome {
         await check([path]).first ?? .failure(refusal(path, "plugin.check", "It could not be checked."))
@@ -23,7 +29,7 @@ struct PluginChecker: Sendable {
 
     /// - Returns: The manifests, or why there is none, in the order of the paths. One process does for all, as long
     ///   as it lives.
-    func check(_ paths: [String]) async -> [PluginInspection.Outcome] {
+    package func check(_ paths: [String]) async -> [PluginInspection.Outcome] {
         var outcomes: [PluginInspection.Outcome] = []
         while outcomes.count < paths.count {
             let rest = Array(paths[outcomes.count...])
@@ -40,11 +46,16 @@ struct PluginChecker: Sendable {
         // What a library starts ends with the check.
         var options = PlatformOptions()
         options.processGroupID = 0
+        guard let (own, lifeline) = Lifeline.pair() else {
+            return ([], "It could not be checked: the system gives no socket.")
+        }
+        defer { close(own) }
         do {
             let result = try await Subprocess.run(
-                .path(FilePath(executable)), arguments: Arguments(["plugin", "check", "--json"] + paths),
+                .path(FilePath(executable)), arguments: Arguments(["plugin", "check", "--here"] + paths),
                 environment: .custom(["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]), platformOptions: options,
-                input: .none, output: .sequence, error: .discarded
+                input: .fileDescriptor(.init(rawValue: lifeline), closeAfterSpawningProcess: true),
+                output: .sequence, error: .discarded
             ) { execution in
                 let kill: @Sendable () -> Void = { try? execution.send(signal: .kill, toProcessGroup: true) }
                 let (progress, told) = AsyncStream.makeStream(of: Void.self)
@@ -112,5 +123,5 @@ struct PluginChecker: Sendable {
 }
 
 extension PluginInspection {
-    typealias Outcome = Result<JSONValue, PluginRefusal>
+    package typealias Outcome = Result<JSONValue, PluginRefusal>
 }

@@ -1,14 +1,13 @@
 import JSON
 import PluginMessages
 
-/// What loading a library and asking for its manifest gives: the work of `millrace plugin check`, whose process may
-/// crash or hang with it.
+/// What loading a library and asking for its manifest gives.
 package struct PluginInspection: Sendable {
     package let path: String
     /// The manifest, or why there is none.
     package let result: Result<JSONValue, PluginRefusal>
 
-    /// Loads the library into this process.
+    /// Loads the library into this process, which may crash or hang with it.
     package init(loading path: String) {
         self.path = path
         result = Result { () throws(PluginRefusal) in
@@ -18,6 +17,11 @@ package struct PluginInspection: Sendable {
                 throw PluginRefusal(path: path, code: "plugin.manifest", reason: "Its manifest is no JSON: \(error)")
             }
         }
+    }
+
+    package init(path: String, result: Result<JSONValue, PluginRefusal>) {
+        self.path = path
+        self.result = result
     }
 
     /// - Throws: `JSONMismatch` for a line that ``json`` did not write.

@@ -21,11 +21,7 @@ final class FrameSocket: Sendable {
 
     /// Two connected ends; the second is for a process to inherit.
     static func pair() -> (FrameSocket, Int32)? {
-        var ends: [Int32] = [0, 0]
-        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
-            return nil
-        }
-        return (FrameSocket(descriptor: ends[0]), ends[1])
+        Lifeline.pair().map { (FrameSocket(descriptor: $0), $1) }
     }
 
     func send(_ frame: Frame) {

@@ -6,18 +6,15 @@ import Synchronization
 
 /// The other side of ``PluginProcess``: loads a library and answers the server's calls over standard input.
 package final class PluginServer: Sendable {
+    private let lifeline: Lifeline
     private let socket: FrameSocket
     private let host: RemoteHost
     private let calls = Mutex<[UInt64: InProcessPlugin.OpenCall]>([:])
 
-    /// Takes the connection from standard input, and leaves the plugin none of the server's: what it reads is
-    /// empty and what it prints becomes log lines.
+    /// Takes the connection from standard input. What the plugin prints becomes log lines.
     package init() {
-        let descriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
-        let nothing = open("/dev/null", O_RDONLY)
-        dup2(nothing, STDIN_FILENO)
-        dup2(STDERR_FILENO, STDOUT_FILENO)
-        socket = FrameSocket(descriptor: descriptor)
+        lifeline = Lifeline()
+        socket = FrameSocket(descriptor: lifeline.descriptor)
         host = RemoteHost(socket: socket)
     }
 
@@ -25,6 +22,7 @@ package final class PluginServer: Sendable {
     /// - Parameter memoryLimit: Bytes.
     package func run(library path: String, memoryLimit: Int) async {
         ProcessMemory.restrict(to: memoryLimit)
+        lifeline.watch()
         let plugin: InProcessPlugin
         do {
             let library = try PluginLibrary(path: path, host: host)
@@ -37,8 +35,7 @@ package final class PluginServer: Sendable {
             socket.flush()
             _exit(1)
         }
-        // Without the server there is nobody to end a plugin that hangs.
-        socket.read({ self.receive($0, plugin) }, onEnd: { _ in _exit(0) })
+        socket.read({ self.receive($0, plugin) }, onEnd: { _ in Lifeline.end() })
         while true { try? await Task.sleep(for: .seconds(3600)) }
     }
 

@@ -1,8 +1,10 @@
 // A plugin that does what no plugin should. HOSTILE_LOAD says what it does when it is loaded: 1 crashes, 2 hangs,
 // 3 tells another manifest once it serves, 4 crashes and leaves a child that holds its output, 5 closes its output and
-// hangs.
+// hangs, 6 hangs once it serves, 7 loops for ever in every call, and its process is always needed.
 #include "millrace_plugin.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,12 +25,17 @@ static struct {
     void *context;
 } patient;
 
-// A child that no group holds, with all that is open here; it goes by itself after a while.
+// A child that no group holds, with all that is open here. It goes when somebody has closed another end of that: a
+// server that waits for the child to go waits for ever, and no test leaves one.
 static void leave_a_child(void) {
     if (fork() != 0) return;
     setsid();
-    alarm(20);
-    for (;;) pause();
+    struct pollfd files[64];
+    for (int file = 0; file < 64; file++) {
+        files[file] = (struct pollfd){fcntl(file, F_GETFD) < 0 ? -1 : file, 0, 0};
+    }
+    poll(files, 64, -1);
+    _exit(0);
 }
 
 static millrace_bytes text(const char *text) {
@@ -47,6 +54,10 @@ static millrace_bytes manifest(void *plugin) {
     (void)plugin;
     const char *told = "{\"id\":\"hostile\",\"name\":\"Hostile\",\"version\":\"1.0.0\",\"nodes\":[],\"templates\":[],\"providers\":[]}";
     const char *other = "{\"id\":\"hostile\",\"name\":\"Other\",\"version\":\"1.0.0\",\"nodes\":[],\"templates\":[],\"providers\":[]}";
+    const char *needed = "{\"id\":\"hostile\",\"name\":\"Hostile\",\"version\":\"1.0.0\",\"nodes\":[],\"templates\":[],\"providers\":"
+        "[{\"id\":\"hostile\",\"name\":\"Hostile\",\"description\":\"\",\"accepts\":[],\"credentialSchema\":{},\"configSchema\":{},"
+        "\"capabilities\":[]}]}";
+    if (HOSTILE_LOAD >= 6) return text(needed);
     return text(HOSTILE_LOAD == 3 && serves() ? other : told);
 }
 
@@ -60,7 +71,8 @@ static void invoke(void *plugin, uint64_t call, millrace_bytes request, millrace
         *(volatile int *)8 = 1;
     } else if (asks_for(request, "hostile.exit")) {
         exit(7);
-    } else if (asks_for(request, "hostile.loop")) {
+    } else if (HOSTILE_LOAD == 7 || asks_for(request, "hostile.loop")) {
+        host->log(host->host, MILLRACE_LOG_INFO, text("loops for ever"));
         for (volatile int forever = 1; forever;) {}
     } else if (asks_for(request, "hostile.allocate")) {
         for (;;) {
@@ -152,5 +164,9 @@ const millrace_plugin *millrace_plugin_start(const millrace_host *given) {
         for (;;) pause();
     }
     host = given;
+    if (HOSTILE_LOAD == 6 && serves()) {
+        host->log(host->host, MILLRACE_LOG_INFO, text("hangs"));
+        for (;;) pause();
+    }
     return &table;
 }
