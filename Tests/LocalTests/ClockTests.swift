@@ -52,7 +52,7 @@ struct ClockTests {
 }
 
 /// A wall clock that can be set.
-private final class JumpingClock: Sendable {
+final class JumpingClock: Sendable {
     private let offset = Mutex(0)
 
     var clock: LocalClock {

@@ -74,9 +74,12 @@ struct LocalFixture: Sendable {
     }
 
     /// What a function whose handler has this body answers as JSON. The resources are new.
-    static func answer(_ body: String, bindings: [Binding]) async throws -> JSONValue {
+    /// - Parameter resources: The ids of bindings that are not to have the same.
+    static func answer(
+        _ body: String, bindings: [Binding], resources: [String: String] = [:]
+    ) async throws -> JSONValue {
         let fixture = try await LocalFixture()
-        let ids = bindings.map { ("\($0.name)_BINDING_ID", "resource-1") }
+        let ids = bindings.map { ("\($0.name)_BINDING_ID", resources[$0.name] ?? "resource-1") }
         let function = try await fixture.deploy(
             LocalFixture.function("const answer = async () => {\n\(body)\n};\nreturn Response.json(await answer());"),
             environment: Dictionary(uniqueKeysWithValues: ids), bindings: bindings, kind: .script)

@@ -31,10 +31,10 @@ struct ResourceStores: Sendable {
         return store
     }
 
-    mutating func bucket(_ binding: DeployedBinding, _ account: String) throws -> BucketStore {
+    mutating func bucket(_ binding: DeployedBinding, _ account: String, now: Int) throws -> BucketStore {
         let place = try folder.place(binding, account: account)
         if case .bucket(let store) = open[place] { return store }
-        let store = try BucketStore(folder: place)
+        let store = try BucketStore(folder: place, now: now)
         open[place] = .bucket(store)
         return store
     }

@@ -1,3 +1,4 @@
+import { checksums, type ChecksumTexts, type R2Checksums } from "./r2-checksum.ts";
 import { received } from "./streams.ts";
 
 export type HTTPMetadata = Partial<
@@ -14,6 +15,7 @@ export interface ObjectValue {
   uploaded: number;
   httpMetadata: Omit<HTTPMetadata, "cacheExpiry"> & { cacheExpiry?: number };
   customMetadata: Record<string, string>;
+  checksums: ChecksumTexts;
   range?: { offset: number; length: number };
   /** A stream. */
   body?: number;
@@ -46,7 +48,7 @@ export class R2Object {
   readonly httpMetadata: HTTPMetadata;
   readonly customMetadata: Record<string, string>;
   readonly range?: { offset: number; length: number };
-  readonly checksums: { md5: ArrayBuffer; toJSON(): { md5: string } };
+  readonly checksums: R2Checksums;
   readonly storageClass = "Standard";
 
   constructor(value: ObjectValue) {
@@ -60,7 +62,7 @@ export class R2Object {
     this.httpMetadata = cacheExpiry === undefined ? metadata : { ...metadata, cacheExpiry: new Date(cacheExpiry) };
     this.customMetadata = value.customMetadata;
     if (value.range) this.range = value.range;
-    this.checksums = { md5: Uint8Array.fromHex(value.etag).buffer, toJSON: () => ({ md5: value.etag }) };
+    this.checksums = checksums(value.checksums);
   }
 
   writeHttpMetadata(headers: Headers): void {

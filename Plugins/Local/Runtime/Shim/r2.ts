@@ -1,5 +1,7 @@
 import { content } from "./bytes.ts";
+import { checksum, type GivenChecksum } from "./r2-checksum.ts";
 import { type HTTPMetadata, httpMetadata, type ObjectValue, R2Object, R2ObjectBody } from "./r2-object.ts";
+import { R2MultipartUpload } from "./r2-upload.ts";
 import { use } from "./use.ts";
 
 interface Conditions {
@@ -16,11 +18,13 @@ interface Range {
   suffix?: number;
 }
 
-interface PutOptions {
-  onlyIf?: Conditions | Headers;
+interface UploadOptions {
   httpMetadata?: HTTPMetadata | Headers;
   customMetadata?: Record<string, string>;
-  md5?: string | ArrayBuffer | ArrayBufferView;
+}
+
+interface PutOptions extends UploadOptions, GivenChecksum {
+  onlyIf?: Conditions | Headers;
 }
 
 interface ListOptions {
@@ -64,13 +68,12 @@ export class R2Bucket {
 
   /** `null` when a condition does not hold. */
   async put(key: string, value: unknown, options: PutOptions = {}): Promise<R2Object | null> {
-    const { md5, customMetadata } = options;
     const put = await use(this.binding, "put", {
       key,
       onlyIf: conditions(options.onlyIf),
       httpMetadata: httpMetadata(options.httpMetadata),
-      customMetadata,
-      md5: md5 === undefined ? undefined : hex(md5),
+      customMetadata: options.customMetadata,
+      checksum: checksum(options),
     }, content(value ?? "", "An object")) as ObjectValue | undefined;
     return put ? new R2Object(put) : null;
   }
@@ -84,12 +87,18 @@ export class R2Bucket {
     return { objects: objects.map((value) => new R2Object(value)), ...rest };
   }
 
-  createMultipartUpload(): never {
-    throw new Error("Uploads in parts need Cloudflare; on this machine put a stream");
+  async createMultipartUpload(key: string, options: UploadOptions = {}): Promise<R2MultipartUpload> {
+    const uploadId = await use(this.binding, "beginUpload", {
+      key,
+      httpMetadata: httpMetadata(options.httpMetadata),
+      customMetadata: options.customMetadata,
+    }) as string;
+    return new R2MultipartUpload(this.binding, key, uploadId);
   }
 
-  resumeMultipartUpload(): never {
-    return this.createMultipartUpload();
+  /** Whether there is such an upload shows when something is done with it. */
+  resumeMultipartUpload(key: string, uploadId: string): R2MultipartUpload {
+    return new R2MultipartUpload(this.binding, key, uploadId);
   }
 }
 
@@ -132,11 +141,4 @@ function range(given: Range | Headers | undefined): Range | undefined {
   if (match[1] === "") return { suffix: Number(match[2]) };
   const offset = Number(match[1]);
   return match[2] === "" ? { offset } : { offset, length: Number(match[2]) - offset + 1 };
-}
-
-function hex(given: string | ArrayBuffer | ArrayBufferView): string {
-  if (typeof given === "string") return given.toLowerCase();
-  return (ArrayBuffer.isView(given)
-    ? new Uint8Array(given.buffer as ArrayBuffer, given.byteOffset, given.byteLength)
-    : new Uint8Array(given)).toHex();
 }

@@ -3,12 +3,16 @@ import GRDB
 
 /// A bucket of objects: an index in SQLite, and a file for each content.
 struct BucketStore: Sendable {
-    private let index: DatabaseQueue
+    let index: DatabaseQueue
     let files: ObjectFiles
+    /// Of uploads.
+    let parts: ObjectFiles
 
-    init(folder: URL) throws {
+    /// - Parameter now: Milliseconds since 1970.
+    init(folder: URL, now: Int) throws {
         index = try DatabaseQueue(resource: folder.appending(path: "index.sqlite"))
         files = try ObjectFiles(folder: folder.appending(path: "objects"))
+        parts = try ObjectFiles(folder: folder.appending(path: "parts"))
         var migrator = DatabaseMigrator()
         migrator.registerMigration("initial") { database in
             try database.execute(
@@ -19,8 +23,23 @@ struct BucketStore: Sendable {
                     )
                     """)
         }
+        migrator.registerMigration("uploads") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE object ADD COLUMN checksums TEXT NOT NULL DEFAULT '{}';
+                    UPDATE object SET checksums = json_object('md5', etag);
+                    CREATE TABLE upload (
+                        id TEXT PRIMARY KEY, key BLOB NOT NULL, begun INTEGER NOT NULL, httpMetadata TEXT NOT NULL,
+                        customMetadata TEXT NOT NULL
+                    );
+                    CREATE TABLE part (
+                        upload TEXT NOT NULL REFERENCES upload (id) ON DELETE CASCADE, number INTEGER NOT NULL,
+                        file TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL, PRIMARY KEY (upload, number)
+                    );
+                    """)
+        }
         try migrator.migrate(index)
-        try removeOrphans()
+        try removeOrphans(now: now)
     }
 
     func object(_ key: String) async throws -> ObjectRecord? {
@@ -32,18 +51,10 @@ struct BucketStore: Sendable {
     /// - Returns: `false` then.
     func put(_ object: ObjectRecord, onlyIf conditions: ObjectConditions?) async throws -> Bool {
         let (isPut, gone) = try await index.write { database -> (Bool, String?) in
-            let previous = try Self.object(object.key, in: database)
-            guard conditions?.hold(for: previous) ?? true else { return (false, object.version) }
-            try database.execute(
-                sql: """
-                    INSERT OR REPLACE INTO object (key, version, size, etag, uploaded, httpMetadata, customMetadata)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    Data(object.key.utf8), object.version, object.size, object.etag, object.uploaded,
-                    object.httpMetadata, object.customMetadata,
-                ])
-            return (true, previous?.version)
+            guard try conditions?.hold(for: Self.object(object.key, in: database)) ?? true else {
+                return (false, object.version)
+            }
+            return (true, try Self.place(object, in: database))
         }
         if let gone { files.remove([gone]) }
         return isPut
@@ -65,14 +76,37 @@ struct BucketStore: Sendable {
         try await index.read { database in try ObjectListing(request, in: database) }
     }
 
+    /// - Returns: The version that it takes the place of.
+    static func place(_ object: ObjectRecord, in database: Database) throws -> String? {
+        let previous = try Self.object(object.key, in: database)?.version
+        try database.execute(
+            sql: """
+                INSERT OR REPLACE INTO object
+                    (key, version, size, etag, uploaded, httpMetadata, customMetadata, checksums)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                Data(object.key.utf8), object.version, object.size, object.etag, object.uploaded, object.httpMetadata,
+                object.customMetadata, object.checksums,
+            ])
+        return previous
+    }
+
     private static func object(_ key: String, in database: Database) throws -> ObjectRecord? {
         try Row.fetchOne(database, sql: "SELECT * FROM object WHERE key = ?", arguments: [Data(key.utf8)])
             .map(ObjectRecord.init(row:))
     }
 
-    /// Contents that no object has: of uploads that were interrupted.
-    private func removeOrphans() throws {
-        let known = try index.read { database in try String.fetchSet(database, sql: "SELECT version FROM object") }
-        files.remove(try files.names.filter { !known.contains($0) })
+    /// Contents that no object and no upload has: of what was interrupted, and of uploads that took too long.
+    private func removeOrphans(now: Int) throws {
+        let (versions, uploaded) = try index.write { database in
+            _ = try Self.forgetUploads(begunBefore: now - UploadLimits.time, in: database)
+            return (
+                try String.fetchSet(database, sql: "SELECT version FROM object"),
+                try String.fetchSet(database, sql: "SELECT file FROM part")
+            )
+        }
+        files.remove(try files.names.filter { !versions.contains($0) })
+        parts.remove(try parts.names.filter { !uploaded.contains($0) })
     }
 }

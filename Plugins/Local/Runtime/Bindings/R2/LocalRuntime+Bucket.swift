@@ -7,7 +7,7 @@ extension LocalRuntime {
     func bucket(
         _ binding: DeployedBinding, _ request: BindingRequest, _ body: ByteBody?, from deployment: DeploymentRecord
     ) async throws -> BindingAnswer {
-        let store = try stores.bucket(binding, deployment.account)
+        let store = try stores.bucket(binding, deployment.account, now: now)
         let arguments = try JSONReader(request.value)
         switch request.method {
         case "head": return BindingAnswer(try await store.object(try BucketLimits.key(arguments))?.json())
@@ -19,6 +19,12 @@ extension LocalRuntime {
             try await store.delete(keys)
             return BindingAnswer()
         case "list": return BindingAnswer(try await list(arguments, of: store))
+        case "beginUpload": return BindingAnswer(try await beginUpload(arguments, to: store))
+        case "uploadPart": return BindingAnswer(try await uploadPart(arguments, body, to: store))
+        case "completeUpload": return BindingAnswer(try await completeUpload(arguments, of: store))
+        case "abortUpload":
+            try await abortUpload(arguments, of: store)
+            return BindingAnswer()
         default: throw request.unknownMethod
         }
     }
@@ -43,14 +49,17 @@ extension LocalRuntime {
         let key = try BucketLimits.key(arguments)
         let conditions = try arguments.optional("onlyIf", ObjectConditions.init(json:))
         let metadata = try BucketLimits.metadata(arguments)
-        let written = try await store.files.write(body)
-        if let digest = try arguments.optionalString("md5"), digest != written.digest {
+        let checksum = try arguments.optional("checksum", Checksum.init(json:))
+        let written = try await store.files.write(body, checksum?.algorithm ?? .md5)
+        if let checksum, checksum.digest != written.digest {
             store.files.remove([written.name])
-            throw BucketLimits.refusal("put: the MD5 of the content is not the one that was given")
+            throw BucketLimits.refusal(
+                "put: the \(checksum.algorithm.rawValue) of the content is not the one that was given (10037)")
         }
         let object = ObjectRecord(
-            key: key, version: written.name, size: written.size, etag: written.digest, uploaded: now,
-            httpMetadata: arguments.object["httpMetadata"]?.text ?? "{}", customMetadata: metadata)
+            key: key, version: written.name, size: written.size, etag: written.md5, uploaded: now,
+            httpMetadata: BucketLimits.httpMetadata(arguments), customMetadata: metadata,
+            checksums: Checksum.text(md5: written.md5, and: checksum))
         return try await store.put(object, onlyIf: conditions) ? try object.json() : nil
     }
 
@@ -83,6 +92,9 @@ enum BucketLimits {
         guard (1...keyBytes).contains(key.utf8.count) else { throw refusal("a key is 1 to \(keyBytes) bytes") }
         return key
     }
+
+    /// A JSON text.
+    static func httpMetadata(_ arguments: JSONReader) -> String { arguments.object["httpMetadata"]?.text ?? "{}" }
 
     /// A JSON text.
     static func metadata(_ arguments: JSONReader) throws -> String {

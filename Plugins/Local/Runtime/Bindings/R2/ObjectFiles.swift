@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import PluginMessages
 
@@ -7,7 +6,9 @@ struct ObjectFiles: Sendable {
     struct Written: Sendable {
         let name: String
         let size: Int
-        /// The MD5 in hexadecimal digits.
+        /// In hexadecimal digits.
+        let md5: String
+        /// Of the algorithm that was asked for.
         let digest: String
     }
 
@@ -26,25 +27,47 @@ struct ObjectFiles: Sendable {
     }
 
     /// Returns when the content is on the disk.
-    func write(_ body: ByteBody?) async throws -> Written {
+    func write(_ body: ByteSource?, _ algorithm: Checksum.Algorithm = .md5) async throws -> Written {
+        var md5 = Digester(.md5)
+        var other = algorithm == .md5 ? nil : Digester(algorithm)
+        var size = 0
+        let name = try await create { handle in
+            guard let body else { return }
+            for try await piece in body {
+                md5.update(piece)
+                other?.update(piece)
+                size += piece.count
+                try handle.write(contentsOf: Data(piece))
+            }
+        }
+        let digest = md5.finish()
+        return Written(name: name, size: size, md5: digest, digest: other?.finish() ?? digest)
+    }
+
+    /// Makes a content of others, one after another; `nil`: one of them is gone.
+    func join(_ names: [String], of others: ObjectFiles) async throws -> String? {
+        struct Gone: Error {}
+        do {
+            return try await create { handle in
+                for name in names {
+                    guard let content = try others.read(name, 0..<Int.max) else { throw Gone() }
+                    for try await piece in content { try handle.write(contentsOf: Data(piece)) }
+                }
+            }
+        } catch is Gone { return nil }
+    }
+
+    /// Returns the name when what is written is on the disk.
+    private func create(_ write: (FileHandle) async throws -> Void) async throws -> String {
         let name = UUID().uuidString.lowercased()
         let file = folder.appending(path: name)
         try Data().write(to: file)
         do {
             let handle = try FileHandle(forWritingTo: file)
             defer { try? handle.close() }
-            var digest = Insecure.MD5()
-            var size = 0
-            if let body {
-                for try await piece in body {
-                    digest.update(data: piece)
-                    size += piece.count
-                    try handle.write(contentsOf: Data(piece))
-                }
-            }
+            try await write(handle)
             try handle.synchronize()
-            let hex = digest.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            return Written(name: name, size: size, digest: hex)
+            return name
         } catch {
             remove([name])
             throw error

@@ -8,13 +8,14 @@ struct ObjectRecord: Sendable {
     /// The name of the file with the content, too.
     let version: String
     let size: Int
-    /// The content's MD5 in hexadecimal digits.
+    /// The content's MD5 in hexadecimal digits, or ``UploadPart/etag(of:)``.
     let etag: String
     /// Milliseconds since 1970.
     let uploaded: Int
     /// JSON texts.
     let httpMetadata: String
     let customMetadata: String
+    let checksums: String
 
     func json(range: Range<Int>? = nil) throws -> JSONValue {
         .object(
@@ -23,6 +24,7 @@ struct ObjectRecord: Sendable {
                 ("etag", .string(etag)), ("uploaded", .int(uploaded)),
                 ("httpMetadata", try JSONValue(parsing: httpMetadata)),
                 ("customMetadata", try JSONValue(parsing: customMetadata)),
+                ("checksums", try JSONValue(parsing: checksums)),
                 ("range", range.map { ["offset": .int($0.lowerBound), "length": .int($0.count)] })))
     }
 }
@@ -32,6 +34,6 @@ extension ObjectRecord {
         self.init(
             key: String(decoding: row["key"] as Data, as: UTF8.self), version: row["version"], size: row["size"],
             etag: row["etag"], uploaded: row["uploaded"], httpMetadata: row["httpMetadata"],
-            customMetadata: row["customMetadata"])
+            customMetadata: row["customMetadata"], checksums: row["checksums"])
     }
 }

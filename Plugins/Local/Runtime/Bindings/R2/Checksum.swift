@@ -1,0 +1,62 @@
+import Crypto
+import Foundation
+import JSON
+import PluginMessages
+
+/// A digest of a content that whoever puts it may give, to be compared and kept.
+struct Checksum: Sendable {
+    enum Algorithm: String, Sendable {
+        case md5, sha1, sha256, sha384, sha512
+
+        fileprivate var function: any HashFunction {
+            switch self {
+            case .md5: Insecure.MD5()
+            case .sha1: Insecure.SHA1()
+            case .sha256: SHA256()
+            case .sha384: SHA384()
+            case .sha512: SHA512()
+            }
+        }
+    }
+
+    let algorithm: Algorithm
+    /// Hexadecimal digits.
+    let digest: String
+
+    init(_ algorithm: Algorithm, _ digest: String) {
+        self.algorithm = algorithm
+        self.digest = digest
+    }
+
+    init(json: JSONValue) throws(JSONMismatch) {
+        let reader = try JSONReader(json)
+        self.init(try reader.named("algorithm"), try reader.string("digest"))
+    }
+
+    /// An object's, as a JSON text: MD5, and the one that was given.
+    static func text(md5: String, and given: Checksum?) -> String {
+        var object: JSONObject = ["md5": .string(md5)]
+        if let given { object[given.algorithm.rawValue] = .string(given.digest) }
+        return JSONValue.object(object).text
+    }
+}
+
+/// Makes a digest of pieces.
+struct Digester {
+    private var function: any HashFunction
+
+    init(_ algorithm: Checksum.Algorithm) { function = algorithm.function }
+
+    mutating func update(_ piece: [UInt8]) { function.update(data: piece) }
+
+    /// In hexadecimal digits.
+    func finish() -> String { function.digits }
+
+    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
+
+extension HashFunction {
+    fileprivate var digits: String { Digester.hexadecimal(finalize()) }
+}
