@@ -2,14 +2,16 @@ import JSON
 import PluginMessages
 
 extension LocalRuntime {
-    /// Another deployed Worker, asked by a program.
+    /// Another deployed Worker, asked by a program: a request, or a call of a method.
     func service(
         _ name: String, _ request: BindingRequest, _ body: ByteBody?, from deployment: DeploymentRecord
     ) async throws -> BindingAnswer {
-        guard request.method == "fetch" else { throw request.unknownMethod }
+        guard let handler = HostMessage.Handler(rawValue: request.method), [.fetch, .rpc].contains(handler) else {
+            throw request.unknownMethod
+        }
         let target = try await bound(name, from: deployment)
         let answer = try await invoke(
-            .fetch, request.value.text, body: body, of: target, within: configuration.requestTime)
+            handler, request.value.text, body: body, of: target, within: configuration.requestTime)
         return BindingAnswer(try answer.value.map { try JSONValue(parsing: $0) }, body: answer.body)
     }
 }

@@ -1,6 +1,6 @@
 import PluginMessages
 
-// Handlers of deployed modules that are called: `fetch`, `queue`, `scheduled`.
+// Handlers of deployed modules that are called: `fetch`, `queue`, `scheduled`, and methods.
 extension LocalRuntime {
     /// Calls a handler and returns what it answers. A process that does not run is started.
     /// - Throws: ``HandlerFailure`` when the handler throws; `local.request.timeout`, `local.deno.…`; `local.worker.lost`

@@ -4,7 +4,7 @@ import { KVNamespace } from "./kv.ts";
 import type { BindingKind } from "./messages.ts";
 import { Queue } from "./queue.ts";
 import { R2Bucket } from "./r2.ts";
-import { ServiceBinding } from "./service-binding.ts";
+import { serviceBinding } from "./service-binding.ts";
 import { WorkflowBinding } from "./workflow-binding.ts";
 
 /** A member of `env`. */
@@ -13,7 +13,7 @@ export function binding(kind: BindingKind, name: string): unknown {
     case "workflow":
       return new WorkflowBinding(name);
     case "service":
-      return new ServiceBinding(name);
+      return serviceBinding(name);
     case "kv_namespace":
       return new KVNamespace(name);
     case "d1":

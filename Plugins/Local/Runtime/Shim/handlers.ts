@@ -1,12 +1,13 @@
 // Calls of the handlers in a module's default export.
 import { send } from "./channel.ts";
+import { type Entrypoint, Receiver } from "./entrypoint.ts";
 import { failure } from "./failures.ts";
 import { request, responseValue } from "./http.ts";
 import { type BatchValue, MessageBatch } from "./message-batch.ts";
-import type { Failure, Handler, HostMessage } from "./messages.ts";
+import type { Failure, HostMessage } from "./messages.ts";
+import type { RemoteCall } from "./service-binding.ts";
 import { sending } from "./streams.ts";
-
-export type Handlers = Partial<Record<Handler, (input: unknown, env: unknown, context: Context) => unknown>>;
+import { deserialize, serialize } from "./values.ts";
 
 type Invocation = HostMessage & { op: "invoke" };
 
@@ -29,14 +30,13 @@ class Context {
   }
 }
 
-export async function invoke(invocation: Invocation, handlers: Handlers, env: unknown): Promise<void> {
-  const { call, handler } = invocation;
+export async function invoke(invocation: Invocation, exported: Entrypoint, env: unknown): Promise<void> {
+  const { call } = invocation;
   const context = new Context();
   const controller = new AbortController();
   abandoned.set(call, controller);
   try {
-    if (typeof handlers[handler] !== "function") throw new TypeError(`The module has no ${handler} handler`);
-    await answer(invocation, handlers, env, context, controller.signal);
+    await answer(invocation, new Receiver(exported, env, context), controller.signal);
   } catch (error) {
     send({ type: "answered", call, error: failure(error) });
   }
@@ -54,15 +54,13 @@ export function abandon(call: number): void {
 
 async function answer(
   { call, handler, value, body }: Invocation,
-  handlers: Handlers,
-  env: unknown,
-  context: Context,
+  receiver: Receiver,
   signal: AbortSignal,
 ): Promise<void> {
   const input = JSON.parse(value);
   switch (handler) {
     case "fetch": {
-      const response = await handlers.fetch?.(request(input, body, signal), env, context);
+      const response = await receiver.handler(handler)(request(input, body, signal));
       if (!(response instanceof Response)) throw new TypeError("The fetch handler returned no Response");
       if (response.status < 200) throw new TypeError(`The fetch handler answered with the status ${response.status}`);
       const sent = response.body ? sending(response.body) : undefined;
@@ -70,17 +68,24 @@ async function answer(
       return await sent?.sent;
     }
     case "queue": {
+      const handle = receiver.handler(handler);
       const batch = new MessageBatch(input as BatchValue);
       let error: Failure | undefined;
       try {
-        await handlers.queue?.(batch, env, context);
+        await handle(batch);
       } catch (thrown) {
         error = failure(thrown);
       }
       return send({ type: "answered", call, value: JSON.stringify({ ...batch.outcome, error }) });
     }
     case "scheduled":
-      await handlers.scheduled?.({ ...input, noRetry() {} }, env, context);
+      await receiver.handler(handler)({ ...input, noRetry() {} });
       return send({ type: "answered", call });
+    case "rpc": {
+      const { method, values } = input as RemoteCall;
+      const result = await receiver.method(method)(...values.map((text) => deserialize(text ?? undefined)));
+      const text = serialize(result, `The result of "${method}"`);
+      return send({ type: "answered", call, value: text === undefined ? undefined : JSON.stringify(text) });
+    }
   }
 }

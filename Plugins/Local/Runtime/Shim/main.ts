@@ -4,8 +4,9 @@ import { binding } from "./bindings.ts";
 import { isAnswerDue, settle } from "./calls.ts";
 import { receive, send } from "./channel.ts";
 import * as workers from "./cloudflare-workers.ts";
+import { type Entrypoint, isEntrypointClass } from "./entrypoint.ts";
 import { linesOf } from "./failures.ts";
-import { abandon, type Handlers, invoke, isHandling } from "./handlers.ts";
+import { abandon, invoke, isHandling } from "./handlers.ts";
 import { takeConsole } from "./logs.ts";
 import type { HostMessage } from "./messages.ts";
 import { loadNodeModules, removeThreads } from "./node-modules.ts";
@@ -17,7 +18,7 @@ import { deserialize } from "./values.ts";
 const { exit } = Deno;
 const runs = new Map<number, Run>();
 let entry: Entry;
-let handlers: Handlers = {};
+let exported: Entrypoint = {};
 let service = "";
 
 takeConsole();
@@ -47,14 +48,14 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
     // Deno lets modules that it knows of when it starts import any file of this machine; what is computed is held to
     // the permissions, with all that it imports.
     const module: Record<string, unknown> = await import(message.module);
-    handlers = (module.default ?? {}) as Handlers;
+    exported = (module.default ?? {}) as Entrypoint;
     if (message.className !== undefined) {
       entry = module[message.className] as Entry;
       if (!(entry?.prototype instanceof workers.WorkflowEntrypoint)) {
         throw new TypeError(`The module exports no class ${message.className} that extends WorkflowEntrypoint`);
       }
-    } else if (typeof handlers.fetch !== "function") {
-      throw new TypeError("The module's default export has no fetch handler");
+    } else if (!isEntrypointClass(exported) && typeof exported.fetch !== "function") {
+      throw new TypeError("The module's default export has no fetch handler and extends no WorkerEntrypoint");
     }
     send({ type: "loaded" });
   } catch (error) {
@@ -98,7 +99,7 @@ await receive((message) => {
       send({ type: "pong" });
       break;
     case "invoke":
-      invoke(message, handlers, workers.env);
+      invoke(message, exported, workers.env);
       break;
     case "abandon":
       abandon(message.call);

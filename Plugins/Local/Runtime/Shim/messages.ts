@@ -36,8 +36,8 @@ export type HostMessage =
 
 export type LogLevel = "debug" | "info" | "warning" | "error";
 
-/** A handler of the module's default export. */
-export type Handler = "fetch" | "queue" | "scheduled";
+/** A handler of the module's default export; `rpc` is any method of it. */
+export type Handler = "fetch" | "queue" | "scheduled" | "rpc";
 
 /** What a member of `env` is. */
 export type BindingKind =

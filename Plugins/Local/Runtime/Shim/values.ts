@@ -1,3 +1,5 @@
+import { RpcTarget } from "./cloudflare-workers.ts";
+
 /** Of a step's result, an event's payload and a run's output: "Workflows: Limits" of Cloudflare's documentation. */
 const longestValue = 1024 * 1024;
 const encoder = new TextEncoder();
@@ -28,7 +30,8 @@ function refuse(key: string, value: unknown): unknown {
   if (typeof value === "function" || typeof value === "symbol") throw new TypeError(`a ${typeof value}${place}`);
   if (
     value instanceof Map || value instanceof Set || value instanceof ArrayBuffer || ArrayBuffer.isView(value) ||
-    value instanceof ReadableStream || value instanceof Response || value instanceof Promise
+    value instanceof ReadableStream || value instanceof Response || value instanceof Promise ||
+    value instanceof RpcTarget
   ) throw new TypeError(`a ${value.constructor.name}${place}`);
   return value;
 }

@@ -33,8 +33,8 @@ enum HostMessage: Sendable, Equatable {
         let usesNodeModules: Bool
     }
 
-    /// A handler of the module's default export.
-    enum Handler: String, Sendable { case fetch, queue, scheduled }
+    /// A handler of the module's default export; `rpc` is any method of it.
+    enum Handler: String, Sendable { case fetch, queue, scheduled, rpc }
 
     /// One line.
     var bytes: [UInt8] {
