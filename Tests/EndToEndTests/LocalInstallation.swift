@@ -85,10 +85,15 @@ struct LocalWorker: Sendable {
         return LocalRun(worker: self, id: try await api.call("POST", "\(path)/trigger", body)["id"]?.string ?? "")
     }
 
+    /// The newest first, whoever started them.
+    var runs: [JSONValue] {
+        get async throws { try await api.call("GET", "\(path)/runs")["data"]?.array ?? [] }
+    }
+
     /// All runs, once there are so many and none goes on; the oldest first.
     func finished(_ count: Int) async throws -> [JSONValue] {
         for _ in 0..<6000 {
-            let runs = try await api.call("GET", "\(path)/runs")["data"]?.array ?? []
+            let runs = try await runs
             let over = runs.filter { ["complete", "errored", "terminated"].contains($0["status"]?.string ?? "") }
             if over.count >= count, over.count == runs.count {
                 var states: [JSONValue] = []
@@ -123,6 +128,8 @@ struct LocalWorker: Sendable {
 struct LocalRun: Sendable {
     let worker: LocalWorker
     let id: String
+
+    func restart() async throws { try await worker.send("/runs/\(id)/restart", [:]) }
 
     func steps() async throws -> [JSONValue] { try await worker.get("/runs/\(id)/steps")["data"]?.array ?? [] }
 
