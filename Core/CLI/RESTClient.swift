@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import JSON
 import NIOCore
+import PluginHost
 
 /// Reads from a server's REST API.
 struct RESTClient: Sendable {
@@ -14,22 +15,35 @@ struct RESTClient: Sendable {
         var description: String { "The server answered \(status) to \(path)\(detail.map { ": \($0)" } ?? "")" }
     }
 
+    /// There is no answer at all.
+    struct Unreachable: Error, CustomStringConvertible {
+        let base: String
+        let reason: String
+
+        var description: String { "The server at \(base) does not answer: \(reason)" }
+    }
+
     let base: String
     let key: String
 
     private static let answerLimit = 64 << 20
 
+    /// - Throws: ``Refusal``, ``Unreachable``.
     func get(_ path: String) async throws -> JSONValue {
         var request = HTTPClientRequest(url: base + path)
         request.headers.add(name: "authorization", value: "Bearer \(key)")
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
-        let bytes = try await response.body.collect(upTo: Self.answerLimit)
+        let (status, bytes) = try await answer(to: request)
         let body = try? JSONValue(parsing: bytes.readableBytesView)
-        guard response.status == .ok, let body else {
-            throw Refusal(
-                path: path, status: Int(response.status.code), code: body?["code"]?.string,
-                detail: body?["detail"]?.string)
+        guard status == 200, let body else {
+            throw Refusal(path: path, status: status, code: body?["code"]?.string, detail: body?["detail"]?.string)
         }
         return body
+    }
+
+    private func answer(to request: HTTPClientRequest) async throws -> (status: Int, body: ByteBuffer) {
+        do {
+            let response = try await HTTPClient.outbound.execute(request, timeout: .seconds(60))
+            return (Int(response.status.code), try await response.body.collect(upTo: Self.answerLimit))
+        } catch { throw Unreachable(base: base, reason: "\(error)") }
     }
 }

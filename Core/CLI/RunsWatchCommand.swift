@@ -8,7 +8,7 @@ struct RunsWatchCommand: AsyncParsableCommand {
         commandName: "watch", abstract: "Shows a run's steps and what it prints, live.",
         discussion: """
             Ends with 0 when the run is complete, 1 when it failed, and 2 when it was terminated; with 64 when there is no \
-            such run, or the server does not answer.
+            such run, or the server does not answer for half a minute.
             """)
 
     @Argument(help: "The run's id.")
@@ -16,26 +16,48 @@ struct RunsWatchCommand: AsyncParsableCommand {
 
     @OptionGroup var server: ServerOptions
 
+    /// For a server that is being restarted.
+    private static let patience = Duration.seconds(30)
     /// As often as a person can follow.
     private static let pause = Duration.milliseconds(300)
 
     func run() async throws {
         let client = try server.client()
+        do { throw ExitCode(try await watch(client)) } catch let error
+            where error is RESTClient.Refusal || error is RESTClient.Unreachable
+        {
+            try FileHandle.standardError.write(contentsOf: Data("Error: \(error)\n".utf8))
+            throw ExitCode.validationFailure
+        }
+    }
+
+    /// - Returns: The exit code, once the run is over.
+    private func watch(_ client: RESTClient) async throws -> Int32 {
         guard let workflow = try await workflow(client) else {
             throw ValidationError("There is no run \(id) in the key's project.")
         }
         let path = "/api/workflows/\(workflow)/runs/\(id)"
         var progress = RunProgress()
+        var lastAnswer = ContinuousClock.now
         while true {
-            // First: what is listed afterwards is at least as new.
-            let run = try await client.get(path)
-            progress.show(steps: try await client.get("\(path)/steps"), logs: try await logs(client, path))
-            guard let status = progress.show(run: run) else {
-                try await Task.sleep(for: Self.pause)
-                continue
+            do {
+                let status = try await show(client, path, &progress)
+                // Into a pipe, too, at once.
+                fflush(nil)
+                if let status { return status }
+                lastAnswer = .now
+            } catch let silence as RESTClient.Unreachable {
+                guard .now < lastAnswer + Self.patience else { throw silence }
             }
-            throw ExitCode(status)
+            try await Task.sleep(for: Self.pause)
         }
+    }
+
+    private func show(_ client: RESTClient, _ path: String, _ progress: inout RunProgress) async throws -> Int32? {
+        // First: what is listed afterwards is at least as new.
+        let run = try await client.get(path)
+        progress.show(steps: try await client.get("\(path)/steps"), logs: try await logs(client, path))
+        return progress.show(run: run)
     }
 
     /// The workflow that the run is of.

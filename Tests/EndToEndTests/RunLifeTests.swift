@@ -45,22 +45,35 @@ struct RunLifeTests {
         let again = try await api.call("POST", "\(path)/runs/\(other)/restart")
         #expect(again["id"]?.string == other && again["finishedAt"] == .null, "\(again.text)")
         try await api.wait(for: ["waiting"], "\(path)/runs/\(other)")
+        // Into a file, as into a pipe, it writes what it sees at once.
+        let output = folder.url.appending(path: "watched")
+        let watching = try await RunningProgram(
+            executable: BuildProducts.millrace, arguments: try watchArguments(other, server, folder.url), output: output
+        )
+        while try !String(contentsOf: output, encoding: .utf8).contains("Wait for the approval: waiting") {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(watching.end == nil)
         _ = try await api.call(
             "POST", "\(path)/runs/\(other)/events", ["type": "approval", "payload": ["approved": true]])
         #expect(try await api.end(of: other, workflow)["status"] == "complete", "\(server.output)")
+        #expect(try await watching.wait() == .exit(0))
         let unknown = try await watch("none", server, folder.url)
         #expect(unknown.status == 64 && unknown.stderr.contains("There is no run none"))
         try await server.stop()
+        let silent = try await watch(other, server, folder.url)
+        #expect(silent.status == 64 && silent.stderr.contains("does not answer"), "\(silent.stderr)")
     }
 
     /// `millrace runs watch`, to its end.
     private func watch(_ id: String, _ server: ServerProcess, _ data: URL) async throws -> Command.Output {
+        try await Command(executable: BuildProducts.millrace, arguments: watchArguments(id, server, data)).run()
+    }
+
+    private func watchArguments(_ id: String, _ server: ServerProcess, _ data: URL) throws -> [String] {
         let key = try String(contentsOf: data.appending(path: "initial-api-key"), encoding: .utf8)
-        return try await Command(
-            executable: BuildProducts.millrace,
-            arguments: [
-                "runs", "watch", id, "--url", server.base, "--key", key.trimmingCharacters(in: .whitespacesAndNewlines),
-            ]
-        ).run()
+        return [
+            "runs", "watch", id, "--url", server.base, "--key", key.trimmingCharacters(in: .whitespacesAndNewlines),
+        ]
     }
 }

@@ -1,9 +1,9 @@
 import AsyncHTTPClient
 
 extension HTTPClient {
-    /// The client of all that the server asks of others: what plugins request, and registries. Where nobody listens it
-    /// says so at once, since somebody waits for each answer; as it comes, the library tries until the request's time is
-    /// over.
+    /// The client of all that is asked of others: what plugins request, registries, and a server by commands. Where
+    /// nobody listens it says so at once, since somebody waits for each answer; as it comes, the library tries until the
+    /// request's time is over.
     package static let outbound = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
 
     private static var configuration: Configuration {
