@@ -80,14 +80,18 @@ struct DeployTests {
         await fixture.runtime.shutdown()
     }
 
-    @Test("A takedown terminates the runs and removes the code; a second one does nothing")
-    func takedown() async throws {
-        let fixture = try await LocalFixture()
+    @Test(
+        "A takedown terminates the runs, in memory or at rest, and removes the code; a second one does nothing",
+        arguments: [Duration.seconds(30), .milliseconds(20)])
+    func takedown(idleTime: Duration) async throws {
+        let fixture = try await LocalFixture { $0.idleTime = idleTime }
         let deployed = try await fixture.deploy(run: "await step.waitForEvent(\"w\", { type: \"go\" });")
         try await deployed.trigger("r1")
         _ = try await deployed.until("r1") { $0.status == .waiting }
+        if idleTime < .seconds(1) { try await eventually { await fixture.runtime.processIds.isEmpty } }
         try await fixture.runtime.takedown(deployed.handle)
         #expect(try await deployed.state("r1").status == .terminated)
+        #expect(fixture.recorder.statuses(of: "r1").last == .terminated)
         let folder = fixture.folder.url.appending(path: "data/deployments/d1")
         #expect(!FileManager.default.fileExists(atPath: folder.path))
         await #expect(throws: PluginFailure.self) { try await deployed.trigger("r2") }

@@ -30,10 +30,15 @@ enum Sleepers {
         _ = try await second.output("other")
         let answered = (ContinuousClock.now - asked).seconds * 1000
         _ = try await second.output("alarm")
+        let memory = megabytes("Rss", of: getpid())
+        let takenDown = ContinuousClock.now
+        try await second.runtime.takedown(deployment)
+        let downAfter = (ContinuousClock.now - takenDown).seconds
         print("\n\(count) sleeping instances")
         print("  on disk: \(text(Double(size) / 1_048_576)) megabytes")
         print("  start of the runtime: \(text(took)) ms; a run beside them: \(text(answered)) ms")
-        print("  memory: \(text(before)) megabytes before, \(text(megabytes("Rss", of: getpid()))) after")
+        print("  memory: \(text(before)) megabytes before, \(text(memory)) after")
+        print("  takedown: \(text(downAfter)) s")
         try await second.remove()
     }
 

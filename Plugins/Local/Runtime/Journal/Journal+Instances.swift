@@ -52,16 +52,22 @@ extension Journal {
         }
     }
 
-    /// The instances of a service that are not over.
-    func unfinished(service: String) async throws -> [InstanceID] {
+    struct Unfinished: Sendable {
+        let id: InstanceID
+        let deploymentId: String
+    }
+
+    /// The instances of a service that are not over, by their names.
+    func unfinished(service: String, after name: String, limit: Int) async throws -> [Unfinished] {
         try await database.read { database in
-            try String.fetchAll(
+            try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT name FROM instance
-                    WHERE service = ? AND status NOT IN ('complete', 'errored', 'terminated')
-                    """, arguments: [service]
-            ).map { InstanceID(service: service, name: $0) }
+                    SELECT name, deployment FROM instance
+                    WHERE service = ? AND name > ? AND status NOT IN ('complete', 'errored', 'terminated')
+                    ORDER BY name LIMIT ?
+                    """, arguments: [service, name, limit]
+            ).map { Unfinished(id: InstanceID(service: service, name: $0["name"]), deploymentId: $0["deployment"]) }
         }
     }
 

@@ -7,6 +7,8 @@ enum JournalEntry: Sendable, Equatable {
     /// Unless there is one of that id.
     case created(InstanceRecord)
     case instance(InstanceRecord)
+    /// Unless it is over; one that is not in memory.
+    case terminated(InstanceID)
     /// By the number of its instance.
     case step(Int, StepRecord)
     case event(InstanceID, EventRecord)
@@ -23,6 +25,13 @@ extension JournalEntry {
         switch self {
         case .created(let record): try insert(record, into: database)
         case .instance(let record): try update(record, in: database)
+        case .terminated(let id):
+            try database.cachedStatement(
+                sql: """
+                    UPDATE instance SET status = 'terminated', wakeAt = NULL
+                    WHERE service = ? AND name = ? AND status NOT IN ('complete', 'errored', 'terminated')
+                    """
+            ).execute(arguments: [id.service, id.name])
         case .step(let id, let step): try write(step, of: id, to: database)
         case .event(let id, let event):
             try database.cachedStatement(

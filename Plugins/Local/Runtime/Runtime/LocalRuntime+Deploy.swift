@@ -42,31 +42,6 @@ extension LocalRuntime {
                 "Functions cannot answer: no port could be had. Set MILLRACE_LOCAL_PORT to a free one, and restart.")
     }
 
-    /// Removes a service: its runs are terminated, its code is deleted. One that is gone already is no error.
-    package func takedown(_ handle: DeploymentHandle) async throws {
-        let reference = try DeploymentReference(handle.reference)
-        let runs = try await journal.unfinished(service: reference.service)
-        for start in stride(from: 0, to: runs.count, by: Self.runsAtATime) {
-            // Together, so that they share commits.
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for id in runs[start..<min(start + Self.runsAtATime, runs.count)] {
-                    group.addTask { try await self.terminate(id) }
-                }
-                try await group.waitForAll()
-            }
-        }
-        try await remove(try await journal.deploymentIds(service: reference.service))
-    }
-
-    private static let runsAtATime = 500
-
-    private func terminate(_ id: InstanceID) async throws {
-        do { try await control(id, .terminate) } catch let failure as PluginFailure {
-            // It may end just now by itself.
-            guard failure.code == "local.run.state" else { throw failure }
-        }
-    }
-
     /// Deletes deployments that newer ones replaced, when their runs are over.
     func removeRetiredDeployments() async throws {
         try await settled()
@@ -74,7 +49,7 @@ extension LocalRuntime {
         try await remove(try await journal.retiredDeployments().filter { workers[$0]?.invocations.isEmpty ?? true })
     }
 
-    private func remove(_ ids: [String]) async throws {
+    func remove(_ ids: [String]) async throws {
         for id in ids {
             discardAll(of: id, because: "it is removed")
             try configuration.folder(of: id).remove()

@@ -1,0 +1,42 @@
+import PluginMessages
+
+extension LocalRuntime {
+    /// Of a takedown: those that go into one commit.
+    private static let runsAtATime = 1_000
+
+    /// Removes a service: its runs are terminated, its code is deleted. One that is gone already is no error.
+    package func takedown(_ handle: DeploymentHandle) async throws {
+        let service = try DeploymentReference(handle.reference).service
+        try await settled()
+        var page = try await journal.unfinished(service: service, after: "", limit: Self.runsAtATime)
+        while let last = page.last {
+            try await terminate(page)
+            page = try await journal.unfinished(service: service, after: last.id.name, limit: Self.runsAtATime)
+        }
+        try await remove(try await journal.deploymentIds(service: service))
+    }
+
+    private func terminate(_ runs: [Journal.Unfinished]) async throws {
+        let isAtRest: (Journal.Unfinished) -> Bool = { self.live[$0.id] == nil && self.turns[$0.id] == nil }
+        let (atRest, inUse) = (runs.filter(isAtRest), runs.filter { !isAtRest($0) })
+        // Nothing brings them into memory meanwhile; what they have done need not be read.
+        for run in atRest { turns[run.id] = [] }
+        defer { for run in atRest { endTurn(run.id) } }
+        // Together, so that they share commits.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for run in inUse { group.addTask { try await self.terminate(run.id) } }
+            try await group.waitForAll()
+        }
+        try await commit(atRest.map { .terminated($0.id) })
+        for run in atRest {
+            observer.changed(RunState(instanceId: run.id.name, status: .terminated), run.deploymentId)
+        }
+    }
+
+    private func terminate(_ id: InstanceID) async throws {
+        do { try await control(id, .terminate) } catch let failure as PluginFailure {
+            // It may end just now by itself.
+            guard failure.code == "local.run.state" else { throw failure }
+        }
+    }
+}
