@@ -137,7 +137,7 @@ struct RemoteCallTests {
         #expect(try await worker.ask("PATCH").json == ["callee", "PATCH", 1])
         try await eventually { fixture.recorder.count("queue one callee 1") == 1 }
         try await fixture.runtime.callSchedule(of: worker.service, cron: "0 0 * * *", time: 0)
-        #expect(fixture.recorder.count("cron 0 0 * * * callee 1") == 1)
+        try await eventually { fixture.recorder.count("cron 0 0 * * * callee 1") == 1 }
         let silent = try await fixture.deployClass(
             "export default class extends WorkerEntrypoint { ping() { return 'pong'; } }", id: "d2", workflow: "w2")
         #expect(try await silent.ask().status == 500)

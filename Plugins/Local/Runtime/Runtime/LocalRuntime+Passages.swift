@@ -62,6 +62,8 @@ extension LocalRuntime {
     }
 
     func logDelay(of id: InstanceID, _ error: any Error) {
+        // What cannot go on since the runtime ends goes on after the next start.
+        guard !isClosed else { return }
         observer.log(.error, "The run \(id) cannot go on now: \(error)")
     }
 

@@ -5,6 +5,8 @@ import PluginMessages
 extension LocalRuntime {
     /// Milliseconds after which queues and schedules are looked at, whatever there is to do.
     private static let interval = 5_000
+    /// Milliseconds before a schedule that could not be followed is tried again.
+    private static let pause = 1_000
 
     /// Queues and schedules are looked at then, at the latest.
     func scheduleTriggers(at time: Int) {
@@ -50,6 +52,7 @@ extension LocalRuntime {
         Task {
             do { try await call(schedule) } catch {
                 observer.log(.error, "The schedule of \(schedule.service) cannot be followed now: \(error)")
+                scheduleTriggers(at: now + Self.pause)
             }
             firing.remove(schedule.service)
         }
