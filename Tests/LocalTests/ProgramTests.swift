@@ -104,6 +104,46 @@ struct ProgramTests {
         await fixture.runtime.shutdown()
     }
 
+    @Test("An attempt knows which step it is of, and how it is tried")
+    func context() async throws {
+        let fixture = try await LocalFixture()
+        let deployed = try await fixture.deploy(
+            run: """
+                const config = { retries: { limit: 1, delay: 5, backoff: "linear" }, timeout: "1 minute" };
+                await step.do("a", async () => 1);
+                return await step.do("a", config, async (context: any) => {
+                  if (context.attempt === 1) throw new Error("once more");
+                  return context;
+                });
+                """)
+        #expect(
+            try await deployed.result().output == [
+                "attempt": 2, "step": ["name": "a", "count": 2],
+                "config": ["retries": ["limit": 1, "delay": 5, "backoff": "linear"], "timeout": "1 minute"],
+            ])
+        await fixture.runtime.shutdown()
+    }
+
+    @Test("An error that is only named so ends the step; one with an endless message is kept in part")
+    func strangeErrors() async throws {
+        let fixture = try await LocalFixture()
+        let deployed = try await fixture.deploy(
+            run: """
+                const config = { retries: { limit: event.payload.limit, delay: 1 } };
+                await step.do("a", config, async () => {
+                  console.log("tried");
+                  const error = new Error(event.payload.limit ? "stop" : "x /worker.ts:1:1".repeat(5_000_000));
+                  if (event.payload.limit) error.name = "NonRetryableError";
+                  throw error;
+                });
+                """)
+        #expect(try await deployed.result("r1", params: ["limit": 5]).error?.message == "stop")
+        #expect(fixture.recorder.count("tried") == 1)
+        let message = try await deployed.result("r2", params: ["limit": 0]).error?.message
+        #expect(message?.utf8.count ?? 0 > 1_000 && message?.utf8.count ?? .max < 40_000)
+        await fixture.runtime.shutdown()
+    }
+
     @Test("An attempt that takes too long fails")
     func timeout() async throws {
         let fixture = try await LocalFixture()
@@ -122,7 +162,8 @@ struct ProgramTests {
         arguments: [
             ("() => {}", "a function"), ("1n", "BigInt"), ("new Map()", "a Map"), ("{ deep: [new Set()] }", "a Set"),
             ("(() => { const a = {}; a.a = a; return a; })()", "circular"),
-            ("'x'.repeat(1048577)", "larger than 1 MiB"),
+            ("'x'.repeat(1048577)", "larger than 1 MiB"), ("[new Error('x')]", "a Error at \"0\""), ("/x/", "a RegExp"),
+            ("{ sent: new Headers() }", "a Headers at \"sent\""),
         ])
     func results(expression: String, message: String) async throws {
         let fixture = try await LocalFixture()

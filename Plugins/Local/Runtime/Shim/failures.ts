@@ -7,6 +7,8 @@ const origins = new WeakMap<Error, number[]>();
 /** Characters that are kept of an error's message, and of its name. */
 const longestMessage = 32 * 1024;
 const longestName = 256;
+/** Of a stack: the message in it may hold as many as it likes. */
+const mostLines = 100;
 
 /** What the journal keeps of an error. */
 export function failure(error: unknown): Failure {
@@ -46,7 +48,8 @@ export function thrown({ name, message, retryable, lines }: Failure): Error {
 /** Lines of the deployed module in an error's stack or message, innermost first. */
 export function linesOf(error: unknown): number[] {
   const stack = error instanceof Error ? `${error.stack}` : String(error);
-  return [...stack.matchAll(/\/worker\.ts:(\d+):\d+/g)].map((match) => Number(match[1]));
+  const matches = stack.matchAll(/\/worker\.ts:(\d+):\d+/g).take(mostLines);
+  return matches.map((match) => Number(match[1])).toArray();
 }
 
 function text(value: unknown): string {

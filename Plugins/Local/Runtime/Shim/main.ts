@@ -16,6 +16,8 @@ import * as streams from "./streams.ts";
 import { deserialize } from "./values.ts";
 
 const { exit } = Deno;
+/** Characters of why a module does not load. */
+const longestRefusal = 32 * 1024;
 const runs = new Map<number, Run>();
 let entry: Entry;
 let exported: Entrypoint = {};
@@ -60,7 +62,7 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
     send({ type: "loaded" });
   } catch (error) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    send({ type: "refused", message, lines: linesOf(error) });
+    send({ type: "refused", message: message.slice(0, longestRefusal), lines: linesOf(error) });
   }
 }
 

@@ -12,7 +12,15 @@ interface Config {
   timeout?: string | number;
 }
 
-type Callback = (context: { attempt: number }) => unknown;
+/** What an attempt may know of its step. */
+interface Context {
+  attempt: number;
+  /** `count`: which of the steps of that name it is, from 1. */
+  step: { name: string; count: number };
+  config: Required<Config>;
+}
+
+type Callback = (context: Context) => unknown;
 
 // "Workflows: Sleeping and retrying" of Cloudflare's documentation.
 const defaultRetries = { limit: 5, delay: 10_000, backoff: "exponential" } as const;
@@ -30,11 +38,11 @@ class Scope {
 
   constructor(readonly prefix: string) {}
 
-  /** What a step is remembered by: its place, its name, and how many of that name came before it there. */
-  key(name: string): string {
-    const use = (this.#uses.get(name) ?? 0) + 1;
-    this.#uses.set(name, use);
-    return use === 1 ? this.prefix + name : `${this.prefix}${name}\u001f${use}`;
+  /** What a step is remembered by: its place, its name, and which of that name it is there. */
+  key(name: string): { key: string; count: number } {
+    const count = (this.#uses.get(name) ?? 0) + 1;
+    this.#uses.set(name, count);
+    return { key: count === 1 ? this.prefix + name : `${this.prefix}${name}\u001f${count}`, count };
   }
 }
 
@@ -60,7 +68,11 @@ export class Step {
     if (!(limit >= 0)) throw new TypeError(`The step "${name}" has the retry limit ${limit}`);
     if (!backoffs.includes(backoff)) throw new TypeError(`The step "${name}" has the backoff ${backoff}`);
     const timeout = milliseconds(config?.timeout ?? defaultTimeout, `The time-out of the step "${name}"`);
-    const key = this.#key(name);
+    const { key, count } = this.#key(name);
+    const context = {
+      step: { name, count },
+      config: { retries: { limit, delay, backoff }, timeout: config?.timeout ?? defaultTimeout },
+    };
     const request = {
       type: "step",
       run: this.#run.id,
@@ -71,7 +83,7 @@ export class Step {
       delay: milliseconds(delay, `The retry delay of the step "${name}"`),
       backoff,
     } as const;
-    const work = (attempt: number) => this.#outcome(attempt, key, name, timeout, callback);
+    const work = (attempt: number) => this.#outcome({ ...context, attempt }, key, timeout, callback);
     let outcome: Outcome | undefined;
     let answer: Answer;
     if (this.#run.mayBegin(key)) {
@@ -104,7 +116,7 @@ export class Step {
 
   async #sleep(name: string, length: number, end: { until: number } | { length: number }): Promise<void> {
     if (length > longestSleep) throw new RangeError(`The sleep "${name}" is longer than 365 days`);
-    const key = this.#key(name);
+    const { key } = this.#key(name);
     settled(await this.#run.ask({ type: "step", run: this.#run.id, kind: "sleep", key, name, ...end }));
   }
 
@@ -115,31 +127,29 @@ export class Step {
     }
     const timeout = milliseconds(options.timeout ?? defaultEventTimeout, `The time-out of "${name}"`);
     if (timeout > longestSleep) throw new RangeError(`The time-out of "${name}" is longer than 365 days`);
-    const key = this.#key(name);
+    const { key } = this.#key(name);
     const event = settled(
       await this.#run.ask({ type: "step", run: this.#run.id, kind: "wait", key, name, event: type, timeout }),
     ) as { payload: unknown; timestamp: number; type: string };
     return { ...event, timestamp: new Date(event.timestamp) };
   }
 
-  #key(name: string): string {
+  #key(name: string): { key: string; count: number } {
     if (typeof name !== "string" || name === "" || name.length > longestName) {
       throw new TypeError(`A step's name is 1 to ${longestName} characters, not ${JSON.stringify(name)}`);
+    }
+    // They part what a key is made of.
+    if (/[\u001e\u001f]/.test(name)) {
+      throw new TypeError(`A step's name has no control characters: ${JSON.stringify(name)}`);
     }
     return (scopes.getStore() ?? this.#root).key(name);
   }
 
-  async #outcome(
-    attempt: number,
-    key: string,
-    name: string,
-    timeout: number,
-    callback: Callback,
-  ): Promise<Outcome> {
+  async #outcome(context: Context, key: string, timeout: number, callback: Callback): Promise<Outcome> {
     running++;
     try {
-      const result = await scopes.run(new Scope(`${key}\u001e`), () => limited(callback, attempt, timeout, name));
-      return encoded(result, name);
+      const result = await scopes.run(new Scope(`${key}\u001e`), () => limited(callback, context, timeout));
+      return encoded(result, context.step.name);
     } catch (error) {
       return { error: failure(error) };
     } finally {
@@ -171,7 +181,7 @@ function settled(answer: Answer): unknown {
 }
 
 /** Waits for an attempt, no longer than it may take. Most attempts are over before a timer is worth its while. */
-function limited(callback: Callback, attempt: number, timeout: number, name: string): Promise<unknown> {
+function limited(callback: Callback, context: Context, timeout: number): Promise<unknown> {
   return new Promise((resolve, reject) => {
     let isOver = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -181,11 +191,11 @@ function limited(callback: Callback, attempt: number, timeout: number, name: str
       settle(value);
     };
     // A callback that throws rejects the promise of this function.
-    Promise.resolve(callback({ attempt })).then(end(resolve), end(reject));
+    Promise.resolve(callback(context)).then(end(resolve), end(reject));
     afterFlush(() => {
       if (isOver) return;
       timer = setTimeout(() => {
-        const error = new Error(`The step "${name}" ran longer than ${timeout} ms`);
+        const error = new Error(`The step "${context.step.name}" ran longer than ${timeout} ms`);
         error.name = "WorkflowTimeoutError";
         reject(error);
       }, Math.min(timeout, longestTimer));

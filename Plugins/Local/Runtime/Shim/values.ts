@@ -24,14 +24,40 @@ export function deserialize(text: string | undefined): unknown {
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** JSON.stringify drops these or makes `{}` of them. */
+/** JSON.stringify makes `{}` of these, or drops what is in them. */
+const opaque = [
+  Map,
+  Set,
+  WeakMap,
+  WeakSet,
+  Promise,
+  RegExp,
+  Error,
+  ArrayBuffer,
+  ReadableStream,
+  WritableStream,
+  Blob,
+  FormData,
+  Headers,
+  Request,
+  Response,
+  URLSearchParams,
+  RpcTarget,
+];
+
+/** What has no JSON to come back from; a `Date` comes back as its text, and `NaN` as `null`. */
 function refuse(key: string, value: unknown): unknown {
-  const place = key === "" ? "" : ` at "${key}"`;
-  if (typeof value === "function" || typeof value === "symbol") throw new TypeError(`a ${typeof value}${place}`);
-  if (
-    value instanceof Map || value instanceof Set || value instanceof ArrayBuffer || ArrayBuffer.isView(value) ||
-    value instanceof ReadableStream || value instanceof Response || value instanceof Promise ||
-    value instanceof RpcTarget
-  ) throw new TypeError(`a ${value.constructor.name}${place}`);
+  switch (typeof value) {
+    case "function":
+    case "symbol":
+      throw new TypeError(`a ${typeof value}${place(key)}`);
+    case "object":
+      if (value === null || Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) return value;
+      if (ArrayBuffer.isView(value) || opaque.some((type) => value instanceof type)) {
+        throw new TypeError(`a ${value.constructor.name}${place(key)}`);
+      }
+  }
   return value;
 }
+
+const place = (key: string): string => key === "" ? "" : ` at "${key}"`;

@@ -62,7 +62,8 @@ class WorkflowInstance {
     await use(this.binding, "terminate", { id: this.id });
   }
 
-  async restart(): Promise<void> {
+  async restart(options?: unknown): Promise<void> {
+    if (options !== undefined) throw new TypeError("A restart from a step is not offered on this machine");
     await use(this.binding, "restart", { id: this.id });
   }
 }

@@ -91,9 +91,14 @@ struct WorkerProcess: Sendable {
                     if !Task.isCancelled { try execution.send(signal: .kill) }
                 }
                 var splitter = LineSplitter(longest: Self.longestPrintedLine)
-                for try await buffer in execution.standardError {
-                    let lines = buffer.withUnsafeBytes { splitter.lines(of: [UInt8]($0)[...]) }
-                    if !lines.isEmpty { event(.printed(lines.map { String(decoding: $0, as: UTF8.self) })) }
+                do {
+                    for try await buffer in execution.standardError {
+                        let lines = buffer.withUnsafeBytes { splitter.lines(of: [UInt8]($0)[...]) }
+                        if !lines.isEmpty { event(.printed(lines.map { String(decoding: $0, as: UTF8.self) })) }
+                    }
+                } catch {
+                    // It would wait for ever for somebody who reads what it prints.
+                    try? execution.send(signal: .kill)
                 }
                 for await _ in ends {}
                 // Only until this returns the process's number is its own.
