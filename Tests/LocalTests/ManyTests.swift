@@ -54,6 +54,7 @@ struct ManyTests {
             "SELECT service, name FROM instance WHERE wakeAt <= 1 ORDER BY wakeAt LIMIT 1",
             "SELECT min(wakeAt) FROM instance WHERE wakeAt > 1",
             "UPDATE instance SET wakeAt = 1 WHERE status IN ('queued', 'running')",
+            "SELECT service, name FROM instance WHERE endedAt < 1 ORDER BY endedAt LIMIT 200",
         ] {
             let plan = try await second.runtime.journal.plan(of: query)
             #expect(plan.contains { $0.hasPrefix("SEARCH instance") }, "\(query): \(plan)")

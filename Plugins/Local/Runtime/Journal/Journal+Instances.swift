@@ -52,6 +52,16 @@ extension Journal {
         }
     }
 
+    /// Instances that were over before a time, the first to end first.
+    func ended(before time: Int, limit: Int) async throws -> [InstanceID] {
+        try await database.read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT service, name FROM instance WHERE endedAt < ? ORDER BY endedAt LIMIT ?",
+                arguments: [time, limit]
+            ).map { InstanceID(service: $0["service"], name: $0["name"]) }
+        }
+    }
+
     struct Unfinished: Sendable {
         let id: InstanceID
         let deploymentId: String
@@ -96,6 +106,6 @@ extension InstanceRecord {
             id: InstanceID(service: row["service"], name: row["name"]), deploymentId: row["deployment"],
             params: row["params"], createdAt: row["createdAt"], status: status, output: row["output"],
             failure: try failure.map { try JSONValue(parsing: $0).decode() }, wakeAt: row["wakeAt"],
-            crashes: row["crashes"], number: row["number"])
+            endedAt: row["endedAt"], crashes: row["crashes"], number: row["number"])
     }
 }

@@ -85,6 +85,15 @@ struct Journal: Sendable {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("retention") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE instance ADD COLUMN endedAt INTEGER;
+                    UPDATE instance SET endedAt = unixepoch() * 1000
+                        WHERE status IN ('complete', 'errored', 'terminated');
+                    CREATE INDEX instanceByEnd ON instance (endedAt) WHERE endedAt IS NOT NULL;
+                    """)
+        }
         return migrator
     }
 

@@ -8,7 +8,7 @@ enum JournalEntry: Sendable, Equatable {
     case created(InstanceRecord)
     case instance(InstanceRecord)
     /// Unless it is over; one that is not in memory.
-    case terminated(InstanceID)
+    case terminated(InstanceID, at: Int)
     /// By the number of its instance.
     case step(Int, StepRecord)
     case event(InstanceID, EventRecord)
@@ -18,6 +18,8 @@ enum JournalEntry: Sendable, Equatable {
     case delivered(String)
     /// The instance begins again: no steps, no events.
     case cleared(InstanceID)
+    /// Nothing is kept of it, if it was over before a time.
+    case removed(InstanceID, before: Int)
 }
 
 extension JournalEntry {
@@ -25,13 +27,13 @@ extension JournalEntry {
         switch self {
         case .created(let record): try insert(record, into: database)
         case .instance(let record): try update(record, in: database)
-        case .terminated(let id):
+        case .terminated(let id, let time):
             try database.cachedStatement(
                 sql: """
-                    UPDATE instance SET status = 'terminated', wakeAt = NULL
+                    UPDATE instance SET status = 'terminated', wakeAt = NULL, endedAt = ?
                     WHERE service = ? AND name = ? AND status NOT IN ('complete', 'errored', 'terminated')
                     """
-            ).execute(arguments: [id.service, id.name])
+            ).execute(arguments: [time, id.service, id.name])
         case .step(let id, let step): try write(step, of: id, to: database)
         case .event(let id, let event):
             try database.cachedStatement(
@@ -40,13 +42,25 @@ extension JournalEntry {
         case .log(let id, let line): try line.write(of: id, to: database)
         case .delivered(let id):
             try database.cachedStatement(sql: "DELETE FROM event WHERE id = ?").execute(arguments: [id])
-        case .cleared(let id):
-            try database.cachedStatement(
-                sql: "DELETE FROM step WHERE instance = (SELECT number FROM instance WHERE service = ? AND name = ?)"
-            ).execute(arguments: [id.service, id.name])
-            try database.cachedStatement(sql: "DELETE FROM event WHERE service = ? AND instance = ?")
+        case .cleared(let id): try clear(id, in: database)
+        case .removed(let id, let time):
+            let isOver = try database.cachedStatement(
+                sql: "SELECT 1 FROM instance WHERE service = ? AND name = ? AND endedAt < ?")
+            guard try Int.fetchOne(isOver, arguments: [id.service, id.name, time]) != nil else { return }
+            try clear(id, in: database)
+            try database.cachedStatement(sql: "DELETE FROM log WHERE service = ? AND instance = ?")
+                .execute(arguments: [id.service, id.name])
+            try database.cachedStatement(sql: "DELETE FROM instance WHERE service = ? AND name = ?")
                 .execute(arguments: [id.service, id.name])
         }
+    }
+
+    private func clear(_ id: InstanceID, in database: Database) throws {
+        try database.cachedStatement(
+            sql: "DELETE FROM step WHERE instance = (SELECT number FROM instance WHERE service = ? AND name = ?)"
+        ).execute(arguments: [id.service, id.name])
+        try database.cachedStatement(sql: "DELETE FROM event WHERE service = ? AND instance = ?")
+            .execute(arguments: [id.service, id.name])
     }
 
     private func insert(_ record: InstanceRecord, into database: Database) throws {
@@ -65,13 +79,13 @@ extension JournalEntry {
     private func update(_ record: InstanceRecord, in database: Database) throws {
         try database.cachedStatement(
             sql: """
-                UPDATE instance SET status = ?, output = ?, failure = ?, wakeAt = ?, crashes = ?
+                UPDATE instance SET status = ?, output = ?, failure = ?, wakeAt = ?, endedAt = ?, crashes = ?
                 WHERE service = ? AND name = ?
                 """
         ).execute(
             arguments: [
                 record.status.rawValue, record.output, try record.failure.map { try JSONValue(encoding: $0).text },
-                record.wakeAt, record.crashes, record.id.service, record.id.name,
+                record.wakeAt, record.endedAt, record.crashes, record.id.service, record.id.name,
             ])
     }
 

@@ -102,6 +102,7 @@ struct InstanceMachine: Sendable {
             record.crashes = isAlone ? record.crashes + 1 : max(record.crashes, 1)
             record.wakeAt = now + Self.crashDelay << (record.crashes - 1)
         }
+        noteEnd(now: now)
         save(&transition)
         return transition
     }
@@ -141,9 +142,12 @@ struct InstanceMachine: Sendable {
         case .paused, .complete, .errored, .terminated: record.wakeAt = nil
         case .queued, .running, .waiting, .unknown: break
         }
+        noteEnd(now: now)
         dormantSince = isPassing && record.status == .waiting ? dormantSince ?? now : nil
         save(&transition)
     }
+
+    private mutating func noteEnd(now: Int) { record.endedAt = record.status.isTerminal ? record.endedAt ?? now : nil }
 
     private mutating func save(_ transition: inout Transition) {
         guard record != saved else { return }

@@ -15,6 +15,8 @@ struct InstanceRecord: Sendable, Equatable {
     var failure: RunFailure?
     /// When it has something to do though nothing happens; `nil`: never.
     var wakeAt: Int?
+    /// When it was over.
+    var endedAt: Int?
     /// How often its process ended while it was at work, since a step last finished: perhaps because of it.
     var crashes = 0
     /// By which the journal knows its steps; it gives it.

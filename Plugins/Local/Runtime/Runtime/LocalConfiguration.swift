@@ -13,6 +13,9 @@ package struct LocalConfiguration: Sendable {
     package let memoryMegabytes: Int
     /// The setting `STEPS`: of a run, as many as Cloudflare allows by default ("Workflows: Limits" of its documentation).
     package var steps: Int
+    /// The setting `RETENTION`, in days: so long a run is kept after its end; 0: for ever. As long as Cloudflare keeps it
+    /// ("Workflows: Limits" of its documentation).
+    let retentionDays: Int
     /// The setting `PORT`, at which functions answer: 0 is a free one, `nil` the one of the last start or 8788.
     package let port: Int?
     /// In which a fetch handler has to answer.
@@ -45,6 +48,7 @@ package struct LocalConfiguration: Sendable {
         port = settings["PORT"].flatMap(Int.init)
         unresponsiveTime = .seconds(settings["CPU"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 30)
         steps = settings["STEPS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 10_000
+        retentionDays = settings["RETENTION"].flatMap(Int.init).flatMap { $0 >= 0 ? $0 : nil } ?? 30
         memoryMegabytes = settings["MEMORY"].flatMap(Int.init) ?? 256
     }
 

@@ -36,6 +36,7 @@ extension LocalRuntime {
             }
             try await beginDue(now: time)
             try await runTriggers()
+            try await removeOldRuns()
             let inMemory = live.values.compactMap { $0.run == nil ? nil : $0.record.wakeAt }.min()
             let next = [inMemory, try await journal.nextWake(after: time)].compactMap { $0 }.min() ?? Int.max
             rest(now: now)

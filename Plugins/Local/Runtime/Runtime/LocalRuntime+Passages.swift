@@ -119,12 +119,7 @@ extension LocalRuntime {
             return LiveInstance(machine: machine, deployment: deployment)
         }
         // It was removed between the look at it and the start of the run.
-        var record = machine.record
-        if !record.status.isTerminal {
-            record.status = .terminated
-            record.wakeAt = nil
-            try await commit([.instance(record)])
-        }
+        try await commit([.terminated(id, at: now)])
         return nil
     }
 }

@@ -27,7 +27,8 @@ extension LocalRuntime {
             for run in inUse { group.addTask { try await self.terminate(run.id) } }
             try await group.waitForAll()
         }
-        try await commit(atRest.map { .terminated($0.id) })
+        let time = now
+        try await commit(atRest.map { .terminated($0.id, at: time) })
         for run in atRest {
             observer.changed(RunState(instanceId: run.id.name, status: .terminated), run.deploymentId)
         }

@@ -17,6 +17,8 @@ package actor LocalRuntime {
     var batches: [QueueID: [Int: [Int]]] = [:]
     /// When queues and schedules are looked at again.
     var triggersAt = 0
+    /// When it is looked for runs that have been kept long enough.
+    var retentionAt = 0
     /// Services whose schedules are being followed.
     var firing: Set<String> = []
     let listener = FunctionListener()

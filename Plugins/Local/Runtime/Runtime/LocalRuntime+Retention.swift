@@ -1,0 +1,25 @@
+// Runs that are over are kept for a while.
+extension LocalRuntime {
+    /// Of those that go in one commit.
+    private static let runsAtATime = 200
+    private static let interval = 60_000
+    private static let day = 86_400_000
+
+    /// To be called when the alarm rings.
+    func removeOldRuns() async throws {
+        let time = now
+        // The clock may have jumped back.
+        guard configuration.retentionDays > 0, retentionAt <= time || retentionAt > time + Self.interval else { return }
+        retentionAt = time + Self.interval
+        let end = time - configuration.retentionDays * Self.day
+        let old = try await journal.ended(before: end, limit: Self.runsAtATime)
+        // One that is being restarted stays.
+        let atRest = old.filter { live[$0] == nil && turns[$0] == nil }
+        guard !atRest.isEmpty else { return }
+        for id in atRest { turns[id] = [] }
+        defer { for id in atRest { endTurn(id) } }
+        try await commit(atRest.map { .removed($0, before: end) })
+        // The others at the next look, so that what runs has its turn.
+        if old.count == Self.runsAtATime { retentionAt = time }
+    }
+}
