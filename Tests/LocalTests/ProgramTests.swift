@@ -197,6 +197,29 @@ struct ProgramTests {
         await fixture.runtime.shutdown()
     }
 
+    @Test("An error that a program catches and prints names its node, in a run and in a handler, and no folder")
+    func printedErrors() async throws {
+        let fixture = try await LocalFixture()
+        let map = [LineMapping(line: 1, nodeId: "handler"), LineMapping(line: 5, nodeId: "run")]
+        let source = """
+            import { WorkflowEntrypoint } from "cloudflare:workers";
+            export default { fetch() { console.error(new Error("in fetch")); return new Response("fine"); } };
+            export class Program extends WorkflowEntrypoint<any> {
+              async run(): Promise<void> {
+                console.error(new Error("in run"));
+              }
+            }
+            """
+        let deployed = try await fixture.deploy(source, lineMap: map)
+        _ = try await deployed.ask()
+        try await eventually { fixture.recorder.lines.contains { $0.contains("(worker.ts:2:42, node \"handler\")") } }
+        _ = try await deployed.result()
+        let log = try await deployed.logs("r1").map(\.text).joined()
+        #expect(log.contains("in run") && log.contains("(worker.ts:5:19, node \"run\")"), "\(log)")
+        #expect(!fixture.recorder.lines.contains { $0.contains("/worker.ts") })
+        await fixture.runtime.shutdown()
+    }
+
     @Test("A program starts and follows instances of its own")
     func bindings() async throws {
         let fixture = try await LocalFixture()

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import PluginMessages
 
@@ -21,6 +22,16 @@ struct LineMap: Sendable {
     /// The node that an error came from: the innermost line that belongs to one says it.
     func node(at lines: [Int]) -> String? {
         lines.lazy.compactMap(node(at:)).first
+    }
+
+    /// A text in which places of the deployed module, as stacks have them, name its nodes and not this machine's folders.
+    func named(_ text: String, module: URL) -> String {
+        let parts = text.components(separatedBy: module.absoluteString + ":")
+        return parts.dropFirst().reduce(parts[0]) { start, part in
+            let place = part.prefix { $0.isNumber || $0 == ":" }
+            let node = Int(place.prefix(while: \.isNumber)).flatMap(node(at:)).map { ", node \"\($0)\"" } ?? ""
+            return "\(start)\(module.lastPathComponent):\(place)\(node)\(part.dropFirst(place.count))"
+        }
     }
 
     /// Pairs of a line and a node's id or null.

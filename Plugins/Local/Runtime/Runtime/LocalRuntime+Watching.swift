@@ -20,9 +20,14 @@ extension LocalRuntime {
     }
 
     func printed(_ run: Int, _ level: RunLogLine.Level, _ text: String, _ deployment: DeploymentRecord) {
+        let text = named(text, deployment)
         observer.log(.init(level), "[\(deployment.service)] \(text)")
         guard let id = runs[run] else { return }
         save(RunLogLine(loggedAt: now, level: level, text: text), of: id)
+    }
+
+    func named(_ text: String, _ deployment: DeploymentRecord) -> String {
+        deployment.lineMap.named(text, module: configuration.folder(of: deployment.id).module)
     }
 
     /// Of the processes that run.

@@ -29,7 +29,7 @@ extension LocalRuntime {
 
     private func handle(_ event: WorkerProcess.Event, from deployment: DeploymentRecord, _ number: Int) {
         if case .printed(let lines) = event {
-            for line in lines { observer.log(.info, "[\(deployment.service)] \(line)") }
+            for line in lines { observer.log(.info, "[\(deployment.service)] \(named(line, deployment))") }
         }
         guard workers[deployment.worker]?.number == number else { return }
         switch event {
