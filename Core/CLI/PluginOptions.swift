@@ -31,19 +31,34 @@ struct PluginOptions: ParsableArguments {
     var memory: Int?
 
     /// A host with every plugin loaded that can be.
-    /// - Parameter dataDirectory: Where plugins keep what they keep; `nil` when they are only to compile.
+    /// - Parameters:
+    ///   - dataDirectory: Where plugins keep what they keep; `nil` when they are only to compile.
+    ///   - flags: Each a ``PluginFlag`` of one that is loaded.
     func load(
-        dataDirectory: String?, metrics: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
+        dataDirectory: String?, flags: [String] = [], metrics: any MetricsFactory = NOOPMetricsHandler.instance,
+        logger: Logger
     ) async throws -> PluginHost {
+        let flags = try flags.map { text in
+            guard let flag = PluginFlag(text) else { throw Self.unknown(text) }
+            return flag
+        }
         let host = PluginHost(
             configuration: .init(
                 locations: locations, dataDirectory: dataDirectory,
-                settings: try PluginSettings(environment: Environment.all, given: settings),
+                settings: try PluginSettings(environment: Environment.all, flags: flags, given: settings),
                 hostVersion: Millrace.version, executable: Self.executable, isolation: try isolations,
                 memoryLimit: (memory ?? Environment.setting("PLUGIN_MEMORY").flatMap { Int($0) } ?? 256) << 20),
             metrics: metrics, logger: logger)
         await host.load()
+        let ids = host.plugins.map(\.manifest.id)
+        if let flag = flags.first(where: { flag in !ids.contains(where: flag.isSetting) }) {
+            throw Self.unknown(flag.text)
+        }
         return host
+    }
+
+    private static func unknown(_ text: String) -> ValidationError {
+        ValidationError("\"\(text)\" is no option, and no setting of a plugin that is here: see --help.")
     }
 
     /// Beside the executable, in the installation's folder, and where the operator says.

@@ -40,6 +40,13 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var trust: TrustOptions
 
+    @Argument(
+        parsing: .allUnrecognized,
+        help: ArgumentHelp(
+            "Settings of plugins as flags of their own: --PLUGIN-NAME=VALUE, or --PLUGIN-NAME for 1, such as --local-allow-private.",
+            valueName: "plugin-flags"))
+    var pluginFlags: [String] = []
+
     @Option(help: .hidden, transform: Self.moment)
     var dieAfter: MarketplaceSettings.Moment?
 
@@ -53,7 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
         let lock = try InstallationLock(directory: data)
         defer { withExtendedLifetime(lock) {} }
         let plugins = try await plugins.load(
-            dataDirectory: "\(data)/plugins", metrics: metrics, logger: logger)
+            dataDirectory: "\(data)/plugins", flags: pluginFlags, metrics: metrics, logger: logger)
         let platform = try await Platform(
             storage: try storage.open(in: data, plugins), plugins: plugins, dataDirectory: data,
             marketplace: try marketplace, metrics: metrics, logger: logger)

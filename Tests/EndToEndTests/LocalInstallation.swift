@@ -12,11 +12,18 @@ struct LocalInstallation: Sendable {
     let echo: String
     let folder: TemporaryFolder
 
-    init(echo: String, folder: TemporaryFolder, settings: [String] = []) async throws {
+    /// - Parameters:
+    ///   - settings: Of the plugin, such as `STEPS=5`.
+    ///   - arguments: More of `millrace serve`.
+    init(
+        echo: String, folder: TemporaryFolder, settings: [String] = [], arguments: [String] = [],
+        environment: [String: String] = [:]
+    ) async throws {
         self.echo = echo
         self.folder = folder
         server = try await ServerProcess(
-            data: folder.url, arguments: settings.flatMap { ["--plugin-setting", "local.\($0)"] })
+            data: folder.url, arguments: settings.flatMap { ["--plugin-setting", "local.\($0)"] } + arguments,
+            environment: environment)
         api = try APIClient(server, data: folder.url)
         connection = try await api.localConnection()
     }

@@ -1,5 +1,5 @@
-/// Settings of plugins: `MILLRACE_<PLUGIN>_<NAME>` in the environment, or `<plugin>.<name>=<value>` given to
-/// the server, which wins.
+/// Settings of plugins: `MILLRACE_<PLUGIN>_<NAME>` in the environment, or `<plugin>.<name>=<value>` or a
+/// ``PluginFlag`` given to the server, which win.
 package struct PluginSettings: Sendable {
     private let environment: [String: String]
     private let given: [(plugin: String, name: String, value: String)]
@@ -11,8 +11,10 @@ package struct PluginSettings: Sendable {
     }
 
     /// - Throws: ``Malformed`` for a given setting that is not `plugin.name=value`.
-    package init(environment: [String: String], given: [String] = []) throws(Malformed) {
-        self.environment = environment
+    package init(
+        environment: [String: String], flags: [PluginFlag] = [], given: [String] = []
+    ) throws(Malformed) {
+        self.environment = environment.merging(flags.map { ($0.variable, $0.value) }) { $1 }
         var settings: [(plugin: String, name: String, value: String)] = []
         for text in given {
             guard let equals = text.firstIndex(of: "="), let dot = text[..<equals].firstIndex(of: "."),
@@ -43,7 +45,7 @@ package struct PluginSettings: Sendable {
         return values
     }
 
-    private static func name(_ text: some StringProtocol) -> String {
+    static func name(_ text: some StringProtocol) -> String {
         String(text.uppercased().map { $0 == "-" ? "_" : $0 })
     }
 }

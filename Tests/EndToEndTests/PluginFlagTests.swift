@@ -1,0 +1,37 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@Suite("Flags of plugins, at the real server")
+struct PluginFlagTests {
+    @Test(
+        "Deployed code reaches this machine when --local-allow-private says so, and not else",
+        arguments: [[], ["--local-allow-private"]])
+    func allowsPrivate(arguments: [String]) async throws {
+        let folder = try TemporaryFolder()
+        try await EchoService().serving { echo in
+            let installation = try await LocalInstallation(
+                echo: echo, folder: folder, arguments: arguments, environment: ["MILLRACE_LOCAL_ALLOW_PRIVATE": ""])
+            let worker = try await installation.deploy(
+                LocalDocument.steps("Ask", ("Ask", "return (await fetch(env.BASE)).status;")))
+            let end = try await worker.trigger([:]).end()
+            if arguments.isEmpty {
+                #expect(end["error"]?["message"]?.string?.contains("Requires net access") == true, "\(end.text)")
+            } else {
+                #expect(end["output"] == 200, "\(end.text)")
+            }
+            try await installation.server.stop()
+        }
+    }
+
+    @Test("What no plugin here has is refused by name", arguments: ["--nonsense", "--prot=1", "--cloud-x=1", "stray"])
+    func unknown(flag: String) async throws {
+        let folder = try TemporaryFolder()
+        let output = try await Command(
+            executable: BuildProducts.millrace, arguments: ["serve", "--data", folder.url.path, "--port", "0", flag]
+        ).run()
+        #expect(output.status == 64)
+        #expect(output.stderr.contains("\"\(flag)\" is no option"), "\(output.stderr)")
+    }
+}
