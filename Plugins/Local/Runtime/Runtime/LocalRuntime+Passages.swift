@@ -23,6 +23,14 @@ extension LocalRuntime {
         return result
     }
 
+    /// Does something with those of some instances that are not in memory; nothing brings them there meanwhile.
+    func withResting(_ ids: [InstanceID], _ body: (Set<InstanceID>) async throws -> Void) async rethrows {
+        let atRest = Set(ids.filter { live[$0] == nil && turns[$0] == nil })
+        for id in atRest { turns[id] = [] }
+        defer { for id in atRest { endTurn(id) } }
+        try await body(atRest)
+    }
+
     /// Begins a passage of an instance whose time has come.
     /// - Throws: When it cannot begin now; the alarm tries again.
     func begin(_ id: InstanceID) async throws {

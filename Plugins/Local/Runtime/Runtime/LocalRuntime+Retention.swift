@@ -14,12 +14,11 @@ extension LocalRuntime {
         let end = time - configuration.retentionDays * Self.day
         let old = try await journal.ended(before: end, limit: Self.runsAtATime)
         // One that is being restarted stays.
-        let atRest = old.filter { live[$0] == nil && turns[$0] == nil }
-        guard !atRest.isEmpty else { return }
-        for id in atRest { turns[id] = [] }
-        defer { for id in atRest { endTurn(id) } }
-        try await commit(atRest.map { .removed($0, before: end) })
-        // The others at the next look, so that what runs has its turn.
-        if old.count == Self.runsAtATime { retentionAt = time }
+        try await withResting(old) { atRest in
+            guard !atRest.isEmpty else { return }
+            try await commit(atRest.map { .removed($0, before: end) })
+            // The others at the next look, so that what runs has its turn.
+            if old.count == Self.runsAtATime { retentionAt = time }
+        }
     }
 }

@@ -16,21 +16,19 @@ extension LocalRuntime {
         try await remove(try await journal.deploymentIds(service: service))
     }
 
+    /// What those at rest have done need not be read.
     private func terminate(_ runs: [Journal.Unfinished]) async throws {
-        let isAtRest: (Journal.Unfinished) -> Bool = { self.live[$0.id] == nil && self.turns[$0.id] == nil }
-        let (atRest, inUse) = (runs.filter(isAtRest), runs.filter { !isAtRest($0) })
-        // Nothing brings them into memory meanwhile; what they have done need not be read.
-        for run in atRest { turns[run.id] = [] }
-        defer { for run in atRest { endTurn(run.id) } }
-        // Together, so that they share commits.
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for run in inUse { group.addTask { try await self.terminate(run.id) } }
-            try await group.waitForAll()
-        }
-        let time = now
-        try await commit(atRest.map { .terminated($0.id, at: time) })
-        for run in atRest {
-            observer.changed(RunState(instanceId: run.id.name, status: .terminated), run.deploymentId)
+        try await withResting(runs.map(\.id)) { atRest in
+            // Together, so that they share commits.
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for run in runs where !atRest.contains(run.id) { group.addTask { try await self.terminate(run.id) } }
+                try await group.waitForAll()
+            }
+            let time = now
+            try await commit(atRest.map { .terminated($0, at: time) })
+            for run in runs where atRest.contains(run.id) {
+                observer.changed(RunState(instanceId: run.id.name, status: .terminated), run.deploymentId)
+            }
         }
     }
 
