@@ -21,7 +21,6 @@ package final class InstallationLock: Sendable {
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             let reason = errno
             let holder = try? String(contentsOfFile: path, encoding: .utf8)
-            close(file)
             guard reason == EWOULDBLOCK else { throw .file(path, "lock: error \(reason)") }
             throw .inUse(directory, process: holder.flatMap { $0.isEmpty ? nil : $0 })
         }
@@ -30,5 +29,6 @@ package final class InstallationLock: Sendable {
         if ftruncate(file, 0) == 0 { _ = pwrite(file, process, process.count, 0) }
     }
 
-    deinit { close(file) }
+    /// Runs after a failed `init`, too: a second `close` there would hit another file of the same number.
+    deinit { if file >= 0 { close(file) } }
 }
