@@ -34,9 +34,10 @@ actor RuntimeDeployments {
         if let runtime = runtimes[account] { return try await runtime.value }
         let (store, deno, clock, observe) = (store, deno, clock, observe)
         let starting = Task {
+            // Tests set the clock forward by years, while somebody is still to ask how a run ended.
             var configuration = LocalConfiguration(
                 dataFolder: store.folder.appending(path: "runtime").appending(path: account),
-                settings: ["DENO": deno.path, "ALLOW_PRIVATE": "1", "PORT": "0"], searchPath: "")
+                settings: ["DENO": deno.path, "ALLOW_PRIVATE": "1", "PORT": "0", "RETENTION": "0"], searchPath: "")
             configuration.clock = clock.clock
             configuration.longestNap = .milliseconds(100)
             let runtime = try LocalRuntime(
