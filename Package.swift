@@ -85,23 +85,24 @@ let package = Package(
     targets: [
         // What plugins and host share.
         core("JSON"),
+        core("Values", ["JSON"]),
         .target(name: "PluginABI", path: "Core/PluginABI", exclude: ["plugin.exports"]),
-        core("PluginMessages", ["JSON"]),
-        core("PluginKit", ["JSON", "PluginABI", "PluginMessages"]),
+        core("PluginMessages", ["JSON", "Values"]),
+        core("PluginKit", ["JSON", "PluginABI", "PluginMessages", "Values"]),
 
         // What the code of nodes imports, for those who compile it and those who test it.
         core("NodeLibrary", resources: [.embedInCode("Library")]),
 
         // From a document to a program.
         core("JavaScript"),
-        core("IR", ["JSON", "JavaScript", "PluginMessages"]),
-        core("Compiler", ["IR", "JavaScript", "JSON", "PluginMessages"]),
+        core("IR", ["JSON", "JavaScript", "PluginMessages", "Values"]),
+        core("Compiler", ["IR", "JavaScript", "JSON", "PluginMessages", "Values"]),
 
         // The server.
         core(
             "PluginHost",
             [
-                "PluginABI", "PluginMessages", "JSON",
+                "PluginABI", "PluginMessages", "JSON", "Values",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -111,7 +112,7 @@ let package = Package(
         core(
             "Marketplace",
             [
-                "PluginABI", "PluginHost", "PluginMessages", "JSON",
+                "PluginABI", "PluginHost", "PluginMessages", "JSON", "Values",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -119,7 +120,8 @@ let package = Package(
         .target(
             name: "Authoring",
             dependencies: [
-                "NodeLibrary", "PluginMessages", "JSON", .product(name: "Subprocess", package: "swift-subprocess"),
+                "NodeLibrary", "PluginMessages", "JSON", "Values",
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Core/Authoring", resources: [.embedInCode("Files")], swiftSettings: strict),
         core("Prometheus", [.product(name: "CoreMetrics", package: "swift-metrics")]),
@@ -130,12 +132,12 @@ let package = Package(
             [
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
-                "JSON",
+                "JSON", "Values",
             ]),
         core(
             "Platform",
             [
-                "Compiler", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages", "Storage",
+                "Compiler", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages", "Storage", "Values",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -145,7 +147,7 @@ let package = Package(
             "API",
             [
                 "Compiler", "CZlib", "Marketplace", "Platform", "PluginHost", "Prometheus", "Storage", "PluginMessages",
-                "JSON",
+                "JSON", "Values",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -159,7 +161,7 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "API", "Authoring", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Compiler", "Prometheus",
-                "Storage", "JSON",
+                "Storage", "JSON", "Values",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -171,25 +173,26 @@ let package = Package(
 
         // Plugins.
         .target(
-            name: "WorkerBackend", dependencies: ["PluginMessages", "JSON", "JavaScript", "NodeLibrary"],
+            name: "WorkerBackend", dependencies: ["PluginMessages", "JSON", "JavaScript", "NodeLibrary", "Values"],
             path: "Plugins/WorkerBackend", swiftSettings: strict),
         .target(
             name: "WorkerCompiler",
             dependencies: [
-                "WorkerBackend", "PluginMessages", .product(name: "Subprocess", package: "swift-subprocess"),
+                "WorkerBackend", "PluginMessages", "Values",
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Plugins/WorkerCompiler", swiftSettings: strict),
         .target(
             name: "WorkerBundler",
             dependencies: [
-                "JSON", "PluginMessages", .product(name: "Crypto", package: "swift-crypto"),
+                "JSON", "PluginMessages", "Values", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Plugins/WorkerBundler", swiftSettings: strict),
         .target(
             name: "CloudflareRuntime",
             dependencies: [
-                "JSON", "PluginKit", "PluginMessages", "WorkerBackend", "WorkerBundler",
+                "JSON", "PluginKit", "PluginMessages", "Values", "WorkerBackend", "WorkerBundler",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Plugins/Cloudflare/Runtime", swiftSettings: strict),
@@ -198,7 +201,7 @@ let package = Package(
         .target(
             name: "LocalRuntime",
             dependencies: [
-                "PluginMessages", "JSON", "ProcessLimits", .product(name: "GRDB", package: "GRDB.swift"),
+                "PluginMessages", "JSON", "ProcessLimits", "Values", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -302,6 +305,7 @@ let package = Package(
             "CloudflareEmulatorTests", of: "CloudflareEmulatorTests",
             ["CloudflareEmulator", "EmulatorClient", "JSON", "TestSupport"]),
         test("JSONTests", of: "JSONTests", ["JSON"]),
+        test("ValuesTests", of: "ValuesTests", ["Values", "JSON", "TestSupport"]),
         test(
             "PrometheusTests", of: "PrometheusTests",
             ["Prometheus", .product(name: "CoreMetrics", package: "swift-metrics")]),

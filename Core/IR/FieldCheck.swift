@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 
 /// Checks one field of a node's `data`. A text with an expression in it is of any type: it is checked when it
 /// runs.
@@ -80,8 +81,8 @@ struct FieldCheck {
             if let min = limits.min, number < min { return "must be at least \(JSONNumber(min).text)" }
             if let max = limits.max, number > max { return "must be at most \(JSONNumber(max).text)" }
         }
-        if limits.format == .duration, let problem = DurationText.problem(value) {
-            return "is not right: \(problem.dropLast())"
+        if limits.format == .duration {
+            do { _ = try DurationText.milliseconds(of: value) } catch { return "is invalid: \(error)" }
         }
         guard let text = value.string else { return nil }
         if let min = limits.minLength, text.utf16.count < min { return "must have at least \(min) characters" }

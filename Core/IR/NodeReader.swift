@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 
 /// Reads the members that every node has.
 struct NodeReader {
@@ -73,10 +74,12 @@ struct NodeReader {
 
     private func duration(_ key: String, of object: ObjectFields, _ problems: inout Problems) -> JSONValue? {
         guard let value = object.optional(key) else { return nil }
-        if let problem = DurationText.problem(value) {
-            problems.error("ir.field.duration", problem, at: object.place.member(key), node: fields.node)
+        do {
+            return .int(try DurationText.milliseconds(of: value, numbersAre: .seconds))
+        } catch {
+            problems.error("ir.field.duration", "\(error).", at: object.place.member(key), node: fields.node)
+            return nil
         }
-        return value
     }
 }
 

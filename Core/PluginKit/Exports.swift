@@ -1,3 +1,4 @@
 // A plugin imports PluginKit and nothing else of Millrace.
 @_exported import JSON
 @_exported import PluginMessages
+@_exported import Values

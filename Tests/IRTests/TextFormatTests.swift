@@ -22,23 +22,6 @@ struct TextFormatTests {
     func dates(text: String, isDate: Bool) { #expect(TextFormat.isDateTime(text) == isDate) }
 
     @Test(
-        "Durations in milliseconds",
-        arguments: [
-            (500, 500), ("30 seconds", 30_000), ("1 minute", 60_000), ("1.5 hours", 5_400_000), ("7 days", 604_800_000),
-            ("0 seconds", 0), (-1, nil), ("soon", nil), ("5", nil), ("5 moons", nil), (true, nil), ("1 2 seconds", nil),
-        ] as [(JSONValue, Double?)])
-    func durations(value: JSONValue, milliseconds: Double?) {
-        #expect(DurationText.milliseconds(value) == milliseconds)
-    }
-
-    @Test("The longest duration is 365 days")
-    func longest() {
-        #expect(DurationText.problem("365 days") == nil)
-        #expect(DurationText.problem("366 days") != nil)
-        #expect(DurationText.problem(.int(365 * 86_400_000 + 1)) != nil)
-    }
-
-    @Test(
         "Names of variables",
         arguments: [
             ("item", true), ("$a_1", true), ("1a", false), ("class", false), ("a-b", false), ("", false),

@@ -44,7 +44,7 @@ extension Schema {
             .example("/name"),
         "code": .text.example("field.required"),
         "message": .text.example("must not be empty"),
-        "severity": .choice(["error", "warning"]),
+        "severity": .choice(["error", "warning", "info"]),
         "nodeId": .text.orNull.example("node-1"),
         "line": .whole(1...1_000_000_000).orNull.note("Within the text at `pointer`, when that is code.")
             .example(.null),

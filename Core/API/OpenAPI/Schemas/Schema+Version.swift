@@ -31,7 +31,7 @@ extension Schema {
         [
             "type": "object", "required": ["severity", "code", "message", "pointer"],
             "properties": [
-                "severity": ["type": "string", "enum": ["error", "warning"]], "code": ["type": "string"],
+                "severity": ["type": "string", "enum": ["error", "warning", "info"]], "code": ["type": "string"],
                 "message": ["type": "string"], "pointer": ["type": "string"], "nodeId": ["type": "string"],
                 "line": ["type": "integer"],
             ],

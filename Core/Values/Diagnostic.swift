@@ -1,6 +1,10 @@
 /// One problem of a document, a plugin's answer or generated code.
 public struct Diagnostic: Codable, Sendable, Hashable {
-    public enum Severity: String, Codable, Sendable { case error, warning }
+    public enum Severity: String, Codable, Sendable {
+        case error, warning
+        /// How something was understood that could have meant something else.
+        case info
+    }
 
     public let severity: Severity
     /// Stable and dotted, for programs: `ir.edge.unknownTarget`.

@@ -1,0 +1,2 @@
+// Messages have diagnostics in them.
+@_exported import Values
