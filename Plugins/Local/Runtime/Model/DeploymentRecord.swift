@@ -11,6 +11,8 @@ struct DeploymentRecord: Sendable {
     let className: String?
     /// Variables and secrets: the journal's file is readable by its owner only.
     let environment: [String: String]
+    /// The names in `environment` whose values nobody is to read.
+    var secrets: [String] = []
     let bindings: [String: DeployedBinding]
     /// Queues whose messages it takes.
     let consumers: [QueueConsumer]
@@ -25,12 +27,16 @@ struct DeploymentRecord: Sendable {
     /// What its process is known by.
     var worker: String { lane.map { "\(id) \($0)" } ?? id }
 
+    /// Computed where it is used: a process has it for as long as it runs.
+    var mask: SecretMask { SecretMask(secrets.compactMap { environment[$0] }) }
+
     /// What the journal keeps besides the columns that it looks for.
     var json: JSONValue {
         .object(
             JSONObject(
                 present: ("account", .string(account)), ("className", className.map(JSONValue.string)),
                 ("environment", Self.object(environment) { .string($0) }),
+                ("secrets", .array(secrets.sorted().map(JSONValue.string))),
                 ("bindings", Self.object(bindings) { $0.json }), ("consumers", .array(consumers.map(\.json))),
                 ("schedule", schedule.map(JSONValue.string)),
                 ("usesNodeModules", .bool(usesNodeModules)), ("lineMap", lineMap.json)))
@@ -52,7 +58,9 @@ extension DeploymentRecord {
         }
         self.init(
             id: id, service: service, account: try reader.optionalString("account") ?? "",
-            className: try reader.optionalString("className"), environment: environment, bindings: bindings,
+            className: try reader.optionalString("className"), environment: environment,
+            // A deployment of an earlier release has none.
+            secrets: (reader.object["secrets"]?.array ?? []).compactMap(\.string), bindings: bindings,
             consumers: try (reader.object["consumers"]?.array ?? []).map(QueueConsumer.init(json:)),
             schedule: try reader.optionalString("schedule"), usesNodeModules: try reader.bool("usesNodeModules"),
             lineMap: LineMap(json: try reader.value("lineMap")))

@@ -16,6 +16,7 @@ struct DeploymentPlan: Sendable {
         deployment = DeploymentRecord(
             id: request.deploymentId, service: service, account: request.credentials.connectionId,
             className: artifact.className, environment: Self.variables(request.environment),
+            secrets: request.environment.filter(\.isSecret).map(\.name),
             bindings: try Self.bindings(artifact, request.environment, service: service),
             consumers: try Self.consumers(artifact), schedule: try Self.schedule(artifact),
             usesNodeModules: (bundle ?? artifact.source).contains("node:"), lineMap: LineMap(artifact.lineMap))

@@ -12,10 +12,11 @@ extension LocalRuntime {
         let command = try DenoCommand(configuration)
         let folder = configuration.folder(of: deployment.id)
         let number = nextNumber()
+        let mask = deployment.mask
         let process: WorkerProcess
         do {
             process = try WorkerProcess(command, shim: configuration.shim, folder: folder, on: executor) { event in
-                self.assumeIsolated { $0.handle(event, from: deployment, number) }
+                self.assumeIsolated { $0.handle(event.masked(by: mask), from: deployment, number) }
             }
         } catch { throw PluginFailure(code: "local.process", message: "Deno cannot be started: \(error)") }
         workers[deployment.worker] = Worker(process: process, number: number, startedAt: steady)
