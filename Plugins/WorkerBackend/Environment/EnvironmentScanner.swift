@@ -1,115 +1,103 @@
 import JavaScript
 
-/// Finds what code reads of `env`: `env.NAME`, `env?.NAME`, `env["NAME"]`, the same of `this.env`,
-/// `const { NAME } = env`, and `secret(env, "NAME")` and `actionSecret(env, "NAME")` of the nodes' library. It reads tokens, so strings, comments and regular expressions are none of it.
+/// Finds what code reads of the platform's `env`: `env.NAME`, `env?.NAME`, `env["NAME"]`, the same of `this.env`,
+/// `const { NAME } = env`, and `secret(env, "NAME")` and `actionSecret(env, "NAME")` of the nodes' library.
+///
+/// An `env` that the code declares itself is another one, unless it gets its value from the platform's.
 struct EnvironmentScanner {
-    private let source: JavaScriptSource
-    private let tokens: [JavaScriptToken]
-    private(set) var uses = EnvironmentUses()
+    let analysis: ScopeAnalysis
+    var uses = EnvironmentUses()
+    /// By token: the declaration of the name there.
+    private var declared: [Int: Int] = [:]
+    /// The declarations that hold the platform's `env`, by index.
+    private var holders: Set<Int> = []
 
-    init(_ source: JavaScriptSource) {
-        self.source = source
-        guard source.occurrences(of: "env") > 0 else {
-            tokens = []
-            return
+    /// - Parameters:
+    ///   - parameters: Parameters that the platform calls with its `env`, as tokens of the analysis: each is a name,
+    ///     or the `{` of a pattern.
+    ///   - ownsClasses: Whether classes in the code may be ones that the platform makes, with an `env` of theirs.
+    init(_ analysis: ScopeAnalysis, parameters: [Int] = [], ownsClasses: Bool = false) {
+        self.analysis = analysis
+        for parameter in parameters where spells(parameter, "{") { scanPattern(startingAt: parameter) }
+        guard analysis.source.occurrences(of: "env") > 0 || !parameters.isEmpty else { return }
+        for (index, declaration) in analysis.declarations.enumerated() {
+            if let token = declaration.token { declared[token] = index }
         }
-        tokens = source.significantTokens
-        for index in tokens.indices where isEnvironment(index) {
-            if let member = member(after: index) {
-                uses.add(member.name, isOptional: member.isConditional || hasFallback(after: member.end))
-            } else if let pattern = patternEnd(before: index) {
-                scanPattern(endingAt: pattern)
-            } else if let (name, isOptional) = secret(around: index) {
-                uses.add(name, isOptional: isOptional)
+        for parameter in parameters { if let index = declared[parameter] { holders.insert(index) } }
+        for end in analysis.isComplete ? findUses(ownsClasses: ownsClasses) : findSpellings() { scan(at: end) }
+    }
+
+    /// Follows `env` into the names that are given its value.
+    /// - Returns: The tokens that are the platform's `env`.
+    private mutating func findUses(ownsClasses: Bool) -> [Int] {
+        while true {
+            let before = holders.count
+            var isHandedOn = false
+            var ends: [Int] = []
+            for reference in analysis.references {
+                guard let range = environment(of: reference, ownsClasses: ownsClasses) else { continue }
+                ends.append(range.upperBound)
+                guard isBare(range.upperBound) else { continue }
+                if let holder = target(of: range.lowerBound) { holders.insert(holder) } else { isHandedOn = true }
             }
+            // A function that the code calls with it has it as a parameter of that name.
+            if isHandedOn { holdParameters() }
+            guard holders.count > before else { return ends }
         }
     }
 
-    /// The names in a pattern such as that of a parameter, from the `{` at an index.
-    mutating func scanPattern(startingAt start: Int) {
-        var depth = 0
-        var index = start
-        while index < tokens.count {
-            if spells(index, "{") || spells(index, "[") || spells(index, "(") {
-                depth += 1
-            } else if spells(index, "}") || spells(index, "]") || spells(index, ")") {
-                depth -= 1
-                if depth == 0 { return }
-            }
-            if depth == 1, spells(index, "{") || spells(index, ","), let name = name(at: index + 1) {
-                uses.add(name, isOptional: hasDefault(at: index + 1))
-            }
-            index += 1
+    /// Where the code was not understood, every `env` may be the platform's.
+    private func findSpellings() -> [Int] {
+        tokens.indices.filter { index in
+            guard tokens[index].kind == .identifier, spells(index, "env") else { return false }
+            return !spells(index - 1, ".") && !spells(index - 1, "?.") || spells(index - 2, "this")
         }
     }
 
-    /// `env` that is a variable, or the `env` of `this`.
-    private func isEnvironment(_ index: Int) -> Bool {
-        guard tokens[index].kind == .identifier, spells(index, "env") else { return false }
-        guard spells(index - 1, ".") || spells(index - 1, "?.") else { return true }
-        return spells(index - 2, "this")
-    }
-
-    private func member(after index: Int) -> (name: String, isConditional: Bool, end: Int)? {
-        let isConditional = spells(index + 1, "?.")
-        guard isConditional || spells(index + 1, ".") || spells(index + 1, "[") else { return nil }
-        if !spells(index + 1, "["), tokens.indices.contains(index + 2), tokens[index + 2].kind == .identifier {
-            return (source.text(of: tokens[index + 2]), isConditional, index + 3)
-        }
-        let bracket = isConditional ? index + 2 : index + 1
-        guard spells(bracket, "["), spells(bracket + 2, "]"), let name = name(at: bracket + 1),
-            tokens[bracket + 1].kind != .identifier
-        else { return nil }
-        return (name, isConditional, bracket + 3)
-    }
-
-    private func secret(around index: Int) -> (name: String, isOptional: Bool)? {
-        let isOptional = spells(index - 2, "actionSecret")
-        guard isOptional || spells(index - 2, "secret"), spells(index - 1, "("), spells(index + 1, ",") else {
-            return nil
-        }
-        return name(at: index + 2).map { ($0, isOptional) }
-    }
-
-    /// What follows shows that the code expects the member to be missing.
-    private func hasFallback(after index: Int) -> Bool {
-        spells(index, "??") || spells(index, "||") || spells(index, "?.") || spells(index, "?")
-            || spells(index, "??=") || spells(index, "||=")
-    }
-
-    private func name(at index: Int) -> String? {
-        guard tokens.indices.contains(index) else { return nil }
-        switch tokens[index].kind {
-        case .identifier: return source.text(of: tokens[index])
-        case .string, .template(.whole): return source.text(tokens[index].contentRange)
-        default: return nil
+    private mutating func holdParameters() {
+        for (index, declaration) in analysis.declarations.enumerated() where declaration.kind == .parameter {
+            if let token = declaration.token, spells(token, "env") { holders.insert(index) }
         }
     }
 
-    /// `NAME = …` or `NAME: local = …` in a pattern.
-    private func hasDefault(at index: Int) -> Bool {
-        spells(index + 1, "=") || spells(index + 1, ":") && spells(index + 3, "=")
-    }
-
-    /// The `}` of `{ … } = env`.
-    private func patternEnd(before index: Int) -> Int? {
-        let start = spells(index - 1, ".") ? index - 2 : index
-        return spells(start - 1, "=") && spells(start - 2, "}") ? start - 2 : nil
-    }
-
-    private mutating func scanPattern(endingAt end: Int) {
-        var depth = 0
-        for index in stride(from: end, through: 0, by: -1) {
-            if spells(index, "}") || spells(index, "]") || spells(index, ")") {
-                depth += 1
-            } else if spells(index, "{") || spells(index, "[") || spells(index, "(") {
-                depth -= 1
-                if depth == 0 { return scanPattern(startingAt: index) }
-            }
+    /// The tokens of a use of the platform's `env`: one, or `this.env`.
+    private mutating func environment(
+        of reference: ScopeAnalysis.Reference, ownsClasses: Bool
+    ) -> ClosedRange<Int>? {
+        let token = reference.token
+        if let declaration = reference.declaration {
+            if holders.contains(declaration) { return token...token }
+            guard ownsClasses, analysis.declarations[declaration].token == nil else { return nil }
         }
+        if spells(token, "env") { return token...token }
+        guard spells(token, "this") else { return nil }
+        if spells(token + 1, ".") || spells(token + 1, "?.") {
+            return spells(token + 2, "env") ? token...token + 2 : nil
+        }
+        if let pattern = patternEnd(before: token), let name = environmentName(inPatternEndingAt: pattern) {
+            if let holder = declared[name] { holders.insert(holder) }
+        }
+        return nil
     }
 
-    private func spells(_ index: Int, _ word: String) -> Bool {
-        tokens.indices.contains(index) && source.spells(tokens[index], word)
+    /// The declaration of `a` in `const a = env` and `const a: Env = env`.
+    private func target(of start: Int) -> Int? {
+        guard spells(start - 1, "=") else { return nil }
+        if let index = declared[start - 2] { return index }
+        for index in stride(from: start - 3, to: max(start - 9, 0), by: -1) where spells(index, ":") {
+            return declared[index - 1]
+        }
+        return nil
+    }
+
+    private mutating func scan(at index: Int) {
+        if let member = member(after: index) {
+            uses.add(member.name, isOptional: member.isConditional || hasFallback(after: member.end))
+            note(call: member)
+        } else if let pattern = patternEnd(before: index) {
+            scanPattern(endingAt: pattern)
+        } else if let (name, isOptional) = secret(around: index) {
+            uses.add(name, isOptional: isOptional)
+        }
     }
 }

@@ -3,6 +3,20 @@ struct EnvironmentUses: Sendable, Equatable {
     /// By name; `true`: every use has a way out when the member is missing.
     private(set) var isOptional: [String: Bool] = [:]
 
+    /// What is called of members: `env.NAME.method(`.
+    private(set) var calls: [Call] = []
+
+    struct Call: Sendable, Equatable {
+        let name: String
+        let method: String
+        /// In UTF-8, of the code at hand.
+        let offset: Int
+    }
+
+    mutating func addCall(of name: String, _ method: String, at offset: Int) {
+        if Self.isVariableName(name) { calls.append(Call(name: name, method: method, offset: offset)) }
+    }
+
     /// Only names that an environment variable can have count.
     mutating func add(_ name: String, isOptional: Bool) {
         guard Self.isVariableName(name) else { return }

@@ -7,7 +7,7 @@ extension RunPrinter {
         let node = call.node
         switch call.operation {
         case .step(let code, let inline):
-            let code = printed(code, of: node)
+            let code = printed(code, of: node, as: .statements)
             let parameters = code.shadowed.isEmpty ? "" : "$context?: any, \(code.parameters)"
             inStep(node, isDurable: !inline, parameter: parameters) { $0.out.code(code.text, field: code.field) }
         case .http(let method, let url, let headers, let query, let body):

@@ -1,4 +1,5 @@
 import JSON
+import JavaScript
 import PluginMessages
 
 /// Prints a program's statements: the body of a workflow's `run`, or of a script's `runGraph`.
@@ -71,9 +72,11 @@ struct RunPrinter {
     mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
     /// The user's code, checked to stay within the braces it is put into.
-    mutating func printed(_ code: CodeText, of node: Int) -> PrintedCode {
-        let printed = values.print(code)
-        environment.merge(EnvironmentScanner(printed.source).uses)
+    mutating func printed(
+        _ code: CodeText, of node: Int, as form: ScopeAnalysis.Form = .expression
+    ) -> PrintedCode {
+        let printed = values.print(code, as: form)
+        if let analysis = printed.analysis { environment.merge(EnvironmentScanner(analysis).uses) }
         if let problem = CodeBalance.problem(in: printed.source) {
             let path = code.field.split(separator: ".").joined(separator: "/")
             report(

@@ -4,6 +4,8 @@ import PluginMessages
 /// The user's code with its expressions printed, and its tokens.
 struct PrintedCode {
     let source: JavaScriptSource
+    /// `nil` when nothing in the code asks for it.
+    let analysis: ScopeAnalysis?
     let field: String
     /// Variables whose names the code takes for its own: it reads them through ``alias(of:)``.
     let shadowed: [String]
@@ -22,8 +24,8 @@ struct PrintedCode {
     func parenthesized() -> String {
         let expression = endsInLineComment ? "(\(text)\n)" : "(\(text))"
         guard !shadowed.isEmpty else { return expression }
-        let awaits = source.tokens.contains { source.spells($0, "await") }
-        return awaits ? "(await (async (\(parameters)) => \(expression))())" : "((\(parameters)) => \(expression))()"
+        return analysis?.awaits != false
+            ? "(await (async (\(parameters)) => \(expression))())" : "((\(parameters)) => \(expression))()"
     }
 
     /// Whether the code has the name in it.
@@ -36,22 +38,28 @@ struct PrintedCode {
 }
 
 extension ValuePrinter {
-    mutating func print(_ code: CodeText) -> PrintedCode {
-        let source = JavaScriptSource(text(of: code))
-        let shadowed = shadowed(in: code, source)
-        guard !shadowed.isEmpty else { return PrintedCode(source: source, field: code.field, shadowed: []) }
-        aliased = Set(shadowed)
-        defer { aliased = [] }
-        return PrintedCode(source: JavaScriptSource(text(of: code)), field: code.field, shadowed: shadowed)
+    mutating func print(_ code: CodeText, as form: ScopeAnalysis.Form) -> PrintedCode {
+        var source = JavaScriptSource(text(of: code))
+        let roots = hiddenRoots(in: code, source)
+        guard !roots.isEmpty || source.occurrences(of: "env") > 0 else {
+            return PrintedCode(source: source, analysis: nil, field: code.field, shadowed: [])
+        }
+        var analysis = ScopeAnalysis(source, as: form)
+        let shadowed = analysis.boundNames.intersection(roots).sorted()
+        if !shadowed.isEmpty {
+            aliased = Set(shadowed)
+            defer { aliased = [] }
+            source = JavaScriptSource(text(of: code))
+            analysis = ScopeAnalysis(source, as: form)
+        }
+        return PrintedCode(source: source, analysis: analysis, field: code.field, shadowed: shadowed)
     }
 
-    /// The variables in expressions of the code that it takes for its own.
-    private func shadowed(in code: CodeText, _ source: JavaScriptSource) -> [String] {
+    /// The variables in expressions of the code that are named in it outside of them too.
+    private func hiddenRoots(in code: CodeText, _ source: JavaScriptSource) -> Set<String> {
         var reads: [String: Int] = [:]
         for part in code.parts { for reference in part.references { reads[root(of: reference), default: 0] += 1 } }
-        // Most code has the name in expressions only.
-        let roots = reads.filter { source.occurrences(of: $0.key) > $0.value }.keys
-        return roots.isEmpty ? [] : BoundNames(source).names.intersection(roots).sorted()
+        return Set(reads.filter { source.occurrences(of: $0.key) > $0.value }.keys)
     }
 
     private mutating func text(of code: CodeText) -> String {
@@ -102,5 +110,12 @@ extension CodeText.Part {
         case .string(let parts, _):
             parts.compactMap { if case .reference(let reference) = $0 { reference } else { nil } }
         }
+    }
+}
+
+extension ScopeAnalysis {
+    /// The names that the code declares; where it was not understood, all in it may be.
+    fileprivate var boundNames: Set<String> {
+        isComplete ? declaredNames : Set(tokens.lazy.filter { $0.kind == .identifier }.map { source.text(of: $0) })
     }
 }

@@ -24,7 +24,6 @@ struct TriggerCode {
         let source = JavaScriptSource(code)
         let top = TopLevel(source)
         imports = top.imports
-        environment = EnvironmentScanner(source).uses
         var edit = TextEdit()
         for statement in imports {
             edit.blank(top.range(statement.tokens.lowerBound, statement.tokens.upperBound - 1), in: source)
@@ -36,6 +35,9 @@ struct TriggerCode {
         }
         form = reader.isAnnotated ? .module(fetch: reader.fetch) : .body
         declaredNames = reader.isAnnotated ? top.declaredNames : []
+        environment = EnvironmentScanner(
+            ScopeAnalysis(source), parameters: top.environmentParameters, ownsClasses: true
+        ).uses
         queues = reader.queues
         diagnostics = reader.diagnostics
         text = reader.edit.applied(to: source)

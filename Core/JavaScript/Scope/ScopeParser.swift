@@ -1,0 +1,237 @@
+/// Walks the tokens as JavaScript's grammar has them, and notes what declares and what uses a name.
+///
+/// Brackets are matched first, so that nothing is read twice: whether parentheses hold parameters is seen from what
+/// follows them. Expressions are operands between operators; precedence changes no name's meaning.
+struct ScopeParser {
+    private(set) var tokens: [JavaScriptToken] = []
+    private var symbols: [ScopeSymbol] = []
+    private var newlines: [Bool] = []
+    /// By index of an opening bracket: that of the closing one.
+    private var partners: [Int32] = []
+    private let bytes: [UInt8]
+
+    var index = 0
+    private(set) var isComplete = true
+    /// Of the function at hand.
+    var awaits = false
+    var returns = false
+    private(set) var references: [ScopeAnalysis.Reference] = []
+    private(set) var declarations: [ScopeAnalysis.Declaration] = []
+    private var names: ScopeNames
+    /// By scope of a function that has a `this` of its own: the declaration that stands for it.
+    private var ownThis: [Int: Int] = [:]
+
+    /// By scope: the one around it.
+    private var parents = [-1]
+    private(set) var scope = 0
+    /// The scope of the function around.
+    private(set) var functionScope = 0
+    /// How many functions around do not run where they stand.
+    private(set) var deferrals = 0
+    /// Whether the operand that is read next is an argument, so that a function is called where it stands.
+    var isArgument = false
+    private(set) var depth = 0
+    /// A scan for type arguments that began earlier failed here: another one before would too.
+    var noTypeArgumentsBefore = 0
+    /// Type arguments in what failed as a whole: the index behind each, by that of its `<`.
+    var innerTypeArguments: [Int: Int] = [:]
+
+    /// Deeper code is not followed.
+    private static let deepest = 160
+
+    init(_ source: JavaScriptSource, placeholders: [Range<Int>]) {
+        bytes = source.bytes
+        let capacity = source.tokens.count
+        tokens.reserveCapacity(capacity)
+        symbols.reserveCapacity(capacity + 1)
+        newlines.reserveCapacity(capacity + 1)
+        partners.reserveCapacity(capacity + 1)
+        var open: [(index: Int, symbol: ScopeSymbol)] = []
+        var left = placeholders[...]
+        var position = 0
+        var newline = true
+        for token in source.tokens where token.range.lowerBound >= position {
+            if token.isTrivia {
+                newline = newline || token.kind == .newline || token.kind == .blockComment
+                continue
+            }
+            var token = token
+            if let placeholder = left.first, placeholder.lowerBound == token.range.lowerBound {
+                token = JavaScriptToken(kind: .unknown, range: placeholder)
+                left = left.dropFirst()
+                position = placeholder.upperBound
+            }
+            let symbol = ScopeSymbol(token, in: bytes)
+            let index = tokens.count
+            tokens.append(token)
+            symbols.append(symbol)
+            newlines.append(newline)
+            partners.append(-1)
+            newline = false
+            if symbol.opens {
+                open.append((index, symbol))
+            } else if symbol.closes {
+                guard let last = open.popLast(), last.symbol.isClosed(by: symbol) else {
+                    isComplete = false
+                    continue
+                }
+                partners[last.index] = Int32(index)
+            }
+        }
+        if !open.isEmpty { isComplete = false }
+        for bracket in open { partners[bracket.index] = Int32(tokens.count) }
+        symbols.append(.end)
+        newlines.append(true)
+        partners.append(-1)
+        names = ScopeNames(atMost: tokens.count)
+    }
+}
+
+/// Looking at tokens.
+extension ScopeParser {
+    var symbol: ScopeSymbol { symbols[index] }
+
+    func symbol(after distance: Int) -> ScopeSymbol { symbol(at: index + distance) }
+
+    func symbol(at index: Int) -> ScopeSymbol { index < symbols.count ? symbols[index] : .end }
+
+    /// Whether a line break stands before the token.
+    func followsNewline(after distance: Int = 0) -> Bool { followsNewline(at: index + distance) }
+
+    func followsNewline(at index: Int) -> Bool { index < newlines.count ? newlines[index] : true }
+
+    /// The bracket that closes the one at an index; the end of the code when none does.
+    func partner(of index: Int) -> Int { partners[index] >= 0 ? Int(partners[index]) : tokens.count }
+
+    func spells(_ index: Int, _ word: StaticString) -> Bool {
+        let range = tokens[index].range
+        guard range.count == word.utf8CodeUnitCount else { return false }
+        return range.indices.allSatisfy { bytes[$0] == word.utf8Start[$0 - range.lowerBound] }
+    }
+
+    mutating func takes(_ symbol: ScopeSymbol) -> Bool {
+        guard self.symbol == symbol else { return false }
+        index += 1
+        return true
+    }
+
+    /// What is here is no JavaScript that this parser knows.
+    mutating func giveUp() { isComplete = false }
+
+    /// Goes behind a bracket, whose content ends here unless it was not understood.
+    mutating func close(at end: Int) {
+        if index != end || end >= tokens.count { giveUp() }
+        index = min(end + 1, tokens.count)
+    }
+
+    /// Runs `body` one level deeper; too deep, the code ends here.
+    mutating func nested(_ body: (inout ScopeParser) -> Void) {
+        guard depth < Self.deepest else {
+            giveUp()
+            return index = tokens.count
+        }
+        depth += 1
+        body(&self)
+        depth -= 1
+    }
+}
+
+/// Noting names.
+extension ScopeParser {
+    mutating func declare(_ kind: ScopeAnalysis.Declaration.Kind, at token: Int, in scope: Int? = nil) {
+        let scope = scope ?? self.scope
+        declarations.append(
+            .init(
+                token: token, kind: kind, isTopLevel: scope == 0,
+                name: names.number(of: tokens[token].range, in: bytes), scope: scope))
+    }
+
+    mutating func refer(to token: Int, isTypeof: Bool = false) {
+        references.append(
+            .init(
+                token: token, declaration: nil, isTypeof: isTypeof, isImmediate: deferrals == 0,
+                name: names.number(of: tokens[token].range, in: bytes), scope: scope))
+    }
+
+    mutating func inBlock(_ body: (inout ScopeParser) -> Void) {
+        let outer = scope
+        parents.append(scope)
+        scope = parents.count - 1
+        nested(body)
+        scope = outer
+    }
+
+    /// - Parameters:
+    ///   - hasThis: Whether `this` and `arguments` are its own, as in all functions but arrows.
+    ///   - isDeferred: Whether it runs later than the code around it, if at all.
+    mutating func inFunction(hasThis: Bool, isDeferred: Bool, _ body: (inout ScopeParser) -> Void) {
+        let (outer, awaited, returned) = (functionScope, awaits, returns)
+        if isDeferred { deferrals += 1 }
+        inBlock {
+            $0.functionScope = $0.scope
+            if hasThis { $0.declareThis() }
+            body(&$0)
+        }
+        if isDeferred { deferrals -= 1 }
+        (functionScope, awaits, returns) = (outer, awaited, returned)
+    }
+
+    private mutating func declareThis() {
+        ownThis[scope] = declarations.count
+        declarations.append(.init(token: nil, kind: .parameter, isTopLevel: false, name: -1, scope: scope))
+    }
+
+    /// Finds the declaration of each name that the code declares.
+    mutating func resolve() {
+        guard !declarations.isEmpty else { return }
+        var isDeclared = Array(repeating: false, count: names.count)
+        var table: [UInt64: Int] = [:]
+        for (index, declaration) in declarations.enumerated() where declaration.token != nil {
+            isDeclared[declaration.name] = true
+            let key = Self.key(declaration.scope, declaration.name)
+            if table[key] == nil { table[key] = index }
+        }
+        for index in references.indices {
+            let reference = references[index]
+            let isThis = symbol(at: reference.token) == .this || symbol(at: reference.token) == .arguments
+            guard isThis || isDeclared[reference.name] else { continue }
+            var scope = reference.scope
+            while scope >= 0 {
+                let found = isThis ? ownThis[scope] : table[Self.key(scope, reference.name)]
+                if let found {
+                    references[index].declaration = found
+                    break
+                }
+                scope = parents[scope]
+            }
+        }
+    }
+
+    private static func key(_ scope: Int, _ name: Int) -> UInt64 { UInt64(scope) << 32 | UInt64(name) }
+}
+
+extension ScopeSymbol {
+    var opens: Bool {
+        switch self {
+        case .leftParenthesis, .leftBracket, .leftBrace, .templateHead: true
+        default: false
+        }
+    }
+
+    var closes: Bool {
+        switch self {
+        case .rightParenthesis, .rightBracket, .rightBrace, .templateTail: true
+        default: false
+        }
+    }
+
+    func isClosed(by symbol: Self) -> Bool {
+        switch self {
+        case .leftParenthesis: symbol == .rightParenthesis
+        case .leftBracket: symbol == .rightBracket
+        case .leftBrace: symbol == .rightBrace
+        case .templateHead: symbol == .templateTail
+        default: false
+        }
+    }
+}

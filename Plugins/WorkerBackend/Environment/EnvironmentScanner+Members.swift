@@ -1,0 +1,64 @@
+import JavaScript
+
+/// What stands around `env`.
+extension EnvironmentScanner {
+    struct Member {
+        let name: String
+        let isConditional: Bool
+        /// The token behind it.
+        let end: Int
+    }
+
+    func member(after index: Int) -> Member? {
+        let isConditional = spells(index + 1, "?.")
+        guard isConditional || spells(index + 1, ".") || spells(index + 1, "[") else { return nil }
+        if !spells(index + 1, "["), tokens.indices.contains(index + 2), tokens[index + 2].kind == .identifier {
+            return Member(name: analysis.text(index + 2), isConditional: isConditional, end: index + 3)
+        }
+        let bracket = isConditional ? index + 2 : index + 1
+        guard spells(bracket, "["), spells(bracket + 2, "]"), let name = name(at: bracket + 1),
+            tokens[bracket + 1].kind != .identifier
+        else { return nil }
+        return Member(name: name, isConditional: isConditional, end: bracket + 3)
+    }
+
+    /// What is called of a member, which may be what no text has.
+    mutating func note(call member: Member) {
+        guard spells(member.end, "."), spells(member.end + 2, "("), tokens[member.end + 1].kind == .identifier else {
+            return
+        }
+        uses.addCall(of: member.name, analysis.text(member.end + 1), at: tokens[member.end].range.lowerBound)
+    }
+
+    func secret(around index: Int) -> (name: String, isOptional: Bool)? {
+        let isOptional = spells(index - 2, "actionSecret")
+        guard isOptional || spells(index - 2, "secret"), spells(index - 1, "("), spells(index + 1, ",") else {
+            return nil
+        }
+        return name(at: index + 2).map { ($0, isOptional) }
+    }
+
+    /// Whether `env` goes on as a whole: to a function, into an object.
+    func isBare(_ index: Int) -> Bool {
+        member(after: index) == nil && patternEnd(before: index) == nil && secret(around: index) == nil
+    }
+
+    /// What follows shows that the code expects the member to be missing.
+    func hasFallback(after index: Int) -> Bool {
+        spells(index, "??") || spells(index, "||") || spells(index, "?.") || spells(index, "?")
+            || spells(index, "??=") || spells(index, "||=")
+    }
+
+    func name(at index: Int) -> String? {
+        guard tokens.indices.contains(index) else { return nil }
+        switch tokens[index].kind {
+        case .identifier: return analysis.text(index)
+        case .string, .template(.whole): return analysis.source.text(tokens[index].contentRange)
+        default: return nil
+        }
+    }
+
+    var tokens: [JavaScriptToken] { analysis.tokens }
+
+    func spells(_ index: Int, _ word: String) -> Bool { analysis.spells(index, word) }
+}
