@@ -113,6 +113,7 @@ struct ProgramExplanation {
         switch part {
         case .text(let text): text
         case .reference(let reference): "{{\(explain(reference))}}"
+        case .code(let code): "${\(explain(code))}"
         }
     }
 

@@ -82,12 +82,13 @@ extension Lowering {
     mutating func loop(_ node: Int, in block: Int, depth: Int) -> Statement {
         let source = document.nodes[node]
         let mark = reads.mark
-        let outerLocals = reads.locals
+        let (outerLocals, outerIndexes) = (reads.locals, reads.indexes)
         surroundings.append(.loop(node))
         let kind = loopKind(of: node)
         let body = arm(from: document.routes[node].arms[0].starts, in: block, as: .other, of: node, depth: depth)
         surroundings.removeLast()
         reads.locals = outerLocals
+        reads.indexes = outerIndexes
         reads.endLoop(since: mark, body: body.lowered.index, in: block)
         if source.runsAtLeastOnce, !leftLoops.contains(node) {
             reads.availability.setAll([body.changes])
@@ -95,13 +96,23 @@ extension Lowering {
             reads.availability.setSome([body.changes])
         }
         isCompleted = true
+        if case .while(let condition) = kind, condition.parts.isEmpty, !leftLoops.contains(node) { warnOfEndless(node) }
         return .loop(Loop(node: node, kind: kind, indexVariable: source.indexVariable, body: body.lowered.block))
+    }
+
+    private mutating func warnOfEndless(_ node: Int) {
+        reads.problems.warning(
+            "ir.loop.endless",
+            "The loop \"\(document.nodes[node].id)\" never ends: it has no condition and no \"break\" in its body. Add one.",
+            at: document.nodes[node].place, node: document.nodes[node].id)
     }
 
     /// Also brings the loop's variables into scope.
     mutating func loopKind(of node: Int) -> Loop.Kind {
         let source = document.nodes[node]
         let place = source.dataPlace
+        if source.data["loopType"] == "while" { reads.indexes.append(source.indexVariable) }
+        defer { if source.data["loopType"] != "while" { reads.indexes.append(source.indexVariable) } }
         switch source.data["loopType"]?.string {
         case "forEach":
             let collection = collection(of: source)
@@ -109,8 +120,9 @@ extension Lowering {
             return .forEach(collection: collection, itemVariable: source.itemVariable)
         case "while":
             reads.locals.append(source.indexVariable)
+            let condition = source.data["condition"]?.string ?? ""
             return .while(
-                condition: reads.code(source.data["condition"]?.string ?? "", field: "condition") {
+                condition: reads.code(condition.allSatisfy(\.isWhitespace) ? "" : condition, field: "condition") {
                     place.member("condition")
                 })
         default:
@@ -124,7 +136,9 @@ extension Lowering {
     private mutating func collection(of node: WorkflowNode) -> CodeText {
         let place = node.dataPlace
         switch node.data["collection"] {
-        case .string(let code)?: return reads.code(code, field: "collection") { place.member("collection") }
+        case .string(let code)?:
+            reads.noteCollection(code) { place.member("collection") }
+            return reads.code(code, field: "collection") { place.member("collection") }
         case let value:
             let template = reads.template(value ?? []) { place.member("collection") }
             return CodeText(parts: template.code, field: "collection")

@@ -13,22 +13,25 @@ extension Lowering {
             return .waitForEvent(eventType: node.text("eventType") ?? "", timeout: node.filled("timeout"))
         case .httpRequest:
             return .http(
-                method: node.text("method") ?? "GET", url: field("url", of: node) ?? .literal(""),
-                headers: field("headers", of: node) ?? .empty, query: field("queryParams", of: node) ?? .empty,
-                body: field("body", of: node))
+                method: node.text("method") ?? "GET", url: text("url", of: node) ?? .literal(""),
+                headers: object("headers", of: node), query: object("queryParams", of: node),
+                body: codeOrText("body", of: node))
         case .subWorkflow:
             return .subWorkflow(
                 workflow: node.text("workflowId") ?? "", className: node.text("workflowName") ?? "",
-                input: field("input", of: node), waits: node.data["waitForCompletion"]?.bool ?? true,
+                input: codeOrText("input", of: node), waits: node.data["waitForCompletion"]?.bool ?? true,
                 timeout: node.filled("timeout") ?? "5 minutes")
         case .subScript:
             return .subScript(
                 worker: node.text("workerName") ?? "", method: node.text("method") ?? "POST",
-                url: field("url", of: node) ?? .literal("/"), headers: field("headers", of: node) ?? .empty,
-                body: field("body", of: node))
+                url: text("url", of: node) ?? .literal("/"), headers: object("headers", of: node),
+                body: codeOrText("body", of: node))
         case .step, .branch, .parallel, .race, .loop, .tryCatch, .exit:
-            let code = reads.code(node.data["code"]?.string ?? "", field: "code") { node.dataPlace.member("code") }
-            return .step(code: code, inline: node.data["inline"]?.bool ?? false)
+            let text = node.data["code"]?.string ?? ""
+            let code = reads.code(text, field: "code") { node.dataPlace.member("code") }
+            let inline = node.data["inline"]?.bool ?? false
+            if inline { reads.declare(text) }
+            return .step(code: code, inline: inline)
         case nil:
             let params = templates.params(of: node)
             return .template(
@@ -39,6 +42,25 @@ extension Lowering {
     private mutating func field(_ key: String, of node: WorkflowNode) -> ValueTemplate? {
         guard let value = node.filled(key) else { return nil }
         return reads.template(value) { node.dataPlace.member(key) }
+    }
+
+    /// A text in which `${…}` is code.
+    private mutating func text(_ key: String, of node: WorkflowNode) -> ValueTemplate? {
+        guard let value = node.filled(key) else { return nil }
+        return reads.template(value, code: true) { node.dataPlace.member(key) }
+    }
+
+    /// An object, or a text that is one in JSON.
+    private mutating func object(_ key: String, of node: WorkflowNode) -> ValueTemplate {
+        guard let value = node.filled(key) else { return .empty }
+        let object = value.string.flatMap(JSONText.object)
+        return reads.template(object.map(JSONValue.object) ?? value, code: true) { node.dataPlace.member(key) }
+    }
+
+    /// A value that may be code as a whole.
+    private mutating func codeOrText(_ key: String, of node: WorkflowNode) -> ValueTemplate? {
+        guard let value = node.filled(key) else { return nil }
+        return reads.codeOrTemplate(value, field: key) { node.dataPlace.member(key) }
     }
 
     /// Checks the names in a node's expressions where the order of the nodes is not known.

@@ -65,6 +65,8 @@ struct Lowering {
         from starts: [Int], in parent: Int?, as role: BlockTree.Role, of owner: Int, depth: Int
     ) -> Lowered {
         var lowered = Lowered(index: reads.blocks.open(in: parent, as: role, of: owner))
+        let declared = reads.declared
+        defer { reads.declared = declared }
         // The ways that are still to be walked, the next one last.
         var ways = Array(starts.reversed())
         while let way = ways.popLast() {
@@ -72,7 +74,7 @@ struct Lowering {
             while let node = next, stops[node] == 0, isTurn(of: node, ways), admit(node, to: lowered.index) {
                 guard let statement = statement(node, in: lowered.index, depth: depth) else { return lowered }
                 lowered.block.statements.append(statement)
-                lowered.block.value = document.nodes[node].hasValue ? node : nil
+                if document.nodes[node].hasValue { lowered.block.value = node }
                 reads.blocks.set(node, in: lowered.index)
                 reads.availability.set(node)
                 guard isCompleted else {

@@ -12,6 +12,9 @@ struct Names: Sendable {
     let renamed: [String: Int]
     /// The variables that loops bind.
     let locals: Set<String>
+    /// Other names of values: those that nodes' display names make, where one node makes them and nothing else is
+    /// called so.
+    let aliases: [String: Int]
 
     init(_ nodes: [WorkflowNode]) {
         var locals: Set<String> = []
@@ -21,7 +24,11 @@ struct Names: Sendable {
         }
         self.locals = locals
         variables = Self.variables(nodes, locals)
+        aliases = Self.aliases(nodes, variables, locals)
         var firstBytes = Array(repeating: false, count: 256)
+        // `_output` and `_loop_i`.
+        firstBytes[Int(UInt8(ascii: "_"))] = !locals.isEmpty
+        for alias in aliases.keys { if let first = alias.utf8.first { firstBytes[Int(first)] = true } }
         for variable in variables { if let first = variable.utf8.first { firstBytes[Int(first)] = true } }
         self.firstBytes = firstBytes
         var renamed: [String: Int] = [:]
@@ -56,6 +63,27 @@ struct Names: Sendable {
         return names
     }
 
+    private static func aliases(_ nodes: [WorkflowNode], _ variables: [String], _ locals: Set<String>) -> [String: Int]
+    {
+        var owners: [String: Int?] = [:]
+        for (index, node) in nodes.enumerated() where node.name != variables[index] {
+            let name = alias(node.name)
+            owners.updateValue(owners[name] == nil ? index : nil, forKey: name)
+        }
+        guard !owners.isEmpty else { return [:] }
+        let used = Set(variables).union(locals)
+        return owners.compactMapValues { $0 }.filter {
+            !used.contains($0.key) && !taken.contains($0.key) && JavaScriptName.isIdentifier($0.key)
+                && !JavaScriptName.isOurs($0.key)
+        }
+    }
+
+    /// `Fetch Data` as `Fetch_Data`.
+    private static func alias(_ name: String) -> String {
+        let text = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "$") ? $0 : "_" })
+        return text.first?.isNumber == true ? "_\(text)" : text
+    }
+
     private static func isPlain(_ id: String) -> Bool {
         guard let first = id.utf8.first, !isDigit(first), !JavaScriptName.isOurs(id) else { return false }
         return !id.utf8.contains(UInt8(ascii: "-"))
@@ -73,8 +101,9 @@ struct Names: Sendable {
         var seen: Set<String> = Set(minimumCapacity: nodes.count)
         var repeated: Set<String> = []
         for node in nodes where !seen.insert(node.name).inserted { repeated.insert(node.name) }
+        for node in nodes where isDerived(node.name, from: seen) { repeated.insert(node.name) }
         guard !repeated.isEmpty else { return nodes.map(\.name) }
-        // Names that occur once keep them.
+        // Other names that occur once keep them.
         var used = seen.subtracting(repeated)
         return nodes.map { node in
             guard repeated.contains(node.name) else { return node.name }
@@ -87,5 +116,32 @@ struct Names: Sendable {
             }
             return candidate
         }
+    }
+
+    /// Whether a name is what a round of a loop, `Work [0]`, or a step beside a node's own, `Work: status 1`, makes of
+    /// another node's.
+    private static func isDerived(_ name: String, from names: Set<String>) -> Bool {
+        var base = name[...]
+        while let end = suffix(of: base) {
+            base = base[..<end]
+            if names.contains(String(base)) { return true }
+        }
+        return false
+    }
+
+    /// Where the suffix of a name begins; `nil` when it has none.
+    private static func suffix(of name: Substring) -> Substring.Index? {
+        if name.last == "]" {
+            guard let start = name.lastIndex(of: "["), start > name.startIndex else { return nil }
+            let digits = name[name.index(after: start)...].dropLast()
+            let space = name.index(before: start)
+            return !digits.isEmpty && digits.allSatisfy(\.isNumber) && name[space] == " " ? space : nil
+        }
+        guard let colon = name.lastIndex(of: ":") else { return nil }
+        let words = name[colon...].dropFirst().split(separator: " ", omittingEmptySubsequences: false)
+        guard words.count == 2 || words.count == 3, words[0].isEmpty, words[1].allSatisfy(\.isLowercase) else {
+            return nil
+        }
+        return words.count == 2 || words[2].allSatisfy(\.isNumber) ? colon : nil
     }
 }

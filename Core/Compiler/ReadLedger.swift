@@ -49,11 +49,12 @@ struct ReadLedger {
             if entry.isThereSometimes || entry.missing.count < blocks.copies(of: entry.reader) {
                 problems.warning(
                     "ir.expression.maybeUndefined",
-                    "\(text): \"\(source)\" runs before \"\(reader)\" on some ways only; on the others this is undefined.",
+                    "\(text): \"\(source)\" runs before \"\(reader)\" on some paths only; on the others the value is undefined.",
                     at: entry.expression.place, node: reader)
             } else {
                 problems.error(
-                    "ir.expression.notBefore", "\(text): \"\(source)\" does not run before \"\(reader)\".",
+                    "ir.expression.notBefore",
+                    "\(text): \"\(source)\" does not run before \"\(reader)\". Add an edge so that it does.",
                     at: entry.expression.place, node: reader)
             }
         }

@@ -9,9 +9,11 @@ extension Reads {
     /// template literal it is one when it begins with something known; comments and regular expressions stay.
     mutating func code(_ text: String, field: String, at place: () -> Place) -> CodeText {
         let source = JavaScriptSource(text)
+        foreign = []
+        placeholders = []
         guard ExpressionScanner.mayHaveExpression(text) else {
             readNames(source)
-            return CodeText(parts: text.isEmpty ? [] : [.code(text)], field: field)
+            return finish(text.isEmpty ? [] : [.code(text)], source, field: field)
         }
         var parts: [CodeText.Part] = []
         // What is before this offset is in the parts.
@@ -28,6 +30,7 @@ extension Reads {
             case .punctuator:
                 guard let expression = expression(at: token, in: source) else { break }
                 skipUntil = expression.range.upperBound
+                placeholders.append(expression.range)
                 if let reference = reference(expression, at: place) {
                     flush(expression.range.lowerBound)
                     parts.append(.reference(reference))
@@ -55,7 +58,35 @@ extension Reads {
             if !token.isTrivia { followsDot = source.isDot(token) }
         }
         flush(source.bytes.count)
-        return CodeText(parts: parts, field: field)
+        return finish(parts, source, field: field)
+    }
+
+    /// Looks closer at names that may be ones of another kind than variables of the run.
+    private mutating func finish(
+        _ parts: [CodeText.Part], _ source: JavaScriptSource, field: String
+    ) -> CodeText {
+        guard !foreign.isEmpty else { return CodeText(parts: parts, field: field) }
+        let analysis = ScopeAnalysis(
+            source, as: field == "code" ? .statements : .expression, placeholders: placeholders)
+        let free = Set(analysis.freeReferences.map(analysis.text(of:)))
+        var aliases: [CodeText.Alias] = []
+        for name in foreign where free.contains(name) && !aliases.contains(where: { $0.name == name }) {
+            guard let value = alias(name) else { continue }
+            read(value)
+            aliases.append(CodeText.Alias(name: name, value: value))
+        }
+        return CodeText(
+            parts: parts, field: field, aliases: aliases,
+            usesOutput: foreign.contains("_output") && free.contains("_output"))
+    }
+
+    /// Makes what inline code declares visible to what follows; the code is the one that was read last.
+    mutating func declare(_ text: String) {
+        let analysis = ScopeAnalysis(JavaScriptSource(text), placeholders: placeholders)
+        guard !analysis.returns else { return }
+        for declaration in analysis.declarations where declaration.isTopLevel && declaration.kind != .parameter {
+            if let token = declaration.token { declared.append(analysis.text(token)) }
+        }
     }
 
     private mutating func readNames(_ source: JavaScriptSource) {
@@ -68,7 +99,9 @@ extension Reads {
 
     private mutating func readName(_ token: JavaScriptToken, in source: JavaScriptSource) {
         guard names.mayBeVariable(startingWith: source.bytes[token.range.lowerBound]) else { return }
-        name(source.text(of: token))
+        let text = source.text(of: token)
+        name(text)
+        if alias(text) != nil || text == "_output" && !indexes.isEmpty { foreign.append(text) }
     }
 
     private func expression(at token: JavaScriptToken, in source: JavaScriptSource) -> ScannedExpression? {
@@ -83,11 +116,12 @@ extension Reads {
     private mutating func known(
         _ source: JavaScriptSource, in range: Range<Int>, at place: () -> Place
     ) -> [ScannedExpression] {
-        ExpressionScanner.scan(source.bytes, in: range).filter { expression in
+        ExpressionScanner.scan(source.bytes, in: range, isLiteral: true).filter { expression in
             if knows(expression.path[0]) { return true }
             problems.warning(
                 "ir.expression.unknownInText",
-                "\(expression.text): there is no node \"\(expression.path[0])\", so this stays text.", at: place(),
+                "\(expression.text) stays text: unknown node \"\(expression.path[0])\". Write \\{{ where text is meant.",
+                at: place(),
                 node: document.nodes[reader].id, line: source.line(at: expression.range.lowerBound))
             return false
         }

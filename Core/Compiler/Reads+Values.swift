@@ -8,113 +8,175 @@ extension Reads {
     static let deepestValue = 64
 
     /// A value with its expressions parsed.
-    mutating func template(_ value: JSONValue, depth: Int = 0, at place: () -> Place) -> ValueTemplate {
+    /// - Parameter code: Whether `${…}` in its texts is code.
+    mutating func template(
+        _ value: JSONValue, depth: Int = 0, code: Bool = false, at place: () -> Place
+    ) -> ValueTemplate {
         switch value {
         case .null, .bool, .number: return .literal(value)
-        case .string(let text): return self.text(text, at: place)
+        case .string(let text): return self.text(text, code: code, at: place)
         case .array, .object: break
         }
         guard depth < Self.deepestValue else {
             problems.error(
-                "ir.data.depth", "The value nests deeper than \(Self.deepestValue).", at: place(),
-                node: document.nodes[reader].id)
+                "ir.data.depth",
+                "The value is nested too deep; at most \(Self.deepestValue) levels are allowed. Flatten it.",
+                at: place(), node: document.nodes[reader].id)
             return .literal(.null)
         }
-        guard case .object(let object) = value else { return array(value, depth, at: place) }
+        guard case .object(let object) = value else { return array(value, depth, code, at: place) }
         var isLiteral = true
         var members: [ValueTemplate.Member] = []
         members.reserveCapacity(object.count)
         for member in object.members {
-            let template = template(member.value, depth: depth + 1) { place().member(member.key) }
-            isLiteral = isLiteral && template.isLiteral
+            let template = template(member.value, depth: depth + 1, code: code) { place().member(member.key) }
+            isLiteral = isLiteral && template == .literal(member.value)
             members.append(.init(key: member.key, value: template))
         }
         return isLiteral ? .literal(value) : .object(members)
     }
 
-    private mutating func array(_ value: JSONValue, _ depth: Int, at place: () -> Place) -> ValueTemplate {
+    private mutating func array(_ value: JSONValue, _ depth: Int, _ code: Bool, at place: () -> Place) -> ValueTemplate
+    {
         var isLiteral = true
         var parts: [ValueTemplate] = []
         for (index, element) in (value.array ?? []).enumerated() {
-            let template = template(element, depth: depth + 1) { place().element(index) }
-            isLiteral = isLiteral && template.isLiteral
+            let template = template(element, depth: depth + 1, code: code) { place().element(index) }
+            isLiteral = isLiteral && template == .literal(element)
             parts.append(template)
         }
         return isLiteral ? .literal(value) : .array(parts)
     }
 
-    private mutating func text(_ text: String, at place: () -> Place) -> ValueTemplate {
+    private mutating func text(_ text: String, code: Bool, at place: () -> Place) -> ValueTemplate {
         guard ExpressionScanner.mayHaveExpression(text) else { return .literal(.string(text)) }
-        let bytes = Array(text.utf8)
-        let expressions = ExpressionScanner.scan(bytes)
-        warn(bytes, expressions, at: place)
-        guard let first = expressions.first else { return .literal(.string(text)) }
-        if first.range == bytes.indices {
-            return reference(first, at: place).map(ValueTemplate.reference) ?? .literal(.string(text))
+        let parts = parts(Array(text.utf8), code: code, at: place)
+        switch parts.first {
+        case nil: return .literal("")
+        case .text(let text)? where parts.count == 1: return .literal(.string(text))
+        case .reference(let reference)? where parts.count == 1: return .reference(reference)
+        case .text?, .reference?, .code?: return .text(parts)
         }
-        return .text(parts(bytes, bytes.indices, expressions, at: place))
+    }
+
+    /// The pieces of a text. What names nothing stays text, and so does `\{{` and, where there is code, `\${`, without
+    /// the backslash.
+    private mutating func parts(_ bytes: [UInt8], code: Bool, at place: () -> Place) -> [TextPart] {
+        var parts = TextParts(bytes)
+        var isWarned = false
+        while parts.position < bytes.count {
+            let position = parts.position
+            switch bytes[position] {
+            case UInt8(ascii: "\\"):
+                let isEscape =
+                    ExpressionScanner.opens(bytes, position + 1) || code && Self.opensCode(bytes, position + 1)
+                if isEscape { parts.skip(to: position + 1) }
+                parts.position += isEscape ? 2 : 1
+            case UInt8(ascii: "{"):
+                if let expression = ExpressionScanner.expression(bytes, from: position, end: bytes.count) {
+                    if let reference = reference(expression, at: place) {
+                        parts.take(.reference(reference), until: expression.range.upperBound)
+                    } else {
+                        parts.position = expression.range.upperBound
+                    }
+                    continue
+                }
+                let isNext = ExpressionScanner.expression(bytes, from: position + 1, end: bytes.count) != nil
+                if !isWarned, ExpressionScanner.opens(bytes, position), !isNext {
+                    isWarned = true
+                    warn(bytes, from: position, at: place)
+                }
+                parts.position += 1
+            case UInt8(ascii: "$") where code && Self.opensCode(bytes, position):
+                guard let found = interpolation(bytes, from: position, at: place) else {
+                    parts.position += 1
+                    continue
+                }
+                parts.take(.code(found.code), until: found.end)
+            default: parts.position += 1
+            }
+        }
+        return parts.finish()
+    }
+
+    private static func opensCode(_ bytes: [UInt8], _ position: Int) -> Bool {
+        position + 1 < bytes.count && bytes[position] == UInt8(ascii: "$") && bytes[position + 1] == UInt8(ascii: "{")
     }
 
     /// Braces that hold no path were perhaps meant to.
-    private mutating func warn(_ bytes: [UInt8], _ expressions: [ScannedExpression], at place: () -> Place) {
-        guard let start = Self.braces(bytes, outside: expressions) else { return }
+    private mutating func warn(_ bytes: [UInt8], from start: Int, at place: () -> Place) {
         let excerpt = String(decoding: bytes[start..<min(start + 40, bytes.count)], as: UTF8.self)
         problems.warning(
             "ir.expression.syntax",
-            "\(excerpt): this stays text. An expression is a path such as {{node.field.0}}; for more use a \"step\".",
+            "\"\(excerpt)\" is not a valid expression and stays text; expected a path such as {{node.field.0}}. Compute "
+                + "other values in a \"step\", or write \\{{ where two braces are meant.",
             at: place(), node: document.nodes[reader].id)
     }
 
-    private static func braces(_ bytes: [UInt8], outside expressions: [ScannedExpression]) -> Int? {
-        var position = 0
-        var next = expressions[...]
-        while position + 1 < bytes.count {
-            if let first = next.first, first.range.lowerBound == position {
-                position = first.range.upperBound
-                next = next.dropFirst()
-                continue
-            }
-            if bytes[position] == UInt8(ascii: "{"), bytes[position + 1] == UInt8(ascii: "{"),
-                next.first?.range.lowerBound != position + 1
-            {
-                return position
-            }
-            position += 1
-        }
-        return nil
-    }
-
-    /// The text of a range with its expressions as references; those that name nothing stay text.
+    /// The text of a literal in code with its expressions as references; those that name nothing stay text.
     mutating func parts(
         _ bytes: [UInt8], _ range: Range<Int>, _ expressions: [ScannedExpression], at place: () -> Place
     ) -> [TextPart] {
-        var parts: [TextPart] = []
-        var position = range.lowerBound
+        var parts = TextParts(bytes, in: range)
         for expression in expressions {
             guard let reference = reference(expression, at: place) else { continue }
-            if position < expression.range.lowerBound {
-                parts.append(.text(String(decoding: bytes[position..<expression.range.lowerBound], as: UTF8.self)))
+            parts.position = expression.range.lowerBound
+            parts.take(.reference(reference), until: expression.range.upperBound)
+        }
+        return parts.finish()
+    }
+}
+
+/// Gathers the pieces of a text from its start to its end.
+private struct TextParts {
+    private let bytes: [UInt8]
+    private let end: Int
+    private var parts: [TextPart] = []
+    /// What is before it is in the parts.
+    private var done: Int
+    /// Where reading is.
+    var position: Int
+
+    init(_ bytes: [UInt8], in range: Range<Int>? = nil) {
+        self.bytes = bytes
+        end = range?.upperBound ?? bytes.count
+        done = range?.lowerBound ?? 0
+        position = done
+    }
+
+    /// Keeps what is before `position` as text and leaves out what is before `next`.
+    mutating func skip(to next: Int) {
+        if done < position {
+            let text = String(decoding: bytes[done..<position], as: UTF8.self)
+            if case .text(let before)? = parts.last {
+                parts[parts.count - 1] = .text(before + text)
+            } else {
+                parts.append(.text(text))
             }
-            parts.append(.reference(reference))
-            position = expression.range.upperBound
         }
-        if position < range.upperBound {
-            parts.append(.text(String(decoding: bytes[position..<range.upperBound], as: UTF8.self)))
-        }
+        done = next
+        position = next
+    }
+
+    mutating func take(_ part: TextPart, until next: Int) {
+        skip(to: next)
+        parts.append(part)
+    }
+
+    mutating func finish() -> [TextPart] {
+        position = end
+        skip(to: end)
         return parts
     }
 }
 
 extension ValueTemplate {
-    var isLiteral: Bool {
-        if case .literal = self { true } else { false }
-    }
-
     /// The value as JavaScript.
     var code: [CodeText.Part] {
         switch self {
         case .literal(let value): [.code(value.text)]
         case .reference(let reference): [.reference(reference)]
+        case .code(let code): [.code("(")] + code.parts + [.code(")")]
         case .text(let parts): [.string(parts.map(\.escaped), quote: "\"")]
         case .array(let values): [.code("[")] + values.flatMap { $0.code + [.code(", ")] } + [.code("]")]
         case .object(let members):
@@ -130,7 +192,7 @@ extension TextPart {
     fileprivate var escaped: TextPart {
         switch self {
         case .text(let text): .text(String(JSONValue.string(text).text.dropFirst().dropLast()))
-        case .reference: self
+        case .reference, .code: self
         }
     }
 }

@@ -17,6 +17,16 @@ struct Reads {
     var problems: Problems
     /// The names that loops and `catch` bind, innermost last.
     var locals: [String] = []
+    /// Of the names in `locals`: those of rounds.
+    var indexes: [String] = []
+    /// What inline code before declares, visible to what follows in its block.
+    var declared: [String] = []
+    /// The names of the code at hand that are perhaps aliases.
+    var foreign: [String] = []
+    /// The expressions in the code that was read last.
+    var placeholders: [Range<Int>] = []
+    /// What was said of code in texts, by place and text.
+    var noted: Set<String> = []
     /// Whether the order of nodes is known; if not, only names are checked.
     var knowsOrder = true
 
@@ -59,7 +69,7 @@ struct Reads {
 
     /// `nil`, with a problem, for a path that names nothing.
     mutating func reference(_ expression: ScannedExpression, at place: () -> Place) -> Reference? {
-        let path = expression.path.dropFirst().map { Int($0).map(Reference.Part.index) ?? .key($0) }
+        let path = expression.path.dropFirst().map(Reference.Part.init(path:))
         let root = expression.path[0]
         if isLocal(root) { return Reference(root: .local(root), path: path) }
         switch root {
@@ -67,7 +77,7 @@ struct Reads {
         case "trigger": return Reference(root: .trigger, path: path)
         case "env":
             guard expression.path.count > 1 else {
-                error("env", "Name the variable: {{env.NAME}}.", at: place())
+                error("env", "\(expression.text) names no variable; expected {{env.NAME}}.", at: place())
                 return nil
             }
             return Reference(root: .environment, path: [.key(expression.path[1])] + path.dropFirst())
@@ -76,12 +86,14 @@ struct Reads {
         guard let source = ids[root] else {
             error(
                 "unknownNode",
-                "\(expression.text): there is no node \"\(root)\". An expression begins with a node's id, event, "
-                    + "trigger, env, or a variable of the loop around.", at: place())
+                "\(expression.text): unknown node \"\(root)\". An expression begins with the id of a node, \"event\", "
+                    + "\"trigger\", \"env\" or a variable of a loop around it.", at: place())
             return nil
         }
         guard source != reader else {
-            error("self", "\(expression.text): a node cannot read its own value.", at: place())
+            error(
+                "self", "\(expression.text): a node cannot read its own value. Read it in a node that runs after it.",
+                at: place())
             return nil
         }
         read(source) { ReadLedger.Expression(text: expression.text, place: place()) }
@@ -94,10 +106,32 @@ struct Reads {
 
     /// A name in code: when it is the variable of a node that has run, the code reads that node.
     mutating func name(_ name: String) {
-        guard let source = names.renamed[name] ?? ids[name], names.variables[source] == name, source != reader,
-            !locals.contains(name)
-        else { return }
+        guard let source = source(of: name), source != reader, !locals.contains(name), !declared.contains(name) else {
+            return
+        }
         read(source) { nil }
+    }
+
+    /// What a name stands for that is no variable of the run: a node's value under its display name, or a round.
+    func alias(_ name: String) -> Reference? {
+        if declared.contains(name) || locals.contains(name) { return nil }
+        if let source = names.aliases[name], source != reader, availability[source] != .never || !knowsOrder {
+            return Reference(root: .node(source))
+        }
+        guard name.hasPrefix("_loop_"), case let index = String(name.dropFirst(6)), indexes.contains(index) else {
+            return nil
+        }
+        return Reference(root: .local(index))
+    }
+
+    /// The node whose variable has the name.
+    func source(of name: String) -> Int? {
+        guard let source = names.renamed[name] ?? ids[name], names.variables[source] == name else { return nil }
+        return source
+    }
+
+    mutating func read(_ reference: Reference) {
+        if case .node(let source) = reference.root { read(source) { nil } }
     }
 
     private mutating func read(_ source: Int, _ expression: () -> ReadLedger.Expression?) {
@@ -149,4 +183,18 @@ struct Reads {
         waiting = []
         ledger.report(document, blocks, &problems)
     }
+}
+
+extension Reference.Part {
+    /// Only a number as JavaScript writes it is an index: `01` is a key.
+    fileprivate init(path part: String) {
+        if let index = Int(part), (0...Self.longestIndex).contains(index), String(index) == part {
+            self = .index(index)
+        } else {
+            self = .key(part)
+        }
+    }
+
+    /// `Number.MAX_SAFE_INTEGER` (ECMAScript 2025, section 21.1.2.6).
+    private static let longestIndex = 1 << 53 - 1
 }

@@ -48,6 +48,16 @@ package enum BuiltInNode: String, CaseIterable, Sendable {
         }
     }
 
+    /// The fields in which `${…}` is JavaScript.
+    package var codeFields: Set<String> {
+        switch self {
+        case .httpRequest: ["url", "headers", "queryParams", "body"]
+        case .subScript: ["url", "headers", "body"]
+        case .subWorkflow: ["input"]
+        case .step, .sleep, .sleepUntil, .branch, .parallel, .race, .waitForEvent, .loop, .tryCatch, .exit: []
+        }
+    }
+
     private static let settled: Set<String> = [
         "inline", "method", "workerName", "retryLimit", "retryDelay", "backoff", "timeout",
     ]

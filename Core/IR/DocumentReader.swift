@@ -69,9 +69,12 @@ package struct DocumentReader {
         _ = metadata.text("name", &problems)
         _ = metadata.integer("version", atLeast: 1, &problems)
         for key in ["createdAt", "updatedAt"] {
-            guard let text = metadata.text(key, &problems), !TextFormat.isDateTime(text) else { continue }
+            guard let text = metadata.optionalText(key, &problems), !text.isEmpty, !TextFormat.isDateTime(text) else {
+                continue
+            }
             problems.error(
-                "ir.field.format", "The field \"\(key)\" must be an ISO 8601 date and time.",
+                "ir.field.format",
+                "\"\(text)\" is not a valid \"\(key)\"; expected an ISO 8601 date and time, or nothing.",
                 at: metadata.place.member(key))
         }
         _ = metadata.optionalText("description", &problems)

@@ -2,13 +2,14 @@
 package struct ScannedExpression: Sendable {
     /// UTF-8 offsets of the whole, braces included.
     package let range: Range<Int>
-    /// At least one, none empty.
+    /// At least one.
     package let path: [String]
 
     package var text: String { "{{\(path.joined(separator: "."))}}" }
 }
 
-/// Finds `{{root.path.0.rest}}` in text; `[0]` is `.0`. What else stands between such braces is text.
+/// Finds `{{root.path.0['any key']}}` in text; `[0]` is `.0`. White space and line breaks may stand around the path and
+/// its dots. What else stands between such braces is text, and so is what a backslash leads: `\{{`.
 package enum ExpressionScanner {
     package static func hasExpression(_ text: String) -> Bool {
         mayHaveExpression(text) && !scan(Array(text.utf8)).isEmpty
@@ -25,71 +26,39 @@ package enum ExpressionScanner {
     package static func mayHaveExpression(_ text: String) -> Bool { text.utf8.contains(UInt8(ascii: "{")) }
 
     /// All expressions within a range of the text, in order.
-    package static func scan(_ bytes: [UInt8], in range: Range<Int>? = nil) -> [ScannedExpression] {
+    /// - Parameter isLiteral: The text is the inside of a string or template of JavaScript's, where a backslash takes
+    ///   whatever follows it.
+    package static func scan(
+        _ bytes: [UInt8], in range: Range<Int>? = nil, isLiteral: Bool = false
+    ) -> [ScannedExpression] {
         let end = range?.upperBound ?? bytes.count
         var found: [ScannedExpression] = []
         var position = range?.lowerBound ?? 0
         while position + 4 < end {
-            guard bytes[position] == UInt8(ascii: "{"), bytes[position + 1] == UInt8(ascii: "{"),
-                let expression = expression(bytes, from: position, end: end)
-            else {
+            if bytes[position] == UInt8(ascii: "\\") {
+                position += isLiteral ? 2 : opens(bytes, position + 1) ? 3 : 1
+            } else if let expression = expression(bytes, from: position, end: end) {
+                found.append(expression)
+                position = expression.range.upperBound
+            } else {
                 position += 1
-                continue
             }
-            found.append(expression)
-            position = expression.range.upperBound
         }
         return found
     }
 
+    /// Whether `{{` is at an offset.
+    package static func opens(_ bytes: [UInt8], _ position: Int) -> Bool {
+        position + 1 < bytes.count && bytes[position] == UInt8(ascii: "{") && bytes[position + 1] == UInt8(ascii: "{")
+    }
+
     /// The expression whose first brace is at `start`; `nil` when none is there.
     package static func expression(_ bytes: [UInt8], from start: Int, end: Int) -> ScannedExpression? {
-        var position = start + 2
-        skipSpaces(bytes, &position, end)
-        var path: [String] = []
-        repeat {
-            let partStart = position
-            while position < end, isPathByte(bytes[position]) { position += 1 }
-            guard position > partStart else { return nil }
-            path.append(String(decoding: bytes[partStart..<position], as: UTF8.self))
-            while position < end, bytes[position] == UInt8(ascii: "[") {
-                guard let index = index(bytes, &position, end) else { return nil }
-                path.append(index)
-            }
-        } while take(UInt8(ascii: "."), bytes, &position, end)
-        skipSpaces(bytes, &position, end)
-        guard position + 2 <= end, bytes[position] == UInt8(ascii: "}"), bytes[position + 1] == UInt8(ascii: "}") else {
-            return nil
-        }
-        return ScannedExpression(range: start..<position + 2, path: path)
-    }
-
-    private static func index(_ bytes: [UInt8], _ position: inout Int, _ end: Int) -> String? {
-        let start = position + 1
-        position = start
-        while position < end, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) { position += 1 }
-        guard position > start, position < end, bytes[position] == UInt8(ascii: "]") else { return nil }
-        position += 1
-        return String(decoding: bytes[start..<position - 1], as: UTF8.self)
-    }
-
-    private static func take(_ byte: UInt8, _ bytes: [UInt8], _ position: inout Int, _ end: Int) -> Bool {
-        guard position < end, bytes[position] == byte else { return false }
-        position += 1
-        return true
-    }
-
-    private static func skipSpaces(_ bytes: [UInt8], _ position: inout Int, _ end: Int) {
-        while position < end, bytes[position] == 0x20 { position += 1 }
-    }
-
-    /// Letters, digits, `_`, `-`, `$` and everything beyond ASCII.
-    private static func isPathByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "$"), 0x80...:
-            true
-        default: false
-        }
+        guard opens(bytes, start) else { return nil }
+        var reader = PathReader(bytes: bytes, position: start + 2, end: end)
+        guard let path = reader.read(), reader.position + 2 <= end, bytes[reader.position] == UInt8(ascii: "}"),
+            bytes[reader.position + 1] == UInt8(ascii: "}")
+        else { return nil }
+        return ScannedExpression(range: start..<reader.position + 2, path: path)
     }
 }

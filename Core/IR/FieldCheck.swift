@@ -16,7 +16,7 @@ struct FieldCheck {
         if field.type == .secret { return checkSecret(value, &problems) }
         if let shownFor = field.shownFor, !shownFor.contains(action ?? "") { return }
         guard let value else { return checkPresence(&problems) }
-        if let text = value.string, ExpressionScanner.hasExpression(text) {
+        if let text = value.string, ExpressionScanner.hasExpression(text) || mayBeCode(text) {
             if node.builtIn?.literalFields.contains(field.name) == true {
                 problems.error(
                     "ir.data.literal",
@@ -28,6 +28,12 @@ struct FieldCheck {
         if let problem = typeProblem(value) { return report("type", problem, &problems) }
         if let problem = optionProblem(value) { return report("options", problem, &problems) }
         if let problem = limitProblem(value) { report("validation", problem, &problems) }
+    }
+
+    /// Whether `${…}` in the text is evaluated.
+    private func mayBeCode(_ text: String) -> Bool {
+        guard let builtIn = node.builtIn, builtIn.codeFields.contains(field.name) else { return false }
+        return text.contains("${")
     }
 
     private func checkPresence(_ problems: inout Problems) {

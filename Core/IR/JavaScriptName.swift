@@ -1,20 +1,18 @@
 /// Names that code can and cannot use.
 package enum JavaScriptName {
-    /// A name of ASCII letters, digits, `_` and `$` that is no reserved word.
+    /// A name as Unicode's identifiers are (ECMAScript 2025, section 12.7) that is no reserved word.
     package static func isIdentifier(_ text: String) -> Bool {
-        guard let first = text.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
-            return false
-        }
-        return text.utf8.allSatisfy(isPart) && !isReserved(text)
+        guard let first = text.unicodeScalars.first, isStart(first) else { return false }
+        return text.unicodeScalars.dropFirst().allSatisfy { isStart($0) || isContinued($0) } && !isReserved(text)
     }
 
-    private static func isPart(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "$"):
-            true
-        default: false
-        }
+    private static func isStart(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "_" || scalar == "$" || scalar.properties.isIDStart
+    }
+
+    /// The two joiners, besides what Unicode has.
+    private static func isContinued(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isIDContinue || scalar.value == 0x200C || scalar.value == 0x200D
     }
 
     package static func isReserved(_ name: String) -> Bool { reservedWords.contains(name) }

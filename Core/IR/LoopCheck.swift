@@ -15,7 +15,6 @@ struct LoopCheck {
                     at: node.dataPlace.member("collection"), node: node.id)
             }
         case "while":
-            require("condition", &problems)
             if let value = node.data["condition"], !value.isNull, value.string == nil {
                 problems.error(
                     "ir.data.type", "The field \"condition\" must be a JavaScript expression in a string.",

@@ -94,12 +94,12 @@ struct NodeCheck {
     }
 
     private func checkObject(_ key: String, of node: WorkflowNode, _ problems: inout Problems) {
-        guard let value = node.data[key], !value.isNull, value.object == nil,
-            !(value.string.map(ExpressionScanner.isExpression) ?? false)
-        else { return }
+        guard let value = node.filled(key), value.object == nil else { return }
+        if let text = value.string, ExpressionScanner.isExpression(text) || JSONText.object(text) != nil { return }
         problems.error(
-            "ir.data.type", "The field \"\(key)\" must be an object or one expression, not \(value.typeName).",
-            at: node.dataPlace.member(key), node: node.id)
+            "ir.data.type",
+            "The field \"\(key)\" is \(value.typeName); expected an object, a text that is a JSON object, or one "
+                + "expression.", at: node.dataPlace.member(key), node: node.id)
     }
 
     private func checkCode(_ key: String, of node: WorkflowNode, _ problems: inout Problems) {

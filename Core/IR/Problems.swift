@@ -21,10 +21,12 @@ import PluginMessages
 /// - `ir.data.depth`: A value nests deeper than 64
 /// - `ir.branch.empty`, `.duplicateLabel`, `.severalElse`: The arms that a branch lists
 /// - `ir.loop.variable`: Item or index cannot be named so
+/// - `ir.loop.endless`: Warning: a `while` without a condition and without a `break`
 /// - `ir.script.node`, `ir.script.export`: What a script cannot have; names of exports
 /// - `ir.edge.duplicateId`, `.unknownSource`, `.unknownTarget`, `.label`: Edges
 /// - `ir.edge.fanOut`: Warning: several ways out of a plain node run one after another
 /// - `ir.container.arm`: A container lacks an edge that it needs
+/// - `ir.container.noArms`: Warning: a `parallel` or `race` of nothing
 /// - `ir.entry.unknown`: `entryNodeId` is no node
 /// - `ir.graph.cycle`, `.selfLoop`, `.unreachable`: The graph
 /// - `ir.graph.crossing`, `.depth`: Arms that cannot be told apart; containers nested deeper than 48
@@ -33,6 +35,8 @@ import PluginMessages
 /// - `ir.expression.maybeUndefined`: Warning: the node runs before on some ways only, or in the round before
 /// - `ir.expression.unknownInText`: Warning: in a string of code, so it stays text
 /// - `ir.expression.syntax`: Warning: braces with no path inside stay text
+/// - `ir.code.evaluated`: Info: a text is evaluated as JavaScript
+/// - `ir.code.text`: Warning: a text looks like JavaScript and stays text, since a name in it is unknown
 /// - `ir.dependencies.count`, `.name`, `.range`, `.conflict`: npm packages
 /// - `ir.triggerCode.length`: Trigger code is too long
 package struct Problems: Sendable {
@@ -54,6 +58,12 @@ package struct Problems: Sendable {
     ) {
         diagnostics.append(
             Diagnostic(.warning, code: code, message: message, pointer: place.pointer.text, nodeId: node, line: line))
+    }
+
+    /// What was made of a part that can be read in two ways.
+    package mutating func info(_ code: String, _ message: String, at place: Place, node: String? = nil) {
+        diagnostics.append(
+            Diagnostic(.info, code: code, message: message, pointer: place.pointer.text, nodeId: node))
     }
 
     package mutating func add(_ other: Problems) { add(other.diagnostics) }

@@ -57,9 +57,9 @@ struct RouteReader {
             }
         }
         if routes.arms.isEmpty {
-            problems.error(
-                "ir.container.arm", "\"\(node.id)\" needs at least one edge without a label: its arms.", at: node.place,
-                node: node.id)
+            problems.warning(
+                "ir.container.noArms", "\"\(node.id)\" has no arms. Add an edge without a label for each.",
+                at: node.place, node: node.id)
         }
         warn(node, edges.filter { $0.label == Self.next }, &problems)
         return routes

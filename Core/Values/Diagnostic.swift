@@ -4,6 +4,13 @@ public struct Diagnostic: Codable, Sendable, Hashable {
         case error, warning
         /// How something was understood that could have meant something else.
         case info
+
+        /// What a plugin built with a later SDK calls otherwise is a warning.
+        public init(named name: String) { self = Severity(rawValue: name) ?? .warning }
+
+        public init(from decoder: any Decoder) throws {
+            self.init(named: try decoder.singleValueContainer().decode(String.self))
+        }
     }
 
     public let severity: Severity

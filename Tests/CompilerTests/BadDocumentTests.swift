@@ -168,10 +168,14 @@ struct BadDocumentTests {
             step.node("a", "loop", ["loopType": "times", "count": 1]).json, "ir.container.arm", at: "/nodes/1",
             node: "a")
         expect(step.node("a", "try_catch").edge("a", "b", "try").json, "ir.container.arm", at: "/nodes/1", node: "a")
-        expect(step.node("a", "parallel").edge("a", "b", "then").json, "ir.container.arm", at: "/nodes/1", node: "a")
+        for type in ["parallel", "race"] {
+            let lowered = Compiler(catalog: TestCatalog()).lower(step.node("a", type).edge("a", "b", "then").json)
+            #expect(lowered.program != nil)
+            #expect(lowered.diagnostics.map(\.code) == ["ir.container.noArms"])
+        }
         for (data, code, field) in [
             (["loopType": "forEach"], "ir.data.required", "collection"),
-            (["loopType": "while"], "ir.data.required", "condition"),
+            (["loopType": "while", "condition": 1], "ir.data.type", "condition"),
             (["loopType": "times"], "ir.data.required", "count"),
             (["loopType": "times", "count": 0], "ir.data.validation", "count"),
             (["loopType": "often"], "ir.data.options", "loopType"),

@@ -62,17 +62,24 @@ struct RandomWorkflow {
             document = document.node(id, "break", ["condition": "x"])
             return Piece(entry: id, ends: [(id, nil)])
         default:
-            document = document.step(id, code(id))
+            document = document.node(id, "step", ["code": .string(code(id)), "inline": .bool(!reads && chance(15))])
             return Piece(entry: id, ends: [(id, nil)])
         }
     }
 
     private mutating func code(_ id: String) -> String {
-        guard reads else { return "return '\(id)';" }
+        guard reads else { return chance(20) ? "const \(id)_own = '\(id)';" : "return '\(id)';" }
         let source = "n\(Int.random(in: 0..<count + 2, using: &random))"
         sources[id] = source
-        return "return {{\(source)}};"
+        return Self.spellings.randomElement(using: &random)?.replacing("@", with: source) ?? ""
     }
+
+    /// Ways in which code reads `@`.
+    private static let spellings = [
+        "return {{@}};", "return {{ @\n}};", "return {{\t@ . list . 0['a.b']}};", "return '{{@}}';",
+        "return `a ${{{@}}} b`;",
+        "return ({{@}} ?? []).map((@) => @ + {{@}});", "// {{@}}\nreturn '\\{{@}}' + {{@.01}};",
+    ]
 
     private mutating func branch(_ id: String, _ depth: inout Int) -> Piece {
         let labels = ["a", "b", "c"].prefix(Int.random(in: 1...3, using: &random))
@@ -105,7 +112,10 @@ struct RandomWorkflow {
     private mutating func loop(_ id: String, _ depth: inout Int) -> Piece {
         let isCounted = chance(50)
         document = document.node(
-            id, "loop", isCounted ? ["loopType": "times", "count": 2] : ["loopType": "while", "condition": "x"])
+            id, "loop",
+            isCounted
+                ? ["loopType": "times", "count": 2]
+                : chance(30) ? ["loopType": "while"] : ["loopType": "while", "condition": "x"])
         let body = block(&depth)
         document = document.edge(id, body.entry, "body")
         return Piece(entry: id, ends: [(id, "then")])

@@ -40,6 +40,9 @@ public struct WorkerRun: Sendable {
     /// The answer to the first start of another workflow is lost.
     public var forgetful: WorkerRun { setting("isForgetful") { _ in true } }
 
+    /// The run is made again with the results of its steps: `replayed` in the outcome's JSON.
+    public var replaying: WorkerRun { setting("replays") { _ in true } }
+
     /// A service binding that answers with what it was asked.
     public func service(_ binding: String) -> WorkerRun {
         setting("services") { .array(($0?.array ?? []) + [.string(binding)]) }

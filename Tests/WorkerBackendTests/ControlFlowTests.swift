@@ -89,10 +89,10 @@ struct ControlFlowTests {
             outcome.steps == ["each [0]", "each [1]", "again [0]", "again [1]", "more [0]", "more [1]", "last"])
         #expect(
             try await WorkerRun(emit(program)).run(["n": 1]).error
-                == "The collection of \"all\" is no list but undefined")
+                == "The collection of \"all\" is undefined; expected an array or another iterable of items")
         #expect(
             try await WorkerRun(emit(program)).run(["items": [], "n": "x"]).error
-                == "The count of \"count\" is no whole number: \"x\"")
+                == "\"x\" is not a valid count of \"count\"; expected a whole number from 0")
     }
 
     @Test("Loops in loops carry every index, and a break leaves the loop it names", arguments: [(1, 4), (0, 2)])

@@ -62,6 +62,31 @@ struct TriggerCodeTests {
             ])
     }
 
+    @Test(
+        "Handlers are asynchronous whether they say so or not, and what they import becomes the module's",
+        arguments: [
+            "@fetch function handler(request, env, ctx) {\n  const order = await request.json();\n  return new Response(order.id);\n}",
+            "@fetch\n/* here */ function (request) {\n  import { posix } from \"node:path\";\n  return new Response(posix.basename((await request.json()).id)); }",
+            "import { posix } from 'node:path';\n@fetch async function handler(request) { return new Response((await request.json()).id); }",
+        ])
+    func awaiting(code: String) async throws {
+        #expect(try await WorkerRun(emit(Self.program(code))).fetch(body: ["id": "o1"]).body == "o1")
+    }
+
+    @Test(
+        "Settings may lead the function's body and be in snake case",
+        arguments: [
+            "@config { max_batch_size: 5, max_batch_timeout: \"5s\", }\n@queue function orders(batch) { batch.seen.push(1) }",
+            "@queue function orders(batch, env, { a } = {}) {\n  @config { maxBatchSize: 5, max_batch_timeout: 5 };\n  batch.seen.push(1) }",
+            "@queue async function orders(batch) { @config { max_batch_size: 5, maxBatchTimeout: '5 seconds' }\nbatch.seen.push(await 1) }",
+        ])
+    func settings(code: String) async throws {
+        let artifact = try emit(Self.program(code))
+        let consumer = try #require(artifact.bindings.first { $0.type == "queue_consumer" })
+        #expect(consumer.settings == ["maxBatchSize": 5, "maxBatchTimeout": 5, "queue": "orders"])
+        #expect(try await WorkerRun(artifact).queue(["queue": "orders"]).json["sent"] == [1])
+    }
+
     @Test("Without @fetch the default handler stays")
     func queueOnly() async throws {
         let run = try WorkerRun(emit(Self.program("@queue function a() {}"))).workflow("WORKFLOW")
@@ -85,6 +110,8 @@ struct TriggerCodeTests {
             ("@config {\nmaxBatch: 1 }\n@queue function a() {}", "worker.trigger.config", 2),
             ("@config { maxRetries: 1 }\n", "worker.trigger.config", 1),
             ("@config { maxRetries: [1] }\n@queue function a() {}", "worker.trigger.config", 1),
+            ("@queue function a() {\n\n@config { max_batch_size: 500 } }", "worker.trigger.config", 3),
+            ("@queue function a() {\n@config { max_batch_timeout: \"5 minutes\" } }", "worker.trigger.config", 2),
             ("@queue function a() {}\nexport default {}", "worker.trigger.export", 2),
             ("return `a", "worker.trigger.unbalanced", 1), ("\n})", "worker.trigger.unbalanced", 2),
         ])

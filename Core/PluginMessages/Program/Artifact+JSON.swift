@@ -80,7 +80,8 @@ extension Diagnostic {
     init(json: JSONValue) throws(JSONMismatch) {
         let reader = try JSONReader(json)
         self.init(
-            try reader.named("severity"), code: try reader.string("code"), message: try reader.string("message"),
+            .init(named: try reader.string("severity")), code: try reader.string("code"),
+            message: try reader.string("message"),
             pointer: try reader.string("pointer"), nodeId: try reader.optionalString("nodeId"),
             line: try reader.optionalInt("line"))
     }

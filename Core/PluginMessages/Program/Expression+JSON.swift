@@ -52,11 +52,12 @@ extension Reference.Part {
 }
 
 extension ValueTemplate {
-    /// One member: `literal`, `reference`, `text`, `array` or `object` (a list of pairs, since order counts).
+    /// One member: `literal`, `reference`, `code`, `text`, `array` or `object` (a list of pairs, since order counts).
     var json: JSONValue {
         switch self {
         case .literal(let value): ["literal": value]
         case .reference(let reference): ["reference": reference.json]
+        case .code(let code): ["code": code.json]
         case .text(let parts): ["text": .array(parts.map(\.json))]
         case .array(let values): ["array": .array(values.map(\.json))]
         case .object(let members): ["object": .array(members.map { [.string($0.key), $0.value.json] })]
@@ -68,6 +69,7 @@ extension ValueTemplate {
         switch reader.object.members.first?.key {
         case "literal": self = .literal(try reader.value("literal"))
         case "reference": self = .reference(try reader.member("reference", Reference.init(json:)))
+        case "code": self = .code(try reader.member("code", CodeText.init(json:)))
         case "text": self = .text(try reader.list("text", TextPart.init(json:)))
         case "array": self = .array(try reader.list("array", ValueTemplate.init(json:)))
         case "object":
@@ -84,17 +86,20 @@ extension ValueTemplate {
 }
 
 extension TextPart {
-    /// A string, or a reference.
+    /// A string, a reference, or code.
     var json: JSONValue {
         switch self {
         case .text(let text): .string(text)
         case .reference(let reference): reference.json
+        case .code(let code): code.json
         }
     }
 
     init(json: JSONValue) throws(JSONMismatch) {
         if let text = json.string {
             self = .text(text)
+        } else if json["parts"] != nil {
+            self = .code(try CodeText(json: json))
         } else {
             self = .reference(try Reference(json: json))
         }
@@ -102,11 +107,27 @@ extension TextPart {
 }
 
 extension CodeText {
-    var json: JSONValue { ["field": .string(field), "parts": .array(parts.map(\.json))] }
+    var json: JSONValue {
+        .object(
+            JSONObject(
+                present: ("field", .string(field)), ("parts", .array(parts.map(\.json))),
+                ("aliases", aliases.isEmpty ? nil : .array(aliases.map { [.string($0.name), $0.value.json] })),
+                ("usesOutput", usesOutput ? true : nil)))
+    }
 
     init(json: JSONValue) throws(JSONMismatch) {
         let reader = try JSONReader(json)
-        self.init(parts: try reader.list("parts", Part.init(json:)), field: try reader.string("field"))
+        let aliases = try reader.optional("aliases") { json throws(JSONMismatch) in
+            try (json.array ?? []).map { json throws(JSONMismatch) in
+                guard let pair = json.array, pair.count == 2, let name = pair[0].string else {
+                    throw JSONMismatch(message: "must be a pair of a name and a reference")
+                }
+                return Alias(name: name, value: try Reference(json: pair[1]))
+            }
+        }
+        self.init(
+            parts: try reader.list("parts", Part.init(json:)), field: try reader.string("field"),
+            aliases: aliases ?? [], usesOutput: reader.object["usesOutput"]?.bool ?? false)
     }
 }
 

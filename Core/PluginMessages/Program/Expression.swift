@@ -34,6 +34,8 @@ public indirect enum ValueTemplate: Sendable, Equatable {
     case literal(JSONValue)
     /// Exactly one expression: the value has its type.
     case reference(Reference)
+    /// A whole text that is JavaScript: the value of that expression.
+    case code(CodeText)
     /// Text around expressions: the values are written into it. Text stays, `null` and `undefined` are empty,
     /// objects and arrays are JSON.
     case text([TextPart])
@@ -56,10 +58,12 @@ public indirect enum ValueTemplate: Sendable, Equatable {
 public enum TextPart: Sendable, Hashable {
     case text(String)
     case reference(Reference)
+    /// JavaScript between `${` and `}`: one expression.
+    case code(CodeText)
 }
 
 /// JavaScript or TypeScript of the user's with its expressions parsed.
-public struct CodeText: Sendable, Equatable {
+public struct CodeText: Sendable, Hashable {
     public enum Part: Sendable, Hashable {
         /// Text to emit as it is.
         case code(String)
@@ -72,12 +76,29 @@ public struct CodeText: Sendable, Equatable {
         case interpolation(Reference)
     }
 
+    /// A name that the code reads and that is no variable of the run: it stands for a value that is one.
+    public struct Alias: Sendable, Hashable {
+        public let name: String
+        public let value: Reference
+
+        public init(name: String, value: Reference) {
+            self.name = name
+            self.value = value
+        }
+    }
+
     public let parts: [Part]
+    /// In the order of first use.
+    public let aliases: [Alias]
+    /// Whether the code may assign `_output`, the value of the loop around it.
+    public let usesOutput: Bool
     /// Where the code is in the document, for the line map: its node and the name of the field.
     public let field: String
 
-    public init(parts: [Part], field: String) {
+    public init(parts: [Part], field: String, aliases: [Alias] = [], usesOutput: Bool = false) {
         self.parts = parts
         self.field = field
+        self.aliases = aliases
+        self.usesOutput = usesOutput
     }
 }

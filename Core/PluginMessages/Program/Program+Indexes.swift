@@ -75,6 +75,7 @@ private struct IndexCheck {
         switch template {
         case .literal: break
         case .reference(let reference): try check(reference)
+        case .code(let code): try check(code)
         case .text(let parts): try check(parts)
         case .array(let values): for value in values { try check(value) }
         case .object(let members): for member in members { try check(member.value) }
@@ -82,6 +83,7 @@ private struct IndexCheck {
     }
 
     private func check(_ code: CodeText?) throws(JSONMismatch) {
+        for alias in code?.aliases ?? [] { try check(alias.value) }
         for part in code?.parts ?? [] {
             switch part {
             case .code: break
@@ -92,7 +94,13 @@ private struct IndexCheck {
     }
 
     private func check(_ parts: [TextPart]) throws(JSONMismatch) {
-        for case .reference(let reference) in parts { try check(reference) }
+        for part in parts {
+            switch part {
+            case .text: break
+            case .reference(let reference): try check(reference)
+            case .code(let code): try check(code)
+            }
+        }
     }
 
     private func check(_ reference: Reference) throws(JSONMismatch) {

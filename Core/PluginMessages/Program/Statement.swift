@@ -6,7 +6,7 @@ public struct Block: Sendable, Equatable {
     /// place and read in another.
     public var declares: [Int]
     public var statements: [Statement]
-    /// The node whose value is the block's value: that of its last statement. `nil` when that has none.
+    /// The node whose value is the block's value: the last one that has a value. `nil` when none has.
     public var value: Int?
 
     public init(declares: [Int] = [], statements: [Statement] = [], value: Int? = nil) {
@@ -87,7 +87,7 @@ public struct Loop: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         /// The items of a collection: a JavaScript expression.
         case forEach(collection: CodeText, itemVariable: String)
-        /// As long as a JavaScript expression is true.
+        /// As long as a JavaScript expression is true; an empty one always is.
         case `while`(condition: CodeText)
         case times(ValueTemplate)
     }

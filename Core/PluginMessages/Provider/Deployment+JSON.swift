@@ -20,7 +20,7 @@ extension DeployRequest {
             JSONObject(
                 present: ("deploymentId", .string(deploymentId)), ("workflowId", .string(workflowId)),
                 ("versionId", .string(versionId)), ("workflowName", .string(workflowName)),
-                ("artifact", artifact.json),
+                ("artifact", artifact.withoutInfos.json),
                 (
                     "environment",
                     .array(
@@ -46,5 +46,17 @@ extension DeployRequest {
             environment: try reader.value("environment").decode(),
             credentials: try reader.value("credentials").decode(), config: try reader.value("config").decode(),
             previous: reader.object["previous"])
+    }
+}
+
+extension Artifact {
+    /// A plugin built with an SDK that knows errors and warnings only could not read the others.
+    fileprivate var withoutInfos: Artifact {
+        guard warnings.contains(where: { $0.severity == .info }) else { return self }
+        return Artifact(
+            target: target, kind: kind, fileName: fileName, className: className, source: source,
+            javaScript: javaScript, lineMap: lineMap, bindings: bindings, requiredEnvironment: requiredEnvironment,
+            dependencies: dependencies, trigger: trigger, warnings: warnings.filter { $0.severity != .info },
+            durableSteps: durableSteps)
     }
 }

@@ -30,14 +30,17 @@ struct ModuleImports {
         }
     }
 
+    /// - Parameter hidden: Names that mean something else where the code stands.
     /// - Returns: What the code must declare to see the import under its own names, because another import or the
     ///   module itself has them.
     @discardableResult
-    mutating func add(_ statement: ImportStatement) -> [String] {
+    mutating func add(_ statement: ImportStatement, hidden: Set<String> = []) -> [String] {
         if statement.names.isEmpty { _ = index(of: statement.module, statement.attributes) }
         return statement.names.compactMap { name in
             let key = Key(module: statement.module, kind: name.kind)
-            if !reserved.contains(name.local), taken[name.local] == nil || taken[name.local] == key {
+            if !reserved.contains(name.local), !hidden.contains(name.local),
+                taken[name.local] == nil || taken[name.local] == key
+            {
                 add(name, from: statement.module, statement.attributes)
                 return nil
             }

@@ -45,9 +45,10 @@ struct TopLevel {
     /// The bracket that closes the one at an index.
     func end(of opening: Int) -> Int? { indexes.first { $0 > opening && isOne(of: ")]}", $0) } }
 
-    /// The import statements.
+    /// The import statements, also those within functions, where none may be: whoever lifts them makes them right.
     var imports: [ImportStatement] {
-        indexes.compactMap { index in
+        guard source.occurrences(of: "import") > 0 else { return [] }
+        return tokens.indices.compactMap { index in
             guard spells(index, "import"), !spells(index - 1, ".") else { return nil }
             return ImportStatement(source, tokens, at: index)
         }

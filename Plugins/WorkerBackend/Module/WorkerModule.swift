@@ -25,10 +25,11 @@ struct WorkerModule {
         }
         let aliases = (trigger?.imports ?? []).flatMap { imports.add($0) }
         let templates = TemplateUnits(program.templates, imports: &imports)
-        var run = RunPrinter(program, limits: limits, services: services, templates: templates)
+        var run = RunPrinter(program, limits: limits, services: services, templates: templates, imports: imports)
         run.out.indentMore()
         if className != nil { run.out.indentMore() }
         run.printBody()
+        imports = run.imports
         var uses = run.environment
         uses.merge(templates.environment)
         if let trigger { uses.merge(trigger.environment) }

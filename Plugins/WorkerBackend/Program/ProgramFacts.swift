@@ -9,6 +9,11 @@ struct ProgramFacts {
     /// The loops that arms of a `parallel` or `race` leave, by the node with the arms.
     private(set) var crossings: [Int: [Int]] = [:]
 
+    /// The loops whose value code assigns.
+    private(set) var outputLoops: Set<Int> = []
+    /// The names that runs bind: variables of nodes whose value is kept, and those of loops.
+    private(set) var names: Set<String> = ["event", "env", "step", "graph", "err"]
+
     private let nodes: [ProgramNode]
     /// The loops and arms around the statement at hand.
     private var surroundings: [Surrounding] = []
@@ -22,6 +27,7 @@ struct ProgramFacts {
         nodes = program.nodes
         isKept = nodes.map { $0.storage != .none || $0.exportName != nil }
         visit(program.body, valueIsKept: program.kind == .workflow)
+        for (node, isKept) in zip(nodes, isKept) where isKept { names.insert(node.variable) }
     }
 
     private mutating func visit(_ block: Block, valueIsKept: Bool) {
@@ -31,22 +37,38 @@ struct ProgramFacts {
 
     private mutating func visit(_ statement: Statement) {
         switch statement {
-        case .call: break
+        case .call(let call): if case .step(let code, _) = call.operation { visit(code) }
         case .branch(let branch):
+            for arm in branch.arms { visit(arm.condition) }
             for arm in branch.arms { visit(arm.body, valueIsKept: isKept[branch.node]) }
         case .parallel(let node, let arms), .race(let node, let arms):
             surroundings.append(.arms(node))
             for arm in arms { visit(arm, valueIsKept: isKept[node]) }
             surroundings.removeLast()
         case .loop(let loop):
+            if case .forEach(let collection, _) = loop.kind { visit(collection) }
             surroundings.append(.loop(loop.node))
+            if case .while(let condition) = loop.kind { visit(condition) }
+            names.insert(loop.indexVariable)
+            if case .forEach(_, let item) = loop.kind { names.insert(item) }
             visit(loop.body, valueIsKept: isKept[loop.node])
             surroundings.removeLast()
         case .tryCatch(let tryCatch):
             visit(tryCatch.body, valueIsKept: isKept[tryCatch.node])
             visit(tryCatch.handler, valueIsKept: isKept[tryCatch.node])
             if let finalizer = tryCatch.finalizer { visit(finalizer, valueIsKept: false) }
-        case .exit(let exit): visit(exit.target)
+        case .exit(let exit):
+            visit(exit.condition)
+            visit(exit.target)
+        }
+    }
+
+    /// The innermost loop is the one whose value code assigns.
+    private mutating func visit(_ code: CodeText?) {
+        guard code?.usesOutput == true else { return }
+        for case .loop(let node) in surroundings.reversed() {
+            outputLoops.insert(node)
+            return
         }
     }
 

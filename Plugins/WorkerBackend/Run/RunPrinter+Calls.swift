@@ -6,10 +6,7 @@ extension RunPrinter {
     mutating func print(_ call: Call) {
         let node = call.node
         switch call.operation {
-        case .step(let code, let inline):
-            let code = printed(code, of: node, as: .statements)
-            let parameters = code.shadowed.isEmpty ? "" : "$context?: any, \(code.parameters)"
-            inStep(node, isDurable: !inline, parameter: parameters) { $0.out.code(code.text, field: code.field) }
+        case .step(let code, let inline): print(code, of: node, inline: inline)
         case .http(let method, let url, let headers, let query, let body):
             var request = request(method, url, headers, body)
             request.append(.init(key: "query", value: query))
@@ -45,7 +42,7 @@ extension RunPrinter {
     }
 
     /// `body` in a durable step; in a script, or `inline`, in a function that is called in its place.
-    private mutating func inStep(
+    mutating func inStep(
         _ node: Int, isDurable: Bool = true, parameter: String = "", keptAs target: String? = nil,
         body: (inout RunPrinter) -> Void
     ) {

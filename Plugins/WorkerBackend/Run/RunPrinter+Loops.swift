@@ -7,16 +7,20 @@ extension RunPrinter {
         // The value is there when the loop is done, so that nobody sees half of it.
         let rounds = "$rounds\(loop.node)"
         if isKept { out.line("const \(rounds): any[] = [];") }
+        let output = facts.outputLoops.contains(loop.node) ? output(of: loop.node) : nil
+        if let output { out.line("let \(output): any;") }
         if facts.crossedLoops.contains(loop.node) { out.line("const \(sentinel(loop.node)) = Symbol(\"break\");") }
         let around = scope
         keepHidden(by: loop)
         printHead(of: loop)
         scope.enter(loop: loop.node, index: loop.indexVariable)
+        if let output { out.line("let _output: any = \(output);") }
         print(loop.body)
         if isKept, let value = loop.body.value { out.line("\(rounds).push(\(variable(value)));") }
         scope = around
         out.close("}")
-        if isKept { out.line("\(target(loop.node))\(rounds);") }
+        let value = output.map { "\($0) === undefined ? \(rounds) : \($0)" } ?? rounds
+        if isKept { out.line("\(target(loop.node))\(value);") }
     }
 
     private mutating func printHead(of loop: Loop) {
@@ -36,8 +40,10 @@ extension RunPrinter {
             out.line(
                 "\(label)for (const [\(index), \(item)] of $items(\(items), \(name)).entries()) {", holding: code.field)
         case .while(let condition):
-            let code = printed(condition, of: loop.node)
-            out.line("\(label)for (let \(index) = 0; \(code.parenthesized()); \(index)++) {", holding: code.field)
+            var code = printed(condition, of: loop.node)
+            if condition.usesOutput { code.aliases.append(("_output", output(of: loop.node))) }
+            let test = condition.parts.isEmpty ? "" : code.parenthesized()
+            out.line("\(label)for (let \(index) = 0; \(test); \(index)++) {", holding: code.field)
         case .times(.literal(let count)) where count.int.map({ $0 >= 0 }) == true:
             out.line("\(label)for (let \(index) = 0; \(index) < \(count.text); \(index)++) {")
         case .times(let count):

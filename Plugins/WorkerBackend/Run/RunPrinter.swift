@@ -12,15 +12,21 @@ struct RunPrinter {
     var out = Printer()
     var values: ValuePrinter
     var scope = RunScope()
+    /// Of the module; code brings some of its own.
+    var imports: ModuleImports
     private(set) var helpers: Set<RuntimeHelper> = []
     private(set) var environment = EnvironmentUses()
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(_ program: Program, limits: WorkerLimits, services: ServiceBindings, templates: TemplateUnits) {
+    init(
+        _ program: Program, limits: WorkerLimits, services: ServiceBindings, templates: TemplateUnits,
+        imports: ModuleImports
+    ) {
         self.program = program
         self.limits = limits
         self.services = services
         self.templates = templates
+        self.imports = imports
         facts = ProgramFacts(program)
         values = ValuePrinter(nodes: program.nodes)
     }
@@ -39,6 +45,9 @@ struct RunPrinter {
     }
 
     mutating func print(_ block: Block) {
+        let declared = scope.declared
+        scope.declared = []
+        defer { scope.declared = declared }
         if !block.declares.isEmpty {
             out.line("let " + block.declares.map { "\(variable($0)): any" }.joined(separator: ", ") + ";")
         }

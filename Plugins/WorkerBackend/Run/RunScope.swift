@@ -13,6 +13,9 @@ struct RunScope {
     /// How many arms of a `parallel` or `race`, each a function of its own, are around.
     private(set) var arms = 0
 
+    /// The names that inline code declares in the block at hand.
+    var declared: Set<String> = []
+
     mutating func enter(loop node: Int, index: String) {
         loops.append(EnclosingLoop(node: node, arms: arms))
         indexes.append(index)

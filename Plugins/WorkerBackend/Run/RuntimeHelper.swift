@@ -35,8 +35,9 @@ enum RuntimeHelper: Int, CaseIterable {
     private static let itemsSource = """
         /** What a loop goes over, as it is when the loop begins. */
         function $items(value: any, loop: string): any[] {
-          if (value !== null && typeof value?.[Symbol.iterator] === "function") return [...value];
-          throw new TypeError(`The collection of "${loop}" is no list but ${value === null ? "null" : typeof value}`);
+          if (typeof value === "object" && typeof value?.[Symbol.iterator] === "function") return [...value];
+          const kind = value === null ? "null" : typeof value === "string" ? "a text" : typeof value;
+          throw new TypeError(`The collection of "${loop}" is ${kind}; expected an array or another iterable of items`);
         }
         """
 
@@ -45,7 +46,7 @@ enum RuntimeHelper: Int, CaseIterable {
         function $count(value: any, loop: string): number {
           const count = Number(value);
           if (Number.isInteger(count) && count >= 0) return count;
-          throw new RangeError(`The count of "${loop}" is no whole number: ${JSON.stringify(value)}`);
+          throw new RangeError(`${JSON.stringify(value)} is not a valid count of "${loop}"; expected a whole number from 0`);
         }
         """
 

@@ -9,23 +9,32 @@ struct PrintedCode {
     let field: String
     /// Variables whose names the code takes for its own: it reads them through ``alias(of:)``.
     let shadowed: [String]
+    /// Names that the code reads and that are no variables of the run, with what they stand for.
+    var aliases: [(name: String, value: String)] = []
+    /// Declarations that the code needs before it.
+    var prologue: [String] = []
 
     var text: String { String(decoding: source.bytes, as: UTF8.self) }
 
     /// What expressions in the code call a variable that the code hides.
     static func alias(of variable: String) -> String { "$outer_\(variable)" }
 
+    /// What the code's own names and those of others are called in it.
+    var bound: [(name: String, value: String)] {
+        shadowed.map { (Self.alias(of: $0), $0) } + aliases
+    }
+
     /// The parameters that bring the aliases into a function; each has the variable as its default.
     var parameters: String {
-        shadowed.map { "\(Self.alias(of: $0)): any = \($0)" }.joined(separator: ", ")
+        bound.map { "\($0.name): any = \($0.value)" }.joined(separator: ", ")
     }
 
     /// As an expression between brackets.
     func parenthesized() -> String {
         let expression = endsInLineComment ? "(\(text)\n)" : "(\(text))"
-        guard !shadowed.isEmpty else { return expression }
+        guard !bound.isEmpty else { return expression }
         return analysis?.awaits != false
-            ? "(await (async (\(parameters)) => \(expression))())" : "((\(parameters)) => \(expression))()"
+            ? "(await (async (\(parameters)) => \(expression))())" : "(((\(parameters)) => \(expression))())"
     }
 
     /// Whether the code has the name in it.
@@ -41,7 +50,8 @@ extension ValuePrinter {
     mutating func print(_ code: CodeText, as form: ScopeAnalysis.Form) -> PrintedCode {
         var source = JavaScriptSource(text(of: code))
         let roots = hiddenRoots(in: code, source)
-        guard !roots.isEmpty || source.occurrences(of: "env") > 0 else {
+        let aliases = code.aliases.map { ($0.name, print($0.value)) }
+        guard !roots.isEmpty || !aliases.isEmpty || source.occurrences(of: "env") > 0 else {
             return PrintedCode(source: source, analysis: nil, field: code.field, shadowed: [])
         }
         var analysis = ScopeAnalysis(source, as: form)
@@ -52,7 +62,8 @@ extension ValuePrinter {
             source = JavaScriptSource(text(of: code))
             analysis = ScopeAnalysis(source, as: form)
         }
-        return PrintedCode(source: source, analysis: analysis, field: code.field, shadowed: shadowed)
+        return PrintedCode(
+            source: source, analysis: analysis, field: code.field, shadowed: shadowed, aliases: aliases)
     }
 
     /// The variables in expressions of the code that are named in it outside of them too.
@@ -85,6 +96,7 @@ extension ValuePrinter {
             switch part {
             case .text(let raw): "\(quote)\(raw)\(quote)"
             case .reference(let reference): printAsText(reference)
+            case .code(let code): printAsText(code)
             }
         }
         if pieces.isEmpty { pieces = ["\"\""] }
@@ -108,7 +120,13 @@ extension CodeText.Part {
         case .code: []
         case .reference(let reference), .interpolation(let reference): [reference]
         case .string(let parts, _):
-            parts.compactMap { if case .reference(let reference) = $0 { reference } else { nil } }
+            parts.flatMap { part -> [Reference] in
+                switch part {
+                case .text: []
+                case .reference(let reference): [reference]
+                case .code(let code): code.parts.flatMap(\.references)
+                }
+            }
         }
     }
 }

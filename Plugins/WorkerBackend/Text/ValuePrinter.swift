@@ -74,7 +74,7 @@ struct ValuePrinter {
         case .object(let members):
             items = members.map { "\(JavaScriptText.key($0.key)): \(print($0.value, indent: indent + 1))" }
             brackets = ("{", "}")
-        case .literal, .reference, .text: return single(value)
+        case .literal, .reference, .code, .text: return single(value)
         }
         let margin = String(repeating: "  ", count: indent)
         return brackets.0 + "\n" + items.map { "\(margin)  \($0),\n" }.joined() + margin + brackets.1
@@ -108,7 +108,7 @@ struct ValuePrinter {
                 items.append(item)
             }
             return items.isEmpty ? "{}" : "{ \(items.joined(separator: ", ")) }"
-        case .literal, .reference, .text:
+        case .literal, .reference, .code, .text:
             let text = single(value)
             budget -= text.utf8.count + 2
             return budget < 0 ? nil : text
@@ -124,6 +124,7 @@ struct ValuePrinter {
         switch value {
         case .literal(let value): value.text
         case .reference(let reference): print(reference)
+        case .code(let code): expression(code)
         case .text(let parts): "`\(parts.map { print($0) }.joined())`"
         case .array, .object: ""
         }
@@ -133,6 +134,19 @@ struct ValuePrinter {
         switch part {
         case .text(let text): JavaScriptText.templateText(text)
         case .reference(let reference): "${\(printAsText(reference))}"
+        case .code(let code): "${\(printAsText(code))}"
         }
+    }
+
+    /// Code of the user's as an expression between brackets.
+    private mutating func expression(_ code: CodeText) -> String {
+        let printed = print(code, as: .expression)
+        if let analysis = printed.analysis { environment.merge(EnvironmentScanner(analysis).uses) }
+        return printed.parenthesized()
+    }
+
+    mutating func printAsText(_ code: CodeText) -> String {
+        usesText = true
+        return "$text\(expression(code))"
     }
 }

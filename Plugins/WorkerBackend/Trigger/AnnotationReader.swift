@@ -33,14 +33,17 @@ struct AnnotationReader {
         guard isAnnotated else { return }
         for index in top.indexes where top.spells(index, "export") && top.spells(index + 1, "default") {
             report(
-                "worker.trigger.export", "The annotated functions are the module's default export; it has no other.",
+                "worker.trigger.export",
+                "The module's default export is made of the annotated functions. Remove \"export default\".",
                 at: index)
         }
     }
 
     private mutating func readFetch(at index: Int) {
         isAnnotated = true
-        if fetch != nil { report("worker.trigger.fetch", "Only one function can be \"@fetch\".", at: index) }
+        if fetch != nil {
+            report("worker.trigger.fetch", "Another function is \"@fetch\" already; expected at most one.", at: index)
+        }
         guard let name = function(after: index, named: "$fetch") else { return }
         fetch = name
     }
@@ -48,21 +51,42 @@ struct AnnotationReader {
     private mutating func readQueue(at index: Int) {
         isAnnotated = true
         guard let name = function(after: index, named: nil) else { return }
+        if let inner = leadingConfig(after: index) { readConfig(at: inner) }
         queues.append(QueueConsumer(function: name, settings: config?.settings ?? [:]))
         config = nil
+    }
+
+    /// The `@config` that a function's body begins with.
+    private func leadingConfig(after annotation: Int) -> Int? {
+        let own = top.indexes.drop { $0 <= annotation }
+        guard let parameters = own.first(where: { top.spells($0, "(") }),
+            let body = own.first(where: { $0 > parameters && top.spells($0, "{") }), top.spells(body + 1, "@"),
+            top.spells(body + 2, "config")
+        else { return nil }
+        return body + 1
     }
 
     /// - Parameter fallback: The name that a function without one gets.
     private mutating func function(after index: Int, named fallback: String?) -> String? {
         edit.blank(top.range(index, index + 1), in: top.source)
-        let keyword = top.spells(index + 2, "async") ? index + 3 : index + 2
+        let isAsync = top.spells(index + 2, "async")
+        let keyword = isAsync ? index + 3 : index + 2
         guard top.spells(keyword, "function") else {
-            report("worker.trigger.function", "\"@\(top.text(index + 1))\" must stand before a function.", at: index)
+            report(
+                "worker.trigger.function",
+                "\"@\(top.text(index + 1))\" is not followed by a function; expected \"function\" or \"async function\".",
+                at: index)
             return nil
+        }
+        if !isAsync {
+            let start = top.tokens[keyword].range.lowerBound
+            edit.replace(start..<start, with: "async ")
         }
         if top.isName(keyword + 1) { return top.text(keyword + 1) }
         guard let fallback else {
-            report("worker.trigger.function", "The function of a queue needs a name.", at: index)
+            report(
+                "worker.trigger.function",
+                "The function of a queue has no name; expected one, from which the queue's name is made.", at: index)
             return nil
         }
         let end = top.tokens[keyword].range.upperBound
@@ -74,18 +98,28 @@ struct AnnotationReader {
         isAnnotated = true
         if let config { reportUnused(config) }
         config = nil
-        guard top.spells(index + 2, "{"), let end = top.end(of: index + 2) else {
-            return report("worker.trigger.config", "\"@config\" must be followed by an object.", at: index)
+        guard top.spells(index + 2, "{"), let end = end(of: index + 2) else {
+            return report(
+                "worker.trigger.config",
+                "\"@config\" is not followed by an object; expected settings such as { maxBatchSize: 10 }.", at: index)
         }
-        edit.blank(top.range(index, end), in: top.source)
+        edit.blank(top.range(index, top.spells(end + 1, ";") ? end + 1 : end), in: top.source)
         var reader = QueueSettingsReader(top: top, index: index + 3, end: end)
         let settings = reader.read()
         for problem in reader.problems { report("worker.trigger.config", problem.message, at: problem.index) }
         config = (settings, index)
     }
 
+    /// The brace that closes the settings; no other is in them.
+    private func end(of opening: Int) -> Int? {
+        (opening + 1..<top.tokens.count).first { top.spells($0, "}") }
+    }
+
     private mutating func reportUnused(_ config: (settings: JSONObject, index: Int)) {
-        report("worker.trigger.config", "\"@config\" must stand before an \"@queue\".", at: config.index)
+        report(
+            "worker.trigger.config",
+            "\"@config\" belongs to no queue; expected it before an \"@queue\" function, or first in its body.",
+            at: config.index)
     }
 
     private mutating func report(_ code: String, _ message: String, at index: Int) {

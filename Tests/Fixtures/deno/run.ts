@@ -14,6 +14,8 @@ interface Request_ {
   /** The answer to the first start of another workflow is lost. */
   isForgetful?: boolean;
   services?: string[];
+  /** The run is made again with the results of its steps. */
+  replays?: boolean;
   request?: { method: string; url: string; body?: string };
 }
 
@@ -42,6 +44,10 @@ try {
       const workflow = new module[input.className!]({}, env);
       const event = { payload: input.payload, timestamp: new Date(0), instanceId: "run-1" };
       output.result = await workflow.run(event, steps);
+      if (input.replays) {
+        const again = new module[input.className!]({}, env);
+        output.replayed = await again.run(event, new RecordedSteps(input.events ?? {}, steps.results));
+      }
       break;
     }
     case "fetch": {

@@ -16,7 +16,14 @@ export class RecordedSteps implements WorkflowStep {
   readonly records: StepRecord[] = [];
   readonly #names = new Set<string>();
 
-  constructor(private readonly events: Record<string, unknown>) {}
+  /** What the steps gave, by name. */
+  readonly results = new Map<string, unknown>();
+
+  /** @param known - Results of a run before, whose steps are not run again. */
+  constructor(
+    private readonly events: Record<string, unknown>,
+    private readonly known: ReadonlyMap<string, unknown> = new Map(),
+  ) {}
 
   async do<Value>(
     name: string,
@@ -27,12 +34,15 @@ export class RecordedSteps implements WorkflowStep {
   ): Promise<Value> {
     const [config, callback] = rest.length === 2 ? rest : [undefined, rest[0]];
     const record = this.#record({ kind: "do", name, detail: config });
+    if (this.known.has(name)) return this.known.get(name) as Value;
     for (let attempt = 1;; attempt++) {
       record.attempts = attempt;
       try {
         const value = await callback({ attempt });
         // A durable value has been through storage.
-        return value === undefined ? value : JSON.parse(JSON.stringify(value));
+        const stored = value === undefined ? value : JSON.parse(JSON.stringify(value));
+        this.results.set(name, stored);
+        return stored;
       } catch (error) {
         if (isFinal(error) || attempt > (config?.retries?.limit ?? 0)) throw error;
       }

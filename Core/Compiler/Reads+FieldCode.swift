@@ -1,0 +1,141 @@
+import IR
+import JSON
+import JavaScript
+import PluginMessages
+
+/// JavaScript where a text is expected: documents of this format have it in the fields of requests and calls.
+extension Reads {
+    /// What the name begins with that stands for an expression while code is parsed.
+    private static let placeholder = "$__"
+
+    /// Longer code between `${` and `}` is text.
+    private static let longestCode = 10_000
+
+    /// A field that may be code as a whole, such as a request's body.
+    /// - Parameter field: Its name in the node's `data`.
+    mutating func codeOrTemplate(_ value: JSONValue, field: String, at place: () -> Place) -> ValueTemplate {
+        if let text = value.string, let code = wholeCode(text, field: field, at: place) { return .code(code) }
+        return template(value, code: true, at: place)
+    }
+
+    /// The code that a whole text is: no JSON, but an object, an array, a call, a member or a template literal.
+    private mutating func wholeCode(_ text: String, field: String, at place: () -> Place) -> CodeText? {
+        let text = text.trimming()
+        guard let first = text.utf8.first, !ExpressionScanner.isExpression(text),
+            let expression = expression(text)
+        else { return nil }
+        let reads = expression.freeNames.contains { !JavaScriptName.globals.contains($0) }
+        switch expression.shape {
+        case .object, .array: guard JSONText.value(text) == nil else { return nil }
+        case .call: break
+        case .member: guard reads else { return nil }
+        case .other: guard first == UInt8(ascii: "`"), text.utf8.last == first else { return nil }
+        }
+        guard isKnown(expression, text, at: place) else { return nil }
+        note(text, "The field \"\(field)\" is not JSON and is evaluated as JavaScript: \(excerpt(text)).", at: place)
+        return code(text, field: field, at: place)
+    }
+
+    /// The code of a `${…}` that begins at an offset.
+    mutating func interpolation(
+        _ bytes: [UInt8], from start: Int, at place: () -> Place
+    ) -> (code: CodeText, end: Int)? {
+        // A dollar sign before `{{…}}`.
+        guard ExpressionScanner.expression(bytes, from: start + 1, end: bytes.count) == nil,
+            let text = Self.untilBrace(bytes[start + 2..<min(bytes.count, start + 2 + Self.longestCode)]),
+            let expression = expression(text), !expression.freeNames.isEmpty
+        else { return nil }
+        let whole = "${\(text)}"
+        guard isKnown(expression, whole, at: place) else { return nil }
+        note(
+            whole, "\(excerpt(whole)) is evaluated as JavaScript. Write \\${ to keep it as text.", at: place)
+        let field = place().pointer.text.split(separator: "/").dropFirst(3).joined(separator: ".")
+        return (code(text, field: field, at: place), start + 3 + text.utf8.count)
+    }
+
+    /// Collections are code in any case.
+    mutating func noteCollection(_ text: String, at place: () -> Place) {
+        let text = text.trimming()
+        guard !ExpressionScanner.isExpression(text), JSONText.value(text) == nil else { return }
+        note(text, "The field \"collection\" is evaluated as JavaScript: \(excerpt(text)).", at: place)
+    }
+
+    /// The expression that a text is, in which each `{{…}}` outside strings is one operand.
+    private func expression(_ text: String) -> JavaScriptExpression? {
+        let source = JavaScriptSource(text)
+        guard ExpressionScanner.hasExpression(text) else { return JavaScriptExpression(source) }
+        var bytes = source.bytes
+        for token in source.tokens where token.kind == .punctuator {
+            guard bytes[token.range.lowerBound] == UInt8(ascii: "{"),
+                let found = ExpressionScanner.expression(bytes, from: token.range.lowerBound, end: bytes.count)
+            else { continue }
+            let name = Self.placeholder.padding(to: found.range.count)
+            bytes.replaceSubrange(found.range, with: name.utf8)
+        }
+        return JavaScriptExpression(JavaScriptSource(String(decoding: bytes, as: UTF8.self)))
+    }
+
+    /// Whether all names that code reads are there; if not, what would be code stays text.
+    private mutating func isKnown(_ expression: JavaScriptExpression, _ text: String, at place: () -> Place) -> Bool {
+        guard let unknown = expression.freeNames.first(where: { !isReadable($0) }) else { return true }
+        if isNoted(text, at: place) { return false }
+        problems.warning(
+            "ir.code.text",
+            "\(excerpt(text)) stays text: \"\(unknown)\" is not \"event\", \"env\", a loop's variable or a node that runs "
+                + "before. Write \\${ where text is meant.", at: place(), node: document.nodes[reader].id)
+        return false
+    }
+
+    /// Whether code here may read a name.
+    private func isReadable(_ name: String) -> Bool {
+        if locals.contains(name) || name == "event" || name == "env" || JavaScriptName.globals.contains(name)
+            || name.hasPrefix(Self.placeholder)
+        {
+            return true
+        }
+        if alias(name) != nil { return true }
+        guard let source = source(of: name), source != reader else { return false }
+        return !knowsOrder || availability[source] != .never
+    }
+
+    /// Once for each text and place: a node can be lowered several times.
+    private mutating func isNoted(_ text: String, at place: () -> Place) -> Bool {
+        !noted.insert("\(place().pointer.text) \(text)").inserted
+    }
+
+    private mutating func note(_ text: String, _ message: String, at place: () -> Place) {
+        guard !isNoted(text, at: place) else { return }
+        problems.info("ir.code.evaluated", message, at: place(), node: document.nodes[reader].id)
+    }
+
+    private func excerpt(_ text: String) -> String { text.count > 60 ? "\(text.prefix(60))…" : text }
+
+    /// The text up to the brace that closes what was opened before it.
+    private static func untilBrace(_ bytes: ArraySlice<UInt8>) -> String? {
+        var lexer = JavaScriptLexer(String(decoding: bytes, as: UTF8.self))
+        var depth = 0
+        while let token = lexer.next() {
+            switch token.kind {
+            case .template(.head): depth += 1
+            case .template(.tail): depth -= 1
+            case .punctuator where token.range.count == 1:
+                let byte = lexer.bytes[token.range.lowerBound]
+                if byte == UInt8(ascii: "{") { depth += 1 }
+                guard byte == UInt8(ascii: "}") else { continue }
+                if depth == 0 { return String(decoding: lexer.bytes[..<token.range.lowerBound], as: UTF8.self) }
+                depth -= 1
+            default: continue
+            }
+        }
+        return nil
+    }
+}
+
+extension String {
+    fileprivate func padding(to count: Int) -> String { self + String(repeating: "_", count: count - utf8.count) }
+
+    fileprivate func trimming() -> String {
+        guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
+        return String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

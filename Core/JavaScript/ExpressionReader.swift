@@ -1,0 +1,200 @@
+/// Recursive descent over the tokens of an expression (ECMAScript 2025, section 13). Precedence makes no difference to
+/// whether something is an expression.
+struct ExpressionReader {
+    typealias Shape = JavaScriptExpression.Shape
+
+    /// Deeper nesting is taken for no expression.
+    private static let deepest = 64
+
+    let source: JavaScriptSource
+    let tokens: [JavaScriptToken]
+    /// By index: the bracket that closes the one there; -1 for other tokens.
+    let closings: [Int]
+    var index = 0
+    private var depth = 0
+    /// What arrow functions around bind, innermost last.
+    private var bound: [Set<String>] = []
+    private(set) var freeNames: [String] = []
+
+    /// - Returns: `nil` when a token is unknown or has no end, or brackets do not match.
+    init?(_ source: JavaScriptSource) {
+        tokens = source.significantTokens
+        guard tokens.allSatisfy({ $0.isTerminated && $0.kind != .unknown && $0.kind != .privateName }),
+            let closings = Self.closings(source, tokens)
+        else { return nil }
+        self.source = source
+        self.closings = closings
+    }
+
+    /// The shape of the whole; `nil` when the tokens are no single expression.
+    mutating func read() -> Shape? {
+        guard let shape = assignment(), index == tokens.count else { return nil }
+        return shape
+    }
+
+    mutating func assignment() -> Shape? {
+        guard depth < Self.deepest else { return nil }
+        depth += 1
+        defer { depth -= 1 }
+        if let head = arrowHead() { return arrow(head) ? .other : nil }
+        guard let shape = binary() else { return nil }
+        guard takes("?") else { return shape }
+        guard assignment() != nil, takes(":"), assignment() != nil else { return nil }
+        return .other
+    }
+
+    private mutating func binary() -> Shape? {
+        guard var shape = unary() else { return nil }
+        while index < tokens.count, Self.binaryOperators.contains(text(index)) {
+            index += 1
+            guard unary() != nil else { return nil }
+            shape = .other
+        }
+        return shape
+    }
+
+    private mutating func unary() -> Shape? {
+        let start = index
+        while index < tokens.count, Self.unaryOperators.contains(text(index)) { index += 1 }
+        guard let shape = postfix() else { return nil }
+        return index > start && Self.unaryOperators.contains(text(start)) ? .other : shape
+    }
+
+    private mutating func postfix() -> Shape? {
+        guard var shape = takes("new") ? construction() : primary() else { return nil }
+        while index < tokens.count {
+            let isOptional = takes("?.")
+            if isOptional ? isName(index) : takes(".") {
+                guard isName(index) else { return nil }
+                index += 1
+                shape = .member
+            } else if takes("[") {
+                guard list(until: "]", isSparse: false) != nil else { return nil }
+                shape = .member
+            } else if takes("(") {
+                guard arguments() else { return nil }
+                shape = .call
+            } else if !isOptional, isTemplate {
+                guard template() else { return nil }
+                shape = .call
+            } else {
+                return isOptional ? nil : shape
+            }
+        }
+        return shape
+    }
+
+    /// After `new`: a constructor, and its arguments where there are some.
+    private mutating func construction() -> Shape? {
+        guard isName(index), name(at: index) else { return nil }
+        index += 1
+        while takes(".") {
+            guard isName(index) else { return nil }
+            index += 1
+        }
+        if takes("(") { guard arguments() else { return nil } }
+        return .other
+    }
+
+    /// Notes a name that is read.
+    /// - Returns: Whether an expression can begin with it.
+    mutating func name(at index: Int) -> Bool {
+        let name = text(index)
+        if Self.literals.contains(name) { return true }
+        guard !Self.reserved.contains(name) else { return false }
+        if !bound.contains(where: { $0.contains(name) }), !freeNames.contains(name) { freeNames.append(name) }
+        return true
+    }
+
+    /// An arrow function from its body on.
+    private mutating func arrow(_ head: (parameters: Range<Int>, body: Int)) -> Bool {
+        bound.append(Set(head.parameters.filter { isName($0) && !spells($0 - 1, ".") }.map { text($0) }))
+        defer { bound.removeLast() }
+        index = head.body
+        guard spells(index, "{") else { return assignment() != nil }
+        let end = closings[index]
+        bound.append(declared(in: index..<end))
+        defer { bound.removeLast() }
+        for inner in index..<end where isName(inner) && !spells(inner - 1, ".") && !spells(inner - 1, "?.") {
+            if !spells(inner + 1, ":") { _ = name(at: inner) }
+        }
+        index = end + 1
+        return true
+    }
+
+    /// Names after words that declare, and parameters of functions within.
+    private func declared(in range: Range<Int>) -> Set<String> {
+        var names: Set<String> = []
+        for inner in range where isName(inner) {
+            if Self.declarators.contains(text(inner - 1)) || spells(inner + 1, "=>") { names.insert(text(inner)) }
+        }
+        for opening in range where closings[opening] > opening {
+            let isParameters =
+                spells(opening, "(") && (spells(closings[opening] + 1, "=>") || spells(opening - 1, "catch"))
+            guard isParameters || Self.declarators.contains(text(opening - 1)) else { continue }
+            for inner in opening...closings[opening] where isName(inner) { names.insert(text(inner)) }
+        }
+        return names
+    }
+
+    /// The parameters of an arrow function that begins here, and where its body does.
+    private func arrowHead() -> (parameters: Range<Int>, body: Int)? {
+        let start = spells(index, "async") && !spells(index + 1, "=>") ? index + 1 : index
+        if isName(start), spells(start + 1, "=>") { return (start..<start + 1, start + 2) }
+        guard spells(start, "("), spells(closings[start] + 1, "=>") else { return nil }
+        return (start + 1..<closings[start], closings[start] + 2)
+    }
+}
+
+/// Tokens.
+extension ExpressionReader {
+    func spells(_ index: Int, _ word: String) -> Bool {
+        tokens.indices.contains(index) && source.spells(tokens[index], word)
+    }
+
+    mutating func takes(_ word: String) -> Bool {
+        guard spells(index, word) else { return false }
+        index += 1
+        return true
+    }
+
+    func text(_ index: Int) -> String { tokens.indices.contains(index) ? source.text(of: tokens[index]) : "" }
+
+    func isName(_ index: Int) -> Bool { tokens.indices.contains(index) && tokens[index].kind == .identifier }
+
+    private static func closings(_ source: JavaScriptSource, _ tokens: [JavaScriptToken]) -> [Int]? {
+        var closings = Array(repeating: -1, count: tokens.count)
+        var open: [(index: Int, closing: String)] = []
+        for (index, token) in tokens.enumerated() {
+            switch token.kind {
+            case .template(.head): open.append((index, ""))
+            case .template(.tail): guard open.popLast()?.closing == "" else { return nil }
+            case .punctuator:
+                if let closing = brackets[source.text(of: token)] {
+                    open.append((index, closing))
+                } else if ")]}".utf8.contains(source.bytes[token.range.lowerBound]) {
+                    guard let last = open.popLast(), source.spells(token, last.closing) else { return nil }
+                    closings[last.index] = index
+                }
+            default: break
+            }
+        }
+        return open.isEmpty ? closings : nil
+    }
+
+    private static let brackets = ["(": ")", "[": "]", "{": "}"]
+    private static let literals: Set<String> = ["true", "false", "null"]
+    private static let declarators: Set<String> = ["const", "let", "var", "function", "class"]
+    private static let unaryOperators: Set<String> = ["!", "~", "+", "-", "typeof", "void", "await"]
+    private static let binaryOperators: Set<String> = [
+        "+", "-", "*", "/", "%", "**", "==", "!=", "===", "!==", "<", ">", "<=", ">=", "&&", "||", "??", "&", "|", "^",
+        "<<", ">>", ">>>", "instanceof", "in",
+    ]
+    /// ECMAScript 2025, section 12.7.2 "Keywords and Reserved Words".
+    static let reserved: Set<String> = [
+        "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else",
+        "enum", "export", "extends", "finally", "for", "function", "if", "import", "in", "instanceof", "let", "new",
+        "return", "static", "super", "switch", "this", "throw", "try", "typeof", "var", "void", "while", "with",
+        "yield",
+    ]
+}

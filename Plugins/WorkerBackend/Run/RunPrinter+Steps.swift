@@ -1,0 +1,113 @@
+import JavaScript
+import PluginMessages
+
+/// The user's own code.
+extension RunPrinter {
+    mutating func print(_ code: CodeText, of node: Int, inline: Bool) {
+        let printed = printed(code, of: node, as: .statements).lifting(into: &imports, hidden: runNames)
+        if let line = printed.exportLine {
+            report(
+                Diagnostic(
+                    code: "worker.code.export",
+                    message:
+                        "\"export\" is not allowed in a node's code, which is no module. Return the value instead.",
+                    pointer: "/nodes/\(node)/data/code", nodeId: program.nodes[node].id, line: line))
+        }
+        if inline, !printed.returns {
+            if let name = declare(printed, of: node) {
+                warn(name, of: node)
+            } else {
+                return print(inPlace: printed, of: node)
+            }
+        }
+        let parameters = printed.bound.isEmpty ? "" : "$context?: any, \(printed.parameters)"
+        guard code.usesOutput, let loop = scope.loops.last?.node else {
+            return inStep(node, isDurable: !inline, parameter: parameters) { $0.print(body: printed) }
+        }
+        // What the step assigned is part of its result: a replay has it from there.
+        let result = "$result\(node)"
+        inStep(node, isDurable: !inline, parameter: parameters, keptAs: "const \(result): any = ") {
+            $0.out.open("const $value: any = await (async () => {")
+            $0.print(body: printed)
+            $0.out.close("})();")
+            $0.out.line("return { value: $value, output: _output };")
+        }
+        out.line("if (\(result).output !== undefined) _output = \(output(of: loop)) = \(result).output;")
+        if facts.isKept[node] { out.line("\(target(node))\(result).value;") }
+    }
+
+    private mutating func print(body code: PrintedCode) {
+        for line in code.prologue { out.line(line) }
+        out.code(code.text, field: code.field)
+    }
+
+    /// Statements of the run itself: what they declare is there for what follows.
+    private mutating func print(inPlace code: PrintedCode, of node: Int) {
+        for (name, value) in code.bound where scope.declared.insert(name).inserted {
+            out.line("const \(name): any = \(value);")
+        }
+        // A bracket would belong to the statement before.
+        if code.startsWithBracket { out.line(";") }
+        print(body: code)
+        if facts.outputLoops.contains(scope.loops.last?.node ?? -1), let loop = scope.loops.last?.node {
+            out.line("; \(output(of: loop)) = _output;")
+        }
+        if facts.isKept[node] { out.line("; \(target(node))undefined;") }
+    }
+
+    /// Makes the names that code declares those of the block.
+    /// - Returns: One that means something else there already; then none is declared.
+    private mutating func declare(_ code: PrintedCode, of node: Int) -> String? {
+        let names = code.declaredNames
+        if let taken = names.sorted().first(where: { runNames.contains($0) || scope.declared.contains($0) }) {
+            return taken
+        }
+        scope.declared.formUnion(names)
+        return nil
+    }
+
+    private mutating func warn(_ name: String, of node: Int) {
+        report(
+            Diagnostic(
+                .warning, code: "worker.inline.name",
+                message: "\"\(name)\" is declared already, so nothing that this inline code declares is visible to the "
+                    + "nodes after it. Rename it.",
+                pointer: "/nodes/\(node)/data/code", nodeId: program.nodes[node].id))
+    }
+
+    /// The names that generated code declares around the user's.
+    var runNames: Set<String> { facts.names.union(scope.indexes) }
+
+    func output(of loop: Int) -> String { "$output\(loop)" }
+}
+
+extension PrintedCode {
+    fileprivate var startsWithBracket: Bool {
+        guard let first = source.tokens.first(where: { !$0.isTrivia }) else { return false }
+        return "([`/+-".utf8.contains(source.bytes[first.range.lowerBound])
+    }
+
+    /// The line of a module's `export`.
+    fileprivate var exportLine: Int? {
+        guard source.occurrences(of: "export") > 0 else { return nil }
+        let top = TopLevel(source)
+        let index = top.indexes.first { index in
+            top.spells(index, "export") && !top.spells(index - 1, ".") && !top.spells(index - 1, "?.")
+                && (top.isName(index + 1) || top.spells(index + 1, "{") || top.spells(index + 1, "*"))
+        }
+        return index.map { source.line(at: top.tokens[$0].range.lowerBound) }
+    }
+
+    /// Whether there is a `return` outside the functions in the code.
+    fileprivate var returns: Bool {
+        source.occurrences(of: "return") > 0 && ScopeAnalysis(source).returns
+    }
+
+    /// The names that the code declares outside its functions and blocks.
+    fileprivate var declaredNames: Set<String> {
+        let analysis = ScopeAnalysis(source)
+        return Set(
+            analysis.declarations.filter { $0.isTopLevel && $0.kind != .parameter }
+                .compactMap { $0.token.map(analysis.text) })
+    }
+}

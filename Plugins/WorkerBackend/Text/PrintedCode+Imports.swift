@@ -1,0 +1,23 @@
+import JavaScript
+
+extension PrintedCode {
+    /// The code without its imports, line for line; they become the module's.
+    /// - Parameter hidden: Names that mean something else where the code runs.
+    func lifting(into imports: inout ModuleImports, hidden: Set<String>) -> PrintedCode {
+        guard source.occurrences(of: "import") > 0 else { return self }
+        let top = TopLevel(source)
+        let statements = top.imports
+        guard !statements.isEmpty else { return self }
+        var edit = TextEdit()
+        var prologue: [String] = []
+        for statement in statements {
+            edit.blank(top.range(statement.tokens.lowerBound, statement.tokens.upperBound - 1), in: source)
+            prologue += imports.add(statement, hidden: hidden)
+        }
+        var code = PrintedCode(
+            source: JavaScriptSource(edit.applied(to: source)), analysis: analysis, field: field, shadowed: shadowed,
+            aliases: aliases)
+        code.prologue = prologue
+        return code
+    }
+}

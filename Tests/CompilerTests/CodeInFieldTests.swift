@@ -1,0 +1,115 @@
+import Compiler
+import IR
+import JSON
+import PluginMessages
+import TestSupport
+import Testing
+import WorkerBackend
+
+@Suite("Code in fields")
+struct CodeInFieldTests {
+    /// `order`, then a request whose body is echoed, then `end`.
+    private func document(_ data: JSONObject) -> TestDocument {
+        var request: JSONObject = ["method": "POST", "url": "{{env.BASE}}/echo"]
+        for (key, value) in data.members.map({ ($0.key, $0.value) }) { request[key] = value }
+        return TestDocument(entry: "order")
+            .step("order", "return { id: 7, name: 'A \"B\"', list: [1, 2] };")
+            .node("call", "http_request", .object(request)).step("end", "return {{call.body.body}};")
+            .chain("order", "call", "end")
+    }
+
+    private func sent(_ data: JSONObject, env: JSONObject = [:]) async throws -> (body: JSONValue?, codes: [String]) {
+        let lowered = Compiler(catalog: TestCatalog()).lower(document(data).json)
+        let program = try #require(lowered.program, "\(lowered.diagnostics)")
+        #expect(try Program(json: JSONValue(parsing: program.json.bytes)) == program)
+        let artifact = try #require(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact)
+        let outcome = try await WorkerRun(artifact, env: env).run(["who": "W"])
+        #expect(outcome.error == nil, "\(artifact.source)")
+        return (outcome.result, lowered.diagnostics.map { "\($0.severity) \($0.code)" })
+    }
+
+    @Test(
+        "A body that is an object, an array, a call, a member or a template literal is evaluated",
+        arguments: [
+            ("JSON.stringify({ id: {{order.id}}, at: `o-${order.id}` })", #"{"id":7,"at":"o-7"}"#),
+            ("{ id: order.id, by: event.payload.who }", #"{"id":7,"by":"W"}"#),
+            ("[order.id, {{order.name}}]", #"[7,"A \"B\""]"#), ("order.list", "[1,2]"),
+            ("\n {{order.list}}.map((x) => x * 2).join('-') \n", "2-4"),
+            ("`amount=${{{order.id}}}&who=${event.payload.who}`", "amount=7&who=W"),
+        ])
+    func whole(body: String, expected: String) async throws {
+        let (result, codes) = try await sent(["body": .string(body)])
+        #expect(result == .string(expected))
+        #expect(codes == ["info ir.code.evaluated"])
+    }
+
+    @Test(
+        "A body that is JSON or simply text is sent as it is",
+        arguments: [
+            (#"{"a": "{{order.id}}", "b": 1}"#, #"{"a": "7", "b": 1}"#), ("order", "order"),
+            ("Hello there", "Hello there"),
+            ("Costs $5 or {x}", "Costs $5 or {x}"), ("Total: ${{order.id}}", "Total: $7"),
+            ("example.com", "example.com"),
+            ("${5}", "${5}"), ("$[{{order.id}}]", "$[7]"),
+        ])
+    func text(body: String, expected: String) async throws {
+        let (result, codes) = try await sent(["body": .string(body)])
+        #expect(result == .string(expected))
+        #expect(codes.isEmpty)
+    }
+
+    @Test(
+        "Between ${ and } an expression over what is there is evaluated, anything else is text",
+        arguments: [
+            ("a ${order.id} b", "a 7 b", ["info ir.code.evaluated"]),
+            ("${order.list.map((n) => `<${n}>`).join('')}", "<1><2>", ["info ir.code.evaluated"]),
+            ("${ {{order.id}} + 1 }", "8", ["info ir.code.evaluated"]),
+            (#"\${order.id} \{{order.id}}"#, "${order.id} {{order.id}}", []),
+            ("${nobody.id}", "${nobody.id}", ["warning ir.code.text"]),
+            ("${end.id}", "${end.id}", ["warning ir.code.text"]), ("${a b}", "${a b}", []), ("${", "${", []),
+            ("${order.id", "${order.id", []),
+        ] as [(String, String, [String])])
+    func interpolation(body: String, expected: String, codes: [String]) async throws {
+        let sent = try await sent(["body": .string(body)])
+        #expect(sent.body == .string(expected))
+        #expect(sent.codes == codes)
+    }
+
+    @Test("Code in fields counts for the environment, in objects and in JSON text too")
+    func environment() throws {
+        let data: JSONObject = [
+            "url": "https://example.com/${env.PATH_NAME}", "headers": ["authorization": "Bearer ${env.API_TOKEN}"],
+            "queryParams": #"{"since": "${event.payload.since}", "n": {{order.id}}}"#,
+            "body": "{ at: env.KV_STATE.name }",
+        ]
+        let lowered = Compiler(catalog: TestCatalog()).lower(document(data).json)
+        let program = try #require(lowered.program, "\(lowered.diagnostics)")
+        let artifact = try #require(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact)
+        #expect(
+            artifact.requiredEnvironment
+                == ["API_TOKEN", "BASE", "KV_STATE_BINDING_ID", "PATH_NAME"].filter { $0 != "BASE" })
+        #expect(lowered.diagnostics.allSatisfy { $0.code == "ir.code.evaluated" && $0.severity == .info })
+        #expect(lowered.diagnostics.count == 4)
+    }
+
+    @Test("In other nodes' fields a dollar sign is text")
+    func otherNodes() throws {
+        let document = TestDocument(entry: "a").step("a", "return 1;")
+            .node("n", "notify", ["to": "a@b.c", "text": "${a} \\${a}"], version: "1.2.0").chain("a", "n")
+        let lowered = Compiler(catalog: TestCatalog()).lower(document.json)
+        #expect(lowered.diagnostics.isEmpty)
+        let call = try #require(lowered.program?.body.statements.last)
+        guard case .call(let call) = call, case .template(_, let params) = call.operation else {
+            Issue.record("no template")
+            return
+        }
+        #expect(params == .literal(["to": "a@b.c", "text": "${a} \\${a}", "action": "Send"]))
+    }
+
+    @Test("Only an object as JSON text is headers", arguments: ["[1]", "x", #"{"a": }"#])
+    func headers(text: String) {
+        let lowered = Compiler(catalog: TestCatalog()).lower(document(["headers": .string(text)]).json)
+        #expect(lowered.errors.map(\.code) == ["ir.data.type"])
+        #expect(lowered.errors.map(\.pointer) == ["/nodes/1/data/headers"])
+    }
+}

@@ -1,0 +1,52 @@
+import JavaScript
+import Testing
+
+@Suite("JavaScriptExpression")
+struct JavaScriptExpressionTests {
+    @Test(
+        "Tells what an expression is and which names it reads",
+        arguments: [
+            ("a.b?.[c].d", .member, ["a", "c"]),
+            ("JSON.stringify({ id: order.id, x })", .call, ["JSON", "order", "x"]),
+            ("{ a, b: c, 'd-e': f, ...g, [h]: 1 }", .object, ["a", "c", "f", "g", "h"]),
+            ("[a, , ...b, (c)]", .array, ["a", "b", "c"]), ("a", .other, ["a"]), ("-a.b", .other, ["a"]),
+            ("`x ${a.b} y ${`${c}`}`", .other, ["a", "c"]), ("a ? b : c ?? d", .other, ["a", "b", "c", "d"]),
+            ("list.filter((x, { y }) => x > y && z)", .call, ["list", "z"]),
+            ("list.map(async x => { const y = x; return y + w; })", .call, ["list", "w"]),
+            ("new URL(a).searchParams.get('b')", .call, ["URL", "a"]), ("(await f(1))", .other, ["f"]),
+            ("typeof a === 'b'", .other, ["a"]), ("/}/.test(a) && !b", .other, ["a", "b"]), ("tag`x`", .call, ["tag"]),
+            ("true", .other, []), ("a in b", .other, ["a", "b"]), ("{}", .object, []),
+            ("f(a, b,)", .call, ["f", "a", "b"]),
+        ] as [(String, JavaScriptExpression.Shape, [String])])
+    func shapes(text: String, shape: JavaScriptExpression.Shape, names: [String]) throws {
+        let expression = try #require(JavaScriptExpression(JavaScriptSource(text)))
+        #expect(expression.shape == shape)
+        #expect(expression.freeNames == names)
+    }
+
+    @Test(
+        "What is no expression, changes something or declares is none",
+        arguments: [
+            "", "Hello there", "a b", "a.", "a +", "+", "{ a b }", "{ a: }", "[1", "f(", "a = 1", "a++", "delete a.b",
+            "a; b",
+            "return 1", "function () {}", "class {}", "let x = 1", "a ? b", "{{a}}", "`${a", "'a", "(a,)", "()",
+            "a as string",
+            "Total: 5", "a, b", "<b>a</b>", "this.x", "import('x')", "1 2", "a?.", "?.a", "{ get a() { return 1 } }",
+        ])
+    func none(text: String) { #expect(JavaScriptExpression(JavaScriptSource(text)) == nil) }
+
+    @Test("Nesting without end is none, and ends")
+    func depth() {
+        #expect(JavaScriptExpression(JavaScriptSource(String(repeating: "(", count: 50_000))) == nil)
+        let nested = String(repeating: "[", count: 5_000) + String(repeating: "]", count: 5_000)
+        #expect(JavaScriptExpression(JavaScriptSource(nested)) == nil)
+        let operators = String(repeating: "!", count: 50_000) + "a"
+        #expect(JavaScriptExpression(JavaScriptSource(operators))?.freeNames == ["a"])
+    }
+}
+
+extension JavaScriptExpression: @retroactive Equatable {
+    public static func == (left: Self, right: Self) -> Bool {
+        left.shape == right.shape && left.freeNames == right.freeNames
+    }
+}
