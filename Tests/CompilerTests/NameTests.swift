@@ -147,6 +147,20 @@ struct NameTests {
         #expect(try await run(document).result == ["b", "c/d", "f", "/g"])
     }
 
+    @Test("An import of a package that the workflow does not depend on is a warning")
+    func packages() throws {
+        let code =
+            "import { z } from 'zod';\nimport a from \"@b/c/d\"; import type T from 'types'; import 'node:path';\nimport fs from 'fs'; return [z, a, fs];"
+        let document = TestDocument(entry: "a").step("a", code)
+        let request = CompileRequest(triggerCode: "import 'e/f'; return 1;", dependencies: ["zod": "^3.0.0"])
+        let program = try #require(Compiler(catalog: TestCatalog()).lower(document.json, request).program)
+        let artifact = try #require(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact)
+        let found = artifact.warnings.filter { $0.code == "worker.import.package" }
+        #expect(Set(found.map(\.pointer)) == ["/nodes/0/data/code", "/triggerCode"])
+        #expect(found.count == 2)
+        #expect(found.contains { $0.message.contains("\"@b/c\"") && $0.nodeId == "a" })
+    }
+
     @Test("Steps whose names are those of another's rounds keep apart")
     func roundNames() async throws {
         let document = TestDocument(entry: "a").node("a", "step", ["code": "return 'outer';"], name: "Work [0]")

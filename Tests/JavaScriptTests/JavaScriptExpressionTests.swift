@@ -44,9 +44,3 @@ struct JavaScriptExpressionTests {
         #expect(JavaScriptExpression(JavaScriptSource(operators))?.freeNames == ["a"])
     }
 }
-
-extension JavaScriptExpression: @retroactive Equatable {
-    public static func == (left: Self, right: Self) -> Bool {
-        left.shape == right.shape && left.freeNames == right.freeNames
-    }
-}

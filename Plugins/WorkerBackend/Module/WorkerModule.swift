@@ -36,7 +36,8 @@ struct WorkerModule {
         let steps = StepCount(program, limit: limits.steps)
         durableSteps = steps.total
         bindings = WorkerBindings(uses, services: services, className: className, queues: trigger?.queues ?? [])
-        diagnostics = (trigger?.diagnostics ?? []) + templates.diagnostics + run.diagnostics + steps.diagnostics
+        let packages = PackageImports(program).diagnostics(of: trigger?.imports ?? [], pointer: "/triggerCode")
+        diagnostics = (trigger?.diagnostics ?? []) + packages + templates.diagnostics + run.diagnostics + steps.diagnostics
         self.className = className
 
         printHead(imports, aliases)

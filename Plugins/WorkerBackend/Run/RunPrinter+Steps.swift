@@ -5,6 +5,10 @@ import PluginMessages
 extension RunPrinter {
     mutating func print(_ code: CodeText, of node: Int, inline: Bool) {
         let printed = printed(code, of: node, as: .statements).lifting(into: &imports, hidden: runNames)
+        let place = "/nodes/\(node)/data/code"
+        for diagnostic in packages.diagnostics(of: printed.imports, pointer: place, nodeId: program.nodes[node].id) {
+            report(diagnostic)
+        }
         if let line = printed.exportLine {
             report(
                 Diagnostic(

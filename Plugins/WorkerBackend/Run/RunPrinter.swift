@@ -12,6 +12,7 @@ struct RunPrinter {
     var out = Printer()
     var values: ValuePrinter
     var scope = RunScope()
+    let packages: PackageImports
     /// Of the module; code brings some of its own.
     var imports: ModuleImports
     private(set) var helpers: Set<RuntimeHelper> = []
@@ -27,6 +28,7 @@ struct RunPrinter {
         self.services = services
         self.templates = templates
         self.imports = imports
+        packages = PackageImports(program)
         facts = ProgramFacts(program)
         values = ValuePrinter(nodes: program.nodes)
     }

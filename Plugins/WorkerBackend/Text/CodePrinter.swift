@@ -13,6 +13,8 @@ struct PrintedCode {
     var aliases: [(name: String, value: String)] = []
     /// Declarations that the code needs before it.
     var prologue: [String] = []
+    /// What was lifted out of it.
+    var imports: [ImportStatement] = []
 
     var text: String { String(decoding: source.bytes, as: UTF8.self) }
 

@@ -18,6 +18,7 @@ extension PrintedCode {
             source: JavaScriptSource(edit.applied(to: source)), analysis: analysis, field: field, shadowed: shadowed,
             aliases: aliases)
         code.prologue = prologue
+        code.imports = statements
         return code
     }
 }
