@@ -341,7 +341,7 @@ let package = Package(
         test(
             "LocalTests", of: "LocalTests",
             [
-                "LocalRuntime", "PluginMessages", "JSON", "TestSupport",
+                "LocalRuntime", "PluginMessages", "JSON", "TestSupport", "Values",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -360,7 +360,7 @@ let package = Package(
             ["Compiler", "IR", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
         test(
             "CompilerTests", of: "CompilerTests",
-            ["Compiler", "IR", "JSON", "PluginMessages", "TestSupport", "WorkerBackend"]),
+            ["Compiler", "IR", "JSON", "PluginMessages", "TestSupport", "Values", "WorkerBackend"]),
         test(
             "NodesTests", of: "NodesTests",
             [

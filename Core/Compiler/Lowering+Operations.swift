@@ -1,16 +1,19 @@
 import IR
 import JSON
 import PluginMessages
+import Values
 
 /// Nodes that do something.
 extension Lowering {
     mutating func operation(of index: Int) -> PluginMessages.Operation {
         let node = document.nodes[index]
         switch node.builtIn {
-        case .sleep: return .sleep(field("duration", of: node) ?? .literal(0))
+        case .sleep:
+            return .sleep(
+                node.milliseconds("duration").map { .literal(.int($0)) } ?? field("duration", of: node) ?? .literal(0))
         case .sleepUntil: return .sleepUntil(field("timestamp", of: node) ?? .literal(0))
         case .waitForEvent:
-            return .waitForEvent(eventType: node.text("eventType") ?? "", timeout: node.filled("timeout"))
+            return .waitForEvent(eventType: node.text("eventType") ?? "", timeout: node.milliseconds("timeout"))
         case .httpRequest:
             return .http(
                 method: node.text("method") ?? "GET", url: text("url", of: node) ?? .literal(""),
@@ -20,7 +23,7 @@ extension Lowering {
             return .subWorkflow(
                 workflow: node.text("workflowId") ?? "", className: node.text("workflowName") ?? "",
                 input: codeOrText("input", of: node), waits: node.data["waitForCompletion"]?.bool ?? true,
-                timeout: node.filled("timeout") ?? "5 minutes")
+                timeout: node.milliseconds("timeout") ?? 300_000)
         case .subScript:
             return .subScript(
                 worker: node.text("workerName") ?? "", method: node.text("method") ?? "POST",
@@ -80,4 +83,9 @@ extension Lowering {
 
 extension WorkflowNode {
     fileprivate func text(_ key: String) -> String? { filled(key)?.string }
+
+    /// `nil` also for an expression, which has no value yet.
+    fileprivate func milliseconds(_ key: String) -> Int? {
+        filled(key).flatMap { try? DurationText.milliseconds(of: $0) }
+    }
 }

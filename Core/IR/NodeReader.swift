@@ -72,10 +72,10 @@ struct NodeReader {
         return config
     }
 
-    private func duration(_ key: String, of object: ObjectFields, _ problems: inout Problems) -> JSONValue? {
+    private func duration(_ key: String, of object: ObjectFields, _ problems: inout Problems) -> Int? {
         guard let value = object.optional(key) else { return nil }
         do {
-            return .int(try DurationText.milliseconds(of: value, numbersAre: .seconds))
+            return try DurationText.milliseconds(of: value, numbersAre: .seconds)
         } catch {
             problems.error("ir.field.duration", "\(error).", at: object.place.member(key), node: fields.node)
             return nil

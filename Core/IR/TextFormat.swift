@@ -1,3 +1,5 @@
+import Values
+
 /// Formats of text that documents use.
 package enum TextFormat {
     /// One or more letters, digits, `-` and `_`.
@@ -46,11 +48,9 @@ package enum TextFormat {
     static func isDate(_ text: some StringProtocol) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].utf8.count == 4, let year = Int(parts[0]), parts[1].utf8.count == 2,
-            let month = Int(parts[1]), (1...12).contains(month), parts[2].utf8.count == 2, let day = Int(parts[2])
+            let month = Int(parts[1]), parts[2].utf8.count == 2, let day = Int(parts[2])
         else { return false }
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        return (1...days[month - 1]).contains(day)
+        return CivilDate(year: year, month: month, day: day) != nil
     }
 
     /// ISO 8601: a date, or a date and a time with an optional fraction and zone.

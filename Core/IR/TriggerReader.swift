@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 
 /// Reads what starts a run.
 struct TriggerReader {
@@ -27,10 +28,7 @@ struct TriggerReader {
         case "http": return readHTTP(fields, &problems)
         case "cron":
             guard let expression = fields.text("expression", &problems) else { return .manual }
-            if let problem = CronExpression.problem(expression) {
-                problems.error("ir.trigger.cron", problem, at: place.member("expression"))
-            }
-            return .cron(expression: expression)
+            return .cron(expression: readCron(expression, at: place.member("expression"), &problems))
         case "event":
             guard let eventType = fields.text("eventType", length: 1...100, &problems) else { return .manual }
             if !TextFormat.isName(eventType) {
@@ -44,6 +42,17 @@ struct TriggerReader {
                 "ir.trigger.unknown", "The trigger must be \"manual\", \"http\", \"cron\" or \"event\".",
                 at: place.member("type"))
             return .manual
+        }
+    }
+
+    private func readCron(_ expression: String, at place: Place, _ problems: inout Problems) -> String {
+        do {
+            let cron = try CronExpression(expression)
+            if let note = cron.weekdayNote { problems.warning("ir.trigger.cron", "\(note).", at: place) }
+            return cron.text
+        } catch {
+            problems.error("ir.trigger.cron", "\(error).", at: place)
+            return expression
         }
     }
 

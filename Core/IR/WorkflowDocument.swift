@@ -60,12 +60,12 @@ package final class WorkflowNode: Sendable {
     }
 }
 
-/// A node's `config`; durations are checked and kept as they are written.
+/// A node's `config`; durations in milliseconds.
 package struct NodeConfig: Sendable {
     package var retryLimit: Int?
-    package var retryDelay: JSONValue?
+    package var retryDelay: Int?
     package var backoff: StepOptions.Backoff?
-    package var timeout: JSONValue?
+    package var timeout: Int?
 }
 
 /// The ways out of a node. Most nodes have one.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Values
 
 /// A moment, in milliseconds since 1970 in UTC: what the database keeps and the API shows.
 package struct Timestamp: Sendable, Hashable, Comparable {
@@ -22,7 +23,7 @@ extension Timestamp {
     package var iso8601: String {
         let days = Int((Double(milliseconds) / Double(Self.day)).rounded(.down))
         let rest = Int(milliseconds - Int64(days) * Self.day)
-        let (year, month, dayOfMonth) = Self.civil(days: days)
+        let date = CivilDate(number: days)
         var text: [UInt8] = []
         text.reserveCapacity(24)
         func append(_ number: Int, _ digits: Int, then end: Unicode.Scalar) {
@@ -33,9 +34,9 @@ extension Timestamp {
             }
             text.append(UInt8(ascii: end))
         }
-        append(year, 4, then: "-")
-        append(month, 2, then: "-")
-        append(dayOfMonth, 2, then: "T")
+        append(date.year, 4, then: "-")
+        append(date.month, 2, then: "-")
+        append(date.day, 2, then: "T")
         append(rest / 3_600_000, 2, then: ":")
         append(rest / 60_000 % 60, 2, then: ":")
         append(rest / 1000 % 60, 2, then: ".")
@@ -57,33 +58,11 @@ extension Timestamp {
         }
         guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
             let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
-            let thousandth = number(20..<23), (1...12).contains(month), (1...31).contains(day)
+            let thousandth = number(20..<23), let date = CivilDate(year: year, month: month, day: day)
         else { return nil }
-        let days = Int64(Self.days(year: year, month: month, day: day))
         let seconds = Int64(hour * 3600 + minute * 60 + second)
-        self.init(milliseconds: days * Self.day + seconds * 1000 + Int64(thousandth))
+        self.init(milliseconds: Int64(date.number) * Self.day + seconds * 1000 + Int64(thousandth))
         guard iso8601 == text else { return nil }
-    }
-
-    /// The date of a day, counted from 1970-01-01, in the Gregorian calendar. A year is taken to begin in
-    /// March, so that the leap day is its last.
-    private static func civil(days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let marchMonth = (5 * dayOfYear + 2) / 153
-        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
-    }
-
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let marchYear = month <= 2 ? year - 1 : year
-        let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
-        let yearOfEra = marchYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 }
 

@@ -126,9 +126,9 @@ struct CompiledWorkflowTests {
         let details = outcome.json["steps"]?.array?.map { $0["detail"] ?? .null }
         #expect(
             details == [
-                ["retries": ["limit": 4, "delay": "2 seconds"]],
-                ["retries": ["limit": 1, "delay": 500, "backoff": "linear"], "timeout": "3 minutes"],
-                ["retries": ["limit": 2, "delay": "10 seconds"], "timeout": "1 minute"],
+                ["retries": ["limit": 4, "delay": 2_000]],
+                ["retries": ["limit": 1, "delay": 500_000, "backoff": "linear"], "timeout": 180_000],
+                ["retries": ["limit": 2, "delay": 10_000], "timeout": 60_000],
             ])
     }
 

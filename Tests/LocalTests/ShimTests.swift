@@ -1,6 +1,8 @@
 import Foundation
+import JSON
 import TestSupport
 import Testing
+import Values
 
 @Suite("The shim")
 struct ShimTests {
@@ -13,5 +15,23 @@ struct ShimTests {
             .map { Command(executable: URL(filePath: $0), arguments: arguments) } ?? Command("deno", arguments)
         let output = try await deno.run()
         #expect(output.status == 0, "\(output.stderr)")
+    }
+
+    @Test("It reads durations as the compiler does")
+    func durations() async throws {
+        let seed = Stress.seed
+        var spelling = RandomSpelling(seed: seed)
+        var values = (0..<Stress.size(small: 2_000, large: 50_000)).map { _ in JSONValue.string(spelling.duration()) }
+        values += [
+            0, 0.5, 0.4, 1.5, -1, 31_536_000_000, 31_536_000_001, 1e300, "1 constructor", "", nil, true, [], [:],
+        ]
+        let output = try await DenoRunner().run(
+            PackageRoot.fixture("deno/durations.ts"), input: JSONValue.array(values).text)
+        let read = try #require(try JSONValue(parsing: output.stdout).array, "\(output.stderr)")
+        #expect(read.count == values.count)
+        for (value, milliseconds) in zip(values, read) {
+            let expected = try? DurationText.milliseconds(of: value)
+            #expect(milliseconds.int == expected, "\(value.text), seed \(seed)")
+        }
     }
 }

@@ -101,9 +101,9 @@ struct NodeLibraryTests {
               throw new NodeError("V", { retryable: true, retryAfter: [7, 100, 0][call.attempt - 1] });
             };
             """)
-        let options = StepOptions(retries: .init(limit: 3, delay: 0), timeout: "20 seconds")
+        let options = StepOptions(retries: .init(limit: 3, delay: 0), timeout: 20_000)
         #expect(try await WorkerRun(emit(Self.program([template], options: options))).run().result == [7000])
-        let last = StepOptions(retries: .init(limit: 0, delay: 0), timeout: "20 seconds")
+        let last = StepOptions(retries: .init(limit: 0, delay: 0), timeout: 20_000)
         let failed = try await WorkerRun(emit(Self.program([template], options: last))).run()
         #expect(failed.error == "V: it failed")
     }

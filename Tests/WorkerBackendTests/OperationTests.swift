@@ -32,7 +32,7 @@ struct OperationTests {
     func retries() async throws {
         var build = ProgramBuilder()
         let options = StepOptions(
-            retries: .init(limit: 2, delay: "10 seconds", backoff: .exponential), timeout: .int(5_000))
+            retries: .init(limit: 2, delay: 10_000, backoff: .exponential), timeout: 5_000)
         let call = build.call(
             "call",
             .http(
@@ -45,7 +45,7 @@ struct OperationTests {
         #expect(step?["attempts"] == 3)
         #expect(
             step?["detail"] == [
-                "retries": ["limit": 2, "delay": "10 seconds", "backoff": "exponential"], "timeout": 5000,
+                "retries": ["limit": 2, "delay": 10_000, "backoff": "exponential"], "timeout": 5000,
             ])
     }
 
@@ -56,7 +56,7 @@ struct OperationTests {
             build.call("nap", .sleep(.literal("2 hours")), storage: .none),
             build.call(
                 "later", .sleepUntil(.reference(Reference(root: .trigger, path: [.key("at")]))), storage: .none),
-            build.call("approval", .waitForEvent(eventType: "approved", timeout: "48 hours")),
+            build.call("approval", .waitForEvent(eventType: "approved", timeout: 172_800_000)),
             build.step("last", .code("return approval.payload.by")),
         ]
         let outcome = try await WorkerRun(emit(build.program(statements))).events(["approved": ["by": "Ann"]])
@@ -64,7 +64,7 @@ struct OperationTests {
         #expect(outcome.result == "Ann")
         #expect(
             outcome.json["steps"]?.array?.prefix(3).map { $0["detail"] } == [
-                "2 hours", "2030-01-01T00:00:00.000Z", ["type": "approved", "timeout": "48 hours"],
+                "2 hours", "2030-01-01T00:00:00.000Z", ["type": "approved", "timeout": 172_800_000],
             ])
     }
 
@@ -124,7 +124,7 @@ struct OperationTests {
             .subWorkflow(
                 workflow: "order-mail", className: "OrderMail",
                 input: .object([.init(key: "id", value: .reference(Reference(root: .trigger, path: [.key("id")])))]),
-                waits: true, timeout: "5 minutes"))
+                waits: true, timeout: 300_000))
         let artifact = try emit(build.program([child]))
         let run = WorkerRun(artifact)
         let outcome = try await run.workflow(
@@ -156,7 +156,7 @@ struct OperationTests {
     func subWorkflowWithoutWaiting() async throws {
         var build = ProgramBuilder()
         let child = build.call(
-            "child", .subWorkflow(workflow: "a", className: "A", input: nil, waits: false, timeout: "5 minutes"))
+            "child", .subWorkflow(workflow: "a", className: "A", input: nil, waits: false, timeout: 300_000))
         let outcome = try await WorkerRun(emit(build.program([child]))).workflow("WORKFLOW_A").run()
         #expect(outcome.result == ["id": "instance-1"])
         #expect(outcome.steps == ["child: id", "child"])
@@ -166,7 +166,7 @@ struct OperationTests {
     func lostStart() async throws {
         var build = ProgramBuilder()
         let child = build.call(
-            "child", .subWorkflow(workflow: "a", className: "A", input: .literal(1), waits: false, timeout: "5 minutes")
+            "child", .subWorkflow(workflow: "a", className: "A", input: .literal(1), waits: false, timeout: 300_000)
         )
         let artifact = try emit(build.program([child]))
         let outcome = try await WorkerRun(artifact).workflow("WORKFLOW_A").forgetful.run()

@@ -26,7 +26,7 @@ enum Samples {
     static var everything: Program {
         var build = ProgramBuilder()
         let env = TextPart.reference(Reference(root: .environment, path: [.key("BASE")]))
-        let retries = StepOptions(retries: .init(limit: 1, delay: 5, backoff: .linear), timeout: "1 minute")
+        let retries = StepOptions(retries: .init(limit: 1, delay: 5, backoff: .linear), timeout: 60_000)
         var statements = [
             build.step(
                 "order", .code("const o: any = event.payload;\nawait env.KV_ORDERS?.get('x');\nreturn o;"),

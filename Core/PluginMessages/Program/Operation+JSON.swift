@@ -16,13 +16,15 @@ extension Operation {
         case .sleepUntil(let time): return ["type": "sleepUntil", "time": time.json]
         case .waitForEvent(let eventType, let timeout):
             return .object(
-                JSONObject(present: ("type", "waitForEvent"), ("eventType", .string(eventType)), ("timeout", timeout)))
+                JSONObject(
+                    present: ("type", "waitForEvent"), ("eventType", .string(eventType)),
+                    ("timeout", timeout.map(JSONValue.int))))
         case .subWorkflow(let workflow, let className, let input, let waits, let timeout):
             return .object(
                 JSONObject(
                     present: ("type", "subWorkflow"), ("workflow", .string(workflow)),
                     ("className", .string(className)), ("input", input?.json), ("waits", .bool(waits)),
-                    ("timeout", timeout)))
+                    ("timeout", .int(timeout))))
         case .subScript(let worker, let method, let url, let headers, let body):
             return .object(
                 JSONObject(
@@ -49,12 +51,12 @@ extension Operation {
         case "sleep": self = .sleep(try template("duration"))
         case "sleepUntil": self = .sleepUntil(try template("time"))
         case "waitForEvent":
-            self = .waitForEvent(eventType: try reader.string("eventType"), timeout: reader.object["timeout"])
+            self = .waitForEvent(eventType: try reader.string("eventType"), timeout: try reader.optionalInt("timeout"))
         case "subWorkflow":
             self = .subWorkflow(
                 workflow: try reader.string("workflow"), className: try reader.string("className"),
                 input: try reader.optional("input", ValueTemplate.init(json:)), waits: try reader.bool("waits"),
-                timeout: try reader.value("timeout"))
+                timeout: try reader.int("timeout"))
         case "subScript":
             self = .subScript(
                 worker: try reader.string("worker"), method: try reader.string("method"), url: try template("url"),

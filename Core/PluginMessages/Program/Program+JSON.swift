@@ -100,10 +100,10 @@ extension StepOptions {
         let retries = retries.map { retries in
             JSONValue.object(
                 JSONObject(
-                    present: ("limit", .int(retries.limit)), ("delay", retries.delay),
+                    present: ("limit", .int(retries.limit)), ("delay", .int(retries.delay)),
                     ("backoff", retries.backoff.map { .string($0.rawValue) })))
         }
-        return .object(JSONObject(present: ("retries", retries), ("timeout", timeout)))
+        return .object(JSONObject(present: ("retries", retries), ("timeout", timeout.map(JSONValue.int))))
     }
 
     init(json: JSONValue) throws(JSONMismatch) {
@@ -111,8 +111,8 @@ extension StepOptions {
         let retries = try reader.optional("retries") { json throws(JSONMismatch) in
             let reader = try JSONReader(json)
             let backoff: Backoff? = reader.object["backoff"] == nil ? nil : try reader.named("backoff")
-            return Retries(limit: try reader.int("limit"), delay: try reader.value("delay"), backoff: backoff)
+            return Retries(limit: try reader.int("limit"), delay: try reader.int("delay"), backoff: backoff)
         }
-        self.init(retries: retries, timeout: reader.object["timeout"])
+        self.init(retries: retries, timeout: try reader.optionalInt("timeout"))
     }
 }

@@ -37,17 +37,17 @@ public struct ProgramNode: Sendable, Hashable {
     }
 }
 
-/// How a durable step is retried and timed out. Durations are milliseconds or text such as `"30 seconds"`.
+/// How a durable step is retried and timed out. Durations are in milliseconds.
 public struct StepOptions: Sendable, Hashable {
     public enum Backoff: String, Codable, Sendable { case constant, linear, exponential }
 
     public struct Retries: Sendable, Hashable {
         /// How often a failed attempt is repeated; 0 is never.
         public let limit: Int
-        public let delay: JSONValue
+        public let delay: Int
         public let backoff: Backoff?
 
-        public init(limit: Int, delay: JSONValue, backoff: Backoff? = nil) {
+        public init(limit: Int, delay: Int, backoff: Backoff? = nil) {
             self.limit = limit
             self.delay = delay
             self.backoff = backoff
@@ -55,9 +55,9 @@ public struct StepOptions: Sendable, Hashable {
     }
 
     public let retries: Retries?
-    public let timeout: JSONValue?
+    public let timeout: Int?
 
-    public init(retries: Retries? = nil, timeout: JSONValue? = nil) {
+    public init(retries: Retries? = nil, timeout: Int? = nil) {
         self.retries = retries
         self.timeout = timeout
     }

@@ -44,14 +44,15 @@ public enum Operation: Sendable, Equatable {
     case step(code: CodeText, inline: Bool)
     /// `headers` and `query` give objects; a `body` of `nil` sends none.
     case http(method: String, url: ValueTemplate, headers: ValueTemplate, query: ValueTemplate, body: ValueTemplate?)
-    /// A duration: milliseconds or text.
+    /// Milliseconds; what is known only in the run may also be a duration as text.
     case sleep(ValueTemplate)
     /// A time: ISO 8601 or what `new Date` takes.
     case sleepUntil(ValueTemplate)
-    case waitForEvent(eventType: String, timeout: JSONValue?)
-    /// `workflow` is the deployed service's name, `className` its class.
+    /// A time-out in milliseconds.
+    case waitForEvent(eventType: String, timeout: Int?)
+    /// A time-out in milliseconds; `workflow` is the deployed service's name, `className` its class.
     case subWorkflow(
-        workflow: String, className: String, input: ValueTemplate?, waits: Bool, timeout: JSONValue)
+        workflow: String, className: String, input: ValueTemplate?, waits: Bool, timeout: Int)
     case subScript(
         worker: String, method: String, url: ValueTemplate, headers: ValueTemplate, body: ValueTemplate?)
     /// A plugin node: the index of its code in `Program.templates`, and its `data`.

@@ -34,7 +34,7 @@ extension RunPrinter {
         case .sleep(let duration): wait(node, "sleep", values.print(duration))
         case .sleepUntil(let time): wait(node, "sleepUntil", "new Date(\(values.print(time)))")
         case .waitForEvent(let type, let timeout):
-            let timeout = timeout.map { ", timeout: \($0.text)" } ?? ""
+            let timeout = timeout.map { ", timeout: \($0)" } ?? ""
             wait(node, "waitForEvent", "{ type: \(JavaScriptText.string(type))\(timeout) }")
         case .subWorkflow(let workflow, let className, let input, let waits, let timeout):
             start(node, .workflow(service: workflow, className: className), input, waits: waits, timeout: timeout)
@@ -100,7 +100,7 @@ extension RunPrinter {
     /// Starts another workflow in one step and, when it waits, looks for its end in steps of their own. The run's id is
     /// made in a step before: an attempt whose answer was lost is found by it, and `restart` makes another.
     private mutating func start(
-        _ node: Int, _ service: ServiceBindings.Service, _ input: ValueTemplate?, waits: Bool, timeout: JSONValue
+        _ node: Int, _ service: ServiceBindings.Service, _ input: ValueTemplate?, waits: Bool, timeout: Int
     ) {
         let workflow = "env.\(services.name(of: service))"
         guard isDurable else {
@@ -116,14 +116,8 @@ extension RunPrinter {
             $0.out.line("return await $start(\(workflow), \(id), \(input));")
         }
         guard waits else { return }
-        guard let milliseconds = DurationText.milliseconds(timeout) else {
-            return report(
-                Diagnostic(
-                    code: "worker.duration", message: "The time-out \(timeout.text) is no duration.",
-                    pointer: "/nodes/\(node)/data/timeout", nodeId: program.nodes[node].id))
-        }
         use(.output)
-        out.line("\(target(node))await $output(step, \(workflow), \(stepName(node)), \(instance).id, \(milliseconds));")
+        out.line("\(target(node))await $output(step, \(workflow), \(stepName(node)), \(instance).id, \(timeout));")
     }
 }
 
@@ -131,7 +125,7 @@ extension StepOptions {
     /// The retries and the time of an attempt in milliseconds, with what `step.do` does where nothing is said:
     /// https://developers.cloudflare.com/workflows/build/sleeping-and-retrying/
     fileprivate var attempts: String {
-        "\(retries?.limit ?? 5), \(timeout.flatMap(DurationText.milliseconds) ?? 600_000)"
+        "\(retries?.limit ?? 5), \(timeout ?? 600_000)"
     }
 
     /// The argument of `step.do`; `nil` when everything is left to the platform.
@@ -139,9 +133,9 @@ extension StepOptions {
         var members: [String] = []
         if let retries {
             let backoff = retries.backoff.map { ", backoff: \"\($0.rawValue)\"" } ?? ""
-            members.append("retries: { limit: \(retries.limit), delay: \(retries.delay.text)\(backoff) }")
+            members.append("retries: { limit: \(retries.limit), delay: \(retries.delay)\(backoff) }")
         }
-        if let timeout { members.append("timeout: \(timeout.text)") }
+        if let timeout { members.append("timeout: \(timeout)") }
         return members.isEmpty ? nil : "{ \(members.joined(separator: ", ")) }"
     }
 }

@@ -1,6 +1,7 @@
 import GRDB
 import JSON
 import PluginMessages
+import Values
 
 // Which deployed Worker takes which queue's messages, and when schedules are due.
 extension Journal {
@@ -54,7 +55,8 @@ extension Journal {
                 sql: "INSERT INTO consumer (account, queue, service, settings) VALUES (?, ?, ?, ?)",
                 arguments: [deployment.account, consumer.queue, deployment.service, consumer.json.text])
         }
-        guard let expression = deployment.schedule, let dueAt = CronSchedule(expression)?.next(after: now) else {
+        guard let expression = deployment.schedule, let dueAt = CronExpression(stored: expression)?.next(after: now)
+        else {
             return try database.execute(sql: "DELETE FROM schedule WHERE service = ?", arguments: [deployment.service])
         }
         // A schedule that stays the same keeps its time: a deploy neither skips nor repeats one.

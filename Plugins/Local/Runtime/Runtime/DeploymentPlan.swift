@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 
 /// What a deploy is going to make, checked before anything is made.
 struct DeploymentPlan: Sendable {
@@ -75,11 +76,9 @@ struct DeploymentPlan: Sendable {
 
     private static func schedule(_ artifact: Artifact) throws(PluginFailure) -> String? {
         guard case .cron(let expression) = artifact.trigger else { return nil }
-        guard CronSchedule(expression) != nil else {
-            throw PluginFailure(
-                code: "local.schedule", message: "\"\(expression)\" is no schedule that this machine can follow.")
+        do { return try CronExpression(expression).text } catch {
+            throw PluginFailure(code: "local.schedule", message: "\(error).")
         }
-        return expression
     }
 
     private static func unsupported(_ binding: Binding) -> PluginFailure {

@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 
 // What begins by itself: batches of queues, and schedules.
 extension LocalRuntime {
@@ -59,7 +60,7 @@ extension LocalRuntime {
     }
 
     private func call(_ schedule: Journal.Schedule) async throws {
-        guard let cron = CronSchedule(schedule.expression),
+        guard let cron = CronExpression(stored: schedule.expression),
             let deployment = try await journal.newestDeployment(service: schedule.service)
         else { return }
         let time = cron.last(upTo: now, from: schedule.dueAt)
