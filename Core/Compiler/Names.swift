@@ -73,15 +73,28 @@ struct Names: Sendable {
         guard !owners.isEmpty else { return [:] }
         let used = Set(variables).union(locals)
         return owners.compactMapValues { $0 }.filter {
-            !used.contains($0.key) && !taken.contains($0.key) && JavaScriptName.isIdentifier($0.key)
+            !used.contains($0.key) && !taken.contains($0.key) && !JavaScriptName.isReserved($0.key)
                 && !JavaScriptName.isOurs($0.key)
         }
     }
 
     /// `Fetch Data` as `Fetch_Data`.
     private static func alias(_ name: String) -> String {
-        let text = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "$") ? $0 : "_" })
-        return text.first?.isNumber == true ? "_\(text)" : text
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(name.utf8.count + 1)
+        if name.utf8.first.map(isDigit) == true { bytes.append(UInt8(ascii: "_")) }
+        // One for each character, of which only the first byte counts.
+        for byte in name.utf8 where byte & 0xC0 != 0x80 { bytes.append(isWord(byte) ? byte : UInt8(ascii: "_")) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "$"):
+            true
+        default: false
+        }
     }
 
     private static func isPlain(_ id: String) -> Bool {
@@ -121,27 +134,28 @@ struct Names: Sendable {
     /// Whether a name is what a round of a loop, `Work [0]`, or a step beside a node's own, `Work: status 1`, makes of
     /// another node's.
     private static func isDerived(_ name: String, from names: Set<String>) -> Bool {
-        var base = name[...]
+        var base = name.utf8[...]
         while let end = suffix(of: base) {
             base = base[..<end]
-            if names.contains(String(base)) { return true }
+            if names.contains(String(decoding: base, as: UTF8.self)) { return true }
         }
         return false
     }
 
     /// Where the suffix of a name begins; `nil` when it has none.
-    private static func suffix(of name: Substring) -> Substring.Index? {
-        if name.last == "]" {
-            guard let start = name.lastIndex(of: "["), start > name.startIndex else { return nil }
+    private static func suffix(of name: Substring.UTF8View) -> String.Index? {
+        let space = UInt8(ascii: " ")
+        if name.last == UInt8(ascii: "]") {
+            guard let start = name.lastIndex(of: UInt8(ascii: "[")), start > name.startIndex else { return nil }
             let digits = name[name.index(after: start)...].dropLast()
-            let space = name.index(before: start)
-            return !digits.isEmpty && digits.allSatisfy(\.isNumber) && name[space] == " " ? space : nil
+            let end = name.index(before: start)
+            return !digits.isEmpty && digits.allSatisfy(isDigit) && name[end] == space ? end : nil
         }
-        guard let colon = name.lastIndex(of: ":") else { return nil }
-        let words = name[colon...].dropFirst().split(separator: " ", omittingEmptySubsequences: false)
-        guard words.count == 2 || words.count == 3, words[0].isEmpty, words[1].allSatisfy(\.isLowercase) else {
-            return nil
-        }
-        return words.count == 2 || words[2].allSatisfy(\.isNumber) ? colon : nil
+        guard let colon = name.lastIndex(of: UInt8(ascii: ":")) else { return nil }
+        let words = name[colon...].dropFirst().split(separator: space, omittingEmptySubsequences: false)
+        guard words.count == 2 || words.count == 3, words[0].isEmpty,
+            words[1].allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) })
+        else { return nil }
+        return words.count == 2 || words[2].allSatisfy(isDigit) ? colon : nil
     }
 }

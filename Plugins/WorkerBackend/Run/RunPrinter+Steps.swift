@@ -54,9 +54,9 @@ extension RunPrinter {
         if code.startsWithBracket { out.line(";") }
         print(body: code)
         if facts.outputLoops.contains(scope.loops.last?.node ?? -1), let loop = scope.loops.last?.node {
-            out.line("; \(output(of: loop)) = _output;")
+            out.line("\(output(of: loop)) = _output;")
         }
-        if facts.isKept[node] { out.line("; \(target(node))undefined;") }
+        if facts.isKept[node] { out.line("\(target(node))undefined;") }
     }
 
     /// Makes the names that code declares those of the block.
