@@ -29,9 +29,13 @@ extension Reads {
         case .object, .array: guard JSONText.value(text) == nil else { return nil }
         case .call: break
         case .member: guard reads else { return nil }
-        case .other: guard first == UInt8(ascii: "`"), text.utf8.last == first else { return nil }
+        case .other: guard reads, first == UInt8(ascii: "`"), text.utf8.last == first else { return nil }
         }
-        guard isKnown(expression, text, at: place) else { return nil }
+        // Where no name at all is known, the text is a text.
+        let names = expression.freeNames.filter { !$0.hasPrefix(Self.placeholder) }
+        guard names.isEmpty || names.contains(where: isReadable), isKnown(expression, text, at: place) else {
+            return nil
+        }
         note(text, "The field \"\(field)\" is not JSON and is evaluated as JavaScript: \(excerpt(text)).", at: place)
         return code(text, field: field, at: place)
     }
