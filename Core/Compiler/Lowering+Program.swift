@@ -11,7 +11,7 @@ extension Lowering {
         reads.finish()
         readValues(body)
         declare(in: &body.block)
-        checkExports()
+        checkExports(request.triggerCode)
         for node in document.nodes.indices where !reads.blocks.runs(node) { reportUnused(node) }
         return Program(
             kind: document.kind, name: request.name ?? document.name, trigger: document.trigger,
@@ -62,7 +62,7 @@ extension Lowering {
         body = body.declaring(hoisted, &next)
     }
 
-    private mutating func checkExports() {
+    private mutating func checkExports(_ triggerCode: String?) {
         guard document.kind == .script else { return }
         var names: [String: Int] = [:]
         for (index, node) in document.nodes.enumerated() {
@@ -71,6 +71,20 @@ extension Lowering {
                 "ir.script.export", "\"\(document.nodes[first].id)\" is exported as \"\(name)\" too.",
                 at: node.place.member("name"), node: node.id)
         }
+        if names.isEmpty { reportEmptyResponse(triggerCode) }
+    }
+
+    /// A script responds with `graph`: what is exported, and what code assigns to it by itself.
+    private mutating func reportEmptyResponse(_ triggerCode: String?) {
+        let code = document.nodes.lazy.compactMap { $0.data["code"]?.string }
+        guard triggerCode?.contains("runGraph") ?? true, !code.contains(where: { $0.contains("graph") }) else { return }
+        let last = document.nodes.last { $0.builtIn?.hasValue ?? true }
+        let example =
+            last.map { " For example, name the node \"\($0.id)\" \"EXPORT_result\" to respond with {\"result\": …}." }
+            ?? ""
+        reads.problems.warning(
+            "ir.script.noExport", "No node's name begins with EXPORT_, so the response is {}.\(example)",
+            at: last.map { $0.place.member("name") } ?? .nodes, node: last?.id)
     }
 
     private func programNode(_ index: Int) -> ProgramNode {

@@ -11,6 +11,7 @@ extension Reads {
         let source = JavaScriptSource(text)
         foreign = []
         placeholders = []
+        checkNumbers(in: source, at: place)
         guard ExpressionScanner.mayHaveExpression(text) else {
             readNames(source)
             return finish(text.isEmpty ? [] : [.code(text)], source, field: field)

@@ -22,6 +22,7 @@ struct BranchCheck {
             guard let fields = ObjectFields(branch, at: place.element(index), node: node.id, &problems) else {
                 continue
             }
+            KnownMembers.arm.report(fields.object, at: fields.place, node: node.id, &problems)
             if let label = fields.text("label", length: 1...256, &problems), !labels.insert(label).inserted {
                 problems.error(
                     "ir.branch.duplicateLabel", "Another arm has the label \"\(label)\".",

@@ -1,3 +1,4 @@
+import JSON
 import PluginMessages
 
 /// The definitions of the built-in nodes, in the words of plugin nodes: for editors, and to check their fields.
@@ -66,14 +67,17 @@ package enum BuiltInNodes {
                     ConfigField(
                         "eventType", .string, label: "Event type", required: true,
                         validation: .init(minLength: 1, maxLength: 100)),
-                    duration("timeout", "Time-out"),
+                    duration("timeout", "Time-out", default: "24 hours"),
                 ], [OutputField("payload", .object)])
         case .subWorkflow: make(node, "Workflow", "Starts another workflow and waits for its end.", subWorkflowFields)
         case .subScript:
             make(
                 node, "Script", "Calls another script.",
                 [
-                    ConfigField("workerName", .string, label: "Script", required: true), method(default: "POST"),
+                    ConfigField(
+                        "workerName", .string, label: "Script",
+                        description: "The function's id, or the name of its deployed service.", required: true),
+                    method(default: "POST"),
                     ConfigField("url", .string, label: "Path or URL", default: "/"),
                     ConfigField("headers", .json, label: "Headers"), ConfigField("body", .json, label: "Body"),
                 ] + retries)
@@ -101,25 +105,33 @@ package enum BuiltInNodes {
     ]
 
     private static let subWorkflowFields = [
-        ConfigField("workflowId", .string, label: "Service", required: true),
-        ConfigField("workflowName", .string, label: "Class", required: true),
+        ConfigField(
+            "workflowId", .string, label: "Workflow",
+            description: "The workflow's id, or the name of its deployed service.", required: true),
+        ConfigField(
+            "workflowName", .string, label: "Class", description: "Derived from the workflow; may be left out."),
         ConfigField("input", .json, label: "Input"),
         ConfigField("waitForCompletion", .boolean, label: "Wait for its end", default: true),
-        duration("timeout", "Time-out"),
+        duration("timeout", "Time-out", default: "5 minutes"),
     ]
 
+    /// The defaults are the platform's (Cloudflare documentation, "Workflows: Sleeping and retrying").
     private static let retries = [
-        ConfigField("retryLimit", .number, label: "Retries", validation: .init(min: 0)),
-        duration("retryDelay", "Retry delay"),
         ConfigField(
-            "backoff", .select, label: "Back-off",
+            "retryLimit", .number, label: "Retries", description: "Attempts after the first.", default: 5,
+            validation: .init(min: 0)),
+        duration("retryDelay", "Retry delay", default: "10 seconds"),
+        ConfigField(
+            "backoff", .select, label: "Back-off", default: "exponential",
             options: [.init("constant"), .init("linear"), .init("exponential")]),
-        duration("timeout", "Time-out"),
+        duration("timeout", "Time-out", default: "10 minutes"),
     ]
 
-    private static func duration(_ name: String, _ label: String, required: Bool = false) -> ConfigField {
+    private static func duration(
+        _ name: String, _ label: String, required: Bool = false, default value: JSONValue? = nil
+    ) -> ConfigField {
         ConfigField(
-            name, .expression, label: label, required: required, placeholder: "5 minutes",
+            name, .expression, label: label, required: required, default: value, placeholder: "5 minutes",
             validation: .init(format: .duration))
     }
 

@@ -24,6 +24,7 @@ package struct DocumentReader {
 
     private mutating func read(_ value: JSONValue, kind: Program.Kind?, target: String?) -> WorkflowDocument? {
         guard let fields = ObjectFields(value, at: .root, &problems) else { return nil }
+        KnownMembers.document.report(fields.object, at: .root, &problems)
         let kind = readKind(fields, expected: kind)
         let metadata = readMetadata(fields)
         let trigger = TriggerReader(value: fields.object["trigger"], kind: kind).read(&problems)

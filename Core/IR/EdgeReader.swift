@@ -21,6 +21,7 @@ struct EdgeReader {
                 isSound = false
                 continue
             }
+            KnownMembers.edge.report(edge.object, at: edge.place, &problems)
             if let id = edge.text("id", &problems), !seen.insert(id).inserted {
                 problems.error(
                     "ir.edge.duplicateId", "Another edge has the id \"\(id)\".", at: edge.place.member("id"))

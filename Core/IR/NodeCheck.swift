@@ -46,6 +46,7 @@ struct NodeCheck {
             if case .string? = value, fields[index].isPlainCode { continue }
             FieldCheck(field: fields[index], node: node, action: action).run(&problems)
         }
+        DataCheck(node: node, fields: fields).run(&problems)
     }
 
     private func definition(of node: WorkflowNode, _ problems: inout Problems) -> NodeDefinition? {

@@ -35,9 +35,13 @@ struct NodeReader {
         readPosition(&problems)
         let data = fields.fields("data", &problems)
         let config = readConfig(&problems)
+        let builtIn = type.flatMap(BuiltInNode.named)
+        KnownMembers.node.report(fields.object, at: fields.place, node: fields.node, &problems) { key in
+            builtIn.flatMap { BuiltInNodes.fields(of: $0).contains { $0.name == key } ? "data.\(key)" : nil }
+        }
         guard let id else { return nil }
         return WorkflowNode(
-            id: id, type: type ?? "", builtIn: type.flatMap(BuiltInNode.named), name: name ?? id,
+            id: id, type: type ?? "", builtIn: builtIn, name: name ?? id,
             version: version ?? "", provider: provider ?? "", data: data?.object ?? JSONObject(), config: config,
             index: index)
     }
@@ -55,10 +59,12 @@ struct NodeReader {
         guard let value = fields.optional("config"),
             let object = ObjectFields(value, at: fields.place.member("config"), node: fields.node, &problems)
         else { return config }
+        KnownMembers.config.report(object.object, at: object.place, node: fields.node, &problems)
         config.timeout = duration("timeout", of: object, &problems)
         guard object.optional("retries") != nil, let retries = object.fields("retries", &problems) else {
             return config
         }
+        KnownMembers.retries.report(retries.object, at: retries.place, node: fields.node, &problems)
         config.retryLimit = retries.integer("limit", atLeast: 0, &problems)
         if retries.required("delay", &problems) != nil { config.retryDelay = duration("delay", of: retries, &problems) }
         if let backoff = retries.optional("backoff") {

@@ -8,6 +8,8 @@ import PluginMessages
 ///
 /// - `ir.field.required`, `.type`, `.length`, `.range`, `.format`, `.options`, `.duration`: A member of the
 ///   document itself
+/// - `ir.member.unknown`, `ir.data.unknown`: Warnings: members that nothing reads, with what they may be meant for
+/// - `ir.number.large`: Warning: an integer beyond 2^53
 /// - `ir.kind.unknown`, `ir.kind.mismatch`: `kind`, and whether it is that of the workflow
 /// - `ir.trigger.required`, `.script`, `.unknown`, `.cron`: The trigger; a script is started by HTTP
 /// - `ir.nodes.empty`: No node
@@ -23,6 +25,7 @@ import PluginMessages
 /// - `ir.loop.variable`: Item or index cannot be named so
 /// - `ir.loop.endless`: Warning: a `while` without a condition and without a `break`
 /// - `ir.script.node`, `ir.script.export`: What a script cannot have; names of exports
+/// - `ir.script.noExport`: Warning: nothing is exported, so the response is empty
 /// - `ir.edge.duplicateId`, `.unknownSource`, `.unknownTarget`, `.label`: Edges
 /// - `ir.edge.fanOut`: Warning: several ways out of a plain node run one after another
 /// - `ir.container.arm`: A container lacks an edge that it needs

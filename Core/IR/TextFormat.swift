@@ -90,7 +90,7 @@ package enum TextFormat {
             && !parts[1].hasSuffix(".") && !text.utf8.contains { $0 <= 0x20 }
     }
 
-    static func isUUID(_ text: String) -> Bool {
+    package static func isUUID(_ text: String) -> Bool {
         let groups = text.split(separator: "-", omittingEmptySubsequences: false)
         return groups.map(\.utf8.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(\.isHexDigit) }
     }

@@ -7,6 +7,11 @@ struct TriggerReader {
     let value: JSONValue?
     let kind: Program.Kind
 
+    /// What a trigger has besides its type.
+    private static let members = [
+        "manual": [], "http": ["path", "method"], "cron": ["expression"], "event": ["eventType"],
+    ]
+
     func read(_ problems: inout Problems) -> Trigger {
         let place = Place.root.member("trigger")
         guard let value, !value.isNull else {
@@ -22,6 +27,9 @@ struct TriggerReader {
             problems.error(
                 "ir.trigger.script", "A script is started by HTTP only: its trigger is {\"type\": \"http\"}.",
                 at: place.member("type"))
+        }
+        if let names = Self.members[type] {
+            KnownMembers.trigger(type, names).report(fields.object, at: place, &problems)
         }
         switch type {
         case "manual": return .manual

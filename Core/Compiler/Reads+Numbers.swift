@@ -1,0 +1,18 @@
+import IR
+import JavaScript
+import PluginMessages
+
+/// Numbers in code.
+extension Reads {
+    /// Warns of integers that JavaScript rounds when it reads the code.
+    mutating func checkNumbers(in source: JavaScriptSource, at place: () -> Place) {
+        guard LargeIntegers.mayBe(in: source.bytes) else { return }
+        for token in source.tokens where token.kind == .number {
+            let spelling = source.text(of: token)
+            guard LargeIntegers.isLarge(spelling) else { continue }
+            problems.warning(
+                "ir.number.large", LargeIntegers.warning(spelling), at: place(), node: document.nodes[reader].id,
+                line: source.line(at: token.range.lowerBound))
+        }
+    }
+}

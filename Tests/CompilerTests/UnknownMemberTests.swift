@@ -1,0 +1,129 @@
+import Compiler
+import IR
+import JSON
+import PluginMessages
+import Testing
+
+@Suite("Members and numbers of documents that are not what they seem")
+struct UnknownMemberTests {
+    private func warnings(_ document: JSONValue) -> [Diagnostic] {
+        let lowered = Compiler(catalog: TestCatalog()).lower(document)
+        #expect(lowered.program != nil, "\(lowered.diagnostics)")
+        return lowered.diagnostics.filter { $0.severity == .warning }
+    }
+
+    private static let one = TestDocument(entry: "a").step("a", "return 1;")
+
+    /// A document of one node, of an edge, or of what surrounds them, with a member too many.
+    private func document(_ place: String, _ key: String) -> JSONValue {
+        switch place {
+        case "": return Self.one.json(changing: JSONObject([(key, 1)]))
+        case "/nodes/0":
+            var node = Self.one.json["nodes"]?[0]?.object ?? [:]
+            node[key] = 1
+            return Self.one.json(changing: ["nodes": [.object(node)]])
+        case "/nodes/0/data":
+            return TestDocument(entry: "a").node(
+                "a", "http_request", .object(JSONObject([("url", "https://example.com"), (key, 1)]))
+            ).json
+        case "/nodes/0/config":
+            return TestDocument(entry: "a").node("a", "step", ["code": ""], config: .object(JSONObject([(key, 1)])))
+                .json
+        case "/nodes/0/config/retries":
+            let retries = JSONObject([("limit", 1), ("delay", 1), (key, 1)])
+            return TestDocument(entry: "a").node("a", "step", ["code": ""], config: ["retries": .object(retries)]).json
+        case "/edges/0":
+            let edge = JSONObject([("id", "e"), ("source", "a"), ("target", "b"), (key, 1)])
+            return TestDocument(entry: "a").step("a", "").step("b", "").json(changing: ["edges": [.object(edge)]])
+        case "/trigger": return Self.one.json(changing: ["trigger": .object(JSONObject([("type", "http"), (key, 1)]))])
+        default:
+            let arm = JSONObject([("label", "x"), ("condition", "true"), (key, 1)])
+            return TestDocument(entry: "a").node("a", "branch", ["branches": [.object(arm)]]).step("b", "")
+                .edge("a", "b", "x").json
+        }
+    }
+
+    @Test(
+        "A member that nothing reads is a warning at its place that names what it may have been meant for",
+        arguments: [
+            ("", "schedule", "did you mean \"trigger\"?"), ("", "triggers", "did you mean \"trigger\"?"),
+            ("", "entryNodeID", "did you mean \"entryNodeId\"?"), ("", "envVars", "PATCH /api/workflows"),
+            ("", "colour", "a document has kind"), ("/nodes/0", "retries", "\"config.retries\""),
+            ("/nodes/0", "code", "\"data.code\""), ("/nodes/0", "conifg", "\"config\""),
+            ("/nodes/0/data", "baseurl", "http_request has no field \"baseurl\""),
+            ("/nodes/0/data", "heders", "did you mean \"headers\"?"),
+            ("/nodes/0/config", "retryLimit", "\"retries.limit\""), ("/nodes/0/config", "timeOut", "\"timeout\""),
+            ("/nodes/0/config/retries", "backOff", "\"backoff\""), ("/edges/0", "lable", "\"label\""),
+            ("/edges/0", "condition", "data.branches"), ("/trigger", "expression", "a trigger of the type http"),
+            ("/trigger", "pth", "\"path\""), ("/nodes/0/data/branches/0", "condtion", "\"condition\""),
+        ])
+    func unknown(place: String, key: String, words: String) {
+        let document = document(place, key)
+        let found = warnings(document).filter { $0.pointer == "\(place)/\(key)" }
+        #expect(found.map(\.code) == [place == "/nodes/0/data" ? "ir.data.unknown" : "ir.member.unknown"])
+        #expect(found.first?.message.contains(words) == true, "\(found)")
+        #expect(found.first?.nodeId == (place.hasPrefix("/nodes") ? "a" : nil))
+    }
+
+    @Test(
+        "What editors keep for themselves, and members of everybody's own, are no warnings",
+        arguments: [
+            ("", "$schema"), ("", "viewport"), ("", "x-owner"), ("/nodes/0", "width"), ("/nodes/0", "selected"),
+            ("/nodes/0", "positionAbsolute"), ("/nodes/0/data", "label"), ("/nodes/0/data", "_note"),
+            ("/edges/0", "sourceHandle"), ("/edges/0", "animated"), ("/nodes/0/data/branches/0", "id"),
+        ])
+    func editors(place: String, key: String) { #expect(warnings(document(place, key)) == []) }
+
+    @Test("A plugin's node: a field that its definition does not have, and the nearest that it has")
+    func pluginNode() {
+        let document = TestDocument(entry: "a").node(
+            "a", "notify", ["to": "a@example.com", "text": "x", "Count": 2, "retryLimit": 1], version: "1.2.0")
+        let found = warnings(document.json)
+        #expect(found.map(\.pointer) == ["/nodes/0/data/Count", "/nodes/0/data/retryLimit"])
+        #expect(
+            found.map(\.message) == [
+                "notify has no field \"Count\"; did you mean \"count\"?",
+                "notify has no field \"retryLimit\"; write it as config.retries.limit.",
+            ])
+    }
+
+    @Test(
+        "An integer beyond 2^53 is a warning at its place, whatever it is nested in; what is exact is none",
+        arguments: [
+            ("9007199254740993", true), ("-9007199254740993", true), ("3544790567247868102", true),
+            ("123456789012345678901234567890", true), ("9007199254740992", false), ("9007199254740991", false),
+            ("12345678901234567.5", false), ("1e300", false), ("42", false),
+        ])
+    func largeIntegers(spelling: String, isLarge: Bool) throws {
+        let ids = try JSONValue(parsing: "{\"ids\": [1, {\"id\": \(spelling)}]}")
+        let document = TestDocument(entry: "a").node(
+            "a", "http_request", ["url": "https://example.com", "method": "POST", "body": ids])
+        let found = warnings(document.json)
+        #expect(found.map(\.pointer) == (isLarge ? ["/nodes/0/data/body/ids/1/id"] : []))
+        #expect(found.allSatisfy { $0.code == "ir.number.large" && $0.message.contains("\"\(spelling)\"") })
+    }
+
+    @Test("In code too, with its line; a bigint is exact")
+    func largeIntegersInCode() {
+        let code =
+            "const text = '9007199254740993'; // 9007199254740993\nconst id = 9007199254740993;\nreturn 9007199254740993n;"
+        let found = warnings(TestDocument(entry: "a").step("a", code).json).filter { $0.code == "ir.number.large" }
+        #expect(found.map(\.line) == [2])
+        #expect(found.map(\.pointer) == ["/nodes/0/data/code"])
+    }
+
+    @Test(
+        "A function of which nothing is exported says so, unless its code fills the response itself",
+        arguments: [
+            ("main", "return 1;", nil, true), ("EXPORT_main", "return 1;", nil, false),
+            ("main", "graph.total = 1;", nil, false), ("main", "return 1;", "return new Response('x');", false),
+            ("main", "return 1;", "return Response.json(await runGraph(env, {}));", true),
+        ])
+    func emptyFunction(name: String, code: String, triggerCode: String?, isTold: Bool) {
+        let document = TestDocument(entry: "a").node("a", "step", ["code": .string(code)], name: name)
+            .json(changing: ["kind": "script", "trigger": ["type": "http"]])
+        let lowered = Compiler(catalog: TestCatalog()).lower(document, CompileRequest(triggerCode: triggerCode))
+        let found = lowered.diagnostics.filter { $0.code == "ir.script.noExport" }
+        #expect(found.map(\.pointer) == (isTold ? ["/nodes/0/name"] : []))
+    }
+}
