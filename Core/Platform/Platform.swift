@@ -94,7 +94,7 @@ package struct Platform: Sendable {
         invitations = Invitations(storage: storage, passwords: passwords)
         auditLog = AuditLog(storage: storage)
         idempotency = Idempotency(storage: storage, secrets: secrets)
-        workflows = Workflows(storage: storage, secrets: secrets, deployments: deployments)
+        workflows = Workflows(storage: storage, secrets: secrets, deployments: deployments, nodes: visible)
         versions = Versions(storage: storage, nodes: visible)
         deployConfigs = DeployConfigs(storage: storage, contributions: plugins)
         connections = Connections(storage: storage, contributions: plugins, secrets: secrets)

@@ -7,6 +7,7 @@ package struct Workflows: Sendable {
     let storage: any StorageDriver
     let secrets: SecretBox
     let deployments: Deployments
+    let nodes: OrganizationNodes
 
     package func list(
         _ caller: Caller, _ request: PageRequest, _ filter: WorkflowFilter? = nil
@@ -79,6 +80,7 @@ package struct Workflows: Sendable {
         var rules = WorkflowRules()
         rules.check(change)
         try rules.problems.throwIfAny()
+        if let code = change.triggerCode, !code.isEmpty { try await check(triggerCode: code, of: id, caller) }
         return try await storage.transaction { [secrets] database in
             var record = try database.workflow(id, of: caller)
             record.name = change.name ?? record.name
@@ -95,6 +97,15 @@ package struct Workflows: Sendable {
                 caller, .workflowChanged, id.text, ["members": .array(change.members.map(JSONValue.string))])
             return try database.details(of: record)
         }
+    }
+
+    private func check(triggerCode: String, of id: WorkflowID, _ caller: Caller) async throws {
+        let (record, target) = try await storage.read { database in
+            let record = try database.workflow(id, of: caller)
+            return (record, try Table(VersionRecord.self, in: database).latest(of: id)?.target)
+        }
+        let registry = try await nodes.view(of: caller.organization).registry
+        try await TriggerCodeCheck(registry: registry).run(triggerCode, of: Workflow(record), target: target)
     }
 
     /// Takes versions, deployments and runs with it; what is deployed is taken down first.

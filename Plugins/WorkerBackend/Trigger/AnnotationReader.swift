@@ -5,7 +5,7 @@ import PluginMessages
 /// Reads `@fetch`, `@queue` and `@config` and takes them out of the code. Only those outside all brackets count; in strings,
 /// templates and comments they are text.
 struct AnnotationReader {
-    private let top: TopLevel
+    let top: TopLevel
     private(set) var edit: TextEdit
     private(set) var isAnnotated = false
     private(set) var fetch: String?

@@ -30,14 +30,16 @@ struct TriggerCode {
         }
         var reader = AnnotationReader(top: top, edit: edit)
         reader.read()
+        if !reader.isAnnotated { reader.reportExports() }
         if let problem = CodeBalance.problem(in: source) {
             reader.report("worker.trigger.unbalanced", problem.message, line: problem.line)
         }
         form = reader.isAnnotated ? .module(fetch: reader.fetch) : .body
         declaredNames = reader.isAnnotated ? top.declaredNames : []
-        environment = EnvironmentScanner(
-            ScopeAnalysis(source), parameters: top.environmentParameters, ownsClasses: true
-        ).uses
+        environment =
+            EnvironmentScanner(
+                ScopeAnalysis(source), parameters: top.environmentParameters, ownsClasses: true
+            ).uses
         queues = reader.queues
         diagnostics = reader.diagnostics
         text = reader.edit.applied(to: source)

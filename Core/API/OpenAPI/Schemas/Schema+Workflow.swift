@@ -9,7 +9,8 @@ extension Schema {
         "status": .choice(of: Workflow.Status.self),
         "triggerCode": .text.orNull.note("The user's own handlers.").example(.null),
         "dependencies": .map(of: .text).note("npm packages and version ranges.").example(["lodash": "^4.0.0"]),
-        "deployConfig": .map().note("What the provider is to do besides.").example([:]),
+        "deployConfig": .map().note("Settings of the provider. A deploy notes members that it does not use.").example(
+            [:]),
         "activeVersionId": .id.orNull.note("What is deployed."),
         "createdAt": .time, "updatedAt": .time,
     ]
@@ -49,8 +50,17 @@ extension Schema {
         "name": .name, "description": .description,
         "envVars": Schema.list(of: .newVariable)
             .note("All of its variables: one that is not here goes. A masked secret stays as it is."),
-        "triggerCode": Schema.text(FieldLimits.triggerCode).note("`null` or empty takes it away.")
-            .example("export default { fetch: handle }"),
+        "triggerCode": Schema.text(FieldLimits.triggerCode)
+            .note(
+                "The body of `fetch(request, env, ctx)`, or functions annotated with `@fetch` and `@queue`. A workflow starts a "
+                    + "run with `env.WORKFLOW.create`; a function calls `runGraph(env, event)`. It is checked when it is set. "
+                    + "`null` or empty removes it."
+            ).example(
+                """
+                const order = await request.json();
+                const instance = await env.WORKFLOW.create({ params: { order } });
+                return Response.json({ runId: instance.id }, { status: 202 });
+                """),
         "dependencies": Schema.dependencies.note("npm packages and version ranges."),
         "deployConfig": Schema.map().note("`null` empties it.")
             .example(["route": ["pattern": "api.example.com/orders/*", "zoneName": "example.com"]]),

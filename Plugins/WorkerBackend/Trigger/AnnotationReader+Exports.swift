@@ -1,0 +1,13 @@
+extension AnnotationReader {
+    /// Code without annotations is the body of a function, where nothing can be exported.
+    mutating func reportExports() {
+        for index in top.indexes where top.spells(index, "export") && !(index > 0 && top.spells(index - 1, ".")) {
+            report(
+                "worker.trigger.export",
+                "triggerCode is the body of fetch(request, env, ctx), so it cannot export anything. Write the statements of "
+                    + "the handler and end with return Response.json(…), or annotate functions with @fetch and @queue.",
+                line: top.source.line(at: top.tokens[index].range.lowerBound))
+            return
+        }
+    }
+}
