@@ -37,11 +37,16 @@ extension SQLConnection {
         return record
     }
 
+    /// - Parameter id: The run's, or its instance's.
     func run(_ id: RunID, of workflow: WorkflowID) throws -> RunRecord {
-        guard let record = try Table(RunRecord.self, in: self).find(id, of: workflow) else {
-            throw PlatformError.unknown(.run, id: id.text)
-        }
+        guard let record = try knownRun(id, of: workflow) else { throw PlatformError.unknown(.run, id: id.text) }
         return record
+    }
+
+    /// - Parameter id: The run's, or its instance's.
+    func knownRun(_ id: RunID, of workflow: WorkflowID) throws -> RunRecord? {
+        let runs = Table(RunRecord.self, in: self)
+        return try runs.find(id, of: workflow) ?? runs.find(instance: id.text, of: workflow)
     }
 }
 

@@ -9,12 +9,17 @@ package final class FakeProvider: PluginConnection {
     package struct Behavior: Sendable {
         package var requiredEnvironment: [String] = []
         package var emitDiagnostics: [Diagnostic] = []
+        package var bindings: [Binding] = []
         package var deployFailure: PluginFailure?
         package var triggerFailure: PluginFailure?
         package var controlFailure: PluginFailure?
         package var resourceFailure: PluginFailure?
         /// The instance id of a triggered run; `nil` takes the run's.
         package var instanceID: String?
+        /// Of a run that the service started by itself.
+        package var ownInstances: Set<String> = []
+        /// What `run` tells that such a run was started with.
+        package var runParams: JSONValue?
         package var runState = RunStatus.running
         package var output: JSONValue?
         package var nodeProblems: [NodeProblem] = []
@@ -35,6 +40,8 @@ package final class FakeProvider: PluginConnection {
 
     private let behavior = Mutex(Behavior())
     private let received = Mutex<[Call]>([])
+    /// The ids of runs that were triggered.
+    private let started = Mutex<Set<String>>([])
 
     package init() {}
 
@@ -66,11 +73,18 @@ package final class FakeProvider: PluginConnection {
             case "provider.trigger":
                 if let failure = behavior.triggerFailure { throw failure }
                 let run = try request.decode(TriggerRequest.self)
+                started.withLock { _ = $0.insert(run.runId) }
                 return try JSONValue(encoding: RunState(instanceId: behavior.instanceID ?? run.runId, status: .queued))
             case "provider.run":
                 let instance = try request.decode(InstanceRequest.self).instanceId
+                let isStarted = instance == behavior.instanceID || started.withLock { $0.contains(instance) }
+                guard isStarted || behavior.ownInstances.contains(instance) else {
+                    throw PluginFailure(code: "here.run.unknown", message: "There is no run \(instance).")
+                }
                 return try JSONValue(
-                    encoding: RunState(instanceId: instance, status: behavior.runState, output: behavior.output))
+                    encoding: RunState(
+                        instanceId: instance, status: behavior.runState, params: behavior.runParams,
+                        output: behavior.output))
             case "provider.control":
                 if let failure = behavior.controlFailure { throw failure }
                 let instance = try request.decode(InstanceRequest.self)
@@ -127,7 +141,7 @@ package final class FakeProvider: PluginConnection {
         let artifact = Artifact(
             target: "here", kind: program.kind, fileName: "workflow.ts", className: "Workflow",
             source: "// \(program.name): \(program.nodes.map(\.id).joined(separator: ", "))\n", lineMap: [],
-            bindings: [],
+            bindings: behavior.bindings,
             requiredEnvironment: behavior.requiredEnvironment, dependencies: program.dependencies,
             trigger: program.trigger, warnings: [])
         return EmitResult(artifact: artifact, diagnostics: []).json

@@ -96,6 +96,59 @@ import Testing
         #expect(ended.error == RunFailure(name: "Error", message: "no", nodeId: "first"))
     }
 
+    @Test("A run that the service started has its instance's id and params, and is found by either id")
+    func startedByService() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let runs = installation.platform.runs
+            let (workflow, connection) = try await installation.deployedWorkflow()
+            let other = try await runs.trigger(caller, workflow, on: connection, params: [:])
+            let instance = RunID.make().text
+            for (id, params) in [(instance, ["a": 1]), ("order-17", ["a": 2]), (other.id.text, ["a": 3])]
+                as [(String, JSONValue)]
+            {
+                let deployment = id == other.id.text ? try await second(installation) : other.deployment
+                try await runs.note(RunState(instanceId: id, status: .complete, params: params), of: deployment)
+            }
+            let found = try await runs.get(caller, of: workflow, RunID(instance))
+            #expect(found.id.text == instance)
+            #expect(found.params == ["a": 1])
+            let named = try await runs.get(caller, of: workflow, RunID("order-17"))
+            #expect(named.params == ["a": 2])
+            #expect(named.instance == "order-17" && named.id.text != "order-17")
+            #expect(try await runs.get(caller, of: workflow, named.id).instance == "order-17")
+            #expect(try await runs.steps(caller, of: workflow, RunID("order-17")).count == 1)
+            // An instance of another service under the id of a run here takes nothing over.
+            #expect(try await runs.get(caller, of: workflow, other.id).params == [:])
+        }
+    }
+
+    private func second(_ installation: Installation) async throws -> DeploymentID {
+        let (workflow, _) = try await installation.deployedWorkflow()
+        let caller = try await installation.owner()
+        let deployments = try await installation.platform.deployments.list(caller, of: workflow, PageRequest())
+        return try #require(deployments.elements.first?.id)
+    }
+
+    @Test("A run that nobody told of is looked up at the provider by its instance's id")
+    func lookedUp() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let runs = installation.platform.runs
+            let (workflow, _) = try await installation.deployedWorkflow()
+            installation.provider.behave {
+                $0.ownInstances = ["by-webhook"]
+                $0.runParams = ["order": 5]
+            }
+            let run = try await runs.get(caller, of: workflow, RunID("by-webhook"))
+            #expect(run.params == ["order": 5])
+            #expect(try await runs.list(caller, of: workflow, PageRequest()).elements.map(\.id) == [run.id])
+            await #expect {
+                try await runs.get(caller, of: workflow, RunID("unknown"))
+            } throws: { ($0 as? PlatformError)?.code == "run.notFound" }
+        }
+    }
+
     @Test("A run that was told of before its provider answered is one run")
     func toldEarly() async throws {
         try await Installation.with { installation in

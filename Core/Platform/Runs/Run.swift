@@ -43,9 +43,9 @@ extension RunRecord {
 
     /// A run of a deployment that begins.
     /// - Parameter instance: `nil` while the provider has not said; a provider that can choose takes the run's id.
-    init(of deployment: DeploymentRecord, instance: String? = nil, params: JSONValue? = nil) {
+    init(of deployment: DeploymentRecord, id: RunID? = nil, instance: String? = nil, params: JSONValue? = nil) {
         let now = Timestamp.now
-        let id = RunID.make(at: now)
+        let id = id ?? RunID.make(at: now)
         self.init(
             id: id, organization: deployment.organization, project: deployment.project, workflow: deployment.workflow,
             version: deployment.version, deployment: deployment.id, connection: deployment.connection,
@@ -55,6 +55,7 @@ extension RunRecord {
 
     /// Takes over what a provider knows. An ended run stays as it ended: what arrives later is older.
     mutating func adopt(_ state: RunState) throws {
+        params = params ?? state.params?.text
         guard !self.state.isTerminal else { return }
         status = state.status.rawValue
         output = state.output?.text

@@ -9,7 +9,7 @@ extension Runs {
     /// It is of an unknown state from before the provider is asked until it has answered, so that whoever reads it, after
     /// a crash of the server, too, has the provider asked how it is.
     package func restart(_ caller: Caller, of workflow: WorkflowID, _ id: RunID) async throws -> Run {
-        let run = try await storage.read { try $0.run(id, of: $0.workflow(workflow, of: caller).id) }
+        let run = try await record(caller, of: workflow, id)
         try await storage.transaction { database in
             try change(run, in: database) { $0.restart() }
         }

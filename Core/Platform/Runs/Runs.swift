@@ -1,3 +1,4 @@
+import IR
 import JSON
 import Logging
 import PluginHost
@@ -34,10 +35,8 @@ package struct Runs: Sendable {
 
     /// A run as it is now: the provider is asked about one that has not ended.
     package func get(_ caller: Caller, of workflow: WorkflowID, _ id: RunID) async throws -> Run {
-        let (run, deployed) = try await storage.read { database in
-            let run = try database.run(id, of: database.workflow(workflow, of: caller).id)
-            return (run, run.state.isTerminal ? nil : try database.deployed(run.deployment))
-        }
+        let run = try await record(caller, of: workflow, id)
+        let deployed = run.state.isTerminal ? nil : try await storage.read { try $0.deployed(run.deployment) }
         guard let deployed, let provider = contributions.registry.provider(deployed.connection.provider) else {
             return try Run(run)
         }
@@ -91,6 +90,7 @@ package struct Runs: Sendable {
         _ caller: Caller, of workflow: WorkflowID, _ id: RunID, _ action: InstanceRequest.Action
     ) async throws -> Run {
         let current = try await get(caller, of: workflow, id)
+        let id = current.id
         guard action.states.contains(current.status) else {
             throw PlatformError.conflict(.runState(current.status, action: action))
         }
@@ -136,7 +136,8 @@ package struct Runs: Sendable {
                 try table.update(run)
                 return run.state == before ? nil : run.state
             } else if let deployment = try Table(DeploymentRecord.self, in: database).find(deployment) {
-                var run = RunRecord(of: deployment, instance: state.instanceId)
+                var run = RunRecord(
+                    of: deployment, id: try table.free(state.instanceId), instance: state.instanceId)
                 try run.adopt(state)
                 try table.insert(run)
                 return run.state
@@ -169,12 +170,21 @@ package struct Runs: Sendable {
     }
 }
 
+extension Table where Row == RunRecord {
+    /// The id of a run that was not started here: its instance's, so that whoever started it knows it already, where
+    /// that is a UUID that no other run has.
+    fileprivate func free(_ instance: String) throws -> RunID? {
+        guard TextFormat.isUUID(instance) else { return nil }
+        return try isTaken(RunID(instance)) ? nil : RunID(instance)
+    }
+}
+
 extension Run {
     fileprivate var state: RunState { RunState(instanceId: instance, status: status, output: output, error: error) }
 }
 
 /// A deployment and the connection it is on.
-private struct Deployed: Sendable {
+struct Deployed: Sendable {
     let deployment: DeploymentRecord
     let connection: ConnectionRecord
 
@@ -185,7 +195,7 @@ private struct Deployed: Sendable {
 
 extension SQLConnection {
     /// `nil` when the connection was deleted since.
-    fileprivate func deployed(_ id: DeploymentID) throws -> Deployed? {
+    func deployed(_ id: DeploymentID) throws -> Deployed? {
         guard let deployment = try Table(DeploymentRecord.self, in: self).find(id),
             let connection = try deployment.connection.flatMap({
                 try Table(ConnectionRecord.self, in: self).find($0, of: deployment.organization)

@@ -35,14 +35,20 @@ public struct InstanceRequest: Codable, Sendable {
 public struct RunState: Codable, Sendable {
     public let instanceId: String
     public let status: RunStatus
+    /// What the run was started with, where the provider knows: the core keeps it of a run that it did not start.
+    public let params: JSONValue?
     /// Of a complete run.
     public let output: JSONValue?
     /// Of an errored run.
     public let error: RunFailure?
 
-    public init(instanceId: String, status: RunStatus, output: JSONValue? = nil, error: RunFailure? = nil) {
+    public init(
+        instanceId: String, status: RunStatus, params: JSONValue? = nil, output: JSONValue? = nil,
+        error: RunFailure? = nil
+    ) {
         self.instanceId = instanceId
         self.status = status
+        self.params = params
         self.output = output
         self.error = error
     }

@@ -27,7 +27,7 @@ package struct RunRecord: ListedRecord {
     package var instance: String
     package var status: String
     /// JSON.
-    package let params: String?
+    package var params: String?
     /// JSON.
     package var output: String?
     /// JSON.
@@ -93,6 +93,18 @@ extension Table where Row == RunRecord {
     package func find(_ id: RunID, of workflow: WorkflowID) throws -> RunRecord? {
         try first("id = $1 AND workflow_id = $2", [id, workflow])
     }
+
+    /// The newest run of a workflow under a provider's id.
+    package func find(instance: String, of workflow: WorkflowID) throws -> RunRecord? {
+        try first(
+            """
+            instance_id = $2 AND deployment_id IN (SELECT id FROM deployments WHERE workflow_id = $1)
+            ORDER BY created_at DESC
+            """, [workflow, instance])
+    }
+
+    /// Whether some run, of whatever workflow, has the id.
+    package func isTaken(_ id: RunID) throws -> Bool { try first("id = $1", [id]) != nil }
 
     package func find(instance: String, of deployment: DeploymentID) throws -> RunRecord? {
         try first("deployment_id = $1 AND instance_id = $2", [deployment, instance])

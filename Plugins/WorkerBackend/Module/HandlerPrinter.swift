@@ -53,7 +53,7 @@ struct HandlerPrinter {
         out.open("if (\(methods)) {")
         out.line("const text = await request.text();")
         out.line("const instance = await env.WORKFLOW.create({ params: text === \"\" ? {} : JSON.parse(text) });")
-        out.line("return Response.json({ instanceId: instance.id });")
+        out.line("return Response.json({ runId: instance.id, instanceId: instance.id });")
         out.close("}")
         out.line(
             "if (request.method !== \"GET\") return Response.json({ message: \"Method not allowed\" }, { status: 405 });"
@@ -63,7 +63,7 @@ struct HandlerPrinter {
         if method == "GET" {
             out.open("if (id === null) {")
             out.line("const instance = await env.WORKFLOW.create({ params: Object.fromEntries(query) });")
-            out.line("return Response.json({ instanceId: instance.id });")
+            out.line("return Response.json({ runId: instance.id, instanceId: instance.id });")
             out.close("}")
         } else {
             out.line(

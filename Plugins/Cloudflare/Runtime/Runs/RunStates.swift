@@ -29,7 +29,8 @@ extension RunState {
                 name: error["name"]?.string ?? "Error", message: message, nodeId: step.flatMap(nodes.node(of:)))
         }
         self.init(
-            instanceId: id, status: status, output: status == .complete ? Self.output(instance["output"]) : nil,
+            instanceId: id, status: status, params: instance["params"].flatMap { $0.isNull ? nil : $0 },
+            output: status == .complete ? Self.output(instance["output"]) : nil,
             error: status == .errored ? failure ?? RunFailure(name: "Error", message: "The run failed.") : nil)
     }
 

@@ -12,6 +12,14 @@ struct LiveInstance: Sendable {
 }
 
 extension InstanceRecord {
+    /// With what it was started with, which may be large.
+    var stateWithParams: RunState {
+        let state = state
+        return RunState(
+            instanceId: state.instanceId, status: state.status, params: try? JSONValue(parsing: params),
+            output: state.output, error: state.error)
+    }
+
     /// As the world sees it.
     var state: RunState {
         RunState(

@@ -8,13 +8,13 @@ extension LocalRuntime {
         let reference = try DeploymentReference(request.deployment.reference)
         guard let deployment = try await journal.deployment(reference.deploymentId) else { throw reference.unknown }
         let id = InstanceID(service: deployment.service, name: request.runId)
-        return try await create(id, params: request.params.text, deployment: deployment).state
+        return try await create(id, params: request.params.text, deployment: deployment, isKnown: true).state
     }
 
     package func run(_ request: InstanceRequest) async throws -> RunState {
         let id = InstanceID(
             service: try DeploymentReference(request.deployment.reference).service, name: request.instanceId)
-        return try await state(of: id)
+        return try await record(of: id).stateWithParams
     }
 
     /// - Throws: `local.run.state` when the run's state does not allow the action.
@@ -36,8 +36,9 @@ extension LocalRuntime {
     }
 
     /// Returns when the instance is in the journal. One that there is already stays as it is.
+    /// - Parameter isKnown: The core has the parameters.
     func create(
-        _ id: InstanceID, params: String, deployment: DeploymentRecord
+        _ id: InstanceID, params: String, deployment: DeploymentRecord, isKnown: Bool = false
     ) async throws -> (state: RunState, isNew: Bool) {
         guard params.utf8.count <= Limits.valueBytes else { throw Limits.tooLarge("The parameters are") }
         // Of many that ask for one id at a time one makes it.
@@ -48,16 +49,18 @@ extension LocalRuntime {
         let record = InstanceRecord(
             id: id, deploymentId: deployment.id, params: params, createdAt: now, status: .queued, wakeAt: now)
         try await commit([.created(record)])
-        observer.changed(record.state, deployment.id)
+        observer.changed(isKnown ? record.state : record.stateWithParams, deployment.id)
         beginSoon(id)
         return (record.state, true)
     }
 
     /// What is committed.
-    func state(of id: InstanceID) async throws -> RunState {
+    func state(of id: InstanceID) async throws -> RunState { try await record(of: id).state }
+
+    private func record(of id: InstanceID) async throws -> InstanceRecord {
         try await settled()
         guard let record = try await journal.instance(id) else { throw unknown(id) }
-        return record.state
+        return record
     }
 
     func control(_ id: InstanceID, _ action: InstanceRequest.Action) async throws {
