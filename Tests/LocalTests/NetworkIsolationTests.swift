@@ -51,6 +51,27 @@ struct NetworkIsolationTests {
         #expect(listener.count == 0)
     }
 
+    @Test(
+        "A step that asks a blocked address is not tried again, and says how to allow it",
+        arguments: [
+            "await fetch(\"http://127.0.0.1:1/\");",
+            "try { await fetch(new Request(\"http://localhost:1/\")); } catch (error) { throw error; }",
+            "const { connect } = await import(\"node:net\"); await new Promise((_, no) => connect(1, \"127.0.0.1\").on(\"error\", no));",
+        ])
+    func blockedStep(code: String) async throws {
+        let fixture = try await LocalFixture()
+        let deployed = try await fixture.deploy(
+            run: "return await step.do(\"Ask\", { retries: { limit: 3, delay: 1 } }, async () => { \(code) });")
+        let state = try await deployed.result()
+        #expect(state.status == .errored)
+        let message = state.error?.message ?? ""
+        #expect(message.contains("are blocked"), "\(message)")
+        #expect(message.contains("--local-allow-private"), "\(message)")
+        #expect(!message.contains("--allow-net"), "\(message)")
+        #expect(try await deployed.steps("r1").map(\.attempts) == [1])
+        await fixture.runtime.shutdown()
+    }
+
     @Test("With ALLOW_PRIVATE it reaches every one of them")
     func allowed() async throws {
         let listener = CountingListener()
@@ -76,7 +97,8 @@ struct NetworkIsolationTests {
         for way in Self.ways {
             for host in hosts {
                 let outcome = outcomes[way]?[host]?.string ?? "nothing"
-                #expect(outcome.contains("Requires net access to"), "\(way) \(host): \(outcome)")
+                let refusal = way == "fetch" ? "are blocked: " : "Requires net access to"
+                #expect(outcome.contains(refusal), "\(way) \(host): \(outcome)")
             }
         }
     }

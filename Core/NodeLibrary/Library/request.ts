@@ -123,6 +123,10 @@ async function received<Content>(vendor: Vendor, response: Response, read: () =>
 
 // What the platform says of it may hold the address, and that a secret.
 function unanswered(vendor: Vendor, error: unknown, status?: number): NodeError {
+  // The platform's own word that no attempt will get through, such as for an address that it blocks.
+  if (error instanceof Error && error.name === "NonRetryableError") {
+    return new NodeError(vendor.name, { code: "blocked", message: error.message, status, retryable: false });
+  }
   const isLate = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
   const [code, message] = isLate ? ["timeout", "it did not answer in time"] : ["network", "it could not be reached"];
   return new NodeError(vendor.name, { code, message, status, retryable: true });

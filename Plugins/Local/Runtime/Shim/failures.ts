@@ -1,5 +1,6 @@
 import type { Failure } from "./messages.ts";
 import { NonRetryableError } from "./cloudflare-workflows.ts";
+import { blocked } from "./egress.ts";
 
 /** Where the failures came from that were thrown into a program. */
 const origins = new WeakMap<Error, number[]>();
@@ -11,9 +12,10 @@ const longestName = 256;
 const mostLines = 100;
 
 /** What the journal keeps of an error. */
-export function failure(error: unknown): Failure {
+export function failure(thrown: unknown): Failure {
+  const error = blocked(thrown) ?? thrown;
   if (!(error instanceof Error)) return { name: "Error", message: cut(text(error)), retryable: true, lines: [] };
-  const lines = origins.get(error) ?? linesOf(error);
+  const lines = origins.get(error) ?? linesOf(thrown);
   const [name, message] = [cut(string(error.name), longestName), cut(string(error.message))];
   return { name, message, retryable: !isFinal(error, name, message), lines };
 }

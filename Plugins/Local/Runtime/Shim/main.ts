@@ -4,6 +4,7 @@ import { binding } from "./bindings.ts";
 import { isAnswerDue, settle } from "./calls.ts";
 import { receive, send } from "./channel.ts";
 import * as workers from "./cloudflare-workers.ts";
+import { reporting } from "./egress.ts";
 import { type Entrypoint, isEntrypointClass } from "./entrypoint.ts";
 import { linesOf } from "./failures.ts";
 import { abandon, invoke, isHandling } from "./handlers.ts";
@@ -24,6 +25,7 @@ let exported: Entrypoint = {};
 let service = "";
 
 takeConsole();
+globalThis.fetch = reporting(fetch);
 
 // Nobody awaits what failed here; the program goes on, as it does on Cloudflare.
 globalThis.addEventListener("unhandledrejection", (event) => {

@@ -36,6 +36,7 @@ package struct ShimFiles: Sendable {
         "cloudflare-workflows.ts": PackageResources.cloudflare_workflows_ts,
         "d1.ts": PackageResources.d1_ts,
         "duration.ts": PackageResources.duration_ts,
+        "egress.ts": PackageResources.egress_ts,
         "entrypoint.ts": PackageResources.entrypoint_ts,
         "failures.ts": PackageResources.failures_ts,
         "handlers.ts": PackageResources.handlers_ts,
