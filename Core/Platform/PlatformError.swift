@@ -5,6 +5,8 @@ import Storage
 package enum PlatformError: Error, Sendable {
     case unauthenticated(AuthenticationProblem)
     case missingScope(Scope)
+    /// A key that is used for another project than its own.
+    case otherProject(key: ProjectID)
     /// There is no such thing, or it belongs to somebody else: nobody can tell the two apart.
     case unknown(Entity, id: String)
     /// Fields of a request; pointers are into the request's body.
@@ -18,6 +20,8 @@ package enum PlatformError: Error, Sendable {
     case versionLocked
     case targetRefused(target: String, provider: String)
     case missingEnvironment([String])
+    /// Workflows that the deployed one calls; pointers are into the version's document.
+    case servicesNotDeployed([Diagnostic])
     /// By the provider, when something was to be deployed.
     case credentialsRefused(provider: String, reason: String)
     /// Variables of a workflow that refer to global ones which are not there.
@@ -51,9 +55,10 @@ package enum PlatformError: Error, Sendable {
     package var kind: Kind {
         switch self {
         case .unauthenticated: .unauthenticated
-        case .missingScope, .operatorOnly: .forbidden
+        case .missingScope, .otherProject, .operatorOnly: .forbidden
         case .unknown: .notFound
         case .invalid, .rejected, .unknownProvider, .targetRefused, .missingEnvironment, .unknownGlobals,
+            .servicesNotDeployed,
             .credentialsRefused, .functionHasNoRuns, .paramsTooLarge:
             .invalid
         case .providerNotLoaded, .noVersion, .versionLocked, .notDeployed, .conflict: .conflict
@@ -73,6 +78,7 @@ package enum PlatformError: Error, Sendable {
         case .unauthenticated(.expired): "auth.expired"
         case .unauthenticated(.session): "auth.session"
         case .missingScope: "auth.scope"
+        case .otherProject: "auth.project"
         case .unknown(let entity, _): "\(entity.rawValue).notFound"
         case .invalid: "request.invalid"
         case .rejected: "version.rejected"
@@ -82,6 +88,7 @@ package enum PlatformError: Error, Sendable {
         case .versionLocked: "deploy.versionLocked"
         case .targetRefused: "deploy.targetRefused"
         case .missingEnvironment: "deploy.missingEnvironment"
+        case .servicesNotDeployed: "deploy.serviceNotDeployed"
         case .unknownGlobals: "deploy.unknownGlobal"
         case .credentialsRefused: "deploy.credentials"
         case .notDeployed: "workflow.notDeployed"
@@ -119,6 +126,9 @@ extension PlatformError: CustomStringConvertible {
         case .unauthenticated(.expired): "This API key has expired: make another one."
         case .missingScope(let scope):
             "This API key lacks the scope \"\(scope.rawValue)\": use one that has it, or make one in a session."
+        case .otherProject(let own):
+            "This API key is for the project \"\(own)\" only. Create a key for the other project with POST /api/api-keys, in a "
+                + "session, or sign in."
         case .unknown(let entity, let id):
             "There is no \(entity.rawValue) \"\(id)\": GET /api/\(entity.list) lists what there is."
         case .invalid(let problems): Self.summary(problems, of: "The request has")
@@ -135,6 +145,7 @@ extension PlatformError: CustomStringConvertible {
         case .missingEnvironment(let names):
             "These environment variables are not set: \(names.joined(separator: ", ")). "
                 + "Set them in the workflow's envVars and deploy again."
+        case .servicesNotDeployed(let problems): Self.summary(problems, of: "The version has")
         case .credentialsRefused(let provider, let reason):
             "The provider \"\(provider)\" refuses the connection's credentials: \(reason) "
                 + "Set others with PATCH /api/connections/:id and deploy again."
@@ -161,7 +172,7 @@ extension PlatformError: CustomStringConvertible {
     /// The problems one by one.
     package var details: [Diagnostic] {
         switch self {
-        case .invalid(let problems), .rejected(let problems): problems
+        case .invalid(let problems), .rejected(let problems), .servicesNotDeployed(let problems): problems
         case .missingEnvironment(let names):
             names.map {
                 Diagnostic(code: code, message: "The environment variable \($0) is not set.", pointer: "/\($0)")

@@ -10,7 +10,10 @@ struct NodeController {
     var endpoints: [Endpoint] {
         [
             .get(
-                "nodes", "List nodes", notes: "All that the organization's documents may use.", query: .part,
+                "nodes", "List nodes",
+                notes:
+                    "All that the organization's documents may use. The `default` of a field of `configSchema` is what a node "
+                    + "has that leaves the field out.", query: .part,
                 gives: .catalogue(of: .node), use: list),
             .get(
                 "nodes/templates", "List node templates", notes: "The code of nodes that plugins bring.",

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Hummingbird
+import IR
 import JSON
 import Platform
 import PluginMessages
@@ -11,7 +12,8 @@ struct RunController {
     var endpoints: [Endpoint] {
         [
             .post(
-                "workflows/:workflowId/trigger", .deploy, "Trigger a run", takes: .trigger, gives: .created(.run),
+                "workflows/:workflowId/trigger", .deploy, "Trigger a run", takes: .trigger,
+                gives: .created(.startedRun),
                 failures: .plugin + [
                     .invalid("The params are too large, or it is a function, which has no runs."),
                     .conflict("The workflow is not deployed to the connection."),
@@ -24,7 +26,9 @@ struct RunController {
                 gives: .page(of: .runSummary), use: list),
             .get(
                 "workflows/:workflowId/runs/:runId", "Get a run",
-                notes: "The provider is asked about one that has not ended.", gives: .ok(.run), use: get),
+                notes:
+                    "By its `id`, or by the `instanceId` of a webhook's response. The provider is asked about one that has not "
+                    + "ended.", gives: .ok(.run), use: get),
             .get(
                 "workflows/:workflowId/runs/:runId/steps", "List steps of a run", gives: .list(of: .runStep),
                 failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: steps),
@@ -97,7 +101,11 @@ struct RunController {
         let run: RunID = try context.id("runId")
         try await runs.sendEvent(
             context.caller, of: context.workflow, run, type: body.type, payload: body.payload)
-        return .json(["runId": JSONValue(run), "type": .string(body.type)], status: .accepted)
+        return .json(
+            [
+                "runId": JSONValue(run), "type": .string(body.type),
+                "warnings": Self.warnings(of: body.payload ?? .null, named: "payload"),
+            ], status: .accepted)
     }
 
     private struct Trigger: Decodable {
@@ -107,9 +115,19 @@ struct RunController {
 
     @Sendable private func trigger(_ request: Request, _ context: APIContext) async throws -> Response {
         let body = try await request.body(Trigger.self, context)
+        let params = body.params ?? [:]
         let run = try await runs.trigger(
-            context.caller, context.workflow, on: ConnectionID(body.connectionId), params: body.params ?? [:])
-        return .json(try run.json, status: .created)
+            context.caller, context.workflow, on: ConnectionID(body.connectionId), params: params)
+        var members = try run.all
+        members["warnings"] = Self.warnings(of: params, named: "params")
+        return .json(.object(members), status: .created)
+    }
+
+    private static func warnings(of value: JSONValue, named member: String) -> JSONValue {
+        .array(
+            LargeIntegers.find(in: value, at: .root.member(member)).map {
+                .string("\($0.place.pointer): \(LargeIntegers.warning($0.spelling))")
+            })
     }
 }
 
@@ -151,12 +169,14 @@ extension Run {
     /// As lists show it.
     fileprivate var summary: JSONValue { get throws { .object(try members) } }
 
-    fileprivate var json: JSONValue {
+    fileprivate var all: JSONObject {
         get throws {
             var members = try members
             members["params"] = params ?? .null
             members["output"] = output ?? .null
-            return .object(members)
+            return members
         }
     }
+
+    fileprivate var json: JSONValue { get throws { .object(try all) } }
 }

@@ -7,6 +7,9 @@ import Storage
 struct VariableController {
     let variables: Variables
 
+    /// Where `projectId` is a parameter of the endpoint.
+    static let path = "/api/env-vars"
+
     var endpoints: [Endpoint] {
         [
             .get(

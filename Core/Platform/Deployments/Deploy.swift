@@ -20,35 +20,54 @@ struct Deploy: Sendable {
         let connection: ConnectionRecord
         let variables: [VariableRecord]
         let previous: DeploymentRecord?
+        /// The number of the version that is deployed now.
+        let previousNumber: Int?
         let config: DeployConfigRecord?
+
+        /// Which version takes the place of which.
+        var replacement: String? {
+            guard let previousNumber, previousNumber != version.number else { return nil }
+            return "Version \(version.number) replaces version \(previousNumber)."
+        }
+    }
+
+    /// What the provider gets, and what the deployment's notes say besides the provider's.
+    private struct Prepared {
+        let request: DeployRequest
+        let provider: Provider
+        let notes: [String]
     }
 
     func run() async throws -> Deployment {
         let record = DeploymentRecord(order, id: id)
-        let (request, provider) = try await prepare()
+        let prepared = try await prepare()
         try await storage.transaction { try Table(in: $0).insert(record) }
-        let deployment = try await deploy(request, on: provider, record)
+        let deployment = try await deploy(prepared, record)
         tell(.completed)
         return deployment
     }
 
     /// What a deploy would do, as its provider tells it; nothing is changed or kept.
     func preview() async throws -> DeployPreview {
-        let (request, provider) = try await prepare()
-        do { return try await provider.preview(request) } catch {
-            throw PlatformError.provider(provider.definition.id, error)
+        let prepared = try await prepare()
+        do { return try await prepared.provider.preview(prepared.request).adding(prepared.notes) } catch {
+            throw PlatformError.provider(prepared.provider.definition.id, error)
         }
     }
 
     /// Everything that can be checked before the provider is asked.
-    private func prepare() async throws -> (DeployRequest, Provider) {
+    private func prepare() async throws -> Prepared {
         tell(.initializing)
         let state = try await storage.read(state)
         guard !state.version.isLocked else { throw PlatformError.versionLocked }
         let provider = try registry.loadedProvider(state.connection.provider)
 
         tell(.generatingCode)
-        let artifact = try Artifact(json: JSONValue(parsing: state.version.artifact))
+        let compiled = try Artifact(json: JSONValue(parsing: state.version.artifact))
+        let artifact = try await storage.read { [order] in
+            try BoundServices(workflow: state.workflow, connection: order.connection, ir: state.version.ir, in: $0)
+                .resolve(compiled)
+        }
         guard provider.accepts(target: artifact.target) else {
             throw PlatformError.targetRefused(target: artifact.target, provider: provider.definition.id)
         }
@@ -67,7 +86,8 @@ struct Deploy: Sendable {
             workflowName: state.workflow.name, artifact: artifact, environment: environment,
             credentials: try state.connection.opened(by: secrets),
             config: try config.checked(), previous: try state.previous?.reference.map(JSONValue.init(parsing:)))
-        return (request, provider)
+        let notes = [state.replacement, order.note].compactMap(\.self) + config.unusedNotes(provider.definition.id)
+        return Prepared(request: request, provider: provider, notes: notes)
     }
 
     /// Why a provider that failed takes no such credentials; `nil` when it takes them, or does not say. Asked
@@ -83,21 +103,23 @@ struct Deploy: Sendable {
 
     private func state(_ database: any SQLConnection) throws -> State {
         let workflow = try database.workflow(order.workflow, of: order.caller)
+        let versions = Table(VersionRecord.self, in: database)
+        let previous = try Table(DeploymentRecord.self, in: database).active(of: workflow.id, on: order.connection)
         return State(
             workflow: workflow, version: try database.version(order.version, of: workflow.id),
             connection: try database.connection(order.connection, of: order.caller),
             variables: try Table(VariableRecord.self, in: database).all(
                 visibleTo: workflow.id, project: workflow.project, organization: workflow.organization),
-            previous: try Table(DeploymentRecord.self, in: database).active(of: workflow.id, on: order.connection),
+            previous: previous,
+            previousNumber: try previous?.version.flatMap { try versions.find($0, of: workflow.id)?.number },
             config: try Table(DeployConfigRecord.self, in: database).find(workflow.id, on: order.connection))
     }
 
-    private func deploy(
-        _ request: DeployRequest, on provider: Provider, _ record: DeploymentRecord
-    ) async throws -> Deployment {
+    private func deploy(_ prepared: Prepared, _ record: DeploymentRecord) async throws -> Deployment {
+        let (request, provider) = (prepared.request, prepared.provider)
         let result: DeployResult
         do {
-            result = try await provider.deploy(request, progress: progress)
+            result = try await provider.deploy(request, progress: progress).adding(prepared.notes)
         } catch {
             let reason = await refusal(of: request.credentials, by: provider)
             try await storage.transaction { database in

@@ -11,6 +11,8 @@ package struct DeployConfig: Sendable {
     package let own: JSONObject
     /// What a deploy gets.
     package let effective: JSONObject
+    /// Members of the workflow's configuration that the provider has no setting for.
+    let unused: [String]
 
     /// The workflow's configuration may have members for other providers: they are nothing to this one.
     init(_ provider: ProviderDefinition, workflow: WorkflowRecord, own record: DeployConfigRecord?) throws {
@@ -23,6 +25,16 @@ package struct DeployConfig: Sendable {
         }
         for (name, value) in own where effective[name] == nil { effective[name] = value }
         self.effective = effective
+        unused = shared.keys.filter { name in !provider.configSchema.contains { $0.name == name } }
+    }
+
+    /// What a deploy says of the members that it does not use.
+    func unusedNotes(_ provider: String) -> [String] {
+        unused.map { name in
+            let known =
+                schema.isEmpty ? "it has no settings" : "its settings are \(schema.map(\.name).joined(separator: ", "))"
+            return "deployConfig.\(name) is not used: the provider \"\(provider)\" has no such setting; \(known)."
+        }
     }
 
     /// - Throws: ``PlatformError/invalid(_:)`` when the provider's schema does not allow it.

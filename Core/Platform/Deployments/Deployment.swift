@@ -48,6 +48,8 @@ package struct DeployOrder: Sendable {
     package let workflow: WorkflowID
     let version: VersionID
     let connection: ConnectionID
+    /// Why it is that version, where that may surprise.
+    let note: String?
 }
 
 extension DeploymentRecord {

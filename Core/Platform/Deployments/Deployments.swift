@@ -30,7 +30,7 @@ package struct Deployments: Sendable {
     }
 
     /// Finds what is to be deployed.
-    /// - Parameter version: `nil` takes the last one.
+    /// - Parameter version: `nil` uses the latest one, or after a rollback the deployed one.
     package func order(
         _ caller: Caller, _ workflow: WorkflowID, version: VersionID?, to connection: ConnectionID
     ) async throws -> DeployOrder {
@@ -39,12 +39,13 @@ package struct Deployments: Sendable {
             let connection = try database.connection(connection, of: caller)
             let chosen =
                 if let version {
-                    try database.version(version, of: workflow.id)
+                    VersionChoice(version: try database.version(version, of: workflow.id).id, note: nil)
                 } else {
-                    try Table(VersionRecord.self, in: database).latest(of: workflow.id)
+                    try database.versionToDeploy(of: workflow.id, to: connection.id)
                 }
-            guard let chosen else { throw PlatformError.noVersion }
-            return DeployOrder(caller: caller, workflow: workflow.id, version: chosen.id, connection: connection.id)
+            return DeployOrder(
+                caller: caller, workflow: workflow.id, version: chosen.version, connection: connection.id,
+                note: chosen.note)
         }
     }
 

@@ -27,7 +27,7 @@ package struct ProjectTransfer: Sendable {
         try await storage.read { [self] database in
             let project = try database.project(id, of: caller)
             if case .key = caller.credential, id != caller.project {
-                throw PlatformError.unknown(.project, id: id.text)
+                throw PlatformError.otherProject(key: caller.project)
             }
             let versions = Table(VersionRecord.self, in: database)
             // Before anything of it is in memory.

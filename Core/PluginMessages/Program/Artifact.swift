@@ -53,6 +53,15 @@ public struct Artifact: Sendable, Equatable {
     }
 }
 
+extension Artifact {
+    public func with(bindings: [Binding]) -> Artifact {
+        Artifact(
+            target: target, kind: kind, fileName: fileName, className: className, source: source,
+            javaScript: javaScript, lineMap: lineMap, bindings: bindings, requiredEnvironment: requiredEnvironment,
+            dependencies: dependencies, trigger: trigger, warnings: warnings, durableSteps: durableSteps)
+    }
+}
+
 /// From `line` to the next mapping's, the generated code belongs to a node.
 public struct LineMapping: Sendable, Hashable {
     /// Generated, from 1.

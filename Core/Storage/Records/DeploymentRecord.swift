@@ -97,6 +97,12 @@ extension Table where Row == DeploymentRecord {
         try all("workflow_id = $1 AND status = 'active' ORDER BY created_at DESC, id DESC", [workflow])
     }
 
+    /// What is or was deployed under a service's name, newest first.
+    package func all(as service: String, in organization: OrganizationID) throws -> [DeploymentRecord] {
+        try all(
+            "service_name = $1 AND organization_id = $2 ORDER BY created_at DESC, id DESC", [service, organization])
+    }
+
     package func page(
         _ request: PageRequest, of workflow: WorkflowID, _ filter: RowFilter = .all
     ) throws -> Page<DeploymentRecord> {

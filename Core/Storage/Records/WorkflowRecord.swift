@@ -74,6 +74,10 @@ extension Table where Row == WorkflowRecord {
         try first("id = $1 AND project_id = $2", [id, project])
     }
 
+    package func find(_ id: WorkflowID, in organization: OrganizationID) throws -> WorkflowRecord? {
+        try first("id = $1 AND organization_id = $2", [id, organization])
+    }
+
     package func page(
         _ request: PageRequest, of project: ProjectID, _ filter: RowFilter = .all
     ) throws -> Page<WorkflowRecord> {

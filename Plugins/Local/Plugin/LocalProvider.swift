@@ -55,6 +55,7 @@ struct LocalProvider: ProviderPlugin {
     func verify(_ request: VerifyRequest, context: CallContext) -> Verification { Verification(valid: true) }
 
     func deploy(_ request: DeployRequest, context: CallContext) async throws -> DeployResult {
+        try await running.checkServices(of: request)
         let artifact = request.artifact
         let bundle = artifact.dependencies.isEmpty ? nil : try await bundler.module(of: artifact)
         return try await running.deploy(request, bundle: bundle) { context.progress($0) }

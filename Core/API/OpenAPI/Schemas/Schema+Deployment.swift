@@ -9,13 +9,20 @@ extension Schema {
         "status": .choice(of: Deployment.Status.self).example("active"),
         "serviceName": .text.orNull.example("order-notification"),
         "url": .text.orNull.note("Where it answers HTTP.").example("https://order-notification.example.com"),
-        "notes": .list(of: .text).note("What the provider has to say."),
+        "notes": .list(of: .text).note(
+            "Which version replaces which, settings that are not used, and notes of the provider."
+        )
+        .example(["Version 2 replaces version 1."]),
         "error": Schema.object(["code": .text, "message": .text]).orNull.example(.null),
         "createdAt": .time, "updatedAt": .time,
     ]).named("Deployment")
 
     static let deploy = Schema.body(
-        ["connectionId": .reference, "versionId": Schema.reference.note("Absent: the last version.")],
+        [
+            "connectionId": .reference,
+            "versionId": Schema.reference.note(
+                "Absent: the latest version; after a deploy of an earlier one, that one until a new version is posted."),
+        ],
         required: ["connectionId"]
     ).named("DeployOrder")
 
@@ -79,7 +86,8 @@ extension Schema {
 
     private static let runMembers: KeyValuePairs<String, Schema> = [
         "id": .id, "workflowId": .id, "versionId": .id.orNull, "deploymentId": .id, "connectionId": .id.orNull,
-        "instanceId": .text.note("The provider's own name for it.").example("019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071"),
+        "instanceId": .text.note("The provider's own name for it; paths accept it in place of `id`.").example(
+            "019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071"),
         "status": .choice(of: RunStatus.self).example("running"),
         "error": runFailure.orNull.example(.null), "createdAt": .time, "updatedAt": .time,
         "finishedAt": .time.orNull.example(.null),
@@ -92,6 +100,13 @@ extension Schema {
         "params": Schema.anything.note("What it was started with.").example(["orderId": "A-1042"]),
         "output": Schema.anything.note("What it came to; `null` until then.").example(.null),
     ]).named("Run")
+
+    static let startedRun = Schema.object(runMembers).adding([
+        "params": Schema.anything.note("What it was started with.").example(["orderId": "A-1042"]),
+        "output": Schema.anything.example(.null),
+        "warnings": .list(of: .text).note("What may go wrong with the params, such as an integer beyond 2^53.").example(
+            []),
+    ]).named("StartedRun")
 
     static let runStep = Schema.object([
         "name": .text.example("Send the message"), "kind": .choice(["do", "sleep", "wait"]),
@@ -120,5 +135,9 @@ extension Schema {
         ], required: ["type"]
     ).named("RunEvent")
 
-    static let takenEvent = Schema.object(["runId": .id, "type": .text.example("approval")]).named("TakenEvent")
+    static let takenEvent = Schema.object([
+        "runId": .id, "type": .text.example("approval"),
+        "warnings": .list(of: .text).note("What may go wrong with the payload, such as an integer beyond 2^53.")
+            .example([]),
+    ]).named("TakenEvent")
 }

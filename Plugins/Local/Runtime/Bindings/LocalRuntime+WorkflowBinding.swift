@@ -37,8 +37,12 @@ extension LocalRuntime {
     /// What a service binding or a workflow binding leads to.
     /// - Throws: `local.service.unknown`, also for a service that was deployed with another connection.
     func bound(_ service: String, from deployment: DeploymentRecord) async throws -> DeploymentRecord {
-        guard let target = try await journal.newestDeployment(service: service), target.account == deployment.account
-        else {
+        try await bound(service, with: deployment.account)
+    }
+
+    /// - Parameter connection: With which it must be deployed.
+    func bound(_ service: String, with connection: String) async throws -> DeploymentRecord {
+        guard let target = try await journal.newestDeployment(service: service), target.account == connection else {
             throw PluginFailure(
                 code: "local.service.unknown", message: "Nothing is deployed as \"\(service)\" with this connection.")
         }

@@ -35,6 +35,16 @@ extension LocalRuntime {
             notes: port == nil ? [Self.noPort.message] : nil)
     }
 
+    /// Refuses a deploy whose nodes call a service that is not deployed with the connection.
+    /// - Throws: `local.service.unknown`
+    package func checkServices(of request: DeployRequest) async throws {
+        let own = ServiceName.make(workflowName: request.workflowName, workflowId: request.workflowId)
+        for binding in request.artifact.bindings {
+            guard let service = binding.settings["service"]?.string, service != own else { continue }
+            _ = try await bound(service, with: request.credentials.connectionId)
+        }
+    }
+
     private static var noPort: PluginFailure {
         PluginFailure(
             code: "local.port.taken",
