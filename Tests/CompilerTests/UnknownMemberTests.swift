@@ -14,30 +14,35 @@ struct UnknownMemberTests {
 
     private static let one = TestDocument(entry: "a").step("a", "return 1;")
 
+    private func with(_ key: String, _ members: JSONObject = [:]) -> JSONObject {
+        var members = members
+        members[key] = 1
+        return members
+    }
+
     /// A document of one node, of an edge, or of what surrounds them, with a member too many.
     private func document(_ place: String, _ key: String) -> JSONValue {
         switch place {
-        case "": return Self.one.json(changing: JSONObject([(key, 1)]))
+        case "": return Self.one.json(changing: with(key))
         case "/nodes/0":
-            var node = Self.one.json["nodes"]?[0]?.object ?? [:]
-            node[key] = 1
-            return Self.one.json(changing: ["nodes": [.object(node)]])
+            let node = Self.one.json["nodes"]?.array?.first?.object ?? [:]
+            return Self.one.json(changing: ["nodes": [.object(with(key, node))]])
         case "/nodes/0/data":
             return TestDocument(entry: "a").node(
-                "a", "http_request", .object(JSONObject([("url", "https://example.com"), (key, 1)]))
+                "a", "http_request", .object(with(key, ["url": "https://example.com"]))
             ).json
         case "/nodes/0/config":
-            return TestDocument(entry: "a").node("a", "step", ["code": ""], config: .object(JSONObject([(key, 1)])))
+            return TestDocument(entry: "a").node("a", "step", ["code": ""], config: .object(with(key)))
                 .json
         case "/nodes/0/config/retries":
-            let retries = JSONObject([("limit", 1), ("delay", 1), (key, 1)])
+            let retries = with(key, ["limit": 1, "delay": 1])
             return TestDocument(entry: "a").node("a", "step", ["code": ""], config: ["retries": .object(retries)]).json
         case "/edges/0":
-            let edge = JSONObject([("id", "e"), ("source", "a"), ("target", "b"), (key, 1)])
+            let edge = with(key, ["id": "e", "source": "a", "target": "b"])
             return TestDocument(entry: "a").step("a", "").step("b", "").json(changing: ["edges": [.object(edge)]])
-        case "/trigger": return Self.one.json(changing: ["trigger": .object(JSONObject([("type", "http"), (key, 1)]))])
+        case "/trigger": return Self.one.json(changing: ["trigger": .object(with(key, ["type": "http"]))])
         default:
-            let arm = JSONObject([("label", "x"), ("condition", "true"), (key, 1)])
+            let arm = with(key, ["label": "x", "condition": "true"])
             return TestDocument(entry: "a").node("a", "branch", ["branches": [.object(arm)]]).step("b", "")
                 .edge("a", "b", "x").json
         }

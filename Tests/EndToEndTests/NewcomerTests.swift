@@ -10,7 +10,7 @@ struct NewcomerTests {
         try await LocalInstallation.running { installation in
             let description = try await installation.api.call("GET", "/api/openapi.json")
             let change = description["components"]?["schemas"]?["WorkflowChange"]?["properties"]
-            let example = try #require(change?["triggerCode"]?["examples"]?[0]?.string)
+            let example = try #require(change?["triggerCode"]?["examples"]?.array?.first?.string)
             let worker = try await installation.deploy(
                 LocalDocument.steps("Example", ("Order", "return event.payload.order.id;")), triggerCode: example)
             let answer = try await worker.ask("POST", "", ["id": 17])
@@ -39,7 +39,7 @@ struct NewcomerTests {
                 let answer = try await installation.api.send(
                     "PATCH", "/api/workflows/\(id)", ["triggerCode": .string(code)])
                 #expect(answer.status == 400)
-                let problem = answer.body["details"]?[0]
+                let problem = answer.body["details"]?.array?.first
                 #expect(problem?["pointer"] == "/triggerCode")
                 #expect(problem?["line"]?.int == line, "\(answer.body.text)")
                 #expect(words.isEmpty || problem?["message"]?.string?.contains(words) == true, "\(answer.body.text)")

@@ -23,7 +23,7 @@ struct BoundServicesTests {
             ]
         }
         var document = Installation.document(type: "sub_workflow").object ?? [:]
-        var node = document["nodes"]?[0]?.object ?? [:]
+        var node = document["nodes"]?.array?.first?.object ?? [:]
         node["data"] = ["workflowId": .string(service)]
         document["nodes"] = [.object(node)]
         _ = try await installation.platform.versions.post(caller, to: workflow, ir: .object(document))
@@ -32,7 +32,7 @@ struct BoundServicesTests {
             caller, workflow, version: nil, to: installation.connection().id)
         let deployment = try await installation.platform.deployments.deploy(order)
         let request = installation.provider.calls.last { $0.method == "provider.deploy" }?.request
-        return (deployment, request?["artifact"]?["bindings"]?[0]?["settings"])
+        return (deployment, request?["artifact"]?["bindings"]?.array?.first?["settings"])
     }
 
     @Test("A workflow's id becomes the service that is deployed with the connection")

@@ -104,9 +104,11 @@ import Testing
             let (workflow, connection) = try await installation.deployedWorkflow()
             let other = try await runs.trigger(caller, workflow, on: connection, params: [:])
             let instance = RunID.make().text
-            for (id, params) in [(instance, ["a": 1]), ("order-17", ["a": 2]), (other.id.text, ["a": 3])]
-                as [(String, JSONValue)]
-            {
+            let told: [(String, JSONValue)] = [
+                (instance, ["a": 1] as JSONValue), ("order-17", ["a": 2] as JSONValue),
+                (other.id.text, ["a": 3] as JSONValue),
+            ]
+            for (id, params) in told {
                 let deployment = id == other.id.text ? try await second(installation) : other.deployment
                 try await runs.note(RunState(instanceId: id, status: .complete, params: params), of: deployment)
             }
