@@ -33,7 +33,6 @@ extension Lowering {
             let text = node.data["code"]?.string ?? ""
             let code = reads.code(text, field: "code") { node.dataPlace.member("code") }
             let inline = node.data["inline"]?.bool ?? false
-            if inline { reads.declare(text) }
             return .step(code: code, inline: inline)
         case nil:
             let params = templates.params(of: node)

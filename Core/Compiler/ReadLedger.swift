@@ -7,6 +7,8 @@ struct ReadLedger {
     struct Expression {
         let text: String
         let place: Place
+        /// Of a variable in code, which the code may find undefined; `nil` for `{{…}}`.
+        let line: Int?
     }
 
     private struct Entry {
@@ -46,7 +48,14 @@ struct ReadLedger {
             let source = document.nodes[entry.source].id
             let reader = document.nodes[entry.reader].id
             let text = entry.expression.text
-            if entry.isThereSometimes || entry.missing.count < blocks.copies(of: entry.reader) {
+            let isThereSometimes = entry.isThereSometimes || entry.missing.count < blocks.copies(of: entry.reader)
+            if let line = entry.expression.line {
+                guard !isThereSometimes else { continue }
+                problems.warning(
+                    "ir.code.undefinedName",
+                    "\"\(text)\" is the value of the node \"\(source)\", which does not run before \"\(reader)\".",
+                    at: entry.expression.place, node: reader, line: line)
+            } else if isThereSometimes {
                 problems.warning(
                     "ir.expression.maybeUndefined",
                     "\(text): \"\(source)\" runs before \"\(reader)\" on some paths only; on the others the value is undefined.",

@@ -9,25 +9,23 @@ extension Reads {
     /// template literal it is one when it begins with something known; comments and regular expressions stay.
     mutating func code(_ text: String, field: String, at place: () -> Place) -> CodeText {
         let source = JavaScriptSource(text)
-        foreign = []
-        placeholders = []
         checkNumbers(in: source, at: place)
         guard ExpressionScanner.mayHaveExpression(text) else {
-            readNames(source)
-            return finish(text.isEmpty ? [] : [.code(text)], source, field: field)
+            return text.isEmpty
+                ? CodeText(parts: [], field: field)
+                : finish([.code(text)], source, field: field, placeholders: [], at: place)
         }
         var parts: [CodeText.Part] = []
         // What is before this offset is in the parts.
         var done = 0
         // What is before this offset has been read.
         var skipUntil = 0
-        var followsDot = false
+        var placeholders: [Range<Int>] = []
         func flush(_ end: Int) {
             if done < end { parts.append(.code(source.text(done..<end))) }
         }
         for token in source.tokens where token.range.lowerBound >= skipUntil {
             switch token.kind {
-            case .identifier: if !followsDot { readName(token, in: source) }
             case .punctuator:
                 guard let expression = expression(at: token, in: source) else { break }
                 skipUntil = expression.range.upperBound
@@ -52,57 +50,14 @@ extension Reads {
                     parts.append(.interpolation(reference))
                     done = expression.range.upperBound
                 }
-            case .privateName, .number, .regularExpression, .lineComment, .blockComment, .hashbang, .whitespace,
+            case .identifier, .privateName, .number, .regularExpression, .lineComment, .blockComment, .hashbang,
+                .whitespace,
                 .newline, .unknown:
                 break
             }
-            if !token.isTrivia { followsDot = source.isDot(token) }
         }
         flush(source.bytes.count)
-        return finish(parts, source, field: field)
-    }
-
-    /// Looks closer at names that may be ones of another kind than variables of the run.
-    private mutating func finish(
-        _ parts: [CodeText.Part], _ source: JavaScriptSource, field: String
-    ) -> CodeText {
-        guard !foreign.isEmpty else { return CodeText(parts: parts, field: field) }
-        let analysis = ScopeAnalysis(
-            source, as: field == "code" ? .statements : .expression, placeholders: placeholders)
-        let free = Set(analysis.freeReferences.map(analysis.text(of:)))
-        var aliases: [CodeText.Alias] = []
-        for name in foreign where free.contains(name) && !aliases.contains(where: { $0.name == name }) {
-            guard let value = alias(name) else { continue }
-            read(value)
-            aliases.append(CodeText.Alias(name: name, value: value))
-        }
-        return CodeText(
-            parts: parts, field: field, aliases: aliases,
-            usesOutput: foreign.contains("_output") && free.contains("_output"))
-    }
-
-    /// Makes what inline code declares visible to what follows; the code is the one that was read last.
-    mutating func declare(_ text: String) {
-        let analysis = ScopeAnalysis(JavaScriptSource(text), placeholders: placeholders)
-        guard !analysis.returns else { return }
-        for declaration in analysis.declarations where declaration.isTopLevel && declaration.kind != .parameter {
-            if let token = declaration.token { declared.append(analysis.text(token)) }
-        }
-    }
-
-    private mutating func readNames(_ source: JavaScriptSource) {
-        var followsDot = false
-        for token in source.tokens where !token.isTrivia {
-            if token.kind == .identifier, !followsDot { readName(token, in: source) }
-            followsDot = source.isDot(token)
-        }
-    }
-
-    private mutating func readName(_ token: JavaScriptToken, in source: JavaScriptSource) {
-        guard names.mayBeVariable(startingWith: source.bytes[token.range.lowerBound]) else { return }
-        let text = source.text(of: token)
-        name(text)
-        if alias(text) != nil || text == "_output" && !indexes.isEmpty { foreign.append(text) }
+        return finish(parts, source, field: field, placeholders: placeholders, at: place)
     }
 
     private func expression(at token: JavaScriptToken, in source: JavaScriptSource) -> ScannedExpression? {
@@ -126,13 +81,5 @@ extension Reads {
                 node: document.nodes[reader].id, line: source.line(at: expression.range.lowerBound))
             return false
         }
-    }
-}
-
-extension JavaScriptSource {
-    /// Whether what follows the token is the name of a member.
-    fileprivate func isDot(_ token: JavaScriptToken) -> Bool {
-        guard token.kind == .punctuator, bytes[token.range.upperBound - 1] == UInt8(ascii: ".") else { return false }
-        return token.range.count < 3
     }
 }

@@ -21,10 +21,6 @@ struct Reads {
     var indexes: [String] = []
     /// What inline code before declares, visible to what follows in its block.
     var declared: [String] = []
-    /// The names of the code at hand that are perhaps aliases.
-    var foreign: [String] = []
-    /// The expressions in the code that was read last.
-    var placeholders: [Range<Int>] = []
     /// What was said of code in texts, by place and text.
     var noted: Set<String> = []
     /// Whether the order of nodes is known; if not, only names are checked.
@@ -63,7 +59,7 @@ struct Reads {
         ids[root] != nil || Self.reserved.contains(root) || isLocal(root)
     }
 
-    private func isLocal(_ name: String) -> Bool {
+    func isLocal(_ name: String) -> Bool {
         knowsOrder ? locals.contains(name) : allLocals.contains(name)
     }
 
@@ -96,7 +92,7 @@ struct Reads {
                 at: place())
             return nil
         }
-        read(source) { ReadLedger.Expression(text: expression.text, place: place()) }
+        read(source) { ReadLedger.Expression(text: expression.text, place: place(), line: nil) }
         return Reference(root: .node(source), path: path)
     }
 
@@ -105,11 +101,12 @@ struct Reads {
     }
 
     /// A name in code: when it is the variable of a node that has run, the code reads that node.
-    mutating func name(_ name: String) {
+    /// - Parameter expression: What to report when the node never runs before; `nil` when the name may be the code's.
+    mutating func name(_ name: String, _ expression: () -> ReadLedger.Expression?) {
         guard let source = source(of: name), source != reader, !locals.contains(name), !declared.contains(name) else {
             return
         }
-        read(source) { nil }
+        read(source, expression)
     }
 
     /// What a name stands for that is no variable of the run: a node's value under its display name, or a round.

@@ -40,6 +40,8 @@ import PluginMessages
 /// - `ir.expression.syntax`: Warning: braces with no path inside stay text
 /// - `ir.code.evaluated`: Info: a text is evaluated as JavaScript
 /// - `ir.code.text`: Warning: a text looks like JavaScript and stays text, since a name in it is unknown
+/// - `ir.code.undefinedName`: Warning: a name in code that nothing declares, or a node that does not run before
+/// - `ir.code.nondeterministic`: Warning: outside durable steps, a replay would see another value
 /// - `ir.dependencies.count`, `.name`, `.range`, `.conflict`: npm packages
 /// - `ir.triggerCode.length`: Trigger code is too long
 package struct Problems: Sendable {

@@ -5,7 +5,7 @@ extension JavaScriptLexer {
     static func isNewline(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 
     /// An ASCII letter, digit, `$` or `_`.
-    static func isNamePart(_ byte: UInt8) -> Bool {
+    public static func isNamePart(_ byte: UInt8) -> Bool {
         let lower = byte | 0x20
         return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z") || isDigit(byte) || byte == UInt8(ascii: "$")
             || byte == UInt8(ascii: "_")

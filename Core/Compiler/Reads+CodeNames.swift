@@ -1,0 +1,122 @@
+import IR
+import JavaScript
+import PluginMessages
+import Values
+
+/// The names that code expects from around it: the variables of nodes, and what nobody has.
+extension Reads {
+    /// Notes which values a code reads by their names, and reports names that mean nothing.
+    /// - Parameter placeholders: The expressions in it.
+    mutating func finish(
+        _ parts: [CodeText.Part], _ source: JavaScriptSource, field: String, placeholders: [Range<Int>],
+        at place: () -> Place
+    ) -> CodeText {
+        let analysis = ScopeAnalysis(
+            source, as: field == "code" ? .statements : .expression, placeholders: placeholders)
+        let isReplayed = isReplayed(field)
+        var aliases: [CodeText.Alias] = []
+        var usesOutput = false
+        var reported: Set<String> = []
+        // What is before this offset has been reported.
+        var done = 0
+        for reference in analysis.references where reference.declaration == nil || !analysis.isComplete {
+            let name = analysis.text(of: reference)
+            if isReplayed, reference.isImmediate { checkReplay(of: reference, in: analysis, at: place) }
+            if read(name, of: reference, in: analysis, at: place) { continue }
+            if reference.declaration == nil, let value = alias(name) {
+                read(value)
+                if !aliases.contains(where: { $0.name == name }) { aliases.append(.init(name: name, value: value)) }
+                continue
+            }
+            usesOutput = usesOutput || name == "_output" && reference.declaration == nil && !indexes.isEmpty
+            let offset = analysis.tokens[reference.token].range.lowerBound
+            guard analysis.isComplete, offset >= done, !reference.isTypeof, !isKnown(name) else { continue }
+            if let id = hyphenatedID(in: source.bytes, at: offset) {
+                done = offset + id.utf8.count
+                guard reported.insert(id).inserted else { continue }
+                reportHyphens(id, source.path(in: offset..<done), at: place(), line: source.line(at: offset))
+            } else if reported.insert(name).inserted {
+                reportUndefined(name, analysis, at: place(), line: source.line(at: offset))
+            }
+        }
+        if field == "code", isInline { declare(analysis) }
+        return CodeText(parts: parts, field: field, aliases: aliases, usesOutput: usesOutput)
+    }
+
+    /// - Returns: Whether the name is a node's variable.
+    private mutating func read(
+        _ name: String, of reference: ScopeAnalysis.Reference, in analysis: ScopeAnalysis, at place: () -> Place
+    ) -> Bool {
+        let first = analysis.source.bytes[analysis.tokens[reference.token].range.lowerBound]
+        guard names.mayBeVariable(startingWith: first), source(of: name) != nil else { return false }
+        let isCertain = analysis.isComplete && !reference.isTypeof
+        self.name(name) {
+            isCertain ? ReadLedger.Expression(text: name, place: place(), line: analysis.line(of: reference)) : nil
+        }
+        return true
+    }
+
+    /// What inline code declares is visible to what follows.
+    private mutating func declare(_ analysis: ScopeAnalysis) {
+        guard !analysis.returns else { return }
+        for declaration in analysis.declarations where declaration.isTopLevel {
+            if let token = declaration.token { declared.append(analysis.text(token)) }
+        }
+    }
+
+    private func isKnown(_ name: String) -> Bool {
+        isLocal(name) || declared.contains(name) || Self.bound.contains(name) || JavaScriptGlobals.contains(name)
+            || name == "_output" && !(knowsOrder && indexes.isEmpty) || document.kind == .script && name == "graph"
+    }
+
+    /// What a run has besides nodes and loops. `ctx` is there in steps only, where nearly all code is.
+    private static let bound: Set<String> = ["event", "env", "step", "ctx", "NonRetryableError"]
+
+    /// The id of a node with hyphens in it, which JavaScript takes for subtractions.
+    private func hyphenatedID(in bytes: [UInt8], at offset: Int) -> String? {
+        var end = offset
+        while end < bytes.count, JavaScriptLexer.isNamePart(bytes[end]) || bytes[end] == UInt8(ascii: "-") { end += 1 }
+        while end > offset {
+            let text = String(decoding: bytes[offset..<end], as: UTF8.self)
+            guard text.utf8.contains(UInt8(ascii: "-")) else { return nil }
+            if document.ids[text] != nil { return text }
+            end -= 1
+            while end > offset, bytes[end] != UInt8(ascii: "-") { end -= 1 }
+        }
+        return nil
+    }
+
+    private mutating func reportHyphens(_ id: String, _ path: String, at place: Place, line: Int) {
+        let variable = document.ids[id].map { names.variables[$0] } ?? id
+        problems.warning(
+            "ir.code.undefinedName",
+            "\(id)\(path): JavaScript reads the hyphens in the node id \"\(id)\" as subtractions. Write "
+                + "{{\(id)\(path)}}, or the node's variable: \(variable)\(path).",
+            at: place, node: document.nodes[reader].id, line: line)
+    }
+
+    private mutating func reportUndefined(_ name: String, _ analysis: ScopeAnalysis, at place: Place, line: Int) {
+        let own = Array(analysis.declaredNames) + names.variables + names.aliases.keys + locals + declared + Self.bound
+        var advice = "Declare it in the code, or use a node's variable, event, env, or a global of JavaScript."
+        if name == "trigger" {
+            advice = "Write {{trigger.…}} or event.payload."
+        } else if let nearest = NearestName.nearest(to: name, among: own)
+            ?? NearestName.nearest(to: name, among: JavaScriptGlobals.names)
+        {
+            advice = "Did you mean \"\(nearest)\"?"
+        }
+        problems.warning(
+            "ir.code.undefinedName", "\"\(name)\" is not defined in this code. \(advice)", at: place,
+            node: document.nodes[reader].id, line: line)
+    }
+}
+
+extension JavaScriptSource {
+    /// The members behind an id: `.amount`.
+    fileprivate func path(in range: Range<Int>) -> String {
+        var end = range.upperBound
+        while end < bytes.count, JavaScriptLexer.isNamePart(bytes[end]) || bytes[end] == UInt8(ascii: ".") { end += 1 }
+        let path = text(range.upperBound..<end)
+        return path.hasSuffix(".") ? String(path.dropLast()) : path
+    }
+}

@@ -1,0 +1,116 @@
+import Compiler
+import JSON
+import PluginMessages
+import Testing
+
+@Suite("Names that nothing defines")
+struct UndefinedNameTests {
+    private func warnings(_ document: TestDocument, _ code: String = "ir.code.undefinedName") -> [Diagnostic] {
+        Compiler(catalog: TestCatalog()).lower(document.json).diagnostics.filter { $0.code == code }
+    }
+
+    private func warnings(inStep code: String) -> [Diagnostic] {
+        warnings(
+            TestDocument(entry: "first").step("first", "return { id: 7 };")
+                .node("get-a", "step", ["code": "return { amount: 1 };"]).step("use", code)
+                .chain("first", "get-a", "use"))
+    }
+
+    @Test(
+        "What a run, JavaScript, the web platform, the code and the nodes before have, is defined",
+        arguments: [
+            "return event.payload.a + env.A + first.id + get_a.amount + {{get-a.amount}}",
+            "return await step.do('x', async () => ctx.attempt)", "throw new NonRetryableError('x')",
+            "return this.env.A", "return typeof nothing === 'undefined' ? 1 : 2",
+            "const { a, b: [c] } = first; return a + c", "return first.map((x) => x.y)", "label: for (;;) break label",
+            "return new Response(JSON.stringify(Object.keys(first)), { status: 200 })",
+            "const h = await crypto.subtle.digest('SHA-256', new TextEncoder().encode('x')); return Buffer.from(h)",
+            "import { z } from 'zod'; import type { T } from 'x'; const v: T = z.string(); return v as unknown as U",
+            "return late(); function late() { return 1 }", "try { first() } catch (e) { return e.message }",
+            "interface Row { a: Cell } type Cell = string | Other; const rows: Row[] = []; return rows satisfies Row[]",
+            "const f = function g() { return g }; class A extends Error { b = 1; static c = A } return [f, new A()]",
+            "return { first, undefinedKey: 1, 'x-y': 2, [`k${first}`]: 3, m() { return this.q } }.undefinedKey",
+            "// stat.x\nreturn 'stat' + `stat` + /stat/.source", "return structuredClone(first) ?? globalThis.stat",
+            "let x; x = 1; [x] = [2]; ({ x } = first); return x",
+            "for (const [k, v] of Object.entries(first)) { k; v }",
+            "return x => => y",
+        ])
+    func defined(code: String) {
+        #expect(warnings(inStep: code).isEmpty)
+    }
+
+    @Test(
+        "A name that nothing defines is a warning with the nearest one and the line",
+        arguments: [
+            ("return stat.x;", "stat", nil, 1), ("\n\nreturn frist.id;", "frist", "first", 3),
+            ("const total = 1;\nreturn totl;", "totl", "total", 2), ("return evnt.payload", "evnt", "event", 1),
+            ("return trigger.a", "trigger", nil, 1), ("return Jason.parse('1')", "Jason", nil, 1),
+            ("return a ? { b: qqqq } : 1; const a = 1", "qqqq", nil, 1), ("missing = 1", "missing", nil, 1),
+            ("if (1) { let inner = 1 } return inner", "inner", nil, 1), ("return `${wher}`", "wher", nil, 1),
+            ("return ((x) => x)(1) + xyzw", "xyzw", nil, 1), ("const o = { shorthandd }", "shorthandd", nil, 1),
+        ] as [(String, String, String?, Int)])
+    func undefined(code: String, name: String, nearest: String?, line: Int) throws {
+        let found = warnings(inStep: code)
+        let warning = try #require(found.first)
+        #expect(found.count == 1)
+        #expect(warning.severity == .warning)
+        #expect(warning.message.contains("\"\(name)\" is not defined"))
+        if let nearest { #expect(warning.message.contains("Did you mean \"\(nearest)\"?")) }
+        #expect(warning.nodeId == "use")
+        #expect(warning.pointer == "/nodes/2/data/code")
+        #expect(warning.line == line)
+    }
+
+    @Test("A name is reported once for a piece of code")
+    func once() {
+        #expect(warnings(inStep: "return nobody + nobody.a + someone + nobody").map(\.line) == [1, 1])
+    }
+
+    @Test(
+        "A node's id with hyphens is told as what it is",
+        arguments: ["get-a.amount > 5", "1 + get-a.amount", "[get-a.amount].length"])
+    func hyphens(condition: String) throws {
+        let document = TestDocument(entry: "get-a").step("get-a", "return { amount: 6 };")
+            .branch("which", ("yes", condition), ("no", "")).step("yes", "return 1;").step("no", "return 2;")
+            .edge("get-a", "which").edge("which", "yes", "yes").edge("which", "no", "no")
+        let found = warnings(document)
+        let warning = try #require(found.first)
+        #expect(found.count == 1)
+        #expect(warning.message.contains("{{get-a.amount}}"))
+        #expect(warning.message.contains("get_a.amount"))
+        #expect(warning.pointer == "/nodes/1/data/branches/0/condition")
+    }
+
+    @Test("Loops, catch and inline steps define names for the code in them")
+    func scopes() {
+        let document = TestDocument(entry: "inline").node(
+            "inline", "step", ["code": "const rate = 2;", "inline": true]
+        )
+        .node("loop", "loop", ["loopType": "forEach", "collection": "[1, rate]", "itemVar": "row", "indexVar": "at"])
+        .step("body", "_output = row * rate + at + _loop_at; return 1;")
+        .node("guard", "try_catch").step("risky", "throw new Error('x');").step("caught", "return err.message;")
+        .edge("inline", "loop").edge("loop", "body", "body").edge("loop", "guard", "then")
+        .edge("guard", "risky", "try").edge("guard", "caught", "catch")
+        #expect(warnings(document).isEmpty)
+    }
+
+    @Test("Outside its loop or handler, a name of theirs is not defined")
+    func outside() {
+        let document = TestDocument(entry: "loop").node("loop", "loop", ["loopType": "times", "count": 2])
+            .step("body", "return err + row;").step("end", "return i;")
+            .edge("loop", "body", "body").edge("loop", "end", "then")
+        #expect(Set(warnings(document).map(\.nodeId)) == ["body", "end"])
+    }
+
+    @Test("A node that does not run before is not defined, in a loop it is the round before's")
+    func order() {
+        let chain = TestDocument(entry: "a").step("a", "return later;").step("later", "return 1;").chain("a", "later")
+        #expect(
+            warnings(chain).map(\.message) == [
+                "\"later\" is the value of the node \"later\", which does not run before \"a\"."
+            ])
+        let loop = TestDocument(entry: "loop").node("loop", "loop", ["loopType": "times", "count": 2])
+            .step("a", "return later;").step("later", "return 1;").edge("loop", "a", "body").edge("a", "later")
+        #expect(warnings(loop).isEmpty)
+    }
+}
