@@ -178,7 +178,7 @@ let package = Package(
         .target(
             name: "WorkerCompiler",
             dependencies: [
-                "WorkerBackend", "PluginMessages", "Values",
+                "JavaScript", "WorkerBackend", "PluginMessages", "Values",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Plugins/WorkerCompiler", swiftSettings: strict),

@@ -13,6 +13,8 @@ struct Esbuild: Sendable {
         let message: String
         /// Of the module, from 1.
         let line: Int
+        /// In UTF-8, from 0.
+        let column: Int
     }
 
     /// A name on the search path, or a path.
@@ -43,6 +45,14 @@ struct Esbuild: Sendable {
         }
     }
 
+    /// Its version, such as `0.17.0`; `nil` when it does not report one.
+    func version() async -> String? {
+        let result = try? await run(
+            executable.contains("/") ? .path(.init(executable)) : .name(executable), arguments: ["--version"],
+            output: .string(limit: 100))
+        return result?.standardOutput.split(whereSeparator: \.isWhitespace).first.map(String.init)
+    }
+
     /// `✘ [ERROR] message`, and after it `<stdin>:line:column:`.
     private static func problems(in output: String) -> [Problem] {
         var problems: [Problem] = []
@@ -52,8 +62,11 @@ struct Esbuild: Sendable {
             if let error = text.firstRange(of: "[ERROR] ") {
                 message = text[error.upperBound...]
             } else if text.hasPrefix("<stdin>:"), let found = message {
-                let number = text.dropFirst("<stdin>:".count).prefix { $0.isNumber }
-                problems.append(Problem(message: String(found), line: Int(number) ?? 1))
+                let numbers = text.dropFirst("<stdin>:".count).split(separator: ":").map { Int($0) }
+                problems.append(
+                    Problem(
+                        message: String(found), line: (numbers.first ?? nil) ?? 1,
+                        column: (numbers.dropFirst().first ?? nil) ?? 0))
                 message = nil
             }
         }

@@ -20,10 +20,25 @@ public struct WorkerCompiler: Sendable {
         let parsed = try await esbuild.transform(artifact.source)
         guard parsed.problems.isEmpty else {
             let places = CodePlaces(program: program, lineMap: artifact.lineMap)
-            return EmitResult(
-                artifact: nil,
-                diagnostics: emitted.diagnostics + parsed.problems.map { places.diagnostic($0) })
+            var problems: [Diagnostic] = []
+            for problem in parsed.problems {
+                problems.append(places.diagnostic(await explained(problem, in: artifact)))
+            }
+            return EmitResult(artifact: nil, diagnostics: emitted.diagnostics + problems)
         }
         return EmitResult(artifact: artifact.with(javaScript: parsed.javaScript), diagnostics: emitted.diagnostics)
+    }
+
+    /// Names what is newer than the parser, which itself only reports what it expected.
+    private func explained(_ problem: Esbuild.Problem, in artifact: Artifact) async -> Esbuild.Problem {
+        guard let syntax = NewerSyntax(in: artifact.source, line: problem.line, column: problem.column) else {
+            return problem
+        }
+        let tool = "esbuild" + (await esbuild.version().map { " \($0)" } ?? "")
+        return Esbuild.Problem(
+            message:
+                "\(syntax.name) is not supported by \(tool), which compiles the code. \(syntax.alternative), or set "
+                + "ESBUILD in the plugin's settings to a newer esbuild.",
+            line: problem.line, column: problem.column)
     }
 }

@@ -45,6 +45,26 @@ struct WorkerCompilerTests {
         #expect(problem.message.contains("c"))
     }
 
+    @Test(
+        "Syntax that is newer than the parser is named, with the tool and what to write instead",
+        arguments: [
+            ("using a = b;", "using"), ("{\n  await using a = b;\n}", "using"),
+            ("class A { accessor x = 1 }", "accessor"),
+            ("class A { static accessor x = 1 }", "accessor"), ("const f = <const T>(x: T) => x;", "const"),
+            ("function f<const T>(x: T) { return x }", "const"), ("const C = @dec class {};", "decorator"),
+        ])
+    func newer(code: String, construct: String) async throws {
+        let result = try await compile("return 1;", code)
+        // A newer esbuild accepts some of them.
+        guard let problem = result.diagnostics.first(where: { $0.code == "worker.syntax" }) else {
+            return #expect(result.artifact != nil)
+        }
+        #expect(problem.message.contains(construct))
+        #expect(problem.message.contains("is not supported by esbuild"))
+        #expect(problem.nodeId == "n1")
+        #expect(problem.line == (code.hasPrefix("{") ? 2 : 1))
+    }
+
     @Test("Without esbuild the failure says how to get it")
     func missing() async throws {
         await #expect {
