@@ -18,7 +18,7 @@ struct BindingTests {
             ("const { A, B: b = 1, ...c } = env;", ["A", "B"]), ("const { A: { x } } = this.env;", ["A"]),
             ("({ 'A': x } = env)", ["A"]), ("// env.A\n'env.B'; `env.C`; /env.D/", []), ("`${env.A}`", ["A"]),
             ("process.env.A; import.meta.env.B; x.env.C", []), ("env.toString(); env.a; env[name]", []),
-            ("environment.A; myenv.B", []), ("env\n  .A", ["A"]), ("env.B.get(env.A)", ["A", "B"]),
+            ("environment.A; myenv.B", []), ("env\n  .A", ["A"]), ("env.B.concat(env.A)", ["A", "B"]),
         ])
     func scanning(code: String, names: [String]) throws {
         #expect(try Self.bindings(code).map(\.name) == names)

@@ -22,12 +22,17 @@ extension EnvironmentScanner {
         return Member(name: name, isConditional: isConditional, end: bracket + 3)
     }
 
-    /// What is called of a member, which may be what no text has.
+    /// Notes what is called of a member and what no text has.
     mutating func note(call member: Member) {
         guard spells(member.end, "."), spells(member.end + 2, "("), tokens[member.end + 1].kind == .identifier else {
             return
         }
-        uses.addCall(of: member.name, analysis.text(member.end + 1), at: tokens[member.end].range.lowerBound)
+        let function = analysis.text(member.end + 1)
+        guard UnknownBinding.isSuspect(member.name, function),
+            !uses.unknownBindings.contains(where: { $0.name == member.name })
+        else { return }
+        let line = analysis.source.line(at: tokens[member.end].range.lowerBound)
+        uses.add(UnknownBinding(name: member.name, function: function, line: line))
     }
 
     func secret(around index: Int) -> (name: String, isOptional: Bool)? {
@@ -36,6 +41,15 @@ extension EnvironmentScanner {
             return nil
         }
         return name(at: index + 2).map { ($0, isOptional) }
+    }
+
+    /// Where `env!` and `(env as any)` end, which begin with the `env` at an index.
+    func end(ofCastAt index: Int) -> Int {
+        if spells(index + 1, "!") { return index + 1 }
+        guard spells(index + 1, "as") || spells(index + 1, "satisfies") else { return index }
+        let isBetween = spells(index - 1, "(") || spells(index - 3, "(")
+        let close = (index + 3...index + 8).first { spells($0, ")") }
+        return isBetween ? close ?? index : index
     }
 
     /// Whether `env` goes on as a whole: to a function, into an object.

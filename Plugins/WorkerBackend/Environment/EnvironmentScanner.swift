@@ -15,8 +15,11 @@ struct EnvironmentScanner {
     /// - Parameters:
     ///   - parameters: Parameters that the platform calls with its `env`, as tokens of the analysis: each is a name,
     ///     or the `{` of a pattern.
+    ///   - holdsParameters: Whether every parameter of that name is the platform's, as in the code of nodes.
     ///   - ownsClasses: Whether classes in the code may be ones that the platform makes, with an `env` of theirs.
-    init(_ analysis: ScopeAnalysis, parameters: [Int] = [], ownsClasses: Bool = false) {
+    init(
+        _ analysis: ScopeAnalysis, parameters: [Int] = [], holdsParameters: Bool = false, ownsClasses: Bool = false
+    ) {
         self.analysis = analysis
         for parameter in parameters where spells(parameter, "{") { scanPattern(startingAt: parameter) }
         guard analysis.source.occurrences(of: "env") > 0 || !parameters.isEmpty else { return }
@@ -24,6 +27,7 @@ struct EnvironmentScanner {
             if let token = declaration.token { declared[token] = index }
         }
         for parameter in parameters { if let index = declared[parameter] { holders.insert(index) } }
+        if holdsParameters { holdParameters() }
         for end in analysis.isComplete ? findUses(ownsClasses: ownsClasses) : findSpellings() { scan(at: end) }
     }
 
@@ -66,13 +70,13 @@ struct EnvironmentScanner {
     ) -> ClosedRange<Int>? {
         let token = reference.token
         if let declaration = reference.declaration {
-            if holders.contains(declaration) { return token...token }
+            if holders.contains(declaration) { return token...end(ofCastAt: token) }
             guard ownsClasses, analysis.declarations[declaration].token == nil else { return nil }
         }
-        if spells(token, "env") { return token...token }
+        if spells(token, "env") { return token...end(ofCastAt: token) }
         guard spells(token, "this") else { return nil }
         if spells(token + 1, ".") || spells(token + 1, "?.") {
-            return spells(token + 2, "env") ? token...token + 2 : nil
+            return spells(token + 2, "env") ? token...end(ofCastAt: token + 2) : nil
         }
         if let pattern = patternEnd(before: token), let name = environmentName(inPatternEndingAt: pattern) {
             if let holder = declared[name] { holders.insert(holder) }

@@ -3,18 +3,11 @@ struct EnvironmentUses: Sendable, Equatable {
     /// By name; `true`: every use has a way out when the member is missing.
     private(set) var isOptional: [String: Bool] = [:]
 
-    /// What is called of members: `env.NAME.method(`.
-    private(set) var calls: [Call] = []
+    /// The members that are called as no variable can be, each once.
+    private(set) var unknownBindings: [UnknownBinding] = []
 
-    struct Call: Sendable, Equatable {
-        let name: String
-        let method: String
-        /// In UTF-8, of the code at hand.
-        let offset: Int
-    }
-
-    mutating func addCall(of name: String, _ method: String, at offset: Int) {
-        if Self.isVariableName(name) { calls.append(Call(name: name, method: method, offset: offset)) }
+    mutating func add(_ binding: UnknownBinding) {
+        if Self.isVariableName(binding.name) { unknownBindings.append(binding) }
     }
 
     /// Only names that an environment variable can have count.

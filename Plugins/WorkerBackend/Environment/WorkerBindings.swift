@@ -36,15 +36,33 @@ struct WorkerBindings {
 }
 
 extension Binding {
-    /// Its member of the interface `Env`; `nil` for what is no member. The platform's types are a package that a
-    /// module need not have, so only what the generated code itself calls is spelled out.
-    var declaration: String? {
-        switch type {
-        case QueueConsumer.bindingType: nil
-        case "workflow": "\(name): $Workflow;"
-        case "variable": settings["optional"] == true ? "\(name)?: string;" : "\(name): string;"
-        case "service": "\(name): { fetch(input: any, init?: any): Promise<Response> };"
-        default: "\(name): any;"
+    /// Its member of the interface `Env`, with the type that Cloudflare's package `@cloudflare/workers-types` declares;
+    /// `nil` for what is no member.
+    /// - Parameter className: Of the module's class, which may hide a type of that name.
+    func declaration(besides className: String?) -> String? {
+        guard type != QueueConsumer.bindingType else { return nil }
+        let typeName = typeName
+        let isOptional = type == BindingKind.variable.rawValue && settings["optional"] == true
+        return "\(name)\(isOptional ? "?" : ""): \(typeName == className ? "any" : typeName);"
+    }
+
+    private var typeName: String {
+        switch BindingKind(rawValue: type) {
+        case .keyValue: "KVNamespace"
+        case .database: "D1Database"
+        case .bucket: "R2Bucket"
+        case .queue: "Queue"
+        case .ai: "Ai"
+        case .vectorize: "VectorizeIndex"
+        case .analytics: "AnalyticsEngineDataset"
+        case .hyperdrive: "Hyperdrive"
+        case .browser, .service: "Fetcher"
+        case .variable: "string"
+        // Of the module's nodes, which is no kind that a name makes.
+        case nil: type == "workflow" ? "Workflow" : "any"
         }
     }
+
+    /// Whether a node asked for it, or the module itself: its name says nothing about it.
+    var isOwn: Bool { type == "workflow" || type == BindingKind.service.rawValue }
 }

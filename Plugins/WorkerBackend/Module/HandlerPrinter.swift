@@ -1,3 +1,4 @@
+import JavaScript
 import PluginMessages
 
 /// Prints a module's default export: what starts runs, or answers requests.
@@ -12,7 +13,7 @@ struct HandlerPrinter {
         trigger = program.trigger
         self.code = code
         if let code, case .module = code.form {
-            out.code(code.text, field: "triggerCode")
+            out.code(JavaScriptSource(code.text), field: "triggerCode")
             out.blank()
         }
         out.open("export default {")
@@ -26,7 +27,7 @@ struct HandlerPrinter {
         switch code?.form {
         case .body?:
             out.open("async fetch(request: Request, env: Env, ctx: any): Promise<any> {")
-            out.code(code?.text ?? "", field: "triggerCode")
+            out.code(JavaScriptSource(code?.text ?? ""), field: "triggerCode")
             out.close("},")
         case .module(let function?)?: out.line("fetch: \(function),")
         case .module(nil)?, nil:

@@ -18,9 +18,11 @@ struct TemplateUnit {
             builder.edit.blank(top.range(statement.tokens.lowerBound, statement.tokens.upperBound - 1), in: source)
         }
         for index in top.indexes where top.spells(index, "export") { builder.export(at: index) }
-        environment = EnvironmentScanner(
-            ScopeAnalysis(source), parameters: builder.parameter.map { [$0] } ?? [], ownsClasses: true
-        ).uses
+        environment =
+            EnvironmentScanner(
+                ScopeAnalysis(source), parameters: builder.parameter.map { [$0] } ?? [], holdsParameters: true,
+                ownsClasses: true
+            ).uses
         let text = builder.edit.applied(to: source)
         body = "\(text.drop { $0.isNewline })\(text.last?.isNewline == true ? "" : "\n")return \(builder.name ?? "");"
         if let unbalanced = CodeBalance.problem(in: source) {

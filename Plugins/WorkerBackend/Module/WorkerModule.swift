@@ -37,7 +37,12 @@ struct WorkerModule {
         durableSteps = steps.total
         bindings = WorkerBindings(uses, services: services, className: className, queues: trigger?.queues ?? [])
         let packages = PackageImports(program).diagnostics(of: trigger?.imports ?? [], pointer: "/triggerCode")
-        diagnostics = (trigger?.diagnostics ?? []) + packages + templates.diagnostics + run.diagnostics + steps.diagnostics
+        let triggerBindings = UnknownBinding.diagnostics(
+            trigger?.environment.unknownBindings ?? [], known: Set(bindings.bindings.lazy.filter(\.isOwn).map(\.name)),
+            pointer: "/triggerCode", nodeId: nil)
+        diagnostics =
+            (trigger?.diagnostics ?? []) + triggerBindings + packages + templates.diagnostics + run.diagnostics
+            + steps.diagnostics
         self.className = className
 
         printHead(imports, aliases)
@@ -56,17 +61,12 @@ struct WorkerModule {
         for line in imports.lines { out.line(line) }
         if !imports.lines.isEmpty { out.blank() }
         out.open("interface Env {")
-        for declaration in bindings.bindings.compactMap(\.declaration) { out.line(declaration) }
+        for binding in bindings.bindings {
+            if let declaration = binding.declaration(besides: className) { out.line(declaration) }
+        }
         out.line("[name: string]: any;")
         out.close("}")
         out.blank()
-        if bindings.bindings.contains(where: { $0.type == "workflow" }) {
-            out.open("interface $Workflow {")
-            out.line("create(options?: { id?: string; params?: any }): Promise<any>;")
-            out.line("get(id: string): Promise<any>;")
-            out.close("}")
-            out.blank()
-        }
         for alias in aliases { out.line(alias) }
     }
 
@@ -74,7 +74,7 @@ struct WorkerModule {
         out.open("export class \(className) extends WorkflowEntrypoint<Env> {")
         // `Readonly<any>`, which the payload would be, is an object to TypeScript; a payload is any JSON.
         out.open("override async run(event: WorkflowEvent<any> & { payload: any }, step: WorkflowStep): Promise<any> {")
-        out.line("const env = this.env;")
+        if body.text.namesEnvironment { out.line("const env = this.env;") }
         out.append(body)
         out.close("}")
         out.close("}")
@@ -89,5 +89,15 @@ struct WorkerModule {
 }
 
 extension String {
+    /// Whether `env` is a word in it.
+    fileprivate var namesEnvironment: Bool {
+        guard utf8.count > 2 else { return false }
+        return ranges(of: "env").contains { range in
+            let before = range.lowerBound > startIndex ? utf8[utf8.index(before: range.lowerBound)] : 0x20
+            let after = range.upperBound < endIndex ? utf8[range.upperBound] : 0x20
+            return !JavaScriptText.isNamePart(before) && !JavaScriptText.isNamePart(after)
+        }
+    }
+
     fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

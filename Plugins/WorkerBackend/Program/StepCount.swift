@@ -1,3 +1,4 @@
+import JavaScript
 import PluginMessages
 
 /// Counts durable steps against the limit of a run.
@@ -14,6 +15,7 @@ struct StepCount {
         // A script has no durable steps.
         guard program.kind == .workflow else { return }
         total = count(program.body)
+        check(program.body)
         if total > limit {
             diagnostics.append(
                 Diagnostic(
@@ -23,33 +25,133 @@ struct StepCount {
         }
     }
 
-    /// The most steps that one pass through a block runs.
-    private mutating func count(_ block: Block) -> Int { block.statements.reduce(0) { $0 + count($1) } }
+    /// The most steps that one pass through a block runs, with one round of each loop.
+    private func count(_ block: Block) -> Int { block.statements.reduce(0) { $0 + count($1) } }
 
-    private mutating func count(_ statement: Statement) -> Int {
+    private func count(_ statement: Statement) -> Int {
         switch statement {
-        case .call(let call): return call.operation.steps
-        case .exit: return 0
-        case .branch(let branch): return branch.arms.map { count($0.body) }.max() ?? 0
-        case .parallel, .race, .tryCatch: return statement.blocks.reduce(0) { $0 + count($1) }
-        case .loop(let loop):
-            let steps = count(loop.body)
-            warn(loop, steps)
-            return steps
+        case .call(let call): call.operation.steps
+        case .exit: 0
+        case .branch(let branch): branch.arms.map { count($0.body) }.max() ?? 0
+        case .parallel, .race, .tryCatch, .loop: statement.blocks.reduce(0) { $0 + count($1) }
         }
     }
 
-    private mutating func warn(_ loop: Loop, _ steps: Int) {
-        guard steps > 0 else { return }
-        let rounds = limit / steps
-        if case .times(.literal(let value)) = loop.kind, let count = value.int, count <= rounds { return }
+    /// The same with every round; `nil` where their number is known only when it runs, `Int.max` for more than can
+    /// be counted.
+    private func countRounds(_ block: Block) -> Int? {
+        var sum = 0
+        for statement in block.statements {
+            guard let steps = countRounds(statement) else { return nil }
+            sum = Self.sum(sum, steps)
+        }
+        return sum
+    }
+
+    private func countRounds(_ statement: Statement) -> Int? {
+        switch statement {
+        case .call, .exit: return count(statement)
+        case .branch(let branch):
+            var most = 0
+            for arm in branch.arms {
+                guard let steps = countRounds(arm.body) else { return nil }
+                most = max(most, steps)
+            }
+            return most
+        case .parallel, .race, .tryCatch:
+            var sum = 0
+            for block in statement.blocks {
+                guard let steps = countRounds(block) else { return nil }
+                sum = Self.sum(sum, steps)
+            }
+            return sum
+        case .loop(let loop):
+            guard let steps = countRounds(loop.body) else { return nil }
+            if steps == 0 { return 0 }
+            return loop.rounds.map { Self.product($0, steps) }
+        }
+    }
+
+    /// Warns of the outermost loops with which a run may pass the limit: of each whose rounds can be counted, and once
+    /// for all others.
+    private mutating func check(_ block: Block) {
+        var unbounded: [Loop] = []
+        visit(block, &unbounded)
+        guard let first = unbounded.first else { return }
+        let others = unbounded.dropFirst().map { "\"\(program.nodes[$0.node].id)\"" }.joined(separator: ", ")
+        let steps = count(first.body)
+        let rounds = max(limit / steps, 1)
+        warn(
+            first,
+            "Each round runs \(steps) durable \(steps == 1 ? "step" : "steps"), and a run may have \(limit). The number of "
+                + "rounds is known only at run time: keep it under \(rounds), or do the work of several rounds in one step."
+                + (others.isEmpty ? "" : " The same limit holds for \(others)."))
+    }
+
+    private mutating func visit(_ block: Block, _ unbounded: inout [Loop]) {
+        for statement in block.statements {
+            guard case .loop(let loop) = statement else {
+                for inner in statement.blocks { visit(inner, &unbounded) }
+                continue
+            }
+            guard let steps = countRounds(statement) else {
+                unbounded.append(loop)
+                continue
+            }
+            guard steps > limit else { continue }
+            warn(
+                loop,
+                "The rounds run \(steps == .max ? "too many" : "\(steps)") durable steps; a run may have \(limit). Make "
+                    + "fewer rounds, or do the work of several in one step.")
+        }
+    }
+
+    private mutating func warn(_ loop: Loop, _ message: String) {
         diagnostics.append(
             Diagnostic(
-                .warning, code: "worker.limit.loop",
-                message:
-                    "A round runs \(steps) durable \(steps == 1 ? "step" : "steps"), so a run reaches the provider's "
-                    + "limit of \(limit) after \(rounds) rounds.",
-                pointer: "/nodes/\(loop.node)", nodeId: program.nodes[loop.node].id))
+                .warning, code: "worker.limit.loop", message: message, pointer: "/nodes/\(loop.node)",
+                nodeId: program.nodes[loop.node].id))
+    }
+
+    private static func sum(_ left: Int, _ right: Int) -> Int {
+        let (sum, isTooMuch) = left.addingReportingOverflow(right)
+        return isTooMuch ? .max : sum
+    }
+
+    private static func product(_ left: Int, _ right: Int) -> Int {
+        let (product, isTooMuch) = left.multipliedReportingOverflow(by: right)
+        return isTooMuch ? .max : product
+    }
+}
+
+extension Loop {
+    /// The most rounds that it makes, where the document has their number.
+    fileprivate var rounds: Int? {
+        switch kind {
+        case .times(.literal(let count)): count.int
+        case .forEach(let collection, _): collection.literalCount
+        case .times, .while: nil
+        }
+    }
+}
+
+extension CodeText {
+    /// How many items an array has that is written out.
+    fileprivate var literalCount: Int? {
+        var text = ""
+        for part in parts {
+            switch part {
+            case .code(let code): text += code
+            case .reference: text += "0"
+            case .string, .interpolation: text += "\"\""
+            }
+        }
+        guard text.first == "[", text.last == "]" else { return nil }
+        let top = TopLevel(JavaScriptSource(String(text.dropFirst().dropLast())))
+        guard CodeBalance.problem(in: top.source) == nil, !top.indexes.contains(where: { top.spells($0, "...") }) else {
+            return nil
+        }
+        return 1 + top.indexes.count { top.spells($0, ",") }
     }
 }
 

@@ -42,7 +42,7 @@ extension RunPrinter {
 
     private mutating func print(body code: PrintedCode) {
         for line in code.prologue { out.line(line) }
-        out.code(code.text, field: code.field)
+        out.code(code.source, field: code.field)
     }
 
     /// Statements of the run itself: what they declare is there for what follows.

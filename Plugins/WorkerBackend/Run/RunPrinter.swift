@@ -87,15 +87,31 @@ struct RunPrinter {
         _ code: CodeText, of node: Int, as form: ScopeAnalysis.Form = .expression
     ) -> PrintedCode {
         let printed = values.print(code, as: form)
-        if let analysis = printed.analysis { environment.merge(EnvironmentScanner(analysis).uses) }
+        if let analysis = printed.analysis {
+            let uses = EnvironmentScanner(analysis).uses
+            environment.merge(uses)
+            if !uses.unknownBindings.isEmpty {
+                diagnostics += UnknownBinding.diagnostics(
+                    uses.unknownBindings, known: bindingNames, pointer: pointer(to: code, of: node),
+                    nodeId: program.nodes[node].id)
+            }
+        }
         if let problem = CodeBalance.problem(in: printed.source) {
-            let path = code.field.split(separator: ".").joined(separator: "/")
             report(
                 Diagnostic(
-                    code: "worker.code.unbalanced", message: problem.message, pointer: "/nodes/\(node)/data/\(path)",
+                    code: "worker.code.unbalanced", message: problem.message, pointer: pointer(to: code, of: node),
                     nodeId: program.nodes[node].id, line: problem.line))
         }
         return printed
+    }
+
+    private func pointer(to code: CodeText, of node: Int) -> String {
+        "/nodes/\(node)/data/\(code.field.split(separator: ".").joined(separator: "/"))"
+    }
+
+    /// The bindings that there are whatever code reads.
+    private var bindingNames: Set<String> {
+        Set(services.bindings.map(\.name)).union(isDurable ? ["WORKFLOW"] : [])
     }
 }
 

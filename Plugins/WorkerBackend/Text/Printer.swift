@@ -1,3 +1,4 @@
+import JavaScript
 import PluginMessages
 
 /// Writes generated text line by line and keeps the map from its lines to nodes. Only printers know text.
@@ -54,10 +55,11 @@ struct Printer {
     mutating func indentMore() { indent += 1 }
     mutating func dedent() { indent -= 1 }
 
-    /// The user's code as it is: indenting it could change a template literal.
-    mutating func code(_ text: String, field: String) {
-        map(origin, field: field, fieldLine: 1)
-        write(text)
+    /// The user's code, indented to its place.
+    mutating func code(_ source: JavaScriptSource, field: String) {
+        let code = IndentedCode(source, depth: indent)
+        map(origin, field: field, fieldLine: code.firstLine)
+        write(code.text)
         write("\n")
         map(origin, fieldLine: nil)
     }

@@ -1,0 +1,112 @@
+import PluginMessages
+import TestSupport
+import Testing
+import WorkerBackend
+
+@Suite("The platform's env and others")
+struct EnvironmentScopeTests {
+    private static func names(_ code: String) throws -> [String] {
+        var build = ProgramBuilder()
+        let step = build.step("only", .code(code))
+        return try emit(build.program([step])).bindings.map(\.name).filter { $0 != "WORKFLOW" }
+    }
+
+    @Test(
+        "An env of the code's own binds nothing",
+        arguments: [
+            "const env = { KV_X: 2 }; return ((env) => env.DB_A)({ DB_A: 1 }) + env.KV_X;", "((env) => env.KV_A)(x)",
+            "(env => env.KV_A)(x)", "function f(env: Env) { return env.KV_A }", "const f = ({ env }) => env.KV_A",
+            "const f = ({ a: { env } = {} }: P) => env.KV_A", "const f = async ([env]) => { await env.KV_A }",
+            "for (const env of list) env.KV_A", "try { } catch (env) { env.KV_A }", "let env; env.KV_A",
+            "class Q { env = { AI: 1 }; m() { return this.env.AI } }", "const o = { f(env) { return env.KV_A } }",
+            "import { env } from './x'; return env.KV_A", "return env.KV_A; var env;", "const { env } = x; env.KV_A",
+            "const { KV_A } = x.env; return x.env.KV_B", "function f() { return this.env.KV_A }",
+            "const f = function (a, env = { KV_A: 1 }) { return env.KV_A }", "const env = x; const { KV_A } = env;",
+            "type T = { env: Env }; const a: T['env'] = b; return a.KV_A", "env: for (;;) break env",
+        ])
+    func own(code: String) throws {
+        #expect(try Self.names(code) == [])
+    }
+
+    @Test(
+        "The platform's env is found under every name that is given its value",
+        arguments: [
+            ("if (x) { const env = y; env.KV_NO } return env.KV_A", ["KV_A"]),
+            ("const e = env; return e.KV_A", ["KV_A"]), ("const e: Env = this.env; return e.KV_A", ["KV_A"]),
+            ("const { env } = this; return env.KV_A", ["KV_A"]), ("const { env: e } = this; return e.KV_A", ["KV_A"]),
+            ("const { KV_A, DB_B: b } = env; return b", ["DB_B", "KV_A"]),
+            ("function f(env) { return env.KV_A } return f(env)", ["KV_A"]),
+            ("const f = async ({ env }) => env.KV_A; return f({ env })", ["KV_A"]),
+            ("const f = () => { const g = () => this.env.KV_A; return g() }; return f()", ["KV_A"]),
+            ("const a = { env: 1, KV_X: env.KV_A }; return a.env", ["KV_A"]),
+            ("return xs.map((x) => env.KV_A.get(x))", ["KV_A"]), ("return `${env.KV_A}`", ["KV_A"]),
+            ("return a < env.KV_A && b > (c)", ["KV_A"]), ("return (env as any).KV_B + env!.KV_A", ["KV_A"]),
+            ("not a b sentence; const env = 1; return env.KV_A", ["KV_A"]),
+        ])
+    func platform(code: String, names: [String]) throws {
+        let found = try Self.names(code)
+        #expect(Set(names).isSubset(of: found))
+        #expect(!found.contains("KV_NO"))
+    }
+
+    @Test(
+        "Annotated functions of trigger code have env as their second parameter, whatever it is called",
+        arguments: [
+            ("return new Response(await env.KV_A.get('x'))", ["KV_A"]),
+            ("@fetch function f(request, bindings, ctx) { return new Response(bindings.KV_A) }", ["KV_A"]),
+            ("@fetch function f(request, { KV_A }) { return new Response(KV_A) }", ["KV_A"]),
+            (
+                "@fetch async function f(request: Request, env: Env) { return help(env) }\n"
+                    + "const help = (env) => new Response(env.KV_A)", ["KV_A"]
+            ),
+            ("@queue function mail(batch, env) { return send(batch) }\nfunction send(env) { return env.KV_A }", []),
+            (
+                "@fetch function f() { return new Response('') }\nclass A extends B { m() { return this.env.KV_A } }",
+                ["KV_A"]
+            ),
+        ])
+    func triggers(code: String, names: [String]) throws {
+        var build = ProgramBuilder()
+        let step = build.step("only", .code("return 1;"))
+        let artifact = try emit(build.program([step], triggerCode: code))
+        #expect(artifact.bindings.map(\.name).filter { $0.hasPrefix("KV") } == names)
+    }
+
+    @Test(
+        "A binding that is none of ours is an error that names it",
+        arguments: [
+            ("return env.ASSETS.fetch('https://x')", "ASSETS", "SERVICE_ASSETS"),
+            ("const id = env.COUNTER.idFromName('a'); return env.COUNTER.get(id)", "COUNTER", "Durable Objects"),
+            ("\nawait env.SEND_EMAIL.send(m)", "SEND_EMAIL", "e-mail"),
+            ("await this.env.CACHE.put('a', 1)", "CACHE", "KV"),
+            ("const e = env; return e.CACHE.list()", "CACHE", "KV_CACHE"),
+            ("await env.MY_DB.prepare('x')", "MY_DB", "DB_MY_DB"),
+            ("await env.MAIN.prepare('x').first()", "MAIN", "DB_MAIN"),
+        ])
+    func unknown(code: String, name: String, advice: String) throws {
+        var build = ProgramBuilder()
+        let step = build.step("only", .code(code))
+        let problem = try #require(diagnostics(build.program([step])).first)
+        #expect(problem.severity == .error)
+        #expect(problem.code == "worker.binding.unknown")
+        #expect(problem.message.contains("\"\(name)\""))
+        #expect(problem.message.contains(advice))
+        #expect(problem.nodeId == "only")
+        #expect(problem.pointer == "/nodes/0/data/code")
+        #expect(problem.line == (code.hasPrefix("\n") ? 2 : 1))
+    }
+
+    @Test(
+        "Text, known bindings and bindings that may be missing are none",
+        arguments: [
+            "return env.HOST.trim().toUpperCase() + env.LIST.split(',')", "return env.KV_A.get('x')", "env.AI.run('m')",
+            "return env.ASSETS?.fetch('x')", "return env.WORKFLOW.create({})",
+            "const env = { ASSETS: x }; env.ASSETS.fetch()",
+            "return x.env.ASSETS.fetch()", "return 'env.ASSETS.fetch()'", "return env.SERVICE_A.fetch('x')",
+        ])
+    func known(code: String) throws {
+        var build = ProgramBuilder()
+        let step = build.step("only", .code(code))
+        #expect(diagnostics(build.program([step])).isEmpty)
+    }
+}
