@@ -1,0 +1,75 @@
+import PluginMessages
+import TestSupport
+import Testing
+import WorkerBackend
+
+@Suite("Loops and the limit of steps")
+struct LoopLimitTests {
+    /// Loops in one another, the outermost first, with one step in the innermost.
+    private static func warnings(_ kinds: [Loop.Kind], isDurable: Bool = true) throws -> [String?] {
+        var build = ProgramBuilder()
+        let loops = kinds.indices.map { build.node("loop\($0)", storage: .none) }
+        var body = build.block([build.step("each", .code("const a = 1;"), inline: !isDurable, storage: .none)])
+        for index in kinds.indices.reversed() {
+            body = build.block([
+                .loop(Loop(node: loops[index], kind: kinds[index], indexVariable: "i\(index)", body: body))
+            ])
+        }
+        let artifact = try emit(build.program(body.statements), limits: .free)
+        return artifact.warnings.filter { $0.code == "worker.limit.loop" }.map(\.nodeId)
+    }
+
+    private static let list = Loop.Kind.forEach(collection: .plain("event.payload"), itemVariable: "item")
+    private static let three = Loop.Kind.forEach(collection: .plain("[1, [2, 3], f(4, 5)]"), itemVariable: "item")
+
+    @Test("Loops whose rounds are known at run time only warn once, at the outermost")
+    func unbounded() throws {
+        #expect(try Self.warnings([Self.list]) == ["loop0"])
+        #expect(try Self.warnings([Self.list, Self.list, .while(condition: .plain("a"))]) == ["loop0"])
+        #expect(try Self.warnings([.times(.literal(2)), Self.list]) == ["loop0"])
+    }
+
+    @Test("Rounds that are written out are counted, in one another too")
+    func bounded() throws {
+        #expect(try Self.warnings([.times(.literal(32)), .times(.literal(32))]) == [])
+        #expect(try Self.warnings([.times(.literal(33)), .times(.literal(32))]) == ["loop0"])
+        #expect(try Self.warnings([Self.three, .times(.literal(341))]) == [])
+        #expect(try Self.warnings([Self.three, .times(.literal(342))]) == ["loop0"])
+    }
+
+    @Test("A loop without durable steps never warns")
+    func noSteps() throws {
+        #expect(try Self.warnings([Self.list, Self.list], isDurable: false) == [])
+    }
+}
+
+@Suite("User code at its place")
+struct IndentationTests {
+    @Test("Code is indented, and what is in template literals and strings stays")
+    func indented() async throws {
+        var build = ProgramBuilder()
+        let step = build.step(
+            "only", .code("\n\n    const a = `x\n  y\n`;\n    if (a) {\n      return [a, 'p\\\nq'];\n    }\n\n"))
+        let artifact = try emit(build.program([step]))
+        #expect(try await WorkerRun(artifact).run().result == ["x\n  y\n", "pq"])
+        #expect(
+            artifact.source.contains(
+                "\n      const a = `x\n  y\n`;\n      if (a) {\n        return [a, 'p\\\nq'];\n      }\n"))
+        let mapping = try #require(artifact.lineMap.first { $0.field == "code" })
+        #expect(mapping.fieldLine == 3)
+    }
+
+    @Test("An env that nobody reads is not declared, and an else without anything is left out")
+    func lean() throws {
+        var build = ProgramBuilder()
+        let arms: [Branch.Arm] = [
+            .init(label: "a", condition: .plain("true"), body: build.block([build.value("x", "1", storage: .none)])),
+            .init(label: "b", condition: nil, body: Block()),
+        ]
+        let branch = Statement.branch(Branch(node: build.node("choice", storage: .none), arms: arms))
+        let end = build.value("end", "2")
+        let source = try emit(build.program([branch, end])).source
+        #expect(!source.contains("else"))
+        #expect(!source.contains("const env"))
+    }
+}
