@@ -146,7 +146,8 @@ let package = Package(
         core(
             "API",
             [
-                "Compiler", "CZlib", "Marketplace", "Platform", "PluginHost", "Prometheus", "Storage", "PluginMessages",
+                "Compiler", "CZlib", "IR", "Marketplace", "Platform", "PluginHost", "Prometheus", "Storage",
+                "PluginMessages",
                 "JSON", "Values",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -341,7 +342,7 @@ let package = Package(
         test(
             "LocalTests", of: "LocalTests",
             [
-                "LocalRuntime", "PluginMessages", "JSON", "TestSupport", "Values",
+                "LocalRuntime", "PluginMessages", "JSON", "TestSupport", "Values", "WorkerBackend",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

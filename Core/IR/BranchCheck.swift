@@ -1,4 +1,5 @@
 import JSON
+import Values
 
 /// Checks the arms that a branch declares.
 struct BranchCheck {

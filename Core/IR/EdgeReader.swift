@@ -1,4 +1,5 @@
 import JSON
+import Values
 
 /// Reads the edges of a document.
 struct EdgeReader {

@@ -25,9 +25,9 @@ struct FieldCheck {
             }
             return
         }
-        if let problem = typeProblem(value) { return report("type", problem, &problems) }
-        if let problem = optionProblem(value) { return report("options", problem, &problems) }
-        if let problem = limitProblem(value) { report("validation", problem, &problems) }
+        for fault in FormValidator().faults(of: value, as: field) {
+            report(fault.kind.code, fault.message, at: fault.element.map(place.element) ?? place, &problems)
+        }
     }
 
     /// Whether `${…}` in the text is evaluated.
@@ -42,7 +42,7 @@ struct FieldCheck {
         guard isRequired, field.defaultValue == nil, field.type != .code || node.data[field.name]?.string == nil else {
             return
         }
-        report("required", "(\(field.label)) is required", &problems)
+        report("required", "(\(field.label)) is required", at: place, &problems)
     }
 
     private func checkSecret(_ value: JSONValue?, _ problems: inout Problems) {
@@ -54,45 +54,18 @@ struct FieldCheck {
                 + "\(variable), or write {{env.\(variable)}}.", at: place, node: node.id)
     }
 
-    private func report(_ code: String, _ problem: String, _ problems: inout Problems) {
+    private func report(_ code: String, _ problem: String, at place: Place, _ problems: inout Problems) {
         problems.error("ir.data.\(code)", "The field \"\(field.name)\" \(problem).", at: place, node: node.id)
     }
+}
 
-    private func typeProblem(_ value: JSONValue) -> String? {
-        let isRight: Bool
-        let wanted: String
-        switch field.type {
-        case .string, .select, .code, .textarea: (isRight, wanted) = (value.string != nil, "a string")
-        case .number: (isRight, wanted) = (value.number != nil, "a number")
-        case .boolean: (isRight, wanted) = (value.bool != nil, "true or false")
-        case .multiselect:
-            (isRight, wanted) = (value.array?.allSatisfy { $0.string != nil } == true, "an array of strings")
-        case .json, .expression, .secret: return nil
+extension FieldFault.Kind {
+    /// The last part of the code of a problem of a node's `data`.
+    fileprivate var code: String {
+        switch self {
+        case .type: "type"
+        case .option: "options"
+        case .range, .length, .format: "validation"
         }
-        return isRight ? nil : "must be \(wanted), not \(value.typeName)"
-    }
-
-    private func optionProblem(_ value: JSONValue) -> String? {
-        guard let options = field.options else { return nil }
-        let chosen = value.array?.compactMap(\.string) ?? value.string.map { [$0] } ?? []
-        guard let unknown = chosen.first(where: { choice in !options.contains { $0.value == choice } }) else {
-            return nil
-        }
-        return "is \"\(unknown)\", which is none of: \(options.map(\.value).joined(separator: ", "))"
-    }
-
-    private func limitProblem(_ value: JSONValue) -> String? {
-        guard let limits = field.validation else { return nil }
-        if let number = value.double {
-            if let min = limits.min, number < min { return "must be at least \(JSONNumber(min).text)" }
-            if let max = limits.max, number > max { return "must be at most \(JSONNumber(max).text)" }
-        }
-        if limits.format == .duration {
-            do { _ = try DurationText.milliseconds(of: value) } catch { return "is invalid: \(error)" }
-        }
-        guard let text = value.string else { return nil }
-        if let min = limits.minLength, text.utf16.count < min { return "must have at least \(min) characters" }
-        if let max = limits.maxLength, text.utf16.count > max { return "must have at most \(max) characters" }
-        return limits.shapeProblem(text)
     }
 }

@@ -1,3 +1,5 @@
+import Values
+
 /// Checks that a graph can be followed: it has no cycle, and every node can be reached.
 struct GraphCheck {
     let nodes: [WorkflowNode]

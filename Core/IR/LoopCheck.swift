@@ -1,4 +1,5 @@
 import JSON
+import Values
 
 /// Checks what a loop needs for its kind, and the names that it gives to item and index.
 struct LoopCheck {

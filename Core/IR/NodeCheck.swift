@@ -21,7 +21,10 @@ struct NodeCheck {
         case .httpRequest:
             checkObject("headers", of: node, &problems)
             checkObject("queryParams", of: node, &problems)
-        case .subScript: checkObject("headers", of: node, &problems)
+            checkBody(of: node, method: "GET", &problems)
+        case .subScript:
+            checkObject("headers", of: node, &problems)
+            checkBody(of: node, method: "POST", &problems)
         case .step, .sleep, .sleepUntil, .parallel, .race, .tryCatch, .subWorkflow, nil: break
         }
         guard kind == .script else { return }
@@ -101,6 +104,18 @@ struct NodeCheck {
             "ir.data.type",
             "The field \"\(key)\" is \(value.typeName); expected an object, a text that is a JSON object, or one "
                 + "expression.", at: node.dataPlace.member(key), node: node.id)
+    }
+
+    /// - Parameter method: Of a node that names none.
+    private func checkBody(of node: WorkflowNode, method: String, _ problems: inout Problems) {
+        let method = (node.filled("method")?.string ?? method).uppercased()
+        guard method == "GET" || method == "HEAD", let body = node.filled("body"),
+            body.object?.isEmpty != true, body.array?.isEmpty != true
+        else { return }
+        problems.warning(
+            "ir.http.body",
+            "A \(method) request is sent without its body. Use POST, PUT or PATCH, or pass the values in the URL's query.",
+            at: node.dataPlace.member("body"), node: node.id)
     }
 
     private func checkCode(_ key: String, of node: WorkflowNode, _ problems: inout Problems) {

@@ -26,9 +26,9 @@ struct NodeReader {
         let type = fields.text("type", &problems)
         let name = fields.text("name", length: 1...256, &problems)
         let version = fields.text("version", &problems)
-        if let version, !TextFormat.isSemanticVersion(version) {
+        if let version, SemanticVersion(version) == nil {
             problems.error(
-                "ir.node.version", "\"\(version)\" is no semantic version such as 1.0.0.",
+                "ir.node.version", "\"\(version)\" is not a valid version; expected a semantic version such as 1.0.0.",
                 at: fields.place.member("version"), node: fields.node)
         }
         let provider = fields.text("provider", &problems)

@@ -1,4 +1,5 @@
 import JSON
+import Values
 
 /// The members of an object of the document; what is missing or of another type becomes a problem.
 struct ObjectFields {

@@ -1,7 +1,7 @@
 import JSON
-import PluginMessages
+import Values
 
-/// Collects what is wrong with a document; nothing stops at the first.
+/// Problems of a document.
 ///
 /// Every problem has a severity, a code, a message, a JSON pointer and, where there is one, the id of a node. Codes are
 /// stable; those of `ir.expression` and some of `ir.graph` come from the compiler, which knows the order of nodes:
@@ -38,43 +38,31 @@ import PluginMessages
 /// - `ir.expression.maybeUndefined`: Warning: the node runs before on some ways only, or in the round before
 /// - `ir.expression.unknownInText`: Warning: in a string of code, so it stays text
 /// - `ir.expression.syntax`: Warning: braces with no path inside stay text
+/// - `ir.http.body`: Warning: a body on GET or HEAD, which is not sent
 /// - `ir.code.evaluated`: Info: a text is evaluated as JavaScript
 /// - `ir.code.text`: Warning: a text looks like JavaScript and stays text, since a name in it is unknown
 /// - `ir.code.undefinedName`: Warning: a name in code that nothing declares, or a node that does not run before
 /// - `ir.code.nondeterministic`: Warning: outside durable steps, a replay would see another value
 /// - `ir.dependencies.count`, `.name`, `.range`, `.conflict`: npm packages
 /// - `ir.triggerCode.length`: Trigger code is too long
-package struct Problems: Sendable {
-    package private(set) var diagnostics: [Diagnostic] = []
-    package private(set) var hasErrors = false
-
-    package init() {}
-
+extension Problems {
     package mutating func error(
         _ code: String, _ message: String, at place: Place, node: String? = nil, line: Int? = nil
     ) {
-        hasErrors = true
-        diagnostics.append(
+        add(
             Diagnostic(.error, code: code, message: message, pointer: place.pointer.text, nodeId: node, line: line))
     }
 
     package mutating func warning(
         _ code: String, _ message: String, at place: Place, node: String? = nil, line: Int? = nil
     ) {
-        diagnostics.append(
+        add(
             Diagnostic(.warning, code: code, message: message, pointer: place.pointer.text, nodeId: node, line: line))
     }
 
     /// What was made of a part that can be read in two ways.
     package mutating func info(_ code: String, _ message: String, at place: Place, node: String? = nil) {
-        diagnostics.append(
+        add(
             Diagnostic(.info, code: code, message: message, pointer: place.pointer.text, nodeId: node))
-    }
-
-    package mutating func add(_ other: Problems) { add(other.diagnostics) }
-
-    package mutating func add(_ more: [Diagnostic]) {
-        diagnostics += more
-        hasErrors = hasErrors || more.contains { $0.severity == .error }
     }
 }

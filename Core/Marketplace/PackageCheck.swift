@@ -1,4 +1,5 @@
 import Crypto
+import Values
 
 /// Decides whether the bytes of a package are what the index and a trusted publisher say they are.
 package struct PackageCheck: Sendable {
@@ -18,7 +19,7 @@ package struct PackageCheck: Sendable {
         guard bytes.count == build.size else {
             throw .size(build.path, expected: build.size, found: bytes.count)
         }
-        guard SHA256.hash(data: bytes).hexadecimal == build.sha256 else { throw .checksum(build.path) }
+        guard Hex.text(SHA256.hash(data: bytes)) == build.sha256 else { throw .checksum(build.path) }
         guard let signature = build.signature else {
             guard allowsUnsigned else { throw .unsigned(build.path) }
             return

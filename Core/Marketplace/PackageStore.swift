@@ -1,6 +1,7 @@
 import Crypto
 import FoundationEssentials
 import Glibc
+import Values
 
 /// The libraries of installed packages, below one folder. A file comes into its place by a rename, whole, or is not
 /// there.
@@ -86,7 +87,7 @@ package struct PackageStore: Sendable {
     /// Whether a package is there as it was installed.
     package func holds(_ place: Place, size: Int, sha256: String) -> Bool {
         guard let data = FileManager.default.contents(atPath: path(place)) else { return false }
-        return data.count == size && SHA256.hash(data: data).hexadecimal == sha256
+        return data.count == size && Hex.text(SHA256.hash(data: data)) == sha256
     }
 
     /// Removes what an interrupted change has left.

@@ -4,6 +4,7 @@ import JSON
 import PluginABI
 import PluginHost
 import PluginMessages
+import Values
 
 /// Makes a registry's files from built plugins.
 package struct RegistryBuilder {
@@ -82,7 +83,7 @@ package struct RegistryBuilder {
         let nodes = Dictionary(grouping: versions, by: \.node.id).sorted { $0.key < $1.key }
         return RegistryIndex(
             nodes: nodes.compactMap { id, versions in
-                let sorted = versions.sorted { SemanticVersion($0.node.version) > SemanticVersion($1.node.version) }
+                let sorted = versions.sorted { SemanticVersion.isOlder($1.node.version, than: $0.node.version) }
                 guard let newest = sorted.first?.node else { return nil }
                 return RegistryIndex.Node(
                     id: id, name: newest.name, description: newest.description, category: newest.category,
@@ -119,7 +120,7 @@ package struct RegistryBuilder {
                 builds: [
                     RegistryIndex.Build(
                         platform: Self.platform, path: path, size: library.count,
-                        sha256: SHA256.hash(data: library).hexadecimal, signature: nil)
+                        sha256: Hex.text(SHA256.hash(data: library)), signature: nil)
                 ])
         )
     }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import JSON
 import PluginHost
+import Values
 
 /// Adds packages to a registry that others read meanwhile.
 package struct RegistryPublisher: Sendable {
@@ -55,7 +56,7 @@ package struct RegistryPublisher: Sendable {
                 versions.append(version)
                 new.append((node.id, version))
             }
-            versions.sort { SemanticVersion($0.version) > SemanticVersion($1.version) }
+            versions.sort { SemanticVersion.isOlder($1.version, than: $0.version) }
             let isNewest = nodes[node.id] == nil || versions.first?.version == node.versions.first?.version
             let told = isNewest ? node : nodes[node.id] ?? node
             nodes[node.id] = RegistryIndex.Node(

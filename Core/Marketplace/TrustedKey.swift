@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import Values
 
 /// The public key of a publisher whose packages are taken.
 package struct TrustedKey: Sendable {
@@ -11,7 +12,7 @@ package struct TrustedKey: Sendable {
 
     init(_ key: Curve25519.Signing.PublicKey) {
         self.key = key
-        id = String(SHA256.hash(data: key.rawRepresentation).hexadecimal.prefix(16))
+        id = Hex.text(SHA256.hash(data: key.rawRepresentation).prefix(8))
     }
 
     /// - Parameter text: `ed25519:` and the 32 bytes in base64, as ``text`` gives it.
@@ -27,14 +28,5 @@ package struct TrustedKey: Sendable {
     func isValid(_ signature: PackageSignature, for statement: PackageStatement) -> Bool {
         guard let bytes = Data(base64Encoded: signature.value) else { return false }
         return key.isValidSignature(bytes, for: statement.bytes)
-    }
-}
-
-extension SHA256Digest {
-    /// Lower case.
-    var hexadecimal: String {
-        reduce(into: "") { text, byte in
-            text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }
     }
 }

@@ -1,6 +1,7 @@
 import JSON
 import PluginMessages
 import Storage
+import Values
 
 /// Which workflows a list shows.
 package struct WorkflowFilter: Sendable {
@@ -11,7 +12,7 @@ package struct WorkflowFilter: Sendable {
 
     /// - Throws: ``PlatformError/invalid(_:)`` for a word that is none.
     package init(status: String? = nil, kind: String? = nil, text: String? = nil) throws(PlatformError) {
-        var problems = FieldProblems()
+        var problems = Problems()
         self.status = problems.choice(status, at: "status")
         self.kind = problems.choice(kind, at: "kind")
         self.text = text
@@ -34,7 +35,7 @@ where Status.RawValue == String {
 
     /// - Throws: ``PlatformError/invalid(_:)`` for a word that is none.
     package init(_ status: String? = nil) throws(PlatformError) {
-        var problems = FieldProblems()
+        var problems = Problems()
         self.status = problems.choice(status, at: "status")
         try problems.throwIfAny()
     }
@@ -42,7 +43,7 @@ where Status.RawValue == String {
     var rows: RowFilter { status.map { .column("status", is: $0.rawValue) } ?? .all }
 }
 
-extension FieldProblems {
+extension Problems {
     /// One of the words of `Choice`; `nil` when there is none.
     fileprivate mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ text: String?, at name: String

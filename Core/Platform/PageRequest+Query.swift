@@ -1,11 +1,12 @@
 import JSON
 import Storage
+import Values
 
 extension PageRequest {
     /// A page as a query asks for it.
     /// - Throws: ``PlatformError/invalid(_:)`` for a limit out of range or a cursor that no list gave.
     package init(limit: String?, cursor: String?) throws(PlatformError) {
-        var problems = FieldProblems()
+        var problems = Problems()
         let number = limit.map { Int($0) } ?? Self.defaultLimit
         if number.map(Self.limits.contains) != true {
             problems.add(

@@ -2,6 +2,7 @@ import Crypto
 import FoundationEssentials
 import JSON
 import PluginMessages
+import Values
 
 /// Makes the one module of a deploy: the compiled code as it is or, where it uses packages of npm, with them in it.
 package struct WorkerBundler: Sendable {
@@ -68,6 +69,6 @@ package struct WorkerBundler: Sendable {
     private static func digest(_ texts: [String]) -> String {
         var hash = SHA256()
         for text in texts { hash.update(data: Data("\(text.utf8.count):\(text)".utf8)) }
-        return hash.finalize().prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return Hex.text(hash.finalize().prefix(16))
     }
 }

@@ -9,6 +9,10 @@ import Storage
 struct RunController {
     let runs: Runs
 
+    private static let getNotes =
+        "By its `id`, or by the `instanceId` of a webhook's response. The provider is asked about one that has not ended. "
+        + "`waitingFor` is what a waiting run waits for, where the provider supports it."
+
     var endpoints: [Endpoint] {
         [
             .post(
@@ -26,9 +30,8 @@ struct RunController {
                 gives: .page(of: .runSummary), use: list),
             .get(
                 "workflows/:workflowId/runs/:runId", "Get a run",
-                notes:
-                    "By its `id`, or by the `instanceId` of a webhook's response. The provider is asked about one that has not "
-                    + "ended.", gives: .ok(.run), use: get),
+                notes: Self.getNotes,
+                gives: .ok(.run), use: get),
             .get(
                 "workflows/:workflowId/runs/:runId/steps", "List steps of a run", gives: .list(of: .runStep),
                 failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: steps),
@@ -153,6 +156,21 @@ extension RunStep {
     }
 }
 
+extension RunWait {
+    /// Only what its kind has.
+    fileprivate func members(child: Run.ChildRun?) -> JSONObject {
+        func time(_ milliseconds: Int?) -> JSONValue? {
+            milliseconds.map { JSONValue(Timestamp(milliseconds: Int64($0))) }
+        }
+        return JSONObject(
+            present: ("kind", .string(kind.rawValue)), ("step", .string(step)),
+            ("nodeId", nodeId.map(JSONValue.string)), ("type", eventType.map(JSONValue.string)),
+            ("until", time(until)), ("attempt", attempt.map(JSONValue.int)), ("attempts", attempts.map(JSONValue.int)),
+            ("nextAttemptAt", time(nextAttemptAt)), ("instanceId", instanceId.map(JSONValue.string)),
+            ("runId", child.map { JSONValue($0.id) }), ("workflowId", child.map { JSONValue($0.workflow) }))
+    }
+}
+
 extension Run {
     private var members: JSONObject {
         get throws {
@@ -174,6 +192,7 @@ extension Run {
             var members = try members
             members["params"] = params ?? .null
             members["output"] = output ?? .null
+            members["waitingFor"] = waitingFor.map { .object($0.members(child: child)) } ?? .null
             return members
         }
     }

@@ -1,6 +1,7 @@
 import JSON
 import PluginMessages
 import Storage
+import Values
 
 extension Schema {
     /// Everything that keeps a value from being what this schema says; pointers are into the value.
@@ -21,8 +22,8 @@ private struct SchemaWalk {
         }
         if let wrong = typeProblem(of: value, json) { return [problem("type", wrong, place)] }
         if let words = json["enum"]?.array, !words.contains(value) {
-            let known = words.compactMap(\.string).joined(separator: ", ")
-            return [problem("option", "must be one of \(known)", place)]
+            let wrong = ValueLimits.problem(of: value.string ?? value.text, among: words.compactMap(\.string))
+            return wrong.map { [problem("option", $0, place)] } ?? []
         }
         return switch value {
         case .string(let text): problems(of: text, json, place)
@@ -38,24 +39,18 @@ private struct SchemaWalk {
     }
 
     private func typeProblem(of value: JSONValue, _ json: JSONObject) -> String? {
-        let types = json["type"]?.array?.compactMap(\.string) ?? json["type"]?.string.map { [$0] } ?? []
-        let fits = types.contains { $0 == value.typeName || $0 == "integer" && value.int != nil }
-        guard !types.isEmpty, !fits else { return nil }
-        return "must be \(Self.nouns[types[0]] ?? types[0]), not \(value.typeName)"
+        let names = json["type"]?.array?.compactMap(\.string) ?? json["type"]?.string.map { [$0] } ?? []
+        let kinds = names.compactMap(ValueKind.init(rawValue:))
+        return kinds.contains { $0.holds(value) } ? nil : kinds.first?.problem(of: value)
     }
-
-    private static let nouns = [
-        "string": "a string", "integer": "an integer", "number": "a number", "boolean": "true or false",
-        "array": "an array", "object": "an object",
-    ]
 
     private func problems(of text: String, _ json: JSONObject, _ place: JSONPointer) -> [Diagnostic] {
         var found: [Diagnostic] = []
-        let (least, most) = (json["minLength"]?.int ?? 0, json["maxLength"]?.int ?? .max)
-        if text.isEmpty, least > 0 {
+        let (least, most) = (json["minLength"]?.int, json["maxLength"]?.int)
+        if text.isEmpty, least ?? 0 > 0 {
             found.append(problem("required", "must not be empty", place))
-        } else if !(least...most).contains(text.unicodeScalars.count) {
-            found.append(problem("length", "must have \(least) to \(most) characters", place))
+        } else if let wrong = ValueLimits.problem(lengthOf: text, min: least, max: most) {
+            found.append(problem("length", wrong, place))
         }
         if let pattern = json["pattern"]?.string, let regex = try? Regex(pattern), !text.contains(regex) {
             found.append(problem("pattern", "must match \(pattern)", place))
@@ -67,14 +62,8 @@ private struct SchemaWalk {
     }
 
     private func problems(of number: JSONNumber, _ json: JSONObject, _ place: JSONPointer) -> [Diagnostic] {
-        let (least, most) = (json["minimum"], json["maximum"])
-        if let least = least?.double, number.double < least {
-            return [problem("range", "must be at least \(JSONNumber(least).text)", place)]
-        }
-        if let most = most?.double, number.double > most {
-            return [problem("range", "must be at most \(JSONNumber(most).text)", place)]
-        }
-        return []
+        let (least, most) = (json["minimum"]?.double, json["maximum"]?.double)
+        return ValueLimits.problem(of: number.double, min: least, max: most).map { [problem("range", $0, place)] } ?? []
     }
 
     private func problems(of values: [JSONValue], _ json: JSONObject, _ place: JSONPointer) -> [Diagnostic] {

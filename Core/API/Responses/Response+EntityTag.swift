@@ -1,6 +1,7 @@
 import Crypto
 import HTTPTypes
 import Hummingbird
+import Values
 
 extension Response {
     /// This answer with a tag of its bytes (RFC 9110, section 8.8.3): weak, as it may be sent compressed or not.
@@ -14,7 +15,7 @@ extension Response {
             return hash.finalize()
         }.prefix(12)
         var response = self
-        response.headers[.eTag] = "W/\"\(hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())\""
+        response.headers[.eTag] = "W/\"\(Hex.text(hash))\""
         // To be kept by who asked, and asked for again each time.
         response.headers[.cacheControl] = "private, no-cache"
         response.body = ResponseBody(byteBuffer: whole.buffer)

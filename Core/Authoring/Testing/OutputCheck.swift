@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 
 /// Holds a node's value against its schema.
 struct OutputCheck {
@@ -7,7 +8,7 @@ struct OutputCheck {
 
     func problems(of output: JSONValue) -> [String] {
         guard !schema.isEmpty else { return [] }
-        guard let object = output.object else { return ["the output is \(output.text), and no object"] }
+        guard let object = output.object else { return ["the output must be an object, not \(output.text)"] }
         return problems(of: object, schema, at: "output")
     }
 
@@ -20,18 +21,28 @@ struct OutputCheck {
     private func problem(of value: JSONValue?, _ field: OutputField, at place: String) -> [String] {
         guard let value else { return ["\(place) is missing"] }
         if value.isNull { return field.nullable == true || field.type == .null ? [] : ["\(place) is null"] }
+        if let problem = field.type.kind.problem(of: value) { return ["\(place) \(problem): \(value.text)"] }
         switch field.type {
-        case .string: return value.string == nil ? ["\(place) is \(value.text), and no string"] : []
-        case .number: return value.number == nil ? ["\(place) is \(value.text), and no number"] : []
-        case .boolean: return value.bool == nil ? ["\(place) is \(value.text), and no boolean"] : []
-        case .null: return ["\(place) is \(value.text), and not null"]
+        case .string, .number, .boolean, .null: return []
         case .object:
-            guard let object = value.object else { return ["\(place) is \(value.text), and no object"] }
+            guard let object = value.object else { return [] }
             return field.properties.map { problems(of: object, $0, at: place) } ?? []
         case .array:
-            guard let array = value.array else { return ["\(place) is \(value.text), and no array"] }
             guard let element = field.items?.first else { return [] }
-            return array.enumerated().flatMap { problem(of: $1, element, at: "\(place)[\($0)]") }
+            return (value.array ?? []).enumerated().flatMap { problem(of: $1, element, at: "\(place)[\($0)]") }
+        }
+    }
+}
+
+extension OutputField.Kind {
+    fileprivate var kind: ValueKind {
+        switch self {
+        case .string: .string
+        case .number: .number
+        case .boolean: .boolean
+        case .object: .object
+        case .array: .array
+        case .null: .null
         }
     }
 }

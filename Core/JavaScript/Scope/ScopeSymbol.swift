@@ -12,7 +12,8 @@ enum ScopeSymbol: UInt8, Sendable {
     case extends, finally, `for`, function, `if`, `import`, `in`, instanceof, new, `return`, `super`, `switch`, this
     case `throw`, `try`, typeof, `var`, void, `while`, with
     // Words that are names too, depending on where they stand.
-    case name, abstract, accessor, arguments, `as`, asserts, async, await, declare, get, implements, infer, interface, `is`, keyof
+    case name, abstract, accessor, arguments, `as`, asserts, async, await, declare, get, implements, infer, interface,
+        `is`, keyof
     case `let`, module, namespace, of, override, `private`, protected, `public`, readonly, satisfies, set, `static`
     case type, unique, using, yield, global
 

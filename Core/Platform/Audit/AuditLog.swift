@@ -1,5 +1,6 @@
 import JSON
 import Storage
+import Values
 
 /// Who did what.
 package struct AuditLog: Sendable {
@@ -21,7 +22,7 @@ package struct AuditLog: Sendable {
     package func list(_ caller: Caller, _ request: PageRequest, _ filter: Filter) async throws -> Page<AuditRecord> {
         try caller.requireSession(.admin)
         if let action = filter.action, AuditAction(rawValue: action) == nil {
-            var problems = FieldProblems()
+            var problems = Problems()
             let known = AuditAction.allCases.map(\.rawValue).joined(separator: ", ")
             problems.add("value", "must be one of \(known)", at: .root.appending("action"))
             try problems.throwIfAny()

@@ -2,6 +2,7 @@ import JSON
 import PluginHost
 import PluginMessages
 import Storage
+import Values
 
 /// Connections to providers; an organization's projects share them.
 package struct Connections: Sendable {
@@ -75,7 +76,7 @@ package struct Connections: Sendable {
     }
 
     private func check(name: String, _ credentials: JSONObject, of provider: Provider) throws(PlatformError) {
-        var problems = FieldProblems()
+        var problems = Problems()
         problems.check(name: name)
         let wrong = SchemaCheck(
             provider.definition.credentialSchema, of: "credentials", noun: "credential of this provider"

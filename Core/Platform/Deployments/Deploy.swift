@@ -63,13 +63,16 @@ struct Deploy: Sendable {
         let provider = try registry.loadedProvider(state.connection.provider)
 
         tell(.generatingCode)
-        let compiled = try Artifact(json: JSONValue(parsing: state.version.artifact))
+        let compiled = try Artifact(parsing: state.version.artifact)
         let artifact = try await storage.read { [order] in
             try BoundServices(workflow: state.workflow, connection: order.connection, ir: state.version.ir, in: $0)
                 .resolve(compiled)
         }
         guard provider.accepts(target: artifact.target) else {
             throw PlatformError.targetRefused(target: artifact.target, provider: provider.definition.id)
+        }
+        try await storage.read {
+            try NestingCheck(workflow: state.workflow.id, connection: state.connection.id).check(artifact, in: $0)
         }
         tell(.codeReady)
 

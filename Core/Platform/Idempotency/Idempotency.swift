@@ -2,6 +2,7 @@ import Crypto
 import FoundationEssentials
 import JSON
 import Storage
+import Values
 
 /// Requests that are carried out once, however often they are sent under one key within a day.
 package struct Idempotency: Sendable {
@@ -44,7 +45,7 @@ package struct Idempotency: Sendable {
         guard (1...255).contains(key.utf8.count) else { throw PlatformError.idempotency(.key) }
         let owner = "\(caller.organization)\0\(caller.project)\0\(caller.user)\0\(key)"
         let ticket = Ticket(
-            id: SHA256.hash(data: Array(owner.utf8)).hexadecimal, request: SHA256.hash(data: request).hexadecimal)
+            id: Hex.text(SHA256.hash(data: Array(owner.utf8))), request: Hex.text(SHA256.hash(data: request)))
         let now = Timestamp.now
         let kept: IdempotencyRecord? = try await storage.transaction { database in
             let table = Table(IdempotencyRecord.self, in: database)

@@ -1,4 +1,5 @@
 import Crypto
+import Values
 
 /// An API key as its owner has it: `ask_` and 40 random base62 characters.
 package struct APIKeyText: Sendable, Hashable, CustomStringConvertible {
@@ -33,7 +34,7 @@ package struct APIKeyText: Sendable, Hashable, CustomStringConvertible {
     var prefix: String { String(text.prefix(Self.prefixLength)) }
 
     /// SHA-256, hexadecimal.
-    var hash: String { SHA256.hash(data: Array(text.utf8)).hexadecimal }
+    var hash: String { Hex.text(SHA256.hash(data: Array(text.utf8))) }
 
     /// Takes as long for a wrong hash as for the right one.
     func matches(hash stored: String) -> Bool {
@@ -41,12 +42,5 @@ package struct APIKeyText: Sendable, Hashable, CustomStringConvertible {
         let theirs = Array(stored.utf8)
         guard ours.count == theirs.count else { return false }
         return zip(ours, theirs).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-}
-
-extension Sequence<UInt8> {
-    var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

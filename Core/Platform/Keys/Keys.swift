@@ -1,5 +1,6 @@
 import JSON
 import Storage
+import Values
 
 /// API keys.
 package struct Keys: Sendable {
@@ -55,7 +56,7 @@ package struct Keys: Sendable {
         _ caller: Caller, name: String, project: ProjectID, scopes: [String], expiresAt: String?
     ) async throws -> New {
         try caller.requireSession(.admin)
-        var problems = FieldProblems()
+        var problems = Problems()
         let known = scopes.compactMap(Scope.init)
         if known.count != scopes.count {
             problems.add("value", "must be of read, write and deploy", at: .root.appending("scopes"))
@@ -100,7 +101,7 @@ package struct Keys: Sendable {
     package func create(
         _ caller: Caller, name: String, scopes: Set<Scope>, expiresAt: Timestamp? = nil
     ) async throws -> APIKeyText {
-        var problems = FieldProblems()
+        var problems = Problems()
         Self.check(name, scopes, &problems)
         try problems.throwIfAny()
         let key = APIKeyText.random()
@@ -109,7 +110,7 @@ package struct Keys: Sendable {
         return key
     }
 
-    private static func check(_ name: String, _ scopes: Set<Scope>, _ problems: inout FieldProblems) {
+    private static func check(_ name: String, _ scopes: Set<Scope>, _ problems: inout Problems) {
         problems.check(name: name)
         if !scopes.contains(.read) {
             problems.add("scopes", "must contain \"read\"", at: .root.appending("scopes"))

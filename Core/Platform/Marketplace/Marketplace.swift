@@ -3,6 +3,7 @@ import Marketplace
 import PluginHost
 import PluginMessages
 import Storage
+import Values
 
 /// The marketplace as an organization sees it: what the registries offer and what is installed.
 package struct MarketplaceCatalogue: Sendable {
@@ -21,7 +22,7 @@ package struct MarketplaceCatalogue: Sendable {
         /// Whether a newer version could be had.
         package var hasUpdate: Bool {
             guard let installation, let latest = offer?.latest else { return false }
-            return SemanticVersion(latest.version) > SemanticVersion(installation.version)
+            return SemanticVersion.isOlder(installation.version, than: latest.version)
         }
     }
 

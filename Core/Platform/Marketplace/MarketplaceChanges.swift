@@ -3,6 +3,7 @@ import Marketplace
 import PluginHost
 import PluginMessages
 import Storage
+import Values
 
 /// What a change of an organization's nodes does, or would do.
 package struct MarketplaceChange: Sendable {
@@ -60,7 +61,7 @@ package struct MarketplaceChanges: Sendable {
                 throw PlatformError.marketplace(.notInstalled(node))
             }
             let target = try await find(node, version)
-            guard SemanticVersion(target.version.version) > SemanticVersion(current) else {
+            guard SemanticVersion.isOlder(current, than: target.version.version) else {
                 throw PlatformError.marketplace(
                     .notNewer(node: node, version: target.version.version, installed: current))
             }

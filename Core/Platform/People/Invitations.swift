@@ -1,5 +1,6 @@
 import JSON
 import Storage
+import Values
 
 /// How people come into an organization.
 package struct Invitations: Sendable {
@@ -26,7 +27,7 @@ package struct Invitations: Sendable {
     package func create(_ caller: Caller, email: String, role: Role) async throws -> New {
         try caller.requireSession(role == .owner ? .owner : .admin)
         let address = EmailAddress(email)
-        var problems = FieldProblems()
+        var problems = Problems()
         address.check(&problems)
         try problems.throwIfAny()
         let token = Token.random()
@@ -66,7 +67,7 @@ package struct Invitations: Sendable {
     /// have; everyone else chooses one.
     /// - Returns: A session.
     package func signUp(token: String, name: String, password: String) async throws -> Sessions.New {
-        var problems = FieldProblems()
+        var problems = Problems()
         problems.check(name: name)
         Passwords.check(password, &problems)
         try problems.throwIfAny()

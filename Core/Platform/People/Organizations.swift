@@ -1,4 +1,5 @@
 import Storage
+import Values
 
 /// The organizations of a person.
 package struct Organizations: Sendable {
@@ -12,7 +13,7 @@ package struct Organizations: Sendable {
     /// Makes an organization with a first project; who asks owns it.
     package func create(_ caller: Caller, name: String) async throws -> OrganizationRecord {
         try caller.requireSession()
-        var problems = FieldProblems()
+        var problems = Problems()
         problems.check(name: name)
         try problems.throwIfAny()
         let now = Timestamp.now
@@ -39,7 +40,7 @@ package struct Organizations: Sendable {
     package func rename(_ caller: Caller, _ id: OrganizationID, to name: String) async throws -> OrganizationRecord {
         guard id == caller.organization else { throw PlatformError.unknown(.organization, id: id.text) }
         try caller.requireSession(.admin)
-        var problems = FieldProblems()
+        var problems = Problems()
         problems.check(name: name)
         try problems.throwIfAny()
         return try await storage.transaction { database in

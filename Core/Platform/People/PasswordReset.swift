@@ -1,4 +1,5 @@
 import Storage
+import Values
 
 /// What an operator does at the machine itself: the first owner has no password until it is set so.
 package struct PasswordReset: Sendable {
@@ -12,7 +13,7 @@ package struct PasswordReset: Sendable {
 
     /// Sets a password and ends the person's sessions.
     package func callAsFunction(email: String, password: String) async throws {
-        var problems = FieldProblems()
+        var problems = Problems()
         Passwords.check(password, &problems)
         try problems.throwIfAny()
         let email = EmailAddress(email).text

@@ -2,6 +2,7 @@ import Crypto
 import CryptoExtras
 import Dispatch
 import FoundationEssentials
+import Values
 
 /// Hashes passwords with scrypt (RFC 7914), one at a time and away from the threads that serve requests: each
 /// takes 32 MiB for a moment.
@@ -55,7 +56,7 @@ struct Passwords: Sendable {
     }
 
     /// NIST SP 800-63B, 5.1.1.2, asks for at least 8 characters; the end keeps hashing cheap.
-    static func check(_ password: String, _ problems: inout FieldProblems) {
+    static func check(_ password: String, _ problems: inout Problems) {
         problems.check(password, FieldLimits.password, at: .root.appending("password"))
     }
 }

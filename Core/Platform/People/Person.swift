@@ -1,4 +1,5 @@
 import Storage
+import Values
 
 /// A person, as far as they are shown.
 package struct Person: Sendable {
@@ -20,7 +21,7 @@ struct EmailAddress {
     init(_ text: String) { self.text = text.lowercased() }
 
     /// As ``FieldLimits/emailPattern`` says.
-    func check(_ problems: inout FieldProblems) {
+    func check(_ problems: inout Problems) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         let isFit =
             parts.count == 2 && parts.allSatisfy { !$0.isEmpty }

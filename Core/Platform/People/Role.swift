@@ -1,4 +1,5 @@
 import JSON
+import Values
 
 /// What a person may do in an organization. Everyone may work with its projects.
 package enum Role: String, Sendable, Hashable, CaseIterable {
@@ -11,7 +12,7 @@ package enum Role: String, Sendable, Hashable, CaseIterable {
     /// - Throws: ``PlatformError/invalid(_:)`` for another name.
     package init(named name: String) throws(PlatformError) {
         guard let role = Role(rawValue: name) else {
-            var problems = FieldProblems()
+            var problems = Problems()
             let known = Self.allCases.map(\.rawValue).joined(separator: ", ")
             problems.add("value", "must be one of \(known)", at: .root.appending("role"))
             throw .invalid(problems.diagnostics)

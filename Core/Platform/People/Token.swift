@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import Values
 
 /// A random secret that its holder sends back: a session's cookie, an invitation. Only its hash is kept.
 struct Token: Sendable {
@@ -14,5 +15,5 @@ struct Token: Sendable {
     }
 
     /// SHA-256, hexadecimal. A look-up by it tells nobody how much of a guess was right.
-    var hash: String { SHA256.hash(data: Array(text.utf8)).hexadecimal }
+    var hash: String { Hex.text(SHA256.hash(data: Array(text.utf8))) }
 }

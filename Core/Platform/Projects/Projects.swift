@@ -1,5 +1,6 @@
 import JSON
 import Storage
+import Values
 
 /// The projects of an organization.
 package struct Projects: Sendable {
@@ -18,7 +19,7 @@ package struct Projects: Sendable {
     ) async throws -> Project {
         let id = ProjectID.make()
         let found = slug.map(ProjectSlug.init(_:)) ?? ProjectSlug(of: name, or: id)
-        var problems = FieldProblems()
+        var problems = Problems()
         check(name: name, description: description, &problems)
         if found == nil {
             problems.add(
@@ -49,7 +50,7 @@ package struct Projects: Sendable {
             var record = try database.project(id, of: caller)
             record.name = name ?? record.name
             record.description = description ?? record.description
-            var problems = FieldProblems()
+            var problems = Problems()
             check(name: record.name, description: record.description, &problems)
             try problems.throwIfAny()
             record.updatedAt = .now
@@ -75,7 +76,7 @@ package struct Projects: Sendable {
         cache.forgetAll()
     }
 
-    private func check(name: String, description: String, _ problems: inout FieldProblems) {
+    private func check(name: String, description: String, _ problems: inout Problems) {
         problems.check(name: name)
         problems.check(description, FieldLimits.description, at: .root.appending("description"))
     }

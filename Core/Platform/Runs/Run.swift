@@ -20,6 +20,15 @@ package struct Run: Sendable {
     package let createdAt: Timestamp
     package let updatedAt: Timestamp
     package let finishedAt: Timestamp?
+    /// What a waiting run waits for, as its provider has told just now.
+    package internal(set) var waitingFor: RunWait?
+    /// The run that it waits for, where it is known.
+    package internal(set) var child: ChildRun?
+
+    package struct ChildRun: Sendable {
+        package let id: RunID
+        package let workflow: WorkflowID
+    }
 
     init(_ record: RunRecord) throws {
         id = record.id

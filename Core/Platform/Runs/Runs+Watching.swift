@@ -1,6 +1,7 @@
 import JSON
 import PluginMessages
 import Storage
+import Values
 
 extension Runs {
     /// Delivers an event to a run; one that comes before it is waited for is kept.
@@ -8,7 +9,7 @@ extension Runs {
     package func sendEvent(
         _ caller: Caller, of workflow: WorkflowID, _ id: RunID, type: String, payload: JSONValue?
     ) async throws {
-        var problems = FieldProblems()
+        var problems = Problems()
         problems.check(type, FieldLimits.eventType, at: .root.appending("type"))
         try problems.throwIfAny()
         guard (payload?.bytes.count ?? 0) <= Self.paramsLimit else {

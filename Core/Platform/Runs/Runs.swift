@@ -43,7 +43,15 @@ package struct Runs: Sendable {
         let request = InstanceRequest(deployment: try deployed.handle(secrets), instanceId: run.instance)
         do {
             let state = try await provider.run(request)
-            return try Run(try await adopt(state, by: run) ?? run)
+            var current = try Run(try await adopt(state, by: run) ?? run)
+            current.waitingFor = current.status == .waiting ? state.waitingFor : nil
+            if let instance = current.waitingFor?.instanceId, let connection = current.connection {
+                current.child = try await storage.read { database in
+                    let child = try Table(RunRecord.self, in: database).find(instance: instance, on: connection)
+                    return child.map { Run.ChildRun(id: $0.id, workflow: $0.workflow) }
+                }
+            }
+            return current
         } catch let failure as PluginFailure {
             logger.warning("The state of the run \(run.id) is not known: \(failure)")
             return try Run(run)

@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import Values
 
 /// The key that seals every secret of an installation: 32 random bytes, in a file as base64.
 package struct MasterKey: Sendable {
@@ -10,7 +11,7 @@ package struct MasterKey: Sendable {
     init(_ key: SymmetricKey = SymmetricKey(size: .bits256)) {
         self.key = key
         let digest = SHA256.hash(data: Array("millrace master key ".utf8) + key.withUnsafeBytes { Array($0) })
-        id = digest.prefix(8).hexadecimal
+        id = Hex.text(digest.prefix(8))
     }
 
     /// - Returns: `nil` when there is no such file.

@@ -1,6 +1,7 @@
 import JSON
 import PluginMessages
 import Storage
+import Values
 
 /// A project's file as the rows that it becomes.
 struct ProjectDraft: Sendable {
@@ -21,7 +22,7 @@ struct ProjectDraft: Sendable {
     /// - Throws: ``PlatformError/invalid(_:)`` with those and the compiler's.
     init(
         _ file: ProjectFile, for caller: Caller, name: String?, slug: String?, compiler: VersionCompiler,
-        secrets box: SecretBox, problems found: FieldProblems
+        secrets box: SecretBox, problems found: Problems
     ) async throws {
         var clock = RowClock()
         var problems = found
@@ -67,9 +68,9 @@ struct ProjectDraft: Sendable {
                     versions.append(
                         VersionRecord(
                             id: .make(at: now), workflow: record.id, number: version.number, ir: ir.text,
-                            artifact: artifact.json.text, target: artifact.target, isLocked: version.isLocked,
+                            artifact: artifact.jsonText, target: artifact.target, isLocked: version.isLocked,
                             createdAt: now))
-                    var told = FieldProblems()
+                    var told = Problems()
                     told.add(notes + artifact.warnings, within: place)
                     warnings += told.diagnostics
                 } catch PlatformError.rejected(let rejected) {

@@ -1,9 +1,10 @@
 import JSON
 import PluginMessages
+import Values
 
 /// Reads a project's file, and finds all that is wrong with it but the documents of its versions.
 struct ProjectFileReader {
-    private(set) var problems = FieldProblems()
+    private(set) var problems = Problems()
     private var versionCount = 0
 
     /// - Returns: `nil` when it is no such file at all; otherwise it is whole as long as there are no problems.

@@ -1,5 +1,6 @@
 import JSON
 import Storage
+import Values
 
 /// An environment variable, as it is shown and set.
 package struct Variable: Sendable, Hashable {
@@ -25,7 +26,7 @@ package struct Variable: Sendable, Hashable {
     var isMasked: Bool { isSecret && value == Self.mask }
 
     /// The IR's specification, "Bindings".
-    func check(at pointer: JSONPointer, _ problems: inout FieldProblems) {
+    func check(at pointer: JSONPointer, _ problems: inout Problems) {
         let isWellFormed =
             name.utf8.first.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } == true
             && name.utf8.allSatisfy { byte in

@@ -1,5 +1,6 @@
 import JSON
 import Storage
+import Values
 
 /// An environment variable of an organization or a project.
 package struct SharedVariable: Sendable {
@@ -52,7 +53,7 @@ package struct Variables: Sendable {
     package func create(
         _ caller: Caller, in project: ProjectID?, _ variable: Variable
     ) async throws -> SharedVariable {
-        var problems = FieldProblems()
+        var problems = Problems()
         variable.check(at: .root, &problems)
         if variable.isMasked { problems.add("masked", "there is no secret yet: send its value", at: Self.value) }
         try problems.throwIfAny()
@@ -78,7 +79,7 @@ package struct Variables: Sendable {
             var record = try database.variable(id, of: caller)
             let isSecret = change.isSecret ?? record.isSecret
             let keeps = change.value == nil || (record.isSecret && change.value == Variable.mask)
-            var problems = FieldProblems()
+            var problems = Problems()
             if keeps, record.isSecret, !isSecret {
                 problems.add("masked", "a secret that becomes plain needs its value again", at: Self.value)
             }

@@ -29,9 +29,15 @@ package struct VersionDetails: Sendable {
     package let ir: JSONValue
     package let artifact: Artifact
 
+    init(version: Version, ir: JSONValue, artifact: Artifact) {
+        self.version = version
+        self.ir = ir
+        self.artifact = artifact
+    }
+
     init(_ record: VersionRecord) throws {
         version = Version(record)
         ir = try JSONValue(parsing: record.ir)
-        artifact = try Artifact(json: JSONValue(parsing: record.artifact))
+        artifact = try Artifact(parsing: record.artifact)
     }
 }

@@ -32,7 +32,7 @@ package struct Versions: Sendable {
         let workflow = try Workflow(try await storage.read { try $0.workflow(id, of: caller) })
         let artifact = try await compile(caller, ir, workflow.compileRequest)
         let document = ir.text
-        let code = artifact.json.text
+        let code = artifact.jsonText
         let (record, isNew) = try await storage.transaction { database in
             let workflow = try database.workflow(id, of: caller)
             let table = Table(VersionRecord.self, in: database)
@@ -52,7 +52,8 @@ package struct Versions: Sendable {
                 ["workflowId": .string(id.text), "version": .int(number)])
             return (record, true)
         }
-        return (try VersionDetails(record), isNew)
+        // Either way the record has this document and this code.
+        return (VersionDetails(version: Version(record), ir: ir, artifact: artifact), isNew)
     }
 }
 

@@ -1,8 +1,9 @@
 import JSON
+import Values
 
 /// What the fields of a workflow may hold.
 struct WorkflowRules {
-    private(set) var problems = FieldProblems()
+    private(set) var problems = Problems()
 
     mutating func check(_ workflow: NewWorkflow) {
         problems.check(name: workflow.name)

@@ -1,6 +1,7 @@
 import JSON
 import PluginMessages
 import Storage
+import Values
 
 /// The workflows and functions of a project.
 package struct Workflows: Sendable {
@@ -122,7 +123,7 @@ extension SQLConnection {
     fileprivate func warnings(ofMoving workflow: WorkflowRecord, to project: ProjectRecord) throws -> [String] {
         let variables = Table(VariableRecord.self, in: self)
         let used = try Table(VersionRecord.self, in: self).latest(of: workflow.id).map { version in
-            try Artifact(json: JSONValue(parsing: version.artifact)).requiredEnvironment
+            try Artifact(parsing: version.artifact).requiredEnvironment
         }
         let own = try Set(variables.all(of: workflow.id).map(\.name))
         let here = try variables.names(of: workflow.project).subtracting(own)
@@ -151,7 +152,7 @@ extension SQLConnection {
     ) throws {
         let table = Table(VariableRecord.self, in: self)
         let old = Dictionary(try table.all(of: workflow.id).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
-        var problems = FieldProblems()
+        var problems = Problems()
         var records: [VariableRecord] = []
         for (position, variable) in variables.enumerated() {
             let record = try VariableRecord(

@@ -92,6 +92,11 @@ extension Table where Row == DeploymentRecord {
         try first("workflow_id = $1 AND connection_id = $2 AND status = 'active'", [workflow, connection])
     }
 
+    /// What is deployed to a connection as a service.
+    package func active(service: String, on connection: ConnectionID) throws -> DeploymentRecord? {
+        try first("connection_id = $1 AND service_name = $2 AND status = 'active'", [connection, service])
+    }
+
     /// Newest first.
     package func active(of workflow: WorkflowID) throws -> [DeploymentRecord] {
         try all("workflow_id = $1 AND status = 'active' ORDER BY created_at DESC, id DESC", [workflow])

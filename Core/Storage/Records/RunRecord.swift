@@ -110,6 +110,11 @@ extension Table where Row == RunRecord {
         try first("deployment_id = $1 AND instance_id = $2", [deployment, instance])
     }
 
+    /// A run of a deployment to a connection, by the provider's id.
+    package func find(instance: String, on connection: ConnectionID) throws -> RunRecord? {
+        try first("connection_id = $1 AND instance_id = $2", [connection, instance])
+    }
+
     package func page(
         _ request: PageRequest, of workflow: WorkflowID, _ filter: RowFilter = .all
     ) throws -> Page<RunRecord> {

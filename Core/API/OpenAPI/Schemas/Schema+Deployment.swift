@@ -99,14 +99,39 @@ extension Schema {
     static let run = Schema.object(runMembers).adding([
         "params": Schema.anything.note("What it was started with.").example(["orderId": "A-1042"]),
         "output": Schema.anything.note("What it came to; `null` until then.").example(.null),
+        "waitingFor": runWait.orNull.example(.null),
     ]).named("Run")
 
     static let startedRun = Schema.object(runMembers).adding([
         "params": Schema.anything.note("What it was started with.").example(["orderId": "A-1042"]),
-        "output": Schema.anything.example(.null),
+        "output": Schema.anything.example(.null), "waitingFor": runWait.orNull.example(.null),
         "warnings": .list(of: .text).note("What may go wrong with the params, such as an integer beyond 2^53.").example(
             []),
     ]).named("StartedRun")
+
+    private static let runWait = Schema(
+        [
+            "type": "object", "required": ["kind", "step"],
+            "description":
+                "What a waiting run waits for; of several the one that ends first. Only members of its kind.",
+            "properties": [
+                "kind": ["type": "string", "enum": .array(RunWait.Kind.allCases.map { .string($0.rawValue) })],
+                "step": ["type": "string", "description": "The name of the step that waits."],
+                "nodeId": ["type": "string", "description": "The step's node, where it is known."],
+                "type": ["type": "string", "description": "Of an event."],
+                "until": [
+                    "type": "string", "format": "date-time",
+                    "description": "When a sleep ends, an event is no longer waited for, or a child is asked again.",
+                ],
+                "attempt": ["type": "integer", "description": "Of a retry: the attempts that have failed."],
+                "attempts": ["type": "integer", "description": "Of a retry: how many there are at most."],
+                "nextAttemptAt": ["type": "string", "format": "date-time", "description": "Of a retry."],
+                "instanceId": ["type": "string", "description": "Of a child: the provider's id of its run."],
+                "runId": ["type": "string", "description": "Of a child: its run."],
+                "workflowId": ["type": "string", "description": "Of a child: its workflow."],
+            ],
+        ]
+    ).named("RunWait")
 
     static let runStep = Schema.object([
         "name": .text.example("Send the message"), "kind": .choice(["do", "sleep", "wait"]),

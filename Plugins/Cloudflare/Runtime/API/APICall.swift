@@ -1,4 +1,5 @@
 import JSON
+import Values
 
 /// One request to the API, as data.
 struct APICall: Sendable {
@@ -66,15 +67,9 @@ enum PercentEncoding {
                 UInt8(ascii: "~"):
                 encoded.append(Character(UnicodeScalar(byte)))
             default:
-                encoded += "%\(hexadecimal(byte).uppercased())"
+                encoded += "%\(Hex.text(byte).uppercased())"
             }
         }
         return encoded
-    }
-
-    /// Two digits.
-    static func hexadecimal(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0\(digits)" : digits
     }
 }

@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 
 /// Reads a deploy configuration and notes everything that is wrong with it.
 struct ConfigurationReader {
@@ -29,15 +30,23 @@ struct ConfigurationReader {
 
     mutating func date(_ name: String) -> String? {
         read(name, "must be a date such as 2026-05-01") { value in
-            let parts = (value.string ?? "").split(separator: "-", omittingEmptySubsequences: false)
-            let isDate = parts.map(\.count) == [4, 2, 2] && parts.allSatisfy { Int($0) != nil }
-            return isDate ? value.string : nil
+            value.string.flatMap { TextFormat.isDate($0) ? $0 : nil }
         }
     }
 
     mutating func texts(_ name: String) -> [String] {
         list(name).compactMap { pointer, value in
             text(value, at: pointer)
+        }
+    }
+
+    mutating func crons() -> [String] {
+        list("crons").compactMap { pointer, value in
+            guard let text = text(value, at: pointer) else { return nil }
+            do { return try CronExpression(text).text } catch {
+                note(pointer, "is invalid: \(error)")
+                return nil
+            }
         }
     }
 

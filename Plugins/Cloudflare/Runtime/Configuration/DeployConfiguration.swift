@@ -47,7 +47,7 @@ struct DeployConfiguration: Sendable, Hashable {
             isEnabled: reader.bool("workersDev") ?? true, hasPreviews: reader.bool("previewUrls") ?? false)
         compatibilityDate = reader.date("compatibilityDate") ?? Self.defaultCompatibilityDate
         compatibilityFlags = reader.texts("compatibilityFlags")
-        crons = reader.texts("crons")
+        crons = reader.crons()
         placement = reader.placement()
         cpuMilliseconds = reader.int("cpuMs", in: 10...300_000)
         stepLimit = reader.int("stepLimit", in: 1...25_000)

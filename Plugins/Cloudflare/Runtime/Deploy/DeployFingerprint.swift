@@ -1,6 +1,7 @@
 import Crypto
 import FoundationEssentials
 import JSON
+import Values
 
 /// Tells whether two deploys would make the same. It is keyed with the API token, so that nobody who reads the database
 /// can guess short secrets from it.
@@ -15,6 +16,6 @@ enum DeployFingerprint {
         add(upload.module)
         add(JSONValue.object(metadata).text)
         add("\(target.workflow?.className ?? "")/\(target.workflow?.steps ?? 0)")
-        return mac.finalize().map { PercentEncoding.hexadecimal($0) }.joined()
+        return Hex.text(mac.finalize())
     }
 }

@@ -50,6 +50,7 @@ struct StepNodes: Sendable, Hashable, Codable {
 
     private static let calls = [
         "await step.do(", "await step.sleep(", "await step.sleepUntil(", "await step.waitForEvent(",
+        "await $request(step, ",
     ]
 
     private static func name(in line: Substring) -> Name? {

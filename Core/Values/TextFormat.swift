@@ -1,5 +1,3 @@
-import Values
-
 /// Formats of text that documents use.
 package enum TextFormat {
     /// One or more letters, digits, `-` and `_`.
@@ -16,36 +14,8 @@ package enum TextFormat {
         }
     }
 
-    /// `MAJOR.MINOR.PATCH` with an optional pre-release and build (semver.org).
-    package static func isSemanticVersion(_ text: String) -> Bool {
-        var dots = 0
-        var digits = 0
-        var bytes = text.utf8.makeIterator()
-        while let byte = bytes.next() {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
-            case UInt8(ascii: "."):
-                guard digits > 0 else { return false }
-                dots += 1
-                digits = 0
-            case UInt8(ascii: "-"), UInt8(ascii: "+"):
-                guard dots == 2, digits > 0, let first = bytes.next(), isLabel(first) else { return false }
-                while let byte = bytes.next() { guard isLabel(byte) else { return false } }
-                return true
-            default: return false
-            }
-        }
-        return dots == 2 && digits > 0
-    }
-
-    /// What stands in a pre-release or build.
-    private static func isLabel(_ byte: UInt8) -> Bool {
-        isWord(byte) && byte != UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
-            || byte == UInt8(ascii: "+")
-    }
-
     /// A date such as `2026-11-24`, that exists.
-    static func isDate(_ text: some StringProtocol) -> Bool {
+    package static func isDate(_ text: some StringProtocol) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].utf8.count == 4, let year = Int(parts[0]), parts[1].utf8.count == 2,
             let month = Int(parts[1]), parts[2].utf8.count == 2, let day = Int(parts[2])
@@ -76,7 +46,7 @@ package enum TextFormat {
         return fields.count == 2 || Double(fields[2]).map { (0..<61).contains($0) } == true
     }
 
-    static func isURL(_ text: String) -> Bool {
+    package static func isURL(_ text: String) -> Bool {
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return false }
         let name = text[..<colon]
         let rest = text[colon...].dropFirst(3)
@@ -84,7 +54,7 @@ package enum TextFormat {
             && !text.utf8.contains { $0 <= 0x20 }
     }
 
-    static func isEmail(_ text: String) -> Bool {
+    package static func isEmail(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !parts[1].hasPrefix(".")
             && !parts[1].hasSuffix(".") && !text.utf8.contains { $0 <= 0x20 }

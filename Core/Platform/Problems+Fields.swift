@@ -1,0 +1,29 @@
+import JSON
+import Values
+
+/// Problems of the fields of a request.
+extension Problems {
+    mutating func add(_ code: String, _ message: String, at pointer: JSONPointer) {
+        add(Diagnostic(code: "field.\(code)", message: message, pointer: pointer.text))
+    }
+
+    mutating func check(_ text: String, _ lengths: ClosedRange<Int>, at pointer: JSONPointer) {
+        let problem = ValueLimits.problem(lengthOf: text, min: lengths.lowerBound, max: lengths.upperBound)
+        if let problem { add("length", problem, at: pointer) }
+    }
+
+    /// - Parameter text: A display name.
+    mutating func check(name text: String, at pointer: JSONPointer = .root.appending("name")) {
+        if text.allSatisfy(\.isWhitespace) {
+            add("required", "must not be empty", at: pointer)
+        } else {
+            check(text, FieldLimits.name, at: pointer)
+        }
+    }
+
+    mutating func add(_ others: Problems, within pointer: JSONPointer) { add(others.diagnostics, within: pointer) }
+
+    func throwIfAny() throws(PlatformError) {
+        guard diagnostics.isEmpty else { throw .invalid(diagnostics) }
+    }
+}

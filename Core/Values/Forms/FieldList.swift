@@ -1,0 +1,43 @@
+import JSON
+
+/// A field of a schema that knows its name.
+public protocol NamedField: Codable, Sendable, Hashable {
+    var name: String { get set }
+}
+
+/// Fields in order: a list in Swift, an object by name on the wire.
+@propertyWrapper
+public struct FieldList<Field: NamedField>: Codable, Sendable, Hashable {
+    public var wrappedValue: [Field]
+
+    public init(wrappedValue: [Field]) { self.wrappedValue = wrappedValue }
+
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: FieldName.self)
+        wrappedValue = try fields.allKeys.map { key in
+            var field = try fields.decode(Field.self, forKey: key)
+            field.name = key.stringValue
+            return field
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: FieldName.self)
+        for field in wrappedValue { try fields.encode(field, forKey: FieldName(stringValue: field.name)) }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// An absent list is an empty one.
+    public func decode<Field>(_ type: FieldList<Field>.Type, forKey key: Key) throws -> FieldList<Field> {
+        try decodeIfPresent(type, forKey: key) ?? FieldList(wrappedValue: [])
+    }
+}
+
+private struct FieldName: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+}
