@@ -33,7 +33,7 @@ struct CompileCommand: AsyncParsableCommand {
     func run() async throws {
         let document = try read()
         let host = try await plugins.load(
-            dataDirectory: nil,
+            dataDirectory: nil, inspections: PluginOptions.inspections,
             logger: Logger(label: "millrace") { label in
                 var handler = StreamLogHandler.standardError(label: label)
                 handler.logLevel = .warning

@@ -33,9 +33,11 @@ struct PluginOptions: ParsableArguments {
     /// A host with every plugin loaded that can be.
     /// - Parameters:
     ///   - dataDirectory: Where plugins keep what they keep; `nil` when they are only to compile.
+    ///   - inspections: What earlier checks found, for a command that calls one plugin and ends.
     ///   - flags: Each a ``PluginFlag`` of one that is loaded.
     func load(
-        dataDirectory: String?, flags: [String] = [], metrics: any MetricsFactory = NOOPMetricsHandler.instance,
+        dataDirectory: String?, inspections: InspectionCache? = nil, flags: [String] = [],
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         logger: Logger
     ) async throws -> PluginHost {
         let flags = try flags.map { text in
@@ -47,7 +49,8 @@ struct PluginOptions: ParsableArguments {
                 locations: locations, dataDirectory: dataDirectory,
                 settings: try PluginSettings(environment: Environment.all, flags: flags, given: settings),
                 hostVersion: Millrace.version, executable: Self.executable, isolation: try isolations,
-                memoryLimit: (memory ?? Environment.setting("PLUGIN_MEMORY").flatMap { Int($0) } ?? 256) << 20),
+                memoryLimit: (memory ?? Environment.setting("PLUGIN_MEMORY").flatMap { Int($0) } ?? 256) << 20,
+                inspections: inspections),
             metrics: metrics, logger: logger)
         await host.load()
         let ids = host.plugins.map(\.manifest.id)
@@ -71,6 +74,15 @@ struct PluginOptions: ParsableArguments {
             PluginLocation(directory: beside.path, prefixes: [PluginLocation.plugins]),
             PluginLocation(directory: beside.appending(path: "../lib/millrace/plugins").standardized.path),
         ] + named.map { PluginLocation(directory: $0, isolation: .process) }
+    }
+
+    /// In the user's cache folder (XDG Base Directory Specification); `nil` where there is none.
+    static var inspections: InspectionCache? {
+        let environment = Environment.all
+        let folder =
+            environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+            ?? environment["HOME"].flatMap { $0.hasPrefix("/") ? "\($0)/.cache" : nil }
+        return folder.flatMap { InspectionCache(path: "\($0)/millrace/plugins.json", executable: executable) }
     }
 
     static var executable: String { URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path }

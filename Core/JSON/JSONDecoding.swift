@@ -9,7 +9,7 @@ public struct JSONMismatch: Error, Sendable, Equatable, CustomStringConvertible 
     }
 
     /// The same mismatch, seen from the value that has this one at `place`.
-    func within(_ place: JSONPointer) -> JSONMismatch {
+    @usableFromInline func within(_ place: JSONPointer) -> JSONMismatch {
         JSONMismatch(pointer: place.appending(pointer), message: message)
     }
 

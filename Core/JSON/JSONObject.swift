@@ -23,6 +23,35 @@ public struct JSONObject: Sendable {
     /// - Parameter members: With names that are all different.
     init(unique members: [Member]) { self.members = members }
 
+    /// - Parameter members: Of which the last of each name is kept, at the place of the first.
+    init(repeating members: [Member]) {
+        guard Self.repeats(members) else {
+            self.members = members
+            return
+        }
+        var places: [String: Int] = [:]
+        var kept: [Member] = []
+        for member in members {
+            if let place = places[member.key] {
+                kept[place].value = member.value
+            } else {
+                places[member.key] = kept.count
+                kept.append(member)
+            }
+        }
+        self.members = kept
+    }
+
+    private static func repeats(_ members: [Member]) -> Bool {
+        guard members.count > 12 else {
+            for index in members.indices.dropFirst() {
+                for earlier in 0..<index where members[earlier].key == members[index].key { return true }
+            }
+            return false
+        }
+        return Set(members.lazy.map(\.key)).count != members.count
+    }
+
     public var count: Int { members.count }
     public var isEmpty: Bool { members.isEmpty }
     public var keys: [String] { members.map(\.key) }

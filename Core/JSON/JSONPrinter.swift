@@ -69,7 +69,13 @@ struct JSONPrinter {
         output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent))
     }
 
-    private mutating func print(string: String) {
+    mutating func append(_ byte: UInt8) { output.append(byte) }
+
+    mutating func append(_ bytes: some Collection<UInt8>) { output.append(contentsOf: bytes) }
+
+    mutating func append(_ text: String) { output.append(contentsOf: text.utf8) }
+
+    mutating func print(string: String) {
         output.append(UInt8(ascii: "\""))
         var string = string
         string.withUTF8 { utf8 in

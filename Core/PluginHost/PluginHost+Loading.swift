@@ -98,7 +98,17 @@ extension PluginHost {
         guard let executable = configuration.executable, !paths.isEmpty else {
             return paths.map { PluginInspection(loading: $0).result }
         }
-        return await PluginChecker(executable: executable, patience: configuration.patience).check(paths)
+        let checker = PluginChecker(executable: executable, patience: configuration.patience)
+        guard let cache = configuration.inspections else { return await checker.check(paths) }
+        let known = cache.manifests(of: paths)
+        let others = paths.filter { known[$0] == nil }
+        guard !others.isEmpty else { return paths.compactMap { known[$0].map(PluginInspection.Outcome.success) } }
+        let stamps = Dictionary(
+            others.compactMap { path in LibraryStamp(of: path).map { (path, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        let found = Dictionary(zip(others, await checker.check(others)), uniquingKeysWith: { first, _ in first })
+        cache.keep(found.compactMapValues { try? $0.get() }, stamps)
+        return paths.compactMap { path in known[path].map(PluginInspection.Outcome.success) ?? found[path] }
     }
 
     /// - Parameter manifest: As the check found it.
@@ -125,22 +135,40 @@ extension PluginHost {
             runner = .process(plugin)
             connection = MeasuredConnection(plugin, measuring(checked.id))
         } else {
-            let plugin = InProcessPlugin(library: try PluginLibrary(path: path, host: services))
-            guard (try? JSONValue(parsing: plugin.library.manifest)) == manifest else {
-                throw PluginRefusal(
-                    path: path, code: "plugin.manifest", reason: "It told another manifest than when it was checked.")
+            let load: OnDemandPlugin.Load = { () async throws(PluginRefusal) in
+                try await Self.load(path, manifest, settings, services)
             }
-            do {
-                _ = try await plugin.call("plugin.configure", settings, deadline: .seconds(30)) { _, _ in }
-            } catch {
-                throw PluginRefusal(path: path, code: error.code, reason: "It cannot be configured: \(error.message)")
+            if configuration.inspections == nil {
+                let plugin = try await load()
+                runner = .inProcess(plugin)
+                connection = MeasuredConnection(plugin, measuring(checked.id))
+            } else {
+                let plugin = OnDemandPlugin(load: load)
+                runner = .onDemand(plugin)
+                connection = MeasuredConnection(plugin, measuring(checked.id))
             }
-            runner = .inProcess(plugin)
-            connection = MeasuredConnection(plugin, measuring(checked.id))
         }
         return PluginUnit(
             plugin: LoadedPlugin(path: path, origin: candidate.origin, manifest: checked, connection: connection),
             runner: runner, connection: connection)
+    }
+
+    /// Loads a library into this process and configures it.
+    /// - Parameter manifest: As the check found it.
+    private static func load(
+        _ path: String, _ manifest: JSONValue, _ settings: JSONValue, _ services: HostServices
+    ) async throws(PluginRefusal) -> InProcessPlugin {
+        let plugin = InProcessPlugin(library: try PluginLibrary(path: path, host: services))
+        guard (try? JSONValue(parsing: plugin.library.manifest)) == manifest else {
+            throw PluginRefusal(
+                path: path, code: "plugin.manifest", reason: "It told another manifest than when it was checked.")
+        }
+        do {
+            _ = try await plugin.call("plugin.configure", settings, deadline: .seconds(30)) { _, _ in }
+        } catch {
+            throw PluginRefusal(path: path, code: error.code, reason: "It cannot be configured: \(error.message)")
+        }
+        return plugin
     }
 
     private func measuring(_ plugin: String) -> PluginMetrics { PluginMetrics(plugin: plugin, metrics) }

@@ -28,11 +28,15 @@ package final class PluginHost: Sendable {
         package let grace: Duration
         /// For a library to be loaded by the process that checks it.
         package let patience: Duration
+        /// What earlier checks found. With it libraries of this process are loaded when they are first called, and not
+        /// before.
+        package let inspections: InspectionCache?
 
         package init(
             locations: [PluginLocation], dataDirectory: String?, settings: PluginSettings, hostVersion: String,
             executable: String? = nil, isolation: [String: PluginIsolation] = [:], memoryLimit: Int = 256 << 20,
-            grace: Duration = .seconds(5), patience: Duration = .seconds(10)
+            grace: Duration = .seconds(5), patience: Duration = .seconds(10),
+            inspections: InspectionCache? = nil
         ) {
             self.locations = locations
             self.dataDirectory = dataDirectory
@@ -43,6 +47,7 @@ package final class PluginHost: Sendable {
             self.memoryLimit = memoryLimit
             self.grace = grace
             self.patience = patience
+            self.inspections = inspections
         }
     }
 

@@ -19,12 +19,14 @@ struct PluginUnit: Sendable {
     enum Runner: Sendable {
         case inProcess(InProcessPlugin)
         case process(ProcessPlugin)
+        /// In this process once it is called.
+        case onDemand(OnDemandPlugin)
         /// Part of this program: it has no library.
         case attached
 
         var isolation: PluginIsolation {
             switch self {
-            case .inProcess, .attached: .inProcess
+            case .inProcess, .onDemand, .attached: .inProcess
             case .process: .process
             }
         }
@@ -33,18 +35,22 @@ struct PluginUnit: Sendable {
             switch self {
             case .attached: break
             case .process(let plugin): await plugin.shutdown()
-            case .inProcess(let plugin):
-                let stopped = Latch()
-                // The call blocks, so it must not hold a thread of the concurrency pool, and it may never return.
-                Thread.detachNewThread {
-                    plugin.library.shutdown()
-                    stopped.open()
-                }
-                await CallDeadline.limit(Self.stopping) {
-                    await stopped.wait()
-                } onTimeout: {
-                    stopped.open()
-                }
+            case .inProcess(let plugin): await Self.shutdown(plugin)
+            case .onDemand(let plugin): if let plugin = await plugin.loaded { await Self.shutdown(plugin) }
+            }
+        }
+
+        private static func shutdown(_ plugin: InProcessPlugin) async {
+            let stopped = Latch()
+            // The call blocks, so it must not hold a thread of the concurrency pool, and it may never return.
+            Thread.detachNewThread {
+                plugin.library.shutdown()
+                stopped.open()
+            }
+            await CallDeadline.limit(stopping) {
+                await stopped.wait()
+            } onTimeout: {
+                stopped.open()
             }
         }
 

@@ -133,15 +133,16 @@ struct ReplyPort: @unchecked Sendable {
     let context: UnsafeMutableRawPointer?
 
     @Sendable func event(_ name: String, _ payload: JSONValue) {
-        send(MILLRACE_REPLY_EVENT, ["name": .string(name), "payload": payload])
+        send(MILLRACE_REPLY_EVENT, JSONValue.object(["name": .string(name), "payload": payload]).bytes)
     }
 
-    func result(_ value: JSONValue) { send(MILLRACE_REPLY_RESULT, value) }
+    /// - Parameter text: JSON.
+    func result(_ text: [UInt8]) { send(MILLRACE_REPLY_RESULT, text) }
 
-    func error(_ failure: PluginFailure) { send(MILLRACE_REPLY_ERROR, failure.json) }
+    func error(_ failure: PluginFailure) { send(MILLRACE_REPLY_ERROR, failure.json.bytes) }
 
-    private func send(_ kind: millrace_reply_kind, _ message: JSONValue) {
-        withBytes(message.bytes) { reply(context, kind, $0) }
+    private func send(_ kind: millrace_reply_kind, _ message: [UInt8]) {
+        withBytes(message) { reply(context, kind, $0) }
     }
 }
 
@@ -162,7 +163,7 @@ extension PluginRuntime {
                     guard let runtime = exported(plugin)?.runtime, let reply else { return }
                     let port = ReplyPort(reply: reply, context: context)
                     do {
-                        runtime.invoke(call, request: try JSONValue(parsing: request.buffer), reply: port)
+                        runtime.invoke(call, request: try JSONText(parsing: Array(request.buffer)), reply: port)
                     } catch {
                         port.error(PluginFailure(code: "plugin.request", message: "The request is no JSON: \(error)"))
                     }

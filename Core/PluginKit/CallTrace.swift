@@ -5,10 +5,10 @@ struct CallTrace: Sendable {
     @TaskLocal static var current: CallTrace?
 
     /// - Parameter message: The host's; `nil` when it names no trace.
-    init?(_ message: JSONValue) {
-        guard let parent = message["traceparent"]?.string else { return nil }
+    init?(_ message: JSONView) {
+        guard let parent = message.member("traceparent")?.string else { return nil }
         headers =
             [(name: "traceparent", value: parent)]
-            + (message["tracestate"]?.string.map { [(name: "tracestate", value: $0)] } ?? [])
+            + (message.member("tracestate")?.string.map { [(name: "tracestate", value: $0)] } ?? [])
     }
 }

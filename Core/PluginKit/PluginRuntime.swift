@@ -22,12 +22,12 @@ final class PluginRuntime: Sendable {
         manifest = (try? JSONValue(encoding: definition.manifest))?.bytes ?? []
     }
 
-    func invoke(_ call: UInt64, request: JSONValue, reply: ReplyPort) {
+    func invoke(_ call: UInt64, request: JSONText, reply: ReplyPort) {
         // The task is made under the lock, so that it cannot remove itself before it is there.
         state.withLock { state in
             state.calls[call] = Task {
                 do {
-                    let answer = try await CallTrace.$current.withValue(CallTrace(request)) {
+                    let answer = try await CallTrace.$current.withValue(request.read { CallTrace($0) }) {
                         try await self.answer(request, CallContext(event: reply.event))
                     }
                     reply.result(answer)
@@ -52,8 +52,22 @@ final class PluginRuntime: Sendable {
         }
     }
 
-    private func answer(_ message: JSONValue, _ context: CallContext) async throws -> JSONValue {
-        let request = try message.decode(Request.self)
+    private func answer(_ message: JSONText, _ context: CallContext) async throws -> [UInt8] {
+        switch try message.read({ view throws(JSONMismatch) in try JSONMembers(view).string("method") }) {
+        // The two messages that can be large are read and written without a value in memory.
+        case "provider.emit":
+            let (id, program) = try providerRequest(Program.self, in: message)
+            return try await provider(id).emit(program, context: context).jsonBytes
+        case "provider.deploy":
+            let (id, request) = try providerRequest(DeployRequest.self, in: message)
+            return try await JSONValue(encoding: provider(id).deploy(request, context: context)).bytes
+        case let method:
+            let params = try message.read { view throws(JSONMismatch) in try JSONMembers(view).value("params").value }
+            return try await answer(Request(method: method, params: params), context).bytes
+        }
+    }
+
+    private func answer(_ request: Request, _ context: CallContext) async throws -> JSONValue {
         switch request.method {
         case "plugin.configure":
             try configure(request.params.decode())
@@ -91,7 +105,16 @@ final class PluginRuntime: Sendable {
         }
     }
 
-    private struct Request: Decodable {
+    private func providerRequest<Message: JSONMessage>(
+        _ type: Message.Type, in message: JSONText
+    ) throws(JSONMismatch) -> (provider: String, Message) {
+        try message.read { view throws(JSONMismatch) in
+            let params = try JSONMembers(JSONMembers(view).value("params"))
+            return (try params.string("provider"), try Message(json: params.value("request")))
+        }
+    }
+
+    private struct Request {
         let method: String
         let params: JSONValue
     }
@@ -167,10 +190,7 @@ final class PluginRuntime: Sendable {
         _ method: String, _ request: JSONValue, from provider: any ProviderPlugin, _ context: CallContext
     ) async throws -> JSONValue {
         switch method {
-        case "provider.emit": try await provider.emit(Program(json: request), context: context).json
         case "provider.verify": try await JSONValue(encoding: provider.verify(request.decode(), context: context))
-        case "provider.deploy":
-            try await JSONValue(encoding: provider.deploy(DeployRequest(json: request), context: context))
         case "provider.preview":
             try await JSONValue(encoding: provider.preview(DeployRequest(json: request), context: context))
         case "provider.recover": try await JSONValue(encoding: provider.recover(request.decode(), context: context))

@@ -6,7 +6,8 @@ import Synchronization
 /// is used again, and a reply that comes after the last finds it idle or, at worst, is dropped by the count.
 final class CallSlot: Sendable {
     typealias Event = @Sendable (_ name: String, _ payload: JSONValue) -> Void
-    typealias Answer = Result<JSONValue, PluginFailure>
+    /// The text of the result, unread.
+    typealias Answer = Result<[UInt8], PluginFailure>
 
     private enum State {
         case idle
@@ -97,12 +98,6 @@ final class CallSlot: Sendable {
     }
 
     private static func answer(_ kind: ReplyKind?, _ message: UnsafeBufferPointer<UInt8>) -> Answer {
-        do {
-            let value = try JSONValue(parsing: message)
-            guard kind == .result else { return .failure(try value.decode(PluginFailure.self)) }
-            return .success(value)
-        } catch {
-            return .failure(PluginFailure(code: "plugin.message", message: "The plugin's reply is malformed: \(error)"))
-        }
+        kind == .result ? .success(Array(message)) : .failure(PluginReply.failure(message))
     }
 }

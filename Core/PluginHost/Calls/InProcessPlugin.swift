@@ -25,8 +25,15 @@ final class InProcessPlugin: PluginConnection {
         _ method: String, _ params: JSONValue, deadline: Duration,
         event: @escaping @Sendable (String, JSONValue) -> Void
     ) async throws(PluginFailure) -> JSONValue {
+        try PluginReply.value(await exchange(method, params.bytes, deadline: deadline, event: event))
+    }
+
+    func exchange(
+        _ method: String, _ params: [UInt8], deadline: Duration,
+        event: @escaping @Sendable (String, JSONValue) -> Void
+    ) async throws(PluginFailure) -> [UInt8] {
         let (call, slot) = open()
-        let request = PluginRequest(method: method, params: params, deadline: deadline)
+        let request = PluginRequest(method: method, params: params, deadline: deadline).bytes
         let answer = await withTaskCancellationHandler {
             await CallDeadline.limit(deadline) {
                 await self.answer(call, slot, request, event)
@@ -45,7 +52,7 @@ final class InProcessPlugin: PluginConnection {
         fileprivate let call: UInt64
         fileprivate let slot: CallSlot
 
-        func answer(_ request: PluginRequest, event: @escaping CallSlot.Event) async -> CallSlot.Answer {
+        func answer(_ request: [UInt8], event: @escaping CallSlot.Event) async -> CallSlot.Answer {
             await plugin.answer(call, slot, request, event)
         }
 
@@ -61,12 +68,11 @@ final class InProcessPlugin: PluginConnection {
     }
 
     private func answer(
-        _ call: UInt64, _ slot: CallSlot, _ request: PluginRequest, _ event: @escaping CallSlot.Event
+        _ call: UInt64, _ slot: CallSlot, _ request: [UInt8], _ event: @escaping CallSlot.Event
     ) async -> CallSlot.Answer {
-        let bytes = request.bytes
-        return await withCheckedContinuation { continuation in
+        await withCheckedContinuation { continuation in
             guard slot.begin(call, event: event, continuation) else { return }
-            library.invoke(call, request: bytes, slot: slot)
+            library.invoke(call, request: request, slot: slot)
         }
     }
 

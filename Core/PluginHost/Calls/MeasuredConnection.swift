@@ -26,10 +26,27 @@ final class MeasuredConnection: PluginConnection {
         _ method: String, _ params: JSONValue, deadline: Duration,
         event: @escaping @Sendable (String, JSONValue) -> Void
     ) async throws(PluginFailure) -> JSONValue {
+        try await measured { () async throws(PluginFailure) in
+            try await inner.call(method, params, deadline: deadline, event: event)
+        }
+    }
+
+    func exchange(
+        _ method: String, _ params: [UInt8], deadline: Duration,
+        event: @escaping @Sendable (String, JSONValue) -> Void
+    ) async throws(PluginFailure) -> [UInt8] {
+        try await measured { () async throws(PluginFailure) in
+            try await inner.exchange(method, params, deadline: deadline, event: event)
+        }
+    }
+
+    private func measured<Answer: Sendable>(
+        _ call: () async throws(PluginFailure) -> Answer
+    ) async throws(PluginFailure) -> Answer {
         counted.withLock { $0.calls += 1 }
         let start = ContinuousClock.now
         do {
-            let answer = try await inner.call(method, params, deadline: deadline, event: event)
+            let answer = try await call()
             metrics.ended(.now - start, failed: false)
             return answer
         } catch {

@@ -13,4 +13,21 @@ package protocol PluginConnection: Sendable {
         _ method: String, _ params: JSONValue, deadline: Duration,
         event: @escaping @Sendable (_ name: String, _ payload: JSONValue) -> Void
     ) async throws(PluginFailure) -> JSONValue
+
+    /// Makes one call like ``call(_:_:deadline:event:)``, with the text of its parameters and of its result: what a
+    /// caller reads and writes by itself is never built in memory.
+    /// - Returns: What the plugin sent, which need not be JSON.
+    func exchange(
+        _ method: String, _ params: [UInt8], deadline: Duration,
+        event: @escaping @Sendable (_ name: String, _ payload: JSONValue) -> Void
+    ) async throws(PluginFailure) -> [UInt8]
+}
+
+extension PluginConnection {
+    package func exchange(
+        _ method: String, _ params: [UInt8], deadline: Duration,
+        event: @escaping @Sendable (_ name: String, _ payload: JSONValue) -> Void
+    ) async throws(PluginFailure) -> [UInt8] {
+        try await call(method, PluginReply.value(params), deadline: deadline, event: event).bytes
+    }
 }

@@ -1,10 +1,12 @@
+import Values
+
 /// Where a request is in a trace that goes over many services (W3C Recommendation "Trace Context", section 3.2).
 package struct TraceContext: Sendable, Hashable {
     package struct TraceID: Sendable, Hashable, CustomStringConvertible {
         let high: UInt64
         let low: UInt64
 
-        package var description: String { high.digits + low.digits }
+        package var description: String { Hex.text(high) + Hex.text(low) }
     }
 
     package let trace: TraceID
@@ -53,7 +55,7 @@ package struct TraceContext: Sendable, Hashable {
     }
 
     /// `traceparent` of what is asked of others.
-    package var parent: String { "00-\(trace)-\(span.digits)-0\(flags)" }
+    package var parent: String { "00-\(trace)-\(Hex.text(span))-0\(flags)" }
 
     /// Lower-case digits only.
     private static func number(_ digits: ArraySlice<UInt8>) -> UInt64? {
@@ -66,13 +68,5 @@ package struct TraceContext: Sendable, Hashable {
             }
         }
         return number
-    }
-}
-
-extension UInt64 {
-    /// Sixteen hexadecimal ones.
-    fileprivate var digits: String {
-        let digits = String(self, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 
 /// What all loaded plugins contribute, as one value that never changes: a change of plugins makes another.
 package struct ContributionRegistry: Sendable {
@@ -24,7 +25,7 @@ package struct ContributionRegistry: Sendable {
 
     package init(plugins: [LoadedPlugin] = [], refusals: [PluginRefusal] = []) {
         let nodesByType = Dictionary(grouping: plugins.flatMap(\.manifest.nodes), by: \.id)
-            .mapValues { $0.sorted { SemanticVersion($0.version) > SemanticVersion($1.version) } }
+            .mapValues { $0.sorted { SemanticVersion.isOlder($1.version, than: $0.version) } }
         nodes = nodesByType.sorted { $0.key < $1.key }.flatMap(\.value)
         self.nodesByType = nodesByType
         templatesByNode = Dictionary(

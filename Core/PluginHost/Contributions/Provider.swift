@@ -18,8 +18,13 @@ package struct Provider: Sendable {
 
     /// Turns a program into this provider's code.
     package func emit(_ program: Program) async throws(PluginFailure) -> EmitResult {
-        let result = try await call("emit", program.json, .seconds(60), needs: .emit)
-        do { return try EmitResult(json: result) } catch { throw malformed("emit", error) }
+        try check(.emit)
+        let result = try await connection.exchange(
+            "provider.emit", envelope(program), deadline: .seconds(60)
+        ) { _, _ in }
+        let text: JSONText
+        do { text = try JSONText(parsing: result) } catch { throw PluginReply.malformed(error) }
+        do { return try EmitResult(json: text) } catch { throw malformed("emit", error) }
     }
 
     package func verify(_ request: VerifyRequest) async throws(PluginFailure) -> Verification {
@@ -97,13 +102,27 @@ package struct Provider: Sendable {
         _ operation: String, _ params: JSONValue, _ deadline: Duration, needs capability: ProviderCapability,
         event: @escaping @Sendable (String, JSONValue) -> Void = { _, _ in }
     ) async throws(PluginFailure) -> JSONValue {
+        try check(capability)
+        let envelope: JSONValue = ["provider": .string(definition.id), "request": params]
+        return try await connection.call("provider.\(operation)", envelope, deadline: deadline, event: event)
+    }
+
+    /// The parameters of a call that sends a whole message.
+    private func envelope(_ request: some JSONMessage) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("provider", definition.id)
+            writer.member("request", request)
+        }
+        return writer.bytes
+    }
+
+    private func check(_ capability: ProviderCapability) throws(PluginFailure) {
         guard definition.capabilities.contains(capability) else {
             throw PluginFailure(
                 code: "provider.unsupported",
                 message: "The provider \"\(definition.id)\" does not offer \"\(capability.rawValue)\".")
         }
-        let envelope: JSONValue = ["provider": .string(definition.id), "request": params]
-        return try await connection.call("provider.\(operation)", envelope, deadline: deadline, event: event)
     }
 
     private func decode<Answer: Decodable>(

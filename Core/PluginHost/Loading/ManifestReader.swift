@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 
 /// Reads and checks what a plugin says about itself.
 struct ManifestReader {
@@ -21,6 +22,7 @@ struct ManifestReader {
         for node in manifest.nodes {
             try check(id: node.id, of: "node")
             try check(version: node.version, of: "node \"\(node.id)\"")
+            try checkTimeout(of: node)
             guard node.description.count <= 120 else {
                 throw refusal("The description of its node \"\(node.id)\" is longer than 120 characters.")
             }
@@ -55,14 +57,17 @@ struct ManifestReader {
         }
     }
 
-    /// Three numbers, and perhaps `-` or `+` with more after them (semver.org).
     private func check(version: String, of what: String) throws(PluginRefusal) {
-        let numbers = version.prefix { $0 != "-" && $0 != "+" }.split(separator: ".", omittingEmptySubsequences: false)
-        let isWellFormed =
-            numbers.count == 3
-            && numbers.allSatisfy { Int($0) != nil && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
-        guard isWellFormed else {
-            throw refusal("The version of its \(what) is \"\(version)\", which is none such as 1.0.0.")
+        guard SemanticVersion(version) == nil else { return }
+        throw refusal(
+            "The version \"\(version)\" of its \(what) is not valid; expected a semantic version such as 1.0.0.")
+    }
+
+    /// Compiled nodes hold it in milliseconds.
+    private func checkTimeout(of node: NodeDefinition) throws(PluginRefusal) {
+        guard let timeout = node.runtime?.defaultTimeout else { return }
+        do { _ = try DurationText.milliseconds(of: timeout) } catch {
+            throw refusal("The default time-out of its node \"\(node.id)\" is invalid: \(error).")
         }
     }
 

@@ -5,7 +5,8 @@ import Synchronization
 /// The calls that a plugin's process has to answer.
 final class PendingCalls: Sendable {
     typealias Event = @Sendable (_ name: String, _ payload: JSONValue) -> Void
-    typealias Answer = Result<JSONValue, PluginFailure>
+    /// The text of the result, unread.
+    typealias Answer = Result<[UInt8], PluginFailure>
 
     private struct Waiting {
         let event: Event

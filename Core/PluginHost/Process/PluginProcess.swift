@@ -71,12 +71,18 @@ final class PluginProcess: Sendable {
         } onTimeout: {
             self.end(.hung("It did not load within \(deadline)."))
         }
-        return try answer.get()
+        return try PluginReply.value(answer.get())
     }
 
     func call(
         _ method: String, _ params: JSONValue, deadline: Duration, event: @escaping PendingCalls.Event
     ) async throws(PluginFailure) -> JSONValue {
+        try PluginReply.value(await exchange(method, params.bytes, deadline: deadline, event: event))
+    }
+
+    func exchange(
+        _ method: String, _ params: [UInt8], deadline: Duration, event: @escaping PendingCalls.Event
+    ) async throws(PluginFailure) -> [UInt8] {
         let number = calls.number()
         let due = ContinuousClock.now + deadline
         let frame = Frame(.call, number, PluginRequest(method: method, params: params, deadline: deadline).bytes)
@@ -124,10 +130,12 @@ final class PluginProcess: Sendable {
 
     private func receive(_ frame: Frame, ready: UInt64) {
         switch frame.kind {
-        case .ready: calls.answer(ready, Self.value(frame.payload))
-        case .refused, .error: calls.answer(frame.kind == .refused ? ready : frame.number, Self.failure(frame.payload))
+        case .ready: calls.answer(ready, .success(frame.payload))
+        case .refused, .error:
+            calls.answer(
+                frame.kind == .refused ? ready : frame.number, .failure(PluginReply.failure(frame.payload)))
         case .event: calls.event(frame.number, frame.payload)
-        case .result: calls.answer(frame.number, Self.value(frame.payload))
+        case .result: calls.answer(frame.number, .success(frame.payload))
         case .log:
             services.log(
                 level: PluginLogLevel(rawValue: UInt8(truncatingIfNeeded: frame.number)) ?? .info,
@@ -150,18 +158,6 @@ final class PluginProcess: Sendable {
             case .success(let value): socket.send(Frame(.answer, request, value.bytes))
             case .failure(let failure): socket.send(Frame(.refusal, request, failure.json.bytes))
             }
-        }
-    }
-
-    static func value(_ payload: [UInt8]) -> PendingCalls.Answer {
-        do { return .success(try JSONValue(parsing: payload)) } catch {
-            return .failure(PluginFailure(code: "plugin.message", message: "The plugin's reply is malformed: \(error)"))
-        }
-    }
-
-    static func failure(_ payload: [UInt8]) -> PendingCalls.Answer {
-        do { return .failure(try JSONValue(parsing: payload).decode()) } catch {
-            return .failure(PluginFailure(code: "plugin.message", message: "The plugin's reply is malformed: \(error)"))
         }
     }
 

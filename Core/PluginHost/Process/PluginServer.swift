@@ -56,25 +56,21 @@ package final class PluginServer: Sendable {
                 self.socket.flush()
                 _exit(0)
             }
-        case .answer: host.answer(frame.number, PluginProcess.value(frame.payload))
-        case .refusal: host.answer(frame.number, PluginProcess.failure(frame.payload))
+        case .answer:
+            host.answer(
+                frame.number, Result { () throws(PluginFailure) in try PluginReply.value(frame.payload) })
+        case .refusal: host.answer(frame.number, .failure(PluginReply.failure(frame.payload)))
         case .ready, .refused, .event, .result, .error, .log, .emit, .fetch, .state, .setState: break
         }
     }
 
-    /// Answers when the plugin does: the server has the time limits, and has to know what goes on beyond them.
+    /// Answers when the plugin does, what goes either way unread: the server has the time limits, and has to know what goes on beyond them.
     private func answer(_ frame: Frame, _ call: InProcessPlugin.OpenCall) async {
-        let request: PluginRequest
-        do { request = try PluginRequest(try JSONValue(parsing: frame.payload)) } catch {
-            call.cancel()
-            let failure = PluginFailure(code: "plugin.request", message: "The request is malformed: \(error)")
-            return socket.send(Frame(.error, frame.number, failure.json.bytes))
-        }
-        let answer = await call.answer(request) {
+        let answer = await call.answer(frame.payload) {
             self.socket.send(Frame(.event, frame.number, JSONValue.object(["name": .string($0), "payload": $1]).bytes))
         }
         switch answer {
-        case .success(let value): socket.send(Frame(.result, frame.number, value.bytes))
+        case .success(let value): socket.send(Frame(.result, frame.number, value))
         case .failure(let failure): socket.send(Frame(.error, frame.number, failure.json.bytes))
         }
     }

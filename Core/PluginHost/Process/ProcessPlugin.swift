@@ -72,6 +72,15 @@ actor ProcessPlugin: PluginConnection {
         return try await process().call(method, params, deadline: deadline, event: event)
     }
 
+    nonisolated func exchange(
+        _ method: String, _ params: [UInt8], deadline: Duration,
+        event: @escaping @Sendable (String, JSONValue) -> Void
+    ) async throws(PluginFailure) -> [UInt8] {
+        callers.withLock { $0 += 1 }
+        defer { callers.withLock { $0 -= 1 } }
+        return try await process().exchange(method, params, deadline: deadline, event: event)
+    }
+
     var state: State {
         switch phase {
         case .idle: .idle

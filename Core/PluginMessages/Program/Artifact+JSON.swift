@@ -1,31 +1,33 @@
 import JSON
 
-extension Artifact {
-    public var json: JSONValue {
-        .object(
-            JSONObject(
-                present: ("target", .string(target)), ("kind", .string(kind.rawValue)),
-                ("fileName", .string(fileName)), ("className", className.map(JSONValue.string)),
-                ("source", .string(source)), ("javaScript", javaScript.map(JSONValue.string)),
-                ("lineMap", .array(lineMap.map(\.json))),
-                ("bindings", .array(bindings.map(\.json))),
-                ("requiredEnvironment", .array(requiredEnvironment.map(JSONValue.string))),
-                ("dependencies", .array(dependencies.map(\.json))), ("trigger", trigger.json),
-                ("warnings", .array(warnings.map(\.json))), ("durableSteps", durableSteps.map(JSONValue.int))))
+extension Artifact: JSONMessage {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("target", target)
+            writer.member("kind", kind.rawValue)
+            writer.member("fileName", fileName)
+            writer.member("className", className)
+            writer.member("source", source)
+            writer.member("javaScript", javaScript)
+            writer.member("lineMap", lineMap)
+            writer.member("bindings", bindings)
+            writer.member("requiredEnvironment", requiredEnvironment)
+            writer.member("dependencies", dependencies)
+            writer.member("trigger", trigger)
+            writer.member("warnings", warnings)
+            writer.member("durableSteps", durableSteps)
+        }
     }
 
-    public init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         self.init(
             target: try reader.string("target"), kind: try reader.named("kind"),
             fileName: try reader.string("fileName"), className: try reader.optionalString("className"),
             source: try reader.string("source"), javaScript: try reader.optionalString("javaScript"),
             lineMap: try reader.list("lineMap", LineMapping.init(json:)),
             bindings: try reader.list("bindings", Binding.init(json:)),
-            requiredEnvironment: try reader.list("requiredEnvironment") { json throws(JSONMismatch) in
-                guard let name = json.string else { throw JSONMismatch(message: "must be a string") }
-                return name
-            },
+            requiredEnvironment: try reader.list("requiredEnvironment", String.init(json:)),
             dependencies: try reader.list("dependencies", Dependency.init(json:)),
             trigger: try reader.member("trigger", Trigger.init(json:)),
             warnings: try reader.list("warnings", Diagnostic.init(json:)),
@@ -33,52 +35,61 @@ extension Artifact {
     }
 }
 
-extension LineMapping {
+extension LineMapping: JSONReadable, JSONWritable {
     /// `[line, nodeId, field, fieldLine]`, cut after the last that there is: artifacts have thousands.
-    var json: JSONValue {
-        var values: [JSONValue] = [.int(line)]
-        if let nodeId { values.append(.string(nodeId)) }
-        if let field, let fieldLine { values += [.string(field), .int(fieldLine)] }
-        return .array(values)
+    public func write(to writer: inout JSONWriter) {
+        writer.array { writer in
+            writer.element(line)
+            if let nodeId { writer.element(nodeId) }
+            if let field, let fieldLine {
+                writer.element(field)
+                writer.element(fieldLine)
+            }
+        }
     }
 
-    init(json: JSONValue) throws(JSONMismatch) {
-        guard let values = json.array, let line = values.first?.int else {
+    public init(json: JSONView) throws(JSONMismatch) {
+        guard let line = json.element(0)?.int else {
             throw JSONMismatch(message: "must be an array that begins with a line")
         }
+        let fieldLine = json.element(3)
         self.init(
-            line: line, nodeId: values.count > 1 ? values[1].string : nil,
-            field: values.count > 3 ? values[2].string : nil, fieldLine: values.count > 3 ? values[3].int : nil)
+            line: line, nodeId: json.element(1)?.string, field: fieldLine == nil ? nil : json.element(2)?.string,
+            fieldLine: fieldLine?.int)
     }
 }
 
-extension Binding {
-    var json: JSONValue {
-        .object(
-            JSONObject(
-                present: ("type", .string(type)), ("name", .string(name)),
-                ("settings", settings.isEmpty ? nil : .object(settings))))
+extension Binding: JSONReadable, JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("type", type)
+            writer.member("name", name)
+            if !settings.isEmpty { writer.member("settings", settings) }
+        }
     }
 
-    init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         self.init(
             type: try reader.string("type"), name: try reader.string("name"),
-            settings: reader.object["settings"]?.object ?? [:])
+            settings: reader.found("settings")?.value.object ?? [:])
     }
 }
 
-extension Diagnostic {
-    public var json: JSONValue {
-        .object(
-            JSONObject(
-                present: ("severity", .string(severity.rawValue)), ("code", .string(code)),
-                ("message", .string(message)), ("pointer", .string(pointer)),
-                ("nodeId", nodeId.map(JSONValue.string)), ("line", line.map(JSONValue.int))))
+extension Diagnostic: JSONMessage {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("severity", severity.rawValue)
+            writer.member("code", code)
+            writer.member("message", message)
+            writer.member("pointer", pointer)
+            writer.member("nodeId", nodeId)
+            writer.member("line", line)
+        }
     }
 
-    init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         self.init(
             .init(named: try reader.string("severity")), code: try reader.string("code"),
             message: try reader.string("message"),

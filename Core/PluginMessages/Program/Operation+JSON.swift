@@ -2,41 +2,55 @@ import JSON
 
 // An operation is an object whose member `type` names it.
 
-extension Operation {
-    var json: JSONValue {
-        switch self {
-        case .step(let code, let inline):
-            return ["type": "step", "code": code.json, "inline": .bool(inline)]
-        case .http(let method, let url, let headers, let query, let body):
-            return .object(
-                JSONObject(
-                    present: ("type", "http"), ("method", .string(method)), ("url", url.json),
-                    ("headers", headers.json), ("query", query.json), ("body", body?.json)))
-        case .sleep(let duration): return ["type": "sleep", "duration": duration.json]
-        case .sleepUntil(let time): return ["type": "sleepUntil", "time": time.json]
-        case .waitForEvent(let eventType, let timeout):
-            return .object(
-                JSONObject(
-                    present: ("type", "waitForEvent"), ("eventType", .string(eventType)),
-                    ("timeout", timeout.map(JSONValue.int))))
-        case .subWorkflow(let workflow, let className, let input, let waits, let timeout):
-            return .object(
-                JSONObject(
-                    present: ("type", "subWorkflow"), ("workflow", .string(workflow)),
-                    ("className", .string(className)), ("input", input?.json), ("waits", .bool(waits)),
-                    ("timeout", .int(timeout))))
-        case .subScript(let worker, let method, let url, let headers, let body):
-            return .object(
-                JSONObject(
-                    present: ("type", "subScript"), ("worker", .string(worker)), ("method", .string(method)),
-                    ("url", url.json), ("headers", headers.json), ("body", body?.json)))
-        case .template(let index, let params):
-            return ["type": "template", "template": .int(index), "params": params.json]
+extension Operation: JSONReadable, JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            switch self {
+            case .step(let code, let inline):
+                writer.member("type", "step")
+                writer.member("code", code)
+                writer.member("inline", inline)
+            case .http(let method, let url, let headers, let query, let body):
+                writer.member("type", "http")
+                writer.member("method", method)
+                writer.member("url", url)
+                writer.member("headers", headers)
+                writer.member("query", query)
+                writer.member("body", body)
+            case .sleep(let duration):
+                writer.member("type", "sleep")
+                writer.member("duration", duration)
+            case .sleepUntil(let time):
+                writer.member("type", "sleepUntil")
+                writer.member("time", time)
+            case .waitForEvent(let eventType, let timeout):
+                writer.member("type", "waitForEvent")
+                writer.member("eventType", eventType)
+                writer.member("timeout", timeout)
+            case .subWorkflow(let workflow, let className, let input, let waits, let timeout):
+                writer.member("type", "subWorkflow")
+                writer.member("workflow", workflow)
+                writer.member("className", className)
+                writer.member("input", input)
+                writer.member("waits", waits)
+                writer.member("timeout", timeout)
+            case .subScript(let worker, let method, let url, let headers, let body):
+                writer.member("type", "subScript")
+                writer.member("worker", worker)
+                writer.member("method", method)
+                writer.member("url", url)
+                writer.member("headers", headers)
+                writer.member("body", body)
+            case .template(let index, let params):
+                writer.member("type", "template")
+                writer.member("template", index)
+                writer.member("params", params)
+            }
         }
     }
 
-    init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         func template(_ key: String) throws(JSONMismatch) -> ValueTemplate {
             try reader.member(key, ValueTemplate.init(json:))
         }

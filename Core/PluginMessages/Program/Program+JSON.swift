@@ -2,19 +2,23 @@ import JSON
 
 // Programs cross the plugin boundary as JSON, by hand for speed and with a stable order of members.
 
-extension Program {
-    public var json: JSONValue {
-        .object(
-            JSONObject(
-                present: ("kind", .string(kind.rawValue)), ("name", .string(name)), ("trigger", trigger.json),
-                ("triggerCode", triggerCode.map(JSONValue.string)),
-                ("dependencies", .array(dependencies.map(\.json))), ("nodes", .array(nodes.map(\.json))),
-                ("templates", .array(templates.map(\.json))), ("body", body.json)))
+extension Program: JSONMessage {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("kind", kind.rawValue)
+            writer.member("name", name)
+            writer.member("trigger", trigger)
+            writer.member("triggerCode", triggerCode)
+            writer.member("dependencies", dependencies)
+            writer.member("nodes", nodes)
+            writer.member("templates", templates)
+            writer.member("body", body)
+        }
     }
 
     /// - Throws: When it is no program, or names a node or template that it does not have.
-    public init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         self.init(
             kind: try reader.named("kind"), name: try reader.string("name"),
             trigger: try reader.member("trigger", Trigger.init(json:)),
@@ -27,44 +31,59 @@ extension Program {
     }
 }
 
-extension Dependency {
-    var json: JSONValue { ["name": .string(name), "range": .string(range)] }
+extension Dependency: JSONReadable, JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("name", name)
+            writer.member("range", range)
+        }
+    }
 
-    init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         self.init(name: try reader.string("name"), range: try reader.string("range"))
     }
 }
 
-extension NodeTemplate {
-    var json: JSONValue {
-        ["node": .string(node), "version": .string(version), "target": .string(target), "source": .string(source)]
+extension NodeTemplate: JSONReadable, JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("node", node)
+            writer.member("version", version)
+            writer.member("target", target)
+            writer.member("source", source)
+        }
     }
 
-    init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         self.init(
             node: try reader.string("node"), version: try reader.string("version"),
             target: try reader.string("target"), source: try reader.string("source"))
     }
 }
 
-extension Trigger {
-    var json: JSONValue {
-        switch self {
-        case .manual: ["type": "manual"]
-        case .http(let path, let method):
-            .object(
-                JSONObject(
-                    present: ("type", "http"), ("path", path.map(JSONValue.string)),
-                    ("method", method.map(JSONValue.string))))
-        case .cron(let expression): ["type": "cron", "expression": .string(expression)]
-        case .event(let type): ["type": "event", "eventType": .string(type)]
+extension Trigger: JSONReadable, JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            switch self {
+            case .manual: writer.member("type", "manual")
+            case .http(let path, let method):
+                writer.member("type", "http")
+                writer.member("path", path)
+                writer.member("method", method)
+            case .cron(let expression):
+                writer.member("type", "cron")
+                writer.member("expression", expression)
+            case .event(let type):
+                writer.member("type", "event")
+                writer.member("eventType", type)
+            }
         }
     }
 
-    init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         switch try reader.string("type") {
         case "manual": self = .manual
         case "http": self = .http(path: try reader.optionalString("path"), method: try reader.optionalString("method"))
@@ -75,18 +94,21 @@ extension Trigger {
     }
 }
 
-extension ProgramNode {
-    var json: JSONValue {
-        .object(
-            JSONObject(
-                present: ("id", .string(id)), ("type", .string(type)), ("variable", .string(variable)),
-                ("storage", .string(storage.rawValue)), ("stepName", .string(stepName)),
-                ("exportName", exportName.map(JSONValue.string)),
-                ("options", options == StepOptions() ? nil : options.json)))
+extension ProgramNode: JSONReadable, JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("id", id)
+            writer.member("type", type)
+            writer.member("variable", variable)
+            writer.member("storage", storage.rawValue)
+            writer.member("stepName", stepName)
+            writer.member("exportName", exportName)
+            if options != StepOptions() { writer.member("options", options) }
+        }
     }
 
-    init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         self.init(
             id: try reader.string("id"), type: try reader.string("type"), variable: try reader.string("variable"),
             storage: try reader.named("storage"), stepName: try reader.string("stepName"),
@@ -95,24 +117,34 @@ extension ProgramNode {
     }
 }
 
-extension StepOptions {
-    var json: JSONValue {
-        let retries = retries.map { retries in
-            JSONValue.object(
-                JSONObject(
-                    present: ("limit", .int(retries.limit)), ("delay", .int(retries.delay)),
-                    ("backoff", retries.backoff.map { .string($0.rawValue) })))
+extension StepOptions: JSONReadable, JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("retries", retries)
+            writer.member("timeout", timeout)
         }
-        return .object(JSONObject(present: ("retries", retries), ("timeout", timeout.map(JSONValue.int))))
     }
 
-    init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
-        let retries = try reader.optional("retries") { json throws(JSONMismatch) in
-            let reader = try JSONReader(json)
-            let backoff: Backoff? = reader.object["backoff"] == nil ? nil : try reader.named("backoff")
-            return Retries(limit: try reader.int("limit"), delay: try reader.int("delay"), backoff: backoff)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
+        self.init(
+            retries: try reader.optional("retries", Retries.init(json:)), timeout: try reader.optionalInt("timeout"))
+    }
+}
+
+extension StepOptions.Retries: JSONReadable, JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("limit", limit)
+            writer.member("delay", delay)
+            writer.member("backoff", backoff?.rawValue)
         }
-        self.init(retries: retries, timeout: try reader.optionalInt("timeout"))
+    }
+
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
+        self.init(
+            limit: try reader.int("limit"), delay: try reader.int("delay"),
+            backoff: try reader.found("backoff") == nil ? nil : reader.named("backoff"))
     }
 }

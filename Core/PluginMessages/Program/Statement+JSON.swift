@@ -2,61 +2,67 @@ import JSON
 
 // A statement is an object whose member `do` names it.
 
-extension Block {
-    var json: JSONValue {
-        .object(
-            JSONObject(
-                present: ("declares", declares.isEmpty ? nil : .array(declares.map(JSONValue.int))),
-                ("statements", .array(statements.map(\.json))), ("value", value.map(JSONValue.int))))
+extension Block: JSONReadable, JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            if !declares.isEmpty { writer.member("declares", declares) }
+            writer.member("statements", statements)
+            writer.member("value", value)
+        }
     }
 
-    init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         self.init(
-            declares: try reader.object["declares"] == nil ? [] : reader.list("declares", Int.init(json:)),
+            declares: try reader.found("declares") == nil ? [] : reader.list("declares", Int.init(json:)),
             statements: try reader.list("statements", Statement.init(json:)),
             value: try reader.optionalInt("value"))
     }
 }
 
-extension Int {
-    fileprivate init(json: JSONValue) throws(JSONMismatch) {
-        guard let int = json.int else { throw JSONMismatch(message: "must be an integer") }
-        self = int
-    }
-}
-
-extension Statement {
-    var json: JSONValue {
-        switch self {
-        case .call(let call):
-            return ["do": "call", "node": .int(call.node), "operation": call.operation.json]
-        case .branch(let branch):
-            return ["do": "branch", "node": .int(branch.node), "arms": .array(branch.arms.map(\.json))]
-        case .parallel(let node, let arms):
-            return ["do": "parallel", "node": .int(node), "arms": .array(arms.map(\.json))]
-        case .race(let node, let arms):
-            return ["do": "race", "node": .int(node), "arms": .array(arms.map(\.json))]
-        case .loop(let loop):
-            return [
-                "do": "loop", "node": .int(loop.node), "over": loop.kind.json,
-                "indexVariable": .string(loop.indexVariable), "body": loop.body.json,
-            ]
-        case .tryCatch(let statement):
-            return .object(
-                JSONObject(
-                    present: ("do", "tryCatch"), ("node", .int(statement.node)), ("body", statement.body.json),
-                    ("handler", statement.handler.json), ("finalizer", statement.finalizer?.json)))
-        case .exit(let exit):
-            return .object(
-                JSONObject(
-                    present: ("do", "exit"), ("node", .int(exit.node)), ("condition", exit.condition?.json),
-                    ("target", exit.target.json)))
+extension Statement: JSONReadable, JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            switch self {
+            case .call(let call):
+                writer.member("do", "call")
+                writer.member("node", call.node)
+                writer.member("operation", call.operation)
+            case .branch(let branch):
+                writer.member("do", "branch")
+                writer.member("node", branch.node)
+                writer.member("arms", branch.arms)
+            case .parallel(let node, let arms):
+                writer.member("do", "parallel")
+                writer.member("node", node)
+                writer.member("arms", arms)
+            case .race(let node, let arms):
+                writer.member("do", "race")
+                writer.member("node", node)
+                writer.member("arms", arms)
+            case .loop(let loop):
+                writer.member("do", "loop")
+                writer.member("node", loop.node)
+                writer.member("over", loop.kind)
+                writer.member("indexVariable", loop.indexVariable)
+                writer.member("body", loop.body)
+            case .tryCatch(let statement):
+                writer.member("do", "tryCatch")
+                writer.member("node", statement.node)
+                writer.member("body", statement.body)
+                writer.member("handler", statement.handler)
+                writer.member("finalizer", statement.finalizer)
+            case .exit(let exit):
+                writer.member("do", "exit")
+                writer.member("node", exit.node)
+                writer.member("condition", exit.condition)
+                writer.member("target", exit.target)
+            }
         }
     }
 
-    init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         let node = try reader.int("node")
         switch try reader.string("do") {
         case "call":
@@ -86,32 +92,43 @@ extension Statement {
     }
 }
 
-extension Branch.Arm {
-    var json: JSONValue {
-        .object(
-            JSONObject(present: ("label", .string(label)), ("condition", condition?.json), ("body", body.json)))
+extension Branch.Arm: JSONReadable, JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("label", label)
+            writer.member("condition", condition)
+            writer.member("body", body)
+        }
     }
 
-    init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         self.init(
             label: try reader.string("label"), condition: try reader.optional("condition", CodeText.init(json:)),
             body: try reader.member("body", Block.init(json:)))
     }
 }
 
-extension Loop.Kind {
-    var json: JSONValue {
-        switch self {
-        case .forEach(let collection, let item):
-            ["type": "forEach", "collection": collection.json, "itemVariable": .string(item)]
-        case .while(let condition): ["type": "while", "condition": condition.json]
-        case .times(let count): ["type": "times", "count": count.json]
+extension Loop.Kind: JSONReadable, JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            switch self {
+            case .forEach(let collection, let item):
+                writer.member("type", "forEach")
+                writer.member("collection", collection)
+                writer.member("itemVariable", item)
+            case .while(let condition):
+                writer.member("type", "while")
+                writer.member("condition", condition)
+            case .times(let count):
+                writer.member("type", "times")
+                writer.member("count", count)
+            }
         }
     }
 
-    init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         switch try reader.string("type") {
         case "forEach":
             self = .forEach(
@@ -124,17 +141,21 @@ extension Loop.Kind {
     }
 }
 
-extension Exit.Target {
-    var json: JSONValue {
-        switch self {
-        case .loop(let node, let crossesArms):
-            ["type": "loop", "node": .int(node), "crossesArms": .bool(crossesArms)]
-        case .enclosing: ["type": "enclosing"]
+extension Exit.Target: JSONReadable, JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            switch self {
+            case .loop(let node, let crossesArms):
+                writer.member("type", "loop")
+                writer.member("node", node)
+                writer.member("crossesArms", crossesArms)
+            case .enclosing: writer.member("type", "enclosing")
+            }
         }
     }
 
-    init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         switch try reader.string("type") {
         case "loop": self = .loop(node: try reader.int("node"), crossesArms: try reader.bool("crossesArms"))
         case "enclosing": self = .enclosing

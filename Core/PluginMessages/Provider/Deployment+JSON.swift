@@ -1,51 +1,51 @@
 import JSON
 
-extension EmitResult {
-    public var json: JSONValue {
-        .object(
-            JSONObject(present: ("artifact", artifact?.json), ("diagnostics", .array(diagnostics.map(\.json)))))
+extension EmitResult: JSONMessage {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("artifact", artifact)
+            writer.member("diagnostics", diagnostics)
+        }
     }
 
-    public init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         self.init(
             artifact: try reader.optional("artifact", Artifact.init(json:)),
             diagnostics: try reader.list("diagnostics", Diagnostic.init(json:)))
     }
 }
 
-extension DeployRequest {
-    public var json: JSONValue {
-        .object(
-            JSONObject(
-                present: ("deploymentId", .string(deploymentId)), ("workflowId", .string(workflowId)),
-                ("versionId", .string(versionId)), ("workflowName", .string(workflowName)),
-                ("artifact", artifact.withoutInfos.json),
-                (
-                    "environment",
-                    .array(
-                        environment.map {
-                            ["name": .string($0.name), "value": .string($0.value), "isSecret": .bool($0.isSecret)]
-                        })
-                ),
-                (
-                    "credentials",
-                    [
-                        "connectionId": .string(credentials.connectionId),
-                        "values": .object(credentials.values),
-                    ]
-                ), ("config", .object(config)), ("previous", previous)))
+extension DeployRequest: JSONMessage {
+    public func write(to writer: inout JSONWriter) {
+        let environment: [JSONValue] = environment.map {
+            ["name": .string($0.name), "value": .string($0.value), "isSecret": .bool($0.isSecret)]
+        }
+        let credentials: JSONValue = [
+            "connectionId": .string(credentials.connectionId), "values": .object(credentials.values),
+        ]
+        writer.object { writer in
+            writer.member("deploymentId", deploymentId)
+            writer.member("workflowId", workflowId)
+            writer.member("versionId", versionId)
+            writer.member("workflowName", workflowName)
+            writer.member("artifact", artifact.withoutInfos)
+            writer.member("environment", environment)
+            writer.member("credentials", credentials)
+            writer.member("config", config)
+            writer.member("previous", previous)
+        }
     }
 
-    public init(json: JSONValue) throws(JSONMismatch) {
-        let reader = try JSONReader(json)
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
         self.init(
             deploymentId: try reader.string("deploymentId"), workflowId: try reader.string("workflowId"),
             versionId: try reader.string("versionId"), workflowName: try reader.string("workflowName"),
             artifact: try reader.member("artifact", Artifact.init(json:)),
-            environment: try reader.value("environment").decode(),
-            credentials: try reader.value("credentials").decode(), config: try reader.value("config").decode(),
-            previous: reader.object["previous"])
+            environment: try reader.value("environment").value.decode(),
+            credentials: try reader.value("credentials").value.decode(),
+            config: try reader.value("config").value.decode(), previous: reader.found("previous")?.value)
     }
 }
 

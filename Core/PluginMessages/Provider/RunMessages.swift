@@ -41,16 +41,19 @@ public struct RunState: Codable, Sendable {
     public let output: JSONValue?
     /// Of an errored run.
     public let error: RunFailure?
+    /// Of a waiting run, where the provider knows it.
+    public let waitingFor: RunWait?
 
     public init(
         instanceId: String, status: RunStatus, params: JSONValue? = nil, output: JSONValue? = nil,
-        error: RunFailure? = nil
+        error: RunFailure? = nil, waitingFor: RunWait? = nil
     ) {
         self.instanceId = instanceId
         self.status = status
         self.params = params
         self.output = output
         self.error = error
+        self.waitingFor = waitingFor
     }
 }
 
