@@ -6,6 +6,10 @@ public struct WorkerLimits: Sendable, Hashable {
     public let stepNameLength: Int
     /// Characters of an event's type.
     public let eventTypeLength: Int
+    /// Of an event's payload, as JSON in UTF-8.
+    public let payloadBytes = 1_048_576
+    /// Of a request's body to a script, unpacked: what leaves room in the 128 MB of memory of "Workers: Limits".
+    public let scriptPayloadBytes = 33_554_432
 
     public init(steps: Int, stepNameLength: Int = 256, eventTypeLength: Int = 100) {
         self.steps = steps

@@ -18,7 +18,15 @@ struct Esbuild: Sendable {
     }
 
     /// A name on the search path, or a path.
-    let executable: String
+    private let executable: String
+    /// The executable's path; `nil` when it is not on the search path.
+    private let path: String?
+
+    /// - Parameter executable: A name on the search path, or a path.
+    init(executable: String) {
+        self.executable = executable
+        path = SearchPath.environment.path(of: executable)
+    }
 
     /// What esbuild writes is at most so long: 64 MiB.
     private static let longestOutput = 64 << 20
@@ -27,7 +35,7 @@ struct Esbuild: Sendable {
     func transform(_ source: String) async throws(PluginFailure) -> Output {
         do {
             let result = try await run(
-                executable.contains("/") ? .path(.init(executable)) : .name(executable),
+                path.map { .path(.init($0)) } ?? .name(executable),
                 arguments: [
                     "--loader=ts", "--format=esm", "--target=es2022", "--charset=utf8", "--color=false",
                     "--log-level=error", "--log-limit=0",

@@ -14,10 +14,11 @@ struct ServiceBindings {
     private(set) var bindings: [Binding] = []
 
     init(_ program: Program) {
+        let certain = program.certainWorkflows
         for call in program.calls {
             switch call.operation {
             case .subWorkflow(let service, let className, _, _, _):
-                add(.workflow(service: service, className: className))
+                add(.workflow(service: service, className: className), isCertain: certain.contains(service))
             case .subScript(let worker, _, _, _, _): add(.service(worker))
             case .step, .http, .sleep, .sleepUntil, .waitForEvent, .template: break
             }
@@ -26,16 +27,18 @@ struct ServiceBindings {
 
     func name(of service: Service) -> String { names[service] ?? "WORKFLOW" }
 
-    private mutating func add(_ service: Service) {
+    /// - Parameter isCertain: Every run starts it: the platform follows such workflows to see how deep they nest.
+    private mutating func add(_ service: Service, isCertain: Bool = false) {
         guard names[service] == nil else { return }
         let base: String
         let type: String
-        let settings: JSONObject
+        var settings: JSONObject
         switch service {
         case .workflow(let service, let className):
             base = "WORKFLOW_\(Self.constant(service))"
             type = "workflow"
             settings = ["service": .string(service), "className": .string(className)]
+            if isCertain { settings["startsAlways"] = true }
         case .service(let worker):
             base = "SERVICE_\(Self.constant(worker))"
             type = "service"

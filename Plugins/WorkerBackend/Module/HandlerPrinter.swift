@@ -6,10 +6,13 @@ struct HandlerPrinter {
     let kind: Program.Kind
     let trigger: Trigger
     let code: TriggerCode?
+    let limits: WorkerLimits
     private(set) var out = Printer()
+    private(set) var helpers: Set<RuntimeHelper> = []
 
-    init(_ program: Program, code: TriggerCode?) {
+    init(_ program: Program, code: TriggerCode?, limits: WorkerLimits) {
         kind = program.kind
+        self.limits = limits
         trigger = program.trigger
         self.code = code
         if let code, case .module = code.form {
@@ -32,56 +35,34 @@ struct HandlerPrinter {
         case .module(let function?)?: out.line("fetch: \(function),")
         case .module(nil)?, nil:
             out.open("async fetch(request: Request, env: Env): Promise<Response> {")
-            out.open("try {")
             switch kind {
             case .workflow: printStart()
             case .script: printAnswer()
             }
-            out.reopen("} catch (error: any) {")
-            out.line("console.error(error);")
-            out.line("return Response.json({ message: error?.message ?? String(error) }, { status: 500 });")
-            out.close("}")
             out.close("},")
         }
     }
 
     private mutating func printStart() {
-        let method = if case .http(_, let method?) = trigger { method } else { "POST" }
-        let methods =
-            method == "POST" || method == "GET"
-            ? "request.method === \"POST\""
-            : "[\"POST\", \(JavaScriptText.string(method))].includes(request.method)"
-        out.open("if (\(methods)) {")
-        out.line("const text = await request.text();")
-        out.line("const instance = await env.WORKFLOW.create({ params: text === \"\" ? {} : JSON.parse(text) });")
-        out.line("return Response.json({ runId: instance.id, instanceId: instance.id });")
-        out.close("}")
-        out.line(
-            "if (request.method !== \"GET\") return Response.json({ message: \"Method not allowed\" }, { status: 405 });"
-        )
-        out.line("const query = new URL(request.url).searchParams;")
-        out.line("const id = query.get(\"instanceId\");")
-        if method == "GET" {
-            out.open("if (id === null) {")
-            out.line("const instance = await env.WORKFLOW.create({ params: Object.fromEntries(query) });")
-            out.line("return Response.json({ runId: instance.id, instanceId: instance.id });")
-            out.close("}")
-        } else {
-            out.line(
-                "if (id === null) return Response.json({ message: \"instanceId is missing\" }, { status: 400 });")
-        }
-        out.line("const instance = await env.WORKFLOW.get(id).catch(() => undefined);")
-        out.line(
-            "if (instance === undefined) return Response.json({ message: `No instance ${id}` }, { status: 404 });")
-        out.line("return Response.json(await instance.status());")
+        helpers.formUnion(RuntimeHelper.webhook.closure)
+        var (path, method): (String?, String?) = (nil, nil)
+        if case .http(let ownPath, let ownMethod) = trigger { (path, method) = (ownPath, ownMethod) }
+        var members = ["method: \(JavaScriptText.string(method ?? "POST"))"]
+        if let path, !path.isEmpty { members.append("path: \(JavaScriptText.string(path))") }
+        members.append("payloadBytes: \(limits.payloadBytes)")
+        out.line("return await $webhook(request, env.WORKFLOW, { \(members.joined(separator: ", ")) });")
     }
 
     private mutating func printAnswer() {
+        helpers.formUnion(RuntimeHelper.payload.closure)
         out.line("if (request.method !== \"POST\") return new Response(null);")
-        out.line("const text = await request.text();")
-        out.line("const payload = text === \"\" ? {} : JSON.parse(text);")
+        out.open("try {")
+        out.line("const payload = await $payload(request, \(limits.scriptPayloadBytes), true);")
         out.line("const event = { payload, timestamp: new Date(), instanceId: crypto.randomUUID() };")
         out.line("return Response.json(await runGraph(env, event));")
+        out.reopen("} catch (error: any) {")
+        out.line("return $refused(error);")
+        out.close("}")
     }
 
     private mutating func print(_ queues: [QueueConsumer]) {

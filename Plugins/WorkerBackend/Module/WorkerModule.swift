@@ -21,7 +21,7 @@ struct WorkerModule {
         if className != nil {
             imports.add("cloudflare:workers", "WorkflowEntrypoint")
             imports.add("cloudflare:workers", "WorkflowEvent", "WorkflowStep", areTypes: true)
-            if !program.templates.isEmpty { imports.add("cloudflare:workflows", "NonRetryableError") }
+            if program.throwsFinally { imports.add("cloudflare:workflows", "NonRetryableError") }
         }
         let aliases = (trigger?.imports ?? []).flatMap { imports.add($0) }
         let templates = TemplateUnits(program.templates, imports: &imports)
@@ -46,15 +46,23 @@ struct WorkerModule {
         self.className = className
 
         printHead(imports, aliases)
-        for helper in RuntimeHelper.allCases where run.helpers.contains(helper) {
-            out.line(helper.source)
-            out.blank()
-        }
-        out.append(templates.library.text)
-        out.append(templates.text)
         if let className { print(workflow: className, run.out) } else { print(script: run.out) }
         out.blank()
-        out.append(HandlerPrinter(program, code: trigger).out)
+        let handlers = HandlerPrinter(program, code: trigger, limits: limits)
+        out.append(handlers.out)
+        printWhatItUses(templates, handlers.helpers.union(run.helpers))
+    }
+
+    /// After the program, which is what people read.
+    private mutating func printWhatItUses(_ templates: TemplateUnits, _ helpers: Set<RuntimeHelper>) {
+        for part in [templates.library.text, templates.text] where !part.text.isEmpty {
+            out.blank()
+            out.append(part)
+        }
+        for helper in RuntimeHelper.allCases where helpers.contains(helper) {
+            out.blank()
+            out.line(helper.source)
+        }
     }
 
     private mutating func printHead(_ imports: ModuleImports, _ aliases: [String]) {

@@ -9,7 +9,33 @@ extension Program {
     }
 }
 
+extension Program {
+    /// Whether the module needs `NonRetryableError`: for what is generated, or because the user's code names it.
+    var throwsFinally: Bool {
+        !templates.isEmpty || body.hasArms
+            || calls.contains { call in
+                switch call.operation {
+                case .step(let code, _):
+                    code.parts.contains {
+                        if case .code(let text) = $0 { text.contains("NonRetryableError") } else { false }
+                    }
+                case .http, .subScript, .subWorkflow: true
+                case .sleep, .sleepUntil, .waitForEvent, .template: false
+                }
+            }
+    }
+}
+
 extension Block {
+    fileprivate var hasArms: Bool {
+        statements.contains { statement in
+            switch statement {
+            case .parallel, .race: true
+            case .call, .branch, .loop, .tryCatch, .exit: statement.blocks.contains(where: \.hasArms)
+            }
+        }
+    }
+
     fileprivate func collect(into calls: inout [Call]) {
         for statement in statements {
             if case .call(let call) = statement { calls.append(call) }

@@ -89,6 +89,22 @@ struct ProgramFacts {
         }
     }
 
+    /// The variables that a block sets and that are declared around it.
+    func hoisted(in block: Block) -> [Int] {
+        var found: [Int] = []
+        collectHoisted(in: block, into: &found)
+        return found
+    }
+
+    private func collectHoisted(in block: Block, into found: inout [Int]) {
+        var inner: [Int] = []
+        for statement in block.statements {
+            if nodes[statement.node].storage == .hoisted { inner.append(statement.node) }
+            for block in statement.blocks { collectHoisted(in: block, into: &inner) }
+        }
+        found += inner.filter { !block.declares.contains($0) }
+    }
+
     /// The loops that some arm leaves.
     var crossedLoops: Set<Int> { Set(crossings.values.joined()) }
 }

@@ -33,7 +33,9 @@ struct StepCount {
         case .call(let call): call.operation.steps
         case .exit: 0
         case .branch(let branch): branch.arms.map { count($0.body) }.max() ?? 0
-        case .parallel, .race, .tryCatch, .loop: statement.blocks.reduce(0) { $0 + count($1) }
+        // The beginning and the winner are steps, too.
+        case .race: statement.blocks.reduce(2) { $0 + count($1) }
+        case .parallel, .tryCatch, .loop: statement.blocks.reduce(0) { $0 + count($1) }
         }
     }
 

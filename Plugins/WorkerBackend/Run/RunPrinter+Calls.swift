@@ -8,14 +8,10 @@ extension RunPrinter {
         switch call.operation {
         case .step(let code, let inline): print(code, of: node, inline: inline)
         case .http(let method, let url, let headers, let query, let body):
-            var request = request(method, url, headers, body)
-            request.append(.init(key: "query", value: query))
-            send(request, node, through: "fetch", taking: "")
+            send(Request(method, url, headers: headers, query: query, body: body), node)
         case .subScript(let worker, let method, let url, let headers, let body):
-            var request = request(method, url, headers, body)
-            request.append(.init(key: "base", value: .literal("https://worker")))
             let service = "env.\(services.name(of: .service(worker)))"
-            send(request, node, through: "(url, init) => \(service).fetch(url, init)", taking: ".body")
+            send(Request(method, url, headers: headers, body: body, service: service), node)
         case .template(let index, let params):
             use(.callOf)
             let name = stepName(node)
@@ -43,43 +39,20 @@ extension RunPrinter {
 
     /// `body` in a durable step; in a script, or `inline`, in a function that is called in its place.
     mutating func inStep(
-        _ node: Int, isDurable: Bool = true, parameter: String = "", keptAs target: String? = nil,
-        body: (inout RunPrinter) -> Void
+        _ node: Int, isDurable: Bool = true, parameter: String = "", frame: (start: String, end: String) = ("", ""),
+        keptAs target: String? = nil, body: (inout RunPrinter) -> Void
     ) {
         let target = target ?? self.target(node)
         if isDurable, self.isDurable {
             let options = program.nodes[node].options.json.map { "\($0), " } ?? ""
-            out.open("\(target)await step.do(\(stepName(node)), \(options)async (\(parameter)) => {")
+            out.open("\(target)await step.do(\(stepName(node)), \(options)\(frame.start)async (\(parameter)) => {")
             body(&self)
-            out.close("});")
+            out.close("}\(frame.end));")
         } else {
             // A statement must not begin with a bracket, which could belong to the line before.
             out.open("\(target)await (async () => {")
             body(&self)
             out.close("})();")
-        }
-    }
-
-    private func request(
-        _ method: String, _ url: ValueTemplate, _ headers: ValueTemplate, _ body: ValueTemplate?
-    ) -> [ValueTemplate.Member] {
-        var members: [ValueTemplate.Member] = [
-            .init(key: "method", value: .literal(.string(method.uppercased()))), .init(key: "url", value: url),
-        ]
-        if headers != .empty { members.append(.init(key: "headers", value: headers)) }
-        if let body { members.append(.init(key: "body", value: body)) }
-        return members
-    }
-
-    private mutating func send(
-        _ request: [ValueTemplate.Member], _ node: Int, through fetcher: String, taking part: String
-    ) {
-        use(.send)
-        let members = request.filter { $0.value != .empty }
-        inStep(node) {
-            let request = $0.values.print(.object(members), indent: $0.out.indent)
-            let answer = "await $send(\(request), \(fetcher))"
-            $0.out.line(part.isEmpty ? "return \(answer);" : "return (\(answer))\(part);")
         }
     }
 
@@ -109,7 +82,9 @@ extension RunPrinter {
         }
         let (id, instance) = ("$id\(node)", "$instance\(node)")
         out.line(
-            "const \(id): string = await step.do(\(stepName(node, suffix: ": id")), async () => crypto.randomUUID());")
+            "const \(id): string = await step.do(\(stepName(node, suffix: ": id")), async () => $childId(event.instanceId));"
+        )
+        use(.childID)
         use(.start)
         inStep(node, keptAs: waits ? "const \(instance): any = " : nil) {
             let input = $0.values.print(input ?? .empty, indent: $0.out.indent)
@@ -122,14 +97,17 @@ extension RunPrinter {
 }
 
 extension StepOptions {
+    /// Milliseconds that an attempt may take.
+    var attemptTime: Int { timeout ?? 600_000 }
+
     /// The retries and the time of an attempt in milliseconds, with what `step.do` does where nothing is said:
     /// https://developers.cloudflare.com/workflows/build/sleeping-and-retrying/
     fileprivate var attempts: String {
-        "\(retries?.limit ?? 5), \(timeout ?? 600_000)"
+        "\(retries?.limit ?? 5), \(attemptTime)"
     }
 
-    /// The argument of `step.do`; `nil` when everything is left to the platform.
-    fileprivate var json: String? {
+    /// The argument of `step.do`, with milliseconds; `nil` when everything is left to the platform.
+    var json: String? {
         var members: [String] = []
         if let retries {
             let backoff = retries.backoff.map { ", backoff: \"\($0.rawValue)\"" } ?? ""

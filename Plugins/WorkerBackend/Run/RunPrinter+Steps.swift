@@ -24,13 +24,18 @@ extension RunPrinter {
                 return print(inPlace: printed, of: node)
             }
         }
-        let parameters = printed.bound.isEmpty ? "" : "$context?: any, \(printed.parameters)"
+        let form = attempt(of: printed, node, isDurable: !inline)
         guard code.usesOutput, let loop = scope.loops.last?.node else {
-            return inStep(node, isDurable: !inline, parameter: parameters) { $0.print(body: printed) }
+            return inStep(node, isDurable: !inline, parameter: form.parameters, frame: form.frame) {
+                $0.print(body: printed)
+            }
         }
         // What the step assigned is part of its result: a replay has it from there.
         let result = "$result\(node)"
-        inStep(node, isDurable: !inline, parameter: parameters, keptAs: "const \(result): any = ") {
+        inStep(
+            node, isDurable: !inline, parameter: form.parameters, frame: form.frame,
+            keptAs: "const \(result): any = "
+        ) {
             $0.out.open("const $value: any = await (async () => {")
             $0.print(body: printed)
             $0.out.close("})();")

@@ -1,22 +1,44 @@
 /// Functions that generated code calls; a module holds those that it uses. Their names begin with `$`, as no
 /// node's does.
 enum RuntimeHelper: Int, CaseIterable {
-    case text, items, count, send, callOf, template, start, output
+    case webhook, payload, request, requestInPlace, send, segment, content, runtime, text, items, count, callOf,
+        template, attempt, arms, race, all, childID, start, output
 
     /// What a helper calls itself.
     var needs: [RuntimeHelper] {
         switch self {
-        case .send: [.text]
-        case .text, .items, .count, .callOf, .template, .start, .output: []
+        case .webhook: [.payload]
+        case .payload: [.content]
+        case .request, .requestInPlace: [.send]
+        case .send: [.content, .text]
+        case .segment: [.text]
+        case .attempt, .arms, .childID, .output: [.runtime]
+        case .race, .all: [.arms]
+        case .runtime, .content, .text, .items, .count, .callOf, .template, .start: []
         }
     }
 
+    /// This helper and all that it needs.
+    var closure: Set<RuntimeHelper> { needs.reduce(into: [self]) { $0.formUnion($1.closure) } }
+
     var source: String {
         switch self {
+        case .webhook: Self.webhookSource
+        case .payload: Self.payloadSource
+        case .request: Self.requestSource
+        case .requestInPlace: Self.requestInPlaceSource
+        case .send: Self.sendSource
+        case .segment: Self.segmentSource
+        case .content: Self.contentSource
+        case .runtime: ArmHelpers.runtime
+        case .attempt: ArmHelpers.attempt
+        case .arms: ArmHelpers.arms
+        case .race: ArmHelpers.race
+        case .all: ArmHelpers.all
+        case .childID: Self.childSource
         case .text: Self.textSource
         case .items: Self.itemsSource
         case .count: Self.countSource
-        case .send: Self.sendSource
         case .callOf: Self.callSource
         case .template: Self.templateSource
         case .start: Self.startSource
@@ -50,36 +72,6 @@ enum RuntimeHelper: Int, CaseIterable {
         }
         """
 
-    private static let sendSource = """
-        /** Makes an HTTP request; fails unless the status is 2xx. */
-        async function $send(request: any, fetcher: (url: URL, init: RequestInit) => Promise<Response>): Promise<any> {
-          const url = new URL($text(request.url), request.base);
-          for (const [name, value] of Object.entries(request.query ?? {})) {
-            for (const item of Array.isArray(value) ? value : [value]) {
-              if (item !== undefined && item !== null) url.searchParams.append(name, $text(item));
-            }
-          }
-          const headers = new Headers();
-          for (const [name, value] of Object.entries(request.headers ?? {})) {
-            if (value !== undefined && value !== null) headers.set(name, $text(value));
-          }
-          const init: RequestInit = { method: request.method, headers };
-          if (request.body !== undefined && request.body !== null && !["GET", "HEAD"].includes(request.method)) {
-            const isText = typeof request.body === "string";
-            init.body = isText ? request.body : JSON.stringify(request.body);
-            if (!isText && !headers.has("content-type")) headers.set("content-type", "application/json");
-          }
-          const response = await fetcher(url, init);
-          const text = await response.text();
-          if (!response.ok) {
-            throw new Error(`${request.method} ${url.origin}${url.pathname} answered ${response.status}: ${text.slice(0, 500)}`);
-          }
-          const isJSON = /[/+]json\\b/i.test(response.headers.get("content-type") ?? "");
-          const body = isJSON && text !== "" ? JSON.parse(text) : text;
-          return { status: response.status, headers: Object.fromEntries(response.headers), body };
-        }
-        """
-
     private static let callSource = """
         /** What a node's code may know of the step it runs in. */
         function $call(event: any, stepName: string, context?: any) {
@@ -110,6 +102,17 @@ enum RuntimeHelper: Int, CaseIterable {
         }
         """
 
+    private static let childSource = """
+        /** The id of another workflow's run, which has in it how deep it is nested: no program loses that. */
+        function $childId(instanceId: string): string {
+          const depth = Number(/^nested-(\\d+)-/.exec(instanceId)?.[1] ?? 0) + 1;
+          if (depth > 32 && !$runtime) {
+            throw new NonRetryableError("NestingLimitExceeded: Workflows are nested more than 32 deep. Check whether they call each other.");
+          }
+          return `nested-${depth}-${crypto.randomUUID()}`;
+        }
+        """
+
     private static let startSource = """
         /** Starts another workflow's run; one of that id is of an attempt whose answer was lost. */
         async function $start(workflow: any, id: string, params: any): Promise<{ id: string }> {
@@ -127,7 +130,7 @@ enum RuntimeHelper: Int, CaseIterable {
 
     private static let outputSource = """
         /** Waits for another workflow's run: sleeps between looks, longer each time. */
-        async function $output(step: WorkflowStep, workflow: any, name: string, id: string, timeout: number): Promise<any> {
+        async function $output(step: any, workflow: any, name: string, id: string, timeout: number): Promise<any> {
           const longest = Math.max(60_000, timeout / 200);
           for (let look = 1, waited = 0, pause = 1_000; ; look++) {
             const state = await step.do(`${name}: status ${look}`, async () => {
@@ -136,11 +139,14 @@ enum RuntimeHelper: Int, CaseIterable {
             });
             if (state.status === "complete") return state.output;
             if (state.status === "errored" || state.status === "terminated") {
-              throw new Error(state.error?.message ?? state.error ?? `The run ${id} was ${state.status}`);
+              const error = new Error(state.error?.message ?? state.error ?? `The run ${id} was ${state.status}`);
+              if (state.error?.name) error.name = state.error.name;
+              throw error;
             }
             if (waited >= timeout) throw new Error(`The run ${id} did not end within ${timeout / 1_000} seconds`);
             pause = Math.min(pause, timeout - waited);
-            await step.sleep(`${name}: wait ${look}`, pause);
+            const rest = () => step.sleep(`${name}: wait ${look}`, pause);
+            await ($runtime ? $runtime.awaiting(id, rest) : rest());
             waited += pause;
             pause = Math.min(pause * 2, longest);
           }

@@ -68,11 +68,17 @@ extension ValuePrinter {
             source: source, analysis: analysis, field: code.field, shadowed: shadowed, aliases: aliases)
     }
 
-    /// The variables in expressions of the code that are named in it outside of them too.
+    /// The variables in expressions of the code, and the helper that prints them, that are named in it outside of them
+    /// too.
     private func hiddenRoots(in code: CodeText, _ source: JavaScriptSource) -> Set<String> {
         var reads: [String: Int] = [:]
         for part in code.parts { for reference in part.references { reads[root(of: reference), default: 0] += 1 } }
-        return Set(reads.filter { source.occurrences(of: $0.key) > $0.value }.keys)
+        var roots = Set(reads.filter { source.occurrences(of: $0.key) > $0.value }.keys)
+        let namesHelper = code.parts.contains {
+            if case .code(let text) = $0 { text.contains(Self.textHelper) } else { false }
+        }
+        if namesHelper, !reads.isEmpty { roots.insert(Self.textHelper) }
+        return roots
     }
 
     private mutating func text(of code: CodeText) -> String {

@@ -6,15 +6,20 @@ struct ValuePrinter {
     let nodes: [ProgramNode]
     /// Whether anything was printed that needs the helper `$text`.
     private(set) var usesText = false
+    /// Whether anything was printed that needs the helper `$segment`.
+    private(set) var usesSegment = false
     /// What was read of the environment.
     private(set) var environment = EnvironmentUses()
     /// The variables that the code around hides.
     var aliased: Set<String> = []
 
+    /// What makes a text of a value in the emitted code.
+    static let textHelper = "$text"
+
     init(nodes: [ProgramNode]) { self.nodes = nodes }
 
     /// How much an array or object may take on one line, in UTF-8.
-    private static let lineWidth = 88
+    static let lineWidth = 88
 
     mutating func print(_ reference: Reference) -> String {
         var path = reference.path[...]
@@ -53,7 +58,15 @@ struct ValuePrinter {
     /// As text: `null` and `undefined` are empty, objects are JSON.
     mutating func printAsText(_ reference: Reference) -> String {
         usesText = true
-        return "$text(\(print(reference)))"
+        let helper = aliased.contains(Self.textHelper) ? PrintedCode.alias(of: Self.textHelper) : Self.textHelper
+        return "\(helper)(\(print(reference)))"
+    }
+
+    /// A value as a segment of a URL's path.
+    /// - Parameter name: What errors call it.
+    mutating func segment(_ value: String, _ name: String) -> String {
+        usesSegment = true
+        return "$segment(\(value), \(JavaScriptText.string(name)))"
     }
 
     /// - Parameter indent: Of the line that the value begins on, for values that need several lines.
@@ -139,7 +152,7 @@ struct ValuePrinter {
     }
 
     /// Code of the user's as an expression between brackets.
-    private mutating func expression(_ code: CodeText) -> String {
+    mutating func expression(_ code: CodeText) -> String {
         let printed = print(code, as: .expression)
         if let analysis = printed.analysis { environment.merge(EnvironmentScanner(analysis).uses) }
         return printed.parenthesized()

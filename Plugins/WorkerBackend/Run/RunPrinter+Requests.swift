@@ -1,0 +1,54 @@
+import JSON
+import PluginMessages
+
+/// A request as a node describes it.
+struct Request {
+    let method: String
+    let url: ValueTemplate
+    let headers: ValueTemplate
+    let query: ValueTemplate
+    /// `nil`: none is sent.
+    let body: ValueTemplate?
+    /// What the request goes to instead of the network, as an expression.
+    let service: String?
+
+    init(
+        _ method: String, _ url: ValueTemplate, headers: ValueTemplate, query: ValueTemplate = .empty,
+        body: ValueTemplate?, service: String? = nil
+    ) {
+        self.method = method.uppercased()
+        self.url = url
+        self.headers = headers
+        self.query = query
+        self.body = ["GET", "HEAD"].contains(self.method) ? nil : body
+        self.service = service
+    }
+}
+
+/// Nodes that make a request.
+extension RunPrinter {
+    mutating func send(_ request: Request, _ node: Int) {
+        let config = program.nodes[node].options.json ?? "{}"
+        let value = printed(request)
+        if values.usesSegment { use(.segment) }
+        use(isDurable ? .request : .requestInPlace)
+        let call = isDurable ? "$request(step, \(stepName(node)), " : "$requestInPlace("
+        out.line("\(target(node))await \(call)\(config), async ($signal) => await $send(\(value), $signal));")
+    }
+
+    private mutating func printed(_ request: Request) -> String {
+        let indent = out.indent + 1
+        var members: [String] = []
+        if let service = request.service { members.append("service: \(service)") }
+        members.append("method: \(JavaScriptText.string(request.method))")
+        members.append("url: \(values.printURL(request.url))")
+        for (key, value) in [("headers", request.headers), ("query", request.query)] where value != .empty {
+            members.append("\(key): \(values.print(value, indent: indent))")
+        }
+        if let body = request.body { members.append("body: \(values.printBody(body, indent: indent))") }
+        let line = "{ \(members.joined(separator: ", ")) }"
+        guard line.utf8.count > ValuePrinter.lineWidth || line.contains("\n") else { return line }
+        let margin = String(repeating: "  ", count: out.indent)
+        return "{\n\(members.map { "\(margin)  \($0),\n" }.joined())\(margin)}"
+    }
+}

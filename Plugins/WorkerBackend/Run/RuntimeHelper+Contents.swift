@@ -1,0 +1,72 @@
+// Bodies of requests and responses.
+extension RuntimeHelper {
+    static let contentSource = #"""
+        /** A body by its type: parsed JSON, a text, or `{ base64, contentType }`. */
+        function $content(bytes: Uint8Array, type: string): any {
+          const mediaType = $mediaType(type);
+          if (!$isText(mediaType, bytes)) {
+            let binary = "";
+            for (let at = 0; at < bytes.length; at += 32_768) binary += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+            return { base64: btoa(binary), contentType: type };
+          }
+          const text = $decoded(bytes, type);
+          try {
+            return $isJSON(mediaType) && text !== "" ? $json(text) : text;
+          } catch {
+            return text;
+          }
+        }
+
+        function $mediaType(type: string): string {
+          return type.split(";")[0].trim().toLowerCase();
+        }
+
+        function $isJSON(mediaType: string): boolean {
+          return /[/+]json$/.test(mediaType);
+        }
+
+        /** By its type; without one, a body that is UTF-8 is text. */
+        function $isText(mediaType: string, bytes: Uint8Array): boolean {
+          if (mediaType !== "") {
+            return /^text\/|[/+](json|xml|yaml|javascript|ecmascript|graphql|sql)$|\/(x-)?(www-form-urlencoded|ndjson|yaml)$/
+              .test(mediaType);
+          }
+          try {
+            return !new TextDecoder("utf-8", { fatal: true }).decode(bytes).includes("\0");
+          } catch {
+            return false;
+          }
+        }
+
+        /** By the charset of the type, then by a byte order mark, then as UTF-8. */
+        function $decoded(bytes: Uint8Array, type: string, fatal = false): string {
+          const mark = bytes[0] === 0xfe && bytes[1] === 0xff
+            ? "utf-16be"
+            : bytes[0] === 0xff && bytes[1] === 0xfe
+            ? "utf-16le"
+            : "utf-8";
+          const charset = /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(type)?.[1];
+          let decoder = new TextDecoder(mark, { fatal });
+          try {
+            if (charset !== undefined) decoder = new TextDecoder(charset, { fatal });
+          } catch {
+            // An unknown charset names nothing.
+          }
+          return decoder.decode(bytes);
+        }
+
+        /** Parses JSON; an integer that a number cannot hold is kept as text. */
+        function $json(text: string): any {
+          if (!/\d{16}/.test(text)) return JSON.parse(text);
+          const kept: string[] = [];
+          const value = JSON.parse(text, (key, value, context?: any) => {
+            if (!Number.isInteger(value) || Number.isSafeInteger(value)) return value;
+            if (!/^-?\d+$/.test(context?.source ?? "")) return value;
+            kept.push(key);
+            return context.source;
+          });
+          if (kept.length > 0) console.warn(`Integers beyond 2^53 are kept as text: ${kept.slice(0, 10).join(", ")}`);
+          return value;
+        }
+        """#
+}
