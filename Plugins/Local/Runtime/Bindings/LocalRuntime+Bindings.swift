@@ -20,6 +20,10 @@ extension LocalRuntime {
     private func answer(
         to request: BindingRequest, _ body: ByteBody?, from deployment: DeploymentRecord
     ) async throws -> BindingAnswer {
+        guard isCurrent(request) else {
+            throw PluginFailure(
+                code: "local.run.interrupted", message: "The run was interrupted: this attempt is over.")
+        }
         guard let binding = deployment.bindings[request.binding] else {
             throw PluginFailure(code: "local.binding.unknown", message: "There is no binding \(request.binding).")
         }
@@ -62,6 +66,11 @@ extension StepFailure {
         switch error {
         case let failure as HandlerFailure:
             self.init(name: failure.failure.name, message: failure.failure.message)
+        case is NestingLimitExceeded:
+            let message =
+                "Workflows are nested more than \(Limits.nestedRuns) deep: expected a chain that ends. "
+                + "Check whether workflows call each other."
+            self.init(name: "NestingLimitExceeded", message: message, isRetryable: false)
         case let failure as PluginFailure: self.init(name: "Error", message: failure.message)
         default: self.init(name: "Error", message: "\(error)")
         }

@@ -11,7 +11,8 @@ extension LocalRuntime {
         }
         let target = try await bound(name, from: deployment)
         let answer = try await invoke(
-            handler, request.value.text, body: body, of: target, within: configuration.requestTime)
+            handler, request.value.text, body: body, of: target, within: configuration.requestTime,
+            depth: depth(of: request, from: deployment))
         return BindingAnswer(try answer.value.map { try JSONValue(parsing: $0) }, body: answer.body)
     }
 }

@@ -10,13 +10,15 @@ extension LocalRuntime {
             service == deployment.service
             ? deployment : try await bound(service, from: deployment)
         let arguments = try JSONReader(request.value)
+        let depth = depth(of: request, from: deployment) + 1
         if request.method == "createBatch" {
-            return BindingAnswer(.array(try await createBatch(arguments, of: target).map(JSONValue.string)))
+            let ids = try await createBatch(arguments, of: target, depth: depth)
+            return BindingAnswer(.array(ids.map(JSONValue.string)))
         }
         let id = InstanceID(service: service, name: try arguments.string("id"))
         switch request.method {
         case "create":
-            guard try await start(id, arguments, of: target) else {
+            guard try await start(id, arguments, of: target, depth: depth) else {
                 throw PluginFailure(
                     code: "local.run.exists",
                     message: "instance.already_exists: There is an instance \(id.name) already.")
@@ -50,14 +52,18 @@ extension LocalRuntime {
     }
 
     /// The ids of those that there were not yet; of some with one id the first counts.
-    private func createBatch(_ arguments: JSONReader, of target: DeploymentRecord) async throws -> [String] {
+    private func createBatch(
+        _ arguments: JSONReader, of target: DeploymentRecord, depth: Int
+    ) async throws -> [String] {
         let instances = try arguments.list("instances", JSONReader.init)
         return try await withThrowingTaskGroup(of: (Int, String?).self) { group in
             var asked: Set<String> = []
             for (index, instance) in instances.enumerated() {
                 let id = InstanceID(service: target.service, name: try instance.string("id"))
                 guard asked.insert(id.name).inserted else { continue }
-                group.addTask { (index, try await self.start(id, instance, of: target) ? id.name : nil) }
+                group.addTask {
+                    (index, try await self.start(id, instance, of: target, depth: depth) ? id.name : nil)
+                }
             }
             var ids: [(Int, String)] = []
             for try await (index, id) in group { if let id { ids.append((index, id)) } }
@@ -66,7 +72,9 @@ extension LocalRuntime {
     }
 
     /// `false`: there is one of that id.
-    private func start(_ id: InstanceID, _ arguments: JSONReader, of target: DeploymentRecord) async throws -> Bool {
+    private func start(
+        _ id: InstanceID, _ arguments: JSONReader, of target: DeploymentRecord, depth: Int
+    ) async throws -> Bool {
         guard id.isAllowed else {
             throw PluginFailure(
                 code: "local.run.id",
@@ -78,8 +86,9 @@ extension LocalRuntime {
             throw PluginFailure(
                 code: "local.service.unknown", message: "\"\(target.service)\" is a function: it has no instances.")
         }
+        guard depth <= Limits.nestedRuns else { throw NestingLimitExceeded() }
         let params = try arguments.optionalString("params") ?? "{}"
-        return try await create(id, params: params, deployment: target).isNew
+        return try await create(id, params: params, deployment: target, depth: depth).isNew
     }
 
     /// The instance as `status()` returns it.

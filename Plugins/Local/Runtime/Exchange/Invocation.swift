@@ -13,6 +13,8 @@ struct Invocation: Sendable {
     var continuation: CheckedContinuation<Answer, any Error>?
     /// The number of the body that goes to it.
     let body: Int?
+    /// That of the run whose request it answers; -1 when it answers no run's.
+    var depth = -1
 }
 
 /// A handler threw.

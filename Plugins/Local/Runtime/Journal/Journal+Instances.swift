@@ -62,6 +62,19 @@ extension Journal {
         }
     }
 
+    /// The instances that sleep until another has ended.
+    func parents(of child: String) async throws -> [InstanceID] {
+        try await database.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT instance.service, instance.name FROM step JOIN instance ON instance.number = step.instance
+                    WHERE step.child = ? AND step.state = 'pending'
+                    """, arguments: [child]
+            ).map { InstanceID(service: $0["service"], name: $0["name"]) }
+        }
+    }
+
     struct Unfinished: Sendable {
         let id: InstanceID
         let deploymentId: String
@@ -106,6 +119,6 @@ extension InstanceRecord {
             id: InstanceID(service: row["service"], name: row["name"]), deploymentId: row["deployment"],
             params: row["params"], createdAt: row["createdAt"], status: status, output: row["output"],
             failure: try failure.map { try JSONValue(parsing: $0).decode() }, wakeAt: row["wakeAt"],
-            endedAt: row["endedAt"], crashes: row["crashes"], number: row["number"])
+            endedAt: row["endedAt"], crashes: row["crashes"], depth: row["depth"], number: row["number"])
     }
 }

@@ -94,6 +94,15 @@ struct Journal: Sendable {
                     CREATE INDEX instanceByEnd ON instance (endedAt) WHERE endedAt IS NOT NULL;
                     """)
         }
+        migrator.registerMigration("nested runs, what steps wait for") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE instance ADD COLUMN depth INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE step ADD COLUMN retryLimit INTEGER;
+                    ALTER TABLE step ADD COLUMN child TEXT;
+                    CREATE INDEX stepByChild ON step (child) WHERE child IS NOT NULL;
+                    """)
+        }
         return migrator
     }
 

@@ -66,13 +66,14 @@ extension JournalEntry {
     private func insert(_ record: InstanceRecord, into database: Database) throws {
         try database.cachedStatement(
             sql: """
-                INSERT OR IGNORE INTO instance (service, name, deployment, params, createdAt, status, wakeAt, number)
-                VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM instance))
+                INSERT OR IGNORE INTO instance (service, name, deployment, params, createdAt, status, wakeAt, depth,
+                    number)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM instance))
                 """
         ).execute(
             arguments: [
                 record.id.service, record.id.name, record.deploymentId, record.params, record.createdAt,
-                record.status.rawValue, record.wakeAt,
+                record.status.rawValue, record.wakeAt, record.depth,
             ])
     }
 
@@ -94,15 +95,15 @@ extension JournalEntry {
         try database.cachedStatement(
             sql: """
                 INSERT INTO step (instance, number, key, name, kind, state, event, result, wakeAt, attempts, startedAt,
-                    endedAt)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    endedAt, retryLimit, child)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (instance, number) DO UPDATE SET state = excluded.state, result = excluded.result,
                     wakeAt = excluded.wakeAt, attempts = excluded.attempts, endedAt = excluded.endedAt
                 """
         ).execute(
             arguments: [
                 instance, step.number, step.key, step.name, step.kind.rawValue, row.state, row.event, row.result,
-                row.wakeAt, step.attempts, step.startedAt, step.endedAt,
+                row.wakeAt, step.attempts, step.startedAt, step.endedAt, step.retryLimit, step.child,
             ])
     }
 }

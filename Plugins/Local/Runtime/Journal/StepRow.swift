@@ -29,7 +29,8 @@ extension StepRecord {
         self.init(
             key: row["key"], name: row["name"], kind: kind, startedAt: row["startedAt"], state: state,
             number: row["number"], attempts: row["attempts"], endedAt: row["endedAt"],
-            lastFailure: try failure.map { try StepFailure(json: JSONValue(parsing: $0)) })
+            lastFailure: try failure.map { try StepFailure(json: JSONValue(parsing: $0)) },
+            retryLimit: row["retryLimit"], child: row["child"])
     }
 }
 

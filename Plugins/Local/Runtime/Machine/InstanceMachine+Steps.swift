@@ -63,6 +63,20 @@ extension InstanceMachine {
         return transition
     }
 
+    /// The arm of the program that asked for a step is over: nothing waits for it any more, and it takes no event.
+    mutating func cancelled(_ call: Int, now: Int) -> Transition {
+        var transition = Transition(canWait: true)
+        attempts[call] = nil
+        guard let key = calls.values.first(where: { $0.call == call })?.key else { return transition }
+        calls[key] = nil
+        steps[key]?.state = .failed(.cancelled)
+        steps[key]?.endedAt = now
+        save(key, &transition)
+        settle(&transition, now: now)
+        endPassageIfPaused(&transition)
+        return transition
+    }
+
     /// - Returns: `false` when nobody waits for the attempt any more.
     @discardableResult
     private mutating func end(
@@ -94,6 +108,22 @@ extension InstanceMachine {
             advance(key, &transition, now: now)
         }
         return true
+    }
+
+    /// A run that steps sleep for has ended: they look at it now.
+    mutating func ended(child: String, now: Int) -> Transition {
+        var transition = Transition()
+        for (key, step) in steps where step.child == child && !step.state.isOver {
+            steps[key]?.state = .pending(until: now)
+            save(key, &transition)
+        }
+        if isPassing {
+            advanceAll(&transition, now: now)
+        } else if record.status == .waiting {
+            record.wakeAt = now
+        }
+        settle(&transition, now: now)
+        return transition
     }
 
     mutating func advanceAll(_ transition: inout Transition, now: Int) {
@@ -162,24 +192,25 @@ extension InstanceMachine {
     }
 }
 
+extension StepFailure {
+    fileprivate static let cancelled = StepFailure(
+        name: "AbortError", message: "Another arm ended first: this step is over", isRetryable: false)
+}
+
 extension StepRecord {
     /// A step as it begins.
     fileprivate init(_ request: StepRequest, number: Int, now: Int) {
+        var kind = Kind.do
+        var limit: Int?
+        let state: State
         switch request.work {
-        case .attempts:
-            self.init(key: request.key, name: request.name, kind: .do, startedAt: now, state: .active, number: number)
-        case .sleep(let time):
-            self.init(
-                key: request.key, name: request.name, kind: .sleep, startedAt: now, state: .pending(until: time),
-                number: number)
-        case .pause(let length):
-            self.init(
-                key: request.key, name: request.name, kind: .sleep, startedAt: now,
-                state: .pending(until: now + length), number: number)
-        case .wait(let event, let timeout):
-            self.init(
-                key: request.key, name: request.name, kind: .wait, startedAt: now,
-                state: .waiting(event: event, until: now + timeout), number: number)
+        case .attempts(let policy): (state, limit) = (.active, policy.limit)
+        case .sleep(let time): (kind, state) = (.sleep, .pending(until: time))
+        case .pause(let length): (kind, state) = (.sleep, .pending(until: now + length))
+        case .wait(let event, let timeout): (kind, state) = (.wait, .waiting(event: event, until: now + timeout))
         }
+        self.init(
+            key: request.key, name: request.name, kind: kind, startedAt: now, state: state, number: number,
+            retryLimit: limit, child: request.child)
     }
 }

@@ -14,4 +14,6 @@ struct StepRequest: Sendable, Equatable {
     let key: String
     let name: String
     let work: Work
+    /// The run whose end a sleep waits for.
+    var child: String?
 }

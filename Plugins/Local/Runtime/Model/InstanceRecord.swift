@@ -19,6 +19,8 @@ struct InstanceRecord: Sendable, Equatable {
     var endedAt: Int?
     /// How often its process ended while it was at work, since a step last finished: perhaps because of it.
     var crashes = 0
+    /// How many runs started one another to start it.
+    var depth = 0
     /// By which the journal knows its steps; it gives it.
     var number = 0
 

@@ -34,6 +34,10 @@ struct StepRecord: Sendable, Equatable {
     var endedAt: Int?
     /// Of the last attempt, while the step is to be tried again.
     var lastFailure: StepFailure?
+    /// How often a failed attempt is repeated.
+    var retryLimit: Int?
+    /// The run whose end a sleep waits for.
+    var child: String?
 
     /// When it has something to do though nothing happens.
     var wakeAt: Int? {

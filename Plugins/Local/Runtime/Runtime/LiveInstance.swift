@@ -13,16 +13,14 @@ struct LiveInstance: Sendable {
 
 extension InstanceRecord {
     /// With what it was started with, which may be large.
-    var stateWithParams: RunState {
-        let state = state
-        return RunState(
-            instanceId: state.instanceId, status: state.status, params: try? JSONValue(parsing: params),
-            output: state.output, error: state.error)
-    }
+    var stateWithParams: RunState { state(params: try? JSONValue(parsing: params)) }
 
     /// As the world sees it.
-    var state: RunState {
+    var state: RunState { state() }
+
+    func state(params: JSONValue? = nil, waitingFor wait: RunWait? = nil) -> RunState {
         RunState(
-            instanceId: id.name, status: status, output: output.flatMap { try? JSONValue(parsing: $0) }, error: failure)
+            instanceId: id.name, status: status, params: params,
+            output: output.flatMap { try? JSONValue(parsing: $0) }, error: failure, waitingFor: wait)
     }
 }

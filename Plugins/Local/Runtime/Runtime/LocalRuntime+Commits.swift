@@ -19,6 +19,9 @@ extension LocalRuntime {
             }
         }
         batch.entries += transition.entries
+        if transition.hasChanged, instance.record.status.isTerminal, instance.record.depth > 0 {
+            Task { await wakeParents(of: id) }
+        }
         if transition.hasChanged {
             batch.changes.append(.init(state: instance.record.state, deploymentId: deploymentId))
         }

@@ -14,7 +14,9 @@ extension LocalRuntime {
     package func run(_ request: InstanceRequest) async throws -> RunState {
         let id = InstanceID(
             service: try DeploymentReference(request.deployment.reference).service, name: request.instanceId)
-        return try await record(of: id).stateWithParams
+        let record = try await record(of: id)
+        return record.state(
+            params: try? JSONValue(parsing: record.params), waitingFor: try await wait(of: record))
     }
 
     /// - Throws: `local.run.state` when the run's state does not allow the action.
@@ -36,9 +38,11 @@ extension LocalRuntime {
     }
 
     /// Returns when the instance is in the journal. One that there is already stays as it is.
-    /// - Parameter isKnown: The core has the parameters.
+    /// - Parameters:
+    ///   - depth: How many runs started one another to start it.
+    ///   - isKnown: The core has the parameters.
     func create(
-        _ id: InstanceID, params: String, deployment: DeploymentRecord, isKnown: Bool = false
+        _ id: InstanceID, params: String, deployment: DeploymentRecord, depth: Int = 0, isKnown: Bool = false
     ) async throws -> (state: RunState, isNew: Bool) {
         guard params.utf8.count <= Limits.valueBytes else { throw Limits.tooLarge("The parameters are") }
         // Of many that ask for one id at a time one makes it.
@@ -47,7 +51,8 @@ extension LocalRuntime {
         try await settled()
         if let existing = try await journal.instance(id) { return (existing.state, false) }
         let record = InstanceRecord(
-            id: id, deploymentId: deployment.id, params: params, createdAt: now, status: .queued, wakeAt: now)
+            id: id, deploymentId: deployment.id, params: params, createdAt: now, status: .queued, wakeAt: now,
+            depth: depth)
         try await commit([.created(record)])
         observer.changed(isKnown ? record.state : record.stateWithParams, deployment.id)
         beginSoon(id)
@@ -55,7 +60,17 @@ extension LocalRuntime {
     }
 
     /// What is committed.
-    func state(of id: InstanceID) async throws -> RunState { try await record(of: id).state }
+    func state(of id: InstanceID) async throws -> RunState {
+        let record = try await record(of: id)
+        return record.state(waitingFor: try await wait(of: record))
+    }
+
+    /// What a waiting run waits for.
+    private func wait(of record: InstanceRecord) async throws -> RunWait? {
+        guard record.status == .waiting else { return nil }
+        let lineMap = try await journal.deployment(record.deploymentId)?.lineMap
+        return try await journal.steps(of: record.id).nextWait(lineMap)
+    }
 
     private func record(of id: InstanceID) async throws -> InstanceRecord {
         try await settled()
@@ -85,9 +100,11 @@ extension LocalRuntime {
     }
 }
 
-/// "Workflows: Limits" of Cloudflare's documentation.
 enum Limits {
+    /// "Workflows: Limits" of Cloudflare's documentation.
     static let valueBytes = 1024 * 1024
+    /// Workflows that start one another; without a limit two that call each other would never end.
+    static let nestedRuns = 32
 
     static func tooLarge(_ what: String) -> PluginFailure {
         PluginFailure(code: "local.value.tooLarge", message: "\(what) larger than 1 MiB.")

@@ -5,9 +5,10 @@ extension LocalRuntime {
     /// Calls a handler and returns what it answers. A process that does not run is started.
     /// - Throws: ``HandlerFailure`` when the handler throws; `local.request.timeout`, `local.deno.…`; `local.worker.lost`
     ///   when the process ended, perhaps because of it, `local.worker.interrupted` when not.
+    /// - Parameter depth: That of the run that asks.
     func invoke(
         _ handler: HostMessage.Handler, _ value: String, body: ByteSource? = nil, of deployment: DeploymentRecord,
-        within time: Duration
+        within time: Duration, depth: Int = -1
     ) async throws -> Invocation.Answer {
         try startWorker(deployment)
         let call = nextNumber()
@@ -19,7 +20,7 @@ extension LocalRuntime {
         defer { timer.cancel() }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                begin(call, handler, value, body, of: deployment.worker, continuation)
+                begin(call, handler, value, body, of: deployment.worker, depth: depth, continuation)
             }
         } onCancel: {
             Task { await abandon(call, of: deployment.worker, CancellationError()) }
@@ -28,7 +29,7 @@ extension LocalRuntime {
 
     private func begin(
         _ call: Int, _ handler: HostMessage.Handler, _ value: String, _ body: ByteSource?, of deploymentId: String,
-        _ continuation: CheckedContinuation<Invocation.Answer, any Error>
+        depth: Int, _ continuation: CheckedContinuation<Invocation.Answer, any Error>
     ) {
         guard let worker = workers[deploymentId] else {
             return continuation.resume(throwing: Invocation.lost(.stopped, because: "it was not started"))
@@ -40,7 +41,7 @@ extension LocalRuntime {
                     message: "It has \(configuration.handlersAtATime) requests to answer already."))
         }
         let stream = body.map { _ in openStream(to: deploymentId) }
-        workers[deploymentId]?.invocations[call] = Invocation(continuation: continuation, body: stream)
+        workers[deploymentId]?.invocations[call] = Invocation(continuation: continuation, body: stream, depth: depth)
         workers[deploymentId]?.noteWork(now: steady)
         worker.process.send(.invoke(call: call, handler, value: value, body: stream))
         if let body, let stream {

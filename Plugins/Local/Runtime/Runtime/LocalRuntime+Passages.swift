@@ -78,10 +78,12 @@ extension LocalRuntime {
     /// Tells the process to begin; one that has not loaded its module yet is told when it has.
     func sendStart(of instance: LiveInstance) {
         guard let run = instance.run, let worker = workers[instance.deployment.worker], worker.isLoaded else { return }
+        let steps = instance.machine.steps
         worker.process.send(
             .start(
                 run: run, instance: instance.record.id.name, payload: instance.record.params,
-                timestamp: instance.record.createdAt, known: Array(instance.machine.steps.keys)))
+                timestamp: instance.record.createdAt, known: Array(steps.keys),
+                unfinished: steps.values.lazy.filter { !$0.state.isOver }.map(\.key)))
     }
 
     /// The process forgets the instance's passage.

@@ -55,6 +55,7 @@ extension LocalRuntime {
         case .begun(let run, let request, let outcome): input(run) { $0.begun(request, outcome, now: now) }
         case .log(let run, let level, let text): printed(run, level, text, deployment)
         case .held(let run): input(run) { $0.held() }
+        case .cancelled(let run, let call): input(run) { $0.cancelled(call, now: now) }
         case .attempted(let run, let call, let outcome): input(run) { $0.attempted(call, outcome, now: now) }
         case .ended(let run, let outcome):
             input(run) {

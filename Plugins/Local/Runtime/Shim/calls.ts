@@ -46,3 +46,6 @@ export const newCall = (): number => ++last;
 export function answered(call: number): Promise<Answer> {
   return new Promise((resolve) => waiting.set(call, resolve));
 }
+
+/** An answer that does not come. */
+export const never = new Promise<never>(() => {});

@@ -5,7 +5,10 @@ const denial = /Requires net access to "([^"]+)"/;
 
 /** The error of an address that is blocked, as the program sees it; `undefined` for any other error. */
 export function blocked(error: unknown): Error | undefined {
-  const address = error instanceof Error ? denial.exec(`${error.message}`)?.[1] : undefined;
+  // A name is resolved first: what denies its address is the cause of a connection that failed.
+  const errors: Error[] = [];
+  for (let next = error; next instanceof Error && errors.length < 8; next = next.cause) errors.push(next);
+  const address = errors.map((each) => denial.exec(`${each.message}`)?.[1]).find((found) => found !== undefined);
   if (address === undefined) return undefined;
   return new NonRetryableError(
     `Requests to addresses of this machine or its private networks are blocked: ${address}. ` +

@@ -1,4 +1,5 @@
 // Calls of the handlers in a module's default export.
+import { Activity, during, Scope } from "./activity.ts";
 import { send } from "./channel.ts";
 import { type Entrypoint, Receiver } from "./entrypoint.ts";
 import { failure } from "./failures.ts";
@@ -35,8 +36,9 @@ export async function invoke(invocation: Invocation, exported: Entrypoint, env: 
   const context = new Context();
   const controller = new AbortController();
   abandoned.set(call, controller);
+  const activity = new Activity({ invocation: call }, new Scope(""), "root");
   try {
-    await answer(invocation, new Receiver(exported, env, context), controller.signal);
+    await during(activity, () => answer(invocation, new Receiver(exported, env, context), controller.signal));
   } catch (error) {
     send({ type: "answered", call, error: failure(error) });
   }

@@ -1,9 +1,6 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { activity } from "./activity.ts";
 import { send, sendNow } from "./channel.ts";
 import type { LogLevel } from "./messages.ts";
-
-/** The run that does what is done now. */
-export const currentRun = new AsyncLocalStorage<number>();
 
 /** Characters of a line that are kept. */
 const longestLine = 4096;
@@ -16,7 +13,7 @@ const { error: print } = console;
  */
 function logger(level: LogLevel): (...values: unknown[]) => void {
   return (...values) => {
-    const run = currentRun.getStore();
+    const run = activity()?.run?.id;
     if (run === undefined) return print(...values);
     const text = values.map((value) => typeof value === "string" ? value : inspect(value)).join(" ");
     send({ type: "log", run, level, text: text.length > longestLine ? `${text.slice(0, longestLine)}…` : text });

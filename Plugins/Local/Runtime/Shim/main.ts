@@ -11,7 +11,9 @@ import { abandon, invoke, isHandling } from "./handlers.ts";
 import { takeConsole } from "./logs.ts";
 import type { HostMessage } from "./messages.ts";
 import { loadNodeModules, removeThreads } from "./node-modules.ts";
+import { takeNetwork } from "./network.ts";
 import { type Entry, Run } from "./run.ts";
+import { offerRuntime } from "./runtime.ts";
 import { isWorking } from "./step.ts";
 import * as streams from "./streams.ts";
 import { deserialize } from "./values.ts";
@@ -26,6 +28,8 @@ let service = "";
 
 takeConsole();
 globalThis.fetch = reporting(fetch);
+takeNetwork();
+offerRuntime();
 
 // Nobody awaits what failed here; the program goes on, as it does on Cloudflare.
 globalThis.addEventListener("unhandledrejection", (event) => {
@@ -68,8 +72,8 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
   }
 }
 
-function start({ run: id, instance, payload, timestamp, known }: HostMessage & { op: "start" }): void {
-  const run = new Run(id, known);
+function start({ run: id, instance, payload, timestamp, known, unfinished }: HostMessage & { op: "start" }): void {
+  const run = new Run(id, known, unfinished);
   runs.set(id, run);
   const event = {
     payload: deserialize(payload),

@@ -22,8 +22,19 @@ export type HostMessage =
     bindings: Record<string, BindingKind>;
     nodeModules: boolean;
   }
-  /** `known` are the keys of the steps that the journal has: others begin without being asked for. */
-  | { op: "start"; run: number; instance: string; payload: string; timestamp: number; known: string[] }
+  /**
+   * `known` are the keys of the steps that the journal has: others begin without being asked for. `unfinished` are those
+   * of them that have no outcome.
+   */
+  | {
+    op: "start";
+    run: number;
+    instance: string;
+    payload: string;
+    timestamp: number;
+    known: string[];
+    unfinished: string[];
+  }
   /** From now on the run's steps are asked for, or are not. */
   | { op: "hold"; run: number; isHeld: boolean }
   | { op: "drop"; run: number }
@@ -74,14 +85,17 @@ export type StepRequest =
   & { type: "step"; run: number; key: string; name: string }
   & (
     | { kind: "do"; limit: number; delay: number; backoff: string }
-    /** Until a time, or for so long by the host's clock. */
-    | { kind: "sleep"; until?: number; length?: number }
+    /** Until a time, or for so long by the host's clock; `child` is the run whose end it waits for. */
+    | { kind: "sleep"; until?: number; length?: number; child?: string }
     | { kind: "wait"; event: string; timeout: number }
   );
 
 /** A call of a member of `env`. */
 export interface BindingRequest {
   type: "binding";
+  /** The run or the invocation whose code asks. */
+  run?: number;
+  invocation?: number;
   binding: string;
   method: string;
   /** The arguments, as a JSON text. */
@@ -100,6 +114,8 @@ export type WorkerMessage =
   | { type: "log"; run: number; level: LogLevel; text: string }
   /** The run begins no more steps by itself. */
   | { type: "held"; run: number }
+  /** The arm that asked for the step is over. */
+  | { type: "cancelled"; run: number; call: number }
   | { type: "attempted"; run: number; call: number; value?: string; error?: Failure }
   | { type: "ended"; run: number; value?: string; error?: Failure }
   | { type: "answered"; call: number; value?: string; body?: number; error?: Failure }

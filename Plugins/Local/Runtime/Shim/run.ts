@@ -1,7 +1,7 @@
-import { answered, ask, forget, newCall, report } from "./calls.ts";
+import { Activity, activity, during, Scope } from "./activity.ts";
+import { answered, ask, forget, never, newCall, report } from "./calls.ts";
 import { send } from "./channel.ts";
 import { failure } from "./failures.ts";
-import { currentRun } from "./logs.ts";
 import type { Answer, StepRequest, WorkerMessage } from "./messages.ts";
 import { Step } from "./step.ts";
 import { serialize } from "./values.ts";
@@ -19,30 +19,41 @@ export interface Begun {
 export class Run {
   #calls = new Set<number>();
   #isDropped = false;
+  #hasEnded = false;
   /** Keys of steps that the journal has, or soon will. */
   readonly #known: Set<string>;
+  /** Of those that the journal had when the passage began, the ones without an outcome. */
+  readonly #unfinished: Set<string>;
+  readonly root = new Activity({ run: this }, new Scope(""), "root");
   /** Steps have to be asked for: the instance is paused. */
   isHeld = false;
 
-  constructor(readonly id: number, known: string[]) {
+  constructor(readonly id: number, known: string[], unfinished: string[]) {
     this.#known = new Set(known);
+    this.#unfinished = new Set(unfinished);
   }
 
   async execute(entry: Entry, env: unknown, event: unknown): Promise<void> {
     const context = { waitUntil: () => {}, passThroughOnException: () => {} };
     let outcome: { value?: string } | { error: ReturnType<typeof failure> };
     try {
-      const output = await currentRun.run(this.id, () => new entry(context, env).run(event, new Step(this)));
+      const output = await during(this.root, () => new entry(context, env).run(event, new Step(this)));
       outcome = { value: serialize(output, "The output of the run") };
     } catch (error) {
       outcome = { error: failure(error) };
     }
+    this.#hasEnded = true;
     if (!this.#isDropped) send({ type: "ended", run: this.id, ...outcome });
   }
 
   /** Whether a step may begin without being asked for. */
   mayBegin(key: string): boolean {
     return !this.isHeld && !this.#isDropped && !this.#known.has(key);
+  }
+
+  /** Whether the journal had the outcome of a step when the passage began. */
+  isRecorded(key: string): boolean {
+    return this.#known.has(key) && !this.#unfinished.has(key);
   }
 
   /** Says that a step begins; what comes of it can be put into the message until it has gone. */
@@ -74,17 +85,29 @@ export class Run {
     return this.#until(report(message), message.call);
   }
 
-  /** What the program does from now on concerns nobody: it waits for ever at its next step. */
+  /** An arm that asked for a step is over: it waits for ever, and the host no longer for the step. */
+  cancel(call: number): void {
+    if (this.#isDropped || !this.#calls.delete(call)) return;
+    forget([call]);
+    send({ type: "cancelled", run: this.id, call });
+  }
+
+  /**
+   * The passage is over: the program waits for ever at its next step. What a program that returned has left to be done
+   * may end; the code of one that was interrupted is over, too.
+   */
   drop(): void {
     this.#isDropped = true;
     forget(this.#calls);
+    if (!this.#hasEnded) this.root.end(new Error("The run was interrupted: this attempt is over"));
   }
 
   async #until(answer: Promise<Answer>, call: number): Promise<Answer> {
+    const arm = activity()?.arm;
+    arm?.calls.add(call);
     const settled = await answer;
+    arm?.calls.delete(call);
     this.#calls.delete(call);
     return settled;
   }
 }
-
-const never = new Promise<Answer>(() => {});

@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-import { expect } from "./calls.ts";
+import { Activity, activity, during, Scope } from "./activity.ts";
+import { expect, never } from "./calls.ts";
 import { afterFlush, isUnsent } from "./channel.ts";
 import { longestSleep, milliseconds } from "./duration.ts";
 import { failure, thrown } from "./failures.ts";
@@ -18,6 +18,8 @@ interface Context {
   /** `count`: which of the steps of that name it is, from 1. */
   step: { name: string; count: number };
   config: Required<Config>;
+  /** Aborts when the attempt is over. */
+  readonly signal: AbortSignal;
 }
 
 type Callback = (context: Context) => unknown;
@@ -32,21 +34,6 @@ const longestEventType = 100;
 /** The longest delay that `setTimeout` keeps. */
 const longestTimer = 2 ** 31 - 1;
 
-/** A place where steps are asked for: the run itself, or an attempt of a step that asks for others. */
-class Scope {
-  readonly #uses = new Map<string, number>();
-
-  constructor(readonly prefix: string) {}
-
-  /** What a step is remembered by: its place, its name, and which of that name it is there. */
-  key(name: string): { key: string; count: number } {
-    const count = (this.#uses.get(name) ?? 0) + 1;
-    this.#uses.set(name, count);
-    return { key: count === 1 ? this.prefix + name : `${this.prefix}${name}\u001f${count}`, count };
-  }
-}
-
-const scopes = new AsyncLocalStorage<Scope>();
 let running = 0;
 
 /** Whether an attempt of a step is at work. */
@@ -55,7 +42,6 @@ export const isWorking = (): boolean => running > 0;
 /** The `step` of a run. The host remembers what was done and says what to do. */
 export class Step {
   readonly #run: Run;
-  readonly #root = new Scope("");
 
   constructor(run: Run) {
     this.#run = run;
@@ -68,7 +54,9 @@ export class Step {
     if (!(limit >= 0)) throw new TypeError(`The step "${name}" has the retry limit ${limit}`);
     if (!backoffs.includes(backoff)) throw new TypeError(`The step "${name}" has the backoff ${backoff}`);
     const timeout = milliseconds(config?.timeout ?? defaultTimeout, `The time-out of the step "${name}"`);
-    const { key, count } = this.#key(name);
+    const outer = this.#activity();
+    if (outer.reason) return await refused(outer);
+    const { key, count } = place(outer, name);
     const context = {
       step: { name, count },
       config: { retries: { limit, delay, backoff }, timeout: config?.timeout ?? defaultTimeout },
@@ -83,12 +71,14 @@ export class Step {
       delay: milliseconds(delay, `The retry delay of the step "${name}"`),
       backoff,
     } as const;
-    const work = (attempt: number) => this.#outcome({ ...context, attempt }, key, timeout, callback);
+    const work = (attempt: number) => outcomeOf({ ...context, attempt }, key, timeout, callback, outer);
+    // An attempt whose surroundings are over has no outcome.
     let outcome: Outcome | undefined;
     let answer: Answer;
     if (this.#run.mayBegin(key)) {
       const { message, answer: first } = this.#run.begin(request);
       outcome = await work(1);
+      if (!outcome) return await never;
       if (!("error" in outcome)) expect(message.call);
       if (isUnsent(message)) Object.assign(message, outcome, { done: true });
       else this.#run.tell({ type: "attempted", run: this.#run.id, call: message.call, ...outcome });
@@ -98,6 +88,7 @@ export class Step {
     }
     while (answer.op === "attempt") {
       outcome = await work(answer.attempt);
+      if (!outcome) return await never;
       answer = await this.#run.report({ type: "attempted", run: this.#run.id, call: answer.call, ...outcome });
     }
     return answer.op === "saved" && outcome ? result(outcome) : settled(answer);
@@ -116,8 +107,11 @@ export class Step {
 
   async #sleep(name: string, length: number, end: { until: number } | { length: number }): Promise<void> {
     if (length > longestSleep) throw new RangeError(`The sleep "${name}" is longer than 365 days`);
-    const { key } = this.#key(name);
-    settled(await this.#run.ask({ type: "step", run: this.#run.id, kind: "sleep", key, name, ...end }));
+    const outer = this.#activity();
+    if (outer.reason) return await refused(outer);
+    const { key } = place(outer, name);
+    const { child } = outer;
+    settled(await this.#run.ask({ type: "step", run: this.#run.id, kind: "sleep", key, name, ...end, child }));
   }
 
   async waitForEvent(name: string, options: { type: string; timeout?: string | number }): Promise<unknown> {
@@ -127,34 +121,66 @@ export class Step {
     }
     const timeout = milliseconds(options.timeout ?? defaultEventTimeout, `The time-out of "${name}"`);
     if (timeout > longestSleep) throw new RangeError(`The time-out of "${name}" is longer than 365 days`);
-    const { key } = this.#key(name);
+    const outer = this.#activity();
+    if (outer.reason) return await refused(outer);
+    const { key } = place(outer, name);
     const event = settled(
       await this.#run.ask({ type: "step", run: this.#run.id, kind: "wait", key, name, event: type, timeout }),
     ) as { payload: unknown; timestamp: number; type: string };
     return { ...event, timestamp: new Date(event.timestamp) };
   }
 
-  #key(name: string): { key: string; count: number } {
-    if (typeof name !== "string" || name === "" || name.length > longestName) {
-      throw new TypeError(`A step's name is 1 to ${longestName} characters, not ${JSON.stringify(name)}`);
-    }
-    // They part what a key is made of.
-    if (/[\u001e\u001f]/.test(name)) {
-      throw new TypeError(`A step's name has no control characters: ${JSON.stringify(name)}`);
-    }
-    return (scopes.getStore() ?? this.#root).key(name);
+  #activity(): Activity {
+    return activity() ?? this.#run.root;
   }
+}
 
-  async #outcome(context: Context, key: string, timeout: number, callback: Callback): Promise<Outcome> {
-    running++;
-    try {
-      const result = await scopes.run(new Scope(`${key}\u001e`), () => limited(callback, context, timeout));
-      return encoded(result, context.step.name);
-    } catch (error) {
-      return { error: failure(error) };
-    } finally {
-      running--;
-    }
+/** The code of an attempt that is over is told so; the program of a run, or of an arm, waits for ever. */
+function refused({ kind, reason }: Activity): Promise<never> {
+  return kind === "attempt" ? Promise.reject(reason) : never;
+}
+
+function place({ scope }: Activity, name: string): { key: string; count: number } {
+  if (typeof name !== "string" || name === "" || name.length > longestName) {
+    throw new TypeError(`A step's name is 1 to ${longestName} characters, not ${JSON.stringify(name)}`);
+  }
+  // They part what a key is made of.
+  if (/[\u001e\u001f]/.test(name)) {
+    throw new TypeError(`A step's name has no control characters: ${JSON.stringify(name)}`);
+  }
+  return scope.key(name);
+}
+
+/** What the next step of a name returned in an earlier passage; `undefined` when it has not. */
+export async function recorded(name: string): Promise<unknown> {
+  const current = activity();
+  if (!current?.run) return undefined;
+  const { key } = current.scope.next(name);
+  if (!current.run.isRecorded(key)) return undefined;
+  const request = { type: "step", kind: "do", limit: 0, delay: 0, backoff: "constant", key, name } as const;
+  return settled(await current.run.ask({ ...request, run: current.run.id }));
+}
+
+/** Makes an attempt; `undefined` when what is around it ended first, and nobody waits for it. */
+async function outcomeOf(
+  context: Omit<Context, "signal">,
+  key: string,
+  timeout: number,
+  callback: Callback,
+  outer: Activity,
+): Promise<Outcome | undefined> {
+  const attempt = new Activity(outer.cause, new Scope(`${key}\u001e`), "attempt", outer);
+  running++;
+  try {
+    const result = await limited(callback, context, timeout, attempt);
+    return outer.reason ? undefined : encoded(result, context.step.name);
+  } catch (error) {
+    const isAbandoned = outer.reason !== undefined;
+    attempt.end(new Error(`The attempt of the step "${context.step.name}" failed: it is over`));
+    return isAbandoned ? undefined : { error: failure(error) };
+  } finally {
+    attempt.leave();
+    running--;
   }
 }
 
@@ -181,7 +207,12 @@ function settled(answer: Answer): unknown {
 }
 
 /** Waits for an attempt, no longer than it may take. Most attempts are over before a timer is worth its while. */
-function limited(callback: Callback, context: Context, timeout: number): Promise<unknown> {
+function limited(
+  callback: Callback,
+  context: Omit<Context, "signal">,
+  timeout: number,
+  attempt: Activity,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     let isOver = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -190,14 +221,16 @@ function limited(callback: Callback, context: Context, timeout: number): Promise
       clearTimeout(timer);
       settle(value);
     };
+    attempt.onEnd(() => end(reject)(attempt.reason));
+    const given = Object.defineProperty(context, "signal", { get: () => attempt.signal }) as Context;
     // A callback that throws rejects the promise of this function.
-    Promise.resolve(callback(context)).then(end(resolve), end(reject));
+    Promise.resolve(during(attempt, () => callback(given))).then(end(resolve), end(reject));
     afterFlush(() => {
       if (isOver) return;
       timer = setTimeout(() => {
         const error = new Error(`The step "${context.step.name}" ran longer than ${timeout} ms`);
         error.name = "WorkflowTimeoutError";
-        reject(error);
+        attempt.end(error);
       }, Math.min(timeout, longestTimer));
     });
   });

@@ -1,3 +1,4 @@
+import { activity } from "./activity.ts";
 import { ask } from "./calls.ts";
 import { thrown } from "./failures.ts";
 import { sending } from "./streams.ts";
@@ -13,12 +14,15 @@ export async function use(
   value?: unknown,
   body?: ReadableStream<Uint8Array> | null,
 ): Promise<unknown> {
+  const current = activity();
+  current?.throwIfOver();
   const text = value === undefined ? undefined : JSON.stringify(value);
   if (text !== undefined && text.length > longestValue) {
     throw new RangeError(`What ${binding}.${method} is given is longer than 16 MiB`);
   }
   const answer = await ask({
     type: "binding",
+    ...(current && ("run" in current.cause ? { run: current.cause.run.id } : current.cause)),
     binding,
     method,
     value: text,

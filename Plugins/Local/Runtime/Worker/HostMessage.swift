@@ -4,8 +4,9 @@ import JSON
 enum HostMessage: Sendable, Equatable {
     case load(Load)
     /// `payload` is a JSON text, `timestamp` milliseconds since 1970.
-    /// `known` are the keys of the steps that the journal has.
-    case start(run: Int, instance: String, payload: String, timestamp: Int, known: [String])
+    /// `known` are the keys of the steps that the journal has, `unfinished` those of them without an outcome.
+    case start(
+        run: Int, instance: String, payload: String, timestamp: Int, known: [String], unfinished: [String])
     /// From now on the run's steps are asked for, or are not.
     case hold(run: Int, Bool)
     case drop(run: Int)
@@ -52,10 +53,11 @@ enum HostMessage: Sendable, Equatable {
                 ("env", .object(JSONObject(load.environment.map { ($0.key, .string($0.value)) }))),
                 ("bindings", .object(JSONObject(load.bindings.map { ($0.key, .string($0.value.kind.rawValue)) }))),
                 ("nodeModules", .bool(load.usesNodeModules)))
-        case .start(let run, let instance, let payload, let timestamp, let known):
+        case .start(let run, let instance, let payload, let timestamp, let known, let unfinished):
             [
                 "op": "start", "run": .int(run), "instance": .string(instance), "payload": .string(payload),
                 "timestamp": .int(timestamp), "known": .array(known.map(JSONValue.string)),
+                "unfinished": .array(unfinished.map(JSONValue.string)),
             ]
         case .hold(let run, let isHeld): ["op": "hold", "run": .int(run), "isHeld": .bool(isHeld)]
         case .drop(let run): ["op": "drop", "run": .int(run)]

@@ -27,6 +27,7 @@ package struct ShimFiles: Sendable {
     }
 
     private static let contents: [String: [UInt8]] = [
+        "activity.ts": PackageResources.activity_ts,
         "analytics.ts": PackageResources.analytics_ts,
         "bindings.ts": PackageResources.bindings_ts,
         "bytes.ts": PackageResources.bytes_ts,
@@ -46,6 +47,7 @@ package struct ShimFiles: Sendable {
         "main.ts": PackageResources.main_ts,
         "message-batch.ts": PackageResources.message_batch_ts,
         "messages.ts": PackageResources.messages_ts,
+        "network.ts": PackageResources.network_ts,
         "node-modules.ts": PackageResources.node_modules_ts,
         "queue.ts": PackageResources.queue_ts,
         "r2-checksum.ts": PackageResources.r2_checksum_ts,
@@ -53,6 +55,7 @@ package struct ShimFiles: Sendable {
         "r2-upload.ts": PackageResources.r2_upload_ts,
         "r2.ts": PackageResources.r2_ts,
         "run.ts": PackageResources.run_ts,
+        "runtime.ts": PackageResources.runtime_ts,
         "service-binding.ts": PackageResources.service_binding_ts,
         "step.ts": PackageResources.step_ts,
         "streams.ts": PackageResources.streams_ts,

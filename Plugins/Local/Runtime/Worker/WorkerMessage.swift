@@ -13,6 +13,8 @@ enum WorkerMessage: Sendable, Equatable {
     case held(run: Int)
     /// The run prints something.
     case log(run: Int, RunLogLine.Level, String)
+    /// The arm of the program that asked for a step is over.
+    case cancelled(run: Int, call: Int)
     case attempted(run: Int, call: Int, Outcome)
     case ended(run: Int, Outcome)
     case binding(BindingRequest)
@@ -29,7 +31,15 @@ enum WorkerMessage: Sendable, Equatable {
 
 /// A call of a member of `env`.
 struct BindingRequest: Sendable, Equatable {
+    /// What its code runs for.
+    enum Cause: Sendable, Equatable {
+        case run(Int)
+        case invocation(Int)
+    }
+
     let call: Int
+    /// `nil` for code of the module that runs when it is loaded.
+    var cause: Cause?
     let binding: String
     let method: String
     /// The arguments.
@@ -55,13 +65,16 @@ extension WorkerMessage {
         case "step": self = .step(run: try reader.int("run"), try StepRequest(reader))
         case "log": self = .log(run: try reader.int("run"), try reader.named("level"), try reader.string("text"))
         case "held": self = .held(run: try reader.int("run"))
+        case "cancelled": self = .cancelled(run: try reader.int("run"), call: try reader.int("call"))
         case "attempted":
             self = .attempted(run: try reader.int("run"), call: try reader.int("call"), try Self.outcome(reader))
         case "ended": self = .ended(run: try reader.int("run"), try Self.outcome(reader))
         case "binding":
             self = .binding(
                 BindingRequest(
-                    call: try reader.int("call"), binding: try reader.string("binding"),
+                    call: try reader.int("call"),
+                    cause: try Self.cause(reader),
+                    binding: try reader.string("binding"),
                     method: try reader.string("method"), value: try Self.arguments(reader),
                     body: try reader.optionalInt("body")))
         case "answered":
@@ -72,6 +85,11 @@ extension WorkerMessage {
         case "pong": self = .pong
         case let type: throw reader.mismatch("type", "is unknown: \(type)")
         }
+    }
+
+    private static func cause(_ reader: JSONReader) throws(JSONMismatch) -> BindingRequest.Cause? {
+        if let run = try reader.optionalInt("run") { return .run(run) }
+        return try reader.optionalInt("invocation").map { .invocation($0) }
     }
 
     private static func arguments(_ reader: JSONReader) throws(JSONMismatch) -> JSONValue {
@@ -104,6 +122,7 @@ extension StepRequest {
         case let kind: throw reader.mismatch("kind", "is unknown: \(kind)")
         }
         self.init(
-            call: try reader.int("call"), key: try reader.string("key"), name: try reader.string("name"), work: work)
+            call: try reader.int("call"), key: try reader.string("key"), name: try reader.string("name"), work: work,
+            child: try reader.optionalString("child"))
     }
 }

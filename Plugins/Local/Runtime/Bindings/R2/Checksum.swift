@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import JSON
 import PluginMessages
+import Values
 
 /// A digest of a content that whoever puts it may give, to be compared and kept.
 struct Checksum: Sendable {
@@ -51,12 +52,8 @@ struct Digester {
 
     /// In hexadecimal digits.
     func finish() -> String { function.digits }
-
-    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
 }
 
 extension HashFunction {
-    fileprivate var digits: String { Digester.hexadecimal(finalize()) }
+    fileprivate var digits: String { Hex.text(finalize()) }
 }

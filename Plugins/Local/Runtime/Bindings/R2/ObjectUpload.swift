@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import JSON
 import PluginMessages
+import Values
 
 /// An upload in parts that has not ended.
 struct ObjectUpload: Sendable {
@@ -72,15 +73,10 @@ struct UploadPart: Sendable {
     static func etag(of parts: [UploadPart]) -> String {
         var digest = Insecure.MD5()
         for part in parts { digest.update(data: part.digest) }
-        return Digester.hexadecimal(digest.finalize()) + "-\(parts.count)"
+        return Hex.text(digest.finalize()) + "-\(parts.count)"
     }
 
-    private var digest: [UInt8] {
-        let digits = Array(etag.utf8)
-        return stride(from: 0, to: digits.count, by: 2).compactMap { start in
-            UInt8(String(decoding: digits[start..<start + 2], as: UTF8.self), radix: 16)
-        }
-    }
+    private var digest: [UInt8] { Hex.bytes(etag) ?? [] }
 }
 
 extension ObjectUpload {

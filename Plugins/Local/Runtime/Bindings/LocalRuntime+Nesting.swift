@@ -1,0 +1,30 @@
+/// A run would be nested deeper than ``Limits/nestedRuns``.
+struct NestingLimitExceeded: Error {}
+
+extension LocalRuntime {
+    /// How many runs started one another to run the code that asks. The runtime keeps it, so that no program loses it.
+    func depth(of request: BindingRequest, from deployment: DeploymentRecord) -> Int {
+        switch request.cause {
+        case .run(let run): runs[run].flatMap { live[$0]?.record.depth } ?? 0
+        // The request that a handler answers may be a run's; else what the handler starts is nested in nothing.
+        case .invocation(let call): workers[deployment.worker]?.invocations[call]?.depth ?? -1
+        case nil: -1
+        }
+    }
+
+    /// Runs that wait for the end of another look at it at once. Should that fail, they look when their sleep is over.
+    func wakeParents(of child: InstanceID) async {
+        do {
+            try await settled()
+            for parent in try await journal.parents(of: child.name) {
+                _ = try await withInstance(parent) { ($0.machine.ended(child: child.name, now: now), ()) }
+                beginSoon(parent)
+            }
+        } catch { logDelay(of: child, error) }
+    }
+
+    /// Whether code that asks is of a passage that goes on.
+    func isCurrent(_ request: BindingRequest) -> Bool {
+        if case .run(let run) = request.cause { runs[run] != nil } else { true }
+    }
+}

@@ -1,0 +1,28 @@
+import PluginMessages
+
+extension Collection<StepRecord> {
+    /// What moves an instance next, of all that its steps wait for.
+    func nextWait(_ lineMap: LineMap?) -> RunWait? {
+        let waiting = filter { $0.wakeAt != nil }
+        guard let next = waiting.min(by: { ($0.wakeAt ?? 0) < ($1.wakeAt ?? 0) }) else { return nil }
+        return next.wait(lineMap)
+    }
+}
+
+extension StepRecord {
+    fileprivate func wait(_ lineMap: LineMap?) -> RunWait? {
+        switch (state, kind) {
+        case (.waiting(let type, let time), _): .event(type, step: name, until: time)
+        case (.pending(let time), .sleep):
+            child.map { .child($0, step: name, until: time) } ?? .sleep(step: name, until: time)
+        case (.pending(let time), .do), (.pending(let time), .wait):
+            .retry(
+                step: name, nodeId: lineMap?.node(at: lastFailure?.lines ?? []), attempt: attempts,
+                of: retryLimit.flatMap { $0 < Self.unlimited ? $0 + 1 : nil }, at: time)
+        case (.active, _), (.succeeded, _), (.failed, _): nil
+        }
+    }
+
+    /// `Infinity` as the shim sends it.
+    private static let unlimited = 9_007_199_254_740_991
+}

@@ -1,0 +1,111 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Run } from "./run.ts";
+
+/** A place where steps are asked for: the run itself, or an attempt of a step that asks for others. */
+export class Scope {
+  readonly #uses = new Map<string, number>();
+
+  constructor(readonly prefix: string) {}
+
+  /** What a step is remembered by: its place, its name, and which of that name it is there. */
+  key(name: string): { key: string; count: number } {
+    const place = this.next(name);
+    this.#uses.set(name, place.count);
+    return place;
+  }
+
+  /** What the next step of a name will be remembered by. */
+  next(name: string): { key: string; count: number } {
+    const count = (this.#uses.get(name) ?? 0) + 1;
+    return { key: count === 1 ? this.prefix + name : `${this.prefix}${name}\u001f${count}`, count };
+  }
+}
+
+/** What code is at work for: a passage of a run, or an invocation of a handler, by the host's number. */
+export type Cause = { run: Run } | { invocation: number };
+
+/**
+ * A passage of a run, an arm of it, an attempt of a step, or an invocation of a handler. Once it is over, whatever its
+ * code still asks of the platform fails, and so does what began in it.
+ */
+export class Activity {
+  /** The run that a sleep in it waits for. */
+  child?: string;
+  /** Of an arm: what its code, and the attempts in it, ask the host for. */
+  readonly calls = new Set<number>();
+  /** The innermost arm that it is in, or is. */
+  readonly arm?: Activity;
+  #reason?: Error;
+  #controller?: AbortController;
+  readonly #inner = new Set<Activity>();
+  readonly #endings = new Set<() => void>();
+
+  constructor(
+    readonly cause: Cause,
+    readonly scope: Scope,
+    readonly kind: "root" | "arm" | "attempt",
+    readonly outer?: Activity,
+  ) {
+    this.arm = kind === "arm" ? this : outer?.arm;
+  }
+
+  get run(): Run | undefined {
+    return "run" in this.cause ? this.cause.run : undefined;
+  }
+
+  /** Why it is over; `undefined` while it is not. */
+  get reason(): Error | undefined {
+    return this.#reason ?? this.outer?.reason;
+  }
+
+  /** Made when somebody wants it: most attempts need none. */
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.reason) this.#controller.abort(this.reason);
+      else this.#join();
+    }
+    return this.#controller.signal;
+  }
+
+  end(reason: Error): void {
+    if (this.#reason) return;
+    this.#reason = reason;
+    for (const inner of this.#inner) inner.end(reason);
+    for (const ending of this.#endings) ending();
+    this.#controller?.abort(reason);
+    this.leave();
+  }
+
+  /** It needs no ending any more: it has done what it had to. */
+  leave(): void {
+    if (this.outer) this.outer.#inner.delete(this);
+    this.#inner.clear();
+    this.#endings.clear();
+  }
+
+  /** Does something when it is ended, by itself or by what is around it. */
+  onEnd(ending: () => void): void {
+    this.#endings.add(ending);
+    this.#join();
+  }
+
+  throwIfOver(): void {
+    if (this.reason) throw this.reason;
+  }
+
+  #join(): void {
+    if (!this.outer || this.outer.#inner.has(this)) return;
+    this.outer.#inner.add(this);
+    this.outer.#join();
+  }
+}
+
+const activities = new AsyncLocalStorage<Activity>();
+
+/** What the code that runs now is at work for. */
+export const activity = (): Activity | undefined => activities.getStore();
+
+export function during<Value>(activity: Activity, body: () => Value): Value {
+  return activities.run(activity, body);
+}
