@@ -36,6 +36,48 @@ import Testing
         }
     }
 
+    @Test("A run that waits says for what; one that does not wait says nothing")
+    func waitingFor() async throws {
+        try await Server.with { server in
+            let provider = server.installation.provider
+            let (path, _) = try await server.workflow()
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            #expect(try await server.send("POST", "\(path)/deploy", body).status == 201)
+            func trigger() async throws -> JSONValue { try await server.send("POST", "\(path)/trigger", body).json }
+            let other = try await trigger()
+            let run = "\(path)/runs/\(try await trigger()["id"]?.string ?? "")"
+            let time = "1970-01-01T00:00:05.000Z"
+            let waits: [(RunWait, JSONValue)] = [
+                (
+                    .event("go", step: "W", until: 5_000),
+                    ["kind": "event", "step": "W", "type": "go", "until": .string(time)]
+                ),
+                (.sleep(step: "S", until: 5_000), ["kind": "sleep", "step": "S", "until": .string(time)]),
+                (
+                    .retry(step: "R", nodeId: "r", attempt: 2, of: 6, at: 5_000),
+                    [
+                        "kind": "retry", "step": "R", "nodeId": "r", "attempt": 2, "attempts": 6,
+                        "nextAttemptAt": .string(time),
+                    ]
+                ),
+                (
+                    .child(other["instanceId"]?.string ?? "", step: "C", until: 5_000),
+                    [
+                        "kind": "child", "step": "C", "until": .string(time),
+                        "instanceId": other["instanceId"] ?? .null, "runId": other["id"] ?? .null,
+                        "workflowId": other["workflowId"] ?? .null,
+                    ]
+                ),
+            ]
+            for (wait, shown) in waits {
+                provider.behave { ($0.runState, $0.waitingFor) = (.waiting, wait) }
+                #expect(try await server.send("GET", run).json["waitingFor"] == shown)
+            }
+            provider.behave { $0.runState = .running }
+            #expect(try await server.send("GET", run).json["waitingFor"] == .null)
+        }
+    }
+
     @Test("A run that has ended is begun again; one that the provider refuses to begin again is as it was")
     func restart() async throws {
         try await Server.with { server in

@@ -24,7 +24,9 @@ struct CorpusCase {
             #expect(outcome.error?.contains(error) == true, "\(name): \(outcome.error ?? "no error")")
         } else {
             #expect(outcome.error == nil, "\(name)")
-            if call == "run" { #expect(outcome.result == expected["result"], "\(name)") }
+            // The id of a sub-workflow's run has how deep it is nested.
+            let result = try outcome.result.map { try JSONValue(parsing: $0.text.replacing("nested-1-", with: "")) }
+            if call == "run" { #expect(result == expected["result"], "\(name)") }
         }
         checkSteps(of: outcome)
         compare("status", outcome.json["status"])
@@ -50,9 +52,10 @@ struct CorpusCase {
     }
 
     private func checkSteps(of outcome: WorkerRun.Outcome) {
-        compare("steps", .array(outcome.steps.map(JSONValue.string)))
+        let names = NodeSteps.names(outcome.steps)
+        compare("steps", .array(names.map(JSONValue.string)))
         if let steps = expected["stepsInAnyOrder"]?.array {
-            #expect(outcome.steps.sorted() == steps.compactMap(\.string).sorted(), "\(name)")
+            #expect(names.sorted() == steps.compactMap(\.string).sorted(), "\(name)")
         }
         let records = outcome.json["steps"]?.array ?? []
         for (member, recorded) in [("details", "detail"), ("attempts", "attempts")] {

@@ -38,7 +38,8 @@ struct ScopeAnalysisTests {
         let text = Array(code.utf8)
         let first = text.firstIndex(of: UInt8(ascii: "{")) ?? 0
         let second = text.lastIndex(of: UInt8(ascii: "{")) ?? 0
-        let analysis = ScopeAnalysis(JavaScriptSource(code), placeholders: [first..<first + 9, second - 1..<second + 4])
+        let analysis = ScopeAnalysis(
+            JavaScriptSource(code), placeholders: [first..<first + 9, second - 1..<second + 4])
         #expect(analysis.isComplete)
         #expect(analysis.freeReferences.map { analysis.text(of: $0) } == ["e"])
     }
@@ -61,7 +62,8 @@ struct ScopeAnalysisTests {
     @Test(
         "What runs with the code around it is told from what runs later",
         arguments: [
-            ("now()", true), ("xs.map(() => now())", true), ("(() => now())()", true), ("(function () { now() })()", true),
+            ("now()", true), ("xs.map(() => now())", true), ("(() => now())()", true),
+            ("(function () { now() })()", true),
             ("await Promise.all(xs.map(async (x) => now(x)))", true), ("const f = () => now()", false),
             ("function f() { now() }", false), ("await step.do('a', async () => now())", false),
             ("const o = { f() { now() } }", false), ("class A { x = now() }", false),
@@ -84,12 +86,15 @@ struct ScopeAnalysisTests {
     @Test("An expression is one, and nothing behind it")
     func expressions() {
         #expect(ScopeAnalysis(JavaScriptSource("a > 1 && (await b)"), as: .expression).isComplete)
-        #expect(ScopeAnalysis(JavaScriptSource("{ a: b }"), as: .expression).freeReferences.count(where: { _ in true }) == 1)
+        #expect(
+            ScopeAnalysis(JavaScriptSource("{ a: b }"), as: .expression).freeReferences.count(where: { _ in true }) == 1
+        )
         #expect(!ScopeAnalysis(JavaScriptSource("a; b()"), as: .expression).isComplete)
         #expect(!ScopeAnalysis(JavaScriptSource(""), as: .expression).isComplete)
     }
 
-    @Test("Deep, long and broken code ends", arguments: ["(", "[", "{", "a<", "a?", "`${", "()=>{", "class A{m(){", "<"])
+    @Test(
+        "Deep, long and broken code ends", arguments: ["(", "[", "{", "a<", "a?", "`${", "()=>{", "class A{m(){", "<"])
     func hostile(_ piece: String) {
         let analysis = ScopeAnalysis(JavaScriptSource(String(repeating: piece, count: 20_000)))
         #expect(!analysis.isComplete)

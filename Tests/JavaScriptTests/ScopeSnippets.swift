@@ -26,14 +26,17 @@ enum ScopeSnippets {
         Snippet("function f(a, { b }, [c], ...d) { return a + b + c + d + arguments.length + e }", "e"),
         Snippet("const f = function g(n) { return n ? g(n - 1) : f }; return g", "g"),
         Snippet("const C = class D { m() { return D } }; return D", "D"),
-        Snippet("class A extends B { #x = y; static s = A; get v() { return this.#x } set v(w) { z(w) } [k]() {} }",
+        Snippet(
+            "class A extends B { #x = y; static s = A; get v() { return this.#x } set v(w) { z(w) } [k]() {} }",
             "B", "y", "z", "k"),
-        Snippet("class A { static { init(A) } async *it(n = m) { yield* n } 'quoted'() {} 5() {} static async = 1 }",
+        Snippet(
+            "class A { static { init(A) } async *it(n = m) { yield* n } 'quoted'() {} 5() {} static async = 1 }",
             "init", "m"),
         Snippet("try { a() } catch (e) { b(e) } finally { c() } return e", "a", "b", "c", "e"),
         Snippet("try { a() } catch { b() }", "a", "b"),
         Snippet("try { a() } catch ({ message }) { b(message) }", "a", "b"),
-        Snippet("import x, { a as b, type T } from \"m\"; import * as n from 'n'; import 'o'; return x + b + n + a", "a"),
+        Snippet(
+            "import x, { a as b, type T } from \"m\"; import * as n from 'n'; import 'o'; return x + b + n + a", "a"),
         Snippet("import data from './d.json' with { type: 'json' }; return data"),
         Snippet("import type { T } from 'm'; import type D from 'd'; const v: T = w", "w"),
         Snippet("import type from 'm'; import { type } from 'o'; return type"),
@@ -56,9 +59,11 @@ enum ScopeSnippets {
         Snippet("(async () => { await x })()", "x"),
         Snippet("const async = 1; return async + async(2)"),
         Snippet("return async(x)", "async", "x"),
-        Snippet("const o = { f(a) { return a + b }, get g() { return c }, async *h() {}, [k]: 1, async: 2, get: 3 }",
+        Snippet(
+            "const o = { f(a) { return a + b }, get g() { return c }, async *h() {}, [k]: 1, async: 2, get: 3 }",
             "b", "c", "k"),
-        Snippet("const o = { a, b: c, ...d, 'e': f, 5: g, get, set, async }", "a", "c", "d", "f", "g", "get", "set",
+        Snippet(
+            "const o = { a, b: c, ...d, 'e': f, 5: g, get, set, async }", "a", "c", "d", "f", "g", "get", "set",
             "async"),
         Snippet("function* g() { const x = yield y; yield; yield* z }", "y", "z"),
         Snippet("a => b => c => a + b + c + d", "d"),
@@ -133,8 +138,9 @@ enum ScopeSnippets {
         Snippet("const enum E { A } return E.A"),
         Snippet("declare const X: string; declare function f(x: number): void; return X + f(1)"),
         Snippet("namespace N { export const x = y } return N.x", "y"),
-        Snippet("abstract class A<T> implements B<T>, C { private readonly x: T; constructor(public y: D, z = w) { super(y) } "
-            + "abstract m(): void; declare q: string; [key: string]: any; opt?: E; def!: F }", "w"),
+        Snippet(
+            "abstract class A<T> implements B<T>, C { private readonly x: T; constructor(public y: D, z = w) { super(y) } "
+                + "abstract m(): void; declare q: string; [key: string]: any; opt?: E; def!: F }", "w"),
         Snippet("const x = y satisfies Foo; const z = <Foo>w;", "y", "w"),
         Snippet("const x = (y as Foo).z as unknown as Bar[]", "y"),
         Snippet("const x = { a: 1 } as const; return x"),

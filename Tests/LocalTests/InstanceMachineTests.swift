@@ -31,7 +31,7 @@ struct InstanceMachineTests {
         let done = machine.attempted(1, .success("7"), now: 3)
         let record = StepRecord(
             key: "a", name: "a", kind: .do, startedAt: 2, state: .succeeded("7"), number: 1, attempts: 1,
-            endedAt: 3)
+            endedAt: 3, retryLimit: 1)
         #expect(done == Transition(entries: [.step(0, record)], answers: [.saved(call: 1)]))
     }
 
@@ -42,7 +42,7 @@ struct InstanceMachineTests {
         let ended = machine.begun(request("a"), .success("7"), now: 3)
         let record = StepRecord(
             key: "a", name: "a", kind: .do, startedAt: 3, state: .succeeded("7"), number: 1, attempts: 1,
-            endedAt: 3)
+            endedAt: 3, retryLimit: 1)
         #expect(ended == Transition(entries: [.step(0, record)], answers: [.saved(call: 1)]))
         let runs = machine.begun(request("b", call: 2), nil, now: 4)
         #expect(runs.canWait && runs.orders.isEmpty && runs.answers.isEmpty)
@@ -117,6 +117,27 @@ struct InstanceMachineTests {
         let failure = StepFailure(name: "NonRetryableError", message: "no", isRetryable: false)
         #expect(machine.attempted(1, .failure(failure), now: 10).answers == [.saved(call: 1)])
         #expect(machine.steps["a"]?.state == .failed(failure))
+    }
+
+    @Test("A step whose arm is over is over, whatever it waits for: it takes no event and runs no other attempt")
+    func cancelled() throws {
+        var machine = machine()
+        _ = machine.begun(now: 1)
+        _ = machine.requested(request("w", call: 1, .wait(event: "go", timeout: 100)), now: 2)
+        _ = machine.requested(request("a", call: 2), now: 3)
+        _ = machine.requested(request("next", call: 3, .wait(event: "go", timeout: 100)), now: 4)
+        for call in 1...2 { #expect(machine.cancelled(call, now: 5).answers.isEmpty) }
+        #expect(machine.attempted(2, .success("late"), now: 6) == Transition())
+        for key in ["w", "a"] {
+            guard case .failed(let failure)? = machine.steps[key]?.state else {
+                Issue.record("\(key) is not over")
+                continue
+            }
+            #expect(!failure.isRetryable)
+        }
+        #expect(try machine.received(event("go"), now: 7).answers.count == 1)
+        #expect(machine.steps["next"]?.state.isOver == true)
+        #expect(machine.cancelled(9, now: 8).entries.isEmpty)
     }
 
     @Test("A sleep ends when its time has come, and at once when it has passed")

@@ -54,8 +54,8 @@ struct NetworkIsolationTests {
     @Test(
         "A step that asks a blocked address is not tried again, and says how to allow it",
         arguments: [
-            "await fetch(\"http://127.0.0.1:1/\");",
-            "try { await fetch(new Request(\"http://localhost:1/\")); } catch (error) { throw error; }",
+            "await fetch(\"http://127.0.0.1:2/\");",
+            "try { await fetch(new Request(\"http://localhost:2/\")); } catch (error) { throw error; }",
             "const { connect } = await import(\"node:net\"); await new Promise((_, no) => connect(1, \"127.0.0.1\").on(\"error\", no));",
         ])
     func blockedStep(code: String) async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import LocalRuntime
 import TestSupport
 import Testing
 import Values
@@ -15,6 +16,15 @@ struct ShimTests {
             .map { Command(executable: URL(filePath: $0), arguments: arguments) } ?? Command("deno", arguments)
         let output = try await deno.run()
         #expect(output.status == 0, "\(output.stderr)")
+    }
+
+    @Test("Every module of its folder is written beside the programs that it runs")
+    func files() throws {
+        let source = PackageRoot.url.appending(path: "Plugins/Local/Runtime/Shim")
+        let folder = try TemporaryFolder()
+        try ShimFiles(folder: folder.url).write()
+        let names = { try FileManager.default.contentsOfDirectory(atPath: $0).sorted() }
+        #expect(try names(folder.url.path) == names(source.path))
     }
 
     @Test("It reads durations as the compiler does")

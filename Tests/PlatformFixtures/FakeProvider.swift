@@ -22,6 +22,7 @@ package final class FakeProvider: PluginConnection {
         package var runParams: JSONValue?
         package var runState = RunStatus.running
         package var output: JSONValue?
+        package var waitingFor: RunWait?
         package var nodeProblems: [NodeProblem] = []
         package var verification = Verification(valid: true, accounts: [.init(id: "abc123", name: "My Account")])
         /// What becomes of an interrupted deploy.
@@ -73,18 +74,20 @@ package final class FakeProvider: PluginConnection {
             case "provider.trigger":
                 if let failure = behavior.triggerFailure { throw failure }
                 let run = try request.decode(TriggerRequest.self)
-                started.withLock { _ = $0.insert(run.runId) }
+                started.withLock { _ = $0.insert("\(run.deployment.reference.text) \(run.runId)") }
                 return try JSONValue(encoding: RunState(instanceId: behavior.instanceID ?? run.runId, status: .queued))
             case "provider.run":
-                let instance = try request.decode(InstanceRequest.self).instanceId
-                let isStarted = instance == behavior.instanceID || started.withLock { $0.contains(instance) }
+                let asked = try request.decode(InstanceRequest.self)
+                let instance = asked.instanceId
+                let name = "\(asked.deployment.reference.text) \(instance)"
+                let isStarted = instance == behavior.instanceID || started.withLock { $0.contains(name) }
                 guard isStarted || behavior.ownInstances.contains(instance) else {
                     throw PluginFailure(code: "here.run.unknown", message: "There is no run \(instance).")
                 }
                 return try JSONValue(
                     encoding: RunState(
                         instanceId: instance, status: behavior.runState, params: behavior.runParams,
-                        output: behavior.output))
+                        output: behavior.output, waitingFor: behavior.waitingFor))
             case "provider.control":
                 if let failure = behavior.controlFailure { throw failure }
                 let instance = try request.decode(InstanceRequest.self)

@@ -39,7 +39,7 @@ struct PluginLoadingTests {
                 #"{\"id\":\"Bad Id\",\"name\":\"x\",\"version\":\"1.0.0\",\"nodes\":[],\"templates\":[],\"providers\":[]}"#,
                 "Bad Id"
             ),
-            (#"{\"id\":\"x\",\"name\":\"x\",\"version\":\"one\"}"#, "none such as 1.0.0"),
+            (#"{\"id\":\"x\",\"name\":\"x\",\"version\":\"one\"}"#, "expected a semantic version such as 1.0.0"),
             (
                 #"{\"id\":\"x\",\"name\":\"x\",\"version\":\"1.0.0\",\"nodeServices\":[{\"node\":\"y\",\"version\":\"1.0.0\",\"services\":[]}]}"#,
                 "not among its nodes"

@@ -39,10 +39,4 @@ struct PluginSettingsTests {
     func malformed(text: String) {
         #expect(throws: PluginSettings.Malformed.self) { try PluginSettings(environment: [:], given: [text]) }
     }
-
-    @Test("Versions are ordered as semver.org says")
-    func versions() {
-        let ordered = ["1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0", "1.0.1", "1.10.0"]
-        #expect(ordered.shuffled().sorted { SemanticVersion($0) < SemanticVersion($1) } == ordered)
-    }
 }

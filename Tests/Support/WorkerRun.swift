@@ -54,10 +54,27 @@ public struct WorkerRun: Sendable {
     /// Runs the workflow.
     public func run(_ payload: JSONValue = [:]) async throws -> Outcome { try await call("run", ["payload": payload]) }
 
-    /// Sends a request to the default handler.
+    /// What the server at `env.BASE` responds with at `/next`, one after another: `status`, `headers`, `text` or
+    /// `base64`. What it was asked is in the outcome's `requests`.
+    public func answers(_ answers: [JSONValue]) -> WorkerRun { setting("answers") { _ in .array(answers) } }
+
+    /// Sends a request with a JSON body to the default handler.
     public func fetch(_ method: String = "POST", _ path: String = "/", body: JSONValue? = nil) async throws -> Outcome {
+        try await fetch(method, path, body: body?.text, type: "application/json")
+    }
+
+    /// Sends a request to the default handler.
+    /// - Parameter bytes: In place of `body`.
+    public func fetch(
+        _ method: String = "POST", _ path: String = "/", body: String?, bytes: Data? = nil, type: String? = nil,
+        encoding: String? = nil
+    ) async throws -> Outcome {
         var request: JSONObject = ["method": .string(method), "url": .string("https://worker.test\(path)")]
-        if let body { request["body"] = .string(body.text) }
+        if let body { request["body"] = .string(body) }
+        if let bytes { request["base64"] = .string(bytes.base64EncodedString()) }
+        let headers = [("content-type", type), ("content-encoding", encoding)]
+        request["headers"] = .array(
+            headers.compactMap { name, value in value.map { [.string(name), .string($0)] } })
         return try await call("fetch", ["request": .object(request)])
     }
 

@@ -18,7 +18,7 @@ struct ModuleTests {
         let run = try WorkerRun(emit(Self.workflow())).workflow("WORKFLOW")
         let started = try await run.fetch(body: ["a": 1])
         #expect(started.status == 200)
-        #expect(started.body == #"{"instanceId":"instance-1"}"#)
+        #expect(started.body == #"{"runId":"instance-1","instanceId":"instance-1"}"#)
         #expect(started.json["created"] == [["a": 1]])
         #expect(try await run.fetch("GET", "/?instanceId=known").body == #"{"status":"running"}"#)
         #expect(try await run.fetch("GET", "/?instanceId=other").status == 404)
@@ -39,7 +39,7 @@ struct ModuleTests {
     @Test("Triggers that ask for GET or PUT start runs by them")
     func methods() async throws {
         let get = try WorkerRun(emit(Self.workflow(.http(path: "/x", method: "GET")))).workflow("WORKFLOW")
-        #expect(try await get.fetch("GET", "/?a=1").json["created"] == [["a": "1"]])
+        #expect(try await get.fetch("GET", "/x?a=1").json["created"] == [["a": "1"]])
         let put = try WorkerRun(emit(Self.workflow(.http(path: nil, method: "PUT")))).workflow("WORKFLOW")
         #expect(try await put.fetch("PUT", body: [:]).status == 200)
     }

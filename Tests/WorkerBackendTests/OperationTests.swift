@@ -143,7 +143,7 @@ struct OperationTests {
             artifact.bindings.contains(
                 Binding(
                     type: "workflow", name: "WORKFLOW_ORDER_MAIL",
-                    settings: ["service": "order-mail", "className": "OrderMail"])))
+                    settings: ["service": "order-mail", "className": "OrderMail", "startsAlways": true])))
         let failed = try await run.workflow(
             "WORKFLOW_ORDER_MAIL", states: [["status": "errored", "error": ["name": "Error", "message": "no paper"]]]
         ).run()
@@ -158,7 +158,7 @@ struct OperationTests {
         let child = build.call(
             "child", .subWorkflow(workflow: "a", className: "A", input: nil, waits: false, timeout: 300_000))
         let outcome = try await WorkerRun(emit(build.program([child]))).workflow("WORKFLOW_A").run()
-        #expect(outcome.result == ["id": "instance-1"])
+        #expect(outcome.result == ["id": "nested-1-instance-1"])
         #expect(outcome.steps == ["child: id", "child"])
     }
 
@@ -170,7 +170,7 @@ struct OperationTests {
         )
         let artifact = try emit(build.program([child]))
         let outcome = try await WorkerRun(artifact).workflow("WORKFLOW_A").forgetful.run()
-        #expect(outcome.result == ["id": "instance-1"])
+        #expect(outcome.result == ["id": "nested-1-instance-1"])
         #expect(outcome.json["created"] == [1])
         let refused = try await WorkerRun(artifact, env: ["WORKFLOW_A": [:]]).run()
         #expect(refused.error?.contains("create") == true)

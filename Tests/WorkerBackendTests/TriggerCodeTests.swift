@@ -90,7 +90,7 @@ struct TriggerCodeTests {
     @Test("Without @fetch the default handler stays")
     func queueOnly() async throws {
         let run = try WorkerRun(emit(Self.program("@queue function a() {}"))).workflow("WORKFLOW")
-        #expect(try await run.fetch(body: [:]).body == #"{"instanceId":"instance-1"}"#)
+        #expect(try await run.fetch(body: [:]).body == #"{"runId":"instance-1","instanceId":"instance-1"}"#)
     }
 
     @Test("A script's trigger code calls its graph")

@@ -40,23 +40,44 @@ export function serviceBinding() {
   };
 }
 
-/** An HTTP server that answers with what it was asked; `/status/404` with that status, `/text` with text. */
-export function echoServer() {
-  let requests = 0;
+/** What the server responds with at `/next`, one after another; the last one stays. */
+export interface Canned {
+  status?: number;
+  headers?: [string, string][];
+  text?: string;
+  base64?: string;
+}
+
+function response({ status = 200, headers = [], text, base64 }: Canned): Response {
+  const body = base64 === undefined ? text ?? null : Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0));
+  const response = new Response(body, { status });
+  response.headers.delete("content-type");
+  for (const [name, value] of headers) response.headers.append(name, value);
+  return response;
+}
+
+/**
+ * An HTTP server that answers with what it was asked; `/status/404` with that status, `/text` with text.
+ * @param requests - Where it writes down what it was asked.
+ */
+export function echoServer(requests: unknown[], canned: Canned[]) {
+  let next = 0;
   return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
-    requests++;
     const url = new URL(request.url);
-    const status = /^\/status\/(\d+)$/.exec(url.pathname)?.[1];
-    if (status) return new Response(`status ${status}`, { status: Number(status) });
-    if (url.pathname === "/text") return new Response("plain");
-    if (url.pathname === "/flaky" && requests < 3) return new Response("not yet", { status: 503 });
-    return Response.json({
+    const echo = {
       method: request.method,
       path: url.pathname,
       query: [...url.searchParams],
       type: request.headers.get("content-type"),
       mark: request.headers.get("x-mark"),
       body: await request.text(),
-    }, { headers: { "x-seen": "yes" } });
+    };
+    requests.push(echo);
+    const status = /^\/status\/(\d+)$/.exec(url.pathname)?.[1];
+    if (status) return new Response(`status ${status}`, { status: Number(status) });
+    if (url.pathname === "/text") return new Response("plain");
+    if (url.pathname === "/next") return response(canned[Math.min(next++, canned.length - 1)]);
+    if (url.pathname === "/flaky" && requests.length < 3) return new Response("not yet", { status: 503 });
+    return Response.json(echo, { headers: { "x-seen": "yes" } });
   });
 }

@@ -1,6 +1,6 @@
 // Runs one generated module as the request on standard input says, and prints what came of it as JSON.
 
-import { echoServer, serviceBinding, type States, workflowBinding } from "./bindings.ts";
+import { type Canned, echoServer, serviceBinding, type States, workflowBinding } from "./bindings.ts";
 import { RecordedSteps } from "./steps.ts";
 
 interface Request_ {
@@ -16,11 +16,15 @@ interface Request_ {
   services?: string[];
   /** The run is made again with the results of its steps. */
   replays?: boolean;
-  request?: { method: string; url: string; body?: string };
+  /** What the server at `env.BASE` responds with at `/next`. */
+  answers?: Canned[];
+  /** A body in base64 is sent as these bytes. */
+  request?: { method: string; url: string; headers?: [string, string][]; body?: string; base64?: string };
 }
 
 const input: Request_ = JSON.parse(await new Response(Deno.stdin.readable).text());
-const server = echoServer();
+const requests: unknown[] = [];
+const server = echoServer(requests, input.answers ?? [{}]);
 const base = `http://127.0.0.1:${server.addr.port}`;
 const created: unknown[] = [];
 const sent: unknown[] = [];
@@ -51,9 +55,11 @@ try {
       break;
     }
     case "fetch": {
-      const { method, url, body } = input.request!;
-      const response = await handler.fetch(new Request(url, { method, body }), env, {});
+      const { method, url, headers, body, base64 } = input.request!;
+      const bytes = base64 === undefined ? body : Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0));
+      const response = await handler.fetch(new Request(url, { method, headers, body: bytes }), env, {});
       output.status = response.status;
+      output.headers = Object.fromEntries(response.headers);
       output.body = await response.text();
       break;
     }
@@ -70,4 +76,4 @@ try {
   output.error = { name, message };
 }
 await server.shutdown();
-console.log(JSON.stringify({ ...output, steps: steps.records, created, sent }));
+console.log(JSON.stringify({ ...output, steps: steps.records, created, sent, requests }));

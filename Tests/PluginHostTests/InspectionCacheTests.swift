@@ -1,0 +1,143 @@
+import Foundation
+import JSON
+import Logging
+import PluginHost
+import PluginMessages
+import TestSupport
+import Testing
+
+@Suite("Remembering checked libraries")
+struct InspectionCacheTests {
+    private let plugins: PluginFixture
+    private let folder: TemporaryFolder
+
+    init() throws {
+        plugins = try PluginFixture()
+        folder = try TemporaryFolder()
+        // The real executable, which leaves a line for every check.
+        let script = "#!/bin/sh\necho checked >>'\(log.path)'\nexec '\(BuildProducts.millrace.path)' \"$@\"\n"
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: folder.write(script, to: "millrace").path)
+    }
+
+    private var log: URL { folder.url.appending(path: "checks") }
+    private var file: URL { folder.url.appending(path: "cache/millrace/plugins.json") }
+    private var checks: Int { (try? String(contentsOf: log, encoding: .utf8))?.split(separator: "\n").count ?? 0 }
+
+    @Test("A library is checked once, and loaded by the first call")
+    func once() async throws {
+        try await plugins.build("probe.c", as: "probe")
+        for _ in 0..<3 {
+            let host = try await load()
+            let plugin = try #require(host.plugins.first)
+            #expect(plugin.manifest.id == "probe")
+            #expect(try await plugin.connection.call("probe.events", nil, deadline: .seconds(30)) { _, _ in } == 3)
+            await host.shutdown()
+        }
+        #expect(checks == 1)
+        let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        let parent = file.deletingLastPathComponent().path
+        #expect(try FileManager.default.attributesOfItem(atPath: parent)[.posixPermissions] as? Int == 0o700)
+    }
+
+    @Test("A library that has changed is checked again, and one beside it is not")
+    func changed() async throws {
+        try await plugins.build("probe.c", as: "probe")
+        _ = try await load()
+        let manifest = #"{\"id\":\"other\",\"name\":\"Other\",\"version\":\"1.0.0\"}"#
+        try await plugins.build("probe.c", as: "other", defining: ["MANIFEST=\"\(manifest)\""])
+        #expect(try await load().plugins.map(\.manifest.id) == ["other", "probe"])
+        #expect(checks == 2)
+        let newer = #"{\"id\":\"other\",\"name\":\"Other\",\"version\":\"2.0.0\"}"#
+        try await plugins.build("probe.c", as: "other", defining: ["MANIFEST=\"\(newer)\""])
+        #expect(try await load().plugins.map(\.manifest.version) == ["2.0.0", "1.0.0"])
+        #expect(checks == 3)
+        #expect(try await load().plugins.count == 2)
+        #expect(checks == 3)
+    }
+
+    @Test("What is refused is not remembered")
+    func refused() async throws {
+        try await plugins.build("other-abi.c", as: "other")
+        for _ in 0..<2 { #expect(try await load().registry.refusals.map(\.code) == ["plugin.abi"]) }
+        #expect(checks == 2)
+    }
+
+    enum Damage: CaseIterable {
+        case absent, empty, cut, otherJSON, readable, link, otherChecker, folder
+    }
+
+    @Test("A cache that is damaged, or that others can read or write, counts as empty", arguments: Damage.allCases)
+    func damaged(damage: Damage) async throws {
+        try await plugins.build("probe.c", as: "probe")
+        _ = try await load()
+        let bytes = try Data(contentsOf: file)
+        func replace(_ data: Data) throws {
+            try data.write(to: file)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+        }
+        switch damage {
+        case .absent: try FileManager.default.removeItem(at: file)
+        case .empty: try replace(Data())
+        case .cut: try replace(bytes.prefix(bytes.count / 2))
+        case .otherJSON: try replace(Data(#"{"checker":7,"libraries":[]}"#.utf8))
+        case .readable: try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path)
+        case .link:
+            let elsewhere = folder.url.appending(path: "elsewhere.json")
+            try FileManager.default.moveItem(at: file, to: elsewhere)
+            try FileManager.default.createSymbolicLink(at: file, withDestinationURL: elsewhere)
+        case .otherChecker:
+            let script = folder.url.appending(path: "millrace")
+            let text = try String(contentsOf: script, encoding: .utf8)
+            try folder.write(text + "\n", to: "millrace")
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+        case .folder:
+            try FileManager.default.removeItem(at: file)
+            try FileManager.default.createDirectory(at: file, withIntermediateDirectories: true)
+        }
+        let host = try await load()
+        #expect(host.plugins.map(\.manifest.id) == ["probe"])
+        #expect(checks == 2)
+    }
+
+    @Test("A library whose manifest is not the remembered one fails when it is called")
+    func forged() async throws {
+        try await plugins.build("probe.c", as: "probe")
+        _ = try await load()
+        let text = try String(contentsOf: file, encoding: .utf8).replacing(#""name":"Probe""#, with: #""name":"Other""#)
+        try Data(text.utf8).write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+        let plugin = try #require(try await load().plugins.first)
+        #expect(plugin.manifest.name == "Other")
+        do {
+            _ = try await plugin.connection.call("probe.events", nil, deadline: .seconds(30)) { _, _ in }
+            Issue.record("called")
+        } catch { #expect(error.code == "plugin.manifest") }
+    }
+
+    @Test("A library or an executable that others can replace is never remembered")
+    func replaceable() async throws {
+        let library = try await plugins.build("probe.c", as: "probe")
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: library)
+        for _ in 0..<2 { #expect(try await load().plugins.count == 1) }
+        #expect(checks == 2)
+        let executable = folder.url.appending(path: "millrace").path
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: executable)
+        #expect(InspectionCache(path: file.path, executable: executable) == nil)
+    }
+
+    /// As one command after another does.
+    private func load() async throws -> PluginHost {
+        let executable = folder.url.appending(path: "millrace").path
+        let cache = try #require(InspectionCache(path: file.path, executable: executable))
+        let host = PluginHost(
+            configuration: .init(
+                locations: [PluginLocation(directory: plugins.folder.url.path)], dataDirectory: nil,
+                settings: try PluginSettings(environment: [:]), hostVersion: "0.0.0", executable: executable,
+                inspections: cache),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        await host.load()
+        return host
+    }
+}

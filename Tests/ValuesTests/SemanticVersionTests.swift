@@ -1,0 +1,24 @@
+import Testing
+import Values
+
+@Suite("Semantic versions")
+struct SemanticVersionTests {
+    @Test(
+        "What is one",
+        arguments: [
+            ("1.0.0", true), ("0.10.3-beta.1+build-5", true), ("1.2.3+x", true), ("1.2", false), ("1.2.3.4", false),
+            ("v1.2.3", false), ("1..3", false), ("1.2.3-", false), ("1.2.3-ä", false), ("", false), ("1.2.", false),
+        ])
+    func versions(text: String, isVersion: Bool) { #expect((SemanticVersion(text) != nil) == isVersion) }
+
+    @Test("They are ordered as semver.org says, and text that is not one is older than any")
+    func order() {
+        let ordered = [
+            "none", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0", "1.0.1", "1.10.0",
+        ]
+        #expect(ordered.shuffled().sorted { SemanticVersion.isOlder($0, than: $1) } == ordered)
+        #expect(!SemanticVersion.isOlder("1.0.0", than: "1.0.0"))
+        #expect(!SemanticVersion.isOlder("1.0.0+a", than: "1.0.0+b"))
+        #expect(!SemanticVersion.isOlder("1.0.0", than: "none"))
+    }
+}

@@ -1,0 +1,87 @@
+import JSON
+import PluginMessages
+import TestSupport
+import Testing
+
+/// Emitted code on a platform that has nothing but its own interface.
+@Suite("Attempts and arms in emitted code")
+struct AttemptTests {
+    private func run(_ code: String, _ options: StepOptions = StepOptions()) async throws -> WorkerRun.Outcome {
+        var build = ProgramBuilder()
+        let step = build.step("a", .code(code), options: options)
+        return try await WorkerRun(emit(build.program([step]))).run()
+    }
+
+    @Test(
+        "`ctx` has the attempt and a signal, and `fetch` ends with the attempt; the user's own names go first",
+        arguments: [
+            ("return ctx.attempt;", 1), ("return ctx.signal.aborted;", false),
+            ("await new Promise((r) => setTimeout(r, 80)); return ctx.signal.aborted;", true),
+            (
+                "await new Promise((r) => setTimeout(r, 80)); "
+                    + "return await fetch('http://127.0.0.1:9/').catch((e) => /over/.test(e.message));", true
+            ),
+            ("const ctx = { attempt: 'mine' }; return ctx.attempt;", "mine"),
+            ("const fetch = () => 'mine'; return fetch();", "mine"),
+        ] as [(String, JSONValue)])
+    func context(code: String, result: JSONValue) async throws {
+        #expect(try await run(code, StepOptions(timeout: 20)).result == result)
+    }
+
+    @Test("NonRetryableError is in scope of a step's code and ends it at once")
+    func final() async throws {
+        let retries = StepOptions(retries: .init(limit: 3, delay: 1))
+        let outcome = try await run("throw new NonRetryableError('stop');", retries)
+        #expect(outcome.error?.contains("stop") == true)
+        #expect(outcome.json["steps"]?.array?.first?["attempts"] == 1)
+    }
+
+    @Test("The winner of a race is a step of its own; an arm that lost begins no other and leaves no value")
+    func race() async throws {
+        var build = ProgramBuilder()
+        let slow = build.value(
+            "slow", "await new Promise((done) => setTimeout(() => done('slow'), 40))", storage: .hoisted)
+        let after = build.value("after", "'after'")
+        let fast = build.value("fast", "'fast'", storage: .hoisted)
+        let race = Statement.race(
+            node: build.node("first"), arms: [build.block([slow, after]), build.block([fast])])
+        let end = build.value(
+            "end", "(await new Promise((r) => setTimeout(r, 120)), [first, fast, slow ?? 'none'])")
+        let outcome = try await WorkerRun(
+            emit(build.program([race, end], declares: ["slow", "fast"]))
+        ).run()
+        #expect(outcome.result == ["fast", "fast", "none"])
+        #expect(outcome.steps.contains("first: winner"))
+        #expect(!outcome.steps.contains("after"))
+    }
+
+    @Test("When an arm fails, its siblings begin nothing more")
+    func failing() async throws {
+        var build = ProgramBuilder()
+        let slow = build.value("slow", "await new Promise((done) => setTimeout(() => done('slow'), 40))")
+        let after = build.value("after", "'after'")
+        let fails = build.step("fails", .code("throw new Error('no');"))
+        let both = Statement.parallel(
+            node: build.node("both"), arms: [build.block([slow, after]), build.block([fails])])
+        let caught = build.value("caught", "(await new Promise((r) => setTimeout(r, 120)), err.message)")
+        let attempt = Statement.tryCatch(
+            TryCatch(
+                node: build.node("attempt"), body: build.block([both]), handler: build.block([caught]),
+                finalizer: nil))
+        let outcome = try await WorkerRun(emit(build.program([attempt]))).run()
+        #expect(outcome.result == "no")
+        #expect(outcome.steps.contains("both: failed"))
+        #expect(!outcome.steps.contains("after"))
+    }
+
+    @Test("The id of a sub-workflow's run has how deep it is nested, and the deepest starts no other")
+    func nesting() async throws {
+        var build = ProgramBuilder()
+        let child = build.call(
+            "child", .subWorkflow(workflow: "a", className: "A", input: nil, waits: false, timeout: 300_000))
+        let source = try emit(build.program([child])).source
+        let called = source.components(separatedBy: "$childId(event.instanceId)")
+        #expect(called.count == 2)
+        #expect(try await WorkerRun(emit(build.program([child]))).workflow("WORKFLOW_A").run().result != nil)
+    }
+}

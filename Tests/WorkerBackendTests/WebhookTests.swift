@@ -1,0 +1,125 @@
+import Foundation
+import JSON
+import PluginMessages
+import TestSupport
+import Testing
+import WorkerBackend
+
+@Suite("Webhooks")
+struct WebhookTests {
+    private static func run(_ path: String? = nil, _ method: String? = nil) throws -> WorkerRun {
+        var build = ProgramBuilder()
+        let only = build.value("only", "1")
+        let program = build.program([only], trigger: .http(path: path, method: method))
+        return try WorkerRun(emit(program)).workflow("WORKFLOW")
+    }
+
+    @Test(
+        "Bodies become payloads by their type",
+        arguments: [
+            ("application/json", #"{"a":[1,null]}"#, ["a": [1, nil]]), (nil, "[1]", [1]),
+            ("application/json", "", [:]), ("application/ld+json; charset=utf-8", "5", 5),
+            ("application/x-www-form-urlencoded", "a=1&b=x+y&a=%C3%A9", ["a": ["1", "é"], "b": "x y"]),
+            ("application/x-www-form-urlencoded", "__proto__=1", ["__proto__": "1"]),
+            (
+                "multipart/form-data; boundary=B",
+                "--B\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n1\r\n--B--\r\n", ["a": "1"]
+            ),
+            ("text/plain", "12", "12"), ("text/plain", #"{"a":1}"#, #"{"a":1}"#), ("application/xml", "<a/>", "<a/>"),
+            ("application/json", #"{"id":9007199254740993}"#, ["id": "9007199254740993"]),
+        ] as [(String?, String, JSONValue)])
+    func payloads(type: String?, body: String, payload: JSONValue) async throws {
+        let outcome = try await Self.run().fetch(body: body, bytes: Data(body.utf8), type: type)
+        #expect(outcome.status == 200, "\(outcome.body ?? "")")
+        #expect(outcome.body == #"{"runId":"instance-1","instanceId":"instance-1"}"#)
+        #expect(outcome.json["created"] == [payload])
+    }
+
+    @Test(
+        "The sender's mistakes are told with their status",
+        arguments: [
+            ("application/json", "{\"a\":", nil, 400), ("application/json", "nothing", nil, 400),
+            ("multipart/form-data; boundary=B", "nothing", nil, 400), ("text/plain", "no gzip", "gzip", 400),
+            (
+                "multipart/form-data; boundary=B",
+                "--B\r\ncontent-disposition: form-data; name=\"a\"; filename=\"f\"\r\n\r\n1\r\n--B--\r\n", nil, 415
+            ),
+            ("image/png", "x", nil, 415), ("application/json", "{}", "br", 415),
+            ("text/plain", String(repeating: "x", count: 1_048_577), nil, 413),
+            // Fits as a body, but not as JSON.
+            ("text/plain", String(repeating: "\"", count: 600_000), nil, 413),
+        ] as [(String, String, String?, Int)])
+    func mistakes(type: String, body: String, encoding: String?, status: Int) async throws {
+        let outcome = try await Self.run().fetch(body: body, type: type, encoding: encoding)
+        #expect(outcome.status == status)
+        #expect(try JSONValue(parsing: outcome.body ?? "")["message"]?.string?.isEmpty == false)
+        #expect(outcome.json["created"] == [])
+    }
+
+    /// 1,100,000 zeros, packed by `gzip`.
+    private static let packedZeros = Data(
+        base64Encoded:
+            """
+            H4sIAAAAAAACA+3BMQEAAADCoPVPbQ0PoAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA3AxL97SzgyBAA
+            """)
+
+    @Test("gzip is unpacked, up to the limit")
+    func gzip() async throws {
+        let small = try await Self.run().fetch(
+            body: nil, bytes: Data(base64Encoded: "H4sIAAAAAAACA6tWqlKyMqwFADwKK0EHAAAA"), type: "application/json",
+            encoding: "gzip")
+        #expect(small.json["created"] == [["z": 1]])
+        let bomb = try await Self.run().fetch(
+            body: nil, bytes: Self.packedZeros, type: "text/plain", encoding: "gzip")
+        #expect(bomb.status == 413)
+    }
+
+    @Test("The path and the method of the trigger hold")
+    func routes() async throws {
+        let run = try Self.run("/orders", "PUT")
+        #expect(try await run.fetch("PUT", "/orders", body: [:]).status == 200)
+        #expect(try await run.fetch("PUT", "/orders/", body: [:]).status == 200)
+        #expect(try await run.fetch("PUT", "/", body: [:]).status == 404)
+        #expect(try await run.fetch("PUT", "/orders/7", body: [:]).status == 404)
+        let other = try await run.fetch("POST", "/orders", body: [:])
+        #expect(other.status == 405)
+        #expect(other.json["headers"]?["allow"] == "PUT, GET")
+        #expect(try await run.fetch("GET", "/orders?instanceId=known").body == #"{"status":"running"}"#)
+        #expect(try await run.fetch("GET", "/orders?instanceId=other").status == 404)
+    }
+
+    @Test("A trigger by GET starts a run from the query, also one with an instanceId of the sender's")
+    func get() async throws {
+        let run = try Self.run(nil, "GET")
+        #expect(
+            try await run.fetch("GET", "/?tag=a&tag=b&q=x%20y").json["created"] == [["tag": ["a", "b"], "q": "x y"]])
+        #expect(try await run.fetch("GET", "/?instanceId=theirs").json["created"] == [["instanceId": "theirs"]])
+        #expect(try await run.fetch("GET", "/?instanceId=known").body == #"{"status":"running"}"#)
+        #expect(try await run.fetch("POST", body: [:]).status == 405)
+    }
+
+    @Test("A script reads JSON that is sent as text, and what cannot be read is the sender's mistake")
+    func scripts() async throws {
+        var build = ProgramBuilder()
+        let step = build.step("got", .code("return event.payload"), export: "got")
+        let run = try WorkerRun(emit(build.program([step], kind: .script)))
+        #expect(try await run.fetch(body: #"{"a":1}"#, type: "text/plain").body == #"{"got":{"a":1}}"#)
+        #expect(try await run.fetch(body: "12", type: "text/plain").body == #"{"got":"12"}"#)
+        #expect(try await run.fetch(body: "{", type: "application/json").status == 400)
+        #expect(try await run.fetch("GET").body == "")
+    }
+}
