@@ -17,7 +17,7 @@ struct PluginFlagTests {
                 LocalDocument.steps("Ask", ("Ask", "return (await fetch(env.BASE)).status;")))
             let end = try await worker.trigger([:]).end()
             if arguments.isEmpty {
-                #expect(end["error"]?["message"]?.string?.contains("Requires net access") == true, "\(end.text)")
+                #expect(end["error"]?["message"]?.string?.contains("--local-allow-private") == true, "\(end.text)")
             } else {
                 #expect(end["output"] == 200, "\(end.text)")
             }
