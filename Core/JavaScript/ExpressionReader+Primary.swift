@@ -54,7 +54,7 @@ extension ExpressionReader {
     private mutating func member() -> Bool {
         if takes("...") { return assignment() != nil }
         if takes("[") {
-            return list(until: "]", isSparse: false) != nil && takes(":") && assignment() != nil
+            return assignment() != nil && takes("]") && takes(":") && assignment() != nil
         }
         guard index < tokens.count else { return false }
         switch tokens[index].kind {
@@ -64,7 +64,7 @@ extension ExpressionReader {
         let key = index
         index += 1
         if takes(":") { return assignment() != nil }
-        return isName(key) && name(at: key)
+        return isName(key) && !Self.literals.contains(text(key)) && name(at: key)
     }
 
     var isTemplate: Bool {

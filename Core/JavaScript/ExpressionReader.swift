@@ -13,7 +13,9 @@ struct ExpressionReader {
     var index = 0
     private var depth = 0
     /// What arrow functions around bind, innermost last.
-    private var bound: [Set<String>] = []
+    var bound: [Set<String>] = []
+    /// Whether `await` is possible: the whole is within an async function, an arrow function says so itself.
+    private var isAsync = true
     private(set) var freeNames: [String] = []
 
     /// - Returns: `nil` when a token is unknown or has no end, or brackets do not match.
@@ -44,26 +46,42 @@ struct ExpressionReader {
     }
 
     private mutating func binary() -> Shape? {
+        var start = index
         guard var shape = unary() else { return nil }
+        var operators: Set<String> = []
         while index < tokens.count, Self.binaryOperators.contains(text(index)) {
+            // What is before ** is no unary expression (section 13.6).
+            if spells(index, "**"), Self.unaryOperators.contains(text(start)) { return nil }
+            operators.insert(text(index))
             index += 1
+            start = index
             guard unary() != nil else { return nil }
             shape = .other
         }
-        return shape
+        // They do not mix without brackets (section 13.13).
+        let isMixed = operators.contains("??") && !operators.isDisjoint(with: ["&&", "||"])
+        return isMixed ? nil : shape
     }
 
     private mutating func unary() -> Shape? {
         let start = index
-        while index < tokens.count, Self.unaryOperators.contains(text(index)) { index += 1 }
+        while index < tokens.count, Self.unaryOperators.contains(text(index)) {
+            if spells(index, "await"), !isAsync { return nil }
+            index += 1
+        }
         guard let shape = postfix() else { return nil }
         return index > start && Self.unaryOperators.contains(text(start)) ? .other : shape
     }
 
     private mutating func postfix() -> Shape? {
+        let isNew = spells(index, "new")
         guard var shape = takes("new") ? construction() : primary() else { return nil }
+        var isChain = false
         while index < tokens.count {
             let isOptional = takes("?.")
+            // A chain neither begins at `new` without arguments nor has a tagged template.
+            if isOptional, isNew, !spells(index - 2, ")") { return nil }
+            isChain = isChain || isOptional
             if isOptional ? isName(index) : takes(".") {
                 guard isName(index) else { return nil }
                 index += 1
@@ -75,7 +93,7 @@ struct ExpressionReader {
                 guard arguments() else { return nil }
                 shape = .call
             } else if !isOptional, isTemplate {
-                guard template() else { return nil }
+                guard !isChain, template() else { return nil }
                 shape = .call
             } else {
                 return isOptional ? nil : shape
@@ -107,9 +125,17 @@ struct ExpressionReader {
     }
 
     /// An arrow function from its body on.
-    private mutating func arrow(_ head: (parameters: Range<Int>, body: Int)) -> Bool {
-        bound.append(Set(head.parameters.filter { isName($0) && !spells($0 - 1, ".") }.map { text($0) }))
-        defer { bound.removeLast() }
+    private mutating func arrow(_ head: ArrowHead) -> Bool {
+        bound.append([])
+        let wasAsync = isAsync
+        defer {
+            bound.removeLast()
+            isAsync = wasAsync
+        }
+        isAsync = false
+        index = head.parameters.lowerBound
+        guard parameters(until: head.parameters.upperBound) else { return false }
+        isAsync = head.isAsync
         index = head.body
         guard spells(index, "{") else { return assignment() != nil }
         let end = closings[index]
@@ -138,11 +164,20 @@ struct ExpressionReader {
     }
 
     /// The parameters of an arrow function that begins here, and where its body does.
-    private func arrowHead() -> (parameters: Range<Int>, body: Int)? {
-        let start = spells(index, "async") && !spells(index + 1, "=>") ? index + 1 : index
-        if isName(start), spells(start + 1, "=>") { return (start..<start + 1, start + 2) }
+    private func arrowHead() -> ArrowHead? {
+        let isAsync = spells(index, "async") && !spells(index + 1, "=>")
+        let start = isAsync ? index + 1 : index
+        if isName(start), spells(start + 1, "=>") {
+            return ArrowHead(parameters: start..<start + 1, body: start + 2, isAsync: isAsync)
+        }
         guard spells(start, "("), spells(closings[start] + 1, "=>") else { return nil }
-        return (start + 1..<closings[start], closings[start] + 2)
+        return ArrowHead(parameters: start + 1..<closings[start], body: closings[start] + 2, isAsync: isAsync)
+    }
+
+    private struct ArrowHead {
+        let parameters: Range<Int>
+        let body: Int
+        let isAsync: Bool
     }
 }
 
@@ -183,7 +218,7 @@ extension ExpressionReader {
     }
 
     private static let brackets = ["(": ")", "[": "]", "{": "}"]
-    private static let literals: Set<String> = ["true", "false", "null"]
+    static let literals: Set<String> = ["true", "false", "null"]
     private static let declarators: Set<String> = ["const", "let", "var", "function", "class"]
     private static let unaryOperators: Set<String> = ["!", "~", "+", "-", "typeof", "void", "await"]
     private static let binaryOperators: Set<String> = [
@@ -194,7 +229,8 @@ extension ExpressionReader {
     static let reserved: Set<String> = [
         "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else",
         "enum", "export", "extends", "finally", "for", "function", "if", "import", "in", "instanceof", "let", "new",
-        "return", "static", "super", "switch", "this", "throw", "try", "typeof", "var", "void", "while", "with",
+        "return", "implements", "interface", "package", "private", "protected", "public", "static", "super", "switch",
+        "this", "throw", "try", "typeof", "var", "void", "while", "with",
         "yield",
     ]
 }
