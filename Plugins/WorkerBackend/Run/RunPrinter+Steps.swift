@@ -14,7 +14,7 @@ extension RunPrinter {
                 Diagnostic(
                     code: "worker.code.export",
                     message:
-                        "\"export\" is not allowed in a node's code, which is no module. Return the value instead.",
+                        "\"export\" is not allowed in a node's code, which is the body of a function. Return the value instead.",
                     pointer: "/nodes/\(node)/data/code", nodeId: program.nodes[node].id, line: line))
         }
         if inline, !printed.returns {

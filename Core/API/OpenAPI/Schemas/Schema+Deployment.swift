@@ -121,7 +121,7 @@ extension Schema {
                 "type": ["type": "string", "description": "Of an event."],
                 "until": [
                     "type": "string", "format": "date-time",
-                    "description": "When a sleep ends, an event is no longer waited for, or a child is asked again.",
+                    "description": "When a sleep ends, the wait for an event times out, or a child is polled again.",
                 ],
                 "attempt": ["type": "integer", "description": "Of a retry: the attempts that have failed."],
                 "attempts": ["type": "integer", "description": "Of a retry: how many there are at most."],
