@@ -310,7 +310,7 @@ let package = Package(
         test(
             "PrometheusTests", of: "PrometheusTests",
             ["Prometheus", .product(name: "CoreMetrics", package: "swift-metrics")]),
-        test("StorageTests", of: "StorageTests", ["Storage"]),
+        test("StorageTests", of: "StorageTests", ["Platform", "Storage"]),
         .target(
             name: "PlatformFixtures",
             dependencies: [

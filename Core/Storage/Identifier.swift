@@ -20,14 +20,3 @@ package struct Identifier<Entity>: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { text }
 }
-
-package typealias OrganizationID = Identifier<OrganizationRecord>
-package typealias UserID = Identifier<UserRecord>
-package typealias ProjectID = Identifier<ProjectRecord>
-package typealias APIKeyID = Identifier<APIKeyRecord>
-package typealias WorkflowID = Identifier<WorkflowRecord>
-package typealias VersionID = Identifier<VersionRecord>
-package typealias ConnectionID = Identifier<ConnectionRecord>
-package typealias VariableID = Identifier<VariableRecord>
-package typealias DeploymentID = Identifier<DeploymentRecord>
-package typealias RunID = Identifier<RunRecord>

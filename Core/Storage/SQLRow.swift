@@ -2,7 +2,7 @@
 package struct SQLRow: Sendable {
     /// The rows of a result share them. They are few, and a walk is faster than a hash.
     private let columns: [String]
-    private let values: [SQLValue]
+    let values: [SQLValue]
 
     package init(columns: [String], values: [SQLValue]) {
         self.columns = columns

@@ -7,6 +7,7 @@ import Storage
 import Testing
 
 @testable import API
+@testable import Platform
 
 @Suite("The API's description")
 struct OpenAPITests {

@@ -110,16 +110,18 @@ extension Installation {
 extension Installation {
     /// Somebody of another organization, who is the same person for all that matters here.
     package func stranger(_ somebody: Caller) async throws -> Caller {
-        let now = Timestamp.now
-        let organization = OrganizationRecord(id: .make(), name: "Other", slug: "other", createdAt: now, updatedAt: now)
-        let project = ProjectRecord(
-            id: .make(), organization: organization.id, name: "P", slug: "p", description: "", createdAt: now,
-            updatedAt: now)
+        let (organization, project, now) = (OrganizationID.make(), ProjectID.make(), Timestamp.now)
         try await storage.transaction { database in
-            try Table(in: database).insert(organization)
-            try Table(in: database).insert(project)
+            try database.execute(
+                "INSERT INTO organizations (id, name, slug, created_at, updated_at) VALUES ($1, 'Other', 'other', $2, $2)",
+                [organization, now])
+            try database.execute(
+                """
+                INSERT INTO projects (id, organization_id, name, slug, description, created_at, updated_at)
+                    VALUES ($1, $2, 'P', 'p', '', $3, $3)
+                """, [project, organization, now])
         }
         return Caller(
-            organization: organization.id, project: project.id, user: somebody.user, scopes: somebody.scopes)
+            organization: organization, project: project, user: somebody.user, scopes: somebody.scopes)
     }
 }

@@ -1,6 +1,8 @@
 import Foundation
 import Storage
 
+@testable import Platform
+
 /// A migrated database in a file of its own.
 struct Database {
     let storage: SQLiteDriver

@@ -1,6 +1,8 @@
 import Storage
 import Testing
 
+@testable import Platform
+
 @Suite struct PageTests {
     private func page(_ database: Database, _ request: PageRequest) async throws -> Page<WorkflowRecord> {
         try await database.storage.read {

@@ -1,6 +1,8 @@
 import Storage
 import Testing
 
+@testable import Platform
+
 @Suite struct SQLiteDriverTests {
     @Test("Values of every kind come back as they were given")
     func values() async throws {

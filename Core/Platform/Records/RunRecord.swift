@@ -1,17 +1,26 @@
+import Storage
+
 /// A run of a deployed workflow.
 package struct RunRecord: ListedRecord {
     package static let table = "runs"
-    package static let columns = [
-        "id", "organization_id", "project_id", "workflow_id", "version_id", "deployment_id", "connection_id",
-        "instance_id", "status", "params", "output", "error", "created_at", "updated_at", "finished_at",
-        "restarted_at",
-    ]
-    /// What goes in and comes out may be large.
-    package static let listColumns = columns.map { column in
-        switch column {
-        case "params", "output": "NULL AS \(column)"
-        default: column
-        }
+    package static let columns = Columns { (column) throws(StorageError) in
+        try RunRecord(
+            id: column("id", \.id),
+            organization: column("organization_id", \.organization),
+            project: column("project_id", \.project),
+            workflow: column("workflow_id", \.workflow),
+            version: column("version_id", \.version),
+            deployment: column("deployment_id", \.deployment),
+            connection: column("connection_id", \.connection),
+            instance: column("instance_id", \.instance),
+            status: column("status", \.status),
+            params: column.large("params", \.params),
+            output: column.large("output", \.output),
+            error: column("error", \.error),
+            createdAt: column("created_at", \.createdAt),
+            updatedAt: column("updated_at", \.updatedAt),
+            finishedAt: column("finished_at", \.finishedAt),
+            restartedAt: column("restarted_at", \.restartedAt))
     }
 
     package let id: RunID
@@ -19,10 +28,10 @@ package struct RunRecord: ListedRecord {
     package let project: ProjectID
     package let workflow: WorkflowID
     /// `nil` when the version was deleted since.
-    package let version: VersionID?
+    package var version: VersionID?
     package let deployment: DeploymentID
     /// `nil` when the connection was deleted since.
-    package let connection: ConnectionID?
+    package var connection: ConnectionID?
     /// The provider's id of it.
     package var instance: String
     package var status: String
@@ -37,56 +46,6 @@ package struct RunRecord: ListedRecord {
     package var finishedAt: Timestamp?
     /// `nil` for one that was never begun again.
     package var restartedAt: Timestamp?
-
-    package init(
-        id: RunID, organization: OrganizationID, project: ProjectID, workflow: WorkflowID, version: VersionID? = nil,
-        deployment: DeploymentID, connection: ConnectionID? = nil, instance: String, status: String,
-        params: String? = nil, output: String? = nil, error: String? = nil, createdAt: Timestamp,
-        updatedAt: Timestamp, finishedAt: Timestamp? = nil, restartedAt: Timestamp? = nil
-    ) {
-        self.id = id
-        self.organization = organization
-        self.project = project
-        self.workflow = workflow
-        self.version = version
-        self.deployment = deployment
-        self.connection = connection
-        self.instance = instance
-        self.status = status
-        self.params = params
-        self.output = output
-        self.error = error
-        self.createdAt = createdAt
-        self.updatedAt = updatedAt
-        self.finishedAt = finishedAt
-        self.restartedAt = restartedAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        id = try row["id"]
-        organization = try row["organization_id"]
-        project = try row["project_id"]
-        workflow = try row["workflow_id"]
-        version = try row["version_id"]
-        deployment = try row["deployment_id"]
-        connection = try row["connection_id"]
-        instance = try row["instance_id"]
-        status = try row["status"]
-        params = try row["params"]
-        output = try row["output"]
-        error = try row["error"]
-        createdAt = try row["created_at"]
-        updatedAt = try row["updated_at"]
-        finishedAt = try row["finished_at"]
-        restartedAt = try row["restarted_at"]
-    }
-
-    package var values: [any SQLConvertible] {
-        [
-            id, organization, project, workflow, version, deployment, connection, instance, status, params, output,
-            error, createdAt, updatedAt, finishedAt, restartedAt,
-        ]
-    }
 }
 
 extension Table where Row == RunRecord {

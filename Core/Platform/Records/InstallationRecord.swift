@@ -1,23 +1,20 @@
+import Storage
+
 /// The mark of a finished first start.
 package struct InstallationRecord: Record {
     package static let table = "installation"
-    package static let columns = ["id", "key_id", "created_at"]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try InstallationRecord(
+            id: column("id", \.id),
+            keyID: column("key_id", \.keyID),
+            createdAt: column("created_at", \.createdAt))
+    }
 
+    /// Always 1: a database has one.
+    var id = 1
     /// Of the master key that seals this database.
     package let keyID: String
     package let createdAt: Timestamp
-
-    package init(keyID: String, createdAt: Timestamp) {
-        self.keyID = keyID
-        self.createdAt = createdAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        keyID = try row["key_id"]
-        createdAt = try row["created_at"]
-    }
-
-    package var values: [any SQLConvertible] { [1, keyID, createdAt] }
 }
 
 extension Table where Row == InstallationRecord {

@@ -1,10 +1,22 @@
+import Storage
+
 /// An API key; the key itself is not kept.
 package struct APIKeyRecord: ListedRecord {
     package static let table = "api_keys"
-    package static let columns = [
-        "id", "organization_id", "project_id", "user_id", "name", "prefix", "hash", "scopes", "expires_at",
-        "last_used_at", "created_at",
-    ]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try APIKeyRecord(
+            id: column("id", \.id),
+            organization: column("organization_id", \.organization),
+            project: column("project_id", \.project),
+            user: column("user_id", \.user),
+            name: column("name", \.name),
+            prefix: column("prefix", \.prefix),
+            hash: column("hash", \.hash),
+            scopes: column("scopes", \.scopes),
+            expiresAt: column("expires_at", \.expiresAt),
+            lastUsedAt: column("last_used_at", \.lastUsedAt),
+            createdAt: column("created_at", \.createdAt))
+    }
 
     package let id: APIKeyID
     package let organization: OrganizationID
@@ -18,47 +30,9 @@ package struct APIKeyRecord: ListedRecord {
     package let hash: String
     /// Separated by spaces.
     package let scopes: String
-    package let expiresAt: Timestamp?
+    package var expiresAt: Timestamp?
     package var lastUsedAt: Timestamp?
     package let createdAt: Timestamp
-
-    package init(
-        id: APIKeyID, organization: OrganizationID, project: ProjectID, user: UserID, name: String, prefix: String,
-        hash: String, scopes: String, expiresAt: Timestamp? = nil, lastUsedAt: Timestamp? = nil,
-        createdAt: Timestamp
-    ) {
-        self.id = id
-        self.organization = organization
-        self.project = project
-        self.user = user
-        self.name = name
-        self.prefix = prefix
-        self.hash = hash
-        self.scopes = scopes
-        self.expiresAt = expiresAt
-        self.lastUsedAt = lastUsedAt
-        self.createdAt = createdAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        id = try row["id"]
-        organization = try row["organization_id"]
-        project = try row["project_id"]
-        user = try row["user_id"]
-        name = try row["name"]
-        prefix = try row["prefix"]
-        hash = try row["hash"]
-        scopes = try row["scopes"]
-        expiresAt = try row["expires_at"]
-        lastUsedAt = try row["last_used_at"]
-        createdAt = try row["created_at"]
-    }
-
-    package var values: [any SQLConvertible] {
-        [
-            id, organization, project, user, name, prefix, hash, scopes, expiresAt, lastUsedAt, createdAt,
-        ]
-    }
 }
 
 extension Table where Row == APIKeyRecord {

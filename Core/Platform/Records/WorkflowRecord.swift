@@ -1,10 +1,24 @@
+import Storage
+
 /// A workflow or function.
 package struct WorkflowRecord: ListedRecord {
     package static let table = "workflows"
-    package static let columns = [
-        "id", "organization_id", "project_id", "name", "description", "kind", "trigger_code", "dependencies",
-        "deploy_config", "version_count", "active_version_id", "created_at", "updated_at",
-    ]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try WorkflowRecord(
+            id: column("id", \.id),
+            organization: column("organization_id", \.organization),
+            project: column("project_id", \.project),
+            name: column("name", \.name),
+            description: column("description", \.description),
+            kind: column("kind", \.kind),
+            triggerCode: column("trigger_code", \.triggerCode),
+            dependencies: column("dependencies", \.dependencies),
+            deployConfig: column("deploy_config", \.deployConfig),
+            versionCount: column("version_count", \.versionCount),
+            activeVersion: column("active_version_id", \.activeVersion),
+            createdAt: column("created_at", \.createdAt),
+            updatedAt: column("updated_at", \.updatedAt))
+    }
 
     package let id: WorkflowID
     package let organization: OrganizationID
@@ -24,49 +38,6 @@ package struct WorkflowRecord: ListedRecord {
     package var activeVersion: VersionID?
     package let createdAt: Timestamp
     package var updatedAt: Timestamp
-
-    package init(
-        id: WorkflowID, organization: OrganizationID, project: ProjectID, name: String, description: String,
-        kind: String, triggerCode: String? = nil, dependencies: String, deployConfig: String, versionCount: Int,
-        activeVersion: VersionID? = nil, createdAt: Timestamp, updatedAt: Timestamp
-    ) {
-        self.id = id
-        self.organization = organization
-        self.project = project
-        self.name = name
-        self.description = description
-        self.kind = kind
-        self.triggerCode = triggerCode
-        self.dependencies = dependencies
-        self.deployConfig = deployConfig
-        self.versionCount = versionCount
-        self.activeVersion = activeVersion
-        self.createdAt = createdAt
-        self.updatedAt = updatedAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        id = try row["id"]
-        organization = try row["organization_id"]
-        project = try row["project_id"]
-        name = try row["name"]
-        description = try row["description"]
-        kind = try row["kind"]
-        triggerCode = try row["trigger_code"]
-        dependencies = try row["dependencies"]
-        deployConfig = try row["deploy_config"]
-        versionCount = try row["version_count"]
-        activeVersion = try row["active_version_id"]
-        createdAt = try row["created_at"]
-        updatedAt = try row["updated_at"]
-    }
-
-    package var values: [any SQLConvertible] {
-        [
-            id, organization, project, name, description, kind, triggerCode, dependencies, deployConfig,
-            versionCount, activeVersion, createdAt, updatedAt,
-        ]
-    }
 }
 
 extension Table where Row == WorkflowRecord {

@@ -1,9 +1,18 @@
+import Storage
+
 /// A project of an organization.
 package struct ProjectRecord: ListedRecord {
     package static let table = "projects"
-    package static let columns = [
-        "id", "organization_id", "name", "slug", "description", "created_at", "updated_at",
-    ]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try ProjectRecord(
+            id: column("id", \.id),
+            organization: column("organization_id", \.organization),
+            name: column("name", \.name),
+            slug: column("slug", \.slug),
+            description: column("description", \.description),
+            createdAt: column("created_at", \.createdAt),
+            updatedAt: column("updated_at", \.updatedAt))
+    }
 
     package let id: ProjectID
     package let organization: OrganizationID
@@ -12,35 +21,6 @@ package struct ProjectRecord: ListedRecord {
     package var description: String
     package let createdAt: Timestamp
     package var updatedAt: Timestamp
-
-    package init(
-        id: ProjectID, organization: OrganizationID, name: String, slug: String, description: String,
-        createdAt: Timestamp, updatedAt: Timestamp
-    ) {
-        self.id = id
-        self.organization = organization
-        self.name = name
-        self.slug = slug
-        self.description = description
-        self.createdAt = createdAt
-        self.updatedAt = updatedAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        id = try row["id"]
-        organization = try row["organization_id"]
-        name = try row["name"]
-        slug = try row["slug"]
-        description = try row["description"]
-        createdAt = try row["created_at"]
-        updatedAt = try row["updated_at"]
-    }
-
-    package var values: [any SQLConvertible] {
-        [
-            id, organization, name, slug, description, createdAt, updatedAt,
-        ]
-    }
 }
 
 extension Table where Row == ProjectRecord {

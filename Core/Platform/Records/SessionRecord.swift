@@ -1,7 +1,16 @@
+import Storage
+
 /// A person who is signed in.
 package struct SessionRecord: Record {
     package static let table = "sessions"
-    package static let columns = ["id", "user_id", "hash", "expires_at", "created_at"]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try SessionRecord(
+            id: column("id", \.id),
+            user: column("user_id", \.user),
+            hash: column("hash", \.hash),
+            expiresAt: column("expires_at", \.expiresAt),
+            createdAt: column("created_at", \.createdAt))
+    }
 
     package let id: SessionID
     package let user: UserID
@@ -9,27 +18,7 @@ package struct SessionRecord: Record {
     package let hash: String
     package let expiresAt: Timestamp
     package let createdAt: Timestamp
-
-    package init(id: SessionID, user: UserID, hash: String, expiresAt: Timestamp, createdAt: Timestamp) {
-        self.id = id
-        self.user = user
-        self.hash = hash
-        self.expiresAt = expiresAt
-        self.createdAt = createdAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        id = try row["id"]
-        user = try row["user_id"]
-        hash = try row["hash"]
-        expiresAt = try row["expires_at"]
-        createdAt = try row["created_at"]
-    }
-
-    package var values: [any SQLConvertible] { [id, user, hash, expiresAt, createdAt] }
 }
-
-package typealias SessionID = Identifier<SessionRecord>
 
 extension Table where Row == SessionRecord {
     package func find(hash: String) throws -> SessionRecord? { try first("hash = $1", [hash]) }

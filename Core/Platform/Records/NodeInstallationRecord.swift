@@ -1,9 +1,17 @@
+import Storage
+
 /// A version of a marketplace node that an organization has.
 package struct NodeInstallationRecord: Record {
     package static let table = "node_installations"
-    package static let columns = [
-        "organization_id", "node", "version", "is_current", "created_at", "updated_at",
-    ]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try NodeInstallationRecord(
+            organization: column("organization_id", \.organization),
+            node: column("node", \.node),
+            version: column("version", \.version),
+            isCurrent: column("is_current", \.isCurrent),
+            createdAt: column("created_at", \.createdAt),
+            updatedAt: column("updated_at", \.updatedAt))
+    }
 
     package let organization: OrganizationID
     package let node: String
@@ -13,29 +21,6 @@ package struct NodeInstallationRecord: Record {
     package let createdAt: Timestamp
     /// When it became current, or ceased to be.
     package let updatedAt: Timestamp
-
-    package init(
-        organization: OrganizationID, node: String, version: String, isCurrent: Bool, createdAt: Timestamp,
-        updatedAt: Timestamp
-    ) {
-        self.organization = organization
-        self.node = node
-        self.version = version
-        self.isCurrent = isCurrent
-        self.createdAt = createdAt
-        self.updatedAt = updatedAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        organization = try row["organization_id"]
-        node = try row["node"]
-        version = try row["version"]
-        isCurrent = try row["is_current"]
-        createdAt = try row["created_at"]
-        updatedAt = try row["updated_at"]
-    }
-
-    package var values: [any SQLConvertible] { [organization, node, version, isCurrent, createdAt, updatedAt] }
 }
 
 extension Table where Row == NodeInstallationRecord {

@@ -1,25 +1,18 @@
+import Storage
+
 /// A plugin that an operator has turned off.
 package struct PluginSwitchRecord: Record {
     package static let table = "plugin_switches"
-    package static let columns = ["plugin", "reason", "created_at"]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try PluginSwitchRecord(
+            plugin: column("plugin", \.plugin),
+            reason: column("reason", \.reason),
+            createdAt: column("created_at", \.createdAt))
+    }
 
     package let plugin: String
     package let reason: String
     package let createdAt: Timestamp
-
-    package init(plugin: String, reason: String, createdAt: Timestamp) {
-        self.plugin = plugin
-        self.reason = reason
-        self.createdAt = createdAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        plugin = try row["plugin"]
-        reason = try row["reason"]
-        createdAt = try row["created_at"]
-    }
-
-    package var values: [any SQLConvertible] { [plugin, reason, createdAt] }
 }
 
 extension Table where Row == PluginSwitchRecord {

@@ -1,9 +1,19 @@
+import Storage
+
 /// A marketplace package on this server's disk.
 package struct PackageRecord: Record {
     package static let table = "packages"
-    package static let columns = [
-        "node", "version", "path", "size", "sha256", "key_id", "registry", "created_at",
-    ]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try PackageRecord(
+            node: column("node", \.node),
+            version: column("version", \.version),
+            path: column("path", \.path),
+            size: column("size", \.size),
+            sha256: column("sha256", \.sha256),
+            keyID: column("key_id", \.keyID),
+            registry: column("registry", \.registry),
+            createdAt: column("created_at", \.createdAt))
+    }
 
     package let node: String
     package let version: String
@@ -17,35 +27,6 @@ package struct PackageRecord: Record {
     /// Where it came from.
     package let registry: String
     package let createdAt: Timestamp
-
-    package init(
-        node: String, version: String, path: String, size: Int, sha256: String, keyID: String?, registry: String,
-        createdAt: Timestamp
-    ) {
-        self.node = node
-        self.version = version
-        self.path = path
-        self.size = size
-        self.sha256 = sha256
-        self.keyID = keyID
-        self.registry = registry
-        self.createdAt = createdAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        node = try row["node"]
-        version = try row["version"]
-        path = try row["path"]
-        size = try row["size"]
-        sha256 = try row["sha256"]
-        keyID = try row["key_id"]
-        registry = try row["registry"]
-        createdAt = try row["created_at"]
-    }
-
-    package var values: [any SQLConvertible] {
-        [node, version, path, size, sha256, keyID, registry, createdAt]
-    }
 }
 
 extension Table where Row == PackageRecord {

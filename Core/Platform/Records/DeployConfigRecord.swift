@@ -1,7 +1,16 @@
+import Storage
+
 /// How a workflow is deployed to a connection.
 package struct DeployConfigRecord: Record {
     package static let table = "deploy_configs"
-    package static let columns = ["workflow_id", "connection_id", "config", "created_at", "updated_at"]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try DeployConfigRecord(
+            workflow: column("workflow_id", \.workflow),
+            connection: column("connection_id", \.connection),
+            config: column("config", \.config),
+            createdAt: column("created_at", \.createdAt),
+            updatedAt: column("updated_at", \.updatedAt))
+    }
 
     package let workflow: WorkflowID
     package let connection: ConnectionID
@@ -9,26 +18,6 @@ package struct DeployConfigRecord: Record {
     package let config: String
     package let createdAt: Timestamp
     package let updatedAt: Timestamp
-
-    package init(
-        workflow: WorkflowID, connection: ConnectionID, config: String, createdAt: Timestamp, updatedAt: Timestamp
-    ) {
-        self.workflow = workflow
-        self.connection = connection
-        self.config = config
-        self.createdAt = createdAt
-        self.updatedAt = updatedAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        workflow = try row["workflow_id"]
-        connection = try row["connection_id"]
-        config = try row["config"]
-        createdAt = try row["created_at"]
-        updatedAt = try row["updated_at"]
-    }
-
-    package var values: [any SQLConvertible] { [workflow, connection, config, createdAt, updatedAt] }
 }
 
 extension Table where Row == DeployConfigRecord {

@@ -1,39 +1,22 @@
+import Storage
+
 /// An organization: what belongs to one is not there for another.
 package struct OrganizationRecord: Record {
     package static let table = "organizations"
-    package static let columns = [
-        "id", "name", "slug", "created_at", "updated_at",
-    ]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try OrganizationRecord(
+            id: column("id", \.id),
+            name: column("name", \.name),
+            slug: column("slug", \.slug),
+            createdAt: column("created_at", \.createdAt),
+            updatedAt: column("updated_at", \.updatedAt))
+    }
 
     package let id: OrganizationID
     package var name: String
     package let slug: String
     package let createdAt: Timestamp
     package var updatedAt: Timestamp
-
-    package init(
-        id: OrganizationID, name: String, slug: String, createdAt: Timestamp, updatedAt: Timestamp
-    ) {
-        self.id = id
-        self.name = name
-        self.slug = slug
-        self.createdAt = createdAt
-        self.updatedAt = updatedAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        id = try row["id"]
-        name = try row["name"]
-        slug = try row["slug"]
-        createdAt = try row["created_at"]
-        updatedAt = try row["updated_at"]
-    }
-
-    package var values: [any SQLConvertible] {
-        [
-            id, name, slug, createdAt, updatedAt,
-        ]
-    }
 }
 
 extension OrganizationRecord: ListedRecord {}

@@ -1,9 +1,19 @@
+import Storage
+
 /// A connection to a provider.
 package struct ConnectionRecord: ListedRecord {
     package static let table = "connections"
-    package static let columns = [
-        "id", "organization_id", "provider", "name", "credentials", "credential_names", "created_at", "updated_at",
-    ]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try ConnectionRecord(
+            id: column("id", \.id),
+            organization: column("organization_id", \.organization),
+            provider: column("provider", \.provider),
+            name: column("name", \.name),
+            credentials: column("credentials", \.credentials),
+            credentialNames: column("credential_names", \.credentialNames),
+            createdAt: column("created_at", \.createdAt),
+            updatedAt: column("updated_at", \.updatedAt))
+    }
 
     package let id: ConnectionID
     package let organization: OrganizationID
@@ -15,37 +25,6 @@ package struct ConnectionRecord: ListedRecord {
     package var credentialNames: String
     package let createdAt: Timestamp
     package var updatedAt: Timestamp
-
-    package init(
-        id: ConnectionID, organization: OrganizationID, provider: String, name: String, credentials: String,
-        credentialNames: String, createdAt: Timestamp, updatedAt: Timestamp
-    ) {
-        self.id = id
-        self.organization = organization
-        self.provider = provider
-        self.name = name
-        self.credentials = credentials
-        self.credentialNames = credentialNames
-        self.createdAt = createdAt
-        self.updatedAt = updatedAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        id = try row["id"]
-        organization = try row["organization_id"]
-        provider = try row["provider"]
-        name = try row["name"]
-        credentials = try row["credentials"]
-        credentialNames = try row["credential_names"]
-        createdAt = try row["created_at"]
-        updatedAt = try row["updated_at"]
-    }
-
-    package var values: [any SQLConvertible] {
-        [
-            id, organization, provider, name, credentials, credentialNames, createdAt, updatedAt,
-        ]
-    }
 }
 
 extension Table where Row == ConnectionRecord {

@@ -1,15 +1,26 @@
+import Storage
+
 /// An environment variable of an organization, a project or a workflow.
 package struct VariableRecord: ListedRecord {
     package static let table = "variables"
-    package static let columns = [
-        "id", "organization_id", "project_id", "workflow_id", "position", "name", "value", "is_secret", "created_at",
-        "updated_at",
-    ]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try VariableRecord(
+            id: column("id", \.id),
+            organization: column("organization_id", \.organization),
+            project: column("project_id", \.project),
+            workflow: column("workflow_id", \.workflow),
+            position: column("position", \.position),
+            name: column("name", \.name),
+            value: column("value", \.value),
+            isSecret: column("is_secret", \.isSecret),
+            createdAt: column("created_at", \.createdAt),
+            updatedAt: column("updated_at", \.updatedAt))
+    }
 
     package let id: VariableID
     package let organization: OrganizationID
-    package let project: ProjectID?
-    package let workflow: WorkflowID?
+    package var project: ProjectID?
+    package var workflow: WorkflowID?
     /// Where it is in its owner's list.
     package var position: Int
     package var name: String
@@ -18,41 +29,6 @@ package struct VariableRecord: ListedRecord {
     package var isSecret: Bool
     package let createdAt: Timestamp
     package var updatedAt: Timestamp
-
-    package init(
-        id: VariableID, organization: OrganizationID, project: ProjectID? = nil, workflow: WorkflowID? = nil,
-        position: Int, name: String, value: String, isSecret: Bool, createdAt: Timestamp, updatedAt: Timestamp
-    ) {
-        self.id = id
-        self.organization = organization
-        self.project = project
-        self.workflow = workflow
-        self.position = position
-        self.name = name
-        self.value = value
-        self.isSecret = isSecret
-        self.createdAt = createdAt
-        self.updatedAt = updatedAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        id = try row["id"]
-        organization = try row["organization_id"]
-        project = try row["project_id"]
-        workflow = try row["workflow_id"]
-        position = try row["position"]
-        name = try row["name"]
-        value = try row["value"]
-        isSecret = try row["is_secret"]
-        createdAt = try row["created_at"]
-        updatedAt = try row["updated_at"]
-    }
-
-    package var values: [any SQLConvertible] {
-        [
-            id, organization, project, workflow, position, name, value, isSecret, createdAt, updatedAt,
-        ]
-    }
 }
 
 extension Table where Row == VariableRecord {

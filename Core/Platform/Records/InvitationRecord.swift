@@ -1,9 +1,19 @@
+import Storage
+
 /// An invitation to an organization, which is there until it is taken up or withdrawn.
 package struct InvitationRecord: ListedRecord {
     package static let table = "invitations"
-    package static let columns = [
-        "id", "organization_id", "user_id", "email", "role", "hash", "expires_at", "created_at",
-    ]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try InvitationRecord(
+            id: column("id", \.id),
+            organization: column("organization_id", \.organization),
+            user: column("user_id", \.user),
+            email: column("email", \.email),
+            role: column("role", \.role),
+            hash: column("hash", \.hash),
+            expiresAt: column("expires_at", \.expiresAt),
+            createdAt: column("created_at", \.createdAt))
+    }
 
     package let id: InvitationID
     package let organization: OrganizationID
@@ -16,38 +26,7 @@ package struct InvitationRecord: ListedRecord {
     package let hash: String
     package let expiresAt: Timestamp
     package let createdAt: Timestamp
-
-    package init(
-        id: InvitationID, organization: OrganizationID, user: UserID, email: String, role: String, hash: String,
-        expiresAt: Timestamp, createdAt: Timestamp
-    ) {
-        self.id = id
-        self.organization = organization
-        self.user = user
-        self.email = email
-        self.role = role
-        self.hash = hash
-        self.expiresAt = expiresAt
-        self.createdAt = createdAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        id = try row["id"]
-        organization = try row["organization_id"]
-        user = try row["user_id"]
-        email = try row["email"]
-        role = try row["role"]
-        hash = try row["hash"]
-        expiresAt = try row["expires_at"]
-        createdAt = try row["created_at"]
-    }
-
-    package var values: [any SQLConvertible] {
-        [id, organization, user, email, role, hash, expiresAt, createdAt]
-    }
 }
-
-package typealias InvitationID = Identifier<InvitationRecord>
 
 extension Table where Row == InvitationRecord {
     package func page(_ request: PageRequest, of organization: OrganizationID) throws -> Page<InvitationRecord> {

@@ -1,15 +1,18 @@
+import Storage
+
 /// A version of a workflow: a document and the code it became.
 package struct VersionRecord: ListedRecord {
     package static let table = "versions"
-    package static let columns = [
-        "id", "workflow_id", "number", "ir", "artifact", "target", "locked", "created_at",
-    ]
-    /// Documents and code may be large.
-    package static let listColumns = columns.map { column in
-        switch column {
-        case "ir", "artifact": "'' AS \(column)"
-        default: column
-        }
+    package static let columns = Columns { (column) throws(StorageError) in
+        try VersionRecord(
+            id: column("id", \.id),
+            workflow: column("workflow_id", \.workflow),
+            number: column("number", \.number),
+            ir: column.large("ir", \.ir),
+            artifact: column.large("artifact", \.artifact),
+            target: column("target", \.target),
+            isLocked: column("locked", \.isLocked),
+            createdAt: column("created_at", \.createdAt))
     }
 
     package let id: VersionID
@@ -25,37 +28,6 @@ package struct VersionRecord: ListedRecord {
     /// A locked version cannot be deployed.
     package var isLocked: Bool
     package let createdAt: Timestamp
-
-    package init(
-        id: VersionID, workflow: WorkflowID, number: Int, ir: String, artifact: String, target: String,
-        isLocked: Bool, createdAt: Timestamp
-    ) {
-        self.id = id
-        self.workflow = workflow
-        self.number = number
-        self.ir = ir
-        self.artifact = artifact
-        self.target = target
-        self.isLocked = isLocked
-        self.createdAt = createdAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        id = try row["id"]
-        workflow = try row["workflow_id"]
-        number = try row["number"]
-        ir = try row["ir"]
-        artifact = try row["artifact"]
-        target = try row["target"]
-        isLocked = try row["locked"]
-        createdAt = try row["created_at"]
-    }
-
-    package var values: [any SQLConvertible] {
-        [
-            id, workflow, number, ir, artifact, target, isLocked, createdAt,
-        ]
-    }
 }
 
 extension Table where Row == VersionRecord {

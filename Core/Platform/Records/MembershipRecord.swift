@@ -1,37 +1,21 @@
+import Storage
+
 /// A person's part in an organization.
 package struct MembershipRecord: Record {
     package static let table = "memberships"
-    package static let columns = [
-        "organization_id", "user_id", "role", "created_at",
-    ]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try MembershipRecord(
+            organization: column("organization_id", \.organization),
+            user: column("user_id", \.user),
+            role: column("role", \.role),
+            createdAt: column("created_at", \.createdAt))
+    }
 
     package let organization: OrganizationID
     package let user: UserID
     /// `owner`, `admin` or `member`.
     package var role: String
     package let createdAt: Timestamp
-
-    package init(
-        organization: OrganizationID, user: UserID, role: String, createdAt: Timestamp
-    ) {
-        self.organization = organization
-        self.user = user
-        self.role = role
-        self.createdAt = createdAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        organization = try row["organization_id"]
-        user = try row["user_id"]
-        role = try row["role"]
-        createdAt = try row["created_at"]
-    }
-
-    package var values: [any SQLConvertible] {
-        [
-            organization, user, role, createdAt,
-        ]
-    }
 }
 
 extension Table where Row == MembershipRecord {

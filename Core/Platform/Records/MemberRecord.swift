@@ -1,10 +1,20 @@
+import Storage
+
 /// A person and their part in an organization; read only.
 package struct MemberRecord: ListedRecord {
     package static let table = """
         (SELECT users.id, organization_id, email, name, role, memberships.created_at \
         FROM memberships JOIN users ON users.id = user_id) AS members
         """
-    package static let columns = ["id", "organization_id", "email", "name", "role", "created_at"]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try MemberRecord(
+            id: column("id", \.id),
+            organization: column("organization_id", \.organization),
+            email: column("email", \.email),
+            name: column("name", \.name),
+            role: column("role", \.role),
+            createdAt: column("created_at", \.createdAt))
+    }
 
     /// The person's.
     package let id: Identifier<MemberRecord>
@@ -14,17 +24,6 @@ package struct MemberRecord: ListedRecord {
     /// `owner`, `admin` or `member`.
     package let role: String
     package let createdAt: Timestamp
-
-    package init(row: SQLRow) throws(StorageError) {
-        id = try row["id"]
-        organization = try row["organization_id"]
-        email = try row["email"]
-        name = try row["name"]
-        role = try row["role"]
-        createdAt = try row["created_at"]
-    }
-
-    package var values: [any SQLConvertible] { [id, organization, email, name, role, createdAt] }
 }
 
 extension Table where Row == MemberRecord {

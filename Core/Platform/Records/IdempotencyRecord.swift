@@ -1,7 +1,15 @@
+import Storage
+
 /// A request that may be sent again under its key, and its answer.
 package struct IdempotencyRecord: Record {
     package static let table = "idempotency"
-    package static let columns = ["id", "request", "answer", "created_at"]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try IdempotencyRecord(
+            id: column("id", \.id),
+            request: column("request", \.request),
+            answer: column("answer", \.answer),
+            createdAt: column("created_at", \.createdAt))
+    }
 
     /// Of the caller and the key, hashed.
     package let id: String
@@ -10,22 +18,6 @@ package struct IdempotencyRecord: Record {
     /// Sealed; `nil` while the request is being carried out.
     package let answer: String?
     package let createdAt: Timestamp
-
-    package init(id: String, request: String, answer: String?, createdAt: Timestamp) {
-        self.id = id
-        self.request = request
-        self.answer = answer
-        self.createdAt = createdAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        id = try row["id"]
-        request = try row["request"]
-        answer = try row["answer"]
-        createdAt = try row["created_at"]
-    }
-
-    package var values: [any SQLConvertible] { [id, request, answer, createdAt] }
 }
 
 extension Table where Row == IdempotencyRecord {

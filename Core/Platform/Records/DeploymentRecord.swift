@@ -1,19 +1,34 @@
+import Storage
+
 /// A deploy of a version to a connection, and what became of it.
 package struct DeploymentRecord: ListedRecord {
     package static let table = "deployments"
-    package static let columns = [
-        "id", "organization_id", "project_id", "workflow_id", "version_id", "connection_id", "status",
-        "service_name", "url", "reference", "notes", "error", "created_at", "updated_at",
-    ]
+    package static let columns = Columns { (column) throws(StorageError) in
+        try DeploymentRecord(
+            id: column("id", \.id),
+            organization: column("organization_id", \.organization),
+            project: column("project_id", \.project),
+            workflow: column("workflow_id", \.workflow),
+            version: column("version_id", \.version),
+            connection: column("connection_id", \.connection),
+            status: column("status", \.status),
+            serviceName: column("service_name", \.serviceName),
+            url: column("url", \.url),
+            reference: column("reference", \.reference),
+            notes: column("notes", \.notes),
+            error: column("error", \.error),
+            createdAt: column("created_at", \.createdAt),
+            updatedAt: column("updated_at", \.updatedAt))
+    }
 
     package let id: DeploymentID
     package let organization: OrganizationID
     package let project: ProjectID
     package let workflow: WorkflowID
     /// `nil` when the version was deleted since.
-    package let version: VersionID?
+    package var version: VersionID?
     /// `nil` when the connection was deleted since.
-    package let connection: ConnectionID?
+    package var connection: ConnectionID?
     /// `deploying`, `active`, `superseded`, `failed` or `removed`.
     package var status: String
     package var serviceName: String?
@@ -26,52 +41,6 @@ package struct DeploymentRecord: ListedRecord {
     package var error: String?
     package let createdAt: Timestamp
     package var updatedAt: Timestamp
-
-    package init(
-        id: DeploymentID, organization: OrganizationID, project: ProjectID, workflow: WorkflowID,
-        version: VersionID? = nil, connection: ConnectionID? = nil, status: String, serviceName: String? = nil,
-        url: String? = nil, reference: String? = nil, notes: String, error: String? = nil, createdAt: Timestamp,
-        updatedAt: Timestamp
-    ) {
-        self.id = id
-        self.organization = organization
-        self.project = project
-        self.workflow = workflow
-        self.version = version
-        self.connection = connection
-        self.status = status
-        self.serviceName = serviceName
-        self.url = url
-        self.reference = reference
-        self.notes = notes
-        self.error = error
-        self.createdAt = createdAt
-        self.updatedAt = updatedAt
-    }
-
-    package init(row: SQLRow) throws(StorageError) {
-        id = try row["id"]
-        organization = try row["organization_id"]
-        project = try row["project_id"]
-        workflow = try row["workflow_id"]
-        version = try row["version_id"]
-        connection = try row["connection_id"]
-        status = try row["status"]
-        serviceName = try row["service_name"]
-        url = try row["url"]
-        reference = try row["reference"]
-        notes = try row["notes"]
-        error = try row["error"]
-        createdAt = try row["created_at"]
-        updatedAt = try row["updated_at"]
-    }
-
-    package var values: [any SQLConvertible] {
-        [
-            id, organization, project, workflow, version, connection, status, serviceName, url, reference, notes,
-            error, createdAt, updatedAt,
-        ]
-    }
 }
 
 extension Table where Row == DeploymentRecord {

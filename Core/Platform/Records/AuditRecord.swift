@@ -1,0 +1,45 @@
+import Storage
+
+/// One line of the audit log; none is ever changed.
+package struct AuditRecord: ListedRecord {
+    package static let table = "audit_log"
+    package static let columns = Columns { (column) throws(StorageError) in
+        try AuditRecord(
+            id: column("id", \.id),
+            organization: column("organization_id", \.organization),
+            project: column("project_id", \.project),
+            user: column("user_id", \.user),
+            key: column("api_key_id", \.key),
+            action: column("action", \.action),
+            subject: column("subject_id", \.subject),
+            details: column("details", \.details),
+            createdAt: column("created_at", \.createdAt))
+    }
+
+    package var id = Identifier<AuditRecord>.make()
+    package let organization: OrganizationID
+    package let project: ProjectID?
+    package let user: UserID?
+    /// The key that was used; `nil` for a session.
+    package let key: APIKeyID?
+    package let action: String
+    /// The id of what was changed.
+    package let subject: String
+    /// A JSON object.
+    package let details: String
+    package var createdAt = Timestamp.now
+}
+
+extension Table where Row == AuditRecord {
+    /// - Parameters: What is not `nil` has to be equal.
+    package func page(
+        _ request: PageRequest, of organization: OrganizationID, action: String?, user: String?, subject: String?
+    ) throws -> Page<AuditRecord> {
+        try page(
+            request,
+            """
+            organization_id = $1 AND action = COALESCE($2, action) AND subject_id = COALESCE($3, subject_id) \
+            AND COALESCE(user_id, '') = COALESCE($4, user_id, '')
+            """, [organization, action, subject, user])
+    }
+}

@@ -1,0 +1,14 @@
+import Storage
+
+package typealias OrganizationID = Identifier<OrganizationRecord>
+package typealias UserID = Identifier<UserRecord>
+package typealias ProjectID = Identifier<ProjectRecord>
+package typealias APIKeyID = Identifier<APIKeyRecord>
+package typealias WorkflowID = Identifier<WorkflowRecord>
+package typealias VersionID = Identifier<VersionRecord>
+package typealias ConnectionID = Identifier<ConnectionRecord>
+package typealias VariableID = Identifier<VariableRecord>
+package typealias DeploymentID = Identifier<DeploymentRecord>
+package typealias RunID = Identifier<RunRecord>
+package typealias SessionID = Identifier<SessionRecord>
+package typealias InvitationID = Identifier<InvitationRecord>
