@@ -11,6 +11,7 @@ Comments `<!-- test: … -->`, alone on the line before a block, say more:
 
 - `server`           (anywhere) the page needs a server: `$URL` and `$KEY` name one, in an environment of its own
 - `background URL`   the block goes on, as in a second terminal; what follows waits until URL responds
+- `stop`             what the page started in the background is stopped first
 - `fails`            a command of the block has to fail
 - `emulator`         (anywhere) `CLOUDFLARE_API_TOKEN` and `CLOUDFLARE_ACCOUNT_ID` are those of an emulated account
 - `save FILE`        the block is also saved as FILE, as the page tells the reader to
@@ -142,6 +143,8 @@ class PageTest:
         if command == "background":
             self.results.add(block.place, self.shell.start(block.text, argument))
             return None
+        if command == "stop":
+            self.shell.stop_background()
         output, error = self.shell.run(block.text)
         if command == "fails" and not self.shell.ended:
             error = None if error is not None else f"No command fails:\n{output}"

@@ -5,6 +5,7 @@ import queue
 import re
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 import urllib.error
@@ -65,7 +66,7 @@ class Shell:
 
     def start(self, text, until):
         """Starts a block as a second terminal does, and waits until `until` responds; returns what went wrong, or None."""
-        log = open(self.folder / f"background-{len(self.background)}.log", "w+")
+        log = tempfile.TemporaryFile("w+")
         process = subprocess.Popen(
             ["bash", "--norc", "--noprofile", "-c", self.with_ports(text)],
             cwd=self.folder,
@@ -88,8 +89,7 @@ class Shell:
         log.seek(0)
         return f"{address} does not respond:\n{log.read()}"
 
-    def stop(self):
-        """Ends what the page started: servers first, so that they end their own programs."""
+    def stop_background(self):
         for process in reversed(self.background):
             if process.poll() is None:
                 _signal(process, signal.SIGTERM)
@@ -98,6 +98,11 @@ class Shell:
             except subprocess.TimeoutExpired:
                 _signal(process, signal.SIGKILL)
                 process.wait()
+        self.background.clear()
+
+    def stop(self):
+        """Ends what the page started: servers first, so that they end their own programs."""
+        self.stop_background()
         _signal(self.process, signal.SIGKILL)
         self.process.wait()
 
