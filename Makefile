@@ -8,7 +8,7 @@ DENO = $(CURDIR)/$(TOOLS)/bin/deno
 SCHEMATHESIS = $(TOOLS)/schemathesis
 CLIENT = $(TOOLS)/cloudflare
 # npm comes with some builds of Node.js: a program of a package's name is as good as the package.
-PACKAGES = libsqlite3-dev zlib1g-dev esbuild npm python3 python3-pip
+PACKAGES = libsqlite3-dev zlib1g-dev esbuild npm python3 python3-pip curl jq
 # What goes into deployed programs.
 TYPESCRIPT = $(wildcard Core/NodeLibrary/Library/*.ts Plugins/Nodes/*/template.ts Plugins/Nodes/*/*/template.ts)
 BIN = .build/debug
@@ -21,7 +21,7 @@ export MILLRACE_LOCAL_DENO = $(DENO)
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: demo test fuzz stress build release bench registry node-table deps packages lint format clean
+.PHONY: demo test documentation fuzz stress build release bench registry node-table deps packages lint format clean
 
 ## Builds the server and the registry, and runs the main job on the embedded default.
 demo: registry
@@ -29,9 +29,13 @@ demo: registry
 
 ## Runs every test. One that hangs would say nothing for as long as anybody waits: it ends after 25 minutes, and the last
 ## lines name what was started and has not ended.
-test: build
+test: build documentation
 	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS)
 	timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build
+
+## Runs the commands and documents of README.md and Core/Documentation, and checks links between pages.
+documentation: registry
+	python3 Tests/Documentation/run.py $(BIN) $(REGISTRY) $(KEY)
 
 ## Holds a server to its OpenAPI description with more requests, other ones each time; SEED=N repeats a run.
 fuzz: build
