@@ -79,6 +79,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
@@ -105,6 +106,7 @@ let package = Package(
                 "PluginABI", "PluginMessages", "JSON", "Values",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -130,7 +132,7 @@ let package = Package(
         core(
             "Storage",
             [
-                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 "JSON", "Values",
             ]),
@@ -139,6 +141,7 @@ let package = Package(
             [
                 "Compiler", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages", "Storage", "Values",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -149,7 +152,7 @@ let package = Package(
                 "Compiler", "CZlib", "IR", "Marketplace", "Platform", "PluginHost", "Prometheus", "Storage",
                 "PluginMessages",
                 "JSON", "Values",
-                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -168,6 +171,7 @@ let package = Package(
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Core/CLI", swiftSettings: strict),
@@ -197,7 +201,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Plugins/Cloudflare/Runtime", swiftSettings: strict),
-        plugin("Cloudflare", path: "Cloudflare/Plugin", ["CloudflareRuntime", "WorkerCompiler"]),
+        plugin("Cloudflare", path: "Cloudflare/Plugin", ["CloudflareRuntime", "WorkerBundler", "WorkerCompiler"]),
         .target(name: "ProcessLimits", path: "Plugins/Local/Limits"),
         .target(
             name: "LocalRuntime",
@@ -249,7 +253,7 @@ let package = Package(
         test(
             "PluginHostTests", of: "PluginHostTests",
             [
-                "PluginHost", "PluginMessages", "JSON", "TestSupport", "CLI",
+                "PluginHost", "PluginMessages", "JSON", "TestSupport", "CLI", "Values",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         test(
@@ -305,6 +309,12 @@ let package = Package(
         test(
             "CloudflareEmulatorTests", of: "CloudflareEmulatorTests",
             ["CloudflareEmulator", "EmulatorClient", "JSON", "TestSupport"]),
+        test(
+            "CLITests", of: "CLITests",
+            [
+                "CLI", "PluginHost", "TestSupport", "Values",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         test("JSONTests", of: "JSONTests", ["JSON"]),
         test("ValuesTests", of: "ValuesTests", ["Values", "JSON", "TestSupport"]),
         test(

@@ -15,7 +15,7 @@ struct CompileCommand: AsyncParsableCommand {
     @Argument(help: "The document: a file, or - for standard input.")
     var file: String
 
-    @Option(help: "Compile for this provider, whatever the nodes say.")
+    @Option(help: "Target provider; overrides the provider named by the nodes.")
     var provider: String?
 
     @Flag(help: "Print everything there is as JSON: code, line map, bindings, warnings; or the problems.")
@@ -27,13 +27,15 @@ struct CompileCommand: AsyncParsableCommand {
     @OptionGroup var plugins: PluginOptions
 
     func validate() throws {
-        if json && explain { throw ValidationError("Take --json or --explain, not both.") }
+        if json && explain { throw ValidationError("--json and --explain are mutually exclusive.") }
     }
 
     func run() async throws {
+        let reader = SettingReader()
+        let plugins = try plugins.configuration(reader)
         let document = try read()
         let host = try await plugins.load(
-            dataDirectory: nil, inspections: PluginOptions.inspections,
+            dataDirectory: nil, inspections: PluginConfiguration.inspections(reader.environment),
             logger: Logger(label: "millrace") { label in
                 var handler = StreamLogHandler.standardError(label: label)
                 handler.logLevel = .warning

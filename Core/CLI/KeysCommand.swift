@@ -16,25 +16,22 @@ struct KeysCommand: AsyncParsableCommand {
                 others must be changed where they come from.
                 """)
 
-        @Option(help: "The server's data directory. (MILLRACE_DATA; default millrace-data)")
-        var data: String?
+        @OptionGroup var data: DataOptions
 
         @OptionGroup var storage: StorageOptions
 
         @OptionGroup var plugins: PluginOptions
 
         func run() async throws {
-            let folder = data ?? Environment.setting("DATA") ?? "millrace-data"
-            try StorageOptions.requireInstallation(in: folder)
-            do {
-                let lock = try InstallationLock(directory: folder)
-                try await storage.withExisting(in: folder, plugins) { storage in
-                    try await KeyRotation(storage: storage, directory: folder).run(Self.tell)
-                }
-                withExtendedLifetime(lock) {}
-            } catch let error as StartError {
-                throw ValidationError("\(error)")
+            let reader = SettingReader()
+            let folder = try data.path(reader)
+            let (storage, plugins) = (try storage.choice(reader), try plugins.configuration(reader))
+            try StorageChoice.requireInstallation(in: folder)
+            let lock = try InstallationLock(directory: folder)
+            try await storage.withExisting(in: folder, plugins) { storage in
+                try await KeyRotation(storage: storage, directory: folder).run(Self.tell)
             }
+            withExtendedLifetime(lock) {}
             print("Done: keep a new backup of \(folder)/master.key.")
         }
 

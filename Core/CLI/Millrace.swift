@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The executable.
 @main
@@ -12,4 +13,20 @@ struct Millrace: AsyncParsableCommand {
         ])
 
     static let version = "0.1.0"
+
+    /// Exits with the status of the error's kind.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard let status = CommandStatus(error) else { exit(withError: error) }
+            try? FileHandle.standardError.write(contentsOf: Data("Error: \(error)\n".utf8))
+            Foundation.exit(status.rawValue)
+        }
+    }
 }

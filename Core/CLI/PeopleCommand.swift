@@ -14,15 +14,16 @@ struct PeopleCommand: AsyncParsableCommand {
         @Argument(help: "The e-mail address.")
         var email: String
 
-        @Option(help: "The server's data directory. (MILLRACE_DATA; default millrace-data)")
-        var data: String?
+        @OptionGroup var data: DataOptions
 
         @OptionGroup var storage: StorageOptions
 
         @OptionGroup var plugins: PluginOptions
 
         func run() async throws {
-            let folder = data ?? Environment.setting("DATA") ?? "millrace-data"
+            let reader = SettingReader()
+            let folder = try data.path(reader)
+            let (storage, plugins) = (try storage.choice(reader), try plugins.configuration(reader))
             guard let password = readLine(strippingNewline: true) else {
                 throw ValidationError("The password comes on standard input.")
             }

@@ -28,7 +28,7 @@ struct PluginCheckCommand: AsyncParsableCommand {
     func run() async throws { if here { try checkHere() } else { try await check() } }
 
     private func check() async throws {
-        let outcomes = await PluginChecker(executable: PluginOptions.executable, patience: .seconds(patience))
+        let outcomes = await PluginChecker(executable: PluginConfiguration.executable, patience: .seconds(patience))
             .check(libraries)
         let inspections = zip(libraries, outcomes).map { PluginInspection(path: $0, result: $1) }
         for inspection in inspections { print(json ? inspection.json.text : inspection.summary) }

@@ -37,7 +37,7 @@ struct PluginCommand: AsyncParsableCommand {
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Runs a plugin's templates in Deno against recorded exchanges.",
-            discussion: "Exits with 1 when a case fails. Deno is the one of MILLRACE_LOCAL_DENO, or on the path.")
+            discussion: "Exits with 1 when a case fails.")
 
         @Argument(help: "The library.")
         var library: String
@@ -45,12 +45,14 @@ struct PluginCommand: AsyncParsableCommand {
         @Argument(help: "A case, or a folder of them.")
         var cases: String
 
+        @Option(AuthoringSettings.deno) var deno: String?
+
         func run() async throws {
             let manifest: PluginMessages.Manifest = try PluginInspection(loading: library).result.get().decode()
             let cases = try TemplateCase.load(cases)
             guard !cases.isEmpty else { throw ValidationError("There is no case in \(self.cases).") }
-            let outcomes = try await TemplateTester([manifest], deno: Environment.setting("LOCAL_DENO") ?? "deno")
-                .run(cases)
+            let deno = try SettingReader().value(AuthoringSettings.deno, deno)
+            let outcomes = try await TemplateTester([manifest], deno: deno).run(cases)
             for outcome in outcomes {
                 print("\(outcome.problems.isEmpty ? "passed" : "FAILED")  \(outcome.name)")
                 for problem in outcome.problems { print("        \(problem)") }

@@ -89,7 +89,7 @@ struct RegistryCommand: AsyncParsableCommand {
         func run() async throws {
             let source = RegistrySource(registry)
             let index = try await source.index()
-            let problems = await index.problems(in: source, try trust.check)
+            let problems = await index.problems(in: source, try trust.check())
             for problem in problems {
                 FileHandle.standardError.write(Data("\(problem) (\(problem.code))\n".utf8))
             }
@@ -113,31 +113,5 @@ extension PluginHost {
             configuration: .init(
                 locations: locations, dataDirectory: nil, settings: PluginSettings(), hostVersion: Millrace.version),
             logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
-    }
-}
-
-/// Whose packages are taken.
-struct TrustOptions: ParsableArguments {
-    @Option(
-        name: .customLong("trusted-key"),
-        help:
-            "A publisher's public key, as registry keygen prints it. May be repeated. (MILLRACE_TRUSTED_KEYS, with ',' between)"
-    )
-    var keys: [String] = []
-
-    @Flag(
-        name: .customLong("allow-unsigned"),
-        help: "Take packages that are not signed, or by a key that is not trusted. (MILLRACE_ALLOW_UNSIGNED=1)")
-    var allowUnsigned = false
-
-    var check: PackageCheck {
-        get throws {
-            let named =
-                keys.isEmpty
-                ? Environment.setting("TRUSTED_KEYS")?.split(separator: ",").map(String.init) ?? [] : keys
-            return PackageCheck(
-                trusted: try named.map { try TrustedKey($0) },
-                allowsUnsigned: allowUnsigned || Environment.setting("ALLOW_UNSIGNED") == "1")
-        }
     }
 }

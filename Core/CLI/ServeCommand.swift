@@ -2,7 +2,7 @@ import API
 import ArgumentParser
 import Foundation
 import Logging
-import Marketplace
+import NIOCore
 import Platform
 import PluginHost
 import Prometheus
@@ -10,79 +10,50 @@ import ServiceLifecycle
 
 /// `millrace serve`: the server. It needs no configuration.
 struct ServeCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "serve", abstract: "Runs the server.")
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Runs the server.",
+        discussion: """
+            Each setting has a flag and a variable; a flag takes precedence. Settings are checked before a file is created \
+            or a port opened. SIGTERM and SIGINT stop the server.
 
-    @Option(help: "Where everything is kept; made on the first start. (MILLRACE_DATA; default millrace-data)")
-    var data: String?
+            \(CommandStatus.list)
+            """)
 
-    @Option(help: "The address to listen on. (MILLRACE_HOST; default 127.0.0.1)")
-    var host: String?
+    @OptionGroup var options: ServeOptions
 
-    @Option(help: "The port to listen on; 0 takes a free one. (MILLRACE_PORT; default 8787)")
-    var port: Int?
-
-    @OptionGroup var log: LogOptions
-
-    @OptionGroup var shutdown: ShutdownOptions
-
-    @OptionGroup var storage: StorageOptions
-
-    @OptionGroup var access: AccessOptions
-
-    @OptionGroup var plugins: PluginOptions
-
-    @Option(
-        name: .customLong("registry"),
-        help:
-            "A registry of plugins, a URL or a folder; the first that has a node is the one it comes from. May be repeated. (MILLRACE_REGISTRIES, with ',' between)"
-    )
-    var registries: [String] = []
-
-    @OptionGroup var trust: TrustOptions
-
-    @Argument(
-        parsing: .allUnrecognized,
-        help: ArgumentHelp(
-            "Settings of plugins as flags of their own: --PLUGIN-NAME=VALUE, or --PLUGIN-NAME for 1, such as --local-allow-private.",
-            valueName: "plugin-flags"))
-    var pluginFlags: [String] = []
-
-    @Option(help: .hidden, transform: Self.moment)
-    var dieAfter: MarketplaceSettings.Moment?
+    @Flag(help: "Print the configuration page in Markdown, with the settings of the installed plugins, and exit.")
+    var helpMarkdown = false
 
     func run() async throws {
-        let logger = try log.logger
-        let (timeout, delay) = (try shutdown.timeout, try shutdown.delay)
+        let configuration = try ServerConfiguration(options)
+        if helpMarkdown { return try await printPage(configuration) }
+        let logger = configuration.logger
         let metrics = PrometheusRegistry.forServer()
-        let data = URL(filePath: self.data ?? Environment.setting("DATA") ?? "millrace-data").standardized.path
-        try FileManager.default.createDirectory(
-            atPath: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let lock = try InstallationLock(directory: data)
+        let plugins = configuration.plugins.host(
+            dataDirectory: "\(configuration.data)/plugins", metrics: metrics, logger: logger)
+        let found = await plugins.discover()
+        try configuration.check(found.compactMap(\.manifest))
+        let lock = try configuration.claimData()
         defer { withExtendedLifetime(lock) {} }
-        let plugins = try await plugins.load(
-            dataDirectory: "\(data)/plugins", flags: pluginFlags, metrics: metrics, logger: logger)
+        await plugins.load(found)
         let platform = try await Platform(
-            storage: try storage.open(in: data, plugins), plugins: plugins, dataDirectory: data,
-            marketplace: try marketplace, metrics: metrics, logger: logger)
+            storage: try configuration.storage.open(in: configuration.data, plugins), plugins: plugins,
+            dataDirectory: configuration.data, marketplace: configuration.marketplace, metrics: metrics, logger: logger)
         if let first = platform.firstStart {
             print(
                 "First start. Your API key, shown only now and kept in \(first.keyFile):\n\n    \(first.apiKey.text)\n")
             fflush(nil)
         }
-        let address = host ?? Environment.setting("HOST") ?? "127.0.0.1"
-        let server = APIServer(
-            platform: platform,
-            configuration: .init(
-                host: address, port: try chosenPort(), limits: try access.limits, proxies: try access.trustedProxies,
-                publicOrigin: try access.publicOrigin, allowedOrigins: try access.origins), metrics: metrics,
-            logger: logger)
+        let server = APIServer(platform: platform, configuration: configuration.api, metrics: metrics, logger: logger)
         await plugins.start()
+        let host = configuration.api.host
         let application = server.buildApplication { port in
-            print("Millrace \(Millrace.version) listens on http://\(address):\(port)")
+            print("Millrace \(Millrace.version) listens on http://\(host):\(port)")
             fflush(nil)
         }
+        let (delay, timeout) = (configuration.drainDelay, configuration.shutdownTimeout)
         // Stopped from the last to the first: requests drain while plugins still answer.
-        var configuration = ServiceGroupConfiguration(
+        var services = ServiceGroupConfiguration(
             services: [
                 .init(service: PluginService(host: plugins)), .init(service: PlatformService(platform: platform)),
                 .init(service: application),
@@ -90,38 +61,16 @@ struct ServeCommand: AsyncParsableCommand {
                     service: DrainService(health: platform.health, delay: delay, timeout: timeout, logger: logger),
                     successTerminationBehavior: .ignore),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        configuration.maximumGracefulShutdownDuration = delay + timeout
-        do { try await ServiceGroup(configuration: configuration).run() } catch is CancellationError {
+        services.maximumGracefulShutdownDuration = delay + timeout
+        do { try await ServiceGroup(configuration: services).run() } catch is CancellationError {
             logger.warning("What did not end in time was cut off.")
+        } catch let error as IOError {
+            throw ListenError(host: host, port: configuration.api.port, reason: error)
         }
     }
 
-    private var marketplace: MarketplaceSettings {
-        get throws {
-            let named =
-                registries.isEmpty
-                ? Environment.setting("REGISTRIES")?.split(separator: ",").map(String.init) ?? [] : registries
-            // Tests see what a power cut there leaves.
-            return MarketplaceSettings(registries: named.map { RegistrySource($0) }, check: try trust.check) {
-                [dieAfter] moment in if moment == dieAfter { kill(getpid(), SIGKILL) }
-            }
-        }
-    }
-
-    /// A step of a change of the marketplace's nodes, after which the server ends at once: `install.written`.
-    private static func moment(_ text: String) throws -> MarketplaceSettings.Moment {
-        guard let moment = MarketplaceSettings.Moment(text) else {
-            throw ValidationError("\"\(text)\" is no step of a change.")
-        }
-        return moment
-    }
-
-    private func chosenPort() throws -> Int {
-        if let port { return port }
-        guard let text = Environment.setting("PORT") else { return 8787 }
-        guard let port = Int(text), (0...65_535).contains(port) else {
-            throw ValidationError("MILLRACE_PORT is \"\(text)\", which is no port.")
-        }
-        return port
+    private func printPage(_ configuration: ServerConfiguration) async throws {
+        let plugins = configuration.plugins.host(dataDirectory: nil, logger: configuration.logger)
+        print(ConfigurationPage(plugins: await plugins.discover().compactMap(\.manifest)).text, terminator: "")
     }
 }

@@ -4,7 +4,7 @@ import Values
 /// Decides whether the bytes of a package are what the index and a trusted publisher say they are.
 package struct PackageCheck: Sendable {
     private let keys: [String: TrustedKey]
-    private let allowsUnsigned: Bool
+    package let allowsUnsigned: Bool
 
     /// - Parameter allowsUnsigned: Takes packages without a signature, and those of unknown publishers. A signature of
     ///   a trusted key that does not fit is refused all the same.

@@ -7,12 +7,23 @@ extension PluginHost {
     /// - Returns: Why the others cannot; the server's status shows it, too.
     @discardableResult
     package func load(_ candidates: [PluginCandidate]) async -> [PluginRefusal] {
-        let outcomes = await inspect(candidates.map(\.path))
+        await load(await inspect(candidates))
+    }
+
+    func inspect(_ candidates: [PluginCandidate]) async -> [DiscoveredPlugin] {
+        zip(candidates, await inspect(candidates.map(\.path))).map { DiscoveredPlugin(candidate: $0, outcome: $1) }
+    }
+
+    /// Loads libraries that were inspected, and publishes those that can be in one change.
+    /// - Returns: Why the others cannot; the server's status shows it, too.
+    @discardableResult
+    package func load(_ found: [DiscoveredPlugin]) async -> [PluginRefusal] {
         var units: [PluginUnit] = []
         var refusals: [PluginRefusal] = []
-        for (candidate, outcome) in zip(candidates, outcomes) {
+        for plugin in found {
+            let candidate = plugin.candidate
             do throws(PluginRefusal) {
-                let unit = try await prepare(candidate, outcome.get())
+                let unit = try await prepare(candidate, plugin.outcome.get())
                 try Self.checkUnique(unit.plugin, among: plugins + units.map(\.plugin))
                 units.append(unit)
                 logger.info(
@@ -119,8 +130,9 @@ extension PluginHost {
         let isolation = configuration.isolation[checked.id] ?? candidate.isolation
         let services = HostServices(
             library: String(path.split(separator: "/").last ?? ""), logger: logger, fetcher: fetcher, events: sink)
+        let values = try settings(of: checked, path: path)
         let directory = try directory(of: checked.id, path: path)
-        let settings = self.settings(of: checked.id, directory)
+        let settings = parameters(values, directory)
         await services.identify(as: checked.id, dataDirectory: directory)
         let runner: PluginUnit.Runner
         let connection: MeasuredConnection
@@ -173,11 +185,16 @@ extension PluginHost {
 
     private func measuring(_ plugin: String) -> PluginMetrics { PluginMetrics(plugin: plugin, metrics) }
 
+    private func settings(of manifest: Manifest, path: String) throws(PluginRefusal) -> [String: String] {
+        do throws(InvalidSetting) {
+            return try configuration.settings.values(of: manifest.id, declared: manifest.settings)
+        } catch { throw PluginRefusal(path: path, code: "plugin.setting", reason: "\(error)") }
+    }
+
     /// The parameters of `plugin.configure`.
-    private func settings(of id: String, _ directory: String?) -> JSONValue {
-        let settings = configuration.settings.values(of: id).sorted { $0.key < $1.key }
-        return [
-            "settings": .object(JSONObject(settings.map { ($0.key, .string($0.value)) })),
+    private func parameters(_ settings: [String: String], _ directory: String?) -> JSONValue {
+        [
+            "settings": .object(JSONObject(settings.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
             "dataDirectory": directory.map(JSONValue.string) ?? .null,
             "hostVersion": .string(configuration.hostVersion),
         ]

@@ -99,12 +99,15 @@ package final class PluginHost: Sendable {
     /// The plugins that were loaded, in order.
     package var plugins: [LoadedPlugin] { state.withLock { $0.units.map(\.plugin) } }
 
-    /// Loads every library in the configured places. One that cannot be loaded is refused with its reason and
-    /// the others are loaded all the same.
-    package func load() async {
+    /// Inspects every library in the configured locations, and loads none.
+    package func discover() async -> [DiscoveredPlugin] {
         let found = configuration.locations.flatMap { place in place.libraries.map { ($0, place.isolation) } }
-        await load(found.map { PluginCandidate(path: $0, origin: .installation, isolation: $1) })
+        return await inspect(found.map { PluginCandidate(path: $0, origin: .installation, isolation: $1) })
     }
+
+    /// Loads every library in the configured locations. One that cannot be loaded is refused with its reason, and
+    /// the others are loaded.
+    package func load() async { await load(await discover()) }
 
     /// Lets the plugins go on with work that was interrupted, before the server serves.
     package func start() async {

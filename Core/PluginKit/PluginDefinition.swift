@@ -11,10 +11,13 @@ public struct PluginDefinition: Sendable {
     let nodes: [any NodePlugin]
     let storages: [any StoragePlugin.Type]
 
+    /// - Parameter settings: What an operator can set (`MILLRACE_<ID>_<NAME>`, `--<id>-<name>`); the host checks the values
+    ///   and passes them to the plugin in their canonical spelling. `nil` accepts any, unchecked.
     public init(
         id: String, name: String, version: String, description: String? = nil, author: String? = nil,
         license: String? = nil, nodes: [any NodePlugin] = [], providers: [any ProviderPlugin.Type] = [],
-        resources: [any ResourcePlugin.Type] = [], storages: [any StoragePlugin.Type] = []
+        resources: [any ResourcePlugin.Type] = [], storages: [any StoragePlugin.Type] = [],
+        settings: [SettingDefinition]? = nil
     ) {
         manifest = Manifest(
             id: id, name: name, version: version, description: description, author: author, license: license,
@@ -22,7 +25,7 @@ public struct PluginDefinition: Sendable {
             providers: providers.map { $0.definition }, resources: resources.flatMap { $0.endpoints },
             nodeServices: nodes.filter { !$0.services.isEmpty }.map {
                 NodeService(node: $0.definition.id, version: $0.definition.version, services: $0.services)
-            }, storages: storages.map { $0.definition })
+            }, storages: storages.map { $0.definition }, settings: settings)
         self.nodes = nodes
         self.providers = providers
         self.resources = resources

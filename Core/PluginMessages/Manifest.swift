@@ -19,12 +19,14 @@ public struct Manifest: Codable, Sendable {
     public let nodeServices: [NodeService]
     /// Databases that the server can keep everything in.
     public let storages: [StorageDefinition]
+    /// The settings that an operator can make; absent: any, unchecked.
+    public let settings: [SettingDefinition]?
 
     public init(
         id: String, name: String, version: String, description: String? = nil, author: String? = nil,
         license: String? = nil, nodes: [NodeDefinition] = [], templates: [NodeTemplate] = [],
         providers: [ProviderDefinition] = [], resources: [ResourceEndpoint] = [], nodeServices: [NodeService] = [],
-        storages: [StorageDefinition] = []
+        storages: [StorageDefinition] = [], settings: [SettingDefinition]? = nil
     ) {
         self.id = id
         self.name = name
@@ -38,6 +40,7 @@ public struct Manifest: Codable, Sendable {
         self.resources = resources
         self.nodeServices = nodeServices
         self.storages = storages
+        self.settings = settings
     }
 
     /// Lists that a manifest leaves out are empty.
@@ -55,5 +58,6 @@ public struct Manifest: Codable, Sendable {
         resources = try fields.decodeIfPresent([ResourceEndpoint].self, forKey: .resources) ?? []
         nodeServices = try fields.decodeIfPresent([NodeService].self, forKey: .nodeServices) ?? []
         storages = try fields.decodeIfPresent([StorageDefinition].self, forKey: .storages) ?? []
+        settings = try fields.decodeIfPresent([SettingDefinition].self, forKey: .settings)
     }
 }

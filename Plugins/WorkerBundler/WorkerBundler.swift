@@ -11,7 +11,17 @@ package struct WorkerBundler: Sendable {
     /// Locks by what was asked for, and bundles by lock and code; `nil` keeps nothing.
     private let cache: BundleCache?
 
-    /// `NPM` and `ESBUILD` are names on the search path, or paths; `NPM_REGISTRY` is another registry than npm's own.
+    /// What a plugin that bundles declares, besides `ESBUILD`.
+    package static let settings = [
+        SettingDefinition(
+            "NPM", .command, default: "npm", description: "The npm that installs the packages that code imports."),
+        SettingDefinition(
+            "NPM_REGISTRY", .url, description: "The registry to install npm packages from, instead of npm's own."),
+    ]
+
+    /// - Parameters:
+    ///   - settings: The plugin's, of ``settings``, and `ESBUILD`.
+    ///   - folder: Where packages and bundles are cached; `nil` caches nothing.
     package init(settings: [String: String], folder: String?) {
         npm = NPM(
             executable: settings["NPM"] ?? "npm", registry: settings["NPM_REGISTRY"],

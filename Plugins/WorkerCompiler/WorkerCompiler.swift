@@ -1,4 +1,5 @@
 import PluginMessages
+import Values
 import WorkerBackend
 
 /// What a provider's `emit` does: the backend, and then a parse of what it wrote, so that a mistake in the user's
@@ -7,8 +8,12 @@ public struct WorkerCompiler: Sendable {
     private let backend: WorkerBackend
     private let esbuild: Esbuild
 
-    /// - Parameters:
-    ///   - settings: The plugin's; `ESBUILD` is a path, or a name on the search path.
+    /// What a plugin that compiles declares.
+    public static let settings = [
+        SettingDefinition("ESBUILD", .command, default: "esbuild", description: "The esbuild that compiles code.")
+    ]
+
+    /// - Parameter settings: The plugin's, of ``settings``.
     public init(target: String, limits: WorkerLimits, settings: [String: String]) {
         backend = WorkerBackend(target: target, limits: limits)
         esbuild = Esbuild(executable: settings["ESBUILD"] ?? "esbuild")

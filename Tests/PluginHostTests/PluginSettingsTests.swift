@@ -1,4 +1,6 @@
+import PluginMessages
 import Testing
+import Values
 
 @testable import PluginHost
 
@@ -9,14 +11,14 @@ struct PluginSettingsTests {
         let settings = try PluginSettings(
             environment: ["MILLRACE_LOCAL_DENO": "/a", "MILLRACE_LOCAL_X": "1", "MILLRACE_DATA": "/d", "PATH": "/p"],
             given: ["local.deno=/b=c"])
-        #expect(settings.values(of: "local") == ["DENO": "/b=c", "X": "1"])
-        #expect(settings.values(of: "my-plugin").isEmpty)
+        #expect(try settings.values(of: "local") == ["DENO": "/b=c", "X": "1"])
+        #expect(try settings.values(of: "my-plugin").isEmpty)
     }
 
     @Test("A plugin's id is spelled with underscores in variables")
     func dashes() throws {
         let settings = try PluginSettings(environment: ["MILLRACE_MY_PLUGIN_KEY": "v"])
-        #expect(settings.values(of: "my-plugin") == ["KEY": "v"])
+        #expect(try settings.values(of: "my-plugin") == ["KEY": "v"])
     }
 
     @Test("A flag is a setting of the plugin it begins with, wins over a variable and not over a given one")
@@ -26,10 +28,8 @@ struct PluginSettingsTests {
         }
         let settings = try PluginSettings(
             environment: ["MILLRACE_LOCAL_X": "1"], flags: flags, given: ["local.allow_private=0"])
-        #expect(settings.values(of: "local") == ["ALLOW_PRIVATE": "0", "X": "2"])
-        #expect(settings.values(of: "my-plugin") == ["KEY": "a=b"])
-        #expect(flags.map { $0.isSetting(of: "local") } == [true, false, true])
-        #expect(flags[1].isSetting(of: "my-plugin"))
+        #expect(try settings.values(of: "local") == ["ALLOW_PRIVATE": "0", "X": "2"])
+        #expect(try settings.values(of: "my-plugin") == ["KEY": "a=b"])
     }
 
     @Test("What is no flag of a plugin is none", arguments: ["-x", "--local", "local-x", "x", "---a-b", "--", ""])
@@ -37,6 +37,61 @@ struct PluginSettingsTests {
 
     @Test("A setting of another form is refused", arguments: ["deno", "local.deno", "=x", ".a=b", "local.=b"])
     func malformed(text: String) {
-        #expect(throws: PluginSettings.Malformed.self) { try PluginSettings(environment: [:], given: [text]) }
+        #expect(throws: InvalidSetting.self) { try PluginSettings(environment: [:], given: [text]) }
+    }
+
+    private static let manifest = Manifest(
+        id: "local", name: "Local", version: "1.0.0",
+        settings: [
+            SettingDefinition("PORT", .integer, minimum: 0, maximum: 65_535, description: "Port."),
+            SettingDefinition("KEEP", .duration, unit: .days, description: "Retention."),
+        ])
+
+    @Test("A declared setting reaches its plugin in its canonical spelling, an undeclared plugin's as it was written")
+    func canonicalValues() throws {
+        let settings = try PluginSettings(
+            environment: [
+                "MILLRACE_LOCAL_KEEP": "2 weeks", "MILLRACE_OTHER_KEEP": "2 weeks", "MILLRACE_LOCAL_PORT": "",
+            ])
+        #expect(try settings.values(of: "local", declared: Self.manifest.settings) == ["KEEP": "14"])
+        #expect(try settings.values(of: "other") == ["KEEP": "2 weeks"])
+    }
+
+    @Test(
+        "A bad value is refused by the name that it was given with",
+        arguments: [
+            (["MILLRACE_LOCAL_PORT": "abc"], [], [], InvalidSetting.Source.variable("MILLRACE_LOCAL_PORT")),
+            ([:], ["--local-port=-1"], [], .flag("--local-port")),
+            ([:], [], ["local.port=65536"], .flag("--plugin-setting local.port")),
+        ] as [([String: String], [String], [String], InvalidSetting.Source)])
+    func badValue(environment: [String: String], flags: [String], given: [String], source: InvalidSetting.Source) throws
+    {
+        let settings = try PluginSettings(
+            environment: environment, flags: try flags.map { try #require(PluginFlag($0)) }, given: given)
+        let error = #expect(throws: InvalidSetting.self) { try settings.check([Self.manifest]) }
+        #expect(error?.source == source)
+        #expect(error?.description.contains("an integer from 0 to 65535") == true)
+    }
+
+    @Test(
+        "A setting of no plugin is refused with the nearest name",
+        arguments: [
+            ("MILLRACE_LOCAL_PROT", "MILLRACE_LOCAL_PORT"), ("MILLRACE_LOCL_PORT", "MILLRACE_LOCAL_PORT"),
+            ("MILLRACE_DTAA", "MILLRACE_DATA"), ("MILLRACE_UNLIKE_ANYTHING", nil),
+        ] as [(String, String?)])
+    func unknownVariable(name: String, nearest: String?) throws {
+        let settings = try PluginSettings(environment: [name: "1"])
+        let error = #expect(throws: InvalidSetting.self) {
+            try settings.check(
+                [Self.manifest], server: [SettingDefinition("DATA", .text, description: "Data directory.")])
+        }
+        #expect(error == InvalidSetting(.variable(name), .unknown(nearest: nearest)))
+    }
+
+    @Test("Variables of plugins that load later, and of tools, are not refused")
+    func knownVariables() throws {
+        let settings = try PluginSettings(environment: ["MILLRACE_SLACK_URL": "x", "MILLRACE_TOOL": "1"])
+        try settings.check([Self.manifest], others: ["slack"], known: ["MILLRACE_TOOL"])
+        try settings.check([Self.manifest], known: nil)
     }
 }

@@ -25,5 +25,5 @@ package struct RateLimits: Sendable {
     package mutating func set(_ policy: Policy, to count: Int) { counts[policy] = count > 0 ? count : nil }
 
     /// `nil` is no limit.
-    func count(_ policy: Policy) -> Int? { counts[policy] }
+    package func count(_ policy: Policy) -> Int? { counts[policy] }
 }

@@ -2,7 +2,7 @@ import JSON
 import Logging
 
 /// How a line of the log is written.
-enum LogFormat: String, Sendable {
+enum LogFormat: String, CaseIterable, Sendable {
     /// For people: time, level, message, and what belongs to it as name=value.
     case text
     /// For programs: one JSON object a line.

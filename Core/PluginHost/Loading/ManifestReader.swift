@@ -36,6 +36,7 @@ struct ManifestReader {
         try check(manifest.resources)
         for provider in manifest.providers { try check(id: provider.id, of: "provider") }
         for storage in manifest.storages { try check(id: storage.id, of: "storage") }
+        try check(manifest.settings ?? [])
         return manifest
     }
 
@@ -93,6 +94,34 @@ struct ManifestReader {
             }
             guard shapes.insert(Resource.shape(endpoint)).inserted else {
                 throw refusal("It has two endpoints for \(endpoint.method.rawValue) \(endpoint.path).")
+            }
+        }
+    }
+
+    /// Names are `^[A-Z][A-Z0-9_]*$`, and a default is a valid value.
+    private func check(_ settings: [SettingDefinition]) throws(PluginRefusal) {
+        var names: Set<String> = []
+        for setting in settings {
+            let isWellFormed =
+                setting.name.utf8.first.map { $0 >= 0x41 && $0 <= 0x5A } == true
+                && setting.name.utf8.allSatisfy { byte in
+                    switch byte {
+                    case 0x41...0x5A, 0x30...0x39, UInt8(ascii: "_"): true
+                    default: false
+                    }
+                }
+            guard isWellFormed else {
+                throw refusal(
+                    "The setting \"\(setting.name)\" must begin with an upper-case letter and have only upper-case "
+                        + "letters, digits and '_'.")
+            }
+            guard names.insert(setting.name).inserted else {
+                throw refusal("It declares the setting \"\(setting.name)\" twice.")
+            }
+            if let standard = setting.defaultValue, setting.canonical(standard) == nil {
+                throw refusal(
+                    "The default \"\(standard)\" of its setting \"\(setting.name)\" is not valid; expected "
+                        + "\(setting.allowed).")
             }
         }
     }

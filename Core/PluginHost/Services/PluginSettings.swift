@@ -1,48 +1,106 @@
-/// Settings of plugins: `MILLRACE_<PLUGIN>_<NAME>` in the environment, or `<plugin>.<name>=<value>` or a
-/// ``PluginFlag`` given to the server, which win.
-package struct PluginSettings: Sendable {
-    private let environment: [String: String]
-    private let given: [(plugin: String, name: String, value: String)]
+import PluginMessages
+import Values
 
-    /// None at all.
-    package init() {
-        environment = [:]
-        given = []
+/// Settings of plugins: `MILLRACE_<PLUGIN>_<NAME>` in the environment, or `<plugin>.<name>=<value>` or a
+/// ``PluginFlag`` given to the server, which take precedence.
+package struct PluginSettings: Sendable {
+    private struct Given: Sendable {
+        /// `nil` when only the name says whose it is.
+        let plugin: String?
+        /// In upper case: `PORT`, or with the plugin `LOCAL_PORT`.
+        let name: String
+        let value: String
+        let source: InvalidSetting.Source
+
+        func name(in plugin: String) -> String? {
+            if let owner = self.plugin { return owner == plugin ? name : nil }
+            let prefix = "\(PluginSettings.name(plugin))_"
+            return name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : nil
+        }
     }
 
-    /// - Throws: ``Malformed`` for a given setting that is not `plugin.name=value`.
+    /// Later ones take precedence.
+    private let given: [Given]
+
+    /// No settings.
+    package init() { given = [] }
+
+    /// - Parameter environment: Empty variables, and those without the prefix `MILLRACE_`, are ignored.
+    /// - Throws: ``InvalidSetting`` for a given setting that is not `plugin.name=value`.
     package init(
         environment: [String: String], flags: [PluginFlag] = [], given: [String] = []
-    ) throws(Malformed) {
-        self.environment = environment.merging(flags.map { ($0.variable, $0.value) }) { $1 }
-        var settings: [(plugin: String, name: String, value: String)] = []
+    ) throws(InvalidSetting) {
+        var all = environment.sorted { $0.key < $1.key }.compactMap { variable, value in
+            variable.hasPrefix(Self.prefix) && !value.isEmpty
+                ? Given(
+                    plugin: nil, name: String(variable.dropFirst(Self.prefix.count)), value: value,
+                    source: .variable(variable)) : nil
+        }
+        all += flags.map { Given(plugin: nil, name: $0.name, value: $0.value, source: .flag($0.option)) }
         for text in given {
             guard let equals = text.firstIndex(of: "="), let dot = text[..<equals].firstIndex(of: "."),
                 dot > text.startIndex, text.index(after: dot) < equals
-            else { throw Malformed(text: text) }
-            settings.append(
-                (
+            else {
+                throw InvalidSetting(
+                    .flag("--plugin-setting"), .value(text, expected: "PLUGIN.NAME=VALUE, such as local.port=8788"))
+            }
+            all.append(
+                Given(
                     plugin: String(text[..<dot]), name: Self.name(text[text.index(after: dot)..<equals]),
-                    value: String(text[text.index(after: equals)...])
-                ))
+                    value: String(text[text.index(after: equals)...]),
+                    source: .flag("--plugin-setting \(text[..<equals])")))
         }
-        self.given = settings
+        self.given = all
     }
 
-    package struct Malformed: Error, CustomStringConvertible {
-        package let text: String
-        package var description: String { "\"\(text)\" is no plugin setting: write plugin.name=value" }
-    }
+    static let prefix = "MILLRACE_"
 
     /// The settings of one plugin, by name in upper case.
-    func values(of plugin: String) -> [String: String] {
-        let prefix = "MILLRACE_\(Self.name(plugin))_"
+    ///
+    /// - Parameter declared: The plugin's declarations; `nil` accepts any setting as it was written.
+    /// - Throws: ``InvalidSetting`` for the first that the plugin does not declare, or whose value is not valid.
+    func values(of plugin: String, declared: [SettingDefinition]? = nil) throws(InvalidSetting) -> [String: String] {
         var values: [String: String] = [:]
-        for (name, value) in environment where name.hasPrefix(prefix) {
-            values[String(name.dropFirst(prefix.count))] = value
+        for setting in given {
+            guard let name = setting.name(in: plugin) else { continue }
+            guard let declared else {
+                values[name] = setting.value
+                continue
+            }
+            guard let definition = declared.first(where: { $0.name == name }) else {
+                let names = declared.map { setting.source.spelling($0, of: plugin) }
+                throw InvalidSetting(setting.source, .unknown(nearest: setting.source.nearest(among: names)))
+            }
+            guard let value = definition.value(of: setting.value) else {
+                throw InvalidSetting(setting.source, .value(setting.value, expected: definition.allowed))
+            }
+            values[name] = value
         }
-        for setting in given where setting.plugin == plugin { values[setting.name] = setting.value }
         return values
+    }
+
+    /// Checks every setting before plugins are loaded.
+    ///
+    /// - Parameters:
+    ///   - manifests: Of the plugins that will be loaded.
+    ///   - others: The ids of plugins that may be loaded later; their settings are checked then.
+    ///   - known: Variables that something else reads; `nil` ignores variables that are of no plugin.
+    ///   - server: The settings that are not of plugins, for suggestions.
+    /// - Throws: ``InvalidSetting`` for the first that is of no plugin, or that its plugin does not accept.
+    package func check(
+        _ manifests: [Manifest], others: [String] = [], known: [String]? = [], server: [SettingDefinition] = []
+    ) throws(InvalidSetting) {
+        for manifest in manifests { _ = try values(of: manifest.id, declared: manifest.settings) }
+        let ids = manifests.map(\.id) + others
+        for setting in given where !ids.contains(where: { setting.name(in: $0) != nil }) {
+            if case .variable(let name) = setting.source, known?.contains(name) != false { continue }
+            let names =
+                server.map { setting.source.spelling($0) }
+                + manifests.flatMap { manifest in
+                    (manifest.settings ?? []).map { setting.source.spelling($0, of: manifest.id) }
+                }
+            throw InvalidSetting(setting.source, .unknown(nearest: setting.source.nearest(among: names)))
+        }
     }
 
     static func name(_ text: some StringProtocol) -> String {

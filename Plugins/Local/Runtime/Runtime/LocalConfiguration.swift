@@ -15,7 +15,7 @@ package struct LocalConfiguration: Sendable {
     package var steps: Int
     /// The setting `RETENTION`, in days: so long a run is kept after its end; 0: for ever. As long as Cloudflare keeps it
     /// ("Workflows: Limits" of its documentation).
-    let retentionDays: Int
+    let retention: Duration
     /// The setting `PORT`, at which functions answer: 0 is a free one, `nil` the one of the last start or 8788.
     package let port: Int?
     /// In which a fetch handler has to answer.
@@ -46,9 +46,10 @@ package struct LocalConfiguration: Sendable {
         denoPath = settings["DENO"].flatMap { $0.isEmpty ? nil : $0 }
         allowsPrivateNetwork = settings["ALLOW_PRIVATE"] == "1"
         port = settings["PORT"].flatMap(Int.init)
-        unresponsiveTime = .seconds(settings["CPU"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 30)
+        unresponsiveTime = .seconds(settings["CPU"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil } ?? 30)
         steps = settings["STEPS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 10_000
-        retentionDays = settings["RETENTION"].flatMap(Int.init).flatMap { $0 >= 0 ? $0 : nil } ?? 30
+        let days = settings["RETENTION"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 30
+        retention = .seconds(days * 86_400)
         memoryMegabytes = settings["MEMORY"].flatMap(Int.init) ?? 256
     }
 

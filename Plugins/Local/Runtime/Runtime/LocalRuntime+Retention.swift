@@ -3,15 +3,14 @@ extension LocalRuntime {
     /// Of those that go in one commit.
     private static let runsAtATime = 200
     private static let interval = 60_000
-    private static let day = 86_400_000
 
     /// To be called when the alarm rings.
     func removeOldRuns() async throws {
         let time = now
         // The clock may have jumped back.
-        guard configuration.retentionDays > 0, retentionAt <= time || retentionAt > time + Self.interval else { return }
+        guard configuration.retention > .zero, retentionAt <= time || retentionAt > time + Self.interval else { return }
         retentionAt = time + Self.interval
-        let end = time - configuration.retentionDays * Self.day
+        let end = time - configuration.retention.milliseconds
         let old = try await journal.ended(before: end, limit: Self.runsAtATime)
         // One that is being restarted stays.
         try await withResting(old) { atRest in

@@ -1,0 +1,52 @@
+import NIOCore
+import Platform
+import PluginHost
+
+/// The exit status of a command that fails (sysexits.h, where it has one).
+enum CommandStatus: Int32, CaseIterable, Sendable {
+    case failure = 1
+    case usage = 64
+    case unavailable = 69
+    case cannotCreate = 73
+    case inUse = 75
+    case configuration = 78
+
+    var meaning: String {
+        switch self {
+        case .failure: "Another error; standard error has the message."
+        case .usage: "Usage: a flag or an argument is unknown, or its value is not valid."
+        case .unavailable: "The address cannot be listened on."
+        case .cannotCreate: "A file or folder cannot be created or opened."
+        case .inUse: "Another server uses the data directory."
+        case .configuration:
+            "Configuration: a variable is unknown or its value is not valid, or the data directory, master key and "
+                + "storage do not belong together."
+        }
+    }
+
+    /// For `--help`.
+    static var list: String {
+        "Exit status: 0 stopped as requested\n"
+            + allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
+    }
+
+    /// - Returns: `nil` for an error that the argument parser reports.
+    init?(_ error: any Error) {
+        switch error {
+        case let error as InvalidSetting:
+            switch error.source {
+            case .flag: self = .usage
+            case .variable: self = .configuration
+            }
+        case let error as StartError:
+            switch error {
+            case .file: self = .cannotCreate
+            case .inUse: self = .inUse
+            case .noInstallation: self = .usage
+            case .malformedMasterKey, .missingMasterKey, .otherMasterKey, .unknownStorage: self = .configuration
+            }
+        case is ListenError: self = .unavailable
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// Flags for where the server is reached.
+struct ListenOptions: ParsableArguments {
+    @Option(ServerSettings.host) var host: String?
+
+    @Option(ServerSettings.port) var port: String?
+
+    @Option(ServerSettings.publicURL) var publicURL: String?
+}

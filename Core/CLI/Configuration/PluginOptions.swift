@@ -1,0 +1,45 @@
+import ArgumentParser
+import PluginHost
+
+/// Flags for plugins: where they are, and their settings.
+struct PluginOptions: ParsableArguments {
+    @Option(ServerSettings.plugins) var folders: [String]
+
+    @Option(
+        name: .customLong("plugin-setting"),
+        help: ArgumentHelp(
+            "Setting of a plugin: PLUGIN.NAME=VALUE. (may be repeated; MILLRACE_<PLUGIN>_<NAME>)", valueName: "setting")
+    )
+    var settings: [String] = []
+
+    @Option(ServerSettings.pluginIsolation) var isolation: [String]
+
+    @Option(ServerSettings.pluginMemory) var memory: String?
+
+    /// - Parameter flags: Arguments that are not options of the command: settings of plugins.
+    func configuration(
+        _ reader: SettingReader, flags: [String] = []
+    ) throws(InvalidSetting) -> PluginConfiguration {
+        let isolation = try reader.value(ServerSettings.pluginIsolation, isolation)
+        return PluginConfiguration(
+            folders: try reader.value(ServerSettings.plugins, folders),
+            settings: try PluginSettings(
+                environment: PluginVariables(reader.environment).values, flags: try Self.pluginFlags(flags),
+                given: settings),
+            isolation: Dictionary(isolation.map { ($0.plugin, $0.isolation) }, uniquingKeysWith: { $1 }),
+            memoryLimit: try reader.value(ServerSettings.pluginMemory, memory) << 20)
+    }
+
+    private static func pluginFlags(_ texts: [String]) throws(InvalidSetting) -> [PluginFlag] {
+        var flags: [PluginFlag] = []
+        for text in texts {
+            guard let flag = PluginFlag(text) else {
+                let source = InvalidSetting.Source.flag(String(text.prefix { $0 != "=" }))
+                throw InvalidSetting(
+                    source, .unknown(nearest: source.nearest(among: ServerSettings.all.map { source.spelling($0) })))
+            }
+            flags.append(flag)
+        }
+        return flags
+    }
+}

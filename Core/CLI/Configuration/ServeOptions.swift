@@ -1,0 +1,39 @@
+import ArgumentParser
+import Platform
+
+/// The flags of `millrace serve`.
+struct ServeOptions: ParsableArguments {
+    @OptionGroup(title: "Server") var data: DataOptions
+
+    @OptionGroup(title: "Server") var listen: ListenOptions
+
+    @OptionGroup(title: "Log") var log: LogOptions
+
+    @OptionGroup(title: "Shutdown") var shutdown: ShutdownOptions
+
+    @OptionGroup(title: "Storage") var storage: StorageOptions
+
+    @OptionGroup(title: "Access") var access: AccessOptions
+
+    @OptionGroup(title: "Plugins") var plugins: PluginOptions
+
+    @OptionGroup(title: "Marketplace") var marketplace: MarketplaceOptions
+
+    @Argument(
+        parsing: .allUnrecognized,
+        help: ArgumentHelp(
+            "Settings of plugins as flags of their own: --PLUGIN-NAME=VALUE, or --PLUGIN-NAME for 1, such as --local-allow-private. --help-markdown lists them.",
+            valueName: "plugin-flags"))
+    var pluginFlags: [String] = []
+
+    @Option(help: .hidden, transform: Self.moment)
+    var dieAfter: MarketplaceSettings.Moment?
+
+    /// A step of a change of the marketplace's nodes, after which the server ends at once: `install.written`.
+    private static func moment(_ text: String) throws -> MarketplaceSettings.Moment {
+        guard let moment = MarketplaceSettings.Moment(text) else {
+            throw ValidationError("\"\(text)\" is not a valid step of a change.")
+        }
+        return moment
+    }
+}

@@ -1,0 +1,93 @@
+import API
+import Foundation
+import Logging
+import Marketplace
+import PluginHost
+import Values
+
+/// The declarations of the server's settings: flags, variables, help, checks and the configuration page come from here.
+enum ServerSettings {
+    static let data = Setting(
+        "DATA", expected: "the path of a folder", default: "millrace-data",
+        description: "Data directory; created on the first start.")
+    static let host = Setting<String>(
+        SettingDefinition(
+            "HOST", .text, expected: "an IP address or a host name", default: "127.0.0.1",
+            description: "Address to listen on."),
+        default: "127.0.0.1"
+    ) { $0.contains { $0.isWhitespace || $0 == "/" } ? nil : $0 }
+    static let port = Setting(
+        "PORT", 0...65_535, default: 8787, description: "Port to listen on (0 = any free port).")
+    static let publicURL = Setting<String?>(
+        SettingDefinition(
+            "PUBLIC_URL", .url, expected: WebOrigin.allowed, description: "URL at which browsers reach the server."),
+        default: nil, parse: WebOrigin.parse)
+
+    static let logLevel = Setting(
+        choice: "LOG_LEVEL", default: Logger.Level.info,
+        description: "Least severe level that is logged; info has a line for each request.")
+    static let logFormat = Setting(
+        choice: "LOG_FORMAT", default: LogFormat.text, description: "Log format; json is one object a line.")
+
+    static let shutdownTimeout = Setting(
+        seconds: "SHUTDOWN_TIMEOUT", 0...86_400, default: 60,
+        description:
+            "Time that requests, streams and deploys have to finish when the server is stopped; the rest is cancelled."
+    )
+    static let drainDelay = Setting(
+        seconds: "DRAIN_DELAY", 0...86_400, default: 0,
+        description:
+            "Time for which a stopping server accepts requests while /api/ready responds with 503, so that load balancers stop routing to it first."
+    )
+
+    static let storage = Setting(
+        "STORAGE", expected: "sqlite, or the id of a plugin's storage", default: StorageOptions.embedded,
+        description: "Database: sqlite in the data directory, or the storage of a plugin.")
+
+    static let rateLimits = Setting<[RateLimitChange]>(
+        list: "RATE_LIMITS", flag: "rate-limit",
+        expected: "global=N, write=N, deploy=N or verify=N with a number of requests (0 = no limit), or none",
+        default: RateLimitChange.standard,
+        description: "Requests a minute: global of an address, the others of a user; none removes every limit.",
+        parse: RateLimitChange.init)
+    static let allowedOrigins = Setting<[String]>(
+        list: "ALLOW_ORIGINS", flag: "allow-origin", type: .url, expected: WebOrigin.allowed,
+        description: "Origin whose pages may use the API.", parse: WebOrigin.parse)
+    static let trustedProxies = Setting(
+        "TRUSTED_PROXIES", 0...64, default: 0,
+        description: "Number of trusted reverse proxies that append to X-Forwarded-For.")
+
+    static let plugins = Setting<[String]>(
+        list: "PLUGINS", separatedBy: ":", type: .folder,
+        description: "Folder of plugin libraries, besides those of the installation.", parse: { $0 })
+    static let pluginIsolation = Setting<[PluginIsolationChoice]>(
+        list: "PLUGIN_ISOLATION", expected: "PLUGIN=inProcess or PLUGIN=process",
+        description: "Whether a plugin runs in the server's process or in its own.", parse: PluginIsolationChoice.init)
+    static let pluginMemory = Setting(
+        mebibytes: "PLUGIN_MEMORY", 1...1_048_576, default: 256,
+        description: "Memory limit of a plugin that runs in a process of its own.")
+
+    static let registries = Setting<[String]>(
+        list: "REGISTRIES", flag: "registry", expected: "an http or https URL, or the path of a folder",
+        description: "Registry of plugins; registries are searched in the order given."
+    ) { $0.contains("://") && !TextFormat.isURL($0) ? nil : $0 }
+    static let trustedKeys = Setting<[TrustedKey]>(
+        list: "TRUSTED_KEYS", flag: "trusted-key",
+        expected: "a public key as printed by millrace registry keygen (ed25519:…)",
+        description: "Public key of a publisher whose packages may be installed.", parse: { try? TrustedKey($0) })
+    static let allowUnsigned = Setting(
+        "ALLOW_UNSIGNED", description: "Allow packages without a signature of a trusted key.")
+
+    /// All of them, as help and the configuration page group them.
+    static let sections: [(title: String, settings: [SettingDefinition])] = [
+        ("Server", [data.definition, host.definition, port.definition, publicURL.definition]),
+        ("Log", [logLevel.definition, logFormat.definition]),
+        ("Shutdown", [shutdownTimeout.definition, drainDelay.definition]),
+        ("Storage", [storage.definition]),
+        ("Access", [rateLimits.definition, allowedOrigins.definition, trustedProxies.definition]),
+        ("Plugins", [plugins.definition, pluginIsolation.definition, pluginMemory.definition]),
+        ("Marketplace", [registries.definition, trustedKeys.definition, allowUnsigned.definition]),
+    ]
+
+    static let all = sections.flatMap(\.settings)
+}

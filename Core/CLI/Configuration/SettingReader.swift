@@ -1,0 +1,51 @@
+import Configuration
+import Foundation
+import PluginHost
+
+/// Reads settings: a flag takes precedence over the variable, and the variable over the default.
+struct SettingReader: Sendable {
+    static let prefix = "MILLRACE_"
+
+    /// Without empty variables, which count as absent.
+    let environment: [String: String]
+
+    init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+        self.environment = environment.filter { !$0.value.isEmpty }
+    }
+
+    /// - Parameter flags: The values of the setting's flag, in order; empty when it is not given.
+    /// - Throws: `InvalidSetting`, by the name of the flag or variable that has the value.
+    func value<Value>(_ setting: Setting<Value>, _ flags: [String]) throws(InvalidSetting) -> Value {
+        let definition = setting.definition
+        let key = ConfigKey([Self.prefix.lowercased() + definition.name.lowercased()])
+        let config = ConfigReader(providers: [
+            InMemoryProvider(
+                name: "flags",
+                values: flags.isEmpty
+                    ? [:] : [AbsoluteConfigKey(key): ConfigValue(.stringArray(flags), isSecret: false)]),
+            variables(separatedBy: definition.separator),
+        ])
+        do throws(Setting<Value>.Refusal) {
+            return try setting.read(config.stringArray(forKey: key) ?? [])
+        } catch {
+            throw InvalidSetting(
+                flags.isEmpty ? .variable(Self.prefix + definition.name) : .flag("--\(definition.flag)"),
+                .value(error.text, expected: definition.allowed))
+        }
+    }
+
+    func value<Value>(_ setting: Setting<Value>, _ flag: String?) throws(InvalidSetting) -> Value {
+        try value(setting, flag.map { [$0] } ?? [])
+    }
+
+    /// - Parameter flag: Whether it is given.
+    func value(_ setting: Setting<Bool>, _ flag: Bool) throws(InvalidSetting) -> Bool {
+        try value(setting, flag ? ["true"] : [])
+    }
+
+    /// A variable of one value is never split: NUL cannot occur in the environment.
+    private func variables(separatedBy separator: String?) -> EnvironmentVariablesProvider {
+        EnvironmentVariablesProvider(
+            environmentVariables: environment, arraySeparator: separator?.first ?? "\0")
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import Logging
+import Platform
+import PluginHost
+import PluginMessages
+import Storage
+
+/// The database that the configuration names.
+struct StorageChoice: Sendable {
+    let id: String
+
+    private var isEmbedded: Bool { id == StorageOptions.embedded }
+
+    /// - Throws: `StartError` when no plugin contributes the storage.
+    func check(_ manifests: [PluginMessages.Manifest]) throws(StartError) {
+        let contributed = manifests.flatMap(\.storages).map(\.id)
+        guard isEmbedded || contributed.contains(id) else {
+            throw .unknownStorage(id, known: [StorageOptions.embedded] + contributed)
+        }
+    }
+
+    /// - Throws: `StartError` or `StorageError`
+    func open(in data: String, _ plugins: PluginHost) throws -> any StorageDriver {
+        isEmbedded ? try SQLiteDriver(path: Self.file(in: data)) : try contributed(by: plugins)
+    }
+
+    /// Runs `body` with the storage of an existing installation. A server may be running on it, so plugins are loaded
+    /// only when one of them is the storage.
+    func withExisting(
+        in data: String, _ plugins: PluginConfiguration, _ body: (any StorageDriver) async throws -> Void
+    ) async throws {
+        try Self.requireInstallation(in: data)
+        guard !isEmbedded else { return try await use(SQLiteDriver(path: Self.file(in: data)), body) }
+        let host = try await plugins.load(
+            dataDirectory: "\(data)/plugins", logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
+        do { try await use(try contributed(by: host), body) } catch {
+            await host.shutdown()
+            throw error
+        }
+        await host.shutdown()
+    }
+
+    static func requireInstallation(in data: String) throws(StartError) {
+        guard FileManager.default.fileExists(atPath: "\(data)/master.key") else { throw .noInstallation(data) }
+    }
+
+    private func use(_ storage: any StorageDriver, _ body: (any StorageDriver) async throws -> Void) async throws {
+        try await storage.migrate()
+        try await body(storage)
+        try storage.close()
+    }
+
+    private func contributed(by plugins: PluginHost) throws(StartError) -> PluginStorage {
+        let storages = plugins.registry.storages
+        guard let service = storages.first(where: { $0.definition.id == id }) else {
+            throw .unknownStorage(id, known: [StorageOptions.embedded] + storages.map(\.definition.id))
+        }
+        return PluginStorage(service)
+    }
+
+    private static func file(in data: String) -> String { "\(data)/millrace.sqlite" }
+}

@@ -1,0 +1,47 @@
+/// A setting that is refused, by the name it was given with.
+package struct InvalidSetting: Error, Sendable, Equatable, CustomStringConvertible {
+    package enum Source: Sendable, Equatable {
+        /// As it was written: `--port`, or `--plugin-setting local.port`.
+        case flag(String)
+        /// `MILLRACE_PORT`.
+        case variable(String)
+    }
+
+    package enum Problem: Sendable, Equatable {
+        case value(String, expected: String)
+        case unknown(nearest: String?)
+    }
+
+    package let source: Source
+    package let problem: Problem
+
+    package init(_ source: Source, _ problem: Problem) {
+        self.source = source
+        self.problem = problem
+    }
+
+    package var description: String {
+        switch problem {
+        case .value(let value, let expected):
+            "\"\(value)\" is not a valid value for \(source.name); expected \(expected)."
+        case .unknown(let nearest):
+            "Unknown \(source.kind) \"\(source.name)\". "
+                + (nearest.map { "Did you mean \($0)?" } ?? "See millrace serve --help for what is supported.")
+        }
+    }
+}
+
+extension InvalidSetting.Source {
+    package var name: String {
+        switch self {
+        case .flag(let name), .variable(let name): name
+        }
+    }
+
+    fileprivate var kind: String {
+        switch self {
+        case .flag: "option"
+        case .variable: "variable"
+        }
+    }
+}

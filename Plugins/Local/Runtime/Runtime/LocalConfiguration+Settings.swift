@@ -1,0 +1,28 @@
+import Values
+
+extension LocalConfiguration {
+    /// What the plugin declares; the host checks the values.
+    package static let settings = [
+        SettingDefinition(
+            "DENO", .command, default: "deno", description: "The Deno that runs deployed code, version 2.9 or later."),
+        SettingDefinition(
+            "PORT", .integer, minimum: 0, maximum: 65_535,
+            description: "Port at which deployed functions answer (0 = any free port); by default the port of the last "
+                + "start, or 8788."),
+        SettingDefinition(
+            "ALLOW_PRIVATE", .boolean, default: "false",
+            description: "Let deployed code connect to this machine and to private networks."),
+        SettingDefinition(
+            "MEMORY", .size, minimum: 16, maximum: 1_048_576, default: "256",
+            description: "JavaScript heap of a process of deployed code; its buffers may use as much again."),
+        SettingDefinition(
+            "CPU", .duration, unit: .seconds, minimum: 1, maximum: 3_600, default: "30",
+            description: "How long a process of deployed code may compute without responding before it is ended."),
+        SettingDefinition(
+            "STEPS", .integer, minimum: 1, maximum: 1_000_000_000, default: "10000",
+            description: "Steps of a run, sleeps aside, after which it fails with LimitExceeded."),
+        SettingDefinition(
+            "RETENTION", .duration, unit: .days, minimum: 0, maximum: 36_500, default: "30",
+            description: "How long a run is kept after its end, with its steps and logs (0 = forever)."),
+    ]
+}
