@@ -1,4 +1,4 @@
-import CoreMetrics
+import Metrics
 import PluginMessages
 
 /// What is counted of deploys and runs.
@@ -12,10 +12,9 @@ struct PlatformMetrics: Sendable {
         let start = ContinuousClock.now
         func ended(_ result: String) {
             let labels = [("result", result)]
-            let time = (ContinuousClock.now - start).components
             Counter(label: "millrace_deploys_total", dimensions: labels, factory: factory).increment()
             Timer(label: "millrace_deploy_duration_seconds", dimensions: labels, factory: factory)
-                .recordNanoseconds(time.seconds * 1_000_000_000 + time.attoseconds / 1_000_000_000)
+                .record(duration: .now - start)
         }
         do {
             let result = try await body()

@@ -1,4 +1,4 @@
-import CoreMetrics
+import Metrics
 
 /// Another storage, whose operations are counted and timed.
 package struct MeasuredStorage: StorageDriver {
@@ -14,10 +14,7 @@ package struct MeasuredStorage: StorageDriver {
 
         func measure<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
             let start = ContinuousClock.now
-            defer {
-                let time = (.now - start).components
-                duration.recordNanoseconds(time.seconds * 1_000_000_000 + time.attoseconds / 1_000_000_000)
-            }
+            defer { duration.record(duration: .now - start) }
             do { return try await body() } catch let error as StorageError {
                 // What a use case refuses is no fault of the storage.
                 errors.increment()

@@ -1,4 +1,4 @@
-import CoreMetrics
+import Metrics
 import Hummingbird
 import Synchronization
 
@@ -29,7 +29,7 @@ final class HTTPMetrics: Sendable {
     func began() { inFlight.increment(by: 1) }
 
     /// - Parameter route: `nil` for a path that is none.
-    func ended(route: String?, method: String, status: Int, nanoseconds: Int64) {
+    func ended(route: String?, method: String, status: Int, duration: Duration) {
         inFlight.decrement(by: 1)
         let key = Key(
             route: route ?? "none", method: Self.methods.contains(method) ? method : "OTHER", status: status)
@@ -46,6 +46,6 @@ final class HTTPMetrics: Sendable {
             return made
         }
         handles.count.increment()
-        handles.duration.recordNanoseconds(nanoseconds)
+        handles.duration.record(duration: duration)
     }
 }

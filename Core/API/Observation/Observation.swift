@@ -43,10 +43,9 @@ struct Observation: RouterMiddleware {
     private func end(
         _ method: HTTPRequest.Method, _ context: RootContext, _ status: Int, since start: ContinuousClock.Instant
     ) {
-        let time = (ContinuousClock.now - start).components
-        let nanoseconds = time.seconds * 1_000_000_000 + time.attoseconds / 1_000_000_000
+        let duration = ContinuousClock.now - start
         let route = context.endpointPath
-        metrics.ended(route: route, method: method.rawValue, status: status, nanoseconds: nanoseconds)
+        metrics.ended(route: route, method: method.rawValue, status: status, duration: duration)
         guard let trail = context.trail else { return }
         let level: Logger.Level =
             status >= 500 ? .warning : route.map(Self.quiet.contains) == true ? .debug : .info
@@ -54,7 +53,8 @@ struct Observation: RouterMiddleware {
         var metadata: Logger.Metadata = [
             "requestId": .string(context.requestID), "method": .string(method.rawValue),
             "route": .string(route ?? "none"), "status": .stringConvertible(status),
-            "durationMs": .stringConvertible(Double(nanoseconds / 1000) / 1000), "client": .string(context.client),
+            "durationMs": .stringConvertible((duration / .microseconds(1)).rounded(.down) / 1000),
+            "client": .string(context.client),
         ]
         if let trace = context.trace { metadata["traceId"] = .stringConvertible(trace.trace) }
         if let caller = trail.caller {

@@ -33,14 +33,11 @@ package struct APIKeyText: Sendable, Hashable, CustomStringConvertible {
 
     var prefix: String { String(text.prefix(Self.prefixLength)) }
 
-    /// SHA-256, hexadecimal.
-    var hash: String { Hex.text(SHA256.hash(data: Array(text.utf8))) }
+    private var digest: SHA256.Digest { SHA256.hash(data: Array(text.utf8)) }
 
-    /// Takes as long for a wrong hash as for the right one.
-    func matches(hash stored: String) -> Bool {
-        let ours = Array(hash.utf8)
-        let theirs = Array(stored.utf8)
-        guard ours.count == theirs.count else { return false }
-        return zip(ours, theirs).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
-    }
+    /// SHA-256, hexadecimal.
+    var hash: String { Hex.text(digest) }
+
+    /// Compares in constant time, as every comparison of a digest does.
+    func matches(hash stored: String) -> Bool { Hex.bytes(stored).map { digest == $0 } ?? false }
 }

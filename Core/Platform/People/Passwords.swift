@@ -36,9 +36,9 @@ struct Passwords: Sendable {
         guard parts.count == 6, parts[0] == "scrypt", let logN = Int(parts[1]), let r = Int(parts[2]),
             let p = Int(parts[3]), let salt = Data(base64Encoded: parts[4]), let key = Data(base64Encoded: parts[5])
         else { return false }
-        let ours = try await derive(password, salt, Cost(logN: logN, r: r, p: p))
-        guard ours.count == key.count else { return false }
-        return zip(ours, key).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        // Symmetric keys are compared in constant time.
+        return SymmetricKey(data: try await derive(password, salt, Cost(logN: logN, r: r, p: p)))
+            == SymmetricKey(data: key)
     }
 
     private func derive(_ password: String, _ salt: Data, _ cost: Cost) async throws -> Data {

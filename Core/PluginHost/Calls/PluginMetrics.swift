@@ -1,4 +1,4 @@
-import CoreMetrics
+import Metrics
 
 /// What is counted of one plugin's calls.
 struct PluginMetrics: Sendable {
@@ -16,10 +16,6 @@ struct PluginMetrics: Sendable {
     func ended(_ time: Duration, failed: Bool) {
         calls.increment()
         if failed { errors.increment() }
-        duration.recordNanoseconds(time.nanoseconds)
+        duration.record(duration: time)
     }
-}
-
-extension Duration {
-    fileprivate var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
 }
