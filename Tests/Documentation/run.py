@@ -43,8 +43,8 @@ from client import Client  # noqa: E402
 from services import Service  # noqa: E402
 
 README_LINES = 120
-# Pages that a build makes of declarations.
-GENERATED = {"configuration.md", "errors.md"}
+# Pages that are generated from declarations and may not be there.
+GENERATED = {"errors.md"}
 
 
 class Results:
