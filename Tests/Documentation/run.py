@@ -43,6 +43,8 @@ from client import Client  # noqa: E402
 from services import Service  # noqa: E402
 
 README_LINES = 120
+# Where diagnostics of documents come from.
+CODES = ["Core/IR", "Core/Compiler", "Core/Platform/Versions", "Plugins/WorkerBackend", "Plugins/WorkerCompiler"]
 # Pages that are generated from declarations and may not be there.
 GENERATED = {"errors.md"}
 
@@ -186,8 +188,24 @@ class PageTest:
 
 def check_links(all_pages, results):
     for page in all_pages:
-        broken = list(pages.broken_links(page, ROOT, GENERATED))
+        broken = [*pages.broken_links(page, ROOT, GENERATED), *missing_paths(page)]
         results.add(page.name, "\n".join(broken) or None)
+
+
+def undocumented_codes():
+    """Codes of diagnostics in the sources that the reference of documents lacks."""
+    page = (ROOT / "Core/Documentation/workflow-documents.md").read_text()
+    sources = [path for folder in CODES for path in (ROOT / folder).rglob("*.swift")]
+    codes = {code for path in sources for code in re.findall(r'"((?:ir|worker)(?:\.[a-zA-Z]+)+)"', path.read_text())}
+    return sorted(code for code in codes if f"`{code}`" not in page and code != "worker.ts")
+
+
+def missing_paths(page):
+    """Paths of the repository that a page names and that do not exist."""
+    for line, text in enumerate(page.lines, 1):
+        for path in re.findall(r"`((?:Core|Plugins|Tests)/[\w./+-]+)`", text):
+            if not (ROOT / path).exists():
+                yield f"{page.name}:{line}: {path} does not exist"
 
 
 def main(binaries, registry, key, *names):
@@ -196,6 +214,8 @@ def main(binaries, registry, key, *names):
     others = [*(ROOT / "Plugins").glob("*.md"), *(ROOT / "Plugins").glob("*/*.md"), *(ROOT / "registry").glob("*.md")]
     shown = [pages.Page(path, ROOT) for path in paths]
     check_links(shown + [pages.Page(path, ROOT) for path in sorted(others)], results)
+    unknown = undocumented_codes()
+    results.add("workflow-documents.md", f"lacks {', '.join(unknown)}" if unknown else None)
     length = len((ROOT / "README.md").read_text().splitlines())
     results.add("README.md", None if length <= README_LINES else f"{length} lines, more than {README_LINES}")
     with tempfile.TemporaryDirectory(prefix="millrace-documentation-") as parent:

@@ -65,7 +65,7 @@ class Shell:
         return output, f"{output}\n{errors}".strip() or "(no output)"
 
     def start(self, text, until):
-        """Starts a block as a second terminal does, and waits until `until` responds; returns what went wrong, or None."""
+        """Starts a block as in a second terminal and waits until `until` responds; returns what went wrong."""
         log = tempfile.TemporaryFile("w+")
         process = subprocess.Popen(
             ["bash", "--norc", "--noprofile", "-c", self.with_ports(text)],
