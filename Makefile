@@ -1,6 +1,12 @@
 # `make demo` and `make test` do their own set-up; everything else is for development.
 
 SWIFT_FLAGS = -j 2
+# What `make build` makes: the server, and the plugins that it loads by itself.
+PRODUCTS = millrace MillracePluginCloudflare MillracePluginLocal
+# Of the folders in Plugins/Nodes: what the demo installs.
+DEMO_NODES = Slack Stripe
+# Suites that start no server, no Deno and no esbuild.
+FAST = ^(IR|JSON|Prometheus|Storage|Values)Tests\.
 TOOLS = .build/tools
 DENO_VERSION = 2.9.8
 DENO = $(CURDIR)/$(TOOLS)/bin/deno
@@ -17,45 +23,62 @@ REGISTRY = registry/dist
 KEY = .build/registry.key
 
 export MILLRACE_LOCAL_DENO = $(DENO)
+# SwiftPM keeps what Package.swift comes to by its text and environment: with this a new node is seen.
+export NODE_FOLDERS = $(sort $(wildcard Plugins/Nodes/*/template.ts Plugins/Nodes/*/*/template.ts))
 # All tests at once on a few cores would make each of them as slow as all together, and time-outs a matter of luck.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: demo test documentation fuzz stress build release bench registry node-table deps packages lint format clean
+.PHONY: demo check test documentation fuzz stress build build-all build-tests release bench registry node-table deps test-deps packages lint format clean
 
-## Builds the server and the registry, and runs the main job on the embedded default.
-demo: registry
-	python3 Tests/Demo/demo.py $(BIN)/millrace $(REGISTRY) $$($(BIN)/millrace registry public-key $(KEY))
+## Builds the server and a registry of the demo's nodes, and runs the main job on the embedded default.
+demo: PRODUCTS += $(DEMO_NODES:%=MillraceNode%)
+demo: build $(KEY)
+	@rm -rf .build/demo && mkdir -p .build/demo/nodes
+	@ln -s $(DEMO_NODES:%=$(CURDIR)/$(BIN)/libMillraceNode%.so) .build/demo/nodes
+	$(BIN)/millrace registry build .build/demo/nodes --output .build/demo/registry --key $(KEY)
+	python3 Tests/Demo/demo.py $(BIN)/millrace .build/demo/registry $$($(BIN)/millrace registry public-key $(KEY))
 
-## Runs every test. One that hangs would say nothing for as long as anybody waits: it ends after 25 minutes, and the last
-## lines name what was started and has not ended.
-test: build documentation
+## Runs the suites that start no other program: some seconds after the build.
+check: build-tests
+	swift test $(SWIFT_FLAGS) --skip-build --filter '$(FAST)'
+
+## Runs every test, the fast ones first. One that hangs would say nothing for as long as anybody waits: it ends after 25
+## minutes, and the last lines name what was started and has not ended.
+test: check documentation test-deps
 	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS)
-	timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build
+	timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build --skip '$(FAST)'
 
 ## Runs the commands and documents of README.md and Core/Documentation, and checks links between pages.
 documentation: registry
 	python3 Tests/Documentation/run.py $(BIN) $(REGISTRY) $(KEY)
 
 ## Holds a server to its OpenAPI description with more requests, other ones each time; SEED=N repeats a run.
-fuzz: build
+fuzz: build-all test-deps
 	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS) --examples 200 --seed $(or $(SEED),$(shell date +%s))
 
 ## The tests that kill the server 200 times and run 10,000 runs; some 10 minutes. MILLRACE_SEED=N repeats one.
-stress: build
+stress: build-tests
 	MILLRACE_STRESS=1 swift test $(SWIFT_FLAGS) --skip-build --filter 'KillTests|ManyTests'
 
-## The debug build: what the demo and the tests use.
+## The debug build of the server and its plugins, and of nothing else.
 build: deps
-	swift build $(SWIFT_FLAGS) --build-tests
+	@for product in $(PRODUCTS); do swift build $(SWIFT_FLAGS) --product $$product || exit; done
+
+## The debug build of everything but the tests: nodes, emulator, benchmarks, fixtures.
+build-all: deps
 	swift build $(SWIFT_FLAGS)
 
-## The optimized build, for use and for benchmarks; a first one takes some 9 minutes on 2 cores.
+## The debug build of everything: tests run against the server, the nodes, the emulator and the fixtures.
+build-tests: build-all
+	swift build $(SWIFT_FLAGS) --build-tests
+
+## The optimized build of the server and its plugins.
 release: deps
-	swift build $(SWIFT_FLAGS) -c release
+	@for product in $(PRODUCTS); do swift build $(SWIFT_FLAGS) -c release --product $$product || exit; done
 
 ## What the README's claims on speed rest on; the release build and some 2 minutes.
-bench: deps
+bench: deps test-deps
 	@$(MAKE) --no-print-directory packages PACKAGES=wrk
 	swift build $(SWIFT_FLAGS) -c release
 	.build/release/compiler-benchmark
@@ -66,19 +89,24 @@ bench: deps
 	python3 Tests/Benchmarks/cloudflare.py .build/release
 
 ## The registry of this package's nodes, in registry/dist, signed and verified; KEY=FILE is the publisher's key.
-registry: build
-	@test -e $(KEY) || $(BIN)/millrace registry keygen $(KEY)
+registry: build-all $(KEY)
 	$(BIN)/millrace registry build $(BIN) --output $(REGISTRY) --key $(KEY)
 	$(BIN)/millrace registry verify $(REGISTRY) --trusted-key $$($(BIN)/millrace registry public-key $(KEY))
 
+$(KEY): | build
+	$(BIN)/millrace registry keygen $(KEY)
+
 ## The table of nodes in Plugins/Nodes/README.md, anew from what they say of themselves.
-node-table: build
+node-table: build-all
 	@sed '/^| Node /,$$d' Plugins/Nodes/README.md > .build/nodes.md
 	@$(BIN)/millrace registry table $(BIN) >> .build/nodes.md
 	@mv .build/nodes.md Plugins/Nodes/README.md
 
-## Installs what is missing: Debian packages, and into .build Deno, schemathesis and Cloudflare's Python client.
-deps: packages $(DENO) $(SCHEMATHESIS)/installed $(CLIENT)/installed
+## Installs what a server needs: Debian packages, and Deno into .build.
+deps: packages $(DENO)
+
+## Installs what tests need besides: schemathesis and Cloudflare's Python client, into .build.
+test-deps: packages $(SCHEMATHESIS)/installed $(CLIENT)/installed
 
 packages:
 	@missing=""; for package in $(PACKAGES); do \

@@ -1,5 +1,11 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
+
+/// CI sets this; a plain `swift build` on someone's newer compiler must not fail on a new warning.
+let strict: [SwiftSetting] =
+    Context.environment["MILLRACE_WARNINGS_AS_ERRORS"] == nil
+    ? [] : [.unsafeFlags(["-warnings-as-errors"])]
 
 /// Only `millrace_plugin_*` leaves a plugin, so that two versions of one plugin (and of the SDK linked into
 /// it) live side by side in a process.
@@ -7,51 +13,79 @@ let exportsOnlyTheABI: [LinkerSetting] = [
     .unsafeFlags(["-Xlinker", "--version-script=\(Context.packageDirectory)/Core/PluginABI/plugin.exports"])
 ]
 
-/// CI sets this; a plain `swift build` on someone's newer compiler must not fail on a new warning.
-let strict: [SwiftSetting] =
-    Context.environment["MILLRACE_WARNINGS_AS_ERRORS"] == nil
-    ? [] : [.unsafeFlags(["-warnings-as-errors"])]
-
-func core(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+/// - Parameter path: By default the folder of the name in `Core`.
+func target(
+    _ name: String, at path: String? = nil, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+    resources: [Resource] = [], linkerSettings: [LinkerSetting] = []
+) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: "Core/\(name)", exclude: [], resources: resources,
-        swiftSettings: strict)
+        name: name, dependencies: dependencies, path: path ?? "Core/\(name)", exclude: exclude, resources: resources,
+        swiftSettings: strict, linkerSettings: linkerSettings)
 }
 
-func test(_ name: String, of folder: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(
-        name: name, dependencies: dependencies, path: "Tests/\(folder)", swiftSettings: strict)
+func executable(_ name: String, at path: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+/// In the folder of the name in `Tests`.
+func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
 }
 
 /// A plugin library: its product is what the server loads.
-func plugin(
-    _ name: String, path: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+func library(
+    _ name: String, at path: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+    resources: [Resource] = []
 ) -> Target {
-    .target(
-        name: "MillracePlugin\(name)", dependencies: ["PluginKit"] + dependencies, path: "Plugins/\(path)",
-        resources: resources, swiftSettings: strict, linkerSettings: exportsOnlyTheABI)
+    target(
+        name, at: path, ["PluginKit"] + dependencies, exclude: exclude, resources: resources,
+        linkerSettings: exportsOnlyTheABI)
 }
 
-/// The folders of `Plugins/Nodes`: a node each, or a version of one.
-let nodes = [
-    "ActiveCampaign", "Airtable", "Anthropic", "Asana", "ConvertKit", "Datadog", "DirectMail/1.0.0",
-    "DirectMail/1.0.1", "Discord", "ElevenLabs", "FirebaseFirestore", "GitHub", "GoogleCalendar",
-    "GoogleGemini/1.0.0", "GoogleGemini/1.0.1", "GoogleSheets", "HubSpot", "Intercom", "Jira", "LemonSqueezy",
-    "Linear", "Mailchimp", "MicrosoftTeams", "Monday", "Notion", "OpenAI", "Paddle", "PagerDuty", "PayPal",
-    "Perplexity", "Replicate", "Resend", "S3", "Salesforce", "Segment", "SendGrid", "Sentry", "Shopify", "Slack",
-    "Stripe", "Supabase", "Telegram", "Trello", "Twilio", "Typeform", "UpstashRedis", "Zendesk",
-]
+/// The folders of `Plugins/Nodes` with a template: a node each, or a version of one. The server does not load their
+/// libraries by itself: a registry offers them.
+let nodes = folders(of: "Plugins/Nodes").flatMap { node in
+    isNode(node) ? [node] : folders(of: "Plugins/Nodes/\(node)").map { "\(node)/\($0)" }.filter(isNode)
+}
 
-/// `Google/1.0.1` as `MillraceNodeGoogle_1_0_1`. The server does not load these by itself: a registry offers them.
+func folders(of path: String) -> [String] {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: "\(Context.packageDirectory)/\(path)")
+    return (names ?? []).sorted()
+}
+
+func isNode(_ folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Plugins/Nodes/\(folder)/template.ts")
+}
+
+/// `Google/1.0.1` as `MillraceNodeGoogle_1_0_1`.
 func nodeTarget(_ folder: String) -> String {
     "MillraceNode" + String(folder.map { "/.".contains($0) ? "_" : $0 })
 }
 
-func node(_ folder: String) -> Target {
-    .target(
-        name: nodeTarget(folder), dependencies: ["PluginKit"], path: "Plugins/Nodes/\(folder)", exclude: ["tests"],
-        resources: [.embedInCode("template.ts")], swiftSettings: strict, linkerSettings: exportsOnlyTheABI)
-}
+/// Dynamic libraries of their own: plugins, and fixtures that are plugins.
+let libraries =
+    ["MillracePluginCloudflare", "MillracePluginLocal", "SQLStorageFixture", "PatientProviderFixture"]
+    + nodes.map(nodeTarget)
+
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
     name: "Millrace",
@@ -63,11 +97,7 @@ let package = Package(
         .executable(name: "local-benchmark", targets: ["LocalBenchmark"]),
         .executable(name: "cloudflare-emulator", targets: ["cloudflare-emulator"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
-        .library(name: "MillracePluginCloudflare", type: .dynamic, targets: ["MillracePluginCloudflare"]),
-        .library(name: "MillracePluginLocal", type: .dynamic, targets: ["MillracePluginLocal"]),
-        .library(name: "SQLStorageFixture", type: .dynamic, targets: ["SQLStorageFixture"]),
-        .library(name: "PatientProviderFixture", type: .dynamic, targets: ["PatientProviderFixture"]),
-    ] + nodes.map { .library(name: nodeTarget($0), type: .dynamic, targets: [nodeTarget($0)]) },
+    ] + libraries.map { .library(name: $0, type: .dynamic, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -85,298 +115,163 @@ let package = Package(
     ],
     targets: [
         // What plugins and host share.
-        core("JSON"),
-        core("Values", ["JSON"]),
+        target("JSON"),
+        target("Values", ["JSON"]),
         .target(name: "PluginABI", path: "Core/PluginABI", exclude: ["plugin.exports"]),
-        core("PluginMessages", ["JSON", "Values"]),
-        core("PluginKit", ["JSON", "PluginABI", "PluginMessages", "Values"]),
+        target("PluginMessages", ["JSON", "Values"]),
+        target("PluginKit", ["JSON", "PluginABI", "PluginMessages", "Values"]),
 
         // What the code of nodes imports, for those who compile it and those who test it.
-        core("NodeLibrary", resources: [.embedInCode("Library")]),
+        target("NodeLibrary", resources: [.embedInCode("Library")]),
 
         // From a document to a program.
-        core("JavaScript"),
-        core("IR", ["JSON", "JavaScript", "PluginMessages", "Values"]),
-        core("Compiler", ["IR", "JavaScript", "JSON", "PluginMessages", "Values"]),
+        target("JavaScript"),
+        target("IR", ["JSON", "JavaScript", "PluginMessages", "Values"]),
+        target("Compiler", ["IR", "JavaScript", "JSON", "PluginMessages", "Values"]),
 
         // The server.
-        core(
+        target(
             "PluginHost",
             [
-                "PluginABI", "PluginMessages", "JSON", "Values",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "CoreMetrics", package: "swift-metrics"),
-                .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                "PluginABI", "PluginMessages", "JSON", "Values", asyncHTTPClient, coreMetrics, metrics, logging,
+                nioCore, subprocess,
             ]),
-        core(
+        target(
             "Marketplace",
             [
-                "PluginABI", "PluginHost", "PluginMessages", "JSON", "Values",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOCore", package: "swift-nio"),
+                "PluginABI", "PluginHost", "PluginMessages", "JSON", "Values", asyncHTTPClient, crypto, nioCore,
             ]),
-        .target(
-            name: "Authoring",
-            dependencies: [
-                "NodeLibrary", "PluginMessages", "JSON", "Values",
-                .product(name: "Subprocess", package: "swift-subprocess"),
-            ],
-            path: "Core/Authoring", resources: [.embedInCode("Files")], swiftSettings: strict),
-        core("Prometheus", [.product(name: "CoreMetrics", package: "swift-metrics")]),
+        target(
+            "Authoring", at: "Core/Authoring", ["NodeLibrary", "PluginMessages", "JSON", "Values", subprocess],
+            resources: [.embedInCode("Files")]),
+        target("Prometheus", [coreMetrics]),
         .systemLibrary(
             name: "CZlib", path: "Core/CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        core(
+        target(
             "Storage",
-            [
-                .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
-                "JSON", "Values",
-            ]),
-        core(
+            [metrics, grdb, grdbSQLite, "JSON", "Values"]),
+        target(
             "Platform",
             [
                 "Compiler", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages", "Storage", "Values",
-                .product(name: "CoreMetrics", package: "swift-metrics"),
-                .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
+                coreMetrics, metrics, crypto, cryptoExtras, logging,
             ]),
-        core(
+        target(
             "API",
             [
                 "Compiler", "CZlib", "IR", "Marketplace", "Platform", "PluginHost", "Prometheus", "Storage",
-                "PluginMessages",
-                "JSON", "Values",
-                .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                "PluginMessages", "JSON", "Values", metrics, crypto, hummingbird, httpTypes, logging, nioCore, nioHTTP1,
+                nioHTTPTypes,
             ], resources: [.embedInCode("Reference")]),
-        .executableTarget(
-            name: "CLI",
-            dependencies: [
+        executable(
+            "CLI", at: "Core/CLI",
+            [
                 "API", "Authoring", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Compiler", "Prometheus",
-                "Storage", "JSON", "Values",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "CoreMetrics", package: "swift-metrics"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            path: "Core/CLI", swiftSettings: strict),
+                "Storage", "JSON", "Values", asyncHTTPClient, nioCore, coreMetrics, logging, argumentParser,
+                configuration, serviceLifecycle,
+            ]),
 
         // Plugins.
-        .target(
-            name: "WorkerBackend", dependencies: ["PluginMessages", "JSON", "JavaScript", "NodeLibrary", "Values"],
-            path: "Plugins/WorkerBackend", swiftSettings: strict),
-        .target(
-            name: "WorkerCompiler",
-            dependencies: [
-                "JavaScript", "WorkerBackend", "PluginMessages", "Values",
-                .product(name: "Subprocess", package: "swift-subprocess"),
-            ],
-            path: "Plugins/WorkerCompiler", swiftSettings: strict),
-        .target(
-            name: "WorkerBundler",
-            dependencies: [
-                "JSON", "PluginMessages", "Values", .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-            ],
-            path: "Plugins/WorkerBundler", swiftSettings: strict),
-        .target(
-            name: "CloudflareRuntime",
-            dependencies: [
-                "JSON", "PluginKit", "PluginMessages", "Values", "WorkerBackend", "WorkerBundler",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            path: "Plugins/Cloudflare/Runtime", swiftSettings: strict),
-        plugin("Cloudflare", path: "Cloudflare/Plugin", ["CloudflareRuntime", "WorkerBundler", "WorkerCompiler"]),
+        target(
+            "WorkerBackend", at: "Plugins/WorkerBackend",
+            ["PluginMessages", "JSON", "JavaScript", "NodeLibrary", "Values"]),
+        target(
+            "WorkerCompiler", at: "Plugins/WorkerCompiler",
+            ["JavaScript", "WorkerBackend", "PluginMessages", "Values", subprocess]),
+        target("WorkerBundler", at: "Plugins/WorkerBundler", ["JSON", "PluginMessages", "Values", crypto, subprocess]),
+        target(
+            "CloudflareRuntime", at: "Plugins/Cloudflare/Runtime",
+            [
+                "JSON", "PluginKit", "PluginMessages", "Values", "WorkerBackend", "WorkerBundler", crypto,
+            ]),
+        library(
+            "MillracePluginCloudflare", at: "Plugins/Cloudflare/Plugin",
+            ["CloudflareRuntime", "WorkerBundler", "WorkerCompiler"]),
         .target(name: "ProcessLimits", path: "Plugins/Local/Limits"),
-        .target(
-            name: "LocalRuntime",
-            dependencies: [
-                "PluginMessages", "JSON", "ProcessLimits", "Values", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            path: "Plugins/Local/Runtime", resources: [.embedInCode("Shim")], swiftSettings: strict),
-        plugin("Local", path: "Local/Plugin", ["LocalRuntime", "WorkerBundler", "WorkerCompiler"]),
+        target(
+            "LocalRuntime", at: "Plugins/Local/Runtime",
+            [
+                "PluginMessages", "JSON", "ProcessLimits", "Values", grdb, grdbSQLite, crypto, subprocess, hummingbird,
+                httpTypes, nioCore, logging,
+            ], resources: [.embedInCode("Shim")]),
+        library(
+            "MillracePluginLocal", at: "Plugins/Local/Plugin", ["LocalRuntime", "WorkerBundler", "WorkerCompiler"]),
 
         // Tests.
-        .executableTarget(
-            name: "CompilerBenchmark",
-            dependencies: ["Compiler", "IR", "JSON", "PluginMessages", "WorkerBackend"],
-            path: "Tests/Benchmarks/Compiler", swiftSettings: strict),
-        .executableTarget(
-            name: "PluginBenchmark",
-            dependencies: ["PluginHost", "JSON", .product(name: "Logging", package: "swift-log")],
-            path: "Tests/Benchmarks/Plugins", swiftSettings: strict),
-        .executableTarget(
-            name: "HelloBenchmark",
-            dependencies: [
-                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
-            ],
-            path: "Tests/Benchmarks/Hello", swiftSettings: strict),
-        .executableTarget(
-            name: "LocalBenchmark",
-            dependencies: ["LocalRuntime", "PluginMessages", "JSON", .product(name: "GRDB", package: "GRDB.swift")],
-            path: "Tests/Benchmarks/Local", swiftSettings: strict),
-        .target(
-            name: "PatientProviderFixture", dependencies: ["PluginKit"], path: "Tests/Fixtures/PatientProvider",
-            swiftSettings: strict, linkerSettings: exportsOnlyTheABI),
-        .target(
-            name: "SQLStorageFixture", dependencies: ["PluginKit", .product(name: "GRDB", package: "GRDB.swift")],
-            path: "Tests/Fixtures/SQLStorage", swiftSettings: strict, linkerSettings: exportsOnlyTheABI),
-        .target(
-            name: "TestSupport",
-            dependencies: [
-                "JSON", "PluginMessages", .product(name: "Logging", package: "swift-log"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-            ],
-            path: "Tests/Support", swiftSettings: strict),
+        executable(
+            "CompilerBenchmark", at: "Tests/Benchmarks/Compiler",
+            ["Compiler", "IR", "JSON", "PluginMessages", "WorkerBackend"]),
+        executable("PluginBenchmark", at: "Tests/Benchmarks/Plugins", ["PluginHost", "JSON", logging]),
+        executable("HelloBenchmark", at: "Tests/Benchmarks/Hello", [hummingbird, logging]),
+        executable("LocalBenchmark", at: "Tests/Benchmarks/Local", ["LocalRuntime", "PluginMessages", "JSON", grdb]),
+        library("PatientProviderFixture", at: "Tests/Fixtures/PatientProvider"),
+        library("SQLStorageFixture", at: "Tests/Fixtures/SQLStorage", [grdb]),
+        target("TestSupport", at: "Tests/Support", ["JSON", "PluginMessages", logging, subprocess]),
+        test("PluginHostTests", ["PluginHost", "PluginMessages", "JSON", "TestSupport", "CLI", "Values", logging]),
         test(
-            "PluginHostTests", of: "PluginHostTests",
+            "MarketplaceTests",
             [
-                "PluginHost", "PluginMessages", "JSON", "TestSupport", "CLI", "Values",
-                .product(name: "Logging", package: "swift-log"),
+                "Marketplace", "PluginHost", "PluginMessages", "JSON", "TestSupport", hummingbird, serviceLifecycle,
+                logging,
             ]),
         test(
-            "MarketplaceTests", of: "MarketplaceTests",
-            [
-                "Marketplace", "PluginHost", "PluginMessages", "JSON", "TestSupport",
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "Logging", package: "swift-log"),
-            ]),
-        test(
-            "EndToEndTests", of: "EndToEndTests",
+            "EndToEndTests",
             [
                 "CLI", "CloudflareEmulator", "EmulatorClient", "JSON", "LocalRuntime", "PlatformFixtures",
-                "TestSupport",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "TestSupport", asyncHTTPClient, httpTypes, hummingbird, logging, nioCore, serviceLifecycle,
             ]),
-        .target(
-            name: "CloudflareEmulator",
-            dependencies: [
-                "JSON", "LocalRuntime", "PluginMessages",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-            ],
-            path: "Tests/CloudflareEmulator/Server", resources: [.embedInCode("Workers/Inspection/inspect.ts")],
-            swiftSettings: strict),
-        .target(
-            name: "EmulatorClient",
-            dependencies: [
-                "JSON", .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-            ],
-            path: "Tests/CloudflareEmulator/Client", swiftSettings: strict),
-        .executableTarget(
-            name: "cloudflare-emulator",
-            dependencies: [
-                "CloudflareEmulator",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ],
-            path: "Tests/CloudflareEmulator/Command", swiftSettings: strict),
-        test(
-            "CloudflareEmulatorTests", of: "CloudflareEmulatorTests",
-            ["CloudflareEmulator", "EmulatorClient", "JSON", "TestSupport"]),
-        test(
-            "CLITests", of: "CLITests",
+        target(
+            "CloudflareEmulator", at: "Tests/CloudflareEmulator/Server",
             [
-                "CLI", "PluginHost", "TestSupport", "Values",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
-        test("JSONTests", of: "JSONTests", ["JSON"]),
-        test("ValuesTests", of: "ValuesTests", ["Values", "JSON", "TestSupport"]),
-        test(
-            "PrometheusTests", of: "PrometheusTests",
-            ["Prometheus", .product(name: "CoreMetrics", package: "swift-metrics")]),
-        test("StorageTests", of: "StorageTests", ["Platform", "Storage"]),
-        .target(
-            name: "PlatformFixtures",
-            dependencies: [
+                "JSON", "LocalRuntime", "PluginMessages", crypto, grdbSQLite, httpTypes, hummingbird, logging, nioCore,
+                unixSignals, subprocess,
+            ], resources: [.embedInCode("Workers/Inspection/inspect.ts")]),
+        target("EmulatorClient", at: "Tests/CloudflareEmulator/Client", ["JSON", asyncHTTPClient, nioCore]),
+        executable(
+            "cloudflare-emulator", at: "Tests/CloudflareEmulator/Command",
+            ["CloudflareEmulator", argumentParser, unixSignals]),
+        test("CloudflareEmulatorTests", ["CloudflareEmulator", "EmulatorClient", "JSON", "TestSupport"]),
+        test("CLITests", ["CLI", "PluginHost", "TestSupport", "Values", argumentParser]),
+        test("JSONTests", ["JSON"]),
+        test("ValuesTests", ["Values", "JSON", "TestSupport"]),
+        test("PrometheusTests", ["Prometheus", coreMetrics]),
+        test("StorageTests", ["Platform", "Storage"]),
+        target(
+            "PlatformFixtures", at: "Tests/PlatformFixtures",
+            [
                 "Marketplace", "Platform", "PluginHost", "PluginMessages", "Storage", "JSON", "TestSupport", "CLI",
-                .product(name: "CoreMetrics", package: "swift-metrics"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-            ],
-            path: "Tests/PlatformFixtures", swiftSettings: strict),
+                coreMetrics, logging, hummingbird,
+            ]),
         test(
-            "PlatformTests", of: "PlatformTests",
+            "PlatformTests",
             [
                 "PlatformFixtures", "Compiler", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Storage",
                 "JSON", "TestSupport",
             ]),
         test(
-            "APITests", of: "APITests",
+            "APITests",
             [
                 "API", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages", "Prometheus",
-                "Storage", "JSON", "TestSupport",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
+                "Storage", "JSON", "TestSupport", asyncHTTPClient, logging, nioCore, nioPosix,
             ]),
+        test("CloudflareTests", ["CloudflareRuntime", "PluginKit", "PluginMessages", "JSON", "TestSupport"]),
         test(
-            "CloudflareTests", of: "CloudflareTests",
-            ["CloudflareRuntime", "PluginKit", "PluginMessages", "JSON", "TestSupport"]),
-        test(
-            "LocalTests", of: "LocalTests",
+            "LocalTests",
             [
-                "LocalRuntime", "PluginMessages", "JSON", "TestSupport", "Values", "WorkerBackend",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "LocalRuntime", "PluginMessages", "JSON", "TestSupport", "Values", "WorkerBackend", asyncHTTPClient,
+                nioCore, nioPosix, grdb,
             ]),
-        test("JavaScriptTests", of: "JavaScriptTests", ["JavaScript", "TestSupport"]),
-        test(
-            "WorkerBackendTests", of: "WorkerBackendTests",
-            ["WorkerBackend", "NodeLibrary", "PluginMessages", "JSON", "TestSupport"]),
-        test(
-            "WorkerCompilerTests", of: "WorkerCompilerTests",
-            ["WorkerCompiler", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
-        test("IRTests", of: "IRTests", ["IR", "JSON", "PluginMessages", "TestSupport"]),
-        test(
-            "CorpusTests", of: "CorpusTests",
-            ["Compiler", "IR", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
-        test(
-            "CompilerTests", of: "CompilerTests",
-            ["Compiler", "IR", "JSON", "PluginMessages", "TestSupport", "Values", "WorkerBackend"]),
-        test(
-            "NodesTests", of: "NodesTests",
-            [
-                "Authoring", "JSON", "NodeLibrary", "PluginHost", "PluginMessages", "TestSupport",
-            ]),
-    ] + nodes.map(node),
+        test("JavaScriptTests", ["JavaScript", "TestSupport"]),
+        test("WorkerBackendTests", ["WorkerBackend", "NodeLibrary", "PluginMessages", "JSON", "TestSupport"]),
+        test("WorkerCompilerTests", ["WorkerCompiler", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
+        test("IRTests", ["IR", "JSON", "PluginMessages", "TestSupport"]),
+        test("CorpusTests", ["Compiler", "IR", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
+        test("CompilerTests", ["Compiler", "IR", "JSON", "PluginMessages", "TestSupport", "Values", "WorkerBackend"]),
+        test("NodesTests", ["Authoring", "JSON", "NodeLibrary", "PluginHost", "PluginMessages", "TestSupport"]),
+    ]
+        + nodes.map {
+            library(
+                nodeTarget($0), at: "Plugins/Nodes/\($0)", exclude: ["tests"], resources: [.embedInCode("template.ts")])
+        },
     swiftLanguageModes: [.v6]
 )
