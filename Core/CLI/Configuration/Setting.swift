@@ -9,9 +9,7 @@ struct Setting<Value: Sendable>: Sendable {
     }
 
     let definition: SettingDefinition
-    /// When neither a flag nor the variable is given.
-    let standard: Value
-    /// Reads one text, or several when the setting may be repeated.
+    /// Reads one text, or several when the setting may be repeated; none is the default.
     let read: @Sendable ([String]) throws(Refusal) -> Value
 }
 
@@ -21,7 +19,7 @@ extension Setting {
     init(
         _ definition: SettingDefinition, default standard: Value, parse: @escaping @Sendable (String) -> Value?
     ) {
-        self.init(definition: definition, standard: standard) { texts throws(Refusal) in
+        self.init(definition: definition) { texts throws(Refusal) in
             guard let text = texts.last else { return standard }
             guard let value = parse(text) else { throw Refusal(text: text) }
             return value
@@ -41,7 +39,7 @@ extension Setting {
         let definition = SettingDefinition(
             name, type, expected: expected, default: written, description: description, separator: separator, flag: flag
         )
-        self.init(definition: definition, standard: []) { texts throws(Refusal) in
+        self.init(definition: definition) { texts throws(Refusal) in
             var values: [Element] = []
             for text in texts where !text.isEmpty {
                 guard let value = definition.value(of: text).flatMap(parse) else { throw Refusal(text: text) }
