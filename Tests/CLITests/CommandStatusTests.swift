@@ -1,0 +1,47 @@
+import Foundation
+import Platform
+import TestSupport
+import Testing
+
+@testable import CLI
+
+@Suite("Exit statuses of the real server")
+struct CommandStatusTests {
+    private func serve(_ data: String) async throws -> Command.Output {
+        try await Command(
+            "timeout", ["30", BuildProducts.millrace.path, "serve", "--data", data, "--port", "0", "--local-port=0"]
+        ).run()
+    }
+
+    @Test("A data directory that cannot be created")
+    func dataCannotBeCreated() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("", to: "file")
+        let output = try await serve(file.appending(path: "data").path)
+        #expect(output.status == CommandStatus.cannotCreate.rawValue, "\(output)")
+        #expect(output.stderr.contains(file.path))
+    }
+
+    @Test("A data directory that another server uses")
+    func dataIsInUse() async throws {
+        let folder = try TemporaryFolder()
+        let lock = try InstallationLock(directory: folder.url.path)
+        let output = try await serve(folder.url.path)
+        withExtendedLifetime(lock) {}
+        #expect(output.status == CommandStatus.inUse.rawValue, "\(output)")
+        #expect(output.stderr.contains("in use"))
+    }
+
+    @Test("A storage that no plugin contributes")
+    func unknownStorage() async throws {
+        let folder = try TemporaryFolder()
+        let data = folder.url.appending(path: "data")
+        let output = try await Command(
+            executable: BuildProducts.millrace,
+            arguments: ["serve", "--data", data.path, "--port", "0", "--storage", "none-such"]
+        ).run()
+        #expect(output.status == CommandStatus.configuration.rawValue, "\(output)")
+        #expect(output.stderr.contains("\"none-such\""))
+        #expect(!FileManager.default.fileExists(atPath: data.path))
+    }
+}
