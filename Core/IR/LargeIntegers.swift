@@ -5,27 +5,57 @@ package enum LargeIntegers {
     /// Whether a number is spelled as an integer that JavaScript cannot tell from its neighbours.
     package static func isLarge(_ number: JSONNumber) -> Bool { isLarge(number.text) }
 
-    /// - Parameter spelling: Of a number, in JSON or JavaScript; one with a fraction, an exponent or a radix is never large.
+    /// - Parameter spelling: Of a number, in JSON or JavaScript, in any radix; one with a fraction, an exponent or the `n` of
+    ///   a `BigInt` is never large.
     package static func isLarge(_ spelling: String) -> Bool {
-        // 2^53 has sixteen digits.
+        // 2^53 has sixteen digits, or fourteen after `0x`.
         guard spelling.utf8.count >= 16 else { return false }
-        let digits = spelling.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
-        guard digits.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return false }
-        guard let magnitude = UInt64(String(decoding: digits, as: UTF8.self)) else { return true }
+        let spelling = String(
+            decoding: spelling.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }, as: UTF8.self)
+        let radix = radix(of: spelling)
+        let digits = radix == 10 ? spelling[...] : spelling.dropFirst(2)
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ digit($0) < radix }) else { return false }
+        guard let magnitude = UInt64(digits, radix: radix) else { return true }
         return magnitude > 1 << 53
     }
 
-    /// Whether a text has so many digits in a row that one may be in it.
+    /// Of a literal (ECMAScript 2025, section 12.9.3).
+    private static func radix(of spelling: String) -> Int {
+        switch spelling.prefix(2).lowercased() {
+        case "0x": 16
+        case "0o": 8
+        case "0b": 2
+        default: 10
+        }
+    }
+
+    private static func digit(_ byte: UInt8) -> Int {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(byte - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): Int(byte - UInt8(ascii: "a")) + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): Int(byte - UInt8(ascii: "A")) + 10
+        default: .max
+        }
+    }
+
+    /// Whether a text has so many digits in a row that one may be in it: sixteen, or fourteen of a hexadecimal literal.
     package static func mayBe(in text: some Sequence<UInt8>) -> Bool {
         var count = 0
-        for byte in text {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                count += 1
-                if count == 16 { return true }
-            case UInt8(ascii: "_"): continue
-            default: count = 0
+        var hexadecimal = 0
+        var isHexadecimal = false
+        var last: UInt8 = 0
+        for byte in text where byte != UInt8(ascii: "_") {
+            let digit = digit(byte)
+            if isHexadecimal, digit < 16 {
+                hexadecimal += 1
+                if hexadecimal == 14 { return true }
+            } else {
+                isHexadecimal = last == UInt8(ascii: "0") && byte | 0x20 == UInt8(ascii: "x")
+                hexadecimal = 0
             }
+            count = digit < 10 ? count + 1 : 0
+            if count == 16 { return true }
+            last = byte
         }
         return false
     }
@@ -42,6 +72,7 @@ package enum LargeIntegers {
     }
 
     package static func warning(_ spelling: String) -> String {
-        "\(spelling) is beyond 2^53, so the program reads a rounded value. Write it as a string: \"\(spelling)\"."
+        let instead = radix(of: spelling) == 10 ? "as a string: \"\(spelling)\"" : "as a BigInt: \(spelling)n"
+        return "\(spelling) is beyond 2^53, so the program reads a rounded value. Write it \(instead)."
     }
 }

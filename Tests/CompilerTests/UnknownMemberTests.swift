@@ -118,6 +118,22 @@ struct UnknownMemberTests {
     }
 
     @Test(
+        "In every radix, and with separators",
+        arguments: [
+            ("0x20000000000001", true), ("0X20_0000_0000_0001", true), ("0x20000000000000", false),
+            ("0x1fffffffffffff", false), ("0x00000000000000000001", false), ("0xFFFFFFFFFFFFFFFFFF", true),
+            ("0x20000000000001n", false), ("0o400000000000000001", true), ("0O377_777_777_777_777_777", false),
+            ("0b1\(String(repeating: "0", count: 52))1", true), ("0B\(String(repeating: "1", count: 53))", false),
+            ("9_007_199_254_740_993", true), ("9_007_199_254_740_991", false), ("9007199254740993.5", false),
+        ])
+    func radixes(spelling: String, isLarge: Bool) {
+        let document = TestDocument(entry: "a").step("a", "const id = [\(spelling)];\nreturn id;")
+        let found = warnings(document.json).filter { $0.code == "ir.number.large" }
+        #expect(found.map(\.line) == (isLarge ? [1] : []))
+        #expect(found.allSatisfy { $0.message.hasPrefix(spelling) })
+    }
+
+    @Test(
         "A function of which nothing is exported says so, unless its code fills the response itself",
         arguments: [
             ("main", "return 1;", nil, true), ("EXPORT_main", "return 1;", nil, false),
