@@ -71,12 +71,30 @@ struct NameTests {
                 ]
             ),
             ("const _output = item; return _output;", [1, 2, 3]),
-        ] as [(String, JSONValue)], [false, true])
-    func output(_ body: (code: String, expected: JSONValue), inline: Bool) async throws {
+            ("_output = item > 2 ? undefined : item;", nil), ("if (item === 1) { _output = undefined; }", nil),
+            ("if (item > 3) _output = undefined; return item;", [1, 2, 3]),
+            ("({ _output = 5 } = {}); [_output = 6] = [item]; return item", 3),
+            ("const f = ({ _output = 5 }) => _output; f({}), _output ??= item", 1),
+        ] as [(String, JSONValue?)], [false, true])
+    func output(_ body: (code: String, expected: JSONValue?), inline: Bool) async throws {
         let document = TestDocument(entry: "l").node("l", "loop", ["loopType": "forEach", "collection": "[1, 2, 3]"])
             .node("a", "step", ["code": .string(body.code), "inline": .bool(inline)])
             .step("end", "return {{l}};").edge("l", "a", "body").edge("l", "end", "then")
         #expect(try await run(document).result == body.expected)
+    }
+
+    @Test(
+        "What a failed attempt did to _output is not there in the next",
+        arguments: [
+            ("_output = (_output ?? 0) + 1; if (ctx.attempt < 3) throw new Error('again');", 2),
+            ("(_output ??= []).push(ctx.attempt); if (ctx.attempt < 3) throw new Error('again');", [3, 3]),
+            ("if (ctx.attempt < 3) { _output = 'failed'; throw new Error('again'); } return i;", [0, 1]),
+        ] as [(String, JSONValue)])
+    func failedAttempt(code: String, expected: JSONValue) async throws {
+        let document = TestDocument(entry: "l").node("l", "loop", ["loopType": "times", "count": 2])
+            .node("a", "step", ["code": .string(code), "retryLimit": 3, "retryDelay": 1])
+            .step("end", "return {{l}};").edge("l", "a", "body").edge("l", "end", "then")
+        #expect(try await run(document).result == expected)
     }
 
     @Test("An inner loop has an _output of its own, and the next node reads the step's own value")

@@ -8,7 +8,10 @@ extension RunPrinter {
         let rounds = "$rounds\(loop.node)"
         if isKept { out.line("const \(rounds): any[] = [];") }
         let output = facts.outputLoops.contains(loop.node) ? output(of: loop.node) : nil
-        if let output { out.line("let \(output): any;") }
+        if let output {
+            out.line("let \(output): any;")
+            out.line("const \(assigned(in: loop.node)): any[] = [];")
+        }
         if facts.crossedLoops.contains(loop.node) { out.line("const \(sentinel(loop.node)) = Symbol(\"break\");") }
         let around = scope
         keepHidden(by: loop)
@@ -19,7 +22,8 @@ extension RunPrinter {
         if isKept, let value = loop.body.value { out.line("\(rounds).push(\(variable(value)));") }
         scope = around
         out.close("}")
-        let value = output.map { "\($0) === undefined ? \(rounds) : \($0)" } ?? rounds
+        let value =
+            output.map { "\($0) === undefined && \(assigned(in: loop.node)).length === 0 ? \(rounds) : \($0)" } ?? rounds
         if isKept { out.line("\(target(loop.node))\(value);") }
     }
 

@@ -4,7 +4,7 @@ import PluginMessages
 /// The user's own code.
 extension RunPrinter {
     mutating func print(_ code: CodeText, of node: Int, inline: Bool) {
-        let printed = printed(code, of: node, as: .statements).lifting(into: &imports, hidden: runNames)
+        var printed = printed(code, of: node, as: .statements).lifting(into: &imports, hidden: runNames)
         let place = "/nodes/\(node)/data/code"
         for diagnostic in packages.diagnostics(of: printed.imports, pointer: place, nodeId: program.nodes[node].id) {
             report(diagnostic)
@@ -16,6 +16,9 @@ extension RunPrinter {
                     message:
                         "\"export\" is not allowed in a node's code, which is the body of a function. Return the value instead.",
                     pointer: "/nodes/\(node)/data/code", nodeId: program.nodes[node].id, line: line))
+        }
+        if code.usesOutput, let loop = scope.loops.last?.node {
+            printed = printed.markingOutput(with: "\(assigned(in: loop))[0]")
         }
         if inline, !printed.returns {
             if let name = declare(printed, of: node) {
@@ -30,18 +33,24 @@ extension RunPrinter {
                 $0.print(body: printed)
             }
         }
-        // What the step assigned is part of its result: a replay has it from there.
+        // What the step assigned is part of its result: a replay has it from there. Each attempt begins with what the loop
+        // had before the step.
         let result = "$result\(node)"
         inStep(
             node, isDurable: !inline, parameter: form.parameters, frame: form.frame,
             keptAs: "const \(result): any = "
         ) {
+            let (output, assigned) = ($0.output(of: loop), $0.assigned(in: loop))
+            $0.out.line("const \(assigned): any[] = [];")
+            $0.out.line("let _output: any = structuredClone(\(output));")
             $0.out.open("const $value: any = await (async () => {")
             $0.print(body: printed)
             $0.out.close("})();")
-            $0.out.line("return { value: $value, output: _output };")
+            $0.out.line("return { value: $value, output: _output, isAssigned: \(assigned).length > 0 };")
         }
-        out.line("if (\(result).output !== undefined) _output = \(output(of: loop)) = \(result).output;")
+        out.line(
+            "if (\(result).isAssigned || \(result).output !== undefined) "
+                + "\(assigned(in: loop))[0] = _output = \(output(of: loop)) = \(result).output;")
         if facts.isKept[node] { out.line("\(target(node))\(result).value;") }
     }
 
@@ -88,6 +97,9 @@ extension RunPrinter {
     var runNames: Set<String> { facts.names.union(scope.indexes) }
 
     func output(of loop: Int) -> String { "$output\(loop)" }
+
+    /// The array that has an element once `_output` is assigned.
+    func assigned(in loop: Int) -> String { "$assigned\(loop)" }
 }
 
 extension PrintedCode {
