@@ -77,6 +77,52 @@ struct WebhookTests {
             AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA3AxL97SzgyBAA
             """)
 
+    @Test(
+        "Text and forms are read by their charset",
+        arguments: [
+            ("application/x-www-form-urlencoded; charset=iso-8859-1", "a=caf\u{E9}+%E9&b%E9=%80", ["a": "café é", "bé": "€"]),
+            ("application/x-www-form-urlencoded;charset=\"windows-1251\"", "a=%CF%F0%E8", ["a": "При"]),
+            ("application/x-www-form-urlencoded; charset=Shift_JIS", "a=%82%A0%&&=x&b", ["a": "あ%", "": "x", "b": ""]),
+            ("text/plain; charset=latin1", "caf\u{E9}", "café"), ("application/json; charset=latin1", "\"\u{E9}\"", "é"),
+        ] as [(String, String, JSONValue)])
+    func charsets(type: String, latin: String, payload: JSONValue) async throws {
+        let bytes = Data(latin.unicodeScalars.map { UInt8($0.value) })
+        let outcome = try await Self.run().fetch(body: nil, bytes: bytes, type: type)
+        #expect(outcome.json["created"] == [payload], "\(outcome.body ?? "")")
+    }
+
+    @Test(
+        "Bytes that are not text in their charset are the sender's mistake, which names them",
+        arguments: [
+            ("application/x-www-form-urlencoded", "ok=1&name=%FF", 400, "\"name\""),
+            ("application/x-www-form-urlencoded", "a=%C3", 400, "\"a\""), ("application/x-www-form-urlencoded", "%FE=1", 400, "name"),
+            ("application/x-www-form-urlencoded", "a=\u{E9}", 400, "utf-8"), ("text/plain", "\u{E9}", 400, "utf-8"),
+            ("application/x-www-form-urlencoded; charset=euc-jp", "a=%FF", 400, "\"a\""),
+            ("application/x-www-form-urlencoded; charset=klingon", "a=1", 415, "klingon"),
+            ("application/x-www-form-urlencoded; charset=utf-16", "a\0=\u{0}1\0", 415, "utf-16"),
+            ("text/plain; charset=ebcdic", "a", 415, "ebcdic"), ("application/json; charset=x", "{}", 415, "x"),
+            (
+                "multipart/form-data; boundary=B",
+                "--B\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\n\u{E9}\r\n--B--\r\n", 400, "\"title\""
+            ),
+        ] as [(String, String, Int, String)])
+    func undecodable(type: String, latin: String, status: Int, named: String) async throws {
+        let bytes = Data(latin.unicodeScalars.map { UInt8($0.value) })
+        let outcome = try await Self.run().fetch(body: nil, bytes: bytes, type: type)
+        #expect(outcome.status == status, "\(outcome.body ?? "")")
+        #expect(try JSONValue(parsing: outcome.body ?? "")["message"]?.string?.contains(named) == true)
+        #expect(outcome.json["created"] == [])
+    }
+
+    @Test("A query is text in UTF-8, too")
+    func query() async throws {
+        let run = try Self.run(nil, "GET")
+        #expect(try await run.fetch("GET", "/?a=%C3%A9+%2B&a=é").json["created"] == [["a": ["é +", "é"]]])
+        let outcome = try await run.fetch("GET", "/?a=1&b=%E9")
+        #expect(outcome.status == 400)
+        #expect(outcome.body?.contains("\\\"b\\\"") == true)
+    }
+
     @Test("gzip is unpacked, up to the limit")
     func gzip() async throws {
         let small = try await Self.run().fetch(

@@ -39,20 +39,25 @@ extension RuntimeHelper {
         }
 
         /** By the charset of the type, then by a byte order mark, then as UTF-8. */
-        function $decoded(bytes: Uint8Array, type: string, fatal = false): string {
-          const mark = bytes[0] === 0xfe && bytes[1] === 0xff
-            ? "utf-16be"
-            : bytes[0] === 0xff && bytes[1] === 0xfe
-            ? "utf-16le"
-            : "utf-8";
-          const charset = /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(type)?.[1];
-          let decoder = new TextDecoder(mark, { fatal });
+        function $decoded(bytes: Uint8Array, type: string): string {
+          let charset = $charset(type);
           try {
-            if (charset !== undefined) decoder = new TextDecoder(charset, { fatal });
+            charset = new TextDecoder(charset).encoding;
           } catch {
             // An unknown charset names nothing.
+            charset = undefined;
           }
-          return decoder.decode(bytes);
+          return new TextDecoder(charset ?? $marked(bytes)).decode(bytes);
+        }
+
+        function $charset(type: string): string | undefined {
+          return /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(type)?.[1];
+        }
+
+        /** The charset that a byte order mark names. */
+        function $marked(bytes: Uint8Array): string {
+          if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+          return bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
         }
 
         /** Parses JSON; an integer that a number cannot hold is kept as text. */

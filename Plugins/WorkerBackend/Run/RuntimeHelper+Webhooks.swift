@@ -24,7 +24,7 @@ extension RuntimeHelper {
                   ? $refusal(400, `instanceId is missing; start a run with ${method}, or add ?instanceId=`)
                   : $refusal(404, `Unknown instance ${id}`);
               }
-              params = $fields(url.searchParams);
+              params = $urlencoded(new TextEncoder().encode(url.search.slice(1)), "utf-8");
             } else {
               params = await $payload(request, payloadBytes);
               if (new TextEncoder().encode(JSON.stringify(params)).length > payloadBytes) throw $tooLarge(payloadBytes);
@@ -55,11 +55,12 @@ extension RuntimeHelper {
           if (mediaType !== "" && !$isText(mediaType, bytes)) {
             throw $refusal(415, `Content type ${mediaType} is not supported; expected JSON, a form, text or XML`);
           }
+          const charset = $requestCharset(bytes, type);
           let text: string;
           try {
-            text = $decoded(bytes, type, true);
+            text = new TextDecoder(charset, { fatal: true }).decode(bytes);
           } catch {
-            throw $refusal(400, "Request body is not valid text in its charset");
+            throw $refusal(400, `Request body is not valid text in ${charset}; expected the charset that the content type names`);
           }
           if (mediaType === "" || $isJSON(mediaType)) {
             try {
@@ -77,7 +78,39 @@ extension RuntimeHelper {
               // It is what its type says.
             }
           }
-          return isForm ? $fields(new URLSearchParams(text)) : text;
+          return isForm ? $urlencoded(bytes, charset) : text;
+        }
+
+        function $requestCharset(bytes: Uint8Array, type: string): string {
+          const named = $charset(type);
+          try {
+            return new TextDecoder(named ?? $marked(bytes)).encoding;
+          } catch {
+            throw $refusal(415, `Charset ${named} is not supported; expected utf-8`);
+          }
+        }
+
+        /** The fields of a form or a query, whose bytes, also those written after `%`, are text in a charset. */
+        function $urlencoded(bytes: Uint8Array, charset: string): any {
+          if (charset.startsWith("utf-16")) throw $refusal(415, `Charset ${charset} is not supported for a form; expected utf-8`);
+          const decoder = new TextDecoder(charset, { fatal: true, ignoreBOM: true });
+          const decoded = (part: string, what: string) => {
+            const binary = part.replaceAll("+", " ")
+              .replace(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(parseInt(digits, 16)));
+            try {
+              return decoder.decode(Uint8Array.from(binary, (byte) => byte.charCodeAt(0)));
+            } catch {
+              throw $refusal(400, `${what} is not valid text in ${charset}: ${part.slice(0, 50)}`);
+            }
+          };
+          let text = "";
+          for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+          const pairs = text.replace(/^\xef\xbb\xbf/, "").split("&").filter((pair) => pair !== "");
+          return $fields(pairs.map((pair): [string, string] => {
+            const [start] = pair.split("=", 1);
+            const name = decoded(start, "The name of a form's field");
+            return [name, decoded(pair.slice(start.length + 1), `The form's field ${JSON.stringify(name)}`)];
+          }));
         }
 
         async function $form(bytes: Uint8Array, type: string): Promise<any> {
@@ -89,6 +122,12 @@ extension RuntimeHelper {
           }
           for (const [name, value] of form) {
             if (typeof value !== "string") throw $refusal(415, `"${name}" is a file; expected a form without files`);
+          }
+          try {
+            new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+          } catch {
+            const [name] = [...form].find(([name, value]) => `${name}${value}`.includes("\ufffd")) ?? [""];
+            throw $refusal(400, `The form's field ${JSON.stringify(name)} is not valid text in utf-8`);
           }
           return $fields(form as Iterable<[string, any]>);
         }
