@@ -46,6 +46,7 @@ struct TriggerCodeTests {
     @Test("Annotated functions become handlers; annotations in text are text")
     func annotated() async throws {
         let artifact = try emit(Self.program(Self.annotated))
+        #expect(artifact.warnings.isEmpty)
         let run = WorkerRun(artifact).workflow("WORKFLOW")
         let answer = try await run.fetch()
         #expect(answer.body == "binstance-1")
@@ -98,6 +99,46 @@ struct TriggerCodeTests {
         let code = "const graph = await runGraph(env, { payload: {} });\nreturn Response.json({ graph, own: true });"
         #expect(
             try await WorkerRun(emit(Self.program(code, kind: .script))).fetch().body == #"{"graph":{},"own":true}"#)
+    }
+
+    @Test(
+        "A name that nothing defines is a warning with the nearest one and its line",
+        arguments: [
+            ("return Response.json(await reqest.json());", "reqest", "\"request\"", 1),
+            ("const a = 1;\nreturn new Response(aa);", "aa", nil, 2),
+            ("@fetch function handler(request, env, ctx) {\n  return new Response(event.payload); }", "event", "env.WORKFLOW", 2),
+            ("@fetch function handler(req) { return new Response(request.url) }", "request", nil, 1),
+            ("@queue function a(batch) {}\nfunction b() { return total }", "total", nil, 2),
+        ] as [(String, String, String?, Int)])
+    func undefinedNames(code: String, name: String, advice: String?, line: Int) throws {
+        let found = try emit(Self.program(code)).warnings.filter { $0.code == "worker.trigger.undefinedName" }
+        #expect(found.map(\.line) == [line])
+        let warning = try #require(found.first)
+        #expect(warning.message.hasPrefix("\"\(name)\" is not defined"))
+        #expect(warning.severity == .warning && warning.pointer == "/triggerCode")
+        if let advice { #expect(warning.message.contains(advice)) }
+    }
+
+    @Test(
+        "What trigger code has, is defined",
+        arguments: [
+            "ctx.waitUntil(fetch(request.url)); return new Response(env.A + typeof nothing)",
+            "import { posix as p } from 'node:path'; import type { T } from 'x'; const t: T = p; return new Response(t)",
+            "@config { maxBatchSize: 5 }\n@queue function orders(batch) { posix; import { posix } from 'node:path' }",
+            "@queue function a(batch, env) { @config { max_batch_size: 5 }\nfor (const m of batch.messages) m.ack() }",
+            "@fetch function (request) { return inner(request) }\nfunction inner(r: Request): Response { return r as any }",
+            "return y => => z",
+        ])
+    func definedNames(code: String) throws {
+        let warnings = try emit(Self.program(code)).warnings.map(\.code)
+        #expect(!warnings.contains("worker.trigger.undefinedName"))
+    }
+
+    @Test("A script's graph is there in a script only")
+    func runGraph() throws {
+        let code = "return Response.json(await runGraph(env, {}))"
+        #expect(try emit(Self.program(code, kind: .script)).warnings.isEmpty)
+        #expect(try emit(Self.program(code)).warnings.map(\.code) == ["worker.trigger.undefinedName"])
     }
 
     @Test(

@@ -40,8 +40,9 @@ struct WorkerModule {
         let triggerBindings = UnknownBinding.diagnostics(
             trigger?.environment.unknownBindings ?? [], known: Set(bindings.bindings.lazy.filter(\.isOwn).map(\.name)),
             pointer: "/triggerCode", nodeId: nil)
+        let undefined = trigger?.undefinedNames(besides: [className ?? "runGraph"]) ?? []
         diagnostics =
-            (trigger?.diagnostics ?? []) + triggerBindings + packages + templates.diagnostics + run.diagnostics
+            (trigger?.diagnostics ?? []) + undefined + triggerBindings + packages + templates.diagnostics + run.diagnostics
             + steps.diagnostics
         self.className = className
 

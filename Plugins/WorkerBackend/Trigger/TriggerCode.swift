@@ -44,4 +44,13 @@ struct TriggerCode {
         diagnostics = reader.diagnostics
         text = reader.edit.applied(to: source)
     }
+
+    /// Warnings about names that nothing defines.
+    /// - Parameter module: What the generated module declares besides this code.
+    func undefinedNames(besides module: Set<String>) -> [Diagnostic] {
+        guard diagnostics.isEmpty else { return [] }
+        var bound = module.union(imports.flatMap { $0.names.map(\.local) })
+        if form == .body { bound.formUnion(["request", "env", "ctx"]) }
+        return UndefinedName.all(in: JavaScriptSource(text), bound: bound).map(\.diagnostic)
+    }
 }
