@@ -36,12 +36,40 @@ package enum BuiltInNodes {
                 ])
         case .branch:
             make(
-                node, "Branch", "Goes on where the first condition is true.",
-                [ConfigField("branches", .json, label: "Branches", required: true)])
-        case .parallel: make(node, "Parallel", "Runs its arms at once and waits for all of them.", [])
-        case .race: make(node, "Race", "Runs its arms at once and goes on with the first that ends.", [])
-        case .tryCatch: make(node, "Try and catch", "Runs an arm for the error of another, and one in any case.", [])
-        case .loop: make(node, "Loop", "Repeats its body.", loopFields)
+                node, "Branch", "Goes on in the arm whose condition is the first to be true. Each edge to an arm has the arm's label; an edge "
+                    + "with the label \"then\" leads to what runs after any of them. Arms may also meet in one node.",
+                [
+                    ConfigField(
+                        "branches", .json, label: "Branches",
+                        description:
+                            "The arms in their order: [{ \"label\": \"large\", \"condition\": \"{{order.total}} > 100\" }, { \"label\": "
+                            + "\"other\", \"condition\": \"\" }]. A condition is a JavaScript expression; an empty one is the else arm.",
+                        required: true)
+                ])
+        case .parallel:
+            make(
+                node, "Parallel",
+                "Runs its arms at once and waits for all of them; its value is the array of their last values. Edges "
+                    + "without a label lead to the arms; an edge with the label \"then\" leads to what runs afterwards.", [])
+        case .race:
+            make(
+                node, "Race",
+                "Runs its arms at once and goes on with the first that ends, whose last value is its value; the other arms "
+                    + "begin no further step. Edges without a label lead to the arms; an edge with the label \"then\" leads to "
+                    + "what runs afterwards.", [])
+        case .tryCatch:
+            make(
+                node, "Try and catch",
+                "Runs the arm \"catch\" when the arm \"try\" fails, and the arm \"finally\", which may be absent, in any case. "
+                    + "Edges have these labels; an edge with the label \"then\" leads to what runs afterwards. In the arm "
+                    + "\"catch\", the error is {{err}}, with {{err.message}} and {{err.name}}; in code it is the variable err. A "
+                    + "node in the arm \"try\" fails after its own retries (by default 5, the first after 10 seconds); set "
+                    + "config.retries.limit to 0 to reach \"catch\" at once.", [])
+        case .loop:
+            make(
+                node, "Loop",
+                "Repeats its body; its value is the array of each round's last value. The edge to the body has the label "
+                    + "\"body\"; an edge with the label \"then\" leads to what runs afterwards.", loopFields)
         case .exit:
             make(
                 node, "Break", "Leaves the loop, or the run when there is none.",
@@ -53,7 +81,9 @@ package enum BuiltInNodes {
                     method(default: "GET"),
                     ConfigField("url", .string, label: "URL", required: true, validation: .init(format: .url)),
                     ConfigField("headers", .json, label: "Headers"),
-                    ConfigField("queryParams", .json, label: "Query parameters"),
+                    ConfigField(
+                        "queryParams", .json, label: "Query parameters",
+                        description: "Added to the URL; an array adds its name once for each item."),
                     ConfigField("body", .json, label: "Body"),
                 ] + retries,
                 [
