@@ -76,7 +76,8 @@ extension Reads {
             if knows(expression.path[0]) { return true }
             problems.warning(
                 "ir.expression.unknownInText",
-                "\(expression.text) stays text: unknown node \"\(expression.path[0])\". Write \\{{ where text is meant.",
+                "\(expression.text) stays text: unknown node \"\(expression.path[0])\". "
+                    + "\(nearest(toRoot: expression.path[0]))Write \\{{ where text is meant.",
                 at: place(),
                 node: document.nodes[reader].id, line: source.line(at: expression.range.lowerBound))
             return false

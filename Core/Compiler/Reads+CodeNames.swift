@@ -30,13 +30,13 @@ extension Reads {
             }
             usesOutput = usesOutput || name == "_output" && reference.declaration == nil && !indexes.isEmpty
             let offset = analysis.tokens[reference.token].range.lowerBound
-            guard analysis.isComplete, offset >= done, !reference.isTypeof, !isKnown(name) else { continue }
+            guard analysis.isComplete, offset >= done, !reference.isTypeof, !isKnown(name, in: field) else { continue }
             if let id = hyphenatedID(in: source.bytes, at: offset) {
                 done = offset + id.utf8.count
                 guard reported.insert(id).inserted else { continue }
                 reportHyphens(id, source.path(in: offset..<done), at: place(), line: source.line(at: offset))
             } else if reported.insert(name).inserted {
-                reportUndefined(name, analysis, at: place(), line: source.line(at: offset))
+                reportUndefined(name, in: field, analysis, at: place(), line: source.line(at: offset))
             }
         }
         if field == "code", isInline { declare(analysis) }
@@ -64,13 +64,23 @@ extension Reads {
         }
     }
 
-    private func isKnown(_ name: String) -> Bool {
-        isLocal(name) || declared.contains(name) || Self.bound.contains(name) || JavaScriptGlobals.contains(name)
-            || name == "_output" && !(knowsOrder && indexes.isEmpty) || document.kind == .script && name == "graph"
+    private func isKnown(_ name: String, in field: String) -> Bool {
+        isLocal(name) || declared.contains(name) || bound(in: field).contains(name) || JavaScriptGlobals.contains(name)
+            || name == "_output" && !(knowsOrder && indexes.isEmpty)
     }
 
-    /// What a run has besides nodes and loops. `ctx` is there in steps only, where nearly all code is.
-    private static let bound: Set<String> = ["event", "env", "step", "ctx", "NonRetryableError"]
+    /// What a run has besides nodes and loops: `ctx` is that of the attempt of a durable step, and a script, which has no
+    /// steps, has its response instead.
+    private func bound(in field: String) -> Set<String> {
+        switch document.kind {
+        case .script: Self.boundInScripts
+        case .workflow: field == "code" && !isInline ? Self.boundInSteps : Self.boundInRuns
+        }
+    }
+
+    private static let boundInScripts: Set<String> = ["event", "env", "graph"]
+    private static let boundInRuns: Set<String> = ["event", "env", "step", "NonRetryableError"]
+    private static let boundInSteps = boundInRuns.union(["ctx"])
 
     /// The id of a node with hyphens in it, which JavaScript takes for subtractions.
     private func hyphenatedID(in bytes: [UInt8], at offset: Int) -> String? {
@@ -95,12 +105,20 @@ extension Reads {
             at: place, node: document.nodes[reader].id, line: line)
     }
 
-    private mutating func reportUndefined(_ name: String, _ analysis: ScopeAnalysis, at place: Place, line: Int) {
-        let own = Array(analysis.declaredNames) + names.variables + names.aliases.keys + locals + declared + Self.bound
+    private mutating func reportUndefined(
+        _ name: String, in field: String, _ analysis: ScopeAnalysis, at place: Place, line: Int
+    ) {
+        let bound = bound(in: field)
+        let own = Array(analysis.declaredNames) + names.variables + locals + declared + bound
         var advice = "Declare it in the code, or use a node's variable, event, env, or a global of JavaScript."
         if name == "trigger" {
             advice = "Write {{trigger.…}} or event.payload."
-        } else if let nearest = NearestName.nearest(to: name, among: own)
+        } else if Self.boundInSteps.contains(name) {
+            advice =
+                document.kind == .script
+                ? "A script has no durable steps; use a workflow." : "Only a step that is not inline has it."
+        } else if let nearest = caughtError(name) ?? NearestName.nearest(to: name, among: own)
+            ?? NearestName.nearest(to: name, among: names.aliases.keys)
             ?? NearestName.nearest(to: name, among: JavaScriptGlobals.names)
         {
             advice = "Did you mean \"\(nearest)\"?"

@@ -33,8 +33,6 @@ struct Reads {
     private var waiting: [WaitingRead] = []
     private var ledger = ReadLedger()
 
-    private static let reserved: Set<String> = ["event", "trigger", "env"]
-
     private struct WaitingRead {
         let reader: Int
         let source: Int
@@ -56,7 +54,7 @@ struct Reads {
 
     /// Whether a path begins with something that can be named here.
     func knows(_ root: String) -> Bool {
-        ids[root] != nil || Self.reserved.contains(root) || isLocal(root)
+        ids[root] != nil || ReservedRoot.names.contains(root) || isLocal(root)
     }
 
     func isLocal(_ name: String) -> Bool {
@@ -81,9 +79,7 @@ struct Reads {
         }
         guard let source = ids[root] else {
             error(
-                "unknownNode",
-                "\(expression.text): unknown node \"\(root)\". An expression begins with the id of a node, \"event\", "
-                    + "\"trigger\", \"env\" or a variable of a loop around it.", at: place())
+                "unknownNode", "\(expression.text): unknown node \"\(root)\". \(advice(forRoot: root))", at: place())
             return nil
         }
         guard source != reader else {

@@ -23,6 +23,12 @@ struct NodeReader {
                 "ir.node.id", "A node's id has letters, digits, '-' and '_' only.", at: fields.place.member("id"),
                 node: id)
         }
+        if let id, let root = ReservedRoot(rawValue: id) {
+            problems.warning(
+                "ir.node.reservedId",
+                "{{\(id)}} reads \(root.meaning), not the value of the node \"\(id)\". Give the node another id.",
+                at: fields.place.member("id"), node: id)
+        }
         let type = fields.text("type", &problems)
         let name = fields.text("name", length: 1...256, &problems)
         let version = fields.text("version", &problems)

@@ -26,7 +26,7 @@ struct UndefinedNameTests {
             "return new Response(JSON.stringify(Object.keys(first)), { status: 200 })",
             "const h = await crypto.subtle.digest('SHA-256', new TextEncoder().encode('x')); return Buffer.from(h)",
             "import { z } from 'zod'; import type { T } from 'x'; const v: T = z.string(); return v as unknown as U",
-            "return late(); function late() { return 1 }", "try { first() } catch (e) { return e.message }",
+            "return Cloudflare.compatibilityFlags", "return late(); function late() { return 1 }", "try { first() } catch (e) { return e.message }",
             "interface Row { a: Cell } type Cell = string | Other; const rows: Row[] = []; return rows satisfies Row[]",
             "const f = function g() { return g }; class A extends Error { b = 1; static c = A } return [f, new A()]",
             "return { first, undefinedKey: 1, 'x-y': 2, [`k${first}`]: 3, m() { return this.q } }.undefinedKey",
@@ -59,6 +59,74 @@ struct UndefinedNameTests {
         #expect(warning.nodeId == "use")
         #expect(warning.pointer == "/nodes/2/data/code")
         #expect(warning.line == line)
+    }
+
+    @Test(
+        "What only a durable step has is not defined elsewhere",
+        arguments: [
+            ("return ctx.attempt;", false, Program.Kind.workflow, []), ("return ctx.attempt;", true, .workflow, ["ctx"]),
+            ("const attempt = ctx.attempt", true, .workflow, ["ctx"]), ("step.x", true, .workflow, []),
+            ("return [ctx, step, graph.a]", false, .script, ["ctx", "step"]),
+            ("throw new NonRetryableError('x')", false, .script, ["NonRetryableError"]),
+            ("return graph", false, .workflow, ["graph"]), ("return typeof ctx", true, .workflow, []),
+        ])
+    func durableSteps(code: String, inline: Bool, kind: Program.Kind, names: [String]) {
+        let document = TestDocument(entry: "a").node("a", "step", ["code": .string(code), "inline": .bool(inline)])
+            .json(changing: kind == .script ? ["kind": "script", "trigger": ["type": "http"]] : [:])
+        let found = Compiler(catalog: TestCatalog()).lower(document).diagnostics.filter {
+            $0.code == "ir.code.undefinedName"
+        }
+        #expect(found.map { String($0.message.prefix { $0 != " " }) } == names.map { "\"\($0)\"" })
+    }
+
+    @Test("A condition is evaluated outside the steps, too")
+    func conditions() {
+        let document = TestDocument(entry: "a").branch("a", ("yes", "ctx.attempt > 1"), ("no", "")).step("b", "")
+            .edge("a", "b", "yes")
+        #expect(warnings(document).map(\.pointer) == ["/nodes/0/data/branches/0/condition"])
+    }
+
+    @Test("The error of a catch arm is named to those who call it otherwise")
+    func caughtErrors() throws {
+        let document = TestDocument(entry: "guard").node("guard", "try_catch").step("risky", "throw new Error('x');")
+            .step("caught", "return error.message;")
+            .node("sent", "http_request", ["url": "https://example.com/{{error.message}}"])
+            .edge("guard", "risky", "try").edge("guard", "caught", "catch").edge("caught", "sent")
+        let found = Compiler(catalog: TestCatalog()).lower(document.json).diagnostics
+        let code = try #require(found.first { $0.code == "ir.code.undefinedName" })
+        #expect(code.message.contains("Did you mean \"err\"?"))
+        let expression = try #require(found.first { $0.code == "ir.expression.unknownNode" })
+        #expect(expression.message.contains("Did you mean \"err\"?"))
+        #expect(expression.message.contains("catch arm"))
+    }
+
+    @Test("An id is nearer than a display name, and an expression is told the nearest of what it may begin with")
+    func nearest() throws {
+        func document(_ code: String) -> TestDocument {
+            TestDocument(entry: "quote").node("quote", "step", ["code": "return 1;"], name: "Quote")
+                .node("invoice_7", "step", ["code": "return 1;"], name: "Grand Total").step("use", code)
+                .chain("quote", "invoice_7", "use")
+        }
+        let code = warnings(document("return quot + Grand_Totl;")).map(\.message)
+        #expect(code.count == 2)
+        #expect(code.first?.contains("Did you mean \"quote\"?") == true)
+        #expect(code.last?.contains("Did you mean \"Grand_Total\"?") == true)
+        for (text, nearest) in [("{{quot.a}}", "quote"), ("{{evnt.payload}}", "event"), ("{{invoice7}}", "invoice_7")] {
+            let found = Compiler(catalog: TestCatalog()).lower(document("return \(text);").json).diagnostics
+            let problem = try #require(found.first { $0.code == "ir.expression.unknownNode" })
+            #expect(problem.message.contains("Did you mean \"\(nearest)\"?"))
+            let inText = try #require(warnings(document("return '\(text)';"), "ir.expression.unknownInText").first)
+            #expect(inText.message.contains("Did you mean \"\(nearest)\"? Write"))
+        }
+    }
+
+    @Test(
+        "A node whose id means something else in expressions is a warning",
+        arguments: [("event", true), ("env", true), ("trigger", true), ("Event", false), ("step", false)])
+    func reservedIDs(id: String, isTold: Bool) {
+        let found = warnings(TestDocument(entry: id).step(id, "return 1;"), "ir.node.reservedId")
+        #expect(found.map(\.pointer) == (isTold ? ["/nodes/0/id"] : []))
+        #expect(found.allSatisfy { $0.message.contains("{{\(id)}}") && $0.nodeId == id })
     }
 
     @Test("A name is reported once for a piece of code")
