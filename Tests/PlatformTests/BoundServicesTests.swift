@@ -9,7 +9,8 @@ import Testing
 @Suite("What nodes call, as services that are deployed")
 struct BoundServicesTests {
     private func deploy(
-        calling service: String, in installation: Installation, workflow: WorkflowID? = nil
+        calling service: String, by type: String = "workflow", in installation: Installation,
+        workflow: WorkflowID? = nil
     ) async throws -> (deployment: Deployment, bindings: JSONValue?) {
         let caller = try await installation.owner()
         let workflow =
@@ -19,12 +20,12 @@ struct BoundServicesTests {
         installation.provider.behave {
             $0.bindings = [
                 Binding(
-                    type: "workflow", name: "WORKFLOW_CHILD", settings: ["service": .string(service), "className": ""])
+                    type: type, name: "WORKFLOW_CHILD", settings: ["service": .string(service), "className": ""])
             ]
         }
-        var document = Installation.document(type: "sub_workflow").object ?? [:]
+        var document = Installation.document(type: type == "workflow" ? "sub_workflow" : "sub_script").object ?? [:]
         var node = document["nodes"]?.array?.first?.object ?? [:]
-        node["data"] = ["workflowId": .string(service)]
+        node["data"] = [type == "workflow" ? "workflowId" : "workerName": .string(service)]
         document["nodes"] = [.object(node)]
         _ = try await installation.platform.versions.post(caller, to: workflow, ir: .object(document))
         installation.provider.behave { $0.bindings = [] }
@@ -89,6 +90,66 @@ struct BoundServicesTests {
                 }
             }
             #expect(installation.provider.calls.count { $0.method == "provider.deploy" } == before)
+        }
+    }
+
+    /// What a deploy is refused with, at its node.
+    private func refusal(
+        calling service: String, by type: String = "workflow", in installation: Installation
+    ) async throws -> Diagnostic {
+        do { _ = try await deploy(calling: service, by: type, in: installation) } catch let error as PlatformError {
+            #expect(error.kind == .invalid)
+            #expect(error.details.count == 1)
+            let problem = try #require(error.details.first)
+            #expect(problem.nodeId == "first")
+            #expect(problem.pointer == "/nodes/0/data/\(type == "workflow" ? "workflowId" : "workerName")")
+            return problem
+        }
+        Issue.record("deployed")
+        throw PlatformError.noVersion
+    }
+
+    @Test("A function is not called as a workflow, nor a workflow as a function, by id or by service")
+    func kinds() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let platform = installation.platform
+            let (workflow, connection) = try await installation.deployedWorkflow()
+            let function = try await platform.workflows.create(caller, NewWorkflow(name: "Price", kind: .script))
+                .workflow.id
+            let draft = try await refusal(calling: function.text, in: installation)
+            #expect(draft.code == "deploy.serviceKind")
+            _ = try await platform.versions.post(caller, to: function, ir: Installation.functionDocument())
+            _ = try await platform.deployments.deploy(
+                platform.deployments.order(caller, function, version: nil, to: connection))
+            for service in [function.text, "service-of-\(function)"] {
+                let problem = try await refusal(calling: service, in: installation)
+                #expect(problem.code == "deploy.serviceKind" && problem.message.contains("\"Price\""))
+                #expect(problem.message.contains("sub_script"))
+                _ = try await deploy(calling: service, by: "service", in: installation)
+            }
+            for service in [workflow.text, "service-of-\(workflow)"] {
+                let problem = try await refusal(calling: service, by: "service", in: installation)
+                #expect(problem.code == "deploy.serviceKind" && problem.message.contains("sub_workflow"))
+            }
+        }
+    }
+
+    @Test("An id that no workflow has, and a service that the provider does not have, are told with the nearest")
+    func unknown() async throws {
+        try await Installation.with { installation in
+            let (child, _) = try await installation.deployedWorkflow()
+            let id = child.text.replacing(/.$/, with: { $0.output == "0" ? "1" : "0" })
+            let byID = try await refusal(calling: id, in: installation)
+            #expect(byID.code == "deploy.serviceUnknown" && byID.message.contains("Did you mean \"\(child)\"?"))
+            installation.provider.behave {
+                $0.deployFailure = PluginFailure(
+                    code: "here.service", message: "It does not exist.",
+                    details: ["service": .string("service_of-\(child)")], fault: .notFound)
+            }
+            let byName = try await refusal(calling: "service_of-\(child)", in: installation)
+            #expect(byName.code == "deploy.serviceUnknown")
+            #expect(byName.message.contains("Did you mean \"service-of-\(child)\"?"))
         }
     }
 }

@@ -93,4 +93,20 @@ struct VersionChoiceTests {
             #expect(notes.count == 1 && notes[0].hasPrefix("deployConfig.crons is not used"), "\(notes)")
         }
     }
+
+    @Test("Warnings of a version are repeated in the notes of its deploys, the first of many")
+    func warnings() async throws {
+        try await Installation.with { installation in
+            let lab = try await Lab(installation)
+            _ = try await lab.post("const a = 1;\nreturn missing;")
+            let notes = try await lab.deploy().notes
+            #expect(notes.count == 1)
+            #expect(notes[0].hasPrefix("/nodes/0/data/code, line 2: \"missing\" is not defined"), "\(notes)")
+            _ = try await lab.post("return [\((0..<25).map { "missing\($0)" }.joined(separator: ", "))];")
+            let many = try await lab.deploy().notes
+            #expect(many.count == 22)
+            #expect(many[0] == "Version 2 replaces version 1.")
+            #expect(many[21].hasPrefix("5 more warnings"))
+        }
+    }
 }

@@ -1,6 +1,7 @@
 import JSON
 import PluginMessages
 import Storage
+import Values
 
 /// The workflows and functions that an artifact's nodes call, as the services that are deployed with a connection.
 ///
@@ -10,20 +11,22 @@ struct BoundServices {
     private let database: any SQLConnection
     private let workflow: WorkflowRecord
     private let connection: ConnectionID
-    /// The version's document.
-    private let ir: String
+    private let calls: ServiceCalls
 
+    /// - Parameter ir: The version's document.
     init(workflow: WorkflowRecord, connection: ConnectionID, ir: String, in database: any SQLConnection) {
         self.database = database
         self.workflow = workflow
         self.connection = connection
-        self.ir = ir
+        calls = ServiceCalls(ir: ir)
     }
 
     private enum Target {
         case own
-        case deployed(String)
-        case missing(name: String, WorkflowID)
+        case deployed(String, WorkflowRecord)
+        case missing(WorkflowRecord)
+        /// An id that no workflow has.
+        case unknown
         /// Not made here: only the provider can say whether it exists.
         case foreign
     }
@@ -31,19 +34,33 @@ struct BoundServices {
     /// - Returns: The artifact, its bindings with names of services.
     /// - Throws: ``PlatformError/servicesNotDeployed(_:)`` with all of them.
     func resolve(_ artifact: Artifact) throws -> Artifact {
-        var missing: [Diagnostic] = []
+        var problems: [Diagnostic] = []
         let bindings = try artifact.bindings.map { binding in
             guard let service = binding.settings["service"]?.string else { return binding }
             switch try target(of: service) {
-            case .own: return artifact.ownBinding(binding)
-            case .deployed(let name): return binding.setting("service", to: name)
-            case .missing(let name, let id): missing.append(try problem(service, name, id))
+            case .own:
+                if let problem = try calls.wrongKind(service, workflow, for: binding) { problems.append(problem) }
+                return artifact.ownBinding(binding)
+            case .deployed(let name, let other):
+                if let problem = try calls.wrongKind(service, other, for: binding) { problems.append(problem) }
+                return binding.setting("service", to: name)
+            case .missing(let other):
+                let problem = try calls.wrongKind(service, other, for: binding)
+                problems.append(try problem ?? calls.notDeployed(service, other))
+            case .unknown: problems.append(try calls.unknown(service, known: names))
             case .foreign: break
             }
             return binding
         }
-        guard missing.isEmpty else { throw PlatformError.servicesNotDeployed(missing) }
+        guard problems.isEmpty else { throw PlatformError.servicesNotDeployed(problems) }
         return artifact.with(bindings: bindings)
+    }
+
+    /// A provider's failure over a service that it does not have, as a problem of the node that calls it.
+    /// - Returns: `nil` for another failure.
+    func problem(of failure: PluginFailure) throws -> PlatformError? {
+        guard failure.fault == .notFound, let service = failure.details?["service"]?.string else { return nil }
+        return .servicesNotDeployed([try calls.unknown(service, known: names)])
     }
 
     private func target(of service: String) throws -> Target {
@@ -52,32 +69,24 @@ struct BoundServices {
         let workflows = Table(WorkflowRecord.self, in: database)
         if let other = try workflows.find(WorkflowID(service), in: workflow.organization) {
             let name = try deployments.active(of: other.id, on: connection)?.serviceName
-            return name.map(Target.deployed) ?? .missing(name: other.name, other.id)
+            return name.map { .deployed($0, other) } ?? .missing(other)
         }
+        // Every workflow's id is one, and no service is called so.
+        if TextFormat.isUUID(service) { return .unknown }
         let known = try deployments.all(as: service, in: workflow.organization)
-        guard let last = known.first, last.workflow != workflow.id,
-            !known.contains(where: { $0.status == Deployment.Status.active.rawValue }),
-            let other = try workflows.find(last.workflow, in: workflow.organization)
-        else { return .foreign }
-        return .missing(name: other.name, other.id)
+        guard let last = known.first, let other = try workflows.find(last.workflow, in: workflow.organization) else {
+            return .foreign
+        }
+        let isActive = known.contains { $0.status == Deployment.Status.active.rawValue }
+        if isActive || other.id == workflow.id { return .deployed(service, other) }
+        return .missing(other)
     }
 
-    private func problem(_ service: String, _ name: String, _ id: WorkflowID) throws -> Diagnostic {
-        let nodes = try JSONValue(parsing: ir)["nodes"]?.array ?? []
-        let fields = ["workflowId", "workerName"]
-        var pointer = ""
-        var node: String?
-        for (index, value) in nodes.enumerated() {
-            guard let field = fields.first(where: { value["data"]?[$0]?.string == service }) else { continue }
-            pointer = "/nodes/\(index)/data/\(field)"
-            node = value["id"]?.string
-            break
+    /// What nodes may name: services that are deployed with the connection, by the ids of their workflows too.
+    private func names() throws -> [String] {
+        try Table(DeploymentRecord.self, in: database).inUse(on: connection).flatMap { deployment in
+            [deployment.serviceName, deployment.workflow.text].compactMap(\.self)
         }
-        let caller = node.map { "The node \"\($0)\"" } ?? "The workflow"
-        return Diagnostic(
-            code: "deploy.serviceNotDeployed",
-            message: "\(caller) calls \"\(name)\", which is not deployed with this connection. "
-                + "Deploy it first with POST /api/workflows/\(id)/deploy.", pointer: pointer, nodeId: node)
     }
 }
 

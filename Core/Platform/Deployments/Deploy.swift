@@ -36,6 +36,9 @@ struct Deploy: Sendable {
         let request: DeployRequest
         let provider: Provider
         let notes: [String]
+        let workflow: WorkflowRecord
+        /// The version's document.
+        let ir: String
     }
 
     func run() async throws -> Deployment {
@@ -51,7 +54,7 @@ struct Deploy: Sendable {
     func preview() async throws -> DeployPreview {
         let prepared = try await prepare()
         do { return try await prepared.provider.preview(prepared.request).adding(prepared.notes) } catch {
-            throw PlatformError.provider(prepared.provider.definition.id, error)
+            throw try await problem(of: error, prepared)
         }
     }
 
@@ -89,8 +92,20 @@ struct Deploy: Sendable {
             workflowName: state.workflow.name, artifact: artifact, environment: environment,
             credentials: try state.connection.opened(by: secrets),
             config: try config.checked(), previous: try state.previous?.reference.map(JSONValue.init(parsing:)))
-        let notes = [state.replacement, order.note].compactMap(\.self) + config.unusedNotes(provider.definition.id)
-        return Prepared(request: request, provider: provider, notes: notes)
+        let notes =
+            [state.replacement, order.note].compactMap(\.self) + config.unusedNotes
+            + artifact.warningNotes
+        return Prepared(
+            request: request, provider: provider, notes: notes, workflow: state.workflow, ir: state.version.ir)
+    }
+
+    /// A provider's failure: one over a service that a node calls is a problem of the document.
+    private func problem(of failure: PluginFailure, _ prepared: Prepared) async throws -> PlatformError {
+        let problem = try await storage.read { [order] in
+            try BoundServices(workflow: prepared.workflow, connection: order.connection, ir: prepared.ir, in: $0)
+                .problem(of: failure)
+        }
+        return problem ?? .provider(prepared.provider.definition.id, failure)
     }
 
     /// Why a provider that failed takes no such credentials; `nil` when it takes them, or does not say. Asked
@@ -132,7 +147,7 @@ struct Deploy: Sendable {
                 try database.audit(order, .deployFailed, id, ["code": .string(error.code)])
             }
             if let reason { throw PlatformError.credentialsRefused(provider: provider.definition.id, reason: reason) }
-            throw PlatformError.provider(provider.definition.id, error)
+            throw try await problem(of: error, prepared)
         }
         return try await storage.transaction { database in
             let deployment = try Deployment(database.activate(record, result))

@@ -11,8 +11,8 @@ package struct DeployConfig: Sendable {
     package let own: JSONObject
     /// What a deploy gets.
     package let effective: JSONObject
-    /// Members of the workflow's configuration that the provider has no setting for.
-    let unused: [String]
+    /// What a deploy says of the members of the workflow's configuration that the provider has no setting for.
+    let unusedNotes: [String]
 
     /// The workflow's configuration may have members for other providers: they are nothing to this one.
     init(_ provider: ProviderDefinition, workflow: WorkflowRecord, own record: DeployConfigRecord?) throws {
@@ -25,15 +25,10 @@ package struct DeployConfig: Sendable {
         }
         for (name, value) in own where effective[name] == nil { effective[name] = value }
         self.effective = effective
-        unused = shared.keys.filter { name in !provider.configSchema.contains { $0.name == name } }
-    }
-
-    /// What a deploy says of the members that it does not use.
-    func unusedNotes(_ provider: String) -> [String] {
-        unused.map { name in
-            let known =
-                schema.isEmpty ? "it has no settings" : "its settings are \(schema.map(\.name).joined(separator: ", "))"
-            return "deployConfig.\(name) is not used: the provider \"\(provider)\" has no such setting; \(known)."
+        let settings = UnusedSettings(providers: [provider])
+        unusedNotes = settings.members(of: shared).map { name in
+            "deployConfig.\(name) is not used: the provider \"\(provider.id)\" has no such setting; "
+                + settings.advice(name)
         }
     }
 

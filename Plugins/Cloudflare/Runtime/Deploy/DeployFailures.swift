@@ -55,10 +55,12 @@ extension PluginFailure {
         if let list = failure.details?.array { details["problems"] = .array(list) }
         details["stage"] = .string(stage.rawValue)
         details["previousDeployment"] = .string(restoration.code)
+        let missing = (error as? APIFailure)?.missingService
+        if let missing { details["service"] = .string(missing) }
         self.init(
             code: failure.code,
             message: "\(service), \(stage.rawValue): \(failure.message.withoutStop). \(restoration.sentence)",
-            details: .object(details), retryable: failure.retryable)
+            details: .object(details), retryable: failure.retryable, fault: missing == nil ? nil : .notFound)
     }
 
     /// Whatever a call threw.
@@ -70,6 +72,16 @@ extension PluginFailure {
             self.init(code: "cloudflare.cancelled", message: "The call was cancelled.", retryable: true)
         default: self.init(code: "cloudflare.failure", message: "\(error)")
         }
+    }
+}
+
+extension APIFailure {
+    /// The service that a binding names and the account does not have: error 10143 says "Target script '…' not found".
+    fileprivate var missingService: String? {
+        guard case .refused(_, let problems) = reason, let problem = problems.first(where: { $0.code == 10143 }),
+            let name = problem.message.firstMatch(of: /Target script '([^']+)'/)
+        else { return nil }
+        return String(name.1)
     }
 }
 

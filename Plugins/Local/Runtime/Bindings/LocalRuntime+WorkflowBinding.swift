@@ -46,7 +46,8 @@ extension LocalRuntime {
     func bound(_ service: String, with connection: String) async throws -> DeploymentRecord {
         guard let target = try await journal.newestDeployment(service: service), target.account == connection else {
             throw PluginFailure(
-                code: "local.service.unknown", message: "Nothing is deployed as \"\(service)\" with this connection.")
+                code: "local.service.unknown", message: "Nothing is deployed as \"\(service)\" with this connection.",
+                details: ["service": .string(service)], fault: .notFound)
         }
         return target
     }
