@@ -34,6 +34,23 @@ import Testing
         }
     }
 
+    @Test("A change reports settings that no provider has, with the nearest one")
+    func unusedSettings() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let workflows = installation.platform.workflows
+            let id = try await workflows.create(caller, NewWorkflow(name: "A")).workflow.id
+            var change = WorkflowChange()
+            change.deployConfig = ["adress": "x", "copies": 2]
+            let warnings = try await workflows.update(caller, id, change).warnings
+            #expect(warnings.count == 1)
+            #expect(warnings[0].hasPrefix("deployConfig.adress is not used"))
+            #expect(warnings[0].hasSuffix("did you mean \"address\"?"))
+            change.deployConfig = ["copies": 2]
+            #expect(try await workflows.update(caller, id, change).warnings.isEmpty)
+        }
+    }
+
     @Test("A secret is masked, and the mask sent back keeps it")
     func masks() async throws {
         try await Installation.with { installation in

@@ -102,12 +102,13 @@ struct RunController {
     @Sendable private func sendEvent(_ request: Request, _ context: APIContext) async throws -> Response {
         let body = try await request.body(Event.self, context)
         let run: RunID = try context.id("runId")
-        try await runs.sendEvent(
+        let unawaited = try await runs.sendEvent(
             context.caller, of: context.workflow, run, type: body.type, payload: body.payload)
         return .json(
             [
                 "runId": JSONValue(run), "type": .string(body.type),
-                "warnings": Self.warnings(of: body.payload ?? .null, named: "payload"),
+                "warnings": .array(
+                    unawaited.map(JSONValue.string) + Self.warnings(of: body.payload ?? .null, named: "payload")),
             ], status: .accepted)
     }
 
@@ -122,15 +123,14 @@ struct RunController {
         let run = try await runs.trigger(
             context.caller, context.workflow, on: ConnectionID(body.connectionId), params: params)
         var members = try run.all
-        members["warnings"] = Self.warnings(of: params, named: "params")
+        members["warnings"] = .array(Self.warnings(of: params, named: "params"))
         return .json(.object(members), status: .created)
     }
 
-    private static func warnings(of value: JSONValue, named member: String) -> JSONValue {
-        .array(
-            LargeIntegers.find(in: value, at: .root.member(member)).map {
-                .string("\($0.place.pointer): \(LargeIntegers.warning($0.spelling))")
-            })
+    private static func warnings(of value: JSONValue, named member: String) -> [JSONValue] {
+        LargeIntegers.find(in: value, at: .root.member(member)).map {
+            .string("\($0.place.pointer): \(LargeIntegers.warning($0.spelling))")
+        }
     }
 }
 

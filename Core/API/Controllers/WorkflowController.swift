@@ -30,7 +30,7 @@ struct WorkflowController {
             .patch(
                 "workflows/:workflowId", "Change a workflow",
                 notes: "What is absent stays. `kind` never changes: a body that has it is 400.",
-                takes: .workflowChange, gives: .ok(.workflow), use: update),
+                takes: .workflowChange, gives: .ok(.changedWorkflow), use: update),
             .patch(
                 "workflows/:workflowId/move", "Move a workflow", notes: "To another project of the organization.",
                 takes: .move, gives: .ok(.movedWorkflow), use: move),
@@ -81,7 +81,10 @@ struct WorkflowController {
 
     @Sendable private func update(_ request: Request, _ context: APIContext) async throws -> Response {
         let body = try await request.body(WorkflowPatch.self, context)
-        return .json(try await workflows.update(context.caller, context.workflow, body.change).json)
+        let workflow = try await workflows.update(context.caller, context.workflow, body.change)
+        var members = workflow.members
+        members["warnings"] = .array(workflow.warnings.map(JSONValue.string))
+        return .json(.object(members))
     }
 
     @Sendable private func delete(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -5,10 +5,11 @@ import Values
 
 extension Runs {
     /// Delivers an event to a run; one that comes before it is waited for is kept.
+    /// - Returns: Warnings: that nothing in the workflow waits for such an event.
     /// - Throws: ``Conflict/runEnded(_:)`` for a run that waits for nothing any more.
     package func sendEvent(
         _ caller: Caller, of workflow: WorkflowID, _ id: RunID, type: String, payload: JSONValue?
-    ) async throws {
+    ) async throws -> [String] {
         var problems = Problems()
         problems.check(type, FieldLimits.eventType, at: .root.appending("type"))
         try problems.throwIfAny()
@@ -21,8 +22,11 @@ extension Runs {
             try await provider.sendEvent(
                 EventRequest(deployment: handle, instanceId: run.instance, type: type, payload: payload))
         }
-        try await storage.transaction { database in
-            try database.audit(caller, .eventSent, database.run(id, of: workflow), ["type": .string(type)])
+        return try await storage.transaction { database in
+            let record = try database.run(id, of: workflow)
+            try database.audit(caller, .eventSent, record, ["type": .string(type)])
+            let version = try record.version.flatMap { try Table(VersionRecord.self, in: database).find($0, of: workflow) }
+            return try version.flatMap { try AwaitedEvents(ir: $0.ir).warning(about: type) }.map { [$0] } ?? []
         }
     }
 

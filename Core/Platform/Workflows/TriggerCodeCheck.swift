@@ -8,10 +8,11 @@ struct TriggerCodeCheck {
     let registry: ContributionRegistry
 
     /// - Parameter target: Of the workflow's latest version; `nil` uses one that is loaded.
+    /// - Returns: Warnings.
     /// - Throws: ``PlatformError/invalid(_:)`` with pointers to `/triggerCode`.
-    func run(_ code: String, of workflow: Workflow, target: String?) async throws {
+    func run(_ code: String, of workflow: Workflow, target: String?) async throws -> [Diagnostic] {
         guard let provider = [target, registry.targets.first].compactMap({ $0.flatMap(registry.provider) }).first
-        else { return }
+        else { return [] }
         let request = workflow.compileRequest
         let program = Program(
             kind: workflow.kind, name: workflow.name,
@@ -22,9 +23,9 @@ struct TriggerCodeCheck {
         do { result = try await provider.emit(program) } catch {
             throw PlatformError.provider(provider.definition.id, error)
         }
-        let problems = (result.diagnostics + (result.artifact?.warnings ?? [])).filter {
-            $0.severity == .error && $0.pointer == "/triggerCode"
-        }
+        let all = (result.diagnostics + (result.artifact?.warnings ?? [])).filter { $0.pointer == "/triggerCode" }
+        let problems = all.filter { $0.severity == .error }
         guard problems.isEmpty else { throw PlatformError.invalid(problems) }
+        return all.filter { $0.severity == .warning }
     }
 }

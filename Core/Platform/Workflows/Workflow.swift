@@ -42,6 +42,8 @@ package struct Workflow: Sendable {
 package struct WorkflowDetails: Sendable {
     package let workflow: Workflow
     package let variables: [Variable]
+    /// What a change of it may not have meant.
+    package internal(set) var warnings: [String] = []
 }
 
 /// A workflow with everything that an editor opens.

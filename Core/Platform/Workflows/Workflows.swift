@@ -81,7 +81,7 @@ package struct Workflows: Sendable {
         var rules = WorkflowRules()
         rules.check(change)
         try rules.problems.throwIfAny()
-        if let code = change.triggerCode, !code.isEmpty { try await check(triggerCode: code, of: id, caller) }
+        let warnings = try await warnings(of: change, to: id, caller)
         return try await storage.transaction { [secrets] database in
             var record = try database.workflow(id, of: caller)
             record.name = change.name ?? record.name
@@ -96,17 +96,30 @@ package struct Workflows: Sendable {
             }
             try database.audit(
                 caller, .workflowChanged, id.text, ["members": .array(change.members.map(JSONValue.string))])
-            return try database.details(of: record)
+            var details = try database.details(of: record)
+            details.warnings = warnings
+            return details
         }
     }
 
-    private func check(triggerCode: String, of id: WorkflowID, _ caller: Caller) async throws {
+    /// - Throws: ``PlatformError/invalid(_:)`` for trigger code with errors.
+    private func warnings(of change: WorkflowChange, to id: WorkflowID, _ caller: Caller) async throws -> [String] {
+        let code = change.triggerCode ?? ""
+        guard !code.isEmpty || change.deployConfig != nil else { return [] }
         let (record, target) = try await storage.read { database in
             let record = try database.workflow(id, of: caller)
             return (record, try Table(VersionRecord.self, in: database).latest(of: id)?.target)
         }
         let registry = try await nodes.view(of: caller.organization).registry
-        try await TriggerCodeCheck(registry: registry).run(triggerCode, of: Workflow(record), target: target)
+        var warnings: [String] = []
+        if !code.isEmpty {
+            let check = TriggerCodeCheck(registry: registry)
+            warnings += try await check.run(code, of: Workflow(record), target: target).map(\.note)
+        }
+        if let config = change.deployConfig {
+            warnings += UnusedSettings(providers: registry.providers.map(\.definition)).warnings(of: config)
+        }
+        return warnings
     }
 
     /// Takes versions, deployments and runs with it; what is deployed is taken down first.

@@ -23,6 +23,12 @@ extension Schema {
 
     static let workflow = workflowDetails.named("Workflow")
 
+    static let changedWorkflow = workflowDetails.adding([
+        "warnings": .list(of: .text)
+            .note("What may not be meant: settings that no provider has, names in trigger code that nothing defines.")
+            .example([])
+    ]).named("ChangedWorkflow")
+
     static let movedWorkflow = workflowDetails.adding([
         "warnings": .list(of: .text).note("What is different for it in its new project.")
     ]).named("MovedWorkflow")
