@@ -39,6 +39,34 @@ struct ContainerRunTests {
         #expect(outcome.steps == ["double [0]", "double [1]", "after"])
     }
 
+    @Test(
+        "Inline code of an arm that lost, or whose sibling failed, leaves no value",
+        arguments: [
+            ("race", "return 'fast';", ["fast", "none", "none"]), ("parallel", "throw new Error('no');", ["no", "none", "none"]),
+        ] as [(String, String, JSONValue)])
+    func lateInlineCode(type: String, code: String, result: JSONValue) async throws {
+        let slow: JSONValue = ["code": "await new Promise((r) => setTimeout(r, 40)); return 'slow';", "inline": true]
+        let document = TestDocument(entry: "guard").node("guard", "try_catch").node("first", type)
+            .node("slow", "step", slow).node("inner", "parallel").node("deep", "step", slow).step("fast", code)
+            .step("rest", "return 'late';")
+            .step("caught", "return err.message;")
+            .step(
+                "end",
+                "await new Promise((r) => setTimeout(r, 150)); return [{{guard}}, {{slow}} ?? 'none', {{deep}} ?? 'none'];")
+            .edge("guard", "first", "try").edge("guard", "caught", "catch").edge("guard", "end", "then")
+            .edge("first", "slow").edge("first", "inner").edge("inner", "deep").edge("deep", "rest").edge("first", "fast")
+        #expect(try await worker(document).run().result == result)
+    }
+
+    @Test("Inline code of an arm that wins has its value")
+    func inlineArm() async throws {
+        let document = TestDocument(entry: "first").node("first", "race")
+            .node("a", "step", ["code": "await null; return 'a';", "inline": true]).step("b", "return {{a}} + 'b';")
+            .step("end", "return {{first}};")
+            .edge("first", "a").edge("a", "b").edge("first", "end", "then")
+        #expect(try await worker(document).run().result == "ab")
+    }
+
     @Test("Loops in loops keep their steps apart")
     func nestedLoops() async throws {
         let outer = loop("outer", over: [[1, 2], [3]], item: "row", index: "i")(TestDocument(entry: "outer"))

@@ -147,7 +147,9 @@ struct OperationTests {
         let failed = try await run.workflow(
             "WORKFLOW_ORDER_MAIL", states: [["status": "errored", "error": ["name": "Error", "message": "no paper"]]]
         ).run()
-        #expect(failed.error == "no paper")
+        #expect(failed.error == "no paper (in the run nested-1-instance-1 of the workflow \"order-mail\")")
+        let ended = try await run.workflow("WORKFLOW_ORDER_MAIL", states: [["status": "terminated"]]).run()
+        #expect(ended.error == "The run nested-1-instance-1 of the workflow \"order-mail\" was terminated")
         let late = try await run.workflow("WORKFLOW_ORDER_MAIL", states: [["status": "running"]]).run()
         #expect(late.error?.contains("did not end within 300 seconds") == true)
     }

@@ -58,6 +58,11 @@ enum ArmHelpers {
             return this.#ask(() => this.#step.waitForEvent(...rest));
           }
 
+          /** Runs code of the arm outside its steps, whose value the arm gets while it is not over. */
+          own(code: () => Promise<any>): Promise<any> {
+            return this.#ask(() => this.#step instanceof $Arm ? this.#step.own(code) : code());
+          }
+
           async #ask(request: () => Promise<any>): Promise<any> {
             while (this.#gate) await this.#gate;
             try {
@@ -69,10 +74,6 @@ enum ArmHelpers {
           }
 
           async #attempt(context: any, callback: (context: any) => any): Promise<any> {
-            for (let seen = -1; this.#race.isReplay && seen !== this.#race.answers;) {
-              seen = this.#race.answers;
-              await new Promise((resolve) => setTimeout(resolve, 500));
-            }
             const over = this.#over.signal;
             const signal = context?.signal ? AbortSignal.any([context.signal, over]) : over;
             let leave = () => {};
@@ -82,6 +83,10 @@ enum ArmHelpers {
             if (over.aborted) leave();
             over.addEventListener("abort", leave);
             try {
+              for (let seen = -1; this.#race.isReplay && seen !== this.#race.answers;) {
+                seen = this.#race.answers;
+                await Promise.race([left, new Promise((resolve) => setTimeout(resolve, 500))]);
+              }
               return await Promise.race([left, over.aborted ? left : callback({ ...context, signal })]);
             } finally {
               over.removeEventListener("abort", leave);

@@ -33,7 +33,9 @@ extension RunPrinter {
             let timeout = timeout.map { ", timeout: \($0)" } ?? ""
             wait(node, "waitForEvent", "{ type: \(JavaScriptText.string(type))\(timeout) }")
         case .subWorkflow(let workflow, let className, let input, let waits, let timeout):
-            start(node, .workflow(service: workflow, className: className), input, waits: waits, timeout: timeout)
+            start(
+                node, workflow, .workflow(service: workflow, className: className), input, waits: waits,
+                timeout: timeout)
         }
     }
 
@@ -49,10 +51,12 @@ extension RunPrinter {
             body(&self)
             out.close("}\(frame.end));")
         } else {
-            // A statement must not begin with a bracket, which could belong to the line before.
-            out.open("\(target)await (async () => {")
+            // A statement must not begin with a bracket, which could belong to the line before. In an arm, what the code
+            // came to is nobody's once the arm is over.
+            let isInArm = self.isDurable && scope.arms > 0
+            out.open("\(target)await \(isInArm ? "step.own" : "")(async () => {")
             body(&self)
-            out.close("})();")
+            out.close(isInArm ? "});" : "})();")
         }
     }
 
@@ -73,7 +77,8 @@ extension RunPrinter {
     /// Starts another workflow in one step and, when it waits, looks for its end in steps of their own. The run's id is
     /// made in a step before: an attempt whose answer was lost is found by it, and `restart` makes another.
     private mutating func start(
-        _ node: Int, _ service: ServiceBindings.Service, _ input: ValueTemplate?, waits: Bool, timeout: Int
+        _ node: Int, _ called: String, _ service: ServiceBindings.Service, _ input: ValueTemplate?, waits: Bool,
+        timeout: Int
     ) {
         let workflow = "env.\(services.name(of: service))"
         guard isDurable else {
@@ -92,7 +97,9 @@ extension RunPrinter {
         }
         guard waits else { return }
         use(.output)
-        out.line("\(target(node))await $output(step, \(workflow), \(stepName(node)), \(instance).id, \(timeout));")
+        out.line(
+            "\(target(node))await $output(step, \(workflow), \(JavaScriptText.string(called)), \(stepName(node)), "
+                + "\(instance).id, \(timeout));")
     }
 }
 

@@ -23,7 +23,7 @@ extension RuntimeHelper {
               const attempt = context?.attempt ?? 1;
               for (;;) {
                 try {
-                  return await send(context?.signal);
+                  return await send($runtime ? context?.signal : $within(start + timeout - Date.now(), context?.signal));
                 } catch (error: any) {
                   // The stack names the node.
                   const final = Object.assign(new NonRetryableError(error?.message ?? String(error)), { stack: error?.stack });
@@ -43,6 +43,12 @@ extension RuntimeHelper {
             made = answer.requests;
             await step.sleep(`${name}: wait ${part}`, answer.$retryAfter);
           }
+        }
+
+        /** A signal that ends with an attempt: after its time, or when what it is in is over. */
+        function $within(time: number, outer?: AbortSignal): AbortSignal {
+          const own = AbortSignal.timeout(Math.min(Math.max(time, 0), 2 ** 31 - 1));
+          return outer ? AbortSignal.any([own, outer]) : own;
         }
         """#
 
