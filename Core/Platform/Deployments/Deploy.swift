@@ -81,6 +81,8 @@ struct Deploy: Sendable {
 
         tell(.detectingBindings)
         let environment = try DeployEnvironment(state.variables, secrets).variables
+        // First: who has to deploy elsewhere sets no variables here.
+        try provider.definition.checkBindings(of: artifact)
         let names = Set(environment.map(\.name))
         let missing = artifact.requiredEnvironment.filter { !names.contains($0) }
         guard missing.isEmpty else { throw PlatformError.missingEnvironment(missing) }

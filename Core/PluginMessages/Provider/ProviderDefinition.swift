@@ -16,10 +16,13 @@ public struct ProviderDefinition: Codable, Sendable {
     /// A connection that a fresh installation has, so that it is usable at once; only for providers that need
     /// no credentials.
     public let defaultConnection: String?
+    /// The types of the bindings that it has; `nil` for all.
+    public let bindings: [String]?
 
     public init(
         id: String, name: String, description: String, accepts: [String] = [], credentialSchema: [ConfigField] = [],
-        configSchema: [ConfigField] = [], capabilities: [ProviderCapability], defaultConnection: String? = nil
+        configSchema: [ConfigField] = [], capabilities: [ProviderCapability], defaultConnection: String? = nil,
+        bindings: [String]? = nil
     ) {
         self.id = id
         self.name = name
@@ -29,6 +32,7 @@ public struct ProviderDefinition: Codable, Sendable {
         self._configSchema = FieldList(wrappedValue: configSchema)
         self.capabilities = capabilities
         self.defaultConnection = defaultConnection
+        self.bindings = bindings
     }
 }
 

@@ -15,7 +15,7 @@ struct LocalProvider: ProviderPlugin {
             .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart,
             .sendEvent, .steps, .logs,
         ],
-        defaultConnection: "Local")
+        defaultConnection: "Local", bindings: DeploymentPlan.bindings)
 
     private let compiler: WorkerCompiler
     private let bundler: WorkerBundler

@@ -3,7 +3,7 @@ import JSON
 /// A member of `env` that is more than a text.
 struct DeployedBinding: Sendable, Equatable {
     /// Types as the generated Workers name them.
-    enum Kind: String, Sendable {
+    enum Kind: String, Sendable, CaseIterable {
         case workflow, service
         case keyValue = "kv_namespace"
         case database = "d1"

@@ -3,14 +3,23 @@ import PluginMessages
 import Values
 
 /// What a deploy is going to make, checked before anything is made.
-struct DeploymentPlan: Sendable {
+package struct DeploymentPlan: Sendable {
     let deployment: DeploymentRecord
+
+    /// Members of `env` that are no service or resource.
+    private static let plain = ["variable", "queue_consumer"]
+
+    /// The types of the bindings that this machine has.
+    package static let bindings = plain + DeployedBinding.Kind.allCases.map(\.rawValue)
 
     init(_ request: DeployRequest, bundle: String?) throws(PluginFailure) {
         let artifact = request.artifact
         guard !request.deploymentId.isEmpty, request.deploymentId.utf8.allSatisfy(Self.isFileNamePart) else {
             throw PluginFailure(
                 code: "local.request", message: "\"\(request.deploymentId)\" is no deployment id.")
+        }
+        if let unsupported = artifact.bindings.first(where: { !Self.bindings.contains($0.type) }) {
+            throw Self.unsupported(unsupported)
         }
         try Self.check(artifact, isBundled: bundle != nil, request.environment)
         let service = ServiceName.make(workflowName: request.workflowName, workflowId: request.workflowId)
@@ -50,7 +59,7 @@ struct DeploymentPlan: Sendable {
     ) throws(PluginFailure) -> [String: DeployedBinding] {
         let values = Dictionary(environment.lazy.map { ($0.name, $0.value) }) { $1 }
         var bindings: [String: DeployedBinding] = [:]
-        for binding in artifact.bindings where !["variable", "queue_consumer"].contains(binding.type) {
+        for binding in artifact.bindings where !plain.contains(binding.type) {
             guard let kind = DeployedBinding.Kind(rawValue: binding.type) else { throw unsupported(binding) }
             let resource =
                 switch kind {
@@ -85,8 +94,8 @@ struct DeploymentPlan: Sendable {
         PluginFailure(
             code: "local.binding.unsupported",
             message: """
-                The binding \(binding.name) (\(binding.type)) does not work on this machine: it needs Cloudflare. Deploy the \
-                workflow there, or take the binding out.
+                The binding \(binding.name) (\(binding.type)) is not supported on this machine; it needs Cloudflare. Deploy \
+                the workflow there, or remove the binding.
                 """)
     }
 
