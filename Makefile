@@ -59,7 +59,7 @@ fuzz: build-all test-deps
 
 ## The tests that kill the server 200 times and run 10,000 runs; some 10 minutes. MILLRACE_SEED=N repeats one.
 stress: build-tests
-	MILLRACE_STRESS=1 swift test $(SWIFT_FLAGS) --skip-build --filter 'KillTests|ManyTests'
+	MILLRACE_STRESS=1 swift test $(SWIFT_FLAGS) --skip-build --filter 'KillTests|ManyTests|BadDocumentTests|DifferentialTests|ProgramCodecTests|SpellingTests'
 
 ## The debug build of the server and its plugins, and of nothing else.
 build: deps

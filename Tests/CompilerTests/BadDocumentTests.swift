@@ -2,6 +2,7 @@ import Compiler
 import IR
 import JSON
 import PluginMessages
+import TestSupport
 import Testing
 
 @Suite("Documents with errors")
@@ -216,10 +217,10 @@ struct BadDocumentTests {
 
     @Test("Mutated documents never crash the front end", arguments: 0..<20 as Range<UInt64>)
     func mutations(seed: UInt64) throws {
-        var random = SplitMix(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 1)
+        var random = SplitMix(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ Stress.seed)
         for document in 0..<20 as Range<UInt64> {
             let text = RandomWorkflow(seed: seed * 20 + document, reads: true).document.json.bytes
-            for _ in 0..<200 {
+            for _ in 0..<Stress.size(small: 20, large: 200) {
                 var mutated = text
                 for _ in 0..<Int.random(in: 1...4, using: &random) {
                     let place = Int.random(in: 0..<mutated.count, using: &random)
@@ -238,12 +239,12 @@ struct BadDocumentTests {
 
     @Test("Documents with parts exchanged never crash the front end", arguments: 0..<20 as Range<UInt64>)
     func exchanges(seed: UInt64) throws {
-        var random = SplitMix(state: seed &* 0xD1B5_4A32_D192_ED03 &+ 7)
+        var random = SplitMix(state: seed &* 0xD1B5_4A32_D192_ED03 &+ Stress.seed)
         for document in 0..<20 as Range<UInt64> {
             let whole = RandomWorkflow(seed: 1_000 + seed * 20 + document, reads: true).document.json
             let edges = whole["edges"]?.array ?? []
             let ids = (whole["nodes"]?.array ?? []).compactMap { $0["id"] }
-            for _ in 0..<60 where !edges.isEmpty {
+            for _ in 0..<Stress.size(small: 12, large: 60) where !edges.isEmpty {
                 var changed = edges
                 for _ in 0..<Int.random(in: 1...3, using: &random) {
                     let place = Int.random(in: 0..<changed.count, using: &random)

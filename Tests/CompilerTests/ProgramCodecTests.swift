@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import TestSupport
 import Testing
 
 @Suite("Programs as texts")
@@ -25,7 +26,7 @@ struct ProgramCodecTests {
         respelled.print(program.json)
         #expect(try Program(json: JSONText(parsing: respelled.bytes)) == program)
 
-        for round in 0..<20 {
+        for round in 0..<Stress.size(small: 4, large: 20) {
             var broken = RespelledJSON(seed: UInt64(seed * 20 + round), faults: 1)
             broken.print(program.json)
             let fromText = Self.outcome { try Program(json: JSONText(parsing: broken.bytes)) }
