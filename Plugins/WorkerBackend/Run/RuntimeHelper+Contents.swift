@@ -40,14 +40,13 @@ extension RuntimeHelper {
 
         /** By the charset of the type, then by a byte order mark, then as UTF-8. */
         function $decoded(bytes: Uint8Array, type: string): string {
-          let charset = $charset(type);
+          const charset = $charset(type);
           try {
-            charset = new TextDecoder(charset).encoding;
+            if (charset !== undefined) return new TextDecoder(charset).decode(bytes);
           } catch {
             // An unknown charset names nothing.
-            charset = undefined;
           }
-          return new TextDecoder(charset ?? $marked(bytes)).decode(bytes);
+          return new TextDecoder($marked(bytes)).decode(bytes);
         }
 
         function $charset(type: string): string | undefined {
