@@ -36,7 +36,8 @@ package enum BuiltInNodes {
                 ])
         case .branch:
             make(
-                node, "Branch", "Goes on in the arm whose condition is the first to be true. Each edge to an arm has the arm's label; an edge "
+                node, "Branch",
+                "Goes on in the arm whose condition is the first to be true. Each edge to an arm has the arm's label; an edge "
                     + "with the label \"then\" leads to what runs after any of them. Arms may also meet in one node.",
                 [
                     ConfigField(
@@ -50,7 +51,8 @@ package enum BuiltInNodes {
             make(
                 node, "Parallel",
                 "Runs its arms at once and waits for all of them; its value is the array of their last values. Edges "
-                    + "without a label lead to the arms; an edge with the label \"then\" leads to what runs afterwards.", [])
+                    + "without a label lead to the arms; an edge with the label \"then\" leads to what runs afterwards.",
+                [])
         case .race:
             make(
                 node, "Race",

@@ -42,7 +42,8 @@ struct ContainerRunTests {
     @Test(
         "Inline code of an arm that lost, or whose sibling failed, leaves no value",
         arguments: [
-            ("race", "return 'fast';", ["fast", "none", "none"]), ("parallel", "throw new Error('no');", ["no", "none", "none"]),
+            ("race", "return 'fast';", ["fast", "none", "none"]),
+            ("parallel", "throw new Error('no');", ["no", "none", "none"]),
         ] as [(String, String, JSONValue)])
     func lateInlineCode(type: String, code: String, result: JSONValue) async throws {
         let slow: JSONValue = ["code": "await new Promise((r) => setTimeout(r, 40)); return 'slow';", "inline": true]
@@ -52,9 +53,11 @@ struct ContainerRunTests {
             .step("caught", "return err.message;")
             .step(
                 "end",
-                "await new Promise((r) => setTimeout(r, 150)); return [{{guard}}, {{slow}} ?? 'none', {{deep}} ?? 'none'];")
+                "await new Promise((r) => setTimeout(r, 150)); return [{{guard}}, {{slow}} ?? 'none', {{deep}} ?? 'none'];"
+            )
             .edge("guard", "first", "try").edge("guard", "caught", "catch").edge("guard", "end", "then")
-            .edge("first", "slow").edge("first", "inner").edge("inner", "deep").edge("deep", "rest").edge("first", "fast")
+            .edge("first", "slow").edge("first", "inner").edge("inner", "deep").edge("deep", "rest").edge(
+                "first", "fast")
         #expect(try await worker(document).run().result == result)
     }
 

@@ -26,7 +26,8 @@ struct UndefinedNameTests {
             "return new Response(JSON.stringify(Object.keys(first)), { status: 200 })",
             "const h = await crypto.subtle.digest('SHA-256', new TextEncoder().encode('x')); return Buffer.from(h)",
             "import { z } from 'zod'; import type { T } from 'x'; const v: T = z.string(); return v as unknown as U",
-            "return Cloudflare.compatibilityFlags", "return late(); function late() { return 1 }", "try { first() } catch (e) { return e.message }",
+            "return Cloudflare.compatibilityFlags", "return late(); function late() { return 1 }",
+            "try { first() } catch (e) { return e.message }",
             "interface Row { a: Cell } type Cell = string | Other; const rows: Row[] = []; return rows satisfies Row[]",
             "const f = function g() { return g }; class A extends Error { b = 1; static c = A } return [f, new A()]",
             "return { first, undefinedKey: 1, 'x-y': 2, [`k${first}`]: 3, m() { return this.q } }.undefinedKey",
@@ -64,7 +65,8 @@ struct UndefinedNameTests {
     @Test(
         "What only a durable step has is not defined elsewhere",
         arguments: [
-            ("return ctx.attempt;", false, Program.Kind.workflow, []), ("return ctx.attempt;", true, .workflow, ["ctx"]),
+            ("return ctx.attempt;", false, Program.Kind.workflow, []),
+            ("return ctx.attempt;", true, .workflow, ["ctx"]),
             ("const attempt = ctx.attempt", true, .workflow, ["ctx"]), ("step.x", true, .workflow, []),
             ("return [ctx, step, graph.a]", false, .script, ["ctx", "step"]),
             ("throw new NonRetryableError('x')", false, .script, ["NonRetryableError"]),

@@ -106,7 +106,10 @@ struct TriggerCodeTests {
         arguments: [
             ("return Response.json(await reqest.json());", "reqest", "\"request\"", 1),
             ("const a = 1;\nreturn new Response(aa);", "aa", nil, 2),
-            ("@fetch function handler(request, env, ctx) {\n  return new Response(event.payload); }", "event", "env.WORKFLOW", 2),
+            (
+                "@fetch function handler(request, env, ctx) {\n  return new Response(event.payload); }", "event",
+                "env.WORKFLOW", 2
+            ),
             ("@fetch function handler(req) { return new Response(request.url) }", "request", nil, 1),
             ("@queue function a(batch) {}\nfunction b() { return total }", "total", nil, 2),
         ] as [(String, String, String?, Int)])

@@ -20,7 +20,8 @@ struct ServiceCalls {
         return Diagnostic(
             code: "deploy.serviceNotDeployed",
             message: "\(node.caller) calls \"\(other.name)\", which is not deployed with this connection. "
-                + "Deploy it first with POST /api/workflows/\(other.id)/deploy.", pointer: node.pointer, nodeId: node.id)
+                + "Deploy it first with POST /api/workflows/\(other.id)/deploy.", pointer: node.pointer, nodeId: node.id
+        )
     }
 
     /// - Parameter known: What it may have meant.
@@ -29,7 +30,8 @@ struct ServiceCalls {
         let nearest = NearestName.nearest(to: service, among: try known()).map { " Did you mean \"\($0)\"?" } ?? ""
         return Diagnostic(
             code: "deploy.serviceUnknown",
-            message: "\(node.caller) calls \"\(service)\", which is not the id of a workflow or the name of a service that is "
+            message:
+                "\(node.caller) calls \"\(service)\", which is not the id of a workflow or the name of a service that is "
                 + "deployed with this connection.\(nearest)", pointer: node.pointer, nodeId: node.id)
     }
 

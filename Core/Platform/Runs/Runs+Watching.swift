@@ -25,7 +25,9 @@ extension Runs {
         return try await storage.transaction { database in
             let record = try database.run(id, of: workflow)
             try database.audit(caller, .eventSent, record, ["type": .string(type)])
-            let version = try record.version.flatMap { try Table(VersionRecord.self, in: database).find($0, of: workflow) }
+            let version = try record.version.flatMap {
+                try Table(VersionRecord.self, in: database).find($0, of: workflow)
+            }
             return try version.flatMap { try AwaitedEvents(ir: $0.ir).warning(about: type) }.map { [$0] } ?? []
         }
     }

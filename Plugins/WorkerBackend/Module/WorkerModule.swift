@@ -42,7 +42,8 @@ struct WorkerModule {
             pointer: "/triggerCode", nodeId: nil)
         let undefined = trigger?.undefinedNames(besides: [className ?? "runGraph"]) ?? []
         diagnostics =
-            (trigger?.diagnostics ?? []) + undefined + triggerBindings + packages + templates.diagnostics + run.diagnostics
+            (trigger?.diagnostics ?? []) + undefined + triggerBindings + packages + templates.diagnostics
+            + run.diagnostics
             + steps.diagnostics
         self.className = className
 

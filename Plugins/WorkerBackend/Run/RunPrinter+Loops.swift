@@ -23,7 +23,8 @@ extension RunPrinter {
         scope = around
         out.close("}")
         let value =
-            output.map { "\($0) === undefined && \(assigned(in: loop.node)).length === 0 ? \(rounds) : \($0)" } ?? rounds
+            output.map { "\($0) === undefined && \(assigned(in: loop.node)).length === 0 ? \(rounds) : \($0)" }
+            ?? rounds
         if isKept { out.line("\(target(loop.node))\(value);") }
     }
 

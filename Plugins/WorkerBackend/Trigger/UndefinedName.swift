@@ -39,7 +39,8 @@ struct UndefinedName {
                     ?? "Declare it in the code, or use request, env, ctx or a global of JavaScript."
             }
         return Diagnostic(
-            .warning, code: "worker.trigger.undefinedName", message: "\"\(name)\" is not defined in this code. \(advice)",
+            .warning, code: "worker.trigger.undefinedName",
+            message: "\"\(name)\" is not defined in this code. \(advice)",
             pointer: "/triggerCode", line: line)
     }
 }
