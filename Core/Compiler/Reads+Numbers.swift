@@ -6,8 +6,7 @@ import PluginMessages
 extension Reads {
     /// Warns of integers that JavaScript rounds when it reads the code.
     mutating func checkNumbers(in source: JavaScriptSource, at place: () -> Place) {
-        guard LargeIntegers.mayBe(in: source.bytes) else { return }
-        for token in source.tokens where token.kind == .number {
+        for token in source.tokens where token.range.count >= LargeIntegers.shortest && token.kind == .number {
             let spelling = source.text(of: token)
             guard LargeIntegers.isLarge(spelling) else { continue }
             problems.warning(

@@ -2,14 +2,16 @@ import JSON
 
 /// Integers beyond 2^53, which JavaScript rounds when it reads them.
 package enum LargeIntegers {
+    /// The length of the shortest spelling: 2^53 + 1 has sixteen digits, or fourteen after `0x`.
+    package static let shortest = 16
+
     /// Whether a number is spelled as an integer that JavaScript cannot tell from its neighbours.
     package static func isLarge(_ number: JSONNumber) -> Bool { isLarge(number.text) }
 
     /// - Parameter spelling: Of a number, in JSON or JavaScript, in any radix; one with a fraction, an exponent or the `n` of
     ///   a `BigInt` is never large.
     package static func isLarge(_ spelling: String) -> Bool {
-        // 2^53 has sixteen digits, or fourteen after `0x`.
-        guard spelling.utf8.count >= 16 else { return false }
+        guard spelling.utf8.count >= shortest else { return false }
         let spelling = String(
             decoding: spelling.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }, as: UTF8.self)
         let radix = radix(of: spelling)
@@ -36,28 +38,6 @@ package enum LargeIntegers {
         case UInt8(ascii: "A")...UInt8(ascii: "F"): Int(byte - UInt8(ascii: "A")) + 10
         default: .max
         }
-    }
-
-    /// Whether a text has so many digits in a row that one may be in it: sixteen, or fourteen of a hexadecimal literal.
-    package static func mayBe(in text: some Sequence<UInt8>) -> Bool {
-        var count = 0
-        var hexadecimal = 0
-        var isHexadecimal = false
-        var last: UInt8 = 0
-        for byte in text where byte != UInt8(ascii: "_") {
-            let digit = digit(byte)
-            if isHexadecimal, digit < 16 {
-                hexadecimal += 1
-                if hexadecimal == 14 { return true }
-            } else {
-                isHexadecimal = last == UInt8(ascii: "0") && byte | 0x20 == UInt8(ascii: "x")
-                hexadecimal = 0
-            }
-            count = digit < 10 ? count + 1 : 0
-            if count == 16 { return true }
-            last = byte
-        }
-        return false
     }
 
     /// Where in a value they are, each with its spelling.

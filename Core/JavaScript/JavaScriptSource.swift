@@ -28,13 +28,18 @@ public struct JavaScriptSource: Sendable {
     /// How often the bytes of a word stand in the text, in a token or across some: a quick answer to whether
     /// tokens are worth a look.
     public func occurrences(of word: String) -> Int {
-        let word = Array(word.utf8)
-        guard let first = word.first, word.count <= bytes.count else { return 0 }
-        var count = 0
-        for start in 0...bytes.count - word.count where bytes[start] == first {
-            if bytes[start..<start + word.count].elementsEqual(word) { count += 1 }
+        var word = word
+        return word.withUTF8 { word in
+            bytes.withUnsafeBytes { bytes in
+                var count = 0
+                var start = 0
+                while let found = ByteSearch.offset(of: UnsafeRawBufferPointer(word), in: bytes, from: start) {
+                    count += 1
+                    start = found + 1
+                }
+                return count
+            }
         }
-        return count
     }
 
     /// The line of an offset, from 1.

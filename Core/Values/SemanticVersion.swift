@@ -1,23 +1,46 @@
 /// A version as semver.org writes and orders them: `MAJOR.MINOR.PATCH` with an optional pre-release and build.
 package struct SemanticVersion: Sendable, Comparable {
-    private let numbers: [Int]
+    private let major: Int
+    private let minor: Int
+    private let patch: Int
     private let prerelease: [Substring]
 
     /// - Returns: `nil` when the text is not a semantic version.
     package init?(_ text: String) {
-        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
-        let buildStart = text.firstIndex(of: "+") ?? text.endIndex
-        let release = text[..<buildStart]
-        let labelStart = release.firstIndex(of: "-") ?? release.endIndex
-        let parts = release[..<labelStart].split(separator: ".", omittingEmptySubsequences: false)
-        let numbers = parts.compactMap { part in
-            part.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) ? Int(part) : nil
-        }
-        guard parts.count == 3, numbers.count == 3, Self.isLabel(release[labelStart...], after: "-"),
-            Self.isLabel(text[buildStart...], after: "+")
+        var bytes = text.utf8[...]
+        guard let major = Self.number(&bytes), Self.skip(".", &bytes), let minor = Self.number(&bytes),
+            Self.skip(".", &bytes), let patch = Self.number(&bytes)
         else { return nil }
-        self.numbers = numbers
-        prerelease = release[labelStart...].dropFirst().split(separator: ".")
+        self.major = major
+        self.minor = minor
+        self.patch = patch
+        guard !bytes.isEmpty else {
+            prerelease = []
+            return
+        }
+        let buildStart = bytes.firstIndex(of: UInt8(ascii: "+")) ?? bytes.endIndex
+        guard Self.isLabel(bytes[..<buildStart], after: "-"), Self.isLabel(bytes[buildStart...], after: "+") else {
+            return nil
+        }
+        prerelease = text[bytes.startIndex..<buildStart].dropFirst().split(separator: ".")
+    }
+
+    private static func number(_ bytes: inout Substring.UTF8View) -> Int? {
+        var number: Int?
+        while let byte = bytes.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+            let (tens, isTooMuch) = (number ?? 0).multipliedReportingOverflow(by: 10)
+            let (sum, isMore) = tens.addingReportingOverflow(Int(byte - UInt8(ascii: "0")))
+            guard !isTooMuch, !isMore else { return nil }
+            number = sum
+            bytes.removeFirst()
+        }
+        return number
+    }
+
+    private static func skip(_ mark: Unicode.Scalar, _ bytes: inout Substring.UTF8View) -> Bool {
+        guard bytes.first == UInt8(ascii: mark) else { return false }
+        bytes.removeFirst()
+        return true
     }
 
     /// - Returns: Whether a version is older than another; text that is not a version is older than any.
@@ -30,7 +53,8 @@ package struct SemanticVersion: Sendable, Comparable {
     }
 
     package static func < (left: SemanticVersion, right: SemanticVersion) -> Bool {
-        if left.numbers != right.numbers { return left.numbers.lexicographicallyPrecedes(right.numbers) }
+        let numbers = ((left.major, left.minor, left.patch), (right.major, right.minor, right.patch))
+        if numbers.0 != numbers.1 { return numbers.0 < numbers.1 }
         if left.prerelease.isEmpty || right.prerelease.isEmpty {
             return !left.prerelease.isEmpty && right.prerelease.isEmpty
         }
@@ -46,9 +70,17 @@ package struct SemanticVersion: Sendable, Comparable {
     }
 
     /// What stands in a pre-release or build, or nothing.
-    private static func isLabel(_ text: Substring, after mark: Character) -> Bool {
+    private static func isLabel(_ text: Substring.UTF8View, after mark: Unicode.Scalar) -> Bool {
         guard let first = text.first else { return true }
-        return first == mark && text.count > 1
-            && text.dropFirst().allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." }
+        return first == UInt8(ascii: mark) && text.count > 1 && text.dropFirst().allSatisfy(isLabelByte)
+    }
+
+    private static func isLabelByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
+            true
+        default: false
+        }
     }
 }

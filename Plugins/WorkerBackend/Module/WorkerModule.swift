@@ -1,4 +1,5 @@
 import JSON
+import JavaScript
 import PluginMessages
 
 /// A whole module: its parts in order, and what was found out about them.
@@ -101,11 +102,13 @@ struct WorkerModule {
 extension String {
     /// Whether `env` is a word in it.
     fileprivate var namesEnvironment: Bool {
-        guard utf8.count > 2 else { return false }
-        return ranges(of: "env").contains { range in
-            let before = range.lowerBound > startIndex ? utf8[utf8.index(before: range.lowerBound)] : 0x20
-            let after = range.upperBound < endIndex ? utf8[range.upperBound] : 0x20
-            return !JavaScriptText.isNamePart(before) && !JavaScriptText.isNamePart(after)
+        var text = self
+        return text.withUTF8 { bytes in
+            ByteSearch.offsets(of: "env", in: UnsafeRawBufferPointer(bytes)).contains { start in
+                let end = start + 3
+                return !(start > 0 && JavaScriptText.isNamePart(bytes[start - 1]))
+                    && !(end < bytes.count && JavaScriptText.isNamePart(bytes[end]))
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+import JavaScript
 import PluginMessages
 
 extension Program {
@@ -17,7 +18,7 @@ extension Program {
                 switch call.operation {
                 case .step(let code, _):
                     code.parts.contains {
-                        if case .code(let text) = $0 { text.contains("NonRetryableError") } else { false }
+                        if case .code(let text) = $0 { text.containsBytes(of: "NonRetryableError") } else { false }
                     }
                 case .http, .subScript, .subWorkflow: true
                 case .sleep, .sleepUntil, .waitForEvent, .template: false

@@ -73,11 +73,12 @@ extension ValuePrinter {
     private func hiddenRoots(in code: CodeText, _ source: JavaScriptSource) -> Set<String> {
         var reads: [String: Int] = [:]
         for part in code.parts { for reference in part.references { reads[root(of: reference), default: 0] += 1 } }
-        var roots = Set(reads.filter { source.occurrences(of: $0.key) > $0.value }.keys)
+        guard !reads.isEmpty else { return [] }
+        var roots = Set(reads.lazy.filter { source.occurrences(of: $0.key) > $0.value }.map(\.key))
         let namesHelper = code.parts.contains {
-            if case .code(let text) = $0 { text.contains(Self.textHelper) } else { false }
+            if case .code(let text) = $0 { text.containsBytes(of: "$text") } else { false }
         }
-        if namesHelper, !reads.isEmpty { roots.insert(Self.textHelper) }
+        if namesHelper { roots.insert(Self.textHelper) }
         return roots
     }
 
