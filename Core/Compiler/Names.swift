@@ -14,9 +14,12 @@ struct Names: Sendable {
     let locals: Set<String>
     /// Other names of values: those that nodes' display names make, where one node makes them and nothing else is
     /// called so.
-    let aliases: [String: Int]
+    /// Found when code names something that is nothing else, which little code does.
+    private(set) lazy var aliases = Self.aliases(nodes, variables, locals)
+    private let nodes: [WorkflowNode]
 
     init(_ nodes: [WorkflowNode]) {
+        self.nodes = nodes
         var locals: Set<String> = []
         for node in nodes where node.builtIn == .loop {
             locals.insert(node.itemVariable)
@@ -24,11 +27,7 @@ struct Names: Sendable {
         }
         self.locals = locals
         variables = Self.variables(nodes, locals)
-        aliases = Self.aliases(nodes, variables, locals)
         var firstBytes = Array(repeating: false, count: 256)
-        // `_output` and `_loop_i`.
-        firstBytes[Int(UInt8(ascii: "_"))] = !locals.isEmpty
-        for alias in aliases.keys { if let first = alias.utf8.first { firstBytes[Int(first)] = true } }
         for variable in variables { if let first = variable.utf8.first { firstBytes[Int(first)] = true } }
         self.firstBytes = firstBytes
         var renamed: [String: Int] = [:]
@@ -39,6 +38,9 @@ struct Names: Sendable {
 
     /// Rules most words of code out, without making a string.
     func mayBeVariable(startingWith byte: UInt8) -> Bool { firstBytes[Int(byte)] }
+
+    /// Whether a name means something else wherever code runs.
+    static func isTaken(_ name: String) -> Bool { taken.contains(name) }
 
     private static let taken = JavaScriptName.boundInRuns.union(JavaScriptName.globals)
 

@@ -33,7 +33,7 @@ extension Reads {
         }
         // Where no name at all is known, the text is a text.
         let names = expression.freeNames.filter { !$0.hasPrefix(Self.placeholder) }
-        guard names.isEmpty || names.contains(where: isReadable), isKnown(expression, text, at: place) else {
+        guard names.isEmpty || names.contains(where: { isReadable($0) }), isKnown(expression, text, at: place) else {
             return nil
         }
         note(text, "The field \"\(field)\" is not JSON and is evaluated as JavaScript: \(excerpt(text)).", at: place)
@@ -91,7 +91,7 @@ extension Reads {
     }
 
     /// Whether code here may read a name.
-    private func isReadable(_ name: String) -> Bool {
+    private mutating func isReadable(_ name: String) -> Bool {
         if locals.contains(name) || name == "event" || name == "env" || JavaScriptName.globals.contains(name)
             || name.hasPrefix(Self.placeholder)
         {

@@ -27,7 +27,7 @@ struct Reads {
     var knowsOrder = true
 
     let document: WorkflowDocument
-    let names: Names
+    var names: Names
     private var ids: [String: Int] { document.ids }
     private let allLocals: Set<String>
     private var waiting: [WaitingRead] = []
@@ -106,8 +106,8 @@ struct Reads {
     }
 
     /// What a name stands for that is no variable of the run: a node's value under its display name, or a round.
-    func alias(_ name: String) -> Reference? {
-        if declared.contains(name) || locals.contains(name) { return nil }
+    mutating func alias(_ name: String) -> Reference? {
+        if Names.isTaken(name) || declared.contains(name) || locals.contains(name) { return nil }
         if let source = names.aliases[name], source != reader, availability[source] != .never || !knowsOrder {
             return Reference(root: .node(source))
         }

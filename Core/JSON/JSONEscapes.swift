@@ -9,17 +9,14 @@ struct JSONEscapes {
         String(unsafeUninitializedCapacity: bytes.count) { decoded in
             var count = 0
             while position < bytes.count {
-                let byte = bytes[position]
-                position += 1
-                if byte != UInt8(ascii: "\\") {
-                    decoded[count] = byte
+                let end = bytes[position...].firstIndex(of: UInt8(ascii: "\\")) ?? bytes.count
+                count = decoded[count...].update(fromContentsOf: bytes[position..<end])
+                position = end + 1
+                guard position < bytes.count else { break }
+                // An escape is longer than what it stands for.
+                for unit in UTF8.encode(escape()) ?? UTF8.encodedReplacementCharacter {
+                    decoded[count] = unit
                     count += 1
-                } else {
-                    // An escape is longer than what it stands for.
-                    for unit in UTF8.encode(escape()) ?? UTF8.encodedReplacementCharacter {
-                        decoded[count] = unit
-                        count += 1
-                    }
                 }
             }
             return count

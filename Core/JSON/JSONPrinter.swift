@@ -80,14 +80,25 @@ struct JSONPrinter {
         var string = string
         string.withUTF8 { utf8 in
             var start = 0
-            for index in utf8.indices where utf8[index] < 0x20 || utf8[index] == 0x22 || utf8[index] == 0x5C {
-                output.append(contentsOf: utf8[start..<index])
+            while let index = Self.escaped(in: utf8, from: start) {
+                output.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
                 start = index + 1
                 escape(utf8[index])
             }
-            output.append(contentsOf: utf8[start...])
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
         }
         output.append(UInt8(ascii: "\""))
+    }
+
+    /// The first byte at an offset or behind it that must be escaped.
+    private static func escaped(in utf8: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        var index = start
+        while index + 8 <= utf8.count {
+            let marks = JSONWord.escaped(in: JSONWord.load(utf8, at: index))
+            if marks != 0 { return index + marks.trailingZeroBitCount >> 3 }
+            index += 8
+        }
+        return utf8[index...].firstIndex { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }
     }
 
     private mutating func escape(_ byte: UInt8) {

@@ -140,7 +140,9 @@ struct JSONScanner {
         let start = position
         var isASCII = true
         var isPlain = true
-        while position < bytes.count {
+        while true {
+            skipPlain()
+            guard position < bytes.count else { break }
             let byte = bytes[position]
             switch byte {
             case UInt8(ascii: "\""):
@@ -164,6 +166,16 @@ struct JSONScanner {
             }
         }
         throw failure("The string has no end")
+    }
+
+    /// Goes to the next byte that is not plain ASCII of a string, or near the end of the text.
+    private mutating func skipPlain() {
+        while position + 8 <= bytes.count {
+            let word = JSONWord.load(bytes, at: position)
+            let marks = JSONWord.escaped(in: word) | JSONWord.beyondASCII(in: word)
+            guard marks == 0 else { return position += marks.trailingZeroBitCount >> 3 }
+            position += 8
+        }
     }
 
     private mutating func escape() throws(JSONSyntaxError) {

@@ -34,7 +34,7 @@ struct LexicalContext: Sendable {
 
     enum Head { case declaration, expression }
 
-    var levels = [Level(.file)]
+    var levels: [Level]
     /// The last token that is no trivia.
     var previous: JavaScriptToken?
     /// The last token, when it was a keyword.
@@ -44,6 +44,15 @@ struct LexicalContext: Sendable {
     var statementFollows = true
     /// The previous token can end an expression, so that a `/` divides.
     var endsExpression = false
+
+    init() {
+        levels = []
+        levels.reserveCapacity(Self.usualNesting)
+        levels.append(Level(.file))
+    }
+
+    /// What most code does not exceed: room for it is made at once.
+    private static let usualNesting = 8
 
     var isInTemplate: Bool {
         if case .template = levels[levels.count - 1].opener { true } else { false }

@@ -8,6 +8,7 @@ struct ScopeNames {
         var size = 16
         while size < count * 2 { size *= 2 }
         slots = Array(repeating: -1, count: size)
+        entries.reserveCapacity(count / 2)
     }
 
     var count: Int { entries.count }

@@ -4,10 +4,8 @@
 /// follows them. Expressions are operands between operators; precedence changes no name's meaning.
 struct ScopeParser {
     private(set) var tokens: [JavaScriptToken] = []
-    private var symbols: [ScopeSymbol] = []
-    private var newlines: [Bool] = []
-    /// By index of an opening bracket: that of the closing one.
-    private var partners: [Int32] = []
+    /// What each token is, and one behind the last.
+    private var cells: [Cell] = []
     private let bytes: [UInt8]
 
     var index = 0
@@ -39,14 +37,25 @@ struct ScopeParser {
     /// Deeper code is not followed.
     private static let deepest = 160
 
+    /// What most code does not exceed: room for it is made at once.
+    private static let usualNesting = 8
+    private static let tokensAReference = 3
+
+    private struct Cell {
+        let symbol: ScopeSymbol
+        /// Whether a line break stands before it.
+        let followsNewline: Bool
+        /// Of an opening bracket: the index of the closing one.
+        var partner: Int32 = -1
+    }
+
     init(_ source: JavaScriptSource, placeholders: [Range<Int>]) {
         bytes = source.bytes
         let capacity = source.tokens.count
         tokens.reserveCapacity(capacity)
-        symbols.reserveCapacity(capacity + 1)
-        newlines.reserveCapacity(capacity + 1)
-        partners.reserveCapacity(capacity + 1)
+        cells.reserveCapacity(capacity + 1)
         var open: [(index: Int, symbol: ScopeSymbol)] = []
+        open.reserveCapacity(Self.usualNesting)
         var left = placeholders[...]
         var position = 0
         var newline = true
@@ -64,9 +73,7 @@ struct ScopeParser {
             let symbol = ScopeSymbol(token, in: bytes)
             let index = tokens.count
             tokens.append(token)
-            symbols.append(symbol)
-            newlines.append(newline)
-            partners.append(-1)
+            cells.append(Cell(symbol: symbol, followsNewline: newline))
             newline = false
             if symbol.opens {
                 open.append((index, symbol))
@@ -75,33 +82,36 @@ struct ScopeParser {
                     isComplete = false
                     continue
                 }
-                partners[last.index] = Int32(index)
+                cells[last.index].partner = Int32(index)
             }
         }
         if !open.isEmpty { isComplete = false }
-        for bracket in open { partners[bracket.index] = Int32(tokens.count) }
-        symbols.append(.end)
-        newlines.append(true)
-        partners.append(-1)
+        for bracket in open { cells[bracket.index].partner = Int32(tokens.count) }
+        cells.append(Cell(symbol: .end, followsNewline: true))
         names = ScopeNames(atMost: tokens.count)
+        references.reserveCapacity(tokens.count / Self.tokensAReference)
+        declarations.reserveCapacity(Self.usualNesting)
     }
 }
 
 /// Looking at tokens.
 extension ScopeParser {
-    var symbol: ScopeSymbol { symbols[index] }
+    var symbol: ScopeSymbol { cells[index].symbol }
 
     func symbol(after distance: Int) -> ScopeSymbol { symbol(at: index + distance) }
 
-    func symbol(at index: Int) -> ScopeSymbol { index < symbols.count ? symbols[index] : .end }
+    func symbol(at index: Int) -> ScopeSymbol { index < cells.count ? cells[index].symbol : .end }
 
     /// Whether a line break stands before the token.
     func followsNewline(after distance: Int = 0) -> Bool { followsNewline(at: index + distance) }
 
-    func followsNewline(at index: Int) -> Bool { index < newlines.count ? newlines[index] : true }
+    func followsNewline(at index: Int) -> Bool { index < cells.count ? cells[index].followsNewline : true }
 
     /// The bracket that closes the one at an index; the end of the code when none does.
-    func partner(of index: Int) -> Int { partners[index] >= 0 ? Int(partners[index]) : tokens.count }
+    func partner(of index: Int) -> Int {
+        let partner = cells[index].partner
+        return partner >= 0 ? Int(partner) : tokens.count
+    }
 
     func spells(_ index: Int, _ word: StaticString) -> Bool {
         let range = tokens[index].range
@@ -185,19 +195,16 @@ extension ScopeParser {
     mutating func resolve() {
         guard !declarations.isEmpty else { return }
         var isDeclared = Array(repeating: false, count: names.count)
-        var table: [UInt64: Int] = [:]
-        for (index, declaration) in declarations.enumerated() where declaration.token != nil {
-            isDeclared[declaration.name] = true
-            let key = Self.key(declaration.scope, declaration.name)
-            if table[key] == nil { table[key] = index }
-        }
+        for declaration in declarations where declaration.token != nil { isDeclared[declaration.name] = true }
+        // Most code declares few names: to compare them is quicker than to hash them.
+        let table = declarations.count > Self.usualNesting ? declarationsByKey() : nil
         for index in references.indices {
             let reference = references[index]
             let isThis = symbol(at: reference.token) == .this || symbol(at: reference.token) == .arguments
             guard isThis || isDeclared[reference.name] else { continue }
             var scope = reference.scope
             while scope >= 0 {
-                let found = isThis ? ownThis[scope] : table[Self.key(scope, reference.name)]
+                let found = isThis ? ownThis[scope] : declaration(of: reference.name, in: scope, table)
                 if let found {
                     references[index].declaration = found
                     break
@@ -205,6 +212,20 @@ extension ScopeParser {
                 scope = parents[scope]
             }
         }
+    }
+
+    private func declaration(of name: Int, in scope: Int, _ table: [UInt64: Int]?) -> Int? {
+        if let table { return table[Self.key(scope, name)] }
+        return declarations.firstIndex { $0.name == name && $0.scope == scope && $0.token != nil }
+    }
+
+    private func declarationsByKey() -> [UInt64: Int] {
+        var table: [UInt64: Int] = [:]
+        for (index, declaration) in declarations.enumerated() where declaration.token != nil {
+            let key = Self.key(declaration.scope, declaration.name)
+            if table[key] == nil { table[key] = index }
+        }
+        return table
     }
 
     private static func key(_ scope: Int, _ name: Int) -> UInt64 { UInt64(scope) << 32 | UInt64(name) }

@@ -41,7 +41,8 @@ struct PrintedCode {
 
     /// Whether the code has the name in it.
     func names(_ name: String) -> Bool {
-        source.tokens.contains { $0.kind == .identifier && source.spells($0, name) }
+        source.occurrences(of: name) > 0
+            && source.tokens.contains { $0.kind == .identifier && source.spells($0, name) }
     }
 
     /// Whether what follows must stand on a line of its own.
@@ -71,10 +72,19 @@ extension ValuePrinter {
     /// The variables in expressions of the code, and the helper that prints them, that are named in it outside of them
     /// too.
     private func hiddenRoots(in code: CodeText, _ source: JavaScriptSource) -> Set<String> {
-        var reads: [String: Int] = [:]
-        for part in code.parts { for reference in part.references { reads[root(of: reference), default: 0] += 1 } }
+        var reads: [(root: String, count: Int)] = []
+        for part in code.parts {
+            for reference in part.references {
+                let root = root(of: reference)
+                if let index = reads.firstIndex(where: { $0.root == root }) {
+                    reads[index].count += 1
+                } else {
+                    reads.append((root, 1))
+                }
+            }
+        }
         guard !reads.isEmpty else { return [] }
-        var roots = Set(reads.lazy.filter { source.occurrences(of: $0.key) > $0.value }.map(\.key))
+        var roots = Set(reads.lazy.filter { source.occurrences(of: $0.root) > $0.count }.map(\.root))
         let namesHelper = code.parts.contains {
             if case .code(let text) = $0 { text.containsBytes(of: "$text") } else { false }
         }

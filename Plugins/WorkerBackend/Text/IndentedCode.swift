@@ -22,16 +22,20 @@ struct IndentedCode {
         let lines = Array(Self.lines(bytes[..<end]).dropFirst(blankLines))
         let fixed = Self.fixedLines(source, lines)
         let common = Self.commonIndent(bytes, lines, fixed)
+        var output: [UInt8] = []
+        output.reserveCapacity(end + lines.count * margin.utf8.count)
         for (index, line) in lines.enumerated() {
-            if index > 0 { text += "\n" }
+            if index > 0 { output.append(Self.newline) }
             if fixed[index] {
-                text += source.text(line)
+                output += bytes[line]
             } else if let first = bytes[line].firstIndex(where: { !Self.isBlank($0) }) {
                 // The first line is often written without the margin that the others have.
                 let start = min(line.lowerBound + common, first)
-                text += margin + source.text((index == 0 ? first : start)..<line.upperBound)
+                output += margin.utf8
+                output += bytes[(index == 0 ? first : start)..<line.upperBound]
             }
         }
+        text = String(decoding: output, as: UTF8.self)
     }
 
     private static let newline = UInt8(ascii: "\n")

@@ -105,6 +105,6 @@ struct Printer {
 
     private mutating func write(_ text: String) {
         self.text += text
-        line += text.utf8.count { $0 == UInt8(ascii: "\n") }
+        line += text.count(ofByte: UInt8(ascii: "\n"))
     }
 }
