@@ -9,7 +9,11 @@ import WorkerBackend
 /// cross to the provider and back as JSON. Prints medians.
 @main
 struct CompilerBenchmark {
-    private static let sizes = [10, 100, 1_000, 2_000, 10_000]
+    /// Nodes; other numbers may be given as arguments.
+    private static let sizes = {
+        let sizes = CommandLine.arguments.dropFirst().compactMap(Int.init)
+        return sizes.isEmpty ? [10, 100, 1_000, 2_000, 10_000] : sizes
+    }()
 
     static func main() throws {
         print("Decode, validate, compile, emit (median, milliseconds; µs a node)\n")
@@ -30,7 +34,7 @@ struct CompilerBenchmark {
                     "  \(sample.rawValue): time a node at 10,000 is \(milliseconds(large / small)) times that at 1,000")
             }
         }
-        try printStages()
+        if sizes.contains(1_000) { try printStages() }
         print("\nPeak memory: \(peakMegabytes) MB")
     }
 
