@@ -44,11 +44,12 @@ struct Dependencies {
 
     private mutating func check(_ name: String, _ range: String) {
         if !Self.isPackageName(name) {
-            problems.error("ir.dependencies.name", "\"\(name)\" is no name of an npm package.", at: .root)
+            problems.error("ir.dependencies.name", "\"\(name)\" is not a valid npm package name.", at: .root)
         }
         if !Self.isRange(range) {
             problems.error(
-                "ir.dependencies.range", "\"\(range)\" is no range of versions of \(name), such as \"^1.2.0\".",
+                "ir.dependencies.range",
+                "\"\(range)\" is not a valid version range for \(name); expected a range such as \"^1.2.0\".",
                 at: .root)
         }
     }

@@ -4,7 +4,7 @@ import PluginMessages
 
 /// The program as a whole.
 extension Lowering {
-    /// - Returns: A program that means something only when there is no problem.
+    /// - Returns: A program, valid only if no error was reported.
     mutating func program(_ request: CompileRequest, dependencies: [Dependency]) -> Program {
         let entry = document.entry
         var body = block(from: [entry], in: nil, as: .run, of: entry, depth: 0)

@@ -89,7 +89,7 @@ struct Lowering {
         return lowered
     }
 
-    /// Of several ways that lead to a node, the last one takes it.
+    /// Of several paths to a node, the last one lowers it.
     private func isTurn(of node: Int, _ ways: [Int]) -> Bool { ways.isEmpty || !flow.reaches(ways, node) }
 
     private mutating func admit(_ node: Int, to block: Int) -> Bool {

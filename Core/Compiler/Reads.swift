@@ -105,7 +105,7 @@ struct Reads {
         read(source, expression)
     }
 
-    /// What a name stands for that is no variable of the run: a node's value under its display name, or a round.
+    /// The value of a name other than a run variable: a node's display name, or a loop index.
     mutating func alias(_ name: String) -> Reference? {
         if Names.isTaken(name) || declared.contains(name) || locals.contains(name) { return nil }
         if let source = names.aliases[name], source != reader, availability[source] != .never || !knowsOrder {

@@ -74,7 +74,7 @@ package enum BuiltInNodes {
                     + "\"body\"; an edge with the label \"then\" leads to what runs afterwards.", loopFields)
         case .exit:
             make(
-                node, "Break", "Leaves the loop, or the run when there is none.",
+                node, "Break", "Leaves the loop, or ends the run outside a loop.",
                 [ConfigField("condition", .expression, label: "Condition", description: "Always, when empty.")])
         case .httpRequest:
             make(

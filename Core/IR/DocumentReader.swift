@@ -116,7 +116,7 @@ package struct DocumentReader {
     private mutating func readEntry(_ fields: ObjectFields, _ ids: [String: Int]) -> Int? {
         guard let id = fields.text("entryNodeId", &problems) else { return nil }
         guard let entry = ids[id] else {
-            problems.error("ir.entry.unknown", "There is no node \"\(id)\".", at: fields.place.member("entryNodeId"))
+            problems.error("ir.entry.unknown", "Node \"\(id)\" does not exist.", at: fields.place.member("entryNodeId"))
             return nil
         }
         return entry

@@ -43,7 +43,7 @@ struct EdgeReader {
     private func end(_ edge: ObjectFields, _ key: String, _ code: String, _ problems: inout Problems) -> Int? {
         guard let id = edge.text(key, &problems) else { return nil }
         if let node = ids[id] { return node }
-        problems.error(code, "There is no node \"\(id)\".", at: edge.place.member(key))
+        problems.error(code, "Node \"\(id)\" does not exist.", at: edge.place.member(key))
         return nil
     }
 }

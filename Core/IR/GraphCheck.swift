@@ -6,7 +6,7 @@ struct GraphCheck {
     let outgoing: [[WorkflowEdge]]
     let entry: Int?
 
-    /// - Returns: Whether there is no cycle.
+    /// - Returns: Whether the graph is free of cycles.
     func run(_ problems: inout Problems) -> Bool {
         if let entry { checkReachable(from: entry, &problems) }
         return checkCycles(&problems)

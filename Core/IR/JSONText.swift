@@ -3,7 +3,7 @@ import JSON
 /// A text of a document that is JSON once its expressions have values: `{"id": {{order.id}}, "by": "{{user.name}}"}`.
 package enum JSONText {
     /// The JSON, in which an expression that stands alone is a string of its own, as a field has it.
-    /// - Returns: `nil` for what is no JSON.
+    /// - Returns: `nil` if the text is not valid JSON.
     package static func value(_ text: String) -> JSONValue? {
         guard ExpressionScanner.mayHaveExpression(text) else { return try? JSONValue(parsing: text) }
         let bytes = Array(text.utf8)

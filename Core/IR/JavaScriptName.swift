@@ -1,6 +1,6 @@
 /// Names that code can and cannot use.
 package enum JavaScriptName {
-    /// A name as Unicode's identifiers are (ECMAScript 2025, section 12.7) that is no reserved word.
+    /// A name as Unicode's identifiers are (ECMAScript 2025, section 12.7) other than a reserved word.
     package static func isIdentifier(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, isStart(first) else { return false }
         return text.unicodeScalars.dropFirst().allSatisfy { isStart($0) || isContinued($0) } && !isReserved(text)

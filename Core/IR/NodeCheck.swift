@@ -57,7 +57,7 @@ struct NodeCheck {
         guard !versions.isEmpty else {
             problems.error(
                 "ir.node.unknownType",
-                "There is no node type \"\(node.type)\". If it is a marketplace node, install its plugin.",
+                "Unknown node type \"\(node.type)\". If it is a marketplace node, install its plugin.",
                 at: node.place.member("type"), node: node.id)
             return nil
         }

@@ -7,7 +7,7 @@ struct ObjectFields {
     let place: Place
     let node: String?
 
-    /// `nil`, with a problem, when the value is no object.
+    /// `nil`, with a problem, if the value is not an object.
     init?(_ value: JSONValue?, at place: @autoclosure () -> Place, node: String? = nil, _ problems: inout Problems) {
         guard let value else {
             problems.error("ir.field.required", "This field is required.", at: place(), node: node)

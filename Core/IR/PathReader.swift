@@ -4,7 +4,7 @@ struct PathReader {
     var position: Int
     let end: Int
 
-    /// The parts, with white space around them skipped; `nil` for what is no path.
+    /// The parts, with white space around them skipped; `nil` if the text is not a path.
     mutating func read() -> [String]? {
         skipSpaces()
         var path: [String] = []

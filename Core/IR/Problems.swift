@@ -31,7 +31,7 @@ import Values
 /// - `ir.edge.fanOut`: Warning: several ways out of a plain node run one after another
 /// - `ir.container.arm`: A container lacks an edge that it needs
 /// - `ir.container.noArms`: Warning: a `parallel` or `race` of nothing
-/// - `ir.entry.unknown`: `entryNodeId` is no node
+/// - `ir.entry.unknown`: `entryNodeId` does not name a node
 /// - `ir.graph.cycle`, `.selfLoop`, `.unreachable`: The graph
 /// - `ir.graph.crossing`, `.depth`: Arms that cannot be told apart; containers nested deeper than 48
 /// - `ir.graph.neverRuns`: Warning: always behind a `break`

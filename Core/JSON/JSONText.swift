@@ -1,4 +1,4 @@
-/// A JSON text that has been checked: whoever reads it takes what it needs, and nothing else is built.
+/// A checked JSON text. Readers decode the values that they need; nothing else is built.
 public struct JSONText: Sendable {
     public let bytes: [UInt8]
     private let entries: [JSONEntry]

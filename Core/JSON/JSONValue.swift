@@ -37,7 +37,7 @@ extension JSONValue {
 
     public var isNull: Bool { self == .null }
 
-    /// The member of an object; `nil` when this is no object or has no such member.
+    /// The member of an object; `nil` if this is not an object or lacks the member.
     public subscript(key: String) -> JSONValue? { object?[key] }
 
     /// What this value is, for messages: `null`, `boolean`, `number`, `string`, `array` or `object`.

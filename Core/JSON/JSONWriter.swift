@@ -34,7 +34,7 @@ public struct JSONWriter {
         end("]")
     }
 
-    /// A member; none when there is no value.
+    /// Writes a member if it has a value.
     @inlinable public mutating func member(_ key: StaticString, _ value: (some JSONWritable)?) {
         guard let value else { return }
         name(key)

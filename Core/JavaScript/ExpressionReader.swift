@@ -28,7 +28,7 @@ struct ExpressionReader {
         self.closings = closings
     }
 
-    /// The shape of the whole; `nil` when the tokens are no single expression.
+    /// The shape of the whole; `nil` if the tokens are not a single expression.
     mutating func read() -> Shape? {
         guard let shape = assignment(), index == tokens.count else { return nil }
         return shape

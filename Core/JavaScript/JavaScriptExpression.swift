@@ -10,7 +10,7 @@ public struct JavaScriptExpression: Sendable {
     /// The names that it reads and does not bind, in the order of first use.
     public let freeNames: [String]
 
-    /// - Returns: `nil` for what is no expression.
+    /// - Returns: `nil` if the source is not an expression.
     public init?(_ source: JavaScriptSource) {
         guard var reader = ExpressionReader(source), let shape = reader.read() else { return nil }
         self.shape = shape

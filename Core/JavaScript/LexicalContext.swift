@@ -35,7 +35,7 @@ struct LexicalContext: Sendable {
     enum Head { case declaration, expression }
 
     var levels: [Level]
-    /// The last token that is no trivia.
+    /// The last token other than trivia.
     var previous: JavaScriptToken?
     /// The last token, when it was a keyword.
     var previousKeyword: JavaScriptKeyword?

@@ -16,7 +16,7 @@ package struct PluginStatus: Sendable {
         case refused
     }
 
-    /// The file's name when there is no manifest.
+    /// The file's name if the manifest is missing.
     package let id: String
     package let name: String?
     package let version: String?

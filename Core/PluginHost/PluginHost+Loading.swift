@@ -173,12 +173,12 @@ extension PluginHost {
         let plugin = InProcessPlugin(library: try PluginLibrary(path: path, host: services))
         guard (try? JSONValue(parsing: plugin.library.manifest)) == manifest else {
             throw PluginRefusal(
-                path: path, code: "plugin.manifest", reason: "It told another manifest than when it was checked.")
+                path: path, code: "plugin.manifest", reason: "The manifest changed between verification and loading.")
         }
         do {
             _ = try await plugin.call("plugin.configure", settings, deadline: .seconds(30)) { _, _ in }
         } catch {
-            throw PluginRefusal(path: path, code: error.code, reason: "It cannot be configured: \(error.message)")
+            throw PluginRefusal(path: path, code: error.code, reason: "Cannot be configured: \(error.message)")
         }
         return plugin
     }
@@ -207,7 +207,8 @@ extension PluginHost {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw PluginRefusal(path: path, code: "plugin.directory", reason: "Its directory cannot be made: \(error)")
+            throw PluginRefusal(
+                path: path, code: "plugin.directory", reason: "The plugin's directory cannot be created: \(error)")
         }
         return directory
     }

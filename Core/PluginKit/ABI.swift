@@ -120,7 +120,7 @@ private let answered: millrace_reply = { context, kind, message in
         Result { () throws(PluginFailure) in
             let value: JSONValue
             do { value = try JSONValue(parsing: message.buffer) } catch {
-                throw PluginFailure(code: "plugin.message", message: "The host's answer is no JSON: \(error)")
+                throw PluginFailure(code: "plugin.message", message: "The host's response is not valid JSON: \(error)")
             }
             guard kind == MILLRACE_REPLY_ERROR else { return value }
             do { throw try value.decode(PluginFailure.self) } catch { throw PluginFailure(wrapping: error) }
@@ -165,7 +165,8 @@ extension PluginRuntime {
                     do {
                         runtime.invoke(call, request: try JSONText(parsing: Array(request.buffer)), reply: port)
                     } catch {
-                        port.error(PluginFailure(code: "plugin.request", message: "The request is no JSON: \(error)"))
+                        port.error(
+                            PluginFailure(code: "plugin.request", message: "The request is not valid JSON: \(error)"))
                     }
                 },
                 cancel: { exported($0)?.runtime.cancel($1) },

@@ -29,6 +29,6 @@ final class OpenTransactions: Sendable {
     }
 
     private func unknown(_ transaction: Int) -> PluginFailure {
-        PluginFailure(code: "storage.transaction", message: "There is no open transaction \(transaction).")
+        PluginFailure(code: "storage.transaction", message: "Transaction \(transaction) is not open.")
     }
 }

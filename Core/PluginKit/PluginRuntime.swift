@@ -214,7 +214,7 @@ final class PluginRuntime: Sendable {
     }
 
     private func unknown(_ method: String) -> PluginFailure {
-        PluginFailure(code: "plugin.method", message: "The plugin does not know the method \"\(method)\".")
+        PluginFailure(code: "plugin.method", message: "The plugin does not support the method \"\(method)\".")
     }
 }
 

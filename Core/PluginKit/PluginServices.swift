@@ -25,11 +25,11 @@ public struct PluginServices: Sendable {
     public func emit(_ event: String, _ payload: JSONValue) { host.emit(event, payload) }
 
     /// Sends an HTTP request through the host, where proxies, time-outs and egress rules live.
-    /// - Throws: ``PluginFailure`` with code `fetch.…` when there is no answer; any status is an answer.
+    /// - Throws: ``PluginFailure`` with code `fetch.…` if no response arrives; any status is a response.
     public func fetch(_ request: FetchRequest) async throws(PluginFailure) -> FetchResponse {
         let answer = try await host.fetch(request.traced(by: CallTrace.current).json).get()
         do { return try FetchResponse(json: answer) } catch {
-            throw PluginFailure(code: "fetch.message", message: "The host's answer is malformed: \(error)")
+            throw PluginFailure(code: "fetch.message", message: "The host's response is malformed: \(error)")
         }
     }
 

@@ -27,7 +27,7 @@ public protocol ProviderPlugin: Sendable {
     /// or the deploy's result is returned. A deploy of which nothing is known has changed nothing.
     func recover(_ request: RecoverRequest, context: CallContext) async throws -> Recovery
 
-    /// Removes a deployment; one that is gone already is no error.
+    /// Removes a deployment. Succeeds if it was already removed.
     func takedown(_ deployment: DeploymentHandle, context: CallContext) async throws
 
     func trigger(_ request: TriggerRequest, context: CallContext) async throws -> RunState
@@ -97,6 +97,6 @@ extension ProviderPlugin {
     private func unsupported(_ operation: String) -> PluginFailure {
         PluginFailure(
             code: "provider.unsupported",
-            message: "The provider \"\(Self.definition.id)\" does not offer \"\(operation)\".")
+            message: "The provider \"\(Self.definition.id)\" does not support \"\(operation)\".")
     }
 }

@@ -5,7 +5,7 @@
 public struct CronExpression: Sendable {
     private static let minute = 60_000
     private static let minutesOfDay = 1440
-    /// The fifth Monday of February comes after 40 years at the latest (2100 is no leap year).
+    /// The fifth Monday of February comes after 40 years at the latest (2100 is not a leap year).
     private static let horizon = 40 * 366
 
     /// The fields as they were written, one space between them: every provider accepts this text.

@@ -82,7 +82,7 @@ final class FakeAccount: Transport {
             }
         }
         guard fault == nil || fault == .refused, let answer else {
-            throw PluginFailure(code: "fetch.timeout", message: "No answer in time.", retryable: true)
+            throw PluginFailure(code: "fetch.timeout", message: "No response in time.", retryable: true)
         }
         return answer
     }

@@ -22,7 +22,7 @@ private final class Script: Transport {
             return min(requests.count, answers.count) - 1
         }
         guard let answer = answers[index] else {
-            throw PluginFailure(code: "fetch.timeout", message: "No answer in time.", retryable: true)
+            throw PluginFailure(code: "fetch.timeout", message: "No response in time.", retryable: true)
         }
         return answer
     }

@@ -172,9 +172,9 @@ struct ProgramShapeTests {
     @Test(
         "A program from elsewhere names no node and no template that it does not have",
         arguments: [
-            (#""value":1"#, #""value":9"#, "/body: there is no node 9"),
-            (#""node":1"#, #""node":-1"#, "/body: there is no node -1"),
-            (#""template":0"#, #""template":3"#, "/body: there is no template 3"),
+            (#""value":1"#, #""value":9"#, "/body: node 9 does not exist"),
+            (#""node":1"#, #""node":-1"#, "/body: node -1 does not exist"),
+            (#""template":0"#, #""template":3"#, "/body: template 3 does not exist"),
         ])
     func indexes(part: String, changed: String, message: String) throws {
         let document = steps("a", "a").node("g", "notify", ["to": "a@b.c", "text": "{{a}}"], version: "1.2.0").chain(

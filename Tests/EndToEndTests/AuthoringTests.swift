@@ -54,7 +54,7 @@ struct AuthoringTests {
         #expect(output.status == 1)
         for problem in [
             "the method is PUT, not POST", "the header authorization is null", "the output is",
-            "output.status is not in the output schema", "the value of BOAT_TOKEN is in what it gives or throws",
+            "output.status is not in the output schema", "the value of BOAT_TOKEN appears in what it returns or throws",
             "when the service answers 500", "it does not throw", "1 passed, 8 failed",
         ] {
             #expect(output.stdout.contains(problem), "\(problem)")

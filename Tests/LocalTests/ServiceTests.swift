@@ -67,7 +67,7 @@ struct ServiceTests {
             bindings: [Self.service("SERVICE_SELF", name)], kind: .script)
         #expect(function.service == name)
         #expect(try await function.ask().status == 500)
-        #expect(fixture.recorder.lines.contains { $0.contains("has 20 requests to answer already") })
+        #expect(fixture.recorder.lines.contains { $0.contains("limit of 20 concurrent requests is reached") })
         await fixture.runtime.shutdown()
     }
 

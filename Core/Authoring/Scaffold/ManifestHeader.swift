@@ -7,7 +7,7 @@ package struct ManifestHeader: Sendable {
     package let text: String
 
     /// - Parameter file: A ``Manifest``, where a template may have `file`, beside it, in place of `source`.
-    /// - Throws: What cannot be read, or is no manifest.
+    /// - Throws: When the file cannot be read or is not a manifest.
     package init(manifest file: String) throws {
         var manifest = try JSONValue(parsing: Data(contentsOf: URL(filePath: file))).object ?? [:]
         let folder = URL(filePath: file).deletingLastPathComponent()

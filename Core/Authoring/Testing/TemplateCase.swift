@@ -28,7 +28,7 @@ package struct TemplateCase: Decodable, Sendable {
     package let ignoresAnswer: Bool?
 
     /// The cases of a folder, by file name, or of one file: a case, or `{cases: […]}` and what they have in common.
-    /// - Throws: For a file that cannot be read or is no case, with its path.
+    /// - Throws: For a file that cannot be read or is not a test case, with its path.
     package static func load(_ path: String) throws -> [TemplateCase] {
         var isFolder = false
         _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
@@ -87,7 +87,7 @@ package enum TemplateTestError: Error, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .caseFile(let file, let problem): "\(file): it is no test case: \(problem)"
+        case .caseFile(let file, let problem): "\(file): not a valid test case: \(problem)"
         case .noTemplate(let name):
             "The case \"\(name)\" names no node, version or target that the plugin has a template for."
         case .deno(let problem): "Deno could not run the templates: \(problem)"

@@ -38,7 +38,7 @@ package struct TemplateTester: Sendable {
 
         var name: String { variant.map { "\(test.name), \($0.name)" } ?? test.name }
 
-        /// As the harness takes it.
+        /// In the form that the harness reads.
         var json: JSONValue {
             let (exchanges, fault) = variant?.json(of: test) ?? (test.http ?? [], .null)
             return [
@@ -105,7 +105,7 @@ package struct TemplateTester: Sendable {
         let told = (result.output?.text ?? "") + (result.error?.message ?? "")
         // What is shorter is found by chance.
         for (name, value) in run.test.env ?? [:] where value.count >= 6 && told.contains(value) {
-            problems.append("the value of \(name) is in what it gives or throws")
+            problems.append("the value of \(name) appears in what it returns or throws")
         }
         return problems
     }

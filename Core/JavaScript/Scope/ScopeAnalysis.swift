@@ -17,7 +17,7 @@ public struct ScopeAnalysis: Sendable {
         public let token: Int
         /// The declaration that the code itself has for it; `nil` when the name is free.
         public internal(set) var declaration: Int?
-        /// Whether it stands directly behind `typeof`, where an undefined name is no error.
+        /// Whether it stands directly behind `typeof`, where an undefined name is allowed.
         public let isTypeof: Bool
         /// Whether it runs with the code around it: not in a function that is declared, kept or handed to `step`.
         public let isImmediate: Bool

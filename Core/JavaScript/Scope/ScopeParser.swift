@@ -125,7 +125,7 @@ extension ScopeParser {
         return true
     }
 
-    /// What is here is no JavaScript that this parser knows.
+    /// Marks the code as not understood: it has syntax outside this parser.
     mutating func giveUp() { isComplete = false }
 
     /// Goes behind a bracket, whose content ends here unless it was not understood.

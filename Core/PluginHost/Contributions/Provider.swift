@@ -121,7 +121,7 @@ package struct Provider: Sendable {
         guard definition.capabilities.contains(capability) else {
             throw PluginFailure(
                 code: "provider.unsupported",
-                message: "The provider \"\(definition.id)\" does not offer \"\(capability.rawValue)\".")
+                message: "The provider \"\(definition.id)\" does not support \"\(capability.rawValue)\".")
         }
     }
 
@@ -134,6 +134,6 @@ package struct Provider: Sendable {
     private func malformed(_ operation: String, _ error: any Error) -> PluginFailure {
         PluginFailure(
             code: "plugin.message",
-            message: "The provider \"\(definition.id)\" answered \"\(operation)\" with something else: \(error)")
+            message: "The provider \"\(definition.id)\" returned an invalid response to \"\(operation)\": \(error)")
     }
 }

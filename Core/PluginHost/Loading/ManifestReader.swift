@@ -7,14 +7,14 @@ struct ManifestReader {
     let path: String
 
     func read(_ bytes: [UInt8]) throws(PluginRefusal) -> Manifest {
-        guard !bytes.isEmpty else { throw refusal("It has no manifest.") }
+        guard !bytes.isEmpty else { throw refusal("The plugin has no manifest.") }
         let manifest: Manifest
         do {
             manifest = try JSONValue(parsing: bytes).decode()
         } catch let error as JSONSyntaxError {
-            throw refusal("Its manifest is no JSON: \(error)")
+            throw refusal("The manifest is not valid JSON: \(error)")
         } catch {
-            throw refusal("Its manifest is malformed: \(error)")
+            throw refusal("The manifest is malformed: \(error)")
         }
         try check(id: manifest.id, of: "plugin")
         try check(version: manifest.version, of: "plugin \"\(manifest.id)\"")
@@ -24,13 +24,13 @@ struct ManifestReader {
             try check(version: node.version, of: "node \"\(node.id)\"")
             try checkTimeout(of: node)
             guard node.description.count <= 120 else {
-                throw refusal("The description of its node \"\(node.id)\" is longer than 120 characters.")
+                throw refusal("The description of node \"\(node.id)\" is longer than 120 characters.")
             }
             for target in node.providers
             where !manifest.templates.contains(where: {
                 $0.node == node.id && $0.version == node.version && $0.target == target
             }) {
-                throw refusal("Its node \"\(node.id)\" names the target \"\(target)\" and has no template for it.")
+                throw refusal("Node \"\(node.id)\" lists the target \"\(target)\" but has no template for it.")
             }
         }
         try check(manifest.resources)
@@ -47,14 +47,14 @@ struct ManifestReader {
         let templates = manifest.templates.map { (name($0.node, $0.version), $0.target) }
         let services = manifest.nodeServices.map { name($0.node, $0.version) }
         for node in templates.map(\.0) + services where !nodes.contains(node) {
-            throw refusal("It brings something for \(node), which is not among its nodes.")
+            throw refusal("It contributes a template for \(node), which the manifest does not declare.")
         }
         var names: Set<String> = []
         for name in nodes + templates.map({ "a template of \($0) for \"\($1)\"" })
             + services.map({ "services of \($0)" }) + manifest.providers.map({ "the provider \"\($0.id)\"" })
             + manifest.storages.map({ "the storage \"\($0.id)\"" })
         {
-            guard names.insert(name).inserted else { throw refusal("It brings \(name) twice.") }
+            guard names.insert(name).inserted else { throw refusal("It declares \(name) twice.") }
         }
     }
 
@@ -68,7 +68,7 @@ struct ManifestReader {
     private func checkTimeout(of node: NodeDefinition) throws(PluginRefusal) {
         guard let timeout = node.runtime?.defaultTimeout else { return }
         do { _ = try DurationText.milliseconds(of: timeout) } catch {
-            throw refusal("The default time-out of its node \"\(node.id)\" is invalid: \(error).")
+            throw refusal("The default time-out of node \"\(node.id)\" is not valid: \(error).")
         }
     }
 
@@ -77,7 +77,7 @@ struct ManifestReader {
         var shapes: Set<String> = []
         for endpoint in endpoints {
             guard ids.insert(endpoint.id).inserted else {
-                throw refusal("It has two endpoints with the id \"\(endpoint.id)\".")
+                throw refusal("It declares two endpoints with the id \"\(endpoint.id)\".")
             }
             let isWellFormed = endpoint.segments.allSatisfy { segment in
                 let name = segment.hasPrefix(":") ? segment.dropFirst() : segment
@@ -90,10 +90,10 @@ struct ManifestReader {
                     }
             }
             guard isWellFormed else {
-                throw refusal("Its endpoint \"\(endpoint.id)\" has the path \"\(endpoint.path)\", which is none.")
+                throw refusal("Endpoint \"\(endpoint.id)\" has the invalid path \"\(endpoint.path)\".")
             }
             guard shapes.insert(Resource.shape(endpoint)).inserted else {
-                throw refusal("It has two endpoints for \(endpoint.method.rawValue) \(endpoint.path).")
+                throw refusal("It declares two endpoints for \(endpoint.method.rawValue) \(endpoint.path).")
             }
         }
     }

@@ -47,7 +47,7 @@ package struct PluginChecker: Sendable {
         var options = PlatformOptions()
         options.processGroupID = 0
         guard let (own, lifeline) = Lifeline.pair() else {
-            return ([], "It could not be checked: the system gives no socket.")
+            return ([], "It could not be checked: the system could not create a socket.")
         }
         defer { close(own) }
         do {

@@ -14,7 +14,8 @@ package struct PluginInspection: Sendable {
             let bytes = try PluginLibrary(path: path, host: DeafHost()).manifest
             _ = try ManifestReader(path: path).read(bytes)
             do { return try JSONValue(parsing: bytes) } catch {
-                throw PluginRefusal(path: path, code: "plugin.manifest", reason: "Its manifest is no JSON: \(error)")
+                throw PluginRefusal(
+                    path: path, code: "plugin.manifest", reason: "The manifest is not valid JSON: \(error)")
             }
         }
     }
@@ -50,7 +51,8 @@ package struct PluginInspection: Sendable {
 
 /// Does nothing for a plugin that is only looked at.
 private final class DeafHost: HostFunctions {
-    private static let refusal = PluginFailure(code: "host.checking", message: "The plugin is only being checked.")
+    private static let refusal = PluginFailure(
+        code: "host.checking", message: "The plugin was loaded for checking only.")
 
     func log(level: PluginLogLevel, _ message: String) {}
     func emit(_ name: String, _ payload: [UInt8]) {}

@@ -20,7 +20,7 @@ package struct PluginLocation: Sendable {
     /// Nodes that a server takes from a registry, or when it is told to.
     package static let nodes = "libMillraceNode"
 
-    /// Paths of the libraries, sorted; none when there is no such folder.
+    /// Paths of the libraries, sorted; empty if the folder does not exist.
     package var libraries: [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         return names.filter { name in

@@ -43,7 +43,7 @@ final class FrameSocket: Sendable {
 
     /// - Parameters:
     ///   - body: Receives every frame, in order, on the thread that reads.
-    ///   - onEnd: Called once, when the peer has gone or has sent something that is no frame, with which of them.
+    ///   - onEnd: Called once, when the peer has gone or has sent a malformed frame, with which of the two.
     func read(
         _ body: @escaping @Sendable (Frame) -> Void, onEnd: @escaping @Sendable (_ isMalformed: Bool) -> Void
     ) {
@@ -67,7 +67,7 @@ final class FrameSocket: Sendable {
         }
     }
 
-    /// - Returns: Whether something came that is no frame.
+    /// - Returns: Whether malformed data was received.
     private func readAll(_ body: (Frame) -> Void) -> Bool {
         var splitter = FrameSplitter()
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)

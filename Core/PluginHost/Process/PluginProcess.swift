@@ -28,7 +28,7 @@ final class PluginProcess: Sendable {
     private let calls = PendingCalls()
     /// That it is to end, or has lost its connection and so can do nothing but end.
     private let ending = Latch()
-    /// That there is no process any more and every call has failed.
+    /// Opens when the process has exited and every call has failed.
     private let ended = Latch()
     /// Why it was ended from here; the first reason counts.
     private let sentence = Mutex<PluginFailure?>(nil)
@@ -37,7 +37,8 @@ final class PluginProcess: Sendable {
     /// - Throws: ``PluginFailure`` when the system gives no socket.
     init(_ command: Command, services: HostServices) throws(PluginFailure) {
         guard let (socket, child) = FrameSocket.pair() else {
-            throw PluginFailure(code: "plugin.process", message: "The system gives no socket.", retryable: true)
+            throw PluginFailure(
+                code: "plugin.process", message: "The system could not create a socket.", retryable: true)
         }
         self.command = command
         self.socket = socket
@@ -59,7 +60,7 @@ final class PluginProcess: Sendable {
             await withCheckedContinuation { continuation in
                 guard self.calls.begin(number, event: { _, _ in }, continuation) else { return }
                 self.socket.read({ self.receive($0, ready: number) }) { isMalformed in
-                    isMalformed ? self.end(.malformed("It sent what is no message.")) : self.ending.open()
+                    isMalformed ? self.end(.malformed("The process sent a malformed message.")) : self.ending.open()
                 }
                 Task {
                     let failure = await self.live()
@@ -205,7 +206,7 @@ final class PluginProcess: Sendable {
                 for line in piece.withUnsafeBytes({ lines.lines(of: $0) }) { services.log(level: .info, line) }
             }
         } catch {
-            services.log(level: .warning, "What it prints cannot be read any more: \(error)")
+            services.log(level: .warning, "The plugin's output can no longer be read: \(error)")
         }
         for line in lines.end() { services.log(level: .info, line) }
     }
@@ -244,7 +245,7 @@ extension PluginFailure {
     fileprivate static func outOfMemory(_ used: Int, limit: Int) -> PluginFailure {
         PluginFailure(
             code: "plugin.memory",
-            message: "The plugin's process was ended: it took \(used >> 20) MiB of memory and may take "
+            message: "The plugin's process was ended: it used \(used >> 20) MiB of memory; the limit is "
                 + "\(limit >> 20) MiB.", retryable: true)
     }
 }

@@ -1,4 +1,4 @@
-/// Cuts what a plugin prints into lines for the log. A line without an end is cut, so that it takes no memory.
+/// Cuts what a plugin prints into lines for the log. A line without an end is cut, to bound memory.
 struct PrintedLines {
     /// Bytes of a line; what is longer becomes several.
     static let longest = 16 << 10

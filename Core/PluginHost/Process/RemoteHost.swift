@@ -15,7 +15,7 @@ final class RemoteHost: HostFunctions {
 
     func emit(_ name: String, _ payload: [UInt8]) {
         guard let payload = try? JSONValue(parsing: payload) else {
-            return log(level: .warning, "The event \"\(name)\" is dropped: its payload is no JSON.")
+            return log(level: .warning, "The event \"\(name)\" is dropped: its payload is not valid JSON.")
         }
         socket.send(Frame(.emit, 0, JSONValue.object(["name": .string(name), "payload": payload]).bytes))
     }
@@ -26,7 +26,7 @@ final class RemoteHost: HostFunctions {
 
     func setState(_ key: String, _ value: [UInt8], answer: @escaping Answer) {
         guard let value = try? JSONValue(parsing: value) else {
-            return answer(.failure(PluginFailure(code: "state.write", message: "The value is no JSON.")))
+            return answer(.failure(PluginFailure(code: "state.write", message: "The value is not valid JSON.")))
         }
         ask(.setState, JSONValue.object(["key": .string(key), "value": value]).bytes, answer)
     }

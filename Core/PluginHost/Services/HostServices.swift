@@ -39,7 +39,7 @@ final class HostServices: HostFunctions {
 
     func emit(_ name: String, _ payload: [UInt8]) {
         guard let payload = try? JSONValue(parsing: payload) else {
-            return log(level: .warning, "The event \"\(name)\" is dropped: its payload is no JSON.")
+            return log(level: .warning, "The event \"\(name)\" is dropped: its payload is not valid JSON.")
         }
         events.yield(PluginEvent(plugin: plugin.withLock { $0 }, name: name, payload: payload))
     }

@@ -34,20 +34,20 @@ struct PluginFetcher: Sendable {
         } catch let failure as PluginFailure {
             return .failure(failure)
         } catch let error as HTTPClientError where error == .deadlineExceeded || error == .connectTimeout {
-            return .failure(PluginFailure(code: "fetch.timeout", message: "No answer in time.", retryable: true))
+            return .failure(PluginFailure(code: "fetch.timeout", message: "No response in time.", retryable: true))
         } catch let error as HTTPClientError {
             // Never the whole error: it may hold a header's value, and that may be a secret.
             let why = error.shortDescription
             return .failure(
                 Self.unfit.contains(why)
-                    ? PluginFailure(code: "fetch.request", message: "The request cannot be made: \(why).")
-                    : PluginFailure(code: "fetch.connection", message: "No answer: \(why).", retryable: true))
+                    ? PluginFailure(code: "fetch.request", message: "The request cannot be sent: \(why).")
+                    : PluginFailure(code: "fetch.connection", message: "No response: \(why).", retryable: true))
         } catch is NIOTooManyBytesError {
-            return .failure(PluginFailure(code: "fetch.size", message: "The answer is longer than 32 MiB."))
+            return .failure(PluginFailure(code: "fetch.size", message: "The response is larger than 32 MiB."))
         } catch let mismatch as JSONMismatch {
             return .failure(PluginFailure(code: "fetch.request", message: "The request is malformed: \(mismatch)"))
         } catch {
-            return .failure(PluginFailure(code: "fetch.connection", message: "No answer: \(error)", retryable: true))
+            return .failure(PluginFailure(code: "fetch.connection", message: "No response: \(error)", retryable: true))
         }
     }
 

@@ -31,7 +31,7 @@ actor PluginState {
             values = changed
             return .success(.null)
         } catch {
-            return .failure(PluginFailure(code: "state.write", message: "The state cannot be kept: \(error)"))
+            return .failure(PluginFailure(code: "state.write", message: "The state cannot be stored: \(error)"))
         }
     }
 }

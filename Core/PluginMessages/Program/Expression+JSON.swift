@@ -77,7 +77,7 @@ extension ValueTemplate: JSONReadable, JSONWritable {
         case "array": self = .array(try reader.list("array", ValueTemplate.init(json:)))
         case "object":
             self = .object(try reader.list("object", Member.init(json:)))
-        default: throw JSONMismatch(message: "is no value template")
+        default: throw JSONMismatch(message: "is not a value template")
         }
     }
 }
@@ -185,7 +185,7 @@ extension CodeText.Part: JSONReadable, JSONWritable {
         case "string":
             self = .string(
                 try reader.list("string", TextPart.init(json:)), quote: try reader.string("quote").first ?? "\"")
-        default: throw JSONMismatch(message: "is no part of code")
+        default: throw JSONMismatch(message: "is not a part of code")
         }
     }
 }

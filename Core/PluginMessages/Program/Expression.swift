@@ -10,7 +10,7 @@ public struct Reference: Sendable, Hashable {
         case trigger
         /// `env`: the first part of the path is the variable's name.
         case environment
-        /// A variable in scope that is no node: a loop's item or index, or `err` in a catch arm.
+        /// A variable in scope other than a node's: a loop's item or index, or `err` in a catch arm.
         case local(String)
     }
 
@@ -76,7 +76,7 @@ public struct CodeText: Sendable, Hashable {
         case interpolation(Reference)
     }
 
-    /// A name that the code reads and that is no variable of the run: it stands for a value that is one.
+    /// A name in code that stands for the value of a run variable with another name.
     public struct Alias: Sendable, Hashable {
         public let name: String
         public let value: Reference

@@ -66,7 +66,7 @@ private struct IndexCheck {
         case .subScript(_, _, let url, let headers, let body):
             for template in [url, headers, body].compactMap({ $0 }) { try check(template) }
         case .template(let index, let params):
-            guard templates.contains(index) else { throw JSONMismatch(message: "there is no template \(index)") }
+            guard templates.contains(index) else { throw JSONMismatch(message: "template \(index) does not exist") }
             try check(params)
         }
     }
@@ -108,6 +108,6 @@ private struct IndexCheck {
     }
 
     private func check(node: Int) throws(JSONMismatch) {
-        guard nodes.contains(node) else { throw JSONMismatch(message: "there is no node \(node)") }
+        guard nodes.contains(node) else { throw JSONMismatch(message: "node \(node) does not exist") }
     }
 }

@@ -16,7 +16,7 @@ extension Program: JSONMessage {
         }
     }
 
-    /// - Throws: When it is no program, or names a node or template that it does not have.
+    /// - Throws: If the value is not a program, or refers to a node or template that it lacks.
     public init(json: JSONView) throws(JSONMismatch) {
         let reader = try JSONMembers(json)
         self.init(

@@ -54,7 +54,7 @@ public struct DeployResult: Codable, Sendable {
     public let url: String?
     /// Whatever the provider needs to find the deployment again; the core keeps it and gives it back.
     public let reference: JSONValue
-    /// Things worth telling that are no errors.
+    /// Remarks for the user that are not errors.
     public let notes: [String]?
 
     public init(serviceName: String, url: String? = nil, reference: JSONValue, notes: [String]? = nil) {

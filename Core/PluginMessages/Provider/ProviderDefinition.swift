@@ -6,7 +6,7 @@ public struct ProviderDefinition: Codable, Sendable {
     public let id: String
     public let name: String
     public let description: String
-    /// The targets whose node templates and artifacts it takes besides its own.
+    /// The targets whose node templates and artifacts it accepts besides its own.
     public let accepts: [String]
     /// What a connection's `credentials` holds; fields of kind `secret` are never shown again.
     @FieldList public var credentialSchema: [ConfigField]

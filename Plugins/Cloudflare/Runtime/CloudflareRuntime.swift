@@ -82,7 +82,7 @@ package struct CloudflareRuntime: Sendable {
     /// Answers an endpoint of ``AccountResources``.
     package func respond(to request: ResourceRequest) async throws(PluginFailure) -> ResourceResponse {
         guard let credentials = request.credentials else {
-            throw PluginFailure(code: "cloudflare.credentials", message: "The request names no connection.")
+            throw PluginFailure(code: "cloudflare.credentials", message: "The request has no connection.")
         }
         return try await AccountResources(api: api(try ConnectionSettings(credentials))).respond(to: request)
     }

@@ -10,7 +10,7 @@ private let node = NodeDefinition(
         .action("Chat Completion"),
         .secret("apiKey", "API key", "ANTHROPIC_API_KEY"),
         .text("model", "Model", required: true, default: "claude-sonnet-4-6"),
-        .area("prompt", "Prompt", "What the user says, when there are no messages."),
+        .area("prompt", "Prompt", "The user's message; used when \"messages\" is empty."),
         .json("messages", "Messages", "A list of {role, content}; the prompt comes after them."),
         .area("system", "System", "How the model is to behave."),
         .number("maxTokens", "Tokens at most", default: 1024, min: 1),

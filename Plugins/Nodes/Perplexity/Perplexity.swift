@@ -12,7 +12,7 @@ private let node = NodeDefinition(
         .secret("apiKey", "API key", "PERPLEXITY_API_KEY"),
         .text("model", "Model", "perplexity/sonar when it and the preset are empty."),
         .choice("preset", "Preset", ["fast", "low", "medium", "high", "xhigh"]),
-        .area("prompt", "Prompt", "What the user says, when there are no messages."),
+        .area("prompt", "Prompt", "The user's message; used when \"messages\" is empty."),
         .json("messages", "Messages", "A list of {role, content}; the prompt comes after them."),
         .area("system", "System", "How the model is to behave."),
         .number("temperature", "Temperature", min: 0, max: 2),

@@ -14,7 +14,7 @@ private let node = NodeDefinition(
         .secret("restUrl", "REST address", "UPSTASH_REDIS_REST_URL"),
         .secret("restToken", "REST token", "UPSTASH_REDIS_REST_TOKEN"),
         .text("key", "Key", required: true),
-        .area("value", "Value", "What is no text is kept as JSON.", for: [set, lpush]),
+        .area("value", "Value", "Values other than text are stored as JSON.", for: [set, lpush]),
         .number("expires", "Expires", "After so many seconds.", for: [set], min: 1),
         .choice("when", "Only when", ["always", "it is not there", "it is there"], for: [set], default: "always"),
         .json("fields", "Fields", "An object.", for: [hset], required: true),

@@ -37,7 +37,7 @@ struct WorkerBindings {
 
 extension Binding {
     /// Its member of the interface `Env`, with the type that Cloudflare's package `@cloudflare/workers-types` declares;
-    /// `nil` for what is no member.
+    /// `nil` for bindings without a member.
     /// - Parameter className: Of the module's class, which may hide a type of that name.
     func declaration(besides className: String?) -> String? {
         guard type != QueueConsumer.bindingType else { return nil }

@@ -74,7 +74,7 @@ struct HandlerPrinter {
             let entries = queues.map { "[\(JavaScriptText.string($0.queue)), \($0.function)]" }
             out.line("const consumers = new Map<string, any>([\(entries.joined(separator: ", "))]);")
             out.line("const consumer = consumers.get(batch.queue);")
-            out.line("if (consumer === undefined) throw new Error(`No function takes the messages of ${batch.queue}`);")
+            out.line("if (consumer === undefined) throw new Error(`No function consumes the queue ${batch.queue}`);")
         }
         out.line("await consumer(batch, env, ctx);")
         out.close("},")

@@ -27,7 +27,7 @@ struct ImportStatement {
     /// - Parameters:
     ///   - tokens: Without white space and comments.
     ///   - start: Of the word `import`.
-    /// - Returns: `nil` for `import(…)`, `import.meta` and what is no import.
+    /// - Returns: `nil` for `import(…)`, `import.meta` and other statements.
     init?(_ source: JavaScriptSource, _ tokens: [JavaScriptToken], at start: Int) {
         var reader = Reader(source: source, tokens: tokens, index: start + 1)
         guard !reader.sees("("), !reader.sees(".") else { return nil }

@@ -28,7 +28,7 @@ struct PackageImports {
         }
     }
 
-    /// Modules of Node.js that platforms provide without the prefix `node:`, and the library of nodes, which is no package.
+    /// Modules of Node.js that platforms provide without the prefix `node:`, and the node library, which is not an npm package.
     private static let builtIn: Set<String> = [
         "assert", "async_hooks", "buffer", "crypto", "diagnostics_channel", "dns", "events", "fs", "http", "https",
         "net", "os",

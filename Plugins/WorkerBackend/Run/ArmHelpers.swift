@@ -78,7 +78,7 @@ enum ArmHelpers {
             const signal = context?.signal ? AbortSignal.any([context.signal, over]) : over;
             let leave = () => {};
             const left = new Promise<never>((_, reject) => {
-              leave = () => reject(new NonRetryableError("Another arm ended first: this step is over"));
+              leave = () => reject(new NonRetryableError("Another arm finished first: this step was cancelled"));
             });
             if (over.aborted) leave();
             over.addEventListener("abort", leave);

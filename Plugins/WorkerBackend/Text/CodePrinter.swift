@@ -9,7 +9,7 @@ struct PrintedCode {
     let field: String
     /// Variables whose names the code takes for its own: it reads them through ``alias(of:)``.
     let shadowed: [String]
-    /// Names that the code reads and that are no variables of the run, with what they stand for.
+    /// Names in the code that stand for values with other names, with the expressions of those values.
     var aliases: [(name: String, value: String)] = []
     /// Declarations that the code needs before it.
     var prologue: [String] = []

@@ -21,7 +21,7 @@ struct APIFailure: Error, Sendable {
     let permission: TokenPermission
     let reason: Reason
 
-    /// There is no such thing.
+    /// The object does not exist.
     var isMissing: Bool { status == 404 }
 
     /// Of an answer.

@@ -29,12 +29,12 @@ struct CloudflareAPI: Sendable {
         let response = try await exchange(call, isEnvelope: true)
         guard !response.body.isEmpty else { return APIAnswer(result: .null) }
         guard let envelope = try? JSONValue(parsing: response.body) else {
-            throw failure(of: call, .malformed(status: response.status, "it is no JSON"))
+            throw failure(of: call, .malformed(status: response.status, "not valid JSON"))
         }
         return APIAnswer(result: envelope["result"] ?? .null, info: envelope["result_info"])
     }
 
-    /// Sends a call whose answer is no envelope.
+    /// Sends a call whose response has no envelope.
     func bytes(_ call: APICall) async throws(APIFailure) -> FetchResponse {
         try await exchange(call, isEnvelope: false)
     }

@@ -11,7 +11,7 @@ extension CloudflareAPI {
         try await send(APICall(.delete, ofAccount("workers", "scripts", name), needs: .scriptsEdit))
     }
 
-    /// The version that serves; of several, the one with most traffic. `nil` when there is no such Worker.
+    /// The version that serves; of several, the one with most traffic. `nil` if the Worker does not exist.
     func activeVersion(of name: String) async throws(APIFailure) -> String? {
         let call = APICall(.get, ofAccount("workers", "scripts", name, "deployments"), needs: .scriptsRead)
         let answer = try await orMissing { () throws(APIFailure) in try await send(call) }

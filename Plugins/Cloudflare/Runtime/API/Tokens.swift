@@ -45,7 +45,7 @@ extension CloudflareAPI {
         return elements
     }
 
-    /// `nil` in place of an answer that there is no such thing.
+    /// `nil` if the object does not exist.
     func orMissing<Result>(
         _ body: () async throws(APIFailure) -> Result
     ) async throws(APIFailure) -> Result? {

@@ -11,7 +11,7 @@ struct CredentialCheck: Sendable {
             }
         } catch {
             guard let status = error.status, (400..<500).contains(status), status != 429 else { throw error.failure }
-            return Verification(valid: false, message: "Cloudflare does not know the API token.")
+            return Verification(valid: false, message: "Cloudflare rejected the API token.")
         }
         let accounts: [Verification.Account]
         do { accounts = try await api.accounts() } catch {
@@ -22,7 +22,7 @@ struct CredentialCheck: Sendable {
         guard api.account.isEmpty || accounts.contains(where: { $0.id == api.account }) else {
             return Verification(
                 valid: false, accounts: accounts,
-                message: "The API token is not for the account \(api.account).")
+                message: "The API token has no access to the account \(api.account).")
         }
         return Verification(valid: true, accounts: accounts)
     }

@@ -58,7 +58,7 @@ struct DeployConfiguration: Sendable, Hashable {
         guard reader.problems.isEmpty else {
             let told = reader.problems.map { "\($0.pointer) \($0.message)" }.joined(separator: "; ")
             throw PluginFailure(
-                code: "cloudflare.config", message: "The deploy configuration is wrong: \(told).",
+                code: "cloudflare.config", message: "The deploy configuration is not valid: \(told).",
                 details: .array(
                     reader.problems.map { ["pointer": .string($0.pointer), "message": .string($0.message)] }))
         }

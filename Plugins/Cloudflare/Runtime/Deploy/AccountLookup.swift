@@ -55,7 +55,7 @@ struct AccountLookup: Sendable {
         guard let owner, owner != service else { return }
         throw PluginFailure(
             code: "cloudflare.route.taken",
-            message: "\(place) leads to the Worker \"\(owner)\": remove it there first, or choose another one.")
+            message: "\(place) is routed to the Worker \"\(owner)\". Remove it there first, or choose another one.")
     }
 
     private func zones(_ names: Set<String>) async throws -> [String: String] {

@@ -56,7 +56,8 @@ struct DeployDraft: Sendable {
         if configuration.cpuMilliseconds != nil {
             throw PluginFailure(
                 code: "cloudflare.plan",
-                message: "The connection is on the free plan, which takes no CPU limit: remove cpuMs, or set the "
+                message:
+                    "The connection is on the free plan, which does not support a CPU limit: remove cpuMs, or set the "
                     + "connection's plan to paid.")
         }
         if let steps = configuration.stepLimit, steps > plan.limits.steps {

@@ -35,14 +35,15 @@ struct DeployNotes: Sendable {
         guard !value.isNull else { return nil }
         do { return try value.decode() } catch {
             throw PluginFailure(
-                code: "cloudflare.note", message: "The note of an earlier deploy cannot be read: \(error)")
+                code: "cloudflare.note", message: "The rollback record of an earlier deploy cannot be read: \(error)")
         }
     }
 
     func write(_ note: DeployNote) async throws(PluginFailure) {
         let value: JSONValue
         do { value = try JSONValue(encoding: note) } catch {
-            throw PluginFailure(code: "cloudflare.note", message: "A deploy cannot be noted: \(error)")
+            throw PluginFailure(
+                code: "cloudflare.note", message: "The deploy's rollback record cannot be written: \(error)")
         }
         try await store.setNote(key, value)
     }

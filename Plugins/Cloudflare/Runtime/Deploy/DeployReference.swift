@@ -34,7 +34,7 @@ struct DeployReference: Sendable, Codable {
     init(_ json: JSONValue) throws(PluginFailure) {
         do { self = try json.decode() } catch {
             throw PluginFailure(
-                code: "cloudflare.reference", message: "The reference is of no deployment of this provider.")
+                code: "cloudflare.reference", message: "The reference does not name a deployment of this provider.")
         }
     }
 

@@ -4,7 +4,7 @@ import PluginMessages
 /// The `bindings` of a Worker's metadata: what its code reaches through `env`.
 struct ScriptBindings: Sendable {
     private(set) var list: [JSONValue] = []
-    /// Things worth telling that are no errors.
+    /// Remarks for the user that are not errors.
     private(set) var notes: [String] = []
 
     /// - Throws: `cloudflare.environment.missing` with all names that are missing.
@@ -67,7 +67,9 @@ struct ScriptBindings: Sendable {
         default:
             throw PluginFailure(
                 code: "cloudflare.binding",
-                message: "The binding \(binding.name) is of the kind \"\(binding.type)\", which is not known here.")
+                message:
+                    "The binding \(binding.name) has the type \"\(binding.type)\", which this provider does not support."
+            )
         }
     }
 

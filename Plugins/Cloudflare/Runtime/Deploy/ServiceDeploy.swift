@@ -136,7 +136,7 @@ struct ServiceDeploy: Sendable {
     private func checkToken() async throws {
         guard case .other(let status) = try await api.tokenStatus() else { return }
         throw PluginFailure(
-            code: "cloudflare.token", message: "The API token is \(status): give the connection another one.")
+            code: "cloudflare.token", message: "The API token is \(status). Update the connection's credentials.")
     }
 
     private func target(_ upload: ScriptUpload, _ found: AccountLookup.Found) -> ServiceTarget {
@@ -177,7 +177,7 @@ struct ServiceDeploy: Sendable {
         for part in plan.parts where part.phase != .code { try await run.run(part) }
         guard let version = try await version else {
             throw PluginFailure(
-                code: "cloudflare.version", message: "The Worker \(draft.service) is gone again after its upload.")
+                code: "cloudflare.version", message: "The Worker \(draft.service) disappeared after it was uploaded.")
         }
         return version
     }

@@ -1,6 +1,6 @@
 import PluginMessages
 
-/// Takes a service down; what is gone already is no error.
+/// Takes a service down. Succeeds if it was already removed.
 struct ServiceRemoval: Sendable {
     let api: CloudflareAPI
     let reference: DeployReference

@@ -1,6 +1,6 @@
 /// What an account has of one service, beyond its code: what a deploy finds, and what one that fails goes back to.
 struct ServiceState: Sendable, Hashable, Codable {
-    /// The version that serves; `nil`: there is no Worker.
+    /// The version that serves; `nil` if the Worker does not exist.
     var version: String?
     var settings: ScriptSettings?
     var workflow: WorkflowRegistration?

@@ -30,7 +30,7 @@ struct AccountResources: Sendable {
     func respond(to request: ResourceRequest) async throws(PluginFailure) -> ResourceResponse {
         guard let resource = Self.all.first(where: { $0.endpoint.id == request.endpoint }) else {
             throw PluginFailure(
-                code: "cloudflare.endpoint", message: "There is no endpoint \"\(request.endpoint)\" here.")
+                code: "cloudflare.endpoint", message: "Unknown endpoint \"\(request.endpoint)\".")
         }
         do { return try await resource.answer(api, request) } catch { throw error.refusal }
     }
@@ -56,7 +56,7 @@ extension CloudflareRuntime {
 extension ResourceRequest {
     func parameter(_ name: String) -> String { parameters[name] ?? "" }
 
-    /// A text or a number of the query, as the API takes it.
+    /// A string or number of the query, in the form that the API accepts.
     func query(_ name: String) -> String? { query[name].flatMap { $0.string ?? $0.number?.text } }
 
     func text(_ name: String) -> String { body[name]?.string ?? "" }

@@ -3,7 +3,7 @@ import JSON
 import PluginMessages
 
 extension RunStep {
-    /// One of an instance's `steps`; `nil` for what is no step, such as its termination.
+    /// One of an instance's `steps`; `nil` for other entries, such as its termination.
     init?(_ step: JSONValue, nodes: StepNodes) {
         guard let name = step["name"]?.string, let kind = Kind(cloudflare: step["type"]?.string ?? "") else {
             return nil

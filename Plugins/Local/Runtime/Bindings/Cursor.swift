@@ -10,7 +10,9 @@ enum Cursor {
     static func start(_ arguments: JSONReader) throws -> Data? {
         guard let cursor = try arguments.optionalString("cursor"), !cursor.isEmpty else { return nil }
         guard let start = Data(base64Encoded: cursor) else {
-            throw PluginFailure(code: "local.cursor", message: "\"\(cursor)\" is no cursor of a list.")
+            throw PluginFailure(
+                code: "local.cursor",
+                message: "\"\(cursor)\" is not a valid cursor; use the one that the previous page returned.")
         }
         return start
     }

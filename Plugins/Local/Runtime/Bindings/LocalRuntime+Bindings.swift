@@ -25,7 +25,7 @@ extension LocalRuntime {
                 code: "local.run.interrupted", message: "The run was interrupted: this attempt is over.")
         }
         guard let binding = deployment.bindings[request.binding] else {
-            throw PluginFailure(code: "local.binding.unknown", message: "There is no binding \(request.binding).")
+            throw PluginFailure(code: "local.binding.unknown", message: "Unknown binding \(request.binding).")
         }
         do {
             switch binding.kind {
@@ -56,7 +56,7 @@ extension LocalRuntime {
 extension BindingRequest {
     var unknownMethod: PluginFailure {
         PluginFailure(
-            code: "local.binding.method", message: "\(binding) has no function \"\(method)\" on this machine.")
+            code: "local.binding.method", message: "\(binding) does not support \"\(method)\" on this machine.")
     }
 }
 

@@ -21,7 +21,7 @@ extension LocalRuntime {
             guard try await start(id, arguments, of: target, depth: depth) else {
                 throw PluginFailure(
                     code: "local.run.exists",
-                    message: "instance.already_exists: There is an instance \(id.name) already.")
+                    message: "instance.already_exists: Instance \(id.name) already exists.")
             }
         case "status": return BindingAnswer(try await status(of: id))
         case "sendEvent":

@@ -32,7 +32,7 @@ extension StreamMessage {
         switch try reader.string("kind") {
         case "chunk":
             guard let bytes = Data(base64Encoded: try reader.string("bytes")) else {
-                throw reader.mismatch("bytes", "is no base64")
+                throw reader.mismatch("bytes", "is not valid base64")
             }
             self = .chunk(stream, [UInt8](bytes))
         case "close": self = .close(stream, error: try reader.optionalString("error"))

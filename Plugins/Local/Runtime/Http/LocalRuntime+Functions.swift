@@ -16,10 +16,10 @@ extension LocalRuntime {
                 let port = try await listener.start(self, port: candidate)
                 self.port = port
                 if ports.hasChanged(to: port) {
-                    observer.log(.warning, "Functions answer at another port than before: \(port)")
+                    observer.log(.warning, "Functions listen on another port than before: \(port)")
                 }
                 return try ports.remember(port)
-            } catch { observer.log(.debug, "Functions cannot answer at port \(candidate): \(error)") }
+            } catch { observer.log(.debug, "Functions cannot listen on port \(candidate): \(error)") }
         }
         observer.log(
             .error,

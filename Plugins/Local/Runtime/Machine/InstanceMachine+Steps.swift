@@ -63,7 +63,7 @@ extension InstanceMachine {
         return transition
     }
 
-    /// The arm of the program that asked for a step is over: nothing waits for it any more, and it takes no event.
+    /// The arm of the program that asked for a step is over: nothing waits for it any more, and it receives no event.
     mutating func cancelled(_ call: Int, now: Int) -> Transition {
         var transition = Transition(canWait: true)
         attempts[call] = nil
@@ -194,7 +194,7 @@ extension InstanceMachine {
 
 extension StepFailure {
     fileprivate static let cancelled = StepFailure(
-        name: "AbortError", message: "Another arm ended first: this step is over", isRetryable: false)
+        name: "AbortError", message: "Another arm finished first: this step was cancelled", isRetryable: false)
 }
 
 extension StepRecord {

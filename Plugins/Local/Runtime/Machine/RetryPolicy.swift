@@ -11,7 +11,7 @@ struct RetryPolicy: Sendable, Hashable {
     /// Half of the longest sleep is beyond any use, and keeps sums of times in range.
     private static let longestDelay = 365 * 86_400_000 / 2
 
-    /// Milliseconds to wait after so many attempts; `nil` when there is no other.
+    /// Milliseconds to wait after so many attempts; `nil` after the last attempt.
     func delay(after attempts: Int) -> Int? {
         guard attempts <= limit else { return nil }
         let factor: Double =

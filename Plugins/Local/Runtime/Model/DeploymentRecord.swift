@@ -14,7 +14,7 @@ struct DeploymentRecord: Sendable {
     /// The names in `environment` whose values nobody is to read.
     var secrets: [String] = []
     let bindings: [String: DeployedBinding]
-    /// Queues whose messages it takes.
+    /// Queues that it consumes.
     let consumers: [QueueConsumer]
     /// A cron expression.
     let schedule: String?

@@ -9,7 +9,7 @@ struct EventRecord: Sendable, Equatable {
     /// Milliseconds since 1970.
     let receivedAt: Int
 
-    /// What the step that takes it returns, as a JSON text.
+    /// The value of the step that receives it, as JSON text.
     var value: String {
         let type = JSONValue.string(type).text
         let payload = payload.map { "\"payload\":\($0)," } ?? ""

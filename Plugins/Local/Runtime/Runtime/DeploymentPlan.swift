@@ -16,7 +16,7 @@ package struct DeploymentPlan: Sendable {
         let artifact = request.artifact
         guard !request.deploymentId.isEmpty, request.deploymentId.utf8.allSatisfy(Self.isFileNamePart) else {
             throw PluginFailure(
-                code: "local.request", message: "\"\(request.deploymentId)\" is no deployment id.")
+                code: "local.request", message: "\"\(request.deploymentId)\" is not a valid deployment id.")
         }
         if let unsupported = artifact.bindings.first(where: { !Self.bindings.contains($0.type) }) {
             throw Self.unsupported(unsupported)
@@ -36,13 +36,13 @@ package struct DeploymentPlan: Sendable {
         _ artifact: Artifact, isBundled: Bool, _ environment: [EnvironmentVariable]
     ) throws(PluginFailure) {
         guard (artifact.kind == .workflow) == (artifact.className != nil) else {
-            throw PluginFailure(code: "local.request", message: "A workflow has a class, and a function has none.")
+            throw PluginFailure(code: "local.request", message: "A workflow must have a class; a function must not.")
         }
         if !artifact.dependencies.isEmpty, !isBundled {
             let names = artifact.dependencies.map(\.name).joined(separator: ", ")
             throw PluginFailure(
                 code: "local.dependency.unsupported",
-                message: "Its packages of npm are not bundled with it: \(names).")
+                message: "These npm packages are not in the bundle: \(names).")
         }
         let present = Set(environment.map(\.name))
         let missing = artifact.requiredEnvironment.filter { !present.contains($0) }
@@ -99,7 +99,7 @@ package struct DeploymentPlan: Sendable {
                 """)
     }
 
-    /// `*_BINDING_ID` name resources; they are no variables.
+    /// `*_BINDING_ID` name resources, not variables.
     private static func variables(_ environment: [EnvironmentVariable]) -> [String: String] {
         Dictionary(environment.lazy.filter { !$0.name.hasSuffix("_BINDING_ID") }.map { ($0.name, $0.value) }) { $1 }
     }

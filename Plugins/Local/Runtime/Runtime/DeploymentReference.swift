@@ -10,14 +10,16 @@ struct DeploymentReference: Sendable {
 
     var unknown: PluginFailure {
         PluginFailure(
-            code: "local.deployment.unknown", message: "There is no deployment \(deploymentId) of \(service) here.")
+            code: "local.deployment.unknown",
+            message: "Deployment \(deploymentId) of \(service) does not exist on this machine.")
     }
 }
 
 extension DeploymentReference {
     init(_ json: JSONValue) throws(PluginFailure) {
         guard let deploymentId = json["deploymentId"]?.string, let service = json["service"]?.string else {
-            throw PluginFailure(code: "local.reference", message: "The reference is of no deployment of this provider.")
+            throw PluginFailure(
+                code: "local.reference", message: "The reference does not name a deployment of this provider.")
         }
         self.init(deploymentId: deploymentId, service: service)
     }

@@ -24,7 +24,7 @@ extension LocalRuntime {
         let id = InstanceID(
             service: try DeploymentReference(request.deployment.reference).service, name: request.instanceId)
         guard let action = request.action else {
-            throw PluginFailure(code: "local.request", message: "The request names no action.")
+            throw PluginFailure(code: "local.request", message: "The request has no action.")
         }
         try await control(id, action)
         return try await state(of: id)
@@ -96,7 +96,7 @@ extension LocalRuntime {
     }
 
     private func unknown(_ id: InstanceID) -> PluginFailure {
-        PluginFailure(code: "local.run.unknown", message: "There is no run \(id.name) of \(id.service).")
+        PluginFailure(code: "local.run.unknown", message: "Run \(id.name) of \(id.service) does not exist.")
     }
 }
 

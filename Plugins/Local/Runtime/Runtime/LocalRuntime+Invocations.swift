@@ -14,7 +14,7 @@ extension LocalRuntime {
         let call = nextNumber()
         let timer = Task {
             try await Task.sleep(for: time)
-            let message = "It did not answer within \(time.components.seconds) seconds."
+            let message = "No response within \(time.components.seconds) seconds."
             abandon(call, of: deployment.worker, PluginFailure(code: "local.request.timeout", message: message))
         }
         defer { timer.cancel() }
@@ -38,7 +38,7 @@ extension LocalRuntime {
             return continuation.resume(
                 throwing: PluginFailure(
                     code: "local.request.tooMany",
-                    message: "It has \(configuration.handlersAtATime) requests to answer already."))
+                    message: "The limit of \(configuration.handlersAtATime) concurrent requests is reached."))
         }
         let stream = body.map { _ in openStream(to: deploymentId) }
         workers[deploymentId]?.invocations[call] = Invocation(continuation: continuation, body: stream, depth: depth)

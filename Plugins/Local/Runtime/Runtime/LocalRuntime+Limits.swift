@@ -36,7 +36,7 @@ extension LocalRuntime {
         }
     }
 
-    /// What it takes from now on is its program's.
+    /// CPU time from now on counts for the program.
     func limitMemory(of worker: Worker) {
         guard let process = worker.processId, let base = ProcessUsage.dataBytes(of: process) else { return }
         // As much again for what is not in the heap: buffers.

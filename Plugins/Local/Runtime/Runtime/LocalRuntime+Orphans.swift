@@ -10,7 +10,7 @@ extension LocalRuntime {
         for identifier in processes.compactMap(Int32.init) where identifier != getpid() {
             let arguments = FileManager.default.contents(atPath: "/proc/\(identifier)/cmdline") ?? Data()
             guard arguments.split(separator: 0).contains(script) else { continue }
-            observer.log(.warning, "Ending a process that an earlier server left (\(identifier))")
+            observer.log(.warning, "Ending a process that a previous server left running (\(identifier))")
             Glibc.kill(identifier, SIGKILL)
         }
     }

@@ -6,7 +6,7 @@ extension LocalRuntime {
     private static let backlogDelay = 10
 
     /// Does something with an instance, which is brought into memory for it.
-    /// - Returns: `nil` when there is no such instance.
+    /// - Returns: `nil` if the instance does not exist.
     func withInstance<Result: Sendable>(
         _ id: InstanceID, _ body: (inout LiveInstance) throws -> (Transition?, Result)
     ) async throws -> Result? {
@@ -72,7 +72,7 @@ extension LocalRuntime {
     func logDelay(of id: InstanceID, _ error: any Error) {
         // What cannot go on since the runtime ends goes on after the next start.
         guard !isClosed else { return }
-        observer.log(.error, "The run \(id) cannot go on now: \(error)")
+        observer.log(.error, "The run \(id) cannot continue for now: \(error)")
     }
 
     /// Tells the process to begin; one that has not loaded its module yet is told when it has.

@@ -4,7 +4,7 @@ extension LocalRuntime {
     /// Of a takedown: those that go into one commit.
     private static let runsAtATime = 1_000
 
-    /// Removes a service: its runs are terminated, its code is deleted. One that is gone already is no error.
+    /// Removes a service: its runs are terminated, its code is deleted. Succeeds if it was already removed.
     package func takedown(_ handle: DeploymentHandle) async throws {
         let service = try DeploymentReference(handle.reference).service
         try await settled()

@@ -62,7 +62,7 @@ extension RunStep {
 }
 
 extension LocalObserver.Level {
-    /// What a program prints is no error of the provider.
+    /// Output of a program is not an error of the provider.
     fileprivate init(_ level: RunLogLine.Level) {
         switch level {
         case .debug: self = .debug

@@ -8,7 +8,7 @@ extension LocalRuntime {
     /// Starts the process of a deployment unless it runs.
     func startWorker(_ deployment: DeploymentRecord) throws(PluginFailure) {
         guard workers[deployment.worker] == nil else { return }
-        guard !isClosed else { throw PluginFailure(code: "local.closed", message: "The provider is being ended.") }
+        guard !isClosed else { throw PluginFailure(code: "local.closed", message: "The provider is shutting down.") }
         let command = try DenoCommand(configuration)
         let folder = configuration.folder(of: deployment.id)
         let number = nextNumber()
@@ -42,7 +42,7 @@ extension LocalRuntime {
             let kept = (workers[deployment.worker]?.lastPrinted ?? []) + lines
             workers[deployment.worker]?.lastPrinted = kept.suffix(Self.keptLines)
         case .malformed(let line):
-            observer.log(.warning, "[\(deployment.service)] wrote to standard output, which is not its own: \(line)")
+            observer.log(.warning, "[\(deployment.service)] wrote to standard output, which is reserved: \(line)")
         case .ended(let loss, let reason): ended(deployment, loss, reason)
         }
     }

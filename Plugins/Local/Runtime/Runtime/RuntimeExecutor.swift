@@ -40,7 +40,7 @@ final class RuntimeExecutor: SerialExecutor {
 
     /// What ``perform(_:)`` and ``performHere(_:)`` do is the actor's own.
     func checkIsolated() {
-        precondition(state.withLock { $0.thread } == pthread_self(), "This is no thread of the actor's.")
+        precondition(state.withLock { $0.thread } == pthread_self(), "Not on the actor's thread.")
     }
 
     /// Whether a thread has to be found for it.

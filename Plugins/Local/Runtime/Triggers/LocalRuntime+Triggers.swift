@@ -52,7 +52,7 @@ extension LocalRuntime {
         firing.insert(schedule.service)
         Task {
             do { try await call(schedule) } catch {
-                observer.log(.error, "The schedule of \(schedule.service) cannot be followed now: \(error)")
+                observer.log(.error, "The schedule of \(schedule.service) cannot run for now: \(error)")
                 scheduleTriggers(at: now + Self.pause)
             }
             firing.remove(schedule.service)

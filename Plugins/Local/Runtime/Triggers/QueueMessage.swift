@@ -13,7 +13,7 @@ struct QueueMessage: Sendable {
     /// Deliveries that failed.
     let failures: Int
 
-    /// As the shim takes it.
+    /// In the form that the shim reads.
     var json: JSONValue {
         [
             "id": .string(id), "timestamp": .int(sentAt), "attempts": .int(failures + 1),

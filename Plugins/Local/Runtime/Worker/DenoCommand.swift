@@ -33,13 +33,15 @@ struct DenoCommand: Sendable {
 
     private static func find(_ configuration: LocalConfiguration) throws(PluginFailure) -> URL {
         if let path = configuration.denoPath {
-            guard FileManager.default.isExecutableFile(atPath: path) else { throw missing("\(path) is no program") }
+            guard FileManager.default.isExecutableFile(atPath: path) else {
+                throw missing("\(path) is not an executable file")
+            }
             return URL(filePath: path)
         }
         let folders = configuration.searchPath.split(separator: ":")
         let candidates = folders.map { URL(filePath: String($0)).appending(path: "deno") }
         guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
-            throw missing("there is no deno on the PATH")
+            throw missing("deno was not found on the PATH")
         }
         return found
     }

@@ -35,7 +35,7 @@ struct DeploymentFolder: Sendable {
         }
     }
 
-    /// One that is gone already is no error.
+    /// Succeeds if it was already removed.
     func remove() throws {
         if FileManager.default.fileExists(atPath: url.path) { try FileManager.default.removeItem(at: url) }
     }

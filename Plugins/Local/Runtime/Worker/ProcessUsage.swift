@@ -2,7 +2,7 @@ import Foundation
 
 /// What a process has used, as the kernel counts it (proc(5)).
 enum ProcessUsage {
-    /// CPU time of all its threads since its start, in milliseconds; `nil` when there is no such process.
+    /// CPU time of all its threads since its start, in milliseconds; `nil` if the process does not exist.
     static func cpuMilliseconds(of process: Int32) -> Int? {
         guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
             // The name before may hold anything, blanks and brackets too.

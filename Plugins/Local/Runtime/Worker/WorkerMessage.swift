@@ -94,7 +94,9 @@ extension WorkerMessage {
 
     private static func arguments(_ reader: JSONReader) throws(JSONMismatch) -> JSONValue {
         guard let text = try reader.optionalString("value") else { return .null }
-        do { return try JSONValue(parsing: text) } catch { throw reader.mismatch("value", "is no JSON: \(error)") }
+        do { return try JSONValue(parsing: text) } catch {
+            throw reader.mismatch("value", "is not valid JSON: \(error)")
+        }
     }
 
     private static func outcome(_ reader: JSONReader) throws(JSONMismatch) -> Outcome {

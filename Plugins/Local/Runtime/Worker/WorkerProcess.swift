@@ -16,7 +16,7 @@ struct WorkerProcess: Sendable {
         case messages([WorkerMessage])
         /// Lines of standard error.
         case printed([String])
-        /// A line on standard output that is no message.
+        /// A line on standard output other than a message.
         case malformed(String)
         case ended(ProcessLoss, reason: String)
     }

@@ -15,7 +15,9 @@ extension LocalRuntime {
         case "put": return BindingAnswer(try await put(arguments, body, to: store))
         case "delete":
             let keys = try arguments.value("keys").array?.compactMap(\.string) ?? []
-            guard keys.count <= BucketLimits.page else { throw BucketLimits.refusal("delete takes at most 1000 keys") }
+            guard keys.count <= BucketLimits.page else {
+                throw BucketLimits.refusal("delete accepts at most 1000 keys")
+            }
             try await store.delete(keys)
             return BindingAnswer()
         case "list": return BindingAnswer(try await list(arguments, of: store))
