@@ -127,7 +127,7 @@ struct ServiceTests {
         #expect(output[2].string?.contains("already_exists") == true)
         #expect(output[3] == ["b", "c"])
         #expect(output[4] == "terminated")
-        #expect(output[5].string?.contains("no run none") == true)
+        #expect(output[5].string?.contains("Run none of") == true)
         #expect(output[6].string?.contains("invalid_id") == true)
         #expect(output[7].string?.contains("1 MiB") == true)
         await fixture.runtime.shutdown()

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import LocalRuntime
+import PluginMessages
 import TestSupport
 import Testing
 import Values
@@ -18,13 +19,35 @@ struct ShimTests {
         #expect(output.status == 0, "\(output.stderr)")
     }
 
-    @Test("Every module of its folder is written beside the programs that it runs")
-    func files() throws {
+    @Test("Every module of its folder is among its sources")
+    func sources() throws {
         let source = PackageRoot.url.appending(path: "Plugins/Local/Runtime/Shim")
+        let names = try FileManager.default.contentsOfDirectory(atPath: source.path)
+        #expect(ShimFiles.contents.keys.sorted() == names.sorted())
+    }
+
+    @Test("Programs find two modules beside it, and none of its own")
+    func files() async throws {
         let folder = try TemporaryFolder()
-        try ShimFiles(folder: folder.url).write()
-        let names = { try FileManager.default.contentsOfDirectory(atPath: $0).sorted() }
-        #expect(try names(folder.url.path) == names(source.path))
+        let left = folder.url.appending(path: "channel.ts")
+        try Data("export const left = 1;".utf8).write(to: left)
+        try await ShimFiles(folder: folder.url).write(esbuild: "esbuild")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        #expect(names.sorted() == ["cloudflare-workers.ts", "cloudflare-workflows.ts", "imports.json", "main.ts"])
+        let main = try String(contentsOf: folder.url.appending(path: "main.ts"), encoding: .utf8)
+        #expect(main.contains("cloudflare-workers.ts"))
+        #expect(main.split(separator: "\n").allSatisfy { !$0.hasPrefix("export") })
+    }
+
+    @Test("Without esbuild it names the setting, and an earlier bundle is still good")
+    func withoutEsbuild() async throws {
+        let folder = try TemporaryFolder()
+        let shim = ShimFiles(folder: folder.url)
+        await #expect {
+            try await shim.write(esbuild: "/none/esbuild")
+        } throws: { ($0 as? PluginFailure)?.message.contains("MILLRACE_LOCAL_ESBUILD") == true }
+        try await shim.write(esbuild: "esbuild")
+        try await shim.write(esbuild: "/none/esbuild")
     }
 
     @Test("It reads durations as the compiler does")

@@ -43,7 +43,7 @@ package struct CloudflareEmulator: Sendable {
         try await store.add(account)
         try await store.add(Token(value: configuration.token))
         let platform = ShimFiles(folder: configuration.folder.appending(path: "platform"))
-        try platform.write()
+        try await platform.write(esbuild: "esbuild")
         let inspector = try ModuleInspector(
             deno: configuration.deno, folder: configuration.folder.appending(path: "inspection"),
             imports: platform.imports)

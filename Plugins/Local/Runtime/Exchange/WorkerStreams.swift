@@ -54,7 +54,7 @@ struct WorkerStreams: Sendable {
             let failure = error.map { PluginFailure(code: "local.body.failed", message: $0) }
             incoming.removeValue(forKey: stream)?.finish(throwing: failure)
         case .more(let stream):
-            outgoing[stream]?.room += 1
+            if let room = outgoing[stream]?.room { outgoing[stream]?.room = min(room + 1, Self.room) }
             if let isOpen = outgoing[stream]?.waiting.map({ _ in true }), isOpen {
                 outgoing[stream]?.room -= 1
                 wake(stream, true)

@@ -7,6 +7,8 @@ package struct LocalConfiguration: Sendable {
     /// The setting `DENO`; `nil`: the `deno` on the search path.
     package let denoPath: String?
     package let searchPath: String
+    /// The setting `ESBUILD`: a name on the search path, or a path. It bundles the code that runs programs.
+    let esbuild: String
     /// The setting `ALLOW_PRIVATE=1`: programs reach this machine and its neighbours.
     package let allowsPrivateNetwork: Bool
     /// The setting `MEMORY`: of a process's JavaScript heap, in megabytes (2^20 bytes); as much again for its buffers.
@@ -43,6 +45,7 @@ package struct LocalConfiguration: Sendable {
     package init(dataFolder: URL, settings: [String: String], searchPath: String) {
         self.dataFolder = dataFolder
         self.searchPath = searchPath
+        esbuild = settings["ESBUILD"].flatMap { $0.isEmpty ? nil : $0 } ?? "esbuild"
         denoPath = settings["DENO"].flatMap { $0.isEmpty ? nil : $0 }
         allowsPrivateNetwork = settings["ALLOW_PRIVATE"] == "1"
         port = settings["PORT"].flatMap(Int.init)

@@ -29,6 +29,7 @@ extension LocalRuntime {
         for (id, instance) in live {
             if let wakeAt = instance.record.wakeAt, wakeAt <= time, instance.run != nil { wake(id) }
         }
+        if shimFailure != nil { await writeShim() }
         do {
             if hasForgotten {
                 try await journal.wakeInterrupted(now: time)
@@ -60,7 +61,7 @@ extension LocalRuntime {
         let due = room > 0 ? try await journal.due(now: now, limit: room) : []
         hasBacklog = due.count >= room
         for id in due where live[id] == nil {
-            do { try await begin(id) } catch let failure as PluginFailure where failure.code == "local.deno.missing" {
+            do { try await begin(id) } catch let failure as PluginFailure where failure.isMissingProgram {
                 return logDelay(of: id, failure)
             } catch { logDelay(of: id, error) }
         }
@@ -84,5 +85,12 @@ extension LocalRuntime {
                 watch(key, worker)
             }
         }
+    }
+}
+
+extension PluginFailure {
+    /// Nothing can run before somebody installs something.
+    fileprivate var isMissingProgram: Bool {
+        ["local.deno.missing", "local.esbuild.missing", "local.shim"].contains(code)
     }
 }

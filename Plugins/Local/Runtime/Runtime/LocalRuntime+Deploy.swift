@@ -15,7 +15,7 @@ extension LocalRuntime {
         progress(.init(stage: "CREATING_WORKER", message: "Writing \(deployment.service)", progress: 55))
         let folder = configuration.folder(of: deployment.id)
         discardAll(of: deployment.id, because: "it is deployed anew")
-        try folder.write(source: request.artifact.source, bundle: bundle, shim: configuration.shim)
+        try folder.write(source: request.artifact.source, bundle: bundle)
         progress(.init(stage: "DEPLOYING", message: "Loading the module", progress: 65))
         do {
             try await check(deployment)

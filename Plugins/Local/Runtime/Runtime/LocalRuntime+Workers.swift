@@ -9,6 +9,7 @@ extension LocalRuntime {
     func startWorker(_ deployment: DeploymentRecord) throws(PluginFailure) {
         guard workers[deployment.worker] == nil else { return }
         guard !isClosed else { throw PluginFailure(code: "local.closed", message: "The provider is shutting down.") }
+        if let shimFailure { throw shimFailure }
         let command = try DenoCommand(configuration)
         let folder = configuration.folder(of: deployment.id)
         let number = nextNumber()
@@ -23,7 +24,8 @@ extension LocalRuntime {
         process.send(
             .load(
                 .init(
-                    service: deployment.service, module: folder.module.absoluteString, className: deployment.className,
+                    token: process.token.text, service: deployment.service, module: folder.module.absoluteString,
+                    className: deployment.className,
                     environment: deployment.environment, bindings: deployment.bindings,
                     usesNodeModules: deployment.usesNodeModules)))
     }
@@ -37,14 +39,37 @@ extension LocalRuntime {
         case .started(let processId):
             workers[deployment.worker]?.processId = processId
             extendLease(of: processId, used: 0)
-        case .messages(let messages): for message in messages { handle(message, from: deployment, number) }
+        case .messages(let messages): for message in messages { check(message, from: deployment, number) }
         case .printed(let lines):
             let kept = (workers[deployment.worker]?.lastPrinted ?? []) + lines
             workers[deployment.worker]?.lastPrinted = kept.suffix(Self.keptLines)
-        case .malformed(let line):
-            observer.log(.warning, "[\(deployment.service)] wrote to standard output, which is reserved: \(line)")
+        case .stray(let lines):
+            for line in lines { observer.log(.info, "[\(deployment.service)] \(named(line, deployment))") }
+        case .malformed(let problem): refuse("its message is malformed: \(problem)", deployment)
         case .ended(let loss, let reason): ended(deployment, loss, reason)
         }
+    }
+
+    /// A process speaks for the runs that it was given, and for itself. Whatever else it says ends it.
+    private func check(_ message: WorkerMessage, from deployment: DeploymentRecord, _ number: Int) {
+        guard let worker = workers[deployment.worker], worker.number == number, worker.killed == nil else { return }
+        if let run = message.run, !worker.runs.contains(run) {
+            // Of a passage that is over it may say something late.
+            if runs[run] != nil || !(1...lastNumber).contains(run) {
+                return refuse("it named the run \(run), which it was not given", deployment)
+            }
+            switch message {
+            case .log, .binding: return handle(message, from: deployment, number)
+            default: return
+            }
+        }
+        if let problem = worker.problem(with: message) { return refuse(problem, deployment) }
+        handle(message, from: deployment, number)
+    }
+
+    private func refuse(_ problem: String, _ deployment: DeploymentRecord) {
+        observer.log(.error, "[\(deployment.service)] The process is ended for a message out of turn: \(problem)")
+        kill(deployment.worker, .crashed, because: problem)
     }
 
     private func handle(_ message: WorkerMessage, from deployment: DeploymentRecord, _ number: Int) {

@@ -41,9 +41,11 @@ package actor LocalRuntime {
     var isClosed = false
     /// What was in memory was given up; the journal has it.
     var hasForgotten = false
+    /// Why programs cannot be run now: the code that runs them could not be written.
+    private(set) var shimFailure: PluginFailure?
     /// There may be instances in the journal that wait for room in memory.
     var hasBacklog = false
-    private var lastNumber = 0
+    private(set) var lastNumber = 0
 
     package init(_ configuration: LocalConfiguration, observer: LocalObserver) throws {
         self.configuration = configuration
@@ -51,15 +53,30 @@ package actor LocalRuntime {
         BrokenPipes.ignore()
         stores = ResourceStores(folder: ResourceFolder(url: configuration.dataFolder.appending(path: "resources")))
         journal = try Journal(folder: configuration.dataFolder)
-        try configuration.shim.write()
     }
 
     /// Instances that were interrupted go on.
     package func start() async throws {
+        await writeShim()
         try await journal.wakeInterrupted(now: now)
         try await removeRetiredDeployments()
         await listen()
         schedule(at: now)
+    }
+
+    /// Writes the code that runs programs; where that fails the alarm tries again.
+    func writeShim() async {
+        do {
+            try await configuration.shim.write(esbuild: configuration.esbuild)
+            shimFailure = nil
+        } catch {
+            let failure = error as? PluginFailure
+            if shimFailure == nil {
+                observer.log(.error, failure?.message ?? "The runtime cannot be written: \(error)")
+            }
+            shimFailure =
+                failure ?? PluginFailure(code: "local.shim", message: "The runtime cannot be written: \(error)")
+        }
     }
 
     /// Ends the processes. What they were at runs again after the next start.

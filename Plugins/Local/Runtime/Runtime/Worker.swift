@@ -29,6 +29,15 @@ struct Worker: Sendable {
 
     var isBusy: Bool { !runs.isEmpty || !invocations.isEmpty }
 
+    /// Why a message of the process is out of turn; `nil` when it is not.
+    func problem(with message: WorkerMessage) -> String? {
+        switch message {
+        case .loaded, .refused: isLoaded ? "it reported again how its module was loaded" : nil
+        case .pong: ping == nil ? "it answered a question that was not asked" : nil
+        case .step, .begun, .held, .log, .cancelled, .attempted, .ended, .binding, .answered, .finished, .stream: nil
+        }
+    }
+
     /// To be called when it has begun or ended something.
     mutating func noteWork(now: Int) { idleSince = isBusy ? nil : now }
 }

@@ -2,8 +2,11 @@
 import type { HostMessage, WorkerMessage } from "./messages.ts";
 
 const input = Deno.stdin;
-const output = Deno.stdout;
+const write = Deno.stdout.writeSync.bind(Deno.stdout);
+// As they are before any other module runs: a program may put its own in their place.
+const { parse, stringify } = JSON;
 const encoder = new TextEncoder();
+const encode = encoder.encode.bind(encoder);
 /**
  * Turns of the microtask queue before messages go out: a step whose work needs no more than these is told in one
  * message, and many steps in one write.
@@ -14,6 +17,13 @@ const turnsToNextMessage = 40;
 /** Milliseconds after which timers and requests of the program have a turn, whatever the host says. */
 const patience = 4;
 const pieceLength = 64 * 1024;
+
+/** What each line begins with that the host takes as a message. */
+let token = "";
+
+export function identify(given: string): void {
+  token = given;
+}
 
 let unsent = new Set<WorkerMessage>();
 let later: (() => void)[] = [];
@@ -46,10 +56,10 @@ async function flushSoon(): Promise<void> {
 export function sendNow(): void {
   if (unsent.size === 0) return;
   let text = "";
-  for (const message of unsent) text += JSON.stringify(message) + "\n";
+  for (const message of unsent) text += token + stringify(message) + "\n";
   unsent = new Set();
-  let bytes = encoder.encode(text);
-  while (bytes.length > 0) bytes = bytes.subarray(output.writeSync(bytes));
+  let bytes = encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(write(bytes));
 }
 
 function flush(): void {
@@ -88,7 +98,7 @@ export async function receive(
     const lines = decoder.decode(piece.subarray(0, length), { stream: true }).split("\n");
     const last = lines.pop() ?? "";
     for (const line of lines) {
-      const work = handle(JSON.parse(rest.length > 0 ? rest.join("") + line : line));
+      const work = handle(parse(rest.length > 0 ? rest.join("") + line : line));
       rest = [];
       if (work) await work;
     }

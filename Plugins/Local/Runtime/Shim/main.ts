@@ -2,7 +2,7 @@
 // permission but the network and its own code; the program does not see Deno either.
 import { binding } from "./bindings.ts";
 import { isAnswerDue, settle } from "./calls.ts";
-import { receive, send } from "./channel.ts";
+import { identify, receive, send } from "./channel.ts";
 import * as workers from "./cloudflare-workers.ts";
 import { reporting } from "./egress.ts";
 import { type Entrypoint, isEntrypointClass } from "./entrypoint.ts";
@@ -42,6 +42,7 @@ globalThis.addEventListener("error", (event) => {
 });
 
 async function load(message: HostMessage & { op: "load" }): Promise<void> {
+  identify(message.token);
   if (message.nodeModules) await loadNodeModules();
   removeThreads();
   // A web worker would have Deno again; storage and caches are Deno's own, and all deployments would share them.

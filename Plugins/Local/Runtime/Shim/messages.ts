@@ -13,6 +13,8 @@ export interface Failure {
 export type HostMessage =
   | {
     op: "load";
+    /** See `identify`. */
+    token: string;
     service: string;
     /** The address of its file. */
     module: string;

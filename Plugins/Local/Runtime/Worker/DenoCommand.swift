@@ -17,7 +17,7 @@ struct DenoCommand: Sendable {
     func arguments(shim: ShimFiles, folder: DeploymentFolder) -> [String] {
         [
             "run", "--quiet", "--no-prompt", "--no-remote", "--no-npm", "--no-config", "--no-lock", "--cached-only",
-            "--no-check", "--import-map=\(folder.importMap.path)",
+            "--no-check", "--import-map=\(shim.importMap.path)",
             "--v8-flags=--max-old-space-size=\(configuration.memoryMegabytes)",
             // Deno knows no way to write a comma in a path.
             "--allow-read=\(folder.code.map(\.lastPathComponent).joined(separator: ","))",

@@ -24,6 +24,8 @@ enum HostMessage: Sendable, Equatable {
     case error(call: Int, StepFailure)
 
     struct Load: Sendable, Equatable {
+        /// What each line of the process has to begin with to count as a message.
+        let token: String
         let service: String
         /// The address of its file.
         let module: String
@@ -48,7 +50,8 @@ enum HostMessage: Sendable, Equatable {
         switch self {
         case .load(let load):
             JSONObject(
-                present: ("op", "load"), ("service", .string(load.service)), ("module", .string(load.module)),
+                present: ("op", "load"), ("token", .string(load.token)), ("service", .string(load.service)),
+                ("module", .string(load.module)),
                 ("className", load.className.map(JSONValue.string)),
                 ("env", .object(JSONObject(load.environment.map { ($0.key, .string($0.value)) }))),
                 ("bindings", .object(JSONObject(load.bindings.map { ($0.key, .string($0.value.kind.rawValue)) }))),

@@ -1,32 +1,67 @@
+import Crypto
 import Foundation
+import JSON
+import PluginMessages
 
 /// The TypeScript that runs deployed programs, as files that Deno can load.
+///
+/// All but what programs import by name is bundled into one module without exports: a program can import any module
+/// that is loaded already, whatever its permissions, and must not get hold of the parts of this one.
 package struct ShimFiles: Sendable {
     let folder: URL
 
     package init(folder: URL) { self.folder = folder }
 
     /// Writes the files when they are not there as they should be.
-    package func write() throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for (name, bytes) in Self.contents {
+    /// - Parameter esbuild: A name on the search path, or a path.
+    /// - Throws: `local.esbuild.missing`, or when the files cannot be written.
+    package func write(esbuild: String) async throws {
+        let files = FileManager.default
+        try files.createDirectory(at: folder, withIntermediateDirectories: true)
+        if !isCurrent {
+            let bundle = try await ShimBundle(executable: esbuild).make(
+                Self.contents, external: Array(Self.modules.values))
+            try Data((Self.head + bundle).utf8).write(to: main, options: .atomic)
+        }
+        for name in Self.modules.values {
+            let data = Data(Self.contents[name] ?? [])
             let file = folder.appending(path: name)
-            let data = Data(bytes)
             if (try? Data(contentsOf: file)) != data { try data.write(to: file, options: .atomic) }
+        }
+        // Beside what it names, so that the folder can be moved.
+        let imports = JSONObject(Self.modules.sorted { $0.key < $1.key }.map { ($0.key, .string("./\($0.value)")) })
+        try Data(JSONValue.object(["imports": .object(imports)]).bytes).write(to: importMap, options: .atomic)
+        let kept = Set(Self.modules.values).union([main.lastPathComponent, importMap.lastPathComponent])
+        for name in try files.contentsOfDirectory(atPath: folder.path) where !kept.contains(name) {
+            try files.removeItem(at: folder.appending(path: name))
         }
     }
 
-    var main: URL { folder.appending(path: "main.ts") }
-
-    /// The modules that a deployed program may import by name.
-    package var imports: [String: URL] {
-        [
-            "cloudflare:workers": folder.appending(path: "cloudflare-workers.ts"),
-            "cloudflare:workflows": folder.appending(path: "cloudflare-workflows.ts"),
-        ]
+    private var isCurrent: Bool {
+        guard let data = try? Data(contentsOf: main) else { return false }
+        return data.starts(with: Data(Self.head.utf8))
     }
 
-    private static let contents: [String: [UInt8]] = [
+    var main: URL { folder.appending(path: "main.ts") }
+    var importMap: URL { folder.appending(path: "imports.json") }
+
+    /// The modules that a deployed program may import by name.
+    package var imports: [String: URL] { Self.modules.mapValues { folder.appending(path: $0) } }
+
+    private static let modules = [
+        "cloudflare:workers": "cloudflare-workers.ts", "cloudflare:workflows": "cloudflare-workflows.ts",
+    ]
+
+    /// The first line of the bundle: which sources it is made of.
+    private static let head: String = {
+        var digest = SHA256()
+        for (name, bytes) in contents.sorted(by: { $0.key < $1.key }) {
+            digest.update(data: Array("\(name) \(bytes.count) ".utf8) + bytes)
+        }
+        return "// \(digest.finalize().map { String($0, radix: 36) }.joined(separator: "-"))\n"
+    }()
+
+    package static let contents: [String: [UInt8]] = [
         "activity.ts": PackageResources.activity_ts,
         "analytics.ts": PackageResources.analytics_ts,
         "bindings.ts": PackageResources.bindings_ts,

@@ -20,6 +20,7 @@ extension WorkerProcess.Event {
         switch self {
         case .messages(let messages): .messages(messages.map { $0.masked(by: mask) })
         case .printed(let lines): .printed(lines.map(mask.masked))
+        case .stray(let lines): .stray(lines.map(mask.masked))
         case .malformed(let line): .malformed(mask.masked(line))
         case .ended(let loss, let reason): .ended(loss, reason: mask.masked(reason))
         case .started: self

@@ -51,6 +51,19 @@ struct BindingRequest: Sendable, Equatable {
 extension StepFailure: Error {}
 
 extension WorkerMessage {
+    /// The run that the message is about, where it is about one.
+    var run: Int? {
+        switch self {
+        case .step(let run, _), .begun(let run, _, _), .held(let run), .log(let run, _, _), .cancelled(let run, _),
+            .attempted(let run, _, _), .ended(let run, _):
+            run
+        case .binding(let request): if case .run(let run) = request.cause { run } else { nil }
+        case .loaded, .refused, .answered, .finished, .stream, .pong: nil
+        }
+    }
+}
+
+extension WorkerMessage {
     init(json: JSONValue) throws(JSONMismatch) {
         let reader = try JSONReader(json)
         switch try reader.string("type") {

@@ -16,7 +16,9 @@ struct WorkerProcess: Sendable {
         case messages([WorkerMessage])
         /// Lines of standard error.
         case printed([String])
-        /// A line on standard output other than a message.
+        /// Lines on standard output that the program wrote by itself.
+        case stray([String])
+        /// The runtime's own code in the process never sends that.
         case malformed(String)
         case ended(ProcessLoss, reason: String)
     }
@@ -24,6 +26,7 @@ struct WorkerProcess: Sendable {
     /// Of standard error.
     private static let longestPrintedLine = 64 * 1024
 
+    let token: MessageToken
     private let input: InputPipe
     private let life: AsyncStream<Never>.Continuation
 
@@ -38,13 +41,15 @@ struct WorkerProcess: Sendable {
         let input = try InputPipe()
         let output = try OutputPipe()
         let (life, lifeContinuation) = AsyncStream.makeStream(of: Never.self)
+        let token = MessageToken()
+        self.token = token
         self.input = input
         self.life = lifeContinuation
         let arguments = command.arguments(shim: shim, folder: folder)
         let (ends, endContinuation) = AsyncStream.makeStream(of: Never.self)
         output.read(
             { lines in
-                let events = Self.events(lines)
+                let events = Self.events(lines, token)
                 executor.performHere { for event in events { handle(event) } }
             },
             end: { endContinuation.finish() })
@@ -111,15 +116,20 @@ struct WorkerProcess: Sendable {
         }
     }
 
-    private static func events(_ lines: [[UInt8]]) -> [Event] {
+    private static func events(_ lines: [[UInt8]], _ token: MessageToken) -> [Event] {
         var events: [Event] = []
         var messages: [WorkerMessage] = []
+        var stray: [String] = []
         messages.reserveCapacity(lines.count)
         for line in lines {
-            do { messages.append(try WorkerMessage(json: JSONValue(parsing: line))) } catch {
-                events.append(.malformed("\(String(decoding: line.prefix(200), as: UTF8.self)): \(error)"))
+            let (text, content) = token.split(line)
+            if !text.isEmpty { stray.append(String(decoding: text.prefix(longestPrintedLine), as: UTF8.self)) }
+            guard let content else { continue }
+            do { messages.append(try WorkerMessage(json: JSONValue(parsing: content))) } catch {
+                events.append(.malformed("\(error)"))
             }
         }
+        if !stray.isEmpty { events.append(.stray(stray)) }
         return events + [.messages(messages)]
     }
 
