@@ -16,7 +16,7 @@ CLIENT = $(TOOLS)/cloudflare
 # npm comes with some builds of Node.js: a program of a package's name is as good as the package.
 PACKAGES = libsqlite3-dev zlib1g-dev esbuild npm python3 python3-pip curl jq
 # What goes into deployed programs.
-TYPESCRIPT = $(wildcard Core/NodeLibrary/Library/*.ts Plugins/Nodes/*/template.ts Plugins/Nodes/*/*/template.ts)
+TYPESCRIPT = $(wildcard Core/NodeLibrary/Library/*.ts Plugins/Local/Runtime/Shim/*.ts Plugins/Nodes/*/template.ts Plugins/Nodes/*/*/template.ts)
 BIN = .build/debug
 REGISTRY = registry/dist
 # Made when it is not there, and kept: who installs from a registry trusts one key.

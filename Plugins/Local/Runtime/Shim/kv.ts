@@ -41,7 +41,9 @@ export class KVNamespace {
     const type = (typeof option === "string" ? option : option?.type) ?? "text";
     if (!Array.isArray(key)) return await this.#get(key, type);
     if (key.length > mostKeys) throw new TypeError(`At most ${mostKeys} keys can be read at a time`);
-    if (type !== "text" && type !== "json") throw new TypeError(`Several keys are read as text or json, not as ${type}`);
+    if (type !== "text" && type !== "json") {
+      throw new TypeError(`Several keys are read as text or json, not as ${type}`);
+    }
     return new Map(await Promise.all(key.map(async (name) => [name, await this.#get(name, type)] as const)));
   }
 

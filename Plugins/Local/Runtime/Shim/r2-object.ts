@@ -1,9 +1,11 @@
 import { checksums, type ChecksumTexts, type R2Checksums } from "./r2-checksum.ts";
 import { received } from "./streams.ts";
 
-export type HTTPMetadata = Partial<
-  Record<"contentType" | "contentLanguage" | "contentDisposition" | "contentEncoding" | "cacheControl", string>
-> & { cacheExpiry?: Date };
+export type HTTPMetadata =
+  & Partial<
+    Record<"contentType" | "contentLanguage" | "contentDisposition" | "contentEncoding" | "cacheControl", string>
+  >
+  & { cacheExpiry?: Date };
 
 /** An object as the host tells of it. */
 export interface ObjectValue {
