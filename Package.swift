@@ -130,16 +130,19 @@ let package = Package(
         target("Compiler", ["IR", "JavaScript", "JSON", "PluginMessages", "Values"]),
 
         // The server.
+        target("Errors"),
         target(
             "PluginHost",
             [
-                "PluginABI", "PluginMessages", "JSON", "Values", asyncHTTPClient, coreMetrics, metrics, logging,
+                "Errors", "PluginABI", "PluginMessages", "JSON", "Values", asyncHTTPClient, coreMetrics, metrics,
+                logging,
                 nioCore, subprocess,
             ]),
         target(
             "Marketplace",
             [
-                "PluginABI", "PluginHost", "PluginMessages", "JSON", "Values", asyncHTTPClient, crypto, nioCore,
+                "Errors", "PluginABI", "PluginHost", "PluginMessages", "JSON", "Values", asyncHTTPClient, crypto,
+                nioCore,
             ]),
         target(
             "Authoring", at: "Core/Authoring", ["NodeLibrary", "PluginMessages", "JSON", "Values", subprocess],
@@ -153,13 +156,13 @@ let package = Package(
         target(
             "Platform",
             [
-                "Compiler", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages", "Storage", "Values",
+                "Compiler", "Errors", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages", "Storage", "Values",
                 coreMetrics, metrics, crypto, cryptoExtras, logging,
             ]),
         target(
             "API",
             [
-                "Compiler", "CZlib", "IR", "Marketplace", "Platform", "PluginHost", "Prometheus", "Storage",
+                "Compiler", "CZlib", "Errors", "IR", "Marketplace", "Platform", "PluginHost", "Prometheus", "Storage",
                 "PluginMessages", "JSON", "Values", metrics, crypto, hummingbird, httpTypes, logging, nioCore, nioHTTP1,
                 nioHTTPTypes,
             ], resources: [.embedInCode("Reference")]),
@@ -251,7 +254,8 @@ let package = Package(
         test(
             "APITests",
             [
-                "API", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages", "Prometheus",
+                "API", "Errors", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages",
+                "Prometheus",
                 "Storage", "JSON", "TestSupport", asyncHTTPClient, logging, nioCore, nioPosix,
             ]),
         test("CloudflareTests", ["CloudflareRuntime", "PluginKit", "PluginMessages", "JSON", "TestSupport"]),

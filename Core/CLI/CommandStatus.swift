@@ -39,11 +39,11 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
             case .variable: self = .configuration
             }
         case let error as StartError:
-            switch error {
-            case .file: self = .cannotCreate
-            case .inUse: self = .inUse
-            case .noInstallation: self = .usage
-            case .malformedMasterKey, .missingMasterKey, .otherMasterKey, .unknownStorage: self = .configuration
+            switch error.code {
+            case .startFile: self = .cannotCreate
+            case .startInUse: self = .inUse
+            case .startNoInstallation: self = .usage
+            default: self = .configuration
             }
         case is ListenError: self = .unavailable
         default: return nil

@@ -1,79 +1,112 @@
-/// What is wrong with a registry, a package or a key.
-package enum RegistryError: Error, Sendable, Hashable {
-    case keyFile(String, String)
-    case malformedTrustedKey(String)
-    /// A place, and what happened there.
-    case unreachable(String, String)
-    case tooLarge(String, limit: Int)
-    case malformedIndex(String, String)
-    case format(String, Int)
-    /// An index names a file that is not below the registry.
-    case path(String)
-    case size(String, expected: Int, found: Int)
-    case checksum(String)
-    case unsigned(String)
-    case unknownKey(String, key: String)
-    case signature(String, key: String)
-    /// A plugin that can't be offered, and why.
-    case package(String, String)
-    case duplicate(node: String, version: String)
-    /// A version that is there with another library.
-    case published(node: String, version: String)
-    case notARegistry(String)
-    /// A place of the server's own disk, and what happened there.
-    case store(String, String)
+import Errors
 
-    /// Stable, for programs.
-    package var code: String {
-        switch self {
-        case .keyFile: "registry.keyFile"
-        case .malformedTrustedKey: "registry.trustedKey"
-        case .unreachable: "registry.unreachable"
-        case .tooLarge: "registry.tooLarge"
-        case .malformedIndex: "registry.index"
-        case .format: "registry.format"
-        case .path: "registry.path"
-        case .size: "package.size"
-        case .checksum: "package.checksum"
-        case .unsigned: "package.unsigned"
-        case .unknownKey: "package.unknownKey"
-        case .signature: "package.signature"
-        case .package: "package.unfit"
-        case .duplicate: "registry.duplicate"
-        case .published: "registry.published"
-        case .notARegistry: "registry.notARegistry"
-        case .store: "package.store"
-        }
+/// What is wrong with a registry, a package or a key.
+package struct RegistryError: Error, Sendable, Hashable, CustomStringConvertible {
+    package let code: ErrorCode
+    package let message: String
+
+    private init(_ code: ErrorCode, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    package var description: String { message }
+
+    package static func keyFile(_ file: String, _ problem: String) -> RegistryError {
+        RegistryError(.registryKeyFile, "The key file \(file) cannot be used: \(problem).")
+    }
+
+    package static func malformedTrustedKey(_ text: String) -> RegistryError {
+        RegistryError(
+            .registryTrustedKey,
+            "\"\(text)\" is not a valid public key; expected ed25519: and 32 bytes in base64, as registry keygen "
+                + "prints it."
+        )
+    }
+
+    package static func duplicate(node: String, version: String) -> RegistryError {
+        RegistryError(.registryDuplicate, "Two plugins contain the node \"\(node)\" \(version). Remove one of them.")
+    }
+
+    /// A version that is published with another library.
+    package static func published(node: String, version: String) -> RegistryError {
+        RegistryError(
+            .registryPublished,
+            "The node \"\(node)\" \(version) is already published with another library. Give the new library another "
+                + "version."
+        )
+    }
+
+    package static func notARegistry(_ folder: String) -> RegistryError {
+        RegistryError(
+            .registryNotARegistry,
+            "\(folder) contains files and is not a registry; nothing was changed. Choose another folder.")
     }
 }
 
-extension RegistryError: CustomStringConvertible {
-    package var description: String {
-        switch self {
-        case .keyFile(let file, let problem): "The key file \(file) cannot be used: \(problem)."
-        case .malformedTrustedKey(let text):
-            "\"\(text)\" is no public key: write ed25519: and 32 bytes in base64, as registry keygen prints it."
-        case .unreachable(let place, let problem): "\(place) cannot be read: \(problem)"
-        case .tooLarge(let place, let limit): "\(place) is larger than \(limit) bytes."
-        case .malformedIndex(let place, let problem): "The index of \(place) is malformed: \(problem)"
-        case .format(let place, let format):
-            "The index of \(place) has the format \(format); this version of Millrace reads "
-                + "\(RegistryIndex.currentFormat)."
-        case .path(let path): "The index names \"\(path)\", which is no path below the registry."
-        case .size(let path, let expected, let found):
-            "\(path) has \(found) bytes where the index says \(expected)."
-        case .checksum(let path): "\(path) is not what the index says: its SHA-256 is another one."
-        case .unsigned(let path): "\(path) is not signed: have it signed, or allow unsigned packages."
-        case .unknownKey(let path, let key):
-            "\(path) is signed with the key \(key), which is not trusted: add the publisher's key to the trusted ones."
-        case .signature(let path, let key): "The signature of \(path) by the key \(key) is wrong."
-        case .package(let path, let problem): "\(path) cannot be offered: \(problem)"
-        case .duplicate(let node, let version): "There are two plugins with the node \"\(node)\" \(version)."
-        case .published(let node, let version):
-            "The node \"\(node)\" \(version) is published with another library: give the new one another version."
-        case .store(let place, let problem): "The package cannot be kept at \(place): \(problem)."
-        case .notARegistry(let folder):
-            "\(folder) has files and is no registry, so it is left alone: choose another folder."
-        }
+// MARK: - Reading a registry
+
+extension RegistryError {
+    package static func unreachable(_ place: String, _ problem: String) -> RegistryError {
+        RegistryError(.registryUnreachable, "\(place) cannot be read: \(problem)")
+    }
+
+    package static func tooLarge(_ place: String, limit: Int) -> RegistryError {
+        RegistryError(.registryTooLarge, "\(place) is larger than \(limit) bytes.")
+    }
+
+    package static func malformedIndex(_ place: String, _ problem: String) -> RegistryError {
+        RegistryError(.registryIndex, "The index of \(place) is malformed: \(problem)")
+    }
+
+    package static func format(_ place: String, _ format: Int) -> RegistryError {
+        RegistryError(
+            .registryFormat,
+            "The index of \(place) has the format \(format); this version of Millrace supports "
+                + "\(RegistryIndex.currentFormat).")
+    }
+
+    /// An index names a file that is not below the registry.
+    package static func path(_ path: String) -> RegistryError {
+        RegistryError(.registryPath, "The index names \"\(path)\", which is not a path below the registry.")
+    }
+
+    /// Whether the registry could not be read, rather than that its content is wrong.
+    package var isAbsence: Bool { [.registryUnreachable, .registryIndex, .registryFormat].contains(code) }
+}
+
+// MARK: - Packages
+
+extension RegistryError {
+    package static func size(_ path: String, expected: Int, found: Int) -> RegistryError {
+        RegistryError(.packageSize, "\(path) has \(found) bytes; the index declares \(expected).")
+    }
+
+    package static func checksum(_ path: String) -> RegistryError {
+        RegistryError(.packageChecksum, "The SHA-256 checksum of \(path) differs from the index.")
+    }
+
+    package static func unsigned(_ path: String) -> RegistryError {
+        RegistryError(.packageUnsigned, "\(path) is not signed. Have it signed, or allow unsigned packages.")
+    }
+
+    package static func unknownKey(_ path: String, key: String) -> RegistryError {
+        RegistryError(
+            .packageUnknownKey,
+            "\(path) is signed with the key \(key), which is not trusted. Add the publisher's key to the trusted keys.")
+    }
+
+    package static func signature(_ path: String, key: String) -> RegistryError {
+        RegistryError(.packageSignature, "The signature of \(path) by the key \(key) is not valid.")
+    }
+
+    /// A plugin that cannot be published.
+    package static func package(_ path: String, _ problem: String) -> RegistryError {
+        RegistryError(.packageUnfit, "\(path) cannot be published: \(problem)")
+    }
+
+    /// The server's own disk.
+    package static func store(_ place: String, _ problem: String) -> RegistryError {
+        RegistryError(.packageStore, "The package cannot be stored at \(place): \(problem).")
     }
 }

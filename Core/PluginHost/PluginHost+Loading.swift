@@ -42,10 +42,13 @@ extension PluginHost {
         return refusals
     }
 
-    /// Checks and loads a library, and makes it ready to be called.
-    package func stage(_ candidate: PluginCandidate) async throws(PluginRefusal) -> StagedPlugin {
+    /// Loads a library that ``inspect(_:)`` has checked, and makes it ready to be called.
+    /// - Parameter checked: The check's result for the same bytes; the library must still have this manifest.
+    package func stage(
+        _ candidate: PluginCandidate, _ checked: CheckedManifest
+    ) async throws(PluginRefusal) -> StagedPlugin {
         if let retired = state.withLock({ $0.retired[candidate.path] }) { return StagedPlugin(unit: retired) }
-        let unit = try await prepare(candidate, await inspect([candidate.path])[0].get())
+        let unit = try await prepare(candidate, checked.json)
         try Self.checkUnique(unit.plugin, among: plugins)
         return StagedPlugin(unit: unit)
     }
@@ -100,9 +103,10 @@ extension PluginHost {
         }
     }
 
-    /// What a library says about itself; nothing of it stays.
-    package func inspect(_ path: String) async throws(PluginRefusal) -> Manifest {
-        try ManifestReader(path: path).read(await inspect([path])[0].get().bytes)
+    /// Reads the manifest of a library in another process; this one does not load it.
+    package func inspect(_ path: String) async throws(PluginRefusal) -> CheckedManifest {
+        let json = try await inspect([path])[0].get()
+        return CheckedManifest(manifest: try ManifestReader(path: path).read(json.bytes), json: json)
     }
 
     private func inspect(_ paths: [String]) async -> [PluginInspection.Outcome] {
@@ -173,7 +177,7 @@ extension PluginHost {
         let plugin = InProcessPlugin(library: try PluginLibrary(path: path, host: services))
         guard (try? JSONValue(parsing: plugin.library.manifest)) == manifest else {
             throw PluginRefusal(
-                path: path, code: "plugin.manifest", reason: "The manifest changed between verification and loading.")
+                path: path, code: .pluginManifest, reason: "It told another manifest than when it was checked.")
         }
         do {
             _ = try await plugin.call("plugin.configure", settings, deadline: .seconds(30)) { _, _ in }
@@ -207,8 +211,7 @@ extension PluginHost {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw PluginRefusal(
-                path: path, code: "plugin.directory", reason: "The plugin's directory cannot be created: \(error)")
+            throw PluginRefusal(path: path, code: .pluginDirectory, reason: "Its directory cannot be made: \(error)")
         }
         return directory
     }
@@ -216,7 +219,7 @@ extension PluginHost {
     private static func checkUnique(_ plugin: LoadedPlugin, among others: [LoadedPlugin]) throws(PluginRefusal) {
         func refuse(_ what: String, _ other: LoadedPlugin) -> PluginRefusal {
             PluginRefusal(
-                path: plugin.path, code: "plugin.duplicate", reason: "\(what) is already loaded from \(other.path).")
+                path: plugin.path, code: .pluginDuplicate, reason: "\(what) is already loaded from \(other.path).")
         }
         for other in others {
             if other.manifest.id == plugin.manifest.id, other.manifest.version == plugin.manifest.version {

@@ -53,18 +53,12 @@ final class PluginRuntime: Sendable {
     }
 
     private func answer(_ message: JSONText, _ context: CallContext) async throws -> [UInt8] {
-        switch try message.read({ view throws(JSONMismatch) in try JSONMembers(view).string("method") }) {
-        // The two messages that can be large are read and written without a value in memory.
-        case "provider.emit":
-            let (id, program) = try providerRequest(Program.self, in: message)
-            return try await provider(id).emit(program, context: context).jsonBytes
-        case "provider.deploy":
-            let (id, request) = try providerRequest(DeployRequest.self, in: message)
-            return try await JSONValue(encoding: provider(id).deploy(request, context: context)).bytes
-        case let method:
-            let params = try message.read { view throws(JSONMismatch) in try JSONMembers(view).value("params").value }
-            return try await answer(Request(method: method, params: params), context).bytes
+        let method = try message.read { view throws(JSONMismatch) in try JSONMembers(view).string("method") }
+        if let operation = ProviderOperation(rawValue: method) {
+            return try await answer(operation, message, context)
         }
+        let params = try message.read { view throws(JSONMismatch) in try JSONMembers(view).value("params").value }
+        return try await answer(Request(method: method, params: params), context).bytes
     }
 
     private func answer(_ request: Request, _ context: CallContext) async throws -> JSONValue {
@@ -97,31 +91,24 @@ final class PluginRuntime: Sendable {
         case "storage.rollback":
             try await transactions.end(request.params.decode()).rollback()
             return nil
-        default:
-            guard request.method.hasPrefix("provider.") else { throw unknown(request.method) }
-            let operation = try request.params.decode(ProviderRequest.self)
-            return try await answer(
-                request.method, operation.request, from: provider(operation.provider), context)
+        default: throw unknown(request.method)
         }
     }
 
-    private func providerRequest<Message: JSONMessage>(
-        _ type: Message.Type, in message: JSONText
-    ) throws(JSONMismatch) -> (provider: String, Message) {
-        try message.read { view throws(JSONMismatch) in
+    /// A provider, and what it is asked, out of a message.
+    private func providerRequest<Message>(
+        in message: JSONText, _ decode: (JSONView) throws(JSONMismatch) -> Message
+    ) throws -> (provider: any ProviderPlugin, Message) {
+        let (id, request) = try message.read { view throws(JSONMismatch) in
             let params = try JSONMembers(JSONMembers(view).value("params"))
-            return (try params.string("provider"), try Message(json: params.value("request")))
+            return (try params.string("provider"), try decode(params.value("request")))
         }
+        return (try provider(id), request)
     }
 
     private struct Request {
         let method: String
         let params: JSONValue
-    }
-
-    private struct ProviderRequest: Decodable {
-        let provider: String
-        let request: JSONValue
     }
 
     private struct Configuration: Decodable {
@@ -187,30 +174,40 @@ final class PluginRuntime: Sendable {
     }
 
     private func answer(
-        _ method: String, _ request: JSONValue, from provider: any ProviderPlugin, _ context: CallContext
-    ) async throws -> JSONValue {
-        switch method {
-        case "provider.verify": try await JSONValue(encoding: provider.verify(request.decode(), context: context))
-        case "provider.preview":
-            try await JSONValue(encoding: provider.preview(DeployRequest(json: request), context: context))
-        case "provider.recover": try await JSONValue(encoding: provider.recover(request.decode(), context: context))
-        case "provider.takedown":
-            try await {
-                try await provider.takedown(request.decode(), context: context)
-                return nil
-            }()
-        case "provider.trigger": try await JSONValue(encoding: provider.trigger(request.decode(), context: context))
-        case "provider.run": try await JSONValue(encoding: provider.run(request.decode(), context: context))
-        case "provider.control": try await JSONValue(encoding: provider.control(request.decode(), context: context))
-        case "provider.sendEvent":
-            try await {
-                try await provider.sendEvent(request.decode(), context: context)
-                return nil
-            }()
-        case "provider.steps": try await JSONValue(encoding: provider.steps(of: request.decode(), context: context))
-        case "provider.logs": try await JSONValue(encoding: provider.logs(of: request.decode(), context: context))
-        default: throw unknown(method)
+        _ operation: ProviderOperation, _ message: JSONText, _ context: CallContext
+    ) async throws -> [UInt8] {
+        switch operation {
+        case .emit:
+            let (provider, program) = try providerRequest(in: message, Program.init(json:))
+            return try await provider.emit(program, context: context).jsonBytes
+        case .verify: return try await answer(.verify, message) { try await $0.verify($1, context: context) }
+        case .deploy: return try await answer(.deploy, message) { try await $0.deploy($1, context: context) }
+        case .preview: return try await answer(.preview, message) { try await $0.preview($1, context: context) }
+        case .recover: return try await answer(.recover, message) { try await $0.recover($1, context: context) }
+        case .takedown:
+            return try await answer(.takedown, message) {
+                try await $0.takedown($1, context: context)
+                return NoResult()
+            }
+        case .trigger: return try await answer(.trigger, message) { try await $0.trigger($1, context: context) }
+        case .run: return try await answer(.run, message) { try await $0.run($1, context: context) }
+        case .control: return try await answer(.control, message) { try await $0.control($1, context: context) }
+        case .sendEvent:
+            return try await answer(.sendEvent, message) {
+                try await $0.sendEvent($1, context: context)
+                return NoResult()
+            }
+        case .steps: return try await answer(.steps, message) { try await $0.steps(of: $1, context: context) }
+        case .logs: return try await answer(.logs, message) { try await $0.logs(of: $1, context: context) }
         }
+    }
+
+    private func answer<Message, Result>(
+        _ call: ProviderCall<Message, Result>, _ message: JSONText,
+        by operation: (any ProviderPlugin, Message) async throws -> Result
+    ) async throws -> [UInt8] {
+        let (provider, request) = try providerRequest(in: message, call.decode)
+        return try await JSONValue(encoding: operation(provider, request)).bytes
     }
 
     private func unknown(_ method: String) -> PluginFailure {

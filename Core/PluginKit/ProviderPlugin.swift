@@ -1,3 +1,5 @@
+import PluginMessages
+
 /// A place that workflows are deployed to. Every function but `emit` has a default that refuses the call;
 /// implement those that the definition's capabilities name.
 public protocol ProviderPlugin: Sendable {
@@ -51,52 +53,52 @@ extension ProviderPlugin {
     public func shutdown() async {}
 
     public func verify(_ request: VerifyRequest, context: CallContext) async throws -> Verification {
-        throw unsupported("verify")
+        throw unsupported(.verify)
     }
 
     public func deploy(_ request: DeployRequest, context: CallContext) async throws -> DeployResult {
-        throw unsupported("deploy")
+        throw unsupported(.deploy)
     }
 
     public func preview(_ request: DeployRequest, context: CallContext) async throws -> DeployPreview {
-        throw unsupported("preview")
+        throw unsupported(.preview)
     }
 
     public func recover(_ request: RecoverRequest, context: CallContext) async throws -> Recovery {
-        throw unsupported("recover")
+        throw unsupported(.recover)
     }
 
     public func takedown(_ deployment: DeploymentHandle, context: CallContext) async throws {
-        throw unsupported("takedown")
+        throw unsupported(.takedown)
     }
 
     public func trigger(_ request: TriggerRequest, context: CallContext) async throws -> RunState {
-        throw unsupported("trigger")
+        throw unsupported(.trigger)
     }
 
     public func run(_ request: InstanceRequest, context: CallContext) async throws -> RunState {
-        throw unsupported("run")
+        throw unsupported(.run)
     }
 
     public func control(_ request: InstanceRequest, context: CallContext) async throws -> RunState {
-        throw unsupported("control")
+        throw unsupported(.control)
     }
 
     public func sendEvent(_ request: EventRequest, context: CallContext) async throws {
-        throw unsupported("sendEvent")
+        throw unsupported(.sendEvent)
     }
 
     public func steps(of request: InstanceRequest, context: CallContext) async throws -> [RunStep] {
-        throw unsupported("steps")
+        throw unsupported(.steps)
     }
 
     public func logs(of request: InstanceRequest, context: CallContext) async throws -> [RunLogLine] {
-        throw unsupported("logs")
+        throw unsupported(.logs)
     }
 
-    private func unsupported(_ operation: String) -> PluginFailure {
+    private func unsupported(_ operation: ProviderOperation) -> PluginFailure {
         PluginFailure(
             code: "provider.unsupported",
-            message: "The provider \"\(Self.definition.id)\" does not support \"\(operation)\".")
+            message: "Provider \"\(Self.definition.id)\" does not support \"\(operation.name)\".")
     }
 }

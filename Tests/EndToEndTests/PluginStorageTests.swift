@@ -39,7 +39,7 @@ struct PluginStorageTests {
         let error = await #expect(throws: ServerProcess.DidNotStart.self) {
             _ = try await ServerProcess(data: folder.url, arguments: ["--storage", "postgres"])
         }
-        #expect(error?.description.contains("\"postgres\": there is sqlite") == true)
+        #expect(error?.description.contains("\"postgres\". Available: sqlite") == true)
     }
 
     private func arguments(_ folder: TemporaryFolder, _ isolation: String) throws -> [String] {

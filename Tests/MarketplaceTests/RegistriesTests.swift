@@ -24,7 +24,7 @@ struct RegistriesTests {
             return registries
         }
         #expect(await registries.offers().map(\.node.id) == ["postcard"])
-        #expect(await registries.standings.first?.error?.code == "registry.unreachable")
+        #expect(await registries.standings.first?.error?.code.rawValue == "registry.unreachable")
         await #expect(throws: RegistryError.self) { try await registries.offer(of: "postcard") }
     }
 

@@ -72,7 +72,7 @@ struct RegistryTests {
         let fixture = try RegistryFixture()
         let index = try await fixture.source.index()
         let strict = await index.problems(in: fixture.source, PackageCheck(trusted: [SigningKey().publicKey]))
-        #expect(strict.map(\.code) == Array(repeating: "package.unknownKey", count: 3))
+        #expect(strict.map(\.code.rawValue) == Array(repeating: "package.unknownKey", count: 3))
         let lenient = PackageCheck(trusted: [], allowsUnsigned: true)
         #expect(await index.problems(in: fixture.source, lenient) == [])
     }
@@ -105,7 +105,7 @@ struct RegistryTests {
         await #expect(throws: RegistryError.format(fixture.root, 2)) { try await fixture.source.index() }
         try fixture.edit("index.json") { _ in "{" }
         await #expect { try await fixture.source.index() } throws: {
-            ($0 as? RegistryError)?.code == "registry.index"
+            ($0 as? RegistryError)?.code.rawValue == "registry.index"
         }
         try FileManager.default.removeItem(atPath: "\(fixture.root)/index.json")
         try await fixture.serving { base in
@@ -113,7 +113,7 @@ struct RegistryTests {
                 fixture.source, RegistrySource(base), RegistrySource("http://127.0.0.1:1", timeout: .seconds(1)),
             ] {
                 await #expect { try await source.index() } throws: {
-                    ($0 as? RegistryError)?.code == "registry.unreachable"
+                    ($0 as? RegistryError)?.code.rawValue == "registry.unreachable"
                 }
             }
         }
@@ -129,7 +129,7 @@ struct RegistryTests {
         }
         let two = try fixture.plugin(version: "1.0.0", nodes: 2)
         #expect { try builder.build([two], to: fixture.root) } throws: {
-            ($0 as? RegistryError)?.code == "package.unfit"
+            ($0 as? RegistryError)?.code.rawValue == "package.unfit"
         }
         #expect(try await problems(of: fixture) == [])
         #expect(!FileManager.default.fileExists(atPath: fixture.root + ".new"))

@@ -67,16 +67,16 @@ import Testing
             try FileManager.default.removeItem(atPath: file)
             await #expect {
                 try await Installation(in: installation.directory)
-            } throws: { ($0 as? StartError)?.code == "start.masterKey.missing" }
+            } throws: { ($0 as? StartError)?.code.rawValue == "start.masterKey.missing" }
             #expect(!FileManager.default.fileExists(atPath: file))
             try MasterKey().store(at: file)
             await #expect {
                 try await Installation(in: installation.directory)
-            } throws: { ($0 as? StartError)?.code == "start.masterKey.other" }
+            } throws: { ($0 as? StartError)?.code.rawValue == "start.masterKey.other" }
             try PrivateFile(path: file).write("no key")
             await #expect {
                 try await Installation(in: installation.directory)
-            } throws: { ($0 as? StartError)?.code == "start.masterKey.malformed" }
+            } throws: { ($0 as? StartError)?.code.rawValue == "start.masterKey.malformed" }
         }
     }
 

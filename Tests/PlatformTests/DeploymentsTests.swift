@@ -86,8 +86,8 @@ actor Gate {
             await #expect {
                 try await installation.platform.deployments.deploy(order)
             } throws: { error in
-                guard case .missingEnvironment(let names)? = error as? PlatformError else { return false }
-                return names == ["A_TOKEN", "C_ID"]
+                guard let error = error as? PlatformError, error.is(.deployMissingEnvironment) else { return false }
+                return error.details.map(\.pointer) == ["/A_TOKEN", "/C_ID"]
             }
             #expect(!installation.provider.calls.contains { $0.method == "provider.deploy" })
         }

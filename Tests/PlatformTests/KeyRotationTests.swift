@@ -112,7 +112,7 @@ struct KeyRotationTests {
         #expect {
             try InstallationLock(directory: directory)
         } throws: { error in
-            (error as? StartError)?.code == "start.inUse" && "\(error)".contains("process ")
+            (error as? StartError)?.code.rawValue == "start.inUse" && "\(error)".contains("process ")
         }
         withExtendedLifetime(lock) {}
     }

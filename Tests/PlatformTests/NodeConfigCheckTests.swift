@@ -37,7 +37,8 @@ struct NodeConfigCheckTests {
             do {
                 _ = try await installation.platform.versions.post(owner, to: workflow, ir: ir)
                 Issue.record("The version was taken.")
-            } catch PlatformError.rejected(let problems) {
+            } catch let error as PlatformError where error.is(.versionRejected) {
+                let problems = error.details
                 #expect(problems.map(\.pointer) == ["/nodes/0/data/text"])
                 #expect(problems.map(\.code) == ["ir.data.plugin"] && problems.map(\.nodeId) == ["n"])
             }

@@ -74,7 +74,8 @@ import Testing
             await #expect {
                 try await installation.platform.versions.post(caller, to: id, ir: .object(ir))
             } throws: { error in
-                guard case .rejected(let problems)? = error as? PlatformError else { return false }
+                guard let error = error as? PlatformError, error.is(.versionRejected) else { return false }
+                let problems = error.details
                 return problems.count >= 2 && problems.contains { $0.nodeId == "first" }
             }
             installation.provider.behave {

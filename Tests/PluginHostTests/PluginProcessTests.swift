@@ -55,7 +55,8 @@ struct PluginProcessTests {
     }
 
     @Test(
-        "One that loops for ever fails the call at its time limit and is ended, also when it has closed what it prints to",
+        "One that loops for ever fails the call at its time limit and is ended, also when it has closed what it "
+            + "prints to",
         arguments: ["hostile.loop", "hostile.deaf"])
     func loop(method: String) async throws {
         try await withHostile { plugin, _ in
@@ -197,7 +198,9 @@ struct PluginProcessTests {
         let host = try fixture.host(isolation: .process)
         let path = try await fixture.build("hostile.c", as: "late")
         let origin = PluginOrigin.package(node: "hostile", version: "1.0.0")
-        try host.publish(try await host.stage(PluginCandidate(path: path, origin: origin, isolation: .process)))
+        try host.publish(
+            try await host.stage(
+                PluginCandidate(path: path, origin: origin, isolation: .process), try await host.inspect(path)))
         let connection = try #require(host.plugins.first).connection
         // One that the process runs, and one that still waits for it to start.
         async let first = call(connection, "hostile.slow")
@@ -218,7 +221,8 @@ struct PluginProcessTests {
         let before = host.registry
         let path = try await fixture.build("hostile.c", as: "late")
         let origin = PluginOrigin.package(node: "hostile", version: "1.0.0")
-        let staged = try await host.stage(PluginCandidate(path: path, origin: origin, isolation: .process))
+        let staged = try await host.stage(
+            PluginCandidate(path: path, origin: origin, isolation: .process), try await host.inspect(path))
         #expect(host.plugins.isEmpty)
         try host.publish(staged)
         #expect(host.plugins.map(\.manifest.id) == ["hostile"])

@@ -7,12 +7,12 @@ struct Origins: Sendable {
     let own: String?
     let allowed: Set<String>
 
-    /// - Throws: ``PeopleError/otherOrigin`` for a request that changes something and does not say that it comes from a
+    /// - Throws: ``PlatformError/otherOrigin`` for a request that changes something and does not say that it comes from a
     ///   page of ours: another site may have made the browser send it.
     func check(_ request: Request) throws(PlatformError) {
         guard request.method != .get, request.method != .head else { return }
         guard let origin = request.headers[.origin], isKnown(origin, to: request) else {
-            throw .people(.otherOrigin)
+            throw .otherOrigin
         }
     }
 

@@ -1,3 +1,4 @@
+import Errors
 import Hummingbird
 import JSON
 import Platform
@@ -51,46 +52,53 @@ extension Diagnostic {
 }
 
 extension Problem {
-    /// How an error is told; `nil` for one that nobody foresaw, which is told to nobody but the log.
+    /// - Parameter status: `nil` for that of the code's kind.
+    init(_ code: ErrorCode, _ message: String, details: [Diagnostic] = [], status: HTTPResponse.Status? = nil) {
+        self.init(status: status ?? code.kind.status, code: code.rawValue, message: message, details: details)
+    }
+
+    /// The response to an error; `nil` for an unforeseen one, whose text only the log has.
     init?(_ error: any Error) {
         switch error {
         case let error as PlatformError:
-            self.init(status: error.status, code: error.code, message: "\(error)", details: error.details)
+            self.init(status: error.kind.status, code: error.code, message: error.message, details: error.details)
             if error.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
         case let error as JSONSyntaxError:
-            self.init(status: .badRequest, code: "request.json", message: "The body is no JSON: \(error)")
+            self.init(.requestJSON, "Request body is not valid JSON: \(error)")
         case let error as JSONMismatch:
             let detail = Diagnostic(code: "field.type", message: error.message, pointer: error.pointer.text)
-            self.init(status: .badRequest, code: "request.invalid", message: "\(error)", details: [detail])
+            self.init(.requestInvalid, "\(error)", details: [detail])
         case let error as MethodNotAllowed:
             let allowed = error.allowed.map(\.rawValue).joined(separator: ", ")
-            self.init(status: .methodNotAllowed, code: "route.method", message: "This path takes \(allowed) only.")
+            self.init(.routeMethod, "Method not allowed. This path supports \(allowed).")
             headers[.allow] = allowed
         case let error as TooManyRequests:
             let standing = error.standing
             self.init(
-                status: .tooManyRequests, code: "rateLimit.exceeded",
-                message: "More than \(standing.quota) requests a minute (\(standing.policy.rawValue)): "
-                    + "try again in \(standing.reset) seconds.")
+                .rateLimitExceeded,
+                "More than \(standing.quota) requests a minute (\(standing.policy.rawValue)). Retry in "
+                    + "\(standing.reset) seconds."
+            )
             headers[.retryAfter] = "\(standing.reset)"
             standing.add(to: &headers)
         case RequestDecompression.Refusal.encoding(let encoding):
             self.init(
-                status: .unsupportedMediaType, code: "request.encoding",
-                message: "Bodies are taken as they are or with gzip, not with \"\(encoding)\".")
+                .requestEncoding,
+                "Unsupported content encoding \"\(encoding)\". Send the body without one or with gzip.")
             headers[.acceptEncoding] = "gzip"
         case RequestDecompression.Refusal.malformed:
-            self.init(status: .badRequest, code: "request.encoding", message: "The body is no gzip.")
+            self.init(.requestEncoding, "Request body is not valid gzip.", status: .badRequest)
         case let error as NotReady:
             let failed = Health.Check.allCases.filter(error.failed.contains)
             self.init(
-                status: .serviceUnavailable, code: "server.notReady",
-                message: "The server cannot work now: \(failed.map(\.rawValue).joined(separator: ", ")).",
+                .serverNotReady, "The server is not ready: \(failed.map(\.rawValue).joined(separator: ", ")).",
                 details: failed.map {
-                    Diagnostic(code: "server.notReady", message: "It failed.", pointer: "/\($0.rawValue)")
+                    Diagnostic(
+                        code: ErrorCode.serverNotReady.rawValue, message: "The check failed.",
+                        pointer: "/\($0.rawValue)")
                 })
         case StorageError.duplicate:
-            self.init(status: .conflict, code: "storage.duplicate", message: "This exists already.")
+            self.init(.storageDuplicate, "A resource with these values already exists.")
         case let error as any HTTPResponseError:
             self.init(error.status)
         default:
@@ -99,43 +107,16 @@ extension Problem {
     }
 
     static let unforeseen = Problem(
-        status: .internalServerError, code: "server.error",
-        message: "The server failed. Its log has the reason under this requestId.")
+        .serverError, "The server failed. Its log has the reason under this requestId.")
 
     /// What the server's library refuses.
     private init(_ status: HTTPResponse.Status) {
         switch status {
-        case .notFound:
-            self.init(
-                status: status, code: "route.notFound", message: "There is no such path: /docs shows what there is.")
-        case .contentTooLarge:
-            self.init(status: status, code: "request.tooLarge", message: "The body is larger than this server takes.")
+        case .notFound: self.init(.routeNotFound, "Unknown path. See /docs.")
+        case .contentTooLarge: self.init(.requestTooLarge, "Request body exceeds the limit of this endpoint.")
         case .unsupportedMediaType:
-            self.init(
-                status: status, code: "request.mediaType",
-                message: "The body has to be JSON: send it with Content-Type: application/json.")
-        default:
-            self.init(status: status, code: "request.http", message: "The request is refused: \(status.reasonPhrase).")
-        }
-    }
-}
-
-extension PlatformError {
-    fileprivate var status: HTTPResponse.Status {
-        switch kind {
-        case .unauthenticated: .unauthorized
-        case .forbidden: .forbidden
-        case .notFound: .notFound
-        case .invalid: .badRequest
-        case .conflict: .conflict
-        case .unprocessable: .unprocessableContent
-        case .unavailable: .serviceUnavailable
-        case .provider:
-            switch code {
-            case "provider.unsupported": .badRequest
-            case "plugin.timeout": .gatewayTimeout
-            default: .badGateway
-            }
+            self.init(.requestMediaType, "Unsupported media type. Send JSON with Content-Type: application/json.")
+        default: self.init(.requestHTTP, "Request refused: \(status.reasonPhrase).", status: status)
         }
     }
 }

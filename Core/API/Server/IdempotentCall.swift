@@ -51,7 +51,7 @@ struct IdempotentCall: Sendable {
                 var response = try await follow(String(decoding: answer.body, as: UTF8.self))
                 response.headers[Self.replayed] = "true"
                 return response
-            } catch PlatformError.unknown(.deployment, _) {
+            } catch let error as PlatformError where error.is(.deploymentNotFound) {
                 // It failed before anything of it was kept, and the server was started since: as with any error, what is
                 // right the next time is done then.
                 try await idempotency.forget(ticket)

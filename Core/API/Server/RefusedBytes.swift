@@ -43,16 +43,9 @@ extension Problem {
     fileprivate init(_ refusal: HTTPParserError) {
         switch refusal {
         case .headerOverflow:
-            self.init(
-                status: .requestHeaderFieldsTooLarge, code: "request.headersTooLarge",
-                message: "The request's path and headers are larger than this server takes.")
-        case .invalidVersion:
-            self.init(
-                status: .httpVersionNotSupported, code: "request.httpVersion", message: "This server talks HTTP/1.1.")
-        default:
-            self.init(
-                status: .badRequest, code: "request.http",
-                message: "The request is no HTTP/1.1: \(refusal.debugDescription).")
+            self.init(.requestHeadersTooLarge, "The request's path and headers exceed the server's limit.")
+        case .invalidVersion: self.init(.requestHTTPVersion, "Unsupported HTTP version. Use HTTP/1.1.")
+        default: self.init(.requestHTTP, "Malformed HTTP request: \(refusal.debugDescription).")
         }
     }
 }

@@ -62,14 +62,14 @@ package struct Connections: Sendable {
         }
     }
 
-    /// - Throws: ``Conflict/connectionInUse(_:)`` while something is deployed to it.
+    /// - Throws: ``PlatformError/connectionInUse(_:)`` while something is deployed to it.
     package func delete(_ caller: Caller, _ id: ConnectionID) async throws {
         try await storage.transaction { database in
             let record = try database.connection(id, of: caller)
             let users = try Table(DeploymentRecord.self, in: database).inUse(on: record.id)
             let workflows = Table(WorkflowRecord.self, in: database)
             let names = try users.compactMap { try workflows.find($0.workflow, of: $0.project)?.name }
-            guard users.isEmpty else { throw PlatformError.conflict(.connectionInUse(names.sorted())) }
+            guard users.isEmpty else { throw PlatformError.connectionInUse(names.sorted()) }
             try Table(ConnectionRecord.self, in: database).delete(record.id)
             try database.audit(caller, .connectionDeleted, id.text, ["name": .string(record.name)])
         }

@@ -1,3 +1,4 @@
+import Errors
 import JSON
 import Logging
 import PluginHost
@@ -7,7 +8,7 @@ import Storage
 /// Ends the deploys that a stopped server left behind, so that what is recorded and what is deployed are the same.
 struct InterruptedDeploys: Sendable {
     static let failure = PluginFailure(
-        code: "deploy.interrupted", message: "The server stopped during the deploy: deploy again.", retryable: true)
+        code: .deployInterrupted, message: "The server stopped during the deploy: deploy again.", retryable: true)
 
     let storage: any StorageDriver
     let contributions: any Contributions

@@ -40,9 +40,9 @@ package struct Idempotency: Sendable {
     /// - Parameters:
     ///   - key: As the client sent it: 1 to 255 characters.
     ///   - request: What makes it this request: method, path and body.
-    /// - Throws: ``IdempotencyError``
+    /// - Throws: ``PlatformError/idempotencyKey``, ``PlatformError/otherRequest``, ``PlatformError/requestInProgress``
     package func begin(_ caller: Caller, key: String, request: [UInt8]) async throws -> Begin {
-        guard (1...255).contains(key.utf8.count) else { throw PlatformError.idempotency(.key) }
+        guard (1...255).contains(key.utf8.count) else { throw PlatformError.idempotencyKey }
         let owner = "\(caller.organization)\0\(caller.project)\0\(caller.user)\0\(key)"
         let ticket = Ticket(
             id: Hex.text(SHA256.hash(data: Array(owner.utf8))), request: Hex.text(SHA256.hash(data: request)))
@@ -55,8 +55,8 @@ package struct Idempotency: Sendable {
             return nil
         }
         guard let kept else { return .first(ticket) }
-        guard kept.request == ticket.request else { throw PlatformError.idempotency(.otherRequest) }
-        guard let sealed = kept.answer else { throw PlatformError.idempotency(.inProgress) }
+        guard kept.request == ticket.request else { throw PlatformError.otherRequest }
+        guard let sealed = kept.answer else { throw PlatformError.requestInProgress }
         return .again(try Answer(json: JSONValue(parsing: secrets.open(sealed, at: Self.place(ticket.id)))), ticket)
     }
 
@@ -98,37 +98,5 @@ extension Idempotency.Answer {
         self.init(
             status: fields.status, contentType: fields.contentType,
             body: Array(Data(base64Encoded: fields.body) ?? Data()))
-    }
-}
-
-/// Why a request under a key is not carried out.
-package enum IdempotencyError: Error, Sendable {
-    case key, otherRequest, inProgress
-
-    var code: String {
-        switch self {
-        case .key: "idempotency.key"
-        case .otherRequest: "idempotency.otherRequest"
-        case .inProgress: "idempotency.inProgress"
-        }
-    }
-
-    var kind: PlatformError.Kind {
-        switch self {
-        case .key: .invalid
-        case .otherRequest: .unprocessable
-        case .inProgress: .conflict
-        }
-    }
-}
-
-extension IdempotencyError: CustomStringConvertible {
-    package var description: String {
-        switch self {
-        case .key: "Idempotency-Key must have 1 to 255 characters."
-        case .otherRequest:
-            "Another request was sent under this Idempotency-Key within the last 24 hours: choose another key."
-        case .inProgress: "The request with this Idempotency-Key is being carried out: send it again in a moment."
-        }
     }
 }

@@ -40,11 +40,11 @@ package struct Caller: Sendable {
     }
 
     /// - Returns: The person's role.
-    /// - Throws: ``PeopleError/sessionOnly`` for a key, ``PeopleError/missingRole(_:)``.
+    /// - Throws: ``PlatformError/sessionOnly`` for a key, ``PlatformError/missingRole(_:)``.
     @discardableResult
     package func requireSession(_ role: Role = .member) throws(PlatformError) -> Role {
-        guard case .session(_, let own) = credential else { throw .people(.sessionOnly) }
-        guard own.includes(role) else { throw .people(.missingRole(role)) }
+        guard case .session(_, let own) = credential else { throw .sessionOnly }
+        guard own.includes(role) else { throw .missingRole(role) }
         return own
     }
 }

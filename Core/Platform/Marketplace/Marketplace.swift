@@ -68,14 +68,14 @@ package struct MarketplaceCatalogue: Sendable {
         let offer = await registries.offers().first { $0.node.id == id }
         let installation = try await installed(caller).first { $0.node == id }
         guard offer != nil || installation != nil else {
-            throw PlatformError.marketplace(.unknownNode(id))
+            throw PlatformError.unknownNode(id)
         }
         let entry = Entry(offer: offer?.node, registry: offer?.source.name, installation: installation, id: id)
         guard let offer else { return Details(entry: entry, definition: nil, readme: nil) }
         let shown = version.map { wanted in offer.node.versions.first { $0.version == wanted } } ?? offer.node.latest
         guard let shown = shown ?? (version == nil ? offer.node.versions.first : nil) else {
-            throw PlatformError.marketplace(
-                .unknownVersion(node: id, version: version ?? "", known: offer.node.versions.map(\.version)))
+            throw PlatformError.unknownVersion(
+                node: id, version: version ?? "", known: offer.node.versions.map(\.version))
         }
         // The page is an extra: without it the rest is still worth showing.
         let definition = try? JSONValue(parsing: await offer.source.document(shown.definition))

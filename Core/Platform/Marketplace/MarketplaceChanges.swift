@@ -58,12 +58,11 @@ package struct MarketplaceChanges: Sendable {
     ) async throws -> MarketplaceChange {
         try await queue.run(for: node) {
             guard let current = try await current(of: node, caller) else {
-                throw PlatformError.marketplace(.notInstalled(node))
+                throw PlatformError.notInstalled(node)
             }
             let target = try await find(node, version)
             guard SemanticVersion.isOlder(current, than: target.version.version) else {
-                throw PlatformError.marketplace(
-                    .notNewer(node: node, version: target.version.version, installed: current))
+                throw PlatformError.notNewer(node: node, version: target.version.version, installed: current)
             }
             return try await change(caller, .update, to: target, previous: current, dryRun)
         }
@@ -72,55 +71,46 @@ package struct MarketplaceChanges: Sendable {
     /// Goes back to the version that was current before; it needs no registry.
     package func rollback(_ caller: Caller, _ node: String, dryRun: Bool) async throws -> MarketplaceChange {
         try await queue.run(for: node) {
-            let (change, unused) = try await alter(caller, .rollback, dryRun: dryRun) { database in
-                let table = Table(NodeInstallationRecord.self, in: database)
-                let versions = try table.all(of: caller.organization, node: node)
+            try await alter(caller, .rollback, dryRun: dryRun) { database in
+                let versions = try Table(NodeInstallationRecord.self, in: database)
+                    .all(of: caller.organization, node: node)
                 guard let current = versions.first, current.isCurrent else {
-                    throw PlatformError.marketplace(.notInstalled(node))
+                    throw PlatformError.notInstalled(node)
                 }
                 guard let previous = versions.dropFirst().first else {
-                    throw PlatformError.marketplace(.noPrevious(node))
+                    throw PlatformError.noPrevious(node)
                 }
-                try table.makeCurrent(previous.version, of: node, for: caller.organization, at: .now)
                 let uses = try database.uses(of: node, in: caller.organization)
                 let pinned = uses.reduce(into: Set<String>()) { $0.formUnion($1.versions) }
                 // The version that is left is not one to go back to.
                 let removed = pinned.contains(current.version) ? [] : [current.version]
-                for version in removed { try table.remove(version, of: node, for: caller.organization) }
                 return MarketplaceChange(
                     action: .rollback, node: node, version: previous.version, previous: current.version,
                     removed: removed,
                     kept: versions.map(\.version).filter { $0 != previous.version && !removed.contains($0) },
                     download: 0, registry: nil, signedBy: nil, uses: uses, isDryRun: dryRun)
             }
-            await installer.remove(unused, for: .rollback)
-            return change
         }
     }
 
-    /// - Throws: ``MarketplaceError/inUse(node:_:)`` while stored versions have the node, unless forced.
+    /// - Throws: ``PlatformError/inUse(node:_:)`` while stored versions have the node, unless forced.
     package func uninstall(
         _ caller: Caller, _ node: String, force: Bool, dryRun: Bool
     ) async throws -> MarketplaceChange {
         try await queue.run(for: node) {
-            let (change, unused) = try await alter(caller, .uninstall, dryRun: dryRun) { database in
-                let table = Table(NodeInstallationRecord.self, in: database)
-                let versions = try table.all(of: caller.organization, node: node)
-                guard !versions.isEmpty else { throw PlatformError.marketplace(.notInstalled(node)) }
+            try await alter(caller, .uninstall, dryRun: dryRun) { database in
+                let versions = try Table(NodeInstallationRecord.self, in: database)
+                    .all(of: caller.organization, node: node)
+                guard !versions.isEmpty else { throw PlatformError.notInstalled(node) }
                 let uses = try database.uses(of: node, in: caller.organization)
                 guard uses.isEmpty || force || dryRun else {
-                    throw PlatformError.marketplace(.inUse(node: node, uses))
-                }
-                for version in versions {
-                    try table.remove(version.version, of: node, for: caller.organization)
+                    throw PlatformError.inUse(node: node, uses)
                 }
                 return MarketplaceChange(
                     action: .uninstall, node: node, version: nil, previous: versions.first?.version,
                     removed: versions.map(\.version), kept: [], download: 0, registry: nil, signedBy: nil, uses: uses,
                     isDryRun: dryRun)
             }
-            await installer.remove(unused, for: .uninstall)
-            return change
         }
     }
 
@@ -133,18 +123,16 @@ package struct MarketplaceChanges: Sendable {
     private func find(_ node: String, _ wanted: String?) async throws -> Target {
         let offer: Registries.Offer?
         do { offer = try await registries.offer(of: node) } catch {
-            throw PlatformError.marketplace(.unavailable(error))
+            throw PlatformError.unavailable(error)
         }
-        guard let offer else { throw PlatformError.marketplace(.unknownNode(node)) }
+        guard let offer else { throw PlatformError.unknownNode(node) }
         let known = offer.node.versions
         let version = wanted.map { wanted in known.first { $0.version == wanted } } ?? offer.node.latest ?? known.first
         guard let version else {
-            throw PlatformError.marketplace(
-                .unknownVersion(node: node, version: wanted ?? "", known: known.map(\.version)))
+            throw PlatformError.unknownVersion(node: node, version: wanted ?? "", known: known.map(\.version))
         }
         guard let build = version.fittingBuild else {
-            throw PlatformError.marketplace(
-                .noBuild(node: node, version: version.version, platform: RegistryBuilder.platform))
+            throw PlatformError.noBuild(node: node, version: version.version, platform: RegistryBuilder.platform)
         }
         return Target(offer: offer, version: version, build: build)
     }
@@ -162,81 +150,68 @@ package struct MarketplaceChanges: Sendable {
         let existing = try await storage.read {
             try Table(PackageRecord.self, in: $0).find(node: node, version: version)
         }
-        var fetched: PackageInstaller.Fetched?
-        if existing == nil, !dryRun {
-            do throws(MarketplaceError) {
-                fetched = try await installer.fetch(target.offer, target.version, target.build, for: action)
-            } catch {
-                throw PlatformError.marketplace(error)
-            }
-        }
-        let added = fetched
-        let (change, unused) = try await alter(caller, action, dryRun: dryRun, adding: added) { database in
-            let table = Table(NodeInstallationRecord.self, in: database)
-            let before = try table.all(of: caller.organization, node: node).map(\.version)
-            if let added { try Table(in: database).insert(added.record) }
-            // Only looked at: the row is for the foreign key and goes with the rest.
-            if dryRun, existing == nil {
-                try Table(in: database).insert(
-                    PackageRecord(
-                        node: node, version: version, path: "", size: 0, sha256: "", keyID: nil, registry: "",
-                        createdAt: .now))
-            }
-            try table.makeCurrent(version, of: node, for: caller.organization, at: .now)
+        let fetched =
+            try await existing == nil && !dryRun
+            ? installer.fetch(target.offer, target.version, target.build, for: action) : nil
+        return try await alter(caller, action, dryRun: dryRun, adding: fetched) { database in
+            let before = try Table(NodeInstallationRecord.self, in: database)
+                .all(of: caller.organization, node: node).map(\.version)
             let uses = try database.uses(of: node, in: caller.organization)
             let pinned = uses.reduce(into: Set<String>()) { $0.formUnion($1.versions) }
             let removed = before.filter { $0 != version && $0 != previous && !pinned.contains($0) }
-            for version in removed { try table.remove(version, of: node, for: caller.organization) }
             return MarketplaceChange(
                 action: action, node: node, version: version, previous: previous, removed: removed,
                 kept: before.filter { $0 != version && !removed.contains($0) },
                 download: existing == nil ? target.build.size : 0, registry: target.offer.source.name,
                 signedBy: target.build.signature?.key, uses: uses, isDryRun: dryRun)
         }
-        await installer.remove(unused, for: action)
-        return change
     }
 
-    private struct DryRun: Error {
-        let change: MarketplaceChange
-    }
-
-    /// Changes the database, and what the plugins contribute right after.
-    /// - Parameter dryRun: Undoes all of it.
+    /// Changes the database, what the plugins contribute right after, and removes packages that nobody uses any more.
+    /// - Parameters:
+    ///   - dryRun: Only computes the change.
+    ///   - change: Computes the change from what the database holds.
     private func alter(
         _ caller: Caller, _ action: MarketplaceChange.Action, dryRun: Bool,
         adding fetched: PackageInstaller.Fetched? = nil,
-        _ body: @escaping @Sendable (any SQLConnection) throws -> MarketplaceChange
-    ) async throws -> (MarketplaceChange, unused: [PackageRecord]) {
+        computing change: @escaping @Sendable (any SQLConnection) throws -> MarketplaceChange
+    ) async throws -> MarketplaceChange {
+        guard !dryRun else { return try await storage.read(change) }
+        let result: MarketplaceChange
+        let unused: [PackageRecord]
         do {
-            let result = try await storage.transaction { database in
-                let change = try body(database)
-                if dryRun { throw DryRun(change: change) }
-                try database.audit(caller, change.action.audited, change.node, change.audited)
+            (result, unused) = try await storage.transaction { database in
+                let change = try change(database)
+                if let fetched { try Table(in: database).insert(fetched.record) }
+                try change.apply(in: database, for: caller.organization)
+                try database.audit(caller, action.audited, change.node, change.audited)
                 return (change, try Table(PackageRecord.self, in: database).removeUnused())
             }
             await installer.settings.checkpoint(.init(action, .recorded))
             if let fetched {
-                do { try installer.host.publish(fetched.staged) } catch {
-                    throw PlatformError.marketplace(.unloadable(error))
-                }
+                do { try installer.host.publish(fetched.staged) } catch { throw PlatformError.unloadable(error) }
             }
             await installer.settings.checkpoint(.init(action, .published))
-            return result
-        } catch let dry as DryRun {
-            return (dry.change, [])
         } catch {
             if let fetched { await installer.remove([fetched.record], for: action) }
             throw error
         }
+        await installer.remove(unused, for: action)
+        return result
     }
 
     private func installed(_ node: String, _ version: String) -> PlatformError {
-        .marketplace(.installed(node: node, version: version))
+        .installed(node: node, version: version)
     }
 }
 
 extension MarketplaceChange {
+    fileprivate func apply(in database: any SQLConnection, for organization: OrganizationID) throws {
+        let table = Table(NodeInstallationRecord.self, in: database)
+        if let version { try table.makeCurrent(version, of: node, for: organization, at: .now) }
+        for version in removed { try table.remove(version, of: node, for: organization) }
+    }
+
     fileprivate var audited: JSONObject {
         var details: JSONObject = [:]
         details["version"] = version.map(JSONValue.string)

@@ -21,7 +21,7 @@ struct PackageInstaller: Sendable {
     func fetch(
         _ offer: Registries.Offer, _ version: RegistryIndex.Version, _ build: RegistryIndex.Build,
         for action: MarketplaceChange.Action
-    ) async throws(MarketplaceError) -> Fetched {
+    ) async throws(PlatformError) -> Fetched {
         let node = offer.node.id
         let bytes: [UInt8]
         do { bytes = try await offer.source.package(build) } catch {
@@ -29,12 +29,13 @@ struct PackageInstaller: Sendable {
         }
         await settings.checkpoint(.init(action, .downloaded))
         let place: PackageStore.Place
+        let manifest: CheckedManifest
         do {
             try settings.check.check(bytes, node: node, version: version, build: build)
             let file = try store.write(bytes)
             await settings.checkpoint(.init(action, .written))
-            do throws(MarketplaceError) {
-                try await check(file, node: node, version: version.version)
+            do throws(PlatformError) {
+                manifest = try await check(file, node: node, version: version.version)
             } catch {
                 store.discard(file)
                 throw error
@@ -43,7 +44,7 @@ struct PackageInstaller: Sendable {
             place = try store.keep(file, node: node, version: version.version, sha256: build.sha256)
         } catch let error as RegistryError {
             throw .refused(error)
-        } catch let error as MarketplaceError {
+        } catch let error as PlatformError {
             throw error
         } catch {
             throw .refused(.store(build.path, "\(error)"))
@@ -53,7 +54,7 @@ struct PackageInstaller: Sendable {
             node: node, version: version.version, path: place.path, size: build.size, sha256: build.sha256,
             keyID: build.signature?.key, registry: offer.source.name, createdAt: .now)
         do {
-            let staged = try await host.stage(record.candidate(in: store))
+            let staged = try await host.stage(record.candidate(in: store), manifest)
             await settings.checkpoint(.init(action, .staged))
             return Fetched(record: record, staged: staged)
         } catch {
@@ -63,9 +64,12 @@ struct PackageInstaller: Sendable {
     }
 
     /// Looks at a library in a process of its own: it must be what the registry says and nothing else.
-    private func check(_ file: String, node: String, version: String) async throws(MarketplaceError) {
-        let manifest: Manifest
-        do { manifest = try await host.inspect(file) } catch { throw .unloadable(error) }
+    private func check(
+        _ file: String, node: String, version: String
+    ) async throws(PlatformError) -> CheckedManifest {
+        let checked: CheckedManifest
+        do { checked = try await host.inspect(file) } catch { throw .unloadable(error) }
+        let manifest = checked.manifest
         let found =
             manifest.nodes.map { "the node \"\($0.id)\" \($0.version)" }
             + manifest.providers.map { "the provider \"\($0.id)\"" }
@@ -75,6 +79,7 @@ struct PackageInstaller: Sendable {
             throw .otherContent(
                 node: node, version: version, found.isEmpty ? "no node" : found.joined(separator: ", "))
         }
+        return checked
     }
 
     /// Takes packages away that no organization has any more; their rows are gone already.
@@ -106,7 +111,7 @@ struct PackageInstaller: Sendable {
             } else {
                 host.refuse(
                     PluginRefusal(
-                        path: store.path(.init(path: package.path)), code: "package.damaged",
+                        path: store.path(.init(path: package.path)), code: .packageDamaged,
                         reason: "The file is missing or not what was installed: uninstall \"\(package.node)\" with "
                             + "\"force\": true and install it again."))
             }
@@ -120,17 +125,5 @@ extension PackageRecord {
     fileprivate func candidate(in store: PackageStore) -> PluginCandidate {
         PluginCandidate(
             path: store.path(.init(path: path)), origin: .package(node: node, version: version), isolation: .process)
-    }
-}
-
-extension RegistryError {
-    /// Whether a registry could not be reached, and not that what it has is wrong.
-    var isAbsence: Bool {
-        switch self {
-        case .unreachable, .malformedIndex, .format: true
-        case .keyFile, .malformedTrustedKey, .tooLarge, .path, .size, .checksum, .unsigned, .unknownKey, .signature,
-            .package, .duplicate, .published, .notARegistry, .store:
-            false
-        }
     }
 }

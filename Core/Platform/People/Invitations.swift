@@ -39,7 +39,7 @@ package struct Invitations: Sendable {
             if let user = try Table(UserRecord.self, in: database).find(email: record.email),
                 try Table(MembershipRecord.self, in: database).find(user.id, of: record.organization) != nil
             {
-                throw PlatformError.people(.alreadyMember)
+                throw PlatformError.alreadyMember
             }
             let table = Table(InvitationRecord.self, in: database)
             try table.delete(email: record.email, of: record.organization)
@@ -77,14 +77,14 @@ package struct Invitations: Sendable {
             return try Table(UserRecord.self, in: database).find(email: invitation.email)?.passwordHash
         }
         if let known, !(try await passwords.matches(password, known)) {
-            throw PlatformError.people(.wrongCredentials)
+            throw PlatformError.wrongCredentials
         }
         let passwordHash = if let known { known } else { try await passwords.hash(password) }
         return try await storage.transaction { database in
             let invitation = try Self.good(hash, in: database)
             let user = try Self.user(invitation.email, name: name, passwordHash: passwordHash, in: database)
             // Who set a password in the meantime is asked for it.
-            guard user.passwordHash == passwordHash else { throw PlatformError.people(.wrongCredentials) }
+            guard user.passwordHash == passwordHash else { throw PlatformError.wrongCredentials }
             try Table(in: database).insert(
                 MembershipRecord(
                     organization: invitation.organization, user: user.id, role: invitation.role, createdAt: .now))
@@ -100,7 +100,7 @@ package struct Invitations: Sendable {
 
     private static func good(_ hash: String, in database: any SQLConnection) throws -> InvitationRecord {
         guard let record = try Table(InvitationRecord.self, in: database).find(hash: hash), record.expiresAt > .now
-        else { throw PlatformError.people(.invitationUnknown) }
+        else { throw PlatformError.invitationUnknown }
         return record
     }
 

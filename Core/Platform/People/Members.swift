@@ -55,6 +55,6 @@ package struct Members: Sendable {
     private static func keepOwner(_ member: MemberRecord, in database: any SQLConnection) throws {
         guard member.role == Role.owner.rawValue else { return }
         let owners = try Table(MembershipRecord.self, in: database).owners(of: member.organization)
-        if owners < 2 { throw PlatformError.people(.lastOwner) }
+        if owners < 2 { throw PlatformError.lastOwner }
     }
 }

@@ -17,12 +17,12 @@ package struct Sessions: Sendable {
         package let expiresAt: Timestamp
     }
 
-    /// - Throws: ``PeopleError/wrongCredentials``
+    /// - Throws: ``PlatformError/wrongCredentials``
     package func signIn(email: String, password: String) async throws -> New {
         let email = EmailAddress(email).text
         let user = try await storage.read { try Table(UserRecord.self, in: $0).find(email: email) }
         guard try await passwords.matches(password, user?.passwordHash), let user else {
-            throw PlatformError.people(.wrongCredentials)
+            throw PlatformError.wrongCredentials
         }
         return try await storage.transaction { try Self.begin(user, in: $0) }
     }

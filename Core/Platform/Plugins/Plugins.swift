@@ -15,7 +15,7 @@ package struct Plugins: Sendable {
     /// Ends the contributions of a plugin, now and after restarts.
     package func disable(_ caller: Caller, _ id: String) async throws -> [PluginStatus] {
         try await requireKnown(caller, id)
-        guard id != storage.plugin else { throw PlatformError.conflict(.pluginIsStorage(id)) }
+        guard id != storage.plugin else { throw PlatformError.pluginIsStorage(id) }
         let reason = "An operator turned it off."
         try await storage.transaction { database in
             let table = Table(PluginSwitchRecord.self, in: database)
@@ -42,7 +42,7 @@ package struct Plugins: Sendable {
         do { try await host.restart(id) } catch {
             switch error {
             case .unknown: throw PlatformError.unknown(.plugin, id: id)
-            case .inProcess: throw PlatformError.conflict(.pluginInProcess(id))
+            case .inProcess: throw PlatformError.pluginInProcess(id)
             case .failed(let failure): throw PlatformError.plugin(id, failure)
             }
         }

@@ -34,7 +34,7 @@ package struct Projects: Sendable {
         try await storage.transaction { database in
             let table = Table(ProjectRecord.self, in: database)
             guard try table.find(slug: record.slug, of: caller.organization) == nil else {
-                throw PlatformError.conflict(.slugTaken(record.slug))
+                throw PlatformError.slugTaken(record.slug)
             }
             try table.insert(record)
             try database.audit(caller, .projectCreated, id.text, ["name": .string(name)])
@@ -66,9 +66,9 @@ package struct Projects: Sendable {
         try await storage.transaction { database in
             let record = try database.project(id, of: caller)
             let workflows = try Table(WorkflowRecord.self, in: database).count(of: record.id)
-            guard workflows == 0 else { throw PlatformError.conflict(.projectNotEmpty(workflows: workflows)) }
+            guard workflows == 0 else { throw PlatformError.projectNotEmpty(workflows: workflows) }
             let table = Table(ProjectRecord.self, in: database)
-            guard try table.count(of: caller.organization) > 1 else { throw PlatformError.conflict(.lastProject) }
+            guard try table.count(of: caller.organization) > 1 else { throw PlatformError.lastProject }
             try table.delete(record.id)
             try database.audit(caller, .projectDeleted, id.text, ["name": .string(record.name)])
         }

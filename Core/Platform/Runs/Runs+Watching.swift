@@ -5,8 +5,7 @@ import Values
 
 extension Runs {
     /// Delivers an event to a run; one that comes before it is waited for is kept.
-    /// - Returns: Warnings: that nothing in the workflow waits for such an event.
-    /// - Throws: ``Conflict/runEnded(_:)`` for a run that waits for nothing any more.
+    /// - Throws: ``PlatformError/runEnded(_:)`` for a run that waits for nothing any more.
     package func sendEvent(
         _ caller: Caller, of workflow: WorkflowID, _ id: RunID, type: String, payload: JSONValue?
     ) async throws -> [String] {
@@ -17,7 +16,7 @@ extension Runs {
             throw PlatformError.paramsTooLarge(limit: Self.paramsLimit)
         }
         let run = try await get(caller, of: workflow, id)
-        guard !run.status.isTerminal else { throw PlatformError.conflict(.runEnded(run.status)) }
+        guard !run.status.isTerminal else { throw PlatformError.runEnded(run.status) }
         try await onProvider(of: id, workflow) { provider, handle throws(PluginFailure) in
             try await provider.sendEvent(
                 EventRequest(deployment: handle, instanceId: run.instance, type: type, payload: payload))

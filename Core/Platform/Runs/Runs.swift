@@ -93,14 +93,14 @@ package struct Runs: Sendable {
     }
 
     /// Pauses, resumes or ends a run.
-    /// - Throws: ``Conflict/runState(_:action:)`` when the run is in no state for it.
+    /// - Throws: ``PlatformError/runState(_:action:)`` when the run is in no state for it.
     package func control(
         _ caller: Caller, of workflow: WorkflowID, _ id: RunID, _ action: InstanceRequest.Action
     ) async throws -> Run {
         let current = try await get(caller, of: workflow, id)
         let id = current.id
         guard action.states.contains(current.status) else {
-            throw PlatformError.conflict(.runState(current.status, action: action))
+            throw PlatformError.runState(current.status, action: action)
         }
         let state = try await onProvider(of: id, workflow) { provider, handle throws(PluginFailure) in
             try await provider.control(

@@ -1,42 +1,53 @@
-/// Why the platform cannot start, and what to do.
-package enum StartError: Error, Sendable, CustomStringConvertible {
-    case file(String, String)
-    case malformedMasterKey(String)
-    /// The database was sealed with a key that is not there.
-    case missingMasterKey(String)
-    case otherMasterKey(String, needed: String)
-    /// Another process has the data directory for itself.
-    case inUse(String, process: String?)
-    case noInstallation(String)
-    /// No plugin brings this storage.
-    case unknownStorage(String, known: [String])
+import Errors
 
-    /// Stable, for programs.
-    package var code: String {
-        switch self {
-        case .file: "start.file"
-        case .malformedMasterKey: "start.masterKey.malformed"
-        case .missingMasterKey: "start.masterKey.missing"
-        case .otherMasterKey: "start.masterKey.other"
-        case .inUse: "start.inUse"
-        case .noInstallation: "start.noInstallation"
-        case .unknownStorage: "start.storage.unknown"
-        }
+/// Why the platform cannot start, and what to do.
+package struct StartError: Error, Sendable, CustomStringConvertible {
+    package let code: ErrorCode
+    package let message: String
+
+    private init(_ code: ErrorCode, _ message: String) {
+        self.code = code
+        self.message = message
     }
 
-    package var description: String {
-        switch self {
-        case .file(let path, let problem): "\(path) cannot be used: \(problem)"
-        case .malformedMasterKey(let path): "\(path) holds no master key: restore it from a backup."
-        case .missingMasterKey(let path):
-            "The database is sealed with a master key, and \(path) is not there: restore it from a backup."
-        case .otherMasterKey(let path, let needed):
-            "\(path) is not the master key of this database, which is \(needed): restore it from a backup."
-        case .inUse(let path, let process):
-            "\(path) is in use by a running server\(process.map { " (process \($0))" } ?? ""): stop it first."
-        case .noInstallation(let path): "There is no installation in \(path): start the server once."
-        case .unknownStorage(let id, let known):
-            "No loaded plugin brings the storage \"\(id)\": there is \(known.joined(separator: ", "))."
-        }
+    package var description: String { message }
+
+    package static func file(_ path: String, _ problem: String) -> StartError {
+        StartError(.startFile, "\(path) cannot be used: \(problem)")
+    }
+
+    package static func malformedMasterKey(_ path: String) -> StartError {
+        StartError(.startMasterKeyMalformed, "\(path) is not a valid master key file. Restore it from a backup.")
+    }
+
+    /// The database was encrypted with a key that does not exist.
+    package static func missingMasterKey(_ path: String) -> StartError {
+        StartError(
+            .startMasterKeyMissing,
+            "The database is encrypted with a master key, but \(path) does not exist. Restore it from a backup.")
+    }
+
+    package static func otherMasterKey(_ path: String, needed: String) -> StartError {
+        StartError(
+            .startMasterKeyOther,
+            "\(path) is not the master key of this database, which is \(needed). Restore that key from a backup.")
+    }
+
+    /// Another process has the data directory open.
+    package static func inUse(_ path: String, process: String?) -> StartError {
+        StartError(
+            .startInUse,
+            "\(path) is in use by a running server\(process.map { " (process \($0))" } ?? ""). Stop it first.")
+    }
+
+    package static func noInstallation(_ path: String) -> StartError {
+        StartError(.startNoInstallation, "\(path) does not contain an installation. Start the server once.")
+    }
+
+    /// No plugin contributes this storage.
+    package static func unknownStorage(_ id: String, known: [String]) -> StartError {
+        StartError(
+            .startStorageUnknown,
+            "No loaded plugin contributes the storage \"\(id)\". Available: \(known.joined(separator: ", ")).")
     }
 }

@@ -24,10 +24,10 @@ struct ProjectDraft: Sendable {
         _ file: ProjectFile, for caller: Caller, name: String?, slug: String?, compiler: VersionCompiler,
         secrets box: SecretBox, problems found: Problems
     ) async throws {
-        var clock = RowClock()
+        let now = Timestamp.now
+        var ids = RowIDs(at: now)
         var problems = found
-        let now = clock.next()
-        let id = ProjectID.make(at: now)
+        let id: ProjectID = ids.next()
         project = ProjectRecord(
             id: id, organization: caller.organization, name: name ?? file.name,
             slug: slug ?? (file.slug.isEmpty ? ProjectSlug(of: name ?? file.name, or: id).text : file.slug),
@@ -37,11 +37,10 @@ struct ProjectDraft: Sendable {
         try keep(file.variables, of: nil, sealedBy: box)
         let places = JSONPointer.root.appending("workflows")
         for workflow in file.workflows {
-            let now = clock.next()
             oldIDs.append(workflow.id)
             workflows.append(
                 WorkflowRecord(
-                    id: .make(at: now), organization: caller.organization, project: project.id, name: workflow.name,
+                    id: ids.next(), organization: caller.organization, project: project.id, name: workflow.name,
                     description: workflow.description, kind: workflow.kind.rawValue,
                     triggerCode: workflow.triggerCode, dependencies: JSONValue.object(workflow.dependencies).text,
                     deployConfig: JSONValue.object(workflow.deployConfig).text,
@@ -64,17 +63,16 @@ struct ProjectDraft: Sendable {
                 }
                 do {
                     let artifact = try await compiler.compile(ir, request)
-                    let now = clock.next()
                     versions.append(
                         VersionRecord(
-                            id: .make(at: now), workflow: record.id, number: version.number, ir: ir.text,
+                            id: ids.next(), workflow: record.id, number: version.number, ir: ir.text,
                             artifact: artifact.jsonText, target: artifact.target, isLocked: version.isLocked,
                             createdAt: now))
                     var told = Problems()
                     told.add(notes + artifact.warnings, within: place)
                     warnings += told.diagnostics
-                } catch PlatformError.rejected(let rejected) {
-                    problems.add(rejected.filter { $0.severity == .error }, within: place)
+                } catch let error as PlatformError where error.is(.versionRejected) {
+                    problems.add(error.details.filter { $0.severity == .error }, within: place)
                 } catch let error as PlatformError {
                     problems.add([Diagnostic(code: error.code, message: "\(error)")], within: place)
                 }
@@ -150,7 +148,7 @@ struct ProjectDraft: Sendable {
         var slug = project.slug
         var number = 1
         while try table.find(slug: slug, of: project.organization) != nil {
-            guard mayChangeSlug else { throw PlatformError.conflict(.slugTaken(slug)) }
+            guard mayChangeSlug else { throw PlatformError.slugTaken(slug) }
             number += 1
             slug = "\(project.slug.prefix(FieldLimits.slug - 6))-\(number)"
         }
@@ -168,12 +166,15 @@ extension ProjectFile.DeployConfig {
     }
 }
 
-/// Times of rows that are made together: each later than the one before, so that lists keep their order.
-private struct RowClock {
-    private var last = Timestamp.now
+/// Ids of rows that are made at one time: lists, which sort by time and then by id, keep the order in which they were made.
+private struct RowIDs {
+    private let time: Timestamp
+    private var count: Int64 = 0
 
-    mutating func next() -> Timestamp {
-        last = last.adding(milliseconds: 1)
-        return last
+    init(at time: Timestamp) { self.time = time }
+
+    mutating func next<Entity>() -> Identifier<Entity> {
+        count += 1
+        return .make(at: time.adding(milliseconds: count))
     }
 }

@@ -11,7 +11,7 @@ package struct ProjectTransfer: Sendable {
     let queue: WorkQueue<String>
 
     /// - Returns: The file, and what to call it.
-    /// - Throws: ``Conflict/exportTooLarge(_:)``; for a key, projects other than its own are not there.
+    /// - Throws: ``PlatformError/exportTooLarge(_:)``; for a key, projects other than its own are not there.
     package func export(_ caller: Caller, _ id: ProjectID) async throws -> (bytes: [UInt8], name: String) {
         let file = try await file(caller, id)
         let bytes = file.json.bytes
@@ -20,7 +20,7 @@ package struct ProjectTransfer: Sendable {
     }
 
     private func check(_ size: Int) throws(PlatformError) {
-        guard size <= ProjectFile.limit else { throw .conflict(.exportTooLarge(size)) }
+        guard size <= ProjectFile.limit else { throw .exportTooLarge(size) }
     }
 
     private func file(_ caller: Caller, _ id: ProjectID) async throws -> ProjectFile {

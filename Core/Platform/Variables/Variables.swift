@@ -110,7 +110,7 @@ package struct Variables: Sendable {
 
     private func unlessTaken(_ name: String, _ write: () throws -> Void) throws {
         do { try write() } catch StorageError.duplicate {
-            throw PlatformError.conflict(.variableExists(name))
+            throw PlatformError.variableExists(name)
         }
     }
 }

@@ -102,9 +102,9 @@ extension Versions {
         try await storage.transaction { database in
             let workflow = try database.workflow(workflow, of: caller)
             let record = try database.version(id, of: workflow.id)
-            if record.isLocked { throw PlatformError.conflict(.versionLocked) }
+            if record.isLocked { throw PlatformError.versionIsLocked }
             let isDeployed = try Table(DeploymentRecord.self, in: database).isInUse(id)
-            if workflow.activeVersion == id || isDeployed { throw PlatformError.conflict(.versionDeployed) }
+            if workflow.activeVersion == id || isDeployed { throw PlatformError.versionDeployed }
             try Table(VersionRecord.self, in: database).delete(id)
             try database.audit(
                 caller, .versionDeleted, id.text,

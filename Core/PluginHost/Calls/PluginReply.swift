@@ -12,6 +12,6 @@ enum PluginReply {
     }
 
     static func malformed(_ error: any Error) -> PluginFailure {
-        PluginFailure(code: "plugin.message", message: "The plugin's reply is malformed: \(error)")
+        PluginFailure(code: .pluginMessage, message: "The plugin's reply is malformed: \(error)")
     }
 }

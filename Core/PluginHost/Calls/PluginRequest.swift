@@ -35,9 +35,9 @@ struct PluginRequest {
 extension PluginFailure {
     static func timeout(_ method: String, _ deadline: Duration) -> PluginFailure {
         PluginFailure(
-            code: "plugin.timeout", message: "The plugin did not respond to \"\(method)\" within \(deadline).",
+            code: .pluginTimeout, message: "The plugin did not answer \"\(method)\" within \(deadline).",
             retryable: true)
     }
 
-    static let cancelled = PluginFailure(code: "plugin.cancelled", message: "The call was cancelled.")
+    static let cancelled = PluginFailure(code: .pluginCancelled, message: "The call was cancelled.")
 }

@@ -18,6 +18,9 @@ package struct ContributionRegistry: Sendable {
     private let templatesByNode: [NodeVersion: [NodeTemplate]]
     private let servicesByNode: [NodeVersion: NodeServices]
 
+    /// The parts of this value that organizations see, by the plugins that they have.
+    private let views = ContributionViews()
+
     private struct NodeVersion: Hashable {
         let type: String
         let version: String
@@ -46,15 +49,19 @@ package struct ContributionRegistry: Sendable {
         self.plugins = plugins
     }
 
-    /// Without the packages that somebody does not have.
+    /// The contributions without those of packages that an organization has not installed. Grouping them takes longer than
+    /// most requests, so that the same selection of plugins is grouped once.
     package func limited(to isVisible: (_ node: String, _ version: String) -> Bool) -> ContributionRegistry {
-        ContributionRegistry(
-            plugins: plugins.filter { plugin in
-                switch plugin.origin {
-                case .installation: true
-                case .package(let node, let version): isVisible(node, version)
-                }
-            }, refusals: refusals)
+        let selection = plugins.indices.filter { index in
+            switch plugins[index].origin {
+            case .installation: true
+            case .package(let node, let version): isVisible(node, version)
+            }
+        }
+        guard selection.count < plugins.count else { return self }
+        return views.view(of: selection) {
+            ContributionRegistry(plugins: selection.map { plugins[$0] }, refusals: refusals)
+        }
     }
 
     /// Of every loaded version of every plugin node, by node, newest first, and target.

@@ -35,8 +35,8 @@ package struct NodeServices: Sendable {
             throw failure
         } catch {
             throw PluginFailure(
-                code: "plugin.message",
-                message: "The plugin of \"\(node)\" returned an invalid response to \"\(what)\": \(error)")
+                code: .pluginMessage,
+                message: "The plugin of \"\(node)\" answered \"\(what)\" with something else: \(error)")
         }
     }
 }

@@ -18,93 +18,83 @@ package struct Provider: Sendable {
 
     /// Turns a program into this provider's code.
     package func emit(_ program: Program) async throws(PluginFailure) -> EmitResult {
-        try check(.emit)
+        let operation = ProviderOperation.emit
+        try check(operation.capability)
         let result = try await connection.exchange(
-            "provider.emit", envelope(program), deadline: .seconds(60)
+            operation.rawValue, envelope(program), deadline: operation.deadline
         ) { _, _ in }
         let text: JSONText
         do { text = try JSONText(parsing: result) } catch { throw PluginReply.malformed(error) }
-        do { return try EmitResult(json: text) } catch { throw malformed("emit", error) }
+        do { return try EmitResult(json: text) } catch { throw malformed(operation, error) }
     }
 
     package func verify(_ request: VerifyRequest) async throws(PluginFailure) -> Verification {
-        try await exchange("verify", request, .seconds(30), needs: .verify)
+        try await call(.verify, request)
     }
 
     /// - Parameter progress: Receives the provider's stages, in order.
     package func deploy(
         _ request: DeployRequest, progress: @escaping @Sendable (DeployProgress) -> Void
     ) async throws(PluginFailure) -> DeployResult {
-        let result = try await call("deploy", request.json, .seconds(600), needs: .deploy) { name, payload in
+        try await call(.deploy, request) { name, payload in
             guard name == "progress", let stage = try? payload.decode(DeployProgress.self) else { return }
             progress(stage)
         }
-        return try decode(result, of: "deploy")
     }
 
     package func preview(_ request: DeployRequest) async throws(PluginFailure) -> DeployPreview {
-        try decode(try await call("preview", request.json, .seconds(60), needs: .preview), of: "preview")
+        try await call(.preview, request)
     }
 
     /// Whether it can end deploys that a stopped server left behind.
     package var canRecover: Bool { definition.capabilities.contains(.recover) }
 
     package func recover(_ request: RecoverRequest) async throws(PluginFailure) -> Recovery {
-        try await exchange("recover", request, .seconds(120), needs: .recover)
+        try await call(.recover, request)
     }
 
     package func takedown(_ deployment: DeploymentHandle) async throws(PluginFailure) {
-        let _: JSONValue = try await exchange("takedown", deployment, .seconds(120), needs: .takedown)
+        _ = try await call(.takedown, deployment)
     }
 
     package func trigger(_ request: TriggerRequest) async throws(PluginFailure) -> RunState {
-        try await exchange("trigger", request, .seconds(30), needs: .trigger)
+        try await call(.trigger, request)
     }
 
     package func run(_ request: InstanceRequest) async throws(PluginFailure) -> RunState {
-        try await exchange("run", request, .seconds(30), needs: .run)
+        try await call(.run, request)
     }
 
     /// - Parameter request: With an action.
     package func control(_ request: InstanceRequest) async throws(PluginFailure) -> RunState {
-        let needed: ProviderCapability =
-            switch request.action {
-            case .pause: .pause
-            case .resume: .resume
-            case .terminate: .terminate
-            case .restart: .restart
-            case nil: .run
-            }
-        return try await exchange("control", request, .seconds(30), needs: needed)
+        try await call(.control, request, needs: request.action?.capability)
     }
 
     package func sendEvent(_ request: EventRequest) async throws(PluginFailure) {
-        let _: JSONValue = try await exchange("sendEvent", request, .seconds(30), needs: .sendEvent)
+        _ = try await call(.sendEvent, request)
     }
 
     package func steps(_ request: InstanceRequest) async throws(PluginFailure) -> [RunStep] {
-        try await exchange("steps", request, .seconds(30), needs: .steps)
+        try await call(.steps, request)
     }
 
     package func logs(_ request: InstanceRequest) async throws(PluginFailure) -> [RunLogLine] {
-        try await exchange("logs", request, .seconds(30), needs: .logs)
+        try await call(.logs, request)
     }
 
-    private func exchange<Answer: Decodable>(
-        _ operation: String, _ request: some Encodable, _ deadline: Duration, needs capability: ProviderCapability
-    ) async throws(PluginFailure) -> Answer {
-        let params: JSONValue
-        do { params = try JSONValue(encoding: request) } catch { throw malformed(operation, error) }
-        return try decode(try await call(operation, params, deadline, needs: capability), of: operation)
-    }
-
-    private func call(
-        _ operation: String, _ params: JSONValue, _ deadline: Duration, needs capability: ProviderCapability,
+    /// - Parameter capability: `nil` for that of the operation.
+    private func call<Request, Answer>(
+        _ call: ProviderCall<Request, Answer>, _ request: Request, needs capability: ProviderCapability? = nil,
         event: @escaping @Sendable (String, JSONValue) -> Void = { _, _ in }
-    ) async throws(PluginFailure) -> JSONValue {
-        try check(capability)
-        let envelope: JSONValue = ["provider": .string(definition.id), "request": params]
-        return try await connection.call("provider.\(operation)", envelope, deadline: deadline, event: event)
+    ) async throws(PluginFailure) -> Answer {
+        let operation = call.operation
+        try check(capability ?? operation.capability)
+        let params: JSONValue
+        do { params = try call.encode(request) } catch { throw malformed(operation, error) }
+        let result = try await connection.call(
+            operation.rawValue, ["provider": .string(definition.id), "request": params], deadline: operation.deadline,
+            event: event)
+        do { return try result.decode() } catch { throw malformed(operation, error) }
     }
 
     /// The parameters of a call that sends a whole message.
@@ -120,20 +110,14 @@ package struct Provider: Sendable {
     private func check(_ capability: ProviderCapability) throws(PluginFailure) {
         guard definition.capabilities.contains(capability) else {
             throw PluginFailure(
-                code: "provider.unsupported",
-                message: "The provider \"\(definition.id)\" does not support \"\(capability.rawValue)\".")
+                code: .providerUnsupported,
+                message: "Provider \"\(definition.id)\" does not support \"\(capability.rawValue)\".")
         }
     }
 
-    private func decode<Answer: Decodable>(
-        _ result: JSONValue, of operation: String
-    ) throws(PluginFailure) -> Answer {
-        do { return try result.decode() } catch { throw malformed(operation, error) }
-    }
-
-    private func malformed(_ operation: String, _ error: any Error) -> PluginFailure {
+    private func malformed(_ operation: ProviderOperation, _ error: any Error) -> PluginFailure {
         PluginFailure(
-            code: "plugin.message",
-            message: "The provider \"\(definition.id)\" returned an invalid response to \"\(operation)\": \(error)")
+            code: .pluginMessage,
+            message: "Provider \"\(definition.id)\" returned an invalid response to \"\(operation.name)\": \(error)")
     }
 }

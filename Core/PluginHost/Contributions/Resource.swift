@@ -24,7 +24,7 @@ package struct Resource: Sendable {
             throw failure
         } catch {
             throw PluginFailure(
-                code: "plugin.message", message: "The plugin answered \"\(endpoint.id)\" with something else: \(error)")
+                code: .pluginMessage, message: "The plugin answered \"\(endpoint.id)\" with something else: \(error)")
         }
     }
 

@@ -144,6 +144,6 @@ struct ManifestReader {
     }
 
     private func refusal(_ reason: String) -> PluginRefusal {
-        PluginRefusal(path: path, code: "plugin.manifest", reason: reason)
+        PluginRefusal(path: path, code: .pluginManifest, reason: reason)
     }
 }

@@ -1,3 +1,4 @@
+import Errors
 import Glibc
 import JSON
 import PluginMessages
@@ -24,7 +25,7 @@ package struct PluginChecker: Sendable {
     }
 
     func check(_ path: String) async -> PluginInspection.Outcome {
-        await check([path]).first ?? .failure(refusal(path, "plugin.check", "It could not be checked."))
+        await check([path]).first ?? .failure(refusal(path, .pluginCheck, "It could not be checked."))
     }
 
     /// - Returns: The manifests, or why there is none, in the order of the paths. One process does for all, as long
@@ -36,7 +37,7 @@ package struct PluginChecker: Sendable {
             let (found, end) = await inspect(rest)
             outcomes += found
             guard found.count < rest.count else { break }
-            outcomes.append(.failure(refusal(rest[found.count], "plugin.check", end)))
+            outcomes.append(.failure(refusal(rest[found.count], .pluginCheck, end)))
         }
         return outcomes
     }
@@ -117,7 +118,7 @@ package struct PluginChecker: Sendable {
         }
     }
 
-    private func refusal(_ path: String, _ code: String, _ reason: String) -> PluginRefusal {
+    private func refusal(_ path: String, _ code: ErrorCode, _ reason: String) -> PluginRefusal {
         PluginRefusal(path: path, code: code, reason: reason)
     }
 }

@@ -37,8 +37,7 @@ final class PluginProcess: Sendable {
     /// - Throws: ``PluginFailure`` when the system gives no socket.
     init(_ command: Command, services: HostServices) throws(PluginFailure) {
         guard let (socket, child) = FrameSocket.pair() else {
-            throw PluginFailure(
-                code: "plugin.process", message: "The system could not create a socket.", retryable: true)
+            throw PluginFailure(code: .pluginProcess, message: "The system gives no socket.", retryable: true)
         }
         self.command = command
         self.socket = socket
@@ -231,21 +230,21 @@ final class PluginProcess: Sendable {
 
 extension PluginFailure {
     fileprivate static func crashed(_ how: String) -> PluginFailure {
-        PluginFailure(code: "plugin.crashed", message: "The plugin's process has ended: \(how).", retryable: true)
+        PluginFailure(code: .pluginCrashed, message: "The plugin's process has ended: \(how).", retryable: true)
     }
 
     fileprivate static func hung(_ what: String) -> PluginFailure {
-        PluginFailure(code: "plugin.hung", message: "The plugin's process was ended. \(what)", retryable: true)
+        PluginFailure(code: .pluginHung, message: "The plugin's process was ended. \(what)", retryable: true)
     }
 
     fileprivate static func malformed(_ what: String) -> PluginFailure {
-        PluginFailure(code: "plugin.protocol", message: "The plugin's process was ended. \(what)", retryable: true)
+        PluginFailure(code: .pluginProtocol, message: "The plugin's process was ended. \(what)", retryable: true)
     }
 
     fileprivate static func outOfMemory(_ used: Int, limit: Int) -> PluginFailure {
         PluginFailure(
-            code: "plugin.memory",
-            message: "The plugin's process was ended: it used \(used >> 20) MiB of memory; the limit is "
+            code: .pluginMemory,
+            message: "The plugin's process was ended: it took \(used >> 20) MiB of memory and may take "
                 + "\(limit >> 20) MiB.", retryable: true)
     }
 }

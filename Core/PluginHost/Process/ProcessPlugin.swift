@@ -140,7 +140,7 @@ actor ProcessPlugin: PluginConnection {
 
     /// Ends a process that serves nobody yet.
     private func end(_ process: PluginProcess) async {
-        process.end(PluginFailure(code: "plugin.stopped", message: "The plugin was stopped while starting."))
+        process.end(PluginFailure(code: .pluginStopped, message: "The plugin was stopped while it started."))
         await process.stop(patience: Self.stopping)
     }
 
@@ -162,7 +162,7 @@ actor ProcessPlugin: PluginConnection {
             guard wait <= .zero else { throw .resting(failure, wait) }
             return try await start()
         case .off(let failure): throw .off(failure)
-        case .removed: throw PluginFailure(code: "plugin.removed", message: "The plugin has been removed.")
+        case .removed: throw PluginFailure(code: .pluginRemoved, message: "The plugin has been removed.")
         }
     }
 
@@ -176,8 +176,7 @@ actor ProcessPlugin: PluginConnection {
                 }
                 guard found == manifest else {
                     let failure = PluginFailure(
-                        code: "plugin.manifest",
-                        message: "The plugin's manifest changed between verification and loading.")
+                        code: .pluginManifest, message: "The plugin told another manifest than when it was checked.")
                     process.end(failure)
                     throw failure
                 }
@@ -226,14 +225,13 @@ actor ProcessPlugin: PluginConnection {
 extension PluginFailure {
     fileprivate static func resting(_ failure: PluginFailure, _ wait: Duration) -> PluginFailure {
         PluginFailure(
-            code: "plugin.restarting", message: "\(failure.message) It restarts in \(wait).", retryable: true)
+            code: .pluginRestarting, message: "\(failure.message) It is started again in \(wait).", retryable: true)
     }
 
     fileprivate static func off(_ failure: PluginFailure) -> PluginFailure {
         PluginFailure(
-            code: "plugin.off",
-            message:
-                "The plugin is disabled because its process exited too often, the last time with: \(failure.message) "
+            code: .pluginOff,
+            message: "The plugin is off because its process ended too often, at last so: \(failure.message) "
                 + "An operator can restart it.")
     }
 }

@@ -1,3 +1,4 @@
+import Errors
 import JSON
 import Platform
 
@@ -34,7 +35,10 @@ extension Schema {
         "instance": .text.orNull.note("The path of the request; null when it could not be read.")
             .example("/api/workflows/x"),
         "error": .text.note("The same as `detail`.").example("There is no workflow \"x\"."),
-        "code": .text.note("Stable, for programs.").example("workflow.notFound"),
+        "code": .text.note(
+            "Stable, for programs; plugins add codes that begin with their name. The server's own: "
+                + ErrorCode.allCases.filter { $0.kind != .commandLine }.map { "`\($0)`" }.joined(separator: ", ") + "."
+        ).example("workflow.notFound"),
         "details": .list(of: .detail).note("The problems one by one.").example([]),
         "requestId": .text.note("Under which the server's log has more.").example("019a0b3c5d6e"),
     ]).named("Problem")

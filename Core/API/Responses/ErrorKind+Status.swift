@@ -1,0 +1,26 @@
+import Errors
+import Hummingbird
+
+extension ErrorKind {
+    /// The one mapping of errors to HTTP.
+    var status: HTTPResponse.Status {
+        switch self {
+        case .invalid: .badRequest
+        case .unauthenticated: .unauthorized
+        case .forbidden: .forbidden
+        case .notFound: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .conflict: .conflict
+        case .tooLarge: .contentTooLarge
+        case .unsupportedMediaType: .unsupportedMediaType
+        case .unprocessable: .unprocessableContent
+        case .tooManyRequests: .tooManyRequests
+        case .headersTooLarge: .requestHeaderFieldsTooLarge
+        case .server, .commandLine: .internalServerError
+        case .provider: .badGateway
+        case .unavailable: .serviceUnavailable
+        case .timeout: .gatewayTimeout
+        case .httpVersion: .httpVersionNotSupported
+        }
+    }
+}

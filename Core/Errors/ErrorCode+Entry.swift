@@ -1,0 +1,505 @@
+/// The kind, cause and cure of each code, as the documentation lists them.
+extension ErrorCode {
+    package var entry: ErrorEntry {
+        switch self {
+        case .authMissing:
+            ErrorEntry(
+                .unauthenticated, "The request has neither an API key nor a session.",
+                "Send `Authorization: Bearer ask_…`, or sign in.")
+        case .authUnknown:
+            ErrorEntry(
+                .unauthenticated, "The API key does not exist: it is mistyped or was revoked.",
+                "Check the key, or create another with `POST /api/api-keys`.")
+        case .authExpired:
+            ErrorEntry(
+                .unauthenticated, "The API key has expired.",
+                "Create another key with `POST /api/api-keys`.")
+        case .authSession:
+            ErrorEntry(
+                .unauthenticated, "The session has ended or never existed.",
+                "Sign in again with `POST /api/auth/sign-in`.")
+        case .authCredentials:
+            ErrorEntry(
+                .unauthenticated, "The email address or the password is wrong.",
+                "Check both. An operator can reset a password with `millrace people set-password`.")
+        case .authScope:
+            ErrorEntry(
+                .forbidden, "The API key lacks the scope that the endpoint requires.",
+                "Use a key with the scope, or create one.")
+        case .authProject:
+            ErrorEntry(
+                .forbidden, "The API key belongs to another project.",
+                "Create a key for the project, or sign in.")
+        case .authSessionOnly:
+            ErrorEntry(
+                .forbidden, "The endpoint is not available to API keys.",
+                "Sign in and send the session's cookie.")
+        case .authRole:
+            ErrorEntry(
+                .forbidden, "The endpoint requires a higher role in the organization.",
+                "Ask an administrator or owner of the organization.")
+        case .authOrigin:
+            ErrorEntry(
+                .forbidden, "A request authenticated by a cookie came from an origin that the server does not allow.",
+                "Send an allowed `Origin`, or have the operator allow it.")
+        case .authOperatorOnly:
+            ErrorEntry(
+                .forbidden, "The endpoint concerns the whole server.",
+                "Use a key or a session of the server's first organization.")
+        case .requestHTTP:
+            ErrorEntry(
+                .invalid, "The request is not valid HTTP/1.1, or was refused by the HTTP library.",
+                "Correct the request; the message names what is wrong.")
+        case .requestHTTPVersion:
+            ErrorEntry(
+                .httpVersion, "The request uses an unsupported version of HTTP.",
+                "Use HTTP/1.1.")
+        case .requestHeadersTooLarge:
+            ErrorEntry(
+                .headersTooLarge, "The path and headers of the request exceed the server's limit.",
+                "Shorten the query, the cookies or the headers.")
+        case .requestTooLarge:
+            ErrorEntry(
+                .tooLarge, "The request body exceeds the endpoint's limit.",
+                "Send less data, or store it elsewhere and send its location.")
+        case .requestMediaType:
+            ErrorEntry(
+                .unsupportedMediaType, "The request body is not declared as JSON.",
+                "Send `Content-Type: application/json`.")
+        case .requestEncoding:
+            ErrorEntry(
+                .unsupportedMediaType, "The request body has an unsupported content encoding, or is not valid gzip.",
+                "Send the body without a content encoding or with gzip.")
+        case .requestJSON:
+            ErrorEntry(
+                .invalid, "The request body is not valid JSON.",
+                "Correct the body at the line and column that the message names.")
+        case .requestInvalid:
+            ErrorEntry(
+                .invalid, "Members of the body or parameters of the query are missing or invalid.",
+                "Correct each problem in `details`; pointers refer to the request.")
+        case .routeNotFound:
+            ErrorEntry(
+                .notFound, "The path does not exist.",
+                "See `/docs` for all paths.")
+        case .routeMethod:
+            ErrorEntry(
+                .methodNotAllowed, "The path does not support the method.",
+                "Use a method that the `Allow` header lists.")
+        case .rateLimitExceeded:
+            ErrorEntry(
+                .tooManyRequests, "More requests were sent than the limit per minute allows.",
+                "Wait for the number of seconds in `Retry-After`, then retry.")
+        case .idempotencyKey:
+            ErrorEntry(
+                .invalid, "The `Idempotency-Key` is empty or too long.",
+                "Send a key of 1 to 255 bytes.")
+        case .idempotencyOtherRequest:
+            ErrorEntry(
+                .unprocessable, "A different request was sent with this `Idempotency-Key` within the last 24 hours.",
+                "Use a new key for each request.")
+        case .idempotencyInProgress:
+            ErrorEntry(
+                .conflict, "The first request with this `Idempotency-Key` is still being executed.",
+                "Retry in a moment.")
+        case .serverError:
+            ErrorEntry(
+                .server, "The server failed unexpectedly.",
+                "Look up the `requestId` in the server's log.")
+        case .serverNotReady:
+            ErrorEntry(
+                .unavailable, "The server's database or provider plugins do not work.",
+                "Look at the failed checks in `details` and at the server's log.")
+        case .storageDuplicate:
+            ErrorEntry(
+                .conflict, "The database already contains this value.",
+                "Choose another value, or change the existing resource.")
+        case .workflowNotFound:
+            ErrorEntry(
+                .notFound, "The workflow does not exist, or belongs to another project.",
+                "List workflows with `GET /api/workflows`.")
+        case .versionNotFound:
+            ErrorEntry(
+                .notFound, "The version does not exist.",
+                "List versions with `GET /api/workflows/:id/versions`.")
+        case .connectionNotFound:
+            ErrorEntry(
+                .notFound, "The connection does not exist, or belongs to another organization.",
+                "List connections with `GET /api/connections`.")
+        case .deploymentNotFound:
+            ErrorEntry(
+                .notFound, "The deployment does not exist.",
+                "List deployments with `GET /api/workflows/:id/deployments`.")
+        case .runNotFound:
+            ErrorEntry(
+                .notFound, "The run does not exist.",
+                "List runs with `GET /api/workflows/:id/runs`.")
+        case .nodeNotFound:
+            ErrorEntry(
+                .notFound, "The node, or this version of it, is not available to the organization.",
+                "List nodes with `GET /api/nodes`.")
+        case .projectNotFound:
+            ErrorEntry(
+                .notFound, "The project does not exist, or belongs to another organization.",
+                "List projects with `GET /api/projects`.")
+        case .variableNotFound:
+            ErrorEntry(
+                .notFound, "The environment variable does not exist.",
+                "List variables with `GET /api/env-vars`.")
+        case .pluginNotFound:
+            ErrorEntry(
+                .notFound, "The plugin is not loaded.",
+                "List plugins with `GET /api/plugins`.")
+        case .organizationNotFound:
+            ErrorEntry(
+                .notFound, "The organization does not exist, or the caller is not a member.",
+                "List organizations with `GET /api/organizations`.")
+        case .memberNotFound:
+            ErrorEntry(
+                .notFound, "The person is not a member of the organization.",
+                "List members with `GET /api/members`.")
+        case .invitationNotFound:
+            ErrorEntry(
+                .notFound, "The invitation does not exist: it was accepted or withdrawn, or has expired.",
+                "List invitations with `GET /api/invitations`, or invite the person again.")
+        case .apiKeyNotFound:
+            ErrorEntry(
+                .notFound, "The API key does not exist.",
+                "List API keys with `GET /api/api-keys`.")
+        case .memberLastOwner:
+            ErrorEntry(
+                .conflict, "The change would leave the organization without an owner.",
+                "Make another member an owner first.")
+        case .memberExists:
+            ErrorEntry(
+                .conflict, "The person is already a member of the organization.",
+                "Change the role of the member instead.")
+        case .projectSlugTaken:
+            ErrorEntry(
+                .conflict, "Another project of the organization has the slug.",
+                "Choose another slug.")
+        case .projectNotEmpty:
+            ErrorEntry(
+                .conflict, "The project still contains workflows.",
+                "Delete or move its workflows first.")
+        case .projectLast:
+            ErrorEntry(
+                .conflict, "An organization must have at least one project.",
+                "Create another project first.")
+        case .projectExportTooLarge:
+            ErrorEntry(
+                .conflict, "The exported file of the project would exceed the limit.",
+                "Delete old versions first.")
+        case .variableExists:
+            ErrorEntry(
+                .conflict, "An environment variable of this name exists.",
+                "Change the existing variable.")
+        case .versionRejected:
+            ErrorEntry(
+                .invalid, "The document has errors, so it was not compiled.",
+                "Correct each problem in `details`; pointers refer to the document.")
+        case .versionDeployed:
+            ErrorEntry(
+                .conflict, "The version is deployed and cannot be deleted.",
+                "Take it down, or deploy another version, first.")
+        case .versionLocked:
+            ErrorEntry(
+                .conflict, "The version is locked and cannot be deleted.",
+                "Unlock the version first.")
+        case .providerUnknown:
+            ErrorEntry(
+                .invalid, "No loaded plugin contributes the provider.",
+                "Use a provider that `GET /api/providers` lists.")
+        case .providerNotLoaded:
+            ErrorEntry(
+                .conflict, "The plugin of the connection's provider is not loaded.",
+                "Install or enable the plugin again.")
+        case .providerUnsupported:
+            ErrorEntry(
+                .invalid, "The provider does not support the operation.",
+                "Use another provider for this operation.")
+        case .connectionInUse:
+            ErrorEntry(
+                .conflict, "Workflows are deployed to the connection.",
+                "Take down what is deployed to it first.")
+        case .deployNoVersion:
+            ErrorEntry(
+                .conflict, "The workflow has no version to deploy.",
+                "Create a version with `POST /api/workflows/:id/versions`.")
+        case .deployVersionLocked:
+            ErrorEntry(
+                .conflict, "A locked version cannot be deployed.",
+                "Unlock the version, or deploy another one.")
+        case .deployTargetRefused:
+            ErrorEntry(
+                .invalid, "The version was compiled for a target that the connection's provider does not accept.",
+                "Choose another connection, or create a version whose nodes name this provider.")
+        case .deployMissingEnvironment:
+            ErrorEntry(
+                .invalid, "Environment variables that the workflow requires are not set.",
+                "Set them in the workflow's `envVars` and deploy again.")
+        case .deployUnknownGlobal:
+            ErrorEntry(
+                .invalid, "Variables of the workflow refer to global variables that are not set.",
+                "Set them with `POST /api/env-vars`, or change the references.")
+        case .deployServiceNotDeployed:
+            ErrorEntry(
+                .invalid, "The workflow calls other workflows that are not deployed to the connection.",
+                "Deploy them to the same connection first.")
+        case .deployCredentials:
+            ErrorEntry(
+                .invalid, "The provider refused the connection's credentials.",
+                "Update them with `PATCH /api/connections/:id` and deploy again.")
+        case .deployInterrupted:
+            ErrorEntry(
+                .server, "The server stopped during the deploy.",
+                "Deploy again.")
+        case .workflowNotDeployed:
+            ErrorEntry(
+                .conflict, "The workflow is not deployed to the connection.",
+                "Deploy it there, or choose a connection on which it is active.")
+        case .workflowFunctionHasNoRuns:
+            ErrorEntry(
+                .invalid, "Functions are called over HTTP and have no runs.",
+                "Send an HTTP request to the URL of the function's deployment.")
+        case .triggerParamsTooLarge:
+            ErrorEntry(
+                .invalid, "The params of a run or the payload of an event exceed the limit.",
+                "Store the data elsewhere and send its location.")
+        case .runEnded:
+            ErrorEntry(
+                .conflict, "The run has ended and accepts no events.",
+                "Send events only to runs that wait; restart the run if it should run again.")
+        case .runState:
+            ErrorEntry(
+                .conflict, "The action is not allowed in the run's status.",
+                "Wait for a status that the message names.")
+        case .pluginInProcess:
+            ErrorEntry(
+                .conflict, "The plugin runs in the server's process and cannot be restarted alone.",
+                "Restart the server, or set the plugin's isolation to `process`.")
+        case .pluginIsStorage:
+            ErrorEntry(
+                .conflict, "The plugin provides the server's storage.",
+                "Start the server with another `--storage` first.")
+        case .pluginTimeout:
+            ErrorEntry(
+                .timeout, "The plugin did not respond in time.",
+                "Retry; if it persists, look at the plugin's log lines.")
+        case .pluginCancelled:
+            ErrorEntry(
+                .provider, "The call to the plugin was cancelled.",
+                "Retry the request.")
+        case .pluginMessage:
+            ErrorEntry(
+                .provider, "The plugin sent a malformed message.",
+                "Update the plugin, or report the fault to its author.")
+        case .pluginProcess:
+            ErrorEntry(
+                .provider, "The process of the plugin could not be started.",
+                "Look at the server's log; the machine may lack memory or file descriptors.")
+        case .pluginProtocol:
+            ErrorEntry(
+                .provider, "The process of the plugin violated the protocol and was ended.",
+                "Update the plugin, or report the fault to its author.")
+        case .pluginCrashed:
+            ErrorEntry(
+                .provider, "The process of the plugin ended during the call.",
+                "Retry; the server starts the plugin again.")
+        case .pluginHung:
+            ErrorEntry(
+                .provider, "The process of the plugin did not respond and was ended.",
+                "Retry; the server starts the plugin again.")
+        case .pluginMemory:
+            ErrorEntry(
+                .provider, "The process of the plugin exceeded its memory limit.",
+                "Raise the limit of plugins' memory, or report the fault to the plugin's author.")
+        case .pluginRestarting:
+            ErrorEntry(
+                .provider, "The plugin's process ended and is about to be started again.",
+                "Retry after the time that the message names.")
+        case .pluginOff:
+            ErrorEntry(
+                .provider, "The plugin is disabled, by an operator or because its process exited too often.",
+                "Enable it with `POST /api/plugins/:pluginId/enable`.")
+        case .pluginStopped:
+            ErrorEntry(
+                .provider, "The plugin was stopped while it started.",
+                "Retry the request.")
+        case .pluginRemoved:
+            ErrorEntry(
+                .provider, "The plugin was uninstalled during the call.",
+                "Install it again, or use another plugin.")
+        case .pluginLibrary:
+            ErrorEntry(
+                .unprocessable, "The system cannot load the plugin's library.",
+                "Build the plugin for this operating system and processor.")
+        case .pluginEntry:
+            ErrorEntry(
+                .unprocessable, "The library is not a Millrace plugin.",
+                "Export the functions that `millrace_plugin.h` declares.")
+        case .pluginABI:
+            ErrorEntry(
+                .unprocessable, "The plugin was built for another version of the plugin ABI.",
+                "Build it with the SDK of this server's version.")
+        case .pluginStart:
+            ErrorEntry(
+                .unprocessable, "The plugin refused to start.",
+                "Look at its lines in the server's log.")
+        case .pluginManifest:
+            ErrorEntry(
+                .unprocessable, "The manifest of the plugin is malformed or has changed since it was checked.",
+                "Correct the manifest; `millrace plugin check` reports its problems.")
+        case .pluginCheck:
+            ErrorEntry(
+                .unprocessable, "The library could not be checked: the checking process ended or ran out of time.",
+                "Run `millrace plugin check` on the library.")
+        case .pluginDirectory:
+            ErrorEntry(
+                .unprocessable, "The directory of the plugin's state cannot be created.",
+                "Check the permissions and the space of the data directory.")
+        case .pluginDuplicate:
+            ErrorEntry(
+                .unprocessable, "Another loaded plugin contributes the same.",
+                "Remove one of the two libraries.")
+        case .marketplaceUnknownNode:
+            ErrorEntry(
+                .notFound, "No registry offers the node.",
+                "List available nodes with `GET /api/marketplace`.")
+        case .marketplaceUnknownVersion:
+            ErrorEntry(
+                .notFound, "The registry does not offer this version of the node.",
+                "Choose a version that the message names.")
+        case .marketplaceNoBuild:
+            ErrorEntry(
+                .unprocessable, "The node has no library for the server's platform and version.",
+                "Choose another version, or ask the publisher for a build.")
+        case .marketplaceInstalled:
+            ErrorEntry(
+                .conflict, "The node is already installed.",
+                "Update the node instead.")
+        case .marketplaceNotInstalled:
+            ErrorEntry(
+                .conflict, "The node is not installed.",
+                "Install it with `POST /api/marketplace/install`.")
+        case .marketplaceNotNewer:
+            ErrorEntry(
+                .conflict, "The requested version is not newer than the installed one.",
+                "Use `POST /api/marketplace/rollback` to return to the previous version.")
+        case .marketplaceNoPrevious:
+            ErrorEntry(
+                .conflict, "There is no previous version to roll back to.",
+                "Install the version that is wanted.")
+        case .marketplaceInUse:
+            ErrorEntry(
+                .conflict, "Stored versions of workflows use the node.",
+                "Change these workflows, or send `\"force\": true`.")
+        case .registryUnreachable:
+            ErrorEntry(
+                .unavailable, "The registry cannot be read.",
+                "Check the registry's address and the network, then retry.")
+        case .registryTooLarge:
+            ErrorEntry(
+                .unprocessable, "A file of the registry exceeds the limit.",
+                "Ask the publisher; nothing was installed.")
+        case .registryIndex:
+            ErrorEntry(
+                .unavailable, "The index of the registry is malformed.",
+                "Ask the registry's operator, or remove the registry.")
+        case .registryFormat:
+            ErrorEntry(
+                .unavailable, "The index of the registry has a format of another Millrace version.",
+                "Update the server, or use another registry.")
+        case .registryPath:
+            ErrorEntry(
+                .unprocessable, "The index names a path outside the registry.",
+                "Ask the registry's operator; nothing was installed.")
+        case .registryKeyFile:
+            ErrorEntry(
+                .commandLine, "The file of a signing key cannot be read or written.",
+                "Check the path and its permissions.")
+        case .registryTrustedKey:
+            ErrorEntry(
+                .commandLine, "A trusted key is not a valid public key.",
+                "Write `ed25519:` and 32 bytes in base64, as `millrace registry keygen` prints them.")
+        case .registryDuplicate:
+            ErrorEntry(
+                .commandLine, "Two plugins contain the same version of a node.",
+                "Remove one of them, or give it another version.")
+        case .registryPublished:
+            ErrorEntry(
+                .commandLine, "The version of the node is already published with another library.",
+                "Give the new library another version.")
+        case .registryNotARegistry:
+            ErrorEntry(
+                .commandLine, "The folder contains files and is not a registry.",
+                "Choose another folder.")
+        case .packageSize:
+            ErrorEntry(
+                .unprocessable, "The size of the package differs from the registry's index.",
+                "Retry; if it persists, ask the registry's operator.")
+        case .packageChecksum:
+            ErrorEntry(
+                .unprocessable, "The checksum of the package differs from the registry's index.",
+                "Retry; if it persists, ask the registry's operator.")
+        case .packageUnsigned:
+            ErrorEntry(
+                .unprocessable, "The package is not signed.",
+                "Ask for a signed package, or allow unsigned packages.")
+        case .packageUnknownKey:
+            ErrorEntry(
+                .unprocessable, "The package is signed with a key that the server does not trust.",
+                "Add the publisher's key to the trusted keys.")
+        case .packageSignature:
+            ErrorEntry(
+                .unprocessable, "The signature of the package is not valid.",
+                "Do not use the package; inform the publisher.")
+        case .packageContent:
+            ErrorEntry(
+                .unprocessable, "The package contains something other than the registry declares.",
+                "Ask the publisher; nothing was installed.")
+        case .packageDamaged:
+            ErrorEntry(
+                .unprocessable, "The file of an installed package is missing or was changed.",
+                "Uninstall the node with `\"force\": true` and install it again.")
+        case .packageUnfit:
+            ErrorEntry(
+                .commandLine, "The plugin cannot be published.",
+                "Correct what the message names.")
+        case .packageStore:
+            ErrorEntry(
+                .unprocessable, "The package cannot be stored on the server's disk.",
+                "Check the permissions and the space of the data directory.")
+        case .startFile:
+            ErrorEntry(
+                .commandLine, "A file or folder of the server cannot be used.",
+                "Check its owner, its permissions and the disk's space.")
+        case .startMasterKeyMalformed:
+            ErrorEntry(
+                .commandLine, "The file of the master key does not contain a valid key.",
+                "Restore the file from a backup.")
+        case .startMasterKeyMissing:
+            ErrorEntry(
+                .commandLine, "The database is encrypted with a master key whose file does not exist.",
+                "Restore the file from a backup.")
+        case .startMasterKeyOther:
+            ErrorEntry(
+                .commandLine, "The master key is not the one that the database is encrypted with.",
+                "Restore the right key from a backup.")
+        case .startInUse:
+            ErrorEntry(
+                .commandLine, "A running server uses the data directory.",
+                "Stop that server first, or use another directory.")
+        case .startNoInstallation:
+            ErrorEntry(
+                .commandLine, "The data directory does not contain an installation.",
+                "Start the server once with `millrace serve`.")
+        case .startStorageUnknown:
+            ErrorEntry(
+                .commandLine, "No loaded plugin contributes the storage.",
+                "Use a storage that the message names, or install its plugin.")
+        }
+    }
+
+    package var kind: ErrorKind { entry.kind }
+}

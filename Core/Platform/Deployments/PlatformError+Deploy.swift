@@ -1,0 +1,74 @@
+import Errors
+import PluginMessages
+import Storage
+
+extension PlatformError {
+    package static var noVersion: PlatformError {
+        PlatformError(
+            .deployNoVersion, "The workflow has no version. Create one with POST /api/workflows/:id/versions first.")
+    }
+
+    /// A locked version that should be deployed.
+    static var versionLocked: PlatformError {
+        PlatformError(.deployVersionLocked, "The version is locked. Unlock it, or deploy another one.")
+    }
+
+    static func targetRefused(target: String, provider: String) -> PlatformError {
+        PlatformError(
+            .deployTargetRefused,
+            "The version was compiled for \"\(target)\", which the provider \"\(provider)\" does not accept. Choose "
+                + "another "
+                + "connection, or create a version whose nodes name \"\(provider)\".")
+    }
+
+    static func missingEnvironment(_ names: [String]) -> PlatformError {
+        PlatformError(
+            .deployMissingEnvironment,
+            "Environment variables are not set: \(names.joined(separator: ", ")). Set them in the workflow's envVars "
+                + "and deploy "
+                + "again.",
+            details: names.map {
+                Diagnostic(
+                    code: ErrorCode.deployMissingEnvironment.rawValue,
+                    message: "The environment variable \($0) is not set.", pointer: "/\($0)")
+            })
+    }
+
+    /// Variables of a workflow that refer to global ones which do not exist.
+    static func unknownGlobals(_ references: [GlobalReference]) -> PlatformError {
+        PlatformError(
+            .deployUnknownGlobal,
+            "Global environment variables are not set: "
+                + Set(references.map(\.name)).sorted().joined(separator: ", ")
+                + ". Set them, or change the workflow's envVars that refer to them.",
+            details: references.map {
+                Diagnostic(
+                    code: ErrorCode.deployUnknownGlobal.rawValue,
+                    message: "The variable \($0.variable) refers to \($0.name), which is not set.",
+                    pointer: "/\($0.variable)")
+            })
+    }
+
+    /// Workflows that the deployed one calls; pointers refer to the version's document.
+    static func servicesNotDeployed(_ problems: [Diagnostic]) -> PlatformError {
+        PlatformError(.deployServiceNotDeployed, summary(of: problems, in: "The version"), details: problems)
+    }
+
+    /// Credentials that the provider refused during a deploy.
+    static func credentialsRefused(provider: String, reason: String) -> PlatformError {
+        PlatformError(
+            .deployCredentials,
+            "Provider \"\(provider)\" refuses the connection's credentials: \(reason) "
+                + "Update them with PATCH /api/connections/:id and deploy again.",
+            details: [
+                Diagnostic(code: ErrorCode.deployCredentials.rawValue, message: reason, pointer: "/connectionId")
+            ])
+    }
+
+    static func notDeployed(_ connection: ConnectionID) -> PlatformError {
+        PlatformError(
+            .workflowNotDeployed,
+            "The workflow is not deployed to the connection \"\(connection)\". Deploy it there, or choose one that GET "
+                + "/api/workflows/:id/deployments lists as active.")
+    }
+}

@@ -1,0 +1,19 @@
+import Errors
+
+extension PlatformError {
+    static var idempotencyKey: PlatformError {
+        PlatformError(.idempotencyKey, "Idempotency-Key must have 1 to 255 bytes.")
+    }
+
+    static var otherRequest: PlatformError {
+        PlatformError(
+            .idempotencyOtherRequest,
+            "A different request was sent with this Idempotency-Key within the last 24 hours. Use a new key.")
+    }
+
+    static var requestInProgress: PlatformError {
+        PlatformError(
+            .idempotencyInProgress,
+            "The first request with this Idempotency-Key is still being executed. Retry in a moment.")
+    }
+}

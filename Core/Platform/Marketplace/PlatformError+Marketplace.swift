@@ -1,0 +1,86 @@
+import Errors
+import Marketplace
+import PluginHost
+import PluginMessages
+
+extension PlatformError {
+    static func unknownNode(_ id: String) -> PlatformError {
+        PlatformError(
+            .marketplaceUnknownNode,
+            "No registry offers the node \"\(id)\". List available nodes with GET /api/marketplace.")
+    }
+
+    static func unknownVersion(node: String, version: String, known: [String]) -> PlatformError {
+        PlatformError(
+            .marketplaceUnknownVersion,
+            "The node \"\(node)\" has no version \(version). Available: \(known.joined(separator: ", ")).")
+    }
+
+    /// A version without a library that this server can load.
+    static func noBuild(node: String, version: String, platform: String) -> PlatformError {
+        PlatformError(
+            .marketplaceNoBuild,
+            "The node \"\(node)\" \(version) has no library for \(platform) and this version of Millrace.")
+    }
+
+    static func installed(node: String, version: String) -> PlatformError {
+        PlatformError(
+            .marketplaceInstalled,
+            "The node \"\(node)\" is already installed, in version \(version). Update it to change the version.")
+    }
+
+    static func notInstalled(_ node: String) -> PlatformError {
+        PlatformError(.marketplaceNotInstalled, "The node \"\(node)\" is not installed.")
+    }
+
+    /// A requested version that is not newer than the installed one.
+    static func notNewer(node: String, version: String, installed: String) -> PlatformError {
+        PlatformError(
+            .marketplaceNotNewer,
+            "The node \"\(node)\" is at version \(installed); \(version) is not newer. Roll back with POST "
+                + "/api/marketplace/rollback.")
+    }
+
+    static func noPrevious(_ node: String) -> PlatformError {
+        PlatformError(.marketplaceNoPrevious, "The node \"\(node)\" has no previous version to roll back to.")
+    }
+
+    static func inUse(node: String, _ uses: [NodeUse]) -> PlatformError {
+        PlatformError(
+            .marketplaceInUse,
+            "\(uses.count) workflow\(uses.count == 1 ? " uses" : "s use") the node \"\(node)\": "
+                + uses.prefix(5).map { "\"\($0.name)\"" }.joined(separator: ", ")
+                + (uses.count > 5 ? " and others" : "")
+                + ". Their stored versions would not compile any more. Send \"force\": true to uninstall it anyway.",
+            details: uses.map { use in
+                Diagnostic(
+                    code: ErrorCode.marketplaceInUse.rawValue,
+                    message: "The workflow \"\(use.name)\" uses \"\(node)\" "
+                        + use.versions.sorted().joined(separator: ", "), pointer: "/workflows/\(use.workflow)")
+            })
+    }
+
+    /// A registry that does not respond.
+    static func unavailable(_ error: RegistryError) -> PlatformError {
+        PlatformError(error.code, "\(error) Nothing was changed; try again later.", kind: .unavailable)
+    }
+
+    /// A package that is not what the registry declares; nothing of it is kept.
+    static func refused(_ error: RegistryError) -> PlatformError {
+        PlatformError(error.code, "\(error) Nothing was installed.", kind: .unprocessable)
+    }
+
+    /// A library that cannot be loaded; nothing of it is kept.
+    static func unloadable(_ refusal: PluginRefusal) -> PlatformError {
+        PlatformError(
+            PluginFailure(code: refusal.code, message: refusal.reason),
+            "The library cannot be loaded: \(refusal.reason) Nothing was installed.", kind: .unprocessable)
+    }
+
+    /// A library that contains something other than the registry declares.
+    static func otherContent(node: String, version: String, _ found: String) -> PlatformError {
+        PlatformError(
+            .packageContent,
+            "The library offered as the node \"\(node)\" \(version) contains \(found). Nothing was installed.")
+    }
+}

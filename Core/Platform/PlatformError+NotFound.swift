@@ -1,0 +1,52 @@
+import Errors
+
+extension PlatformError {
+    /// What paths and bodies name by id.
+    package enum Entity: String, Sendable {
+        case workflow, version, connection, deployment, run, node, project, variable, plugin
+        case organization, member, invitation
+        case apiKey = "api-key"
+    }
+
+    /// A thing that does not exist or belongs to somebody else: the caller cannot tell the two apart.
+    package static func unknown(_ entity: Entity, id: String) -> PlatformError {
+        PlatformError(
+            entity.code, "\(entity.noun) \"\(id)\" does not exist. GET /api/\(entity.list) lists \(entity.plural).")
+    }
+}
+
+extension PlatformError.Entity {
+    fileprivate var code: ErrorCode {
+        switch self {
+        case .workflow: .workflowNotFound
+        case .version: .versionNotFound
+        case .connection: .connectionNotFound
+        case .deployment: .deploymentNotFound
+        case .run: .runNotFound
+        case .node: .nodeNotFound
+        case .project: .projectNotFound
+        case .variable: .variableNotFound
+        case .plugin: .pluginNotFound
+        case .organization: .organizationNotFound
+        case .member: .memberNotFound
+        case .invitation: .invitationNotFound
+        case .apiKey: .apiKeyNotFound
+        }
+    }
+
+    fileprivate var noun: String {
+        self == .apiKey ? "API key" : rawValue.prefix(1).uppercased() + rawValue.dropFirst()
+    }
+
+    fileprivate var plural: String { self == .apiKey ? "API keys" : "\(rawValue)s" }
+
+    /// Where the caller's own are listed, below `/api`.
+    fileprivate var list: String {
+        switch self {
+        case .workflow, .connection, .node, .project, .plugin, .organization, .member, .invitation, .apiKey:
+            "\(rawValue)s"
+        case .version, .run, .deployment: "workflows/:id/\(rawValue)s"
+        case .variable: "env-vars"
+        }
+    }
+}

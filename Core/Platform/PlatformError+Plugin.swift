@@ -1,0 +1,32 @@
+import Errors
+import PluginMessages
+
+extension PlatformError {
+    /// A failure of a provider during a use case.
+    static func provider(_ id: String, _ failure: PluginFailure) -> PlatformError {
+        PlatformError(failure, "Provider \"\(id)\" failed: \(failure.message)", kind: failure.kind)
+    }
+
+    /// A failure of a plugin's own endpoint or service, which may be the request's.
+    package static func plugin(_ id: String, _ failure: PluginFailure) -> PlatformError {
+        let kind: ErrorKind =
+            switch failure.fault {
+            case .invalid: .invalid
+            case .notFound: .notFound
+            case .conflict: .conflict
+            default: failure.kind
+            }
+        return PlatformError(failure, "Plugin \"\(id)\" failed: \(failure.message)", kind: kind)
+    }
+}
+
+extension PluginFailure {
+    /// The kind of a failure for which nothing is wrong with the request.
+    fileprivate var kind: ErrorKind {
+        switch ErrorCode(rawValue: code) {
+        case .providerUnsupported: .invalid
+        case .pluginTimeout: .timeout
+        default: .provider
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import Errors
+
+extension PlatformError {
+    /// A plugin that runs in the server's own process.
+    static func pluginInProcess(_ id: String) -> PlatformError {
+        PlatformError(
+            .pluginInProcess, "The plugin \"\(id)\" runs in the server's process. Restart the server to restart it.")
+    }
+
+    /// A plugin that provides the server's storage.
+    static func pluginIsStorage(_ id: String) -> PlatformError {
+        PlatformError(
+            .pluginIsStorage,
+            "The plugin \"\(id)\" provides the server's storage. Start the server with another --storage first.")
+    }
+}

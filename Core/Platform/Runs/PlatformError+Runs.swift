@@ -1,0 +1,38 @@
+import Errors
+import PluginMessages
+
+extension PlatformError {
+    static var functionHasNoRuns: PlatformError {
+        PlatformError(
+            .workflowFunctionHasNoRuns, "A function has no runs. Send an HTTP POST to the URL of its deployment.")
+    }
+
+    static func paramsTooLarge(limit: Int) -> PlatformError {
+        PlatformError(
+            .triggerParamsTooLarge,
+            "The params exceed the limit of \(limit) bytes. Store the data and send its location.")
+    }
+
+    static func runEnded(_ status: RunStatus) -> PlatformError {
+        PlatformError(.runEnded, "The run has ended (\(status.rawValue)) and accepts no events.")
+    }
+
+    static func runState(_ status: RunStatus, action: InstanceRequest.Action) -> PlatformError {
+        PlatformError(
+            .runState,
+            "Cannot \(action.rawValue) a run that is \(status.rawValue). Allowed in: "
+                + "\(action.states.map(\.rawValue).joined(separator: ", ")).")
+    }
+}
+
+extension InstanceRequest.Action {
+    /// The statuses of a run in which the action is allowed.
+    var states: [RunStatus] {
+        switch self {
+        case .pause: [.queued, .running, .waiting, .unknown]
+        case .resume: [.paused, .unknown]
+        case .terminate: [.queued, .running, .waiting, .paused, .unknown]
+        case .restart: RunStatus.allCases
+        }
+    }
+}

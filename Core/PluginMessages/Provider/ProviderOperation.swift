@@ -1,0 +1,57 @@
+/// What a host asks of a provider, by the method that the messages name.
+public enum ProviderOperation: String, Sendable, CaseIterable {
+    case emit = "provider.emit"
+    case verify = "provider.verify"
+    case deploy = "provider.deploy"
+    case preview = "provider.preview"
+    case recover = "provider.recover"
+    case takedown = "provider.takedown"
+    case trigger = "provider.trigger"
+    case run = "provider.run"
+    case control = "provider.control"
+    case sendEvent = "provider.sendEvent"
+    case steps = "provider.steps"
+    case logs = "provider.logs"
+
+    /// The operation without the prefix, as messages to people name it.
+    public var name: String { String(rawValue.dropFirst("provider.".count)) }
+
+    /// What the provider's definition must declare; that of ``control`` depends on the request's action.
+    public var capability: ProviderCapability {
+        switch self {
+        case .emit: .emit
+        case .verify: .verify
+        case .deploy: .deploy
+        case .preview: .preview
+        case .recover: .recover
+        case .takedown: .takedown
+        case .trigger: .trigger
+        case .run, .control: .run
+        case .sendEvent: .sendEvent
+        case .steps: .steps
+        case .logs: .logs
+        }
+    }
+
+    /// How long a host waits for the result.
+    public var deadline: Duration {
+        switch self {
+        case .emit, .preview: .seconds(60)
+        case .deploy: .seconds(600)
+        case .recover, .takedown: .seconds(120)
+        case .verify, .trigger, .run, .control, .sendEvent, .steps, .logs: .seconds(30)
+        }
+    }
+}
+
+extension InstanceRequest.Action {
+    /// What the provider's definition must declare for the action.
+    public var capability: ProviderCapability {
+        switch self {
+        case .pause: .pause
+        case .resume: .resume
+        case .terminate: .terminate
+        case .restart: .restart
+        }
+    }
+}
