@@ -324,7 +324,7 @@ extension ErrorCode {
                 "Enable it with `POST /api/plugins/:pluginId/enable`.")
         case .pluginStopped:
             ErrorEntry(
-                .provider, "The plugin was stopped while it started.",
+                .provider, "The plugin was stopped while starting.",
                 "Retry the request.")
         case .pluginRemoved:
             ErrorEntry(

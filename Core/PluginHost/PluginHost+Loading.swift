@@ -177,7 +177,7 @@ extension PluginHost {
         let plugin = InProcessPlugin(library: try PluginLibrary(path: path, host: services))
         guard (try? JSONValue(parsing: plugin.library.manifest)) == manifest else {
             throw PluginRefusal(
-                path: path, code: .pluginManifest, reason: "It told another manifest than when it was checked.")
+                path: path, code: .pluginManifest, reason: "The manifest changed between verification and loading.")
         }
         do {
             _ = try await plugin.call("plugin.configure", settings, deadline: .seconds(30)) { _, _ in }
@@ -211,7 +211,7 @@ extension PluginHost {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw PluginRefusal(path: path, code: .pluginDirectory, reason: "Its directory cannot be made: \(error)")
+            throw PluginRefusal(path: path, code: .pluginDirectory, reason: "The plugin's directory cannot be created: \(error)")
         }
         return directory
     }

@@ -131,7 +131,7 @@ package final class PluginHost: Sendable {
         do {
             _ = try await unit.plugin.connection.call("plugin.start", [:], deadline: .seconds(60)) { _, _ in }
         } catch {
-            logger.error("The plugin \"\(unit.plugin.manifest.id)\" did not start its work: \(error)")
+            logger.error("The plugin \"\(unit.plugin.manifest.id)\" failed to start: \(error)")
         }
     }
 }

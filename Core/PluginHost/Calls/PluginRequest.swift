@@ -35,7 +35,7 @@ struct PluginRequest {
 extension PluginFailure {
     static func timeout(_ method: String, _ deadline: Duration) -> PluginFailure {
         PluginFailure(
-            code: .pluginTimeout, message: "The plugin did not answer \"\(method)\" within \(deadline).",
+            code: .pluginTimeout, message: "The plugin did not respond to \"\(method)\" within \(deadline).",
             retryable: true)
     }
 

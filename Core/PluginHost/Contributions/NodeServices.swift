@@ -36,7 +36,7 @@ package struct NodeServices: Sendable {
         } catch {
             throw PluginFailure(
                 code: .pluginMessage,
-                message: "The plugin of \"\(node)\" answered \"\(what)\" with something else: \(error)")
+                message: "The plugin of \"\(node)\" returned an invalid response to \"\(what)\": \(error)")
         }
     }
 }

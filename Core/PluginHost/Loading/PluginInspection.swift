@@ -14,7 +14,7 @@ package struct PluginInspection: Sendable {
             let bytes = try PluginLibrary(path: path, host: DeafHost()).manifest
             _ = try ManifestReader(path: path).read(bytes)
             do { return try JSONValue(parsing: bytes) } catch {
-                throw PluginRefusal(path: path, code: .pluginManifest, reason: "Its manifest is no JSON: \(error)")
+                throw PluginRefusal(path: path, code: .pluginManifest, reason: "The manifest is not valid JSON: \(error)")
             }
         }
     }

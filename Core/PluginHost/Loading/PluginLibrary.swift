@@ -14,30 +14,30 @@ struct PluginLibrary: @unchecked Sendable {
     init(path: String, host: any HostFunctions) throws(PluginRefusal) {
         guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             throw PluginRefusal(
-                path: path, code: .pluginLibrary, reason: "It cannot be loaded: \(Self.lastError(path))")
+                path: path, code: .pluginLibrary, reason: "Cannot be loaded: \(Self.lastError(path))")
         }
         guard let version = dlsym(handle, "millrace_plugin_abi_version") else {
             throw PluginRefusal(
                 path: path, code: .pluginEntry,
-                reason: "It is a library, but no plugin: it does not export millrace_plugin_abi_version.")
+                reason: "Not a Millrace plugin: it does not export millrace_plugin_abi_version.")
         }
         let built = version.assumingMemoryBound(to: UInt32.self).pointee
         guard built == UInt32(MILLRACE_PLUGIN_ABI_VERSION) else {
             throw PluginRefusal(
                 path: path, code: .pluginABI,
-                reason: "It is built for plugin ABI \(built); this server speaks \(MILLRACE_PLUGIN_ABI_VERSION). "
+                reason: "Built for plugin ABI \(built); this server supports \(MILLRACE_PLUGIN_ABI_VERSION). "
                     + "Install a version of it for this server.")
         }
         guard let symbol = dlsym(handle, "millrace_plugin_start") else {
             throw PluginRefusal(
-                path: path, code: .pluginEntry, reason: "It does not export millrace_plugin_start.")
+                path: path, code: .pluginEntry, reason: "Not a Millrace plugin: it does not export millrace_plugin_start.")
         }
         typealias Start = @convention(c) (UnsafePointer<millrace_host>) -> UnsafePointer<millrace_plugin>?
         guard let table = unsafeBitCast(symbol, to: Start.self)(HostBox(host).table) else {
-            throw PluginRefusal(path: path, code: .pluginStart, reason: "It refused to start; its log line says why.")
+            throw PluginRefusal(path: path, code: .pluginStart, reason: "The plugin refused to start. See its log line for the reason.")
         }
         guard table.pointee.size >= UInt32(MemoryLayout<millrace_plugin>.size) else {
-            throw PluginRefusal(path: path, code: .pluginABI, reason: "Its function table is too short.")
+            throw PluginRefusal(path: path, code: .pluginABI, reason: "The plugin's function table is too short.")
         }
         self.table = table
     }

@@ -37,7 +37,7 @@ final class PluginProcess: Sendable {
     /// - Throws: ``PluginFailure`` when the system gives no socket.
     init(_ command: Command, services: HostServices) throws(PluginFailure) {
         guard let (socket, child) = FrameSocket.pair() else {
-            throw PluginFailure(code: .pluginProcess, message: "The system gives no socket.", retryable: true)
+            throw PluginFailure(code: .pluginProcess, message: "The system could not create a socket.", retryable: true)
         }
         self.command = command
         self.socket = socket
@@ -244,7 +244,7 @@ extension PluginFailure {
     fileprivate static func outOfMemory(_ used: Int, limit: Int) -> PluginFailure {
         PluginFailure(
             code: .pluginMemory,
-            message: "The plugin's process was ended: it took \(used >> 20) MiB of memory and may take "
+            message: "The plugin's process was ended: it used \(used >> 20) MiB of memory; the limit is "
                 + "\(limit >> 20) MiB.", retryable: true)
     }
 }

@@ -140,7 +140,7 @@ actor ProcessPlugin: PluginConnection {
 
     /// Ends a process that serves nobody yet.
     private func end(_ process: PluginProcess) async {
-        process.end(PluginFailure(code: .pluginStopped, message: "The plugin was stopped while it started."))
+        process.end(PluginFailure(code: .pluginStopped, message: "The plugin was stopped while starting."))
         await process.stop(patience: Self.stopping)
     }
 
@@ -176,7 +176,7 @@ actor ProcessPlugin: PluginConnection {
                 }
                 guard found == manifest else {
                     let failure = PluginFailure(
-                        code: .pluginManifest, message: "The plugin told another manifest than when it was checked.")
+                        code: .pluginManifest, message: "The plugin's manifest changed between verification and loading.")
                     process.end(failure)
                     throw failure
                 }
@@ -225,13 +225,13 @@ actor ProcessPlugin: PluginConnection {
 extension PluginFailure {
     fileprivate static func resting(_ failure: PluginFailure, _ wait: Duration) -> PluginFailure {
         PluginFailure(
-            code: .pluginRestarting, message: "\(failure.message) It is started again in \(wait).", retryable: true)
+            code: .pluginRestarting, message: "\(failure.message) It restarts in \(wait).", retryable: true)
     }
 
     fileprivate static func off(_ failure: PluginFailure) -> PluginFailure {
         PluginFailure(
             code: .pluginOff,
-            message: "The plugin is off because its process ended too often, at last so: \(failure.message) "
+            message: "The plugin is disabled because its process exited too often, the last time with: \(failure.message) "
                 + "An operator can restart it.")
     }
 }
