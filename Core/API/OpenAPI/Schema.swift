@@ -102,7 +102,7 @@ extension Schema {
             required: members.map(\.key).filter(required.contains))
     }
 
-    private static func object(_ members: [(String, Schema)], required: [String]) -> Schema {
+    static func object(_ members: [(String, Schema)], required: [String]) -> Schema {
         var json: JSONObject = ["type": "object"]
         if !required.isEmpty { json["required"] = .array(required.map(JSONValue.string)) }
         json["properties"] = .object(JSONObject(members.map { ($0.0, .object($0.1.json)) }))

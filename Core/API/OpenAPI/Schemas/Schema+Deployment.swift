@@ -3,37 +3,6 @@ import Platform
 import PluginMessages
 
 extension Schema {
-    static let deployment = Schema.object([
-        "id": .id, "workflowId": .id, "versionId": .id.orNull.note("`null` when it was deleted since."),
-        "connectionId": .id.orNull.note("`null` when it was deleted since."),
-        "status": .choice(of: Deployment.Status.self).example("active"),
-        "serviceName": .text.orNull.example("order-notification"),
-        "url": .text.orNull.note("Where it answers HTTP.").example("https://order-notification.example.com"),
-        "notes": .list(of: .text).note(
-            "Which version replaces which, settings that are not used, and notes of the provider."
-        )
-        .example(["Version 2 replaces version 1."]),
-        "error": Schema.object(["code": .text, "message": .text]).orNull.example(.null),
-        "createdAt": .time, "updatedAt": .time,
-    ]).named("Deployment")
-
-    static let deploy = Schema.body(
-        [
-            "connectionId": .reference,
-            "versionId": Schema.reference.note(
-                "Absent: the latest version; after a deploy of an earlier one, that one until a new version is posted."),
-        ],
-        required: ["connectionId"]
-    ).named("DeployOrder")
-
-    static let deployPreview = Schema.object([
-        "serviceName": .text.example("order-notification"),
-        "changes": .list(of: .text).note("In their order; none when nothing would change.")
-            .example(["upload the Worker"]),
-        "details": Schema.anything.note("What the provider tells of what it would make.").example([:]),
-        "notes": .list(of: .text).note("What the provider has to say."),
-    ]).named("DeployPreview")
-
     static let newDeployConfig = Schema.map().note("As the provider's `configSchema` has it.")
         .named("NewDeployConfig")
 
@@ -50,8 +19,6 @@ extension Schema {
         "configSchema": .map().note("The fields of a deploy's configuration, by name."),
         "capabilities": .list(of: .choice(of: ProviderCapability.self)),
     ]).named("Provider")
-
-    static let takedown = Schema.body(["connectionId": .reference], required: ["connectionId"]).named("Takedown")
 
     /// The `data` of an event.
     static let deployEvent: Schema = {
@@ -70,8 +37,8 @@ extension Schema {
             "error": .object(["code": .text, "message": .text]), "details": .list(of: .detail),
         ]).named("DeployFailure")
         return Schema(
-            ["anyOf": [.object(stage.json), .object(deployment.json), .object(failure.json)]],
-            with: [stage, deployment, failure])
+            ["anyOf": [.object(stage.json), .object(Deployment.shape.schema.json), .object(failure.json)]],
+            with: [stage, Deployment.shape.schema, failure])
     }()
 
     private static let runFailure = Schema(

@@ -11,17 +11,17 @@ extension Schema {
             let isNeeded = provider.credentialSchema.contains(where: \.required)
             return body(
                 [
-                    "provider": choice([provider.id]), "name": name.note("Absent: the provider's."),
+                    "provider": choice([provider.id]), "name": name.note("If omitted, the provider's name."),
                     "credentials": credentials,
                 ], required: isNeeded ? ["provider", "credentials"] : ["provider"])
-        } ?? newConnection
+        } ?? CreateConnection.schema
     }
 
     static func verify(with providers: [ProviderDefinition]) -> Schema {
         each(of: providers.filter { $0.capabilities.contains(.verify) }) { provider in
             body(
                 ["provider": choice([provider.id]), "credentials": map()], required: ["provider", "credentials"])
-        } ?? verify
+        } ?? VerifyCredentials.schema
     }
 
     private static func each(of providers: [ProviderDefinition], _ schema: (ProviderDefinition) -> Schema) -> Schema? {

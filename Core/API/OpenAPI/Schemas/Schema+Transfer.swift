@@ -17,7 +17,7 @@ extension Schema {
     ]).named("ProjectFile")
 
     static let importedProject = Schema.object([
-        "project": .project,
+        "project": Project.shape.schema,
         "workflows": .list(of: .object(["id": .id, "importedId": .text, "name": .name])).example([]),
         "secretsToSet": Schema.list(of: .object(["name": .variableName, "workflowId": .id.orNull])).note(
             "Secrets, whose values no file has: they are made when they are set."

@@ -48,21 +48,23 @@ struct TransferController {
         let file = try await request.body(JSONValue.self, context)
         let imported = try await transfer.import(
             context.caller, file, name: request.query("name"), slug: request.query("slug"))
-        return .json(imported.json, status: .created)
+        return .json(try imported.json, status: .created)
     }
 }
 
 extension ImportedProject {
     fileprivate var json: JSONValue {
-        [
-            "project": project.json,
-            "workflows": .array(
-                workflows.map {
-                    ["id": JSONValue($0.id), "importedId": .string($0.oldID), "name": .string($0.name)]
-                }),
-            "secretsToSet": .array(
-                secrets.map { ["name": .string($0.name), "workflowId": JSONValue($0.workflow)] }),
-            "warnings": .array(warnings.map(\.json)),
-        ]
+        get throws {
+            [
+                "project": try Project.shape.json(project),
+                "workflows": .array(
+                    workflows.map {
+                        ["id": JSONValue($0.id), "importedId": .string($0.oldID), "name": .string($0.name)]
+                    }),
+                "secretsToSet": .array(
+                    secrets.map { ["name": .string($0.name), "workflowId": JSONValue($0.workflow)] }),
+                "warnings": .array(warnings.map(\.json)),
+            ]
+        }
     }
 }

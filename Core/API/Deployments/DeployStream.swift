@@ -44,7 +44,7 @@ struct DeployStream: Sendable {
                     }
                     for await step in steps {
                         switch step {
-                        case .event(let event): try await writer.write(ByteBuffer(string: text(of: event)))
+                        case .event(let event): try await writer.write(ByteBuffer(string: try text(of: event)))
                         case .keepAlive: try await writer.write(ByteBuffer(string: ": \n\n"))
                         }
                     }
@@ -54,10 +54,11 @@ struct DeployStream: Sendable {
             })
     }
 
-    private func text(of event: DeployEvent) -> String {
+    private func text(of event: DeployEvent) throws -> String {
         switch event.content {
         case .progress(let progress): return text("progress", progress.json, id: event.number)
-        case .ended(.success(let deployment), _): return text("result", deployment.json, id: event.number)
+        case .ended(.success(let deployment), _):
+            return text("result", try Deployment.shape.json(deployment), id: event.number)
         case .ended(.failure(let error), let last):
             let problem = Problem(error)
             if problem == nil { logger.error("A deploy failed: \(error)") }

@@ -1,0 +1,76 @@
+import Hummingbird
+import Platform
+import Storage
+
+/// API keys are created in a session only: a key cannot create another key.
+struct APIKeyController {
+    let keys: Keys
+
+    var endpoints: [Endpoint] {
+        let endpoints: [Endpoint] = [
+            .get("api-keys", "List API keys", query: .page, returns: .page(of: APIKeyRecord.shape), use: list),
+            .post(
+                "api-keys", .write, "Create an API key",
+                notes: "The response contains the key, which is shown only once.", body: CreateAPIKey.self,
+                returns: .created(Keys.New.shape), use: create),
+            .delete("api-keys/:apiKeyId", "Revoke an API key", use: revoke),
+        ]
+        return endpoints.map { $0.inSession(.admin) }
+    }
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<APIKeyRecord> {
+        try await keys.list(context.caller, request.page)
+    }
+
+    @Sendable private func create(
+        _ body: CreateAPIKey, _ request: Request, _ context: APIContext
+    ) async throws -> Keys.New {
+        try await keys.create(
+            context.caller, name: body.name, project: body.projectId.map { ProjectID($0) } ?? context.caller.project,
+            scopes: body.scopes, expiresAt: body.expiresAt)
+    }
+
+    @Sendable private func revoke(_ request: Request, _ context: APIContext) async throws {
+        try await keys.revoke(context.caller, context.id("apiKeyId"))
+    }
+}
+
+struct CreateAPIKey: JSONBody {
+    static let schema = Schema.body(
+        [
+            "name": .name, "projectId": Schema.reference.note("If omitted, the project of the request."),
+            "scopes": Schema.list(of: .choice(of: Scope.self)).note("`read` is always included.")
+                .example(["read", "write"]),
+            "expiresAt": Schema.time.note("If omitted, the key never expires. A time in the past is invalid.")
+                .example("2030-12-31T00:00:00Z"),
+        ], required: ["name", "scopes"]
+    ).named("NewAPIKey")
+
+    let name: String
+    let projectId: String?
+    let scopes: [String]
+    let expiresAt: String?
+}
+
+extension APIKeyRecord {
+    static let shape = Shape<APIKeyRecord>("APIKey") {
+        Member("id", .id, \.id)
+        Member("name", .text(.name), \.name)
+        Member("projectId", .id, \.project)
+        Member("userId", .id, \.user)
+        Member("prefix", .text.example("ask_3fZ9aQ1x"), \.prefix, "The first characters of the key.")
+        Member(
+            "scopes", .list(of: .choice).example(["read", "write"]),
+            { key in Scope.allCases.filter(key.scopeSet.contains) })
+        Member("expiresAt", .time, nullable: \.expiresAt)
+        Member("lastUsedAt", .time, nullable: \.lastUsedAt)
+        Member("createdAt", .time, \.createdAt)
+    }
+}
+
+extension Keys.New {
+    static let shape = Shape<Keys.New>("MadeAPIKey") {
+        APIKeyRecord.shape.members(of: \.record)
+        Member("key", .text.example("ask_…"), \.key.text, "The key; shown only once.")
+    }
+}

@@ -1,0 +1,63 @@
+import Hummingbird
+import Platform
+import PluginMessages
+import Storage
+
+struct ConnectionController {
+    let connections: Connections
+
+    var endpoints: [Endpoint] {
+        [
+            .get(
+                "connections", "List connections",
+                notes: "Lists the connections of the organization. Credentials are masked.", query: .page,
+                returns: .page(of: Connection.shape), use: list),
+            .post(
+                "connections", .write, "Create a connection", body: CreateConnection.self,
+                returns: .created(Connection.shape),
+                failures: [
+                    .invalid("The provider is unknown, or the credentials do not match the provider's schema.")
+                ], use: create),
+            .post(
+                "connections/verify-token", .write, "Verify credentials",
+                notes: "Asks the provider whether the credentials are valid. Nothing is stored.", limit: .verify,
+                body: VerifyCredentials.self,
+                returns: .ok(Verification.shape, "The result of the provider's verification."), failures: .plugin,
+                use: verify),
+            .patch(
+                "connections/:connectionId", "Change a connection", notes: "Omitted members are unchanged.",
+                body: UpdateConnection.self, returns: .ok(Connection.shape), use: update),
+            .delete(
+                "connections/:connectionId", "Delete a connection",
+                failures: [.conflict("The connection has active deployments.")], use: delete),
+        ]
+    }
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<Connection> {
+        try await connections.list(context.caller, request.page)
+    }
+
+    @Sendable private func create(
+        _ body: CreateConnection, _ request: Request, _ context: APIContext
+    ) async throws -> Connection {
+        try await connections.create(
+            context.caller, provider: body.provider, name: body.name, credentials: body.credentials ?? [:])
+    }
+
+    @Sendable private func verify(
+        _ body: VerifyCredentials, _ request: Request, _ context: APIContext
+    ) async throws -> Verification {
+        try await connections.verify(context.caller, provider: body.provider, credentials: body.credentials)
+    }
+
+    @Sendable private func update(
+        _ body: UpdateConnection, _ request: Request, _ context: APIContext
+    ) async throws -> Connection {
+        try await connections.update(
+            context.caller, context.id("connectionId"), name: body.name, credentials: body.credentials)
+    }
+
+    @Sendable private func delete(_ request: Request, _ context: APIContext) async throws {
+        try await connections.delete(context.caller, context.id("connectionId"))
+    }
+}

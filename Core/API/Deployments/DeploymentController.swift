@@ -1,0 +1,118 @@
+import HTTPTypes
+import Hummingbird
+import Platform
+import PluginMessages
+import Storage
+
+struct DeploymentController {
+    let deployments: Deployments
+    let idempotent: IdempotentCall
+
+    var endpoints: [Endpoint] {
+        [
+            .get(
+                "deployments", "List deployments of all workflows", query: .page + [.status(Deployment.Status.self)],
+                returns: .page(of: Deployment.shape), use: listAll),
+            .get(
+                "workflows/:workflowId/deployments", "List deployments",
+                query: .page + [.status(Deployment.Status.self)], returns: .page(of: Deployment.shape), use: list),
+            .post(
+                "workflows/:workflowId/deploy", .deploy, "Deploy a version",
+                notes:
+                    "Deploys to a connection, after a check of the workflow's variables and the connection's provider.",
+                body: DeployVersion.self, returns: .created(Deployment.shape), failures: .plugin + Self.failures,
+                use: deploy),
+            .post(
+                "workflows/:workflowId/deploy-stream", .deploy, "Deploy a version and follow it",
+                notes:
+                    "Sends a `progress` event for each stage, INITIALIZING to COMPLETED, then `result` with the deployment. "
+                    + "A failed deploy ends with `progress` of the stage FAILED and a `result`; both contain `failedStage`. "
+                    + "The deploy continues when the client disconnects: follow its events again at `Content-Location`, or "
+                    + "retry the request with the same `Idempotency-Key` and `Last-Event-ID`.",
+                takes: DeployVersion.schema, gives: .events(.deployEvent, "The deploy has started."),
+                failures: Self.failures, use: deployStream
+            ).withRepetitionsOfItsOwn,
+            .get(
+                "workflows/:workflowId/deployments/:deploymentId/events", "Follow a deploy",
+                notes:
+                    "Streams the events of `deploy` and `deploy-stream` that follow `Last-Event-ID`. For a deploy that ended "
+                    + "long ago, only the `result` is available.",
+                gives: .events(.deployEvent, "Past events, then new ones as they happen."), use: follow),
+            .post(
+                "workflows/:workflowId/deploy-preview", .read, "Preview a deploy",
+                notes: "Returns the changes that a deploy with the same body would make, as reported by the provider. "
+                    + "Nothing is changed.",
+                body: DeployVersion.self, returns: .ok(DeployPreview.shape), failures: .plugin + Self.failures,
+                use: preview),
+            .post(
+                "workflows/:workflowId/takedown", .deploy, "Take a deployment down",
+                notes: "The workflow's active version becomes that of another connection, or null.",
+                body: TakeDown.self, returns: .ok(Deployment.shape),
+                failures: .plugin + [.conflict("The workflow is not deployed to the connection.")], use: takeDown),
+        ]
+    }
+
+    private static let failures: [Failure] = [
+        .invalid(
+            "A variable is missing, or the connection's provider does not accept the version's target or the credentials."
+        ),
+        .conflict("The workflow has no version, the version is locked, or the provider's plugin is not loaded."),
+    ]
+
+    @Sendable private func listAll(_ request: Request, _ context: APIContext) async throws -> Page<Deployment> {
+        try await deployments.list(context.caller, request.page, StatusFilter(request.query("status")))
+    }
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<Deployment> {
+        try await deployments.list(
+            context.caller, of: context.workflow, request.page, StatusFilter(request.query("status")))
+    }
+
+    private func order(_ body: DeployVersion, _ context: APIContext) async throws -> DeployOrder {
+        try await deployments.order(
+            context.caller, context.workflow, version: body.versionId.map(VersionID.init),
+            to: ConnectionID(body.connectionId))
+    }
+
+    @Sendable private func deploy(
+        _ body: DeployVersion, _ request: Request, _ context: APIContext
+    ) async throws -> Deployment {
+        try await deployments.deploy(order(body, context))
+    }
+
+    @Sendable private func deployStream(_ request: Request, _ context: APIContext) async throws -> Response {
+        try await idempotent.handle(request, context) { request in
+            let body = try await request.body(DeployVersion.self, context)
+            return await deployments.start(try await order(body, context)).text
+        } follow: { id in
+            try await stream(of: DeploymentID(id), request, context)
+        }
+    }
+
+    @Sendable private func preview(
+        _ body: DeployVersion, _ request: Request, _ context: APIContext
+    ) async throws -> DeployPreview {
+        try await deployments.preview(order(body, context))
+    }
+
+    @Sendable private func follow(_ request: Request, _ context: APIContext) async throws -> Response {
+        try await stream(of: context.id("deploymentId"), request, context)
+    }
+
+    private func stream(
+        of id: DeploymentID, _ request: Request, _ context: APIContext
+    ) async throws -> Response {
+        let last = request.headers[Self.lastEventID].flatMap { Int($0) } ?? 0
+        let workflow = try context.workflow
+        let events = try await deployments.events(context.caller, workflow, of: id, after: max(0, last))
+        return DeployStream(id: id, workflow: workflow, events: events, logger: context.logger).response
+    }
+
+    private static let lastEventID = HTTPField.Name("last-event-id")!
+
+    @Sendable private func takeDown(
+        _ body: TakeDown, _ request: Request, _ context: APIContext
+    ) async throws -> Deployment {
+        try await deployments.takeDown(context.caller, context.workflow, from: ConnectionID(body.connectionId))
+    }
+}

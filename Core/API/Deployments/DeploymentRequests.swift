@@ -1,0 +1,20 @@
+struct DeployVersion: JSONBody {
+    static let schema = Schema.body(
+        [
+            "connectionId": .reference,
+            "versionId": Schema.reference.note(
+                "If omitted, the latest version; after a deploy of an earlier version, that version until a new one is created."
+            ),
+        ],
+        required: ["connectionId"]
+    ).named("DeployOrder")
+
+    let connectionId: String
+    let versionId: String?
+}
+
+struct TakeDown: JSONBody {
+    static let schema = Schema.body(["connectionId": .reference], required: ["connectionId"]).named("Takedown")
+
+    let connectionId: String
+}

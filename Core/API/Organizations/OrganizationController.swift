@@ -1,0 +1,56 @@
+import Hummingbird
+import Platform
+import Storage
+
+struct OrganizationController {
+    let organizations: Organizations
+
+    var endpoints: [Endpoint] {
+        [
+            .get(
+                "organizations", "List organizations", notes: "Lists the organizations that the user is a member of.",
+                query: .page, returns: .page(of: OrganizationRecord.shape), use: list
+            ).inSession(),
+            .post(
+                "organizations", .write, "Create an organization", notes: "The user becomes its owner.",
+                body: OrganizationName.self, returns: .created(OrganizationRecord.shape), use: create
+            ).inSession(),
+            .patch(
+                "organizations/:organizationId", "Rename an organization", body: OrganizationName.self,
+                returns: .ok(OrganizationRecord.shape), use: update
+            ).inSession(.admin),
+        ]
+    }
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<OrganizationRecord> {
+        try await organizations.list(context.caller, request.page)
+    }
+
+    @Sendable private func create(
+        _ body: OrganizationName, _ request: Request, _ context: APIContext
+    ) async throws -> OrganizationRecord {
+        try await organizations.create(context.caller, name: body.name)
+    }
+
+    @Sendable private func update(
+        _ body: OrganizationName, _ request: Request, _ context: APIContext
+    ) async throws -> OrganizationRecord {
+        try await organizations.rename(context.caller, context.id("organizationId"), to: body.name)
+    }
+}
+
+struct OrganizationName: JSONBody {
+    static let schema = Schema.body(["name": .name], required: ["name"]).named("OrganizationName")
+
+    let name: String
+}
+
+extension OrganizationRecord {
+    static let shape = Shape<OrganizationRecord>("Organization") {
+        Member("id", .id, \.id)
+        Member("name", .text(.name), \.name)
+        Member("slug", .text.example("acme"), \.slug)
+        Member("createdAt", .time, \.createdAt)
+        Member("updatedAt", .time, \.updatedAt)
+    }
+}

@@ -1,0 +1,46 @@
+import Hummingbird
+import Platform
+import Storage
+
+struct ProjectController {
+    let projects: Projects
+
+    var endpoints: [Endpoint] {
+        [
+            .get("projects", "List projects", query: .page, returns: .page(of: Project.shape), use: list),
+            .post(
+                "projects", .write, "Create a project", body: CreateProject.self, returns: .created(Project.shape),
+                failures: [.conflict("Another project has this slug.")], use: create),
+            .patch(
+                "projects/:projectId", "Change a project", notes: "Omitted members are unchanged.",
+                body: UpdateProject.self, returns: .ok(Project.shape), use: update),
+            .delete(
+                "projects/:projectId", "Delete a project",
+                notes: "Also deletes the project's environment variables and API keys.",
+                failures: [.conflict("The project has workflows, or it is the organization's only project.")],
+                use: delete),
+        ]
+    }
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<Project> {
+        try await projects.list(context.caller, request.page)
+    }
+
+    @Sendable private func create(
+        _ body: CreateProject, _ request: Request, _ context: APIContext
+    ) async throws -> Project {
+        try await projects.create(
+            context.caller, name: body.name, slug: body.slug, description: body.description ?? "")
+    }
+
+    @Sendable private func update(
+        _ body: UpdateProject, _ request: Request, _ context: APIContext
+    ) async throws -> Project {
+        try await projects.update(
+            context.caller, context.id("projectId"), name: body.name, description: body.description)
+    }
+
+    @Sendable private func delete(_ request: Request, _ context: APIContext) async throws {
+        try await projects.delete(context.caller, context.id("projectId"))
+    }
+}

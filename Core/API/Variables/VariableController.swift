@@ -1,0 +1,57 @@
+import Hummingbird
+import Platform
+import Storage
+
+/// `/env-vars`: variables of the organization or, with `projectId`, of one project.
+struct VariableController {
+    let variables: Variables
+
+    /// Where `projectId` is a parameter of the endpoint.
+    static let path = "/api/env-vars"
+
+    var endpoints: [Endpoint] {
+        [
+            .get(
+                "env-vars", "List environment variables", notes: "Values of secrets are masked.",
+                query: .page + [Self.project], returns: .page(of: SharedVariable.shape), use: list),
+            .post(
+                "env-vars", .write, "Create an environment variable", query: [Self.project],
+                body: CreateVariable.self, returns: .created(SharedVariable.shape), failures: Self.failures,
+                use: create),
+            .patch(
+                "env-vars/:variableId", "Change an environment variable", notes: "Omitted members are unchanged.",
+                body: UpdateVariable.self, returns: .ok(SharedVariable.shape), failures: Self.failures, use: update),
+            .delete("env-vars/:variableId", "Delete an environment variable", use: delete),
+        ]
+    }
+
+    private static let project = Parameter(
+        "projectId", "Id of a project; if omitted, the variables of the whole organization.")
+    private static let failures: [Failure] = [.conflict("A variable with this name already exists.")]
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<SharedVariable> {
+        try await variables.list(context.caller, of: request.project, request.page)
+    }
+
+    @Sendable private func create(
+        _ body: CreateVariable, _ request: Request, _ context: APIContext
+    ) async throws -> SharedVariable {
+        try await variables.create(context.caller, in: request.project, body.variable)
+    }
+
+    @Sendable private func update(
+        _ body: UpdateVariable, _ request: Request, _ context: APIContext
+    ) async throws -> SharedVariable {
+        try await variables.update(
+            context.caller, context.id("variableId"),
+            VariableChange(name: body.name, value: body.value, isSecret: body.isSecret))
+    }
+
+    @Sendable private func delete(_ request: Request, _ context: APIContext) async throws {
+        try await variables.delete(context.caller, context.id("variableId"))
+    }
+}
+
+extension Request {
+    fileprivate var project: ProjectID? { query("projectId").map(ProjectID.init) }
+}

@@ -1,0 +1,45 @@
+import JSON
+import Platform
+import PluginMessages
+
+extension Version {
+    static let shape = Shape<Version>("VersionSummary") {
+        Member("id", .id, \.id)
+        Member("workflowId", .id, \.workflow)
+        Member("version", .whole(1...2_000_000_000).example(3), \.number, "Counted within the workflow.")
+        Member(
+            "target", .text.example(.string(Schema.exampleProvider)), \.target, "The target it was compiled for.")
+        Member(
+            "locked", .flag.example(false), \.isLocked, "A locked version cannot be deployed or deleted.")
+        Member("createdAt", .time, \.createdAt)
+    }
+}
+
+extension VersionDetails {
+    static let shape = Shape<VersionDetails>("Version") {
+        Version.shape.members(of: \.version)
+        Member("ir", .json(.document), \.ir)
+        Artifact.shape.members(of: \.artifact)
+    }
+}
+
+extension VersionDiff {
+    static let shape = Shape<VersionDiff>("VersionDiff") {
+        Member("nodes", Part.shape, \.nodes)
+        Member("edges", Part.shape, \.edges)
+        Member("document", .list(of: .text), \.document, "Other members of the document that differ.")
+    }
+}
+
+extension VersionDiff.Part {
+    fileprivate static let shape = Shape<VersionDiff.Part>("Differences") {
+        Member("added", .list(of: .text), \.added)
+        Member("removed", .list(of: .text), \.removed)
+        Member("changed", .list(of: change), \.changed)
+    }
+
+    private static let change = Shape<VersionDiff.Change> {
+        Member("id", .text.example("note"), \.id)
+        Member("members", .list(of: .text).example(["data"]), \.members)
+    }
+}

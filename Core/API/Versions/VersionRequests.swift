@@ -1,0 +1,50 @@
+import JSON
+import PluginMessages
+
+struct CreateVersion: JSONBody {
+    static let schema = Schema.body(["ir": .document], required: ["ir"]).named("NewVersion")
+
+    let ir: JSONValue
+}
+
+struct UpdateVersion: JSONBody {
+    static let schema = Schema.body(["locked": Schema.flag.example(true)], required: ["locked"])
+        .named("VersionChange")
+
+    let locked: Bool
+}
+
+struct CompileDocument: JSONBody {
+    static let schema = Schema.body(
+        [
+            "ir": .document, "kind": .choice(of: Program.Kind.self).usually("workflow"),
+            "name": .text.example("Order notification"), "triggerCode": .text.example(.null),
+            "dependencies": .map(of: .text),
+            "provider": .text.note("Target provider; if omitted, the provider named by the nodes.").example(
+                .string(Schema.exampleProvider)),
+        ], required: ["ir"]
+    ).named("CompileRequest")
+
+    let ir: JSONValue
+    let kind: Program.Kind?
+    let name: String?
+    let triggerCode: String?
+    let dependencies: [String: String]?
+    let provider: String?
+}
+
+extension Schema {
+    static let document = Schema.map().note("A workflow document (IR).").example([
+        "metadata": [
+            "name": "Order notification", "version": 1, "createdAt": "2026-03-29T10:00:00.000Z",
+            "updatedAt": "2026-03-29T10:00:00.000Z",
+        ],
+        "nodes": [
+            [
+                "id": "note", "type": "step", "name": "Note", "version": "1.0.0",
+                "provider": .string(Schema.exampleProvider),
+                "position": ["x": 0, "y": 0], "data": ["code": "return event.payload;"],
+            ]
+        ], "edges": [], "entryNodeId": "note",
+    ])
+}
