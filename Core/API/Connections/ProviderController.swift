@@ -12,7 +12,7 @@ struct ProviderController {
         [
             .get(
                 "providers", "List providers",
-                notes: "With the forms of a connection's credentials and of a deploy's configuration.", query: .part,
+                notes: "Lists the providers with their fields of credentials and deploy configuration.", query: .part,
                 gives: .catalogue(of: .provider), use: list)
         ]
     }

@@ -16,13 +16,13 @@ struct DocsController {
 
     var endpoints: [OpenEndpoint] {
         let page = OpenEndpoint(
-            .get, "/docs", "Read the reference", notes: "This document as a page.",
-            gives: .other("text/html", "The page.")
+            .get, "/docs", "Read the reference", notes: "Returns this document as an HTML page.",
+            gives: .other("text/html", "The HTML page.")
         ) { request, _ in try await Self.file("text/html; charset=utf-8", PackageResources.index_html, request) }
         .withEntityTag
         return [page]
             + Self.files.map { file in
-                OpenEndpoint(.get, "/docs/\(file.name)", "", gives: .other(file.type, "A part of the page.")) {
+                OpenEndpoint(.get, "/docs/\(file.name)", "", gives: .other(file.type, "A resource of the page.")) {
                     request, _ in
                     try await Self.file("\(file.type); charset=utf-8", file.bytes, request)
                 }.unlisted

@@ -14,41 +14,45 @@ struct MarketplaceController {
         [
             .get(
                 "marketplace", "List marketplace nodes",
-                notes: "What registries offer, and what the organization has installed of it.", query: .part,
+                notes: "Lists the nodes that the registries offer and the organization's installations of them.",
+                query: .part,
                 gives: .ok(.catalogue), use: list),
             .get(
                 "marketplace/installed", "List installed nodes", query: .part,
                 gives: .catalogue(of: .installedNode), use: installed),
             .get(
                 "marketplace/:nodeId", "Get a marketplace node",
-                query: [Parameter("version", "Whose definition is shown in place of the latest's.")],
+                query: [Parameter("version", "The version whose definition is returned; default: the latest.")],
                 gives: .ok(.marketplaceNode), use: get),
             .post(
                 "marketplace/install", .write, "Install a node", query: [Self.dryRun], takes: .nodeChoice,
-                gives: .created(.marketplaceChange), .ok(.marketplaceChange, "What it would do, with `dryRun`."),
-                failures: Self.failures + [.conflict("It is installed.")], use: install),
+                gives: .created(.marketplaceChange), .ok(.marketplaceChange, "The planned change, with `dryRun`."),
+                failures: Self.failures + [.conflict("The node is already installed.")], use: install),
             .post(
                 "marketplace/uninstall", .write, "Uninstall a node",
-                query: [Self.dryRun, Parameter("force", "Also when workflows use it.", .flag)], takes: .uninstall,
-                gives: .ok(.marketplaceChange), failures: [.conflict("It is not installed, or workflows use it.")],
+                query: [Self.dryRun, Parameter("force", "Uninstall even if workflows use the node.", .flag)],
+                takes: .uninstall,
+                gives: .ok(.marketplaceChange),
+                failures: [.conflict("The node is not installed, or workflows use it.")],
                 use: uninstall),
             .post(
                 "marketplace/update", .write, "Update a node", query: [Self.dryRun], takes: .nodeChoice,
                 gives: .ok(.marketplaceChange),
-                failures: Self.failures + [.conflict("It is not installed, or nothing is newer.")], use: update),
+                failures: Self.failures + [.conflict("The node is not installed, or no newer version is available.")],
+                use: update),
             .post(
-                "marketplace/rollback", .write, "Roll a node back", notes: "To the version before.",
+                "marketplace/rollback", .write, "Roll a node back", notes: "Restores the previous version.",
                 query: [Self.dryRun], takes: .nodeRollback, gives: .ok(.marketplaceChange),
-                failures: [.conflict("It is not installed, or there is no version before.")], use: rollback),
+                failures: [.conflict("The node is not installed, or has no previous version.")], use: rollback),
         ]
     }
 
-    private static let dryRun = Parameter("dryRun", "Tells what it would do, and does not do it.", .flag)
+    private static let dryRun = Parameter("dryRun", "Return the planned change without executing it.", .flag)
 
     private static let failures: [Failure] = [
         .notFound("No registry offers the node or the version."),
-        .unprocessable("The package is not what it should be, or none is for this server."),
-        .unavailable("The registry does not answer."),
+        .unprocessable("The package failed verification, or no package is compatible with this server."),
+        .unavailable("The registry is unreachable."),
     ]
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -12,18 +12,19 @@ struct NodeController {
             .get(
                 "nodes", "List nodes",
                 notes:
-                    "All that the organization's documents may use. The `default` of a field of `configSchema` is what a node "
-                    + "has that leaves the field out.", query: .part,
+                    "Lists the nodes that the organization's documents can use. If a node omits a field of `configSchema`, it has the "
+                    + "field's `default`.", query: .part,
                 gives: .catalogue(of: .node), use: list),
             .get(
-                "nodes/templates", "List node templates", notes: "The code of nodes that plugins bring.",
+                "nodes/templates", "List node templates", notes: "Returns the source of nodes that plugins contribute.",
                 query: .part, gives: .catalogue(of: .template), use: templates),
             .get(
-                "nodes/:nodeId", "Get a node", query: [Parameter("version", "In place of the usual one.")],
+                "nodes/:nodeId", "Get a node",
+                query: [Parameter("version", "The version to return; default: the version that new documents use.")],
                 gives: .ok(.node), use: get),
             .post(
                 "nodes/:nodeId/options", .read, "List options of a field",
-                notes: "What a field of a node can be, for a form.", takes: .optionsRequest,
+                notes: "Returns the possible values of a field of a node.", takes: .optionsRequest,
                 gives: .list(of: .option), failures: .plugin, use: options),
         ]
     }

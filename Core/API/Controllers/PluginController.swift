@@ -19,16 +19,17 @@ struct PluginController {
             ) { try await change($0, $1, plugins.enable) },
             .post(
                 "plugins/:pluginId/disable", .write, "Turn a plugin off", notes: Self.operators,
-                gives: .list(of: .plugin), failures: [.conflict("It keeps everything of this server.")]
+                gives: .list(of: .plugin), failures: [.conflict("The plugin provides the server's storage.")]
             ) { try await change($0, $1, plugins.disable) },
             .post(
                 "plugins/:pluginId/restart", .write, "Restart a plugin", notes: Self.operators,
-                gives: .list(of: .plugin), failures: .plugin + [.conflict("It runs in the server's own process.")]
+                gives: .list(of: .plugin), failures: .plugin + [.conflict("The plugin runs in the server's process.")]
             ) { try await change($0, $1, plugins.restart) },
         ]
     }
 
-    private static let operators = "For keys of the server's first organization: the plugins are everybody's."
+    private static let operators =
+        "Requires an API key or session of the server's first organization: all organizations share the plugins."
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let part = try request.part

@@ -15,8 +15,8 @@ struct ReferenceController {
         let document = Operation(
             method: .get, path: "/api/openapi.json", summary: "Get this document",
             notes:
-                "With the endpoints of the server's plugins and, for who sends a key or has a session, of the packages that "
-                + "the organization has installed: they are there for nobody else.", access: .open,
+                "Includes the endpoints of the server's plugins and, for authenticated requests, of the packages that the "
+                + "organization has installed.", access: .open,
             gives: [.ok(Schema.map().example(["openapi": "3.1.0"]).named("OpenAPI"), "OpenAPI 3.1.")],
             hasEntityTag: true,
             tag: "Server")

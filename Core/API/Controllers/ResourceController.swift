@@ -49,7 +49,8 @@ extension ResourceResponse {
             guard let bytes else { return Response(status: status) }
             guard let data = Data(base64Encoded: bytes) else {
                 throw PlatformError.plugin(
-                    "resource", PluginFailure(code: "plugin.message", message: "The answer's bytes are no base64."))
+                    "resource",
+                    PluginFailure(code: "plugin.message", message: "The bytes of the response are not valid base64."))
             }
             return Response(
                 status: status, headers: [.contentType: contentType ?? "application/octet-stream"],

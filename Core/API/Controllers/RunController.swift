@@ -10,8 +10,8 @@ struct RunController {
     let runs: Runs
 
     private static let getNotes =
-        "By its `id`, or by the `instanceId` of a webhook's response. The provider is asked about one that has not ended. "
-        + "`waitingFor` is what a waiting run waits for, where the provider supports it."
+        "Accepts the run's `id` or the `instanceId` of a webhook's response. The status of a run in progress is read from the provider. "
+        + "`waitingFor` describes what a waiting run waits for, if the provider supports it."
 
     var endpoints: [Endpoint] {
         [
@@ -19,7 +19,7 @@ struct RunController {
                 "workflows/:workflowId/trigger", .deploy, "Trigger a run", takes: .trigger,
                 gives: .created(.startedRun),
                 failures: .plugin + [
-                    .invalid("The params are too large, or it is a function, which has no runs."),
+                    .invalid("The params are too large, or the workflow is a function, which has no runs."),
                     .conflict("The workflow is not deployed to the connection."),
                 ], use: trigger),
             .get(
@@ -37,16 +37,18 @@ struct RunController {
                 failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: steps),
             .get(
                 "workflows/:workflowId/runs/:runId/logs", "List what a run printed",
-                notes: "Oldest first. Providers keep the newest lines only.", gives: .list(of: .runLogLine),
+                notes: "Returns the log lines, oldest first. Providers keep only the newest lines.",
+                gives: .list(of: .runLogLine),
                 failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: logs),
             .post(
                 "workflows/:workflowId/runs/:runId/events", .deploy, "Send an event to a run",
-                notes: "A run that waits for it goes on; one that does not yet keeps it until it does.",
+                notes:
+                    "A run that waits for the event continues; otherwise the event is stored until the run waits for it.",
                 takes: .newEvent, gives: .accepted(.takenEvent),
                 failures: .plugin + [.conflict("The run has ended.")], use: sendEvent),
             .post(
                 "workflows/:workflowId/runs/:runId/restart", .deploy, "Restart a run",
-                notes: "It begins again with the same parameters, whether it has ended or not.", gives: .ok(.run),
+                notes: "Starts the run again with the same params, whether or not it has ended.", gives: .ok(.run),
                 failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: restart),
         ] + [.pause, .resume, .terminate].map(control)
     }
@@ -71,7 +73,7 @@ struct RunController {
     private func control(_ action: InstanceRequest.Action) -> Endpoint {
         .post(
             "workflows/:workflowId/runs/:runId/\(action.rawValue)", .deploy, "\(action.rawValue.capitalized) a run",
-            gives: .ok(.run), failures: .plugin + [.conflict("The run is in no state for it.")]
+            gives: .ok(.run), failures: .plugin + [.conflict("The run's status does not allow this action.")]
         ) { _, context in
             .json(
                 try await runs.control(context.caller, of: context.workflow, context.id("runId"), action).json)

@@ -14,21 +14,21 @@ struct SessionController {
     var endpoints: [OpenEndpoint] {
         [
             OpenEndpoint(
-                .post, "/api/auth/sign-in", "Sign in", notes: "The answer's cookie is the session.",
+                .post, "/api/auth/sign-in", "Sign in", notes: "The response sets the session cookie.",
                 limit: .verify, takes: .signIn, gives: .ok(.session),
-                failures: [.unauthenticated("The address or the password is wrong.")], use: signIn),
+                failures: [.unauthenticated("The email address or the password is wrong.")], use: signIn),
             OpenEndpoint(
-                .post, "/api/auth/sign-up", "Sign up", notes: "Takes an invitation up, and signs in.",
+                .post, "/api/auth/sign-up", "Sign up", notes: "Accepts an invitation and signs in.",
                 limit: .verify, takes: .signUp, gives: .created(.session),
                 failures: [
-                    .unauthenticated("Who is invited has an account, and another password."),
-                    .notFound("There is no such invitation."), .conflict("They are a member."),
+                    .unauthenticated("The invited person has an account with a different password."),
+                    .notFound("Invitation not found."), .conflict("The person is already a member."),
                 ], use: signUp),
             OpenEndpoint(
                 .post, "/api/auth/sign-out", "Sign out", access: .cookie, gives: .noContent,
-                failures: [.forbidden("The request comes from another site's page.")], use: signOut),
+                failures: [.forbidden("The request comes from an origin that is not allowed.")], use: signOut),
             OpenEndpoint(
-                .get, "/api/auth/session", "Get the session", notes: "Who is signed in.", access: .cookie,
+                .get, "/api/auth/session", "Get the session", notes: "Returns the signed-in user.", access: .cookie,
                 gives: .ok(.signedIn), use: session),
         ]
     }

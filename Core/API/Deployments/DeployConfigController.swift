@@ -14,16 +14,19 @@ struct DeployConfigController {
         [
             .get(
                 Self.path, "Get a deploy configuration",
-                notes: "What a deploy to the connection gets: of every member, what is said for the connection, or "
-                    + "else in the workflow's `deployConfig`, or else the provider's default.",
+                notes:
+                    "Returns the settings that a deploy to the connection uses: for each member the value set for the connection, "
+                    + "otherwise that of the workflow's `deployConfig`, otherwise the provider's default.",
                 gives: .ok(.deployConfig), failures: Self.failures, use: get),
             .put(
                 Self.path, "Set a deploy configuration",
-                notes: "For one connection, as a whole: a member that is left out is as the workflow says.",
+                notes:
+                    "Replaces the settings for one connection. Omitted members have the value of the workflow's `deployConfig`.",
                 takes: .newDeployConfig, gives: .ok(.deployConfig),
-                failures: [.invalid("The provider's schema does not take it.")] + Self.failures, use: set),
+                failures: [.invalid("The settings do not match the provider's schema.")] + Self.failures, use: set),
             .delete(
-                Self.path, "Delete a deploy configuration", notes: "The workflow's own counts from then on.",
+                Self.path, "Delete a deploy configuration",
+                notes: "The workflow's `deployConfig` applies from then on.",
                 use: remove),
         ]
     }

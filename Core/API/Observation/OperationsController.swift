@@ -19,22 +19,24 @@ struct OperationsController {
     var endpoints: [OpenEndpoint] {
         [
             OpenEndpoint(
-                .get, "/api/health", "Get health", notes: "The server runs; rate limits do not count this.",
+                .get, "/api/health", "Get health",
+                notes: "Reports that the server process is running. Not rate limited.",
                 gives: .ok(.object(["status": .choice(["ok"])]))
             ) { _, _ in .json(["status": "ok"]) },
             OpenEndpoint(
                 .get, "/api/ready", "Get readiness",
-                notes: "Whether the server can do its work now; rate limits do not count this.",
-                gives: .ok(.readiness, "It can."), failures: [.unavailable("`details` names what failed.")], use: ready),
+                notes: "Reports whether the server can handle requests. Not rate limited.",
+                gives: .ok(.readiness, "The server is ready."),
+                failures: [.unavailable("A check failed; `details` lists it.")], use: ready),
             OpenEndpoint(
                 .get, "/metrics", "Get metrics",
                 notes:
-                    "As Prometheus reads them. Programs on the server's own machine need no key; others need one with the "
-                    + "scope `read` of the first organization.",
+                    "Returns metrics in the Prometheus text format. Requests from the server's machine need no key; others need an "
+                    + "API key of the first organization with the scope `read`.",
                 gives: .other("text/plain; version=0.0.4; charset=utf-8", "The metrics."),
                 failures: [
-                    .unauthenticated("The request comes from elsewhere and has no key."),
-                    .forbidden("The key is of another organization than the first."),
+                    .unauthenticated("The request comes from another machine and has no API key."),
+                    .forbidden("The API key belongs to another organization than the first."),
                 ], use: measure),
         ]
     }
@@ -73,17 +75,17 @@ extension PrometheusRegistry {
     /// One that knows what this server's metrics tell.
     package static func forServer() -> PrometheusRegistry {
         PrometheusRegistry(help: [
-            "millrace_http_requests_total": "Requests that were answered, by route, method and status.",
-            "millrace_http_request_duration_seconds": "From a request to the end of its answer.",
-            "millrace_http_requests_in_flight": "Requests that are being answered.",
-            "millrace_deploys_total": "Deploys that ended, by result.",
-            "millrace_deploy_duration_seconds": "How long deploys took.",
-            "millrace_runs_total": "Runs that came to a status.",
-            "millrace_plugin_calls_total": "Calls of plugins that ended.",
-            "millrace_plugin_call_errors_total": "Calls of plugins that failed.",
-            "millrace_plugin_call_duration_seconds": "How long calls of plugins took.",
-            "millrace_storage_duration_seconds": "How long reads and transactions took.",
-            "millrace_storage_errors_total": "Reads and transactions that the storage failed.",
+            "millrace_http_requests_total": "Total requests by route, method and status.",
+            "millrace_http_request_duration_seconds": "Duration from the request to the end of the response.",
+            "millrace_http_requests_in_flight": "Requests in progress.",
+            "millrace_deploys_total": "Total deploys by result.",
+            "millrace_deploy_duration_seconds": "Duration of deploys.",
+            "millrace_runs_total": "Total runs by status.",
+            "millrace_plugin_calls_total": "Total plugin calls.",
+            "millrace_plugin_call_errors_total": "Total failed plugin calls.",
+            "millrace_plugin_call_duration_seconds": "Duration of plugin calls.",
+            "millrace_storage_duration_seconds": "Duration of reads and transactions.",
+            "millrace_storage_errors_total": "Total failed reads and transactions.",
         ])
     }
 }

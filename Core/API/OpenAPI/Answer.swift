@@ -23,17 +23,19 @@ struct Answer: Sendable {
         self.body = body
     }
 
-    static func ok(_ schema: Schema, _ note: String = "Done.") -> Answer { Answer(.ok, note, .json(schema)) }
+    static func ok(_ schema: Schema, _ note: String = "The request succeeded.") -> Answer {
+        Answer(.ok, note, .json(schema))
+    }
 
-    static func created(_ schema: Schema, _ note: String = "Made.") -> Answer {
+    static func created(_ schema: Schema, _ note: String = "Created.") -> Answer {
         Answer(.created, note, .json(schema))
     }
 
-    static func accepted(_ schema: Schema, _ note: String = "Taken on.") -> Answer {
+    static func accepted(_ schema: Schema, _ note: String = "Accepted.") -> Answer {
         Answer(.accepted, note, .json(schema))
     }
 
-    static let noContent = Answer(.noContent, "Done; there is nothing to say.", .none)
+    static let noContent = Answer(.noContent, "No content.", .none)
 
     /// A page of a list.
     static func page(of element: Schema) -> Answer {
@@ -42,12 +44,14 @@ struct Answer: Sendable {
 
     /// A catalogue: whole, or a page where one is asked for.
     static func catalogue(of element: Schema) -> Answer {
-        .ok(.object(["data": .list(of: element), "nextCursor": Schema.cursor.orNull]), "All of them, or a page.")
+        .ok(
+            .object(["data": .list(of: element), "nextCursor": Schema.cursor.orNull]),
+            "All elements, or a page of them.")
     }
 
     /// A list that has one page.
     static func list(of element: Schema) -> Answer {
-        .ok(.object(["data": .list(of: element), "nextCursor": Schema(["type": "null"])]), "All of them.")
+        .ok(.object(["data": .list(of: element), "nextCursor": Schema(["type": "null"])]), "All elements.")
     }
 
     static func events(_ schema: Schema, _ note: String) -> Answer { Answer(.ok, note, .events(schema)) }
@@ -63,7 +67,7 @@ struct Answer: Sendable {
     /// Of a plugin.
     /// - Parameter schema: `nil` when it may be anything.
     static func plugin(_ schema: Schema?) -> Answer {
-        Answer(nil, "What the plugin answers.", schema.map(Body.json) ?? .other("*/*", .anything))
+        Answer(nil, "The plugin's response.", schema.map(Body.json) ?? .other("*/*", .anything))
     }
 }
 
@@ -84,7 +88,8 @@ struct Failure: Sendable {
 extension [Failure] {
     /// Of what a plugin is asked for.
     static let plugin = [
-        Failure(status: .badGateway, note: "The plugin, or what it asked, failed; `code` is its own."),
-        Failure(status: .gatewayTimeout, note: "The plugin did not answer in time."),
+        Failure(
+            status: .badGateway, note: "The plugin or a service that it called failed; `code` is set by the plugin."),
+        Failure(status: .gatewayTimeout, note: "The plugin did not respond in time."),
     ]
 }

@@ -75,7 +75,7 @@ extension Operation {
 
     /// `workflowId`: the id of a workflow.
     private static func noun(_ parameter: String) -> String {
-        guard parameter.hasSuffix("Id") else { return "A part of the path." }
+        guard parameter.hasSuffix("Id") else { return "A path segment." }
         let words = parameter.dropLast(2).reduce(into: "") { $0 += $1.isUppercase ? " \($1.lowercased())" : String($1) }
         return "The id of the \(words)."
     }
@@ -98,8 +98,9 @@ extension Operation.Access {
     fileprivate var note: String {
         switch self {
         case .open, .cookie, .scope: ""
-        case .session(.member, _): "For sessions only, not for keys."
-        case .session(let role, _): "For sessions of people with the role `\(role.rawValue)` only, not for keys."
+        case .session(.member, _): "Requires a session; API keys are not accepted."
+        case .session(let role, _):
+            "Requires a session of a user with the role `\(role.rawValue)`; API keys are not accepted."
         }
     }
 }

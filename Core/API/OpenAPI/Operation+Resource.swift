@@ -9,7 +9,8 @@ extension Operation {
         // In a body, too, when that is JSON.
         let connection = endpoint.provider.map { provider in
             Parameter(
-                "connectionId", "A connection to `\(provider)`.", isRequired: endpoint.body.isEmpty, .reference)
+                "connectionId", "Id of a connection to the provider `\(provider)`.", isRequired: endpoint.body.isEmpty,
+                .reference)
         }
         self.init(
             method: HTTPRequest.Method(rawValue: endpoint.method.rawValue) ?? .get,
@@ -18,8 +19,8 @@ extension Operation {
             takes: endpoint.body.isEmpty ? nil : Schema(of: endpoint),
             gives: [.plugin(endpoint.answer?.object.map { Schema($0) })],
             failures: .plugin + [
-                .invalid("The request is not as the plugin's schema has it, or the plugin cannot carry it out so."),
-                .conflict("The plugin says that it does not go with what is there."),
+                .invalid("The request does not match the plugin's schema, or the plugin rejected it."),
+                .conflict("The plugin reported a conflict with existing resources."),
             ], limit: scope.limit, tag: tag)
     }
 }

@@ -11,7 +11,7 @@ extension Operation {
             var headers = Self.common
             headers["ETag"] = Self.reference("ETag")
             responses["304"] = [
-                "description": "The client has this answer: its `ETag` was sent in `If-None-Match`.",
+                "description": "Not modified: `If-None-Match` contains the current `ETag`.",
                 "headers": .object(headers),
             ]
         }
@@ -26,36 +26,42 @@ extension Operation {
         var notes: [Int: [String]] = [:]
         func add(_ status: Int, _ note: String) { notes[status, default: []].append(note) }
         if takes != nil {
-            add(400, "The body is no JSON, or not as its schema has it: `details` has every problem.")
-            add(413, "The body is larger than the server takes.")
-            add(415, "The body is said to be something else than JSON.")
+            add(400, "Request body is not valid JSON or does not match the schema; `details` lists every problem.")
+            add(413, "Request body exceeds the server's limit.")
+            add(415, "Unsupported media type: Content-Type must be application/json.")
         }
-        if !query.isEmpty { add(400, "A parameter is not as its schema has it.") }
+        if !query.isEmpty { add(400, "A query parameter does not match its schema.") }
         if isIdempotent {
-            add(400, "The Idempotency-Key is too long.")
-            add(409, "The first request with the Idempotency-Key is being carried out.")
-            add(422, "The Idempotency-Key was sent with another request.")
-            if takes == nil { add(413, "The body is larger than the server takes.") }
+            add(400, "The Idempotency-Key is longer than 255 characters.")
+            add(409, "An earlier request with the same Idempotency-Key is still being executed.")
+            add(422, "The Idempotency-Key was used for a different request.")
+            if takes == nil { add(413, "Request body exceeds the server's limit.") }
         }
         for failure in failures { add(Int(failure.status.code), failure.note) }
         switch access {
         case .open: break
-        case .cookie: add(401, "Nobody is signed in.")
+        case .cookie: add(401, "Not signed in.")
         case .scope:
-            add(401, "There is no key or session, or it is unknown or has ended.")
-            add(403, "The key lacks the scope, or the session's request comes from another site's page.")
+            add(401, "The API key or session is missing, unknown or expired.")
+            add(
+                403,
+                "The API key lacks the required scope, or the session's request comes from an origin that is not allowed."
+            )
         case .session:
-            add(401, "There is no session, or it has ended.")
-            add(403, "A key cannot do this, the person lacks the role, or the request comes from another site's page.")
+            add(401, "The session is missing or expired.")
+            add(
+                403,
+                "API keys are not accepted, the user lacks the required role, or the request comes from an origin that is not allowed."
+            )
         }
         if access.scope != nil {
-            add(404, parameters.isEmpty ? "There is no such organization or project." : "There is no such thing.")
+            add(404, parameters.isEmpty ? "Organization or project not found." : "Not found.")
         }
         if path.hasPrefix("/api/"), path != "/api/health", path != "/api/ready" {
-            add(429, "Too many requests: `Retry-After` says when there are more.")
+            add(429, "Too many requests; retry after the seconds in `Retry-After`.")
         }
-        add(431, "The path and the headers are larger than the server takes.")
-        add(500, "The server failed; its log has the reason under the `requestId`.")
+        add(431, "The request line and headers exceed the server's limit.")
+        add(500, "Internal server error; find the cause in the server's log by `requestId`.")
         return notes
     }
 

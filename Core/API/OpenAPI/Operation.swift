@@ -69,21 +69,23 @@ struct Parameter: Sendable {
     }
 
     static func status<Words: RawRepresentable & CaseIterable>(_ type: Words.Type) -> Parameter
-    where Words.RawValue == String { Parameter("status", "Only those of this status.", .choice(of: type)) }
+    where Words.RawValue == String { Parameter("status", "Filter by status.", .choice(of: type)) }
 }
 
 extension [Parameter] {
     /// Of every list that has pages.
     static let page = [
         Parameter(
-            "limit", "How many a page has.",
+            "limit", "Maximum number of elements per page.",
             .whole(PageRequest.limits).usually(.int(PageRequest.defaultLimit))),
-        Parameter("cursor", "The `nextCursor` of the page before.", .cursor),
+        Parameter("cursor", "The `nextCursor` of the previous page.", .cursor),
     ]
 
     /// Of a catalogue, which is given whole to those who do not ask for pages.
     static let part = [
-        Parameter("limit", "How many a page has; without it and a cursor, all.", .whole(PageRequest.limits)),
-        Parameter("cursor", "The `nextCursor` of the page before.", .cursor),
+        Parameter(
+            "limit", "Maximum number of elements per page; without `limit` and `cursor`, all elements.",
+            .whole(PageRequest.limits)),
+        Parameter("cursor", "The `nextCursor` of the previous page.", .cursor),
     ]
 }

@@ -56,7 +56,7 @@ private struct SchemaWalk {
             found.append(problem("pattern", "must match \(pattern)", place))
         }
         if json["format"] == "date-time", Timestamp(rfc3339: text) == nil {
-            found.append(problem("format", "must be a date and time, as 2030-12-31T00:00:00Z", place))
+            found.append(problem("format", "must be a date and time such as 2030-12-31T00:00:00Z", place))
         }
         return found
     }
@@ -86,12 +86,13 @@ private struct SchemaWalk {
         let others = json["additionalProperties"]
         for (name, value) in members {
             if known[name] == false {
-                found.append(problem("unchangeable", "is set when it is made and never changes", place.appending(name)))
+                found.append(problem("unchangeable", "is set on creation and cannot be changed", place.appending(name)))
             } else if let member = known[name]?.object ?? others?.object {
                 found += problems(of: value, member, place.appending(name))
             } else if others == false {
                 let names = known.keys.joined(separator: ", ")
-                found.append(problem("unknown", "is no member of this: there are \(names)", place.appending(name)))
+                found.append(
+                    problem("unknown", "is not a valid member; expected one of \(names)", place.appending(name)))
             }
         }
         return found

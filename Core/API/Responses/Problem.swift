@@ -107,7 +107,7 @@ extension Problem {
     }
 
     static let unforeseen = Problem(
-        .serverError, "The server failed. Its log has the reason under this requestId.")
+        .serverError, "Internal server error. Find the cause in the server's log by this requestId.")
 
     /// What the server's library refuses.
     private init(_ status: HTTPResponse.Status) {

@@ -24,7 +24,7 @@ extension Request {
     private static func missing(_ schema: Schema?) -> Diagnostic {
         let members = schema.flatMap { $0.definition($0.json)["required"]?.array?.compactMap(\.string) } ?? []
         let what = members.isEmpty ? "a JSON object" : "a JSON object with \(members.joined(separator: ", "))"
-        return Diagnostic(code: "field.required", message: "The request has no body: send \(what).")
+        return Diagnostic(code: "field.required", message: "Request body is missing; send \(what).")
     }
 
     /// A body whose type is not said is taken for JSON.

@@ -30,7 +30,9 @@ extension Request {
         case "true", "": return true
         case let text?:
             throw .invalid([
-                Diagnostic(code: "query.flag", message: "\"\(text)\" is neither true nor false.", pointer: "/\(name)")
+                Diagnostic(
+                    code: "query.flag", message: "\"\(text)\" is not a valid boolean; expected true or false.",
+                    pointer: "/\(name)")
             ])
         }
     }

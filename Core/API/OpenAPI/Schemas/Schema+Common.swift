@@ -14,7 +14,7 @@ extension Schema {
     static let providerID = Schema.text.example(.string(exampleProvider))
 
     static let name = Schema.text(FieldLimits.name, pattern: #"\S"#).example("Order notification")
-    static let description = Schema.text(FieldLimits.description).example("Tells the team of new orders.")
+    static let description = Schema.text(FieldLimits.description).example("Notifies the team of new orders.")
 
     /// An id and a moment, which is one of the calendar's.
     static let cursor: Schema = {
@@ -27,36 +27,36 @@ extension Schema {
     }()
 
     static let problem = Schema.object([
-        "type": .text.note("A URN with the code.").example("urn:millrace:problem:workflow.notFound"),
-        "title": .text.note("The status in words.").example("Not Found"),
+        "type": .text.note("A URN that contains the code.").example("urn:millrace:problem:workflow.notFound"),
+        "title": .text.note("The reason phrase of the status.").example("Not Found"),
         "status": .whole(400...599).example(404),
-        "detail": .text.note("What is wrong and what to do next, for people.")
+        "detail": .text.note("What is wrong and what to do next.")
             .example("There is no workflow \"x\"."),
-        "instance": .text.orNull.note("The path of the request; null when it could not be read.")
+        "instance": .text.orNull.note("The path of the request; null if it could not be parsed.")
             .example("/api/workflows/x"),
         "error": .text.note("The same as `detail`.").example("There is no workflow \"x\"."),
         "code": .text.note(
-            "Stable, for programs; plugins add codes that begin with their name. The server's own: "
+            "A stable, machine-readable code; plugins add codes that begin with their name. The server's own: "
                 + ErrorCode.allCases.filter { $0.kind != .commandLine }.map { "`\($0)`" }.joined(separator: ", ") + "."
         ).example("workflow.notFound"),
-        "details": .list(of: .detail).note("The problems one by one.").example([]),
-        "requestId": .text.note("Under which the server's log has more.").example("019a0b3c5d6e"),
+        "details": .list(of: .detail).note("The individual problems.").example([]),
+        "requestId": .text.note("The id of the request in the server's log.").example("019a0b3c5d6e"),
     ]).named("Problem")
 
     static let detail = Schema.object([
-        "pointer": .text.note("Where in the request or the document (RFC 6901); empty for the whole.")
+        "pointer": .text.note("JSON pointer (RFC 6901) into the request or document; empty for the whole.")
             .example("/name"),
         "code": .text.example("field.required"),
         "message": .text.example("must not be empty"),
         "severity": .choice(["error", "warning", "info"]),
         "nodeId": .text.orNull.example("node-1"),
-        "line": .whole(1...1_000_000_000).orNull.note("Within the text at `pointer`, when that is code.")
+        "line": .whole(1...1_000_000_000).orNull.note("Line within the text at `pointer`, if that is code.")
             .example(.null),
     ]).named("ProblemDetail")
 
     static let readiness = Schema.object([
         "status": Schema.choice(["ready"]).example("ready"),
-        "checks": Schema.map(of: .choice(["ok"])).note("By what was looked at.")
+        "checks": Schema.map(of: .choice(["ok"])).note("Results by check.")
             .example(JSONValue.object(JSONObject(Health.Check.allCases.map { ($0.rawValue, "ok") }))),
     ])
 }

@@ -3,20 +3,20 @@ import Platform
 import PluginMessages
 
 extension Schema {
-    static let newDeployConfig = Schema.map().note("As the provider's `configSchema` has it.")
+    static let newDeployConfig = Schema.map().note("Settings as declared by the provider's `configSchema`.")
         .named("NewDeployConfig")
 
     static let deployConfig = Schema.object([
-        "schema": .map().note("The provider's fields, by name: a form is made of them."),
-        "config": .map().note("What is said for this connection."),
-        "effective": .map().note("What a deploy gets."),
+        "schema": .map().note("The provider's configuration fields, by name."),
+        "config": .map().note("Settings for this connection."),
+        "effective": .map().note("Settings that a deploy uses."),
     ]).named("DeployConfig")
 
     static let provider = Schema.object([
         "id": .text.example("local"), "name": .text.example("This machine"), "description": .text,
-        "accepts": .list(of: .text).note("Targets that it takes besides its own."),
+        "accepts": .list(of: .text).note("Targets that it accepts in addition to its own."),
         "credentialSchema": .map().note("The fields of a connection's `credentials`, by name."),
-        "configSchema": .map().note("The fields of a deploy's configuration, by name."),
+        "configSchema": .map().note("The fields of a deploy configuration, by name."),
         "capabilities": .list(of: .choice(of: ProviderCapability.self)),
     ]).named("Provider")
 
@@ -46,14 +46,14 @@ extension Schema {
             "type": "object", "required": ["name", "message"],
             "properties": [
                 "name": ["type": "string"], "message": ["type": "string"],
-                "nodeId": ["type": "string", "description": "The node whose step failed, where it is known."],
+                "nodeId": ["type": "string", "description": "The node whose step failed, if known."],
             ],
         ]
     ).named("RunFailure")
 
     private static let runMembers: KeyValuePairs<String, Schema> = [
         "id": .id, "workflowId": .id, "versionId": .id.orNull, "deploymentId": .id, "connectionId": .id.orNull,
-        "instanceId": .text.note("The provider's own name for it; paths accept it in place of `id`.").example(
+        "instanceId": .text.note("The provider's id of the run; paths accept it in place of `id`.").example(
             "019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071"),
         "status": .choice(of: RunStatus.self).example("running"),
         "error": runFailure.orNull.example(.null), "createdAt": .time, "updatedAt": .time,
@@ -64,15 +64,15 @@ extension Schema {
     static let runSummary = Schema.object(runMembers).named("RunSummary")
 
     static let run = Schema.object(runMembers).adding([
-        "params": Schema.anything.note("What it was started with.").example(["orderId": "A-1042"]),
-        "output": Schema.anything.note("What it came to; `null` until then.").example(.null),
+        "params": Schema.anything.note("The input of the run.").example(["orderId": "A-1042"]),
+        "output": Schema.anything.note("The result; `null` until the run completes.").example(.null),
         "waitingFor": runWait.orNull.example(.null),
     ]).named("Run")
 
     static let startedRun = Schema.object(runMembers).adding([
-        "params": Schema.anything.note("What it was started with.").example(["orderId": "A-1042"]),
+        "params": Schema.anything.note("The input of the run.").example(["orderId": "A-1042"]),
         "output": Schema.anything.example(.null), "waitingFor": runWait.orNull.example(.null),
-        "warnings": .list(of: .text).note("What may go wrong with the params, such as an integer beyond 2^53.").example(
+        "warnings": .list(of: .text).note("Possible problems with the params, such as an integer beyond 2^53.").example(
             []),
     ]).named("StartedRun")
 
@@ -80,22 +80,24 @@ extension Schema {
         [
             "type": "object", "required": ["kind", "step"],
             "description":
-                "What a waiting run waits for; of several the one that ends first. Only members of its kind.",
+                "What a waiting run waits for; if several, the one that ends first. Only the members of its kind are present.",
             "properties": [
                 "kind": ["type": "string", "enum": .array(RunWait.Kind.allCases.map { .string($0.rawValue) })],
-                "step": ["type": "string", "description": "The name of the step that waits."],
-                "nodeId": ["type": "string", "description": "The step's node, where it is known."],
-                "type": ["type": "string", "description": "Of an event."],
+                "step": ["type": "string", "description": "The name of the waiting step."],
+                "nodeId": ["type": "string", "description": "The node of the step, if known."],
+                "type": ["type": "string", "description": "Event: its type."],
                 "until": [
                     "type": "string", "format": "date-time",
                     "description": "When a sleep ends, the wait for an event times out, or a child is polled again.",
                 ],
-                "attempt": ["type": "integer", "description": "Of a retry: the attempts that have failed."],
-                "attempts": ["type": "integer", "description": "Of a retry: how many there are at most."],
-                "nextAttemptAt": ["type": "string", "format": "date-time", "description": "Of a retry."],
-                "instanceId": ["type": "string", "description": "Of a child: the provider's id of its run."],
-                "runId": ["type": "string", "description": "Of a child: its run."],
-                "workflowId": ["type": "string", "description": "Of a child: its workflow."],
+                "attempt": ["type": "integer", "description": "Retry: the number of failed attempts."],
+                "attempts": ["type": "integer", "description": "Retry: the maximum number of attempts."],
+                "nextAttemptAt": [
+                    "type": "string", "format": "date-time", "description": "Retry: the time of the next attempt.",
+                ],
+                "instanceId": ["type": "string", "description": "Child: the provider's id of its run."],
+                "runId": ["type": "string", "description": "Child: the id of its run."],
+                "workflowId": ["type": "string", "description": "Child: the id of its workflow."],
             ],
         ]
     ).named("RunWait")
@@ -109,13 +111,13 @@ extension Schema {
 
     static let runLogLine = Schema.object([
         "loggedAt": .time, "level": .choice(["debug", "info", "warning", "error"]).example("info"),
-        "text": .text.example("Order A-1042 came to 130"),
+        "text": .text.example("Order A-1042: total 130"),
     ]).named("RunLogLine")
 
     static let trigger = Schema.body(
         [
             "connectionId": .reference,
-            "params": Schema.anything.note("At most \(Runs.paramsLimit) bytes of JSON; absent: `{}`.")
+            "params": Schema.anything.note("At most \(Runs.paramsLimit) bytes of JSON; default: `{}`.")
                 .example(["orderId": "A-1042"]),
         ], required: ["connectionId"]
     ).named("Trigger")
@@ -129,7 +131,7 @@ extension Schema {
 
     static let takenEvent = Schema.object([
         "runId": .id, "type": .text.example("approval"),
-        "warnings": .list(of: .text).note("What may go wrong with the payload, such as an integer beyond 2^53.")
+        "warnings": .list(of: .text).note("Possible problems with the payload, such as an integer beyond 2^53.")
             .example([]),
     ]).named("TakenEvent")
 }

@@ -16,8 +16,8 @@ extension Schema {
             "name": ["type": "string", "examples": ["HTTP request"]],
             "version": ["type": "string", "examples": ["1.0.0"]], "description": ["type": "string"],
             "category": ["type": "string"], "tags": ["type": "array", "items": ["type": "string"]],
-            "configSchema": ["type": "object", "description": "The fields of its `data`, by name."],
-            "outputSchema": ["type": "object", "description": "The shape of its value."],
+            "configSchema": ["type": "object", "description": "The fields of the node's `data`, by name."],
+            "outputSchema": ["type": "object", "description": "The shape of the node's output."],
             "providers": ["type": "array", "items": ["type": "string"]],
             "icon": ["type": "string"], "docsUrl": ["type": "string"], "author": ["type": "string"],
             "license": ["type": "string"], "dependencies": ["type": "object"], "runtime": ["type": "object"],
@@ -28,15 +28,15 @@ extension Schema {
 
     static let template = Schema.object([
         "nodeId": .text.example("slack"), "version": .text.example("1.0.0"),
-        "provider": .text.note("The target that it is for.").example(.string(exampleProvider)),
-        "source": .text.note("TypeScript.").example("export default async () => {}"),
+        "provider": .text.note("The target of the template.").example(.string(exampleProvider)),
+        "source": .text.note("TypeScript source.").example("export default async () => {}"),
     ]).named("NodeTemplate")
 
     static let optionsRequest = Schema.body(
         [
-            "field": Schema.text.note("Of the node's `configSchema`.").example("channel"),
-            "version": Schema.text.note("Absent: the one that new work uses.").example("1.0.0"),
-            "config": Schema.map().note("What is known of the node's `data`."),
+            "field": Schema.text.note("Name of a field in the node's `configSchema`.").example("channel"),
+            "version": Schema.text.note("If omitted, the version that new documents use.").example("1.0.0"),
+            "config": Schema.map().note("The current values of the node's `data`."),
         ], required: ["field"]
     ).named("OptionsRequest")
 
@@ -44,7 +44,7 @@ extension Schema {
 
     private static let installationMembers = Schema.object([
         "nodeId": .text.example("stripe"), "version": .text.example("1.0.0"), "keptVersions": .list(of: .text),
-        "isBundled": .flag.note("Part of the server: nobody installs or removes it."),
+        "isBundled": .flag.note("Bundled with the server; cannot be installed or removed."),
         "isLoaded": .flag.example(true), "installedAt": .time.orNull, "updatedAt": .time.orNull,
     ])
 
@@ -76,7 +76,8 @@ extension Schema {
     ]).named("OfferedVersion")
 
     static let marketplaceNode = entryMembers.adding([
-        "versions": .list(of: .offeredVersion), "definition": Schema.anything.note("Of the version that is shown."),
+        "versions": .list(of: .offeredVersion),
+        "definition": Schema.anything.note("Definition of the returned version."),
         "readme": .text.orNull,
     ]).named("MarketplaceNode")
 
@@ -84,16 +85,19 @@ extension Schema {
         "action": .choice(["install", "update", "rollback", "uninstall"]), "nodeId": .text.example("stripe"),
         "version": .text.orNull.example("1.1.0"), "previousVersion": .text.orNull.example("1.0.0"),
         "removedVersions": .list(of: .text), "keptVersions": .list(of: .text),
-        "downloadSize": .count.note("Bytes."), "registry": .text.orNull, "signedBy": .text.orNull,
+        "downloadSize": .count.note("Size in bytes."), "registry": .text.orNull, "signedBy": .text.orNull,
         "workflows": .list(
-            of: .object(["id": .id, "name": .name, "versions": .list(of: .text).note("Of the node.")])),
+            of: .object([
+                "id": .id, "name": .name,
+                "versions": .list(of: .text).note("Versions of the node that the workflow uses."),
+            ])),
         "dryRun": .flag,
     ]).named("MarketplaceChange")
 
     static let nodeChoice = Schema.body(
         [
             "nodeId": Schema.text.example("stripe"),
-            "version": Schema.text.note("Absent: the latest.").example("1.0.0"),
+            "version": Schema.text.note("If omitted, the latest version.").example("1.0.0"),
         ], required: ["nodeId"]
     ).named("NodeChoice")
 
@@ -103,7 +107,7 @@ extension Schema {
     static let uninstall = Schema.body(
         [
             "nodeId": Schema.text.example("stripe"),
-            "force": Schema.flag.note("Also when workflows use it.").usually(false),
+            "force": Schema.flag.note("Uninstall even if workflows use the node.").usually(false),
         ], required: ["nodeId"]
     ).named("Uninstall")
 
@@ -112,7 +116,8 @@ extension Schema {
         "origin": .choice(["installation", "package"]).orNull,
         "isolation": .choice(of: PluginIsolation.self).orNull,
         "state": .choice(["running", "idle", "restarting", "off", "refused"]), "reason": .text.orNull,
-        "memory": .count.orNull.note("Bytes of its own process."), "calls": .count, "failures": .count,
+        "memory": .count.orNull.note("Memory of the plugin's own process, in bytes."), "calls": .count,
+        "failures": .count,
         "lastError": Schema.object(["code": .text, "message": .text, "at": .time]).orNull,
         "nodes": .list(of: .text), "providers": .list(of: .text),
     ]).named("Plugin")

@@ -20,11 +20,11 @@ extension Schema {
         "project": Project.shape.schema,
         "workflows": .list(of: .object(["id": .id, "importedId": .text, "name": .name])).example([]),
         "secretsToSet": Schema.list(of: .object(["name": .variableName, "workflowId": .id.orNull])).note(
-            "Secrets, whose values no file has: they are made when they are set."
+            "Secrets to set: a project file contains no secret values."
         ).example([]),
         "warnings": Schema.list(of: .detail).note(
-            "References that point out of the file, deploy configurations of connections that are not here, and the "
-                + "compiler's."
+            "References to resources outside the file, deploy configurations of unknown connections, and compiler "
+                + "warnings."
         )
         .example([]),
     ]).named("ImportedProject")
