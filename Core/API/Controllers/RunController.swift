@@ -36,7 +36,7 @@ struct RunController {
                 "workflows/:workflowId/runs/:runId/steps", "List steps of a run", gives: .list(of: .runStep),
                 failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: steps),
             .get(
-                "workflows/:workflowId/runs/:runId/logs", "List what a run printed",
+                "workflows/:workflowId/runs/:runId/logs", "List run logs",
                 notes: "Returns the log lines, oldest first. Providers keep only the newest lines.",
                 gives: .list(of: .runLogLine),
                 failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: logs),

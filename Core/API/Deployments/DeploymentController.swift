@@ -23,7 +23,7 @@ struct DeploymentController {
                 body: DeployVersion.self, returns: .created(Deployment.shape), failures: .plugin + Self.failures,
                 use: deploy),
             .post(
-                "workflows/:workflowId/deploy-stream", .deploy, "Deploy a version and follow it",
+                "workflows/:workflowId/deploy-stream", .deploy, "Stream a deploy",
                 notes:
                     "Sends a `progress` event for each stage, INITIALIZING to COMPLETED, then `result` with the deployment. "
                     + "A failed deploy ends with `progress` of the stage FAILED and a `result`; both contain `failedStage`. "

@@ -38,21 +38,13 @@ struct Answer: Sendable {
     static let noContent = Answer(.noContent, "No content.", .none)
 
     /// A page of a list.
-    static func page(of element: Schema) -> Answer {
-        .ok(.object(["data": .list(of: element), "nextCursor": Schema.cursor.orNull]), "A page, newest first.")
-    }
+    static func page(of element: Schema) -> Answer { .ok(.page(of: element), "A page, newest first.") }
 
-    /// A catalogue: whole, or a page where one is asked for.
-    static func catalogue(of element: Schema) -> Answer {
-        .ok(
-            .object(["data": .list(of: element), "nextCursor": Schema.cursor.orNull]),
-            "All elements, or a page of them.")
-    }
+    /// A catalogue: whole, or a page if the request asks for one.
+    static func catalogue(of element: Schema) -> Answer { .ok(.page(of: element), "All elements, or a page of them.") }
 
     /// A list that has one page.
-    static func list(of element: Schema) -> Answer {
-        .ok(.object(["data": .list(of: element), "nextCursor": Schema(["type": "null"])]), "All elements.")
-    }
+    static func list(of element: Schema) -> Answer { .ok(.wholeList(of: element), "All elements.") }
 
     static func events(_ schema: Schema, _ note: String) -> Answer { Answer(.ok, note, .events(schema)) }
 

@@ -23,6 +23,12 @@ struct Schema: Sendable {
         return named
     }
 
+    /// The name of the element's schema with a suffix; without a name where the element has none.
+    func named(_ suffix: String, of element: Schema) -> Schema {
+        guard let name = element.json["$ref"]?.string?.dropFirst(Self.place.count) else { return self }
+        return named(name + suffix)
+    }
+
     /// Said of this use of it.
     func note(_ text: String) -> Schema { with("description", .string(text)) }
 

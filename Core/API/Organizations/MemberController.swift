@@ -10,7 +10,7 @@ struct MemberController {
             .get("members", "List members", query: .page, returns: .page(of: MemberRecord.shape), use: list)
                 .inSession(),
             .patch(
-                "members/:userId", "Change a member's role",
+                "members/:userId", "Change a member role",
                 notes: "Only owners can grant the role `owner` or change an owner's role.", body: UpdateMember.self,
                 returns: .ok(MemberRecord.shape), failures: Self.failures, use: update
             ).inSession(.admin),

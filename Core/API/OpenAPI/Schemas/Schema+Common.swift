@@ -26,6 +26,16 @@ extension Schema {
             .example("019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071_2026-03-29T10:00:00.000Z")
     }()
 
+    /// A part of a list, with the cursor of the next one.
+    static func page(of element: Schema) -> Schema {
+        object(["data": .list(of: element), "nextCursor": cursor.orNull]).named("Page", of: element)
+    }
+
+    /// A list that is never divided into pages.
+    static func wholeList(of element: Schema) -> Schema {
+        object(["data": .list(of: element), "nextCursor": Schema(["type": "null"])]).named("List", of: element)
+    }
+
     static let problem = Schema.object([
         "type": .text.note("A URN that contains the code.").example("urn:millrace:problem:workflow.notFound"),
         "title": .text.note("The reason phrase of the status.").example("Not Found"),
