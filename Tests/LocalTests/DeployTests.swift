@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import LocalRuntime
 import PluginMessages
+import TestSupport
 import Testing
 
 @Suite("Deployments on this machine", .timeLimit(.minutes(1)))
@@ -13,89 +14,93 @@ struct DeployTests {
             ("import { nothing } from \"npm:left-pad\";", "node-a"), ("import \"./other.ts\";", nil),
         ])
     func module(line: String, node: String?) async throws {
-        let fixture = try await LocalFixture()
-        let source = "\(line)\n" + LocalFixture.module("return 1;")
-        let failure = await #expect(throws: PluginFailure.self) {
-            try await fixture.deploy(
-                source, lineMap: [LineMapping(line: 1, nodeId: "node-a"), LineMapping(line: 2, nodeId: nil)])
+        try await LocalFixture.with { fixture in
+            let source = "\(line)\n" + LocalFixture.module("return 1;")
+            let failure = await #expect(throws: PluginFailure.self) {
+                try await fixture.deploy(
+                    source, lineMap: [LineMapping(line: 1, nodeId: "node-a"), LineMapping(line: 2, nodeId: nil)])
+            }
+            #expect(failure?.code == "local.deploy.module")
+            if let node { #expect(failure?.details?["nodeId"]?.string == node, "\(failure?.message ?? "")") }
+            #expect(failure?.message.contains(fixture.folder.url.path) == false, "\(failure?.message ?? "")")
         }
-        #expect(failure?.code == "local.deploy.module")
-        if let node { #expect(failure?.details?["nodeId"]?.string == node, "\(failure?.message ?? "")") }
-        #expect(failure?.message.contains(fixture.folder.url.path) == false, "\(failure?.message ?? "")")
-        await fixture.runtime.shutdown()
     }
 
     @Test("A module without the class is refused")
     func className() async throws {
-        let fixture = try await LocalFixture()
-        let failure = await #expect(throws: PluginFailure.self) { try await fixture.deploy("export class Other {}") }
-        #expect(failure?.message.contains("exports no class Program") == true)
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with { fixture in
+            let failure = await #expect(throws: PluginFailure.self) {
+                try await fixture.deploy("export class Other {}")
+            }
+            #expect(failure?.message.contains("exports no class Program") == true)
+        }
     }
 
     @Test("Bindings that need Cloudflare are refused by name", arguments: ["ai", "vectorize", "hyperdrive", "browser"])
     func refusals(type: String) async throws {
-        let fixture = try await LocalFixture()
-        let failure = await #expect(throws: PluginFailure.self) {
-            try await fixture.deploy(
-                LocalFixture.module("return 1;"), bindings: [Binding(type: type, name: "THING")])
+        try await LocalFixture.with { fixture in
+            let failure = await #expect(throws: PluginFailure.self) {
+                try await fixture.deploy(
+                    LocalFixture.module("return 1;"), bindings: [Binding(type: type, name: "THING")])
+            }
+            #expect(failure?.code == "local.binding.unsupported")
+            #expect(failure?.message.contains("THING") == true)
+            #expect(failure?.message.contains("needs Cloudflare") == true)
         }
-        #expect(failure?.code == "local.binding.unsupported")
-        #expect(failure?.message.contains("THING") == true)
-        #expect(failure?.message.contains("needs Cloudflare") == true)
-        await fixture.runtime.shutdown()
     }
 
     @Test("A function without a fetch handler is refused")
     func noHandler() async throws {
-        let fixture = try await LocalFixture()
-        let failure = await #expect(throws: PluginFailure.self) {
-            try await fixture.deploy("export default {};", kind: .script)
+        try await LocalFixture.with { fixture in
+            let failure = await #expect(throws: PluginFailure.self) {
+                try await fixture.deploy("export default {};", kind: .script)
+            }
+            #expect(failure?.message.contains("no fetch handler") == true)
         }
-        #expect(failure?.message.contains("no fetch handler") == true)
-        await fixture.runtime.shutdown()
     }
 
     @Test("Without Deno a deploy says how to get it")
     func missing() async throws {
-        let fixture = try await LocalFixture(settings: ["DENO": "/nowhere/deno"])
-        let failure = await #expect(throws: PluginFailure.self) { try await fixture.deploy(run: "return 1;") }
-        #expect(failure?.code == "local.deno.missing")
-        #expect(failure?.message.contains("MILLRACE_LOCAL_DENO") == true)
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with(settings: ["DENO": "/nowhere/deno"]) { fixture in
+            let failure = await #expect(throws: PluginFailure.self) { try await fixture.deploy(run: "return 1;") }
+            #expect(failure?.code == "local.deno.missing")
+            #expect(failure?.message.contains("MILLRACE_LOCAL_DENO") == true)
+        }
     }
 
     @Test("A run goes on with the code it began with when another version is deployed")
     func versions() async throws {
-        let fixture = try await LocalFixture { $0.idleTime = .milliseconds(20) }
-        let program = "await step.waitForEvent(\"w\", { type: \"go\" }); return "
-        let first = try await fixture.deploy(run: program + "1;")
-        try await first.trigger("old")
-        _ = try await first.until("old") { $0.status == .waiting }
-        let second = try await fixture.deploy(run: program + "2;", id: "d2")
-        try await second.trigger("new")
-        for id in ["old", "new"] { try await second.send("go", to: id) }
-        #expect(try await second.finished("old").output == 1)
-        #expect(try await second.finished("new").output == 2)
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with(configure: { $0.idleTime = .milliseconds(20) }) { fixture in
+            let program = "await step.waitForEvent(\"w\", { type: \"go\" }); return "
+            let first = try await fixture.deploy(run: program + "1;")
+            try await first.trigger("old")
+            _ = try await first.until("old") { $0.status == .waiting }
+            let second = try await fixture.deploy(run: program + "2;", id: "d2")
+            try await second.trigger("new")
+            for id in ["old", "new"] { try await second.send("go", to: id) }
+            #expect(try await second.finished("old").output == 1)
+            #expect(try await second.finished("new").output == 2)
+        }
     }
 
     @Test(
         "A takedown terminates the runs, in memory or at rest, and removes the code; a second one does nothing",
         arguments: [Duration.seconds(30), .milliseconds(20)])
     func takedown(idleTime: Duration) async throws {
-        let fixture = try await LocalFixture { $0.idleTime = idleTime }
-        let deployed = try await fixture.deploy(run: "await step.waitForEvent(\"w\", { type: \"go\" });")
-        try await deployed.trigger("r1")
-        _ = try await deployed.until("r1") { $0.status == .waiting }
-        if idleTime < .seconds(1) { try await eventually { await fixture.runtime.processIds.isEmpty } }
-        try await fixture.runtime.takedown(deployed.handle)
-        #expect(try await deployed.state("r1").status == .terminated)
-        #expect(fixture.recorder.statuses(of: "r1").last == .terminated)
-        let folder = fixture.folder.url.appending(path: "data/deployments/d1")
-        #expect(!FileManager.default.fileExists(atPath: folder.path))
-        await #expect(throws: PluginFailure.self) { try await deployed.trigger("r2") }
-        try await fixture.runtime.takedown(deployed.handle)
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with(configure: { $0.idleTime = idleTime }) { fixture in
+            let deployed = try await fixture.deploy(run: "await step.waitForEvent(\"w\", { type: \"go\" });")
+            try await deployed.trigger("r1")
+            _ = try await deployed.until("r1") { $0.status == .waiting }
+            if idleTime < .seconds(1) {
+                try await eventually("no process is left") { await fixture.runtime.processIds.isEmpty }
+            }
+            try await fixture.runtime.takedown(deployed.handle)
+            #expect(try await deployed.state("r1").status == .terminated)
+            #expect(fixture.recorder.statuses(of: "r1").last == .terminated)
+            let folder = fixture.folder.url.appending(path: "data/deployments/d1")
+            #expect(!FileManager.default.fileExists(atPath: folder.path))
+            await #expect(throws: PluginFailure.self) { try await deployed.trigger("r2") }
+            try await fixture.runtime.takedown(deployed.handle)
+        }
     }
 }

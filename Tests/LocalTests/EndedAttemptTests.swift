@@ -1,6 +1,7 @@
 import JSON
 import LocalRuntime
 import PluginMessages
+import TestSupport
 import Testing
 
 @Suite("Code of attempts that are over", .timeLimit(.minutes(1)))
@@ -25,15 +26,15 @@ struct EndedAttemptTests {
     ) async throws {
         let listener = CountingListener()
         try await listener.serving { port in
-            let fixture = try await LocalFixture(settings: ["ALLOW_PRIVATE": "1"])
-            let deployed = try await fixture.deploy(run: run)
-            try await deployed.trigger("r1", params: ["pause": 400, "port": .int(port)])
-            try await eventually { fixture.recorder.count("begun") == 1 }
-            try await act(deployed)
-            try await eventually { fixture.recorder.count("refused true") == 1 }
-            #expect(try await deployed.finished("r1").status == end)
-            #expect(listener.count == 0)
-            await fixture.runtime.shutdown()
+            try await LocalFixture.with(settings: ["ALLOW_PRIVATE": "1"]) { fixture in
+                let deployed = try await fixture.deploy(run: run)
+                try await deployed.trigger("r1", params: ["pause": 400, "port": .int(port)])
+                try await eventually("the lines begun", equals: 1) { fixture.recorder.count("begun") }
+                try await act(deployed)
+                try await eventually("the lines refused true", equals: 1) { fixture.recorder.count("refused true") }
+                #expect(try await deployed.finished("r1").status == end)
+                #expect(listener.count == 0)
+            }
         }
     }
 
@@ -73,39 +74,39 @@ struct EndedAttemptTests {
 
     @Test("Bindings refuse what an attempt that is over asks of them")
     func bindings() async throws {
-        let fixture = try await LocalFixture()
-        let deployed = try await fixture.deploy(
-            LocalFixture.module(
-                """
-                await step.do("a", { timeout: 30, retries: { limit: 0, delay: 0 } }, async () => {
-                  await new Promise((done) => setTimeout(done, 200));
-                  await env.KV.put("a", "late").catch((error: Error) => console.log("refused"));
-                }).catch(() => {});
-                await step.sleep("s", 500);
-                return await step.do("b", async () => await env.KV.get("a"));
-                """), environment: ["KV_BINDING_ID": "n1"], bindings: [.resource("kv_namespace", "KV")])
-        #expect(try await deployed.result().output == .null)
-        #expect(fixture.recorder.count("refused") == 1)
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with { fixture in
+            let deployed = try await fixture.deploy(
+                LocalFixture.module(
+                    """
+                    await step.do("a", { timeout: 30, retries: { limit: 0, delay: 0 } }, async () => {
+                      await new Promise((done) => setTimeout(done, 200));
+                      await env.KV.put("a", "late").catch((error: Error) => console.log("refused"));
+                    }).catch(() => {});
+                    await step.sleep("s", 500);
+                    return await step.do("b", async () => await env.KV.get("a"));
+                    """), environment: ["KV_BINDING_ID": "n1"], bindings: [.resource("kv_namespace", "KV")])
+            #expect(try await deployed.result().output == .null)
+            #expect(fixture.recorder.count("refused") == 1)
+        }
     }
 
     @Test("What a finished attempt has left to be done may end, and a step knows its attempt")
     func leftovers() async throws {
         let listener = CountingListener()
         try await listener.serving { port in
-            let fixture = try await LocalFixture(settings: ["ALLOW_PRIVATE": "1"])
-            let deployed = try await fixture.deploy(
-                run: """
-                    await step.do("a", async (ctx: any) => {
-                      setTimeout(() => fetch(`http://127.0.0.1:${event.payload.port}/`), 30);
-                      return [ctx.attempt, ctx.signal.aborted];
-                    }).then((value) => console.log(JSON.stringify(value)));
-                    await step.sleep("s", 300);
-                    """)
-            #expect(try await deployed.result(params: ["port": .int(port)]).status == .complete)
-            #expect(fixture.recorder.count("[1,false]") == 1)
-            #expect(listener.count == 1)
-            await fixture.runtime.shutdown()
+            try await LocalFixture.with(settings: ["ALLOW_PRIVATE": "1"]) { fixture in
+                let deployed = try await fixture.deploy(
+                    run: """
+                        await step.do("a", async (ctx: any) => {
+                          setTimeout(() => fetch(`http://127.0.0.1:${event.payload.port}/`), 30);
+                          return [ctx.attempt, ctx.signal.aborted];
+                        }).then((value) => console.log(JSON.stringify(value)));
+                        await step.sleep("s", 300);
+                        """)
+                #expect(try await deployed.result(params: ["port": .int(port)]).status == .complete)
+                #expect(fixture.recorder.count("[1,false]") == 1)
+                #expect(listener.count == 1)
+            }
         }
     }
 }

@@ -34,57 +34,57 @@ struct IsolationTests {
 
     @Test("A program sees no Deno, reads no file or variable, runs nothing and loads no code but its own")
     func refused() async throws {
-        let fixture = try await LocalFixture()
-        let tries = Self.attempts.map { "async () => \($0.0)" }.joined(separator: ",\n")
-        let function = try await fixture.deploy(
-            "declare const process: any;\n"
-                + LocalFixture.function(
-                    """
-                    const outcomes = [];
-                    for (const attempt of [\(tries)]) {
-                      outcomes.push(await attempt().then(String, String));
-                    }
-                    return Response.json(outcomes);
-                    """), kind: .script)
-        let outcomes = try await function.ask().json?.array ?? []
-        #expect(outcomes.count == Self.attempts.count)
-        for ((expression, expected), outcome) in zip(Self.attempts, outcomes) {
-            #expect(outcome.string?.contains(expected) == true, "\(expression): \(outcome)")
+        try await LocalFixture.with { fixture in
+            let tries = Self.attempts.map { "async () => \($0.0)" }.joined(separator: ",\n")
+            let function = try await fixture.deploy(
+                "declare const process: any;\n"
+                    + LocalFixture.function(
+                        """
+                        const outcomes = [];
+                        for (const attempt of [\(tries)]) {
+                          outcomes.push(await attempt().then(String, String));
+                        }
+                        return Response.json(outcomes);
+                        """), kind: .script)
+            let outcomes = try await function.ask().json?.array ?? []
+            #expect(outcomes.count == Self.attempts.count)
+            for ((expression, expected), outcome) in zip(Self.attempts, outcomes) {
+                #expect(outcome.string?.contains(expected) == true, "\(expression): \(outcome)")
+            }
         }
-        await fixture.runtime.shutdown()
     }
 
     @Test("Modules of Node that Workers have are there")
     func node() async throws {
-        let fixture = try await LocalFixture()
-        let deployed = try await fixture.deploy(
-            "import { createHash } from \"node:crypto\";\n"
-                + LocalFixture.module("return createHash(\"sha256\").update(\"a\").digest(\"hex\").slice(0, 8);"))
-        #expect(try await deployed.result().output == "ca978112")
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with { fixture in
+            let deployed = try await fixture.deploy(
+                "import { createHash } from \"node:crypto\";\n"
+                    + LocalFixture.module("return createHash(\"sha256\").update(\"a\").digest(\"hex\").slice(0, 8);"))
+            #expect(try await deployed.result().output == "ca978112")
+        }
     }
 
     @Test("A deployment sees neither the variables nor the globals of another, nor its resources by their names")
     func deployments() async throws {
-        let fixture = try await LocalFixture()
-        let store = Binding(type: "kv_namespace", name: "KV_CACHE", settings: ["resource": "cache"])
-        let body = """
-            const seen = { secret: env.SECRET ?? null, global: globalThis.left ?? null, kept: await env.KV_CACHE.get("a") };
-            globalThis.left = event.payload.name;
-            Object.prototype.left = event.payload.name;
-            await env.KV_CACHE.put("a", event.payload.name);
-            return seen;
-            """
-        let first = try await fixture.deploy(
-            LocalFixture.module(body), environment: ["SECRET": "of the first"], bindings: [store])
-        let nothing: JSONValue = ["secret": nil, "global": nil, "kept": nil]
-        #expect(
-            try await first.result("r1", params: ["name": "first"]).output == [
-                "secret": "of the first", "global": nil, "kept": nil,
-            ])
-        let second = try await fixture.deploy(
-            LocalFixture.module(body), id: "d2", workflow: "w2", bindings: [store], connection: "c2")
-        #expect(try await second.result("r2", params: ["name": "second"]).output == nothing)
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with { fixture in
+            let store = Binding(type: "kv_namespace", name: "KV_CACHE", settings: ["resource": "cache"])
+            let body = """
+                const seen = { secret: env.SECRET ?? null, global: globalThis.left ?? null, kept: await env.KV_CACHE.get("a") };
+                globalThis.left = event.payload.name;
+                Object.prototype.left = event.payload.name;
+                await env.KV_CACHE.put("a", event.payload.name);
+                return seen;
+                """
+            let first = try await fixture.deploy(
+                LocalFixture.module(body), environment: ["SECRET": "of the first"], bindings: [store])
+            let nothing: JSONValue = ["secret": nil, "global": nil, "kept": nil]
+            #expect(
+                try await first.result("r1", params: ["name": "first"]).output == [
+                    "secret": "of the first", "global": nil, "kept": nil,
+                ])
+            let second = try await fixture.deploy(
+                LocalFixture.module(body), id: "d2", workflow: "w2", bindings: [store], connection: "c2")
+            #expect(try await second.result("r2", params: ["name": "second"]).output == nothing)
+        }
     }
 }

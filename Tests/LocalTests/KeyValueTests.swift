@@ -73,31 +73,33 @@ struct KeyValueTests {
     @Test(
         "An id is shared by the deployments of one connection, kept over restarts, and of no use to another connection")
     func sharing() async throws {
-        let fixture = try await LocalFixture()
-        let source = LocalFixture.function(
-            """
-            if (request.method === "POST") await env.KV_CACHE.put("k", await request.text());
-            return Response.json(await env.KV_CACHE.get("k"));
-            """)
-        func deploy(_ id: String, connection: String, _ namespace: String, at fixture: LocalFixture) async throws
-            -> Deployed
-        {
-            try await fixture.deploy(
-                source, id: id, workflow: id, environment: ["KV_CACHE_BINDING_ID": namespace],
-                bindings: [.resource("kv_namespace", "KV_CACHE")], kind: .script, connection: connection)
+        try await LocalFixture.with { fixture in
+            let source = LocalFixture.function(
+                """
+                if (request.method === "POST") await env.KV_CACHE.put("k", await request.text());
+                return Response.json(await env.KV_CACHE.get("k"));
+                """)
+            func deploy(_ id: String, connection: String, _ namespace: String, at fixture: LocalFixture) async throws
+                -> Deployed
+            {
+                try await fixture.deploy(
+                    source, id: id, workflow: id, environment: ["KV_CACHE_BINDING_ID": namespace],
+                    bindings: [.resource("kv_namespace", "KV_CACHE")], kind: .script, connection: connection)
+            }
+            let first = try await deploy("d1", connection: "c1", "../ns", at: fixture)
+            let second = try await deploy("d2", connection: "c1", "../ns", at: fixture)
+            let stranger = try await deploy("d3", connection: "c2", "../ns", at: fixture)
+            let other = try await deploy("d4", connection: "c1", "ns", at: fixture)
+            _ = try await first.ask("POST", body: Array("mine".utf8))
+            #expect(try await second.ask().json == "mine")
+            #expect(try await stranger.ask().json == .null)
+            #expect(try await other.ask().json == .null)
+            await fixture.runtime.shutdown()
+            try await LocalFixture.with(folder: fixture.folder) { again in
+                let answer = try await deploy("d5", connection: "c1", "../ns", at: again).ask()
+                #expect(answer.json == "mine")
+            }
         }
-        let first = try await deploy("d1", connection: "c1", "../ns", at: fixture)
-        let second = try await deploy("d2", connection: "c1", "../ns", at: fixture)
-        let stranger = try await deploy("d3", connection: "c2", "../ns", at: fixture)
-        let other = try await deploy("d4", connection: "c1", "ns", at: fixture)
-        _ = try await first.ask("POST", body: Array("mine".utf8))
-        #expect(try await second.ask().json == "mine")
-        #expect(try await stranger.ask().json == .null)
-        #expect(try await other.ask().json == .null)
-        await fixture.runtime.shutdown()
-        let again = try await LocalFixture(folder: fixture.folder)
-        #expect(try await deploy("d5", connection: "c1", "../ns", at: again).ask().json == "mine")
-        await again.runtime.shutdown()
     }
 
     private static func answer(_ body: String) async throws -> JSONValue {

@@ -1,6 +1,7 @@
 import JSON
 import LocalRuntime
 import PluginMessages
+import TestSupport
 import Testing
 
 @Suite("Programs that take too much", .timeLimit(.minutes(1)))
@@ -23,91 +24,95 @@ struct LimitTests {
             ("for (;;);", "CPU time"), ("const all = []; for (;;) all.push(new Array(1_000_000).fill({}));", "32 MB"),
         ])
     func runaway(code: String, reason: String) async throws {
-        let fixture = try await LocalFixture(settings: ["MEMORY": "32"]) {
-            // A program that fills its memory spends time on collecting garbage first.
-            $0.unresponsiveTime = reason == "CPU time" ? .milliseconds(300) : .seconds(10)
-            $0.idleTime = .milliseconds(100)
+        try await LocalFixture.with(
+            settings: ["MEMORY": "32"],
+            configure: {
+                // A program that fills its memory spends time on collecting garbage first.
+                $0.unresponsiveTime = reason == "CPU time" ? .milliseconds(300) : .seconds(10)
+                $0.idleTime = .milliseconds(100)
+            }
+        ) { fixture in
+            let deployed = try await fixture.deploy(
+                run: Self.work + "return await step.do(\"away\", async () => { \(code) });")
+            for n in 0..<3 { try await deployed.trigger("good\(n)") }
+            try await eventually("the lines work", equals: 3) { fixture.recorder.count("work") }
+            let bad = try await deployed.result("bad", params: ["runsAway": true])
+            #expect(bad.status == .errored && bad.error?.name == "LimitExceeded")
+            #expect(bad.error?.message.contains(reason) == true, "\(bad.error?.message ?? "")")
+            for n in 0..<3 { #expect(try await deployed.finished("good\(n)").output == "done") }
+            // Those were at work when the process that they shared was ended, and once more beside nobody.
+            #expect(fixture.recorder.count("work") <= 6)
         }
-        let deployed = try await fixture.deploy(
-            run: Self.work + "return await step.do(\"away\", async () => { \(code) });")
-        for n in 0..<3 { try await deployed.trigger("good\(n)") }
-        try await eventually { fixture.recorder.count("work") == 3 }
-        let bad = try await deployed.result("bad", params: ["runsAway": true])
-        #expect(bad.status == .errored && bad.error?.name == "LimitExceeded")
-        #expect(bad.error?.message.contains(reason) == true, "\(bad.error?.message ?? "")")
-        for n in 0..<3 { #expect(try await deployed.finished("good\(n)").output == "done") }
-        // Those were at work when the process that they shared was ended, and once more beside nobody.
-        #expect(fixture.recorder.count("work") <= 6)
-        await fixture.runtime.shutdown()
     }
 
     @Test("A run with too many steps fails with the reason, and what it did is kept")
     func steps() async throws {
-        let fixture = try await LocalFixture(settings: ["STEPS": "5"])
-        let deployed = try await fixture.deploy(
-            run: "for (let i = 0; i < event.payload.steps; i++) await step.do(`step ${i}`, async () => i);")
-        #expect(try await deployed.result("fits", params: ["steps": 5]).status == .complete)
-        let run = try await deployed.result("endless", params: ["steps": 1_000_000])
-        #expect(run.status == .errored && run.error?.name == "LimitExceeded")
-        #expect(run.error?.message == "It has more than 5 steps")
-        #expect(try await deployed.steps("endless").map(\.status) == Array(repeating: .succeeded, count: 5))
-        // Sleeps do not count.
-        let sleeping = try await fixture.deploy(
-            run: "for (let i = 0; i < 9; i++) await step.sleep(`sleep ${i}`, 1); await step.do(`end`, async () => {});",
-            id: "d2")
-        #expect(try await sleeping.result("sleeps").status == .complete)
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with(settings: ["STEPS": "5"]) { fixture in
+            let deployed = try await fixture.deploy(
+                run: "for (let i = 0; i < event.payload.steps; i++) await step.do(`step ${i}`, async () => i);")
+            #expect(try await deployed.result("fits", params: ["steps": 5]).status == .complete)
+            let run = try await deployed.result("endless", params: ["steps": 1_000_000])
+            #expect(run.status == .errored && run.error?.name == "LimitExceeded")
+            #expect(run.error?.message == "It has more than 5 steps")
+            #expect(try await deployed.steps("endless").map(\.status) == Array(repeating: .succeeded, count: 5))
+            // Sleeps do not count.
+            let sleeping = try await fixture.deploy(
+                run:
+                    "for (let i = 0; i < 9; i++) await step.sleep(`sleep ${i}`, 1); await step.do(`end`, async () => {});",
+                id: "d2")
+            #expect(try await sleeping.result("sleeps").status == .complete)
+        }
     }
 
     @Test("Buffers outside of the heap are limited too")
     func buffers() async throws {
-        let fixture = try await LocalFixture(settings: ["MEMORY": "32"])
-        let deployed = try await fixture.deploy(
-            run: """
-                const config = { retries: { limit: 0, delay: 0 } };
-                await step.do("fill", config, async () => {
-                  const all = [];
-                  for (let size = 0; size < 1024; size += 8) all.push(new Uint8Array(8 << 20).fill(1));
-                });
-                """)
-        #expect(try await deployed.result().status == .errored)
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with(settings: ["MEMORY": "32"]) { fixture in
+            let deployed = try await fixture.deploy(
+                run: """
+                    const config = { retries: { limit: 0, delay: 0 } };
+                    await step.do("fill", config, async () => {
+                      const all = [];
+                      for (let size = 0; size < 1024; size += 8) all.push(new Uint8Array(8 << 20).fill(1));
+                    });
+                    """)
+            #expect(try await deployed.result().status == .errored)
+        }
     }
 
     @Test("What a program prints is kept by run, the newest lines of it, with levels")
     func logs() async throws {
-        let fixture = try await LocalFixture()
-        let deployed = try await fixture.deploy(
-            run: """
-                for (let i = 0; i < event.payload.lines; i++) console.log("line", i, { i });
-                await step.do("a", async () => console.warn("careful"));
-                console.error(new Error("bad").message);
-                """)
-        _ = try await deployed.result("few", params: ["lines": 2])
-        let lines = try await deployed.logs("few")
-        #expect(lines.map(\.text) == ["line 0 { i: 0 }", "line 1 { i: 1 }", "careful", "bad"])
-        #expect(lines.map(\.level) == [.info, .info, .warning, .error])
-        _ = try await deployed.result("many", params: ["lines": 1_100])
-        let kept = try await deployed.logs("many")
-        #expect(kept.count == 1_000 && kept.last?.text == "bad" && kept.first?.text == "line 102 { i: 102 }")
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with { fixture in
+            let deployed = try await fixture.deploy(
+                run: """
+                    for (let i = 0; i < event.payload.lines; i++) console.log("line", i, { i });
+                    await step.do("a", async () => console.warn("careful"));
+                    console.error(new Error("bad").message);
+                    """)
+            _ = try await deployed.result("few", params: ["lines": 2])
+            let lines = try await deployed.logs("few")
+            #expect(lines.map(\.text) == ["line 0 { i: 0 }", "line 1 { i: 1 }", "careful", "bad"])
+            #expect(lines.map(\.level) == [.info, .info, .warning, .error])
+            _ = try await deployed.result("many", params: ["lines": 1_100])
+            let kept = try await deployed.logs("many")
+            #expect(kept.count == 1_000 && kept.last?.text == "bad" && kept.first?.text == "line 102 { i: 102 }")
+        }
     }
 
     @Test("A step that is tried again shows its last error and the node that it came from")
     func errors() async throws {
-        let fixture = try await LocalFixture()
-        let source = LocalFixture.module(
-            """
-            const config = { retries: { limit: 3, delay: "1 hour" } };
-            await step.do("flaky", config, async () => { throw new RangeError("not yet"); });
-            """)
-        let deployed = try await fixture.deploy(
-            source, lineMap: [LineMapping(line: 1, nodeId: nil), LineMapping(line: 8, nodeId: "flaky-node")])
-        try await deployed.trigger("r1")
-        _ = try await deployed.until("r1") { $0.status == .waiting }
-        let step = try #require(try await deployed.steps("r1").first)
-        #expect(step.status == .pending && step.attempts == 1)
-        #expect(step.error == RunFailure(name: "RangeError", message: "not yet", nodeId: "flaky-node"))
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with { fixture in
+            let source = LocalFixture.module(
+                """
+                const config = { retries: { limit: 3, delay: "1 hour" } };
+                await step.do("flaky", config, async () => { throw new RangeError("not yet"); });
+                """)
+            let deployed = try await fixture.deploy(
+                source, lineMap: [LineMapping(line: 1, nodeId: nil), LineMapping(line: 8, nodeId: "flaky-node")])
+            try await deployed.trigger("r1")
+            _ = try await deployed.until("r1") { $0.status == .waiting }
+            let step = try #require(try await deployed.steps("r1").first)
+            #expect(step.status == .pending && step.attempts == 1)
+            #expect(step.error == RunFailure(name: "RangeError", message: "not yet", nodeId: "flaky-node"))
+        }
     }
 }

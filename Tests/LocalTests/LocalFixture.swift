@@ -13,7 +13,7 @@ struct LocalFixture: Sendable {
     /// - Parameters:
     ///   - folder: Of an earlier runtime that ended, to go on with it.
     ///   - data: The name of the data folder in it.
-    init(
+    private init(
         folder: TemporaryFolder? = nil, data: String = "data", settings: [String: String] = [:],
         configure: (inout LocalConfiguration) -> Void = { _ in }
     ) async throws {
@@ -28,6 +28,22 @@ struct LocalFixture: Sendable {
         configure(&configuration)
         runtime = try LocalRuntime(configuration, observer: recorder.observer)
         try await runtime.start()
+    }
+
+    /// Runs `body` with a runtime, and ends the runtime afterwards, also when `body` throws.
+    static func with<Result>(
+        folder: TemporaryFolder? = nil, data: String = "data", settings: [String: String] = [:],
+        configure: (inout LocalConfiguration) -> Void = { _ in }, _ body: (LocalFixture) async throws -> Result
+    ) async throws -> Result {
+        let fixture = try await LocalFixture(folder: folder, data: data, settings: settings, configure: configure)
+        do {
+            let result = try await body(fixture)
+            await fixture.runtime.shutdown()
+            return result
+        } catch {
+            await fixture.runtime.shutdown()
+            throw error
+        }
     }
 
     /// Deploys a module whose class is `Program`.
@@ -78,17 +94,18 @@ struct LocalFixture: Sendable {
     static func answer(
         _ body: String, bindings: [Binding], resources: [String: String] = [:]
     ) async throws -> JSONValue {
-        let fixture = try await LocalFixture()
-        let ids = bindings.map { ("\($0.name)_BINDING_ID", resources[$0.name] ?? "resource-1") }
-        let function = try await fixture.deploy(
-            LocalFixture.function("const answer = async () => {\n\(body)\n};\nreturn Response.json(await answer());"),
-            environment: Dictionary(uniqueKeysWithValues: ids), bindings: bindings, kind: .script)
-        let answer = try await function.ask()
-        await fixture.runtime.shutdown()
-        guard answer.status == 200, let json = answer.json else {
-            throw Unanswered(description: answer.text + fixture.recorder.lines.joined(separator: "\n"))
+        try await LocalFixture.with { fixture in
+            let ids = bindings.map { ("\($0.name)_BINDING_ID", resources[$0.name] ?? "resource-1") }
+            let function = try await fixture.deploy(
+                LocalFixture.function(
+                    "const answer = async () => {\n\(body)\n};\nreturn Response.json(await answer());"),
+                environment: Dictionary(uniqueKeysWithValues: ids), bindings: bindings, kind: .script)
+            let answer = try await function.ask()
+            guard answer.status == 200, let json = answer.json else {
+                throw Unanswered(description: answer.text + fixture.recorder.lines.joined(separator: "\n"))
+            }
+            return json
         }
-        return json
     }
 
     struct Unanswered: Error, CustomStringConvertible {
@@ -143,15 +160,15 @@ struct Deployed: Sendable {
     }
 
     /// The state, once the run is over.
-    func finished(_ id: String) async throws -> RunState { try await until(id) { $0.status.isTerminal } }
+    func finished(_ id: String, within limit: Duration = .seconds(50)) async throws -> RunState {
+        try await until(id, within: limit) { $0.status.isTerminal }
+    }
 
     /// The state, once it is what is waited for.
-    func until(_ id: String, _ condition: (RunState) -> Bool) async throws -> RunState {
-        while true {
-            let state = try await state(id)
-            if condition(state) { return state }
-            try await Task.sleep(for: .milliseconds(5))
-        }
+    func until(
+        _ id: String, within limit: Duration = .seconds(50), _ condition: (RunState) -> Bool
+    ) async throws -> RunState {
+        try await eventually("the state of run \(id)", within: limit, satisfies: condition) { try await state(id) }
     }
 
     /// Starts a run and returns how it ends.
@@ -163,9 +180,4 @@ struct Deployed: Sendable {
     private func request(_ id: String, _ action: InstanceRequest.Action? = nil) -> InstanceRequest {
         InstanceRequest(deployment: handle, instanceId: id, action: action)
     }
-}
-
-/// Returns when something is so.
-func eventually(_ condition: () async throws -> Bool) async throws {
-    while try await !condition() { try await Task.sleep(for: .milliseconds(5)) }
 }

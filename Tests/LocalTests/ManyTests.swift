@@ -8,58 +8,66 @@ import Testing
 
 @Suite("Many runs", .timeLimit(.minutes(20)))
 struct ManyTests {
+    /// For each of them: the last has to wait for all.
+    private static let limit = Duration.seconds(600)
+
     @Test("Runs of ten steps each all finish, thousands at once")
     func finish() async throws {
         let count = Stress.size(small: 200, large: 10_000)
-        let fixture = try await LocalFixture { $0.liveInstances = count / 10 }
-        let deployed = try await fixture.deploy(
-            run: """
-                let sum = 0;
-                for (let i = 0; i < 10; i++) sum += await step.do(`s${i}`, async () => i + event.payload.n);
-                return sum;
-                """)
-        for n in 0..<count { try await deployed.trigger("r\(n)", params: ["n": .int(n)]) }
-        for n in 0..<count { #expect(try await deployed.finished("r\(n)").output == .int(45 + 10 * n)) }
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with(configure: { $0.liveInstances = count / 10 }) { fixture in
+            let deployed = try await fixture.deploy(
+                run: """
+                    let sum = 0;
+                    for (let i = 0; i < 10; i++) sum += await step.do(`s${i}`, async () => i + event.payload.n);
+                    return sum;
+                    """)
+            for n in 0..<count { try await deployed.trigger("r\(n)", params: ["n": .int(n)]) }
+            for n in 0..<count {
+                #expect(try await deployed.finished("r\(n)", within: Self.limit).output == .int(45 + 10 * n))
+            }
+        }
     }
 
     @Test("Every one of many runs that wait for an event at rest is woken by its own")
     func events() async throws {
         let count = Stress.size(small: 200, large: 1_000)
-        let fixture = try await LocalFixture { $0.idleTime = .milliseconds(30) }
-        let deployed = try await fixture.deploy(
-            run: "return (await step.waitForEvent(\"w\", { type: \"go\", timeout: \"1 day\" })).payload;")
-        for n in 0..<count { try await deployed.trigger("r\(n)") }
-        try await eventually { await fixture.runtime.live.isEmpty && fixture.recorder.count(of: .waiting) == count }
-        #expect(await fixture.runtime.live.isEmpty)
-        for n in 0..<count { try await deployed.send("go", to: "r\(n)", .int(n)) }
-        for n in 0..<count { #expect(try await deployed.finished("r\(n)").output == .int(n)) }
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with(configure: { $0.idleTime = .milliseconds(30) }) { fixture in
+            let deployed = try await fixture.deploy(
+                run: "return (await step.waitForEvent(\"w\", { type: \"go\", timeout: \"1 day\" })).payload;")
+            for n in 0..<count { try await deployed.trigger("r\(n)") }
+            try await eventually("all runs wait outside memory", within: Self.limit) {
+                await fixture.runtime.live.isEmpty && fixture.recorder.count(of: .waiting) == count
+            }
+            #expect(await fixture.runtime.live.isEmpty)
+            for n in 0..<count { try await deployed.send("go", to: "r\(n)", .int(n)) }
+            for n in 0..<count { #expect(try await deployed.finished("r\(n)", within: Self.limit).output == .int(n)) }
+        }
     }
 
     @Test("Sleeping runs hold neither process nor memory, and the next one to wake is found without reading them")
     func sleepers() async throws {
         let folder = try TemporaryFolder()
-        let first = try await LocalFixture(folder: folder)
-        let deployed = try await first.deploy(run: "await step.sleep(\"s\", \"1 day\"); return 1;")
-        await first.runtime.shutdown()
-        try sleep(Stress.size(small: 5_000, large: 100_000), in: folder.url.appending(path: "data"))
-        let second = try await LocalFixture(folder: folder)
-        let again = deployed.at(second.runtime)
-        try await again.trigger("other")
-        _ = try await again.until("other") { $0.status == .waiting }
-        #expect(await second.runtime.live.count == 1)
-        #expect(await second.runtime.processIds.count == 1)
-        for query in [
-            "SELECT service, name FROM instance WHERE wakeAt <= 1 ORDER BY wakeAt LIMIT 1",
-            "SELECT min(wakeAt) FROM instance WHERE wakeAt > 1",
-            "UPDATE instance SET wakeAt = 1 WHERE status IN ('queued', 'running')",
-            "SELECT service, name FROM instance WHERE endedAt < 1 ORDER BY endedAt LIMIT 200",
-        ] {
-            let plan = try await second.runtime.journal.plan(of: query)
-            #expect(plan.contains { $0.hasPrefix("SEARCH instance") }, "\(query): \(plan)")
+        try await LocalFixture.with(folder: folder) { first in
+            let deployed = try await first.deploy(run: "await step.sleep(\"s\", \"1 day\"); return 1;")
+            await first.runtime.shutdown()
+            try sleep(Stress.size(small: 5_000, large: 100_000), in: folder.url.appending(path: "data"))
+            try await LocalFixture.with(folder: folder) { second in
+                let again = deployed.at(second.runtime)
+                try await again.trigger("other")
+                _ = try await again.until("other") { $0.status == .waiting }
+                #expect(await second.runtime.live.count == 1)
+                #expect(await second.runtime.processIds.count == 1)
+                for query in [
+                    "SELECT service, name FROM instance WHERE wakeAt <= 1 ORDER BY wakeAt LIMIT 1",
+                    "SELECT min(wakeAt) FROM instance WHERE wakeAt > 1",
+                    "UPDATE instance SET wakeAt = 1 WHERE status IN ('queued', 'running')",
+                    "SELECT service, name FROM instance WHERE endedAt < 1 ORDER BY endedAt LIMIT 200",
+                ] {
+                    let plan = try await second.runtime.journal.plan(of: query)
+                    #expect(plan.contains { $0.hasPrefix("SEARCH instance") }, "\(query): \(plan)")
+                }
+            }
         }
-        await second.runtime.shutdown()
     }
 
     private func sleep(_ count: Int, in folder: URL) throws {

@@ -35,11 +35,12 @@ struct NetworkIsolationTests {
         """)
 
     private func outcomes(_ hosts: [String], port: Int, settings: [String: String] = [:]) async throws -> JSONValue {
-        let fixture = try await LocalFixture(settings: settings)
-        let function = try await fixture.deploy(Self.program, kind: .script)
-        let answer = try await function.post(["hosts": .array(hosts.map(JSONValue.string)), "port": .int(port)])
-        await fixture.runtime.shutdown()
-        return answer.json ?? .null
+        try await LocalFixture.with(settings: settings) { fixture in
+            let function = try await fixture.deploy(Self.program, kind: .script)
+            let answer = try await function.post(["hosts": .array(hosts.map(JSONValue.string)), "port": .int(port)])
+            await fixture.runtime.shutdown()
+            return answer.json ?? .null
+        }
     }
 
     @Test("A program reaches no address of this machine, however it is spelled: Deno refuses before it connects")
@@ -59,17 +60,17 @@ struct NetworkIsolationTests {
             "const { connect } = await import(\"node:net\"); await new Promise((_, no) => connect(1, \"127.0.0.1\").on(\"error\", no));",
         ])
     func blockedStep(code: String) async throws {
-        let fixture = try await LocalFixture()
-        let deployed = try await fixture.deploy(
-            run: "return await step.do(\"Ask\", { retries: { limit: 3, delay: 1 } }, async () => { \(code) });")
-        let state = try await deployed.result()
-        #expect(state.status == .errored)
-        let message = state.error?.message ?? ""
-        #expect(message.contains("are blocked"), "\(message)")
-        #expect(message.contains("--local-allow-private"), "\(message)")
-        #expect(!message.contains("--allow-net"), "\(message)")
-        #expect(try await deployed.steps("r1").map(\.attempts) == [1])
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with { fixture in
+            let deployed = try await fixture.deploy(
+                run: "return await step.do(\"Ask\", { retries: { limit: 3, delay: 1 } }, async () => { \(code) });")
+            let state = try await deployed.result()
+            #expect(state.status == .errored)
+            let message = state.error?.message ?? ""
+            #expect(message.contains("are blocked"), "\(message)")
+            #expect(message.contains("--local-allow-private"), "\(message)")
+            #expect(!message.contains("--allow-net"), "\(message)")
+            #expect(try await deployed.steps("r1").map(\.attempts) == [1])
+        }
     }
 
     @Test("With ALLOW_PRIVATE it reaches every one of them")

@@ -1,7 +1,7 @@
 import Foundation
 import LocalRuntime
-import Testing
 import TestSupport
+import Testing
 
 @Suite("Processes that an earlier server left")
 struct OrphanTests {

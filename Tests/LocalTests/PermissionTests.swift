@@ -27,25 +27,29 @@ struct PermissionTests {
 
     @Test("Deno gives them the network and nothing else, also when its own interface is at hand")
     func permissions() async throws {
-        let fixture = try await LocalFixture()
-        try await fixture.deploy(LocalFixture.function("return new Response();"), kind: .script)
-        let process = try #require(await fixture.runtime.processIds.first)
-        let probe = try fixture.folder.write(
-            Self.attempts.map { "try { \($0.expression); console.log('done'); } catch (e) { console.log(`${e}`); }" }
+        try await LocalFixture.with { fixture in
+            try await fixture.deploy(LocalFixture.function("return new Response();"), kind: .script)
+            let process = try #require(await fixture.runtime.processIds.first)
+            let probe = try fixture.folder.write(
+                Self.attempts.map {
+                    "try { \($0.expression); console.log('done'); } catch (e) { console.log(`${e}`); }"
+                }
                 .joined(separator: "\n"), to: "probe.ts")
-        // The very command of the process, with another script instead of the one that takes Deno from programs.
-        let command = try strings(of: process, "cmdline")
-        #expect(command.last?.hasSuffix("/shim/main.ts") == true)
-        let output = try await Command(
-            "env",
-            ["-i", "--chdir=/proc/\(process)/cwd"] + strings(of: process, "environ") + command.dropLast() + [probe.path]
-        ).run()
-        let lines = output.stdout.split(separator: "\n")
-        #expect(lines.count == Self.attempts.count, "\(output.stderr)")
-        for (attempt, line) in zip(Self.attempts, lines) {
-            #expect(line.hasPrefix("NotCapable: \(attempt.refusal)"), "\(attempt.expression): \(line)")
+            // The very command of the process, with another script instead of the one that takes Deno from programs.
+            let command = try strings(of: process, "cmdline")
+            #expect(command.last?.hasSuffix("/shim/main.ts") == true)
+            let output = try await Command(
+                "env",
+                ["-i", "--chdir=/proc/\(process)/cwd"] + strings(of: process, "environ") + command.dropLast() + [
+                    probe.path
+                ]
+            ).run()
+            let lines = output.stdout.split(separator: "\n")
+            #expect(lines.count == Self.attempts.count, "\(output.stderr)")
+            for (attempt, line) in zip(Self.attempts, lines) {
+                #expect(line.hasPrefix("NotCapable: \(attempt.refusal)"), "\(attempt.expression): \(line)")
+            }
         }
-        await fixture.runtime.shutdown()
     }
 
     private func strings(of process: Int32, _ file: String) throws -> [String] {
@@ -61,25 +65,27 @@ struct PermissionTests {
             "import \"data:text/javascript,export%20*%20from%20%22FILE%22\";",
         ])
     func imports(statement: String) async throws {
-        let fixture = try await LocalFixture()
-        let secret = try fixture.folder.write("\"secret\"", to: "secret.json")
-        let statement = statement.replacingOccurrences(of: "FILE", with: secret.absoluteString)
-        let failure = await #expect(throws: PluginFailure.self) {
-            try await fixture.deploy("\(statement)\n" + LocalFixture.function("return new Response();"), kind: .script)
+        try await LocalFixture.with { fixture in
+            let secret = try fixture.folder.write("\"secret\"", to: "secret.json")
+            let statement = statement.replacingOccurrences(of: "FILE", with: secret.absoluteString)
+            let failure = await #expect(throws: PluginFailure.self) {
+                try await fixture.deploy(
+                    "\(statement)\n" + LocalFixture.function("return new Response();"), kind: .script)
+            }
+            #expect(failure?.code == "local.deploy.module")
+            #expect(
+                failure?.message.contains("Requires read access to \"\(secret.path)\"") == true, "\(failure as Any)")
         }
-        #expect(failure?.code == "local.deploy.module")
-        #expect(failure?.message.contains("Requires read access to \"\(secret.path)\"") == true, "\(failure as Any)")
-        await fixture.runtime.shutdown()
     }
 
     @Test("Its own code it may import, in a folder of any name")
     func own() async throws {
-        let fixture = try await LocalFixture(data: "with, comma and space")
-        let function = try await fixture.deploy(
-            "export const kept = 7;\n"
-                + LocalFixture.function(
-                    "return new Response(String((await import([import.meta.url].join())).kept));"), kind: .script)
-        #expect(try await function.ask().text == "7")
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with(data: "with, comma and space") { fixture in
+            let function = try await fixture.deploy(
+                "export const kept = 7;\n"
+                    + LocalFixture.function(
+                        "return new Response(String((await import([import.meta.url].join())).kept));"), kind: .script)
+            #expect(try await function.ask().text == "7")
+        }
     }
 }

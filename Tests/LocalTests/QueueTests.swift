@@ -2,135 +2,145 @@ import Foundation
 import JSON
 import LocalRuntime
 import PluginMessages
+import TestSupport
 import Testing
 
 @Suite("Queues on this machine", .timeLimit(.minutes(1)))
 struct QueueTests {
     @Test("Messages come in full batches, each in the type it was sent in")
     func batches() async throws {
-        let fixture = try await LocalFixture()
-        let worker = try await fixture.deployConsumer(
-            "console.log(JSON.stringify([batch.queue, batch.messages.map((m) => [text(m.body), m.attempts])]));",
-            settings: ["maxBatchSize": 2, "maxBatchTimeout": 60])
-        _ = try await worker.post(
-            ["code": "await q.send({ n: 1 }); await q.sendBatch([{ body: 'two', contentType: 'text' }]);"])
-        _ = try await worker.post(
-            [
-                "code": """
-                await q.sendBatch([{ body: new Uint8Array([3]), contentType: "bytes" }, { body: null }]); await q.send("left");
-                """
-            ])
-        try await eventually {
-            fixture.recorder.printed("[[").count == 0 && fixture.recorder.printed("[\"orders").count == 2
+        try await LocalFixture.with { fixture in
+            let worker = try await fixture.deployConsumer(
+                "console.log(JSON.stringify([batch.queue, batch.messages.map((m) => [text(m.body), m.attempts])]));",
+                settings: ["maxBatchSize": 2, "maxBatchTimeout": 60])
+            _ = try await worker.post(
+                ["code": "await q.send({ n: 1 }); await q.sendBatch([{ body: 'two', contentType: 'text' }]);"])
+            _ = try await worker.post(
+                [
+                    "code": """
+                    await q.sendBatch([{ body: new Uint8Array([3]), contentType: "bytes" }, { body: null }]); await q.send("left");
+                    """
+                ])
+            try await eventually("both queues have delivered") {
+                fixture.recorder.printed("[[").count == 0 && fixture.recorder.printed("[\"orders").count == 2
+            }
+            let lines = fixture.recorder.printed("[\"orders")
+            #expect(Set(lines) == [#"["orders",[[{"n":1},1],["two",1]]]"#, #"["orders",[[[3],1],[null,1]]]"#])
         }
-        let lines = fixture.recorder.printed("[\"orders")
-        #expect(Set(lines) == [#"["orders",[[{"n":1},1],["two",1]]]"#, #"["orders",[[[3],1],[null,1]]]"#])
-        await fixture.runtime.shutdown()
     }
 
     @Test("A message that fails is delivered again, up to the limit, and then goes to the dead letters")
     func deadLetters() async throws {
-        let fixture = try await LocalFixture()
-        let worker = try await fixture.deployConsumer(
-            """
-            for (const m of batch.messages) console.log(`${batch.queue} ${m.body} ${m.attempts}`);
-            if (batch.queue === "orders") throw new Error("no");
-            """, settings: ["maxBatchTimeout": 0, "maxRetries": 2, "deadLetterQueue": "dead"], also: "dead")
-        _ = try await worker.post(["code": "await q.send('a');"])
-        try await eventually { fixture.recorder.count("dead a 1") == 1 }
-        #expect(fixture.recorder.printed("orders") == ["orders a 1", "orders a 2", "orders a 3"])
-        #expect(fixture.recorder.lines.contains { $0.contains("The queue handler failed") && $0.contains("no") })
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with { fixture in
+            let worker = try await fixture.deployConsumer(
+                """
+                for (const m of batch.messages) console.log(`${batch.queue} ${m.body} ${m.attempts}`);
+                if (batch.queue === "orders") throw new Error("no");
+                """, settings: ["maxBatchTimeout": 0, "maxRetries": 2, "deadLetterQueue": "dead"], also: "dead")
+            _ = try await worker.post(["code": "await q.send('a');"])
+            try await eventually("the lines dead a 1", equals: 1) { fixture.recorder.count("dead a 1") }
+            #expect(fixture.recorder.printed("orders") == ["orders a 1", "orders a 2", "orders a 3"])
+            #expect(fixture.recorder.lines.contains { $0.contains("The queue handler failed") && $0.contains("no") })
+        }
     }
 
     @Test("A message can be done or be tried again by itself, also when the handler throws, or all can")
     func single() async throws {
-        let fixture = try await LocalFixture()
-        let worker = try await fixture.deployConsumer(
-            """
-            for (const m of batch.messages) {
-              console.log(`seen ${m.body} ${m.attempts}`);
-              if (m.body === "done") m.ack();
-              if (m.body === "again" && m.attempts === 1) { m.retry(); m.ack(); }
-              if (m.body === "late" && m.attempts === 1) m.retry({ delaySeconds: 1 });
+        try await LocalFixture.with { fixture in
+            let worker = try await fixture.deployConsumer(
+                """
+                for (const m of batch.messages) {
+                  console.log(`seen ${m.body} ${m.attempts}`);
+                  if (m.body === "done") m.ack();
+                  if (m.body === "again" && m.attempts === 1) { m.retry(); m.ack(); }
+                  if (m.body === "late" && m.attempts === 1) m.retry({ delaySeconds: 1 });
+                }
+                if (batch.messages.length === 4) throw new Error("after");
+                if (batch.messages[0].body === "all" && batch.messages[0].attempts === 1) batch.retryAll();
+                """, settings: ["maxBatchSize": 4, "maxBatchTimeout": 1])
+            _ = try await worker.post(
+                ["code": "await q.sendBatch(['done', 'again', 'late', 'rest'].map((body) => ({ body })));"])
+            try await eventually("the messages arrive for the second time") {
+                ["seen again 2", "seen late 2", "seen rest 2"].allSatisfy { fixture.recorder.count($0) == 1 }
             }
-            if (batch.messages.length === 4) throw new Error("after");
-            if (batch.messages[0].body === "all" && batch.messages[0].attempts === 1) batch.retryAll();
-            """, settings: ["maxBatchSize": 4, "maxBatchTimeout": 1])
-        _ = try await worker.post(
-            ["code": "await q.sendBatch(['done', 'again', 'late', 'rest'].map((body) => ({ body })));"])
-        try await eventually {
-            ["seen again 2", "seen late 2", "seen rest 2"].allSatisfy { fixture.recorder.count($0) == 1 }
+            _ = try await worker.post(["code": "await q.send('all');"])
+            try await eventually("the lines seen all 2", equals: 1) { fixture.recorder.count("seen all 2") }
+            #expect(fixture.recorder.count("seen done 1") == 1)
+            #expect(fixture.recorder.count("seen done 2") == 0)
         }
-        _ = try await worker.post(["code": "await q.send('all');"])
-        try await eventually { fixture.recorder.count("seen all 2") == 1 }
-        #expect(fixture.recorder.count("seen done 1") == 1)
-        #expect(fixture.recorder.count("seen done 2") == 0)
-        await fixture.runtime.shutdown()
     }
 
     @Test("Messages survive a restart, also those that were being delivered; a delay holds")
     func durable() async throws {
-        let first = try await LocalFixture()
-        let worker = try await first.deployConsumer(
-            """
-            console.log(`got ${batch.messages[0].body} ${batch.messages[0].attempts}`);
-            if (!env.OPEN) await new Promise(() => {});
-            """, settings: ["maxBatchSize": 1, "maxBatchTimeout": 0])
-        _ = try await worker.post(["code": "await q.send('a'); await q.send('never', { delaySeconds: 3600 });"])
-        try await eventually { first.recorder.count("got a 1") == 1 }
-        await first.runtime.shutdown()
-        let second = try await LocalFixture(folder: first.folder)
-        try await eventually { second.recorder.count("got a 1") == 1 }
-        #expect(second.recorder.printed("got never").isEmpty)
-        await second.runtime.shutdown()
+        try await LocalFixture.with { first in
+            let worker = try await first.deployConsumer(
+                """
+                console.log(`got ${batch.messages[0].body} ${batch.messages[0].attempts}`);
+                if (!env.OPEN) await new Promise(() => {});
+                """, settings: ["maxBatchSize": 1, "maxBatchTimeout": 0])
+            _ = try await worker.post(["code": "await q.send('a'); await q.send('never', { delaySeconds: 3600 });"])
+            try await eventually("the lines got a 1", equals: 1) { first.recorder.count("got a 1") }
+            await first.runtime.shutdown()
+            try await LocalFixture.with(folder: first.folder) { second in
+                try await eventually("the lines got a 1", equals: 1) { second.recorder.count("got a 1") }
+                #expect(second.recorder.printed("got never").isEmpty)
+            }
+        }
     }
 
     @Test("A batch is delivered again, and counts no failure, when Deno is killed; when the handler ends it, it does")
     func killed() async throws {
-        let fixture = try await LocalFixture(settings: ["MEMORY": "32"])
-        let worker = try await fixture.deployConsumer(
-            """
-            const { body, attempts } = batch.messages[0];
-            console.log(`got ${body} ${attempts} ${batch.queue}`);
-            if (body === "slow") await new Promise(() => {});
-            if (body === "greedy" && batch.queue === "orders") {
-              const all = [];
-              for (;;) all.push(new Array(1e6).fill(all.length));
+        try await LocalFixture.with(settings: ["MEMORY": "32"]) { fixture in
+            let worker = try await fixture.deployConsumer(
+                """
+                const { body, attempts } = batch.messages[0];
+                console.log(`got ${body} ${attempts} ${batch.queue}`);
+                if (body === "slow") await new Promise(() => {});
+                if (body === "greedy" && batch.queue === "orders") {
+                  const all = [];
+                  for (;;) all.push(new Array(1e6).fill(all.length));
+                }
+                """,
+                settings: ["maxBatchSize": 1, "maxBatchTimeout": 0, "maxRetries": 0, "deadLetterQueue": "dead"],
+                also: "dead"
+            )
+            _ = try await worker.post(["code": "await q.send('slow');"])
+            for round in 1...2 {
+                try await eventually("the lines got slow 1 orders", equals: round) {
+                    fixture.recorder.count("got slow 1 orders")
+                }
+                for id in await fixture.runtime.processIds { kill(id, SIGKILL) }
             }
-            """,
-            settings: ["maxBatchSize": 1, "maxBatchTimeout": 0, "maxRetries": 0, "deadLetterQueue": "dead"],
-            also: "dead"
-        )
-        _ = try await worker.post(["code": "await q.send('slow');"])
-        for round in 1...2 {
-            try await eventually { fixture.recorder.count("got slow 1 orders") == round }
-            for id in await fixture.runtime.processIds { kill(id, SIGKILL) }
+            try await eventually("the lines got slow 1 orders", equals: 3) {
+                fixture.recorder.count("got slow 1 orders")
+            }
+            _ = try await worker.post(["code": "await q.send('greedy');"])
+            try await eventually("the lines got greedy 1 dead", equals: 1) {
+                fixture.recorder.count("got greedy 1 dead")
+            }
+            // Both once more, each in a process of its own, since they shared the one that ended.
+            #expect(fixture.recorder.count("got greedy 1 orders") == 2)
+            try await eventually("the lines got slow 1 orders", equals: 4) {
+                fixture.recorder.count("got slow 1 orders")
+            }
+            #expect(fixture.recorder.count("got slow 1 dead") == 0)
         }
-        try await eventually { fixture.recorder.count("got slow 1 orders") == 3 }
-        _ = try await worker.post(["code": "await q.send('greedy');"])
-        try await eventually { fixture.recorder.count("got greedy 1 dead") == 1 }
-        // Both once more, each in a process of its own, since they shared the one that ended.
-        #expect(fixture.recorder.count("got greedy 1 orders") == 2)
-        try await eventually { fixture.recorder.count("got slow 1 orders") == 4 }
-        #expect(fixture.recorder.count("got slow 1 dead") == 0)
-        await fixture.runtime.shutdown()
     }
 
     @Test("One Worker takes a queue's messages; a second is refused until the first is taken down")
     func taken() async throws {
-        let fixture = try await LocalFixture()
-        let first = try await fixture.deployConsumer("", settings: [:])
-        let failure = await #expect(throws: PluginFailure.self) {
+        try await LocalFixture.with { fixture in
+            let first = try await fixture.deployConsumer("", settings: [:])
+            let failure = await #expect(throws: PluginFailure.self) {
+                try await fixture.deployConsumer("", settings: [:], id: "d2", workflow: "w2")
+            }
+            #expect(failure?.code == "local.queue.taken")
+            #expect(failure?.message.contains(first.service) == true)
+            // Another connection has queues of its own.
+            try await fixture.deployConsumer("", settings: [:], id: "d3", workflow: "w3", connection: "c2")
+            try await fixture.runtime.takedown(first.handle)
             try await fixture.deployConsumer("", settings: [:], id: "d2", workflow: "w2")
         }
-        #expect(failure?.code == "local.queue.taken")
-        #expect(failure?.message.contains(first.service) == true)
-        // Another connection has queues of its own.
-        try await fixture.deployConsumer("", settings: [:], id: "d3", workflow: "w3", connection: "c2")
-        try await fixture.runtime.takedown(first.handle)
-        try await fixture.deployConsumer("", settings: [:], id: "d2", workflow: "w2")
-        await fixture.runtime.shutdown()
     }
 
     @Test("Messages beyond the limits are refused with the reason")

@@ -22,88 +22,94 @@ struct ScheduleTests {
 
     @Test("After a time when nothing ran one call makes up for all that were missed, and the next time is ahead")
     func missed() async throws {
-        let first = try await LocalFixture()
-        let source = """
-            export default {
-              async fetch(): Promise<Response> { return new Response(null); },
-              async scheduled(controller: any, env: any, ctx: any): Promise<void> {
-                console.log(`tick ${controller.cron} ${controller.scheduledTime}`);
-              },
-            };
-            """
-        let before = first.runtime.now
-        try await first.deploy(source, kind: .script, trigger: .cron(expression: "*/10 * * * *"))
-        let planned = try #require(try await first.runtime.journal.schedules().first)
-        #expect(planned.dueAt > before)
-        #expect(planned.dueAt % 600_000 == 0)
-        await first.runtime.shutdown()
-        #expect(first.recorder.printed("tick").isEmpty)
+        try await LocalFixture.with { first in
+            let source = """
+                export default {
+                  async fetch(): Promise<Response> { return new Response(null); },
+                  async scheduled(controller: any, env: any, ctx: any): Promise<void> {
+                    console.log(`tick ${controller.cron} ${controller.scheduledTime}`);
+                  },
+                };
+                """
+            let before = first.runtime.now
+            try await first.deploy(source, kind: .script, trigger: .cron(expression: "*/10 * * * *"))
+            let planned = try #require(try await first.runtime.journal.schedules().first)
+            #expect(planned.dueAt > before)
+            #expect(planned.dueAt % 600_000 == 0)
+            await first.runtime.shutdown()
+            #expect(first.recorder.printed("tick").isEmpty)
 
-        let journal = try Journal(folder: first.folder.url.appending(path: "data"))
-        try await journal.setDue(planned, at: planned.dueAt - 86_400_000)
-        try journal.close()
-        let second = try await LocalFixture(folder: first.folder)
-        try await eventually { !second.recorder.printed("tick").isEmpty }
-        try await eventually { try await second.runtime.journal.schedules().first?.dueAt ?? 0 > second.runtime.now }
-        let ticks = second.recorder.printed("tick")
-        #expect(ticks.count == 1)
-        let time = try #require(ticks.first.flatMap { Int($0.split(separator: " ").last ?? "") })
-        #expect(time % 600_000 == 0)
-        #expect(time > planned.dueAt - 1_200_000)
-        await second.runtime.shutdown()
+            let journal = try Journal(folder: first.folder.url.appending(path: "data"))
+            try await journal.setDue(planned, at: planned.dueAt - 86_400_000)
+            try journal.close()
+            try await LocalFixture.with(folder: first.folder) { second in
+                try await eventually("a tick after the restart") { !second.recorder.printed("tick").isEmpty }
+                try await eventually("the schedule is due later") {
+                    try await second.runtime.journal.schedules().first?.dueAt ?? 0 > second.runtime.now
+                }
+                let ticks = second.recorder.printed("tick")
+                #expect(ticks.count == 1)
+                let time = try #require(ticks.first.flatMap { Int($0.split(separator: " ").last ?? "") })
+                #expect(time % 600_000 == 0)
+                #expect(time > planned.dueAt - 1_200_000)
+            }
+        }
     }
 
     @Test("A handler that is interrupted is called again")
     func interrupted() async throws {
         let folder = try await Self.due("await new Promise(() => {});")
-        let fixture = try await LocalFixture(folder: folder) { $0.longestNap = .milliseconds(20) }
-        try await eventually { fixture.recorder.count("tick") == 1 }
-        for id in await fixture.runtime.processIds { kill(id, SIGKILL) }
-        try await eventually { fixture.recorder.count("tick") == 2 }
-        #expect(try await fixture.runtime.journal.schedules().first?.dueAt == 60_000)
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with(folder: folder, configure: { $0.longestNap = .milliseconds(20) }) { fixture in
+            try await eventually("the lines tick", equals: 1) { fixture.recorder.count("tick") }
+            for id in await fixture.runtime.processIds { kill(id, SIGKILL) }
+            try await eventually("the lines tick", equals: 2) { fixture.recorder.count("tick") }
+            #expect(try await fixture.runtime.journal.schedules().first?.dueAt == 60_000)
+        }
     }
 
     @Test("A handler that ends its process is not called again before the next time")
     func greedy() async throws {
         let folder = try await Self.due("const all = []; for (;;) all.push(new Array(1e6).fill(all.length));")
-        let fixture = try await LocalFixture(folder: folder, settings: ["MEMORY": "32"])
-        try await eventually { try await fixture.runtime.journal.schedules().first?.dueAt ?? 0 > fixture.runtime.now }
-        #expect(fixture.recorder.lines.contains { $0.contains("The scheduled handler failed") })
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with(folder: folder, settings: ["MEMORY": "32"]) { fixture in
+            try await eventually("the schedule is due later") {
+                try await fixture.runtime.journal.schedules().first?.dueAt ?? 0 > fixture.runtime.now
+            }
+            #expect(fixture.recorder.lines.contains { $0.contains("The scheduled handler failed") })
+        }
     }
 
     /// The folder of a runtime that ended, with a schedule that is due. Its handler has this body.
     private static func due(_ body: String) async throws -> TemporaryFolder {
-        let fixture = try await LocalFixture()
-        let source = """
-            export default {
-              async fetch(): Promise<Response> { return new Response(null); },
-              async scheduled(): Promise<void> { console.log("tick"); \(body) },
-            };
-            """
-        try await fixture.deploy(source, kind: .script, trigger: .cron(expression: "0 0 1 1 *"))
-        let planned = try #require(try await fixture.runtime.journal.schedules().first)
-        try await fixture.runtime.journal.setDue(planned, at: 60_000)
-        await fixture.runtime.shutdown()
-        return fixture.folder
+        try await LocalFixture.with { fixture in
+            let source = """
+                export default {
+                  async fetch(): Promise<Response> { return new Response(null); },
+                  async scheduled(): Promise<void> { console.log("tick"); \(body) },
+                };
+                """
+            try await fixture.deploy(source, kind: .script, trigger: .cron(expression: "0 0 1 1 *"))
+            let planned = try #require(try await fixture.runtime.journal.schedules().first)
+            try await fixture.runtime.journal.setDue(planned, at: 60_000)
+            await fixture.runtime.shutdown()
+            return fixture.folder
+        }
     }
 
     @Test("A deploy of the same schedule keeps its time, another one changes it, a takedown ends it")
     func redeploy() async throws {
-        let fixture = try await LocalFixture()
-        let module = LocalFixture.module("return 1;") + "\nexport default { async scheduled(): Promise<void> {} };"
-        func schedules() async throws -> [Journal.Schedule] { try await fixture.runtime.journal.schedules() }
-        try await fixture.deploy(module, trigger: .cron(expression: "0 0 1 1 *"))
-        let planned = try #require(try await schedules().first)
-        try await fixture.runtime.journal.setDue(planned, at: planned.dueAt + 60_000)
-        try await fixture.deploy(module, id: "d2", trigger: .cron(expression: "0 0 1 1 *"))
-        #expect(try await schedules().first?.dueAt == planned.dueAt + 60_000)
-        let deployed = try await fixture.deploy(module, id: "d3", trigger: .cron(expression: "0 0 2 1 *"))
-        #expect(try await schedules().first?.dueAt == planned.dueAt + 86_400_000)
-        try await fixture.runtime.takedown(deployed.handle)
-        #expect(try await schedules().isEmpty)
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with { fixture in
+            let module = LocalFixture.module("return 1;") + "\nexport default { async scheduled(): Promise<void> {} };"
+            func schedules() async throws -> [Journal.Schedule] { try await fixture.runtime.journal.schedules() }
+            try await fixture.deploy(module, trigger: .cron(expression: "0 0 1 1 *"))
+            let planned = try #require(try await schedules().first)
+            try await fixture.runtime.journal.setDue(planned, at: planned.dueAt + 60_000)
+            try await fixture.deploy(module, id: "d2", trigger: .cron(expression: "0 0 1 1 *"))
+            #expect(try await schedules().first?.dueAt == planned.dueAt + 60_000)
+            let deployed = try await fixture.deploy(module, id: "d3", trigger: .cron(expression: "0 0 2 1 *"))
+            #expect(try await schedules().first?.dueAt == planned.dueAt + 86_400_000)
+            try await fixture.runtime.takedown(deployed.handle)
+            #expect(try await schedules().isEmpty)
+        }
     }
 
     private static func time(_ text: String) throws -> Int {

@@ -72,68 +72,71 @@ struct UploadTests {
 
     @Test("An upload ends once, whoever asks at the same time, and leaves no part behind")
     func ends() async throws {
-        let fixture = try await LocalFixture()
-        let bucket = Bucket(fixture)
-        for round in 0..<5 {
-            let upload = try await bucket.begin("a")
-            let etag = try await bucket.add(1, "\(round)", to: upload)
-            let ends = await withTaskGroup(of: Bool.self) { group in
-                for n in 0..<6 {
-                    group.addTask {
-                        do {
-                            // An abort is quick: not in every round, so that there are completions too.
-                            if n < 2, round > 2 {
-                                try await bucket.ask("abortUpload", upload)
-                            } else {
-                                _ = try await bucket.complete(upload, [(1, etag)])
-                            }
-                            return true
-                        } catch { return false }
+        try await LocalFixture.with { fixture in
+            let bucket = Bucket(fixture)
+            for round in 0..<5 {
+                let upload = try await bucket.begin("a")
+                let etag = try await bucket.add(1, "\(round)", to: upload)
+                let ends = await withTaskGroup(of: Bool.self) { group in
+                    for n in 0..<6 {
+                        group.addTask {
+                            do {
+                                // An abort is quick: not in every round, so that there are completions too.
+                                if n < 2, round > 2 {
+                                    try await bucket.ask("abortUpload", upload)
+                                } else {
+                                    _ = try await bucket.complete(upload, [(1, etag)])
+                                }
+                                return true
+                            } catch { return false }
+                        }
                     }
+                    return await group.reduce(into: 0) { count, hasEnded in count += hasEnded ? 1 : 0 }
                 }
-                return await group.reduce(into: 0) { count, hasEnded in count += hasEnded ? 1 : 0 }
+                #expect(ends == 1)
+                #expect(try bucket.files("parts").isEmpty)
             }
-            #expect(ends == 1)
-            #expect(try bucket.files("parts").isEmpty)
+            #expect(try bucket.files("objects").count == 1)
         }
-        #expect(try bucket.files("objects").count == 1)
-        await fixture.runtime.shutdown()
     }
 
     @Test("An upload goes on after the server's end, within seven days; what was interrupted is gone")
     func restart() async throws {
         let clock = JumpingClock()
-        let first = try await LocalFixture { $0.clock = clock.clock }
-        var bucket = Bucket(first)
-        let upload = try await bucket.begin("a")
-        let etag = try await bucket.add(1, "content", to: upload)
-        let forgotten = try await bucket.begin("b")
-        _ = try await bucket.add(1, "forgotten", to: forgotten)
-        // As a kill in the middle of a part and of a completion leaves it.
-        try Data("x".utf8).write(to: bucket.folder.appending(path: "parts/left"))
-        try Data("x".utf8).write(to: bucket.folder.appending(path: "objects/left"))
-        await first.runtime.shutdown()
+        try await LocalFixture.with(configure: { $0.clock = clock.clock }) { first in
+            var bucket = Bucket(first)
+            let upload = try await bucket.begin("a")
+            let etag = try await bucket.add(1, "content", to: upload)
+            let forgotten = try await bucket.begin("b")
+            _ = try await bucket.add(1, "forgotten", to: forgotten)
+            // As a kill in the middle of a part and of a completion leaves it.
+            try Data("x".utf8).write(to: bucket.folder.appending(path: "parts/left"))
+            try Data("x".utf8).write(to: bucket.folder.appending(path: "objects/left"))
+            await first.runtime.shutdown()
 
-        clock.jump(by: Self.week - 60_000)
-        let second = try await LocalFixture(folder: first.folder) { $0.clock = clock.clock }
-        bucket = Bucket(second)
-        #expect(try await bucket.complete(upload, [(1, etag)])?["size"] == 7)
-        #expect(try bucket.files("parts").count == 1)
-        #expect(try bucket.files("objects").count == 1)
-        clock.jump(by: 120_000)
-        await #expect(throws: PluginFailure.self) { _ = try await bucket.add(2, "late", to: forgotten) }
-        _ = try await bucket.begin("c")
-        #expect(try bucket.files("parts").isEmpty)
-        let last = try await bucket.begin("d")
-        _ = try await bucket.add(1, "last", to: last)
-        await second.runtime.shutdown()
+            clock.jump(by: Self.week - 60_000)
+            try await LocalFixture.with(folder: first.folder, configure: { $0.clock = clock.clock }) { second in
+                bucket = Bucket(second)
+                #expect(try await bucket.complete(upload, [(1, etag)])?["size"] == 7)
+                #expect(try bucket.files("parts").count == 1)
+                #expect(try bucket.files("objects").count == 1)
+                clock.jump(by: 120_000)
+                await #expect(throws: PluginFailure.self) { _ = try await bucket.add(2, "late", to: forgotten) }
+                _ = try await bucket.begin("c")
+                #expect(try bucket.files("parts").isEmpty)
+                let last = try await bucket.begin("d")
+                _ = try await bucket.add(1, "last", to: last)
+                await second.runtime.shutdown()
 
-        clock.jump(by: Self.week + 60_000)
-        let third = try await LocalFixture(folder: first.folder) { $0.clock = clock.clock }
-        bucket = Bucket(third)
-        #expect(try await bucket.ask("head", ["key": "a"])?["size"] == 7)
-        #expect(try bucket.files("parts").isEmpty)
-        await third.runtime.shutdown()
+                clock.jump(by: Self.week + 60_000)
+                try await LocalFixture.with(folder: first.folder, configure: { $0.clock = clock.clock }) { third in
+                    bucket = Bucket(third)
+                    let head = try await bucket.ask("head", ["key": "a"])
+                    #expect(head?["size"] == 7)
+                    #expect(try bucket.files("parts").isEmpty)
+                }
+            }
+        }
     }
 
     @Test("A content must have the checksum that is given, and keeps it")

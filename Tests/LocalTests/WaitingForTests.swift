@@ -6,12 +6,12 @@ import Testing
 @Suite("What a run waits for", .timeLimit(.minutes(1)))
 struct WaitingForTests {
     private func wait(_ body: String, _ check: (RunWait?, Deployed) async throws -> Void) async throws {
-        let fixture = try await LocalFixture()
-        let deployed = try await fixture.deploy(run: body)
-        try await deployed.trigger("r1")
-        let state = try await deployed.until("r1") { $0.status == .waiting }
-        try await check(state.waitingFor, deployed)
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with { fixture in
+            let deployed = try await fixture.deploy(run: body)
+            try await deployed.trigger("r1")
+            let state = try await deployed.until("r1") { $0.status == .waiting }
+            try await check(state.waitingFor, deployed)
+        }
     }
 
     @Test("An event, with its type and when it is no longer waited for")
@@ -46,36 +46,37 @@ struct WaitingForTests {
 
     @Test("Another run, by its id, of a sub-workflow that is waited for")
     func child() async throws {
-        let fixture = try await LocalFixture()
-        let child = try await fixture.deploy(
-            LocalFixture.module("await step.sleep(\"s\", \"1 hour\");"), id: "d1", workflow: "w1")
-        var program = EmittedProgram()
-        let call = program.call(
-            "call",
-            .subWorkflow(workflow: child.service, className: "Program", input: nil, waits: true, timeout: 3_600_000))
-        let source = try program.source(call)
-        let name = try #require(source.firstMatch(of: /env\.(WORKFLOW_\w+)/)).output.1
-        let parent = try await fixture.deploy(
-            source, id: "d2", workflow: "w2",
-            bindings: [
-                Binding(type: "workflow", name: String(name), settings: ["service": .string(child.service)])
-            ])
-        try await parent.trigger("r1")
-        let state = try await parent.until("r1") { $0.waitingFor?.kind == .child }
-        let id = try #require(state.waitingFor?.instanceId)
-        #expect(try await child.state(id).status == .waiting)
-        try await child.control(id, .terminate)
-        let end = try await parent.finished("r1")
-        #expect(end.status == .errored)
-        #expect(end.error?.message.contains("terminated") == true)
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with { fixture in
+            let child = try await fixture.deploy(
+                LocalFixture.module("await step.sleep(\"s\", \"1 hour\");"), id: "d1", workflow: "w1")
+            var program = EmittedProgram()
+            let call = program.call(
+                "call",
+                .subWorkflow(workflow: child.service, className: "Program", input: nil, waits: true, timeout: 3_600_000)
+            )
+            let source = try program.source(call)
+            let name = try #require(source.firstMatch(of: /env\.(WORKFLOW_\w+)/)).output.1
+            let parent = try await fixture.deploy(
+                source, id: "d2", workflow: "w2",
+                bindings: [
+                    Binding(type: "workflow", name: String(name), settings: ["service": .string(child.service)])
+                ])
+            try await parent.trigger("r1")
+            let state = try await parent.until("r1") { $0.waitingFor?.kind == .child }
+            let id = try #require(state.waitingFor?.instanceId)
+            #expect(try await child.state(id).status == .waiting)
+            try await child.control(id, .terminate)
+            let end = try await parent.finished("r1")
+            #expect(end.status == .errored)
+            #expect(end.error?.message.contains("terminated") == true)
+        }
     }
 
     @Test("A run that does not wait, and one that is over, say nothing")
     func nothing() async throws {
-        let fixture = try await LocalFixture()
-        let deployed = try await fixture.deploy(run: "return 1;")
-        #expect(try await deployed.result().waitingFor == nil)
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with { fixture in
+            let deployed = try await fixture.deploy(run: "return 1;")
+            #expect(try await deployed.result().waitingFor == nil)
+        }
     }
 }

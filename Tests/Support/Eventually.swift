@@ -1,0 +1,45 @@
+/// A value that was waited for and has not come.
+public struct WaitedInVain: Error, CustomStringConvertible {
+    public let description: String
+}
+
+/// Waits until a value is as expected.
+///
+/// - Parameters:
+///   - what: The value, for the error.
+///   - limit: Below the time limit of a suite, so that the error tells what was waited for.
+/// - Returns: The first value that satisfies the condition.
+/// - Throws: ``WaitedInVain``, with the last value.
+@discardableResult
+public func eventually<Value>(
+    _ what: String, within limit: Duration = .seconds(50), satisfies condition: (Value) -> Bool,
+    _ value: () async throws -> Value
+) async throws -> Value {
+    let end = ContinuousClock.now + limit
+    while true {
+        let last = try await value()
+        if condition(last) { return last }
+        guard .now < end else {
+            throw WaitedInVain(description: "Waited \(limit) in vain for \(what); the last value is \(last).")
+        }
+        try await Task.sleep(for: .milliseconds(5))
+    }
+}
+
+/// Waits until a value equals another.
+///
+/// - Throws: ``WaitedInVain``, with the last value.
+public func eventually<Value: Equatable>(
+    _ what: String, within limit: Duration = .seconds(50), equals expected: Value, _ value: () async throws -> Value
+) async throws {
+    try await eventually("\(what) to be \(expected)", within: limit, satisfies: { $0 == expected }, value)
+}
+
+/// Waits until a condition holds.
+///
+/// - Throws: ``WaitedInVain``
+public func eventually(
+    _ what: String, within limit: Duration = .seconds(50), _ condition: () async throws -> Bool
+) async throws {
+    try await eventually(what, within: limit, satisfies: { $0 }, condition)
+}
