@@ -14,7 +14,7 @@ struct ClockTests {
     private static let hour = 3_600_000
 
     @Test("A sleep ends when the clock jumps past its end, whether it went back before or not", arguments: [0, -24])
-    func forward(before: Int) async throws {
+    func sleepEndsWhenClockJumpsAhead(before: Int) async throws {
         let clock = JumpingClock()
         try await LocalFixture.with(configure: {
             $0.clock = clock.clock
@@ -32,7 +32,7 @@ struct ClockTests {
     }
 
     @Test("When the clock goes back, what runs goes on, what is idle rests, and no process counts as silent")
-    func back() async throws {
+    func runsGoOnWhenClockGoesBack() async throws {
         let clock = JumpingClock()
         try await LocalFixture.with(configure: {
             $0.clock = clock.clock

@@ -27,7 +27,7 @@ struct DeployTests {
     }
 
     @Test("A module without the class is refused")
-    func className() async throws {
+    func moduleWithoutClassIsRefused() async throws {
         try await LocalFixture.with { fixture in
             let failure = await #expect(throws: PluginFailure.self) {
                 try await fixture.deploy("export class Other {}")
@@ -37,7 +37,7 @@ struct DeployTests {
     }
 
     @Test("Bindings that need Cloudflare are refused by name", arguments: ["ai", "vectorize", "hyperdrive", "browser"])
-    func refusals(type: String) async throws {
+    func cloudflareBindingsAreRefused(type: String) async throws {
         try await LocalFixture.with { fixture in
             let failure = await #expect(throws: PluginFailure.self) {
                 try await fixture.deploy(
@@ -50,7 +50,7 @@ struct DeployTests {
     }
 
     @Test("A function without a fetch handler is refused")
-    func noHandler() async throws {
+    func functionWithoutHandlerIsRefused() async throws {
         try await LocalFixture.with { fixture in
             let failure = await #expect(throws: PluginFailure.self) {
                 try await fixture.deploy("export default {};", kind: .script)
@@ -60,7 +60,7 @@ struct DeployTests {
     }
 
     @Test("Without Deno a deploy says how to get it")
-    func missing() async throws {
+    func missingDenoIsReported() async throws {
         try await LocalFixture.with(settings: ["DENO": "/nowhere/deno"]) { fixture in
             let failure = await #expect(throws: PluginFailure.self) { try await fixture.deploy(run: "return 1;") }
             #expect(failure?.code == "local.deno.missing")
@@ -69,7 +69,7 @@ struct DeployTests {
     }
 
     @Test("A run goes on with the code it began with when another version is deployed")
-    func versions() async throws {
+    func runKeepsItsVersion() async throws {
         try await LocalFixture.with(configure: { $0.idleTime = .milliseconds(20) }) { fixture in
             let program = "await step.waitForEvent(\"w\", { type: \"go\" }); return "
             let first = try await fixture.deploy(run: program + "1;")

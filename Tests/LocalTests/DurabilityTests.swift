@@ -18,7 +18,7 @@ struct DurabilityTests {
         """
 
     @Test("When Deno is killed in a step, finished steps do not run again and the step does")
-    func processKilled() async throws {
+    func finishedStepsDoNotRunAgain() async throws {
         try await LocalFixture.with { fixture in
             let deployed = try await fixture.deploy(run: Self.program)
             var wasInTime = false
@@ -37,7 +37,7 @@ struct DurabilityTests {
     }
 
     @Test("Whenever Deno is killed, no step runs again after the one that follows it has begun")
-    func killedOften() async throws {
+    func noStepRunsAfterItsSuccessor() async throws {
         try await LocalFixture.with { fixture in
             let deployed = try await fixture.deploy(
                 run: """
@@ -71,7 +71,7 @@ struct DurabilityTests {
     }
 
     @Test("A new runtime over the same folder goes on with what was interrupted, with the deployment's environment")
-    func restarted() async throws {
+    func newRuntimeResumesRuns() async throws {
         try await LocalFixture.with { first in
             let deployed = try await first.deploy(
                 run: """
@@ -92,7 +92,7 @@ struct DurabilityTests {
     }
 
     @Test("A run that allocates without end is stopped and says why, and others go on")
-    func crashes() async throws {
+    func runOutOfMemoryIsStopped() async throws {
         try await LocalFixture.with(settings: ["MEMORY": "32"]) { fixture in
             let deployed = try await fixture.deploy(
                 run: """
@@ -113,7 +113,7 @@ struct DurabilityTests {
     }
 
     @Test("A program that never gives way is stopped")
-    func runaway() async throws {
+    func busyProgramIsStopped() async throws {
         try await LocalFixture.with(configure: {
             $0.unresponsiveTime = .milliseconds(300)
             $0.idleTime = .milliseconds(200)
@@ -125,7 +125,7 @@ struct DurabilityTests {
     }
 
     @Test("A run's id is used once: a repeated trigger returns the run there is")
-    func idempotent() async throws {
+    func repeatedTriggerReturnsTheRun() async throws {
         try await LocalFixture.with { fixture in
             let deployed = try await fixture.deploy(
                 run: "return await step.do(\"a\", async () => { console.log(\"a\"); return event.payload.n; });")
@@ -138,7 +138,7 @@ struct DurabilityTests {
     }
 
     @Test("A hundred runs at a time finish, though few fit in memory")
-    func many() async throws {
+    func hundredRunsFinish() async throws {
         try await LocalFixture.with(configure: { $0.liveInstances = 8 }) { fixture in
             let deployed = try await fixture.deploy(
                 run: """
@@ -152,7 +152,7 @@ struct DurabilityTests {
     }
 
     @Test("The journal and its folder are for their owner only")
-    func modes() async throws {
+    func journalIsForItsOwner() async throws {
         try await LocalFixture.with { fixture in
             _ = try await fixture.deploy(run: "return 1;")
             let data = fixture.folder.url.appending(path: "data")

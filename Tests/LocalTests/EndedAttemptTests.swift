@@ -39,7 +39,7 @@ struct EndedAttemptTests {
     }
 
     @Test("An attempt that timed out reaches nothing any more, and its signal has aborted")
-    func timeout() async throws {
+    func timedOutAttemptReachesNothing() async throws {
         try await expect(
             """
             try {
@@ -53,14 +53,14 @@ struct EndedAttemptTests {
     }
 
     @Test("So does one of a run that was terminated")
-    func terminated() async throws {
+    func attemptOfTerminatedRunReachesNothing() async throws {
         try await expect("await step.do(\"a\", \(Self.attempt));", .terminated) {
             try await $0.control("r1", .terminate)
         }
     }
 
     @Test("An attempt that failed while some of its code goes on reaches nothing in the next one's time")
-    func failed() async throws {
+    func failedAttemptReachesNothing() async throws {
         try await expect(
             """
             await step.do("a", { retries: { limit: 1, delay: 0 } }, async (ctx: any) => {
@@ -73,7 +73,7 @@ struct EndedAttemptTests {
     }
 
     @Test("Bindings refuse what an attempt that is over asks of them")
-    func bindings() async throws {
+    func bindingsRefuseEndedAttempts() async throws {
         try await LocalFixture.with { fixture in
             let deployed = try await fixture.deploy(
                 LocalFixture.module(
@@ -91,7 +91,7 @@ struct EndedAttemptTests {
     }
 
     @Test("What a finished attempt has left to be done may end, and a step knows its attempt")
-    func leftovers() async throws {
+    func finishedAttemptCompletesItsWork() async throws {
         let listener = CountingListener()
         try await listener.serving { port in
             try await LocalFixture.with(settings: ["ALLOW_PRIVATE": "1"]) { fixture in

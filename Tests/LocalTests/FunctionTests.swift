@@ -8,7 +8,7 @@ import Testing
 @Suite("Functions on this machine", .timeLimit(.minutes(1)))
 struct FunctionTests {
     @Test("A function sees method, path, query, headers and body, and answers with its own")
-    func intact() async throws {
+    func requestAndResponseAreIntact() async throws {
         try await LocalFixture.with { fixture in
             let function = try await fixture.deploy(
                 LocalFixture.function(
@@ -32,7 +32,7 @@ struct FunctionTests {
     }
 
     @Test("Bodies of megabytes stream through, in both directions at a time")
-    func streams() async throws {
+    func bodiesStreamBothWays() async throws {
         try await LocalFixture.with { fixture in
             let function = try await fixture.deploy(
                 LocalFixture.function("return new Response(request.body);"), kind: .script)
@@ -43,7 +43,7 @@ struct FunctionTests {
     }
 
     @Test("A body that nobody reads holds nothing up, and no body stays none")
-    func unread() async throws {
+    func unreadBodyBlocksNothing() async throws {
         try await LocalFixture.with { fixture in
             let function = try await fixture.deploy(
                 LocalFixture.function(
@@ -55,7 +55,7 @@ struct FunctionTests {
     }
 
     @Test("What a function throws is logged with its node; the answer is 500 and says neither message nor path")
-    func failure() async throws {
+    func failureIsLoggedAndIs500() async throws {
         try await LocalFixture.with { fixture in
             let function = try await fixture.deploy(
                 LocalFixture.function("throw new Error(`secret ${import.meta.url}`);"),
@@ -69,7 +69,7 @@ struct FunctionTests {
     }
 
     @Test("Nothing is there for an unknown name, for another path, and after a takedown")
-    func unknown() async throws {
+    func unknownPathsAreNotFound() async throws {
         try await LocalFixture.with { fixture in
             let function = try await fixture.deploy(
                 LocalFixture.function("return new Response('here');"), kind: .script)
@@ -83,7 +83,7 @@ struct FunctionTests {
     }
 
     @Test("A function that does not answer in time is given up; what its process ended of is not told")
-    func late() async throws {
+    func lateFunctionIsGivenUp() async throws {
         try await LocalFixture.with(configure: { $0.requestTime = .milliseconds(300) }) { fixture in
             let function = try await fixture.deploy(
                 LocalFixture.function(
@@ -94,7 +94,7 @@ struct FunctionTests {
     }
 
     @Test("A body beyond the limit is 413, with its length told and without")
-    func tooLarge() async throws {
+    func bodyBeyondLimitIs413() async throws {
         try await LocalFixture.with(configure: { $0.requestBytes = 1 << 20 }) { fixture in
             let function = try await fixture.deploy(
                 LocalFixture.function("return new Response(`${(await request.text()).length}`);"), kind: .script)
@@ -106,7 +106,7 @@ struct FunctionTests {
     }
 
     @Test("A process without requests ends, and the next request starts another; a new version answers at once")
-    func idle() async throws {
+    func idleProcessEnds() async throws {
         try await LocalFixture.with(configure: { $0.idleTime = .milliseconds(20) }) { fixture in
             let function = try await fixture.deploy(LocalFixture.function("return new Response('1');"), kind: .script)
             try await eventually("no process is left") { await fixture.runtime.processIds.isEmpty }
@@ -117,7 +117,7 @@ struct FunctionTests {
     }
 
     @Test("Work that is left with waitUntil is done before the process may end")
-    func leftWork() async throws {
+    func waitUntilIsCompleted() async throws {
         try await LocalFixture.with(configure: { $0.idleTime = .milliseconds(20) }) { fixture in
             let function = try await fixture.deploy(
                 LocalFixture.function(
@@ -131,7 +131,7 @@ struct FunctionTests {
     }
 
     @Test("The fetch handler of a workflow starts an instance and tells its status")
-    func workflow() async throws {
+    func fetchHandlerStartsInstance() async throws {
         try await LocalFixture.with { fixture in
             let deployed = try await fixture.deploy(
                 LocalFixture.module("return await step.do(\"double\", async () => event.payload.n * 2);")
@@ -156,7 +156,7 @@ struct FunctionTests {
     }
 
     @Test("The address stays the same over restarts, also when no port is set")
-    func port() async throws {
+    func addressSurvivesRestart() async throws {
         try await LocalFixture.with(settings: ["PORT": ""]) { first in
             let address = await first.runtime.address
             await first.runtime.shutdown()

@@ -33,7 +33,7 @@ struct IsolationTests {
     ]
 
     @Test("A program sees no Deno, reads no file or variable, runs nothing and loads no code but its own")
-    func refused() async throws {
+    func programIsConfined() async throws {
         try await LocalFixture.with { fixture in
             let tries = Self.attempts.map { "async () => \($0.0)" }.joined(separator: ",\n")
             let function = try await fixture.deploy(
@@ -55,7 +55,7 @@ struct IsolationTests {
     }
 
     @Test("Modules of Node that Workers have are there")
-    func node() async throws {
+    func modulesOfNodeAreThere() async throws {
         try await LocalFixture.with { fixture in
             let deployed = try await fixture.deploy(
                 "import { createHash } from \"node:crypto\";\n"
@@ -65,7 +65,7 @@ struct IsolationTests {
     }
 
     @Test("A deployment sees neither the variables nor the globals of another, nor its resources by their names")
-    func deployments() async throws {
+    func deploymentsAreIsolated() async throws {
         try await LocalFixture.with { fixture in
             let store = Binding(type: "kv_namespace", name: "KV_CACHE", settings: ["resource": "cache"])
             let body = """

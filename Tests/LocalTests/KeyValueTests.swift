@@ -6,7 +6,7 @@ import Testing
 @Suite("KV on this machine", .timeLimit(.minutes(1)))
 struct KeyValueTests {
     @Test("Values come back in every type, with their metadata; what is not there is null")
-    func types() async throws {
+    func valuesKeepTheirTypes() async throws {
         let answer = try await Self.answer(
             """
             await kv.put("text", "grüße", { metadata: { a: [1] } });
@@ -32,7 +32,7 @@ struct KeyValueTests {
     }
 
     @Test("A list has a prefix, pages and metadata, in the order of bytes; a deleted key is not in it")
-    func list() async throws {
+    func listHasPrefixAndPages() async throws {
         let answer = try await Self.answer(
             """
             for (const key of ["b:2", "a", "b:10", "b:1", "c", "bä", "b"]) await kv.put(key, "x");
@@ -49,7 +49,7 @@ struct KeyValueTests {
     }
 
     @Test("What expires is told with its time, and bad arguments are refused with the reason")
-    func expiration() async throws {
+    func expirationIsReported() async throws {
         let answer =
             try await Self.answer(
                 """
@@ -72,7 +72,7 @@ struct KeyValueTests {
 
     @Test(
         "An id is shared by the deployments of one connection, kept over restarts, and of no use to another connection")
-    func sharing() async throws {
+    func namespaceBelongsToItsConnection() async throws {
         try await LocalFixture.with { fixture in
             let source = LocalFixture.function(
                 """

@@ -23,7 +23,7 @@ struct LimitTests {
         arguments: [
             ("for (;;);", "CPU time"), ("const all = []; for (;;) all.push(new Array(1_000_000).fill({}));", "32 MB"),
         ])
-    func runaway(code: String, reason: String) async throws {
+    func runawayIsStopped(code: String, reason: String) async throws {
         try await LocalFixture.with(
             settings: ["MEMORY": "32"],
             configure: {
@@ -46,7 +46,7 @@ struct LimitTests {
     }
 
     @Test("A run with too many steps fails with the reason, and what it did is kept")
-    func steps() async throws {
+    func runWithTooManyStepsFails() async throws {
         try await LocalFixture.with(settings: ["STEPS": "5"]) { fixture in
             let deployed = try await fixture.deploy(
                 run: "for (let i = 0; i < event.payload.steps; i++) await step.do(`step ${i}`, async () => i);")
@@ -65,7 +65,7 @@ struct LimitTests {
     }
 
     @Test("Buffers outside of the heap are limited too")
-    func buffers() async throws {
+    func buffersAreLimited() async throws {
         try await LocalFixture.with(settings: ["MEMORY": "32"]) { fixture in
             let deployed = try await fixture.deploy(
                 run: """
@@ -80,7 +80,7 @@ struct LimitTests {
     }
 
     @Test("What a program prints is kept by run, the newest lines of it, with levels")
-    func logs() async throws {
+    func newestLogLinesAreKept() async throws {
         try await LocalFixture.with { fixture in
             let deployed = try await fixture.deploy(
                 run: """
@@ -99,7 +99,7 @@ struct LimitTests {
     }
 
     @Test("A step that is tried again shows its last error and the node that it came from")
-    func errors() async throws {
+    func retriedStepShowsItsLastError() async throws {
         try await LocalFixture.with { fixture in
             let source = LocalFixture.module(
                 """

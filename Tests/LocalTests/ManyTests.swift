@@ -12,7 +12,7 @@ struct ManyTests {
     private static let limit = Duration.seconds(600)
 
     @Test("Runs of ten steps each all finish, thousands at once")
-    func finish() async throws {
+    func allRunsFinish() async throws {
         let count = Stress.size(small: 200, large: 10_000)
         try await LocalFixture.with(configure: { $0.liveInstances = count / 10 }) { fixture in
             let deployed = try await fixture.deploy(
@@ -29,7 +29,7 @@ struct ManyTests {
     }
 
     @Test("Every one of many runs that wait for an event at rest is woken by its own")
-    func events() async throws {
+    func eachEventWakesItsRun() async throws {
         let count = Stress.size(small: 200, large: 1_000)
         try await LocalFixture.with(configure: { $0.idleTime = .milliseconds(30) }) { fixture in
             let deployed = try await fixture.deploy(
@@ -45,7 +45,7 @@ struct ManyTests {
     }
 
     @Test("Sleeping runs hold neither process nor memory, and the next one to wake is found without reading them")
-    func sleepers() async throws {
+    func sleepersHoldNoProcess() async throws {
         let folder = try TemporaryFolder()
         try await LocalFixture.with(folder: folder) { first in
             let deployed = try await first.deploy(run: "await step.sleep(\"s\", \"1 day\"); return 1;")

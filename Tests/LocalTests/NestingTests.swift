@@ -7,7 +7,7 @@ import Testing
 @Suite("Workflows that start one another", .timeLimit(.minutes(1)))
 struct NestingTests {
     @Test("Runs nested more than 32 deep are stopped at once, whatever they pass on, and others start as before")
-    func recursion() async throws {
+    func deepRecursionIsStopped() async throws {
         try await LocalFixture.with { fixture in
             let deployed = try await fixture.deploy(
                 LocalFixture.module(
@@ -31,7 +31,7 @@ struct NestingTests {
     }
 
     @Test("The error of the deepest run reaches the first one, each parent as soon as its child has ended")
-    func chain() async throws {
+    func deepestErrorReachesTheFirstRun() async throws {
         try await LocalFixture.with(configure: { $0.idleTime = .milliseconds(30) }) { fixture in
             var program = EmittedProgram()
             let call = program.call(
@@ -48,7 +48,7 @@ struct NestingTests {
     }
 
     @Test("The depth goes along through a function that a run asks by a service binding")
-    func throughFunction() async throws {
+    func depthPassesThroughFunctions() async throws {
         try await LocalFixture.with { fixture in
             let workflow = try await fixture.deploy(run: "return 1;")
             let function = try await fixture.deploy(

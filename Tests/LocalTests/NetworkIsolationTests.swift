@@ -44,7 +44,7 @@ struct NetworkIsolationTests {
     }
 
     @Test("A program reaches no address of this machine, however it is spelled: Deno refuses before it connects")
-    func loopback() async throws {
+    func loopbackIsBlocked() async throws {
         let listener = CountingListener()
         let hosts = Self.ipv4 + ["[::1]", "[::]"] + Self.own
         let outcomes = try await listener.serving { try await self.outcomes(hosts, port: $0) }
@@ -59,7 +59,7 @@ struct NetworkIsolationTests {
             "try { await fetch(new Request(\"http://localhost:2/\")); } catch (error) { throw error; }",
             "const { connect } = await import(\"node:net\"); await new Promise((_, no) => connect(1, \"127.0.0.1\").on(\"error\", no));",
         ])
-    func blockedStep(code: String) async throws {
+    func blockedStepNamesTheSetting(code: String) async throws {
         try await LocalFixture.with { fixture in
             let deployed = try await fixture.deploy(
                 run: "return await step.do(\"Ask\", { retries: { limit: 3, delay: 1 } }, async () => { \(code) });")
@@ -74,7 +74,7 @@ struct NetworkIsolationTests {
     }
 
     @Test("With ALLOW_PRIVATE it reaches every one of them")
-    func allowed() async throws {
+    func allowPrivateOpensTheNetwork() async throws {
         let listener = CountingListener()
         let hosts = Self.ipv4 + Self.own.filter { !$0.contains(":") }
         let outcomes = try await listener.serving {
@@ -85,7 +85,7 @@ struct NetworkIsolationTests {
     }
 
     @Test("Private and special addresses of other machines are refused too")
-    func neighbours() async throws {
+    func privateAddressesAreBlocked() async throws {
         let hosts = [
             "10.0.0.1", "100.64.0.1", "169.254.169.254", "172.31.0.1", "192.0.0.8", "192.168.0.1", "198.18.0.1",
             "240.0.0.1", "[::ffff:10.0.0.1]", "[::ffff:a9fe:a9fe]",

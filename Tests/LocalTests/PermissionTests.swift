@@ -26,7 +26,7 @@ struct PermissionTests {
     ]
 
     @Test("Deno gives them the network and nothing else, also when its own interface is at hand")
-    func permissions() async throws {
+    func denoHasTheNetworkOnly() async throws {
         try await LocalFixture.with { fixture in
             try await fixture.deploy(LocalFixture.function("return new Response();"), kind: .script)
             let process = try #require(await fixture.runtime.processIds.first)
@@ -64,7 +64,7 @@ struct PermissionTests {
             "import text from \"FILE\";", "export * from \"FILE\";", "const text = await import(\"FILE\");",
             "import \"data:text/javascript,export%20*%20from%20%22FILE%22\";",
         ])
-    func imports(statement: String) async throws {
+    func foreignImportsAreRefused(statement: String) async throws {
         try await LocalFixture.with { fixture in
             let secret = try fixture.folder.write("\"secret\"", to: "secret.json")
             let statement = statement.replacingOccurrences(of: "FILE", with: secret.absoluteString)
@@ -79,7 +79,7 @@ struct PermissionTests {
     }
 
     @Test("Its own code it may import, in a folder of any name")
-    func own() async throws {
+    func ownCodeIsImported() async throws {
         try await LocalFixture.with(data: "with, comma and space") { fixture in
             let function = try await fixture.deploy(
                 "export const kept = 7;\n"

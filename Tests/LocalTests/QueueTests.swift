@@ -8,7 +8,7 @@ import Testing
 @Suite("Queues on this machine", .timeLimit(.minutes(1)))
 struct QueueTests {
     @Test("Messages come in full batches, each in the type it was sent in")
-    func batches() async throws {
+    func deliversFullBatches() async throws {
         try await LocalFixture.with { fixture in
             let worker = try await fixture.deployConsumer(
                 "console.log(JSON.stringify([batch.queue, batch.messages.map((m) => [text(m.body), m.attempts])]));",
@@ -30,7 +30,7 @@ struct QueueTests {
     }
 
     @Test("A message that fails is delivered again, up to the limit, and then goes to the dead letters")
-    func deadLetters() async throws {
+    func failedMessagesBecomeDeadLetters() async throws {
         try await LocalFixture.with { fixture in
             let worker = try await fixture.deployConsumer(
                 """
@@ -45,7 +45,7 @@ struct QueueTests {
     }
 
     @Test("A message can be done or be tried again by itself, also when the handler throws, or all can")
-    func single() async throws {
+    func messagesAreSettledOneByOne() async throws {
         try await LocalFixture.with { fixture in
             let worker = try await fixture.deployConsumer(
                 """
@@ -71,7 +71,7 @@ struct QueueTests {
     }
 
     @Test("Messages survive a restart, also those that were being delivered; a delay holds")
-    func durable() async throws {
+    func messagesSurviveRestart() async throws {
         try await LocalFixture.with { first in
             let worker = try await first.deployConsumer(
                 """
@@ -89,7 +89,7 @@ struct QueueTests {
     }
 
     @Test("A batch is delivered again, and counts no failure, when Deno is killed; when the handler ends it, it does")
-    func killed() async throws {
+    func redeliversWhenDenoIsKilled() async throws {
         try await LocalFixture.with(settings: ["MEMORY": "32"]) { fixture in
             let worker = try await fixture.deployConsumer(
                 """
@@ -128,7 +128,7 @@ struct QueueTests {
     }
 
     @Test("One Worker takes a queue's messages; a second is refused until the first is taken down")
-    func taken() async throws {
+    func secondConsumerIsRefused() async throws {
         try await LocalFixture.with { fixture in
             let first = try await fixture.deployConsumer("", settings: [:])
             let failure = await #expect(throws: PluginFailure.self) {
@@ -144,7 +144,7 @@ struct QueueTests {
     }
 
     @Test("Messages beyond the limits are refused with the reason")
-    func limits() async throws {
+    func messagesBeyondLimitsAreRefused() async throws {
         let answer =
             try await LocalFixture.answer(
                 """

@@ -46,7 +46,7 @@ struct RaceReplayTests {
     @Test(
         "Interrupted at any point after the winner is recorded, a run follows the same arm, and the other begins nothing",
         arguments: Loser.allCases, ["first: winner", "taken", "pause"])
-    func replays(loser: Loser, point: String) async throws {
+    func lostArmStaysLostAfterReplay(loser: Loser, point: String) async throws {
         try await LocalFixture.with { first in
             let deployed = try await first.deploy(Self.race(loser))
             try await deployed.trigger("r1")
@@ -69,7 +69,7 @@ struct RaceReplayTests {
     }
 
     @Test("Without an interruption, too, an arm that lost begins no step and takes no event")
-    func uninterrupted() async throws {
+    func lostArmBeginsNothing() async throws {
         try await LocalFixture.with { fixture in
             var program = EmittedProgram()
             let wait = program.call("wait", .waitForEvent(eventType: "go", timeout: 3_600_000))
@@ -91,7 +91,7 @@ struct RaceReplayTests {
     }
 
     @Test("A race in a loop is recorded in every round; an arm that throws wins with its error, also after a replay")
-    func roundsAndErrors() async throws {
+    func eachRoundOfALoopIsRecorded() async throws {
         try await LocalFixture.with { first in
             var program = EmittedProgram()
             let slow = program.call("rest", .sleep(.literal(60_000)))
@@ -122,7 +122,7 @@ struct RaceReplayTests {
     }
 
     @Test("The siblings of an arm that failed begin nothing more, and a replay catches the same error")
-    func siblings() async throws {
+    func siblingsOfAFailedArmBeginNothing() async throws {
         try await LocalFixture.with { first in
             var program = EmittedProgram()
             let failing = program.step(

@@ -7,7 +7,7 @@ import Testing
 @Suite("Methods that other Workers call", .timeLimit(.minutes(1)))
 struct RemoteCallTests {
     @Test("A method gets what the caller gives and returns a value; a call has an instance, with the Worker's own env")
-    func calls() async throws {
+    func methodsAreCalled() async throws {
         try await LocalFixture.with { fixture in
             let callee = try await fixture.deployClass(
                 """
@@ -40,7 +40,7 @@ struct RemoteCallTests {
     }
 
     @Test("Errors arrive with name and message; only methods of the class can be called, with values that are JSON")
-    func refusals() async throws {
+    func invalidCallsAreRefused() async throws {
         try await LocalFixture.with { fixture in
             let callee = try await fixture.deployClass(
                 """
@@ -89,7 +89,7 @@ struct RemoteCallTests {
     }
 
     @Test("A service binding is no promise, whatever its Worker's class has, and its fetch is a request")
-    func binding() async throws {
+    func bindingIsNoPromise() async throws {
         try await LocalFixture.with { fixture in
             let callee = try await fixture.deployClass(
                 "export default class extends WorkerEntrypoint { fetch() { return new Response('x'); } then() { return 1; } }"
@@ -107,7 +107,7 @@ struct RemoteCallTests {
     }
 
     @Test("A Worker whose handlers are an object, and one of another connection, have no methods to call")
-    func strangers() async throws {
+    func otherWorkersHaveNoMethods() async throws {
         try await LocalFixture.with { fixture in
             let object = try await fixture.deploy(LocalFixture.function("return new Response('x');"), kind: .script)
             let call = "return await b.fetch2().catch((error) => error.message);"
@@ -122,7 +122,7 @@ struct RemoteCallTests {
     }
 
     @Test("A class has the fetch, queue and scheduled handlers of a Worker, with env and ctx in its instance")
-    func handlers() async throws {
+    func classHasHandlers() async throws {
         try await LocalFixture.with { fixture in
             let worker = try await fixture.deployClass(
                 """
@@ -152,7 +152,7 @@ struct RemoteCallTests {
     }
 
     @Test("A workflow calls another's class in a step, and the result is kept as a step's is")
-    func workflows() async throws {
+    func workflowCallsAClass() async throws {
         try await LocalFixture.with { fixture in
             let callee = try await fixture.deploy(
                 LocalFixture.module("return 1;")

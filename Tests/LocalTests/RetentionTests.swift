@@ -14,7 +14,7 @@ struct RetentionTests {
         """
 
     @Test("A run is forgotten thirty days after its end, with its steps and logs; what goes on stays")
-    func forgotten() async throws {
+    func runIsRemovedAfterRetention() async throws {
         let clock = JumpingClock()
         try await LocalFixture.with(configure: {
             $0.clock = clock.clock
@@ -45,7 +45,7 @@ struct RetentionTests {
     }
 
     @Test("A run that is restarted counts from its next end; without retention nothing goes", arguments: ["30", "0"])
-    func kept(days: String) async throws {
+    func restartedRunIsKept(days: String) async throws {
         let clock = JumpingClock()
         try await LocalFixture.with(
             settings: ["RETENTION": days],

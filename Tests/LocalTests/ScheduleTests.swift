@@ -10,7 +10,7 @@ import Values
 @Suite("Schedules on this machine", .timeLimit(.minutes(1)))
 struct ScheduleTests {
     @Test("A schedule that an earlier version kept, with 0 for a Sunday, goes on")
-    func stored() throws {
+    func earlierScheduleGoesOn() throws {
         let sunday = try Self.time("2026-11-29T00:00:00Z")
         for expression in ["0 0 * * 0", "0 0 * * SUN", "0 0 * * 1"] {
             let cron = try #require(CronExpression(stored: expression))
@@ -21,7 +21,7 @@ struct ScheduleTests {
     }
 
     @Test("After a time when nothing ran one call makes up for all that were missed, and the next time is ahead")
-    func missed() async throws {
+    func oneCallMakesUpForMissedOnes() async throws {
         try await LocalFixture.with { first in
             let source = """
                 export default {
@@ -57,7 +57,7 @@ struct ScheduleTests {
     }
 
     @Test("A handler that is interrupted is called again")
-    func interrupted() async throws {
+    func interruptedHandlerIsCalledAgain() async throws {
         let folder = try await Self.due("await new Promise(() => {});")
         try await LocalFixture.with(folder: folder, configure: { $0.longestNap = .milliseconds(20) }) { fixture in
             try await eventually("the lines tick", equals: 1) { fixture.recorder.count("tick") }
@@ -68,7 +68,7 @@ struct ScheduleTests {
     }
 
     @Test("A handler that ends its process is not called again before the next time")
-    func greedy() async throws {
+    func crashingHandlerWaitsForTheNextTime() async throws {
         let folder = try await Self.due("const all = []; for (;;) all.push(new Array(1e6).fill(all.length));")
         try await LocalFixture.with(folder: folder, settings: ["MEMORY": "32"]) { fixture in
             try await eventually("the schedule is due later") {
@@ -96,7 +96,7 @@ struct ScheduleTests {
     }
 
     @Test("A deploy of the same schedule keeps its time, another one changes it, a takedown ends it")
-    func redeploy() async throws {
+    func redeployKeepsTheTime() async throws {
         try await LocalFixture.with { fixture in
             let module = LocalFixture.module("return 1;") + "\nexport default { async scheduled(): Promise<void> {} };"
             func schedules() async throws -> [Journal.Schedule] { try await fixture.runtime.journal.schedules() }
