@@ -132,6 +132,7 @@ lint: packages $(DENO)
 	swift format lint --strict --recursive --parallel Package.swift Core Plugins Tests
 	@$(DENO) fmt --check --quiet --line-width 120 $(TYPESCRIPT)
 	python3 Tests/Lint/imports.py
+	python3 Tests/Lint/words.py
 
 format: $(DENO)
 	swift format --in-place --recursive --parallel Package.swift Core Plugins Tests

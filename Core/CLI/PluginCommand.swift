@@ -50,7 +50,7 @@ struct PluginCommand: AsyncParsableCommand {
         func run() async throws {
             let manifest: PluginMessages.Manifest = try PluginInspection(loading: library).result.get().decode()
             let cases = try TemplateCase.load(cases)
-            guard !cases.isEmpty else { throw ValidationError("There is no case in \(self.cases).") }
+            guard !cases.isEmpty else { throw ValidationError("No test cases found in \(self.cases).") }
             let deno = try SettingReader().value(AuthoringSettings.deno, deno)
             let outcomes = try await TemplateTester([manifest], deno: deno).run(cases)
             for outcome in outcomes {

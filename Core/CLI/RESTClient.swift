@@ -5,7 +5,7 @@ import PluginHost
 
 /// Reads from a server's REST API.
 struct RESTClient: Sendable {
-    /// An answer that is no success.
+    /// A response with an error status.
     struct Refusal: Error, CustomStringConvertible {
         let path: String
         let status: Int
@@ -15,7 +15,7 @@ struct RESTClient: Sendable {
         var description: String { "The server answered \(status) to \(path)\(detail.map { ": \($0)" } ?? "")" }
     }
 
-    /// There is no answer at all.
+    /// No response was received.
     struct Unreachable: Error, CustomStringConvertible {
         let base: String
         let reason: String

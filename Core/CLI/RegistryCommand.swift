@@ -52,7 +52,7 @@ struct RegistryCommand: AsyncParsableCommand {
     struct Build: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a registry from a folder of built plugins.",
-            discussion: "Libraries that are no Millrace plugins of nodes, providers for example, are left out.")
+            discussion: "Libraries other than node plugins, such as providers, are left out.")
 
         @Argument(help: "The folder with the plugin libraries.")
         var plugins: String
@@ -69,7 +69,7 @@ struct RegistryCommand: AsyncParsableCommand {
             await host.load()
             if let refusal = host.registry.refusals.first { throw ValidationError("\(refusal)") }
             let offered = host.plugins.filter { !$0.manifest.nodes.isEmpty }
-            guard !offered.isEmpty else { throw ValidationError("There is no plugin with a node in \(plugins).") }
+            guard !offered.isEmpty else { throw ValidationError("No node plugin found in \(plugins).") }
             let index = try RegistryBuilder(sdk: Millrace.version, key: key).build(
                 offered, to: URL(filePath: output).standardized.path)
             print("\(output): \(index.summary)")

@@ -34,7 +34,7 @@ struct RunsWatchCommand: AsyncParsableCommand {
     /// - Returns: The exit code, once the run is over.
     private func watch(_ client: RESTClient) async throws -> Int32 {
         guard let workflow = try await workflow(client) else {
-            throw ValidationError("There is no run \(id) in the key's project.")
+            throw ValidationError("Run \(id) not found in the key's project.")
         }
         let path = "/api/workflows/\(workflow)/runs/\(id)"
         var progress = RunProgress()

@@ -388,7 +388,7 @@ extension ErrorCode {
                 "Use `POST /api/marketplace/rollback` to return to the previous version.")
         case .marketplaceNoPrevious:
             ErrorEntry(
-                .conflict, "There is no previous version to roll back to.",
+                .conflict, "No previous version is installed.",
                 "Install the version that is wanted.")
         case .marketplaceInUse:
             ErrorEntry(

@@ -7,7 +7,7 @@ package struct PackageCheck: Sendable {
     package let allowsUnsigned: Bool
 
     /// - Parameter allowsUnsigned: Takes packages without a signature, and those of unknown publishers. A signature of
-    ///   a trusted key that does not fit is refused all the same.
+    ///   a trusted key that does not fit is still refused.
     package init(trusted: [TrustedKey], allowsUnsigned: Bool = false) {
         keys = Dictionary(trusted.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.allowsUnsigned = allowsUnsigned

@@ -102,7 +102,7 @@ package struct RegistrySource: Sendable {
         } catch let error as RegistryError {
             throw error
         } catch {
-            throw .unreachable(path, "there is no such file, or it may not be read.")
+            throw .unreachable(path, "the file does not exist or is not readable.")
         }
     }
 

@@ -1,7 +1,7 @@
 import Storage
 
 extension Page {
-    /// A part of a catalogue, which is no table: its elements have ids and no times.
+    /// A page of a catalogue, whose elements have ids but no times.
     /// - Parameters:
     ///   - request: `nil` takes all of it.
     ///   - id: Tells an element from all others.

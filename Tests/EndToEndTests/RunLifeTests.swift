@@ -59,7 +59,7 @@ struct RunLifeTests {
         #expect(try await api.end(of: other, workflow)["status"] == "complete", "\(server.output)")
         #expect(try await watching.wait() == .exit(0))
         let unknown = try await watch("none", server, folder.url)
-        #expect(unknown.status == 64 && unknown.stderr.contains("There is no run none"))
+        #expect(unknown.status == 64 && unknown.stderr.contains("Run none not found"))
         try await server.stop()
         let silent = try await watch(other, server, folder.url)
         #expect(silent.status == 64 && silent.stderr.contains("does not answer"), "\(silent.stderr)")

@@ -9,7 +9,8 @@ import sys
 
 # What is found, and what to write instead.
 PATTERNS = [
-    (r"\b(?:is|are) no (?!longer\b|more\b|less\b|different\b)", '"is not a valid …", or "X does not exist"'),
+    # "There is no limit" is as good as any; "X is no Y" is what the glossary is about.
+    (r"(?<![Tt]here )\b(?:is|are) no (?!longer\b|more\b|less\b|different\b)", '"is not a valid …", or "X does not exist"'),
     (r"\bnone such as\b", '"expected … such as"'),
     (r"\bit takes (?:no|its|any|none)\b", "\"accepts\", \"requires\""),
     (r"\bwhat there is\b", '"list … with GET /api/…"'),

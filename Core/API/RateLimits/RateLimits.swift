@@ -21,9 +21,9 @@ package struct RateLimits: Sendable {
         return limits
     }
 
-    /// - Parameter count: 0 is no limit.
+    /// - Parameter count: 0 means unlimited.
     package mutating func set(_ policy: Policy, to count: Int) { counts[policy] = count > 0 ? count : nil }
 
-    /// `nil` is no limit.
+    /// `nil` means unlimited.
     package func count(_ policy: Policy) -> Int? { counts[policy] }
 }

@@ -80,7 +80,7 @@ struct Endpoint: Sendable {
         return endpoint
     }
 
-    /// One whose answer is no text that could be kept.
+    /// An endpoint whose response is a stream, which cannot be stored.
     var withRepetitionsOfItsOwn: Endpoint {
         var endpoint = self
         endpoint.seesToRepetitions = true

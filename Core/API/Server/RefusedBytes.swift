@@ -5,7 +5,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 
-/// Says what is wrong with bytes that are no HTTP. The server's library answers them itself, before any middleware, with an
+/// Reports what is wrong with bytes that are not valid HTTP. The server's library answers them itself, before any middleware, with an
 /// empty 400; this puts the API's kind of answer in its place.
 final class RefusedBytes: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart

@@ -3,7 +3,7 @@ import API
 /// One value of the setting `RATE_LIMITS`.
 enum RateLimitChange: Sendable {
     case none
-    /// 0 is no limit.
+    /// 0 means unlimited.
     case limit(RateLimits.Policy, Int)
 
     init?(_ text: String) {

@@ -57,7 +57,7 @@ extension Table where Row == VariableRecord {
             [organization, project?.text ?? ""])
     }
 
-    /// One that is no workflow's.
+    /// A global variable.
     package func find(_ id: VariableID, of organization: OrganizationID) throws -> VariableRecord? {
         try first("id = $1 AND organization_id = $2 AND workflow_id IS NULL", [id, organization])
     }

@@ -75,7 +75,7 @@ extension Table where Row == WorkflowRecord {
     }
 
     /// Takes the next version number: no two callers get the same, whatever the database runs at a time.
-    /// - Returns: `nil` when there is no such workflow.
+    /// - Returns: `nil` if the workflow does not exist.
     package func takeVersionNumber(_ id: WorkflowID, at time: Timestamp) throws -> Int? {
         let count = "UPDATE workflows SET version_count = version_count + 1, updated_at = $2 WHERE id = $1"
         return try connection.query("\(count) RETURNING version_count", [id, time]).first?["version_count"]

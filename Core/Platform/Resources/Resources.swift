@@ -108,7 +108,7 @@ package struct Resources: Sendable {
         .invalid([Diagnostic(code: "field.\(code)", message: message, pointer: "/connectionId")])
     }
 
-    /// Texts of the query as what their fields say; one that is no such thing stays a text, and is refused as one.
+    /// Converts texts of the query to the types of their fields; a text that cannot be converted is kept, and validation refuses it.
     private static func typed(_ query: [(name: String, value: String)], _ fields: [ConfigField]) -> JSONObject {
         JSONObject(
             query.map { name, value in

@@ -14,7 +14,7 @@ package struct MasterKey: Sendable {
         id = Hex.text(digest.prefix(8))
     }
 
-    /// - Returns: `nil` when there is no such file.
+    /// - Returns: `nil` if the file does not exist.
     /// - Throws: ``StartError/malformedMasterKey(_:)``
     static func load(from path: String) throws -> MasterKey? {
         guard let text = try PrivateFile(path: path).read() else { return nil }

@@ -12,7 +12,7 @@ import FoundationEssentials
 struct PrivateFile {
     let path: String
 
-    /// - Returns: The text without the line's end; `nil` when there is no such file.
+    /// - Returns: The text without the line's end; `nil` if the file does not exist.
     func read() throws -> String? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         let text = try String(contentsOfFile: path, encoding: .utf8)

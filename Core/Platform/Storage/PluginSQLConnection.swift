@@ -89,7 +89,7 @@ extension SQLValue {
         case .real(let number): self = .real(number)
         case .text(let text): self = .text(text)
         case .blob(let base64):
-            guard let data = Data(base64Encoded: base64) else { throw .driver("A blob is no base64.") }
+            guard let data = Data(base64Encoded: base64) else { throw .driver("A blob is not valid base64.") }
             self = .blob([UInt8](data))
         }
     }

@@ -58,7 +58,7 @@ struct ProjectDraft: Sendable {
                     notes.append(
                         Diagnostic(
                             .warning, code: "import.reference",
-                            message: "\"\(service)\" is no workflow of this file: it must be deployed where this is.",
+                            message: "\"\(service)\" is not a workflow of this file; it must be deployed to the same connection.",
                             pointer: pointer.text))
                 }
                 do {
@@ -161,7 +161,7 @@ struct ProjectDraft: Sendable {
 extension ProjectFile.DeployConfig {
     fileprivate func unmatched(among count: Int) -> String {
         let name = "connection \"\(connection)\" to \"\(provider)\""
-        return (count == 0 ? "There is no \(name) here" : "There are \(count) of the \(name) here")
+        return (count == 0 ? "\(name) does not exist here" : "There are \(count) of the \(name) here")
             + ": its deploy configuration is left out. Set it with PUT /api/workflows/:id/deploy-config/:connectionId."
     }
 }

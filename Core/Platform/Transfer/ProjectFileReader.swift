@@ -7,7 +7,7 @@ struct ProjectFileReader {
     private(set) var problems = Problems()
     private var versionCount = 0
 
-    /// - Returns: `nil` when it is no such file at all; otherwise it is whole as long as there are no problems.
+    /// - Returns: `nil` if it is not a project file; otherwise complete unless problems were reported.
     mutating func read(_ value: JSONValue) -> ProjectFile? {
         guard let file = value.object else {
             problems.add("type", "must be an object, not \(value.typeName)", at: .root)
@@ -15,7 +15,7 @@ struct ProjectFileReader {
         }
         guard file["format"]?.string == ProjectFile.format else {
             problems.add(
-                "format", "must be \"\(ProjectFile.format)\": this is no project's file", at: .root.appending("format"))
+                "format", "must be \"\(ProjectFile.format)\": this is not a project file", at: .root.appending("format"))
             return nil
         }
         guard file["formatVersion"]?.int == ProjectFile.formatVersion else {

@@ -41,10 +41,10 @@ extension Schema {
         "title": .text.note("The reason phrase of the status.").example("Not Found"),
         "status": .whole(400...599).example(404),
         "detail": .text.note("What is wrong and what to do next.")
-            .example("There is no workflow \"x\"."),
+            .example("Workflow \"x\" not found."),
         "instance": .text.orNull.note("The path of the request; null if it could not be parsed.")
             .example("/api/workflows/x"),
-        "error": .text.note("The same as `detail`.").example("There is no workflow \"x\"."),
+        "error": .text.note("The same as `detail`.").example("Workflow \"x\" not found."),
         "code": .text.note(
             "A stable, machine-readable code; plugins add codes that begin with their name. The server's own: "
                 + ErrorCode.allCases.filter { $0.kind != .commandLine }.map { "`\($0)`" }.joined(separator: ", ") + "."

@@ -6,7 +6,7 @@ import Values
 package struct DeploymentPlan: Sendable {
     let deployment: DeploymentRecord
 
-    /// Members of `env` that are no service or resource.
+    /// Members of `env` other than services and resources.
     private static let plain = ["variable", "queue_consumer"]
 
     /// The types of the bindings that this machine has.
