@@ -55,8 +55,7 @@ struct PluginProcessTests {
     }
 
     @Test(
-        "One that loops for ever fails the call at its time limit and is ended, also when it has closed what it "
-            + "prints to",
+        "One that loops for ever fails the call at its time limit and is ended, also when it has closed what it prints to",
         arguments: ["hostile.loop", "hostile.deaf"])
     func loop(method: String) async throws {
         try await withHostile { plugin, _ in
