@@ -34,31 +34,32 @@ struct ImpersonationTests {
         ]
     }
 
-    private static func fixture(_ folder: TemporaryFolder? = nil) async throws -> LocalFixture {
-        try await LocalFixture(
-            folder: folder, settings: ["DENO": PackageRoot.fixture("local/forger.py").path])
+    private static func withForger(_ body: (LocalFixture) async throws -> Void) async throws {
+        try await LocalFixture.with(settings: ["DENO": PackageRoot.fixture("local/forger.py").path], body)
     }
 
     @Test("It changes nothing of them, and ends the process, in the log under the deployment's name", arguments: 0..<10)
     func others(kind: Int) async throws {
-        let fixture = try await Self.fixture()
-        let victim = try await fixture.deploy("", id: "victim", workflow: "payments")
-        let forger = try await fixture.deploy("", id: "forger", workflow: "evil", connection: "c2")
-        try await victim.trigger("order")
-        _ = try await victim.until("order") { $0.status == .running }
-        let before = try await victim.steps("order")
-        // The victim's is one of the first numbers; of the forger's own nothing is said.
-        for run in 1...8 {
-            try await forger.trigger("f\(run)", params: ["forged": .array([Self.messages(of: run)[kind]])])
+        try await Self.withForger { fixture in
+            let victim = try await fixture.deploy("", id: "victim", workflow: "payments")
+            let forger = try await fixture.deploy("", id: "forger", workflow: "evil", connection: "c2")
+            try await victim.trigger("order")
+            _ = try await victim.until("order") { $0.status == .running }
+            let before = try await victim.steps("order")
+            // The victim's is one of the first numbers; of the forger's own nothing is said.
+            for run in 1...8 {
+                try await forger.trigger("f\(run)", params: ["forged": .array([Self.messages(of: run)[kind]])])
+            }
+            try await eventually("the refusal in the log") {
+                fixture.recorder.lines.contains { $0.contains("message out of turn") }
+            }
+            let state = try await victim.state("order")
+            #expect(state.status == .running && state.output == nil && state.error == nil)
+            #expect(try await victim.steps("order") == before)
+            #expect(try await victim.logs("order").isEmpty)
+            let refusals = fixture.recorder.lines.filter { $0.contains("message out of turn") }
+            #expect(refusals.allSatisfy { $0.hasPrefix("[\(forger.service)]") }, "\(refusals)")
         }
-        try await eventually { fixture.recorder.lines.contains { $0.contains("message out of turn") } }
-        let state = try await victim.state("order")
-        #expect(state.status == .running && state.output == nil && state.error == nil)
-        #expect(try await victim.steps("order") == before)
-        #expect(try await victim.logs("order").isEmpty)
-        let refusals = fixture.recorder.lines.filter { $0.contains("message out of turn") }
-        #expect(refusals.allSatisfy { $0.hasPrefix("[\(forger.service)]") }, "\(refusals)")
-        await fixture.runtime.shutdown()
     }
 
     @Test(
@@ -69,45 +70,47 @@ struct ImpersonationTests {
             #"{"type":"ended","run":-1}"#, #"{"type":"ended","run":4000000}"#,
         ])
     func outOfTurn(message: String) async throws {
-        let fixture = try await Self.fixture()
-        let forger = try await fixture.deploy("", id: "forger", workflow: "evil")
-        try await forger.trigger("f", params: ["forged": .array([.string(message)])])
-        try await eventually { fixture.recorder.lines.contains { $0.contains("message out of turn") } }
-        await fixture.runtime.shutdown()
+        try await Self.withForger { fixture in
+            let forger = try await fixture.deploy("", id: "forger", workflow: "evil")
+            try await forger.trigger("f", params: ["forged": .array([.string(message)])])
+            try await eventually("the refusal in the log") {
+                fixture.recorder.lines.contains { $0.contains("message out of turn") }
+            }
+        }
     }
 
     @Test("Of its own runs it may speak")
     func own() async throws {
-        let fixture = try await Self.fixture()
-        let deployed = try await fixture.deploy("", id: "d", workflow: "own")
-        try await deployed.trigger("r", params: ["forged": [["type": "ended", "run": "OWN", "value": "42"]]])
-        let state = try await deployed.finished("r")
-        #expect(state.status == .complete && state.output == 42)
-        await fixture.runtime.shutdown()
+        try await Self.withForger { fixture in
+            let deployed = try await fixture.deploy("", id: "d", workflow: "own")
+            try await deployed.trigger("r", params: ["forged": [["type": "ended", "run": "OWN", "value": "42"]]])
+            let state = try await deployed.finished("r")
+            #expect(state.status == .complete && state.output == 42)
+        }
     }
 
     @Test("Random and mutated messages change no other run, and the runtime lives")
     func fuzz() async throws {
         let seed = Stress.seed
         var random = SeededGenerator(seed: seed)
-        let fixture = try await Self.fixture()
-        let victim = try await fixture.deploy("", id: "victim", workflow: "payments")
-        try await victim.trigger("order")
-        _ = try await victim.until("order") { $0.status == .running }
-        let forger = try await fixture.deploy("", id: "forger", workflow: "evil", connection: "c2")
-        let batches = Stress.size(small: 20, large: 500)
-        for batch in 0..<batches {
-            let forged = (0..<200).map { _ in Self.mutated(&random) }
-            try await forger.trigger("f\(batch)", params: ["forged": .array(forged)])
+        try await Self.withForger { fixture in
+            let victim = try await fixture.deploy("", id: "victim", workflow: "payments")
+            try await victim.trigger("order")
+            _ = try await victim.until("order") { $0.status == .running }
+            let forger = try await fixture.deploy("", id: "forger", workflow: "evil", connection: "c2")
+            let batches = Stress.size(small: 20, large: 500)
+            for batch in 0..<batches {
+                let forged = (0..<200).map { _ in Self.mutated(&random) }
+                try await forger.trigger("f\(batch)", params: ["forged": .array(forged)])
+            }
+            try await eventually("the last batch to be sent") {
+                try await forger.state("f\(batches - 1)").status != .queued
+            }
+            let state = try await victim.state("order")
+            #expect(state.status == .running && state.output == nil, "seed \(seed)")
+            #expect(try await victim.steps("order").isEmpty, "seed \(seed)")
+            #expect(try await victim.logs("order").isEmpty, "seed \(seed)")
         }
-        try await eventually {
-            try await forger.state("f\(batches - 1)").status != .queued
-        }
-        let state = try await victim.state("order")
-        #expect(state.status == .running && state.output == nil, "seed \(seed)")
-        #expect(try await victim.steps("order").isEmpty, "seed \(seed)")
-        #expect(try await victim.logs("order").isEmpty, "seed \(seed)")
-        await fixture.runtime.shutdown()
     }
 
     /// One of the messages with members left out, replaced or cut.
@@ -127,25 +130,25 @@ struct ImpersonationTests {
 
     @Test("A program imports no part of what runs it, and what it prints is no message")
     func parts() async throws {
-        let fixture = try await LocalFixture()
-        let parts = ["channel.ts", "main.ts", "run.ts", "calls.ts"]
-        let function = try await fixture.deploy(
-            LocalFixture.function(
-                """
-                const found: string[] = [];
-                for (const part of \(JSONValue.array(parts.map(JSONValue.string)).text)) {
-                  const module = await import(["..", "..", "shim", part].join("/")).catch(() => ({}));
-                  found.push(...Object.keys(module));
-                }
-                const { default: process } = await import("node:process");
-                process.stdout.write('{"type":"pong"}\\n{"type":"ended","run":1}');
-                return Response.json(found);
-                """), kind: .script)
-        #expect(try await function.ask().json == [])
-        // Behind what has no line's end the next message is still one.
-        #expect(try await function.ask().json == [])
-        #expect(!fixture.recorder.lines.contains { $0.contains("out of turn") })
-        #expect(fixture.recorder.count(#"{"type":"pong"}"#) > 0)
-        await fixture.runtime.shutdown()
+        try await LocalFixture.with { fixture in
+            let parts = ["channel.ts", "main.ts", "run.ts", "calls.ts"]
+            let function = try await fixture.deploy(
+                LocalFixture.function(
+                    """
+                    const found: string[] = [];
+                    for (const part of \(JSONValue.array(parts.map(JSONValue.string)).text)) {
+                      const module = await import(["..", "..", "shim", part].join("/")).catch(() => ({}));
+                      found.push(...Object.keys(module));
+                    }
+                    const { default: process } = await import("node:process");
+                    process.stdout.write('{"type":"pong"}\\n{"type":"ended","run":1}');
+                    return Response.json(found);
+                    """), kind: .script)
+            #expect(try await function.ask().json == [])
+            // Behind what has no line's end the next message is still one.
+            #expect(try await function.ask().json == [])
+            #expect(!fixture.recorder.lines.contains { $0.contains("out of turn") })
+            #expect(fixture.recorder.count(#"{"type":"pong"}"#) > 0)
+        }
     }
 }
