@@ -211,7 +211,8 @@ extension PluginHost {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw PluginRefusal(path: path, code: .pluginDirectory, reason: "The plugin's directory cannot be created: \(error)")
+            throw PluginRefusal(
+                path: path, code: .pluginDirectory, reason: "The plugin's directory cannot be created: \(error)")
         }
         return directory
     }

@@ -58,7 +58,8 @@ struct ProjectDraft: Sendable {
                     notes.append(
                         Diagnostic(
                             .warning, code: "import.reference",
-                            message: "\"\(service)\" is not a workflow of this file; it must be deployed to the same connection.",
+                            message:
+                                "\"\(service)\" is not a workflow of this file; it must be deployed to the same connection.",
                             pointer: pointer.text))
                 }
                 do {

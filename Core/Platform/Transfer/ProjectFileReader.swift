@@ -15,7 +15,8 @@ struct ProjectFileReader {
         }
         guard file["format"]?.string == ProjectFile.format else {
             problems.add(
-                "format", "must be \"\(ProjectFile.format)\": this is not a project file", at: .root.appending("format"))
+                "format", "must be \"\(ProjectFile.format)\": this is not a project file", at: .root.appending("format")
+            )
             return nil
         }
         guard file["formatVersion"]?.int == ProjectFile.formatVersion else {

@@ -55,7 +55,9 @@ package struct Variables: Sendable {
     ) async throws -> SharedVariable {
         var problems = Problems()
         variable.check(at: .root, &problems)
-        if variable.isMasked { problems.add("masked", "the variable has no secret value yet; send one", at: Self.value) }
+        if variable.isMasked {
+            problems.add("masked", "the variable has no secret value yet; send one", at: Self.value)
+        }
         try problems.throwIfAny()
         return try await storage.transaction { [secrets] database in
             let project = try project.map { try database.project($0, of: caller).id }

@@ -14,7 +14,8 @@ package struct PluginInspection: Sendable {
             let bytes = try PluginLibrary(path: path, host: DeafHost()).manifest
             _ = try ManifestReader(path: path).read(bytes)
             do { return try JSONValue(parsing: bytes) } catch {
-                throw PluginRefusal(path: path, code: .pluginManifest, reason: "The manifest is not valid JSON: \(error)")
+                throw PluginRefusal(
+                    path: path, code: .pluginManifest, reason: "The manifest is not valid JSON: \(error)")
             }
         }
     }

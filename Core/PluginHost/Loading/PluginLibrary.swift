@@ -30,11 +30,13 @@ struct PluginLibrary: @unchecked Sendable {
         }
         guard let symbol = dlsym(handle, "millrace_plugin_start") else {
             throw PluginRefusal(
-                path: path, code: .pluginEntry, reason: "Not a Millrace plugin: it does not export millrace_plugin_start.")
+                path: path, code: .pluginEntry,
+                reason: "Not a Millrace plugin: it does not export millrace_plugin_start.")
         }
         typealias Start = @convention(c) (UnsafePointer<millrace_host>) -> UnsafePointer<millrace_plugin>?
         guard let table = unsafeBitCast(symbol, to: Start.self)(HostBox(host).table) else {
-            throw PluginRefusal(path: path, code: .pluginStart, reason: "The plugin refused to start. See its log line for the reason.")
+            throw PluginRefusal(
+                path: path, code: .pluginStart, reason: "The plugin refused to start. See its log line for the reason.")
         }
         guard table.pointee.size >= UInt32(MemoryLayout<millrace_plugin>.size) else {
             throw PluginRefusal(path: path, code: .pluginABI, reason: "The plugin's function table is too short.")

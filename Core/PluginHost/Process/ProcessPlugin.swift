@@ -176,7 +176,8 @@ actor ProcessPlugin: PluginConnection {
                 }
                 guard found == manifest else {
                     let failure = PluginFailure(
-                        code: .pluginManifest, message: "The plugin's manifest changed between verification and loading.")
+                        code: .pluginManifest,
+                        message: "The plugin's manifest changed between verification and loading.")
                     process.end(failure)
                     throw failure
                 }
@@ -231,7 +232,8 @@ extension PluginFailure {
     fileprivate static func off(_ failure: PluginFailure) -> PluginFailure {
         PluginFailure(
             code: .pluginOff,
-            message: "The plugin is disabled because its process exited too often, the last time with: \(failure.message) "
+            message:
+                "The plugin is disabled because its process exited too often, the last time with: \(failure.message) "
                 + "An operator can restart it.")
     }
 }

@@ -22,7 +22,8 @@ private let node = NodeDefinition(
         .flag("confirm", "Confirm at once", for: [createIntent]),
         .text("source", "Source", "The token of a card.", for: [charge]),
         .text(
-            "paymentIntentId", "Payment intent", "Payment intent id; a refund needs this or a charge.", for: [getIntent, refund]),
+            "paymentIntentId", "Payment intent", "Payment intent id; a refund needs this or a charge.",
+            for: [getIntent, refund]),
         .text("chargeId", "Charge", "Its id.", for: [refund]),
         .number("refundAmount", "Amount to refund", "All of it when empty.", for: [refund], min: 1),
         .choice("reason", "Reason", ["duplicate", "fraudulent", "requested_by_customer"], for: [refund]),
