@@ -13,6 +13,7 @@ DENO = $(CURDIR)/$(TOOLS)/bin/deno
 # In folders of their own: each brings many packages.
 SCHEMATHESIS = $(TOOLS)/schemathesis
 CLIENT = $(TOOLS)/cloudflare
+MARKDOWN = $(TOOLS)/markdown
 # npm comes with some builds of Node.js: a program of a package's name is as good as the package.
 PACKAGES = libsqlite3-dev zlib1g-dev esbuild npm python3 python3-pip curl jq
 # What goes into deployed programs.
@@ -29,7 +30,7 @@ export NODE_FOLDERS = $(sort $(wildcard Plugins/Nodes/*/template.ts Plugins/Node
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: demo check test documentation fuzz stress build build-all build-tests release bench registry node-table deps test-deps packages lint format clean
+.PHONY: demo check test docs documentation fuzz stress build build-all build-tests release bench registry node-table deps test-deps packages lint format clean
 
 ## Builds the server and a registry of the demo's nodes, and runs the main job on the embedded default.
 demo: PRODUCTS += $(DEMO_NODES:%=MillraceNode%)
@@ -48,6 +49,10 @@ check: build-tests
 test: check documentation test-deps
 	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS)
 	timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build --skip '$(FAST)'
+
+## The pages of Core/Documentation as HTML, which the server shows at /docs/pages; without them it shows their text.
+docs: build $(MARKDOWN)/installed
+	PYTHONPATH=$(MARKDOWN) python3 Core/Documentation/render.py $(BIN)/docs
 
 ## Runs the commands and documents of README.md and Core/Documentation, and checks links between pages.
 documentation: registry
@@ -125,6 +130,11 @@ $(CLIENT)/installed: Tests/CloudflareEmulator/contract/requirements.txt
 $(SCHEMATHESIS)/installed $(CLIENT)/installed: | packages
 	python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --upgrade \
 		--target $(@D) --requirement $<
+	touch $@
+
+$(MARKDOWN)/installed: | packages
+	python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore \
+		--target $(@D) Markdown==3.10.2
 	touch $@
 
 ## The formatters' rules (`make format` applies them), and that targets declare what they import.

@@ -44,13 +44,17 @@ func library(
 
 /// The folders of `Plugins/Nodes` with a template: a node each, or a version of one. The server does not load their
 /// libraries by itself: a registry offers them.
-let nodes = folders(of: "Plugins/Nodes").flatMap { node in
-    isNode(node) ? [node] : folders(of: "Plugins/Nodes/\(node)").map { "\(node)/\($0)" }.filter(isNode)
+let nodes = names(in: "Plugins/Nodes").flatMap { node in
+    isNode(node) ? [node] : names(in: "Plugins/Nodes/\(node)").map { "\(node)/\($0)" }.filter(isNode)
 }
 
-func folders(of path: String) -> [String] {
+func names(in path: String) -> [String] {
     let names = try? FileManager.default.contentsOfDirectory(atPath: "\(Context.packageDirectory)/\(path)")
     return (names ?? []).sorted()
+}
+
+func files(of path: String, ending extensions: [String]) -> [String] {
+    names(in: path).filter { name in extensions.contains { name.hasSuffix(".\($0)") } }
 }
 
 func isNode(_ folder: String) -> Bool {
@@ -124,6 +128,11 @@ let package = Package(
         // What the code of nodes imports, for those who compile it and those who test it.
         target("NodeLibrary", resources: [.embedInCode("Library")]),
 
+        // What /docs/pages serves.
+        target(
+            "Documentation", exclude: ["render.py"],
+            resources: files(of: "Core/Documentation", ending: ["md", "svg", "css"]).map { .embedInCode($0) }),
+
         // From a document to a program.
         target("JavaScript"),
         target("IR", ["JSON", "JavaScript", "PluginMessages", "Values"]),
@@ -162,7 +171,8 @@ let package = Package(
         target(
             "API",
             [
-                "Compiler", "CZlib", "Errors", "IR", "Marketplace", "Platform", "PluginHost", "Prometheus", "Storage",
+                "Compiler", "CZlib", "Documentation", "Errors", "IR", "Marketplace", "Platform", "PluginHost",
+                "Prometheus", "Storage",
                 "PluginMessages", "JSON", "Values", metrics, crypto, hummingbird, httpTypes, logging, nioCore, nioHTTP1,
                 nioHTTPTypes,
             ], resources: [.embedInCode("Reference")]),

@@ -67,6 +67,8 @@ extension Reads {
     private func isKnown(_ name: String, in field: String) -> Bool {
         isLocal(name) || declared.contains(name) || bound(in: field).contains(name) || JavaScriptGlobals.contains(name)
             || name == "_output" && !(knowsOrder && indexes.isEmpty)
+            // A platform's own global has the platform's name.
+            || name.lowercased() == document.target
     }
 
     /// What a run has besides nodes and loops: `ctx` is that of the attempt of a durable step, and a script, which has no

@@ -23,7 +23,7 @@ public enum JavaScriptGlobals {
     /// https://developers.cloudflare.com/workers/runtime-apis/
     private static let web: Set<String> = [
         "AbortController", "AbortSignal", "Blob", "BroadcastChannel", "Buffer", "ByteLengthQueuingStrategy", "Cache",
-        "CacheStorage", "CloseEvent", "Cloudflare", "CompressionStream", "CountQueuingStrategy", "Crypto", "CryptoKey",
+        "CacheStorage", "CloseEvent", "CompressionStream", "CountQueuingStrategy", "Crypto", "CryptoKey",
         "CustomEvent", "DOMException", "DecompressionStream", "DigestStream", "ErrorEvent", "Event", "EventSource",
         "EventTarget", "ExtendableEvent", "FetchEvent", "File", "FixedLengthStream", "FormData", "HTMLRewriter",
         "Headers", "IdentityTransformStream", "ImageData", "MessageChannel", "MessageEvent", "MessagePort",

@@ -14,7 +14,7 @@ struct ReferencePageTests {
             var waiting = Self.links(in: page.text)
             var texts = ["/docs": page.text]
             while let path = waiting.popLast() {
-                guard texts[path] == nil, path != "/api/openapi.json" else { continue }
+                guard texts[path] == nil, !["/api/openapi.json", "/docs/pages"].contains(path) else { continue }
                 let file = try await server.send("GET", path, key: "")
                 let type = path.hasSuffix(".css") ? "text/css" : "text/javascript"
                 #expect(file.status == 200 && file.headers["content-type"]?.hasPrefix(type) == true, "\(path)")

@@ -34,7 +34,7 @@ struct PluginLoadingTests {
     @Test(
         "A manifest that is missing, broken or wrong is refused",
         arguments: [
-            ("", "no manifest"), ("{", "no JSON"), (#"{\"id\":\"probe\"}"#, "/name"),
+            ("", "no manifest"), ("{", "not valid JSON"), (#"{\"id\":\"probe\"}"#, "/name"),
             (
                 #"{\"id\":\"Bad Id\",\"name\":\"x\",\"version\":\"1.0.0\",\"nodes\":[],\"templates\":[],\"providers\":[]}"#,
                 "Bad Id"
@@ -42,7 +42,7 @@ struct PluginLoadingTests {
             (#"{\"id\":\"x\",\"name\":\"x\",\"version\":\"one\"}"#, "expected a semantic version such as 1.0.0"),
             (
                 #"{\"id\":\"x\",\"name\":\"x\",\"version\":\"1.0.0\",\"nodeServices\":[{\"node\":\"y\",\"version\":\"1.0.0\",\"services\":[]}]}"#,
-                "not among its nodes"
+                "which the manifest does not declare"
             ),
             (
                 #"{\"id\":\"x\",\"name\":\"x\",\"version\":\"1.0.0\",\"storages\":[{\"id\":\"y\",\"name\":\"Y\"},{\"id\":\"y\",\"name\":\"Y\"}]}"#,

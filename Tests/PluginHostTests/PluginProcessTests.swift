@@ -36,7 +36,7 @@ struct PluginProcessTests {
         "One that ends fails the calls in flight with the reason, and is there again",
         arguments: [
             ("hostile.crash", "plugin.crashed", "signal 11"), ("hostile.exit", "plugin.crashed", "status 7"),
-            ("hostile.leave", "plugin.crashed", "status 7"), ("hostile.frames", "plugin.protocol", "no message"),
+            ("hostile.leave", "plugin.crashed", "status 7"), ("hostile.frames", "plugin.protocol", "malformed message"),
         ])
     func crash(method: String, code: String, reason: String) async throws {
         try await withHostile { plugin, host in
@@ -95,7 +95,7 @@ struct PluginProcessTests {
         try await withHostile(memoryLimit: 96 << 20) { plugin, _ in
             let failure = try #require(await failure(plugin, "hostile.allocate"))
             #expect(failure.code == "plugin.memory")
-            #expect(failure.message.contains("may take 96 MiB"))
+            #expect(failure.message.contains("the limit is 96 MiB"))
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import Logging
 import NIOCore
@@ -20,6 +21,8 @@ package struct APIServer: Sendable {
         package var publicOrigin: String?
         /// Origins of other pages that may use the API.
         package var allowedOrigins: Set<String>
+        /// The folder of the built pages of the documentation; without one they are served as text.
+        package var documentation: URL?
 
         package init(
             host: String = "127.0.0.1", port: Int = 8787, bodyLimit: Int = 1 << 20,
@@ -92,7 +95,8 @@ package struct APIServer: Sendable {
             ).endpoints.tagged("Sessions")
             + (OperationsController(
                 health: platform.health, authentication: authentication, metrics: metrics
-            ).endpoints + DocsController().endpoints).tagged("Server")
+            ).endpoints + DocsController().endpoints
+            + DocumentationController(folder: configuration.documentation).endpoints).tagged("Server")
         let operations = endpoints(limiter).map(\.operation) + others.map(\.operation)
         return others
             + ReferenceController(

@@ -32,7 +32,7 @@ extension WorkflowDetails {
     static let changedShape = Shape<WorkflowDetails>("ChangedWorkflow") {
         shape.members(of: \.self)
         Member(
-            "warnings", .list(of: .text.example([])), \.warnings,
+            "warnings", .list(of: .text).example([]), \.warnings,
             "Settings that no provider has, and names in trigger code that nothing defines.")
     }
 }

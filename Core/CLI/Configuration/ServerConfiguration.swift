@@ -24,13 +24,16 @@ struct ServerConfiguration: Sendable {
     /// - Throws: `InvalidSetting` for the first setting whose value is not valid.
     init(_ options: ServeOptions, _ reader: SettingReader = SettingReader()) throws(InvalidSetting) {
         data = try options.data.path(reader)
-        api = APIServer.Configuration(
+        var api = APIServer.Configuration(
             host: try reader.value(ServerSettings.host, options.listen.host),
             port: try reader.value(ServerSettings.port, options.listen.port),
             limits: RateLimits(try reader.value(ServerSettings.rateLimits, options.access.rateLimits)),
             proxies: try reader.value(ServerSettings.trustedProxies, options.access.trustedProxies),
             publicOrigin: try reader.value(ServerSettings.publicURL, options.listen.publicURL),
             allowedOrigins: Set(try reader.value(ServerSettings.allowedOrigins, options.access.allowedOrigins)))
+        let executable = URL(filePath: PluginConfiguration.executable)
+        api.documentation = executable.deletingLastPathComponent().appending(path: "docs")
+        self.api = api
         logger = try options.log.logger(reader)
         shutdownTimeout = try reader.value(ServerSettings.shutdownTimeout, options.shutdown.timeout)
         drainDelay = try reader.value(ServerSettings.drainDelay, options.shutdown.drainDelay)
