@@ -87,6 +87,7 @@ bench: deps test-deps
 	@$(MAKE) --no-print-directory packages PACKAGES=wrk
 	swift build $(SWIFT_FLAGS) -c release
 	.build/release/compiler-benchmark
+	python3 Tests/Benchmarks/compile.py .build/release
 	.build/release/local-benchmark
 	python3 Tests/Benchmarks/plugins.py .build/release
 	python3 Tests/Benchmarks/api.py .build/release --requests 1000000
