@@ -40,7 +40,7 @@ struct DocumentationController {
         let start = OpenEndpoint(
             .get, "/docs/pages", "Read the documentation", notes: "Redirects to the list of pages.",
             gives: .other("text/html", "The list of pages.", status: .found)
-        ) { _, _ in Response(status: .found, headers: [.location: "/docs/pages/index.md"]) }
+        ) { _, _ in Response(status: .found, headers: [.location: "/docs/pages/index.md"]) }.unlisted
         return [start]
             + files.map { file in
                 OpenEndpoint(.get, "/docs/pages/\(file.name)", "", gives: .other(file.type, "A page.")) { request, _ in
