@@ -22,6 +22,6 @@ struct UnusedSettings {
     func advice(_ member: String) -> String {
         if let nearest = NearestName.nearest(to: member, among: names) { return "did you mean \"\(nearest)\"?" }
         let known = Set(names).sorted().joined(separator: ", ")
-        return known.isEmpty ? "there are no settings." : "the settings are \(known)."
+        return known.isEmpty ? "no settings are declared." : "the settings are \(known)."
     }
 }
