@@ -44,12 +44,13 @@ extension LocalRuntime {
 
     /// - Parameter connection: With which it must be deployed.
     func bound(_ service: String, with connection: String) async throws -> DeploymentRecord {
-        guard let target = try await journal.newestDeployment(service: service), target.account == connection else {
-            throw PluginFailure(
-                code: "local.service.unknown", message: "Nothing is deployed as \"\(service)\" with this connection.",
-                details: ["service": .string(service)], fault: .notFound)
+        for name in [service, Self.service(service, of: connection)] {
+            if let target = try await journal.newestDeployment(service: name), target.account == connection {
+                return target
+            }
         }
-        return target
+        throw PluginFailure(
+            code: "local.service.unknown", message: "Nothing is deployed as \"\(service)\" with this connection.")
     }
 
     /// The ids of those that there were not yet; of some with one id the first counts.

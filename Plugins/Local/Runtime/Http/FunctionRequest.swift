@@ -18,7 +18,11 @@ struct FunctionRequest {
         service = String(name)
         let own = rest.dropFirst(name.count)
         let url = "http://\(head.authority ?? "localhost")\(own.isEmpty ? "/" : own)\(query)"
-        let headers = head.headerFields.filter { !HopByHop.names.contains($0.name.canonicalName) }
+        let headers = head.headerFields.compactMap { field -> HTTPField? in
+            guard !HopByHop.names.contains(field.name.canonicalName) else { return nil }
+            guard field.name == .cookie else { return field }
+            return ServerCookies.removed(from: field.value).map { HTTPField(name: .cookie, value: $0) }
+        }
         value = [
             "method": .string(head.method.rawValue), "url": .string(url),
             "headers": .array(

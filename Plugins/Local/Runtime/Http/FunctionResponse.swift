@@ -13,7 +13,8 @@ enum FunctionResponse {
         var headers = HTTPFields()
         for pair in try value.value("headers").array ?? [] {
             guard let name = (pair.array?.first?.string).flatMap({ HTTPField.Name($0) }),
-                let text = pair.array?.last?.string, !HopByHop.names.contains(name.canonicalName)
+                let text = pair.array?.last?.string, !HopByHop.names.contains(name.canonicalName),
+                name != .setCookie || !ServerCookies.isOwn(text)
             else { continue }
             headers.append(HTTPField(name: name, value: text))
         }

@@ -12,7 +12,8 @@ package struct DeploymentPlan: Sendable {
     /// The types of the bindings that this machine has.
     package static let bindings = plain + DeployedBinding.Kind.allCases.map(\.rawValue)
 
-    init(_ request: DeployRequest, bundle: String?) throws(PluginFailure) {
+    /// - Parameter service: The name that it is deployed under.
+    init(_ request: DeployRequest, as service: String, bundle: String?) throws(PluginFailure) {
         let artifact = request.artifact
         guard !request.deploymentId.isEmpty, request.deploymentId.utf8.allSatisfy(Self.isFileNamePart) else {
             throw PluginFailure(
@@ -22,7 +23,6 @@ package struct DeploymentPlan: Sendable {
             throw Self.unsupported(unsupported)
         }
         try Self.check(artifact, isBundled: bundle != nil, request.environment)
-        let service = ServiceName.make(workflowName: request.workflowName, workflowId: request.workflowId)
         deployment = DeploymentRecord(
             id: request.deploymentId, service: service, account: request.credentials.connectionId,
             className: artifact.className, environment: Self.variables(request.environment),

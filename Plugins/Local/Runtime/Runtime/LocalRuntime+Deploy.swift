@@ -10,7 +10,8 @@ extension LocalRuntime {
     package func deploy(
         _ request: DeployRequest, bundle: String? = nil, progress: @Sendable (DeployProgress) -> Void
     ) async throws -> DeployResult {
-        let deployment = try DeploymentPlan(request, bundle: bundle).deployment
+        let service = try await service(of: request)
+        let deployment = try DeploymentPlan(request, as: service, bundle: bundle).deployment
         guard request.artifact.kind == .workflow || port != nil else { throw Self.noPort }
         progress(.init(stage: "CREATING_WORKER", message: "Writing \(deployment.service)", progress: 55))
         let folder = configuration.folder(of: deployment.id)
@@ -43,6 +44,21 @@ extension LocalRuntime {
             guard let service = binding.settings["service"]?.string, service != own else { continue }
             _ = try await bound(service, with: request.credentials.connectionId)
         }
+    }
+
+    /// The name that a workflow is deployed under with a connection: the plain one, unless another connection has it.
+    private func service(of request: DeployRequest) async throws -> String {
+        let name = ServiceName.make(workflowName: request.workflowName, workflowId: request.workflowId)
+        let connection = request.credentials.connectionId
+        let owner = try await journal.newestDeployment(service: name)?.account ?? ""
+        // Earlier releases kept no connection.
+        return owner.isEmpty || owner == connection ? name : Self.service(name, of: connection)
+    }
+
+    /// The name of a service whose plain name another connection has.
+    static func service(_ name: String, of connection: String) -> String {
+        let id = connection.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        return "\(name)-\(id.suffix(8))"
     }
 
     private static var noPort: PluginFailure {
