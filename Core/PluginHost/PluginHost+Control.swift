@@ -3,7 +3,7 @@ import PluginMessages
 
 /// One plugin as operators see it.
 package struct PluginStatus: Sendable {
-    package enum State: String, Sendable {
+    package enum State: String, Sendable, CaseIterable {
         /// It contributes and answers.
         case running
         /// It contributes; its process is started when it is needed.

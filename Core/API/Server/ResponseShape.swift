@@ -31,6 +31,24 @@ struct ResponseShape<Value>: Sendable {
         ResponseShape(answers: [.page(of: element.schema)]) { try .page($0, element.json) }
     }
 
+    /// 202: the request takes effect later.
+    static func accepted(_ shape: Shape<Value>) -> ResponseShape {
+        ResponseShape(answers: [.accepted(shape.schema)]) { .json(try shape.json($0), status: .accepted) }
+    }
+
+    /// A page of a catalogue, in alphabetical order.
+    static func catalogue<Element: Sendable>(of element: Shape<Element>) -> ResponseShape
+    where Value == Page<Element> {
+        ResponseShape(answers: [.catalogue(of: element.schema)]) { try .page($0, element.json) }
+    }
+
+    /// A list that is short enough to be one page.
+    static func all<Element: Sendable>(of element: Shape<Element>) -> ResponseShape where Value == [Element] {
+        ResponseShape(answers: [.list(of: element.schema)]) {
+            .json(["data": .array(try $0.map(element.json)), "nextCursor": .null])
+        }
+    }
+
     static var noContent: ResponseShape<Void> {
         ResponseShape<Void>(answers: [.noContent]) { Response(status: .noContent) }
     }

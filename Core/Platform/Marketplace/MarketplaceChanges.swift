@@ -7,7 +7,7 @@ import Values
 
 /// What a change of an organization's nodes does, or would do.
 package struct MarketplaceChange: Sendable {
-    package enum Action: String, Sendable { case install, update, rollback, uninstall }
+    package enum Action: String, Sendable, CaseIterable { case install, update, rollback, uninstall }
 
     package let action: Action
     package let node: String

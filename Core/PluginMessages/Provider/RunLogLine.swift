@@ -1,6 +1,6 @@
 /// A line that a run printed, as the result of `provider.logs` has them, oldest first.
 public struct RunLogLine: Codable, Sendable, Hashable {
-    public enum Level: String, Codable, Sendable { case debug, info, warning, error }
+    public enum Level: String, Codable, Sendable, CaseIterable { case debug, info, warning, error }
 
     /// Milliseconds since 1970.
     public let loggedAt: Int

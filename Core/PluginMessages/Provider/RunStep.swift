@@ -1,9 +1,9 @@
 /// A step of a run, as the result of `provider.steps` has them, in the order in which they began. Times are
 /// milliseconds since 1970.
 public struct RunStep: Codable, Sendable, Hashable {
-    public enum Kind: String, Codable, Sendable { case `do`, sleep, wait }
+    public enum Kind: String, Codable, Sendable, CaseIterable { case `do`, sleep, wait }
 
-    public enum Status: String, Codable, Sendable {
+    public enum Status: String, Codable, Sendable, CaseIterable {
         /// An attempt runs.
         case active
         /// It sleeps, or waits for its next attempt.

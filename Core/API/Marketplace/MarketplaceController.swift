@@ -1,0 +1,118 @@
+import FoundationEssentials
+import Hummingbird
+import JSON
+import Marketplace
+import Platform
+import PluginMessages
+import Storage
+
+struct MarketplaceController {
+    let catalogue: MarketplaceCatalogue
+    let changes: MarketplaceChanges
+
+    var endpoints: [Endpoint] {
+        [
+            .get(
+                "marketplace", "List marketplace nodes",
+                notes: "Lists the nodes that the registries offer and the organization's installations of them.",
+                query: .part,
+                gives: .ok(Self.catalogue), use: list),
+            .get(
+                "marketplace/installed", "List installed nodes", query: .part,
+                returns: .catalogue(of: MarketplaceCatalogue.Installation.fullShape), use: installed),
+            .get(
+                "marketplace/:nodeId", "Get a marketplace node",
+                query: [Parameter("version", "The version whose definition is returned; default: the latest.")],
+                returns: .ok(MarketplaceCatalogue.Details.shape), use: get),
+            .post(
+                "marketplace/install", .write, "Install a node", query: [Self.dryRun], body: ChooseNode.self,
+                returns: .created(MarketplaceChange.shape, orExisting: "The planned change, with `dryRun`."),
+                failures: Self.failures + [.conflict("The node is already installed.")], use: install),
+            .post(
+                "marketplace/uninstall", .write, "Uninstall a node",
+                query: [Self.dryRun, Parameter("force", "Uninstall even if workflows use the node.", .flag)],
+                body: UninstallNode.self, returns: .ok(MarketplaceChange.shape),
+                failures: [.conflict("The node is not installed, or workflows use it.")],
+                use: uninstall),
+            .post(
+                "marketplace/update", .write, "Update a node", query: [Self.dryRun], body: ChooseNode.self,
+                returns: .ok(MarketplaceChange.shape),
+                failures: Self.failures + [.conflict("The node is not installed, or no newer version is available.")],
+                use: update),
+            .post(
+                "marketplace/rollback", .write, "Roll a node back", notes: "Restores the previous version.",
+                query: [Self.dryRun], body: RollBackNode.self, returns: .ok(MarketplaceChange.shape),
+                failures: [.conflict("The node is not installed, or has no previous version.")], use: rollback),
+        ]
+    }
+
+    private static let dryRun = Parameter("dryRun", "Return the planned change without executing it.", .flag)
+
+    private static let failures: [Failure] = [
+        .notFound("No registry offers the node or the version."),
+        .unprocessable("The package failed verification, or no package is compatible with this server."),
+        .unavailable("The registry is unreachable."),
+    ]
+
+    private static let catalogue = Schema.object([
+        "data": .list(of: MarketplaceCatalogue.Entry.shape.schema), "nextCursor": Schema.cursor.orNull,
+        "registries": .list(of: Registries.Standing.shape.schema),
+    ]).named("Catalogue")
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        let part = try request.part
+        let (entries, registries) = try await catalogue.list(context.caller)
+        let page = Page(of: entries, part, id: \.id)
+        return .json([
+            "data": .array(try page.elements.map(MarketplaceCatalogue.Entry.shape.json)),
+            "nextCursor": JSONValue(page.next?.text),
+            "registries": .array(try registries.map(Registries.Standing.shape.json)),
+        ])
+    }
+
+    @Sendable private func installed(
+        _ request: Request, _ context: APIContext
+    ) async throws -> Page<MarketplaceCatalogue.Installation> {
+        let part = try request.part
+        return Page(of: try await catalogue.installed(context.caller), part, id: \.node)
+    }
+
+    @Sendable private func get(
+        _ request: Request, _ context: APIContext
+    ) async throws -> MarketplaceCatalogue.Details {
+        try await catalogue.get(
+            context.caller, context.parameters.require("nodeId"), version: request.query("version"))
+    }
+
+    @Sendable private func install(
+        _ body: ChooseNode, _ request: Request, _ context: APIContext
+    ) async throws -> (MarketplaceChange, isNew: Bool) {
+        let change = try await changes.install(
+            context.caller, body.nodeId, version: body.version, dryRun: try request.isDryRun)
+        return (change, isNew: !change.isDryRun)
+    }
+
+    @Sendable private func update(
+        _ body: ChooseNode, _ request: Request, _ context: APIContext
+    ) async throws -> MarketplaceChange {
+        try await changes.update(context.caller, body.nodeId, version: body.version, dryRun: request.isDryRun)
+    }
+
+    @Sendable private func rollback(
+        _ body: RollBackNode, _ request: Request, _ context: APIContext
+    ) async throws -> MarketplaceChange {
+        try await changes.rollback(context.caller, body.nodeId, dryRun: request.isDryRun)
+    }
+
+    @Sendable private func uninstall(
+        _ body: UninstallNode, _ request: Request, _ context: APIContext
+    ) async throws -> MarketplaceChange {
+        let force = try request.flag("force")
+        return try await changes.uninstall(
+            context.caller, body.nodeId, force: body.force ?? force, dryRun: request.isDryRun)
+    }
+}
+
+extension Request {
+    fileprivate var isDryRun: Bool { get throws(PlatformError) { try flag("dryRun") } }
+}

@@ -1,0 +1,30 @@
+struct ChooseNode: JSONBody {
+    static let schema = Schema.body(
+        [
+            "nodeId": Schema.text.example("stripe"),
+            "version": Schema.text.note("If omitted, the latest version.").example("1.0.0"),
+        ], required: ["nodeId"]
+    ).named("NodeChoice")
+
+    let nodeId: String
+    let version: String?
+}
+
+struct RollBackNode: JSONBody {
+    static let schema = Schema.body(["nodeId": Schema.text.example("stripe")], required: ["nodeId"])
+        .named("NodeRollback")
+
+    let nodeId: String
+}
+
+struct UninstallNode: JSONBody {
+    static let schema = Schema.body(
+        [
+            "nodeId": Schema.text.example("stripe"),
+            "force": Schema.flag.note("Uninstall even if workflows use the node.").usually(false),
+        ], required: ["nodeId"]
+    ).named("Uninstall")
+
+    let nodeId: String
+    let force: Bool?
+}

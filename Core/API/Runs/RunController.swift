@@ -1,0 +1,114 @@
+import FoundationEssentials
+import Hummingbird
+import IR
+import JSON
+import Platform
+import PluginMessages
+import Storage
+
+struct RunController {
+    let runs: Runs
+
+    private static let getNotes =
+        "Accepts the run's `id` or the `instanceId` of a webhook's response. The status of a run in progress is read from the provider. "
+        + "`waitingFor` describes what a waiting run waits for, if the provider supports it."
+
+    var endpoints: [Endpoint] {
+        [
+            .post(
+                "workflows/:workflowId/trigger", .deploy, "Trigger a run", body: TriggerRun.self,
+                returns: .created(StartedRun.shape),
+                failures: .plugin + [
+                    .invalid("The params are too large, or the workflow is a function, which has no runs."),
+                    .conflict("The workflow is not deployed to the connection."),
+                ], use: trigger),
+            .get(
+                "runs", "List runs of all workflows", query: .page + [.status(RunStatus.self)],
+                returns: .page(of: Run.summaryShape), use: listAll),
+            .get(
+                "workflows/:workflowId/runs", "List runs", query: .page + [.status(RunStatus.self)],
+                returns: .page(of: Run.summaryShape), use: list),
+            .get(
+                "workflows/:workflowId/runs/:runId", "Get a run",
+                notes: Self.getNotes,
+                returns: .ok(Run.shape), use: get),
+            .get(
+                "workflows/:workflowId/runs/:runId/steps", "List steps of a run", returns: .all(of: RunStep.shape),
+                failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: steps),
+            .get(
+                "workflows/:workflowId/runs/:runId/logs", "List run logs",
+                notes: "Returns the log lines, oldest first. Providers keep only the newest lines.",
+                returns: .all(of: RunLogLine.shape),
+                failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: logs),
+            .post(
+                "workflows/:workflowId/runs/:runId/events", .deploy, "Send an event to a run",
+                notes:
+                    "A run that waits for the event continues; otherwise the event is stored until the run waits for it.",
+                body: SendRunEvent.self, returns: .accepted(AcceptedEvent.shape),
+                failures: .plugin + [.conflict("The run has ended.")], use: sendEvent),
+            .post(
+                "workflows/:workflowId/runs/:runId/restart", .deploy, "Restart a run",
+                notes: "Starts the run again with the same params, whether or not it has ended.",
+                returns: .ok(Run.shape),
+                failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: restart),
+        ] + [.pause, .resume, .terminate].map(control)
+    }
+
+    @Sendable private func listAll(_ request: Request, _ context: APIContext) async throws -> Page<Run> {
+        try await runs.list(context.caller, request.page, StatusFilter(request.query("status")))
+    }
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<Run> {
+        try await runs.list(context.caller, of: context.workflow, request.page, StatusFilter(request.query("status")))
+    }
+
+    @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Run {
+        try await runs.get(context.caller, of: context.workflow, context.id("runId"))
+    }
+
+    private func control(_ action: InstanceRequest.Action) -> Endpoint {
+        .post(
+            "workflows/:workflowId/runs/:runId/\(action.rawValue)", .deploy, "\(action.rawValue.capitalized) a run",
+            returns: .ok(Run.shape), failures: .plugin + [.conflict("The run's status does not allow this action.")]
+        ) { _, context in
+            try await runs.control(context.caller, of: context.workflow, context.id("runId"), action)
+        }
+    }
+
+    @Sendable private func restart(_ request: Request, _ context: APIContext) async throws -> Run {
+        try await runs.restart(context.caller, of: context.workflow, context.id("runId"))
+    }
+
+    @Sendable private func steps(_ request: Request, _ context: APIContext) async throws -> [RunStep] {
+        try await runs.steps(context.caller, of: context.workflow, context.id("runId"))
+    }
+
+    @Sendable private func logs(_ request: Request, _ context: APIContext) async throws -> [RunLogLine] {
+        try await runs.logs(context.caller, of: context.workflow, context.id("runId"))
+    }
+
+    @Sendable private func sendEvent(
+        _ body: SendRunEvent, _ request: Request, _ context: APIContext
+    ) async throws -> AcceptedEvent {
+        let run: RunID = try context.id("runId")
+        let unawaited = try await runs.sendEvent(
+            context.caller, of: context.workflow, run, type: body.type, payload: body.payload)
+        return AcceptedEvent(
+            run: run, type: body.type, warnings: unawaited + Self.warnings(of: body.payload ?? .null, named: "payload"))
+    }
+
+    @Sendable private func trigger(
+        _ body: TriggerRun, _ request: Request, _ context: APIContext
+    ) async throws -> StartedRun {
+        let params = body.params ?? [:]
+        let run = try await runs.trigger(
+            context.caller, context.workflow, on: ConnectionID(body.connectionId), params: params)
+        return StartedRun(run: run, warnings: Self.warnings(of: params, named: "params"))
+    }
+
+    private static func warnings(of value: JSONValue, named member: String) -> [String] {
+        LargeIntegers.find(in: value, at: .root.member(member)).map {
+            "\($0.place.pointer): \(LargeIntegers.warning($0.spelling))"
+        }
+    }
+}
