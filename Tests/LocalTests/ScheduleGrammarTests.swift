@@ -31,6 +31,7 @@ struct ScheduleGrammarTests {
         return try DeploymentPlan(
             DeployRequest(
                 deploymentId: "d1", workflowId: "w1", versionId: "v1", workflowName: "A program", artifact: artifact,
-                environment: [], credentials: Credentials(connectionId: "c1", values: [:])), bundle: nil)
+                environment: [], credentials: Credentials(connectionId: "c1", values: [:])), as: "a-program",
+            bundle: nil)
     }
 }

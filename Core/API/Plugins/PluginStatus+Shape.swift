@@ -9,19 +9,19 @@ extension PluginStatus {
         Member("name", .text, nullable: \.name)
         Member("version", .text, nullable: \.version)
         Member("path", .text, \.path)
-        Member("origin", .text(.choice(["installation", "package"])), nullable: \.origin?.name)
+        Member("origin", .text(.choice(["installation", "package"])), nullable: { $0.origin?.name })
         Member("isolation", .choice, nullable: \.isolation)
         Member("state", .choice, \.state)
         Member("reason", .text, nullable: \.reason)
         Member("memory", .whole(0...Int.max), nullable: \.memory, "Memory of the plugin's own process, in bytes.")
         Member("calls", .whole(0...Int.max), \.calls)
         Member("failures", .whole(0...Int.max), \.failures)
-        Member("lastError", lastError, nullable: \.lastError)
+        Member("lastError", failure, nullable: \.lastError)
         Member("nodes", .list(of: .text), \.nodes)
         Member("providers", .list(of: .text), \.providers)
     }
 
-    private static let lastError = Shape<(failure: PluginFailure, at: Date)> {
+    private static let failure = Shape<(failure: PluginFailure, at: Date)> {
         Member("code", .text, \.failure.code)
         Member("message", .text, \.failure.message)
         Member("at", .time, { Timestamp($0.at) })
