@@ -248,7 +248,7 @@ let package = Package(
         test("JSONTests", ["JSON"]),
         test("ValuesTests", ["Values", "JSON", "TestSupport"]),
         test("PrometheusTests", ["Prometheus", coreMetrics]),
-        test("StorageTests", ["Platform", "Storage"]),
+        test("StorageTests", ["Platform", "PluginMessages", "Storage", grdb]),
         target(
             "PlatformFixtures", at: "Tests/PlatformFixtures",
             [

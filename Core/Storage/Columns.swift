@@ -12,9 +12,8 @@ package struct Columns<Row: Sendable>: Sendable {
     /// What statements select, by whether they select for a list.
     let selection: String
     let listSelection: String
-    /// The statements that write a row; the first column identifies the row that is updated.
+    /// The statement that writes a row.
     let insertion: String
-    let update: String
     private let values: [@Sendable (Row) -> any SQLConvertible]
 
     /// - Parameter make: Makes a record of a row's columns.
@@ -30,8 +29,6 @@ package struct Columns<Row: Sendable>: Sendable {
         listSelection = list.entries.map(\.inLists).joined(separator: ", ")
         let places = (1...names.count).map { "$\($0)" }.joined(separator: ", ")
         insertion = "(\(selection)) VALUES (\(places))"
-        let changes = names.enumerated().dropFirst().map { "\($1) = $\($0 + 1)" }.joined(separator: ", ")
-        update = "SET \(changes) WHERE \(names[0]) = $1"
     }
 
     /// - Parameter row: The values of all columns, in their order.

@@ -20,11 +20,22 @@ package struct Table<Row: Record> {
         try connection.execute("INSERT INTO \(Row.table) \(Row.columns.insertion)", Row.columns.values(of: row))
     }
 
-    /// Writes all columns of the row that has this one's id.
+    /// Writes the columns that have changed of the row that has this one's first column, so that indexes of the others stay
+    /// as they are.
+    /// - Parameter old: The row as this transaction read it; `nil` reads it.
     /// - Returns: Whether there was one.
     @discardableResult
-    package func update(_ row: Row) throws -> Bool {
-        try connection.execute("UPDATE \(Row.table) \(Row.columns.update)", Row.columns.values(of: row)) > 0
+    package func update(_ row: Row, from old: Row? = nil) throws -> Bool {
+        let columns = Row.columns
+        let values = columns.values(of: row)
+        guard let old = try old ?? first("\(columns.names[0]) = $1", [values[0]]) else { return false }
+        let changed = zip(values, columns.values(of: old)).enumerated().filter { $1.0.sql != $1.1.sql }.map(\.offset)
+        guard !changed.isEmpty else { return true }
+        let changes = zip(changed, 2...).map { "\(columns.names[$0]) = $\($1)" }.joined(separator: ", ")
+        return try connection.execute(
+            "UPDATE \(Row.table) SET \(changes) WHERE \(columns.names[0]) = $1",
+            [values[0]] + changed.map { values[$0] })
+            > 0
     }
 
     package func first(_ condition: String, _ arguments: [any SQLConvertible]) throws -> Row? {

@@ -6,6 +6,7 @@ import Storage
 /// A migrated database in a file of its own.
 struct Database {
     let storage: SQLiteDriver
+    let path: String
     let organization: OrganizationID
     let project: ProjectID
 
@@ -28,7 +29,9 @@ struct Database {
             try Table(in: database).insert(organization)
             try Table(in: database).insert(project)
         }
-        try await body(Database(storage: storage, organization: organization.id, project: project.id))
+        try await body(
+            Database(
+                storage: storage, path: "\(directory)/test.db", organization: organization.id, project: project.id))
     }
 
     func workflow(_ name: String, at milliseconds: Int64 = Timestamp.now.milliseconds) -> WorkflowRecord {

@@ -71,7 +71,9 @@ extension Table where Row == RunRecord {
 
     /// A run of a deployment to a connection, by the provider's id.
     package func find(instance: String, on connection: ConnectionID) throws -> RunRecord? {
-        try first("connection_id = $1 AND instance_id = $2", [connection, instance])
+        try first(
+            "instance_id = $2 AND deployment_id IN (SELECT id FROM deployments WHERE connection_id = $1)",
+            [connection, instance])
     }
 
     package func page(

@@ -9,7 +9,7 @@ package struct Migration: Sendable {
     }
 
     /// Every migration, in the order in which they run.
-    package static let all = [initialSchema, peopleSchema, marketplace, deployConfigs, restarts]
+    package static let all = [initialSchema, peopleSchema, marketplace, deployConfigs, restarts, runLists]
 }
 
 extension StorageDriver {

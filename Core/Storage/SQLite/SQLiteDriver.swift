@@ -4,6 +4,7 @@ import GRDB
 /// The embedded database: one SQLite file in WAL mode, with one writer and some readers beside it.
 package struct SQLiteDriver: StorageDriver {
     private let pool: DatabasePool
+    private let commits: CommitQueue
     private let revisions = Revisions()
 
     package var revision: UInt64? { revisions.current }
@@ -27,6 +28,7 @@ package struct SQLiteDriver: StorageDriver {
         } catch let error as DatabaseError {
             throw StorageError.driver("\(path): \(error.message ?? error.description)")
         }
+        commits = CommitQueue(pool)
     }
 
     package func read<Result: Sendable>(
@@ -38,15 +40,20 @@ package struct SQLiteDriver: StorageDriver {
     /// On the caller's thread: in WAL mode a read waits for no writer, and most take less time than it takes to wake another
     /// thread.
     private func readHere<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
-        try pool.read { try body(SQLiteConnection(database: $0)) }
+        do {
+            return try pool.read { try body(SQLiteConnection(database: $0)) }
+        } catch let error as DatabaseError {
+            throw StorageError(error)
+        }
     }
 
+    /// Returns when what `body` did is on the disk, together with what others did meanwhile.
     package func transaction<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
         revisions.begin()
         defer { revisions.end() }
-        return try await pool.write { try body(SQLiteConnection(database: $0)) }
+        return try await withCheckedThrowingContinuation { commits.add(AwaitedTransaction($0, body)) }
     }
 
     package func close() throws { try pool.close() }
