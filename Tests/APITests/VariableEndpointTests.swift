@@ -18,6 +18,9 @@ import Testing
 
             let revealing = try await server.send("PATCH", path, ["isSecret": false])
             #expect(revealing.status == 400)
+            // The mask keeps the value, so it must not make it readable either.
+            let unmasking = try await server.send("PATCH", path, ["isSecret": false, "value": "********"])
+            #expect(unmasking.status == 400 && !unmasking.text.contains("hush"))
             let plain = try await server.send("PATCH", path, ["isSecret": false, "value": "open"])
             #expect(plain.json["value"] == "open")
             let list = try await server.send("GET", "/api/env-vars")

@@ -62,6 +62,25 @@ import Testing
         }
     }
 
+    @Test("A cached key is refused once it has expired")
+    func expiredInCache() async throws {
+        try await Installation.with { installation in
+            let owner = try await installation.owner()
+            let keys = installation.platform.keys
+            let key = try await keys.create(owner, name: "Reader", scopes: [.read])
+            let caller = try await keys.caller(token: key.text)
+            let (_, generation) = keys.cache.find(key.hash, at: .now)
+            keys.cache.store(
+                KeyCache.Entry(
+                    caller: caller, expiresAt: Timestamp(milliseconds: 1),
+                    staleAt: Timestamp.now.adding(milliseconds: 60_000)),
+                hash: key.hash, generation: generation)
+            await #expect {
+                try await keys.caller(token: key.text)
+            } throws: { ($0 as? PlatformError)?.code == "auth.expired" }
+        }
+    }
+
     @Test("A key without read is not made")
     func scopes() async throws {
         try await Installation.with { installation in

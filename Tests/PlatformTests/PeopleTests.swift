@@ -75,6 +75,43 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
         }
     }
 
+    @Test("An expired invitation is refused and makes nobody a member")
+    func expiredInvitation() async throws {
+        try await House.with { house in
+            let made = try await house.invitations.create(house.owner, email: "a@b.c", role: .member)
+            try await Self.expire(made.record.id, in: house.installation.storage)
+            await #expect {
+                try await house.invitations.signUp(token: made.token, name: "A", password: House.password)
+            } throws: { code($0) == "invitation.notFound" }
+            let members = try await house.installation.platform.members.list(house.owner, PageRequest())
+            #expect(members.elements.map(\.email) == ["owner@localhost"])
+        }
+    }
+
+    private static func expire(_ id: InvitationID, in storage: any StorageDriver) async throws {
+        let past = Timestamp(milliseconds: 1)
+        try await storage.transaction { database in
+            try database.execute("UPDATE invitations SET expires_at = $1 WHERE id = $2", [past, id])
+        }
+    }
+
+    @Test("A person with an account joins another organization with the account's password only")
+    func secondOrganization() async throws {
+        try await House.with { house in
+            _ = try await house.join("ada@example.com", .member)
+            let stranger = try await house.installation.stranger(house.owner)
+            let other = Caller(
+                organization: stranger.organization, project: stranger.project, user: stranger.user,
+                scopes: stranger.scopes, credential: .session(.make(), .owner))
+            let token = try await house.invitations.create(other, email: "ada@example.com", role: .member).token
+            await #expect {
+                try await house.invitations.signUp(token: token, name: "Eve", password: "another password")
+            } throws: { code($0) == "auth.credentials" }
+            let session = try await house.invitations.signUp(token: token, name: "Ada", password: House.password)
+            #expect(session.person.email == "ada@example.com")
+        }
+    }
+
     @Test("Members manage neither people nor keys, admins no owners, and keys nobody")
     func roles() async throws {
         try await House.with { house in
