@@ -5,15 +5,6 @@ import PluginHost
 /// The registries of a server, in the order of their priority: a node belongs to the first one that has it, so that
 /// no later one can offer its own library under the same name.
 package actor Registries {
-    /// What became of the last look at a registry.
-    package struct Standing: Sendable {
-        package let name: String
-        /// Of the index that is used; `nil` when there is none.
-        package let fetchedAt: Date?
-        /// Why the last look failed.
-        package let error: RegistryError?
-    }
-
     /// A node, and the registry that offers it.
     package struct Offer: Sendable {
         package let node: RegistryIndex.Node
@@ -38,8 +29,8 @@ package actor Registries {
         self.freshness = freshness
     }
 
-    package var standings: [Standing] {
-        known.map { Standing(name: $0.source.name, fetchedAt: $0.fetchedOn, error: $0.error) }
+    package var statuses: [RegistryStatus] {
+        known.map { RegistryStatus(name: $0.source.name, fetchedAt: $0.fetchedOn, error: $0.error) }
     }
 
     /// Everything that is offered, by node; from what is known when a registry does not answer.

@@ -87,7 +87,7 @@ struct AuditCoverageTests {
     }
 
     /// What changes something by what it needs, by method and path below `/api`.
-    private static func changing(_ server: Server) -> [String: API.Operation] {
+    private static func changing(_ server: Server) -> [String: OperationSpec] {
         let operations = server.documented.filter { operation in
             guard operation.isListed, operation.method != .get else { return false }
             return operation.access.scope != .read

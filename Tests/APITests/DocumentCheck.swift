@@ -6,11 +6,11 @@ import Testing
 
 /// Holds answers against what the document says of their endpoints, so that it cannot lie.
 struct DocumentCheck {
-    private let operations: [API.Operation]
+    private let operations: [OperationSpec]
     private let paths: PathTable
 
     /// - Parameter operations: Everything that is mounted, and what plugins bring.
-    init(_ operations: [API.Operation]) {
+    init(_ operations: [OperationSpec]) {
         self.operations = operations
         paths = PathTable(operations.filter(\.isListed))
     }
@@ -27,30 +27,31 @@ struct DocumentCheck {
         var found = answer.headers["x-request-id"] == nil ? ["It has no X-Request-Id."] : []
         if answer.status >= 400 {
             if type != "application/problem+json" { found.append("It is no problem but \(type).") }
-            found += Schema.problem.problems(of: answer.json).map { "The problem: \($0.pointer) \($0.message)" }
             if answer.json["status"]?.int != answer.status { found.append("The problem has another status.") }
             if answer.status == 405, answer.headers["allow"] == nil { found.append("It has no Allow.") }
         }
         let here = paths.operations(at: path)
         guard let operation = here.first(where: { $0.method.rawValue == (method == "HEAD" ? "GET" : method) }) else {
+            if answer.status >= 400 { found += problems(of: answer, ProblemReport.shape.schema) }
             let isRight =
                 method == "OPTIONS" || answer.status == (here.isEmpty ? 404 : 405) || answer.status == 429
                 || answer.status == 401 || operations.contains { !$0.isListed && $0.path == path }
             return found + (isRight ? [] : ["The document has no such endpoint."])
         }
         if answer.status >= 400 {
-            if operation.failureNotes[answer.status] == nil { found.append("The document has no such status.") }
+            found += problems(of: answer, operation.problemSchema)
+            if operation.errorNotes[answer.status] == nil { found.append("The document has no such status.") }
             return found
         }
         if answer.status == 304 {
             if !operation.hasEntityTag { found.append("The document has no such status.") }
             return found + (answer.text.isEmpty ? [] : ["It has a body."])
         }
-        guard let given = operation.gives.first(where: { $0.status.map { Int($0.code) == answer.status } ?? true })
+        guard let given = operation.responses.first(where: { Int($0.status.code) == answer.status })
         else { return found + ["The document has no such status."] }
         switch given.body {
         case .none: if !answer.text.isEmpty { found.append("It has a body.") }
-        case .other(let other, _): if other != "*/*", !type.hasPrefix(other) { found.append("It is \(type).") }
+        case .content(let other): if other != "*/*", !type.hasPrefix(other) { found.append("It is \(type).") }
         case .events(let schema):
             if type != "text/event-stream" { found.append("It is \(type).") }
             found += answer.events.flatMap { schema.problems(of: $0.data) }.map { "\($0.pointer) \($0.message)" }
@@ -61,5 +62,9 @@ struct DocumentCheck {
             }
         }
         return found
+    }
+
+    private func problems(of answer: Server.Answer, _ schema: Schema) -> [String] {
+        schema.problems(of: answer.json).map { "The problem: \($0.pointer) \($0.message)" }
     }
 }

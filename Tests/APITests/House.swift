@@ -64,7 +64,7 @@ struct House: Sendable {
 
     /// A request by its key, or by its person where keys are not taken.
     func send(
-        _ operation: API.Operation, _ path: String, _ body: JSONValue?, headers: [String: String] = [:]
+        _ operation: OperationSpec, _ path: String, _ body: JSONValue?, headers: [String: String] = [:]
     ) async throws -> Server.Answer {
         if case .session = operation.access, let person {
             return try await person.send(operation.method.rawValue, path, body, headers: headers)

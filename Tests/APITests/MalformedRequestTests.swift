@@ -4,7 +4,7 @@ import Testing
 
 @testable import API
 
-@Suite("Bytes that are no request") struct RefusedBytesTests {
+@Suite("Malformed requests") struct MalformedRequestTests {
     @Test(
         "They are answered as any bad request is, with what is wrong",
         arguments: [

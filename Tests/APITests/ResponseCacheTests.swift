@@ -6,8 +6,8 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Answers that are kept until something is written")
-struct KeptAnswerTests {
+@Suite("Responses cached until something is written")
+struct ResponseCacheTests {
     @Test("Whoever has changed a workflow reads the change, while others read and write without a pause")
     func ownWrites() async throws {
         try await Server.with { server in

@@ -89,13 +89,13 @@ struct RoleTests {
     }
 
     /// Everyone may remove themselves, so it is the last that everyone does.
-    private static func isLeaving(_ operation: API.Operation) -> Bool {
+    private static func isLeaving(_ operation: OperationSpec) -> Bool {
         operation.method == .delete && operation.path == "/api/members/:userId"
     }
 
     /// Names what is there where the path has it, and otherwise nothing that a request could change.
     private static func request(
-        _ operation: API.Operation, by person: Person, of server: Server
+        _ operation: OperationSpec, by person: Person, of server: Server
     ) -> (path: String, body: JSONValue?) {
         let path = operation.parameters.reduce(operation.path) { path, name in
             let id =
@@ -106,7 +106,7 @@ struct RoleTests {
                 }
             return path.replacing(":\(name)", with: id)
         }
-        var body = operation.takes?.sample.object
+        var body = operation.jsonBody?.sample.object
         if body?["role"] != nil { body?["role"] = "member" }
         return (path, body.map(JSONValue.object))
     }

@@ -17,7 +17,7 @@ struct Server {
     let owner: Caller
     let base: String
     /// Everything that is mounted.
-    let operations: [API.Operation]
+    let operations: [OperationSpec]
     private let key: String
 
     struct Answer {
@@ -117,8 +117,8 @@ struct Server {
     }
 
     /// Everything that is mounted, and what plugins bring.
-    var documented: [API.Operation] {
-        operations + installation.platform.resources.endpoints.map { API.Operation($0, tag: "Resources") }
+    var documented: [OperationSpec] {
+        operations + installation.platform.resources.endpoints.map { OperationSpec($0, tag: "Resources") }
     }
 
     func send(_ method: String, _ path: String, _ body: JSONValue, key: String? = nil) async throws -> Answer {

@@ -67,7 +67,7 @@ struct SpecificationTests {
         }
     }
 
-    private static func operation(of row: SpecificationRow, on server: Server) -> API.Operation? {
+    private static func operation(of row: SpecificationRow, on server: Server) -> OperationSpec? {
         PathTable(server.documented).operations(at: "/api" + row.path.replacing(":", with: "x")).first {
             $0.method.rawValue == row.method
         }

@@ -75,11 +75,11 @@ struct TwoOrganizationsTests {
     /// Requests of a stranger with ids of things that are not theirs: in the path, all of them or all but the first, and
     /// in the body.
     private static func requests(
-        _ operation: API.Operation, ids: [String: String], own: [String: String]
+        _ operation: OperationSpec, ids: [String: String], own: [String: String]
     ) -> [(path: String, body: JSONValue?)] {
         let names = operation.parameters.filter { !shared.contains($0) }
         for name in names where ids[name] == nil { Issue.record("House has no \(name): \(operation.path)") }
-        let body = operation.takes.map { filled($0.sample, own) }
+        let body = operation.jsonBody.map { filled($0.sample, own) }
         func path(_ theirs: some Collection<String>) -> String {
             operation.parameters.reduce(operation.path) { path, name in
                 let id = shared.contains(name) ? "nothing" : (theirs.contains(name) ? ids : own)[name]

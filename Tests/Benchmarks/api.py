@@ -2,7 +2,7 @@
 
     python3 Tests/Benchmarks/api.py RELEASE_FOLDER [--requests N]
 
-Reads are answered from memory until something is written (`KeptAnswers`), so they are measured twice: with nothing else going
+Reads are answered from memory until something is written (`ResponseCache`), so they are measured twice: with nothing else going
 on, and while a client writes. With --requests, also that many requests in a row, and the memory before, during and after them.
 """
 

@@ -13,9 +13,9 @@ struct RegistriesTests {
             #expect(try await RegistrySource(base).index(otherThan: "\"other\"") != nil)
             let registries = Registries([RegistrySource(base)], freshness: .zero)
             #expect(await registries.offers().map(\.node.id) == ["postcard"])
-            let first = await registries.standings.first?.fetchedAt
+            let first = await registries.statuses.first?.fetchedAt
             #expect(await registries.offers().map(\.node.id) == ["postcard"])
-            let second = await registries.standings.first?.fetchedAt
+            let second = await registries.statuses.first?.fetchedAt
             #expect(try #require(first) < #require(second))
             let offer = try await registries.offer(of: "postcard")
             #expect(offer?.node.latest?.version == "1.10.0")
@@ -24,7 +24,7 @@ struct RegistriesTests {
             return registries
         }
         #expect(await registries.offers().map(\.node.id) == ["postcard"])
-        #expect(await registries.standings.first?.error?.code.rawValue == "registry.unreachable")
+        #expect(await registries.statuses.first?.error?.code.rawValue == "registry.unreachable")
         await #expect(throws: RegistryError.self) { try await registries.offer(of: "postcard") }
     }
 

@@ -6,20 +6,16 @@ import Storage
 struct APIKeyController {
     let keys: Keys
 
-    var endpoints: [Endpoint] {
-        let endpoints: [Endpoint] = [
-            .get("api-keys", "List API keys", query: .page, returns: .page(of: APIKeyRecord.shape), use: list),
+    var endpoints: [Endpoint<APIContext>] {
+        let endpoints: [Endpoint<APIContext>] = [
+            .list("api-keys", "List API keys", of: APIKeyRecord.shape, use: keys.list),
             .post(
                 "api-keys", .write, "Create an API key",
                 notes: "The response contains the key, which is shown only once.", body: CreateAPIKey.self,
                 returns: .created(Keys.New.shape), use: create),
-            .delete("api-keys/:apiKeyId", "Revoke an API key", use: revoke),
+            .delete("api-keys/:apiKeyId", "Revoke an API key", use: keys.revoke),
         ]
         return endpoints.map { $0.inSession(.admin) }
-    }
-
-    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<APIKeyRecord> {
-        try await keys.list(context.caller, request.page)
     }
 
     @Sendable private func create(
@@ -28,10 +24,6 @@ struct APIKeyController {
         try await keys.create(
             context.caller, name: body.name, project: body.projectId.map { ProjectID($0) } ?? context.caller.project,
             scopes: body.scopes, expiresAt: body.expiresAt)
-    }
-
-    @Sendable private func revoke(_ request: Request, _ context: APIContext) async throws {
-        try await keys.revoke(context.caller, context.id("apiKeyId"))
     }
 }
 

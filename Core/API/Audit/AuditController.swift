@@ -6,7 +6,7 @@ import Storage
 struct AuditController {
     let log: AuditLog
 
-    var endpoints: [Endpoint] {
+    var endpoints: [Endpoint<APIContext>] {
         [
             .get(
                 "audit-log", "List the audit log",

@@ -6,35 +6,31 @@ import Storage
 struct ConnectionController {
     let connections: Connections
 
-    var endpoints: [Endpoint] {
+    var endpoints: [Endpoint<APIContext>] {
         [
-            .get(
+            .list(
                 "connections", "List connections",
-                notes: "Lists the connections of the organization. Credentials are masked.", query: .page,
-                returns: .page(of: Connection.shape), use: list),
+                notes: "Lists the connections of the organization. Credentials are masked.", of: Connection.shape,
+                use: connections.list),
             .post(
                 "connections", .write, "Create a connection", body: CreateConnection.self,
                 returns: .created(Connection.shape),
-                failures: [
+                errors: [
                     .invalid("The provider is unknown, or the credentials do not match the provider's schema.")
                 ], use: create),
             .post(
                 "connections/verify-token", .write, "Verify credentials",
                 notes: "Asks the provider whether the credentials are valid. Nothing is stored.", limit: .verify,
                 body: VerifyCredentials.self,
-                returns: .ok(Verification.shape, "The result of the provider's verification."), failures: .plugin,
+                returns: .ok(Verification.shape, "The result of the provider's verification."), errors: .plugin,
                 use: verify),
             .patch(
                 "connections/:connectionId", "Change a connection", notes: "Omitted members are unchanged.",
                 body: UpdateConnection.self, returns: .ok(Connection.shape), use: update),
             .delete(
                 "connections/:connectionId", "Delete a connection",
-                failures: [.conflict("The connection has active deployments.")], use: delete),
+                errors: [.conflict("The connection has active deployments.")], use: connections.delete),
         ]
-    }
-
-    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<Connection> {
-        try await connections.list(context.caller, request.page)
     }
 
     @Sendable private func create(
@@ -55,9 +51,5 @@ struct ConnectionController {
     ) async throws -> Connection {
         try await connections.update(
             context.caller, context.id("connectionId"), name: body.name, credentials: body.credentials)
-    }
-
-    @Sendable private func delete(_ request: Request, _ context: APIContext) async throws {
-        try await connections.delete(context.caller, context.id("connectionId"))
     }
 }

@@ -2,7 +2,6 @@ import Hummingbird
 import JSON
 import Platform
 import PluginMessages
-import Storage
 
 /// How a workflow is deployed to one connection.
 struct DeployConfigController {
@@ -10,57 +9,58 @@ struct DeployConfigController {
 
     private static let path = "workflows/:workflowId/deploy-config/:connectionId"
 
-    var endpoints: [Endpoint] {
+    var endpoints: [Endpoint<APIContext>] {
         [
             .get(
                 Self.path, "Get a deploy configuration",
                 notes:
                     "Returns the settings that a deploy to the connection uses: for each member the value set for the connection, "
                     + "otherwise that of the workflow's `deployConfig`, otherwise the provider's default.",
-                gives: .ok(.deployConfig), failures: Self.failures, use: get),
+                returns: .ok(DeployConfig.shape), errors: Self.errors, use: get),
             .put(
                 Self.path, "Set a deploy configuration",
                 notes:
                     "Replaces the settings for one connection. Omitted members have the value of the workflow's `deployConfig`.",
-                takes: .newDeployConfig, gives: .ok(.deployConfig),
-                failures: [.invalid("The settings do not match the provider's schema.")] + Self.failures, use: set),
+                body: SetDeployConfig.self, returns: .ok(DeployConfig.shape),
+                errors: [.invalid("The settings do not match the provider's schema.")] + Self.errors, use: set),
             .delete(
                 Self.path, "Delete a deploy configuration",
-                notes: "The workflow's `deployConfig` applies from then on.",
-                use: remove),
+                notes: "The workflow's `deployConfig` applies from then on.", use: remove),
         ]
     }
 
-    private static let failures: [Failure] = [.conflict("The provider's plugin is not loaded.")]
+    private static let errors: [ErrorSpec] = [.conflict("The provider's plugin is not loaded.")]
 
-    @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {
-        .json(
-            try await configs.get(
-                context.caller, of: context.workflow, on: context.id("connectionId")
-            ).json)
+    @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> DeployConfig {
+        try await configs.get(context.caller, of: context.workflow, on: context.id("connectionId"))
     }
 
-    @Sendable private func set(_ request: Request, _ context: APIContext) async throws -> Response {
-        let config = try await request.body(JSONObject.self, context)
-        return .json(
-            try await configs.set(
-                context.caller, of: context.workflow, on: context.id("connectionId"), to: config
-            ).json)
+    @Sendable private func set(
+        _ body: SetDeployConfig, _ request: Request, _ context: APIContext
+    ) async throws -> DeployConfig {
+        try await configs.set(
+            context.caller, of: context.workflow, on: context.id("connectionId"), to: body.settings)
     }
 
-    @Sendable private func remove(_ request: Request, _ context: APIContext) async throws -> Response {
+    @Sendable private func remove(_ request: Request, _ context: APIContext) async throws {
         try await configs.remove(context.caller, of: context.workflow, on: context.id("connectionId"))
-        return Response(status: .noContent)
     }
 }
 
+/// The settings of one connection.
+struct SetDeployConfig: JSONBody {
+    static let schema = Schema.map().note("Settings as declared by the provider's `configSchema`.")
+        .named("NewDeployConfig")
+
+    let settings: JSONObject
+
+    init(from decoder: any Decoder) throws { settings = try JSONObject(from: decoder) }
+}
+
 extension DeployConfig {
-    fileprivate var json: JSONValue {
-        get throws {
-            [
-                "schema": try JSONValue(encoding: FieldList(wrappedValue: schema)), "config": .object(own),
-                "effective": .object(effective),
-            ]
-        }
+    static let shape = Shape<DeployConfig>("DeployConfig") {
+        Member("schema", .fields(), \.schema, "The provider's configuration fields, by name.")
+        Member("config", .map, \.own, "Settings for this connection.")
+        Member("effective", .map, \.effective, "Settings that a deploy uses.")
     }
 }

@@ -1,19 +1,20 @@
+import HTTPTypes
 import Hummingbird
-import JSON
 import Logging
 import Platform
-import PluginMessages
-import Storage
 
 /// A deploy as server-sent events: `progress` for every stage, then `result` with the deployment. One that fails has a last
-/// `progress` of the stage `FAILED`, and its `result` says in `failedStage` how far it came. The id of an event is its number.
+/// `progress` of the stage `FAILED`, and its `result` has the stage that failed in `failedStage`. The id of an event is its
+/// number.
 struct DeployStream: Sendable {
     let id: DeploymentID
     let workflow: WorkflowID
+    /// Whether the request is a retry under its `Idempotency-Key`.
+    let isReplay: Bool
     let events: AsyncStream<DeployEvent>
     let logger: Logger
 
-    /// How long nothing may be heard before a comment keeps proxies from closing the connection.
+    /// The silence after which a comment keeps proxies from closing the connection.
     private static let silence = Duration.seconds(15)
 
     private enum Step: Sendable {
@@ -21,14 +22,19 @@ struct DeployStream: Sendable {
         case keepAlive
     }
 
-    var response: Response {
+    private var headers: HTTPFields {
+        var headers: HTTPFields = [
+            .contentType: "text/event-stream", .cacheControl: "no-store",
+            // Where a client follows the same events again.
+            .contentLocation: "/api/workflows/\(workflow)/deployments/\(id)/events",
+        ]
+        if isReplay { headers[IdempotentCall.replayed] = "true" }
+        return headers
+    }
+
+    fileprivate var response: Response {
         Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/event-stream", .cacheControl: "no-store",
-                // Where the same events are found again.
-                .contentLocation: "/api/workflows/\(workflow)/deployments/\(id)/events",
-            ],
+            status: .ok, headers: headers,
             body: ResponseBody { writer in
                 let (steps, sink) = AsyncStream.makeStream(of: Step.self)
                 try await withThrowingTaskGroup(of: Void.self) { group in
@@ -56,40 +62,28 @@ struct DeployStream: Sendable {
 
     private func text(of event: DeployEvent) throws -> String {
         switch event.content {
-        case .progress(let progress): return text("progress", progress.json, id: event.number)
-        case .ended(.success(let deployment), _):
-            return text("result", try Deployment.shape.json(deployment), id: event.number)
+        case .progress(let progress): return try text(.stage(DeployStage(progress)), id: event.number)
+        case .ended(.success(let deployment), _): return try text(.deployed(deployment), id: event.number)
         case .ended(.failure(let error), let last):
             let problem = Problem(error)
             if problem == nil { logger.error("A deploy failed: \(error)") }
-            let told = problem ?? .unforeseen
-            let stage = last?.stage ?? "INITIALIZING"
-            // Both or neither are heard: only the second one has the event's id.
-            return text(
-                "progress",
-                [
-                    "stage": "FAILED", "message": .string(told.message), "progress": .int(last?.progress ?? 0),
-                    "failedStage": .string(stage), "code": .string(told.code), "details": told.detailsJSON,
-                ], id: nil)
-                + text(
-                    "result",
-                    [
-                        "id": JSONValue(id), "workflowId": JSONValue(workflow), "status": "failed",
-                        "failedStage": .string(stage),
-                        "error": ["code": .string(told.code), "message": .string(told.message)],
-                        "details": told.detailsJSON,
-                    ], id: event.number)
+            let failure = DeployFailure(
+                id: id, workflow: workflow, stage: last?.stage ?? "INITIALIZING", problem: problem ?? .unforeseen)
+            // A client receives both or neither: only the second one has the event's id.
+            return try text(.stage(DeployStage(failure, after: last)), id: nil)
+                + text(.failed(failure), id: event.number)
         }
     }
 
     /// JSON without line breaks is one `data` line.
-    private func text(_ name: String, _ value: JSONValue, id: Int?) -> String {
-        "event: \(name)\n" + (id.map { "id: \($0)\n" } ?? "") + "data: \(value.text)\n\n"
+    private func text(_ message: DeployMessage, id: Int?) throws -> String {
+        let data = try DeployMessage.shape.json(message).text
+        return "event: \(message.event)\n" + (id.map { "id: \($0)\n" } ?? "") + "data: \(data)\n\n"
     }
 }
 
-extension DeployProgress {
-    fileprivate var json: JSONValue {
-        ["stage": .string(stage), "message": .string(message), "progress": .int(progress)]
+extension ResponseShape where Value == DeployStream {
+    static func deployEvents(_ note: String) -> ResponseShape {
+        ResponseShape(specs: [.events(DeployMessage.shape.schema, note)]) { $0.response }
     }
 }

@@ -8,10 +8,10 @@ struct DeploymentController {
     let deployments: Deployments
     let idempotent: IdempotentCall
 
-    var endpoints: [Endpoint] {
+    var endpoints: [Endpoint<APIContext>] {
         [
             .get(
-                "deployments", "List deployments of all workflows", query: .page + [.status(Deployment.Status.self)],
+                "deployments", "List all deployments", query: .page + [.status(Deployment.Status.self)],
                 returns: .page(of: Deployment.shape), use: listAll),
             .get(
                 "workflows/:workflowId/deployments", "List deployments",
@@ -20,7 +20,7 @@ struct DeploymentController {
                 "workflows/:workflowId/deploy", .deploy, "Deploy a version",
                 notes:
                     "Deploys to a connection, after a check of the workflow's variables and the connection's provider.",
-                body: DeployVersion.self, returns: .created(Deployment.shape), failures: .plugin + Self.failures,
+                body: DeployVersion.self, returns: .created(Deployment.shape), errors: .plugin + Self.errors,
                 use: deploy),
             .post(
                 "workflows/:workflowId/deploy-stream", .deploy, "Stream a deploy",
@@ -29,30 +29,29 @@ struct DeploymentController {
                     + "A failed deploy ends with `progress` of the stage FAILED and a `result`; both contain `failedStage`. "
                     + "The deploy continues when the client disconnects: follow its events again at `Content-Location`, or "
                     + "retry the request with the same `Idempotency-Key` and `Last-Event-ID`.",
-                takes: DeployVersion.schema, gives: .events(.deployEvent, "The deploy has started."),
-                failures: Self.failures, use: deployStream
-            ).withRepetitionsOfItsOwn,
+                returns: .deployEvents("The deploy has started."), errors: Self.errors, use: deployStream
+            ).handlingIdempotencyKey(of: DeployVersion.self),
             .get(
                 "workflows/:workflowId/deployments/:deploymentId/events", "Follow a deploy",
                 notes:
                     "Streams the events of `deploy` and `deploy-stream` that follow `Last-Event-ID`. For a deploy that ended "
                     + "long ago, only the `result` is available.",
-                gives: .events(.deployEvent, "Past events, then new ones as they happen."), use: follow),
+                returns: .deployEvents("Past events, then new ones as they happen."), use: follow),
             .post(
                 "workflows/:workflowId/deploy-preview", .read, "Preview a deploy",
                 notes: "Returns the changes that a deploy with the same body would make, as reported by the provider. "
                     + "Nothing is changed.",
-                body: DeployVersion.self, returns: .ok(DeployPreview.shape), failures: .plugin + Self.failures,
+                body: DeployVersion.self, returns: .ok(DeployPreview.shape), errors: .plugin + Self.errors,
                 use: preview),
             .post(
-                "workflows/:workflowId/takedown", .deploy, "Take a deployment down",
+                "workflows/:workflowId/takedown", .deploy, "Take down a deployment",
                 notes: "The workflow's active version becomes that of another connection, or null.",
                 body: TakeDown.self, returns: .ok(Deployment.shape),
-                failures: .plugin + [.conflict("The workflow is not deployed to the connection.")], use: takeDown),
+                errors: .plugin + [.conflict("The workflow is not deployed to the connection.")], use: takeDown),
         ]
     }
 
-    private static let failures: [Failure] = [
+    private static let errors: [ErrorSpec] = [
         .invalid(
             "A variable is missing, or the connection's provider does not accept the version's target or the credentials."
         ),
@@ -80,12 +79,12 @@ struct DeploymentController {
         try await deployments.deploy(order(body, context))
     }
 
-    @Sendable private func deployStream(_ request: Request, _ context: APIContext) async throws -> Response {
+    @Sendable private func deployStream(_ request: Request, _ context: APIContext) async throws -> DeployStream {
         try await idempotent.handle(request, context) { request in
-            let body = try await request.body(DeployVersion.self, context)
+            let body = try await request.body(DeployVersion.self, limit: context.bodyLimit)
             return await deployments.start(try await order(body, context)).text
-        } follow: { id in
-            try await stream(of: DeploymentID(id), request, context)
+        } follow: { id, isReplay in
+            try await stream(of: DeploymentID(id), isReplay: isReplay, request, context)
         }
     }
 
@@ -95,17 +94,18 @@ struct DeploymentController {
         try await deployments.preview(order(body, context))
     }
 
-    @Sendable private func follow(_ request: Request, _ context: APIContext) async throws -> Response {
+    @Sendable private func follow(_ request: Request, _ context: APIContext) async throws -> DeployStream {
         try await stream(of: context.id("deploymentId"), request, context)
     }
 
     private func stream(
-        of id: DeploymentID, _ request: Request, _ context: APIContext
-    ) async throws -> Response {
+        of id: DeploymentID, isReplay: Bool = false, _ request: Request, _ context: APIContext
+    ) async throws -> DeployStream {
         let last = request.headers[Self.lastEventID].flatMap { Int($0) } ?? 0
         let workflow = try context.workflow
         let events = try await deployments.events(context.caller, workflow, of: id, after: max(0, last))
-        return DeployStream(id: id, workflow: workflow, events: events, logger: context.logger).response
+        return DeployStream(
+            id: id, workflow: workflow, isReplay: isReplay, events: events, logger: context.logger)
     }
 
     private static let lastEventID = HTTPField.Name("last-event-id")!

@@ -1,58 +1,45 @@
 import Documentation
 import Foundation
-import HTTPTypes
 import Hummingbird
 
 /// The documentation, below `/docs/pages`: HTML where `make docs` has built it, otherwise Markdown as text.
 ///
 /// Either has the page's own name, so that links between pages are the same in both and on disk.
 struct DocumentationController {
-    struct File: Sendable {
-        let name: String
-        let type: String
-        let bytes: [UInt8]
-    }
-
     private static let policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
 
-    private let files: [File]
+    private let files: [StaticFile]
 
-    /// - Parameter folder: Of the built pages: `index.html`, `tutorial.html` and so on. They are read once.
+    /// - Parameter folder: The folder of the built pages: `index.html`, `tutorial.html` and so on. They are read once.
     init(folder: URL?) {
+        func file(_ name: String, _ type: String, _ bytes: [UInt8]) -> StaticFile {
+            StaticFile(name: name, type: type, policy: Self.policy, bytes: bytes)
+        }
         let pages = DocumentationPages.pages.map { page in
             let built = folder?.appending(path: page.name).deletingPathExtension().appendingPathExtension("html")
             if let html = built.flatMap({ try? Data(contentsOf: $0) }) {
-                return File(name: page.name, type: "text/html; charset=utf-8", bytes: Array(html))
+                return file(page.name, "text/html; charset=utf-8", Array(html))
             }
-            return File(name: page.name, type: "text/plain; charset=utf-8", bytes: page.bytes)
+            return file(page.name, "text/plain; charset=utf-8", page.bytes)
         }
         let (picture, style) = (DocumentationPages.picture, DocumentationPages.style)
         files =
             pages + [
-                File(name: picture.name, type: "image/svg+xml", bytes: picture.bytes),
-                File(name: style.name, type: "text/css; charset=utf-8", bytes: style.bytes),
+                file(picture.name, "image/svg+xml", picture.bytes),
+                file(style.name, "text/css; charset=utf-8", style.bytes),
             ]
     }
 
-    func file(_ name: String) -> File? { files.first { $0.name == name } }
+    func file(_ name: String) -> StaticFile? { files.first { $0.name == name } }
 
-    var endpoints: [OpenEndpoint] {
-        let start = OpenEndpoint(
-            .get, "/docs/pages", "Read the documentation", notes: "Redirects to the list of pages.",
-            gives: .other("text/html", "The list of pages.", status: .found)
-        ) { _, _ in Response(status: .found, headers: [.location: "/docs/pages/index.md"]) }.unlisted
-        return [start]
-            + files.map { file in
-                OpenEndpoint(.get, "/docs/pages/\(file.name)", "", gives: .other(file.type, "A page.")) { request, _ in
-                    try await Self.response(file, to: request)
-                }.unlisted
-            }
-    }
-
-    private static func response(_ file: File, to request: Request) async throws -> Response {
-        try await Response(
-            status: .ok, headers: [.contentType: file.type, .contentSecurityPolicy: policy],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes))
-        ).withEntityTag().unlessHad(by: request)
+    var endpoints: [Endpoint<RootContext>] {
+        let start: Endpoint<RootContext> = .get(
+            "/docs/pages", "Read the documentation", notes: "Redirects to the list of pages.",
+            returns: .redirect(to: "/docs/pages/index.md", "The list of pages.")
+        ) { _, _ in }
+        let pages = files.map { file -> Endpoint<RootContext> in
+            .get("/docs/pages/\(file.name)", "", returns: .file(file.type, "A page.")) { _, _ in file }.withEntityTag
+        }
+        return ([start] + pages).map(\.unlisted)
     }
 }

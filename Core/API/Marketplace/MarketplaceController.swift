@@ -10,13 +10,12 @@ struct MarketplaceController {
     let catalogue: MarketplaceCatalogue
     let changes: MarketplaceChanges
 
-    var endpoints: [Endpoint] {
+    var endpoints: [Endpoint<APIContext>] {
         [
             .get(
                 "marketplace", "List marketplace nodes",
                 notes: "Lists the nodes that the registries offer and the organization's installations of them.",
-                query: .part,
-                gives: .ok(Self.catalogue), use: list),
+                query: .part, returns: .ok(MarketplacePage.shape), use: list),
             .get(
                 "marketplace/installed", "List installed nodes", query: .part,
                 returns: .catalogue(of: MarketplaceCatalogue.Installation.fullShape), use: installed),
@@ -27,47 +26,37 @@ struct MarketplaceController {
             .post(
                 "marketplace/install", .write, "Install a node", query: [Self.dryRun], body: ChooseNode.self,
                 returns: .created(MarketplaceChange.shape, orExisting: "The planned change, with `dryRun`."),
-                failures: Self.failures + [.conflict("The node is already installed.")], use: install),
+                errors: Self.errors + [.conflict("The node is already installed.")], use: install),
             .post(
                 "marketplace/uninstall", .write, "Uninstall a node",
                 query: [Self.dryRun, Parameter("force", "Uninstall even if workflows use the node.", .flag)],
                 body: UninstallNode.self, returns: .ok(MarketplaceChange.shape),
-                failures: [.conflict("The node is not installed, or workflows use it.")],
+                errors: [.conflict("The node is not installed, or workflows use it.")],
                 use: uninstall),
             .post(
                 "marketplace/update", .write, "Update a node", query: [Self.dryRun], body: ChooseNode.self,
                 returns: .ok(MarketplaceChange.shape),
-                failures: Self.failures + [.conflict("The node is not installed, or no newer version is available.")],
+                errors: Self.errors + [.conflict("The node is not installed, or no newer version is available.")],
                 use: update),
             .post(
-                "marketplace/rollback", .write, "Roll a node back", notes: "Restores the previous version.",
+                "marketplace/rollback", .write, "Roll back a node", notes: "Restores the previous version.",
                 query: [Self.dryRun], body: RollBackNode.self, returns: .ok(MarketplaceChange.shape),
-                failures: [.conflict("The node is not installed, or has no previous version.")], use: rollback),
+                errors: [.conflict("The node is not installed, or has no previous version.")], use: rollback),
         ]
     }
 
     private static let dryRun = Parameter("dryRun", "Return the planned change without executing it.", .flag)
 
-    private static let failures: [Failure] = [
+    private static let errors: [ErrorSpec] = [
         .notFound("No registry offers the node or the version."),
         .unprocessable("The package failed verification, or no package is compatible with this server."),
         .unavailable("The registry is unreachable."),
     ]
 
-    private static let catalogue = Schema.object([
-        "data": .list(of: MarketplaceCatalogue.Entry.shape.schema), "nextCursor": Schema.cursor.orNull,
-        "registries": .list(of: Registries.Standing.shape.schema),
-    ]).named("Catalogue")
-
-    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> MarketplacePage {
         let part = try request.part
         let (entries, registries) = try await catalogue.list(context.caller)
-        let page = Page(of: entries, part, id: \.id)
-        return .json([
-            "data": .array(try page.elements.map(MarketplaceCatalogue.Entry.shape.json)),
-            "nextCursor": JSONValue(page.next?.text),
-            "registries": .array(try registries.map(Registries.Standing.shape.json)),
-        ])
+        return MarketplacePage(entries: Page(of: entries, part, id: \.id), registries: registries)
     }
 
     @Sendable private func installed(

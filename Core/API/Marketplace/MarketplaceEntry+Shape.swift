@@ -66,7 +66,3 @@ extension MarketplaceCatalogue.Installation {
         Member("updatedAt", .time, nullable: \.updatedAt)
     }
 }
-
-extension NodeDefinition {
-    static let shape = Shape<NodeDefinition>(.node) { try JSONValue(encoding: $0) }
-}

@@ -22,8 +22,8 @@ extension RegistryIndex.Version {
     }
 }
 
-extension Registries.Standing {
-    static let shape = Shape<Registries.Standing>("Registry") {
+extension RegistryStatus {
+    static let shape = Shape<RegistryStatus>("Registry") {
         Member("name", .text, \.name)
         Member("isReachable", .flag, { $0.error == nil })
         Member("fetchedAt", .time, nullable: { $0.fetchedAt.map(Timestamp.init) })

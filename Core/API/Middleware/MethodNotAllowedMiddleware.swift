@@ -1,16 +1,16 @@
 import Hummingbird
 
-/// A path that is there, by another method.
+/// A request with a method that its path does not support.
 struct MethodNotAllowed: Error {
-    /// What the path takes.
+    /// The methods that the path supports.
     let allowed: [HTTPRequest.Method]
 }
 
-/// Answers other methods on known paths, which the router takes for unknown paths; `OPTIONS` asks which there are.
-struct OtherMethods: RouterMiddleware {
-    let operations: [Operation]
-    /// What plugins bring now.
-    let brought: @Sendable () -> [Operation]
+/// Responds with 405 to unsupported methods of known paths, which are 404 for the router; `OPTIONS` lists the methods.
+struct MethodNotAllowedMiddleware: RouterMiddleware {
+    let operations: [OperationSpec]
+    /// The current endpoints of plugins.
+    let pluginOperations: @Sendable () -> [OperationSpec]
 
     func handle(
         _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
@@ -18,7 +18,7 @@ struct OtherMethods: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
-            var allowed = PathTable(operations + brought()).operations(at: request.uri.path).map(\.method)
+            var allowed = PathTable(operations + pluginOperations()).operations(at: request.uri.path).map(\.method)
             if allowed.contains(.get) { allowed.append(.head) }
             guard !allowed.isEmpty, !allowed.contains(request.method) else { throw error }
             if request.method == .options {

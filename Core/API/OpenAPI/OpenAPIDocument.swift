@@ -2,12 +2,12 @@ import HTTPTypes
 import JSON
 import Platform
 
-/// The API's description (OpenAPI 3.1), made of the declarations that mount its routes.
+/// The OpenAPI 3.1 document of the API, made of the declarations of its endpoints.
 struct OpenAPIDocument: Sendable {
-    let operations: [Operation]
-    /// Schemas that say more than those of their names in the declarations.
+    let operations: [OperationSpec]
+    /// More specific schemas, by name.
     var refined: [String: Schema] = [:]
-    /// What examples name.
+    /// The provider that examples name.
     var provider: String?
 
     var json: JSONValue {
@@ -39,7 +39,7 @@ struct OpenAPIDocument: Sendable {
         most once within 24 hours; retries return the stored response.
         """
 
-    private var listed: [Operation] { operations.filter(\.isListed) }
+    private var listed: [OperationSpec] { operations.filter(\.isListed) }
 
     private var tags: [String] {
         listed.map(\.tag).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
@@ -56,7 +56,7 @@ struct OpenAPIDocument: Sendable {
     }
 
     private var components: JSONObject {
-        let schemas = listed.flatMap(\.schemas).reduce(into: Schema.problem.definitions) {
+        let schemas = listed.flatMap(\.schemas).reduce(into: ProblemReport.shape.schema.definitions) {
             $0.merge($1.definitions) { first, _ in first }
         }.merging(refined.mapValues(\.json)) { $1 }
         return [

@@ -3,7 +3,7 @@ import HTTPTypes
 import JSON
 import Platform
 
-extension Operation {
+extension OperationSpec {
     /// The path as OpenAPI writes it.
     var template: String {
         path.split(separator: "/", omittingEmptySubsequences: false)
@@ -11,23 +11,34 @@ extension Operation {
     }
 
     /// The summary as a name in code, without articles: `listWorkflows`.
-    var name: String {
+    var name: String { Self.name(summary) }
+
+    /// - Parameter summary: "List KV namespaces" is `listKvNamespaces`.
+    static func name(_ summary: String) -> String {
         let words = summary.split { !$0.isLetter && !$0.isNumber }.map(String.init)
-            .filter { !["a", "an", "the", "of", "to"].contains($0) }
+            .filter { !["a", "an", "the"].contains($0) }
         return words.enumerated().map { index, word in
-            index == 0 ? word.lowercased() : word.prefix(1).uppercased() + word.dropFirst()
+            let isAcronym = !word.contains(where: \.isLowercase)
+            let rest = isAcronym ? word.dropFirst().lowercased() : String(word.dropFirst())
+            return (index == 0 ? word.prefix(1).lowercased() : word.prefix(1).uppercased()) + rest
         }.joined()
     }
 
-    /// Everything that it takes and gives.
+    /// The schemas of its requests and responses.
     var schemas: [Schema] {
-        let given = gives.compactMap { answer -> Schema? in
-            switch answer.body {
+        let ofResponses = responses.compactMap { response -> Schema? in
+            switch response.body {
             case .json(let schema), .events(let schema): schema
-            case .none, .other: nil
+            case .none, .content: nil
             }
         }
-        return (takes.map { [$0] } ?? []) + query.map(\.schema) + given
+        return (jsonBody.map { [$0] } ?? []) + query.map(\.schema) + ofResponses + [problemSchema]
+    }
+
+    /// The schema of a JSON body.
+    var jsonBody: Schema? {
+        guard case .json(let schema) = body else { return nil }
+        return schema
     }
 
     var document: JSONValue {
@@ -38,13 +49,20 @@ extension Operation {
         if !text.isEmpty { document["description"] = .string(text) }
         let parameters = parameterDocuments
         if !parameters.isEmpty { document["parameters"] = .array(parameters) }
-        if let takes {
+        switch body {
+        case .json(let schema):
             document["requestBody"] = [
                 "required": true,
-                "content": ["application/json": ["schema": .object(takes.json), "example": takes.sample]],
+                "content": ["application/json": ["schema": .object(schema.json), "example": schema.sample]],
             ]
+        case .bytes:
+            document["requestBody"] = [
+                "required": true,
+                "content": ["application/octet-stream": ["schema": ["type": "string", "format": "binary"]]],
+            ]
+        case nil: break
         }
-        document["responses"] = .object(responses)
+        document["responses"] = .object(responseDocuments)
         document["security"] = access.document
         return .object(document)
     }
@@ -70,7 +88,7 @@ extension Operation {
         return all
     }
 
-    /// Whether it heeds an `Idempotency-Key`.
+    /// Whether it accepts an `Idempotency-Key`.
     var isIdempotent: Bool { method == .post && access.scope != nil }
 
     /// `workflowId`: the id of a workflow.
@@ -81,7 +99,7 @@ extension Operation {
     }
 }
 
-extension Operation.Access {
+extension OperationSpec.Access {
     var document: JSONValue {
         switch self {
         case .open: []

@@ -2,42 +2,49 @@ import HTTPTypes
 import JSON
 import Platform
 
-extension Operation {
-    /// Everything that may be answered, by status.
-    var responses: JSONObject {
-        var responses = JSONObject()
-        for answer in gives { responses[answer.status.map { "\($0.code)" } ?? "2XX"] = answer.document(of: self) }
+extension OperationSpec {
+    /// All responses, by status.
+    var responseDocuments: JSONObject {
+        var documents = JSONObject()
+        for response in responses { documents["\(response.status.code)"] = response.document(of: self) }
         if hasEntityTag {
             var headers = Self.common
             headers["ETag"] = Self.reference("ETag")
-            responses["304"] = [
+            documents["304"] = [
                 "description": "Not modified: `If-None-Match` contains the current `ETag`.",
                 "headers": .object(headers),
             ]
         }
-        for (status, notes) in failureNotes.sorted(by: { $0.key < $1.key }) {
-            responses["\(status)"] = Self.problem(status, notes.joined(separator: " "))
+        for (status, notes) in errorNotes.sorted(by: { $0.key < $1.key }) {
+            documents["\(status)"] = problem(status, notes.joined(separator: " "))
         }
-        return responses
+        return documents
     }
 
-    /// Why it fails, by status: what is its own, and what every endpoint like it may fail by.
-    var failureNotes: [Int: [String]] {
+    /// The schema of its errors.
+    var problemSchema: Schema {
+        errors.contains(where: \.isFromPlugin) ? ProblemReport.pluginShape.schema : ProblemReport.shape.schema
+    }
+
+    /// Causes of errors by status: its own, and those of every endpoint of its kind.
+    var errorNotes: [Int: [String]] {
         var notes: [Int: [String]] = [:]
         func add(_ status: Int, _ note: String) { notes[status, default: []].append(note) }
-        if takes != nil {
+        switch body {
+        case .json:
             add(400, "Request body is not valid JSON or does not match the schema; `details` lists every problem.")
             add(413, "Request body exceeds the server's limit.")
             add(415, "Unsupported media type: Content-Type must be application/json.")
+        case .bytes: add(413, "Request body exceeds the server's limit.")
+        case nil: if isIdempotent { add(413, "Request body exceeds the server's limit.") }
         }
         if !query.isEmpty { add(400, "A query parameter does not match its schema.") }
         if isIdempotent {
             add(400, "The Idempotency-Key is longer than 255 characters.")
             add(409, "An earlier request with the same Idempotency-Key is still being executed.")
             add(422, "The Idempotency-Key was used for a different request.")
-            if takes == nil { add(413, "Request body exceeds the server's limit.") }
         }
-        for failure in failures { add(Int(failure.status.code), failure.note) }
+        for error in errors { add(Int(error.status.code), error.note) }
         switch access {
         case .open: break
         case .cookie: add(401, "Not signed in.")
@@ -65,13 +72,13 @@ extension Operation {
         return notes
     }
 
-    private static func problem(_ status: Int, _ note: String) -> JSONValue {
-        var headers = common
-        if status == 401 { headers["WWW-Authenticate"] = reference("WWW-Authenticate") }
-        if status == 429 { headers["Retry-After"] = reference("Retry-After") }
+    private func problem(_ status: Int, _ note: String) -> JSONValue {
+        var headers = Self.common
+        if status == 401 { headers["WWW-Authenticate"] = Self.reference("WWW-Authenticate") }
+        if status == 429 { headers["Retry-After"] = Self.reference("Retry-After") }
         return [
             "description": .string(note), "headers": .object(headers),
-            "content": ["application/problem+json": ["schema": .object(Schema.problem.json)]],
+            "content": ["application/problem+json": ["schema": .object(problemSchema.json)]],
         ]
     }
 
@@ -85,7 +92,7 @@ extension Operation {
     ]
 }
 
-extension Answer {
+extension ResponseSpec {
     /// One event of a stream, as OpenAPI 3.2 has them, too.
     private static func event(_ data: Schema) -> JSONObject {
         [
@@ -99,10 +106,10 @@ extension Answer {
         ]
     }
 
-    fileprivate func document(of operation: Operation) -> JSONValue {
-        var headers = Operation.common
-        if operation.hasEntityTag { headers["ETag"] = Operation.reference("ETag") }
-        if operation.isIdempotent { headers["Idempotency-Replayed"] = Operation.reference("Idempotency-Replayed") }
+    fileprivate func document(of operation: OperationSpec) -> JSONValue {
+        var headers = OperationSpec.common
+        if operation.hasEntityTag { headers["ETag"] = OperationSpec.reference("ETag") }
+        if operation.isIdempotent { headers["Idempotency-Replayed"] = OperationSpec.reference("Idempotency-Replayed") }
         var document: JSONObject = ["description": .string(note), "headers": .object(headers)]
         switch body {
         case .none: break
@@ -110,8 +117,9 @@ extension Answer {
             document["content"] = ["application/json": ["schema": .object(schema.json), "example": schema.sample]]
         case .events(let schema):
             document["content"] = ["text/event-stream": ["schema": .object(Self.event(schema))]]
-        case .other(let type, let schema):
-            document["content"] = .object(JSONObject([(type, JSONValue.object(["schema": .object(schema.json)]))]))
+        case .content(let type):
+            let media: JSONValue = type.hasPrefix("text/") ? ["schema": ["type": "string"]] : [:]
+            document["content"] = .object(JSONObject([(type, media)]))
         }
         return .object(document)
     }

@@ -3,19 +3,19 @@ import JSON
 import Platform
 import Storage
 
-/// What the API's document says of an endpoint, and what a request to it is held against.
-struct Operation: Sendable {
+/// An endpoint as the OpenAPI document describes it.
+struct OperationSpec: Sendable {
     enum Access: Sendable, Equatable {
-        /// Anybody, without a key.
+        /// Everyone, without a key.
         case open
-        /// A session's cookie alone.
+        /// A session's cookie only.
         case cookie
-        /// A key with this scope, or a session.
+        /// An API key with this scope, or a session.
         case scope(Scope)
-        /// A session of a person with this role; no key.
+        /// A session of a user with this role; no API key.
         case session(Role, Scope)
 
-        /// `nil` for those who need not be known.
+        /// `nil` for endpoints without a caller.
         var scope: Scope? {
             switch self {
             case .open, .cookie: nil
@@ -24,68 +24,37 @@ struct Operation: Sendable {
         }
     }
 
+    enum Body: Sendable {
+        case json(Schema)
+        /// Any bytes, of any media type.
+        case bytes
+    }
+
     let method: HTTPRequest.Method
     /// From the root, with `:name` for a parameter.
     let path: String
-    /// An imperative, in a few words: "List workflows". No two endpoints have the same.
+    /// An imperative, in a few words: "List workflows". Unique among the endpoints.
     let summary: String
-    /// What else there is to know; Markdown.
+    /// More about the endpoint; Markdown.
     var notes = ""
     var access: Access
     var query: [Parameter] = []
-    /// A JSON body.
-    var takes: Schema?
-    /// How it goes well, the usual way first.
-    var gives: [Answer]
-    /// How it fails besides what every endpoint like it may fail by.
-    var failures: [Failure] = []
-    /// Which requests it is counted with besides all of its address.
+    var body: Body?
+    /// Successful responses, the usual one first.
+    var responses: [ResponseSpec] = []
+    /// Errors in addition to those of every endpoint of its kind.
+    var errors: [ErrorSpec] = []
+    /// The rate limit in addition to the global one of each address.
     var limit: RateLimits.Policy?
-    /// Whether its answer has an `ETag`, by which a client that has it already is spared the body.
+    /// Whether responses have an `ETag`, which a client sends back to receive 304 while the resource is unchanged.
     var hasEntityTag = false
-    /// The heading that the document has it under.
+    /// The heading in the document.
     var tag = ""
-    /// Whether the document has it.
+    /// Whether the document lists it.
     var isListed = true
 
     /// Names of the path's parameters.
     var parameters: [String] {
         path.split(separator: "/").filter { $0.hasPrefix(":") }.map { String($0.dropFirst()) }
     }
-}
-
-/// A parameter of a query.
-struct Parameter: Sendable {
-    let name: String
-    let note: String
-    var isRequired = false
-    var schema = Schema.text
-
-    init(_ name: String, _ note: String, isRequired: Bool = false, _ schema: Schema = .text) {
-        self.name = name
-        self.note = note
-        self.isRequired = isRequired
-        self.schema = schema
-    }
-
-    static func status<Words: RawRepresentable & CaseIterable>(_ type: Words.Type) -> Parameter
-    where Words.RawValue == String { Parameter("status", "Filter by status.", .choice(of: type)) }
-}
-
-extension [Parameter] {
-    /// Of every list that has pages.
-    static let page = [
-        Parameter(
-            "limit", "Maximum number of elements per page.",
-            .whole(PageRequest.limits).usually(.int(PageRequest.defaultLimit))),
-        Parameter("cursor", "The `nextCursor` of the previous page.", .cursor),
-    ]
-
-    /// Of a catalogue, which is given whole to those who do not ask for pages.
-    static let part = [
-        Parameter(
-            "limit", "Maximum number of elements per page; without `limit` and `cursor`, all elements.",
-            .whole(PageRequest.limits)),
-        Parameter("cursor", "The `nextCursor` of the previous page.", .cursor),
-    ]
 }

@@ -3,44 +3,39 @@ import Hummingbird
 import JSON
 import Platform
 
-/// The API's own description.
+/// The OpenAPI document.
 struct ReferenceController {
-    /// All others.
-    let operations: [Operation]
+    /// All other endpoints.
+    let operations: [OperationSpec]
     let resources: Resources
     let connections: Connections
     let authentication: Authentication
 
-    var endpoints: [OpenEndpoint] {
-        let document = Operation(
-            method: .get, path: "/api/openapi.json", summary: "Get this document",
-            notes:
-                "Includes the endpoints of the server's plugins and, for authenticated requests, of the packages that the "
-                + "organization has installed.", access: .open,
-            gives: [.ok(Schema.map().example(["openapi": "3.1.0"]).named("OpenAPI"), "OpenAPI 3.1.")],
-            hasEntityTag: true,
-            tag: "Server")
-        return [
-            OpenEndpoint(operation: document) { request, _ in
-                var response = try await self.document(for: request, and: document).withEntityTag().unlessHad(
-                    by: request)
-                response.headers.append(HTTPField(name: .vary, value: "authorization, cookie"))
-                return response
-            }
-        ]
+    var endpoint: Endpoint<RootContext> {
+        Endpoint(
+            OperationSpec(
+                method: .get, path: "/api/openapi.json", summary: "Get the OpenAPI document",
+                notes:
+                    "Includes the endpoints of the server's plugins and, for authenticated requests, of the packages that the "
+                    + "organization has installed.", access: .open, tag: "Server"),
+            returns: .ok(Self.shape, "OpenAPI 3.1.").headers { _ in [.vary: "authorization, cookie"] }, use: document
+        ).withEntityTag
     }
 
-    private func document(for request: Request, and own: Operation) async throws -> Response {
-        // A key that is no good is no reason not to show what everybody may see.
+    private static let shape = Shape<JSONValue>.json(
+        Schema.map().example(["openapi": "3.1.0"]).named("OpenAPI"))
+
+    @Sendable private func document(_ request: Request, _ context: RootContext) async throws -> JSONValue {
+        // A request with an invalid key gets the endpoints that are open to everyone.
         let caller = try? await authentication.caller(of: request)
-        let brought = if let caller { try await resources.endpoints(of: caller) } else { resources.endpoints }
+        let ofPlugins =
+            if let caller { try await resources.endpoints(of: caller) } else { resources.endpoints }
         let providers = connections.providers
-        return .json(
-            OpenAPIDocument(
-                operations: operations + brought.map { Operation($0, tag: "Resources") } + [own],
-                refined: [
-                    "NewConnection": .newConnection(to: providers), "VerifyRequest": .verify(with: providers),
-                ], provider: providers.first { $0.capabilities.contains(.emit) }?.id
-            ).json)
+        return OpenAPIDocument(
+            operations: operations + ofPlugins.map { OperationSpec($0, tag: "Resources") } + [endpoint.operation],
+            refined: [
+                "NewConnection": .newConnection(to: providers), "VerifyRequest": .verify(with: providers),
+            ], provider: providers.first { $0.capabilities.contains(.emit) }?.id
+        ).json
     }
 }

@@ -2,33 +2,7 @@ import JSON
 import Platform
 import PluginMessages
 
-/// What plugins have schemas of their own for.
 extension Schema {
-    /// Of each provider that is loaded: its name, and its credentials as it has them.
-    static func newConnection(to providers: [ProviderDefinition]) -> Schema {
-        each(of: providers) { provider in
-            let credentials = Schema(fields: provider.credentialSchema)
-            let isNeeded = provider.credentialSchema.contains(where: \.required)
-            return body(
-                [
-                    "provider": choice([provider.id]), "name": name.note("If omitted, the provider's name."),
-                    "credentials": credentials,
-                ], required: isNeeded ? ["provider", "credentials"] : ["provider"])
-        } ?? CreateConnection.schema
-    }
-
-    static func verify(with providers: [ProviderDefinition]) -> Schema {
-        each(of: providers.filter { $0.capabilities.contains(.verify) }) { provider in
-            body(
-                ["provider": choice([provider.id]), "credentials": map()], required: ["provider", "credentials"])
-        } ?? VerifyCredentials.schema
-    }
-
-    private static func each(of providers: [ProviderDefinition], _ schema: (ProviderDefinition) -> Schema) -> Schema? {
-        let choices = providers.map { schema($0).note($0.description) }
-        return choices.isEmpty ? nil : Schema(["anyOf": .array(choices.map { .object($0.json) })], with: choices)
-    }
-
     /// An object of these fields and no others.
     init(fields: [ConfigField], and others: KeyValuePairs<String, Schema> = [:]) {
         let members = fields.map { ($0.name, $0.required ? Schema(field: $0) : Schema(field: $0).orNull) }
@@ -69,7 +43,7 @@ extension Schema {
 }
 
 extension ConfigField.Validation.Format {
-    /// JSON Schema's name of it; `nil` for what it has none.
+    /// The name in JSON Schema; `nil` without one.
     fileprivate var keyword: String? {
         switch self {
         case .email: "email"

@@ -23,11 +23,8 @@ struct Schema: Sendable {
         return named
     }
 
-    /// The name of the element's schema with a suffix; without a name where the element has none.
-    func named(_ suffix: String, of element: Schema) -> Schema {
-        guard let name = element.json["$ref"]?.string?.dropFirst(Self.place.count) else { return self }
-        return named(name + suffix)
-    }
+    /// The name in the document; `nil` for a schema that is declared where it is used.
+    var name: String? { json["$ref"]?.string.map { String($0.dropFirst(Self.place.count)) } }
 
     /// Said of this use of it.
     func note(_ text: String) -> Schema { with("description", .string(text)) }
@@ -89,6 +86,11 @@ extension Schema {
         var json: JSONObject = ["type": "array", "items": .object(element.json)]
         if let most { json["maxItems"] = .int(most) }
         return Schema(json, with: [element])
+    }
+
+    /// A value of any of several schemas.
+    static func any(of choices: [Schema]) -> Schema {
+        Schema(["anyOf": .array(choices.map { .object($0.json) })], with: choices)
     }
 
     /// An object of any names.

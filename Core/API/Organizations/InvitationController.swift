@@ -5,22 +5,17 @@ import Storage
 struct InvitationController {
     let invitations: Invitations
 
-    var endpoints: [Endpoint] {
-        let endpoints: [Endpoint] = [
-            .get(
-                "invitations", "List invitations", query: .page, returns: .page(of: InvitationRecord.shape), use: list),
+    var endpoints: [Endpoint<APIContext>] {
+        let endpoints: [Endpoint<APIContext>] = [
+            .list("invitations", "List invitations", of: InvitationRecord.shape, use: invitations.list),
             .post(
                 "invitations", .write, "Invite a person",
                 notes: "The response contains the invitation token, which is shown only once.",
                 body: CreateInvitation.self, returns: .created(Invitations.New.shape),
-                failures: [.conflict("The person is already a member.")], use: create),
-            .delete("invitations/:invitationId", "Withdraw an invitation", use: withdraw),
+                errors: [.conflict("The person is already a member.")], use: create),
+            .delete("invitations/:invitationId", "Withdraw an invitation", use: invitations.withdraw),
         ]
         return endpoints.map { $0.inSession(.admin) }
-    }
-
-    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<InvitationRecord> {
-        try await invitations.list(context.caller, request.page)
     }
 
     @Sendable private func create(
@@ -28,10 +23,6 @@ struct InvitationController {
     ) async throws -> Invitations.New {
         try await invitations.create(
             context.caller, email: body.email, role: try Role(named: body.role ?? Role.member.rawValue))
-    }
-
-    @Sendable private func withdraw(_ request: Request, _ context: APIContext) async throws {
-        try await invitations.withdraw(context.caller, context.id("invitationId"))
     }
 }
 

@@ -5,11 +5,11 @@ import Storage
 struct OrganizationController {
     let organizations: Organizations
 
-    var endpoints: [Endpoint] {
+    var endpoints: [Endpoint<APIContext>] {
         [
-            .get(
+            .list(
                 "organizations", "List organizations", notes: "Lists the organizations that the user is a member of.",
-                query: .page, returns: .page(of: OrganizationRecord.shape), use: list
+                of: OrganizationRecord.shape, use: organizations.list
             ).inSession(),
             .post(
                 "organizations", .write, "Create an organization", notes: "The user becomes its owner.",
@@ -20,10 +20,6 @@ struct OrganizationController {
                 returns: .ok(OrganizationRecord.shape), use: update
             ).inSession(.admin),
         ]
-    }
-
-    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<OrganizationRecord> {
-        try await organizations.list(context.caller, request.page)
     }
 
     @Sendable private func create(

@@ -8,24 +8,24 @@ import Storage
 struct PluginController {
     let plugins: Plugins
 
-    var endpoints: [Endpoint] {
+    var endpoints: [Endpoint<APIContext>] {
         [
             .get(
                 "plugins", "List plugins", notes: Self.operators, query: .part,
                 returns: .catalogue(of: PluginStatus.shape), use: list),
             .post(
-                "plugins/:pluginId/enable", .write, "Turn a plugin on", notes: Self.operators,
+                "plugins/:pluginId/enable", .write, "Enable a plugin", notes: Self.operators,
                 returns: .all(of: PluginStatus.shape)
             ) { try await change($0, $1, plugins.enable) },
             .post(
-                "plugins/:pluginId/disable", .write, "Turn a plugin off", notes: Self.operators,
+                "plugins/:pluginId/disable", .write, "Disable a plugin", notes: Self.operators,
                 returns: .all(of: PluginStatus.shape),
-                failures: [.conflict("The plugin provides the server's storage.")]
+                errors: [.conflict("The plugin provides the server's storage.")]
             ) { try await change($0, $1, plugins.disable) },
             .post(
                 "plugins/:pluginId/restart", .write, "Restart a plugin", notes: Self.operators,
                 returns: .all(of: PluginStatus.shape),
-                failures: .plugin + [.conflict("The plugin runs in the server's process.")]
+                errors: .plugin + [.conflict("The plugin runs in the server's process.")]
             ) { try await change($0, $1, plugins.restart) },
         ]
     }

@@ -5,25 +5,21 @@ import Storage
 struct ProjectController {
     let projects: Projects
 
-    var endpoints: [Endpoint] {
+    var endpoints: [Endpoint<APIContext>] {
         [
-            .get("projects", "List projects", query: .page, returns: .page(of: Project.shape), use: list),
+            .list("projects", "List projects", of: Project.shape, use: projects.list),
             .post(
                 "projects", .write, "Create a project", body: CreateProject.self, returns: .created(Project.shape),
-                failures: [.conflict("Another project has this slug.")], use: create),
+                errors: [.conflict("Another project has this slug.")], use: create),
             .patch(
                 "projects/:projectId", "Change a project", notes: "Omitted members are unchanged.",
                 body: UpdateProject.self, returns: .ok(Project.shape), use: update),
             .delete(
                 "projects/:projectId", "Delete a project",
                 notes: "Also deletes the project's environment variables and API keys.",
-                failures: [.conflict("The project has workflows, or it is the organization's only project.")],
-                use: delete),
+                errors: [.conflict("The project has workflows, or it is the organization's only project.")],
+                use: projects.delete),
         ]
-    }
-
-    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<Project> {
-        try await projects.list(context.caller, request.page)
     }
 
     @Sendable private func create(
@@ -38,9 +34,5 @@ struct ProjectController {
     ) async throws -> Project {
         try await projects.update(
             context.caller, context.id("projectId"), name: body.name, description: body.description)
-    }
-
-    @Sendable private func delete(_ request: Request, _ context: APIContext) async throws {
-        try await projects.delete(context.caller, context.id("projectId"))
     }
 }

@@ -1,70 +1,61 @@
 import Hummingbird
-import JSON
 import Platform
-import PluginMessages
-import Storage
 
 /// Projects as files.
 struct TransferController {
     let transfer: ProjectTransfer
 
-    /// Its body may be longer than others'.
+    /// Its body may be larger than others'.
     static let importPath = "/api/projects/import"
 
-    var endpoints: [Endpoint] {
+    var endpoints: [Endpoint<APIContext>] {
         [
             .get(
                 "projects/:projectId/export", "Export a project",
                 notes:
-                    "As one JSON file: workflows with all versions and their deploy configurations, and variables; never a "
-                    + "secret's value. A key exports its own project. A file has at most \(ProjectFile.limit >> 20) MiB.",
-                gives: .ok(.projectFile, "The file."), failures: [.conflict("The file would be too large.")],
+                    "Returns one JSON file with the workflows, all their versions and deploy configurations, and the variables, without "
+                    + "values of secrets. An API key exports its own project. A file has at most \(ProjectFile.limit >> 20) MiB.",
+                returns: .download(ProjectFile.shape, "The file."), errors: [.conflict("The file would be too large.")],
                 use: export),
             .post(
                 "projects/import", .write, "Import a project",
                 notes:
-                    "All of it or nothing; every problem of the file is told at once. Documents are compiled again, ids are "
-                    + "new, and references between the workflows follow them; a deploy configuration of a connection goes to the "
-                    + "one of the same provider and name. A file has at most "
-                    + "\(ProjectFile.limit >> 20) MiB and \(ProjectFile.versionLimit) versions.",
+                    "Imports the whole file or nothing; the error lists every problem of the file. Documents are compiled again and "
+                    + "ids are new; references between the workflows follow them. A deploy configuration of a connection is for the "
+                    + "connection of the same provider and name. A file has at most \(ProjectFile.limit >> 20) MiB and "
+                    + "\(ProjectFile.versionLimit) versions.",
                 query: [
-                    Parameter("name", "In place of the file's.", .name),
-                    Parameter("slug", "In place of the file's, which is changed when it is taken.", .slug),
-                ], takes: .projectFile, gives: .created(.importedProject),
-                failures: [.conflict("Another project has the slug that was asked for.")], use: `import`),
+                    Parameter("name", "Replaces the name in the file.", .name),
+                    Parameter(
+                        "slug", "Replaces the slug in the file, which is changed if another project has it.", .slug),
+                ], body: ImportProject.self, returns: .created(ImportedProject.shape),
+                errors: [.conflict("Another project has the slug in the query.")], use: `import`),
         ]
     }
 
-    @Sendable private func export(_ request: Request, _ context: APIContext) async throws -> Response {
-        let file = try await transfer.export(context.caller, context.id("projectId"))
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "application/json", .contentDisposition: "attachment; filename=\"\(file.name)\"",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
+    @Sendable private func export(_ request: Request, _ context: APIContext) async throws -> ProjectFile {
+        try await transfer.export(context.caller, context.id("projectId"))
     }
 
-    @Sendable private func `import`(_ request: Request, _ context: APIContext) async throws -> Response {
-        let file = try await request.body(JSONValue.self, context)
-        let imported = try await transfer.import(
-            context.caller, file, name: request.query("name"), slug: request.query("slug"))
-        return .json(try imported.json, status: .created)
+    @Sendable private func `import`(
+        _ body: ImportProject, _ request: Request, _ context: APIContext
+    ) async throws -> ImportedProject {
+        try await transfer.import(
+            context.caller, body.file, name: request.query("name"), slug: request.query("slug"))
     }
 }
 
-extension ImportedProject {
-    fileprivate var json: JSONValue {
-        get throws {
-            [
-                "project": try Project.shape.json(project),
-                "workflows": .array(
-                    workflows.map {
-                        ["id": JSONValue($0.id), "importedId": .string($0.oldID), "name": .string($0.name)]
-                    }),
-                "secretsToSet": .array(
-                    secrets.map { ["name": .string($0.name), "workflowId": JSONValue($0.workflow)] }),
-                "warnings": .array(warnings.map(\.json)),
-            ]
+extension ResponseShape where Value == ProjectFile {
+    /// A file to save.
+    static func download(_ shape: Shape<ProjectFile>, _ note: String) -> ResponseShape {
+        ResponseShape(specs: [.json(shape.schema, .ok, note)]) { file in
+            let bytes = try shape.json(file).bytes
+            try ProjectFile.check(size: bytes.count)
+            return Response(
+                status: .ok,
+                headers: [
+                    .contentType: "application/json", .contentDisposition: "attachment; filename=\"\(file.fileName)\"",
+                ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         }
     }
 }

@@ -16,14 +16,14 @@ struct GlobalRateLimit: RouterMiddleware {
         context.client = client(of: request, context)
         // Those who watch whether the server is well are no load.
         guard request.uri.path.hasPrefix("/api/"), request.uri.path != "/api/health",
-            request.uri.path != "/api/ready", let standing = limiter.take(.global, of: context.client)
+            request.uri.path != "/api/ready", let status = limiter.take(.global, of: context.client)
         else { return try await next(request, context) }
-        guard !standing.isExceeded else {
-            return Problem(TooManyRequests(standing: standing))?.response(to: request, requestID: context.requestID)
+        guard !status.isExceeded else {
+            return try Problem(TooManyRequests(limit: status))?.response(to: request, requestID: context.requestID)
                 ?? Response(status: .tooManyRequests)
         }
         var response = try await next(request, context)
-        standing.add(to: &response.headers)
+        status.add(to: &response.headers)
         return response
     }
 

@@ -1,19 +1,7 @@
-import HTTPTypes
 import Synchronization
 
 /// Counts requests: at most so many of one origin in any span of a minute.
 final class RateLimiter: Sendable {
-    /// What is left after a request.
-    struct Standing: Sendable {
-        let policy: RateLimits.Policy
-        let quota: Int
-        let remaining: Int
-        /// Seconds until the oldest request that counts counts no more.
-        let reset: Int
-        /// Whether this request was one too many; it does not count.
-        let isExceeded: Bool
-    }
-
     private struct Origin: Hashable {
         let policy: RateLimits.Policy
         let name: String
@@ -29,7 +17,8 @@ final class RateLimiter: Sendable {
 
     /// Counts a request.
     /// - Returns: `nil` without such a limit.
-    func take(_ policy: RateLimits.Policy, of name: String, at now: ContinuousClock.Instant = .now) -> Standing? {
+    func take(_ policy: RateLimits.Policy, of name: String, at now: ContinuousClock.Instant = .now) -> RateLimitStatus?
+    {
         guard let quota = limits.count(policy) else { return nil }
         let window = Duration.seconds(RateLimits.window)
         let origin = Origin(policy: policy, name: name)
@@ -40,7 +29,7 @@ final class RateLimiter: Sendable {
             // In its place in the dictionary: a copy would cost as much as the quota is large.
             let (remaining, first, isExceeded) = Self.count(&times[origin, default: []], quota, window, now)
             let wait = now.duration(to: first + window)
-            return Standing(
+            return RateLimitStatus(
                 policy: policy, quota: quota, remaining: remaining,
                 reset: max(1, Int(wait.components.seconds) + (wait.components.attoseconds > 0 ? 1 : 0)),
                 isExceeded: isExceeded)
@@ -54,26 +43,5 @@ final class RateLimiter: Sendable {
         let isExceeded = counted.count >= quota
         if !isExceeded { counted.append(now) }
         return (quota - counted.count, counted.first ?? now, isExceeded)
-    }
-}
-
-/// A request too many.
-struct TooManyRequests: Error {
-    let standing: RateLimiter.Standing
-}
-
-extension RateLimiter.Standing {
-    // draft-ietf-httpapi-ratelimit-headers, sections 3 and 4; the names are tokens, so they are always ones.
-    private static let limit = HTTPField.Name("ratelimit")!
-    private static let limitPolicy = HTTPField.Name("ratelimit-policy")!
-
-    func add(to headers: inout HTTPFields) {
-        headers.append(HTTPField(name: Self.limit, value: "\"\(policy.rawValue)\";r=\(remaining);t=\(reset)"))
-        headers.append(
-            HTTPField(name: Self.limitPolicy, value: "\"\(policy.rawValue)\";q=\(quota);w=\(RateLimits.window)"))
-    }
-
-    func check() throws(TooManyRequests) {
-        if isExceeded { throw TooManyRequests(standing: self) }
     }
 }

@@ -2,11 +2,11 @@ import HTTPTypes
 import Platform
 import PluginMessages
 
-extension Operation {
-    /// An endpoint that a plugin brings, as its manifest has it.
+extension OperationSpec {
+    /// An endpoint of a plugin, as declared in its manifest.
     init(_ endpoint: ResourceEndpoint, tag: String) {
         let scope = Scope(endpoint.scope)
-        // In a body, too, when that is JSON.
+        // A JSON body may have it instead.
         let connection = endpoint.provider.map { provider in
             Parameter(
                 "connectionId", "Id of a connection to the provider `\(provider)`.", isRequired: endpoint.body.isEmpty,
@@ -16,24 +16,44 @@ extension Operation {
             method: HTTPRequest.Method(rawValue: endpoint.method.rawValue) ?? .get,
             path: "/api/resources/\(endpoint.path)", summary: endpoint.summary, access: .scope(scope),
             query: (connection.map { [$0] } ?? []) + endpoint.query.map(Parameter.init),
-            takes: endpoint.body.isEmpty ? nil : Schema(of: endpoint),
-            gives: [.plugin(endpoint.answer?.object.map { Schema($0) })],
-            failures: .plugin + [
+            errors: .plugin + [
                 .invalid("The request does not match the plugin's schema, or the plugin rejected it."),
                 .conflict("The plugin reported a conflict with existing resources."),
             ], limit: scope.limit, tag: tag)
+        body = Body(of: endpoint, schemaName: schemaName)
+        responses = statuses(of: endpoint).map { status in
+            guard let schema = endpoint.answer?.object.map({ Schema($0) }) else {
+                return .content("*/*", "The plugin's response.", status: status)
+            }
+            return .json(schema.named("\(schemaName)Response"), status, "The plugin's response.")
+        }
+    }
+
+    private var schemaName: String { name.prefix(1).uppercased() + name.dropFirst() }
+
+    /// A plugin chooses among the statuses of success.
+    private func statuses(of endpoint: ResourceEndpoint) -> [HTTPResponse.Status] {
+        [.post, .put].contains(endpoint.method) ? [.ok, .created] : [.ok]
+    }
+}
+
+extension OperationSpec.Body {
+    /// `connectionId` is a member of a JSON body, or else a query parameter.
+    fileprivate init?(of endpoint: ResourceEndpoint, schemaName: String) {
+        if !endpoint.body.isEmpty {
+            let connection: KeyValuePairs<String, Schema> =
+                endpoint.provider == nil ? [:] : ["connectionId": .reference]
+            self = .json(Schema(fields: endpoint.body, and: connection).named("\(schemaName)Request"))
+        } else if endpoint.method == .put {
+            self = .bytes
+        } else {
+            return nil
+        }
     }
 }
 
 extension Parameter {
     fileprivate init(_ field: ConfigField) {
         self.init(field.name, field.label, isRequired: field.required, Schema(field: field))
-    }
-}
-
-extension Schema {
-    /// `connectionId` is a member, or else a parameter of the query.
-    fileprivate init(of endpoint: ResourceEndpoint) {
-        self.init(fields: endpoint.body, and: endpoint.provider == nil ? [:] : ["connectionId": .reference])
     }
 }

@@ -5,20 +5,23 @@ import Platform
 import PluginHost
 import PluginMessages
 
-/// `/resources/…`: what plugins bring, as it is at the moment of a request.
+/// `/resources/…`: the endpoints of plugins, as they are at the moment of a request.
 struct ResourceController {
     let resources: Resources
     let limiter: RateLimiter
 
-    /// The plugin says which scope a request needs; this is the least. The document has what plugins bring.
-    var endpoints: [Endpoint] {
+    /// Each plugin declares the scope of its endpoints; this is the least. The OpenAPI document lists the endpoints themselves.
+    var endpoints: [Endpoint<APIContext>] {
         ([.get, .post, .put, .patch, .delete] as [HTTPRequest.Method]).map { method in
-            Endpoint(method, "resources/**", .read, "", gives: [], use: answer).unlisted
+            Endpoint(
+                OperationSpec(method: method, path: "/api/resources/**", summary: "", access: .scope(.read)),
+                use: respond
+            ).unlisted
         }
     }
 
-    @Sendable private func answer(_ request: Request, _ context: APIContext) async throws -> Response {
-        // As it was sent: a slash within a name is %2F.
+    @Sendable private func respond(_ request: Request, _ context: APIContext) async throws -> Response {
+        // Not decoded: a slash within a name is %2F.
         let path = request.uri.path.split(separator: "/", omittingEmptySubsequences: false)
             .dropFirst(3).map { $0.removingPercentEncoding ?? String($0) }
         let call = Resources.Call(
@@ -29,13 +32,13 @@ struct ResourceController {
         case .otherMethod(let methods):
             throw MethodNotAllowed(allowed: methods.compactMap { HTTPRequest.Method(rawValue: $0) })
         case .endpoint(let resource, let parameters):
-            let standing = resource.scope.limit.flatMap { limiter.take($0, of: context.caller.user.text) }
-            try standing?.check()
+            let status = resource.scope.limit.flatMap { limiter.take($0, of: context.rateLimitKey) }
+            try status?.check()
             let body = try await request.body.collect(upTo: context.bodyLimit)
             let answer = try await resources.answer(
                 context.caller, call, resource, parameters: parameters, body: Array(body.readableBytesView))
             var response = try answer.response
-            standing?.add(to: &response.headers)
+            status?.add(to: &response.headers)
             return response
         }
     }

@@ -5,8 +5,7 @@ import Platform
 import PluginMessages
 import Storage
 
-/// An error as RFC 9457 has it, with the members that clients of this API expect besides: `error`, `code`,
-/// `details`, `requestId`.
+/// An error response (RFC 9457), with the additional members `error`, `code`, `details` and `requestId`.
 struct Problem: Sendable {
     let status: HTTPResponse.Status
     /// Stable, for programs.
@@ -15,9 +14,10 @@ struct Problem: Sendable {
     var details: [Diagnostic] = []
     var headers: HTTPFields = [:]
 
-    func response(to request: Request, requestID: String) -> Response {
+    func response(to request: Request, requestID: String) throws -> Response {
         Response(
-            status: status, headers: fields, body: ResponseBody(json: body(of: request.uri.path, requestID: requestID)))
+            status: status, headers: fields,
+            body: ResponseBody(json: try body(of: request.uri.path, requestID: requestID)))
     }
 
     var fields: HTTPFields {
@@ -26,28 +26,9 @@ struct Problem: Sendable {
         return fields
     }
 
-    /// - Parameter path: The request's; `nil` when it could not be read.
-    func body(of path: String?, requestID: String) -> JSONValue {
-        [
-            "type": .string("urn:millrace:problem:\(code)"), "title": .string(status.reasonPhrase),
-            "status": .int(status.code), "detail": .string(message), "instance": JSONValue(path),
-            "error": .string(message), "code": .string(code), "details": detailsJSON,
-            "requestId": .string(requestID),
-        ]
-    }
-
-    var detailsJSON: JSONValue {
-        .array(details.map(\.json))
-    }
-}
-
-extension Diagnostic {
-    var json: JSONValue {
-        [
-            "pointer": .string(pointer), "code": .string(code), "message": .string(message),
-            "severity": .string(severity.rawValue), "nodeId": JSONValue(nodeId),
-            "line": line.map { .int($0) } ?? .null,
-        ]
+    /// - Parameter path: The path of the request; `nil` if it could not be parsed.
+    func body(of path: String?, requestID: String) throws -> JSONValue {
+        try ProblemReport.pluginShape.json(ProblemReport(problem: self, path: path, requestID: requestID))
     }
 }
 
@@ -73,14 +54,14 @@ extension Problem {
             self.init(.routeMethod, "Method not allowed. This path supports \(allowed).")
             headers[.allow] = allowed
         case let error as TooManyRequests:
-            let standing = error.standing
+            let limit = error.limit
             self.init(
                 .rateLimitExceeded,
-                "More than \(standing.quota) requests a minute (\(standing.policy.rawValue)). Retry in "
-                    + "\(standing.reset) seconds."
+                "More than \(limit.quota) requests a minute (\(limit.policy.rawValue)). Retry in "
+                    + "\(limit.reset) seconds."
             )
-            headers[.retryAfter] = "\(standing.reset)"
-            standing.add(to: &headers)
+            headers[.retryAfter] = "\(limit.reset)"
+            limit.add(to: &headers)
         case RequestDecompression.Refusal.encoding(let encoding):
             self.init(
                 .requestEncoding,

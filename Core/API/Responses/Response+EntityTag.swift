@@ -4,7 +4,7 @@ import Hummingbird
 import Values
 
 extension Response {
-    /// This answer with a tag of its bytes (RFC 9110, section 8.8.3): weak, as it may be sent compressed or not.
+    /// The response with a tag of its bytes (RFC 9110, section 8.8.3): weak, as it may be sent compressed or not.
     func withEntityTag() async throws -> Response {
         guard status == .ok, body.contentLength != nil else { return self }
         let whole = BodyCopy()
@@ -16,21 +16,21 @@ extension Response {
         }.prefix(12)
         var response = self
         response.headers[.eTag] = "W/\"\(Hex.text(hash))\""
-        // To be kept by who asked, and asked for again each time.
+        // Private cache; revalidate on every use.
         response.headers[.cacheControl] = "private, no-cache"
         response.body = ResponseBody(byteBuffer: whole.buffer)
         return response
     }
 
-    /// 304 without a body when the client says in `If-None-Match` that it has this answer.
-    func unlessHad(by request: Request) -> Response {
+    /// 304 without a body if `If-None-Match` contains the response's tag.
+    func notModified(for request: Request) -> Response {
         guard let known = request.headers[.ifNoneMatch], let tag = headers[.eTag] else { return self }
         let strong = tag.dropFirst(2)
-        let isHad = known.split(separator: ",").contains { told in
-            let told = told.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-            return told.elementsEqual("*") || told.elementsEqual(tag) || told.elementsEqual(strong)
+        let isKnown = known.split(separator: ",").contains { listed in
+            let value = listed.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+            return value.elementsEqual("*") || value.elementsEqual(tag) || value.elementsEqual(strong)
         }
-        guard isHad else { return self }
+        guard isKnown else { return self }
         var headers = headers
         headers[.contentType] = nil
         return Response(status: .notModified, headers: headers)

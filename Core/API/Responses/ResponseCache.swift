@@ -3,10 +3,10 @@ import Platform
 import Storage
 import Synchronization
 
-/// Answers that only say what is in the database, kept until anything is written to it: most reads come between two
-/// writes, from clients that look again.
-final class KeptAnswers: Sendable {
-    private struct Question: Hashable {
+/// Caches responses that depend on the database only, until the next write: most reads come between two writes, from
+/// clients that poll.
+final class ResponseCache: Sendable {
+    private struct Key: Hashable {
         let project: ProjectID
         /// Path and query.
         let uri: String
@@ -14,23 +14,23 @@ final class KeptAnswers: Sendable {
 
     private struct State {
         var revision: UInt64 = 0
-        var answers: [Question: Response] = [:]
+        var responses: [Key: Response] = [:]
         /// Of all bodies.
         var bytes = 0
 
-        mutating func keep(_ answer: Response, _ length: Int, _ question: Question, at revision: UInt64) {
-            // It was made from this revision or a later one, and is right for this one.
+        mutating func store(_ response: Response, _ length: Int, _ key: Key, at revision: UInt64) {
+            // It was made from this revision or a later one, and is valid for this one.
             guard revision >= self.revision, length <= capacity / 8 else { return }
             if revision > self.revision || bytes + length > capacity {
-                answers.removeAll(keepingCapacity: true)
+                responses.removeAll(keepingCapacity: true)
                 bytes = 0
                 self.revision = revision
             }
-            if answers.updateValue(answer, forKey: question) == nil { bytes += length }
+            if responses.updateValue(response, forKey: key) == nil { bytes += length }
         }
     }
 
-    /// Bytes of bodies, before all are forgotten.
+    /// Bytes of bodies before all are evicted.
     private static let capacity = 8 << 20
 
     private let storage: any StorageDriver
@@ -38,17 +38,17 @@ final class KeptAnswers: Sendable {
 
     init(_ storage: any StorageDriver) { self.storage = storage }
 
-    /// - Parameter make: Asks nobody but the database, and says the same to everyone in the caller's project.
-    func answer(
-        _ request: Request, of caller: Caller, make: () async throws -> Response
+    /// - Parameter make: Reads the database only; its response is the same for everyone in the caller's project.
+    func response(
+        to request: Request, of caller: Caller, make: () async throws -> Response
     ) async throws -> Response {
         guard let revision = storage.revision else { return try await make() }
-        let question = Question(project: caller.project, uri: request.uri.string)
-        if let kept = state.withLock({ $0.revision == revision ? $0.answers[question] : nil }) { return kept }
-        let answer = try await make()
-        if answer.status == .ok, let length = answer.body.contentLength {
-            state.withLock { $0.keep(answer, length, question, at: revision) }
+        let key = Key(project: caller.project, uri: request.uri.string)
+        if let cached = state.withLock({ $0.revision == revision ? $0.responses[key] : nil }) { return cached }
+        let response = try await make()
+        if response.status == .ok, let length = response.body.contentLength {
+            state.withLock { $0.store(response, length, key, at: revision) }
         }
-        return answer
+        return response
     }
 }

@@ -13,17 +13,17 @@ struct RunController {
         "Accepts the run's `id` or the `instanceId` of a webhook's response. The status of a run in progress is read from the provider. "
         + "`waitingFor` describes what a waiting run waits for, if the provider supports it."
 
-    var endpoints: [Endpoint] {
+    var endpoints: [Endpoint<APIContext>] {
         [
             .post(
                 "workflows/:workflowId/trigger", .deploy, "Trigger a run", body: TriggerRun.self,
                 returns: .created(StartedRun.shape),
-                failures: .plugin + [
+                errors: .plugin + [
                     .invalid("The params are too large, or the workflow is a function, which has no runs."),
                     .conflict("The workflow is not deployed to the connection."),
                 ], use: trigger),
             .get(
-                "runs", "List runs of all workflows", query: .page + [.status(RunStatus.self)],
+                "runs", "List all runs", query: .page + [.status(RunStatus.self)],
                 returns: .page(of: Run.summaryShape), use: listAll),
             .get(
                 "workflows/:workflowId/runs", "List runs", query: .page + [.status(RunStatus.self)],
@@ -33,24 +33,24 @@ struct RunController {
                 notes: Self.getNotes,
                 returns: .ok(Run.shape), use: get),
             .get(
-                "workflows/:workflowId/runs/:runId/steps", "List steps of a run", returns: .all(of: RunStep.shape),
-                failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: steps),
+                "workflows/:workflowId/runs/:runId/steps", "List run steps", returns: .all(of: RunStep.shape),
+                errors: .plugin + [.conflict("The provider's plugin is not loaded.")], use: steps),
             .get(
                 "workflows/:workflowId/runs/:runId/logs", "List run logs",
                 notes: "Returns the log lines, oldest first. Providers keep only the newest lines.",
                 returns: .all(of: RunLogLine.shape),
-                failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: logs),
+                errors: .plugin + [.conflict("The provider's plugin is not loaded.")], use: logs),
             .post(
-                "workflows/:workflowId/runs/:runId/events", .deploy, "Send an event to a run",
+                "workflows/:workflowId/runs/:runId/events", .deploy, "Send a run event",
                 notes:
                     "A run that waits for the event continues; otherwise the event is stored until the run waits for it.",
                 body: SendRunEvent.self, returns: .accepted(AcceptedEvent.shape),
-                failures: .plugin + [.conflict("The run has ended.")], use: sendEvent),
+                errors: .plugin + [.conflict("The run has ended.")], use: sendEvent),
             .post(
                 "workflows/:workflowId/runs/:runId/restart", .deploy, "Restart a run",
                 notes: "Starts the run again with the same params, whether or not it has ended.",
                 returns: .ok(Run.shape),
-                failures: .plugin + [.conflict("The provider's plugin is not loaded.")], use: restart),
+                errors: .plugin + [.conflict("The provider's plugin is not loaded.")], use: restart),
         ] + [.pause, .resume, .terminate].map(control)
     }
 
@@ -66,10 +66,10 @@ struct RunController {
         try await runs.get(context.caller, of: context.workflow, context.id("runId"))
     }
 
-    private func control(_ action: InstanceRequest.Action) -> Endpoint {
+    private func control(_ action: InstanceRequest.Action) -> Endpoint<APIContext> {
         .post(
             "workflows/:workflowId/runs/:runId/\(action.rawValue)", .deploy, "\(action.rawValue.capitalized) a run",
-            returns: .ok(Run.shape), failures: .plugin + [.conflict("The run's status does not allow this action.")]
+            returns: .ok(Run.shape), errors: .plugin + [.conflict("The run's status does not allow this action.")]
         ) { _, context in
             try await runs.control(context.caller, of: context.workflow, context.id("runId"), action)
         }

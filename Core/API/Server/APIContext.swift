@@ -2,8 +2,8 @@ import Hummingbird
 import Platform
 import PluginHost
 
-/// What is known of every request.
-struct RootContext: RequestContext {
+/// The context of every request.
+struct RootContext: EndpointContext {
     var coreContext: CoreRequestContextStorage
     /// The client's `X-Request-Id`, or one of our own.
     var requestID: String
@@ -18,6 +18,8 @@ struct RootContext: RequestContext {
     /// `nil` before authentication.
     var caller: Caller?
 
+    var rateLimitKey: String { client }
+
     init(source: Source) {
         coreContext = .init(source: source)
         requestID = ""
@@ -26,13 +28,13 @@ struct RootContext: RequestContext {
     }
 }
 
-/// What is known of a request by somebody.
-struct APIContext: ChildRequestContext {
+/// The context of a request by a known caller.
+struct APIContext: ChildRequestContext, EndpointContext {
     var coreContext: CoreRequestContextStorage
     let bodyLimit: Int
     let caller: Caller
-    /// What the endpoint's body has to be.
-    var takes: Schema?
+
+    var rateLimitKey: String { caller.user.text }
 
     init(context: RootContext) throws {
         guard let caller = context.caller else { throw PlatformError.unauthenticated(.missing) }

@@ -3,72 +3,71 @@ import Hummingbird
 import NIOCore
 import Platform
 
-/// A POST under an `Idempotency-Key`: carried out once, answered as often as it is sent.
+/// POST requests with an `Idempotency-Key`: each is executed once; retries receive the stored response.
 struct IdempotentCall: Sendable {
     let idempotency: Idempotency
 
     private static let key = HTTPField.Name("idempotency-key")!
-    private static let replayed = HTTPField.Name("idempotency-replayed")!
+    /// Marks the stored response of an earlier request.
+    static let replayed = HTTPField.Name("idempotency-replayed")!
 
     func handle(
-        _ request: Request, _ context: APIContext, _ carryOut: (Request, APIContext) async throws -> Response
+        _ request: Request, _ context: APIContext, _ execute: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         guard request.method == .post, let key = request.headers[Self.key] else {
-            return try await carryOut(request, context)
+            return try await execute(request, context)
         }
         let (request, identity) = try await identified(request, context)
         switch try await idempotency.begin(context.caller, key: key, request: identity) {
-        case .again(let answer, _):
+        case .again(let stored, _):
             var headers: HTTPFields = [Self.replayed: "true"]
-            headers[.contentType] = answer.contentType
+            headers[.contentType] = stored.contentType
             return Response(
-                status: HTTPResponse.Status(code: answer.status), headers: headers,
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+                status: HTTPResponse.Status(code: stored.status), headers: headers,
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: stored.body)))
         case .first(let ticket):
             do {
-                return try await keeping(try await carryOut(request, context), of: ticket)
+                return try await storing(try await execute(request, context), of: ticket)
             } catch {
-                // An error is no answer that is worth to be kept: what is right the next time is done then.
+                // Errors are not stored: a retry executes the request again.
                 try await idempotency.forget(ticket)
                 throw error
             }
         }
     }
 
-    /// A request whose answer is followed while it comes: what is kept under its key is where to follow it.
+    /// A request whose response is a stream: what is stored under its key is the id of what the stream follows.
     /// - Parameters:
-    ///   - begin: Carries it out; what it returns is kept.
-    ///   - follow: Answers, the first time and every other, with what was kept.
-    func handle(
+    ///   - begin: Executes the request and returns the id.
+    ///   - follow: Returns the stream, for the first request and for retries.
+    func handle<Stream>(
         _ request: Request, _ context: APIContext, begin: (Request) async throws -> String,
-        follow: (String) async throws -> Response
-    ) async throws -> Response {
-        guard let key = request.headers[Self.key] else { return try await follow(begin(request)) }
+        follow: (_ id: String, _ isReplay: Bool) async throws -> Stream
+    ) async throws -> Stream {
+        guard let key = request.headers[Self.key] else { return try await follow(begin(request), false) }
         let (request, identity) = try await identified(request, context)
         switch try await idempotency.begin(context.caller, key: key, request: identity) {
-        case .again(let answer, let ticket):
+        case .again(let stored, let ticket):
             do {
-                var response = try await follow(String(decoding: answer.body, as: UTF8.self))
-                response.headers[Self.replayed] = "true"
-                return response
+                return try await follow(String(decoding: stored.body, as: UTF8.self), true)
             } catch let error as PlatformError where error.is(.deploymentNotFound) {
-                // It failed before anything of it was kept, and the server was started since: as with any error, what is
-                // right the next time is done then.
+                // It failed before anything of it was stored, and the server has restarted since: as after any error, a
+                // retry executes the request again.
                 try await idempotency.forget(ticket)
                 return try await handle(request, context, begin: begin, follow: follow)
             }
         case .first(let ticket):
-            let place: String
-            do { place = try await begin(request) } catch {
+            let id: String
+            do { id = try await begin(request) } catch {
                 try await idempotency.forget(ticket)
                 throw error
             }
-            try await idempotency.keep(.init(status: 200, contentType: nil, body: Array(place.utf8)), of: ticket)
-            return try await follow(place)
+            try await idempotency.keep(.init(status: 200, contentType: nil, body: Array(id.utf8)), of: ticket)
+            return try await follow(id, false)
         }
     }
 
-    /// The request with its body, and what makes it this one.
+    /// The request with its body, and its identity: method, address and body.
     private func identified(_ request: Request, _ context: APIContext) async throws -> (Request, [UInt8]) {
         let body = try await request.body.collect(upTo: context.bodyLimit)
         var request = request
@@ -76,8 +75,8 @@ struct IdempotentCall: Sendable {
         return (request, Array("\(request.method.rawValue) \(request.uri)\n".utf8) + Array(body.readableBytesView))
     }
 
-    /// The response, whose body is kept: before it is sent, or, when nobody knows its length, as it is sent.
-    private func keeping(_ response: Response, of ticket: Idempotency.Ticket) async throws -> Response {
+    /// Stores the body of the response: before it is sent or, if its length is unknown, while it is sent.
+    private func storing(_ response: Response, of ticket: Idempotency.Ticket) async throws -> Response {
         var response = response
         let (status, contentType) = (Int(response.status.code), response.headers[.contentType])
         let body = response.body
@@ -95,7 +94,7 @@ struct IdempotentCall: Sendable {
             do {
                 try await body.write(sent.writer(to: writer))
             } catch {
-                // The client has gone, and with it the rest of the answer.
+                // The client has disconnected, so the response is incomplete.
                 try await idempotency.forget(ticket)
                 throw error
             }

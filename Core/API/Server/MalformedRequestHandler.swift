@@ -5,15 +5,15 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 
-/// Reports what is wrong with bytes that are not valid HTTP. The server's library answers them itself, before any middleware, with an
-/// empty 400; this puts the API's kind of answer in its place.
-final class RefusedBytes: ChannelDuplexHandler, RemovableChannelHandler {
+/// Responds to malformed HTTP requests with a problem in place of the empty 400 that the server's library sends before any
+/// middleware.
+final class MalformedRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    /// `nil` as long as all that came was HTTP.
+    /// `nil` while all requests are valid HTTP.
     private var refusal: HTTPParserError?
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -21,21 +21,25 @@ final class RefusedBytes: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireErrorCaught(error)
     }
 
-    /// Answers to requests that came before go out as they are: of those, none is a 400 without a body.
+    /// Responses to earlier requests are sent unchanged: none of those is a 400 without a body.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard let refusal, case .head(let head) = unwrapOutboundIn(data), head.status == .badRequest,
-            head.headerFields[.contentLength] == "0"
+            head.headerFields[.contentLength] == "0", let response = try? Self.response(to: refusal)
         else { return context.write(data, promise: promise) }
+        context.write(wrapOutboundOut(.head(response.head)), promise: nil)
+        context.write(wrapOutboundOut(.body(response.body)), promise: promise)
+    }
+
+    private static func response(to refusal: HTTPParserError) throws -> (head: HTTPResponse, body: ByteBuffer) {
         let requestID = "\(RequestID())"
         let problem = Problem(refusal)
-        let body = ByteBuffer(bytes: problem.body(of: nil, requestID: requestID).bytes)
+        let body = ByteBuffer(bytes: try problem.body(of: nil, requestID: requestID).bytes)
         var fields = problem.fields
         fields[.connection] = "close"
         fields[.contentLength] = "\(body.readableBytes)"
         fields[RequestIdentity.field] = requestID
         SecurityHeaders.add(to: &fields)
-        context.write(wrapOutboundOut(.head(HTTPResponse(status: problem.status, headerFields: fields))), promise: nil)
-        context.write(wrapOutboundOut(.body(body)), promise: promise)
+        return (HTTPResponse(status: problem.status, headerFields: fields), body)
     }
 }
 

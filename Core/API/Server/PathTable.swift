@@ -2,12 +2,12 @@ import Hummingbird
 
 /// Finds the operations of a path.
 struct PathTable: Sendable {
-    private let operations: [Operation]
+    private let operations: [OperationSpec]
 
-    init(_ operations: [Operation]) { self.operations = operations }
+    init(_ operations: [OperationSpec]) { self.operations = operations }
 
     /// Those of one path; empty for a path that is not there. A part that is written out wins over a parameter.
-    func operations(at path: String) -> [Operation] {
+    func operations(at path: String) -> [OperationSpec] {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         let matches = operations.filter { Self.matches($0.path, parts) }
         let least = matches.map(Self.width).min()
@@ -22,7 +22,7 @@ struct PathTable: Sendable {
     }
 
     /// How much a path leaves open.
-    private static func width(_ operation: Operation) -> Int {
+    private static func width(_ operation: OperationSpec) -> Int {
         operation.parameters.count + (operation.path.hasSuffix("**") ? 100 : 0)
     }
 }

@@ -5,51 +5,85 @@ import Storage
 
 /// The successful response of an endpoint: what the OpenAPI document lists, and how the handler's result is sent.
 struct ResponseShape<Value>: Sendable {
-    let answers: [Answer]
+    let specs: [ResponseSpec]
     /// The response to a handler's result.
     let response: @Sendable (Value) throws -> Response
 
     static func ok(_ shape: Shape<Value>, _ note: String = "The request succeeded.") -> ResponseShape {
-        ResponseShape(answers: [.ok(shape.schema, note)]) { .json(try shape.json($0)) }
+        ResponseShape(specs: [.json(shape.schema, .ok, note)]) { .json(try shape.json($0)) }
     }
 
     static func created(_ shape: Shape<Value>, _ note: String = "Created.") -> ResponseShape {
-        ResponseShape(answers: [.created(shape.schema, note)]) { .json(try shape.json($0), status: .created) }
+        ResponseShape(specs: [.json(shape.schema, .created, note)]) { .json(try shape.json($0), status: .created) }
     }
 
     /// 201 for a new value, 200 for one that existed.
     static func created<Content>(
         _ shape: Shape<Content>, orExisting note: String
     ) -> ResponseShape where Value == (Content, isNew: Bool) {
-        ResponseShape(answers: [.created(shape.schema), .ok(shape.schema, note)]) {
+        ResponseShape(specs: [.json(shape.schema, .created, "Created."), .json(shape.schema, .ok, note)]) {
             .json(try shape.json($0.0), status: $0.isNew ? .created : .ok)
+        }
+    }
+
+    /// 202: the request takes effect later.
+    static func accepted(_ shape: Shape<Value>) -> ResponseShape {
+        ResponseShape(specs: [.json(shape.schema, .accepted, "Accepted.")]) {
+            .json(try shape.json($0), status: .accepted)
         }
     }
 
     /// A page of a list, newest first.
     static func page<Element: Sendable>(of element: Shape<Element>) -> ResponseShape where Value == Page<Element> {
-        ResponseShape(answers: [.page(of: element.schema)]) { try .page($0, element.json) }
+        .ok(.page(of: element), "A page, newest first.")
     }
 
-    /// 202: the request takes effect later.
-    static func accepted(_ shape: Shape<Value>) -> ResponseShape {
-        ResponseShape(answers: [.accepted(shape.schema)]) { .json(try shape.json($0), status: .accepted) }
-    }
-
-    /// A page of a catalogue, in alphabetical order.
+    /// A catalogue in alphabetical order: whole, or a page if the request asks for one.
     static func catalogue<Element: Sendable>(of element: Shape<Element>) -> ResponseShape
     where Value == Page<Element> {
-        ResponseShape(answers: [.catalogue(of: element.schema)]) { try .page($0, element.json) }
+        .ok(.page(of: element), "All elements, or a page of them.")
     }
 
     /// A list that is short enough to be one page.
     static func all<Element: Sendable>(of element: Shape<Element>) -> ResponseShape where Value == [Element] {
-        ResponseShape(answers: [.list(of: element.schema)]) {
-            .json(["data": .array(try $0.map(element.json)), "nextCursor": .null])
-        }
+        .ok(.wholeList(of: element), "All elements.")
     }
 
-    static var noContent: ResponseShape<Void> {
-        ResponseShape<Void>(answers: [.noContent]) { Response(status: .noContent) }
+    /// The response with more headers.
+    func headers(_ fields: @escaping @Sendable (Value) -> HTTPFields) -> ResponseShape {
+        ResponseShape(specs: specs) { value in
+            var response = try response(value)
+            response.headers.append(contentsOf: fields(value))
+            return response
+        }
+    }
+}
+
+extension ResponseShape where Value == Void {
+    static var noContent: ResponseShape { ResponseShape(specs: [.noContent]) { Response(status: .noContent) } }
+
+    static func redirect(to location: String, _ note: String) -> ResponseShape {
+        ResponseShape(specs: [.redirect(note)]) { Response(status: .found, headers: [.location: location]) }
+    }
+}
+
+extension ResponseShape where Value == StaticFile {
+    /// A file that is served as it is.
+    static func file(_ type: String, _ note: String) -> ResponseShape {
+        ResponseShape(specs: [.content(type, note)]) { file in
+            Response(
+                status: .ok, headers: [.contentType: file.type, .contentSecurityPolicy: file.policy],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
+        }
+    }
+}
+
+extension ResponseShape where Value == String {
+    static func text(_ type: String, _ note: String) -> ResponseShape {
+        ResponseShape(specs: [.content(type, note)]) { text in
+            Response(
+                status: .ok, headers: [.contentType: type],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        }
     }
 }

@@ -1,5 +1,6 @@
 import JSON
 import Storage
+import Values
 
 extension Shape where Value == String {
     static var text: Shape { text(.text) }
@@ -26,7 +27,7 @@ extension Shape where Value == Int {
 }
 
 extension Shape where Value == Timestamp {
-    static var time: Shape { Shape(.time) { JSONValue($0) } }
+    static var time: Shape { Shape(.time) { .string($0.iso8601) } }
 }
 
 extension Shape where Value == JSONValue {
@@ -43,6 +44,15 @@ extension Shape where Value == JSONObject {
     static func map(_ schema: Schema) -> Shape { Shape(schema) { .object($0) } }
 }
 
+extension Shape where Value == [String: String] {
+    /// Texts by name.
+    static var texts: Shape {
+        Shape(.map(of: .text)) { texts in
+            .object(JSONObject(texts.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
+        }
+    }
+}
+
 /// An identifier of any entity.
 protocol EntityIdentifier: Sendable {
     var text: String { get }
@@ -55,6 +65,11 @@ extension Shape where Value: EntityIdentifier {
 }
 
 extension Shape {
+    /// The fields of a form, by name.
+    static func fields<Field: NamedField>() -> Shape where Value == [Field] {
+        Shape(.map()) { try JSONValue(encoding: FieldList(wrappedValue: $0)) }
+    }
+
     static func list<Element>(of element: Shape<Element>) -> Shape where Value == [Element] {
         Shape(.list(of: element.schema)) { .array(try $0.map(element.json)) }
     }

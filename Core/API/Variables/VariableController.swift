@@ -9,25 +9,25 @@ struct VariableController {
     /// Where `projectId` is a parameter of the endpoint.
     static let path = "/api/env-vars"
 
-    var endpoints: [Endpoint] {
+    var endpoints: [Endpoint<APIContext>] {
         [
             .get(
                 "env-vars", "List environment variables", notes: "Values of secrets are masked.",
                 query: .page + [Self.project], returns: .page(of: SharedVariable.shape), use: list),
             .post(
                 "env-vars", .write, "Create an environment variable", query: [Self.project],
-                body: CreateVariable.self, returns: .created(SharedVariable.shape), failures: Self.failures,
+                body: CreateVariable.self, returns: .created(SharedVariable.shape), errors: Self.errors,
                 use: create),
             .patch(
                 "env-vars/:variableId", "Change an environment variable", notes: "Omitted members are unchanged.",
-                body: UpdateVariable.self, returns: .ok(SharedVariable.shape), failures: Self.failures, use: update),
-            .delete("env-vars/:variableId", "Delete an environment variable", use: delete),
+                body: UpdateVariable.self, returns: .ok(SharedVariable.shape), errors: Self.errors, use: update),
+            .delete("env-vars/:variableId", "Delete an environment variable", use: variables.delete),
         ]
     }
 
     private static let project = Parameter(
         "projectId", "Id of a project; if omitted, the variables of the whole organization.")
-    private static let failures: [Failure] = [.conflict("A variable with this name already exists.")]
+    private static let errors: [ErrorSpec] = [.conflict("A variable with this name already exists.")]
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<SharedVariable> {
         try await variables.list(context.caller, of: request.project, request.page)
@@ -45,10 +45,6 @@ struct VariableController {
         try await variables.update(
             context.caller, context.id("variableId"),
             VariableChange(name: body.name, value: body.value, isSecret: body.isSecret))
-    }
-
-    @Sendable private func delete(_ request: Request, _ context: APIContext) async throws {
-        try await variables.delete(context.caller, context.id("variableId"))
     }
 }
 

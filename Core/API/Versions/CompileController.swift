@@ -7,12 +7,12 @@ import PluginMessages
 struct CompileController {
     let versions: Versions
 
-    var endpoints: [Endpoint] {
+    var endpoints: [Endpoint<APIContext>] {
         [
             .post(
                 "compile", .read, "Compile a document",
                 notes: "Returns what the document compiles to. Nothing is stored.", body: CompileDocument.self,
-                returns: .ok(Artifact.compiled), failures: .plugin + [.invalid(VersionController.invalid)],
+                returns: .ok(Artifact.compiled), errors: .plugin + [.invalid(VersionController.invalid)],
                 use: compile)
         ]
     }

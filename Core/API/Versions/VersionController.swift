@@ -5,7 +5,7 @@ import Storage
 struct VersionController {
     let versions: Versions
 
-    var endpoints: [Endpoint] {
+    var endpoints: [Endpoint<APIContext>] {
         [
             .get(
                 "workflows/:workflowId/versions", "List versions", query: .page, returns: .page(of: Version.shape),
@@ -13,7 +13,7 @@ struct VersionController {
             .post(
                 "workflows/:workflowId/versions", .write, "Create a version",
                 notes: "Validates and compiles the document.", body: CreateVersion.self, returns: Self.created,
-                failures: .plugin + [.invalid(Self.invalid)], use: create),
+                errors: .plugin + [.invalid(Self.invalid)], use: create),
             .get(
                 "workflows/:workflowId/versions/:versionId", "Get a version", returns: .ok(VersionDetails.shape),
                 use: get),
@@ -28,13 +28,13 @@ struct VersionController {
             .post(
                 "workflows/:workflowId/versions/:versionId/revert", .write, "Revert to a version",
                 notes: "Creates a new version from its document.", returns: Self.created,
-                failures: .plugin + [
+                errors: .plugin + [
                     .invalid("The document no longer compiles, for example because a node was removed.")
                 ],
                 use: revert),
             .delete(
                 "workflows/:workflowId/versions/:versionId", "Delete a version",
-                failures: [.conflict("The version is active, deployed or locked.")], use: delete),
+                errors: [.conflict("The version is active, deployed or locked.")], use: delete),
         ]
     }
 

@@ -6,7 +6,7 @@ import Storage
 struct WorkflowController {
     let workflows: Workflows
 
-    var endpoints: [Endpoint] {
+    var endpoints: [Endpoint<APIContext>] {
         [
             .get(
                 "workflows", "List workflows", notes: "Lists the workflows and functions of the project.",
@@ -15,17 +15,18 @@ struct WorkflowController {
                     Parameter("kind", "Filter by kind.", .choice(of: Program.Kind.self)),
                     Parameter("q", "Filter by a part of the name."),
                 ], returns: .page(of: Workflow.shape), use: list
-            ).kept,
+            ).cached,
             .post(
-                "workflows", .write, "Create a workflow or function", body: CreateWorkflow.self,
+                "workflows", .write, "Create a workflow", notes: "With `kind`: `script`, creates a function.",
+                body: CreateWorkflow.self,
                 returns: .created(WorkflowDetails.shape), use: create),
-            .get("workflows/:workflowId", "Get a workflow", returns: .ok(WorkflowDetails.shape), use: get).kept,
+            .get("workflows/:workflowId", "Get a workflow", returns: .ok(WorkflowDetails.shape), use: get).cached,
             .get(
                 "workflows/:workflowId/full", "Get a full workflow",
                 notes: "Returns the workflow with its current version, all versions and its deployments.",
                 query: [Parameter("version", "Id of the version to return as `currentVersion`; default: the latest.")],
                 returns: .ok(WorkflowOverview.shape), use: full
-            ).kept,
+            ).cached,
             .patch(
                 "workflows/:workflowId", "Change a workflow",
                 notes:
@@ -38,7 +39,7 @@ struct WorkflowController {
             .delete(
                 "workflows/:workflowId", "Delete a workflow",
                 notes: "Takes down its deployments and deletes its versions, deployments and runs.",
-                failures: .plugin + [.conflict("The plugin of a deployment is not loaded.")], use: delete),
+                errors: .plugin + [.conflict("The plugin of a deployment is not loaded.")], use: workflows.delete),
         ]
     }
 
@@ -77,9 +78,5 @@ struct WorkflowController {
         _ body: UpdateWorkflow, _ request: Request, _ context: APIContext
     ) async throws -> WorkflowDetails {
         try await workflows.update(context.caller, context.workflow, body.change)
-    }
-
-    @Sendable private func delete(_ request: Request, _ context: APIContext) async throws {
-        try await workflows.delete(context.caller, context.workflow)
     }
 }

@@ -46,7 +46,7 @@ package struct MarketplaceCatalogue: Sendable {
         package let readme: String?
     }
 
-    package func list(_ caller: Caller) async throws -> (entries: [Entry], registries: [Registries.Standing]) {
+    package func list(_ caller: Caller) async throws -> (entries: [Entry], registries: [RegistryStatus]) {
         let offers = await registries.offers()
         let installed = try await installed(caller)
         let byNode = Dictionary(installed.map { ($0.node, $0) }, uniquingKeysWith: { first, _ in first })
@@ -60,7 +60,7 @@ package struct MarketplaceCatalogue: Sendable {
             + installed.filter { !offered.contains($0.node) }.map {
                 Entry(offer: nil, registry: nil, installation: $0, id: $0.node)
             }
-        return (entries.sorted { $0.id < $1.id }, await registries.standings)
+        return (entries.sorted { $0.id < $1.id }, await registries.statuses)
     }
 
     /// - Parameter version: `nil` takes the latest.

@@ -10,28 +10,16 @@ package struct ProjectTransfer: Sendable {
     /// Imports of one organization come one after the other.
     let queue: WorkQueue<String>
 
-    /// - Returns: The file, and what to call it.
-    /// - Throws: ``PlatformError/exportTooLarge(_:)``; for a key, projects other than its own are not there.
-    package func export(_ caller: Caller, _ id: ProjectID) async throws -> (bytes: [UInt8], name: String) {
-        let file = try await file(caller, id)
-        let bytes = file.json.bytes
-        try check(bytes.count)
-        return (bytes, "\(file.slug).millrace.json")
-    }
-
-    private func check(_ size: Int) throws(PlatformError) {
-        guard size <= ProjectFile.limit else { throw .exportTooLarge(size) }
-    }
-
-    private func file(_ caller: Caller, _ id: ProjectID) async throws -> ProjectFile {
-        try await storage.read { [self] database in
+    /// - Throws: ``PlatformError/exportTooLarge(_:)``, ``PlatformError/otherProject(key:)`` for a key of another project.
+    package func export(_ caller: Caller, _ id: ProjectID) async throws -> ProjectFile {
+        try await storage.read { database in
             let project = try database.project(id, of: caller)
             if case .key = caller.credential, id != caller.project {
                 throw PlatformError.otherProject(key: caller.project)
             }
             let versions = Table(VersionRecord.self, in: database)
             // Before anything of it is in memory.
-            try check(versions.documentSize(of: id))
+            try ProjectFile.check(size: versions.documentSize(of: id))
             let variables = Table(VariableRecord.self, in: database)
             let configs = Table(DeployConfigRecord.self, in: database)
             return ProjectFile(

@@ -1,0 +1,19 @@
+import JSON
+import PluginMessages
+
+extension ProviderDefinition {
+    static let shape = Shape<ProviderDefinition>("Provider") {
+        Member("id", .text.example("local"), \.id)
+        Member("name", .text.example("This machine"), \.name)
+        Member("description", .text, \.description)
+        Member("accepts", .list(of: .text), \.accepts, "Targets that it accepts in addition to its own.")
+        Member(
+            "credentialSchema", .fields(), \.credentialSchema, "The fields of a connection's `credentials`, by name.")
+        Member("configSchema", .fields(), \.configSchema, "The fields of a deploy configuration, by name.")
+        Member("capabilities", .list(of: .choice), \.capabilities)
+        Member(
+            "defaultConnection", .text, optional: \.defaultConnection,
+            "The name of the connection that a new installation has.")
+        Member("bindings", .list(of: .text), optional: \.bindings, "Supported types of bindings; all if omitted.")
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Platform
+import Prometheus
+
+/// Every endpoint of a server, in the order of the OpenAPI document; created once.
+struct EndpointList: Sendable {
+    /// For callers with an API key or a session.
+    let authenticated: [Endpoint<APIContext>]
+    /// For everyone.
+    let open: [Endpoint<RootContext>]
+
+    var operations: [OperationSpec] { authenticated.map(\.operation) + open.map(\.operation) }
+
+    /// - Parameter documentation: The folder of the built pages.
+    init(
+        _ platform: Platform, authentication: Authentication, cookie: SessionCookie, documentation: URL?,
+        metrics: PrometheusRegistry, limiter: RateLimiter, idempotent: IdempotentCall
+    ) {
+        authenticated = Self.authenticated(platform, limiter, idempotent)
+        let sessions = SessionController(
+            sessions: platform.sessions, invitations: platform.invitations, cookie: cookie,
+            origins: authentication.origins
+        ).endpoints.tagged("Sessions")
+        let operations = OperationsController(
+            health: platform.health, authentication: authentication, metrics: metrics
+        ).endpoints
+        let server =
+            (operations + DocsController().endpoints + DocumentationController(folder: documentation).endpoints)
+            .tagged("Server")
+        let reference = ReferenceController(
+            operations: (authenticated.map(\.operation) + (sessions + server).map(\.operation)),
+            resources: platform.resources, connections: platform.connections, authentication: authentication)
+        open = sessions + server + [reference.endpoint]
+    }
+
+    private static func authenticated(
+        _ platform: Platform, _ limiter: RateLimiter, _ idempotent: IdempotentCall
+    ) -> [Endpoint<APIContext>] {
+        let workflows =
+            WorkflowController(workflows: platform.workflows).endpoints.tagged("Workflows")
+            + VersionController(versions: platform.versions).endpoints.tagged("Versions")
+            + CompileController(versions: platform.versions).endpoints.tagged("Versions")
+            + DeploymentController(deployments: platform.deployments, idempotent: idempotent).endpoints
+            .tagged("Deployments")
+            + DeployConfigController(configs: platform.deployConfigs).endpoints.tagged("Deployments")
+            + RunController(runs: platform.runs).endpoints.tagged("Runs")
+        let settings =
+            ConnectionController(connections: platform.connections).endpoints.tagged("Connections")
+            + ProviderController(connections: platform.connections).endpoints.tagged("Connections")
+            + VariableController(variables: platform.variables).endpoints.tagged("Environment variables")
+            + ProjectController(projects: platform.projects).endpoints.tagged("Projects")
+            + TransferController(transfer: platform.transfer).endpoints.tagged("Projects")
+        let plugins =
+            NodeController(nodes: platform.nodes).endpoints.tagged("Nodes")
+            + MarketplaceController(catalogue: platform.catalogue, changes: platform.marketplace).endpoints
+            .tagged("Marketplace")
+            + ResourceController(resources: platform.resources, limiter: limiter).endpoints.tagged("Resources")
+            + PluginController(plugins: platform.plugins).endpoints.tagged("Plugins")
+        let people =
+            APIKeyController(keys: platform.keys).endpoints.tagged("API keys")
+            + OrganizationController(organizations: platform.organizations).endpoints.tagged("Organizations")
+            + MemberController(members: platform.members).endpoints.tagged("Organizations")
+            + InvitationController(invitations: platform.invitations).endpoints.tagged("Organizations")
+            + AuditController(log: platform.auditLog).endpoints.tagged("Organizations")
+        return workflows + settings + plugins + people
+    }
+}

@@ -1,0 +1,63 @@
+import Hummingbird
+import Platform
+
+/// Adds endpoints to a router with what applies to all of them: authorization, rate limits, idempotency and caching.
+struct EndpointMount: Sendable {
+    let limiter: RateLimiter
+    let idempotent: IdempotentCall
+    let cache: ResponseCache
+
+    func add<Routes: RouterMethods<RootContext>>(_ endpoint: Endpoint<RootContext>, to routes: Routes) {
+        let operation = endpoint.operation
+        routes.on(RouterPath(operation.path), method: operation.method) { request, context in
+            try await limited(operation, context) {
+                try await tagged(operation, request) { try await endpoint.handler(request, context) }
+            }
+        }
+    }
+
+    /// - Parameter routes: Those below `/api`.
+    func add<Routes: RouterMethods<APIContext>>(_ endpoint: Endpoint<APIContext>, to routes: Routes) {
+        let operation = endpoint.operation
+        let path = RouterPath(String(operation.path.dropFirst("/api/".count)))
+        routes.on(path, method: operation.method) { request, context in
+            if let scope = operation.access.scope { try context.caller.require(scope) }
+            // Here, too, and not only in the use case: a stored response is sent without it.
+            if case .session(let role, _) = operation.access { try context.caller.requireSession(role) }
+            @Sendable func execute(_ request: Request, _ context: APIContext) async throws -> Response {
+                try await limited(operation, context) { try await response(of: endpoint, to: request, context) }
+            }
+            if endpoint.handlesIdempotencyKey { return try await execute(request, context) }
+            return try await idempotent.handle(request, context, execute)
+        }
+    }
+
+    private func response(
+        of endpoint: Endpoint<APIContext>, to request: Request, _ context: APIContext
+    ) async throws -> Response {
+        guard endpoint.isCached else {
+            return try await tagged(endpoint.operation, request) { try await endpoint.handler(request, context) }
+        }
+        return try await cache.response(to: request, of: context.caller) {
+            try await endpoint.handler(request, context).withEntityTag()
+        }.notModified(for: request)
+    }
+
+    /// Counts the request, and reports what is left of the limit.
+    private func limited(
+        _ operation: OperationSpec, _ context: some EndpointContext, _ respond: () async throws -> Response
+    ) async throws -> Response {
+        let status = operation.limit.flatMap { limiter.take($0, of: context.rateLimitKey) }
+        try status?.check()
+        var response = try await respond()
+        status?.add(to: &response.headers)
+        return response
+    }
+
+    private func tagged(
+        _ operation: OperationSpec, _ request: Request, _ respond: () async throws -> Response
+    ) async throws -> Response {
+        let response = try await respond()
+        return operation.hasEntityTag ? try await response.withEntityTag().notModified(for: request) : response
+    }
+}

@@ -1,0 +1,24 @@
+import Platform
+
+struct SignIn: JSONBody {
+    static let schema = Schema.body(["email": .email, "password": .text], required: ["email", "password"])
+        .named("SignIn")
+
+    let email: String
+    let password: String
+}
+
+struct SignUp: JSONBody {
+    static let schema = Schema.body(
+        [
+            "token": Schema.text.note("The token of the invitation.").example("inv_…"), "name": .name,
+            "password": Schema.text(FieldLimits.password)
+                .note("For a person who has an account, the password of that account.")
+                .example("correct horse battery staple"),
+        ], required: ["token", "name", "password"]
+    ).named("SignUp")
+
+    let token: String
+    let name: String
+    let password: String
+}
