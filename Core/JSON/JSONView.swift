@@ -156,6 +156,10 @@ extension JSONView: JSONSource {
     private func isName(_ place: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
         let entry = entries[place]
         guard entry.isPlain else { return text(entry).utf8.elementsEqual(key) }
-        return Int(entry.end - entry.start) == key.count && content(entry).elementsEqual(key)
+        guard Int(entry.end - entry.start) == key.count else { return false }
+        // By hand: names are short, and all of an object's are passed by.
+        let start = Int(entry.start)
+        for index in key.indices where bytes[start + index] != key[index] { return false }
+        return true
     }
 }
