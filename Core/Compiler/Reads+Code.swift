@@ -10,7 +10,7 @@ extension Reads {
     mutating func code(_ text: String, field: String, at place: () -> Place) -> CodeText {
         let source = JavaScriptSource(text)
         checkNumbers(in: source, at: place)
-        guard ExpressionScanner.mayHaveExpression(text) else {
+        guard source.bytes.contains(UInt8(ascii: "{")) else {
             return text.isEmpty
                 ? CodeText(parts: [], field: field)
                 : finish([.code(text)], source, field: field, placeholders: [], at: place)

@@ -23,6 +23,22 @@ public enum ByteSearch {
         offset(of: UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount), in: bytes, from: start)
     }
 
+    /// How often a word stands there, overlapping ones included.
+    public static func count(of word: String, in bytes: [UInt8]) -> Int {
+        var word = word
+        return word.withUTF8 { word in
+            bytes.withUnsafeBytes { bytes in
+                var count = 0
+                var start = 0
+                while let found = offset(of: UnsafeRawBufferPointer(word), in: bytes, from: start) {
+                    count += 1
+                    start = found + 1
+                }
+                return count
+            }
+        }
+    }
+
     /// Where bytes stand first, at an offset or behind it.
     static func offset(
         of word: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer, from start: Int = 0

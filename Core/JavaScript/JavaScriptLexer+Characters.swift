@@ -5,10 +5,23 @@ extension JavaScriptLexer {
     static func isNewline(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 
     /// An ASCII letter, digit, `$` or `_`.
-    public static func isNamePart(_ byte: UInt8) -> Bool {
-        let lower = byte | 0x20
-        return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z") || isDigit(byte) || byte == UInt8(ascii: "$")
-            || byte == UInt8(ascii: "_")
+    @inlinable public static func isNamePart(_ byte: UInt8) -> Bool {
+        guard byte < 0x80 else { return false }
+        return (byte < 0x40 ? lowNameParts : highNameParts) >> UInt64(byte & 0x3F) & 1 != 0
+    }
+
+    /// A bit for each ASCII character: `$` and the digits.
+    @usableFromInline static var lowNameParts: UInt64 { 0x03FF_0010_0000_0000 }
+    /// The same from `@` on: `_` and the letters.
+    @usableFromInline static var highNameParts: UInt64 { 0x07FF_FFFE_87FF_FFFE }
+
+    /// Where the name parts end that begin at an offset.
+    static func endOfName(_ bytes: [UInt8], from start: Int) -> Int {
+        bytes.withUnsafeBufferPointer { bytes in
+            var end = start
+            while end < bytes.count, isNamePart(bytes[end]) { end += 1 }
+            return end
+        }
     }
 
     /// U+2028 or U+2029, which end a line too.

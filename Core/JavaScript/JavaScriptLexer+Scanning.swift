@@ -110,11 +110,11 @@ extension JavaScriptLexer {
     /// - Returns: Whether there was one.
     mutating func scanName() -> Bool {
         let start = position
-        while position < bytes.count {
+        while true {
+            position = Self.endOfName(bytes, from: position)
+            guard position < bytes.count else { break }
             let byte = bytes[position]
-            if Self.isNamePart(byte) {
-                position += 1
-            } else if byte >= 0x80 {
+            if byte >= 0x80 {
                 guard spaceLength() == nil else { break }
                 position += 1
                 while peek(0) & 0xC0 == 0x80 { position += 1 }

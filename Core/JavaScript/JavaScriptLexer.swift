@@ -9,7 +9,9 @@ public struct JavaScriptLexer: Sendable {
     private var context = LexicalContext()
     private var newlineBefore = false
 
-    public init(_ source: String) { bytes = Array(source.utf8) }
+    public init(_ source: String) { self.init(bytes: Array(source.utf8)) }
+
+    init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// The next token; `nil` at the end.
     public mutating func next() -> JavaScriptToken? {

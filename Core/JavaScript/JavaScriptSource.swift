@@ -4,12 +4,15 @@ public struct JavaScriptSource: Sendable {
     /// Without gaps, in order.
     public let tokens: [JavaScriptToken]
 
-    public init(_ text: String) {
-        var lexer = JavaScriptLexer(text)
+    public init(_ text: String) { self.init(bytes: Array(text.utf8)) }
+
+    /// - Parameter bytes: UTF-8.
+    public init(bytes: [UInt8]) {
+        var lexer = JavaScriptLexer(bytes: bytes)
         var tokens: [JavaScriptToken] = []
         tokens.reserveCapacity(lexer.bytes.count / 2)
         while let token = lexer.next() { tokens.append(token) }
-        bytes = lexer.bytes
+        self.bytes = bytes
         self.tokens = tokens
     }
 
@@ -28,18 +31,7 @@ public struct JavaScriptSource: Sendable {
     /// How often the bytes of a word stand in the text, in a token or across some: a quick answer to whether
     /// tokens are worth a look.
     public func occurrences(of word: String) -> Int {
-        var word = word
-        return word.withUTF8 { word in
-            bytes.withUnsafeBytes { bytes in
-                var count = 0
-                var start = 0
-                while let found = ByteSearch.offset(of: UnsafeRawBufferPointer(word), in: bytes, from: start) {
-                    count += 1
-                    start = found + 1
-                }
-                return count
-            }
-        }
+        ByteSearch.count(of: word, in: bytes)
     }
 
     /// The line of an offset, from 1.

@@ -40,17 +40,22 @@ public struct JavaScriptToken: Sendable, Hashable {
         case tail
     }
 
+    /// In four bytes each: code has many tokens, and its list is made and dropped again.
+    private let start: UInt32
+    private let end: UInt32
     public let kind: Kind
-    /// UTF-8 offsets in the text, quotes and delimiters included.
-    public let range: Range<Int>
     /// Whether a string, template piece, comment or regular expression has its end.
     public let isTerminated: Bool
 
     init(kind: Kind, range: Range<Int>, isTerminated: Bool = true) {
+        start = UInt32(range.lowerBound)
+        end = UInt32(range.upperBound)
         self.kind = kind
-        self.range = range
         self.isTerminated = isTerminated
     }
+
+    /// UTF-8 offsets in the text, quotes and delimiters included.
+    public var range: Range<Int> { Range(uncheckedBounds: (Int(start), Int(end))) }
 
     /// White space and comments: what JavaScript's grammar does not see.
     public var isTrivia: Bool {

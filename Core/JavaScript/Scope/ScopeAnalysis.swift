@@ -21,7 +21,6 @@ public struct ScopeAnalysis: Sendable {
         public let isTypeof: Bool
         /// Whether it runs with the code around it: not in a function that is declared, kept or handed to `step`.
         public let isImmediate: Bool
-        let name: Int
         let scope: Int
     }
 
@@ -34,7 +33,6 @@ public struct ScopeAnalysis: Sendable {
         public let kind: Kind
         /// Whether it is declared outside all functions and blocks of the code.
         public let isTopLevel: Bool
-        let name: Int
         let scope: Int
     }
 

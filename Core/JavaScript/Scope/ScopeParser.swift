@@ -6,7 +6,7 @@ struct ScopeParser {
     private(set) var tokens: [JavaScriptToken] = []
     /// What each token is, and one behind the last.
     private var cells: [Cell] = []
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
 
     var index = 0
     private(set) var isComplete = true
@@ -15,12 +15,11 @@ struct ScopeParser {
     var returns = false
     private(set) var references: [ScopeAnalysis.Reference] = []
     private(set) var declarations: [ScopeAnalysis.Declaration] = []
-    private var names: ScopeNames
     /// By scope of a function that has a `this` of its own: the declaration that stands for it.
-    private var ownThis: [Int: Int] = [:]
+    private(set) var ownThis: [Int: Int] = [:]
 
     /// By scope: the one around it.
-    private var parents = [-1]
+    private(set) var parents = [-1]
     private(set) var scope = 0
     /// The scope of the function around.
     private(set) var functionScope = 0
@@ -38,7 +37,7 @@ struct ScopeParser {
     private static let deepest = 160
 
     /// What most code does not exceed: room for it is made at once.
-    private static let usualNesting = 8
+    static let usualNesting = 8
     private static let tokensAReference = 3
 
     private struct Cell {
@@ -88,7 +87,6 @@ struct ScopeParser {
         if !open.isEmpty { isComplete = false }
         for bracket in open { cells[bracket.index].partner = Int32(tokens.count) }
         cells.append(Cell(symbol: .end, followsNewline: true))
-        names = ScopeNames(atMost: tokens.count)
         references.reserveCapacity(tokens.count / Self.tokensAReference)
         declarations.reserveCapacity(Self.usualNesting)
     }
@@ -150,17 +148,16 @@ extension ScopeParser {
 extension ScopeParser {
     mutating func declare(_ kind: ScopeAnalysis.Declaration.Kind, at token: Int, in scope: Int? = nil) {
         let scope = scope ?? self.scope
-        declarations.append(
-            .init(
-                token: token, kind: kind, isTopLevel: scope == 0,
-                name: names.number(of: tokens[token].range, in: bytes), scope: scope))
+        declarations.append(.init(token: token, kind: kind, isTopLevel: scope == 0, scope: scope))
     }
 
     mutating func refer(to token: Int, isTypeof: Bool = false) {
         references.append(
-            .init(
-                token: token, declaration: nil, isTypeof: isTypeof, isImmediate: deferrals == 0,
-                name: names.number(of: tokens[token].range, in: bytes), scope: scope))
+            .init(token: token, declaration: nil, isTypeof: isTypeof, isImmediate: deferrals == 0, scope: scope))
+    }
+
+    mutating func setDeclaration(_ declaration: Int, of reference: Int) {
+        references[reference].declaration = declaration
     }
 
     mutating func inBlock(_ body: (inout ScopeParser) -> Void) {
@@ -188,47 +185,8 @@ extension ScopeParser {
 
     private mutating func declareThis() {
         ownThis[scope] = declarations.count
-        declarations.append(.init(token: nil, kind: .parameter, isTopLevel: false, name: -1, scope: scope))
+        declarations.append(.init(token: nil, kind: .parameter, isTopLevel: false, scope: scope))
     }
-
-    /// Finds the declaration of each name that the code declares.
-    mutating func resolve() {
-        guard !declarations.isEmpty else { return }
-        var isDeclared = Array(repeating: false, count: names.count)
-        for declaration in declarations where declaration.token != nil { isDeclared[declaration.name] = true }
-        // Most code declares few names: to compare them is quicker than to hash them.
-        let table = declarations.count > Self.usualNesting ? declarationsByKey() : nil
-        for index in references.indices {
-            let reference = references[index]
-            let isThis = symbol(at: reference.token) == .this || symbol(at: reference.token) == .arguments
-            guard isThis || isDeclared[reference.name] else { continue }
-            var scope = reference.scope
-            while scope >= 0 {
-                let found = isThis ? ownThis[scope] : declaration(of: reference.name, in: scope, table)
-                if let found {
-                    references[index].declaration = found
-                    break
-                }
-                scope = parents[scope]
-            }
-        }
-    }
-
-    private func declaration(of name: Int, in scope: Int, _ table: [UInt64: Int]?) -> Int? {
-        if let table { return table[Self.key(scope, name)] }
-        return declarations.firstIndex { $0.name == name && $0.scope == scope && $0.token != nil }
-    }
-
-    private func declarationsByKey() -> [UInt64: Int] {
-        var table: [UInt64: Int] = [:]
-        for (index, declaration) in declarations.enumerated() where declaration.token != nil {
-            let key = Self.key(declaration.scope, declaration.name)
-            if table[key] == nil { table[key] = index }
-        }
-        return table
-    }
-
-    private static func key(_ scope: Int, _ name: Int) -> UInt64 { UInt64(scope) << 32 | UInt64(name) }
 }
 
 extension ScopeSymbol {
