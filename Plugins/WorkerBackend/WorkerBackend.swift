@@ -20,7 +20,7 @@ public struct WorkerBackend: Sendable {
         }
         let artifact = Artifact(
             target: target, kind: program.kind, fileName: ClassName.fileName(program.name),
-            className: module.className, source: module.out.text, lineMap: module.out.mappings,
+            className: module.className, source: module.out.text, lineMap: module.out.mappings(program.nodes),
             bindings: module.bindings.bindings, requiredEnvironment: module.bindings.requiredEnvironment,
             dependencies: program.dependencies, trigger: program.trigger, warnings: module.diagnostics,
             durableSteps: module.durableSteps)

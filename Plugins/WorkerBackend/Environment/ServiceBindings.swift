@@ -15,7 +15,7 @@ struct ServiceBindings {
 
     init(_ program: Program) {
         let certain = program.certainWorkflows
-        for call in program.calls {
+        program.visitCalls { call in
             switch call.operation {
             case .subWorkflow(let service, let className, _, _, _):
                 add(.workflow(service: service, className: className), isCertain: certain.contains(service))

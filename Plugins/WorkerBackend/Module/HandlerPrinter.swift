@@ -16,7 +16,7 @@ struct HandlerPrinter {
         trigger = program.trigger
         self.code = code
         if let code, case .module = code.form {
-            out.code(JavaScriptSource(code.text), field: "triggerCode")
+            out.code(code.text)
             out.blank()
         }
         out.open("export default {")
@@ -30,7 +30,7 @@ struct HandlerPrinter {
         switch code?.form {
         case .body?:
             out.open("async fetch(request: Request, env: Env, ctx: any): Promise<any> {")
-            out.code(JavaScriptSource(code?.text ?? ""), field: "triggerCode")
+            out.code(code?.text ?? "")
             out.close("},")
         case .module(let function?)?: out.line("fetch: \(function),")
         case .module(nil)?, nil:
@@ -85,5 +85,13 @@ struct HandlerPrinter {
         out.line("const { cron, scheduledTime } = controller;")
         out.line("await env.WORKFLOW.create({ params: { cron, scheduledTime } });")
         out.close("},")
+    }
+}
+
+extension Printer {
+    /// Trigger code, indented to its place.
+    fileprivate mutating func code(_ text: String) {
+        let source = JavaScriptSource(text)
+        code(source.bytes, tokens: source.tokens, field: "triggerCode")
     }
 }

@@ -58,7 +58,7 @@ struct WorkerModule {
 
     /// After the program, which is what people read.
     private mutating func printWhatItUses(_ templates: TemplateUnits, _ helpers: Set<RuntimeHelper>) {
-        for part in [templates.library.text, templates.text] where !part.text.isEmpty {
+        for part in [templates.library.text, templates.text] where !part.isEmpty {
             out.blank()
             out.append(part)
         }
@@ -85,7 +85,7 @@ struct WorkerModule {
         out.open("export class \(className) extends WorkflowEntrypoint<Env> {")
         // `Readonly<any>`, which the payload would be, is an object to TypeScript; a payload is any JSON.
         out.open("override async run(event: WorkflowEvent<any> & { payload: any }, step: WorkflowStep): Promise<any> {")
-        if body.text.namesEnvironment { out.line("const env = this.env;") }
+        if Self.namesEnvironment(body.bytes) { out.line("const env = this.env;") }
         out.append(body)
         out.close("}")
         out.close("}")
@@ -99,18 +99,19 @@ struct WorkerModule {
     }
 }
 
-extension String {
-    /// Whether `env` is a word in it.
-    fileprivate var namesEnvironment: Bool {
-        var text = self
-        return text.withUTF8 { bytes in
-            ByteSearch.offsets(of: "env", in: UnsafeRawBufferPointer(bytes)).contains { start in
+extension WorkerModule {
+    /// Whether `env` is a word in a text.
+    private static func namesEnvironment(_ text: [UInt8]) -> Bool {
+        text.withUnsafeBytes { bytes in
+            ByteSearch.offsets(of: "env", in: bytes).contains { start in
                 let end = start + 3
                 return !(start > 0 && JavaScriptText.isNamePart(bytes[start - 1]))
                     && !(end < bytes.count && JavaScriptText.isNamePart(bytes[end]))
             }
         }
     }
+}
 
+extension String {
     fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

@@ -2,11 +2,11 @@ import JavaScript
 import PluginMessages
 
 extension Program {
-    /// Every call, in the order of the text.
-    var calls: [Call] {
-        var calls: [Call] = []
-        body.collect(into: &calls)
-        return calls
+    /// Visits every call, in the order of the text.
+    func visitCalls(_ visit: (Call) -> Void) {
+        _ = body.containsCall {
+            visit($0); return false
+        }
     }
 }
 
@@ -14,7 +14,7 @@ extension Program {
     /// Whether the module needs `NonRetryableError`: for what is generated, or because the user's code names it.
     var throwsFinally: Bool {
         !templates.isEmpty || body.hasArms
-            || calls.contains { call in
+            || body.containsCall { call in
                 switch call.operation {
                 case .step(let code, _):
                     code.parts.contains {
@@ -37,11 +37,15 @@ extension Block {
         }
     }
 
-    fileprivate func collect(into calls: inout [Call]) {
+    fileprivate func containsCall(where isIt: (Call) -> Bool) -> Bool {
         for statement in statements {
-            if case .call(let call) = statement { calls.append(call) }
-            for block in statement.blocks { block.collect(into: &calls) }
+            if case .call(let call) = statement {
+                if isIt(call) { return true }
+            } else if statement.blocks.contains(where: { $0.containsCall(where: isIt) }) {
+                return true
+            }
         }
+        return false
     }
 }
 

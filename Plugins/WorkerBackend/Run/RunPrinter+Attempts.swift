@@ -41,6 +41,7 @@ extension RunPrinter {
 
     /// What the code reads of the names that an attempt brings, unless the program has variables of these names.
     private func freeNames(of code: PrintedCode) -> Set<String> {
+        guard !code.outline.words.isDisjoint(with: [.context, .fetch]) else { return [] }
         let names: Set = ["ctx", "fetch"]
         guard names.contains(where: code.names) else { return [] }
         let analysis = code.analysis ?? ScopeAnalysis(code.source, as: .statements)

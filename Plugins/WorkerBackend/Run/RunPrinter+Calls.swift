@@ -44,17 +44,39 @@ extension RunPrinter {
         _ node: Int, isDurable: Bool = true, parameter: String = "", frame: (start: String, end: String) = ("", ""),
         keptAs target: String? = nil, body: (inout RunPrinter) -> Void
     ) {
-        let target = target ?? self.target(node)
+        // Piece by piece: most of a program is steps.
+        out.begin()
+        if let target { out.put(target) } else { putTarget(node) }
+        out.put("await ")
         if isDurable, self.isDurable {
-            let options = program.nodes[node].options.json.map { "\($0), " } ?? ""
-            out.open("\(target)await step.do(\(stepName(node)), \(options)\(frame.start)async (\(parameter)) => {")
+            out.put("step.do(")
+            out.put(stepName(node))
+            out.put(", ")
+            if let options = program.nodes[node].options.json {
+                out.put(options)
+                out.put(", ")
+            }
+            out.put(frame.start)
+            out.put("async (")
+            out.put(parameter)
+            out.put(") => {")
+            out.end()
+            out.indentMore()
             body(&self)
-            out.close("}\(frame.end));")
+            out.dedent()
+            out.begin()
+            out.put("}")
+            out.put(frame.end)
+            out.put(");")
+            out.end()
         } else {
             // A statement must not begin with a bracket, which could belong to the line before. In an arm, what the code
             // came to is nobody's once the arm is over.
             let isInArm = self.isDurable && scope.arms > 0
-            out.open("\(target)await \(isInArm ? "step.own" : "")(async () => {")
+            if isInArm { out.put("step.own") }
+            out.put("(async () => {")
+            out.end()
+            out.indentMore()
             body(&self)
             out.close(isInArm ? "});" : "})();")
         }

@@ -4,7 +4,10 @@ import PluginMessages
 /// The user's own code.
 extension RunPrinter {
     mutating func print(_ code: CodeText, of node: Int, inline: Bool) {
-        var printed = printed(code, of: node, as: .statements).lifting(into: &imports, hidden: runNames)
+        var printed = printed(code, of: node, as: .statements)
+        if printed.outline.words.contains(.imports) {
+            printed = printed.lifting(into: &imports, hidden: runNames)
+        }
         let place = "/nodes/\(node)/data/code"
         for diagnostic in packages.diagnostics(of: printed.imports, pointer: place, nodeId: program.nodes[node].id) {
             report(diagnostic)
@@ -56,7 +59,8 @@ extension RunPrinter {
 
     private mutating func print(body code: PrintedCode) {
         for line in code.prologue { out.line(line) }
-        out.code(code.source, field: code.field)
+        let needsTokens = !code.outline.isPlain || code.outline.hasLongLiteral
+        out.code(code.bytes, tokens: needsTokens ? code.source.tokens : nil, field: code.field)
     }
 
     /// Statements of the run itself: what they declare is there for what follows.
@@ -104,13 +108,15 @@ extension RunPrinter {
 
 extension PrintedCode {
     fileprivate var startsWithBracket: Bool {
+        let source = source
         guard let first = source.tokens.first(where: { !$0.isTrivia }) else { return false }
         return "([`/+-".utf8.contains(source.bytes[first.range.lowerBound])
     }
 
     /// The line of a module's `export`.
     fileprivate var exportLine: Int? {
-        guard source.occurrences(of: "export") > 0 else { return nil }
+        guard outline.words.contains(.exports) else { return nil }
+        let source = source
         let top = TopLevel(source)
         let index = top.indexes.first { index in
             top.spells(index, "export") && !top.spells(index - 1, ".") && !top.spells(index - 1, "?.")
@@ -121,7 +127,7 @@ extension PrintedCode {
 
     /// Whether there is a `return` outside the functions in the code.
     fileprivate var returns: Bool {
-        source.occurrences(of: "return") > 0 && ScopeAnalysis(source).returns
+        outline.words.contains(.returns) && ScopeAnalysis(source).returns
     }
 
     /// The names that the code declares outside its functions and blocks.

@@ -58,7 +58,7 @@ struct RunPrinter {
 
     private mutating func print(_ statement: Statement) {
         let outer = out.origin
-        out.origin = .node(program.nodes[statement.node].id)
+        out.origin = .node(statement.node)
         switch statement {
         case .call(let call): print(call)
         case .branch(let branch): print(branch)
@@ -68,9 +68,8 @@ struct RunPrinter {
         case .tryCatch(let tryCatch): print(tryCatch)
         case .exit(let exit): print(exit)
         }
-        let node = program.nodes[statement.node]
-        if !isDurable, let name = node.exportName {
-            out.line("graph\(JavaScriptText.member(name)) = \(node.variable);")
+        if !isDurable, let name = program.nodes[statement.node].exportName {
+            out.line("graph\(JavaScriptText.member(name)) = \(variable(statement.node));")
         }
         out.origin = outer
     }
@@ -96,7 +95,7 @@ struct RunPrinter {
                     nodeId: program.nodes[node].id)
             }
         }
-        if let problem = CodeBalance.problem(in: printed.source) {
+        if !printed.outline.isPlain, let problem = CodeBalance.problem(in: printed.source) {
             report(
                 Diagnostic(
                     code: "worker.code.unbalanced", message: problem.message, pointer: pointer(to: code, of: node),
@@ -123,6 +122,15 @@ extension RunPrinter {
     func target(_ node: Int) -> String {
         guard facts.isKept[node] else { return "" }
         return program.nodes[node].storage == .hoisted ? "\(variable(node)) = " : "const \(variable(node)): any = "
+    }
+
+    /// Writes the same.
+    mutating func putTarget(_ node: Int) {
+        guard facts.isKept[node] else { return }
+        let isHoisted = program.nodes[node].storage == .hoisted
+        if !isHoisted { out.put("const ") }
+        out.put(variable(node))
+        out.put(isHoisted ? " = " : ": any = ")
     }
 
     /// Makes a variable that ``assign(_:from:)`` can set from deeper blocks.

@@ -3,7 +3,11 @@ import PluginMessages
 
 /// The user's code with its expressions printed, and its tokens.
 struct PrintedCode {
-    let source: JavaScriptSource
+    /// UTF-8.
+    let bytes: [UInt8]
+    let outline: CodeOutline
+    /// What has been read of it already.
+    private let lexed: JavaScriptSource?
     /// `nil` when nothing in the code asks for it.
     let analysis: ScopeAnalysis?
     let field: String
@@ -16,7 +20,38 @@ struct PrintedCode {
     /// What was lifted out of it.
     var imports: [ImportStatement] = []
 
-    var text: String { String(decoding: source.bytes, as: UTF8.self) }
+    init(
+        _ bytes: [UInt8], _ outline: CodeOutline, analysis: ScopeAnalysis?, field: String, shadowed: [String],
+        aliases: [(name: String, value: String)]
+    ) {
+        self.bytes = bytes
+        self.outline = outline
+        lexed = analysis?.source
+        self.analysis = analysis
+        self.field = field
+        self.shadowed = shadowed
+        self.aliases = aliases
+    }
+
+    /// Code that was changed.
+    /// - Parameter analysis: Of the code before.
+    init(
+        _ source: JavaScriptSource, analysis: ScopeAnalysis?, field: String, shadowed: [String],
+        aliases: [(name: String, value: String)]
+    ) {
+        bytes = source.bytes
+        outline = CodeOutline(source.bytes)
+        lexed = source
+        self.analysis = analysis
+        self.field = field
+        self.shadowed = shadowed
+        self.aliases = aliases
+    }
+
+    /// With the tokens, which are found when they are asked for.
+    var source: JavaScriptSource { lexed ?? JavaScriptSource(bytes: bytes) }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// What expressions in the code call a variable that the code hides.
     static func alias(of variable: String) -> String { "$outer_\(variable)" }
@@ -41,40 +76,42 @@ struct PrintedCode {
 
     /// Whether the code has the name in it.
     func names(_ name: String) -> Bool {
-        source.occurrences(of: name) > 0
-            && source.tokens.contains { $0.kind == .identifier && source.spells($0, name) }
+        guard ByteSearch.count(of: name, in: bytes) > 0 else { return false }
+        let source = source
+        return source.tokens.contains { $0.kind == .identifier && source.spells($0, name) }
     }
 
     /// Whether what follows must stand on a line of its own.
-    private var endsInLineComment: Bool { source.tokens.last?.kind == .lineComment }
+    private var endsInLineComment: Bool { !outline.isPlain && source.tokens.last?.kind == .lineComment }
 }
 
 extension ValuePrinter {
     mutating func print(_ code: CodeText, as form: ScopeAnalysis.Form) -> PrintedCode {
-        var source = JavaScriptSource(text(of: code))
-        let roots = hiddenRoots(in: code, source)
+        let bytes = bytes(of: code)
+        let outline = CodeOutline(bytes)
+        let roots = hiddenRoots(in: code, bytes, outline)
         let aliases = code.aliases.map { ($0.name, print($0.value)) }
-        guard !roots.isEmpty || !aliases.isEmpty || source.occurrences(of: "env") > 0 else {
-            return PrintedCode(source: source, analysis: nil, field: code.field, shadowed: [])
+        guard !roots.isEmpty || !aliases.isEmpty || outline.words.contains(.environment) else {
+            return PrintedCode(bytes, outline, analysis: nil, field: code.field, shadowed: [], aliases: [])
         }
-        var analysis = ScopeAnalysis(source, as: form)
+        var analysis = ScopeAnalysis(JavaScriptSource(bytes: bytes), as: form)
         let shadowed = analysis.boundNames.intersection(roots).sorted()
-        if !shadowed.isEmpty {
-            aliased = Set(shadowed)
-            defer { aliased = [] }
-            source = JavaScriptSource(text(of: code))
-            analysis = ScopeAnalysis(source, as: form)
+        guard !shadowed.isEmpty else {
+            return PrintedCode(bytes, outline, analysis: analysis, field: code.field, shadowed: [], aliases: aliases)
         }
-        return PrintedCode(
-            source: source, analysis: analysis, field: code.field, shadowed: shadowed, aliases: aliases)
+        aliased = Set(shadowed)
+        defer { aliased = [] }
+        let source = JavaScriptSource(bytes: self.bytes(of: code))
+        analysis = ScopeAnalysis(source, as: form)
+        return PrintedCode(source, analysis: analysis, field: code.field, shadowed: shadowed, aliases: aliases)
     }
 
     /// The variables in expressions of the code, and the helper that prints them, that are named in it outside of them
     /// too.
-    private func hiddenRoots(in code: CodeText, _ source: JavaScriptSource) -> Set<String> {
+    private func hiddenRoots(in code: CodeText, _ bytes: [UInt8], _ outline: CodeOutline) -> Set<String> {
         var reads: [(root: String, count: Int)] = []
         for part in code.parts {
-            for reference in part.references {
+            part.visitReferences { reference in
                 let root = root(of: reference)
                 if let index = reads.firstIndex(where: { $0.root == root }) {
                     reads[index].count += 1
@@ -84,7 +121,9 @@ extension ValuePrinter {
             }
         }
         guard !reads.isEmpty else { return [] }
-        var roots = Set(reads.lazy.filter { source.occurrences(of: $0.root) > $0.count }.map(\.root))
+        var roots: Set<String> = []
+        for read in reads where ByteSearch.count(of: read.root, in: bytes) > read.count { roots.insert(read.root) }
+        guard outline.words.contains(.textHelper) else { return roots }
         let namesHelper = code.parts.contains {
             if case .code(let text) = $0 { text.containsBytes(of: "$text") } else { false }
         }
@@ -92,22 +131,26 @@ extension ValuePrinter {
         return roots
     }
 
-    private mutating func text(of code: CodeText) -> String {
-        var text = ""
+    private mutating func bytes(of code: CodeText) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(Self.usualLength)
         for (index, part) in code.parts.enumerated() {
             switch part {
-            case .code(let code): text += code
-            case .reference(let reference): text += print(reference)
-            case .interpolation(let reference): text += "${\(printAsText(reference))}"
+            case .code(let code): text += code.utf8
+            case .reference(let reference): write(reference, to: &text)
+            case .interpolation(let reference): text += "${\(printAsText(reference))}".utf8
             case .string(let parts, let quote):
                 let literal = concatenation(parts, quote: quote)
                 let isKey = isKey(
                     before: index > 0 ? code.parts[index - 1] : nil, after: code.parts.dropFirst(index + 1).first)
-                text += isKey ? "[\(literal)]" : "(\(literal))"
+                text += (isKey ? "[\(literal)]" : "(\(literal))").utf8
             }
         }
         return text
     }
+
+    /// What most code of a node does not exceed, in UTF-8: room for it is made at once.
+    private static let usualLength = 256
 
     /// The texts stay in the quotes they were in, so that every escape keeps its meaning.
     private mutating func concatenation(_ parts: [TextPart], quote: Character) -> String {
@@ -134,16 +177,16 @@ extension ValuePrinter {
 }
 
 extension CodeText.Part {
-    fileprivate var references: [Reference] {
+    fileprivate func visitReferences(_ visit: (Reference) -> Void) {
         switch self {
-        case .code: []
-        case .reference(let reference), .interpolation(let reference): [reference]
+        case .code: break
+        case .reference(let reference), .interpolation(let reference): visit(reference)
         case .string(let parts, _):
-            parts.flatMap { part -> [Reference] in
+            for part in parts {
                 switch part {
-                case .text: []
-                case .reference(let reference): [reference]
-                case .code(let code): code.parts.flatMap(\.references)
+                case .text: break
+                case .reference(let reference): visit(reference)
+                case .code(let code): for part in code.parts { part.visitReferences(visit) }
                 }
             }
         }

@@ -3,60 +3,73 @@ import JavaScript
 /// The user's code at the place that it is printed at. Lines that begin inside a string or template literal are part of
 /// its value and stay as they are; no line is added or taken out but blank ones at the start and the end.
 struct IndentedCode {
-    private(set) var text = ""
+    private let bytes: [UInt8]
+    /// The lines of the code, from the first to the last that are not blank, without their breaks.
+    private(set) var lines: [Range<Int>] = []
     /// The line of the code that the text begins with, from 1.
     private(set) var firstLine = 1
+    /// Which lines begin inside a literal; empty when none does.
+    private var fixed: [Bool] = []
 
-    /// - Parameter depth: Of the block around, in steps of two spaces.
-    init(_ source: JavaScriptSource, depth: Int) {
-        let bytes = source.bytes
-        let margin = String(repeating: "  ", count: depth)
+    /// - Parameter tokens: Of the code; `nil` when none of its literals has a line break in it.
+    init(_ bytes: [UInt8], tokens: [JavaScriptToken]?) {
+        self.bytes = bytes
         let end = bytes.lastIndex { !Self.isBlank($0) }.map { $0 + 1 } ?? 0
-        guard let newline = bytes.firstIndex(of: Self.newline), newline < end else {
-            let start = bytes[..<end].firstIndex { !Self.isBlank($0) } ?? end
-            text = start < end ? margin + source.text(start..<end) : ""
-            return
+        findLines(to: end)
+        if let tokens, lines.count > 1 { findFixedLines(tokens) }
+    }
+
+    private mutating func findLines(to end: Int) {
+        bytes.withUnsafeBufferPointer { bytes in
+            var start = 0
+            var isBlank = true
+            for index in 0..<end {
+                if bytes[index] == Self.newline {
+                    if isBlank { firstLine += 1 } else { lines.append(start..<index) }
+                    start = index + 1
+                } else if isBlank {
+                    isBlank = Self.isBlank(bytes[index])
+                }
+            }
+            if start < end { lines.append(start..<end) }
         }
-        let blankLines = bytes[..<(bytes.firstIndex { !Self.isBlank($0) } ?? 0)].count { $0 == Self.newline }
-        firstLine += blankLines
-        let lines = Array(Self.lines(bytes[..<end]).dropFirst(blankLines))
-        let fixed = Self.fixedLines(source, lines)
-        let common = Self.commonIndent(bytes, lines, fixed)
-        var output: [UInt8] = []
-        output.reserveCapacity(end + lines.count * margin.utf8.count)
-        for (index, line) in lines.enumerated() {
-            if index > 0 { output.append(Self.newline) }
-            if fixed[index] {
-                output += bytes[line]
-            } else if let first = bytes[line].firstIndex(where: { !Self.isBlank($0) }) {
-                // The first line is often written without the margin that the others have.
-                let start = min(line.lowerBound + common, first)
-                output += margin.utf8
-                output += bytes[(index == 0 ? first : start)..<line.upperBound]
+    }
+
+    /// - Parameter margin: What lines begin with there, in spaces.
+    func write(margin: Int, to output: inout [UInt8]) {
+        bytes.withUnsafeBufferPointer { bytes in
+            let common = lines.count > 1 ? commonIndent(bytes) : 0
+            for (index, line) in lines.enumerated() {
+                if index > 0 { output.append(Self.newline) }
+                var start = line.lowerBound
+                if !isFixed(index) {
+                    guard let first = firstMark(bytes, line) else { continue }
+                    // The first line is often written without the margin that the others have.
+                    start = index == 0 ? first : min(start + common, first)
+                    for _ in 0..<margin { output.append(Self.space) }
+                }
+                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<line.upperBound]))
             }
         }
-        text = String(decoding: output, as: UTF8.self)
     }
 
     private static let newline = UInt8(ascii: "\n")
+    private static let space = UInt8(ascii: " ")
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
-    private static func lines(_ bytes: ArraySlice<UInt8>) -> [Range<Int>] {
-        var lines: [Range<Int>] = []
-        var start = 0
-        for index in bytes.indices where bytes[index] == newline {
-            lines.append(start..<index)
-            start = index + 1
-        }
-        return lines + [start..<bytes.endIndex]
+    private func isFixed(_ line: Int) -> Bool { !fixed.isEmpty && fixed[line] }
+
+    /// The first byte of a line that is not white space.
+    private func firstMark(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Int? {
+        for index in line where !Self.isBlank(bytes[index]) { return index }
+        return nil
     }
 
-    /// Which lines begin inside a literal.
-    private static func fixedLines(_ source: JavaScriptSource, _ lines: [Range<Int>]) -> [Bool] {
-        var fixed = Array(repeating: false, count: lines.count)
+    private mutating func findFixedLines(_ tokens: [JavaScriptToken]) {
+        fixed = Array(repeating: false, count: lines.count)
         var line = 0
-        for token in source.tokens {
+        for token in tokens {
             switch token.kind {
             case .template, .string: break
             default: continue
@@ -67,21 +80,21 @@ struct IndentedCode {
                 fixed[line] = true
             }
         }
-        return fixed
     }
 
-    /// The white space that all lines but the first begin with.
-    private static func commonIndent(_ bytes: [UInt8], _ lines: [Range<Int>], _ fixed: [Bool]) -> Int {
-        var common: ArraySlice<UInt8>?
-        for (index, line) in lines.enumerated().dropFirst() where !fixed[index] {
-            guard let first = bytes[line].firstIndex(where: { !isBlank($0) }) else { continue }
-            let indent = bytes[line.lowerBound..<first]
+    /// The length of the white space that all lines but the first begin with.
+    private func commonIndent(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var common: Range<Int>?
+        for (index, line) in lines.enumerated().dropFirst() where !isFixed(index) {
+            guard let first = firstMark(bytes, line) else { continue }
             guard let shared = common else {
-                common = indent
+                common = line.lowerBound..<first
                 continue
             }
-            let length = zip(shared, indent).prefix { $0 == $1 }.count
-            common = shared.prefix(length)
+            var length = 0
+            let most = min(shared.count, first - line.lowerBound)
+            while length < most, bytes[shared.lowerBound + length] == bytes[line.lowerBound + length] { length += 1 }
+            common = shared.lowerBound..<shared.lowerBound + length
         }
         return common?.count ?? 0
     }

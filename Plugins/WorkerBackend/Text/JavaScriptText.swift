@@ -3,7 +3,10 @@ import JSON
 /// Spellings of single things in JavaScript.
 enum JavaScriptText {
     /// A string literal.
-    static func string(_ text: String) -> String { JSONValue.string(text).text }
+    static func string(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        return isPlain ? "\"\(text)\"" : JSONValue.string(text).text
+    }
 
     /// Text within a template literal, on one line.
     static func templateText(_ text: String) -> String {

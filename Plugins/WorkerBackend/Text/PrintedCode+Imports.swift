@@ -4,7 +4,7 @@ extension PrintedCode {
     /// The code without its imports, line for line; they become the module's.
     /// - Parameter hidden: Names that mean something else where the code runs.
     func lifting(into imports: inout ModuleImports, hidden: Set<String>) -> PrintedCode {
-        guard source.occurrences(of: "import") > 0 else { return self }
+        let source = source
         let top = TopLevel(source)
         let statements = top.imports
         guard !statements.isEmpty else { return self }
@@ -15,7 +15,7 @@ extension PrintedCode {
             prologue += imports.add(statement, hidden: hidden)
         }
         var code = PrintedCode(
-            source: JavaScriptSource(edit.applied(to: source)), analysis: analysis, field: field, shadowed: shadowed,
+            JavaScriptSource(edit.applied(to: source)), analysis: analysis, field: field, shadowed: shadowed,
             aliases: aliases)
         code.prologue = prologue
         code.imports = statements

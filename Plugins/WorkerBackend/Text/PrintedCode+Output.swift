@@ -4,6 +4,7 @@ extension PrintedCode {
     /// The code with a mark at its assignments to `_output`: a loop has the value that was assigned, `undefined` too.
     /// - Parameter mark: What is assigned as well, such as `$assigned3[0]`.
     func markingOutput(with mark: String) -> PrintedCode {
+        let source = source
         let analysis = ScopeAnalysis(source)
         guard analysis.isComplete else { return self }
         var edit = TextEdit()
@@ -15,7 +16,7 @@ extension PrintedCode {
             edit.replace(start..<start, with: "\(mark) = ")
         }
         var code = PrintedCode(
-            source: JavaScriptSource(edit.applied(to: source)), analysis: self.analysis, field: field,
+            JavaScriptSource(edit.applied(to: source)), analysis: self.analysis, field: field,
             shadowed: shadowed, aliases: aliases)
         code.prologue = prologue
         code.imports = imports

@@ -3,36 +3,53 @@ import PluginMessages
 
 /// Writes generated text line by line and keeps the map from its lines to nodes. Only printers know text.
 struct Printer {
-    private(set) var text = ""
-    private(set) var mappings: [LineMapping] = []
+    /// UTF-8.
+    private(set) var bytes: [UInt8] = []
+    private var marks: [Mark] = []
     /// The number of the line that is written next, from 1.
     private(set) var line = 1
     private(set) var indent = 0
 
     /// What the next lines belong to.
     var origin = Origin.none {
-        didSet { if origin != oldValue { map(origin, fieldLine: nil) } }
+        didSet { if origin != oldValue { mark(origin) } }
     }
 
     enum Origin: Equatable {
         case none
-        case node(String)
+        /// By its index.
+        case node(Int)
+    }
 
-        var nodeId: String? {
-            switch self {
-            case .none: nil
-            case .node(let id): id
-            }
+    /// A line mapping whose node is an index, which costs less to compare and to copy than an id.
+    private struct Mark {
+        var line: Int
+        let origin: Origin
+        let field: String?
+        /// 0: the line is not from a field.
+        let fieldLine: Int
+    }
+
+    var isEmpty: Bool { bytes.isEmpty }
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    func mappings(_ nodes: [ProgramNode]) -> [LineMapping] {
+        marks.map { mark in
+            var id: String?
+            if case .node(let index) = mark.origin { id = nodes[index].id }
+            return LineMapping(
+                line: mark.line, nodeId: id, field: mark.field, fieldLine: mark.fieldLine > 0 ? mark.fieldLine : nil)
         }
     }
 
     /// One line, or several when `text` holds line breaks.
     mutating func line(_ text: String) {
-        write(indented: text)
-        write("\n")
+        if !text.isEmpty { begin() }
+        put(text)
+        end()
     }
 
-    mutating func blank() { write("\n") }
+    mutating func blank() { end() }
 
     /// A line that opens a bracket; the lines until ``close(_:)`` are indented.
     mutating func open(_ text: String) {
@@ -56,55 +73,69 @@ struct Printer {
     mutating func dedent() { indent -= 1 }
 
     /// The user's code, indented to its place.
-    mutating func code(_ source: JavaScriptSource, field: String) {
-        let code = IndentedCode(source, depth: indent)
-        map(origin, field: field, fieldLine: code.firstLine)
-        write(code.text)
-        write("\n")
-        map(origin, fieldLine: nil)
+    /// - Parameter tokens: Of the code; `nil` when none of its literals has a line break in it.
+    mutating func code(_ code: [UInt8], tokens: [JavaScriptToken]?, field: String) {
+        let code = IndentedCode(code, tokens: tokens)
+        mark(origin, field: field, fieldLine: code.firstLine)
+        code.write(margin: 2 * indent, to: &bytes)
+        line += max(code.lines.count - 1, 0)
+        end()
+        mark(origin)
     }
 
     /// A line with the user's code within it, which begins on the first line of `field`.
     mutating func line(_ text: String, holding field: String) {
-        map(origin, field: field, fieldLine: 1)
+        mark(origin, field: field, fieldLine: 1)
         line(text)
-        map(origin, fieldLine: nil)
+        mark(origin)
     }
 
     /// What another printer wrote, as it is.
     mutating func append(_ other: Printer) {
         let offset = line - 1
-        for mapping in other.mappings {
-            add(
-                LineMapping(
-                    line: mapping.line + offset, nodeId: mapping.nodeId, field: mapping.field,
-                    fieldLine: mapping.fieldLine))
+        for var mark in other.marks {
+            mark.line += offset
+            add(mark)
         }
-        text += other.text
+        bytes += other.bytes
         line = offset + other.line
-        map(origin, fieldLine: nil)
+        mark(origin)
     }
 
-    private mutating func map(_ origin: Origin, field: String? = nil, fieldLine: Int?) {
-        add(LineMapping(line: line, nodeId: origin.nodeId, field: field, fieldLine: fieldLine))
+    private mutating func mark(_ origin: Origin, field: String? = nil, fieldLine: Int = 0) {
+        add(Mark(line: line, origin: origin, field: field, fieldLine: fieldLine))
     }
 
-    /// Of several mappings of one line the last counts; one that says what the line before says is left out.
-    private mutating func add(_ mapping: LineMapping) {
-        if mappings.last?.line == mapping.line { mappings.removeLast() }
-        if let last = mappings.last, last.fieldLine == nil, mapping.fieldLine == nil, last.nodeId == mapping.nodeId {
+    /// Of several marks of one line the last counts; one that says what the line before says is left out.
+    private mutating func add(_ mark: Mark) {
+        if let last = marks.indices.last, marks[last].line == mark.line { marks.removeLast() }
+        if let last = marks.indices.last, marks[last].fieldLine == 0, mark.fieldLine == 0,
+            marks[last].origin == mark.origin
+        {
             return
         }
-        mappings.append(mapping)
+        marks.append(mark)
+    }
+}
+
+/// A line piece by piece.
+extension Printer {
+    mutating func begin() {
+        for _ in 0..<2 * indent { bytes.append(UInt8(ascii: " ")) }
     }
 
-    private mutating func write(indented text: String) {
-        if !text.isEmpty { self.text += String(repeating: "  ", count: indent) }
-        write(text)
-    }
-
-    private mutating func write(_ text: String) {
-        self.text += text
+    mutating func put(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
         line += text.count(ofByte: UInt8(ascii: "\n"))
+    }
+
+    /// - Parameter text: Without line breaks.
+    mutating func put(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    mutating func end() {
+        bytes.append(UInt8(ascii: "\n"))
+        line += 1
     }
 }

@@ -22,27 +22,33 @@ struct ValuePrinter {
     static let lineWidth = 88
 
     mutating func print(_ reference: Reference) -> String {
+        var text: [UInt8] = []
+        write(reference, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    mutating func write(_ reference: Reference, to text: inout [UInt8]) {
         var path = reference.path[...]
-        var text = root(of: reference)
-        if !aliased.isEmpty, aliased.contains(text) { text = PrintedCode.alias(of: text) }
+        let root = root(of: reference)
+        text += (!aliased.isEmpty && aliased.contains(root) ? PrintedCode.alias(of: root) : root).utf8
         switch reference.root {
         case .node, .event, .local: break
-        case .trigger: text += ".payload"
+        case .trigger: text += ".payload".utf8
         case .environment:
             if case .key(let name)? = path.first, JavaScriptText.isName(name) {
-                text += ".\(name)"
+                text += ".\(name)".utf8
                 environment.add(name, isOptional: false)
                 path.removeFirst()
             }
         }
         for part in path {
+            text += "?.".utf8
             switch part {
-            case .index(let index): text += "?.[\(index)]"
-            case .key(let key):
-                text += JavaScriptText.isName(key) ? "?.\(key)" : "?.[\(JavaScriptText.string(key))]"
+            case .index(let index): text += "[\(index)]".utf8
+            case .key(let key) where JavaScriptText.isName(key): text += key.utf8
+            case .key(let key): text += "[\(JavaScriptText.string(key))]".utf8
             }
         }
-        return text
     }
 
     /// The variable that a reference begins with.
