@@ -125,6 +125,10 @@ let package = Package(
         target("PluginMessages", ["JSON", "Values"]),
         target("PluginKit", ["JSON", "PluginABI", "PluginMessages", "Values"]),
 
+        // Programs that are started behind walls, by the server and by plugins.
+        .target(name: "ConfinementKernel", path: "Core/Confinement/Kernel"),
+        target("Confinement", at: "Core/Confinement/Processes", ["ConfinementKernel"]),
+
         // What the code of nodes imports, for those who compile it and those who test it.
         target("NodeLibrary", resources: [.embedInCode("Library")]),
 
@@ -200,12 +204,11 @@ let package = Package(
         library(
             "MillracePluginCloudflare", at: "Plugins/Cloudflare/Plugin",
             ["CloudflareRuntime", "WorkerBundler", "WorkerCompiler"]),
-        .target(name: "ProcessLimits", path: "Plugins/Local/Limits"),
         target(
             "LocalRuntime", at: "Plugins/Local/Runtime",
             [
-                "PluginMessages", "JSON", "ProcessLimits", "Values", grdb, grdbSQLite, crypto, subprocess, hummingbird,
-                httpTypes, nioCore, logging,
+                "Confinement", "PluginMessages", "JSON", "Values", grdb, grdbSQLite, crypto, subprocess, hummingbird,
+                httpTypes, nioCore, nioPosix, logging,
             ], resources: [.embedInCode("Shim")]),
         library(
             "MillracePluginLocal", at: "Plugins/Local/Plugin", ["LocalRuntime", "WorkerBundler", "WorkerCompiler"]),
@@ -220,6 +223,7 @@ let package = Package(
         library("PatientProviderFixture", at: "Tests/Fixtures/PatientProvider"),
         library("SQLStorageFixture", at: "Tests/Fixtures/SQLStorage", [grdb]),
         target("TestSupport", at: "Tests/Support", ["JSON", "PluginMessages", logging, subprocess]),
+        test("ConfinementTests", ["Confinement", "TestSupport"]),
         test("PluginHostTests", ["PluginHost", "PluginMessages", "JSON", "TestSupport", "CLI", "Values", logging]),
         test(
             "MarketplaceTests",
@@ -272,8 +276,8 @@ let package = Package(
         test(
             "LocalTests",
             [
-                "LocalRuntime", "PluginMessages", "JSON", "TestSupport", "Values", "WorkerBackend", asyncHTTPClient,
-                nioCore, nioPosix, grdb,
+                "Confinement", "LocalRuntime", "PluginMessages", "JSON", "TestSupport", "Values", "WorkerBackend",
+                asyncHTTPClient, nioCore, nioPosix, grdb,
             ]),
         test("JavaScriptTests", ["JavaScript", "TestSupport"]),
         test("WorkerBackendTests", ["WorkerBackend", "NodeLibrary", "PluginMessages", "JSON", "TestSupport"]),

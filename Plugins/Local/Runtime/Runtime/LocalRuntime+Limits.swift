@@ -1,6 +1,6 @@
+import Confinement
 import Foundation
 import PluginMessages
-import ProcessLimits
 
 // What a process may take: memory, and CPU time before it gives way. A process that takes more is ended; so is, by
 // the kernel, one that computes on when this server is no more.
@@ -41,14 +41,14 @@ extension LocalRuntime {
         guard let process = worker.processId, let base = ProcessUsage.dataBytes(of: process) else { return }
         // As much again for what is not in the heap: buffers.
         let room = configuration.memoryMegabytes * 2 << 20
-        report(millrace_limit_data(process, UInt64(base + room)), "memory", process)
+        report(ConfinedProcess.limitMemory(of: process, bytes: UInt64(base + room)), "memory", process)
     }
 
     /// The kernel ends the process when it has computed so much longer without this server, which extends it as
     /// long as it lives.
     func extendLease(of process: Int32, used: Int) {
         let lease = max(Self.shortestLease, configuration.unresponsiveTime.milliseconds * 2 / 1000)
-        report(millrace_limit_cpu(process, UInt64(used / 1000 + lease)), "CPU time", process)
+        report(ConfinedProcess.limitCPU(of: process, seconds: UInt64(used / 1000 + lease)), "CPU time", process)
     }
 
     private func report(_ code: Int32, _ what: String, _ process: Int32) {

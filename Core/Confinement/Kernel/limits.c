@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "ProcessLimits.h"
+#include "ConfinementKernel.h"
 
 #include <errno.h>
 #include <sys/resource.h>

@@ -1,0 +1,10 @@
+import Glibc
+
+/// A program could not be started, or not behind its walls.
+package struct ConfinementError: Error, CustomStringConvertible {
+    /// `errno`
+    package let code: Int32
+    let action: String
+
+    package var description: String { "Cannot \(action): \(String(cString: strerror(code)))" }
+}
