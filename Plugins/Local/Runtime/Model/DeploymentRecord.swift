@@ -20,6 +20,8 @@ struct DeploymentRecord: Sendable {
     let schedule: String?
     /// The program imports modules of Node.
     let usesNodeModules: Bool
+    /// It imports those of Node's modules that open sockets.
+    var usesSockets = false
     let lineMap: LineMap
     /// The instance that a process of its own runs; `nil`: the process that all share. Not in the journal.
     var lane: String?
@@ -39,7 +41,8 @@ struct DeploymentRecord: Sendable {
                 ("secrets", .array(secrets.sorted().map(JSONValue.string))),
                 ("bindings", Self.object(bindings) { $0.json }), ("consumers", .array(consumers.map(\.json))),
                 ("schedule", schedule.map(JSONValue.string)),
-                ("usesNodeModules", .bool(usesNodeModules)), ("lineMap", lineMap.json)))
+                ("usesNodeModules", .bool(usesNodeModules)), ("usesSockets", .bool(usesSockets)),
+                ("lineMap", lineMap.json)))
     }
 
     private static func object<Value>(_ values: [String: Value], _ json: (Value) -> JSONValue) -> JSONValue {
@@ -63,6 +66,8 @@ extension DeploymentRecord {
             secrets: (reader.object["secrets"]?.array ?? []).compactMap(\.string), bindings: bindings,
             consumers: try (reader.object["consumers"]?.array ?? []).map(QueueConsumer.init(json:)),
             schedule: try reader.optionalString("schedule"), usesNodeModules: try reader.bool("usesNodeModules"),
+            // One of an earlier release says only that it has some.
+            usesSockets: (reader.object["usesSockets"] ?? reader.object["usesNodeModules"])?.bool ?? false,
             lineMap: LineMap(json: try reader.value("lineMap")))
     }
 }

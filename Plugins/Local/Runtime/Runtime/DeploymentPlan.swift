@@ -23,14 +23,19 @@ package struct DeploymentPlan: Sendable {
             throw Self.unsupported(unsupported)
         }
         try Self.check(artifact, isBundled: bundle != nil, request.environment)
+        let source = bundle ?? artifact.source
         deployment = DeploymentRecord(
             id: request.deploymentId, service: service, account: request.credentials.connectionId,
             className: artifact.className, environment: Self.variables(request.environment),
             secrets: request.environment.filter(\.isSecret).map(\.name),
             bindings: try Self.bindings(artifact, request.environment, service: service),
             consumers: try Self.consumers(artifact), schedule: try Self.schedule(artifact),
-            usesNodeModules: (bundle ?? artifact.source).contains("node:"), lineMap: LineMap(artifact.lineMap))
+            usesNodeModules: source.contains("node:"), usesSockets: Self.socketModules.contains { source.contains($0) },
+            lineMap: LineMap(artifact.lineMap))
     }
+
+    /// Those of HTTP in each version begin with the same letters.
+    private static let socketModules = ["node:net", "node:tls", "node:http"]
 
     private static func check(
         _ artifact: Artifact, isBundled: Bool, _ environment: [EnvironmentVariable]

@@ -13,6 +13,16 @@ extension LocalConfiguration {
             "ALLOW_PRIVATE", .boolean, default: "false",
             description: "Let deployed code connect to this machine and to private networks."),
         SettingDefinition(
+            "CONFINE", .boolean, default: "true",
+            description: "Have the kernel confine processes of deployed code, where it can (false for a Deno with "
+                + "libraries outside the system's folders)."),
+        SettingDefinition(
+            "CONNECTIONS", .integer, minimum: 1, maximum: 4_000, default: "1000",
+            description: "Outbound connections that the processes of a deployment may have open at a time."),
+        SettingDefinition(
+            "CONNECT_TIMEOUT", .duration, unit: .seconds, minimum: 1, maximum: 300, default: "10",
+            description: "How long an outbound connection of deployed code may take to be accepted."),
+        SettingDefinition(
             "MEMORY", .size, minimum: 16, maximum: 1_048_576, default: "256",
             description: "JavaScript heap of a process of deployed code; its buffers may use as much again."),
         SettingDefinition(

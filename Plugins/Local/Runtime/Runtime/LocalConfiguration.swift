@@ -11,6 +11,12 @@ package struct LocalConfiguration: Sendable {
     let esbuild: String
     /// The setting `ALLOW_PRIVATE=1`: programs reach this machine and its neighbours.
     package let allowsPrivateNetwork: Bool
+    /// The setting `CONFINE`: the kernel holds processes to what they need.
+    package let isConfining: Bool
+    /// The setting `CONNECTIONS`: that the programs of a deployment have open at a time.
+    package let connections: Int
+    /// The setting `CONNECT_TIMEOUT`: in which an address has to accept a connection.
+    let connectTimeout: Duration
     /// The setting `MEMORY`: of a process's JavaScript heap, in megabytes (2^20 bytes); as much again for its buffers.
     package let memoryMegabytes: Int
     /// The setting `STEPS`: of a run, as many as Cloudflare allows by default ("Workflows: Limits" of its documentation).
@@ -48,6 +54,9 @@ package struct LocalConfiguration: Sendable {
         esbuild = settings["ESBUILD"].flatMap { $0.isEmpty ? nil : $0 } ?? "esbuild"
         denoPath = settings["DENO"].flatMap { $0.isEmpty ? nil : $0 }
         allowsPrivateNetwork = settings["ALLOW_PRIVATE"] == "1"
+        isConfining = settings["CONFINE"] != "0" && settings["CONFINE"] != "false"
+        connections = settings["CONNECTIONS"].flatMap(Int.init) ?? 1_000
+        connectTimeout = .seconds(settings["CONNECT_TIMEOUT"].flatMap(Double.init) ?? 10)
         port = settings["PORT"].flatMap(Int.init)
         unresponsiveTime = .seconds(settings["CPU"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil } ?? 30)
         steps = settings["STEPS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 10_000

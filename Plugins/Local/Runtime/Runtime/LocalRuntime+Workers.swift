@@ -10,13 +10,15 @@ extension LocalRuntime {
         guard workers[deployment.worker] == nil else { return }
         guard !isClosed else { throw PluginFailure(code: "local.closed", message: "The provider is shutting down.") }
         if let shimFailure { throw shimFailure }
-        let command = try DenoCommand(configuration)
+        let egress = admit(deployment)
+        let command = try DenoCommand(configuration, egress: egress)
         let folder = configuration.folder(of: deployment.id)
         let number = nextNumber()
         let mask = deployment.mask
         let process: WorkerProcess
         do {
             process = try WorkerProcess(command, shim: configuration.shim, folder: folder, on: executor) { event in
+                if case .ended = event, let (proxy, token) = egress { proxy.dismiss(token) }
                 self.assumeIsolated { $0.handle(event.masked(by: mask), from: deployment, number) }
             }
         } catch { throw PluginFailure(code: "local.process", message: "Deno cannot be started: \(error)") }
@@ -27,7 +29,8 @@ extension LocalRuntime {
                     token: process.token.text, service: deployment.service, module: folder.module.absoluteString,
                     className: deployment.className,
                     environment: deployment.environment, bindings: deployment.bindings,
-                    usesNodeModules: deployment.usesNodeModules)))
+                    usesNodeModules: deployment.usesNodeModules,
+                    proxy: deployment.usesSockets ? command.proxyURL : nil)))
     }
 
     private func handle(_ event: WorkerProcess.Event, from deployment: DeploymentRecord, _ number: Int) {

@@ -25,6 +25,9 @@ package actor LocalRuntime {
     /// At which functions answer.
     var port: Int?
 
+    /// What the network is reached through; `nil` where the kernel cannot hold processes to it.
+    var egress: EgressProxy?
+
     var live: [InstanceID: LiveInstance] = [:]
     /// Instances by their passages.
     var runs: [Int: InstanceID] = [:]
@@ -58,6 +61,7 @@ package actor LocalRuntime {
     /// Instances that were interrupted go on.
     package func start() async throws {
         await writeShim()
+        await startEgress()
         try await journal.wakeInterrupted(now: now)
         try await removeRetiredDeployments()
         await listen()
@@ -85,6 +89,7 @@ package actor LocalRuntime {
         alarm?.cancel()
         await listener.stop()
         forgetAll(because: "the provider ends")
+        await egress?.stop()
         try? await settled()
         try? journal.close()
     }

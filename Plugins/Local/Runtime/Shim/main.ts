@@ -15,6 +15,7 @@ import { takeNetwork } from "./network.ts";
 import { type Entry, Run } from "./run.ts";
 import { offerRuntime } from "./runtime.ts";
 import { isWorking } from "./step.ts";
+import { tunnelSockets } from "./sockets.ts";
 import * as streams from "./streams.ts";
 import { deserialize } from "./values.ts";
 
@@ -44,6 +45,7 @@ globalThis.addEventListener("error", (event) => {
 async function load(message: HostMessage & { op: "load" }): Promise<void> {
   identify(message.token);
   if (message.nodeModules) await loadNodeModules();
+  if (message.proxy !== undefined) tunnelSockets(new URL(message.proxy));
   removeThreads();
   // A web worker would have Deno again; storage and caches are Deno's own, and all deployments would share them.
   for (const name of ["Deno", "Worker", "localStorage", "sessionStorage", "caches"]) {

@@ -23,6 +23,8 @@ export type HostMessage =
     env: Record<string, string>;
     bindings: Record<string, BindingKind>;
     nodeModules: boolean;
+    /** The address of the proxy, for programs that open sockets. */
+    proxy?: string;
   }
   /**
    * `known` are the keys of the steps that the journal has: others begin without being asked for. `unfinished` are those

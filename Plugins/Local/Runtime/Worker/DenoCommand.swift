@@ -1,3 +1,4 @@
+import Confinement
 import Foundation
 import PluginMessages
 
@@ -5,16 +6,32 @@ import PluginMessages
 struct DenoCommand: Sendable {
     let executable: URL
     let configuration: LocalConfiguration
+    /// The proxy that it reaches the network through, and its token; `nil`: the network is open but for Deno's rules.
+    let egress: (proxy: EgressProxy, token: String)?
 
     /// - Throws: `local.deno.missing`.
-    init(_ configuration: LocalConfiguration) throws(PluginFailure) {
+    init(_ configuration: LocalConfiguration, egress: (EgressProxy, String)? = nil) throws(PluginFailure) {
         self.configuration = configuration
+        self.egress = egress
         executable = try Self.find(configuration)
     }
 
+    /// What a script executes is anyone's guess: the kernel cannot be told what it needs.
+    var isScript: Bool {
+        guard let file = try? FileHandle(forReadingFrom: executable) else { return false }
+        defer { try? file.close() }
+        return (try? file.read(upToCount: 2)) == Data("#!".utf8)
+    }
+
+    /// As it runs in the deployment's folder.
+    func program(shim: ShimFiles, folder: DeploymentFolder) -> ConfinedProgram {
+        ConfinedProgram(
+            executable: executable.path, arguments: arguments(shim: shim, folder: folder), environment: environment,
+            folder: folder.url.path)
+    }
+
     /// No permission but the network and the deployment's own code, nothing fetched, no settings from files around.
-    /// They are for a process in the deployment's folder.
-    func arguments(shim: ShimFiles, folder: DeploymentFolder) -> [String] {
+    private func arguments(shim: ShimFiles, folder: DeploymentFolder) -> [String] {
         [
             "run", "--quiet", "--no-prompt", "--no-remote", "--no-npm", "--no-config", "--no-lock", "--cached-only",
             "--no-check", "--import-map=\(shim.importMap.path)",
@@ -22,14 +39,40 @@ struct DenoCommand: Sendable {
             // Deno knows no way to write a comma in a path.
             "--allow-read=\(folder.code.map(\.lastPathComponent).joined(separator: ","))",
         ]
-            + EgressRules.arguments(
-                allowsPrivate: configuration.allowsPrivateNetwork, ownAddresses: OwnAddresses.all())
+            + DenoNetwork.arguments(
+                allowsPrivate: configuration.allowsPrivateNetwork, ownAddresses: OwnAddresses.all(),
+                proxy: egress?.proxy.address)
             + [shim.main.path]
     }
 
-    var environment: [String: String] {
-        ["DENO_DIR": configuration.denoCache.path, "DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1"]
+    private var environment: [String: String] {
+        var variables = ["DENO_DIR": configuration.denoCache.path, "DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1"]
+        if let proxyURL {
+            variables["HTTP_PROXY"] = proxyURL
+            variables["HTTPS_PROXY"] = proxyURL
+        }
+        return variables
     }
+
+    /// With the token of the process.
+    var proxyURL: String? {
+        egress.map { "http://deployment:\($0.token)@\($0.proxy.address):\($0.proxy.port)" }
+    }
+
+    /// It reads its deployment, the shim and what Deno consists of, and connects to the proxy.
+    /// - Returns: `nil` when the kernel is not to confine it.
+    func confinement(shim: ShimFiles, folder: DeploymentFolder) -> Confinement? {
+        guard configuration.isConfining, !isScript else { return nil }
+        return Confinement(
+            readable: [folder.url.path, shim.folder.path] + Confinement.systemReadable
+                + (egress == nil ? Confinement.systemNames : []),
+            executable: [executable.resolvingSymlinksInPath().path] + Confinement.systemExecutable,
+            writable: [configuration.denoCache.path] + Confinement.systemWritable,
+            network: egress.map { .ports([$0.proxy.port]) } ?? .open, openFiles: Self.openFiles)
+    }
+
+    /// More than the connections that a deployment has.
+    private static let openFiles = 8192
 
     private static func find(_ configuration: LocalConfiguration) throws(PluginFailure) -> URL {
         if let path = configuration.denoPath {

@@ -92,6 +92,7 @@ package struct ShimFiles: Sendable {
         "run.ts": PackageResources.run_ts,
         "runtime.ts": PackageResources.runtime_ts,
         "service-binding.ts": PackageResources.service_binding_ts,
+        "sockets.ts": PackageResources.sockets_ts,
         "step.ts": PackageResources.step_ts,
         "streams.ts": PackageResources.streams_ts,
         "use.ts": PackageResources.use_ts,

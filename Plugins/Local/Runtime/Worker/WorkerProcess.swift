@@ -1,12 +1,6 @@
+import Confinement
 import Foundation
 import JSON
-import Subprocess
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 /// A Deno process that runs the instances of one deployment.
 struct WorkerProcess: Sendable {
@@ -23,12 +17,9 @@ struct WorkerProcess: Sendable {
         case ended(ProcessLoss, reason: String)
     }
 
-    /// Of standard error.
-    private static let longestPrintedLine = 64 * 1024
-
     let token: MessageToken
     private let input: InputPipe
-    private let life: AsyncStream<Never>.Continuation
+    private let life = WorkerLife()
 
     /// - Throws: When there are too many open files.
     /// - Parameters:
@@ -39,25 +30,22 @@ struct WorkerProcess: Sendable {
         handle: @escaping @Sendable (Event) -> Void
     ) throws(PipeError) {
         let input = try InputPipe()
-        let output = try OutputPipe()
-        let (life, lifeContinuation) = AsyncStream.makeStream(of: Never.self)
+        let output: WorkerOutput
+        do throws(PipeError) { output = try WorkerOutput() } catch {
+            close(input.readEnd)
+            input.close()
+            throw error
+        }
         let token = MessageToken()
         self.token = token
         self.input = input
-        self.life = lifeContinuation
-        let arguments = command.arguments(shim: shim, folder: folder)
-        let (ends, endContinuation) = AsyncStream.makeStream(of: Never.self)
-        output.read(
-            { lines in
-                let events = Self.events(lines, token)
-                executor.performHere { for event in events { handle(event) } }
-            },
-            end: { endContinuation.finish() })
-        Task {
-            let (loss, reason) = await Self.run(
-                command, arguments, in: folder.url, input, output, ends, life
-            ) { event in
-                executor.perform { handle(event) }
+        let life = life
+        Thread.detachNewThread {
+            let program = command.program(shim: shim, folder: folder)
+            let (loss, reason) = Self.run(
+                program, command.confinement(shim: shim, folder: folder), input, output, life, token
+            ) { event, isMessage in
+                if isMessage { executor.performHere { handle(event) } } else { executor.perform { handle(event) } }
             }
             executor.perform { handle(.ended(loss, reason: reason)) }
         }
@@ -70,49 +58,34 @@ struct WorkerProcess: Sendable {
 
     /// Ends the process: it has nothing of its own to save.
     func kill() {
-        life.finish()
+        life.end()
         input.close()
     }
 
     /// Returns how the process ended, for people.
     private static func run(
-        _ command: DenoCommand, _ arguments: [String], in folder: URL, _ input: InputPipe, _ output: OutputPipe,
-        _ ends: AsyncStream<Never>, _ life: AsyncStream<Never>, event: @escaping @Sendable (Event) -> Void
-    ) async -> (ProcessLoss, String) {
-        let environment = Dictionary(
-            uniqueKeysWithValues: command.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
+        _ program: ConfinedProgram, _ confinement: Confinement?, _ input: InputPipe, _ output: WorkerOutput,
+        _ life: WorkerLife, _ token: MessageToken, handle: (_ event: Event, _ isMessage: Bool) -> Void
+    ) -> (ProcessLoss, String) {
         defer { input.close() }
-        do {
-            let result = try await Subprocess.run(
-                .path(FilePath(command.executable.path)), arguments: Arguments(arguments),
-                environment: .custom(environment), workingDirectory: FilePath(folder.path),
-                input: .fileDescriptor(.init(rawValue: input.readEnd), closeAfterSpawningProcess: true),
-                output: .fileDescriptor(.init(rawValue: output.writeEnd), closeAfterSpawningProcess: true),
-                error: .sequence
-            ) { execution in
-                event(.started(processId: execution.processIdentifier.value))
-                let killing = Task {
-                    for await _ in life {}
-                    if !Task.isCancelled { try execution.send(signal: .kill) }
-                }
-                var splitter = LineSplitter(longest: Self.longestPrintedLine)
-                do {
-                    for try await buffer in execution.standardError {
-                        let lines = buffer.withUnsafeBytes { splitter.lines(of: [UInt8]($0)[...]) }
-                        if !lines.isEmpty { event(.printed(lines.map { String(decoding: $0, as: UTF8.self) })) }
-                    }
-                } catch {
-                    // It would wait for ever for somebody who reads what it prints.
-                    try? execution.send(signal: .kill)
-                }
-                for await _ in ends {}
-                // Only until this returns the process's number is its own.
-                killing.cancel()
-                _ = await killing.result
-            }
-            return description(of: result.terminationStatus)
-        } catch {
-            return (.crashed, "it could not be run: \(error)")
+        let process: Result<ConfinedProcess, ConfinementError> = Result { () throws(ConfinementError) in
+            try program.start(
+                confinement, input: input.readEnd, output: output.writeEnds.output, error: output.writeEnds.error)
+        }
+        close(input.readEnd)
+        output.closeWriteEnds()
+        switch process {
+        case .success(let process):
+            life.begin(process)
+            handle(.started(processId: process.id), false)
+        case .failure: break
+        }
+        output.read(
+            { lines in for event in events(lines, token) { handle(event, true) } },
+            errors: { lines in handle(.printed(lines.map { String(decoding: $0, as: UTF8.self) }), false) })
+        switch process {
+        case .success(let process): return description(of: process.wait())
+        case .failure(let error): return (.crashed, "it could not be run: \(error)")
         }
     }
 
@@ -123,7 +96,9 @@ struct WorkerProcess: Sendable {
         messages.reserveCapacity(lines.count)
         for line in lines {
             let (text, content) = token.split(line)
-            if !text.isEmpty { stray.append(String(decoding: text.prefix(longestPrintedLine), as: UTF8.self)) }
+            if !text.isEmpty {
+                stray.append(String(decoding: text.prefix(WorkerOutput.longestPrintedLine), as: UTF8.self))
+            }
             guard let content else { continue }
             do { messages.append(try WorkerMessage(json: JSONValue(parsing: content))) } catch {
                 events.append(.malformed("\(error)"))
@@ -133,8 +108,8 @@ struct WorkerProcess: Sendable {
         return events + [.messages(messages)]
     }
 
-    private static func description(of status: TerminationStatus) -> (ProcessLoss, String) {
-        switch status {
+    private static func description(of end: ConfinedProcess.End) -> (ProcessLoss, String) {
+        switch end {
         case .exited(let code): (.crashed, "it exited with status \(code)")
         case .signaled(SIGKILL): (.killed, "it was killed")
         case .signaled(SIGXCPU): (.excess, "it computed too long")

@@ -1,0 +1,142 @@
+import JSON
+import NIOCore
+
+/// A program's connection to the proxy.
+struct EgressClient: ~Copyable {
+    /// In which a program reads a response and closes, after the proxy has nothing more to send.
+    private static let farewell = TimeAmount.seconds(5)
+    /// Marks responses that are the proxy's own; it is removed from others.
+    private static let marker = "X-Millrace-Egress"
+    private static let hop: Set<String> = [
+        marker.lowercased(), "connection", "keep-alive", "proxy-connection", "proxy-authenticate",
+    ]
+
+    private let channel: any Channel
+    private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+    /// What came behind the head.
+    private var rest: [UInt8] = []
+
+    init(_ channel: any Channel, _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>) {
+        self.channel = channel
+        self.inbound = inbound.makeAsyncIterator()
+    }
+
+    /// `nil` when the program closes before.
+    mutating func readHead() async throws -> MessageHead? {
+        while let piece = try await inbound.next() {
+            rest += piece.readableBytesView
+            if let (head, rest) = try MessageHead.parse(rest) {
+                self.rest = rest
+                return head
+            }
+        }
+        return nil
+    }
+
+    mutating func refuse(_ failure: EgressFailure) async throws {
+        try await answer(failure.status, failure.json, ["\(Self.marker): \(failure.kind.rawValue)"])
+    }
+
+    mutating func explain(_ failure: EgressFailure?) async throws {
+        try await answer("200 OK", failure?.json ?? .null, [])
+    }
+
+    private mutating func answer(_ status: String, _ body: JSONValue, _ headers: [String]) async throws {
+        let bytes = body.bytes
+        let lines =
+            ["HTTP/1.1 \(status)"] + headers + [
+                "Content-Type: application/json", "Content-Length: \(bytes.count)", "Connection: close", "", "",
+            ]
+        try await channel.writeAndFlush(ByteBuffer(bytes: Array(lines.joined(separator: "\r\n").utf8) + bytes)).get()
+        Self.sayFarewell(channel)
+        // A connection that is closed with something unread loses what was sent.
+        while try await inbound.next() != nil {}
+    }
+
+    /// Connects to a target and passes on what both sides send, until one closes.
+    /// - Parameter head: Of a request to send; `nil`: of a tunnel.
+    mutating func relay(
+        _ target: EgressTarget, _ head: MessageHead?, _ tenant: EgressTenant, _ connector: EgressConnector
+    ) async throws {
+        do {
+            try tenant.open()
+            defer { tenant.close() }
+            let origin = try await connector.connect(to: target)
+            try await origin.executeThenClose { responses, _ in
+                try await relay(head, origin.channel, responses)
+            }
+        } catch let failure as EgressFailure {
+            tenant.note(failure, of: target)
+            throw failure
+        }
+    }
+
+    private mutating func relay(
+        _ head: MessageHead?, _ origin: any Channel, _ responses: NIOAsyncChannelInboundStream<ByteBuffer>
+    ) async throws {
+        let channel = channel
+        if let head {
+            try await origin.writeAndFlush(ByteBuffer(bytes: head.bytes + rest)).get()
+        } else {
+            try await channel.writeAndFlush(ByteBuffer(string: "HTTP/1.1 200 Connection established\r\n\r\n")).get()
+            if !rest.isEmpty { try await origin.writeAndFlush(ByteBuffer(bytes: rest)).get() }
+        }
+        async let answers: Void = Self.passOn(responses, to: channel, isResponse: head != nil)
+        do {
+            while let piece = try await inbound.next() { try await origin.writeAndFlush(piece).get() }
+        } catch {
+            // The other direction ends too, with what it has left.
+        }
+        origin.close(promise: nil)
+        await answers
+    }
+
+    private static func passOn(
+        _ responses: NIOAsyncChannelInboundStream<ByteBuffer>, to client: any Channel, isResponse: Bool
+    ) async {
+        do {
+            var heads = isResponse ? [UInt8]() : nil
+            for try await piece in responses {
+                guard let started = heads else {
+                    try await client.writeAndFlush(piece).get()
+                    continue
+                }
+                let (bytes, rest) = try final(started + piece.readableBytesView)
+                heads = rest
+                if !bytes.isEmpty { try await client.writeAndFlush(ByteBuffer(bytes: bytes)).get() }
+            }
+        } catch {
+            // Either side is gone.
+        }
+        sayFarewell(client)
+    }
+
+    /// Heads of interim responses as they are, the final one without what is not for the program.
+    /// - Returns: What can be sent, and what has to be completed; `nil` when what follows is passed on.
+    private static func final(_ bytes: [UInt8]) throws(EgressFailure) -> (sent: [UInt8], rest: [UInt8]?) {
+        var sent: [UInt8] = []
+        var bytes = bytes
+        while let (parsed, rest) = try MessageHead.parse(bytes) {
+            var head = parsed
+            let status = head.line.split(separator: " ").dropFirst().first ?? ""
+            if status.hasPrefix("1"), status != "101" {
+                sent += head.bytes
+                bytes = rest
+                continue
+            }
+            if status != "101" {
+                head.remove(hop)
+                head.add("Connection", "close")
+            } else {
+                head.remove([marker.lowercased()])
+            }
+            return (sent + head.bytes + rest, nil)
+        }
+        return (sent, bytes)
+    }
+
+    private static func sayFarewell(_ channel: any Channel) {
+        channel.close(mode: .output, promise: nil)
+        channel.eventLoop.scheduleTask(in: farewell) { channel.close(promise: nil) }
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// The HTTP proxy that everything leaves through that deployed programs send. It resolves names itself, and connects to
+/// the very addresses that it has checked.
+final class EgressProxy: Sendable {
+    typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+    /// On this machine, and chosen anew for each start: nothing else listens at it by name.
+    let address: IPAddress
+    let port: Int
+    private let server: NIOAsyncChannel<Connection, Never>
+    private let connector: EgressConnector
+    private let state = Mutex(State())
+    private let serving = Mutex<Task<Void, Never>?>(nil)
+
+    private struct State {
+        /// By the token of each process.
+        var processes: [String: (deploymentId: String, tenant: EgressTenant)] = [:]
+    }
+
+    private init(
+        address: IPAddress, port: Int, server: NIOAsyncChannel<Connection, Never>, connector: EgressConnector
+    ) {
+        (self.address, self.port, self.server, self.connector) = (address, port, server, connector)
+    }
+
+    /// - Throws: When no port can be had.
+    static func start(_ connector: EgressConnector) async throws -> EgressProxy {
+        let address = IPAddress(
+            bytes: [127, .random(in: 1...254), .random(in: 0...255), .random(in: 1...254)])
+        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .serverChannelOption(.backlog, value: 1024)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .bind(host: address.description, port: 0) { channel in
+                channel.eventLoop.makeCompletedFuture { try Connection(wrappingChannelSynchronously: channel) }
+            }
+        guard let port = server.channel.localAddress?.port else { throw ChannelError.unknownLocalAddress }
+        let proxy = EgressProxy(address: address, port: port, server: server, connector: connector)
+        proxy.serving.withLock { $0 = Task { await proxy.serve() } }
+        return proxy
+    }
+
+    func stop() async {
+        let task = serving.withLock { $0 }
+        task?.cancel()
+        await task?.value
+    }
+
+    /// Lets a process of a deployment connect.
+    /// - Parameter makeTenant: Called when the deployment has no other process.
+    /// - Returns: The token that the process names itself by.
+    func admit(_ deploymentId: String, _ makeTenant: () -> EgressTenant) -> String {
+        let token = (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined()
+        state.withLock { state in
+            let other = state.processes.values.first { $0.deploymentId == deploymentId }
+            state.processes[token] = (deploymentId, other?.tenant ?? makeTenant())
+        }
+        return token
+    }
+
+    /// The process has ended.
+    func dismiss(_ token: String) { _ = state.withLock { $0.processes.removeValue(forKey: token) } }
+
+    func usage(of deploymentId: String) -> EgressTenant.Usage? {
+        state.withLock { $0.processes.values.first { $0.deploymentId == deploymentId }?.tenant.usage }
+    }
+
+    private func tenant(_ token: String) -> EgressTenant? { state.withLock { $0.processes[token]?.tenant } }
+
+    private func serve() async {
+        try? await server.executeThenClose { connections in
+            try await withThrowingDiscardingTaskGroup { group in
+                for try await connection in connections {
+                    group.addTask {
+                        // What goes wrong with one connection is its own affair.
+                        try? await connection.executeThenClose { inbound, _ in
+                            await self.serve(EgressClient(connection.channel, inbound))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func serve(_ client: consuming EgressClient) async {
+        do {
+            guard let head = try await client.readHead() else { return }
+            let request = try EgressRequest(head)
+            guard let tenant = tenant(request.token) else {
+                throw EgressFailure(
+                    kind: .unauthenticated, message: "The proxy is for deployed programs, with their tokens.")
+            }
+            switch request.purpose {
+            case .explain(let target): try await client.explain(tenant.failure(of: target))
+            case .tunnel(let target): try await client.relay(target, nil, tenant, connector)
+            case .forward(let target, let head): try await client.relay(target, head, tenant, connector)
+            }
+        } catch let failure as EgressFailure {
+            try? await client.refuse(failure)
+        } catch {
+            // The connection is gone.
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Synchronization
+
+/// A deployment as the proxy knows it: what it has open, and what was refused.
+final class EgressTenant: Sendable {
+    /// What a deployment has sent through the proxy since the server started.
+    struct Usage: Sendable, Equatable {
+        var open = 0
+        var opened = 0
+        var refused = 0
+    }
+
+    private struct State {
+        var usage = Usage()
+        var failures: [EgressTarget: EgressFailure] = [:]
+    }
+
+    /// Of which it is remembered why they failed.
+    private static let mostTargets = 100
+
+    let service: String
+    private let limit: Int
+    private let log: @Sendable (String) -> Void
+    private let state = Mutex(State())
+
+    /// - Parameter log: Called for each refusal.
+    init(service: String, limit: Int, log: @escaping @Sendable (String) -> Void) {
+        self.service = service
+        self.limit = limit
+        self.log = log
+    }
+
+    var usage: Usage { state.withLock { $0.usage } }
+
+    /// Counts a connection, which is to be ended by ``close()``.
+    func open() throws(EgressFailure) {
+        let isAllowed = state.withLock { state in
+            guard state.usage.open < limit else { return false }
+            state.usage.open += 1
+            state.usage.opened += 1
+            return true
+        }
+        if !isAllowed { throw .limit(limit) }
+    }
+
+    func close() { state.withLock { $0.usage.open -= 1 } }
+
+    /// Remembers a failure, for the program that sees only that its tunnel failed.
+    func note(_ failure: EgressFailure, of target: EgressTarget) {
+        state.withLock { state in
+            if state.failures.count >= Self.mostTargets { state.failures = [:] }
+            state.failures[target] = failure
+            if [.blocked, .limit].contains(failure.kind) { state.usage.refused += 1 }
+        }
+        switch failure.kind {
+        case .blocked: log("A connection to \(target) was refused: the address is of this machine or a private network")
+        case .limit: log("A connection to \(target) was refused: the deployment has \(limit) connections open")
+        case .unresolved, .unreachable, .invalid, .unauthenticated: break
+        }
+    }
+
+    func failure(of target: EgressTarget) -> EgressFailure? { state.withLock { $0.failures[target] } }
+}

@@ -1,0 +1,59 @@
+import Confinement
+import PluginMessages
+
+// How processes of deployed code reach the network.
+extension LocalRuntime {
+    /// The walls around processes of deployed code.
+    package nonisolated var confinement: ConfinementReport {
+        configuration.isConfining ? .probe() : ConfinementReport(landlockVersion: 0, hasSeccomp: false)
+    }
+
+    /// Opens the proxy, and reports the walls that do not exist.
+    func startEgress() async {
+        if let reason = reasonAgainstWalls {
+            return observer.log(.warning, "Processes of deployed code are not confined by the kernel: \(reason)")
+        }
+        for gap in confinement.gaps(of: "processes of deployed code") { observer.log(.warning, gap) }
+        guard confinement.holds(.connections) else { return }
+        do {
+            egress = try await EgressProxy.start(
+                EgressConnector(
+                    rules: EgressRules(allowsPrivate: configuration.allowsPrivateNetwork),
+                    timeout: configuration.connectTimeout))
+        } catch {
+            observer.log(
+                .error, "Deployed code is held to Deno's rules for the network only: no egress proxy: \(error)")
+        }
+    }
+
+    private var reasonAgainstWalls: String? {
+        guard configuration.isConfining else { return "MILLRACE_LOCAL_CONFINE is false" }
+        guard let command = try? DenoCommand(configuration), command.isScript else { return nil }
+        return "\(command.executable.path) is a script. Set MILLRACE_LOCAL_DENO to the path of Deno itself"
+    }
+
+    /// What a new process of a deployment reaches the network with.
+    func admit(_ deployment: DeploymentRecord) -> (EgressProxy, String)? {
+        guard let egress else { return nil }
+        let service = deployment.service
+        let observer = observer
+        let token = egress.admit(deployment.id) {
+            EgressTenant(service: service, limit: configuration.connections) {
+                observer.log(.warning, "[\(service)] \($0)")
+            }
+        }
+        return (egress, token)
+    }
+
+    /// What the processes of a deployment are held to.
+    /// - Throws: `local.deno.missing`.
+    package func confinement(of deploymentId: String) throws(PluginFailure) -> Confinement? {
+        try DenoCommand(configuration, egress: egress.map { ($0, "") })
+            .confinement(shim: configuration.shim, folder: configuration.folder(of: deploymentId))
+    }
+
+    /// Connections of a deployment that has a process: open now, opened so far, refused.
+    package func connections(of deploymentId: String) -> (open: Int, opened: Int, refused: Int)? {
+        egress?.usage(of: deploymentId).map { ($0.open, $0.opened, $0.refused) }
+    }
+}
