@@ -14,7 +14,8 @@ struct WallTests {
         (.files, "Deno.readTextFileSync('/etc/passwd')"), (.files, "Deno.readTextFileSync('OTHER/worker.ts')"),
         (.files, "[...Deno.readDirSync('DATA')]"), (.files, "Deno.readFileSync('DATA/journal.sqlite')"),
         (.files, "Deno.writeTextFileSync('DATA/x', '')"), (.files, "Deno.writeTextFileSync('worker.ts', '')"),
-        (.files, "Deno.removeSync('worker.ts')"), (.files, "Deno.makeTempFileSync()"),
+        (.files, "Deno.removeSync('worker.ts')"), (.files, "[...Deno.readDirSync('DATA/deno/other')]"),
+        (.files, "Deno.writeTextFileSync('DATA/deno/runtime/x', '')"), (.files, "Deno.makeTempFileSync()"),
         (.files, "Deno.symlinkSync('/etc/passwd', 'link')"), (.files, "Deno.readTextFileSync('/proc/SERVER/environ')"),
         (.files, "[...Deno.readDirSync('/proc')]"), (.files, "new Deno.Command('/bin/ls').outputSync()"),
         (.systemCalls, "new Deno.Command(Deno.execPath(), { args: ['--version'] }).outputSync()"),
@@ -79,7 +80,7 @@ struct WallTests {
         let deno = try #require(ProcessInfo.processInfo.environment["MILLRACE_LOCAL_DENO"])
         let program = ConfinedProgram(
             executable: deno, arguments: ["run", "--allow-all", "--no-check", "--no-config", "\(folder)/probe.ts"],
-            environment: ["NO_COLOR": "1", "DENO_DIR": "\(folder)/../../deno", "DENO_NO_UPDATE_CHECK": "1"],
+            environment: ["NO_COLOR": "1", "DENO_DIR": "\(folder)/../../deno/d1", "DENO_NO_UPDATE_CHECK": "1"],
             folder: folder)
         let output = Pipe()
         let nothing = try #require(FileHandle(forReadingAtPath: "/dev/null"))
@@ -90,6 +91,22 @@ struct WallTests {
         let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         #expect(process.wait() == .exited(0), "\(text)")
         return text.split(separator: "\n").map { String($0) }
+    }
+
+    @Test("Each deployment has compiled code of its own, made of the runtime's, and removed with it")
+    func caches() async throws {
+        try await LocalFixture.with { fixture in
+            let caches = fixture.folder.url.appending(path: "data/deno")
+            let compiled = "gen/file\(fixture.folder.url.path)/data/shim/main.ts.js"
+            func isCompiled(_ name: String) -> Bool {
+                FileManager.default.fileExists(atPath: caches.appending(path: "\(name)/\(compiled)").path)
+            }
+            #expect(isCompiled("runtime"))
+            let deployed = try await fixture.deploy(LocalFixture.function("return new Response();"), kind: .script)
+            #expect(isCompiled("d1"))
+            try await fixture.runtime.takedown(deployed.handle)
+            #expect(!isCompiled("d1") && isCompiled("runtime"))
+        }
     }
 
     @Test("Without walls the log says so")

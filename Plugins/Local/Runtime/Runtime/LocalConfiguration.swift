@@ -65,10 +65,12 @@ package struct LocalConfiguration: Sendable {
         memoryMegabytes = settings["MEMORY"].flatMap(Int.init) ?? 256
     }
 
-    var denoCache: URL { dataFolder.appending(path: "deno") }
+    var denoCache: DenoCache { DenoCache(folder: dataFolder.appending(path: "deno")) }
     var shim: ShimFiles { ShimFiles(folder: dataFolder.appending(path: "shim")) }
 
     func folder(of deploymentId: String) -> DeploymentFolder {
-        DeploymentFolder(url: dataFolder.appending(path: "deployments").appending(path: deploymentId))
+        DeploymentFolder(
+            url: dataFolder.appending(path: "deployments").appending(path: deploymentId),
+            cache: denoCache.folder.appending(path: deploymentId))
     }
 }

@@ -61,6 +61,9 @@ package actor LocalRuntime {
     /// Instances that were interrupted go on.
     package func start() async throws {
         await writeShim()
+        if shimFailure == nil, let command = try? DenoCommand(configuration) {
+            await configuration.denoCache.compileRuntime(command, shim: configuration.shim)
+        }
         await startEgress()
         try await journal.wakeInterrupted(now: now)
         try await removeRetiredDeployments()

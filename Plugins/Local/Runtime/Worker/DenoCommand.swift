@@ -26,8 +26,8 @@ struct DenoCommand: Sendable {
     /// As it runs in the deployment's folder.
     func program(shim: ShimFiles, folder: DeploymentFolder) -> ConfinedProgram {
         ConfinedProgram(
-            executable: executable.path, arguments: arguments(shim: shim, folder: folder), environment: environment,
-            folder: folder.url.path)
+            executable: executable.path, arguments: arguments(shim: shim, folder: folder),
+            environment: environment(folder), folder: folder.url.path)
     }
 
     /// No permission but the network and the deployment's own code, nothing fetched, no settings from files around.
@@ -45,8 +45,8 @@ struct DenoCommand: Sendable {
             + [shim.main.path]
     }
 
-    private var environment: [String: String] {
-        var variables = ["DENO_DIR": configuration.denoCache.path, "DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1"]
+    private func environment(_ folder: DeploymentFolder) -> [String: String] {
+        var variables = ["DENO_DIR": folder.cache.path, "DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1"]
         if let proxyURL {
             variables["HTTP_PROXY"] = proxyURL
             variables["HTTPS_PROXY"] = proxyURL
@@ -67,7 +67,7 @@ struct DenoCommand: Sendable {
             readable: [folder.url.path, shim.folder.path] + Confinement.systemReadable
                 + (egress == nil ? Confinement.systemNames : []),
             executable: [executable.resolvingSymlinksInPath().path] + Confinement.systemExecutable,
-            writable: [configuration.denoCache.path] + Confinement.systemWritable,
+            writable: [folder.cache.path] + Confinement.systemWritable,
             network: egress.map { .ports([$0.proxy.port]) } ?? .open, openFiles: Self.openFiles)
     }
 

@@ -3,6 +3,8 @@ import Foundation
 /// The files of a deployment: its module, perhaps with a bundle of its packages.
 struct DeploymentFolder: Sendable {
     let url: URL
+    /// What Deno has compiled of it; made anew when it is missing.
+    let cache: URL
 
     var module: URL { url.appending(path: "worker.ts") }
     private static let bundle = "bundle.mjs"
@@ -23,6 +25,7 @@ struct DeploymentFolder: Sendable {
                 .write(to: draft.appending(path: module.lastPathComponent))
             if files.fileExists(atPath: url.path) { try files.removeItem(at: url) }
             try files.moveItem(at: draft, to: url)
+            removeCache()
         } catch {
             try? files.removeItem(at: draft)
             throw error
@@ -31,6 +34,10 @@ struct DeploymentFolder: Sendable {
 
     /// Succeeds if it was already removed.
     func remove() throws {
+        removeCache()
         if FileManager.default.fileExists(atPath: url.path) { try FileManager.default.removeItem(at: url) }
     }
+
+    /// A process that is being ended may still write there.
+    private func removeCache() { try? FileManager.default.removeItem(at: cache) }
 }

@@ -52,6 +52,9 @@ package struct ShimFiles: Sendable {
         "cloudflare:workers": "cloudflare-workers.ts", "cloudflare:workflows": "cloudflare-workflows.ts",
     ]
 
+    /// Changes with the sources.
+    var version: String { Self.head }
+
     /// The first line of the bundle: which sources it is made of.
     private static let head: String = {
         var digest = SHA256()

@@ -41,6 +41,7 @@ struct WorkerProcess: Sendable {
         self.input = input
         let life = life
         Thread.detachNewThread {
+            command.configuration.denoCache.prepare(folder)
             let program = command.program(shim: shim, folder: folder)
             let (loss, reason) = Self.run(
                 program, command.confinement(shim: shim, folder: folder), input, output, life, token
