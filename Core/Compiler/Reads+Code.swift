@@ -21,6 +21,8 @@ extension Reads {
         // What is before this offset has been read.
         var skipUntil = 0
         var placeholders: [Range<Int>] = []
+        // Text, an expression and text are the usual parts.
+        parts.reserveCapacity(3)
         func flush(_ end: Int) {
             if done < end { parts.append(.code(source.text(done..<end))) }
         }

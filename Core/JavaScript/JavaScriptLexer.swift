@@ -64,7 +64,10 @@ public struct JavaScriptLexer: Sendable {
                 position += length
                 return (isNewline ? .newline : .whitespace, true)
             }
-            if scanName() { return (.identifier, true) }
+            // Most of what is left is either one or the other, as its first byte tells.
+            if Self.isNamePart(byte) || byte >= 0x80 || byte == UInt8(ascii: "\\") {
+                if scanName() { return (.identifier, true) }
+            }
             return scanPunctuator()
         }
     }
