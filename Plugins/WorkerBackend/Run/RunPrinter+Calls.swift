@@ -50,13 +50,13 @@ extension RunPrinter {
         out.put("await ")
         if isDurable, self.isDurable {
             out.put("step.do(")
-            out.put(stepName(node))
+            out.put(word: stepName(node))
             out.put(", ")
             if let options = program.nodes[node].options.json {
-                out.put(options)
+                out.put(word: options)
                 out.put(", ")
             }
-            out.put(frame.start)
+            out.put(word: frame.start)
             out.put("async (")
             out.put(parameter)
             out.put(") => {")
@@ -66,7 +66,7 @@ extension RunPrinter {
             out.dedent()
             out.begin()
             out.put("}")
-            out.put(frame.end)
+            out.put(word: frame.end)
             out.put(");")
             out.end()
         } else {

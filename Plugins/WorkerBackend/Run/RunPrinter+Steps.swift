@@ -8,9 +8,10 @@ extension RunPrinter {
         if printed.outline.words.contains(.imports) {
             printed = printed.lifting(into: &imports, hidden: runNames)
         }
-        let place = "/nodes/\(node)/data/code"
-        for diagnostic in packages.diagnostics(of: printed.imports, pointer: place, nodeId: program.nodes[node].id) {
-            report(diagnostic)
+        if !printed.imports.isEmpty {
+            let found = packages.diagnostics(
+                of: printed.imports, pointer: "/nodes/\(node)/data/code", nodeId: program.nodes[node].id)
+            for diagnostic in found { report(diagnostic) }
         }
         if let line = printed.exportLine {
             report(

@@ -129,7 +129,7 @@ extension RunPrinter {
         guard facts.isKept[node] else { return }
         let isHoisted = program.nodes[node].storage == .hoisted
         if !isHoisted { out.put("const ") }
-        out.put(variable(node))
+        out.put(word: variable(node))
         out.put(isHoisted ? " = " : ": any = ")
     }
 

@@ -110,14 +110,19 @@ extension ValuePrinter {
     /// too.
     private func hiddenRoots(in code: CodeText, _ bytes: [UInt8], _ outline: CodeOutline) -> Set<String> {
         var reads: [(root: String, count: Int)] = []
+        func note(_ reference: Reference) {
+            let root = root(of: reference)
+            if let index = reads.firstIndex(where: { $0.root == root }) {
+                reads[index].count += 1
+            } else {
+                reads.append((root, 1))
+            }
+        }
         for part in code.parts {
-            part.visitReferences { reference in
-                let root = root(of: reference)
-                if let index = reads.firstIndex(where: { $0.root == root }) {
-                    reads[index].count += 1
-                } else {
-                    reads.append((root, 1))
-                }
+            switch part {
+            case .code: continue
+            case .reference(let reference), .interpolation(let reference): note(reference)
+            case .string: part.visitReferences(note)
             }
         }
         guard !reads.isEmpty else { return [] }

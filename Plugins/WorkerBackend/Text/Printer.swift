@@ -6,6 +6,8 @@ struct Printer {
     /// UTF-8.
     private(set) var bytes: [UInt8] = []
     private var marks: [Mark] = []
+    /// The fields of nodes that marks name; some several times.
+    private var fields: [String] = []
     /// The number of the line that is written next, from 1.
     private(set) var line = 1
     private(set) var indent = 0
@@ -25,7 +27,8 @@ struct Printer {
     private struct Mark {
         var line: Int
         let origin: Origin
-        let field: String?
+        /// By its index; -1: none.
+        var field: Int
         /// 0: the line is not from a field.
         let fieldLine: Int
     }
@@ -38,7 +41,8 @@ struct Printer {
             var id: String?
             if case .node(let index) = mark.origin { id = nodes[index].id }
             return LineMapping(
-                line: mark.line, nodeId: id, field: mark.field, fieldLine: mark.fieldLine > 0 ? mark.fieldLine : nil)
+                line: mark.line, nodeId: id, field: mark.field >= 0 ? fields[mark.field] : nil,
+                fieldLine: mark.fieldLine > 0 ? mark.fieldLine : nil)
         }
     }
 
@@ -95,15 +99,23 @@ struct Printer {
         let offset = line - 1
         for var mark in other.marks {
             mark.line += offset
+            if mark.field >= 0 { mark.field += fields.count }
             add(mark)
         }
+        fields += other.fields
         bytes += other.bytes
         line = offset + other.line
         mark(origin)
     }
 
     private mutating func mark(_ origin: Origin, field: String? = nil, fieldLine: Int = 0) {
-        add(Mark(line: line, origin: origin, field: field, fieldLine: fieldLine))
+        add(Mark(line: line, origin: origin, field: field.map { index(of: $0) } ?? -1, fieldLine: fieldLine))
+    }
+
+    private mutating func index(of field: String) -> Int {
+        // One after another is mostly of the same name.
+        if fields.last != field { fields.append(field) }
+        return fields.count - 1
     }
 
     /// Of several marks of one line the last counts; one that says what the line before says is left out.
@@ -128,6 +140,9 @@ extension Printer {
         bytes.append(contentsOf: text.utf8)
         line += text.count(ofByte: UInt8(ascii: "\n"))
     }
+
+    /// - Parameter word: Without line breaks.
+    mutating func put(word: String) { bytes.append(contentsOf: word.utf8) }
 
     /// - Parameter text: Without line breaks.
     mutating func put(_ text: StaticString) {
