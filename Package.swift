@@ -280,7 +280,9 @@ let package = Package(
                 asyncHTTPClient, nioCore, nioPosix, grdb,
             ]),
         test("JavaScriptTests", ["JavaScript", "TestSupport"]),
-        test("WorkerBackendTests", ["WorkerBackend", "NodeLibrary", "PluginMessages", "JSON", "TestSupport"]),
+        test(
+            "WorkerBackendTests",
+            ["WorkerBackend", "JavaScript", "NodeLibrary", "PluginMessages", "JSON", "TestSupport"]),
         test("WorkerCompilerTests", ["WorkerCompiler", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
         test("IRTests", ["IR", "JSON", "PluginMessages", "TestSupport"]),
         test("CorpusTests", ["Compiler", "IR", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
