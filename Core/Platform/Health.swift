@@ -8,7 +8,7 @@ package final class Health: Sendable {
     package enum Check: String, Sendable, CaseIterable {
         /// It answers.
         case database
-        /// They are loaded and have been let go on with their work.
+        /// They are loaded, have been let go on with their work, and report no problem.
         case plugins
         /// The server goes on: it has not been asked to stop.
         case accepting
@@ -30,11 +30,16 @@ package final class Health: Sendable {
     package func problems() async -> Set<Check> {
         var problems: Set<Check> = []
         if draining.load(ordering: .relaxed) { problems.insert(.accepting) }
-        if !plugins.isServing { problems.insert(.plugins) }
+        if !plugins.isServing || !plugins.problems.isEmpty { problems.insert(.plugins) }
         do { _ = try await storage.read { try $0.query("SELECT 1 AS one").count } } catch {
             problems.insert(.database)
         }
         return problems
+    }
+
+    /// Codes of what plugins report, by plugin: messages may name paths, and anybody may ask.
+    package var reported: [(plugin: String, code: String)] {
+        plugins.problems.sorted { $0.key < $1.key }.flatMap { plugin, problems in problems.map { (plugin, $0.code) } }
     }
 
     package func requireOperator(_ caller: Caller) async throws { try await storage.requireOperator(caller) }

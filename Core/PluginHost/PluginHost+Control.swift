@@ -33,6 +33,8 @@ package struct PluginStatus: Sendable {
     package let lastError: (failure: PluginFailure, at: Date)?
     package let nodes: [String]
     package let providers: [String]
+    /// What keeps it from its work, as it reports it.
+    package let problems: [PluginFailure]
 }
 
 extension PluginHost {
@@ -47,7 +49,7 @@ extension PluginHost {
                     id: String(refusal.path.split(separator: "/").last ?? ""), name: nil, version: nil,
                     path: refusal.path, origin: nil, isolation: nil, state: .refused,
                     reason: "\(refusal.reason) (\(refusal.code))", memory: nil, calls: 0, failures: 0, lastError: nil,
-                    nodes: [], providers: [])
+                    nodes: [], providers: [], problems: [])
             }
     }
 
@@ -115,6 +117,7 @@ extension PluginHost {
             id: manifest.id, name: manifest.name, version: manifest.version, path: unit.plugin.path,
             origin: unit.plugin.origin, isolation: unit.runner.isolation, state: off == nil ? current : .off,
             reason: reason, memory: memory, calls: count.calls, failures: count.failures, lastError: count.last,
-            nodes: manifest.nodes.map { "\($0.id)@\($0.version)" }, providers: manifest.providers.map(\.id))
+            nodes: manifest.nodes.map { "\($0.id)@\($0.version)" }, providers: manifest.providers.map(\.id),
+            problems: reported.all[manifest.id] ?? [])
     }
 }

@@ -90,6 +90,7 @@ extension PluginHost {
             return removed
         }
         for unit in removed {
+            note([], of: unit.plugin.manifest.id)
             if case .process(let plugin) = unit.runner { await plugin.remove() }
         }
     }
@@ -133,7 +134,8 @@ extension PluginHost {
         let checked = try ManifestReader(path: path).read(manifest.bytes)
         let isolation = configuration.isolation[checked.id] ?? candidate.isolation
         let services = HostServices(
-            library: String(path.split(separator: "/").last ?? ""), logger: logger, fetcher: fetcher, events: sink)
+            library: String(path.split(separator: "/").last ?? ""), logger: logger, fetcher: fetcher, events: sink,
+            problems: reported)
         let values = try settings(of: checked, path: path)
         let directory = try directory(of: checked.id, path: path)
         let settings = parameters(values, directory)

@@ -77,6 +77,7 @@ package final class PluginHost: Sendable {
     let sink: AsyncStream<PluginEvent>.Continuation
     let metrics: any MetricsFactory
     let state = Mutex(State())
+    let reported = ReportedProblems()
 
     /// - Parameter metrics: Where calls are counted.
     package init(
@@ -95,6 +96,11 @@ package final class PluginHost: Sendable {
 
     /// Whether plugins have been let go on with their work: ``start()`` has begun.
     package var isServing: Bool { state.withLock { $0.isServing } }
+
+    /// What keeps plugins from their work, as they report it, by plugin.
+    package var problems: [String: [PluginFailure]] { reported.all }
+
+    func note(_ problems: [PluginFailure], of plugin: String) { reported.replace(of: plugin, with: problems) }
 
     /// The plugins that were loaded, in order.
     package var plugins: [LoadedPlugin] { state.withLock { $0.units.map(\.plugin) } }

@@ -24,6 +24,10 @@ public struct PluginServices: Sendable {
     /// Tells the core that something happened that no call asked for.
     public func emit(_ event: String, _ payload: JSONValue) { host.emit(event, payload) }
 
+    /// Reports all that keeps the plugin from its work now, such as a program that is missing; an empty list when nothing
+    /// does any more. Operators see it in `GET /api/plugins`, and `/api/ready` fails meanwhile.
+    public func report(problems: [PluginFailure]) { emit("plugin.problems", .array(problems.map(\.json))) }
+
     /// Sends an HTTP request through the host, where proxies, time-outs and egress rules live.
     /// - Throws: ``PluginFailure`` with code `fetch.…` if no response arrives; any status is a response.
     public func fetch(_ request: FetchRequest) async throws(PluginFailure) -> FetchResponse {

@@ -1,7 +1,7 @@
 import JSON
 
 /// Why a call to a plugin failed, as it crosses the boundary.
-public struct PluginFailure: Error, Codable, Sendable, CustomStringConvertible {
+public struct PluginFailure: Error, Codable, Equatable, Sendable, CustomStringConvertible {
     /// Stable and dotted, for programs: `local.deno.missing`.
     public let code: String
     /// For people; never holds a secret.

@@ -7,6 +7,7 @@ import Testing
 
 @testable import API
 @testable import Platform
+@testable import PluginHost
 
 @Suite("What those who run the server see")
 struct OperationsTests {
@@ -25,6 +26,22 @@ struct OperationsTests {
             let late = try await ask()
             #expect(late.status == 503 && late.json["details"]?.array?.map { $0["pointer"] } == ["/accepting"])
             #expect(try await server.send("GET", "/api/health", key: "").status == 200)
+        }
+    }
+
+    @Test("It is not ready while a plugin reports a problem; messages are for operators only")
+    func reportedProblems() async throws {
+        try await Server.with { server in
+            let host = server.installation.contributions.host
+            await host.start()
+            func ask() async throws -> Server.Answer { try await server.send("GET", "/api/ready", key: "") }
+            #expect(try await ask().status == 200)
+            host.note([PluginFailure(code: "kitchen.gas", message: "No gas at /srv/kitchen.")], of: "kitchen")
+            let answer = try await ask()
+            #expect(answer.status == 503 && !answer.text.contains("/srv"))
+            #expect(answer.json["details"]?.array?.map { $0["code"] } == ["server.notReady", "kitchen.gas"])
+            host.note([], of: "kitchen")
+            #expect(try await ask().status == 200)
         }
     }
 

@@ -39,7 +39,7 @@ struct OperationsController {
     /// 503 names the failed checks and nothing more: the endpoint is open to everyone.
     @Sendable private func ready(_ request: Request, _ context: RootContext) async throws -> Readiness {
         let problems = await health.problems()
-        guard problems.isEmpty else { throw NotReady(failed: problems) }
+        guard problems.isEmpty else { throw NotReady(failed: problems, reported: health.reported) }
         return Readiness()
     }
 

@@ -23,4 +23,6 @@ struct Readiness {
 /// A server whose checks fail.
 struct NotReady: Error {
     let failed: Set<Health.Check>
+    /// Codes of what plugins report, by plugin.
+    let reported: [(plugin: String, code: String)]
 }

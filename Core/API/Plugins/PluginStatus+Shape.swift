@@ -19,6 +19,14 @@ extension PluginStatus {
         Member("lastError", failure, nullable: \.lastError)
         Member("nodes", .list(of: .text), \.nodes)
         Member("providers", .list(of: .text), \.providers)
+        Member(
+            "problems", .list(of: problem), \.problems,
+            "What the plugin reports that keeps it from its work; `/api/ready` fails meanwhile.")
+    }
+
+    private static let problem = Shape<PluginFailure> {
+        Member("code", .text.example("local.deno.missing"), \.code)
+        Member("message", .text, \.message)
     }
 
     private static let failure = Shape<(failure: PluginFailure, at: Date)> {

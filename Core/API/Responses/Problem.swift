@@ -77,7 +77,12 @@ extension Problem {
                     Diagnostic(
                         code: ErrorCode.serverNotReady.rawValue, message: "The check failed.",
                         pointer: "/\($0.rawValue)")
-                })
+                }
+                    + error.reported.map {
+                        Diagnostic(
+                            code: $0.code, message: "The plugin \"\($0.plugin)\" reports \($0.code).",
+                            pointer: "/plugins")
+                    })
         case StorageError.duplicate:
             self.init(.storageDuplicate, "A resource with these values already exists.")
         case let error as any HTTPResponseError:

@@ -10,10 +10,13 @@ final class HostServices: HostFunctions {
     private let state = PluginState()
     private let plugin: Mutex<String>
     private let events: AsyncStream<PluginEvent>.Continuation
+    private let problems: ReportedProblems
 
     init(
-        library: String, logger: Logger, fetcher: PluginFetcher, events: AsyncStream<PluginEvent>.Continuation
+        library: String, logger: Logger, fetcher: PluginFetcher, events: AsyncStream<PluginEvent>.Continuation,
+        problems: ReportedProblems
     ) {
+        self.problems = problems
         self.logger = Mutex(logger.with(plugin: library))
         self.fetcher = fetcher
         self.plugin = Mutex(library)
@@ -41,7 +44,14 @@ final class HostServices: HostFunctions {
         guard let payload = try? JSONValue(parsing: payload) else {
             return log(level: .warning, "The event \"\(name)\" is dropped: its payload is not valid JSON.")
         }
-        events.yield(PluginEvent(plugin: plugin.withLock { $0 }, name: name, payload: payload))
+        let plugin = plugin.withLock { $0 }
+        guard name == ReportedProblems.event else {
+            events.yield(PluginEvent(plugin: plugin, name: name, payload: payload))
+            return
+        }
+        do { problems.replace(of: plugin, with: try payload.decode()) } catch {
+            log(level: .warning, "The event \"\(name)\" is dropped: \(error)")
+        }
     }
 
     func fetch(_ request: [UInt8], answer: @escaping Answer) {

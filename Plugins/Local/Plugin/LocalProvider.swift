@@ -32,6 +32,7 @@ struct LocalProvider: ProviderPlugin {
                     searchPath: ProcessInfo.processInfo.environment["PATH"] ?? ""),
                 observer: LocalObserver(
                     log: { services.log(.init($0), $1) },
+                    problems: { services.report(problems: $0) },
                     changed: { state, deployment in
                         guard var change = try? JSONValue(encoding: state).object else { return }
                         change["deploymentId"] = .string(deployment)
