@@ -13,20 +13,27 @@ struct ClockTests {
         """
     private static let hour = 3_600_000
 
-    @Test("A sleep ends when the clock jumps past its end, whether it went back before or not", arguments: [0, -24])
-    func sleepEndsWhenClockJumpsAhead(before: Int) async throws {
+    private static func with(
+        _ clock: JumpingClock, idle: Duration = .milliseconds(20), _ body: (LocalFixture) async throws -> Void
+    ) async throws {
+        try await LocalFixture.with(
+            configure: {
+                $0.clock = clock.clock
+                $0.idleTime = idle
+            }, body)
+    }
+
+    @Test("A sleep ends when its time is over, whether the wall clock went back before or not", arguments: [0, -24])
+    func sleepEnds(before: Int) async throws {
         let clock = JumpingClock()
-        try await LocalFixture.with(configure: {
-            $0.clock = clock.clock
-            $0.idleTime = .milliseconds(20)
-        }) { fixture in
+        try await Self.with(clock) { fixture in
             let deployed = try await fixture.deploy(run: Self.program)
             clock.jump(by: before * Self.hour)
             // Asleep on its own clock, which is an hour of it.
             try await deployed.trigger("long", params: ["length": .int(Self.hour)])
             _ = try await deployed.until("long") { $0.status == .waiting }
             try await eventually("no process is left") { await fixture.runtime.processIds.isEmpty }
-            clock.jump(by: 2 * Self.hour)
+            clock.advance(by: 2 * Self.hour)
             #expect(try await deployed.finished("long").output == "awake")
         }
     }
@@ -34,32 +41,85 @@ struct ClockTests {
     @Test("When the clock goes back, what runs goes on, what is idle rests, and no process counts as silent")
     func runsGoOnWhenClockGoesBack() async throws {
         let clock = JumpingClock()
-        try await LocalFixture.with(configure: {
-            $0.clock = clock.clock
-            $0.idleTime = .milliseconds(20)
-        }) { fixture in
+        try await Self.with(clock) { fixture in
             let deployed = try await fixture.deploy(run: Self.program)
             try await deployed.trigger("before", params: ["length": .int(Self.hour)])
             _ = try await deployed.until("before") { $0.status == .waiting }
             clock.jump(by: -24 * Self.hour)
             #expect(try await deployed.result("after", params: ["length": 30]).output == "awake")
             try await eventually("no process is left") { await fixture.runtime.processIds.isEmpty }
-            clock.jump(by: 26 * Self.hour)
+            clock.advance(by: 2 * Self.hour)
             #expect(try await deployed.finished("before").output == "awake")
             let steps = try await deployed.steps("before")
             #expect(steps.map(\.name) == ["a", "s", "b"])
         }
     }
+
+    @Test(
+        "What waits for a length of time keeps it wherever the wall clock goes, in memory and at rest",
+        arguments: [-1, 24], [Duration.milliseconds(20), .seconds(30)])
+    func lengthsStay(hours: Int, idle: Duration) async throws {
+        let clock = JumpingClock()
+        let programs = [
+            "sleep": "await step.sleep(\"s\", 600_000);",
+            "retry": """
+            await step.do("r", { retries: { limit: 1, delay: 600_000 } }, async ({ attempt }) => {
+              if (attempt === 1) throw new Error("once");
+            });
+            """,
+            "event": """
+            await step.waitForEvent("e", { type: "go", timeout: 600_000 }).catch(() => {});
+            """,
+        ]
+        try await Self.with(clock, idle: idle) { fixture in
+            var runs: [String: Deployed] = [:]
+            for (name, program) in programs {
+                let deployed = try await fixture.deploy(
+                    LocalFixture.module(program + " return 1;"), id: name, workflow: name)
+                try await deployed.trigger(name)
+                _ = try await deployed.until(name) { $0.status == .waiting }
+                runs[name] = deployed
+            }
+            clock.jump(by: hours * Self.hour)
+            try await eventually("the runtime follows the clock") {
+                fixture.recorder.lines.contains { $0.contains("clock was set") }
+            }
+            clock.advance(by: 500_000)
+            for (name, deployed) in runs { #expect(try await deployed.state(name).status == .waiting, "\(name)") }
+            clock.advance(by: 101_000)
+            for (name, deployed) in runs { #expect(try await deployed.finished(name).output == 1, "\(name)") }
+        }
+    }
+
+    @Test("A sleep until a date ends at that date of the wall clock")
+    func datesStay() async throws {
+        let clock = JumpingClock()
+        try await Self.with(clock) { fixture in
+            let program = "await step.sleepUntil(\"s\", new Date(event.payload.date)); return 1;"
+            let deployed = try await fixture.deploy(run: program)
+            try await deployed.trigger("one", params: ["date": .int(clock.clock.wall() + 24 * Self.hour)])
+            _ = try await deployed.until("one") { $0.status == .waiting }
+            clock.jump(by: 25 * Self.hour)
+            #expect(try await deployed.finished("one").output == 1)
+        }
+    }
 }
 
-/// A wall clock that can be set.
+/// A clock that can be set, and whose time can pass.
 final class JumpingClock: Sendable {
-    private let offset = Mutex(0)
+    private let ahead = Mutex(0)
+    private let passed = Mutex(0)
 
     var clock: LocalClock {
         LocalClock(
-            wall: { LocalClock.system.wall() + self.offset.withLock { $0 } }, steady: LocalClock.system.steady)
+            wall: { LocalClock.system.wall() + self.ahead.withLock { $0 } + self.passed.withLock { $0 } },
+            steady: LocalClock.system.steady,
+            elapsed: { LocalClock.system.elapsed() + self.passed.withLock { $0 } })
     }
 
-    func jump(by milliseconds: Int) { offset.withLock { $0 += milliseconds } }
+    /// Somebody sets the wall clock.
+    func jump(by milliseconds: Int) { ahead.withLock { $0 += milliseconds } }
+
+    /// Time goes by.
+    func advance(by milliseconds: Int) { passed.withLock { $0 += milliseconds } }
 }

@@ -223,7 +223,7 @@ struct InstanceMachineTests {
         for crash in 1...3 {
             _ = machine.begun(now: 1)
             _ = machine.requested(request("a", call: crash), now: 2)
-            #expect(machine.lost(.crashed, isAlone: true, reason: "it exited", now: 10).isOver)
+            #expect(machine.lost(.program, isAlone: true, reason: "it exited", now: 10).isOver)
             #expect(machine.record.status == (crash < 3 ? .running : .errored))
         }
         #expect(machine.record.failure?.message.contains("it exited") == true)
@@ -235,17 +235,17 @@ struct InstanceMachineTests {
         for crash in 1...5 {
             _ = machine.begun(now: 1)
             _ = machine.requested(request("a", call: crash), now: 2)
-            _ = machine.lost(.excess, isAlone: false, reason: "", now: 10)
+            _ = machine.lost(.limit, isAlone: false, reason: "", now: 10)
             #expect(machine.record.crashes == 1 && machine.record.wakeAt == 260)
         }
         _ = machine.begun(now: 300)
         _ = machine.requested(request("a", call: 6), now: 302)
-        _ = machine.lost(.excess, isAlone: true, reason: "it computed too long", now: 400)
+        _ = machine.lost(.limit, isAlone: true, reason: "it computed too long", now: 400)
         #expect(machine.record.status == .errored)
         #expect(machine.record.failure?.name == "LimitExceeded")
     }
 
-    @Test("That someone kills a process says nothing about what it ran", arguments: [ProcessLoss.killed, .stopped])
+    @Test("That someone kills a process says nothing about what it ran", arguments: [ProcessLoss.machine, .server])
     func killed(loss: ProcessLoss) {
         var machine = machine()
         for kill in 1...10 {
@@ -253,7 +253,7 @@ struct InstanceMachineTests {
             _ = machine.requested(request("a", call: kill), now: 2)
             _ = machine.lost(loss, isAlone: true, reason: "", now: 10)
             #expect(machine.record.crashes == 0 && machine.record.status == .running)
-            #expect(machine.record.wakeAt == (loss == .killed ? 260 : 10))
+            #expect(machine.record.wakeAt == (loss == .machine ? 260 : 10))
         }
     }
 
@@ -262,7 +262,7 @@ struct InstanceMachineTests {
         var machine = machine()
         _ = machine.begun(now: 1)
         _ = machine.requested(request("s", .sleep(until: 50)), now: 2)
-        _ = machine.lost(.stopped, isAlone: false, reason: "", now: 10)
+        _ = machine.lost(.server, isAlone: false, reason: "", now: 10)
         #expect(machine.record.crashes == 0 && machine.record.status == .waiting && machine.record.wakeAt == 50)
     }
 

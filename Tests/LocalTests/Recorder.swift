@@ -5,8 +5,11 @@ import Synchronization
 /// Keeps what a runtime logs and tells.
 final class Recorder: Sendable {
     private let kept = Mutex<(lines: [String], states: [RunState])>(([], []))
+    private let reported = Mutex<[PluginFailure]>([])
 
     var lines: [String] { kept.withLock { $0.lines } }
+    /// What keeps programs from running now.
+    var problems: [PluginFailure] { reported.withLock { $0 } }
     var states: [RunState] { kept.withLock { $0.states } }
 
     /// How often programs printed a text.
@@ -31,6 +34,7 @@ final class Recorder: Sendable {
     var observer: LocalObserver {
         LocalObserver(
             log: { _, line in self.kept.withLock { $0.lines.append(line) } },
+            problems: { problems in self.reported.withLock { $0 = problems } },
             changed: { state, _ in self.kept.withLock { $0.states.append(state) } })
     }
 }

@@ -26,10 +26,10 @@ struct RetentionTests {
             try await deployed.control("ended", .terminate)
             try await deployed.trigger("long", params: ["length": .int(90 * Self.day)])
             _ = try await deployed.until("long") { $0.status == .waiting }
-            clock.jump(by: 29 * Self.day)
+            clock.advance(by: 29 * Self.day)
             _ = try await deployed.result("new", params: ["length": 1])
             #expect(try await deployed.state("old").output == "done")
-            clock.jump(by: 2 * Self.day)
+            clock.advance(by: 2 * Self.day)
             for id in ["old", "ended"] {
                 try await eventually("run \(id) is removed") { (try? await deployed.state(id)) == nil }
                 #expect(try await deployed.steps(id).isEmpty)
@@ -56,10 +56,10 @@ struct RetentionTests {
         ) { fixture in
             let deployed = try await fixture.deploy(run: Self.program)
             _ = try await deployed.result("r1", params: ["length": 1])
-            clock.jump(by: (days == "0" ? 400 : 29) * Self.day)
+            clock.advance(by: (days == "0" ? 400 : 29) * Self.day)
             try await deployed.control("r1", .restart)
             #expect(try await deployed.finished("r1").output == "done")
-            clock.jump(by: (days == "0" ? 400 : 29) * Self.day)
+            clock.advance(by: (days == "0" ? 400 : 29) * Self.day)
             // Others go on meanwhile, and the clock is looked at.
             _ = try await deployed.result("r2", params: ["length": 1])
             #expect(try await deployed.steps("r1").count == 2)

@@ -15,15 +15,18 @@ extension LocalRuntime {
             do {
                 let port = try await listener.start(self, port: candidate)
                 self.port = port
+                portFailure = nil
                 if ports.hasChanged(to: port) {
                     observer.log(.warning, "Functions listen on another port than before: \(port)")
                 }
                 return try ports.remember(port)
             } catch { observer.log(.debug, "Functions cannot listen on port \(candidate): \(error)") }
         }
-        observer.log(
-            .error,
-            "Functions do not answer: no port can be had (\(ports.candidates[0])). Set MILLRACE_LOCAL_PORT to another.")
+        portFailure = PluginFailure(
+            code: "local.port.taken",
+            message:
+                "Functions do not answer: port \(ports.candidates[0]) is taken. Set MILLRACE_LOCAL_PORT to a free one.",
+            retryable: true)
     }
 
     /// Calls the fetch handler of what is deployed as a service now.

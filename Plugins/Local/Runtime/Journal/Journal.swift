@@ -103,6 +103,12 @@ struct Journal: Sendable {
                     CREATE INDEX stepByChild ON step (child) WHERE child IS NOT NULL;
                     """)
         }
+        migrator.registerMigration("sleeps until a date") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE step ADD COLUMN isUntilDate INTEGER NOT NULL DEFAULT 0;
+                    """)
+        }
         return migrator
     }
 

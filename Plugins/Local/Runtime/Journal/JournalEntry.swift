@@ -18,6 +18,8 @@ enum JournalEntry: Sendable, Equatable {
     case delivered(String)
     /// The instance begins again: no steps, no events.
     case cleared(InstanceID)
+    /// The wall clock was set, by milliseconds: deadlines move with it.
+    case clockSet(by: Int)
     /// Nothing is kept of it, if it was over before a time.
     case removed(InstanceID, before: Int)
 }
@@ -42,6 +44,7 @@ extension JournalEntry {
         case .log(let id, let line): try line.write(of: id, to: database)
         case .delivered(let id):
             try database.cachedStatement(sql: "DELETE FROM event WHERE id = ?").execute(arguments: [id])
+        case .clockSet(let lead): try moveDeadlines(by: lead, in: database)
         case .cleared(let id): try clear(id, in: database)
         case .removed(let id, let time):
             let isOver = try database.cachedStatement(
@@ -95,15 +98,16 @@ extension JournalEntry {
         try database.cachedStatement(
             sql: """
                 INSERT INTO step (instance, number, key, name, kind, state, event, result, wakeAt, attempts, startedAt,
-                    endedAt, retryLimit, child)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    endedAt, retryLimit, isUntilDate, child)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (instance, number) DO UPDATE SET state = excluded.state, result = excluded.result,
                     wakeAt = excluded.wakeAt, attempts = excluded.attempts, endedAt = excluded.endedAt
                 """
         ).execute(
             arguments: [
                 instance, step.number, step.key, step.name, step.kind.rawValue, row.state, row.event, row.result,
-                row.wakeAt, step.attempts, step.startedAt, step.endedAt, step.retryLimit, step.child,
+                row.wakeAt, step.attempts, step.startedAt, step.endedAt, step.retryLimit,
+                step.isUntilDate, step.child,
             ])
     }
 }

@@ -30,7 +30,7 @@ extension StepRecord {
             key: row["key"], name: row["name"], kind: kind, startedAt: row["startedAt"], state: state,
             number: row["number"], attempts: row["attempts"], endedAt: row["endedAt"],
             lastFailure: try failure.map { try StepFailure(json: JSONValue(parsing: $0)) },
-            retryLimit: row["retryLimit"], child: row["child"])
+            retryLimit: row["retryLimit"], isUntilDate: row["isUntilDate"], child: row["child"])
     }
 }
 

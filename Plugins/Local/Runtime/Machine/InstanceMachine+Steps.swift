@@ -202,15 +202,16 @@ extension StepRecord {
     fileprivate init(_ request: StepRequest, number: Int, now: Int) {
         var kind = Kind.do
         var limit: Int?
+        var isUntilDate = false
         let state: State
         switch request.work {
         case .attempts(let policy): (state, limit) = (.active, policy.limit)
-        case .sleep(let time): (kind, state) = (.sleep, .pending(until: time))
+        case .sleep(let time): (kind, state, isUntilDate) = (.sleep, .pending(until: time), true)
         case .pause(let length): (kind, state) = (.sleep, .pending(until: now + length))
         case .wait(let event, let timeout): (kind, state) = (.wait, .waiting(event: event, until: now + timeout))
         }
         self.init(
             key: request.key, name: request.name, kind: kind, startedAt: now, state: state, number: number,
-            retryLimit: limit, child: request.child)
+            retryLimit: limit, isUntilDate: isUntilDate, child: request.child)
     }
 }

@@ -91,18 +91,25 @@ struct InstanceMachine: Sendable {
         endPassage(&transition)
         switch loss {
         case _ where record.status == .paused || record.status.isTerminal: break
-        case .stopped: if record.status == .running { record.wakeAt = now }
-        // It says nothing about the program.
-        case .killed: if record.status == .running { record.wakeAt = now + Self.crashDelay }
-        case .excess where isAlone: fail(RunFailure(name: "LimitExceeded", message: "It was stopped: \(reason)"))
-        case .crashed where isAlone && record.crashes >= Self.crashLimit - 1:
+        case .server: if record.status == .running { record.wakeAt = now }
+        case .machine: if record.status == .running { record.wakeAt = now + Self.crashDelay }
+        case .limit where isAlone: fail(RunFailure(name: "LimitExceeded", message: "It was stopped: \(reason)"))
+        case .program where isAlone && record.crashes >= Self.crashLimit - 1:
             let message = "The process that ran it ended \(Self.crashLimit) times: \(reason)"
             fail(RunFailure(name: "WorkerLost", message: message))
-        case .excess, .crashed:
+        case .limit, .program:
             record.crashes = isAlone ? record.crashes + 1 : max(record.crashes, 1)
             record.wakeAt = now + Self.crashDelay << (record.crashes - 1)
         }
         noteEnd(now: now)
+        save(&transition)
+        return transition
+    }
+
+    /// It cannot go on before a time, through no fault of its own.
+    mutating func postponed(until time: Int) -> Transition {
+        var transition = Transition()
+        if !isPassing, record.wakeAt != nil { record.wakeAt = time }
         save(&transition)
         return transition
     }
@@ -146,6 +153,11 @@ struct InstanceMachine: Sendable {
         dormantSince = isPassing && record.status == .waiting ? dormantSince ?? now : nil
         save(&transition)
     }
+
+    /// The journal has moved the time at which it wakes.
+    mutating func wakeAtIsSaved() { saved.wakeAt = record.wakeAt }
+
+    mutating func moveDormancy(to time: Int) { dormantSince = time }
 
     private mutating func noteEnd(now: Int) { record.endedAt = record.status.isTerminal ? record.endedAt ?? now : nil }
 

@@ -36,6 +36,8 @@ struct StepRecord: Sendable, Equatable {
     var lastFailure: StepFailure?
     /// How often a failed attempt is repeated.
     var retryLimit: Int?
+    /// It sleeps until a date, not for a length of time.
+    var isUntilDate = false
     /// The run whose end a sleep waits for.
     var child: String?
 

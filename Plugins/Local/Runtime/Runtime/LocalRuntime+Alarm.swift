@@ -1,12 +1,14 @@
 import PluginMessages
 
-// Time: instances that wake, instances and processes that rest, processes that run away. Times are of the wall
-// clock and looked at often, so a clock that jumps delays nothing for long.
+// Time: instances that wake, instances and processes that rest, processes that run away.
 extension LocalRuntime {
     /// Milliseconds after which the clock is looked at again, whatever there is to do.
     private var longestNap: Int {
         min(configuration.longestNap.milliseconds, max(configuration.idleTime.milliseconds, 10))
     }
+
+    /// Milliseconds after which it is looked again for a deployment's files.
+    private static let missingFilesDelay = 10_000
 
     /// Something is to be done at that time.
     func schedule(at time: Int) {
@@ -25,11 +27,14 @@ extension LocalRuntime {
         guard !Task.isCancelled, !isClosed else { return }
         alarm = nil
         alarmAt = nil
+        followClock()
         let time = now
         for (id, instance) in live {
             if let wakeAt = instance.record.wakeAt, wakeAt <= time, instance.run != nil { wake(id) }
         }
-        if shimFailure != nil { await writeShim() }
+        if port == nil { await listen() }
+        if shimFailure != nil || trouble != nil { await writeShim() }
+        reportProblems()
         do {
             if hasForgotten {
                 try await journal.wakeInterrupted(now: time)
@@ -39,7 +44,8 @@ extension LocalRuntime {
             try await runTriggers()
             try await removeOldRuns()
             let inMemory = live.values.compactMap { $0.run == nil ? nil : $0.record.wakeAt }.min()
-            let next = [inMemory, try await journal.nextWake(after: time)].compactMap { $0 }.min() ?? Int.max
+            let retry = trouble.map { time + max(0, $0.retryAt - steady) }
+            let next = [inMemory, try await journal.nextWake(after: time), retry].compactMap { $0 }.min() ?? Int.max
             rest(now: now)
             schedule(at: min(next, now + longestNap))
         } catch {
@@ -62,9 +68,22 @@ extension LocalRuntime {
         hasBacklog = due.count >= room
         for id in due where live[id] == nil {
             do { try await begin(id) } catch let failure as PluginFailure where failure.isMissingProgram {
-                return logDelay(of: id, failure)
+                // As every other would; operators have been told.
+                return
+            } catch let failure as PluginFailure where failure.code == "local.files.missing" {
+                await postpone(id)
             } catch { logDelay(of: id, error) }
         }
+    }
+
+    /// It makes room for others until it can go on.
+    private func postpone(_ id: InstanceID) async {
+        let time = now + Self.missingFilesDelay
+        do {
+            _ = try await withInstance(id) { instance -> (Transition?, Void) in
+                (instance.machine.postponed(until: time), ())
+            }
+        } catch { logDelay(of: id, error) }
     }
 
     /// Ends what only waits and what runs away.
@@ -80,7 +99,7 @@ extension LocalRuntime {
         }
         for (key, worker) in workers {
             if worker.isLoaded, let since = worker.idleSince, since + idle <= steady, !worker.isBusy {
-                discard(key, .stopped, because: "it was idle")
+                discard(key, .server, because: "it was idle")
             } else {
                 watch(key, worker)
             }
@@ -91,6 +110,6 @@ extension LocalRuntime {
 extension PluginFailure {
     /// Nothing can run before somebody installs something.
     fileprivate var isMissingProgram: Bool {
-        ["local.deno.missing", "local.esbuild.missing", "local.shim"].contains(code)
+        ["local.deno.missing", "local.deno.failed", "local.esbuild.missing", "local.shim"].contains(code)
     }
 }

@@ -49,7 +49,7 @@ extension LocalRuntime {
         if !batch.isEmpty { try await commit([]) }
     }
 
-    private func commitSoon(after delay: Duration?) {
+    func commitSoon(after delay: Duration?) {
         guard !batch.isEmpty, !isCommitPlanned else { return }
         guard let delay else {
             isCommitPlanned = true

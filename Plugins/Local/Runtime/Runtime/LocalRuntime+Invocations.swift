@@ -32,7 +32,7 @@ extension LocalRuntime {
         depth: Int, _ continuation: CheckedContinuation<Invocation.Answer, any Error>
     ) {
         guard let worker = workers[deploymentId] else {
-            return continuation.resume(throwing: Invocation.lost(.stopped, because: "it was not started"))
+            return continuation.resume(throwing: Invocation.lost(.server, because: "it was not started"))
         }
         guard worker.invocations.count < configuration.handlersAtATime else {
             return continuation.resume(
@@ -96,8 +96,8 @@ extension Invocation {
     fileprivate static func lost(_ loss: ProcessLoss, because reason: String) -> PluginFailure {
         let code =
             switch loss {
-            case .stopped, .killed: "local.worker.interrupted"
-            case .excess, .crashed: "local.worker.lost"
+            case .server, .machine: "local.worker.interrupted"
+            case .limit, .program: "local.worker.lost"
             }
         return PluginFailure(code: code, message: "The process that ran it ended: \(reason)")
     }

@@ -17,22 +17,29 @@ extension LocalRuntime {
         let time = configuration.clock.steady()
         guard let process = worker.processId, let used = ProcessUsage.cpuMilliseconds(of: process) else { return }
         extendLease(of: process, used: used)
-        guard worker.isLoaded else {
-            if worker.startedAt + Self.loadTime.milliseconds < time {
-                kill(key, .excess, because: "it was not loaded after \(Self.loadTime)")
-            }
-            return
-        }
+        guard worker.isLoaded else { return watchLoading(key, worker, used: used, time: time) }
         guard let ping = worker.ping else {
             worker.process.send(.ping)
-            workers[key]?.ping = (at: time, cpu: used)
+            workers[key]?.ping = Worker.Ping(at: time, cpu: used, faults: ProcessUsage.majorFaults(of: process))
             return
         }
         let limit = configuration.unresponsiveTime
         if used - ping.cpu >= limit.milliseconds {
-            kill(key, .excess, because: "it did not answer for \(limit) of CPU time")
+            kill(key, .limit, because: "it did not answer for \(limit) of CPU time")
         } else if time - ping.at >= limit.milliseconds * Self.idleFactor {
-            kill(key, .excess, because: "it did not answer for \(limit * Self.idleFactor)")
+            let isHeldUp = ProcessUsage.isStopped(process) || ProcessUsage.majorFaults(of: process) > ping.faults
+            kill(key, isHeldUp ? .machine : .limit, because: "it did not answer for \(limit * Self.idleFactor)")
+        }
+    }
+
+    /// A module computes, or waits for something, while it is loaded; a machine may be slow to start the process.
+    private func watchLoading(_ key: String, _ worker: Worker, used: Int, time: Int) {
+        guard let process = worker.processId else { return }
+        let elapsed = time - worker.startedAt
+        if worker.isReady, elapsed > Self.loadTime.milliseconds, !ProcessUsage.isStopped(process) {
+            kill(key, .limit, because: "it was not loaded after \(Self.loadTime)")
+        } else if elapsed > Self.loadTime.milliseconds * Self.idleFactor {
+            kill(key, .machine, because: "it was not loaded after \(Self.loadTime * Self.idleFactor)")
         }
     }
 

@@ -97,7 +97,7 @@ extension LocalRuntime {
         worker.runs.remove(run)
         worker.noteWork(now: steady)
         workers[deployment.worker] = worker
-        if deployment.lane != nil { discard(deployment.worker, .stopped, because: "its instance rests") }
+        if deployment.lane != nil { discard(deployment.worker, .server, because: "its instance rests") }
     }
 
     func leaveMemoryIfUnused(_ id: InstanceID) {

@@ -10,6 +10,8 @@ extension LocalRuntime {
         guard workers[deployment.worker] == nil else { return }
         guard !isClosed else { throw PluginFailure(code: "local.closed", message: "The provider is shutting down.") }
         if let shimFailure { throw shimFailure }
+        if let trouble, trouble.holds(at: steady) { throw trouble.failure }
+        try requireFiles(of: deployment)
         let egress = admit(deployment)
         let command = try DenoCommand(configuration, egress: egress)
         let folder = configuration.folder(of: deployment.id)
@@ -72,11 +74,14 @@ extension LocalRuntime {
 
     private func refuse(_ problem: String, _ deployment: DeploymentRecord) {
         observer.log(.error, "[\(deployment.service)] The process is ended for a message out of turn: \(problem)")
-        kill(deployment.worker, .crashed, because: problem)
+        kill(deployment.worker, .program, because: problem)
     }
 
     private func handle(_ message: WorkerMessage, from deployment: DeploymentRecord, _ number: Int) {
         switch message {
+        case .ready:
+            workers[deployment.worker]?.isReady = true
+            started()
         case .loaded: loaded(deployment)
         case .refused(let message, let lines): refused(deployment, message, lines)
         case .step(let run, let request): input(run) { $0.requested(request, now: now) }
@@ -140,7 +145,7 @@ extension LocalRuntime {
             continuation.resume(returning: .refused(message: message, lines: lines))
         }
         workers[deployment.worker]?.waitingForLoad = []
-        kill(deployment.worker, .crashed, because: "its module does not load: \(message)")
+        kill(deployment.worker, .program, because: "its module does not load: \(message)")
     }
 
     func kill(_ key: String, _ loss: ProcessLoss, because reason: String) {
@@ -154,10 +159,15 @@ extension LocalRuntime {
         if worker.killed == nil, !worker.lastPrinted.isEmpty {
             let printed = worker.lastPrinted.joined(separator: "\n")
             if printed.contains(Self.outOfMemory) {
-                (loss, reason) = (.excess, "it used more memory than its \(configuration.memoryMegabytes) MB")
+                (loss, reason) = (.limit, "it used more memory than its \(configuration.memoryMegabytes) MB")
             } else {
                 reason += ": " + printed
             }
+        }
+        if !worker.isReady, loss != .server {
+            // Nothing of the program has run.
+            loss = .machine
+            failedToStart(because: reason)
         }
         if worker.isBusy {
             observer.log(
@@ -180,7 +190,7 @@ extension LocalRuntime {
         let isAlone = worker.runs.count == 1 && !hasInvocations
         for id in passages {
             guard let index = live.index(forKey: id) else { continue }
-            let found = suspects.contains(id) ? loss : .stopped
+            let found = suspects.contains(id) ? loss : .server
             let transition = live.values[index].machine.lost(found, isAlone: isAlone, reason: reason, now: now)
             perform(transition, of: id)
             leaveMemoryIfUnused(id)
@@ -190,13 +200,13 @@ extension LocalRuntime {
     /// Ends all processes of a deployment.
     func discardAll(of deploymentId: String, because reason: String) {
         for key in workers.keys where key == deploymentId || key.hasPrefix("\(deploymentId) ") {
-            discard(key, .stopped, because: reason)
+            discard(key, .server, because: reason)
         }
     }
 
     /// Ends all processes; memory forgets what the journal has.
     func forgetAll(because reason: String) {
-        for key in workers.keys { release(key, .stopped, because: reason) }
+        for key in workers.keys { release(key, .server, because: reason) }
         live = [:]
         runs = [:]
     }

@@ -8,6 +8,7 @@ package actor LocalRuntime {
 
     let configuration: LocalConfiguration
     let journal: Journal
+    let time: DeadlineClock
     let observer: LocalObserver
 
     var stores: ResourceStores
@@ -46,6 +47,14 @@ package actor LocalRuntime {
     var hasForgotten = false
     /// Why programs cannot be run now: the code that runs them could not be written.
     private(set) var shimFailure: PluginFailure?
+    /// Why Deno could not be started the last time.
+    var trouble: StartTrouble?
+    /// Services of deployments whose files are not there, by deployment.
+    var missingFiles: [String: String] = [:]
+    /// Why functions cannot answer.
+    var portFailure: PluginFailure?
+    /// As the observer knows them.
+    var reportedProblems: [PluginFailure] = []
     /// There may be instances in the journal that wait for room in memory.
     var hasBacklog = false
     private(set) var lastNumber = 0
@@ -53,6 +62,7 @@ package actor LocalRuntime {
     package init(_ configuration: LocalConfiguration, observer: LocalObserver) throws {
         self.configuration = configuration
         self.observer = observer
+        time = DeadlineClock(configuration.clock)
         BrokenPipes.ignore()
         stores = ResourceStores(folder: ResourceFolder(url: configuration.dataFolder.appending(path: "resources")))
         journal = try Journal(folder: configuration.dataFolder)
@@ -68,6 +78,7 @@ package actor LocalRuntime {
         try await journal.wakeInterrupted(now: now)
         try await removeRetiredDeployments()
         await listen()
+        reportProblems()
         schedule(at: now)
     }
 
@@ -77,12 +88,9 @@ package actor LocalRuntime {
             try await configuration.shim.write(esbuild: configuration.esbuild)
             shimFailure = nil
         } catch {
-            let failure = error as? PluginFailure
-            if shimFailure == nil {
-                observer.log(.error, failure?.message ?? "The runtime cannot be written: \(error)")
-            }
             shimFailure =
-                failure ?? PluginFailure(code: "local.shim", message: "The runtime cannot be written: \(error)")
+                error as? PluginFailure
+                ?? PluginFailure(code: "local.shim", message: "The runtime cannot be written: \(error)")
         }
     }
 
@@ -97,8 +105,8 @@ package actor LocalRuntime {
         try? journal.close()
     }
 
-    /// Milliseconds since 1970.
-    nonisolated var now: Int { configuration.clock.wall() }
+    /// Milliseconds since 1970, by which deadlines are kept.
+    nonisolated var now: Int { time.now }
     nonisolated var steady: Int { configuration.clock.steady() }
 
     /// A number for a process or a passage.

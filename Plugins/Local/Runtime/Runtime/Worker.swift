@@ -7,9 +7,19 @@ struct Worker: Sendable {
         case ended(reason: String)
     }
 
+    struct Ping: Sendable {
+        let at: Int
+        /// CPU time, in milliseconds.
+        let cpu: Int
+        /// Pages that the process had waited for.
+        let faults: Int
+    }
+
     let process: WorkerProcess
     let number: Int
     let startedAt: Int
+    /// The runtime's own code runs in it; nothing of the program has.
+    var isReady = false
     var isLoaded = false
     /// Passages that it runs.
     var runs: Set<Int> = []
@@ -19,7 +29,7 @@ struct Worker: Sendable {
     /// Since when it runs nothing.
     var idleSince: Int?
     /// When it was asked for a sign of life that it has not given, and the CPU time that it had used then.
-    var ping: (at: Int, cpu: Int)?
+    var ping: Ping?
     /// Why it is being ended.
     var killed: (loss: ProcessLoss, reason: String)?
     /// The last lines of its standard error.
@@ -32,6 +42,7 @@ struct Worker: Sendable {
     /// Why a message of the process is out of turn; `nil` when it is not.
     func problem(with message: WorkerMessage) -> String? {
         switch message {
+        case .ready: isReady ? "it reported again that it is ready" : nil
         case .loaded, .refused: isLoaded ? "it reported again how its module was loaded" : nil
         case .pong: ping == nil ? "it answered a question that was not asked" : nil
         case .step, .begun, .held, .log, .cancelled, .attempted, .ended, .binding, .answered, .finished, .stream: nil

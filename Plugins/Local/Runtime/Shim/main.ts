@@ -2,7 +2,7 @@
 // permission but the network and its own code; the program does not see Deno either.
 import { binding } from "./bindings.ts";
 import { isAnswerDue, settle } from "./calls.ts";
-import { identify, receive, send } from "./channel.ts";
+import { identify, receive, send, sendNow } from "./channel.ts";
 import * as workers from "./cloudflare-workers.ts";
 import { reporting } from "./egress.ts";
 import { type Entrypoint, isEntrypointClass } from "./entrypoint.ts";
@@ -55,6 +55,9 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
   for (const [name, kind] of Object.entries(message.bindings)) workers.env[name] = binding(kind, name);
   Object.freeze(workers.env);
   service = message.service;
+  send({ type: "ready" });
+  // Before anything of the program can end the process.
+  sendNow();
   try {
     // Deno lets modules that it knows of when it starts import any file of this machine; what is computed is held to
     // the permissions, with all that it imports.

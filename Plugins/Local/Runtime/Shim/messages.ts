@@ -109,6 +109,8 @@ export interface BindingRequest {
 }
 
 export type WorkerMessage =
+  /** The module is loaded next. */
+  | { type: "ready" }
   | { type: "loaded" }
   | { type: "refused"; message: string; lines: number[] }
   | (StepRequest & { call: number })

@@ -18,17 +18,24 @@ extension LocalRuntime {
     /// To be called when the alarm rings, which it does often where much goes on.
     func runTriggers() async throws {
         let time = now
-        // The clock may have jumped back.
-        guard triggersAt <= time || triggersAt > time + Self.interval else { return }
+        guard triggersAt <= time else { return }
         triggersAt = time + Self.interval
         for consumer in try await journal.consumers() { deliverSoon(consumer.queue) }
         for schedule in try await journal.schedules() {
             guard schedule.dueAt <= time else {
-                if schedule.dueAt < Int.max { scheduleTriggers(at: schedule.dueAt) }
-                break
+                if let next = try await correct(schedule, now: time) { scheduleTriggers(at: next) }
+                continue
             }
             if !firing.contains(schedule.service) { fire(schedule) }
         }
+    }
+
+    /// A schedule is never due later than its next time from now on, unless the clock was set back.
+    /// - Returns: When it is due.
+    private func correct(_ schedule: Journal.Schedule, now: Int) async throws -> Int? {
+        guard let next = CronExpression(stored: schedule.expression)?.next(after: now) else { return nil }
+        if next < schedule.dueAt, !firing.contains(schedule.service) { try await journal.setDue(schedule, at: next) }
+        return min(next, schedule.dueAt)
     }
 
     /// Calls a handler. What ended the process that it shared with others may have been one of them: in a process of its

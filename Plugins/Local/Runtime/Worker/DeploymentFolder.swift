@@ -12,6 +12,15 @@ struct DeploymentFolder: Sendable {
     /// The files that the program consists of.
     var code: [URL] { [module, url.appending(path: Self.bundle)] }
 
+    /// Whether the program is there as ``write(source:bundle:)`` left it.
+    var isComplete: Bool {
+        guard let source = try? String(contentsOf: module, encoding: .utf8) else { return false }
+        return source != Self.exports || FileManager.default.fileExists(atPath: code[1].path)
+    }
+
+    /// The module of a program that has a bundle.
+    private static let exports = "export * from \"./\(bundle)\";\nexport { default } from \"./\(bundle)\";\n"
+
     /// The folder is there with all files or not at all.
     /// - Parameter bundle: The module with its packages: JavaScript, which may be no TypeScript.
     func write(source: String, bundle: String? = nil) throws {
@@ -20,8 +29,7 @@ struct DeploymentFolder: Sendable {
         try files.createDirectory(at: draft, withIntermediateDirectories: true)
         do {
             if let bundle { try Data(bundle.utf8).write(to: draft.appending(path: Self.bundle)) }
-            let exports = "export * from \"./\(Self.bundle)\";\nexport { default } from \"./\(Self.bundle)\";\n"
-            try Data((bundle == nil ? source : exports).utf8)
+            try Data((bundle == nil ? source : Self.exports).utf8)
                 .write(to: draft.appending(path: module.lastPathComponent))
             if files.fileExists(atPath: url.path) { try files.removeItem(at: url) }
             try files.moveItem(at: draft, to: url)

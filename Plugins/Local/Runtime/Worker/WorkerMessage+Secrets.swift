@@ -9,7 +9,7 @@ extension WorkerMessage {
             .attempted(run: run, call: call, outcome.mapError(mask.masked))
         case .ended(let run, let outcome): .ended(run: run, outcome.mapError(mask.masked))
         // An error of one program that another catches is a value of that program.
-        case .answered, .loaded, .step, .held, .cancelled, .binding, .finished, .stream, .pong: self
+        case .answered, .ready, .loaded, .step, .held, .cancelled, .binding, .finished, .stream, .pong: self
         }
     }
 }

@@ -3,6 +3,8 @@ import PluginMessages
 
 /// What a worker process says; `Shim/messages.ts` has the same in TypeScript.
 enum WorkerMessage: Sendable, Equatable {
+    /// The runtime's own code runs; the module is loaded next.
+    case ready
     case loaded
     /// The module does not load, or lacks the class.
     case refused(message: String, lines: [Int])
@@ -58,7 +60,7 @@ extension WorkerMessage {
             .attempted(let run, _, _), .ended(let run, _):
             run
         case .binding(let request): if case .run(let run) = request.cause { run } else { nil }
-        case .loaded, .refused, .answered, .finished, .stream, .pong: nil
+        case .ready, .loaded, .refused, .answered, .finished, .stream, .pong: nil
         }
     }
 }
@@ -67,6 +69,7 @@ extension WorkerMessage {
     init(json: JSONValue) throws(JSONMismatch) {
         let reader = try JSONReader(json)
         switch try reader.string("type") {
+        case "ready": self = .ready
         case "loaded": self = .loaded
         case "refused":
             let lines = try reader.value("lines").array ?? []

@@ -86,7 +86,7 @@ struct WorkerProcess: Sendable {
             errors: { lines in handle(.printed(lines.map { String(decoding: $0, as: UTF8.self) }), false) })
         switch process {
         case .success(let process): return description(of: process.wait())
-        case .failure(let error): return (.crashed, "it could not be run: \(error)")
+        case .failure(let error): return (.machine, "it could not be run: \(error)")
         }
     }
 
@@ -111,10 +111,10 @@ struct WorkerProcess: Sendable {
 
     private static func description(of end: ConfinedProcess.End) -> (ProcessLoss, String) {
         switch end {
-        case .exited(let code): (.crashed, "it exited with status \(code)")
-        case .signaled(SIGKILL): (.killed, "it was killed")
-        case .signaled(SIGXCPU): (.excess, "it computed too long")
-        case .signaled(let signal): (.crashed, "it was ended by signal \(signal)")
+        case .exited(let code): (.program, "it exited with status \(code)")
+        case .signaled(SIGKILL): (.machine, "it was killed")
+        case .signaled(SIGXCPU): (.limit, "it computed too long")
+        case .signaled(let signal): (ProcessLoss(signal: signal), "it was ended by signal \(signal)")
         }
     }
 }

@@ -6,7 +6,9 @@ final class EmulatorClock: Sendable {
     private let offset = Mutex(0)
 
     var clock: LocalClock {
-        LocalClock(wall: { LocalClock.system.wall() + self.offset.withLock { $0 } }, steady: LocalClock.system.steady)
+        LocalClock(
+            wall: { LocalClock.system.wall() + self.offset.withLock { $0 } }, steady: LocalClock.system.steady,
+            elapsed: { LocalClock.system.elapsed() + self.offset.withLock { $0 } })
     }
 
     /// - Parameter milliseconds: A century at most, so that times stay in range.

@@ -1,0 +1,134 @@
+import Foundation
+import LocalRuntime
+import PluginMessages
+import TestSupport
+import Testing
+
+/// What the machine does to runs delays them, and is never counted against them.
+@Suite("Failures of the machine", .timeLimit(.minutes(2)))
+struct MachineFailureTests {
+    private static let program = """
+        await step.do("a", async () => { console.log("a"); });
+        await step.waitForEvent("e", { type: "go" });
+        return await step.do("b", { retries: { limit: 0, delay: 0 } }, async () => {
+          console.log("b");
+          await new Promise((done) => setTimeout(done, 700));
+          return "done";
+        });
+        """
+
+    @Test("Runs wait while Deno does not start, operators are told, and the runs complete when it does")
+    func denoDoesNotStart() async throws {
+        let folder = try TemporaryFolder()
+        let deno = try #require(ProcessInfo.processInfo.environment["MILLRACE_LOCAL_DENO"])
+        let switchedOff = folder.url.appending(path: "off")
+        let wrapper = folder.url.appending(path: "deno")
+        try Data("#!/bin/sh\n[ -e '\(switchedOff.path)' ] && exit 1\nexec '\(deno)' \"$@\"\n".utf8).write(to: wrapper)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: wrapper.path)
+        try await LocalFixture.with(
+            folder: folder, settings: ["DENO": wrapper.path], configure: { $0.idleTime = .milliseconds(20) }
+        ) { fixture in
+            let deployed = try await fixture.deploy(run: Self.program)
+            let ids = (1...5).map { "r\($0)" }
+            for id in ids {
+                try await deployed.trigger(id)
+                _ = try await deployed.until(id) { $0.status == .waiting }
+            }
+            try await eventually("no process is left") { await fixture.runtime.processIds.isEmpty }
+            try Data().write(to: switchedOff)
+            for id in ids { try await deployed.send("go", to: id) }
+            try await eventually("the problem is reported") {
+                fixture.recorder.problems.map(\.code) == ["local.deno.failed"]
+            }
+            // Several tries of each.
+            try await Task.sleep(for: .seconds(2))
+            for id in ids { #expect(try await !deployed.state(id).status.isTerminal) }
+            try FileManager.default.removeItem(at: switchedOff)
+            for id in ids { #expect(try await deployed.finished(id).output == "done") }
+            #expect(fixture.recorder.problems.isEmpty)
+        }
+    }
+
+    @Test(
+        "A process that somebody else ends, as often as it may be, says nothing about its run",
+        arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGKILL, SIGUSR1])
+    func processIsEnded(signal: Int32) async throws {
+        try await LocalFixture.with { fixture in
+            let deployed = try await fixture.deploy(run: Self.program)
+            try await deployed.trigger("r1")
+            _ = try await deployed.until("r1") { $0.status == .waiting }
+            try await deployed.send("go", to: "r1")
+            for count in 1...5 {
+                try await eventually("the step runs") { fixture.recorder.count("b") >= count }
+                let processes = await fixture.runtime.processIds
+                #expect(!processes.isEmpty)
+                for id in processes { kill(id, signal) }
+            }
+            #expect(try await deployed.finished("r1").output == "done")
+            #expect(fixture.recorder.count("a") == 1)
+        }
+    }
+
+    @Test("A process that is stopped is not a run that takes too much")
+    func processIsStopped() async throws {
+        try await LocalFixture.with(
+            configure: {
+                $0.unresponsiveTime = .milliseconds(60)
+                $0.idleTime = .milliseconds(100)
+            }
+        ) { fixture in
+            let deployed = try await fixture.deploy(run: Self.program)
+            try await deployed.trigger("r1")
+            _ = try await deployed.until("r1") { $0.status == .waiting }
+            try await deployed.send("go", to: "r1")
+            try await eventually("the step runs") { fixture.recorder.count("b") >= 1 }
+            let processes = await fixture.runtime.processIds
+            #expect(!processes.isEmpty)
+            for id in processes { kill(id, SIGSTOP) }
+            #expect(try await deployed.finished("r1").output == "done")
+        }
+    }
+
+    @Test("Runs of a deployment whose files are missing wait for them; others go on")
+    func filesAreMissing() async throws {
+        try await LocalFixture.with(configure: { $0.idleTime = .milliseconds(20) }) { fixture in
+            let deployed = try await fixture.deploy(run: Self.program)
+            try await deployed.trigger("r1")
+            _ = try await deployed.until("r1") { $0.status == .waiting }
+            try await eventually("no process is left") { await fixture.runtime.processIds.isEmpty }
+            let files = fixture.folder.url.appending(path: "data/deployments/d1")
+            let elsewhere = fixture.folder.url.appending(path: "elsewhere")
+            try FileManager.default.moveItem(at: files, to: elsewhere)
+            try await deployed.send("go", to: "r1")
+            try await eventually("the problem is reported") {
+                fixture.recorder.problems.map(\.code) == ["local.files.missing"]
+            }
+            let other = try await fixture.deploy(LocalFixture.module("return 1;"), id: "d2", workflow: "w2")
+            #expect(try await other.result("other").output == 1)
+            #expect(try await !deployed.state("r1").status.isTerminal)
+            try FileManager.default.moveItem(at: elsewhere, to: files)
+            #expect(try await deployed.finished("r1").output == "done")
+            #expect(fixture.recorder.problems.isEmpty)
+        }
+    }
+
+    @Test("A data folder that was moved goes on with its runs")
+    func folderIsMoved() async throws {
+        let (folder, earlier) = try await LocalFixture.with { first in
+            let deployed = try await first.deploy(run: Self.program)
+            try await deployed.trigger("r1")
+            _ = try await deployed.until("r1") { $0.status == .waiting }
+            return (first.folder, deployed)
+        }
+        try FileManager.default.moveItem(
+            at: folder.url.appending(path: "data"), to: folder.url.appending(path: "moved"))
+        try await LocalFixture.with(folder: folder, data: "moved") { second in
+            let deployed = earlier.at(second.runtime)
+            for id in ["r1", "new"] {
+                if id == "new" { try await deployed.trigger(id) }
+                try await deployed.send("go", to: id)
+                #expect(try await deployed.finished(id).output == "done")
+            }
+        }
+    }
+}
