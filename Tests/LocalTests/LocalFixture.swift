@@ -25,6 +25,8 @@ struct LocalFixture: Sendable {
         var configuration = LocalConfiguration(
             dataFolder: self.folder.url.appending(path: data), settings: settings,
             searchPath: environment["PATH"] ?? "")
+        // A test that leaves something hanging does not wait for it.
+        configuration.stopTime = .zero
         configure(&configuration)
         runtime = try LocalRuntime(configuration, observer: recorder.observer)
         try await runtime.start()

@@ -11,7 +11,7 @@ extension Journal {
     func machine(_ id: InstanceID) async throws -> InstanceMachine? {
         try await database.read { database in
             guard let record = try InstanceRecord.fetch(id, from: database) else { return nil }
-            return InstanceMachine(
+            var machine = InstanceMachine(
                 record, steps: try Self.steps(of: id, in: database),
                 events: try Row.fetchAll(
                     database, sql: "SELECT * FROM event WHERE service = ? AND instance = ? ORDER BY number",
@@ -19,21 +19,53 @@ extension Journal {
                 ).map {
                     EventRecord(id: $0["id"], type: $0["type"], payload: $0["payload"], receivedAt: $0["receivedAt"])
                 })
+            machine.valueBytes =
+                try Int.fetchOne(
+                    database,
+                    sql: """
+                        SELECT coalesce(sum(length(CAST(result AS BLOB))), 0) FROM step
+                        WHERE instance = ? AND state = 'succeeded'
+                        """, arguments: [record.number]) ?? 0
+            return machine
         }
     }
 
     /// The steps of an instance in the order in which they began.
-    func steps(of id: InstanceID) async throws -> [StepRecord] {
-        try await database.read { database in try Self.steps(of: id, in: database) }
+    /// - Parameter hasValues: Large values are read too; without, such steps are `stored`.
+    func steps(of id: InstanceID, hasValues: Bool = false) async throws -> [StepRecord] {
+        try await database.read { database in try Self.steps(of: id, hasValues: hasValues, in: database) }
     }
 
-    /// Instances whose time has come, the longest waiting first.
-    func due(now: Int, limit: Int) async throws -> [InstanceID] {
+    /// The value of a step that succeeded, by numbers. Waits for the disk.
+    func value(instance: Int, step: Int) throws -> String? {
+        try database.read { database in
+            try String.fetchOne(
+                database.cachedStatement(sql: "SELECT result FROM step WHERE instance = ? AND number = ?"),
+                arguments: [instance, step])
+        }
+    }
+
+    struct Due: Sendable {
+        let id: InstanceID
+        let connection: String
+    }
+
+    /// Instances whose time has come: of each connection in turn, the longest waiting first.
+    func due(now: Int, limit: Int) async throws -> [Due] {
         try await database.read { database in
             try Row.fetchAll(
-                database, sql: "SELECT service, name FROM instance WHERE wakeAt <= ? ORDER BY wakeAt LIMIT ?",
-                arguments: [now, limit]
-            ).map { InstanceID(service: $0["service"], name: $0["name"]) }
+                database,
+                sql: """
+                    SELECT service, name, connection FROM (
+                        SELECT instance.service, name, wakeAt, json_extract(details, '$.account') AS connection, row_number() OVER (
+                            PARTITION BY json_extract(details, '$.account') ORDER BY wakeAt
+                        ) AS turn
+                        FROM instance LEFT JOIN deployment ON deployment.id = instance.deployment WHERE wakeAt <= ?
+                    ) ORDER BY turn, wakeAt LIMIT ?
+                    """, arguments: [now, limit]
+            ).map {
+                Due(id: InstanceID(service: $0["service"], name: $0["name"]), connection: $0["connection"] ?? "")
+            }
         }
     }
 
@@ -94,11 +126,18 @@ extension Journal {
         }
     }
 
-    private static func steps(of id: InstanceID, in database: Database) throws -> [StepRecord] {
-        try Row.fetchAll(
+    private static func steps(
+        of id: InstanceID, hasValues: Bool = false, in database: Database
+    ) throws -> [StepRecord] {
+        let longest = hasValues ? Int.max : StepRecord.longestKeptValue
+        let isStored = "step.state = 'succeeded' AND length(CAST(result AS BLOB)) > \(longest)"
+        return try Row.fetchAll(
             database,
             sql: """
-                SELECT step.* FROM step JOIN instance ON instance.number = step.instance
+                SELECT step.number, key, step.name, kind, event, step.wakeAt, attempts, startedAt, step.endedAt, retryLimit,
+                    isUntilDate, child, CASE WHEN \(isStored) THEN 'stored' ELSE state END AS state,
+                    CASE WHEN \(isStored) THEN NULL ELSE result END AS result
+                FROM step JOIN instance ON instance.number = step.instance
                 WHERE instance.service = ? AND instance.name = ? ORDER BY step.number
                 """, arguments: [id.service, id.name]
         ).map(StepRecord.init(row:))

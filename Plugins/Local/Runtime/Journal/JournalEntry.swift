@@ -94,6 +94,8 @@ extension JournalEntry {
     }
 
     private func write(_ step: StepRecord, of instance: Int, to database: Database) throws {
+        // The row that has the value stays as it is.
+        guard step.state != .stored else { return }
         let row = StepRow(step)
         try database.cachedStatement(
             sql: """

@@ -15,6 +15,7 @@ struct StepRow {
         case .active: (state, event, result) = ("active", nil, step.lastFailure?.json.text)
         case .pending: (state, event, result) = ("pending", nil, step.lastFailure?.json.text)
         case .waiting(let type, _): (state, event, result) = ("waiting", type, nil)
+        case .stored: (state, event, result) = ("succeeded", nil, nil)
         case .succeeded(let text): (state, event, result) = ("succeeded", nil, text)
         case .failed(let failure): (state, event, result) = ("failed", nil, failure.json.text)
         }
@@ -42,6 +43,7 @@ extension StepRecord.State {
         case ("active", _, _): self = .active
         case ("pending", let time?, _): self = .pending(until: time)
         case ("waiting", let time?, _): self = .waiting(event: row["event"], until: time)
+        case ("stored", _, _): self = .stored
         case ("succeeded", _, let text): self = .succeeded(text)
         case ("failed", _, let text?): self = .failed(try StepFailure(json: JSONValue(parsing: text)))
         case (let state, _, _): throw JournalError.damaged("step", "state \(state)")

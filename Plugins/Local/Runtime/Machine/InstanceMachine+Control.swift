@@ -57,6 +57,7 @@ extension InstanceMachine {
         endPassage(&transition)
         steps = [:]
         countedSteps = 0
+        valueBytes = 0
         events = []
         record.status = .queued
         record.output = nil

@@ -155,11 +155,12 @@ extension InstanceMachine {
                 finish(request, .failed(failure), &transition, now: now)
             }
         case .pending: break
-        case .succeeded, .failed: answer(request, step.state, &transition)
+        case .succeeded, .stored, .failed: answer(request, step.state, &transition)
         }
     }
 
     private mutating func begin(_ attempt: Int, of request: StepRequest, _ transition: inout Transition) {
+        guard !isStopping else { return }
         attempts[request.call] = request.key
         steps[request.key]?.state = .active
         steps[request.key]?.attempts = attempt
@@ -180,6 +181,9 @@ extension InstanceMachine {
     private mutating func answer(_ request: StepRequest, _ state: StepRecord.State, _ transition: inout Transition) {
         switch state {
         case .succeeded(let text): transition.answers.append(.value(call: request.call, text))
+        case .stored:
+            guard let step = steps[request.key]?.number else { return }
+            transition.stored.append(.init(call: request.call, instance: record.number, step: step))
         case .failed(let failure): transition.answers.append(.error(call: request.call, failure))
         case .active, .pending, .waiting: return
         }
@@ -187,8 +191,13 @@ extension InstanceMachine {
         calls[request.key] = nil
     }
 
-    private func save(_ key: String, _ transition: inout Transition) {
-        if let step = steps[key] { transition.entries.append(.step(record.number, step)) }
+    private mutating func save(_ key: String, _ transition: inout Transition) {
+        guard let step = steps[key] else { return }
+        transition.entries.append(.step(record.number, step))
+        guard case .succeeded(let text?) = step.state else { return }
+        valueBytes += text.utf8.count
+        // A run of many large values would fill the server's memory.
+        if text.utf8.count > StepRecord.longestKeptValue { steps[key]?.state = .stored }
     }
 }
 

@@ -17,6 +17,10 @@ struct InstanceMachine: Sendable {
     var stepLimit = Int.max
     /// Of `steps`, those that count.
     var countedSteps = 0
+    /// Of the values of its steps.
+    var valueBytes = 0
+    /// Which they may have ("Workflows: Limits" of Cloudflare's documentation).
+    var valueLimit = Int.max
     /// By key.
     var steps: [String: StepRecord]
     /// That no step has taken, oldest first.
@@ -27,6 +31,8 @@ struct InstanceMachine: Sendable {
     var attempts: [Int: String] = [:]
     /// Pauses that the process has not confirmed: until then steps that began may not be known here.
     var unconfirmedPauses = 0
+    /// No attempt begins any more.
+    private(set) var isStopping = false
     /// Since when nothing but time or an event moves the instance.
     private(set) var dormantSince: Int?
     private(set) var isPassing = false
@@ -106,6 +112,16 @@ struct InstanceMachine: Sendable {
         return transition
     }
 
+    /// The provider ends: attempts that run may end.
+    mutating func stopped() -> Transition {
+        isStopping = true
+        unconfirmedPauses += 1
+        return Transition(isHeld: true)
+    }
+
+    /// An attempt runs, or may without being known here.
+    var isAtWork: Bool { !attempts.isEmpty || unconfirmedPauses > 0 }
+
     /// It cannot go on before a time, through no fault of its own.
     mutating func postponed(until time: Int) -> Transition {
         var transition = Transition()
@@ -141,7 +157,14 @@ struct InstanceMachine: Sendable {
 
     /// Brings the record to what is so now, and saves it when it changed.
     mutating func settle(_ transition: inout Transition, now: Int) {
-        let isDormant = attempts.isEmpty && !calls.isEmpty
+        if valueBytes > valueLimit, !record.status.isTerminal {
+            endPassage(&transition)
+            fail(
+                RunFailure(
+                    name: "LimitExceeded", message: "The values of its steps have more than \(valueLimit >> 20) MB"))
+        }
+        // One whose next attempt a stop holds back has something to do.
+        let isDormant = !isStopping && attempts.isEmpty && !calls.isEmpty
         switch record.status {
         case .running where isPassing, .waiting where isPassing:
             record.status = isDormant ? .waiting : .running

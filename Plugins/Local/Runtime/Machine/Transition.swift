@@ -4,6 +4,15 @@ struct Transition: Sendable, Equatable {
     var orders: [HostMessage] = []
     var entries: [JournalEntry] = []
     var answers: [HostMessage] = []
+    /// Answers whose value only the journal has.
+    var stored: [StoredAnswer] = []
+    /// The value of a step, by number, that answers a call.
+    struct StoredAnswer: Sendable, Equatable {
+        let call: Int
+        let instance: Int
+        let step: Int
+    }
+
     /// The entries may be committed a little later, with others.
     var canWait = false
     /// The worker process has nothing more to do for the instance: it forgets its passage.

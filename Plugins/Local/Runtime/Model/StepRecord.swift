@@ -11,15 +11,20 @@ struct StepRecord: Sendable, Equatable {
         case waiting(event: String, until: Int)
         /// With a JSON text; `nil` for `undefined`.
         case succeeded(String?)
+        /// It succeeded; only the journal has the value.
+        case stored
         case failed(StepFailure)
 
         var isOver: Bool {
             switch self {
-            case .succeeded, .failed: true
+            case .succeeded, .stored, .failed: true
             case .active, .pending, .waiting: false
             }
         }
     }
+
+    /// Bytes of a value beyond which memory does not keep it.
+    static let longestKeptValue = 4_096
 
     /// Its place in the program: its name, which of the steps of that name it is, and the step it is in.
     let key: String
@@ -45,7 +50,7 @@ struct StepRecord: Sendable, Equatable {
     var wakeAt: Int? {
         switch state {
         case .pending(let time), .waiting(_, let time): time
-        case .active, .succeeded, .failed: nil
+        case .active, .succeeded, .stored, .failed: nil
         }
     }
 }

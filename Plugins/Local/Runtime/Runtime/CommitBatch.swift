@@ -7,6 +7,11 @@ struct CommitBatch: Sendable {
         let message: HostMessage
     }
 
+    struct StoredAnswer: Sendable {
+        let worker: Int
+        let answer: Transition.StoredAnswer
+    }
+
     struct Change: Sendable {
         let state: RunState
         let deploymentId: String
@@ -15,8 +20,12 @@ struct CommitBatch: Sendable {
     var entries: [JournalEntry] = []
     /// By process.
     var answers: [String: [Answer]] = [:]
+    /// Of values that are read from the journal for them, by process.
+    var stored: [String: [StoredAnswer]] = [:]
     var changes: [Change] = []
     var waiting: [CheckedContinuation<Void, any Error>] = []
 
-    var isEmpty: Bool { entries.isEmpty && answers.isEmpty && changes.isEmpty && waiting.isEmpty }
+    var isEmpty: Bool {
+        entries.isEmpty && answers.isEmpty && stored.isEmpty && changes.isEmpty && waiting.isEmpty
+    }
 }

@@ -32,6 +32,19 @@ extension LocalConfiguration {
             "STEPS", .integer, minimum: 1, maximum: 1_000_000_000, default: "10000",
             description: "Steps of a run, sleeps aside, after which it fails with LimitExceeded."),
         SettingDefinition(
+            "STATE", .size, minimum: 1, maximum: 1_048_576, default: "1024",
+            description: "Values that the steps of a run return together, after which it fails with LimitExceeded."),
+        SettingDefinition(
+            "STOP", .duration, unit: .seconds, minimum: 0, maximum: 25, default: "10",
+            description:
+                "How long steps and requests that are under way may take to end when the server stops; those that "
+                + "do not run again after the next start."),
+        SettingDefinition(
+            "PRINTS", .integer, minimum: 1, maximum: 1_000_000, default: "1000",
+            description:
+                "Lines a second that a process of deployed code may print, of 1 KiB each; a program that prints "
+                + "more waits."),
+        SettingDefinition(
             "RETENTION", .duration, unit: .days, minimum: 0, maximum: 36_500, default: "30",
             description: "How long a run is kept after its end, with its steps and logs (0 = forever)."),
     ]

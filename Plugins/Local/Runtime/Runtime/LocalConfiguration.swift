@@ -21,6 +21,13 @@ package struct LocalConfiguration: Sendable {
     package let memoryMegabytes: Int
     /// The setting `STEPS`: of a run, as many as Cloudflare allows by default ("Workflows: Limits" of its documentation).
     package var steps: Int
+    /// The setting `STATE`: of the values of a run's steps, in megabytes; as many as Cloudflare allows ("Workflows: Limits"
+    /// of its documentation).
+    package var stateMegabytes: Int
+    /// The setting `STOP`: for attempts and requests that are under way to end when the provider stops.
+    package var stopTime: Duration
+    /// The setting `PRINTS`: lines a second, of 1 KiB, that a process may print.
+    package var printsPerSecond: Int
     /// The setting `RETENTION`, in days: so long a run is kept after its end; 0: for ever. As long as Cloudflare keeps it
     /// ("Workflows: Limits" of its documentation).
     let retention: Duration
@@ -60,6 +67,9 @@ package struct LocalConfiguration: Sendable {
         port = settings["PORT"].flatMap(Int.init)
         unresponsiveTime = .seconds(settings["CPU"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil } ?? 30)
         steps = settings["STEPS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 10_000
+        printsPerSecond = settings["PRINTS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_000
+        stateMegabytes = settings["STATE"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_024
+        stopTime = .seconds(settings["STOP"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 10)
         let days = settings["RETENTION"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 30
         retention = .seconds(days * 86_400)
         memoryMegabytes = settings["MEMORY"].flatMap(Int.init) ?? 256

@@ -7,6 +7,9 @@ extension LocalRuntime {
         min(configuration.longestNap.milliseconds, max(configuration.idleTime.milliseconds, 10))
     }
 
+    /// Instances that are looked for at a time, at least.
+    private static let leastLook = 50
+
     /// Milliseconds after which it is looked again for a deployment's files.
     private static let missingFilesDelay = 10_000
 
@@ -63,10 +66,13 @@ extension LocalRuntime {
 
     private func beginDue(now: Int) async throws {
         try await settled()
-        let room = configuration.liveInstances - runs.count
-        let due = room > 0 ? try await journal.due(now: now, limit: room) : []
-        hasBacklog = due.count >= room
-        for id in due where live[id] == nil {
+        // A few more than there is room for: some that are in memory leave for others.
+        let limit = max(slots.free, Self.leastLook)
+        let due = try await journal.due(now: now, limit: limit)
+        hasBacklog = due.count >= limit
+        for one in due where live[one.id] == nil {
+            let id = one.id
+            guard makeRoom(for: one.connection) else { continue }
             do { try await begin(id) } catch let failure as PluginFailure where failure.isMissingProgram {
                 // As every other would; operators have been told.
                 return

@@ -17,6 +17,9 @@ extension LocalRuntime {
             for answer in transition.answers {
                 batch.answers[key, default: []].append(.init(worker: worker.number, message: answer))
             }
+            for answer in transition.stored {
+                batch.stored[key, default: []].append(.init(worker: worker.number, answer: answer))
+            }
         }
         batch.entries += transition.entries
         if transition.hasChanged, instance.record.status.isTerminal, instance.record.depth > 0 {
@@ -26,7 +29,7 @@ extension LocalRuntime {
             batch.changes.append(.init(state: instance.record.state, deploymentId: deploymentId))
         }
         if let time = instance.record.wakeAt { schedule(at: time) }
-        if transition.isOver { endPassage(of: id) }
+        if transition.isOver { endPassage(of: id) } else { leaveUnderPressure(id) }
         commitSoon(after: transition.canWait ? Self.patience : nil)
     }
 
@@ -81,8 +84,19 @@ extension LocalRuntime {
             guard let worker = workers[key] else { continue }
             worker.process.send(answers.lazy.filter { $0.worker == worker.number }.map(\.message))
         }
+        for (key, answers) in batch.stored { sendStored(answers, to: key) }
         for change in batch.changes { observer.changed(change.state, change.deploymentId) }
         for continuation in batch.waiting { continuation.resume() }
+    }
+
+    private func sendStored(_ answers: [CommitBatch.StoredAnswer], to key: String) {
+        guard let worker = workers[key] else { return }
+        do {
+            for answer in answers where answer.worker == worker.number {
+                let (call, instance, step) = (answer.answer.call, answer.answer.instance, answer.answer.step)
+                worker.process.send(.value(call: call, try journal.value(instance: instance, step: step)))
+            }
+        } catch { kill(key, .machine, because: "the journal cannot be read: \(error)") }
     }
 
     /// Without a journal nothing can go on: all that is in memory is forgotten, and begins again from what the

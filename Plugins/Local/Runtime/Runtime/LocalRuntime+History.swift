@@ -30,7 +30,7 @@ extension LocalRuntime {
         let lineMap = try await journal.deployment(record.deploymentId)?.lineMap
         return RunHistory(
             state: state, params: try JSONValue(parsing: record.params), createdAt: record.createdAt,
-            steps: try await journal.steps(of: id).map { try RunHistory.Step($0, lineMap) })
+            steps: try await journal.steps(of: id, hasValues: true).map { try RunHistory.Step($0, lineMap) })
     }
 }
 

@@ -10,6 +10,7 @@ extension LocalRuntime {
         _ handler: HostMessage.Handler, _ value: String, body: ByteSource? = nil, of deployment: DeploymentRecord,
         within time: Duration, depth: Int = -1
     ) async throws -> Invocation.Answer {
+        guard !isClosed else { throw Self.closed }
         try startWorker(deployment)
         let call = nextNumber()
         let timer = Task {

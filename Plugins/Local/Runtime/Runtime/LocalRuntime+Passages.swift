@@ -35,11 +35,8 @@ extension LocalRuntime {
     /// - Throws: When it cannot begin now; the alarm tries again.
     func begin(_ id: InstanceID) async throws {
         _ = try await withInstance(id) { instance in
-            guard instance.run == nil, instance.record.isDue(now: now) else { return (nil, ()) }
-            guard runs.count < configuration.liveInstances else {
-                hasBacklog = true
-                return (nil, ())
-            }
+            guard !isClosed, instance.run == nil, instance.record.isDue(now: now) else { return (nil, ()) }
+            guard makeRoom(for: instance.deployment.account) else { return (nil, ()) }
             instance.deployment.lane = instance.record.crashes > 0 ? id.name : nil
             guard instance.deployment.lane == nil || hasSeparateRoom(instance.deployment) else {
                 hasBacklog = true
@@ -49,6 +46,7 @@ extension LocalRuntime {
             let run = nextNumber()
             instance.run = run
             runs[run] = id
+            slots.take(for: instance.deployment.account)
             workers[instance.deployment.worker]?.runs.insert(run)
             workers[instance.deployment.worker]?.noteWork(now: steady)
             sendStart(of: instance)
@@ -91,6 +89,8 @@ extension LocalRuntime {
         guard let run = live[id]?.run, let deployment = live[id]?.deployment else { return }
         live[id]?.run = nil
         runs[run] = nil
+        slots.release(for: deployment.account)
+        hasNothingDormant = false
         if hasBacklog { schedule(at: now + Self.backlogDelay) }
         guard var worker = workers[deployment.worker] else { return }
         worker.process.send(.drop(run: run))
@@ -125,6 +125,7 @@ extension LocalRuntime {
         try await settled()
         guard var machine = try await journal.machine(id) else { return nil }
         machine.stepLimit = configuration.steps
+        machine.valueLimit = configuration.stateMegabytes << 20
         if let deployment = try await journal.deployment(machine.record.deploymentId) {
             return LiveInstance(machine: machine, deployment: deployment)
         }

@@ -21,9 +21,19 @@ extension LocalRuntime {
 
     func printed(_ run: Int, _ level: RunLogLine.Level, _ text: String, _ deployment: DeploymentRecord) {
         let text = named(text, deployment)
-        observer.log(.init(level), "[\(deployment.service)] \(text)")
+        logPrinted(.init(level), text, of: deployment.service)
         guard let id = runs[run] else { return }
         save(RunLogLine(loggedAt: now, level: level, text: text), of: id)
+    }
+
+    /// Writes what a program printed to the server's log, unless it floods it.
+    func logPrinted(_ level: LocalObserver.Level, _ text: String, of service: String) {
+        let (isOpen, omitted) = logGates[service, default: LogGate()].admit(at: steady)
+        if omitted > 0 {
+            observer.log(
+                .warning, "[\(service)] \(omitted) printed lines are not in this log; the runs' logs have the newest.")
+        }
+        if isOpen { observer.log(level, "[\(service)] \(text)") }
     }
 
     func named(_ text: String, _ deployment: DeploymentRecord) -> String {
@@ -48,7 +58,7 @@ extension RunStep {
             case .active: .active
             case .pending: .pending
             case .waiting: .waiting
-            case .succeeded: .succeeded
+            case .succeeded, .stored: .succeeded
             case .failed: .failed
             }
         if case .failed(let last) = step.state { failure = last }

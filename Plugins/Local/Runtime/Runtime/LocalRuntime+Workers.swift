@@ -5,10 +5,13 @@ extension LocalRuntime {
     /// Of a process's standard error, for the message when it ends.
     private static let keptLines = 20
 
+    static let closed = PluginFailure(
+        code: "local.closed", message: "The provider is shutting down.", retryable: true)
+
     /// Starts the process of a deployment unless it runs.
     func startWorker(_ deployment: DeploymentRecord) throws(PluginFailure) {
         guard workers[deployment.worker] == nil else { return }
-        guard !isClosed else { throw PluginFailure(code: "local.closed", message: "The provider is shutting down.") }
+        guard !isClosed else { throw Self.closed }
         if let shimFailure { throw shimFailure }
         if let trouble, trouble.holds(at: steady) { throw trouble.failure }
         try requireFiles(of: deployment)
@@ -37,7 +40,7 @@ extension LocalRuntime {
 
     private func handle(_ event: WorkerProcess.Event, from deployment: DeploymentRecord, _ number: Int) {
         if case .printed(let lines) = event {
-            for line in lines { observer.log(.info, "[\(deployment.service)] \(named(line, deployment))") }
+            for line in lines { logPrinted(.info, named(line, deployment), of: deployment.service) }
         }
         guard workers[deployment.worker]?.number == number else { return }
         switch event {
@@ -49,7 +52,7 @@ extension LocalRuntime {
             let kept = (workers[deployment.worker]?.lastPrinted ?? []) + lines
             workers[deployment.worker]?.lastPrinted = kept.suffix(Self.keptLines)
         case .stray(let lines):
-            for line in lines { observer.log(.info, "[\(deployment.service)] \(named(line, deployment))") }
+            for line in lines { logPrinted(.info, named(line, deployment), of: deployment.service) }
         case .malformed(let problem): refuse("its message is malformed: \(problem)", deployment)
         case .ended(let loss, let reason): ended(deployment, loss, reason)
         }
@@ -209,6 +212,8 @@ extension LocalRuntime {
         for key in workers.keys { release(key, .server, because: reason) }
         live = [:]
         runs = [:]
+        slots.releaseAll()
+        hasNothingDormant = false
     }
 
     @discardableResult

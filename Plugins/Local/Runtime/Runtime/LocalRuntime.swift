@@ -42,6 +42,8 @@ package actor LocalRuntime {
     var isCompanyAwaited = false
     var alarm: Task<Void, Never>?
     var alarmAt: Int?
+    /// By service.
+    var logGates: [String: LogGate] = [:]
     var isClosed = false
     /// What was in memory was given up; the journal has it.
     var hasForgotten = false
@@ -55,6 +57,9 @@ package actor LocalRuntime {
     var portFailure: PluginFailure?
     /// As the observer knows them.
     var reportedProblems: [PluginFailure] = []
+    var slots: Slots
+    /// No instance in memory only waits, as far as is known.
+    var hasNothingDormant = false
     /// There may be instances in the journal that wait for room in memory.
     var hasBacklog = false
     private(set) var lastNumber = 0
@@ -63,6 +68,7 @@ package actor LocalRuntime {
         self.configuration = configuration
         self.observer = observer
         time = DeadlineClock(configuration.clock)
+        slots = Slots(limit: configuration.liveInstances)
         BrokenPipes.ignore()
         stores = ResourceStores(folder: ResourceFolder(url: configuration.dataFolder.appending(path: "resources")))
         journal = try Journal(folder: configuration.dataFolder)
@@ -94,10 +100,12 @@ package actor LocalRuntime {
         }
     }
 
-    /// Ends the processes. What they were at runs again after the next start.
+    /// Lets attempts and requests that are under way end, for a while, and ends the processes. What did not end runs again
+    /// after the next start.
     package func shutdown() async {
         isClosed = true
         alarm?.cancel()
+        await finishWork()
         await listener.stop()
         forgetAll(because: "the provider ends")
         await egress?.stop()

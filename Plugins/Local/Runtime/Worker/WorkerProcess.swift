@@ -44,7 +44,8 @@ struct WorkerProcess: Sendable {
             command.configuration.denoCache.prepare(folder)
             let program = command.program(shim: shim, folder: folder)
             let (loss, reason) = Self.run(
-                program, command.confinement(shim: shim, folder: folder), input, output, life, token
+                program, command.confinement(shim: shim, folder: folder), input, output, life, token,
+                printsPerSecond: command.configuration.printsPerSecond
             ) { event, isMessage in
                 if isMessage { executor.performHere { handle(event) } } else { executor.perform { handle(event) } }
             }
@@ -66,7 +67,8 @@ struct WorkerProcess: Sendable {
     /// Returns how the process ended, for people.
     private static func run(
         _ program: ConfinedProgram, _ confinement: Confinement?, _ input: InputPipe, _ output: WorkerOutput,
-        _ life: WorkerLife, _ token: MessageToken, handle: (_ event: Event, _ isMessage: Bool) -> Void
+        _ life: WorkerLife, _ token: MessageToken, printsPerSecond: Int,
+        handle: (_ event: Event, _ isMessage: Bool) -> Void
     ) -> (ProcessLoss, String) {
         defer { input.close() }
         let process: Result<ConfinedProcess, ConfinementError> = Result { () throws(ConfinementError) in
@@ -81,16 +83,34 @@ struct WorkerProcess: Sendable {
             handle(.started(processId: process.id), false)
         case .failure: break
         }
+        let clock = ContinuousClock()
+        let begin = clock.now
+        var meter = OutputMeter(linesPerSecond: printsPerSecond, time: .zero)
+        // The pipe fills, and the program waits. This thread reads for this process only.
+        func pause(after printed: [Int]) {
+            guard !printed.isEmpty else { return }
+            let pause = meter.pause(after: printed, time: begin.duration(to: clock.now))
+            if pause > .zero { Thread.sleep(forTimeInterval: pause / .seconds(1)) }
+        }
         output.read(
-            { lines in for event in events(lines, token) { handle(event, true) } },
-            errors: { lines in handle(.printed(lines.map { String(decoding: $0, as: UTF8.self) }), false) })
+            { lines in
+                let (events, printed) = events(lines, token)
+                for event in events { handle(event, true) }
+                pause(after: printed)
+            },
+            errors: { lines in
+                handle(.printed(lines.map { String(decoding: $0, as: UTF8.self) }), false)
+                pause(after: lines.map(\.count))
+            })
         switch process {
         case .success(let process): return description(of: process.wait())
         case .failure(let error): return (.machine, "it could not be run: \(error)")
         }
     }
 
-    private static func events(_ lines: [[UInt8]], _ token: MessageToken) -> [Event] {
+    /// What lines say, and the bytes of each that the program printed.
+    private static func events(_ lines: [[UInt8]], _ token: MessageToken) -> ([Event], printed: [Int]) {
+        var printed: [Int] = []
         var events: [Event] = []
         var messages: [WorkerMessage] = []
         var stray: [String] = []
@@ -98,15 +118,20 @@ struct WorkerProcess: Sendable {
         for line in lines {
             let (text, content) = token.split(line)
             if !text.isEmpty {
+                printed.append(text.count)
                 stray.append(String(decoding: text.prefix(WorkerOutput.longestPrintedLine), as: UTF8.self))
             }
             guard let content else { continue }
-            do { messages.append(try WorkerMessage(json: JSONValue(parsing: content))) } catch {
+            do {
+                let message = try WorkerMessage(json: JSONValue(parsing: content))
+                if case .log = message { printed.append(content.count) }
+                messages.append(message)
+            } catch {
                 events.append(.malformed("\(error)"))
             }
         }
         if !stray.isEmpty { events.append(.stray(stray)) }
-        return events + [.messages(messages)]
+        return (events + [.messages(messages)], printed)
     }
 
     private static func description(of end: ConfinedProcess.End) -> (ProcessLoss, String) {

@@ -37,7 +37,8 @@ actor RuntimeDeployments {
             // Tests set the clock forward by years, while somebody is still to ask how a run ended.
             var configuration = LocalConfiguration(
                 dataFolder: store.folder.appending(path: "runtime").appending(path: account),
-                settings: ["DENO": deno.path, "ALLOW_PRIVATE": "1", "PORT": "0", "RETENTION": "0"], searchPath: "")
+                settings: ["DENO": deno.path, "ALLOW_PRIVATE": "1", "PORT": "0", "RETENTION": "0", "STOP": "0"],
+                searchPath: "")
             configuration.clock = clock.clock
             configuration.longestNap = .milliseconds(100)
             let runtime = try LocalRuntime(
