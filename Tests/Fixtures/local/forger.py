@@ -18,6 +18,7 @@ for line in sys.stdin:
     order = json.loads(line)
     if order["op"] == "load":
         token = order["token"]
+        send({"type": "ready"})
         send({"type": "loaded"})
     elif order["op"] == "start":
         for message in json.loads(order["payload"]).get("forged", []):
