@@ -90,7 +90,7 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
 
     private static func expire(_ id: InvitationID, in storage: any StorageDriver) async throws {
         let past = Timestamp(milliseconds: 1)
-        try await storage.transaction { database in
+        _ = try await storage.transaction { database in
             try database.execute("UPDATE invitations SET expires_at = $1 WHERE id = $2", [past, id])
         }
     }
