@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
+import urllib.request
 
 CONFIGURATION = pathlib.Path(__file__).resolve().parent / "schemathesis.toml"
 PASSWORD = "a password of the fuzz run"
@@ -91,6 +93,17 @@ def fuzz(options, server, name, scheme, secret, *selection):
         ], env={**os.environ, "PYTHONPATH": str(options.tools.resolve())}, cwd=server.data).returncode
 
 
+def require_known(server):
+    """A rule for an endpoint that has another name now would be followed by none."""
+    with urllib.request.urlopen(f"{server.base}/api/openapi.json") as response:
+        paths = json.load(response)["paths"]
+    known = {operation["operationId"] for path in paths.values() for operation in path.values()}
+    rules = tomllib.loads(CONFIGURATION.read_text())["operations"]
+    unknown = {name for rule in rules for name in rule.get("include-operation-id", [])} - known
+    if unknown:
+        sys.exit(f"{CONFIGURATION.name} names operations that do not exist: {', '.join(sorted(unknown))}")
+
+
 def main():
     options = arguments()
     with tempfile.TemporaryDirectory(prefix="millrace-fuzz-") as folder:
@@ -98,6 +111,7 @@ def main():
         account = Program(folder / "account.log", built / "cloudflare-emulator", "--data", folder / "account")
         server = Server(built / "millrace", folder, account)
         try:
+            require_known(server)
             excluded = "/api/(plugins/|auth/sign-out)"
             key = ("apiKey", server.key)
             session = ("session", server.session())
