@@ -1,17 +1,12 @@
 import Errors
 
 /// What is wrong with a registry, a package or a key.
-package struct RegistryError: Error, Sendable, Hashable, CustomStringConvertible {
-    package let code: ErrorCode
-    package let message: String
+package typealias RegistryError = CodedError<RegistryArea>
 
-    private init(_ code: ErrorCode, _ message: String) {
-        self.code = code
-        self.message = message
-    }
+/// The area of ``RegistryError``.
+package enum RegistryArea {}
 
-    package var description: String { message }
-
+extension RegistryError {
     package static func keyFile(_ file: String, _ problem: String) -> RegistryError {
         RegistryError(.registryKeyFile, "The key file \(file) cannot be used: \(problem).")
     }

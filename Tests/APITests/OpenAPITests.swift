@@ -33,6 +33,33 @@ struct OpenAPITests {
         }
     }
 
+    @Test("Clients can be generated: ids are unique, lists are named, statuses are exact, a PUT has a body")
+    func generators() async throws {
+        let same = ["stamps", "coins"].map { ResourceEndpoint($0, .get, $0, summary: "List pieces", answer: Self.list) }
+        try await Server.with(contributions: FakeContributions(resources: same + [Self.put])) { server in
+            let document = try await server.send("GET", "/api/openapi.json", key: "").json
+            var names: Set<String> = []
+            for (path, methods) in document["paths"]?.object ?? [:] {
+                for (method, operation) in methods.object ?? [:] {
+                    let name = operation["operationId"]?.string ?? ""
+                    #expect(
+                        names.insert(name).inserted && name.first?.isLowercase == true, "\(method) \(path): \(name)")
+                    if method == "put" { #expect(operation["requestBody"] != nil, "\(path)") }
+                    for (status, response) in operation["responses"]?.object ?? [:] {
+                        #expect(Int(status) != nil, "\(method) \(path): \(status)")
+                        for (_, content) in response["content"]?.object ?? [:] {
+                            #expect(content["schema"]?["properties"]?["data"] == nil, "\(method) \(path)")
+                        }
+                    }
+                }
+            }
+            #expect(names.isSuperset(of: ["listPieces", "listPiecesGetCoins", "listApiKeys", "keepBytes"]))
+        }
+    }
+
+    private static let list = ResourceEndpoint.page()
+    private static let put = ResourceEndpoint("keep", .put, "stamps/:stamp", scope: .write, summary: "Keep bytes")
+
     @Test("What a package brings is in the description for those who have it, and for nobody else")
     func packages() async throws {
         try await Server.with { server in

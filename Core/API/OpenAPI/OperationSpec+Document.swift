@@ -10,12 +10,9 @@ extension OperationSpec {
             .map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0) }.joined(separator: "/")
     }
 
-    /// The summary as a name in code, without articles: `listWorkflows`.
-    var name: String { Self.name(summary) }
-
-    /// - Parameter summary: "List KV namespaces" is `listKvNamespaces`.
-    static func name(_ summary: String) -> String {
-        let words = summary.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    /// The operation id: the summary as a name in code, without articles; `listKvNamespaces` for "List KV namespaces".
+    var name: String {
+        let words = "\(summary) \(qualifier)".split { !$0.isLetter && !$0.isNumber }.map(String.init)
             .filter { !["a", "an", "the"].contains($0) }
         return words.enumerated().map { index, word in
             let isAcronym = !word.contains(where: \.isLowercase)
@@ -26,10 +23,11 @@ extension OperationSpec {
 
     /// The schemas of its requests and responses.
     var schemas: [Schema] {
-        let ofResponses = responses.compactMap { response -> Schema? in
+        let ofResponses = responses.flatMap { response -> [Schema] in
             switch response.body {
-            case .json(let schema), .events(let schema): schema
-            case .none, .content: nil
+            case .json(let schema): [schema]
+            case .events(let data): [data, ResponseSpec.event(data)]
+            case .none, .content: []
             }
         }
         return (jsonBody.map { [$0] } ?? []) + query.map(\.schema) + ofResponses + [problemSchema]

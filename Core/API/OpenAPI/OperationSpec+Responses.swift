@@ -93,17 +93,19 @@ extension OperationSpec {
 }
 
 extension ResponseSpec {
-    /// One event of a stream, as OpenAPI 3.2 has them, too.
-    private static func event(_ data: Schema) -> JSONObject {
-        [
-            "type": "object", "required": ["event", "data"],
-            "properties": [
-                "event": ["type": "string"],
-                "data": [
-                    "type": "string", "contentMediaType": "application/json", "contentSchema": .object(data.json),
+    /// One event of a stream, as in OpenAPI 3.2.
+    static func event(_ data: Schema) -> Schema {
+        let event = Schema(
+            [
+                "type": "object", "required": ["event", "data"],
+                "properties": [
+                    "event": ["type": "string"],
+                    "data": [
+                        "type": "string", "contentMediaType": "application/json", "contentSchema": .object(data.json),
+                    ],
                 ],
-            ],
-        ]
+            ], with: [data])
+        return data.name.map { event.named("\($0)Message") } ?? event
     }
 
     fileprivate func document(of operation: OperationSpec) -> JSONValue {
@@ -116,7 +118,7 @@ extension ResponseSpec {
         case .json(let schema):
             document["content"] = ["application/json": ["schema": .object(schema.json), "example": schema.sample]]
         case .events(let schema):
-            document["content"] = ["text/event-stream": ["schema": .object(Self.event(schema))]]
+            document["content"] = ["text/event-stream": ["schema": .object(Self.event(schema).json)]]
         case .content(let type):
             let media: JSONValue = type.hasPrefix("text/") ? ["schema": ["type": "string"]] : [:]
             document["content"] = .object(JSONObject([(type, media)]))

@@ -35,6 +35,8 @@ struct OperationSpec: Sendable {
     let path: String
     /// An imperative, in a few words: "List workflows". Unique among the endpoints.
     let summary: String
+    /// Words that distinguish the operation id from that of another endpoint with the same summary.
+    var qualifier = ""
     /// More about the endpoint; Markdown.
     var notes = ""
     var access: Access

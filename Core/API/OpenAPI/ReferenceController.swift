@@ -32,7 +32,7 @@ struct ReferenceController {
             if let caller { try await resources.endpoints(of: caller) } else { resources.endpoints }
         let providers = connections.providers
         return OpenAPIDocument(
-            operations: operations + ofPlugins.map { OperationSpec($0, tag: "Resources") } + [endpoint.operation],
+            operations: (operations + [endpoint.operation]).adding(ofPlugins),
             refined: [
                 "NewConnection": .newConnection(to: providers), "VerifyRequest": .verify(with: providers),
             ], provider: providers.first { $0.capabilities.contains(.emit) }?.id

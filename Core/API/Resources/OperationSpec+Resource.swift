@@ -4,7 +4,8 @@ import PluginMessages
 
 extension OperationSpec {
     /// An endpoint of a plugin, as declared in its manifest.
-    init(_ endpoint: ResourceEndpoint, tag: String) {
+    /// - Parameter qualifier: Distinguishes it from an endpoint with the same summary.
+    init(_ endpoint: ResourceEndpoint, tag: String, qualifier: String = "") {
         let scope = Scope(endpoint.scope)
         // A JSON body may have it instead.
         let connection = endpoint.provider.map { provider in
@@ -14,7 +15,8 @@ extension OperationSpec {
         }
         self.init(
             method: HTTPRequest.Method(rawValue: endpoint.method.rawValue) ?? .get,
-            path: "/api/resources/\(endpoint.path)", summary: endpoint.summary, access: .scope(scope),
+            path: "/api/resources/\(endpoint.path)", summary: endpoint.summary, qualifier: qualifier,
+            access: .scope(scope),
             query: (connection.map { [$0] } ?? []) + endpoint.query.map(Parameter.init),
             errors: .plugin + [
                 .invalid("The request does not match the plugin's schema, or the plugin rejected it."),
@@ -55,5 +57,18 @@ extension OperationSpec.Body {
 extension Parameter {
     fileprivate init(_ field: ConfigField) {
         self.init(field.name, field.label, isRequired: field.required, Schema(field: field))
+    }
+}
+
+extension [OperationSpec] {
+    /// The operations with the endpoints of plugins: one whose summary is not unique is named by its path, too.
+    func adding(_ endpoints: [ResourceEndpoint]) -> [OperationSpec] {
+        var names = Set(map(\.name))
+        return self
+            + endpoints.map { endpoint in
+                let operation = OperationSpec(endpoint, tag: "Resources")
+                if names.insert(operation.name).inserted { return operation }
+                return OperationSpec(endpoint, tag: "Resources", qualifier: "\(endpoint.method) \(endpoint.path)")
+            }
     }
 }

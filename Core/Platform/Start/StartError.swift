@@ -1,17 +1,12 @@
 import Errors
 
 /// Why the platform cannot start, and what to do.
-package struct StartError: Error, Sendable, CustomStringConvertible {
-    package let code: ErrorCode
-    package let message: String
+package typealias StartError = CodedError<StartArea>
 
-    private init(_ code: ErrorCode, _ message: String) {
-        self.code = code
-        self.message = message
-    }
+/// The area of ``StartError``.
+package enum StartArea {}
 
-    package var description: String { message }
-
+extension StartError {
     package static func file(_ path: String, _ problem: String) -> StartError {
         StartError(.startFile, "\(path) cannot be used: \(problem)")
     }

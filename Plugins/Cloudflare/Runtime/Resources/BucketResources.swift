@@ -5,7 +5,7 @@ extension AccountResources {
     /// R2: buckets.
     static let buckets: [Resource] = [
         Resource(
-            "r2.buckets", .get, "r2/buckets", summary: "Lists R2 buckets.", query: [cursor, limit(1...1000)],
+            "r2.buckets", .get, "r2/buckets", summary: "List R2 buckets", query: [cursor, limit(1...1000)],
             gives: page
         ) { api, request throws(APIFailure) in
             let answer = try await api.send(
@@ -15,7 +15,7 @@ extension AccountResources {
             return .page(answer.result["buckets"]?.array ?? [], next: answer.cursor)
         },
         Resource(
-            "r2.create", .post, "r2/buckets", scope: .write, summary: "Makes an R2 bucket.",
+            "r2.create", .post, "r2/buckets", scope: .write, summary: "Create an R2 bucket",
             body: [
                 ConfigField(
                     "name", .string, label: "Name", required: true, validation: .init(minLength: 3, maxLength: 63)),
@@ -32,7 +32,7 @@ extension AccountResources {
                 ).result)
         },
         Resource(
-            "r2.delete", .delete, "r2/buckets/:bucketName", scope: .write, summary: "Deletes an empty R2 bucket."
+            "r2.delete", .delete, "r2/buckets/:bucketName", scope: .write, summary: "Delete an empty R2 bucket"
         ) { api, request throws(APIFailure) in
             try await api.send(APICall(.delete, api.bucket(request), needs: .bucketsEdit))
             return .deleted

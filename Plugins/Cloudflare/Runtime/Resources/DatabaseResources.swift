@@ -5,7 +5,7 @@ extension AccountResources {
     /// D1: databases and queries.
     static let databases: [Resource] = [
         Resource(
-            "d1.databases", .get, "d1/databases", summary: "Lists D1 databases.",
+            "d1.databases", .get, "d1/databases", summary: "List D1 databases",
             query: [ConfigField("name", .string, label: "Name"), cursor, limit(1...100)], gives: page
         ) { api, request throws(APIFailure) in
             let page = SmallPage(request)
@@ -18,7 +18,7 @@ extension AccountResources {
             return page.answer(answer.list, next: answer.nextPage.map(String.init))
         },
         Resource(
-            "d1.create", .post, "d1/databases", scope: .write, summary: "Makes a D1 database.",
+            "d1.create", .post, "d1/databases", scope: .write, summary: "Create a D1 database",
             body: [
                 ConfigField("name", .string, label: "Name", required: true),
                 ConfigField(
@@ -36,7 +36,7 @@ extension AccountResources {
                 ).result)
         },
         Resource(
-            "d1.delete", .delete, "d1/databases/:databaseId", scope: .write, summary: "Deletes a D1 database."
+            "d1.delete", .delete, "d1/databases/:databaseId", scope: .write, summary: "Delete a D1 database"
         ) { api, request throws(APIFailure) in
             try await api.send(
                 APICall(
@@ -45,7 +45,7 @@ extension AccountResources {
         },
         Resource(
             "d1.query", .post, "d1/databases/:databaseId/query",
-            summary: "Executes SQL, with parameters, against a D1 database.",
+            summary: "Query a D1 database",
             body: [
                 ConfigField("sql", .code, label: "SQL", required: true, validation: .init(maxLength: 100_000)),
                 ConfigField("params", .json, label: "Parameters", description: "An array, in the order of the ?."),

@@ -6,7 +6,7 @@ extension AccountResources {
     /// KV: namespaces, keys and values, which may be any bytes.
     static let keyValue: [Resource] = [
         Resource(
-            "kv.namespaces", .get, "kv/namespaces", summary: "Lists KV namespaces.",
+            "kv.namespaces", .get, "kv/namespaces", summary: "List KV namespaces",
             query: [cursor, limit(1...100)], gives: page
         ) { api, request throws(APIFailure) in
             let answer = try await api.send(
@@ -16,7 +16,7 @@ extension AccountResources {
             return .page(answer.list, next: answer.nextPage.map(String.init))
         },
         Resource(
-            "kv.create", .post, "kv/namespaces", scope: .write, summary: "Makes a KV namespace.",
+            "kv.create", .post, "kv/namespaces", scope: .write, summary: "Create a KV namespace",
             body: [ConfigField("title", .string, label: "Title", required: true, validation: .init(maxLength: 512))],
             gives: object
         ) { api, request throws(APIFailure) in
@@ -28,13 +28,13 @@ extension AccountResources {
                 ).result)
         },
         Resource(
-            "kv.delete", .delete, "kv/namespaces/:namespaceId", scope: .write, summary: "Deletes a KV namespace."
+            "kv.delete", .delete, "kv/namespaces/:namespaceId", scope: .write, summary: "Delete a KV namespace"
         ) { api, request throws(APIFailure) in
             try await api.send(APICall(.delete, api.namespace(request), needs: .keyValueEdit))
             return .deleted
         },
         Resource(
-            "kv.keys", .get, "kv/namespaces/:namespaceId/keys", summary: "Lists keys of a KV namespace.",
+            "kv.keys", .get, "kv/namespaces/:namespaceId/keys", summary: "List KV keys",
             query: [prefix, cursor, limit(1...1000)], gives: page
         ) { api, request throws(APIFailure) in
             let page = SmallPage(request)
@@ -48,14 +48,14 @@ extension AccountResources {
             return page.answer(answer.list, next: answer.cursor)
         },
         Resource(
-            "kv.value", .get, "kv/namespaces/:namespaceId/values/:key", summary: "Gets the value of a KV key."
+            "kv.value", .get, "kv/namespaces/:namespaceId/values/:key", summary: "Get a KV value"
         ) { api, request throws(APIFailure) in
             let answer = try await api.bytes(APICall(.get, api.value(request), needs: .keyValueRead))
             return ResourceResponse(base64: Data(answer.body).base64EncodedString())
         },
         Resource(
             "kv.put", .put, "kv/namespaces/:namespaceId/values/:key", scope: .write,
-            summary: "Keeps the body, any bytes, under a KV key.",
+            summary: "Set a KV value",
             query: [
                 ConfigField(
                     "expirationTtl", .number, label: "Expires in", description: "Seconds.", validation: .init(min: 60))
@@ -75,7 +75,7 @@ extension AccountResources {
         },
         Resource(
             "kv.deleteKey", .delete, "kv/namespaces/:namespaceId/values/:key", scope: .write,
-            summary: "Deletes a KV key."
+            summary: "Delete a KV key"
         ) { api, request throws(APIFailure) in
             try await api.send(APICall(.delete, api.value(request), needs: .keyValueEdit))
             return .deleted

@@ -6,7 +6,7 @@ extension AccountResources {
     /// R2: objects, which may be any bytes.
     static let objects: [Resource] = [
         Resource(
-            "r2.objects", .get, "r2/buckets/:bucketName/objects", summary: "Lists objects of an R2 bucket.",
+            "r2.objects", .get, "r2/buckets/:bucketName/objects", summary: "List R2 objects",
             query: [prefix, cursor, limit(1...1000), ConfigField("delimiter", .string, label: "Delimiter")],
             gives: page
         ) { api, request throws(APIFailure) in
@@ -20,7 +20,7 @@ extension AccountResources {
             return .page(answer.list, next: answer.cursor)
         },
         Resource(
-            "r2.object", .get, "r2/buckets/:bucketName/objects/:key", summary: "Gets an object of an R2 bucket."
+            "r2.object", .get, "r2/buckets/:bucketName/objects/:key", summary: "Get an R2 object"
         ) { api, request throws(APIFailure) in
             let answer = try await api.bytes(APICall(.get, api.object(request), needs: .bucketsRead))
             return ResourceResponse(
@@ -29,7 +29,7 @@ extension AccountResources {
         },
         Resource(
             "r2.put", .put, "r2/buckets/:bucketName/objects/:key", scope: .write,
-            summary: "Keeps the body, any bytes, as an object of an R2 bucket.",
+            summary: "Put an R2 object",
             query: [
                 ConfigField(
                     "contentType", .string, label: "Content type", description: "application/octet-stream without it.",
@@ -46,7 +46,7 @@ extension AccountResources {
         },
         Resource(
             "r2.deleteObject", .delete, "r2/buckets/:bucketName/objects/:key", scope: .write,
-            summary: "Deletes an object of an R2 bucket."
+            summary: "Delete an R2 object"
         ) { api, request throws(APIFailure) in
             try await api.send(APICall(.delete, api.object(request), needs: .bucketsEdit))
             return .deleted

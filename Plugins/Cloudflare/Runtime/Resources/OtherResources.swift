@@ -4,11 +4,11 @@ import PluginMessages
 extension AccountResources {
     /// Queues and Vectorize indexes, which are listed only.
     static let others: [Resource] = [
-        Resource("queues", .get, "queues", summary: "Lists queues, with their producers and consumers.", gives: page) {
+        Resource("queues", .get, "queues", summary: "List queues", gives: page) {
             api, _ throws(APIFailure) in
             .page(try await api.queueList(), next: nil)
         },
-        Resource("vectorize.indexes", .get, "vectorize/indexes", summary: "Lists Vectorize indexes.", gives: page) {
+        Resource("vectorize.indexes", .get, "vectorize/indexes", summary: "List Vectorize indexes", gives: page) {
             api, _ throws(APIFailure) in
             let call = APICall(.get, api.ofAccount("vectorize", "v2", "indexes"), needs: .vectorizeRead)
             return .page(try await api.send(call).list, next: nil)
