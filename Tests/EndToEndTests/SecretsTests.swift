@@ -4,7 +4,7 @@ import PlatformFixtures
 import TestSupport
 import Testing
 
-@Suite("Secrets, over a server's whole life", .serialized, .timeLimit(.minutes(20)))
+@Suite("Secrets, over a server's whole life", .serialized, .timeLimit(.minutes(5)))
 struct SecretsTests {
     /// Distinctive, and changed by every encoding.
     private static func secret(_ name: String) -> String { "S3c+\(name)/=\(UUID().uuidString)?&x" }
