@@ -56,11 +56,11 @@ extension Journal {
             try Row.fetchAll(
                 database,
                 sql: """
+                    WITH owner AS MATERIALIZED (SELECT id, json_extract(details, '$.account') AS connection FROM deployment)
                     SELECT service, name, connection FROM (
-                        SELECT instance.service, name, wakeAt, json_extract(details, '$.account') AS connection, row_number() OVER (
-                            PARTITION BY json_extract(details, '$.account') ORDER BY wakeAt
-                        ) AS turn
-                        FROM instance LEFT JOIN deployment ON deployment.id = instance.deployment WHERE wakeAt <= ?
+                        SELECT service, name, wakeAt, connection,
+                            row_number() OVER (PARTITION BY connection ORDER BY wakeAt) AS turn
+                        FROM instance LEFT JOIN owner ON owner.id = instance.deployment WHERE wakeAt <= ?
                     ) ORDER BY turn, wakeAt LIMIT ?
                     """, arguments: [now, limit]
             ).map {
