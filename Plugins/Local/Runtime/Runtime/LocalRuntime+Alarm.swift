@@ -7,6 +7,8 @@ extension LocalRuntime {
         min(configuration.longestNap.milliseconds, max(configuration.idleTime.milliseconds, 10))
     }
 
+    /// Milliseconds after which it is looked again at what the machine lacks; the alarm may ring much more often.
+    private static let problemsInterval = 1_000
     /// Instances that are looked for at a time, at least.
     private static let leastLook = 50
 
@@ -37,7 +39,10 @@ extension LocalRuntime {
         }
         if port == nil { await listen() }
         if shimFailure != nil || trouble != nil { await writeShim() }
-        reportProblems()
+        if problemsAt <= steady {
+            problemsAt = steady + Self.problemsInterval
+            reportProblems()
+        }
         do {
             if hasForgotten {
                 try await journal.wakeInterrupted(now: time)

@@ -55,6 +55,8 @@ package actor LocalRuntime {
     var missingFiles: [String: String] = [:]
     /// Why functions cannot answer.
     var portFailure: PluginFailure?
+    /// When the machine is looked at for them again, by the steady clock.
+    var problemsAt = 0
     /// As the observer knows them.
     var reportedProblems: [PluginFailure] = []
     var slots: Slots
