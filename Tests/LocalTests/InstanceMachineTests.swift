@@ -257,6 +257,19 @@ struct InstanceMachineTests {
         }
     }
 
+    @Test("What the machine does again and again is waited for longer each time, half a minute at most")
+    func interruptions() {
+        var machine = machine()
+        let delays = (0..<10).map { count in
+            _ = machine.begun(now: 1)
+            _ = machine.requested(request("a", call: count + 1), now: 2)
+            _ = machine.lost(.machine, isAlone: true, reason: "", interruptions: count, now: 10)
+            return (machine.record.wakeAt ?? 0) - 10
+        }
+        #expect(delays == [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 32_000, 32_000])
+        #expect(machine.record.crashes == 0)
+    }
+
     @Test("An instance that only waited when its process ended is not counted")
     func lostAtRest() {
         var machine = machine()

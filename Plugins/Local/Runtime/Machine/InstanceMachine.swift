@@ -11,6 +11,8 @@ struct InstanceMachine: Sendable {
     static let crashLimit = 3
     /// Milliseconds before an instance whose process ended begins another passage, doubled each time.
     static let crashDelay = 250
+    /// Half a minute.
+    private static let longestDoubling = 7
 
     var record: InstanceRecord
     /// Steps that it may have; sleeps do not count ("Workflows: Limits" of Cloudflare's documentation).
@@ -92,13 +94,18 @@ struct InstanceMachine: Sendable {
 
     /// The process ended; an instance that was at work then may be the reason. Which one is known when each of them
     /// goes on in a process of its own: an instance with a crash is given one.
-    mutating func lost(_ loss: ProcessLoss, isAlone: Bool, reason: String, now: Int) -> Transition {
+    /// - Parameter interruptions: How often the machine interrupted it before, since a step last finished.
+    mutating func lost(
+        _ loss: ProcessLoss, isAlone: Bool, reason: String, interruptions: Int = 0, now: Int
+    ) -> Transition {
         var transition = Transition()
         endPassage(&transition)
         switch loss {
         case _ where record.status == .paused || record.status.isTerminal: break
         case .server: if record.status == .running { record.wakeAt = now }
-        case .machine: if record.status == .running { record.wakeAt = now + Self.crashDelay }
+        case .machine:
+            let delay = Self.crashDelay << min(interruptions, Self.longestDoubling)
+            if record.status == .running { record.wakeAt = now + delay }
         case .limit where isAlone: fail(RunFailure(name: "LimitExceeded", message: "It was stopped: \(reason)"))
         case .program where isAlone && record.crashes >= Self.crashLimit - 1:
             let message = "The process that ran it ended \(Self.crashLimit) times: \(reason)"

@@ -6,6 +6,17 @@ struct Transition: Sendable, Equatable {
     var answers: [HostMessage] = []
     /// Answers whose value only the journal has.
     var stored: [StoredAnswer] = []
+    /// A step finished, or the instance is over.
+    var hasProgress: Bool {
+        entries.contains { entry in
+            switch entry {
+            case .step(_, let step): step.state.isOver
+            case .instance(let record): record.status.isTerminal
+            default: false
+            }
+        }
+    }
+
     /// The value of a step, by number, that answers a call.
     struct StoredAnswer: Sendable, Equatable {
         let call: Int

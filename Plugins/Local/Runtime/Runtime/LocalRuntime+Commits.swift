@@ -22,6 +22,7 @@ extension LocalRuntime {
             }
         }
         batch.entries += transition.entries
+        if !interruptions.isEmpty, transition.hasProgress { interruptions[id] = nil }
         if transition.hasChanged, instance.record.status.isTerminal, instance.record.depth > 0 {
             Task { await wakeParents(of: id) }
         }

@@ -194,10 +194,18 @@ extension LocalRuntime {
         for id in passages {
             guard let index = live.index(forKey: id) else { continue }
             let found = suspects.contains(id) ? loss : .server
-            let transition = live.values[index].machine.lost(found, isAlone: isAlone, reason: reason, now: now)
+            let transition = live.values[index].machine.lost(
+                found, isAlone: isAlone, reason: reason,
+                interruptions: found == .machine ? interrupted(id) : 0, now: now)
             perform(transition, of: id)
             leaveMemoryIfUnused(id)
         }
+    }
+
+    /// - Returns: How often it was before.
+    private func interrupted(_ id: InstanceID) -> Int {
+        defer { interruptions[id, default: 0] += 1 }
+        return interruptions[id] ?? 0
     }
 
     /// Ends all processes of a deployment.

@@ -51,6 +51,9 @@ package actor LocalRuntime {
     private(set) var shimFailure: PluginFailure?
     /// Why Deno could not be started the last time.
     var trouble: StartTrouble?
+    /// How often the machine interrupted instances since a step of theirs last finished: what a machine does again and
+    /// again, such as to run out of memory, is not repeated four times a second.
+    var interruptions: [InstanceID: Int] = [:]
     /// Services of deployments whose files are not there, by deployment.
     var missingFiles: [String: String] = [:]
     /// Why functions cannot answer.
