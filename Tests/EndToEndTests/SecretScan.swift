@@ -47,16 +47,17 @@ struct SecretScan {
 
     /// The C library's search: a data folder has many megabytes of compiled code.
     private static func contains(_ data: Data, _ part: Data) -> Bool {
-        data.withUnsafeBytes { data in
-            part.withUnsafeBytes { part in
-                guard var place = data.baseAddress, let wanted = part.baseAddress else { return part.isEmpty }
-                let end = place + data.count
-                while let found = memchr(place, Int32(part[0]), end - place), end - found >= part.count {
-                    if memcmp(found, wanted, part.count) == 0 { return true }
-                    place = UnsafeRawPointer(found) + 1
-                }
-                return false
+        let wanted = [UInt8](part)
+        return data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> Bool in
+            guard let first = wanted.first, var place = bytes.baseAddress else { return wanted.isEmpty }
+            let end = place + bytes.count
+            while let found = memchr(place, Int32(first), end - place) {
+                let start = UnsafeRawPointer(found)
+                guard end - start >= wanted.count else { return false }
+                if memcmp(start, wanted, wanted.count) == 0 { return true }
+                place = start + 1
             }
+            return false
         }
     }
 
