@@ -102,9 +102,9 @@ struct ScheduleTests {
             func schedules() async throws -> [Journal.Schedule] { try await fixture.runtime.journal.schedules() }
             try await fixture.deploy(module, trigger: .cron(expression: "0 0 1 1 *"))
             let planned = try #require(try await schedules().first)
-            try await fixture.runtime.journal.setDue(planned, at: planned.dueAt + 60_000)
+            try await fixture.runtime.journal.setDue(planned, at: planned.dueAt - 60_000)
             try await fixture.deploy(module, id: "d2", trigger: .cron(expression: "0 0 1 1 *"))
-            #expect(try await schedules().first?.dueAt == planned.dueAt + 60_000)
+            #expect(try await schedules().first?.dueAt == planned.dueAt - 60_000)
             let deployed = try await fixture.deploy(module, id: "d3", trigger: .cron(expression: "0 0 2 1 *"))
             #expect(try await schedules().first?.dueAt == planned.dueAt + 86_400_000)
             try await fixture.runtime.takedown(deployed.handle)
