@@ -55,9 +55,12 @@ struct NodeCheck {
     private func definition(of node: WorkflowNode, _ problems: inout Problems) -> NodeDefinition? {
         let versions = catalog.versions(of: node.type)
         guard !versions.isEmpty else {
+            let meant = NearestName.nearest(to: node.type, among: BuiltInNode.allCases.map(\.rawValue))
             problems.error(
                 "ir.node.unknownType",
-                "Unknown node type \"\(node.type)\". If it is a marketplace node, install its plugin.",
+                "Unknown node type \"\(node.type)\""
+                    + (meant.map { "; did you mean \"\($0)\"?" }
+                        ?? ". If it is a marketplace node, install it with POST /api/marketplace/install."),
                 at: node.place.member("type"), node: node.id)
             return nil
         }

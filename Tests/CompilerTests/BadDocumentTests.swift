@@ -40,6 +40,17 @@ struct BadDocumentTests {
         #expect(found.allSatisfy { !$0.message.isEmpty })
     }
 
+    @Test(
+        "An unknown node type names the one that was meant, or where to install it",
+        arguments: [
+            ("stepp", "did you mean \"step\"?"), ("waitForEvent", "did you mean \"wait_for_event\"?"),
+            ("httpRequest", "did you mean \"http_request\"?"), ("teleport", "POST /api/marketplace/install"),
+        ])
+    func unknownType(type: String, hint: String) {
+        let found = problems(TestDocument(entry: "a").node("a", type).json).filter { $0.code == "ir.node.unknownType" }
+        #expect(found.count == 1 && found.first?.message.hasSuffix(hint + (hint.hasSuffix("?") ? "" : ".")) == true)
+    }
+
     @Test("Members that are missing or of another type", arguments: ["metadata", "nodes", "edges", "entryNodeId"])
     func members(member: String) {
         expect(one.json(changing: [member: 7]), "ir.field.type", at: "/\(member)")
