@@ -184,7 +184,7 @@ let package = Package(
             "CLI", at: "Core/CLI",
             [
                 "API", "Authoring", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Compiler", "Prometheus",
-                "Storage", "JSON", "Values", asyncHTTPClient, nioCore, coreMetrics, logging, argumentParser,
+                "Storage", "JSON", "Values", asyncHTTPClient, nioCore, nioHTTP1, coreMetrics, logging, argumentParser,
                 configuration, serviceLifecycle,
             ]),
 

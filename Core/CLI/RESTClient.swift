@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import JSON
 import NIOCore
+import NIOHTTP1
 import PluginHost
 
 /// Reads from a server's REST API.
@@ -11,6 +12,8 @@ struct RESTClient: Sendable {
         let status: Int
         let code: String?
         let detail: String?
+        /// Seconds after which the server answers again.
+        var retryAfter: Int?
 
         var description: String { "The server answered \(status) to \(path)\(detail.map { ": \($0)" } ?? "")" }
     }
@@ -32,18 +35,24 @@ struct RESTClient: Sendable {
     func get(_ path: String) async throws -> JSONValue {
         var request = HTTPClientRequest(url: base + path)
         request.headers.add(name: "authorization", value: "Bearer \(key)")
-        let (status, bytes) = try await answer(to: request)
+        let (status, headers, bytes) = try await answer(to: request)
         let body = try? JSONValue(parsing: bytes.readableBytesView)
         guard status == 200, let body else {
-            throw Refusal(path: path, status: status, code: body?["code"]?.string, detail: body?["detail"]?.string)
+            throw Refusal(
+                path: path, status: status, code: body?["code"]?.string, detail: body?["detail"]?.string,
+                retryAfter: headers.first(name: "retry-after").flatMap(Int.init))
         }
         return body
     }
 
-    private func answer(to request: HTTPClientRequest) async throws -> (status: Int, body: ByteBuffer) {
+    private func answer(to request: HTTPClientRequest) async throws -> (
+        status: Int, headers: HTTPHeaders, body: ByteBuffer
+    ) {
         do {
             let response = try await HTTPClient.outbound.execute(request, timeout: .seconds(60))
-            return (Int(response.status.code), try await response.body.collect(upTo: Self.answerLimit))
+            return (
+                Int(response.status.code), response.headers, try await response.body.collect(upTo: Self.answerLimit)
+            )
         } catch { throw Unreachable(base: base, reason: "\(error)") }
     }
 }

@@ -3,6 +3,8 @@ import JSON
 /// What of a run has been shown.
 struct RunProgress {
     private var status: String?
+    /// Whether something was printed since it was last asked.
+    private var isNew = false
     private var steps: [Int: String] = [:]
     private var lastLine: JSONValue?
 
@@ -10,7 +12,10 @@ struct RunProgress {
     /// - Returns: The exit code, once the run is over.
     mutating func show(run: JSONValue) -> Int32? {
         let now = run["status"]?.string ?? "unknown"
-        if now != status { print(Self.line(now, run["error"])) }
+        if now != status {
+            print(Self.line(now, run["error"]))
+            isNew = true
+        }
         status = now
         switch now {
         case "complete":
@@ -26,12 +31,21 @@ struct RunProgress {
     mutating func show(steps list: JSONValue, logs: JSONValue) {
         for line in newLines(logs["data"]?.array ?? []) {
             print("  | \(line["text"]?.string ?? "")")
+            isNew = true
         }
         for (index, step) in (list["data"]?.array ?? []).enumerated() {
             let text = Self.text(of: step)
-            if steps[index] != text { print("  \(text)") }
+            guard steps[index] != text else { continue }
+            print("  \(text)")
             steps[index] = text
+            isNew = true
         }
+    }
+
+    /// Whether the run has shown something new since this was last asked.
+    mutating func takeNews() -> Bool {
+        defer { isNew = false }
+        return isNew
     }
 
     /// A provider keeps the newest only: those after the last that was shown are new.

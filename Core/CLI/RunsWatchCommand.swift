@@ -18,8 +18,10 @@ struct RunsWatchCommand: AsyncParsableCommand {
 
     /// For a server that is being restarted.
     private static let patience = Duration.seconds(30)
-    /// As often as a person can follow.
-    private static let pause = Duration.milliseconds(300)
+    /// As often as a person can follow; while nothing happens it is asked less often, since a run may wait for days and
+    /// others share the rate limit.
+    private static let shortestPause = Duration.milliseconds(300)
+    private static let longestPause = Duration.seconds(3)
 
     func run() async throws {
         let client = try server.client()
@@ -39,6 +41,7 @@ struct RunsWatchCommand: AsyncParsableCommand {
         let path = "/api/workflows/\(workflow)/runs/\(id)"
         var progress = RunProgress()
         var lastAnswer = ContinuousClock.now
+        var pause = Self.shortestPause
         while true {
             do {
                 let status = try await show(client, path, &progress)
@@ -46,10 +49,14 @@ struct RunsWatchCommand: AsyncParsableCommand {
                 fflush(nil)
                 if let status { return status }
                 lastAnswer = .now
+                pause = progress.takeNews() ? Self.shortestPause : min(pause * 1.5, Self.longestPause)
+            } catch let refusal as RESTClient.Refusal where refusal.status == 429 {
+                lastAnswer = .now
+                pause = .seconds(refusal.retryAfter ?? 1)
             } catch let silence as RESTClient.Unreachable {
                 guard .now < lastAnswer + Self.patience else { throw silence }
             }
-            try await Task.sleep(for: Self.pause)
+            try await Task.sleep(for: pause)
         }
     }
 
