@@ -8,7 +8,7 @@ struct RunsWatchCommand: AsyncParsableCommand {
         commandName: "watch", abstract: "Shows a run's steps and what it prints, live.",
         discussion: """
             Ends with 0 when the run is complete, 1 when it failed, and 2 when it was terminated; with 64 when there is no \
-            such run, or the server does not answer for half a minute.
+            such run, the key is refused, or the server does not answer for half a minute.
             """)
 
     @Argument(help: "The run's id.")
