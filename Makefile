@@ -89,6 +89,7 @@ bench: deps test-deps
 	.build/release/compiler-benchmark
 	python3 Tests/Benchmarks/compile.py .build/release
 	.build/release/local-benchmark
+	python3 Tests/Benchmarks/runs.py .build/release
 	python3 Tests/Benchmarks/plugins.py .build/release
 	python3 Tests/Benchmarks/api.py .build/release --requests 1000000
 	python3 Tests/Benchmarks/load.py .build/release

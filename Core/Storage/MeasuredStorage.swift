@@ -1,4 +1,5 @@
 import Metrics
+import Synchronization
 
 /// Another storage, whose operations are counted and timed.
 package struct MeasuredStorage: StorageDriver {
@@ -23,19 +24,40 @@ package struct MeasuredStorage: StorageDriver {
         }
     }
 
+    /// What is counted by another, as a counter.
+    private final class Followed: Sendable {
+        private let counter: Counter
+        private let last = Mutex<UInt64>(0)
+
+        init(_ name: String, _ factory: any MetricsFactory) { counter = Counter(label: name, factory: factory) }
+
+        func follow(_ count: UInt64) {
+            let more = last.withLock { last in
+                defer { last = max(last, count) }
+                return count > last ? count - last : 0
+            }
+            counter.increment(by: Int64(more))
+        }
+    }
+
     private let inner: any StorageDriver
     private let reads: Operation
     private let writes: Operation
+    /// Times that the disk was waited for.
+    private let committed: Followed
 
     package init(_ inner: any StorageDriver, _ factory: any MetricsFactory) {
         self.inner = inner
         reads = Operation("read", factory)
         writes = Operation("write", factory)
+        committed = Followed("millrace_storage_commits_total", factory)
     }
 
     package var plugin: String? { inner.plugin }
 
     package var revision: UInt64? { inner.revision }
+
+    package var commits: UInt64? { inner.commits }
 
     package func read<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
@@ -46,7 +68,9 @@ package struct MeasuredStorage: StorageDriver {
     package func transaction<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
-        try await writes.measure { try await inner.transaction(body) }
+        let result = try await writes.measure { try await inner.transaction(body) }
+        if let commits = inner.commits { committed.follow(commits) }
+        return result
     }
 
     package func close() throws { try inner.close() }

@@ -21,12 +21,17 @@ package protocol StorageDriver: Sendable {
     /// under way, and always where others may write to the database, too.
     var revision: UInt64? { get }
 
+    /// How often the disk was waited for; `nil` where that is not known.
+    var commits: UInt64? { get }
+
     /// The plugin whose database this is; `nil` for one that is built in.
     var plugin: String? { get }
 }
 
 extension StorageDriver {
     package var revision: UInt64? { nil }
+
+    package var commits: UInt64? { nil }
 
     package var plugin: String? { nil }
 }

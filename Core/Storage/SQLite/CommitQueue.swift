@@ -7,6 +7,7 @@ final class CommitQueue: Sendable {
     private struct State {
         var waiting: [any PendingTransaction] = []
         var isRunning = false
+        var commits: UInt64 = 0
     }
 
     /// More would delay the first of them.
@@ -16,6 +17,9 @@ final class CommitQueue: Sendable {
     private let state = Mutex(State())
 
     init(_ pool: DatabasePool) { self.pool = pool }
+
+    /// Those that wrote something.
+    var commits: UInt64 { state.withLock { $0.commits } }
 
     func add(_ transaction: any PendingTransaction) {
         let begins = state.withLock { state in
@@ -41,6 +45,7 @@ final class CommitQueue: Sendable {
 
     private func commit(_ group: [any PendingTransaction], in database: Database) {
         var failures: [Int: any Error] = [:]
+        let changes = database.totalChangesCount
         do {
             try database.run("BEGIN IMMEDIATE")
             for (place, transaction) in group.enumerated() {
@@ -54,6 +59,7 @@ final class CommitQueue: Sendable {
             if database.isInsideTransaction { try? database.rollback() }
             return fail(group, failures, because: error, in: database)
         }
+        if database.totalChangesCount != changes { state.withLock { $0.commits += 1 } }
         for (place, transaction) in group.enumerated() { transaction.end(failures[place]) }
     }
 

@@ -4,18 +4,21 @@ import GRDB
 /// The embedded database: one SQLite file in WAL mode, with one writer and some readers beside it.
 package struct SQLiteDriver: StorageDriver {
     private let pool: DatabasePool
-    private let commits: CommitQueue
+    private let queue: CommitQueue
     private let revisions = Revisions()
 
     package var revision: UInt64? { revisions.current }
 
+    package var commits: UInt64? { queue.commits }
+
     /// - Parameters:
     ///   - path: The file; it is made when there is none, in a directory for its owner only.
     ///   - readers: How many reads run at a time.
-    package init(path: String, readers: Int = 4) throws {
+    ///   - patience: How long a write waits for another program that locks the database, such as a backup.
+    package init(path: String, readers: Int = 4, patience: Duration = .seconds(5)) throws {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(patience / .seconds(1))
         configuration.maximumReaderCount = readers
         configuration.label = "millrace"
         let directory = URL(filePath: path).deletingLastPathComponent().path
@@ -28,7 +31,7 @@ package struct SQLiteDriver: StorageDriver {
         } catch let error as DatabaseError {
             throw StorageError.driver("\(path): \(error.message ?? error.description)")
         }
-        commits = CommitQueue(pool)
+        queue = CommitQueue(pool)
     }
 
     package func read<Result: Sendable>(
@@ -53,7 +56,7 @@ package struct SQLiteDriver: StorageDriver {
     ) async throws -> Result {
         revisions.begin()
         defer { revisions.end() }
-        return try await withCheckedThrowingContinuation { commits.add(AwaitedTransaction($0, body)) }
+        return try await withCheckedThrowingContinuation { queue.add(AwaitedTransaction($0, body)) }
     }
 
     package func close() throws { try pool.close() }
