@@ -114,6 +114,18 @@ extension ErrorCode {
             ErrorEntry(
                 .conflict, "The database already contains this value.",
                 "Choose another value, or change the existing resource.")
+        case .storageBusy:
+            ErrorEntry(
+                .unavailable, "Another program, such as a backup, locks the database.",
+                "Retry after the seconds in `Retry-After`.")
+        case .storageFull:
+            ErrorEntry(
+                .storageFull, "The disk of the database is full. Reads work; nothing was changed.",
+                "Free space on the server's disk, then retry.")
+        case .storageReadOnly:
+            ErrorEntry(
+                .storageFull, "The disk of the database cannot be written. Reads work; nothing was changed.",
+                "Make the server's data directory writable, then retry.")
         case .workflowNotFound:
             ErrorEntry(
                 .notFound, "The workflow does not exist, or belongs to another project.",

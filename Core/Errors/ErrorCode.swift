@@ -31,6 +31,9 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case serverError = "server.error"
     case serverNotReady = "server.notReady"
     case storageDuplicate = "storage.duplicate"
+    case storageBusy = "storage.busy"
+    case storageFull = "storage.full"
+    case storageReadOnly = "storage.readOnly"
     // What a path or a body names.
     case workflowNotFound = "workflow.notFound"
     case versionNotFound = "version.notFound"

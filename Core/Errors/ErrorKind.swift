@@ -8,6 +8,8 @@ package enum ErrorKind: String, Sendable, CaseIterable {
     case provider, timeout
     /// The server failed, or cannot work now.
     case unavailable, server
+    /// Nothing can be written; what is there can be read.
+    case storageFull
     /// Reported by the command line, never over HTTP.
     case commandLine
 }

@@ -8,6 +8,8 @@ package final class Health: Sendable {
     package enum Check: String, Sendable, CaseIterable {
         /// It answers.
         case database
+        /// It can be written: the disk has room and is not read-only.
+        case storage
         /// They are loaded, have been let go on with their work, and report no problem.
         case plugins
         /// The server goes on: it has not been asked to stop.
@@ -17,6 +19,10 @@ package final class Health: Sendable {
     private let storage: any StorageDriver
     private let plugins: PluginHost
     private let draining = Atomic(false)
+    private let lastProbe = Mutex<(at: ContinuousClock.Instant, canWrite: Bool)?>(nil)
+
+    /// Anybody may ask, and each probe waits for the disk.
+    private static let probeInterval = Duration.seconds(2)
 
     init(storage: any StorageDriver, plugins: PluginHost) {
         self.storage = storage
@@ -34,12 +40,25 @@ package final class Health: Sendable {
         do { _ = try await storage.read { try $0.query("SELECT 1 AS one").count } } catch {
             problems.insert(.database)
         }
+        if await !canWrite() { problems.insert(.storage) }
         return problems
     }
 
     /// Codes of what plugins report, by plugin: messages may name paths, and anybody may ask.
     package var reported: [(plugin: String, code: String)] {
         plugins.problems.sorted { $0.key < $1.key }.flatMap { plugin, problems in problems.map { (plugin, $0.code) } }
+    }
+
+    /// A lock that a backup holds passes: the storage is well.
+    private func canWrite() async -> Bool {
+        let now = ContinuousClock.now
+        if let last = lastProbe.withLock({ $0 }), now - last.at < Self.probeInterval { return last.canWrite }
+        var canWrite = true
+        do {
+            try await storage.transaction { try $0.execute("UPDATE installation SET created_at = created_at") }
+        } catch StorageError.busy {} catch { canWrite = false }
+        lastProbe.withLock { [canWrite] in $0 = (now, canWrite) }
+        return canWrite
     }
 
     package func requireOperator(_ caller: Caller) async throws { try await storage.requireOperator(caller) }

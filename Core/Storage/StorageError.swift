@@ -8,6 +8,12 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
     case column(String, String)
     /// A newer version of this program has migrated the database.
     case newerSchema([String])
+    /// Another program, such as a backup, holds the database for longer than a write waits.
+    case busy(String)
+    /// The disk has no room: nothing can be written, and everything can be read.
+    case full(String)
+    /// The disk or the file cannot be written; everything can be read.
+    case readOnly(String)
     /// The driver's own failure.
     case driver(String)
 
@@ -18,6 +24,9 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
         case .constraint: "storage.constraint"
         case .column: "storage.column"
         case .newerSchema: "storage.newerSchema"
+        case .busy: "storage.busy"
+        case .full: "storage.full"
+        case .readOnly: "storage.readOnly"
         case .driver: "storage.driver"
         }
     }
@@ -30,6 +39,9 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
         case .newerSchema(let names):
             "The database was migrated by a newer version (\(names.joined(separator: ", "))): use that version, "
                 + "or restore a backup from before it."
+        case .busy(let message): "The database is in use by another program: \(message)"
+        case .full(let message): "The disk of the database is full: \(message)"
+        case .readOnly(let message): "The database cannot be written: \(message)"
         case .driver(let message): "The database failed: \(message)"
         }
     }

@@ -67,6 +67,10 @@ extension OperationSpec {
         if path.hasPrefix("/api/"), path != "/api/health", path != "/api/ready" {
             add(429, "Too many requests; retry after the seconds in `Retry-After`.")
         }
+        if path.hasPrefix("/api/"), method != .get {
+            add(503, "The database is locked; retry after the seconds in `Retry-After`.")
+            add(507, "The server's disk is full or read-only: nothing was changed.")
+        }
         add(431, "The request line and headers exceed the server's limit.")
         add(500, "Internal server error; find the cause in the server's log by `requestId`.")
         return notes
@@ -75,7 +79,7 @@ extension OperationSpec {
     private func problem(_ status: Int, _ note: String) -> JSONValue {
         var headers = Self.common
         if status == 401 { headers["WWW-Authenticate"] = Self.reference("WWW-Authenticate") }
-        if status == 429 { headers["Retry-After"] = Self.reference("Retry-After") }
+        if status == 429 || status == 503 { headers["Retry-After"] = Self.reference("Retry-After") }
         return [
             "description": .string(note), "headers": .object(headers),
             "content": ["application/problem+json": ["schema": .object(problemSchema.json)]],

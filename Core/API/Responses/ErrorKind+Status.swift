@@ -19,6 +19,8 @@ extension ErrorKind {
         case .server, .commandLine: .internalServerError
         case .provider: .badGateway
         case .unavailable: .serviceUnavailable
+        // RFC 4918, section 11.5.
+        case .storageFull: .init(code: 507, reasonPhrase: "Insufficient Storage")
         case .timeout: .gatewayTimeout
         case .httpVersion: .httpVersionNotSupported
         }

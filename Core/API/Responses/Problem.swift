@@ -85,6 +85,16 @@ extension Problem {
                     })
         case StorageError.duplicate:
             self.init(.storageDuplicate, "A resource with these values already exists.")
+        case StorageError.busy:
+            self.init(.storageBusy, "The database is locked by another program. Retry in a few seconds.")
+            headers[.retryAfter] = "5"
+        case StorageError.full:
+            self.init(.storageFull, "The server's disk is full: nothing was changed. Free space, then retry.")
+        case StorageError.readOnly:
+            self.init(
+                .storageReadOnly,
+                "The server's disk cannot be written: nothing was changed. Make the data directory writable, then retry."
+            )
         case let error as any HTTPResponseError:
             self.init(error.status)
         default:

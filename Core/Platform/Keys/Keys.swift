@@ -29,7 +29,8 @@ package struct Keys: Sendable {
         }
         if let end = record.expiresAt, end <= now { throw PlatformError.unauthenticated(.expired) }
         let isNoted = record.lastUsedAt.map { now < $0.adding(milliseconds: Self.lastUseAccuracy) } ?? false
-        if !isNoted { try await storage.transaction { try Table(in: $0).markUsed(record.id, at: now) } }
+        // Reads go on where nothing can be written.
+        if !isNoted { try? await storage.transaction { try Table(in: $0).markUsed(record.id, at: now) } }
         let caller = Caller(
             organization: record.organization, project: record.project, user: record.user,
             scopes: record.scopeSet, credential: .key(record.id))

@@ -64,6 +64,9 @@ extension StorageError {
         switch failure.code {
         case "storage.duplicate": self = .duplicate(failure.message)
         case "storage.constraint": self = .constraint(failure.message)
+        case "storage.busy": self = .busy(failure.message)
+        case "storage.full": self = .full(failure.message)
+        case "storage.readOnly": self = .readOnly(failure.message)
         default: self = .driver("\(failure.message) (\(failure.code))")
         }
     }
