@@ -235,7 +235,8 @@ let package = Package(
             "EndToEndTests",
             [
                 "CLI", "CloudflareEmulator", "EmulatorClient", "JSON", "LocalRuntime", "PlatformFixtures",
-                "TestSupport", asyncHTTPClient, httpTypes, hummingbird, logging, nioCore, serviceLifecycle,
+                "PluginMessages", "TestSupport", asyncHTTPClient, httpTypes, hummingbird, logging, nioCore,
+                serviceLifecycle,
             ]),
         target(
             "CloudflareEmulator", at: "Tests/CloudflareEmulator/Server",

@@ -46,6 +46,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let server = APIServer(platform: platform, configuration: configuration.api, metrics: metrics, logger: logger)
         await plugins.start()
+        let work = await PlatformService(platform)
         let host = configuration.api.host
         let application = server.buildApplication { port in
             print("Millrace \(Millrace.version) listens on http://\(host):\(port)")
@@ -55,8 +56,8 @@ struct ServeCommand: AsyncParsableCommand {
         // Stopped from the last to the first: requests drain while plugins still answer.
         var services = ServiceGroupConfiguration(
             services: [
-                .init(service: PluginService(host: plugins)), .init(service: PlatformService(platform: platform)),
-                .init(service: application),
+                .init(service: EventService(platform: platform), successTerminationBehavior: .ignore),
+                .init(service: PluginService(host: plugins)), .init(service: work), .init(service: application),
                 .init(
                     service: DrainService(health: platform.health, delay: delay, timeout: timeout, logger: logger),
                     successTerminationBehavior: .ignore),

@@ -34,6 +34,7 @@ package struct Platform: Sendable {
     package let firstStart: FirstStart?
 
     private let listener: RunListener
+    private let reconciler: RunReconciler
     private let queue: WorkQueue<WorkflowID>
     private let interruptedDeploys: InterruptedDeploys
     /// Left behind by an earlier server, for their providers to end.
@@ -93,7 +94,7 @@ package struct Platform: Sendable {
         members = Members(storage: storage, cache: keys.cache)
         invitations = Invitations(storage: storage, passwords: passwords)
         auditLog = AuditLog(storage: storage)
-        idempotency = Idempotency(storage: storage, secrets: secrets)
+        idempotency = Idempotency(storage: storage, secrets: secrets, server: Identifier<Platform>.make().text)
         workflows = Workflows(storage: storage, secrets: secrets, deployments: deployments, nodes: visible)
         versions = Versions(storage: storage, nodes: visible)
         deployConfigs = DeployConfigs(storage: storage, contributions: plugins)
@@ -103,15 +104,22 @@ package struct Platform: Sendable {
         transfer = ProjectTransfer(storage: storage, nodes: visible, secrets: secrets, queue: changes)
         variables = Variables(storage: storage, secrets: secrets)
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
+        reconciler = RunReconciler(
+            storage: storage, contributions: plugins, secrets: secrets, runs: runs, logger: logger)
     }
 
-    /// Does what nobody asks for: ends what an earlier server began, and listens to plugins. Returns when the task is
-    /// cancelled or plugins are shut down.
-    package func listen() async {
-        async let recovery: Void = interruptedDeploys.recover(interrupted)
-        await listener.run()
-        await recovery
+    /// Puts right what a stop of the server has cost: ends the deploys that it left behind, and compares runs and deployments
+    /// with their providers.
+    package func catchUp() async {
+        await interruptedDeploys.recover(interrupted)
+        await reconciler.reconcileAll()
     }
+
+    /// Compares runs with their providers now and then, until the task is cancelled.
+    package func keepUp(every interval: Duration = .seconds(60)) async { await reconciler.run(every: interval) }
+
+    /// Applies what plugins tell. Returns when plugins are shut down and all is applied, or the task is cancelled.
+    package func listen() async { await listener.run() }
 
     /// Returns when all that has begun has ended, or the task is cancelled.
     package func drain() async {
@@ -130,9 +138,6 @@ package struct Platform: Sendable {
         _ deploys: InterruptedDeploys, in storage: any StorageDriver
     ) async throws -> [DeploymentRecord] {
         try await deploys.failUnrecoverable()
-        return try await storage.transaction { database in
-            try Table(IdempotencyRecord.self, in: database).deleteUnanswered()
-            return try Table(DeploymentRecord.self, in: database).interrupted()
-        }
+        return try await storage.read { try Table(DeploymentRecord.self, in: $0).interrupted() }
     }
 }

@@ -109,14 +109,18 @@ import Testing
 
             // Told before it began again, and heard only now.
             let late = RunState(instanceId: ended["instanceId"]?.string ?? "", status: .complete, output: 1)
-            try await server.installation.platform.runs.note(late, of: DeploymentID(deployment))
+            try await server.installation.platform.runs.note([
+                ReportedRun(deployment: DeploymentID(deployment), state: late)
+            ])
             #expect(try await server.send("GET", run).json["status"] == "running")
             provider.behave {
                 $0.runState = .complete
                 $0.output = 2
             }
             let end = RunState(instanceId: ended["instanceId"]?.string ?? "", status: .complete, output: 2)
-            try await server.installation.platform.runs.note(end, of: DeploymentID(deployment))
+            try await server.installation.platform.runs.note([
+                ReportedRun(deployment: DeploymentID(deployment), state: end)
+            ])
             #expect(try await server.send("GET", run).json["output"] == 2)
 
             #expect(try await server.send("POST", "\(path)/runs/none/restart").status == 404)

@@ -44,7 +44,7 @@ package struct FakeContributions: Contributions {
                         ConfigField("address", .json, label: "Address"),
                         ConfigField(
                             "copies", .number, label: "Copies", default: 1, validation: .init(min: 1, max: 9)),
-                    ], capabilities: Self.capabilities + [.preview],
+                    ], capabilities: Self.capabilities + [.preview, .states],
                     defaultConnection: "This machine"),
                 ProviderDefinition(
                     id: "elsewhere", name: "Elsewhere", description: "Takes its own target only.",

@@ -25,6 +25,10 @@ package final class FakeProvider: PluginConnection {
         package var waitingFor: RunWait?
         package var nodeProblems: [NodeProblem] = []
         package var verification = Verification(valid: true, accounts: [.init(id: "abc123", name: "My Account")])
+        /// What `states` reports, the oldest change first; the instances that it does not know, and what is deployed.
+        package var changes: [RunChange] = []
+        package var unknown: Set<String> = []
+        package var deployments: [String]?
         /// What becomes of an interrupted deploy.
         package var recovery: Result<Recovery, PluginFailure> = .success(Recovery())
         /// Called within a deploy, before it ends.
@@ -104,6 +108,7 @@ package final class FakeProvider: PluginConnection {
                     encoding: [RunStep(name: "First", kind: .do, status: .active, attempts: 1, startedAt: 1_000)])
             case "provider.logs":
                 return try JSONValue(encoding: [RunLogLine(loggedAt: 1_000, level: .info, text: "Hello")])
+            case "provider.states": return try JSONValue(encoding: states(try request.decode(), behavior))
             case "provider.verify": return try JSONValue(encoding: behavior.verification)
             case "provider.recover": return try JSONValue(encoding: behavior.recovery.get())
             case "provider.preview":
@@ -119,6 +124,21 @@ package final class FakeProvider: PluginConnection {
         } catch {
             throw PluginFailure(code: "fake.request", message: "\(error)")
         }
+    }
+
+    /// Cursors are numbers of changes.
+    private func states(_ request: StatesRequest, _ behavior: Behavior) -> RunStates {
+        let start = request.since.flatMap(Int.init) ?? 0
+        let page = behavior.changes.dropFirst(start).prefix(request.limit)
+        let unknown = request.runs.map { runs in
+            StatesRequest.DeploymentRuns(
+                deploymentId: runs.deploymentId, reference: runs.reference,
+                instanceIds: runs.instanceIds.filter(behavior.unknown.contains))
+        }
+        let next = start + page.count
+        return RunStates(
+            changes: Array(page), next: "\(next)", hasMore: next < behavior.changes.count, unknown: unknown,
+            deployments: behavior.deployments)
     }
 
     /// Tells what it was asked, or gives bytes back.

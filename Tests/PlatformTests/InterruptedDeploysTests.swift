@@ -28,9 +28,7 @@ struct InterruptedDeploysTests {
                     try await again.platform.deployments.list(caller, of: workflow, PageRequest()).elements.first)
             }
             #expect(try await first().status == .deploying)
-            let running = Task { await again.platform.listen() }
-            defer { running.cancel() }
-            while try await first().status == .deploying { await Task.yield() }
+            await again.platform.catchUp()
             return (
                 try await first(), try await again.platform.workflows.get(caller, workflow).workflow,
                 contributions.provider.calls.first { $0.method == "provider.recover" }?.request ?? .null

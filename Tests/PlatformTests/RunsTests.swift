@@ -96,6 +96,118 @@ import Testing
         #expect(ended.error == RunFailure(name: "Error", message: "no", nodeId: "first"))
     }
 
+    @Test("A run is accepted in one transaction, and what is told of many runs at a time goes into few")
+    func transactions() async throws {
+        let (events, sink) = AsyncStream.makeStream(of: PluginEvent.self)
+        let installation = try await Installation(contributions: FakeContributions(events: events))
+        defer { installation.remove() }
+        let caller = try await installation.owner()
+        let runs = installation.platform.runs
+        let (workflow, connection) = try await installation.deployedWorkflow()
+        var started: [Run] = []
+        for _ in 0..<40 {
+            let before = try #require(installation.storage.revision)
+            started.append(try await runs.trigger(caller, workflow, on: connection, params: [:]))
+            #expect(installation.storage.revision == before + 1)
+        }
+        for run in started {
+            for status in [RunStatus.queued, .running, .waiting, .running, .complete] {
+                sink.yield(
+                    PluginEvent(
+                        plugin: "fake", name: "run.changed",
+                        payload: [
+                            "deploymentId": .string(run.deployment.text), "instanceId": .string(run.instance),
+                            "status": .string(status.rawValue),
+                        ]))
+            }
+        }
+        sink.finish()
+        let before = try #require(installation.storage.revision)
+        await installation.platform.listen()
+        // 200 events.
+        #expect(try #require(installation.storage.revision) - before <= 20)
+        let list = try await runs.list(caller, of: workflow, PageRequest(limit: 100)).elements
+        #expect(list.count == 40 && list.allSatisfy { $0.status == .complete })
+    }
+
+    @Test("A plugin is not believed about deployments of another one's provider")
+    func foreignReport() async throws {
+        let (events, sink) = AsyncStream.makeStream(of: PluginEvent.self)
+        let installation = try await Installation(contributions: FakeContributions(events: events))
+        defer { installation.remove() }
+        let caller = try await installation.owner()
+        let (workflow, connection) = try await installation.deployedWorkflow()
+        let run = try await installation.platform.runs.trigger(caller, workflow, on: connection, params: [:])
+        for instance in [run.instance, "invented"] {
+            sink.yield(
+                PluginEvent(
+                    plugin: "stranger", name: "run.changed",
+                    payload: [
+                        "deploymentId": .string(run.deployment.text), "instanceId": .string(instance),
+                        "status": "complete",
+                    ]))
+        }
+        sink.finish()
+        await installation.platform.listen()
+        let known = try await installation.platform.runs.list(caller, of: workflow, PageRequest()).elements
+        #expect(known.map(\.instance) == [run.instance] && known.first?.status == .queued)
+    }
+
+    @Test("A report that cannot be kept takes none of the others with it")
+    func reportOfNothing() async throws {
+        let (events, sink) = AsyncStream.makeStream(of: PluginEvent.self)
+        let installation = try await Installation(contributions: FakeContributions(events: events))
+        defer { installation.remove() }
+        let caller = try await installation.owner()
+        let (workflow, connection) = try await installation.deployedWorkflow()
+        let runs = installation.platform.runs
+        let run = try await runs.trigger(caller, workflow, on: connection, params: [:])
+        let restarted = try await runs.trigger(caller, workflow, on: connection, params: [:])
+        _ = try await runs.restart(caller, of: workflow, restarted.id)
+        // Its end is asked for, and the provider does not answer.
+        try await installation.storage.transaction {
+            try $0.execute("UPDATE runs SET instance_id = 'unknown' WHERE id = $1", [restarted.id])
+        }
+        for instance in ["unknown", run.instance] {
+            sink.yield(
+                PluginEvent(
+                    plugin: "fake", name: "run.changed",
+                    payload: [
+                        "deploymentId": .string(run.deployment.text), "instanceId": .string(instance),
+                        "status": "complete",
+                    ]))
+        }
+        sink.finish()
+        await installation.platform.listen()
+        #expect(try await runs.get(caller, of: workflow, run.id).status == .complete)
+    }
+
+    @Test(
+        "A trigger that is repeated as the same request finds the run that it has started; another one starts another")
+    func repeatedRequest() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let runs = installation.platform.runs
+            let (workflow, connection) = try await installation.deployedWorkflow()
+            let (other, _) = try await installation.deployedWorkflow()
+            func trigger(_ workflow: WorkflowID, _ request: String) async throws -> Run {
+                try await runs.trigger(
+                    caller, workflow, on: connection, params: ["a": 1], request: RepeatableRequest(text: request))
+            }
+            let first = try await trigger(workflow, "one")
+            #expect(first.instance == first.id.text)
+            try await runs.note([
+                ReportedRun(
+                    deployment: first.deployment, state: RunState(instanceId: first.instance, status: .complete))
+            ])
+            let again = try await trigger(workflow, "one")
+            #expect(again.id == first.id && again.status == .complete)
+            #expect(try await trigger(workflow, "two").id != first.id)
+            #expect(try await trigger(other, "one").id != first.id)
+            #expect(try await runs.list(caller, of: workflow, PageRequest()).elements.count == 2)
+        }
+    }
+
     @Test("A run that the service started has its instance's id and params, and is found by either id")
     func startedByService() async throws {
         try await Installation.with { installation in
@@ -110,7 +222,8 @@ import Testing
             ]
             for (id, params) in told {
                 let deployment = id == other.id.text ? try await second(installation) : other.deployment
-                try await runs.note(RunState(instanceId: id, status: .complete, params: params), of: deployment)
+                let state = RunState(instanceId: id, status: .complete, params: params)
+                try await runs.note([ReportedRun(deployment: deployment, state: state)])
             }
             let found = try await runs.get(caller, of: workflow, RunID(instance))
             #expect(found.id.text == instance)
@@ -160,7 +273,8 @@ import Testing
             let deployments = try await installation.platform.deployments.list(caller, of: workflow, PageRequest())
             let deployment = try #require(deployments.elements.first?.id)
             installation.provider.behave { $0.instanceID = "chosen" }
-            try await runs.note(RunState(instanceId: "chosen", status: .complete, output: 1), of: deployment)
+            let told = RunState(instanceId: "chosen", status: .complete, output: 1)
+            try await runs.note([ReportedRun(deployment: deployment, state: told)])
             let run = try await runs.trigger(caller, workflow, on: connection, params: [:])
             #expect(run.instance == "chosen")
             #expect(run.status == .complete)

@@ -9,7 +9,8 @@ import Testing
         APIKeyRecord.self, AuditRecord.self, ConnectionRecord.self, DeployConfigRecord.self, DeploymentRecord.self,
         IdempotencyRecord.self, InstallationRecord.self, InvitationRecord.self, MembershipRecord.self,
         NodeInstallationRecord.self, OrganizationRecord.self, PackageRecord.self, PluginSwitchRecord.self,
-        ProjectRecord.self, RunRecord.self, SessionRecord.self, UserRecord.self, VariableRecord.self,
+        ProjectRecord.self, RunRecord.self, RunStatesRecord.self, SessionRecord.self, UserRecord.self,
+        VariableRecord.self,
         VersionRecord.self, WorkflowRecord.self,
     ]
 

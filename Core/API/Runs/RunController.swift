@@ -102,7 +102,8 @@ struct RunController {
     ) async throws -> StartedRun {
         let params = body.params ?? [:]
         let run = try await runs.trigger(
-            context.caller, context.workflow, on: ConnectionID(body.connectionId), params: params)
+            context.caller, context.workflow, on: ConnectionID(body.connectionId), params: params,
+            request: context.identity)
         return StartedRun(run: run, warnings: Self.warnings(of: params, named: "params"))
     }
 

@@ -33,6 +33,8 @@ struct APIContext: ChildRequestContext, EndpointContext {
     var coreContext: CoreRequestContextStorage
     let bodyLimit: Int
     let caller: Caller
+    /// Of a request under an `Idempotency-Key`.
+    var identity: RepeatableRequest?
 
     var rateLimitKey: String { caller.user.text }
 

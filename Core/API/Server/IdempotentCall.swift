@@ -26,6 +26,8 @@ struct IdempotentCall: Sendable {
                 status: HTTPResponse.Status(code: stored.status), headers: headers,
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: stored.body)))
         case .first(let ticket):
+            var context = context
+            context.identity = ticket.identity
             do {
                 return try await storing(try await execute(request, context), of: ticket)
             } catch {

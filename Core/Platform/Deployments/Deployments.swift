@@ -148,13 +148,7 @@ package struct Deployments: Sendable {
             throw PlatformError.provider(connection.provider, error)
         }
         return try await storage.transaction { database in
-            var deployment = deployment
-            deployment.end(as: .removed)
-            let table = Table(DeploymentRecord.self, in: database)
-            try table.update(deployment)
-            // What else is deployed of the workflow is what is active then.
-            try Table(WorkflowRecord.self, in: database).setActiveVersion(
-                try table.active(of: deployment.workflow).first?.version, of: deployment.workflow, at: .now)
+            let deployment = try database.remove(deployment)
             try database.audit(
                 caller, .takenDown, deployment.id.text,
                 [
@@ -162,5 +156,20 @@ package struct Deployments: Sendable {
                 ])
             return deployment
         }
+    }
+}
+
+extension SQLConnection {
+    /// What was deployed is not any more.
+    @discardableResult
+    func remove(_ deployment: DeploymentRecord) throws -> DeploymentRecord {
+        var removed = deployment
+        removed.end(as: .removed)
+        let table = Table(DeploymentRecord.self, in: self)
+        try table.update(removed, from: deployment)
+        // What else is deployed of the workflow is what is active then.
+        try Table(WorkflowRecord.self, in: self).setActiveVersion(
+            try table.active(of: deployment.workflow).first?.version, of: deployment.workflow, at: .now)
+        return removed
     }
 }

@@ -9,6 +9,9 @@ package struct Idempotency: Sendable {
     let storage: any StorageDriver
     let secrets: SecretBox
 
+    /// This process: what another one has begun and not answered is begun again.
+    let server: String
+
     /// Milliseconds: 24 hours.
     private static let lifetime: Int64 = 86_400_000
 
@@ -35,6 +38,14 @@ package struct Idempotency: Sendable {
     package struct Ticket: Sendable {
         let id: String
         let request: String
+        package let identity: RepeatableRequest
+
+        fileprivate init(id: String, request: String, since time: Timestamp) {
+            self.id = id
+            self.request = request
+            // A key that is used again when its day is over is another request.
+            identity = RepeatableRequest(text: "\(id)\0\(time.milliseconds)")
+        }
     }
 
     /// - Parameters:
@@ -44,20 +55,29 @@ package struct Idempotency: Sendable {
     package func begin(_ caller: Caller, key: String, request: [UInt8]) async throws -> Begin {
         guard (1...255).contains(key.utf8.count) else { throw PlatformError.idempotencyKey }
         let owner = "\(caller.organization)\0\(caller.project)\0\(caller.user)\0\(key)"
-        let ticket = Ticket(
-            id: Hex.text(SHA256.hash(data: Array(owner.utf8))), request: Hex.text(SHA256.hash(data: request)))
+        let id = Hex.text(SHA256.hash(data: Array(owner.utf8)))
+        let request = Hex.text(SHA256.hash(data: request))
         let now = Timestamp.now
-        let kept: IdempotencyRecord? = try await storage.transaction { database in
+        let (kept, isFirst): (IdempotencyRecord, Bool) = try await storage.transaction { database in
             let table = Table(IdempotencyRecord.self, in: database)
             try table.deleteOld(before: now.adding(milliseconds: -Self.lifetime))
-            if let kept = try table.find(ticket.id) { return kept }
-            try table.insert(IdempotencyRecord(id: ticket.id, request: ticket.request, answer: nil, createdAt: now))
-            return nil
+            guard let kept = try table.find(id) else {
+                let record = IdempotencyRecord(id: id, request: request, createdAt: now, server: server)
+                try table.insert(record)
+                return (record, true)
+            }
+            guard kept.request == request, kept.answer == nil, kept.server != server else { return (kept, false) }
+            // Its server ended before it answered.
+            var record = kept
+            record.server = server
+            try table.update(record, from: kept)
+            return (record, true)
         }
-        guard let kept else { return .first(ticket) }
-        guard kept.request == ticket.request else { throw PlatformError.otherRequest }
+        let ticket = Ticket(id: id, request: request, since: kept.createdAt)
+        if isFirst { return .first(ticket) }
+        guard kept.request == request else { throw PlatformError.otherRequest }
         guard let sealed = kept.answer else { throw PlatformError.requestInProgress }
-        return .again(try Answer(json: JSONValue(parsing: secrets.open(sealed, at: Self.place(ticket.id)))), ticket)
+        return .again(try Answer(json: JSONValue(parsing: secrets.open(sealed, at: Self.place(id)))), ticket)
     }
 
     /// Keeps an answer, which may hold secrets that are shown once: sealed.
@@ -65,10 +85,10 @@ package struct Idempotency: Sendable {
         let sealed = try secrets.seal(answer.json.text, at: Self.place(ticket.id))
         try await storage.transaction { database in
             let table = Table(IdempotencyRecord.self, in: database)
-            guard let record = try table.find(ticket.id) else { return }
-            try table.update(
-                IdempotencyRecord(
-                    id: record.id, request: record.request, answer: sealed, createdAt: record.createdAt))
+            guard let before = try table.find(ticket.id) else { return }
+            var record = before
+            record.answer = sealed
+            try table.update(record, from: before)
         }
     }
 

@@ -38,6 +38,11 @@ extension Table where Row == ConnectionRecord {
         try all("name = $1 AND provider = $2 AND organization_id = $3", [name, provider, organization])
     }
 
+    /// Those of all organizations.
+    package func all(to providers: [String]) throws -> [ConnectionRecord] {
+        try providers.flatMap { try all("provider = $1 ORDER BY created_at, id", [$0]) }
+    }
+
     package func delete(_ id: ConnectionID) throws {
         try connection.execute("DELETE FROM connections WHERE id = $1", [id])
     }

@@ -8,7 +8,8 @@ package struct IdempotencyRecord: Record {
             id: column("id", \.id),
             request: column("request", \.request),
             answer: column("answer", \.answer),
-            createdAt: column("created_at", \.createdAt))
+            createdAt: column("created_at", \.createdAt),
+            server: column("server", \.server))
     }
 
     /// Of the caller and the key, hashed.
@@ -16,8 +17,10 @@ package struct IdempotencyRecord: Record {
     /// Of the request, hashed.
     package let request: String
     /// Sealed; `nil` while the request is being carried out.
-    package let answer: String?
+    package var answer: String?
     package let createdAt: Timestamp
+    /// The process that carries it out, or has.
+    package var server: String
 }
 
 extension Table where Row == IdempotencyRecord {
@@ -28,7 +31,4 @@ extension Table where Row == IdempotencyRecord {
     package func deleteOld(before time: Timestamp) throws {
         try connection.execute("DELETE FROM idempotency WHERE created_at < $1", [time])
     }
-
-    /// Requests that a server which has ended was carrying out.
-    package func deleteUnanswered() throws { try connection.execute("DELETE FROM idempotency WHERE answer IS NULL") }
 }

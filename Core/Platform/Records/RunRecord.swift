@@ -1,3 +1,4 @@
+import PluginMessages
 import Storage
 
 /// A run of a deployed workflow.
@@ -74,6 +75,26 @@ extension Table where Row == RunRecord {
         try first(
             "instance_id = $2 AND deployment_id IN (SELECT id FROM deployments WHERE connection_id = $1)",
             [connection, instance])
+    }
+
+    /// Runs on a connection that are not known to have ended and that began before a time, the oldest first.
+    package func unended(
+        on connection: ConnectionID, before time: Timestamp, after place: Cursor?, limit: Int
+    ) throws -> [RunRecord] {
+        let statuses = RunStatus.allCases.filter { !$0.isTerminal }
+        // One search of the index each, which `IN` and an order together would not be.
+        let rows = try statuses.flatMap { status in
+            try listed(
+                """
+                connection_id = $1 AND status = $2 AND created_at < $3 AND (created_at, id) > ($4, $5)
+                ORDER BY created_at, id LIMIT $6
+                """,
+                [
+                    connection, status.rawValue, time, place?.createdAt ?? Timestamp(milliseconds: 0), place?.id ?? "",
+                    limit,
+                ])
+        }
+        return Array(rows.sorted { ($0.createdAt, $0.id.text) < ($1.createdAt, $1.id.text) }.prefix(limit))
     }
 
     package func page(

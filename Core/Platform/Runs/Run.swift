@@ -51,9 +51,14 @@ extension RunRecord {
     var state: RunStatus { RunStatus(rawValue: status) ?? .unknown }
 
     /// A run of a deployment that begins.
-    /// - Parameter instance: `nil` while the provider has not said; a provider that can choose takes the run's id.
-    init(of deployment: DeploymentRecord, id: RunID? = nil, instance: String? = nil, params: JSONValue? = nil) {
-        let now = Timestamp.now
+    /// - Parameters:
+    ///   - instance: `nil` while the provider has not said; a provider that can choose takes the run's id.
+    ///   - time: When it began; `nil` for now.
+    init(
+        of deployment: DeploymentRecord, id: RunID? = nil, instance: String? = nil, params: JSONValue? = nil,
+        at time: Timestamp? = nil
+    ) {
+        let now = time ?? .now
         let id = id ?? RunID.make(at: now)
         self.init(
             id: id, organization: deployment.organization, project: deployment.project, workflow: deployment.workflow,
@@ -62,14 +67,25 @@ extension RunRecord {
             updatedAt: now)
     }
 
-    /// Takes over what a provider knows. An ended run stays as it ended: what arrives later is older.
-    mutating func adopt(_ state: RunState) throws {
-        params = params ?? state.params?.text
-        guard !self.state.isTerminal else { return }
+    /// Takes over what a provider reports. An ended run stays as it ended: what arrives later is older. A report that changes
+    /// nothing leaves the record as it is.
+    /// - Parameter time: When the provider says that it ended; `nil` where it does not.
+    mutating func adopt(_ state: RunState, endedAt time: Timestamp? = nil) throws {
+        if params == nil, let params = state.params { self.params = params.text }
+        guard !self.state.isTerminal, try differs(from: state) else { return }
         status = state.status.rawValue
         output = state.output?.text
-        error = try state.error.map { try JSONValue(encoding: $0).text }
+        error = try Self.text(state.error)
         updatedAt = .now
-        if state.status.isTerminal { finishedAt = updatedAt }
+        if state.status.isTerminal { finishedAt = time ?? updatedAt }
+    }
+
+    /// Whether a report says something else than the record.
+    func differs(from state: RunState) throws -> Bool {
+        try status != state.status.rawValue || output != state.output?.text || error != Self.text(state.error)
+    }
+
+    private static func text(_ failure: RunFailure?) throws -> String? {
+        try failure.map { try JSONValue(encoding: $0).text }
     }
 }

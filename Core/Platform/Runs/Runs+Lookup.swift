@@ -19,7 +19,7 @@ extension Runs {
                 let state = try? await provider.run(
                     InstanceRequest(deployment: try deployed.handle(secrets), instanceId: id.text))
             else { continue }
-            try await note(state, of: deployed.deployment.id)
+            try await note([ReportedRun(deployment: deployed.deployment.id, state: state)])
         }
         return try await storage.read { try $0.run(id, of: workflow) }
     }

@@ -10,7 +10,7 @@ extension Runs {
     /// a crash of the server, too, has the provider asked how it is.
     package func restart(_ caller: Caller, of workflow: WorkflowID, _ id: RunID) async throws -> Run {
         let run = try await record(caller, of: workflow, id)
-        try await storage.transaction { database in
+        let restarted = try await storage.transaction { database in
             try change(run, in: database) { $0.restart() }
         }
         let state: RunState
@@ -23,37 +23,53 @@ extension Runs {
             // Refused or lost: it is as the provider says, and as it was if that says nothing.
             let now = try? await get(caller, of: workflow, id)
             if now == nil || now?.status == .unknown || now?.status == run.state {
-                try await storage.transaction { database in try change(run, in: database) { $0 = run } }
+                _ = try await storage.transaction { database in try change(run, in: database) { $0 = run } }
             }
             throw error
         }
-        let adopted = try await adopt(state, by: run)
+        let adopted = try await adopt(state, by: restarted)
         try await storage.transaction { try $0.audit(caller, .runRestarted, run) }
-        return try Run(adopted ?? run)
+        return try Run(adopted ?? restarted)
     }
 
-    /// What a provider says by itself may have been under way while the run was begun again. Of such a run the end is
+    /// What a provider says by itself may have been under way while a run was begun again. Of such a run the end is
     /// believed only when the provider, asked now, says so, too.
-    func settled(_ state: RunState, of deployment: DeploymentID) async throws -> RunState {
-        guard state.status.isTerminal else { return state }
-        let run = try await storage.read {
-            try Table(RunRecord.self, in: $0).find(instance: state.instanceId, of: deployment)
+    func settled(_ reports: [ReportedRun]) async throws -> [ReportedRun] {
+        let ends = reports.filter(\.state.status.isTerminal)
+        guard !ends.isEmpty else { return reports }
+        let restarted: [ReportedRun.Key: RunRecord] = try await storage.read { database in
+            let table = Table(RunRecord.self, in: database)
+            return try ends.reduce(into: [:]) { restarted, end in
+                let run = try table.find(instance: end.state.instanceId, of: end.deployment)
+                if let run, run.restartedAt != nil { restarted[end.key] = run }
+            }
         }
-        guard let run, run.restartedAt != nil else { return state }
-        return try await onProvider(of: run.id, run.workflow) { provider, handle throws(PluginFailure) in
-            try await provider.run(InstanceRequest(deployment: handle, instanceId: run.instance))
+        guard !restarted.isEmpty else { return reports }
+        var settled: [ReportedRun] = []
+        for report in reports {
+            guard report.state.status.isTerminal, let run = restarted[report.key] else {
+                settled.append(report)
+                continue
+            }
+            let now = try await onProvider(of: run.id, run.workflow) { provider, handle throws(PluginFailure) in
+                try await provider.run(InstanceRequest(deployment: handle, instanceId: run.instance))
+            }
+            settled.append(ReportedRun(deployment: report.deployment, state: now))
         }
+        return settled
     }
 
     private func change(
         _ run: RunRecord, in database: any SQLConnection, _ change: (inout RunRecord) -> Void
-    ) throws {
+    ) throws -> RunRecord {
         let table = Table(RunRecord.self, in: database)
-        guard var current = try table.find(run.id, of: run.workflow) else {
+        guard let before = try table.find(run.id, of: run.workflow) else {
             throw PlatformError.unknown(.run, id: run.id.text)
         }
+        var current = before
         change(&current)
-        try table.update(current)
+        try table.update(current, from: before)
+        return current
     }
 }
 

@@ -59,8 +59,11 @@ package struct Runs: Sendable {
     }
 
     /// Starts a run of what is deployed to a connection.
+    /// - Parameter request: What tells the request from all others; one that is repeated after its server ended, before it
+    ///   was answered, finds the run that it has started. `nil` always starts one.
     package func trigger(
-        _ caller: Caller, _ workflow: WorkflowID, on connection: ConnectionID, params: JSONValue
+        _ caller: Caller, _ workflow: WorkflowID, on connection: ConnectionID, params: JSONValue,
+        request: RepeatableRequest? = nil
     ) async throws -> Run {
         guard params.bytes.count <= Self.paramsLimit else {
             throw PlatformError.paramsTooLarge(limit: Self.paramsLimit)
@@ -74,13 +77,17 @@ package struct Runs: Sendable {
             return Deployed(deployment: active, connection: connection)
         }
         let provider = try contributions.registry.loadedProvider(deployed.connection.provider)
-        let run = RunRecord(of: deployed.deployment, params: params)
+        let new = RunRecord(
+            of: deployed.deployment, id: request?.run(of: workflow, in: caller.project), params: params)
         // Before the provider knows of it: what it tells about the run must find it.
-        try await storage.transaction { database in
-            try Table(in: database).insert(run)
-            try database.audit(caller, .runTriggered, run)
+        let (run, isNew) = try await storage.transaction { database in
+            let table = Table(RunRecord.self, in: database)
+            if request != nil, let known = try table.find(new.id, of: workflow) { return (known, false) }
+            try table.insert(new)
+            try database.audit(caller, .runTriggered, new)
+            return (new, true)
         }
-        metrics.run(.queued)
+        if isNew { metrics.run(.queued) }
         do {
             let state = try await provider.trigger(
                 TriggerRequest(deployment: deployed.handle(secrets), runId: run.id.text, params: params))
@@ -131,64 +138,6 @@ package struct Runs: Sendable {
             throw PlatformError.provider(deployed.connection.provider, failure)
         }
     }
-
-    /// Takes over what a provider tells by itself about a run of a deployment. A run that was not started here,
-    /// but by a request to the deployed service or its schedule, is known from then on.
-    func note(_ told: RunState, of deployment: DeploymentID) async throws {
-        let state = try await settled(told, of: deployment)
-        let reached: RunStatus? = try await storage.transaction { database in
-            let table = Table(RunRecord.self, in: database)
-            if var run = try table.find(instance: state.instanceId, of: deployment) {
-                let before = run.state
-                try run.adopt(state)
-                try table.update(run)
-                return run.state == before ? nil : run.state
-            } else if let deployment = try Table(DeploymentRecord.self, in: database).find(deployment) {
-                var run = RunRecord(
-                    of: deployment, id: try table.free(state.instanceId), instance: state.instanceId)
-                try run.adopt(state)
-                try table.insert(run)
-                return run.state
-            }
-            return nil
-        }
-        if let reached { metrics.run(reached) }
-    }
-
-    /// - Returns: The run as it is kept now; `nil` when it was deleted meanwhile.
-    func adopt(_ state: RunState, by run: RunRecord) async throws -> RunRecord? {
-        let (record, reached): (RunRecord?, RunStatus?) = try await storage.transaction { database in
-            let table = Table(RunRecord.self, in: database)
-            guard var current = try table.find(run.id, of: run.workflow) else { return (nil, nil) }
-            let before = current.state
-            if current.instance != state.instanceId {
-                // The provider chose the instance's id and may have told of it before it answered.
-                if let told = try table.find(instance: state.instanceId, of: current.deployment) {
-                    try table.delete(told.id)
-                    try current.adopt(Run(told).state)
-                }
-                current.instance = state.instanceId
-            }
-            try current.adopt(state)
-            try table.update(current)
-            return (current, current.state == before ? nil : current.state)
-        }
-        if let reached { metrics.run(reached) }
-        return record
-    }
-}
-
-extension Table where Row == RunRecord {
-    /// The id of a run that was not started here: its instance's, so that whoever started it knows it already, where
-    /// that is a UUID that no other run has.
-    fileprivate func free(_ instance: String) throws -> RunID? {
-        guard TextFormat.isUUID(instance) else { return nil }
-        return try isTaken(RunID(instance)) ? nil : RunID(instance)
-    }
-}
-
-extension Run {
-    fileprivate var state: RunState { RunState(instanceId: instance, status: status, output: output, error: error) }
 }
 
 /// A deployment and the connection it is on.

@@ -82,6 +82,13 @@ package struct Provider: Sendable {
         try await call(.logs, request)
     }
 
+    /// Whether it reports what has become of all runs.
+    package var reportsStates: Bool { definition.capabilities.contains(.states) }
+
+    package func states(since request: StatesRequest) async throws(PluginFailure) -> RunStates {
+        try await call(.states, request)
+    }
+
     /// - Parameter capability: `nil` for that of the operation.
     private func call<Request, Answer>(
         _ call: ProviderCall<Request, Answer>, _ request: Request, needs capability: ProviderCapability? = nil,

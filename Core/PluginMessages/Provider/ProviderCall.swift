@@ -69,6 +69,10 @@ extension ProviderCall where Request == InstanceRequest, Result == [RunStep] {
     public static var steps: Self { Self(.steps) }
 }
 
+extension ProviderCall where Request == StatesRequest, Result == RunStates {
+    public static var states: Self { Self(.states) }
+}
+
 extension ProviderCall where Request == InstanceRequest, Result == [RunLogLine] {
     public static var logs: Self { Self(.logs) }
 }

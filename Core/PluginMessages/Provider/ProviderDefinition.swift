@@ -57,4 +57,6 @@ public enum ProviderCapability: String, Codable, Sendable, CaseIterable {
     case steps
     /// What a run printed.
     case logs
+    /// What has become of all runs since a moment.
+    case states
 }

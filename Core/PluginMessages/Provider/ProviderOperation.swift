@@ -12,6 +12,7 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
     case sendEvent = "provider.sendEvent"
     case steps = "provider.steps"
     case logs = "provider.logs"
+    case states = "provider.states"
 
     /// The operation without the prefix, as messages to people name it.
     public var name: String { String(rawValue.dropFirst("provider.".count)) }
@@ -30,6 +31,7 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
         case .sendEvent: .sendEvent
         case .steps: .steps
         case .logs: .logs
+        case .states: .states
         }
     }
 
@@ -39,7 +41,7 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
         case .emit, .preview: .seconds(60)
         case .deploy: .seconds(600)
         case .recover, .takedown: .seconds(120)
-        case .verify, .trigger, .run, .control, .sendEvent, .steps, .logs: .seconds(30)
+        case .verify, .trigger, .run, .control, .sendEvent, .steps, .logs, .states: .seconds(30)
         }
     }
 }

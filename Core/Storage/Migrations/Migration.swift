@@ -9,7 +9,9 @@ package struct Migration: Sendable {
     }
 
     /// Every migration, in the order in which they run.
-    package static let all = [initialSchema, peopleSchema, marketplace, deployConfigs, restarts, runLists]
+    package static let all = [
+        initialSchema, peopleSchema, marketplace, deployConfigs, restarts, runLists, repeatedRequests, runStates,
+    ]
 }
 
 extension StorageDriver {

@@ -12,8 +12,8 @@ struct LocalProvider: ProviderPlugin {
             + "small installations.",
         accepts: ["cloudflare"],
         capabilities: [
-            .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart,
-            .sendEvent, .steps, .logs,
+            .emit, .verify, .deploy, .recover, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart,
+            .sendEvent, .steps, .logs, .states,
         ],
         defaultConnection: "Local", bindings: DeploymentPlan.bindings)
 
@@ -62,6 +62,10 @@ struct LocalProvider: ProviderPlugin {
         return try await running.deploy(request, bundle: bundle) { context.progress($0) }
     }
 
+    func recover(_ request: RecoverRequest, context: CallContext) async throws -> Recovery {
+        try await running.recover(request)
+    }
+
     func takedown(_ deployment: DeploymentHandle, context: CallContext) async throws {
         try await running.takedown(deployment)
     }
@@ -88,6 +92,10 @@ struct LocalProvider: ProviderPlugin {
 
     func logs(of request: InstanceRequest, context: CallContext) async throws -> [RunLogLine] {
         try await running.logs(of: request)
+    }
+
+    func states(since request: StatesRequest, context: CallContext) async throws -> RunStates {
+        try await running.states(since: request)
     }
 
     private var running: LocalRuntime {

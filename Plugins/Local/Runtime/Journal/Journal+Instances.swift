@@ -145,13 +145,13 @@ extension Journal {
 }
 
 extension InstanceRecord {
-    fileprivate static func fetch(_ id: InstanceID, from database: Database) throws -> InstanceRecord? {
+    static func fetch(_ id: InstanceID, from database: Database) throws -> InstanceRecord? {
         try Row.fetchOne(
             database, sql: "SELECT * FROM instance WHERE service = ? AND name = ?", arguments: [id.service, id.name]
         ).map(InstanceRecord.init(row:))
     }
 
-    private init(row: Row) throws {
+    init(row: Row) throws {
         guard let status = RunStatus(rawValue: row["status"]) else { throw JournalError.damaged("instance", "status") }
         let failure: String? = row["failure"]
         self.init(

@@ -109,6 +109,14 @@ struct Journal: Sendable {
                     ALTER TABLE step ADD COLUMN isUntilDate INTEGER NOT NULL DEFAULT 0;
                     """)
         }
+        migrator.registerMigration("changes") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE instance ADD COLUMN change INTEGER;
+                    UPDATE instance SET change = number;
+                    CREATE INDEX instanceByChange ON instance (change);
+                    """)
+        }
         return migrator
     }
 

@@ -32,7 +32,7 @@ extension JournalEntry {
         case .terminated(let id, let time):
             try database.cachedStatement(
                 sql: """
-                    UPDATE instance SET status = 'terminated', wakeAt = NULL, endedAt = ?
+                    UPDATE instance SET status = 'terminated', wakeAt = NULL, endedAt = ?, change = \(Self.nextChange)
                     WHERE service = ? AND name = ? AND status NOT IN ('complete', 'errored', 'terminated')
                     """
             ).execute(arguments: [time, id.service, id.name])
@@ -70,8 +70,8 @@ extension JournalEntry {
         try database.cachedStatement(
             sql: """
                 INSERT OR IGNORE INTO instance (service, name, deployment, params, createdAt, status, wakeAt, depth,
-                    number)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM instance))
+                    number, change)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM instance), \(Self.nextChange))
                 """
         ).execute(
             arguments: [
@@ -80,7 +80,14 @@ extension JournalEntry {
             ])
     }
 
+    /// Instances by the order in which their statuses changed.
+    private static let nextChange = "(SELECT coalesce(max(change), 0) + 1 FROM instance)"
+
     private func update(_ record: InstanceRecord, in database: Database) throws {
+        // Apart, because most updates change no status, and its index would be written with each.
+        try database.cachedStatement(
+            sql: "UPDATE instance SET change = \(Self.nextChange) WHERE service = ? AND name = ? AND status <> ?"
+        ).execute(arguments: [record.id.service, record.id.name, record.status.rawValue])
         try database.cachedStatement(
             sql: """
                 UPDATE instance SET status = ?, output = ?, failure = ?, wakeAt = ?, endedAt = ?, crashes = ?

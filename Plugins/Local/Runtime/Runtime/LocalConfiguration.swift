@@ -80,7 +80,15 @@ package struct LocalConfiguration: Sendable {
 
     func folder(of deploymentId: String) -> DeploymentFolder {
         DeploymentFolder(
-            url: dataFolder.appending(path: "deployments").appending(path: deploymentId),
-            cache: denoCache.folder.appending(path: deploymentId))
+            url: deployments.appending(path: deploymentId), cache: denoCache.folder.appending(path: deploymentId))
     }
+
+    /// Those that there are, drafts too.
+    func deploymentFolders() throws -> [DeploymentFolder] {
+        guard FileManager.default.fileExists(atPath: deployments.path) else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: deployments.path)
+            .map(folder(of:))
+    }
+
+    private var deployments: URL { dataFolder.appending(path: "deployments") }
 }

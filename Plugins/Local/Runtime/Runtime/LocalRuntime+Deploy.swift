@@ -29,7 +29,10 @@ extension LocalRuntime {
             throw error
         }
         scheduleTriggers(at: now)
-        try await removeRetiredDeployments()
+        // It is deployed: what cannot be removed now is removed with a later deploy.
+        do { try await removeRetiredDeployments() } catch {
+            observer.log(.warning, "Replaced deployments of \(deployment.service) are not removed: \(error)")
+        }
         let reference = DeploymentReference(deploymentId: deployment.id, service: deployment.service)
         return DeployResult(
             serviceName: deployment.service, url: url(of: deployment.service), reference: reference.json,
@@ -76,11 +79,12 @@ extension LocalRuntime {
     }
 
     func remove(_ ids: [String]) async throws {
+        // First from the journal: a folder that is left behind is removed at the next start.
+        try await journal.deleteDeployments(ids)
         for id in ids {
             discardAll(of: id, because: "it is removed")
             try configuration.folder(of: id).remove()
         }
-        try await journal.deleteDeployments(ids)
     }
 
     /// Loads the module in the process that will run it.

@@ -88,6 +88,7 @@ package actor LocalRuntime {
         await startEgress()
         try await journal.wakeInterrupted(now: now)
         try await removeRetiredDeployments()
+        try await removeLeftovers()
         await listen()
         reportProblems()
         schedule(at: now)

@@ -1,0 +1,42 @@
+import PluginMessages
+import Storage
+
+extension Runs {
+    /// Ends runs that their provider does not have. One of which nothing was ever reported was not started: its trigger was
+    /// not answered, and it leaves the list. Any other has failed, and says why.
+    /// - Parameter lost: As they were read before the provider was asked; those that have changed since stay.
+    func end(lost: [RunRecord]) async throws {
+        guard !lost.isEmpty else { return }
+        let ended: [RunRecord] = try await storage.transaction { database in
+            let table = Table(RunRecord.self, in: database)
+            return try lost.filter { run in
+                guard let current = try table.find(run.id, of: run.workflow), current.status == run.status,
+                    current.updatedAt == run.updatedAt
+                else { return false }
+                if run.neverBegan {
+                    try table.delete(run.id)
+                } else {
+                    var ended = current
+                    try ended.adopt(RunState(instanceId: run.instance, status: .errored, error: Self.lost))
+                    try table.update(ended, from: current)
+                }
+                return true
+            }
+        }
+        for run in ended {
+            logger.warning(
+                "Run \(run.id) is not at its provider: it is \(run.neverBegan ? "removed from the list" : "listed as errored")."
+            )
+            if !run.neverBegan { metrics.run(.errored) }
+        }
+    }
+
+    private static let lost = RunFailure(
+        name: "run.lost",
+        message: "The provider no longer has this run: its data was removed or restored from an earlier backup.")
+}
+
+extension RunRecord {
+    /// Nothing has been reported of it since it was made to be started.
+    fileprivate var neverBegan: Bool { state == .queued && updatedAt == createdAt && restartedAt == nil }
+}

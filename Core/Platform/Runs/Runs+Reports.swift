@@ -1,0 +1,124 @@
+import JSON
+import PluginHost
+import PluginMessages
+import Storage
+import Values
+
+extension Runs {
+    /// Takes over what a provider tells by itself about runs of deployments, in one transaction. A run that was not started
+    /// here, but by a request to the deployed service or its schedule, is known from then on.
+    /// - Parameter reports: Those of one run in the order in which they came.
+    func note(_ reports: [ReportedRun]) async throws {
+        guard !reports.isEmpty else { return }
+        let settled = try await settled(owned(reports))
+        let reached = try await storage.transaction { try $0.note(settled) }
+        for status in reached { metrics.run(status) }
+    }
+
+    /// Without what plugins tell about deployments of providers that are not theirs.
+    private func owned(_ reports: [ReportedRun]) async throws -> [ReportedRun] {
+        let told = Set(reports.filter { $0.plugin != nil }.map(\.deployment))
+        guard !told.isEmpty else { return reports }
+        let providers: [DeploymentID: String] = try await storage.read { database in
+            try told.reduce(into: [:]) { $0[$1] = try database.deployed($1)?.connection.provider }
+        }
+        let registry = contributions.registry
+        return reports.filter { report in
+            guard let plugin = report.plugin, let provider = providers[report.deployment],
+                !registry.providers(of: plugin).contains(provider)
+            else { return true }
+            logger.warning(
+                "The plugin \"\(plugin)\" reported a run of deployment \(report.deployment), which is not its own: ignored."
+            )
+            return false
+        }
+    }
+
+    /// Takes over what a provider answered about one run.
+    /// - Parameter run: As it was read before the provider was asked. What has changed since is newer than the answer.
+    /// - Returns: The run as it is kept now; `nil` when it was deleted meanwhile.
+    func adopt(_ state: RunState, by run: RunRecord) async throws -> RunRecord? {
+        guard try run.instance != state.instanceId || run.differs(from: state) else { return run }
+        let (record, reached): (RunRecord?, RunStatus?) = try await storage.transaction { database in
+            let table = Table(RunRecord.self, in: database)
+            guard let before = try table.find(run.id, of: run.workflow) else { return (nil, nil) }
+            var current = before
+            if current.instance != state.instanceId {
+                // The provider chose the instance's id and may have told of it before it answered.
+                if let told = try table.find(instance: state.instanceId, of: current.deployment) {
+                    try table.delete(told.id)
+                    try current.adopt(Run(told).reported)
+                }
+                current.instance = state.instanceId
+            }
+            if current.status == run.status || state.status.isTerminal { try current.adopt(state) }
+            try table.update(current, from: before)
+            return (current, current.state == before.state ? nil : current.state)
+        }
+        if let reached { metrics.run(reached) }
+        return record
+    }
+}
+
+extension SQLConnection {
+    /// - Returns: The statuses that runs have come to.
+    fileprivate func note(_ reports: [ReportedRun]) throws -> [RunStatus] {
+        let runs = Table(RunRecord.self, in: self)
+        var reached: [RunStatus] = []
+        for (key, reports) in reports.byRun {
+            let before = try runs.find(instance: key.instance, of: key.deployment)
+            guard var run = try before ?? newRun(key, at: reports.first?.createdAt) else { continue }
+            var status = before?.state
+            for report in reports where !report.isOlder(than: before) {
+                try run.adopt(report.state, endedAt: report.endedAt)
+                if run.state != status { reached.append(run.state) }
+                status = run.state
+            }
+            if let before { try runs.update(run, from: before) } else { try runs.insert(run) }
+        }
+        return reached
+    }
+
+    /// - Returns: `nil` when the deployment was deleted since.
+    private func newRun(_ key: ReportedRun.Key, at time: Timestamp?) throws -> RunRecord? {
+        guard let deployment = try Table(DeploymentRecord.self, in: self).find(key.deployment) else { return nil }
+        let id = try Table(RunRecord.self, in: self).free(key.instance)
+        return RunRecord(of: deployment, id: id, instance: key.instance, at: time)
+    }
+}
+
+extension ReportedRun {
+    /// The end of a run is never too old.
+    fileprivate func isOlder(than run: RunRecord?) -> Bool {
+        guard let run, let askedAt, !state.status.isTerminal else { return false }
+        return run.updatedAt >= askedAt
+    }
+}
+
+extension [ReportedRun] {
+    /// In the order in which each run was first reported.
+    fileprivate var byRun: [(ReportedRun.Key, [ReportedRun])] {
+        var places: [ReportedRun.Key: Int] = [:]
+        return reduce(into: []) { groups, report in
+            if let place = places[report.key] {
+                groups[place].1.append(report)
+            } else {
+                places[report.key] = groups.count
+                groups.append((report.key, [report]))
+            }
+        }
+    }
+}
+
+extension Table where Row == RunRecord {
+    /// The id of a run that was not started here: its instance's, so that whoever started it knows it already, where
+    /// that is a UUID that no other run has.
+    fileprivate func free(_ instance: String) throws -> RunID? {
+        guard TextFormat.isUUID(instance) else { return nil }
+        return try isTaken(RunID(instance)) ? nil : RunID(instance)
+    }
+}
+
+extension Run {
+    fileprivate var reported: RunState { RunState(instanceId: instance, status: status, output: output, error: error) }
+}

@@ -1,0 +1,57 @@
+import JSON
+import PluginMessages
+
+// What the host knows of runs and deployments is a copy, which it puts right by these.
+extension LocalRuntime {
+    /// What has become of the runs of a connection: those whose statuses changed, and those that the host asks about.
+    package func states(since request: StatesRequest) async throws -> RunStates {
+        try await settled()
+        let account = request.credentials.connectionId
+        let page = try await journal.changes(after: request.since.flatMap(Int.init) ?? 0, limit: request.limit)
+        var owners: [String: String] = [:]
+        var changes: [RunChange] = []
+        for record in page.records {
+            let id = record.deploymentId
+            // The host knows whose those are that earlier releases deployed, or that were removed since.
+            if owners[id] == nil { owners[id] = try await journal.account(ofDeployment: id) ?? "" }
+            if owners[id] == account || owners[id] == "" { changes.append(RunChange(record)) }
+        }
+        var unknown: [StatesRequest.DeploymentRuns] = []
+        for asked in request.runs {
+            let service = try DeploymentReference(asked.reference).service
+            let found = try await journal.instances(asked.instanceIds.map { InstanceID(service: service, name: $0) })
+            changes += found.map(RunChange.init)
+            let names = Set(found.map(\.id.name))
+            let missing = asked.instanceIds.filter { !names.contains($0) }
+            guard !missing.isEmpty else { continue }
+            unknown.append(
+                .init(deploymentId: asked.deploymentId, reference: asked.reference, instanceIds: missing))
+        }
+        return RunStates(
+            changes: changes, next: "\(page.last)", hasMore: page.hasMore, unknown: unknown,
+            deployments: try await journal.deploymentIds(account: account))
+    }
+
+    /// How a deploy ended that the server did not live to see: the journal has the deployment, or nothing was deployed.
+    package func recover(_ request: RecoverRequest) async throws -> Recovery {
+        guard let deployment = try await journal.deployment(request.deploymentId) else { return Recovery() }
+        return Recovery(
+            result: DeployResult(
+                serviceName: deployment.service, url: url(of: deployment.service),
+                reference: DeploymentReference(deploymentId: deployment.id, service: deployment.service).json))
+    }
+
+    /// Removes the folders of deployments that are not in the journal: a deploy or its removal was cut off.
+    func removeLeftovers() async throws {
+        for folder in try configuration.deploymentFolders()
+        where try await journal.deployment(folder.url.lastPathComponent) == nil { try folder.remove() }
+    }
+}
+
+extension RunChange {
+    fileprivate init(_ record: InstanceRecord) {
+        self.init(
+            deploymentId: record.deploymentId, state: record.stateWithParams, createdAt: record.createdAt,
+            endedAt: record.endedAt)
+    }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import JSON
+import PluginMessages
+import TestSupport
+import Testing
+
+@testable import LocalRuntime
+
+@Suite("What lists say after the server was ended, on the real server", .serialized, .timeLimit(.minutes(30)))
+struct ListKillTests {
+    /// Sends triggers, however many fail, until the server has been ended.
+    private static func load(_ api: APIClient, _ workflow: String, _ body: JSONValue) async -> Int {
+        var acknowledged = 0
+        while let answer = try? await api.send("POST", "/api/workflows/\(workflow)/trigger", body) {
+            if answer.status == 201 { acknowledged += 1 }
+        }
+        return acknowledged
+    }
+
+    /// All runs, as lists show them; none is asked for by itself.
+    private static func list(_ api: APIClient) async throws -> [(instance: String, status: String)] {
+        var runs: [JSONValue] = []
+        var cursor = ""
+        repeat {
+            let page = try await api.call("GET", "/api/runs?limit=100\(cursor)")
+            runs += page["data"]?.array ?? []
+            guard let next = page["nextCursor"]?.string else { break }
+            cursor = "&cursor=\(next)"
+        } while true
+        return runs.map { ($0["instanceId"]?.string ?? "", $0["status"]?.string ?? "") }
+    }
+
+    private static func journal(_ data: URL) async throws -> [(instance: String, status: String)] {
+        let journal = try Journal(folder: data.appending(path: "plugins/local"))
+        defer { try? journal.close() }
+        return try await journal.changes(after: 0, limit: 1_000_000).records.map { ($0.id.name, $0.status.rawValue) }
+    }
+
+    @Test("Each run is listed as the provider has it, and no other is", arguments: [SIGKILL, SIGTERM])
+    func lists(signal: Int32) async throws {
+        var generator = SeededGenerator(seed: Stress.seed)
+        let folder = try TemporaryFolder()
+        let data = folder.url
+        var server = try await ServerProcess(data: data)
+        var api = try APIClient(server, data: data)
+        let connection = try await api.localConnection()
+        let document = LocalDocument.steps("Listed", ("A", "return 1;"), ("B", "return 2;"))
+        let (workflow, _) = try await api.workflow(named: "Listed", document)
+        let body: JSONValue = ["connectionId": .string(connection)]
+        _ = try await api.call("POST", "/api/workflows/\(workflow)/deploy", body)
+        var acknowledged = 0
+        for _ in 0..<Stress.size(small: 3, large: 20) {
+            let current = api
+            async let one = Self.load(current, workflow, body)
+            async let two = Self.load(current, workflow, body)
+            async let three = Self.load(current, workflow, body)
+            try await Task.sleep(for: .milliseconds(Int.random(in: 300...1_000, using: &generator)))
+            if signal == SIGKILL { try await server.killAtOnce() } else { try await server.stop() }
+            acknowledged += await one + two + three
+            server = try await ServerProcess(data: data)
+            api = try APIClient(server, data: data)
+        }
+        let ended = api
+        try await eventually("all runs have ended") {
+            try await Self.list(ended).allSatisfy { RunStatus(rawValue: $0.status)?.isTerminal == true }
+        }
+        try await server.stop()
+        // What the provider has is read when nothing changes it any more.
+        let truth = try await Self.journal(data)
+        server = try await ServerProcess(data: data)
+        let listed = try await Self.list(try APIClient(server, data: data))
+        #expect(listed.sorted { $0 < $1 }.map { "\($0)" } == truth.sorted { $0 < $1 }.map { "\($0)" })
+        #expect(acknowledged > 0 && acknowledged <= listed.count)
+        try await server.stop()
+    }
+
+    @Test("A request under an Idempotency-Key that was cut off starts one run, however often it is sent again")
+    func idempotency() async throws {
+        var generator = SeededGenerator(seed: Stress.seed)
+        let folder = try TemporaryFolder()
+        let data = folder.url
+        var server = try await ServerProcess(data: data)
+        var api = try APIClient(server, data: data)
+        let body: JSONValue = ["connectionId": .string(try await api.localConnection())]
+        let (workflow, _) = try await api.workflow(
+            named: "Once", LocalDocument.steps("Once", ("A", "return event.payload.key;")))
+        _ = try await api.call("POST", "/api/workflows/\(workflow)/deploy", body)
+        let rounds = Stress.size(small: 6, large: 30)
+        for round in 0..<rounds {
+            let bytes = JSONValue.object(
+                JSONObject(present: ("connectionId", body["connectionId"]), ("params", ["key": .int(round)]))
+            ).bytes
+            let trigger: @Sendable (APIClient) async throws -> Int = { api in
+                let answer = try await api.open(
+                    "POST", "/api/workflows/\(workflow)/trigger", bytes,
+                    headers: ["idempotency-key": "key-\(round)", "content-type": "application/json"])
+                _ = try await answer.body.collect(upTo: 1 << 20)
+                return Int(answer.status.code)
+            }
+            let current = api
+            async let first = try? trigger(current)
+            try await Task.sleep(for: .milliseconds(Int.random(in: 1...15, using: &generator)))
+            try await server.killAtOnce()
+            _ = await first
+            server = try await ServerProcess(data: data)
+            api = try APIClient(server, data: data)
+            for _ in 0..<2 { #expect(try await trigger(api) == 201, "round \(round)") }
+        }
+        let listed = try await Self.list(api)
+        #expect(listed.count == rounds)
+        try await server.stop()
+        #expect(try await Self.journal(data).count == rounds)
+    }
+
+    @Test("After a deploy that was cut off, what runs is what is listed as active, and no folder is left behind")
+    func deploys() async throws {
+        var generator = SeededGenerator(seed: Stress.seed)
+        let folder = try TemporaryFolder()
+        let data = folder.url
+        // An address that stays the same, whoever starts meanwhile.
+        let port = ["MILLRACE_LOCAL_PORT": "\(Int.random(in: 20_000..<30_000))"]
+        var server = try await ServerProcess(data: data, environment: port)
+        var api = try APIClient(server, data: data)
+        let connection = try await api.localConnection()
+        let body: JSONValue = ["connectionId": .string(connection)]
+        let (workflow, first) = try await api.workflow(
+            named: "Deployed", LocalDocument.steps("Deployed", ("A", "return 0;")))
+        let url = try await api.call("POST", "/api/workflows/\(workflow)/deploy", body)["url"]?.string ?? ""
+        var outputs = [first["id"]?.string ?? "": 0]
+        for round in 1...Stress.size(small: 6, large: 60) {
+            let document = LocalDocument.steps("Deployed", ("A", "return \(round);"))
+            let version = try await api.call("POST", "/api/workflows/\(workflow)/versions", ["ir": document])
+            outputs[version["id"]?.string ?? ""] = round
+            let current = api
+            async let deployed = try? current.call("POST", "/api/workflows/\(workflow)/deploy", body)
+            try await Task.sleep(for: .milliseconds(Int.random(in: 2...250, using: &generator)))
+            try await server.killAtOnce()
+            _ = await deployed
+            server = try await ServerProcess(data: data, environment: port)
+            api = try APIClient(server, data: data)
+            let active = try await api.call("GET", "/api/workflows/\(workflow)/deployments?status=active")["data"]?
+                .array
+            #expect(active?.count == 1)
+            let expected = outputs[active?.first?["versionId"]?.string ?? ""]
+            let run = try await api.call("POST", "/api/workflows/\(workflow)/trigger", body)["id"]?.string ?? ""
+            #expect(try await api.end(of: run, workflow)["output"]?.int == expected, "round \(round)")
+            // By its address, too.
+            let asked = try JSONValue(
+                parsing: try await APIClient(base: url, key: nil)
+                    .bytes("POST", "", Array("{}".utf8), type: "application/json").body)
+            let instance = asked["instanceId"]?.string ?? ""
+            #expect(try await api.end(of: instance, workflow)["output"]?.int == expected, "round \(round)")
+        }
+        try await server.stop()
+        server = try await ServerProcess(data: data)
+        try await server.stop()
+        let folders = try FileManager.default.contentsOfDirectory(
+            atPath: data.appending(path: "plugins/local/deployments").path)
+        #expect(folders.count == 1, "\(folders)")
+    }
+}
