@@ -155,6 +155,42 @@ struct FunctionTests {
         }
     }
 
+    @Test("Functions answer at another host than the server, and at the address that an earlier release gave them")
+    func hosts() async throws {
+        try await LocalFixture.with { first in
+            let function = try await first.deploy(
+                LocalFixture.function("return new Response(\"here\");"), kind: .script)
+            #expect(function.url.hasPrefix("http://127.0.0.2:"))
+            let port = try #require(URL(string: function.url)?.port)
+            await first.runtime.shutdown()
+            // As an earlier release left it, which answered at 127.0.0.1.
+            try Data("\(port)".utf8).write(to: first.folder.url.appending(path: "data/port"))
+            for _ in 0..<2 {
+                try await LocalFixture.with(folder: first.folder, settings: ["PORT": "\(port)"]) { second in
+                    #expect(await second.runtime.address == "http://127.0.0.2:\(port)")
+                    for host in ["127.0.0.1", "127.0.0.2"] {
+                        let url = function.url.replacing("127.0.0.2", with: host)
+                        let there = Deployed(
+                            runtime: second.runtime, handle: function.handle, service: function.service, url: url)
+                        let answer = try await there.ask()
+                        #expect(answer.text == "here", "\(host)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test(
+        "A deployment's URL is the public one, where there is one",
+        arguments: ["https://f.example.com", "https://f.example.com/"])
+    func publicURL(url: String) async throws {
+        try await LocalFixture.with(settings: ["URL": url]) { fixture in
+            let function = try await fixture.deploy(
+                LocalFixture.function("return new Response(\"here\");"), kind: .script)
+            #expect(function.url == "https://f.example.com/w/\(function.service)")
+        }
+    }
+
     @Test("The address stays the same over restarts, also when no port is set")
     func addressSurvivesRestart() async throws {
         try await LocalFixture.with(settings: ["PORT": ""]) { first in

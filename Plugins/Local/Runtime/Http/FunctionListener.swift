@@ -2,18 +2,20 @@ import Hummingbird
 import Logging
 import PluginMessages
 
-/// The HTTP server at which deployed Workers answer. It listens on this machine only.
+/// An HTTP server at which deployed Workers answer.
 actor FunctionListener {
     private var serving: Task<Void, Never>?
 
-    /// - Parameter port: 0 takes a free one.
+    /// - Parameters:
+    ///   - host: An address of this machine, or a name of one.
+    ///   - port: 0 takes a free one.
     /// - Returns: The port.
     /// - Throws: When the port cannot be had.
-    func start(_ runtime: LocalRuntime, port: Int) async throws -> Int {
+    func start(_ runtime: LocalRuntime, host: String, port: Int) async throws -> Int {
         let (outcomes, outcome) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
         let application = Application(
             responder: FunctionResponder(runtime: runtime, bodyLimit: runtime.configuration.requestBytes),
-            configuration: .init(address: .hostname("127.0.0.1", port: port)),
+            configuration: .init(address: .hostname(host, port: port)),
             onServerRunning: { outcome.yield(.success($0.localAddress?.port ?? 0)) },
             logger: Logger(label: "functions") { _ in SwiftLogNoOpLogHandler() })
         serving = Task {

@@ -4,29 +4,51 @@ import PluginMessages
 // Functions and the fetch handlers of workflows, at an address of this machine.
 extension LocalRuntime {
     /// Where deployed Workers answer, below `/w/NAME/`; `nil` where the port could not be had.
-    package var address: String? { port.map { "http://127.0.0.1:\($0)" } }
+    package var address: String? {
+        guard let port else { return nil }
+        return configuration.publicURL ?? "http://\(ListenerAddresses.Address(host: configuration.host, port: port))"
+    }
 
     func url(of service: String) -> String? { address.map { "\($0)/w/\(service)" } }
 
     /// Opens the port. Without it everything else works on.
     func listen() async {
-        let ports = ListenerPorts(setting: configuration.port, dataFolder: configuration.dataFolder)
-        for candidate in ports.candidates {
+        let addresses = ListenerAddresses(
+            host: configuration.host, port: configuration.port, dataFolder: configuration.dataFolder)
+        for candidate in addresses.ports {
             do {
-                let port = try await listener.start(self, port: candidate)
+                let port = try await listener.start(self, host: configuration.host, port: candidate)
                 self.port = port
                 portFailure = nil
-                if ports.hasChanged(to: port) {
+                if addresses.hasChanged(to: port) {
                     observer.log(.warning, "Functions listen on another port than before: \(port)")
                 }
-                return try ports.remember(port)
+                await listenAtEarlier(addresses)
+                return try addresses.remember(port)
             } catch { observer.log(.debug, "Functions cannot listen on port \(candidate): \(error)") }
         }
         portFailure = PluginFailure(
             code: "local.port.taken",
-            message:
-                "Functions do not answer: port \(ports.candidates[0]) is taken. Set MILLRACE_LOCAL_PORT to a free one.",
-            retryable: true)
+            message: """
+                Functions do not answer: port \(addresses.ports[0]) at \(configuration.host) cannot be had. Set \
+                MILLRACE_LOCAL_PORT to a free one, or MILLRACE_LOCAL_HOST to an address of this machine.
+                """, retryable: true)
+    }
+
+    /// Deployments that exist keep their addresses.
+    private func listenAtEarlier(_ addresses: ListenerAddresses) async {
+        guard earlierListeners.isEmpty else { return }
+        for address in addresses.earlier where address.port != 0 {
+            let listener = FunctionListener()
+            do {
+                _ = try await listener.start(self, host: address.host, port: address.port)
+                earlierListeners.append(listener)
+            } catch {
+                observer.log(
+                    .warning,
+                    "Functions do not answer at \(address) any more, the address of earlier deployments: \(error)")
+            }
+        }
     }
 
     /// Calls the fetch handler of what is deployed as a service now.

@@ -10,6 +10,16 @@ extension LocalConfiguration {
             description: "Port at which deployed functions answer (0 = any free port); by default the port of the last "
                 + "start, or 8788."),
         SettingDefinition(
+            "HOST", .text, default: "127.0.0.2",
+            description:
+                "Address of this machine at which deployed functions answer, or a name of one; another one than the "
+                + "server's, as browsers share cookies between all ports of a host."),
+        SettingDefinition(
+            "URL", .url,
+            description:
+                "Public address of deployed functions, where a proxy forwards to them; by default that of HOST and "
+                + "PORT."),
+        SettingDefinition(
             "ALLOW_PRIVATE", .boolean, default: "false",
             description: "Let deployed code connect to this machine and to private networks."),
         SettingDefinition(

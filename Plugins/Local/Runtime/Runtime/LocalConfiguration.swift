@@ -31,6 +31,11 @@ package struct LocalConfiguration: Sendable {
     /// The setting `RETENTION`, in days: so long a run is kept after its end; 0: for ever. As long as Cloudflare keeps it
     /// ("Workflows: Limits" of its documentation).
     let retention: Duration
+    /// The setting `HOST`, at which functions answer. Another one than the server's: to browsers all ports of a host share
+    /// their cookies.
+    let host: String
+    /// The setting `URL`: where others reach functions; `nil`: at ``host``.
+    let publicURL: String?
     /// The setting `PORT`, at which functions answer: 0 is a free one, `nil` the one of the last start or 8788.
     package let port: Int?
     /// In which a fetch handler has to answer.
@@ -64,6 +69,10 @@ package struct LocalConfiguration: Sendable {
         isConfining = settings["CONFINE"] != "0" && settings["CONFINE"] != "false"
         connections = settings["CONNECTIONS"].flatMap(Int.init) ?? 1_000
         connectTimeout = .seconds(settings["CONNECT_TIMEOUT"].flatMap(Double.init) ?? 10)
+        host = settings["HOST"].flatMap { $0.isEmpty ? nil : $0 } ?? "127.0.0.2"
+        publicURL = settings["URL"].flatMap { url in
+            url.isEmpty ? nil : String(url.hasSuffix("/") ? url.dropLast() : url[...])
+        }
         port = settings["PORT"].flatMap(Int.init)
         unresponsiveTime = .seconds(settings["CPU"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil } ?? 30)
         steps = settings["STEPS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 10_000

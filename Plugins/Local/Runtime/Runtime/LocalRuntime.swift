@@ -23,6 +23,8 @@ package actor LocalRuntime {
     /// Services whose schedules are being followed.
     var firing: Set<String> = []
     let listener = FunctionListener()
+    /// At addresses that earlier deployments have.
+    var earlierListeners: [FunctionListener] = []
     /// At which functions answer.
     var port: Int?
 
@@ -113,6 +115,7 @@ package actor LocalRuntime {
         alarm?.cancel()
         await finishWork()
         await listener.stop()
+        for listener in earlierListeners { await listener.stop() }
         forgetAll(because: "the provider ends")
         await egress?.stop()
         try? await settled()
