@@ -59,7 +59,7 @@ extension LocalRuntime {
     }
 
     /// A process speaks for the runs that it was given, and for itself. Whatever else it says ends it.
-    private func check(_ message: WorkerMessage, from deployment: DeploymentRecord, _ number: Int) {
+    func check(_ message: WorkerMessage, from deployment: DeploymentRecord, _ number: Int) {
         guard let worker = workers[deployment.worker], worker.number == number, worker.killed == nil else { return }
         if let run = message.run, !worker.runs.contains(run) {
             // Of a passage that is over it may say something late.

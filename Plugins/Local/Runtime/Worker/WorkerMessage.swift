@@ -128,19 +128,32 @@ extension StepRequest {
         case "do":
             work = .attempts(
                 RetryPolicy(
-                    limit: try reader.int("limit"), delay: try reader.int("delay"), backoff: try reader.named("backoff")
+                    limit: try reader.int("limit"), delay: try reader.length("delay"),
+                    backoff: try reader.named("backoff")
                 ))
         case "sleep":
-            if let length = try reader.optionalInt("length") {
-                work = .pause(length: length)
+            if reader.object["length"] != nil {
+                work = .pause(length: try reader.length("length"))
             } else {
-                work = .sleep(until: try reader.int("until"))
+                work = .sleep(until: try reader.date("until"))
             }
-        case "wait": work = .wait(event: try reader.string("event"), timeout: try reader.int("timeout"))
+        case "wait": work = .wait(event: try reader.string("event"), timeout: try reader.length("timeout"))
         case let kind: throw reader.mismatch("kind", "is unknown: \(kind)")
         }
         self.init(
             call: try reader.int("call"), key: try reader.string("key"), name: try reader.string("name"), work: work,
             child: try reader.optionalString("child"))
+    }
+}
+
+extension JSONReader {
+    /// Milliseconds: a century is beyond any use, and keeps sums of times in range.
+    fileprivate func length(_ name: String) throws(JSONMismatch) -> Int {
+        min(max(try int(name), 0), 3_155_760_000_000)
+    }
+
+    /// Milliseconds since 1970, as far as JavaScript has dates.
+    fileprivate func date(_ name: String) throws(JSONMismatch) -> Int {
+        min(max(try int(name), -8_640_000_000_000_000), 8_640_000_000_000_000)
     }
 }
