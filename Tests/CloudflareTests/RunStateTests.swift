@@ -16,6 +16,54 @@ struct RunStateTests {
     func statuses(word: String, expected: RunStatus) { #expect(RunStatus(cloudflare: word) == expected) }
 }
 
+@Suite("What a waiting instance waits for, as the API tells it")
+struct RunWaitTests {
+    private static let sleep =
+        #"{"name": "nap-1", "type": "sleep", "start": "2026-01-01T00:00:00Z", "end": "2026-01-01T01:00:00Z", "finished": false}"#
+    private static let event =
+        #"{"name": "approval-1", "type": "waitForEvent", "start": "2026-01-01T00:00:00Z", "end": "2026-01-01T00:30:00Z", "finished": false, "event_type": "go"}"#
+    private static let over =
+        #"{"name": "paid-1", "type": "step", "success": true, "attempts": [{"end": "2026-01-01T00:00:01Z"}]}"#
+
+    private static func retry(_ delay: String, _ backoff: String, attempts: Int) -> String {
+        let attempt = #"{"start": "2026-01-01T00:00:00Z", "end": "2026-01-01T00:00:10Z", "success": false}"#
+        let all = Array(repeating: attempt, count: attempts).joined(separator: ",")
+        return
+            #"{"name": "charge-1", "type": "step", "success": null, "attempts": [\#(all)], "config": {"retries": {"limit": 5, "delay": \#(delay), "backoff": "\#(backoff)"}}}"#
+    }
+
+    private static func wait(_ steps: String..., status: String = "waiting") throws -> RunWait? {
+        let instance = try JSONValue(
+            parsing: Array("{\"status\": \"\(status)\", \"steps\": [\(steps.joined(separator: ","))]}".utf8))
+        return RunState(instance: instance, id: "r1", nodes: StepNodes()).waitingFor
+    }
+
+    /// The first of January 2026.
+    private static let begin = 1_767_225_600_000
+
+    @Test("Sleeps, events and the next attempt; of several the one that ends first; none of a run that does not wait")
+    func waits() throws {
+        let sleep = RunWait.sleep(step: "nap", until: Self.begin + 3_600_000)
+        let event = RunWait.event("go", step: "approval", until: Self.begin + 1_800_000)
+        #expect(try Self.wait(Self.over, Self.sleep) == sleep)
+        #expect(try Self.wait(Self.sleep, Self.event, Self.over) == event)
+        #expect(try Self.wait(Self.sleep, status: "running") == nil)
+        #expect(try Self.wait(Self.over) == nil)
+    }
+
+    @Test(
+        "The next attempt begins after the delay that the step's configuration has",
+        arguments: [
+            ("10000", "constant", 2, 10_000), ("\"10 seconds\"", "linear", 2, 20_000),
+            ("10000", "exponential", 3, 40_000),
+        ])
+    func retries(delay: String, backoff: String, attempts: Int, pause: Int) throws {
+        let wait = try Self.wait(Self.retry(delay, backoff, attempts: attempts))
+        #expect(wait?.kind == .retry && wait?.attempt == attempts && wait?.attempts == 6 && wait?.step == "charge")
+        #expect(wait?.nextAttemptAt == Self.begin + 10_000 + pause)
+    }
+}
+
 @Suite("Which node a step is of")
 struct StepNodesTests {
     @Test("Names are found with their rounds, with what a helper adds, and with the number that the API adds")

@@ -33,7 +33,8 @@ public struct RunWait: Codable, Sendable, Hashable {
         self.instanceId = instanceId
     }
 
-    public static func event(_ type: String, step: String, until: Int) -> RunWait {
+    /// - Parameter type: `nil` where the provider does not tell it.
+    public static func event(_ type: String?, step: String, until: Int) -> RunWait {
         RunWait(.event, step: step, eventType: type, until: until)
     }
 

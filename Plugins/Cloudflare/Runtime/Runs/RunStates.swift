@@ -31,7 +31,8 @@ extension RunState {
         self.init(
             instanceId: id, status: status, params: instance["params"].flatMap { $0.isNull ? nil : $0 },
             output: status == .complete ? Self.output(instance["output"]) : nil,
-            error: status == .errored ? failure ?? RunFailure(name: "Error", message: "The run failed.") : nil)
+            error: status == .errored ? failure ?? RunFailure(name: "Error", message: "The run failed.") : nil,
+            waitingFor: status == .waiting ? RunWait(instance: instance, nodes: nodes) : nil)
     }
 
     /// The API tells an output as the text of its JSON.

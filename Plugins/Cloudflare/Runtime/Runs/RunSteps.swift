@@ -32,7 +32,7 @@ extension RunStep {
     }
 
     /// Times are ISO 8601, with or without parts of a second.
-    private static func milliseconds(_ value: JSONValue?) -> Int? {
+    static func milliseconds(_ value: JSONValue?) -> Int? {
         guard let text = value?.string else { return nil }
         let date =
             (try? Date(text, strategy: .iso8601.year().month().day().time(includingFractionalSeconds: true)))
