@@ -29,6 +29,7 @@ package final class FakeProvider: PluginConnection {
         package var changes: [RunChange] = []
         package var unknown: Set<String> = []
         package var deployments: [String]?
+        package var urls: [String: String]?
         /// What becomes of an interrupted deploy.
         package var recovery: Result<Recovery, PluginFailure> = .success(Recovery())
         /// Called within a deploy, before it ends.
@@ -138,7 +139,7 @@ package final class FakeProvider: PluginConnection {
         let next = start + page.count
         return RunStates(
             changes: Array(page), next: "\(next)", hasMore: next < behavior.changes.count, unknown: unknown,
-            deployments: behavior.deployments)
+            deployments: behavior.deployments, urls: behavior.urls)
     }
 
     /// Tells what it was asked, or gives bytes back.

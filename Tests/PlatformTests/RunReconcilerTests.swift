@@ -87,7 +87,7 @@ struct RunReconcilerTests {
                 }
             }
             #expect(Dictionary(uniqueKeysWithValues: counts) == ["queued": 1, "waiting": 650, "errored": 650])
-            installation.provider.behave { $0.changes.append(change("later", .queued, of: run.deployment)) }
+            installation.provider.behave { $0.changes.append(change("later", .queued, of: run.deployment, at: 5_000)) }
             let calls = installation.provider.calls.count
             await installation.platform.catchUp()
             let asked = installation.provider.calls.dropFirst(calls).first { $0.method == "provider.states" }
@@ -113,6 +113,29 @@ struct RunReconcilerTests {
             #expect(try await status(workflow) == .active)
             #expect(try await status(gone) == .removed)
             #expect(try await platform.workflows.get(caller, gone).workflow.activeVersion == nil)
+        }
+    }
+
+    @Test("Where deployments answer follows their provider")
+    func addresses() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let platform = installation.platform
+            let (workflow, _) = try await installation.deployedWorkflow()
+            func deployment() async throws -> Deployment {
+                try #require(try await platform.deployments.list(caller, of: workflow, PageRequest()).elements.first)
+            }
+            let before = try await deployment()
+            for (urls, expected) in [
+                (nil, before.url), ([:], before.url), ([before.id.text: "https://f.example"], "https://f.example"),
+            ] as [([String: String]?, String?)] {
+                installation.provider.behave {
+                    $0.deployments = [before.id.text]
+                    $0.urls = urls
+                }
+                await platform.catchUp()
+                #expect(try await deployment().url == expected)
+            }
         }
     }
 }

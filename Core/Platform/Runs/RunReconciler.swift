@@ -145,17 +145,26 @@ struct RunReconciler: Sendable {
         return answer
     }
 
-    /// What is listed as deployed and is not at the provider was removed: the server ended before it knew.
+    /// What is listed as deployed and is not at the provider was removed: the server ended before it knew. Where
+    /// deployments answer may have changed with the provider's settings.
     private func checkDeployments(_ connection: ConnectionRecord, _ provider: Provider) async throws {
         let since = try await storage.read { try Table(RunStatesRecord.self, in: $0).find(connection.id)?.cursor }
-        guard let there = try await ask(connection, provider, since: since).deployments else { return }
+        let answer = try await ask(connection, provider, since: since)
+        guard let there = answer.deployments else { return }
         let ids = Set(there)
         try await storage.transaction { database in
             let table = Table(DeploymentRecord.self, in: database)
             for deployment in try table.inUse(on: connection.id)
-            where deployment.status == Deployment.Status.active.rawValue && !ids.contains(deployment.id.text) {
-                try database.remove(deployment)
-                logger.warning("Deployment \(deployment.id) is not at its provider any more: it is listed as removed.")
+            where deployment.status == Deployment.Status.active.rawValue {
+                guard ids.contains(deployment.id.text) else {
+                    try database.remove(deployment)
+                    logger.warning(
+                        "Deployment \(deployment.id) is not at its provider any more: it is listed as removed.")
+                    continue
+                }
+                var current = deployment
+                current.url = answer.urls?[deployment.id.text] ?? deployment.url
+                if current.url != deployment.url { try table.update(current, from: deployment) }
             }
         }
     }

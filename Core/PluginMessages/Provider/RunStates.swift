@@ -60,15 +60,18 @@ public struct RunStates: Codable, Sendable {
     public let unknown: [StatesRequest.DeploymentRuns]
     /// The ids of all deployments that the connection has; `nil` where the provider does not say.
     public let deployments: [String]?
+    /// The addresses of deployments now, by id; of those that are not named the host keeps what it has.
+    public let urls: [String: String]?
 
     public init(
         changes: [RunChange], next: String, hasMore: Bool, unknown: [StatesRequest.DeploymentRuns] = [],
-        deployments: [String]? = nil
+        deployments: [String]? = nil, urls: [String: String]? = nil
     ) {
         self.changes = changes
         self.next = next
         self.hasMore = hasMore
         self.unknown = unknown
         self.deployments = deployments
+        self.urls = urls
     }
 }

@@ -47,12 +47,15 @@ extension Journal {
         }
     }
 
-    func deploymentIds(account: String) async throws -> [String] {
+    /// - Returns: Services by deployment.
+    func services(account: String) async throws -> [String: String] {
         try await database.read { database in
-            try String.fetchAll(
+            let rows = try Row.fetchAll(
                 database,
-                sql: "SELECT id FROM deployment WHERE coalesce(json_extract(details, '$.account'), '') IN (?, '')",
+                sql:
+                    "SELECT id, service FROM deployment WHERE coalesce(json_extract(details, '$.account'), '') IN (?, '')",
                 arguments: [account])
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0["id"], $0["service"]) })
         }
     }
 }

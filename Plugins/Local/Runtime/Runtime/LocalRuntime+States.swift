@@ -27,9 +27,10 @@ extension LocalRuntime {
             unknown.append(
                 .init(deploymentId: asked.deploymentId, reference: asked.reference, instanceIds: missing))
         }
+        let services = try await journal.services(account: account)
         return RunStates(
             changes: changes, next: "\(page.last)", hasMore: page.hasMore, unknown: unknown,
-            deployments: try await journal.deploymentIds(account: account))
+            deployments: Array(services.keys), urls: services.compactMapValues(url(of:)))
     }
 
     /// How a deploy ended that the server did not live to see: the journal has the deployment, or nothing was deployed.
