@@ -278,7 +278,7 @@ let package = Package(
             "LocalTests",
             [
                 "Confinement", "LocalRuntime", "PluginMessages", "JSON", "TestSupport", "Values", "WorkerBackend",
-                asyncHTTPClient, nioCore, nioPosix, grdb,
+                asyncHTTPClient, httpTypes, nioCore, nioPosix, grdb,
             ]),
         test("JavaScriptTests", ["JavaScript", "TestSupport"]),
         test(

@@ -113,13 +113,13 @@ package struct CloudflareEmulator: Sendable {
             guard let address = await store.worker(at: authority, path: path) else {
                 return Response(status: .notFound, body: .init(byteBuffer: ByteBuffer(string: "error code: 1042")))
             }
-            return try await calls.fetch(request, at: address, context: context)
+            return try await calls.fetch(request, at: address)
         }
         if let (script, rest) = ControlEndpoints.fetch(path) {
             guard let address = await store.worker(named: script, path: rest) else {
                 return .envelope(APIError.scriptNotFound(script))
             }
-            return try await calls.fetch(request, at: address, context: context)
+            return try await calls.fetch(request, at: address)
         }
         if path.hasPrefix(ControlEndpoints.prefix) { return try await control.respond(to: request) }
         if path.hasPrefix(APIResponder.prefix) { return try await api.respond(to: request, context: context) }

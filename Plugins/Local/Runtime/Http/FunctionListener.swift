@@ -14,7 +14,7 @@ actor FunctionListener {
     func start(_ runtime: LocalRuntime, host: String, port: Int) async throws -> Int {
         let (outcomes, outcome) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
         let application = Application(
-            responder: FunctionResponder(runtime: runtime, bodyLimit: runtime.configuration.requestBytes),
+            responder: FunctionResponder(runtime),
             configuration: .init(address: .hostname(host, port: port)),
             onServerRunning: { outcome.yield(.success($0.localAddress?.port ?? 0)) },
             logger: Logger(label: "functions") { _ in SwiftLogNoOpLogHandler() })

@@ -5,11 +5,13 @@ import JSON
 /// name, as it does where it has a host name of its own.
 struct FunctionRequest {
     let service: String
+    /// As the Worker sees it, without the query.
+    let path: String
     /// What the shim makes a `Request` of.
     let value: JSONValue
 
     /// `nil`: the path leads to no Worker.
-    init?(_ head: HTTPRequest) {
+    init?(_ head: HTTPRequest, from origin: RequestOrigin) {
         let (path, query) = Self.parts(head.path ?? "/")
         guard path.hasPrefix("/w/") else { return nil }
         let rest = path.dropFirst("/w/".count)
@@ -17,9 +19,11 @@ struct FunctionRequest {
         guard !name.isEmpty else { return nil }
         service = String(name)
         let own = rest.dropFirst(name.count)
-        let url = "http://\(head.authority ?? "localhost")\(own.isEmpty ? "/" : own)\(query)"
+        self.path = own.isEmpty ? "/" : String(own)
+        let url = "\(origin.scheme)://\(origin.authority)\(origin.prefix)\(self.path)\(query)"
         let headers = head.headerFields.compactMap { field -> HTTPField? in
-            guard !HopByHop.names.contains(field.name.canonicalName) else { return nil }
+            let name = field.name.canonicalName
+            guard !HopByHop.names.contains(name), !RequestOrigin.names.contains(name) else { return nil }
             guard field.name == .cookie else { return field }
             return ServerCookies.removed(from: field.value).map { HTTPField(name: .cookie, value: $0) }
         }
@@ -27,7 +31,7 @@ struct FunctionRequest {
             "method": .string(head.method.rawValue), "url": .string(url),
             "headers": .array(
                 headers.map { [.string($0.name.rawName), .string($0.value)] }
-                    + [[.string("host"), .string(head.authority ?? "localhost")]]),
+                    + origin.fields.map { [.string($0.name), .string($0.value)] }),
         ]
     }
 

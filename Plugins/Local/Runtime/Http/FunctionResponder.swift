@@ -6,13 +6,41 @@ import PluginMessages
 
 /// Answers requests to deployed Workers.
 struct FunctionResponder: HTTPResponder {
-    let runtime: LocalRuntime
+    private let runtime: LocalRuntime
+    private let rate: RequestRate
     /// Of a request's body, in bytes.
-    let bodyLimit: Int
+    private let bodyLimit: Int
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        guard let call = FunctionRequest(request.head) else {
+    init(_ runtime: LocalRuntime) {
+        self.runtime = runtime
+        rate = runtime.requestRate
+        bodyLimit = runtime.configuration.requestBytes
+    }
+
+    func respond(to request: Request, context: FunctionContext) async throws -> Response {
+        try await respond(to: request, from: context.peer)
+    }
+
+    /// - Parameter peer: The address at the other end of the connection.
+    func respond(to request: Request, from peer: String) async throws -> Response {
+        let origin = RequestOrigin(request.head, peer: peer, proxies: runtime.configuration.proxies)
+        guard let call = FunctionRequest(request.head, from: origin) else {
             return FunctionResponse.problem(.notFound, "local.path", "Deployed Workers answer below /w/NAME/.")
+        }
+        let start = ContinuousClock.now
+        let response = try await respond(to: request, call, from: origin)
+        runtime.answered(call, request.method, from: origin, with: response.status, after: .now - start)
+        return response
+    }
+
+    private func respond(to request: Request, _ call: FunctionRequest, from origin: RequestOrigin) async throws
+        -> Response
+    {
+        if let seconds = rate.wait(origin.network) {
+            var response = FunctionResponse.problem(
+                .tooManyRequests, "local.request.rate", "Too many requests. Retry in \(seconds) seconds.")
+            response.headers[.retryAfter] = "\(seconds)"
+            return response
         }
         guard !["CONNECT", "TRACE", "TRACK"].contains(request.method.rawValue) else {
             return FunctionResponse.problem(.notImplemented, "local.method", "The method is not supported.")

@@ -1,3 +1,4 @@
+import HTTPTypes
 import JSON
 import PluginMessages
 
@@ -63,5 +64,16 @@ extension LocalRuntime {
             log(failure.failure, of: "fetch", in: deployment)
             throw failure
         }
+    }
+
+    /// A line in the log for a request. Its query and headers may hold secrets, and stay out.
+    nonisolated func answered(
+        _ call: FunctionRequest, _ method: HTTPRequest.Method, from origin: RequestOrigin,
+        with status: HTTPResponse.Status, after time: Duration
+    ) {
+        observer.log(
+            .info,
+            "[\(call.service.prefix(100))] \(method.rawValue) \(call.path.prefix(200)) \(status.code) "
+                + "\(Int(time / .milliseconds(1))) ms \(origin.client)")
     }
 }

@@ -20,6 +20,14 @@ extension LocalConfiguration {
                 "Public address of deployed functions, where a proxy forwards to them; by default that of HOST and "
                 + "PORT."),
         SettingDefinition(
+            "PROXIES", .integer, minimum: 0, maximum: 10, default: "0",
+            description:
+                "Number of trusted reverse proxies before deployed functions: their X-Forwarded-For, -Proto, -Host and "
+                + "-Prefix are used; without one these headers are ignored."),
+        SettingDefinition(
+            "REQUESTS", .integer, minimum: 0, maximum: 100_000_000, default: "60000",
+            description: "Requests a minute to deployed functions from one client (0 = no limit)."),
+        SettingDefinition(
             "ALLOW_PRIVATE", .boolean, default: "false",
             description: "Let deployed code connect to this machine and to private networks."),
         SettingDefinition(

@@ -36,6 +36,10 @@ package struct LocalConfiguration: Sendable {
     let host: String
     /// The setting `URL`: where others reach functions; `nil`: at ``host``.
     let publicURL: String?
+    /// The setting `PROXIES`: how many proxies of the operator's a request to a function passes.
+    let proxies: Int
+    /// The setting `REQUESTS`: to functions, from one client in a minute; 0: any number.
+    let requestsPerMinute: Int
     /// The setting `PORT`, at which functions answer: 0 is a free one, `nil` the one of the last start or 8788.
     package let port: Int?
     /// In which a fetch handler has to answer.
@@ -73,6 +77,8 @@ package struct LocalConfiguration: Sendable {
         publicURL = settings["URL"].flatMap { url in
             url.isEmpty ? nil : String(url.hasSuffix("/") ? url.dropLast() : url[...])
         }
+        proxies = settings["PROXIES"].flatMap(Int.init) ?? 0
+        requestsPerMinute = settings["REQUESTS"].flatMap(Int.init) ?? 60_000
         port = settings["PORT"].flatMap(Int.init)
         unresponsiveTime = .seconds(settings["CPU"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil } ?? 30)
         steps = settings["STEPS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 10_000

@@ -22,6 +22,7 @@ package actor LocalRuntime {
     var retentionAt = 0
     /// Services whose schedules are being followed.
     var firing: Set<String> = []
+    let requestRate: RequestRate
     let listener = FunctionListener()
     /// At addresses that earlier deployments have.
     var earlierListeners: [FunctionListener] = []
@@ -75,6 +76,7 @@ package actor LocalRuntime {
         self.configuration = configuration
         self.observer = observer
         time = DeadlineClock(configuration.clock)
+        requestRate = RequestRate(limit: configuration.requestsPerMinute)
         slots = Slots(limit: configuration.liveInstances)
         BrokenPipes.ignore()
         stores = ResourceStores(folder: ResourceFolder(url: configuration.dataFolder.appending(path: "resources")))

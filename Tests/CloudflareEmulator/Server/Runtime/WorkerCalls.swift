@@ -26,14 +26,12 @@ struct WorkerCalls: Sendable {
         }
     }
 
-    func fetch(_ request: Request, at address: WorkerAddress, context: EmulatorContext) async throws -> Response {
+    func fetch(_ request: Request, at address: WorkerAddress) async throws -> Response {
         do {
             let script = try await store.read(address.account) { try $0.script(address.script) }
             _ = try await deployments.deploy(.script(script.name), account: address.account)
             return try await deployments.runtime(address.account).respond(
-                to: request, service: script.service, authority: address.authority, path: address.path,
-                context: BasicRequestContext(
-                    source: ApplicationRequestContextSource(channel: context.channel, logger: context.logger)))
+                to: request, service: script.service, authority: address.authority, path: address.path)
         } catch let error as APIError {
             return .envelope(error)
         }
