@@ -64,6 +64,31 @@ struct LimitTests {
         }
     }
 
+    @Test("A run that waits for nothing fails with the reason; a long step, a sleep and an event are not nothing")
+    func silence() async throws {
+        try await LocalFixture.with(
+            settings: ["PASSAGE": "1"], configure: { $0.longestNap = .milliseconds(100) }
+        ) { fixture in
+            let silent = try await fixture.deploy(
+                run: "await step.do(\"a\", async () => 1); await new Promise(() => {});", id: "silent")
+            let waiting = try await fixture.deploy(
+                LocalFixture.module(
+                    """
+                    await step.do("long", () => scheduler.wait(2500));
+                    await step.sleep("rest", 2500);
+                    await step.waitForEvent("event", { type: "go" });
+                    return "done";
+                    """), id: "waiting", workflow: "w2")
+            try await waiting.trigger("r2")
+            let state = try await silent.result()
+            #expect(state.status == .errored && state.error?.name == "LimitExceeded")
+            #expect(state.error?.message == "It ran for 1.0 seconds without waiting for a step")
+            try await eventually("the run waits for its event") { try await waiting.steps("r2").count == 3 }
+            try await waiting.send("go", to: "r2")
+            #expect(try await waiting.finished("r2").output == "done")
+        }
+    }
+
     @Test("Buffers outside of the heap are limited too")
     func buffersAreLimited() async throws {
         try await LocalFixture.with(settings: ["MEMORY": "32"]) { fixture in

@@ -13,6 +13,6 @@ extension InstanceMachine {
             record.wakeAt = min(wakeAt + lead, dates.min() ?? .max)
             wakeAtIsSaved()
         }
-        if let since = dormantSince { moveDormancy(to: since + lead) }
+        moveSpans(by: lead)
     }
 }

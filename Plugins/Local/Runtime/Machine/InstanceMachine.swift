@@ -37,6 +37,8 @@ struct InstanceMachine: Sendable {
     private(set) var isStopping = false
     /// Since when nothing but time or an event moves the instance.
     private(set) var dormantSince: Int?
+    /// Since when the program has run and asked for nothing.
+    private(set) var silentSince: Int?
     private(set) var isPassing = false
     private var saved: InstanceRecord
 
@@ -119,6 +121,15 @@ struct InstanceMachine: Sendable {
         return transition
     }
 
+    /// It asked for no step for too long, while its process was well.
+    mutating func fellSilent(_ limit: Duration, now: Int) -> Transition {
+        var transition = Transition()
+        endPassage(&transition)
+        fail(RunFailure(name: "LimitExceeded", message: "It ran for \(limit) without waiting for a step"))
+        settle(&transition, now: now)
+        return transition
+    }
+
     /// The provider ends: attempts that run may end.
     mutating func stopped() -> Transition {
         isStopping = true
@@ -181,13 +192,18 @@ struct InstanceMachine: Sendable {
         }
         noteEnd(now: now)
         dormantSince = isPassing && record.status == .waiting ? dormantSince ?? now : nil
+        // An answer that goes out with this begins it anew.
+        silentSince = isPassing && record.status == .running && calls.isEmpty ? now : nil
         save(&transition)
     }
 
     /// The journal has moved the time at which it wakes.
     mutating func wakeAtIsSaved() { saved.wakeAt = record.wakeAt }
 
-    mutating func moveDormancy(to time: Int) { dormantSince = time }
+    mutating func moveSpans(by lead: Int) {
+        dormantSince = dormantSince.map { $0 + lead }
+        silentSince = silentSince.map { $0 + lead }
+    }
 
     private mutating func noteEnd(now: Int) { record.endedAt = record.status.isTerminal ? record.endedAt ?? now : nil }
 

@@ -24,6 +24,8 @@ package struct LocalConfiguration: Sendable {
     /// The setting `STATE`: of the values of a run's steps, in megabytes; as many as Cloudflare allows ("Workflows: Limits"
     /// of its documentation).
     package var stateMegabytes: Int
+    /// The setting `PASSAGE`: in which a program has to ask for its next step, or end.
+    package var passageTime: Duration
     /// The setting `STOP`: for attempts and requests that are under way to end when the provider stops.
     package var stopTime: Duration
     /// The setting `PRINTS`: lines a second, of 1 KiB, that a process may print.
@@ -84,6 +86,7 @@ package struct LocalConfiguration: Sendable {
         steps = settings["STEPS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 10_000
         printsPerSecond = settings["PRINTS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_000
         stateMegabytes = settings["STATE"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_024
+        passageTime = .seconds(settings["PASSAGE"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil } ?? 3_600)
         stopTime = .seconds(settings["STOP"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 10)
         let days = settings["RETENTION"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 30
         retention = .seconds(days * 86_400)

@@ -36,6 +36,7 @@ extension LocalRuntime {
         let time = now
         for (id, instance) in live {
             if let wakeAt = instance.record.wakeAt, wakeAt <= time, instance.run != nil { wake(id) }
+            endIfSilent(id, instance, at: time)
         }
         if port == nil { await listen() }
         if shimFailure != nil || trouble != nil { await writeShim() }
@@ -60,6 +61,17 @@ extension LocalRuntime {
             observer.log(.error, "The journal cannot be read: \(error)")
             schedule(at: now + longestNap)
         }
+    }
+
+    /// Time in which its process does not respond, being stopped or ended, is not the program's.
+    private func endIfSilent(_ id: InstanceID, _ instance: LiveInstance, at time: Int) {
+        guard let since = instance.machine.silentSince, instance.run != nil,
+            since + configuration.passageTime.milliseconds <= time,
+            workers[instance.deployment.worker]?.ping == nil, var current = live[id]
+        else { return }
+        let transition = current.machine.fellSilent(configuration.passageTime, now: time)
+        live[id] = current
+        perform(transition, of: id)
     }
 
     private func wake(_ id: InstanceID) {
