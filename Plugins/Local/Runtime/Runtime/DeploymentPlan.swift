@@ -30,9 +30,13 @@ package struct DeploymentPlan: Sendable {
             secrets: request.environment.filter(\.isSecret).map(\.name),
             bindings: try Self.bindings(artifact, request.environment, service: service),
             consumers: try Self.consumers(artifact), schedule: try Self.schedule(artifact),
-            usesNodeModules: source.contains("node:"), usesSockets: Self.socketModules.contains { source.contains($0) },
+            usesNodeModules: Self.nodeModuleMarks.contains { source.contains($0) },
+            usesSockets: Self.socketModules.contains { source.contains($0) },
             lineMap: LineMap(artifact.lineMap))
     }
+
+    /// Programs that have one of these need Node's modules; `DigestStream` rests on one.
+    private static let nodeModuleMarks = ["node:", "DigestStream"]
 
     /// Those of HTTP in each version begin with the same letters.
     private static let socketModules = ["node:net", "node:tls", "node:http"]

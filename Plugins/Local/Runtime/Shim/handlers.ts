@@ -9,6 +9,7 @@ import type { Failure, HostMessage } from "./messages.ts";
 import type { RemoteCall } from "./service-binding.ts";
 import { sending } from "./streams.ts";
 import { deserialize, serialize } from "./values.ts";
+import { lengthOf } from "./web.ts";
 
 type Invocation = HostMessage & { op: "invoke" };
 
@@ -65,8 +66,13 @@ async function answer(
       const response = await receiver.handler(handler)(request(input, body, signal));
       if (!(response instanceof Response)) throw new TypeError("The fetch handler returned no Response");
       if (response.status < 200) throw new TypeError(`The fetch handler answered with the status ${response.status}`);
+      const value = responseValue(response);
+      const length = response.body && lengthOf(response.body);
+      if (typeof length === "number" && !response.headers.has("content-length")) {
+        value.headers.push(["content-length", `${length}`]);
+      }
       const sent = response.body ? sending(response.body) : undefined;
-      send({ type: "answered", call, value: JSON.stringify(responseValue(response)), body: sent?.stream });
+      send({ type: "answered", call, value: JSON.stringify(value), body: sent?.stream });
       return await sent?.sent;
     }
     case "queue": {

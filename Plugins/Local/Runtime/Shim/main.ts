@@ -18,6 +18,7 @@ import { isWorking } from "./step.ts";
 import { tunnelSockets } from "./sockets.ts";
 import * as streams from "./streams.ts";
 import { deserialize } from "./values.ts";
+import { offerWorkerInterfaces } from "./web.ts";
 
 const { exit } = Deno;
 /** Characters of why a module does not load. */
@@ -31,6 +32,7 @@ takeConsole();
 globalThis.fetch = reporting(fetch);
 takeNetwork();
 offerRuntime();
+offerWorkerInterfaces();
 
 // Nobody awaits what failed here; the program goes on, as it does on Cloudflare.
 globalThis.addEventListener("unhandledrejection", (event) => {

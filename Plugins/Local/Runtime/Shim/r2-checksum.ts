@@ -1,3 +1,5 @@
+import { bytesOf } from "./bytes.ts";
+
 /** The algorithms, and how many bytes their digests have. */
 const lengths = { md5: 16, sha1: 20, sha256: 32, sha384: 48, sha512: 64 };
 
@@ -32,7 +34,5 @@ export function checksums(texts: ChecksumTexts): R2Checksums {
 
 function hex(given: string | ArrayBuffer | ArrayBufferView): string {
   if (typeof given === "string") return given.toLowerCase();
-  return (ArrayBuffer.isView(given)
-    ? new Uint8Array(given.buffer as ArrayBuffer, given.byteOffset, given.byteLength)
-    : new Uint8Array(given)).toHex();
+  return bytesOf(given).toHex();
 }

@@ -2,10 +2,11 @@ import { Activity, activity, during, Scope } from "./activity.ts";
 import { expect, never } from "./calls.ts";
 import { afterFlush, isUnsent } from "./channel.ts";
 import { longestSleep, milliseconds } from "./duration.ts";
+import { NonRetryableError } from "./cloudflare-workflows.ts";
 import { failure, thrown } from "./failures.ts";
 import type { Answer, Failure } from "./messages.ts";
 import type { Run } from "./run.ts";
-import { deserialize, serialize } from "./values.ts";
+import { Content, deserialize, serialize } from "./values.ts";
 
 interface Config {
   retries?: { limit: number; delay: string | number; backoff?: "constant" | "linear" | "exponential" };
@@ -30,6 +31,8 @@ const defaultTimeout = "10 minutes";
 const defaultEventTimeout = "24 hours";
 const backoffs = ["constant", "linear", "exponential"];
 const longestName = 256;
+/** Bytes of a stream that a step returns: the host reads lines of at most twice as many. */
+const longestStream = 32 * 1024 * 1024;
 const longestEventType = 100;
 /** The longest delay that `setTimeout` keeps. */
 const longestTimer = 2 ** 31 - 1;
@@ -206,6 +209,24 @@ function settled(answer: Answer): unknown {
   return answer.op === "value" ? deserialize(answer.value) : undefined;
 }
 
+/** The content of a stream; to read it is part of the attempt. */
+async function contentOf(stream: ReadableStream, name: string): Promise<Content> {
+  if (stream.locked) throw new NonRetryableError(`The stream that the step "${name}" returned is being read elsewhere`);
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    if (!(chunk instanceof Uint8Array)) {
+      throw new NonRetryableError(`The stream that the step "${name}" returned has chunks that are not Uint8Arrays`);
+    }
+    length += chunk.length;
+    if (length > longestStream) {
+      throw new NonRetryableError(`The stream that the step "${name}" returned is larger than 32 MiB`);
+    }
+    chunks.push(chunk as Uint8Array<ArrayBuffer>);
+  }
+  return new Content(new Uint8Array(await new Blob(chunks).arrayBuffer()));
+}
+
 /** Waits for an attempt, no longer than it may take. Most attempts are over before a timer is worth its while. */
 function limited(
   callback: Callback,
@@ -224,7 +245,9 @@ function limited(
     attempt.onEnd(() => end(reject)(attempt.reason));
     const given = Object.defineProperty(context, "signal", { get: () => attempt.signal }) as Context;
     // A callback that throws rejects the promise of this function.
-    Promise.resolve(during(attempt, () => callback(given))).then(end(resolve), end(reject));
+    Promise.resolve(during(attempt, () => callback(given)))
+      .then((result) => result instanceof ReadableStream ? contentOf(result, context.step.name) : result)
+      .then(end(resolve), end(reject));
     afterFlush(() => {
       if (isOver) return;
       timer = setTimeout(() => {

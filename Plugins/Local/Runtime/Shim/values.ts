@@ -4,9 +4,18 @@ import { RpcTarget } from "./cloudflare-workers.ts";
 const longestValue = 1024 * 1024;
 const encoder = new TextEncoder();
 
+/** The content of a stream that a step returned. */
+export class Content {
+  constructor(readonly bytes: Uint8Array) {}
+}
+
+/** The JSON text of a stream's content; no other value has a text that begins so. */
+const contentStart = '{"@stream":"';
+
 /** The JSON text of a value; `undefined` stays what it is. */
 export function serialize(value: unknown, what: string): string | undefined {
   if (value === undefined) return undefined;
+  if (value instanceof Content) return `${contentStart}${value.bytes.toBase64()}"}`;
   let text: string | undefined;
   try {
     text = JSON.stringify(value, refuse);
@@ -14,6 +23,7 @@ export function serialize(value: unknown, what: string): string | undefined {
     throw new TypeError(`${what} is not JSON: ${error instanceof Error ? error.message : error}`);
   }
   if (text === undefined) throw new TypeError(`${what} is not JSON: a ${typeof value}`);
+  if (text.startsWith(contentStart)) throw new TypeError(`${what} has the reserved member "@stream"`);
   if (text.length * 3 > longestValue && encoder.encode(text).length > longestValue) {
     throw new RangeError(`${what} is larger than 1 MiB`);
   }
@@ -21,6 +31,10 @@ export function serialize(value: unknown, what: string): string | undefined {
 }
 
 export function deserialize(text: string | undefined): unknown {
+  if (text?.startsWith(contentStart)) {
+    const bytes = Uint8Array.fromBase64(text.slice(contentStart.length, -2));
+    return new Blob([bytes]).stream();
+  }
   return text === undefined ? undefined : JSON.parse(text);
 }
 

@@ -100,6 +100,7 @@ package struct ShimFiles: Sendable {
         "streams.ts": PackageResources.streams_ts,
         "use.ts": PackageResources.use_ts,
         "values.ts": PackageResources.values_ts,
+        "web.ts": PackageResources.web_ts,
         "workflow-binding.ts": PackageResources.workflow_binding_ts,
     ]
 }
