@@ -26,6 +26,9 @@ final class ServerProcess: Sendable {
         base = try await Self.address(in: log, of: program)
     }
 
+    /// `nil` when it has ended.
+    var identifier: Int32? { program.identifier }
+
     /// Everything the server has printed.
     var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
 

@@ -90,6 +90,9 @@ public final class RunningProgram: Sendable {
         return end
     }
 
+    /// `nil` when it has ended.
+    public var identifier: Int32? { life.state.withLock { $0.identifier } }
+
     private final class Life: Sendable {
         let state = Mutex<(identifier: Int32?, end: End?)>((nil, nil))
         /// Over when the program has ended.
