@@ -16,6 +16,35 @@ struct JournalTests {
         #expect(try journal.database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
         try journal.close()
     }
+
+    @Test(
+        "Connections take turns among the instances that are due, whatever one of them has waiting", arguments: [3, 50])
+    func turns(limit: Int) async throws {
+        let folder = try TemporaryFolder()
+        let journal = try Journal(folder: folder.url)
+        defer { try? journal.close() }
+        try await journal.database.write { database in
+            for (id, account) in [("d1", "a"), ("d2", "a"), ("d3", "b"), ("d4", "c")] {
+                try database.execute(
+                    sql: "INSERT INTO deployment (id, service, details, createdAt) VALUES (?, ?, ?, 0)",
+                    arguments: [id, "s-\(id)", "{\"account\":\"\(account)\"}"])
+            }
+        }
+        func instance(_ name: String, _ deployment: String, at time: Int?) -> JournalEntry {
+            .created(
+                InstanceRecord(
+                    id: InstanceID(service: "s-\(deployment)", name: name), deploymentId: deployment, params: "{}",
+                    createdAt: 0, status: .waiting, wakeAt: time))
+        }
+        // "a" has been waiting longest, with many; "gone" has no deployment any more; two are not due.
+        try journal.write(
+            (0..<20).map { instance("a\($0)", $0.isMultiple(of: 2) ? "d1" : "d2", at: 10 + $0) }
+                + [instance("b0", "d3", at: 50), instance("b1", "d3", at: 60), instance("gone", "d9", at: 55)]
+                + [instance("later", "d4", at: 101), instance("never", "d4", at: nil)])
+        let due = try await journal.due(now: 100, limit: limit).map(\.id.name)
+        let turns = ["a0", "b0", "gone", "a1", "b1"] + (2..<20).map { "a\($0)" }
+        #expect(due == Array(turns.prefix(limit)))
+    }
 }
 
 extension Journal {

@@ -59,6 +59,8 @@ struct ManyTests {
                 #expect(await second.runtime.processIds.count == 1)
                 for query in [
                     "SELECT service, name FROM instance WHERE wakeAt <= 1 ORDER BY wakeAt LIMIT 1",
+                    "SELECT name FROM instance WHERE deployment = 'd1' AND wakeAt <= 1 ORDER BY wakeAt LIMIT 1",
+                    "SELECT min(deployment) FROM instance WHERE wakeAt IS NOT NULL AND deployment > 'd1'",
                     "SELECT min(wakeAt) FROM instance WHERE wakeAt > 1",
                     "UPDATE instance SET wakeAt = 1 WHERE status IN ('queued', 'running')",
                     "SELECT service, name FROM instance WHERE endedAt < 1 ORDER BY endedAt LIMIT 200",

@@ -45,30 +45,6 @@ extension Journal {
         }
     }
 
-    struct Due: Sendable {
-        let id: InstanceID
-        let connection: String
-    }
-
-    /// Instances whose time has come: of each connection in turn, the longest waiting first.
-    func due(now: Int, limit: Int) async throws -> [Due] {
-        try await database.read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    WITH owner AS MATERIALIZED (SELECT id, json_extract(details, '$.account') AS connection FROM deployment)
-                    SELECT service, name, connection FROM (
-                        SELECT service, name, wakeAt, connection,
-                            row_number() OVER (PARTITION BY connection ORDER BY wakeAt) AS turn
-                        FROM instance LEFT JOIN owner ON owner.id = instance.deployment WHERE wakeAt <= ?
-                    ) ORDER BY turn, wakeAt LIMIT ?
-                    """, arguments: [now, limit]
-            ).map {
-                Due(id: InstanceID(service: $0["service"], name: $0["name"]), connection: $0["connection"] ?? "")
-            }
-        }
-    }
-
     /// When the time of the next instance comes.
     func nextWake(after now: Int) async throws -> Int? {
         try await database.read { database in

@@ -117,6 +117,12 @@ struct Journal: Sendable {
                     CREATE INDEX instanceByChange ON instance (change);
                     """)
         }
+        migrator.registerMigration("instances that wake, by deployment") { database in
+            try database.execute(
+                sql: """
+                    CREATE INDEX instanceByDeploymentAndWakeAt ON instance (deployment, wakeAt) WHERE wakeAt IS NOT NULL;
+                    """)
+        }
         return migrator
     }
 
