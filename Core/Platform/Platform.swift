@@ -4,6 +4,7 @@ import Logging
 import Marketplace
 import PluginMessages
 import Storage
+import Values
 
 /// The use cases, put together.
 package struct Platform: Sendable {
@@ -35,11 +36,11 @@ package struct Platform: Sendable {
 
     private let listener: RunListener
     private let reconciler: RunReconciler
-    private let queue: WorkQueue<WorkflowID>
+    private let queue: SerialQueue<WorkflowID>
     private let interruptedDeploys: InterruptedDeploys
     /// Left behind by an earlier server, for their providers to end.
     private let interrupted: [DeploymentRecord]
-    private let changes: WorkQueue<String>
+    private let changes: SerialQueue<String>
 
     /// Brings the database and the data directory up to date.
     /// - Parameters:
@@ -64,7 +65,7 @@ package struct Platform: Sendable {
         try await installer.start()
         let registries = Registries(settings.registries)
         let visible = OrganizationNodes(contributions: plugins, storage: storage)
-        let queue = WorkQueue<WorkflowID>()
+        let queue = SerialQueue<WorkflowID>()
         let interruptedDeploys = InterruptedDeploys(
             storage: storage, contributions: plugins, secrets: secrets, queue: queue, logger: logger)
         interrupted = try await Self.interrupted(interruptedDeploys, in: storage)
@@ -77,7 +78,7 @@ package struct Platform: Sendable {
         self.queue = queue
         self.deployments = deployments
         self.runs = runs
-        let changes = WorkQueue<String>()
+        let changes = SerialQueue<String>()
         self.changes = changes
         catalogue = MarketplaceCatalogue(storage: storage, registries: registries, contributions: plugins)
         marketplace = MarketplaceChanges(

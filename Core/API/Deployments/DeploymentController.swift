@@ -82,7 +82,7 @@ struct DeploymentController {
     @Sendable private func deployStream(_ request: Request, _ context: APIContext) async throws -> DeployStream {
         try await idempotent.handle(request, context) { request in
             let body = try await request.body(DeployVersion.self, limit: context.bodyLimit)
-            return await deployments.start(try await order(body, context)).text
+            return deployments.start(try await order(body, context)).text
         } follow: { id, isReplay in
             try await stream(of: DeploymentID(id), isReplay: isReplay, request, context)
         }

@@ -1,13 +1,14 @@
 import JSON
 import PluginMessages
 import Storage
+import Values
 
 /// What is deployed where.
 package struct Deployments: Sendable {
     let storage: any StorageDriver
     let contributions: any Contributions
     let secrets: SecretBox
-    let queue: WorkQueue<WorkflowID>
+    let queue: SerialQueue<WorkflowID>
     let metrics: PlatformMetrics
     let journal: DeployJournal
 
@@ -50,11 +51,11 @@ package struct Deployments: Sendable {
     }
 
     /// Deploys, after every earlier deploy of the same workflow. It ends even when the caller is cancelled.
-    package func deploy(_ order: DeployOrder) async throws -> Deployment { try await begin(order).task.value }
+    package func deploy(_ order: DeployOrder) async throws -> Deployment { try await begin(order).task.value.get() }
 
     /// Begins a deploy, whose events can be followed from now on, and does not wait for its end.
     /// - Returns: The id of the deployment, which is there once its checks are done.
-    package func start(_ order: DeployOrder) async -> DeploymentID { await begin(order).id }
+    package func start(_ order: DeployOrder) -> DeploymentID { begin(order).id }
 
     /// What happens in a deploy, and at last how it ended.
     /// - Parameter number: Of the last event that is known already; 0 begins with the first.
@@ -77,14 +78,16 @@ package struct Deployments: Sendable {
         }
     }
 
-    private func begin(_ order: DeployOrder) async -> (id: DeploymentID, task: Task<Deployment, any Error>) {
+    private func begin(
+        _ order: DeployOrder
+    ) -> (id: DeploymentID, task: Task<Result<Deployment, any Error>, Never>) {
         let journal = journal
         let id = DeploymentID.make()
         journal.open(id, of: order.workflow)
         let deploy = Deploy(
             id: id, order: order, storage: storage, registry: contributions.registry, secrets: secrets
         ) { journal.note($0, in: id) }
-        let task = await queue.begin(for: order.workflow) { [metrics] in
+        let task = queue.start(for: order.workflow) { [metrics] () async throws in
             do {
                 let deployment = try await metrics.deploy { try await deploy.run() }
                 journal.close(id, .success(deployment))

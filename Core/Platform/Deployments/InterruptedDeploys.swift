@@ -4,6 +4,7 @@ import Logging
 import PluginHost
 import PluginMessages
 import Storage
+import Values
 
 /// Ends the deploys that a stopped server left behind, so that what is recorded and what is deployed are the same.
 struct InterruptedDeploys: Sendable {
@@ -13,7 +14,7 @@ struct InterruptedDeploys: Sendable {
     let storage: any StorageDriver
     let contributions: any Contributions
     let secrets: SecretBox
-    let queue: WorkQueue<WorkflowID>
+    let queue: SerialQueue<WorkflowID>
     let logger: Logger
 
     /// Deploys whose providers have nothing to recover have failed; the others wait for ``recover()``.

@@ -35,7 +35,7 @@ package struct MarketplaceChanges: Sendable {
     let storage: any StorageDriver
     let registries: Registries
     let installer: PackageInstaller
-    let queue: WorkQueue<String>
+    let queue: SerialQueue<String>
 
     /// - Parameter version: `nil` takes the latest.
     package func install(

@@ -1,6 +1,7 @@
 import JSON
 import PluginMessages
 import Storage
+import Values
 
 /// Takes projects out of a server and into one.
 package struct ProjectTransfer: Sendable {
@@ -8,7 +9,7 @@ package struct ProjectTransfer: Sendable {
     let nodes: OrganizationNodes
     let secrets: SecretBox
     /// Imports of one organization come one after the other.
-    let queue: WorkQueue<String>
+    let queue: SerialQueue<String>
 
     /// - Throws: ``PlatformError/exportTooLarge(_:)``, ``PlatformError/otherProject(key:)`` for a key of another project.
     package func export(_ caller: Caller, _ id: ProjectID) async throws -> ProjectFile {

@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 import WorkerBundler
 
 /// What the provider does once code is compiled.
@@ -8,7 +9,8 @@ package struct CloudflareRuntime: Sendable {
     private let bundler: WorkerBundler
     private let transport: any Transport
     private let notes: any NoteStore
-    private let turns = ServiceTurns()
+    /// One change of a service at a time.
+    private let changes = SerialQueue<String>()
 
     /// - Parameter folder: The plugin's own; `nil` keeps nothing of npm.
     package init(settings: [String: String], folder: String?, transport: any Transport, notes: any NoteStore) {
@@ -30,7 +32,7 @@ package struct CloudflareRuntime: Sendable {
         _ request: DeployRequest, progress: @escaping @Sendable (DeployProgress) -> Void
     ) async throws(PluginFailure) -> DeployResult {
         let deploy = try deploy(of: request, progress: progress)
-        return try await turns.take(request.workflowId) { () throws(PluginFailure) in try await deploy.run() }
+        return try await change(request.workflowId) { () throws(PluginFailure) in try await deploy.run() }
     }
 
     package func preview(_ request: DeployRequest) async throws(PluginFailure) -> DeployPreview {
@@ -41,7 +43,7 @@ package struct CloudflareRuntime: Sendable {
         let connection = try ConnectionSettings(request.credentials)
         let recovery = ServiceRecovery(
             api: api(connection), notes: notes(of: request.workflowId, connection), deploymentId: request.deploymentId)
-        return try await turns.take(request.workflowId) { () throws(PluginFailure) in try await recovery.run() }
+        return try await change(request.workflowId) { () throws(PluginFailure) in try await recovery.run() }
     }
 
     package func takedown(_ handle: DeploymentHandle) async throws(PluginFailure) {
@@ -49,7 +51,7 @@ package struct CloudflareRuntime: Sendable {
         let reference = try DeployReference(handle.reference)
         let removal = ServiceRemoval(
             api: api(connection), reference: reference, notes: notes(of: reference.workflow, connection))
-        try await turns.take(reference.workflow) { () throws(PluginFailure) in try await removal.run() }
+        try await change(reference.workflow) { () throws(PluginFailure) in try await removal.run() }
     }
 
     package func trigger(_ request: TriggerRequest) async throws(PluginFailure) -> RunState {
@@ -85,6 +87,18 @@ package struct CloudflareRuntime: Sendable {
             throw PluginFailure(code: "cloudflare.credentials", message: "The request has no connection.")
         }
         return try await AccountResources(api: api(try ConnectionSettings(credentials))).respond(to: request)
+    }
+
+    /// Makes a change of a service when those before it have ended, also when their callers no longer wait for them.
+    private func change<Result: Sendable>(
+        _ service: String, _ body: @escaping @Sendable () async throws(PluginFailure) -> Result
+    ) async throws(PluginFailure) -> Result {
+        let task = changes.start(for: service, body)
+        return try await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }.get()
     }
 
     private func deploy(

@@ -5,7 +5,7 @@ extension LocalRuntime {
     /// How many runs started one another to run the code that asks. The runtime keeps it, so that no program loses it.
     func depth(of request: BindingRequest, from deployment: DeploymentRecord) -> Int {
         switch request.cause {
-        case .run(let run): runs[run].flatMap { live[$0]?.record.depth } ?? 0
+        case .run(let run): live.id(ofPassage: run).flatMap { live[$0]?.record.depth } ?? 0
         // The request that a handler answers may be a run's; else what the handler starts is nested in nothing.
         case .invocation(let call): workers[deployment.worker]?.invocations[call]?.depth ?? -1
         case nil: -1
@@ -25,6 +25,6 @@ extension LocalRuntime {
 
     /// Whether code that asks is of a passage that goes on.
     func isCurrent(_ request: BindingRequest) -> Bool {
-        if case .run(let run) = request.cause { runs[run] != nil } else { true }
+        if case .run(let run) = request.cause { live.id(ofPassage: run) != nil } else { true }
     }
 }

@@ -20,7 +20,7 @@ extension LocalRuntime {
             do {
                 let port = try await listener.start(self, host: configuration.host, port: candidate)
                 self.port = port
-                portFailure = nil
+                problems.port = nil
                 if addresses.hasChanged(to: port) {
                     observer.log(.warning, "Functions listen on another port than before: \(port)")
                 }
@@ -28,7 +28,7 @@ extension LocalRuntime {
                 return try addresses.remember(port)
             } catch { observer.log(.debug, "Functions cannot listen on port \(candidate): \(error)") }
         }
-        portFailure = PluginFailure(
+        problems.port = PluginFailure(
             code: "local.port.taken",
             message: """
                 Functions do not answer: port \(addresses.ports[0]) at \(configuration.host) cannot be had. Set \

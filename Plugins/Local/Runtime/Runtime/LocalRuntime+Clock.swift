@@ -17,9 +17,9 @@ extension LocalRuntime {
             The machine's clock was set \(lead > 0 ? "forward" : "back") by \(abs(lead) / 1000) seconds. What waits for a \
             length of time keeps it.
             """)
-        batch.entries.append(.clockSet(by: lead))
-        for id in live.keys { live[id]?.machine.clockSet(by: lead) }
-        triggersAt = 0
+        commits.add([.clockSet(by: lead)])
+        live.clockSet(by: lead)
+        triggers.bringForward(to: 0)
         commitSoon(after: nil)
     }
 }

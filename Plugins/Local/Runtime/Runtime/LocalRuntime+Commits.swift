@@ -3,8 +3,8 @@ import PluginMessages
 // Entries of many instances go into one transaction: what has come in when it begins, and while the one before was
 // written.
 extension LocalRuntime {
-    /// How long entries that nobody waits for are kept for company.
-    private static let patience = Duration.milliseconds(20)
+    /// How long entries that nobody waits for are kept for others.
+    private static let batchDelay = Duration.milliseconds(20)
 
     /// Does what a machine decided.
     func perform(_ transition: Transition, of id: InstanceID) {
@@ -14,66 +14,57 @@ extension LocalRuntime {
         if let worker = workers[key], instance.run != nil {
             if let isHeld = transition.isHeld, let run = instance.run { hold(isHeld, run, worker) }
             for order in transition.orders { worker.process.send(order) }
-            for answer in transition.answers {
-                batch.answers[key, default: []].append(.init(worker: worker.number, message: answer))
-            }
-            for answer in transition.stored {
-                batch.stored[key, default: []].append(.init(worker: worker.number, answer: answer))
-            }
+            commits.answer(transition, in: key, worker.number)
         }
-        batch.entries += transition.entries
-        if !interruptions.isEmpty, transition.hasProgress { interruptions[id] = nil }
+        commits.add(transition.entries)
+        if live.hasInterruptions, transition.hasProgress { live.progressed(id) }
         if transition.hasChanged, instance.record.status.isTerminal, instance.record.depth > 0 {
             Task { await wakeParents(of: id) }
         }
         if transition.hasChanged {
-            batch.changes.append(.init(state: instance.record.state, deploymentId: deploymentId))
+            commits.announce(.init(state: instance.record.state, deploymentId: deploymentId))
         }
         if let time = instance.record.wakeAt { schedule(at: time) }
         if transition.isOver { endPassage(of: id) } else { leaveUnderPressure(id) }
-        commitSoon(after: transition.canWait ? Self.patience : nil)
+        commitSoon(after: transition.canWait ? Self.batchDelay : nil)
     }
 
     /// Keeps a line with the next commit.
     func save(_ line: RunLogLine, of id: InstanceID) {
-        batch.entries.append(.log(id, line))
-        commitSoon(after: Self.patience)
+        commits.add([.log(id, line)])
+        commitSoon(after: Self.batchDelay)
     }
 
     /// Writes entries and returns when they are committed.
     func commit(_ entries: [JournalEntry]) async throws {
-        batch.entries += entries
+        commits.add(entries)
         try await withCheckedThrowingContinuation {
-            batch.waiting.append($0); commitSoon(after: nil)
+            commits.wait($0)
+            commitSoon(after: nil)
         }
     }
 
     /// Returns when everything so far is committed.
     func settled() async throws {
-        if !batch.isEmpty { try await commit([]) }
+        if !commits.isEmpty { try await commit([]) }
     }
 
     func commitSoon(after delay: Duration?) {
-        guard !batch.isEmpty, !isCommitPlanned else { return }
-        guard let delay else {
-            isCommitPlanned = true
-            // Behind what waits for this actor now.
-            Task { commitAll() }
-            return
-        }
-        guard !isCompanyAwaited else { return }
-        isCompanyAwaited = true
-        Task {
-            try? await Task.sleep(for: delay)
-            isCompanyAwaited = false
-            commitSoon(after: nil)
+        switch commits.plan(after: delay) {
+        case .nothing: break
+        // Behind what waits for this actor now.
+        case .now: Task { commitAll() }
+        case .after(let delay):
+            Task {
+                try? await Task.sleep(for: delay)
+                commits.delayIsOver()
+                commitSoon(after: nil)
+            }
         }
     }
 
     private func commitAll() {
-        isCommitPlanned = false
-        let current = batch
-        batch = CommitBatch()
+        let current = commits.take()
         do {
             try journal.write(current.entries)
             follow(current)
@@ -97,7 +88,7 @@ extension LocalRuntime {
                 let (call, instance, step) = (answer.answer.call, answer.answer.instance, answer.answer.step)
                 worker.process.send(.value(call: call, try journal.value(instance: instance, step: step)))
             }
-        } catch { kill(key, .machine, because: "the journal cannot be read: \(error)") }
+        } catch { workers.kill(key, .machine, because: "the journal cannot be read: \(error)") }
     }
 
     /// Without a journal nothing can go on: all that is in memory is forgotten, and begins again from what the

@@ -46,8 +46,8 @@ extension LocalRuntime {
     ) async throws -> (state: RunState, isNew: Bool) {
         guard params.utf8.count <= Limits.valueBytes else { throw Limits.tooLarge("The parameters are") }
         // Of many that ask for one id at a time one makes it.
-        await takeTurn(id)
-        defer { endTurn(id) }
+        let turn = await turns.wait(id)
+        defer { turns.end(turn) }
         try await settled()
         if let existing = try await journal.instance(id) { return (existing.state, false) }
         let record = InstanceRecord(

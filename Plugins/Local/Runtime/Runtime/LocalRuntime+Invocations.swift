@@ -43,7 +43,7 @@ extension LocalRuntime {
         }
         let stream = body.map { _ in openStream(to: deploymentId) }
         workers[deploymentId]?.invocations[call] = Invocation(continuation: continuation, body: stream, depth: depth)
-        workers[deploymentId]?.noteWork(now: steady)
+        workers[deploymentId]?.noteWork(at: steady)
         worker.process.send(.invoke(call: call, handler, value: value, body: stream))
         if let body, let stream {
             Task { await send(body, as: stream, to: deploymentId, worker.number) }
@@ -79,7 +79,7 @@ extension LocalRuntime {
         guard let invocation = workers[deploymentId]?.invocations.removeValue(forKey: call) else { return }
         // Nobody reads on what the handler left of the body.
         if let stream = invocation.body { workers[deploymentId]?.streams.cancel(stream) }
-        workers[deploymentId]?.noteWork(now: steady)
+        workers[deploymentId]?.noteWork(at: steady)
     }
 }
 

@@ -10,36 +10,36 @@ extension LocalRuntime {
     /// A process that does not answer and does not compute either is given so many times its CPU time.
     private static let idleFactor = 10
     /// As long as a process has no limit of its own yet.
-    private static let shortestLease = 5
+    private static let shortestLease = Duration.seconds(5)
 
     /// Looks whether a process is alive, and lets it compute on.
     func watch(_ key: String, _ worker: Worker) {
-        let time = configuration.clock.steady()
-        guard let process = worker.processId, let used = ProcessUsage.cpuMilliseconds(of: process) else { return }
+        let time = steady
+        guard let process = worker.processId, let used = ProcessUsage.cpuTime(of: process) else { return }
         extendLease(of: process, used: used)
-        guard worker.isLoaded else { return watchLoading(key, worker, used: used, time: time) }
+        guard worker.isLoaded else { return watchLoading(key, worker, time) }
         guard let ping = worker.ping else {
             worker.process.send(.ping)
             workers[key]?.ping = Worker.Ping(at: time, cpu: used, faults: ProcessUsage.majorFaults(of: process))
             return
         }
         let limit = configuration.unresponsiveTime
-        if used - ping.cpu >= limit.milliseconds {
-            kill(key, .limit, because: "it did not answer for \(limit) of CPU time")
-        } else if time - ping.at >= limit.milliseconds * Self.idleFactor {
+        if used - ping.cpu >= limit {
+            workers.kill(key, .limit, because: "it did not answer for \(limit) of CPU time")
+        } else if time - ping.at >= limit * Self.idleFactor {
             let isHeldUp = ProcessUsage.isStopped(process) || ProcessUsage.majorFaults(of: process) > ping.faults
-            kill(key, isHeldUp ? .machine : .limit, because: "it did not answer for \(limit * Self.idleFactor)")
+            workers.kill(key, isHeldUp ? .machine : .limit, because: "it did not answer for \(limit * Self.idleFactor)")
         }
     }
 
     /// A module computes, or waits for something, while it is loaded; a machine may be slow to start the process.
-    private func watchLoading(_ key: String, _ worker: Worker, used: Int, time: Int) {
+    private func watchLoading(_ key: String, _ worker: Worker, _ time: Duration) {
         guard let process = worker.processId else { return }
         let elapsed = time - worker.startedAt
-        if worker.isReady, elapsed > Self.loadTime.milliseconds, !ProcessUsage.isStopped(process) {
-            kill(key, .limit, because: "it was not loaded after \(Self.loadTime)")
-        } else if elapsed > Self.loadTime.milliseconds * Self.idleFactor {
-            kill(key, .machine, because: "it was not loaded after \(Self.loadTime * Self.idleFactor)")
+        if worker.isReady, elapsed > Self.loadTime, !ProcessUsage.isStopped(process) {
+            workers.kill(key, .limit, because: "it was not loaded after \(Self.loadTime)")
+        } else if elapsed > Self.loadTime * Self.idleFactor {
+            workers.kill(key, .machine, because: "it was not loaded after \(Self.loadTime * Self.idleFactor)")
         }
     }
 
@@ -53,9 +53,9 @@ extension LocalRuntime {
 
     /// The kernel ends the process when it has computed so much longer without this server, which extends it as
     /// long as it lives.
-    func extendLease(of process: Int32, used: Int) {
-        let lease = max(Self.shortestLease, configuration.unresponsiveTime.milliseconds * 2 / 1000)
-        report(ConfinedProcess.limitCPU(of: process, seconds: UInt64(used / 1000 + lease)), "CPU time", process)
+    func extendLease(of process: Int32, used: Duration) {
+        let end = used + max(Self.shortestLease, configuration.unresponsiveTime * 2)
+        report(ConfinedProcess.limitCPU(of: process, seconds: UInt64(end.components.seconds)), "CPU time", process)
     }
 
     private func report(_ code: Int32, _ what: String, _ process: Int32) {

@@ -2,33 +2,32 @@ import PluginMessages
 
 // Instances come into memory to do something, and leave it when they only wait.
 extension LocalRuntime {
-    /// Milliseconds in which room that becomes free is gathered before the backlog is read.
-    private static let backlogDelay = 10
+    /// In which slots that become free are gathered before the backlog is read.
+    private static let backlogDelay = Duration.milliseconds(10)
 
     /// Does something with an instance, which is brought into memory for it.
     /// - Returns: `nil` if the instance does not exist.
     func withInstance<Result: Sendable>(
         _ id: InstanceID, _ body: (inout LiveInstance) throws -> (Transition?, Result)
     ) async throws -> Result? {
-        await takeTurn(id)
+        let turn = await turns.wait(id)
         defer {
-            leaveMemoryIfUnused(id)
-            endTurn(id)
+            live.leaveMemoryIfUnused(id)
+            turns.end(turn)
         }
-        if live[id] == nil { live[id] = try await load(id) }
+        if live[id] == nil, let instance = try await load(id) { live.set(instance) }
         guard var instance = live[id] else { return nil }
         let (transition, result) = try body(&instance)
-        live[id] = instance
+        live.set(instance)
         if let transition { perform(transition, of: id) }
         return result
     }
 
     /// Does something with those of some instances that are not in memory; nothing brings them there meanwhile.
     func withResting(_ ids: [InstanceID], _ body: (Set<InstanceID>) async throws -> Void) async rethrows {
-        let atRest = Set(ids.filter { live[$0] == nil && turns[$0] == nil })
-        for id in atRest { turns[id] = [] }
-        defer { for id in atRest { endTurn(id) } }
-        try await body(atRest)
+        let turns = ids.compactMap { id in live[id] == nil ? self.turns.take(id) : nil }
+        defer { for turn in turns { self.turns.end(turn) } }
+        try await body(Set(turns.map(\.key)))
     }
 
     /// Begins a passage of an instance whose time has come.
@@ -38,26 +37,21 @@ extension LocalRuntime {
             guard !isClosed, instance.run == nil, instance.record.isDue(now: now) else { return (nil, ()) }
             guard makeRoom(for: instance.deployment.account) else { return (nil, ()) }
             instance.deployment.lane = instance.record.crashes > 0 ? id.name : nil
-            guard instance.deployment.lane == nil || hasSeparateRoom(instance.deployment) else {
-                hasBacklog = true
+            // Few at a time, else 1,000 suspects would be 1,000 processes.
+            guard
+                instance.deployment.lane == nil
+                    || workers.separateCount(of: instance.deployment.id) < configuration.separateProcesses
+            else {
+                live.hasBacklog = true
                 return (nil, ())
             }
             try startWorker(instance.deployment)
             let run = nextNumber()
-            instance.run = run
-            runs[run] = id
-            slots.take(for: instance.deployment.account)
-            workers[instance.deployment.worker]?.runs.insert(run)
-            workers[instance.deployment.worker]?.noteWork(now: steady)
+            live.beginPassage(of: &instance, run)
+            workers.beginPassage(run, in: instance.deployment.worker, steady: steady)
             sendStart(of: instance)
             return (instance.machine.begun(now: now), ())
         }
-    }
-
-    /// Few at a time, else 1,000 suspects would be 1,000 processes.
-    private func hasSeparateRoom(_ deployment: DeploymentRecord) -> Bool {
-        let prefix = "\(deployment.id) "
-        return workers.keys.count { $0.hasPrefix(prefix) } < configuration.separateProcesses
     }
 
     /// Begins a passage if there is something to do; when that fails the alarm tries again.
@@ -86,38 +80,10 @@ extension LocalRuntime {
 
     /// The process forgets the instance's passage.
     func endPassage(of id: InstanceID) {
-        guard let run = live[id]?.run, let deployment = live[id]?.deployment else { return }
-        live[id]?.run = nil
-        runs[run] = nil
-        slots.release(for: deployment.account)
-        hasNothingDormant = false
-        if hasBacklog { schedule(at: now + Self.backlogDelay) }
-        guard var worker = workers[deployment.worker] else { return }
-        worker.process.send(.drop(run: run))
-        worker.runs.remove(run)
-        worker.noteWork(now: steady)
-        workers[deployment.worker] = worker
+        guard let (run, deployment) = live.endPassage(of: id) else { return }
+        if live.hasBacklog { schedule(at: now + Self.backlogDelay.milliseconds) }
+        workers.endPassage(run, in: deployment.worker, steady: steady)
         if deployment.lane != nil { discard(deployment.worker, .server, because: "its instance rests") }
-    }
-
-    func leaveMemoryIfUnused(_ id: InstanceID) {
-        if let instance = live[id], instance.run == nil { live[id] = nil }
-    }
-
-    /// One at a time: else one could read the journal while another changes the instance.
-    func takeTurn(_ id: InstanceID) async {
-        if turns[id] == nil {
-            turns[id] = []
-        } else {
-            await withCheckedContinuation { turns[id]?.append($0) }
-        }
-    }
-
-    func endTurn(_ id: InstanceID) {
-        guard var waiting = turns[id], !waiting.isEmpty else { return turns[id] = nil }
-        let next = waiting.removeFirst()
-        turns[id] = waiting
-        next.resume()
     }
 
     private func load(_ id: InstanceID) async throws -> LiveInstance? {

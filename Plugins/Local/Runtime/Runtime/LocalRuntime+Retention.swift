@@ -2,14 +2,15 @@
 extension LocalRuntime {
     /// Of those that go in one commit.
     private static let runsAtATime = 200
-    private static let interval = 60_000
+    private static let interval = Duration.seconds(60)
 
     /// To be called when the alarm rings.
     func removeOldRuns() async throws {
         let time = now
+        let next = time + Self.interval.milliseconds
         // The clock may have jumped back.
-        guard configuration.retention > .zero, retentionAt <= time || retentionAt > time + Self.interval else { return }
-        retentionAt = time + Self.interval
+        guard configuration.retention > .zero, retentionAt <= time || retentionAt > next else { return }
+        retentionAt = next
         let end = time - configuration.retention.milliseconds
         let old = try await journal.ended(before: end, limit: Self.runsAtATime)
         // One that is being restarted stays.

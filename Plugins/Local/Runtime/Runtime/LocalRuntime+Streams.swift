@@ -4,8 +4,7 @@ import PluginMessages
 extension LocalRuntime {
     /// The process, if it is still the one of that number.
     func process(_ deploymentId: String, _ number: Int) -> WorkerProcess? {
-        guard let worker = workers[deploymentId], worker.number == number else { return nil }
-        return worker.process
+        workers.worker(deploymentId, number)?.process
     }
 
     /// A body that a process sends. To be called before another message of the process is handled.

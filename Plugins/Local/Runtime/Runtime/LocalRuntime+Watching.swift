@@ -22,18 +22,12 @@ extension LocalRuntime {
     func printed(_ run: Int, _ level: RunLogLine.Level, _ text: String, _ deployment: DeploymentRecord) {
         let text = named(text, deployment)
         logPrinted(.init(level), text, of: deployment.service)
-        guard let id = runs[run] else { return }
+        guard let id = live.id(ofPassage: run) else { return }
         save(RunLogLine(loggedAt: now, level: level, text: text), of: id)
     }
 
-    /// Writes what a program printed to the server's log, unless it floods it.
     func logPrinted(_ level: LocalObserver.Level, _ text: String, of service: String) {
-        let (isOpen, omitted) = logGates[service, default: LogGate()].admit(at: steady)
-        if omitted > 0 {
-            observer.log(
-                .warning, "[\(service)] \(omitted) printed lines are not in this log; the runs' logs have the newest.")
-        }
-        if isOpen { observer.log(level, "[\(service)] \(text)") }
+        programLog.write(level, text, of: service, at: steady)
     }
 
     func named(_ text: String, _ deployment: DeploymentRecord) -> String {
@@ -41,7 +35,7 @@ extension LocalRuntime {
     }
 
     /// Of the processes that run.
-    package var processIds: [Int32] { workers.values.compactMap(\.processId) }
+    package var processIds: [Int32] { workers.processIds }
 }
 
 extension RunStep {
@@ -68,15 +62,5 @@ extension RunStep {
             error: failure.map {
                 RunFailure(name: $0.name, message: $0.message, nodeId: lineMap?.node(at: $0.lines))
             })
-    }
-}
-
-extension LocalObserver.Level {
-    /// Output of a program is not an error of the provider.
-    fileprivate init(_ level: RunLogLine.Level) {
-        switch level {
-        case .debug: self = .debug
-        case .info, .warning, .error: self = .info
-        }
     }
 }

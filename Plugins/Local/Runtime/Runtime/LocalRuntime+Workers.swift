@@ -2,9 +2,6 @@ import PluginMessages
 
 // Processes and what they say.
 extension LocalRuntime {
-    /// Of a process's standard error, for the message when it ends.
-    private static let keptLines = 20
-
     static let closed = PluginFailure(
         code: "local.closed", message: "The provider is shutting down.", retryable: true)
 
@@ -12,8 +9,7 @@ extension LocalRuntime {
     func startWorker(_ deployment: DeploymentRecord) throws(PluginFailure) {
         guard workers[deployment.worker] == nil else { return }
         guard !isClosed else { throw Self.closed }
-        if let shimFailure { throw shimFailure }
-        if let trouble, trouble.holds(at: steady) { throw trouble.failure }
+        if let refusal = problems.refusal(at: steady) { throw refusal }
         try requireFiles(of: deployment)
         let egress = admit(deployment)
         let command = try DenoCommand(configuration, egress: egress)
@@ -42,15 +38,14 @@ extension LocalRuntime {
         if case .printed(let lines) = event {
             for line in lines { logPrinted(.info, named(line, deployment), of: deployment.service) }
         }
-        guard workers[deployment.worker]?.number == number else { return }
+        guard workers.worker(deployment.worker, number) != nil else { return }
         switch event {
         case .started(let processId):
             workers[deployment.worker]?.processId = processId
-            extendLease(of: processId, used: 0)
+            extendLease(of: processId, used: .zero)
         case .messages(let messages): for message in messages { check(message, from: deployment, number) }
         case .printed(let lines):
-            let kept = (workers[deployment.worker]?.lastPrinted ?? []) + lines
-            workers[deployment.worker]?.lastPrinted = kept.suffix(Self.keptLines)
+            workers[deployment.worker]?.printed(lines)
         case .stray(let lines):
             for line in lines { logPrinted(.info, named(line, deployment), of: deployment.service) }
         case .malformed(let problem): refuse("its message is malformed: \(problem)", deployment)
@@ -60,10 +55,10 @@ extension LocalRuntime {
 
     /// A process speaks for the runs that it was given, and for itself. Whatever else it says ends it.
     func check(_ message: WorkerMessage, from deployment: DeploymentRecord, _ number: Int) {
-        guard let worker = workers[deployment.worker], worker.number == number, worker.killed == nil else { return }
+        guard let worker = workers.worker(deployment.worker, number), worker.killed == nil else { return }
         if let run = message.run, !worker.runs.contains(run) {
             // Of a passage that is over it may say something late.
-            if runs[run] != nil || !(1...lastNumber).contains(run) {
+            if live.id(ofPassage: run) != nil || !(1...lastNumber).contains(run) {
                 return refuse("it named the run \(run), which it was not given", deployment)
             }
             switch message {
@@ -77,14 +72,14 @@ extension LocalRuntime {
 
     private func refuse(_ problem: String, _ deployment: DeploymentRecord) {
         observer.log(.error, "[\(deployment.service)] The process is ended for a message out of turn: \(problem)")
-        kill(deployment.worker, .program, because: problem)
+        workers.kill(deployment.worker, .program, because: problem)
     }
 
     private func handle(_ message: WorkerMessage, from deployment: DeploymentRecord, _ number: Int) {
         switch message {
         case .ready:
             workers[deployment.worker]?.isReady = true
-            started()
+            if problems.started() { reportProblems() }
         case .loaded: loaded(deployment)
         case .refused(let message, let lines): refused(deployment, message, lines)
         case .step(let run, let request): input(run) { $0.requested(request, now: now) }
@@ -112,11 +107,9 @@ extension LocalRuntime {
 
     /// An input of a passage; one of a passage that is over is late.
     private func input(_ run: Int, _ body: (inout InstanceMachine) -> Transition) {
-        guard let id = runs[run], let index = live.index(forKey: id) else { return }
-        // In place: a copy would be one of all its steps.
-        let transition = body(&live.values[index].machine)
+        guard let id = live.id(ofPassage: run), let transition = live.update(id, body) else { return }
         perform(transition, of: id)
-        leaveMemoryIfUnused(id)
+        live.leaveMemoryIfUnused(id)
     }
 
     /// A passage begins no step by itself from now on, or does again.
@@ -132,13 +125,13 @@ extension LocalRuntime {
     private func loaded(_ deployment: DeploymentRecord) {
         guard var worker = workers[deployment.worker] else { return }
         worker.isLoaded = true
-        worker.noteWork(now: steady)
+        worker.noteWork(at: steady)
         let waiting = worker.waitingForLoad
         worker.waitingForLoad = []
         workers[deployment.worker] = worker
         limitMemory(of: worker)
         for run in worker.runs.sorted() {
-            if let id = runs[run], let instance = live[id] { sendStart(of: instance) }
+            if let id = live.id(ofPassage: run), let instance = live[id] { sendStart(of: instance) }
         }
         for continuation in waiting { continuation.resume(returning: .loaded) }
     }
@@ -148,29 +141,15 @@ extension LocalRuntime {
             continuation.resume(returning: .refused(message: message, lines: lines))
         }
         workers[deployment.worker]?.waitingForLoad = []
-        kill(deployment.worker, .program, because: "its module does not load: \(message)")
-    }
-
-    func kill(_ key: String, _ loss: ProcessLoss, because reason: String) {
-        if workers[key]?.killed == nil { workers[key]?.killed = (loss, reason) }
-        workers[key]?.process.kill()
+        workers.kill(deployment.worker, .program, because: "its module does not load: \(message)")
     }
 
     private func ended(_ deployment: DeploymentRecord, _ loss: ProcessLoss, _ reason: String) {
         guard let worker = workers[deployment.worker] else { return }
-        var (loss, reason) = worker.killed ?? (loss, reason)
-        if worker.killed == nil, !worker.lastPrinted.isEmpty {
-            let printed = worker.lastPrinted.joined(separator: "\n")
-            if printed.contains(Self.outOfMemory) {
-                (loss, reason) = (.limit, "it used more memory than its \(configuration.memoryMegabytes) MB")
-            } else {
-                reason += ": " + printed
-            }
-        }
-        if !worker.isReady, loss != .server {
-            // Nothing of the program has run.
-            loss = .machine
-            failedToStart(because: reason)
+        let (loss, reason) = worker.cause(of: loss, reason, memoryMegabytes: configuration.memoryMegabytes)
+        if !worker.isReady, loss == .machine {
+            problems.failedToStart(because: reason, at: steady)
+            reportProblems()
         }
         if worker.isBusy {
             observer.log(
@@ -179,57 +158,35 @@ extension LocalRuntime {
         discard(deployment.worker, loss, because: reason)
     }
 
-    /// What V8 prints when it gives up, in both of its messages.
-    private static let outOfMemory = "out of memory"
-
     /// Ends a process, if it has not ended; its instances lose their passages.
     func discard(_ key: String, _ loss: ProcessLoss, because reason: String) {
         let hasInvocations = workers[key]?.invocations.isEmpty == false
-        guard let worker = release(key, loss, because: reason) else { return }
-        let passages = worker.runs.sorted().compactMap { runs[$0] }
+        guard let worker = workers.remove(key, loss, because: reason) else { return }
+        let passages = worker.runs.sorted().compactMap { live.id(ofPassage: $0) }
         let atWork = passages.filter { live[$0]?.record.status == .running }
         // When none is known to be at work, one that seems to wait computes beside that.
         let suspects = Set(atWork.isEmpty && !hasInvocations ? passages : atWork)
         let isAlone = worker.runs.count == 1 && !hasInvocations
         for id in passages {
-            guard let index = live.index(forKey: id) else { continue }
             let found = suspects.contains(id) ? loss : .server
-            let transition = live.values[index].machine.lost(
-                found, isAlone: isAlone, reason: reason,
-                interruptions: found == .machine ? interrupted(id) : 0, now: now)
+            let interruptions = found == .machine ? live.interrupted(id) : 0
+            let transition = live.update(id) {
+                $0.lost(found, isAlone: isAlone, reason: reason, interruptions: interruptions, now: now)
+            }
+            guard let transition else { continue }
             perform(transition, of: id)
-            leaveMemoryIfUnused(id)
+            live.leaveMemoryIfUnused(id)
         }
-    }
-
-    /// - Returns: How often it was before.
-    private func interrupted(_ id: InstanceID) -> Int {
-        defer { interruptions[id, default: 0] += 1 }
-        return interruptions[id] ?? 0
     }
 
     /// Ends all processes of a deployment.
     func discardAll(of deploymentId: String, because reason: String) {
-        for key in workers.keys where key == deploymentId || key.hasPrefix("\(deploymentId) ") {
-            discard(key, .server, because: reason)
-        }
+        for key in workers.keys(of: deploymentId) { discard(key, .server, because: reason) }
     }
 
     /// Ends all processes; memory forgets what the journal has.
     func forgetAll(because reason: String) {
-        for key in workers.keys { release(key, .server, because: reason) }
-        live = [:]
-        runs = [:]
-        slots.releaseAll()
-        hasNothingDormant = false
-    }
-
-    @discardableResult
-    private func release(_ key: String, _ loss: ProcessLoss, because reason: String) -> Worker? {
-        guard var worker = workers.removeValue(forKey: key) else { return nil }
-        worker.process.kill()
-        worker.endInvocations(loss, because: reason)
-        for continuation in worker.waitingForLoad { continuation.resume(returning: .ended(reason: reason)) }
-        return worker
+        for key in workers.keys { _ = workers.remove(key, .server, because: reason) }
+        live.removeAll()
     }
 }

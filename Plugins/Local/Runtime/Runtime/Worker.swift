@@ -8,16 +8,16 @@ struct Worker: Sendable {
     }
 
     struct Ping: Sendable {
-        let at: Int
-        /// CPU time, in milliseconds.
-        let cpu: Int
+        let at: Duration
+        /// CPU time that the process had used.
+        let cpu: Duration
         /// Pages that the process had waited for.
         let faults: Int
     }
 
     let process: WorkerProcess
     let number: Int
-    let startedAt: Int
+    let startedAt: Duration
     /// The runtime's own code runs in it; nothing of the program has.
     var isReady = false
     var isLoaded = false
@@ -27,7 +27,7 @@ struct Worker: Sendable {
     var invocations: [Int: Invocation] = [:]
     var streams = WorkerStreams()
     /// Since when it runs nothing.
-    var idleSince: Int?
+    var idleSince: Duration?
     /// When it was asked for a sign of life that it has not given, and the CPU time that it had used then.
     var ping: Ping?
     /// Why it is being ended.
@@ -49,6 +49,31 @@ struct Worker: Sendable {
         }
     }
 
+    /// Of its standard error, for the message when it ends.
+    private static let keptLines = 20
+    /// What V8 prints when it gives up, in both of its messages.
+    private static let outOfMemory = "out of memory"
+
+    mutating func printed(_ lines: [String]) { lastPrinted = (lastPrinted + lines).suffix(Self.keptLines) }
+
+    /// Whose doing it is that the process has ended, and why.
+    /// - Parameters:
+    ///   - loss: As the process ended.
+    ///   - reason: Likewise.
+    func cause(of loss: ProcessLoss, _ reason: String, memoryMegabytes: Int) -> (loss: ProcessLoss, reason: String) {
+        var (loss, reason) = killed ?? (loss, reason)
+        if killed == nil, !lastPrinted.isEmpty {
+            let printed = lastPrinted.joined(separator: "\n")
+            if printed.contains(Self.outOfMemory) {
+                (loss, reason) = (.limit, "it used more memory than its \(memoryMegabytes) MB")
+            } else {
+                reason += ": " + printed
+            }
+        }
+        // While nothing of the program has run.
+        return (isReady || loss == .server ? loss : .machine, reason)
+    }
+
     /// To be called when it has begun or ended something.
-    mutating func noteWork(now: Int) { idleSince = isBusy ? nil : now }
+    mutating func noteWork(at steady: Duration) { idleSince = isBusy ? nil : steady }
 }

@@ -21,17 +21,13 @@ extension LocalRuntime {
     }
 
     func deliverSoon(_ queue: QueueID) {
-        // Else two looks could take the same messages.
-        guard looks[queue] == nil else { return looks[queue] = true }
-        looks[queue] = false
+        guard triggers.polls.begin(queue) else { return }
         Task {
             repeat {
-                looks[queue] = false
                 do { try await deliver(queue) } catch {
                     observer.log(.error, "The queue \(queue.name) cannot be read: \(error)")
                 }
-            } while looks[queue] == true
-            looks[queue] = nil
+            } while triggers.polls.isPolledAgain(queue)
         }
     }
 
@@ -39,8 +35,8 @@ extension LocalRuntime {
     private func deliver(_ queue: QueueID) async throws {
         guard !isClosed, let consumer = try await journal.consumer(of: queue) else { return }
         let settings = consumer.settings
-        while batches[queue, default: [:]].count < settings.concurrency {
-            let busy = Set(batches[queue, default: [:]].values.joined())
+        while triggers.polls.batchCount(of: queue) < settings.concurrency {
+            let busy = triggers.polls.messages(of: queue)
             let messages = try await journal.messages(of: queue, limit: busy.count + settings.batchSize)
                 .filter { !busy.contains($0.number) }
             let time = now
@@ -57,14 +53,14 @@ extension LocalRuntime {
 
     private func begin(_ batch: [QueueMessage], of consumer: Journal.Consumer) {
         let number = nextNumber()
-        batches[consumer.queue, default: [:]][number] = batch.map(\.number)
+        triggers.polls.beginBatch(number, of: consumer.queue, batch.map(\.number))
         Task {
             do {
                 if let outcome = try await handle(batch, of: consumer) {
                     try await journal.settle(batch, outcome, of: consumer, now: now)
                 }
             } catch { observer.log(.error, "The queue \(consumer.queue.name) cannot be written: \(error)") }
-            batches[consumer.queue]?[number] = nil
+            triggers.polls.endBatch(number, of: consumer.queue)
             deliverSoon(consumer.queue)
             if let name = consumer.settings.deadLetterQueue {
                 deliverSoon(QueueID(account: consumer.queue.account, name: name))

@@ -4,29 +4,26 @@ import Values
 
 // What begins by itself: batches of queues, and schedules.
 extension LocalRuntime {
-    /// Milliseconds after which queues and schedules are looked at, whatever there is to do.
-    private static let interval = 5_000
-    /// Milliseconds before a schedule that could not be followed is tried again.
-    private static let pause = 1_000
+    /// Before a schedule that could not be followed is tried again.
+    private static let pause = Duration.seconds(1)
 
     /// Queues and schedules are looked at then, at the latest.
     func scheduleTriggers(at time: Int) {
-        triggersAt = min(triggersAt, time)
+        triggers.bringForward(to: time)
         schedule(at: time)
     }
 
     /// To be called when the alarm rings, which it does often where much goes on.
     func runTriggers() async throws {
         let time = now
-        guard triggersAt <= time else { return }
-        triggersAt = time + Self.interval
+        guard triggers.isDue(time) else { return }
         for consumer in try await journal.consumers() { deliverSoon(consumer.queue) }
         for schedule in try await journal.schedules() {
             guard schedule.dueAt <= time else {
                 if let next = try await correct(schedule, now: time) { scheduleTriggers(at: next) }
                 continue
             }
-            if !firing.contains(schedule.service) { fire(schedule) }
+            if !triggers.isFiring(schedule.service) { fire(schedule) }
         }
     }
 
@@ -34,7 +31,7 @@ extension LocalRuntime {
     /// - Returns: When it is due.
     private func correct(_ schedule: Journal.Schedule, now: Int) async throws -> Int? {
         guard let next = CronExpression(stored: schedule.expression)?.next(after: now) else { return nil }
-        if next < schedule.dueAt, !firing.contains(schedule.service) { try await journal.setDue(schedule, at: next) }
+        if next < schedule.dueAt, !triggers.isFiring(schedule.service) { try await journal.setDue(schedule, at: next) }
         return min(next, schedule.dueAt)
     }
 
@@ -56,13 +53,13 @@ extension LocalRuntime {
     /// were missed, and has the time of the last of them. The next time is kept when the handler is done, so that one
     /// which was interrupted is called again.
     private func fire(_ schedule: Journal.Schedule) {
-        firing.insert(schedule.service)
+        triggers.beginFiring(schedule.service)
         Task {
             do { try await call(schedule) } catch {
                 observer.log(.error, "The schedule of \(schedule.service) cannot run for now: \(error)")
-                scheduleTriggers(at: now + Self.pause)
+                scheduleTriggers(at: now + Self.pause.milliseconds)
             }
-            firing.remove(schedule.service)
+            triggers.endFiring(schedule.service)
         }
     }
 

@@ -2,18 +2,17 @@
 struct LogGate: Sendable {
     /// In each period.
     private static let most = 500
-    /// Milliseconds.
-    private static let period = 10_000
+    private static let period = Duration.seconds(10)
 
-    private var begunAt = Int.min
+    private var begunAt: Duration?
     private var count = 0
     private var omitted = 0
 
     /// Whether a line is written, and how many were not in the period that has ended.
-    /// - Parameter time: Milliseconds of a steady clock.
-    mutating func admit(at time: Int) -> (isOpen: Bool, omitted: Int) {
+    /// - Parameter time: Of a steady clock.
+    mutating func admit(at time: Duration) -> (isOpen: Bool, omitted: Int) {
         var before = 0
-        if begunAt == .min || time - begunAt >= Self.period {
+        if begunAt.map({ time - $0 >= Self.period }) ?? true {
             before = omitted
             (begunAt, count, omitted) = (time, 0, 0)
         }

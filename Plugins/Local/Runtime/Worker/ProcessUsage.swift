@@ -2,13 +2,13 @@ import Foundation
 
 /// What a process has used and what it does, as the kernel says (proc(5)).
 enum ProcessUsage {
-    /// CPU time of all its threads since its start, in milliseconds; `nil` if the process does not exist.
-    static func cpuMilliseconds(of process: Int32) -> Int? {
+    /// CPU time of all its threads since its start; `nil` if the process does not exist.
+    static func cpuTime(of process: Int32) -> Duration? {
         // "utime" and "stime".
         guard let fields = fields(of: process), let user = fields[14].flatMap(Int.init),
             let system = fields[15].flatMap(Int.init)
         else { return nil }
-        return (user + system) * 1000 / sysconf(Int32(_SC_CLK_TCK))
+        return .milliseconds((user + system) * 1000 / sysconf(Int32(_SC_CLK_TCK)))
     }
 
     /// Whether somebody stopped it: it does nothing until it is continued.

@@ -1,0 +1,79 @@
+import PluginMessages
+
+/// What this machine lacks that programs need, and what of it was reported.
+struct MachineProblems: Sendable {
+    /// How often it is looked for them again; the alarm may ring much more often.
+    private static let interval = Duration.seconds(1)
+
+    /// Why programs cannot run: the code that runs them could not be written.
+    var shim: PluginFailure?
+    /// Why functions cannot answer.
+    var port: PluginFailure?
+    /// Why Deno could not be started the last time.
+    private(set) var start: StartTrouble?
+    /// Services of deployments whose files are missing, by deployment.
+    private var missingFiles: [String: String] = [:]
+    private var reported: [PluginFailure] = []
+    private var nextLook = Duration.zero
+
+    /// What has changed since the last report.
+    struct Report: Sendable {
+        let problems: [PluginFailure]
+        let new: [PluginFailure]
+        /// The codes of those that are over.
+        let over: [String]
+    }
+
+    mutating func isDue(_ steady: Duration) -> Bool {
+        guard nextLook <= steady else { return false }
+        nextLook = steady + Self.interval
+        return true
+    }
+
+    /// - Parameter deno: Why there is no Deno to start.
+    /// - Returns: `nil` when nothing has changed.
+    mutating func report(deno: PluginFailure?) -> Report? {
+        // What else there is follows from a missing Deno.
+        let problems =
+            [deno, shim, start?.failure, port].compactMap(\.self)
+            + missingFiles.values.sorted().map(Self.missingFiles(of:))
+        guard problems != reported else { return nil }
+        defer { reported = problems }
+        return Report(
+            problems: problems, new: problems.filter { !reported.contains($0) },
+            over: Set(reported.map(\.code)).subtracting(problems.map(\.code)).sorted())
+    }
+
+    /// Why no process can be started now.
+    func refusal(at steady: Duration) -> PluginFailure? {
+        if let shim { return shim }
+        guard let start, start.holds(at: steady) else { return nil }
+        return start.failure
+    }
+
+    /// A process ended before any code of a deployment ran in it.
+    mutating func failedToStart(because reason: String, at steady: Duration) {
+        start = StartTrouble(reason, after: start, steady: steady)
+    }
+
+    /// - Returns: `false` if nothing was wrong.
+    mutating func started() -> Bool {
+        defer { start = nil }
+        return start != nil
+    }
+
+    /// - Returns: Whether this has changed.
+    mutating func filesAre(missing isMissing: Bool, of deployment: DeploymentRecord) -> Bool {
+        if isMissing { return missingFiles.updateValue(deployment.service, forKey: deployment.id) == nil }
+        return missingFiles.removeValue(forKey: deployment.id) != nil
+    }
+
+    static func missingFiles(of service: String) -> PluginFailure {
+        PluginFailure(
+            code: "local.files.missing",
+            message: """
+                Files of the deployment \(service) are missing from the data folder. Restore them, or deploy the workflow \
+                again; its runs wait.
+                """, retryable: true)
+    }
+}

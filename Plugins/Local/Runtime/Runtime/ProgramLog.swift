@@ -1,0 +1,28 @@
+import PluginMessages
+
+/// What programs print, in the server's log: of each service so much that it does not flood it.
+struct ProgramLog: Sendable {
+    private let observer: LocalObserver
+    private var gates: [String: LogGate] = [:]
+
+    init(_ observer: LocalObserver) { self.observer = observer }
+
+    mutating func write(_ level: LocalObserver.Level, _ text: String, of service: String, at steady: Duration) {
+        let (isOpen, omitted) = gates[service, default: LogGate()].admit(at: steady)
+        if omitted > 0 {
+            observer.log(
+                .warning, "[\(service)] \(omitted) printed lines are not in this log; the runs' logs have the newest.")
+        }
+        if isOpen { observer.log(level, "[\(service)] \(text)") }
+    }
+}
+
+extension LocalObserver.Level {
+    /// Output of a program is not an error of the provider.
+    init(_ level: RunLogLine.Level) {
+        switch level {
+        case .debug: self = .debug
+        case .info, .warning, .error: self = .info
+        }
+    }
+}

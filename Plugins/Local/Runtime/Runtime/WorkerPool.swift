@@ -1,0 +1,59 @@
+/// The processes that run, by the key of what they run: a deployment, or an instance with a process of its own.
+struct WorkerPool: Sendable {
+    private var workers: [String: Worker] = [:]
+
+    subscript(key: String) -> Worker? {
+        get { workers[key] }
+        // In place: a copy would be one of all that it runs.
+        _modify { yield &workers[key] }
+    }
+
+    var all: [(key: String, worker: Worker)] { workers.map { ($0.key, $0.value) } }
+    var keys: [String] { Array(workers.keys) }
+    var processIds: [Int32] { workers.values.compactMap(\.processId) }
+    var hasInvocations: Bool { workers.values.contains { !$0.invocations.isEmpty } }
+
+    /// The process with that key, if it is still the one of that number.
+    func worker(_ key: String, _ number: Int) -> Worker? {
+        guard let worker = workers[key], worker.number == number else { return nil }
+        return worker
+    }
+
+    /// The processes of a deployment, those of single instances too.
+    func keys(of deploymentId: String) -> [String] {
+        workers.keys.filter { $0 == deploymentId || $0.hasPrefix("\(deploymentId) ") }
+    }
+
+    /// How many instances of a deployment have a process of their own.
+    func separateCount(of deploymentId: String) -> Int {
+        let prefix = "\(deploymentId) "
+        return workers.keys.count { $0.hasPrefix(prefix) }
+    }
+
+    mutating func beginPassage(_ run: Int, in key: String, steady: Duration) {
+        workers[key]?.runs.insert(run)
+        workers[key]?.noteWork(at: steady)
+    }
+
+    /// The process forgets the passage.
+    mutating func endPassage(_ run: Int, in key: String, steady: Duration) {
+        workers[key]?.process.send(.drop(run: run))
+        workers[key]?.runs.remove(run)
+        workers[key]?.noteWork(at: steady)
+    }
+
+    /// Has the process end, for the first reason that it is given.
+    mutating func kill(_ key: String, _ loss: ProcessLoss, because reason: String) {
+        if workers[key]?.killed == nil { workers[key]?.killed = (loss, reason) }
+        workers[key]?.process.kill()
+    }
+
+    /// Ends a process, and all that waits for it.
+    mutating func remove(_ key: String, _ loss: ProcessLoss, because reason: String) -> Worker? {
+        guard var worker = workers.removeValue(forKey: key) else { return nil }
+        worker.process.kill()
+        worker.endInvocations(loss, because: reason)
+        for continuation in worker.waitingForLoad { continuation.resume(returning: .ended(reason: reason)) }
+        return worker
+    }
+}
