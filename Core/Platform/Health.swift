@@ -1,3 +1,4 @@
+import Foundation
 import PluginHost
 import Storage
 import Synchronization
@@ -18,15 +19,20 @@ package final class Health: Sendable {
 
     private let storage: any StorageDriver
     private let plugins: PluginHost
+    private let dataDirectory: String
     private let draining = Atomic(false)
     private let lastProbe = Mutex<(at: ContinuousClock.Instant, canWrite: Bool)?>(nil)
+
+    /// Bytes of the data directory's disk below which the next write of some size fails, though a small one may not.
+    private static let leastRoom: Int64 = 4 << 20
 
     /// Anybody may ask, and each probe waits for the disk.
     private static let probeInterval = Duration.seconds(2)
 
-    init(storage: any StorageDriver, plugins: PluginHost) {
+    init(storage: any StorageDriver, plugins: PluginHost, dataDirectory: String) {
         self.storage = storage
         self.plugins = plugins
+        self.dataDirectory = dataDirectory
     }
 
     /// From here on no new work should come.
@@ -53,12 +59,18 @@ package final class Health: Sendable {
     private func canWrite() async -> Bool {
         let now = ContinuousClock.now
         if let last = lastProbe.withLock({ $0 }), now - last.at < Self.probeInterval { return last.canWrite }
-        var canWrite = true
+        var canWrite = hasRoom
         do {
             try await storage.transaction { try $0.execute("UPDATE installation SET created_at = created_at") }
         } catch StorageError.busy {} catch { canWrite = false }
         lastProbe.withLock { [canWrite] in $0 = (now, canWrite) }
         return canWrite
+    }
+
+    /// Of a disk that does not say, the write that follows tells.
+    private var hasRoom: Bool {
+        let disk = try? FileManager.default.attributesOfFileSystem(forPath: dataDirectory)
+        return (disk?[.systemFreeSize] as? NSNumber).map { $0.int64Value >= Self.leastRoom } ?? true
     }
 
     package func requireOperator(_ caller: Caller) async throws { try await storage.requireOperator(caller) }

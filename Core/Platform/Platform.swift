@@ -87,7 +87,7 @@ package struct Platform: Sendable {
         self.plugins = Plugins(storage: storage, host: plugins.host)
         firstStart = first
         let keys = Keys(storage: storage)
-        health = Health(storage: storage, plugins: plugins.host)
+        health = Health(storage: storage, plugins: plugins.host, dataDirectory: dataDirectory)
         let passwords = Passwords()
         self.keys = keys
         sessions = Sessions(storage: storage, passwords: passwords)
