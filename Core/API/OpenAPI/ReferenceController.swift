@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import Platform
+import PluginMessages
 
 /// The OpenAPI document.
 struct ReferenceController {
@@ -10,13 +11,24 @@ struct ReferenceController {
     let resources: Resources
     let connections: Connections
     let authentication: Authentication
+    private let cache = DocumentCache()
+
+    init(
+        operations: [OperationSpec], resources: Resources, connections: Connections, authentication: Authentication
+    ) {
+        self.operations = operations
+        self.resources = resources
+        self.connections = connections
+        self.authentication = authentication
+    }
 
     var endpoint: Endpoint<RootContext> {
         Endpoint(
             OperationSpec(
                 method: .get, path: "/api/openapi.json", summary: "Get the OpenAPI document",
                 notes:
-                    "Includes the endpoints of the server's plugins and, for authenticated requests, of the packages that the "
+                    "Includes the endpoints of the server's plugins and, for authenticated requests, of the packages "
+                    + "that the "
                     + "organization has installed.", access: .open, tag: "Server"),
             returns: .ok(Self.shape, "OpenAPI 3.1.").headers { _ in [.vary: "authorization, cookie"] }, use: document
         ).withEntityTag
@@ -27,9 +39,11 @@ struct ReferenceController {
 
     @Sendable private func document(_ request: Request, _ context: RootContext) async throws -> JSONValue {
         // A request with an invalid key gets the endpoints that are open to everyone.
-        let caller = try? await authentication.caller(of: request)
-        let ofPlugins =
-            if let caller { try await resources.endpoints(of: caller) } else { resources.endpoints }
+        let contributions = try await resources.contributions(of: try? authentication.caller(of: request))
+        return cache.document(of: contributions) { document(with: contributions.resources.map(\.endpoint)) }
+    }
+
+    private func document(with ofPlugins: [ResourceEndpoint]) -> JSONValue {
         let providers = connections.providers
         return OpenAPIDocument(
             operations: (operations + [endpoint.operation]).adding(ofPlugins),

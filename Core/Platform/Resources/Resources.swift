@@ -26,14 +26,15 @@ package struct Resources: Sendable {
     }
 
     /// What the installation's own plugins bring: everybody has it.
-    package var endpoints: [ResourceEndpoint] {
-        nodes.contributions.registry.limited { _, _ in false }.resources.map(\.endpoint)
+    package var endpoints: [ResourceEndpoint] { open.resources.map(\.endpoint) }
+
+    /// The contributions that a caller's organization has; without a caller, those of the installation's own plugins.
+    package func contributions(of caller: Caller?) async throws -> ContributionRegistry {
+        guard let caller else { return open }
+        return try await nodes.view(of: caller.organization).registry
     }
 
-    /// What somebody's organization has: of its packages, too.
-    package func endpoints(of caller: Caller) async throws -> [ResourceEndpoint] {
-        try await nodes.view(of: caller.organization).registry.resources.map(\.endpoint)
-    }
+    private var open: ContributionRegistry { nodes.contributions.registry.limited { _, _ in false } }
 
     package enum Found: Sendable {
         case endpoint(Resource, parameters: [String: String])

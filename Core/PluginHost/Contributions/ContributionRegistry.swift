@@ -21,6 +21,9 @@ package struct ContributionRegistry: Sendable {
     /// The parts of this value that organizations see, by the plugins that they have.
     private let views = ContributionViews()
 
+    /// Whether this is the very same snapshot, or the same part of it.
+    package func isSame(as other: ContributionRegistry) -> Bool { views === other.views }
+
     private struct NodeVersion: Hashable {
         let type: String
         let version: String
