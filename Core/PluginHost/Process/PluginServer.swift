@@ -36,7 +36,8 @@ package final class PluginServer: Sendable {
             _exit(1)
         }
         socket.read({ self.receive($0, plugin) }, onEnd: { _ in Lifeline.end() })
-        while true { try? await Task.sleep(for: .seconds(3600)) }
+        // Until the process ends.
+        await Latch().wait()
     }
 
     private func receive(_ frame: Frame, _ plugin: InProcessPlugin) {

@@ -1,6 +1,5 @@
 import JSON
 import PluginMessages
-import Synchronization
 
 /// A plugin whose library is loaded in a process of its own. The process is started when it is needed, and again,
 /// after a pause, when it ends by itself.
@@ -41,7 +40,7 @@ actor ProcessPlugin: PluginConnection {
     private var policy = RestartPolicy()
     private var isServing = false
     /// Calls in flight, those that wait for the process too.
-    private let callers = Mutex(0)
+    private let callers = CallsInFlight()
 
     private static let loading = Duration.seconds(15)
     private static let stopping = Duration.seconds(5)
@@ -67,8 +66,8 @@ actor ProcessPlugin: PluginConnection {
     ) async throws(PluginFailure) -> JSONValue {
         // Every process is told by itself that the server serves.
         if method == "plugin.start" { return try await serve() }
-        callers.withLock { $0 += 1 }
-        defer { callers.withLock { $0 -= 1 } }
+        callers.begin()
+        defer { callers.end() }
         return try await process().call(method, params, deadline: deadline, event: event)
     }
 
@@ -76,8 +75,8 @@ actor ProcessPlugin: PluginConnection {
         _ method: String, _ params: [UInt8], deadline: Duration,
         event: @escaping @Sendable (String, JSONValue) -> Void
     ) async throws(PluginFailure) -> [UInt8] {
-        callers.withLock { $0 += 1 }
-        defer { callers.withLock { $0 -= 1 } }
+        callers.begin()
+        defer { callers.end() }
         return try await process().exchange(method, params, deadline: deadline, event: event)
     }
 
@@ -121,7 +120,7 @@ actor ProcessPlugin: PluginConnection {
         phase = .removed
         switch last {
         case .running(let process), .starting(let process, _):
-            while callers.withLock({ $0 > 0 }) { try? await Task.sleep(for: .milliseconds(20)) }
+            await callers.drain()
             await process.stop(patience: Self.stopping)
         case .idle, .resting, .off, .removed: break
         }

@@ -13,7 +13,6 @@ enum TokenPermission: String, Sendable {
     case queuesRead = "Account · Queues · Read"
     case queuesEdit = "Account · Queues · Edit"
     case vectorizeRead = "Account · Vectorize · Read"
-    case vectorizeEdit = "Account · Vectorize · Edit"
     case zoneRead = "Zone · Zone · Read"
     case routesRead = "Zone · Workers Routes · Read"
     case routesEdit = "Zone · Workers Routes · Edit"
