@@ -52,6 +52,17 @@ struct ProgramShapeTests {
         expect(document, "[c n] b?{x: c m n | y: d m n | else: stop}", warnings: ["ir.expression.maybeUndefined"])
     }
 
+    @Test("A node that stands in two of three arms may not have run after them")
+    func someOfThreeArms() {
+        let document = TestDocument(entry: "b").branch("b", ("x", "1"), ("y", "2"), ("z", ""))
+            .step("c", "").step("d", "").step("e", "").step("m", "return 1;").step("t", "return {{m}};")
+            .edge("b", "c", "x").edge("b", "d", "y").edge("b", "e", "z").edge("c", "m").edge("d", "m")
+            .edge("b", "t", "then")
+        let diagnostics = Compiler(catalog: TestCatalog()).lower(document.json).diagnostics
+        #expect(
+            diagnostics.contains { $0.code == "ir.expression.maybeUndefined" && $0.nodeId == "t" }, "\(diagnostics)")
+    }
+
     @Test("Containers nest, each with a `then` or without")
     func nested() {
         let document = steps("b", "c", "d", "e", "f", "g").branch("b", ("x", "1"), ("y", "")).branch(

@@ -122,7 +122,7 @@ struct EgressTests {
         }
     }
 
-    @Test("The proxy serves nobody without a token, and the token of a process that ended no more")
+    @Test("A process has the proxy's token and nothing of the server's environment; the token ends with the process")
     func tokens() async throws {
         let listener = CountingListener()
         try await listener.serving { port in
@@ -131,6 +131,8 @@ struct EgressTests {
                 let process = try #require(await fixture.runtime.processIds.first)
                 let environment = try #require(FileManager.default.contents(atPath: "/proc/\(process)/environ"))
                     .split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+                let names = Set(environment.compactMap { $0.split(separator: "=").first.map(String.init) })
+                #expect(names == ["DENO_DIR", "DENO_NO_UPDATE_CHECK", "NO_COLOR", "HTTP_PROXY", "HTTPS_PROXY"])
                 let proxy = try #require(environment.first { $0.hasPrefix("HTTP_PROXY=") }).dropFirst(11)
                 let address = try #require(proxy.split(separator: "@").last)
                 func status(_ proxy: some StringProtocol) async throws -> String {

@@ -45,9 +45,52 @@ struct JournalTests {
         let turns = ["a0", "b0", "gone", "a1", "b1"] + (2..<20).map { "a\($0)" }
         #expect(due == Array(turns.prefix(limit)))
     }
+
+    @Test("Of entries one of which cannot be written none is kept")
+    func atomic() async throws {
+        let folder = try TemporaryFolder()
+        let journal = try Journal(folder: folder.url)
+        try await journal.refuse(instance: "second")
+        let entries = ["first", "second"].map { name in
+            JournalEntry.created(
+                InstanceRecord(
+                    id: InstanceID(service: "w", name: name), deploymentId: "d", params: "{}", createdAt: 1,
+                    status: .queued, wakeAt: 1))
+        }
+        #expect(throws: (any Error).self) { try journal.write(entries) }
+        #expect(try await journal.instance(InstanceID(service: "w", name: "first")) == nil)
+        try journal.write([entries[0]])
+        #expect(try await journal.instance(InstanceID(service: "w", name: "first")) != nil)
+        try journal.close()
+    }
+
+    @Test("A run that the journal cannot keep is not acknowledged, and those before go on")
+    func acknowledged() async throws {
+        try await LocalFixture.with { fixture in
+            let program = "await step.waitForEvent(\"e\", { type: \"go\" }); return 1;"
+            let deployed = try await fixture.deploy(run: program)
+            try await deployed.trigger("first")
+            _ = try await deployed.until("first") { $0.status == .waiting }
+            try await fixture.runtime.journal.refuse(instance: "second")
+            await #expect(throws: (any Error).self) { try await deployed.trigger("second") }
+            try await deployed.send("go", to: "first")
+            #expect(try await deployed.finished("first").output == 1)
+        }
+    }
 }
 
 extension Journal {
+    /// Has SQLite refuse an instance of that name.
+    fileprivate func refuse(instance name: String) async throws {
+        try await database.write { database in
+            try database.execute(
+                sql: """
+                    CREATE TRIGGER refusal BEFORE INSERT ON instance WHEN NEW.name = '\(name)'
+                    BEGIN SELECT RAISE(ABORT, 'refused'); END
+                    """)
+        }
+    }
+
     /// How SQLite carries a query out.
     func plan(of query: String) async throws -> [String] {
         try await database.read { database in

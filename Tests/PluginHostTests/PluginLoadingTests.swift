@@ -5,14 +5,14 @@ import Testing
 
 @Suite("Loading plugins")
 struct PluginLoadingTests {
-    @Test("A library for another ABI is refused with both versions, and nothing in it is called")
-    func otherABI() async throws {
+    @Test("A library for another ABI is refused with both versions, and nothing in it is called", arguments: [0, 99])
+    func otherABI(_ version: Int) async throws {
         let fixture = try PluginFixture()
-        let path = try await fixture.build("other-abi.c", as: "other")
+        let path = try await fixture.build("other-abi.c", as: "other", defining: ["ABI=\(version)"])
         let refusal = try await refusal(of: fixture)
         #expect(refusal.path == path)
         #expect(refusal.code == "plugin.abi")
-        #expect(refusal.reason.contains("ABI 99"))
+        #expect(refusal.reason.contains("ABI \(version);"))
     }
 
     @Test("A library that is no plugin is refused")

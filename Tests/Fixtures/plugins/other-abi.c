@@ -2,7 +2,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-const uint32_t millrace_plugin_abi_version = 99;
+#ifndef ABI
+#define ABI 99
+#endif
+
+const uint32_t millrace_plugin_abi_version = ABI;
 
 const void *millrace_plugin_start(const void *host) {
     (void)host;
