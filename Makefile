@@ -14,6 +14,8 @@ DENO = $(CURDIR)/$(TOOLS)/bin/deno
 SCHEMATHESIS = $(TOOLS)/schemathesis
 CLIENT = $(TOOLS)/cloudflare
 MARKDOWN = $(TOOLS)/markdown
+# What a plugin's author sees: PluginKit, and what it exports.
+DOCUMENTED = PluginKit PluginMessages Values JSON
 # npm comes with some builds of Node.js: a program of a package's name is as good as the package.
 PACKAGES = libsqlite3-dev zlib1g-dev esbuild npm python3 python3-pip curl jq
 # What goes into deployed programs.
@@ -50,9 +52,17 @@ test: check documentation test-deps
 	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS)
 	timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build --skip '$(FAST)'
 
-## The pages of Core/Documentation as HTML, which the server shows at /docs/pages; without them it shows their text.
+## The pages of Core/Documentation as HTML, which the server shows at /docs/pages, and the reference of PluginKit by DocC,
+## which it shows at /docs/plugin-kit. The symbols come from the modules that are built: nothing is compiled for it.
 docs: build $(MARKDOWN)/installed
 	PYTHONPATH=$(MARKDOWN) python3 Core/Documentation/render.py $(BIN)/docs
+	@rm -rf .build/symbols $(BIN)/docs/plugin-kit && mkdir -p .build/symbols
+	@for module in $(DOCUMENTED); do swift-symbolgraph-extract -module-name $$module -I $(BIN)/Modules \
+		-Xcc -fmodule-map-file=$(BIN)/PluginABI.build/module.modulemap -minimum-access-level public \
+		-target "$$(swift -print-target-info | jq -r .target.unversionedTriple)" -output-dir .build/symbols || exit; done
+	docc convert --additional-symbol-graph-dir .build/symbols --output-path $(BIN)/docs/plugin-kit \
+		--fallback-display-name Millrace --fallback-bundle-identifier millrace.PluginKit \
+		--transform-for-static-hosting --hosting-base-path docs/plugin-kit --diagnostic-level error
 
 ## Runs the commands and documents of README.md and Core/Documentation, and checks links between pages.
 documentation: registry

@@ -9,6 +9,11 @@ extension ConfigField {
             options: actions.map { Option($0) })
     }
 
+    /// A credential, such as a token: encrypted, and read by the program from a variable.
+    /// - Parameters:
+    ///   - name: The member of the node's configuration.
+    ///   - label: The text beside the field.
+    ///   - variable: The name of the environment variable that has the value.
     public static func secret(_ name: String, _ label: String, _ variable: String) -> ConfigField {
         ConfigField(name, .secret, label: label, envVarName: variable)
     }
@@ -27,6 +32,16 @@ extension ConfigField {
             default: .int(otherwise), validation: .init(min: 1), shownFor: actions)
     }
 
+    /// Text of one line.
+    /// - Parameters:
+    ///   - name: The member of the node's configuration.
+    ///   - label: The text beside the field.
+    ///   - description: More about the field.
+    ///   - actions: The actions that the field is shown for; `nil` for all.
+    ///   - required: Whether it must be set, for these actions.
+    ///   - value: The value of an omitted field.
+    ///   - format: What the text must be, such as a URL.
+    ///   - maxLength: The limit, in characters.
     public static func text(
         _ name: String, _ label: String, _ description: String? = nil, for actions: [String]? = nil,
         required: Bool = false, default value: String? = nil, format: Validation.Format? = nil, maxLength: Int? = nil
@@ -45,6 +60,16 @@ extension ConfigField {
         field(name, .textarea, label, description, actions, required, nil, maxLength.map { .init(maxLength: $0) })
     }
 
+    /// A number.
+    /// - Parameters:
+    ///   - name: The member of the node's configuration.
+    ///   - label: The text beside the field.
+    ///   - description: More about the field, such as its unit.
+    ///   - actions: The actions that the field is shown for; `nil` for all.
+    ///   - required: Whether it must be set, for these actions.
+    ///   - value: The value of an omitted field.
+    ///   - min: The least number that is allowed.
+    ///   - max: The greatest number that is allowed.
     public static func number(
         _ name: String, _ label: String, _ description: String? = nil, for actions: [String]? = nil,
         required: Bool = false, default value: Double? = nil, min: Double? = nil, max: Double? = nil
@@ -55,6 +80,7 @@ extension ConfigField {
             isLimited ? .init(min: min, max: max) : nil)
     }
 
+    /// A choice between `true` and `false`.
     public static func flag(
         _ name: String, _ label: String, _ description: String? = nil, for actions: [String]? = nil,
         default value: Bool? = nil
@@ -62,6 +88,7 @@ extension ConfigField {
         field(name, .boolean, label, description, actions, false, value.map { .bool($0) }, nil)
     }
 
+    /// Any JSON value.
     public static func json(
         _ name: String, _ label: String, _ description: String? = nil, for actions: [String]? = nil,
         required: Bool = false

@@ -2,13 +2,18 @@ import FoundationEssentials
 
 /// An HTTP request that the host makes.
 public struct FetchRequest: Sendable {
+    /// The HTTP method, such as `GET`.
     public var method: String
+    /// An absolute URL with the scheme `http` or `https`.
     public var url: String
+    /// The headers, in order; a name may occur more than once.
     public var headers: [(name: String, value: String)]
+    /// The bytes of the body; `nil` sends none.
     public var body: [UInt8]?
-    /// Of the whole exchange.
+    /// The limit for the whole exchange, in seconds.
     public var timeoutSeconds: Double
 
+    /// Makes a request; nothing is sent before ``PluginServices/fetch(_:)``.
     public init(
         _ method: String, _ url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
         timeoutSeconds: Double = 30
@@ -41,8 +46,11 @@ public struct FetchRequest: Sendable {
 
 /// An HTTP response, whatever its status.
 public struct FetchResponse: Sendable {
+    /// The HTTP status, such as 200.
     public let status: Int
+    /// The headers, in order; a name may occur more than once.
     public let headers: [(name: String, value: String)]
+    /// The bytes of the body, without content encoding.
     public let body: [UInt8]
 
     /// The first header of that name, in any case.
@@ -50,6 +58,7 @@ public struct FetchResponse: Sendable {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 
+    /// Makes a response, for tests of plugins.
     public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.status = status
         self.headers = headers

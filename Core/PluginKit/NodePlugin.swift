@@ -19,10 +19,13 @@ public protocol NodePlugin: Sendable {
 }
 
 extension NodePlugin {
+    /// None.
     public var services: [NodeService.Kind] { [] }
 
+    /// Finds no problem.
     public func validate(_ config: JSONObject) async throws -> [NodeProblem] { [] }
 
+    /// Has no options.
     public func options(of field: String, config: JSONObject) async throws -> [ConfigField.Option] { [] }
 
     var nodeTemplates: [NodeTemplate] {

@@ -3,6 +3,7 @@ import PluginMessages
 /// A place that workflows are deployed to. Every function but `emit` has a default that refuses the call;
 /// implement those that the definition's capabilities name.
 public protocol ProviderPlugin: Sendable {
+    /// What the provider is: its id, its capabilities, its fields of credentials and deploy configuration.
     static var definition: ProviderDefinition { get }
 
     /// Makes the provider; quick, and without effects outside the process.
@@ -17,6 +18,7 @@ public protocol ProviderPlugin: Sendable {
     /// Turns a program into code. The same program gives the same bytes.
     func emit(_ program: Program, context: CallContext) async throws -> EmitResult
 
+    /// Checks whether the credentials of a connection work. Nothing is stored.
     func verify(_ request: VerifyRequest, context: CallContext) async throws -> Verification
 
     /// Reports its stages with ``CallContext/progress(_:)``. When it throws, what was deployed before still is.
@@ -32,10 +34,14 @@ public protocol ProviderPlugin: Sendable {
     /// Removes a deployment. Succeeds if it was already removed.
     func takedown(_ deployment: DeploymentHandle, context: CallContext) async throws
 
+    /// Starts a run under the id that the host gives it. A run of that id that exists is returned as it is.
     func trigger(_ request: TriggerRequest, context: CallContext) async throws -> RunState
 
+    /// Reports the present state of a run.
     func run(_ request: InstanceRequest, context: CallContext) async throws -> RunState
 
+    /// Pauses, resumes, terminates or restarts a run.
+    /// - Throws: ``PluginFailure`` when the run's status does not allow the action.
     func control(_ request: InstanceRequest, context: CallContext) async throws -> RunState
 
     /// Delivers an event; one that comes before it is waited for is kept.
@@ -53,7 +59,10 @@ public protocol ProviderPlugin: Sendable {
 }
 
 extension ProviderPlugin {
+    /// Does nothing.
     public func start() async throws {}
+
+    /// Does nothing.
     public func shutdown() async {}
 
     public func verify(_ request: VerifyRequest, context: CallContext) async throws -> Verification {

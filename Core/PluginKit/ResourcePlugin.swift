@@ -1,5 +1,6 @@
 /// Endpoints of the REST API that a plugin brings, below `/api/resources`.
 public protocol ResourcePlugin: Sendable {
+    /// The endpoints below `/api/resources`, whose ids are unique within the plugin.
     static var endpoints: [ResourceEndpoint] { get }
 
     /// Makes it; quick, and without effects outside the process.

@@ -1,5 +1,6 @@
 /// A database that the server can keep everything in: `millrace serve --storage ID`.
 public protocol StoragePlugin: Sendable {
+    /// What the storage is: the id that `--storage` selects it by, and its settings.
     static var definition: StorageDefinition { get }
 
     /// Makes it; quick, and without effects outside the process.

@@ -46,6 +46,42 @@ struct DocumentationTests {
         let controller = DocumentationController(folder: folder.url)
         let server = try #require(controller.file("concepts.md"))
         #expect(server.type.hasPrefix("text/html") && server.bytes == Array("<h1>Concepts</h1>".utf8))
-        #expect(try #require(controller.file("tutorial.md")).type.hasPrefix("text/plain"))
+        #expect(try #require(controller.file("tutorial.md")).type.hasPrefix("text/markdown"))
+    }
+
+    @Test("A browser gets a page that is not built as HTML, with its text and how to build it")
+    func unbuilt() async throws {
+        try await Server.with { server in
+            let page = try await server.send(
+                "GET", "/docs/pages/tutorial.md", key: "", headers: ["accept": "text/html,*/*"])
+            #expect(page.headers["content-type"]?.hasPrefix("text/html") == true)
+            #expect(page.headers["vary"]?.lowercased().contains("accept") == true)
+            #expect(page.text.contains("make docs") && page.text.contains("<pre># ") && !page.text.contains("<ref>"))
+        }
+    }
+
+    @Test("The reference of PluginKit is served as it is built, and nothing beside it")
+    func pluginReference() async throws {
+        try await Server.with { server in
+            let page = try await server.send("GET", "/docs/plugin-kit/documentation/pluginkit", key: "")
+            #expect(page.status == 200 && page.text.contains("make docs"))
+        }
+        let folder = try TemporaryFolder()
+        for name in ["index.html", "documentation/a(_:)/index.html", "js/index.js"] {
+            _ = try folder.write(name, to: "plugin-kit/\(name)")
+        }
+        _ = try folder.write("secret", to: "secret.html")
+        let controller = PluginReferenceController(documentation: folder.url)
+        func text(_ path: String) throws -> String {
+            String(decoding: try controller.file(at: "/docs/plugin-kit\(path)").bytes, as: UTF8.self)
+        }
+        #expect(try text("") == "index.html")
+        #expect(try text("/js/index.js") == "js/index.js")
+        #expect(try controller.file(at: "/docs/plugin-kit/js/index.js").type == "text/javascript")
+        #expect(try text("/documentation/a(_:)/") == "documentation/a(_:)/index.html")
+        #expect(try text("/documentation/a(_%3A)") == "documentation/a(_:)/index.html")
+        for path in ["/none", "/../secret.html", "/%2e%2e/secret.html", "/..%2fsecret.html", "/js"] {
+            #expect(throws: (any Error).self, "\(path)") { try controller.file(at: "/docs/plugin-kit\(path)") }
+        }
     }
 }

@@ -25,7 +25,8 @@ struct EndpointList: Sendable {
             health: platform.health, authentication: authentication, metrics: metrics
         ).endpoints
         let server =
-            (operations + DocsController().endpoints + DocumentationController(folder: documentation).endpoints)
+            (operations + DocsController().endpoints + DocumentationController(folder: documentation).endpoints
+            + PluginReferenceController(documentation: documentation).endpoints)
             .tagged("Server")
         let reference = ReferenceController(
             operations: (authenticated.map(\.operation) + (sessions + server).map(\.operation)),
