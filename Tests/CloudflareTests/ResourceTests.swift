@@ -44,6 +44,16 @@ struct ResourceTests {
                 bytes: bytes.map { Data($0).base64EncodedString() }, credentials: CloudflareFixture.credentials))
     }
 
+    @Test("Every endpoint has a description, and responds with the status that it declares")
+    func declared() async throws {
+        for endpoint in CloudflareRuntime.resourceEndpoints {
+            #expect(endpoint.description?.isEmpty == false, "\(endpoint.id)")
+            let response = try await respond(OneAnswer([]), endpoint.id)
+            #expect(response.status == endpoint.status, "\(endpoint.id)")
+            #expect((response.json == nil) == (endpoint.answer == nil), "\(endpoint.id)")
+        }
+    }
+
     @Test("The paths of the REST specification are there, with the scopes that it says")
     func paths() {
         let paths = Set(AccountResources.all.map(\.endpoint).map { "\($0.method.rawValue) \($0.path) \($0.scope)" })

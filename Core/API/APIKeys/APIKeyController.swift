@@ -8,12 +8,17 @@ struct APIKeyController {
 
     var endpoints: [Endpoint<APIContext>] {
         let endpoints: [Endpoint<APIContext>] = [
-            .list("api-keys", "List API keys", of: APIKeyRecord.shape, use: keys.list),
+            .list(
+                "api-keys", "List API keys",
+                notes: "Lists the keys of the organization, newest first, without the keys themselves.",
+                of: APIKeyRecord.shape, use: keys.list),
             .post(
                 "api-keys", .write, "Create an API key",
                 notes: "The response contains the key, which is shown only once.", body: CreateAPIKey.self,
                 returns: .created(Keys.New.shape), use: create),
-            .delete("api-keys/:apiKeyId", "Revoke an API key", use: keys.revoke),
+            .delete(
+                "api-keys/:apiKeyId", "Revoke an API key", notes: "Requests with the key fail from then on.",
+                use: keys.revoke),
         ]
         return endpoints.map { $0.inSession(.admin) }
     }
@@ -30,7 +35,8 @@ struct APIKeyController {
 struct CreateAPIKey: JSONBody {
     static let schema = Schema.body(
         [
-            "name": .name, "projectId": Schema.reference.note("If omitted, the project of the request."),
+            "name": .name.note("A label that helps people to recognize the key."),
+            "projectId": Schema.reference.note("If omitted, the project of the request."),
             "scopes": Schema.list(of: .choice(of: Scope.self)).note("`read` is always included.")
                 .example(["read", "write"]),
             "expiresAt": Schema.time.note("If omitted, the key never expires. A time in the past is invalid.")
@@ -46,17 +52,21 @@ struct CreateAPIKey: JSONBody {
 
 extension APIKeyRecord {
     static let shape = Shape<APIKeyRecord>("APIKey") {
-        Member("id", .id, \.id)
-        Member("name", .text(.name), \.name)
-        Member("projectId", .id, \.project)
-        Member("userId", .id, \.user)
+        Member(
+            "id", .id, \.id,
+            "Identifies the key in `DELETE /api/api-keys/:keyId` and in the audit log; not the key itself.")
+        Member("name", .text(.name), \.name, "A label that helps people to recognize the key.")
+        Member("projectId", .id, \.project, "The project that requests with the key work in.")
+        Member("userId", .id, \.user, "The user who created the key; removing the member deletes it.")
         Member("prefix", .text.example("ask_3fZ9aQ1x"), \.prefix, "The first characters of the key.")
         Member(
             "scopes", .list(of: .choice).example(["read", "write"]),
-            { key in Scope.allCases.filter(key.scopeSet.contains) })
-        Member("expiresAt", .time, nullable: \.expiresAt)
-        Member("lastUsedAt", .time, nullable: \.lastUsedAt)
-        Member("createdAt", .time, \.createdAt)
+            { key in Scope.allCases.filter(key.scopeSet.contains) }, "What the key may do; every key has `read`.")
+        Member("expiresAt", .time, nullable: \.expiresAt, "When the key stops working; `null` if it does not expire.")
+        Member(
+            "lastUsedAt", .time, nullable: \.lastUsedAt,
+            "When a request last used the key, to within a minute; `null` if none has.")
+        Member("createdAt", .time, \.createdAt, "When the key was created.")
     }
 }
 

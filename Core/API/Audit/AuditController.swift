@@ -10,6 +10,7 @@ struct AuditController {
         [
             .get(
                 "audit-log", "List the audit log",
+                notes: "Lists who changed what in the organization, newest first. Records are never changed.",
                 query: .page + [
                     Parameter("action", "Filter by action.", .choice(of: AuditAction.self)),
                     Parameter("userId", "Filter by the user who acted."),
@@ -28,13 +29,19 @@ struct AuditController {
 
 extension AuditRecord {
     static let shape = Shape<AuditRecord>("AuditRecord") {
-        Member("id", .id, \.id)
-        Member("action", .choice(of: AuditAction.self), \.action)
+        Member("id", .id, \.id, "Identifies the record; records sort by it in the order in which they were written.")
+        Member("action", .choice(of: AuditAction.self), \.action, "What was done: the kind of resource and the verb.")
         Member("subjectId", .text, \.subject, "The id of the changed resource.")
-        Member("userId", .id, nullable: \.user)
-        Member("apiKeyId", .id, nullable: \.key)
-        Member("projectId", .id, nullable: \.project)
-        Member("details", .json(.map()), { try JSONValue(parsing: $0.details) })
-        Member("createdAt", .time, \.createdAt)
+        Member(
+            "userId", .id, nullable: \.user,
+            "The user who did it; `null` for what an operator did on the server's command line.")
+        Member("apiKeyId", .id, nullable: \.key, "The API key of the request; `null` for a request in a session.")
+        Member(
+            "projectId", .id, nullable: \.project,
+            "The project in which it was done; `null` if it concerns the organization.")
+        Member(
+            "details", .json(.map()), { try JSONValue(parsing: $0.details) },
+            "What it was done to, such as the id and the name; the members depend on `action`.")
+        Member("createdAt", .time, \.createdAt, "When it was done.")
     }
 }

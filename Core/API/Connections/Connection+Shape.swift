@@ -4,14 +4,16 @@ import PluginMessages
 
 extension Connection {
     static let shape = Shape<Connection>("Connection") {
-        Member("id", .id, \.id)
-        Member("provider", .text(.providerID), \.provider)
-        Member("name", .text(.name), \.name)
+        Member("id", .id, \.id, "Identifies the connection, in deploys and triggers among others.")
+        Member(
+            "provider", .text(.providerID), \.provider,
+            "The id of the provider that the connection belongs to, as in `GET /api/providers`.")
+        Member("name", .text(.name), \.name, "A label that tells connections to one provider apart.")
         Member(
             "credentials", .map(maskedCredentials),
             { JSONObject($0.credentialNames.map { ($0, .string(Variable.mask)) }) })
-        Member("createdAt", .time, \.createdAt)
-        Member("updatedAt", .time, \.updatedAt)
+        Member("createdAt", .time, \.createdAt, "When the connection was created.")
+        Member("updatedAt", .time, \.updatedAt, "When its name or credentials last changed.")
     }
 
     private static let maskedCredentials = Schema.map(of: .choice([Variable.mask]))
@@ -21,7 +23,7 @@ extension Connection {
 
 extension Verification {
     static let shape = Shape<Verification>("Verification") {
-        Member("valid", .flag.example(true), \.valid)
+        Member("valid", .flag.example(true), \.valid, "Whether the provider accepted the credentials.")
         // Always present: clients iterate over it.
         Member(
             "accounts", .list(of: Account.shape), { $0.accounts ?? [] }, "Accounts that the credentials give access to."
@@ -32,7 +34,8 @@ extension Verification {
 
 extension Verification.Account {
     fileprivate static let shape = Shape<Verification.Account> {
-        Member("id", .text.example("abc123"), \.id)
-        Member("name", .text.example("My Account"), \.name)
+        Member(
+            "id", .text.example("abc123"), \.id, "The provider's id of the account, for the credential that names it.")
+        Member("name", .text.example("My Account"), \.name, "The account's name at the provider.")
     }
 }

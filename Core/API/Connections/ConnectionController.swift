@@ -13,7 +13,11 @@ struct ConnectionController {
                 notes: "Lists the connections of the organization. Credentials are masked.", of: Connection.shape,
                 use: connections.list),
             .post(
-                "connections", .write, "Create a connection", body: CreateConnection.self,
+                "connections", .write, "Create a connection",
+                notes:
+                    "Stores credentials for a provider, encrypted; responses show them masked. They are not checked: "
+                    + "use `POST /api/connections/verify-token` first.",
+                body: CreateConnection.self,
                 returns: .created(Connection.shape),
                 errors: [
                     .invalid("The provider is unknown, or the credentials do not match the provider's schema.")
@@ -29,6 +33,7 @@ struct ConnectionController {
                 body: UpdateConnection.self, returns: .ok(Connection.shape), use: update),
             .delete(
                 "connections/:connectionId", "Delete a connection",
+                notes: "Workflows that are deployed to the connection must be taken down first.",
                 errors: [.conflict("The connection has active deployments.")], use: connections.delete),
         ]
     }

@@ -3,7 +3,8 @@ import JSON
 struct CreateConnection: JSONBody {
     static let schema = Schema.body(
         [
-            "provider": .providerID, "name": .name.note("If omitted, the provider's name."),
+            "provider": .providerID.note("The id of the provider, as in `GET /api/providers`."),
+            "name": .name.note("If omitted, the provider's name."),
             "credentials": .credentials,
         ], required: ["provider"]
     ).named("NewConnection")
@@ -15,7 +16,7 @@ struct CreateConnection: JSONBody {
 
 struct UpdateConnection: JSONBody {
     static let schema = Schema.body([
-        "name": .name,
+        "name": .name.note("A new label of the connection."),
         "credentials": Schema.credentials.note(
             "Credentials to change: a masked value is unchanged, `null` removes the credential."),
     ]).named("ConnectionChange")
@@ -26,7 +27,10 @@ struct UpdateConnection: JSONBody {
 
 struct VerifyCredentials: JSONBody {
     static let schema = Schema.body(
-        ["provider": .providerID, "credentials": .credentials], required: ["provider", "credentials"]
+        [
+            "provider": .providerID.note("The id of the provider that the credentials are for."),
+            "credentials": .credentials,
+        ], required: ["provider", "credentials"]
     ).named("VerifyRequest")
 
     let provider: String

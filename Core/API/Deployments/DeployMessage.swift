@@ -43,12 +43,16 @@ struct DeployStage {
     }
 
     fileprivate static let shape = Shape<DeployStage>("DeployProgress") {
-        Member("stage", .text.example("DEPLOYING"), \.progress.stage)
-        Member("message", .text, \.progress.message)
+        Member("stage", .text.example("DEPLOYING"), \.progress.stage, "The stage that the deploy has reached.")
+        Member(
+            "message", .text, \.progress.message,
+            "The stage for people; of the last message of a failed deploy, the reason.")
         Member("progress", .whole(0...100), \.progress.progress, "Percent of the deploy.")
-        Member("failedStage", .text, optional: \.failure?.stage)
-        Member("code", .text, optional: \.failure?.problem.code)
-        Member("details", .list(of: Diagnostic.problemShape), optional: \.failure?.problem.details)
+        Member("failedStage", .text, optional: \.failure?.stage, "The stage that failed.")
+        Member("code", .text, optional: \.failure?.problem.code, "The code of the error, as in error responses.")
+        Member(
+            "details", .list(of: Diagnostic.problemShape), optional: \.failure?.problem.details,
+            "The single problems, each with its place.")
     }
 }
 
@@ -61,16 +65,18 @@ struct DeployFailure {
     let problem: Problem
 
     fileprivate static let shape = Shape<DeployFailure>("DeployFailure") {
-        Member("id", .id, \.id)
-        Member("workflowId", .id, \.workflow)
-        Member("status", .text(.choice(["failed"])), { _ in "failed" })
-        Member("failedStage", .text, \.stage)
-        Member("error", error, \.problem)
-        Member("details", .list(of: Diagnostic.problemShape), \.problem.details)
+        Member("id", .id, \.id, "Identifies the deployment, which is kept with the status `failed`.")
+        Member("workflowId", .id, \.workflow, "The workflow that was deployed.")
+        Member("status", .text(.choice(["failed"])), { _ in "failed" }, "Always `failed`.")
+        Member("failedStage", .text, \.stage, "The stage that failed.")
+        Member("error", error, \.problem, "Why it failed.")
+        Member(
+            "details", .list(of: Diagnostic.problemShape), \.problem.details,
+            "The single problems, each with its place.")
     }
 
     private static let error = Shape<Problem> {
-        Member("code", .text, \.code)
-        Member("message", .text, \.message)
+        Member("code", .text, \.code, "The stable code of the error.")
+        Member("message", .text, \.message, "What is wrong and what to do next.")
     }
 }

@@ -11,10 +11,15 @@ struct DeploymentController {
     var endpoints: [Endpoint<APIContext>] {
         [
             .get(
-                "deployments", "List all deployments", query: .page + [.status(Deployment.Status.self)],
+                "deployments", "List all deployments",
+                notes:
+                    "Lists the deployments of all workflows in the project, newest first, failed and removed ones "
+                    + "included.",
+                query: .page + [.status(Deployment.Status.self)],
                 returns: .page(of: Deployment.shape), use: listAll),
             .get(
                 "workflows/:workflowId/deployments", "List deployments",
+                notes: "Lists the deployments of the workflow, newest first, failed and removed ones included.",
                 query: .page + [.status(Deployment.Status.self)], returns: .page(of: Deployment.shape), use: list),
             .post(
                 "workflows/:workflowId/deploy", .deploy, "Deploy a version",
@@ -25,16 +30,20 @@ struct DeploymentController {
             .post(
                 "workflows/:workflowId/deploy-stream", .deploy, "Stream a deploy",
                 notes:
-                    "Sends a `progress` event for each stage, INITIALIZING to COMPLETED, then `result` with the deployment. "
-                    + "A failed deploy ends with `progress` of the stage FAILED and a `result`; both contain `failedStage`. "
-                    + "The deploy continues when the client disconnects: follow its events again at `Content-Location`, or "
+                    "Sends a `progress` event for each stage, INITIALIZING to COMPLETED, then `result` with the "
+                    + "deployment. "
+                    + "A failed deploy ends with `progress` of the stage FAILED and a `result`; both contain "
+                    + "`failedStage`. "
+                    + "The deploy continues when the client disconnects: follow its events again at "
+                    + "`Content-Location`, or "
                     + "retry the request with the same `Idempotency-Key` and `Last-Event-ID`.",
                 returns: .deployEvents("The deploy has started."), errors: Self.errors, use: deployStream
             ).handlingIdempotencyKey(of: DeployVersion.self),
             .get(
                 "workflows/:workflowId/deployments/:deploymentId/events", "Follow a deploy",
                 notes:
-                    "Streams the events of `deploy` and `deploy-stream` that follow `Last-Event-ID`. For a deploy that ended "
+                    "Streams the events of `deploy` and `deploy-stream` that follow `Last-Event-ID`. For a deploy "
+                    + "that ended "
                     + "long ago, only the `result` is available.",
                 returns: .deployEvents("Past events, then new ones as they happen."), use: follow),
             .post(
@@ -53,7 +62,8 @@ struct DeploymentController {
 
     private static let errors: [ErrorSpec] = [
         .invalid(
-            "A variable is missing, or the connection's provider does not accept the version's target or the credentials."
+            "A variable is missing, or the connection's provider does not accept the version's target or the "
+                + "credentials."
         ),
         .conflict("The workflow has no version, the version is locked, or the provider's plugin is not loaded."),
     ]

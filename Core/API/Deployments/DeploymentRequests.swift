@@ -1,9 +1,10 @@
 struct DeployVersion: JSONBody {
     static let schema = Schema.body(
         [
-            "connectionId": .reference,
+            "connectionId": .reference.note("The connection to deploy to."),
             "versionId": Schema.reference.note(
-                "If omitted, the latest version; after a deploy of an earlier version, that version until a new one is created."
+                "If omitted, the latest version; after a deploy of an earlier version, that version until a new one "
+                    + "is created."
             ),
         ],
         required: ["connectionId"]
@@ -14,7 +15,9 @@ struct DeployVersion: JSONBody {
 }
 
 struct TakeDown: JSONBody {
-    static let schema = Schema.body(["connectionId": .reference], required: ["connectionId"]).named("Takedown")
+    static let schema = Schema.body(
+        ["connectionId": .reference.note("The connection whose deployment is removed.")], required: ["connectionId"]
+    ).named("Takedown")
 
     let connectionId: String
 }

@@ -17,24 +17,36 @@ struct MarketplaceController {
                 notes: "Lists the nodes that the registries offer and the organization's installations of them.",
                 query: .part, returns: .ok(MarketplacePage.shape), use: list),
             .get(
-                "marketplace/installed", "List installed nodes", query: .part,
+                "marketplace/installed", "List installed nodes",
+                notes: "Lists what the organization has installed, with the definition of each node.", query: .part,
                 returns: .catalogue(of: MarketplaceCatalogue.Installation.fullShape), use: installed),
             .get(
                 "marketplace/:nodeId", "Get a marketplace node",
+                notes:
+                    "Returns what the registries offer of the node: its versions, their builds and the documentation.",
                 query: [Parameter("version", "The version whose definition is returned; default: the latest.")],
                 returns: .ok(MarketplaceCatalogue.Details.shape), use: get),
             .post(
-                "marketplace/install", .write, "Install a node", query: [Self.dryRun], body: ChooseNode.self,
+                "marketplace/install", .write, "Install a node",
+                notes:
+                    "Downloads the package, checks its checksum and signature, and loads it. For a node that is "
+                    + "installed already use `POST /api/marketplace/update`.",
+                query: [Self.dryRun], body: ChooseNode.self,
                 returns: .created(MarketplaceChange.shape, orExisting: "The planned change, with `dryRun`."),
                 errors: Self.errors + [.conflict("The node is already installed.")], use: install),
             .post(
                 "marketplace/uninstall", .write, "Uninstall a node",
+                notes: "Removes the node from the organization. While workflows use it, only with `force`.",
                 query: [Self.dryRun, Parameter("force", "Uninstall even if workflows use the node.", .flag)],
                 body: UninstallNode.self, returns: .ok(MarketplaceChange.shape),
                 errors: [.conflict("The node is not installed, or workflows use it.")],
                 use: uninstall),
             .post(
-                "marketplace/update", .write, "Update a node", query: [Self.dryRun], body: ChooseNode.self,
+                "marketplace/update", .write, "Update a node",
+                notes:
+                    "Installs a newer version beside the present one. Versions that workflows use stay installed, and "
+                    + "a rollback returns to the previous one.",
+                query: [Self.dryRun], body: ChooseNode.self,
                 returns: .ok(MarketplaceChange.shape),
                 errors: Self.errors + [.conflict("The node is not installed, or no newer version is available.")],
                 use: update),

@@ -7,29 +7,48 @@ import Storage
 extension MarketplaceCatalogue.Entry {
     static let shape = Shape<MarketplaceCatalogue.Entry>("MarketplaceEntry") {
         head
-        Member("versions", .list(of: .text), { ($0.offer?.versions ?? []).map(\.version) })
+        Member(
+            "versions", .list(of: .text), { ($0.offer?.versions ?? []).map(\.version) },
+            "The versions that the registry offers, newest first.")
         rest
     }
 
     /// What the registry and an installed version describe alike; an offer takes precedence.
     @MemberBuilder<MarketplaceCatalogue.Entry> fileprivate static var head: [Member<MarketplaceCatalogue.Entry>] {
-        Member("id", .text.example("stripe"), \.id)
-        Member("name", .text.example("Stripe"), nullable: { $0.offer?.name ?? $0.definition?.name })
-        Member("description", .text, nullable: { $0.offer?.description ?? $0.definition?.description })
-        Member("category", .text, nullable: { $0.offer?.category ?? $0.definition?.category })
-        Member("tags", .list(of: .text), { $0.offer?.tags ?? $0.definition?.tags ?? [] })
-        Member("registry", .text, nullable: \.registry)
-        Member("latestVersion", .text.example("1.1.0"), nullable: \.latest?.version)
+        Member("id", .text.example("stripe"), \.id, "The node's type in documents.")
+        Member(
+            "name", .text.example("Stripe"), nullable: { $0.offer?.name ?? $0.definition?.name },
+            "The node's name for people; `null` if neither a registry nor an installation has it.")
+        Member(
+            "description", .text, nullable: { $0.offer?.description ?? $0.definition?.description },
+            "What the node does, in a sentence or two.")
+        Member(
+            "category", .text, nullable: { $0.offer?.category ?? $0.definition?.category },
+            "The heading under which catalogues list the node.")
+        Member("tags", .list(of: .text), { $0.offer?.tags ?? $0.definition?.tags ?? [] }, "Words to search for.")
+        Member(
+            "registry", .text, nullable: \.registry, "The registry that offers the node; `null` if none does any more.")
+        Member(
+            "latestVersion", .text.example("1.1.0"), nullable: \.latest?.version,
+            "The newest version that runs on this server; `null` if none does.")
     }
 
     @MemberBuilder<MarketplaceCatalogue.Entry> fileprivate static var rest: [Member<MarketplaceCatalogue.Entry>] {
-        Member("deprecated", .flag, { $0.latest?.deprecated ?? false })
-        Member("deprecationMessage", .text, nullable: \.latest?.deprecationMessage)
-        Member("replacedBy", .text, nullable: \.latest?.replacedBy)
-        Member("isInstallable", .flag, { $0.offer?.latest != nil })
-        Member("isInstalled", .flag, { $0.installation != nil })
-        Member("hasUpdate", .flag, \.hasUpdate)
-        Member("installation", MarketplaceCatalogue.Installation.shape, nullable: \.installation)
+        Member(
+            "deprecated", .flag, { $0.latest?.deprecated ?? false },
+            "Whether the publisher advises against the newest version.")
+        Member(
+            "deprecationMessage", .text, nullable: \.latest?.deprecationMessage,
+            "Why, and what to use instead; `null` unless deprecated.")
+        Member("replacedBy", .text, nullable: \.latest?.replacedBy, "The node to use instead; `null` if there is none.")
+        Member(
+            "isInstallable", .flag, { $0.offer?.latest != nil },
+            "Whether a registry offers a build for this server's platform.")
+        Member("isInstalled", .flag, { $0.installation != nil }, "Whether the organization has installed the node.")
+        Member("hasUpdate", .flag, \.hasUpdate, "Whether `latestVersion` is newer than the installed version.")
+        Member(
+            "installation", MarketplaceCatalogue.Installation.shape, nullable: \.installation,
+            "What the organization has installed; `null` if nothing.")
     }
 
     private var latest: RegistryIndex.Version? { offer?.latest ?? offer?.versions.first }
@@ -39,10 +58,12 @@ extension MarketplaceCatalogue.Entry {
 extension MarketplaceCatalogue.Details {
     static let shape = Shape<MarketplaceCatalogue.Details>("MarketplaceNode") {
         MarketplaceCatalogue.Entry.head.map { $0.of(\.entry) }
-        Member("versions", .list(of: RegistryIndex.Version.shape), { $0.entry.offer?.versions ?? [] })
+        Member(
+            "versions", .list(of: RegistryIndex.Version.shape), { $0.entry.offer?.versions ?? [] },
+            "The versions that the registry offers, newest first, with their builds.")
         MarketplaceCatalogue.Entry.rest.map { $0.of(\.entry) }
         Member("definition", .anything, { $0.definition ?? .null }, "Definition of the returned version.")
-        Member("readme", .text, nullable: \.readme)
+        Member("readme", .text, nullable: \.readme, "The node's documentation in Markdown; `null` without one.")
     }
 }
 
@@ -51,18 +72,28 @@ extension MarketplaceCatalogue.Installation {
 
     static let fullShape = Shape<MarketplaceCatalogue.Installation>("InstalledNode") {
         common
-        Member("definition", NodeDefinition.shape, nullable: \.definition)
+        Member(
+            "definition", NodeDefinition.shape, nullable: \.definition,
+            "The node's form and output; `null` if its plugin could not be loaded.")
     }
 
     @MemberBuilder<MarketplaceCatalogue.Installation> private static var common:
         [Member<MarketplaceCatalogue.Installation>]
     {
-        Member("nodeId", .text.example("stripe"), \.node)
-        Member("version", .text.example("1.0.0"), \.version)
-        Member("keptVersions", .list(of: .text), \.kept)
+        Member("nodeId", .text.example("stripe"), \.node, "The node that is installed.")
+        Member("version", .text.example("1.0.0"), \.version, "The version that new workflow versions use.")
+        Member(
+            "keptVersions", .list(of: .text), \.kept,
+            "Earlier versions that stay installed for the workflow versions that use them.")
         Member("isBundled", .flag, \.isBundled, "Bundled with the server; cannot be installed or removed.")
-        Member("isLoaded", .flag.example(true), { $0.definition != nil })
-        Member("installedAt", .time, nullable: \.installedAt)
-        Member("updatedAt", .time, nullable: \.updatedAt)
+        Member(
+            "isLoaded", .flag.example(true), { $0.definition != nil },
+            "Whether the plugin of the version works; `GET /api/plugins` has the reason if not.")
+        Member(
+            "installedAt", .time, nullable: \.installedAt,
+            "When the node was first installed; `null` if it came with the server.")
+        Member(
+            "updatedAt", .time, nullable: \.updatedAt,
+            "When the installed version last changed; `null` if it came with the server.")
     }
 }

@@ -9,6 +9,8 @@ struct MarketplacePage {
 
     static let shape = Shape<MarketplacePage>("Catalogue") {
         Shape.page(of: MarketplaceCatalogue.Entry.shape).members(of: \.entries)
-        Member("registries", .list(of: RegistryStatus.shape), \.registries)
+        Member(
+            "registries", .list(of: RegistryStatus.shape), \.registries,
+            "The state of each configured registry, in the order in which they are searched.")
     }
 }

@@ -1,7 +1,7 @@
 struct ChooseNode: JSONBody {
     static let schema = Schema.body(
         [
-            "nodeId": Schema.text.example("stripe"),
+            "nodeId": Schema.text.note("The node, as in `GET /api/marketplace`.").example("stripe"),
             "version": Schema.text.note("If omitted, the latest version.").example("1.0.0"),
         ], required: ["nodeId"]
     ).named("NodeChoice")
@@ -11,8 +11,10 @@ struct ChooseNode: JSONBody {
 }
 
 struct RollBackNode: JSONBody {
-    static let schema = Schema.body(["nodeId": Schema.text.example("stripe")], required: ["nodeId"])
-        .named("NodeRollback")
+    static let schema = Schema.body(
+        ["nodeId": Schema.text.note("An installed node.").example("stripe")], required: ["nodeId"]
+    )
+    .named("NodeRollback")
 
     let nodeId: String
 }
@@ -20,7 +22,7 @@ struct RollBackNode: JSONBody {
 struct UninstallNode: JSONBody {
     static let schema = Schema.body(
         [
-            "nodeId": Schema.text.example("stripe"),
+            "nodeId": Schema.text.note("An installed node.").example("stripe"),
             "force": Schema.flag.note("Uninstall even if workflows use the node.").usually(false),
         ], required: ["nodeId"]
     ).named("Uninstall")

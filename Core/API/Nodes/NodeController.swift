@@ -11,7 +11,8 @@ struct NodeController {
             .get(
                 "nodes", "List nodes",
                 notes:
-                    "Lists the nodes that the organization's documents can use. If a node omits a field of `configSchema`, it has the "
+                    "Lists the nodes that the organization's documents can use. If a node omits a field of "
+                    + "`configSchema`, it has the "
                     + "field's `default`.", query: .part,
                 returns: .catalogue(of: NodeDefinition.shape), use: list),
             .get(
@@ -19,6 +20,9 @@ struct NodeController {
                 query: .part, returns: .catalogue(of: NodeTemplate.shape), use: templates),
             .get(
                 "nodes/:nodeId", "Get a node",
+                notes:
+                    "Returns the newest version of a built-in or installed node, or the one that the query names: its "
+                    + "form and its output.",
                 query: [Parameter("version", "The version to return; default: the version that new documents use.")],
                 returns: .ok(NodeDefinition.shape), use: get),
             .post(

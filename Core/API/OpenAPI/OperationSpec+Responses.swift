@@ -52,13 +52,15 @@ extension OperationSpec {
             add(401, "The API key or session is missing, unknown or expired.")
             add(
                 403,
-                "The API key lacks the required scope, or the session's request comes from an origin that is not allowed."
+                "The API key lacks the required scope, or the session's request comes from an origin that is not "
+                    + "allowed."
             )
         case .session:
             add(401, "The session is missing or expired.")
             add(
                 403,
-                "API keys are not accepted, the user lacks the required role, or the request comes from an origin that is not allowed."
+                "API keys are not accepted, the user lacks the required role, or the request comes from an origin "
+                    + "that is not allowed."
             )
         }
         if access.scope != nil {
@@ -103,9 +105,10 @@ extension ResponseSpec {
             [
                 "type": "object", "required": ["event", "data"],
                 "properties": [
-                    "event": ["type": "string"],
+                    "event": ["type": "string", "description": "The type of the message, which tells its data apart."],
                     "data": [
                         "type": "string", "contentMediaType": "application/json", "contentSchema": .object(data.json),
+                        "description": "The message, as JSON text.",
                     ],
                 ],
             ], with: [data])

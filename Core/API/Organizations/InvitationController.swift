@@ -7,13 +7,18 @@ struct InvitationController {
 
     var endpoints: [Endpoint<APIContext>] {
         let endpoints: [Endpoint<APIContext>] = [
-            .list("invitations", "List invitations", of: InvitationRecord.shape, use: invitations.list),
+            .list(
+                "invitations", "List invitations",
+                notes: "Lists the invitations that were neither accepted nor withdrawn.", of: InvitationRecord.shape,
+                use: invitations.list),
             .post(
                 "invitations", .write, "Invite a person",
                 notes: "The response contains the invitation token, which is shown only once.",
                 body: CreateInvitation.self, returns: .created(Invitations.New.shape),
                 errors: [.conflict("The person is already a member.")], use: create),
-            .delete("invitations/:invitationId", "Withdraw an invitation", use: invitations.withdraw),
+            .delete(
+                "invitations/:invitationId", "Withdraw an invitation", notes: "Its token stops working.",
+                use: invitations.withdraw),
         ]
         return endpoints.map { $0.inSession(.admin) }
     }
@@ -29,8 +34,9 @@ struct InvitationController {
 struct CreateInvitation: JSONBody {
     static let schema = Schema.body(
         [
-            "email": .text(FieldLimits.email, pattern: FieldLimits.emailPattern).example("ada@example.com"),
-            "role": .choice(of: Role.self).usually("member"),
+            "email": .text(FieldLimits.email, pattern: FieldLimits.emailPattern)
+                .note("The address of the person.").example("ada@example.com"),
+            "role": .choice(of: Role.self).usually("member").note("The role that the person will have."),
         ], required: ["email"]
     ).named("NewInvitation")
 
@@ -40,12 +46,14 @@ struct CreateInvitation: JSONBody {
 
 extension InvitationRecord {
     static let shape = Shape<InvitationRecord>("Invitation") {
-        Member("id", .id, \.id)
-        Member("email", .text(.email), \.email)
-        Member("role", .choice(of: Role.self), \.role)
-        Member("invitedBy", .id, nullable: \.user)
-        Member("expiresAt", .time, \.expiresAt)
-        Member("createdAt", .time, \.createdAt)
+        Member("id", .id, \.id, "Identifies the invitation.")
+        Member("email", .text(.email), \.email, "The address of the invited person, who signs up with it.")
+        Member("role", .choice(of: Role.self), \.role, "The role that the person will have in the organization.")
+        Member(
+            "invitedBy", .id, nullable: \.user,
+            "The user who sent the invitation; `null` for one made on the server's command line.")
+        Member("expiresAt", .time, \.expiresAt, "When the invitation stops working.")
+        Member("createdAt", .time, \.createdAt, "When the invitation was made.")
     }
 }
 

@@ -7,7 +7,10 @@ struct MemberController {
 
     var endpoints: [Endpoint<APIContext>] {
         [
-            .list("members", "List members", of: MemberRecord.shape, use: members.list).inSession(),
+            .list(
+                "members", "List members", notes: "Lists the members of the organization with their roles.",
+                of: MemberRecord.shape, use: members.list
+            ).inSession(),
             .patch(
                 "members/:userId", "Change a member role",
                 notes: "Only owners can grant the role `owner` or change an owner's role.", body: UpdateMember.self,
@@ -31,17 +34,22 @@ struct MemberController {
 }
 
 struct UpdateMember: JSONBody {
-    static let schema = Schema.body(["role": .choice(of: Role.self)], required: ["role"]).named("MemberChange")
+    static let schema = Schema.body(["role": .choice(of: Role.self).note("The member's new role.")], required: ["role"])
+        .named("MemberChange")
 
     let role: String
 }
 
 extension MemberRecord {
     static let shape = Shape<MemberRecord>("Member") {
-        Member("userId", .id, \.id)
-        Member("email", .text(.email), \.email)
-        Member("name", .text.example("Ada Lovelace"), \.name)
-        Member("role", .choice(of: Role.self), \.role)
-        Member("joinedAt", .time, \.createdAt)
+        Member("userId", .id, \.id, "Identifies the user, in `/api/members/:userId` and in the audit log.")
+        Member("email", .text(.email), \.email, "The address that the user signs in with.")
+        Member("name", .text.example("Ada Lovelace"), \.name, "The user's name.")
+        Member(
+            "role", .choice(of: Role.self), \.role,
+            "What the user may do: `member` works in projects, `admin` also manages members and keys, `owner` also "
+                + "owners."
+        )
+        Member("joinedAt", .time, \.createdAt, "When the user became a member.")
     }
 }

@@ -16,7 +16,8 @@ struct OrganizationController {
                 body: OrganizationName.self, returns: .created(OrganizationRecord.shape), use: create
             ).inSession(),
             .patch(
-                "organizations/:organizationId", "Rename an organization", body: OrganizationName.self,
+                "organizations/:organizationId", "Rename an organization", notes: "Changes the name; the slug stays.",
+                body: OrganizationName.self,
                 returns: .ok(OrganizationRecord.shape), use: update
             ).inSession(.admin),
         ]
@@ -36,17 +37,18 @@ struct OrganizationController {
 }
 
 struct OrganizationName: JSONBody {
-    static let schema = Schema.body(["name": .name], required: ["name"]).named("OrganizationName")
+    static let schema = Schema.body(["name": .name.note("The organization's name.")], required: ["name"]).named(
+        "OrganizationName")
 
     let name: String
 }
 
 extension OrganizationRecord {
     static let shape = Shape<OrganizationRecord>("Organization") {
-        Member("id", .id, \.id)
-        Member("name", .text(.name), \.name)
-        Member("slug", .text.example("acme"), \.slug)
-        Member("createdAt", .time, \.createdAt)
-        Member("updatedAt", .time, \.updatedAt)
+        Member("id", .id, \.id, "Identifies the organization, as in the query parameter `organizationId`.")
+        Member("name", .text(.name), \.name, "The organization's name.")
+        Member("slug", .text.example("acme"), \.slug, "The name in a form for URLs; unique on this server.")
+        Member("createdAt", .time, \.createdAt, "When the organization was created.")
+        Member("updatedAt", .time, \.updatedAt, "When its name last changed.")
     }
 }

@@ -5,34 +5,40 @@ import Storage
 
 extension PluginStatus {
     static let shape = Shape<PluginStatus>("Plugin") {
-        Member("id", .text.example("slack"), \.id)
-        Member("name", .text, nullable: \.name)
-        Member("version", .text, nullable: \.version)
-        Member("path", .text, \.path)
-        Member("origin", .text(.choice(["installation", "package"])), nullable: { $0.origin?.name })
-        Member("isolation", .choice, nullable: \.isolation)
-        Member("state", .choice, \.state)
-        Member("reason", .text, nullable: \.reason)
+        Member(
+            "id", .text.example("slack"), \.id,
+            "The plugin's id in its manifest, and in its settings `MILLRACE_<PLUGIN>_…`.")
+        Member("name", .text, nullable: \.name, "The plugin's name; `null` if its library could not be read.")
+        Member("version", .text, nullable: \.version, "The plugin's version; `null` if its library could not be read.")
+        Member("path", .text, \.path, "The file of the library on the server.")
+        Member(
+            "origin", .text(.choice(["installation", "package"])), nullable: { $0.origin?.name },
+            "`installation`: it came with the server or its `--plugins`; `package`: it was installed from a registry.")
+        Member("isolation", .choice, nullable: \.isolation, "Where its library is loaded; `null` if it is not.")
+        Member(
+            "state", .choice, \.state,
+            "`restarting` and `off`: its process ended, for a while or too often; `refused`: it was never loaded.")
+        Member("reason", .text, nullable: \.reason, "Why it does not run; `null` if it does.")
         Member("memory", .whole(0...Int.max), nullable: \.memory, "Memory of the plugin's own process, in bytes.")
-        Member("calls", .whole(0...Int.max), \.calls)
-        Member("failures", .whole(0...Int.max), \.failures)
-        Member("lastError", failure, nullable: \.lastError)
-        Member("nodes", .list(of: .text), \.nodes)
-        Member("providers", .list(of: .text), \.providers)
+        Member("calls", .whole(0...Int.max), \.calls, "Calls since the start of the server.")
+        Member("failures", .whole(0...Int.max), \.failures, "Those of the calls that failed.")
+        Member("lastError", failure, nullable: \.lastError, "The last call that failed; `null` if none has.")
+        Member("nodes", .list(of: .text), \.nodes, "The nodes that it contributes.")
+        Member("providers", .list(of: .text), \.providers, "The providers that it contributes.")
         Member(
             "problems", .list(of: problem), \.problems,
             "What the plugin reports that keeps it from its work; `/api/ready` fails meanwhile.")
     }
 
     private static let problem = Shape<PluginFailure> {
-        Member("code", .text.example("local.deno.missing"), \.code)
-        Member("message", .text, \.message)
+        Member("code", .text.example("local.deno.missing"), \.code, "A stable code.")
+        Member("message", .text, \.message, "What is missing on the server and what to do.")
     }
 
     private static let failure = Shape<(failure: PluginFailure, at: Date)> {
-        Member("code", .text, \.failure.code)
-        Member("message", .text, \.failure.message)
-        Member("at", .time, { Timestamp($0.at) })
+        Member("code", .text, \.failure.code, "The stable code of the error.")
+        Member("message", .text, \.failure.message, "What went wrong.")
+        Member("at", .time, { Timestamp($0.at) }, "When the call failed.")
     }
 }
 

@@ -7,9 +7,15 @@ struct ProjectController {
 
     var endpoints: [Endpoint<APIContext>] {
         [
-            .list("projects", "List projects", of: Project.shape, use: projects.list),
+            .list(
+                "projects", "List projects", notes: "Lists the projects of the organization, newest first.",
+                of: Project.shape, use: projects.list),
             .post(
-                "projects", .write, "Create a project", body: CreateProject.self, returns: .created(Project.shape),
+                "projects", .write, "Create a project",
+                notes:
+                    "Workflows, keys and variables belong to a project; connections and installed nodes to the "
+                    + "organization.",
+                body: CreateProject.self, returns: .created(Project.shape),
                 errors: [.conflict("Another project has this slug.")], use: create),
             .patch(
                 "projects/:projectId", "Change a project", notes: "Omitted members are unchanged.",

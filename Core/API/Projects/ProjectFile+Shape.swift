@@ -3,53 +3,59 @@ import PluginMessages
 
 extension ProjectFile {
     static let shape = Shape<ProjectFile>("ProjectFile") {
-        Member("format", .text(.choice([format])), { _ in format })
-        Member("formatVersion", .whole(formatVersion...formatVersion), { _ in formatVersion })
-        Member("project", project, \.self)
+        Member("format", .text(.choice([format])), { _ in format }, "Marks the file as one of a project.")
+        Member(
+            "formatVersion", .whole(formatVersion...formatVersion), { _ in formatVersion }, "The version of the format."
+        )
+        Member("project", project, \.self, "The project itself.")
         Member("workflows", .list(of: Workflow.shape), \.workflows, "The oldest first.")
     }
 
     private static let project = Shape<ProjectFile> {
-        Member("name", .text(.name), \.name)
-        Member("slug", .text(.slug), \.slug)
-        Member("description", .text(.description), \.description)
-        Member("envVars", .list(of: Variable.fileShape), \.variables)
+        Member("name", .text(.name), \.name, "The project's name.")
+        Member("slug", .text(.slug), \.slug, "The name in a form for URLs.")
+        Member("description", .text(.description), \.description, "What the project is for.")
+        Member(
+            "envVars", .list(of: Variable.fileShape), \.variables,
+            "The project's own variables; secrets without values.")
     }
 }
 
 extension ProjectFile.Workflow {
     fileprivate static let shape = Shape<ProjectFile.Workflow>("ProjectFileWorkflow") {
-        Member("id", .text, \.id)
-        Member("name", .text(.name), \.name)
-        Member("description", .text(.description), \.description)
-        Member("kind", .choice, \.kind)
-        Member("triggerCode", .text, nullable: \.triggerCode)
-        Member("dependencies", .map, \.dependencies)
-        Member("deployConfig", .map, \.deployConfig)
+        Member("id", .text, \.id, "The workflow's id on the server that wrote the file.")
+        Member("name", .text(.name), \.name, "The workflow's name.")
+        Member("description", .text(.description), \.description, "What the workflow is for.")
+        Member("kind", .choice, \.kind, "`script` is a function.")
+        Member("triggerCode", .text, nullable: \.triggerCode, "Custom request handlers; `null` without any.")
+        Member("dependencies", .map, \.dependencies, "npm packages and version ranges.")
+        Member("deployConfig", .map, \.deployConfig, "Provider-specific deployment settings for all connections.")
         Member(
             "deployConfigs", .list(of: ProjectFile.DeployConfig.shape), \.deployConfigs,
             "Deploy configurations of single connections.")
-        Member("envVars", .list(of: Variable.fileShape), \.variables)
+        Member(
+            "envVars", .list(of: Variable.fileShape), \.variables, "The workflow's variables; secrets without values.")
         Member("versions", .list(of: ProjectFile.Version.shape), \.versions, "In the order of their numbers.")
     }
 }
 
 extension ProjectFile.DeployConfig {
     fileprivate static let shape = Shape<ProjectFile.DeployConfig> {
-        Member("connection", connection, \.self)
-        Member("config", .map, \.config)
+        Member(
+            "connection", connection, \.self, "The connection, by its provider and name: ids differ between servers.")
+        Member("config", .map, \.config, "The settings for this connection.")
     }
 
     private static let connection = Shape<ProjectFile.DeployConfig> {
-        Member("provider", .text(.providerID), \.provider)
-        Member("name", .text, \.connection)
+        Member("provider", .text(.providerID), \.provider, "The id of the connection's provider.")
+        Member("name", .text, \.connection, "The connection's name.")
     }
 }
 
 extension ProjectFile.Version {
     fileprivate static let shape = Shape<ProjectFile.Version> {
-        Member("number", .whole(1...2_000_000_000), \.number)
-        Member("locked", .flag, \.isLocked)
+        Member("number", .whole(1...2_000_000_000), \.number, "The version's number; numbers rise and may have gaps.")
+        Member("locked", .flag, \.isLocked, "Whether the version is locked: it can be neither deployed nor deleted.")
         Member("ir", .json(.document), \.ir)
     }
 }
@@ -57,8 +63,8 @@ extension ProjectFile.Version {
 extension Variable {
     /// A secret has no value in a file.
     fileprivate static let fileShape = Shape<Variable>("ProjectFileVariable") {
-        Member("name", .text(.variableName), \.name)
+        Member("name", .text(.variableName), \.name, "The variable's name.")
         Member("value", .text(.variableValue), nullable: { $0.isSecret ? nil : $0.value }, "Null for a secret.")
-        Member("isSecret", .flag, \.isSecret)
+        Member("isSecret", .flag, \.isSecret, "Whether the value is hidden; the file does not contain it then.")
     }
 }

@@ -1,7 +1,8 @@
 struct CreateProject: JSONBody {
     static let schema = Schema.body(
         [
-            "name": .name, "slug": .slug.note("If omitted, derived from the name."), "description": .description,
+            "name": .name.note("The project's name."), "slug": .slug.note("If omitted, derived from the name."),
+            "description": .description.note("What the project is for."),
         ], required: ["name"]
     ).named("NewProject")
 
@@ -11,7 +12,10 @@ struct CreateProject: JSONBody {
 }
 
 struct UpdateProject: JSONBody {
-    static let schema = Schema.body(["name": .name, "description": .description]).named("ProjectChange")
+    static let schema = Schema.body([
+        "name": .name.note("The project's new name; its slug stays."),
+        "description": .description.note("What the project is for."),
+    ]).named("ProjectChange")
 
     let name: String?
     let description: String?

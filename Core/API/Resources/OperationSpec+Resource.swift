@@ -16,6 +16,7 @@ extension OperationSpec {
         self.init(
             method: HTTPRequest.Method(rawValue: endpoint.method.rawValue) ?? .get,
             path: "/api/resources/\(endpoint.path)", summary: endpoint.summary, qualifier: qualifier,
+            notes: endpoint.description ?? "Provided by a plugin.",
             access: .scope(scope),
             query: (connection.map { [$0] } ?? []) + endpoint.query.map(Parameter.init),
             errors: .plugin + [
@@ -25,7 +26,7 @@ extension OperationSpec {
         body = Body(of: endpoint, schemaName: schemaName)
         responses = statuses(of: endpoint).map { status in
             guard let schema = endpoint.answer?.object.map({ Schema($0) }) else {
-                return .content("*/*", "The plugin's response.", status: status)
+                return .content(endpoint.mediaType ?? "*/*", "The plugin's response.", status: status)
             }
             return .json(schema.named("\(schemaName)Response"), status, "The plugin's response.")
         }
@@ -33,9 +34,10 @@ extension OperationSpec {
 
     private var schemaName: String { name.prefix(1).uppercased() + name.dropFirst() }
 
-    /// A plugin chooses among the statuses of success.
+    /// The declared status of success; a plugin that declares none may choose.
     private func statuses(of endpoint: ResourceEndpoint) -> [HTTPResponse.Status] {
-        [.post, .put].contains(endpoint.method) ? [.ok, .created] : [.ok]
+        if let status = endpoint.status { return [HTTPResponse.Status(code: status)] }
+        return [.post, .put].contains(endpoint.method) ? [.ok, .created] : [.ok]
     }
 }
 
@@ -44,7 +46,8 @@ extension OperationSpec.Body {
     fileprivate init?(of endpoint: ResourceEndpoint, schemaName: String) {
         if !endpoint.body.isEmpty {
             let connection: KeyValuePairs<String, Schema> =
-                endpoint.provider == nil ? [:] : ["connectionId": .reference]
+                endpoint.provider == nil
+                ? [:] : ["connectionId": .reference.note("The connection whose account is used.")]
             self = .json(Schema(fields: endpoint.body, and: connection).named("\(schemaName)Request"))
         } else if endpoint.method == .put {
             self = .bytes

@@ -35,7 +35,9 @@ struct ProblemReport {
             { "urn:millrace:problem:\($0.problem.code)" }, "A URN that contains the code.")
         Member(
             "title", .text.example("Not Found"), \.problem.status.reasonPhrase, "The reason phrase of the status.")
-        Member("status", Shape<Int>.whole(400...599).example(404), \.problem.status.code)
+        Member(
+            "status", Shape<Int>.whole(400...599).example(404), \.problem.status.code,
+            "The HTTP status, as in the status line.")
         Member(
             "detail", .text.example("Workflow \"x\" not found."), \.problem.message,
             "What is wrong and what to do next.")
@@ -58,10 +60,16 @@ extension Diagnostic {
         Member(
             "pointer", .text.example("/name"), \.pointer,
             "JSON pointer (RFC 6901) into the request or document; empty for the whole.")
-        Member("code", .text.example("field.required"), \.code)
-        Member("message", .text.example("must not be empty"), \.message)
-        Member("severity", .text(.choice(["error", "warning", "info"])), \.severity.rawValue)
-        Member("nodeId", .text.example("node-1"), nullable: \.nodeId)
+        Member("code", .text.example("field.required"), \.code, "A stable code of this problem.")
+        Member(
+            "message", .text.example("must not be empty"), \.message,
+            "What is wrong with the value, and what is allowed.")
+        Member(
+            "severity", .text(.choice(["error", "warning", "info"])), \.severity.rawValue,
+            "`error` prevents the request; `warning` and `info` do not.")
+        Member(
+            "nodeId", .text.example("node-1"), nullable: \.nodeId,
+            "The node of the document that has the problem; `null` if it is not a node's.")
         Member(
             "line", Shape<Int>.whole(1...1_000_000_000).example(.null), nullable: \.line,
             "Line within the text at `pointer`, if that is code.")

@@ -6,19 +6,28 @@ import Storage
 extension Run {
     /// As lists show it.
     static let summaryShape = Shape<Run>("RunSummary") {
-        Member("id", .id, \.id)
-        Member("workflowId", .id, \.workflow)
-        Member("versionId", .id, nullable: \.version)
-        Member("deploymentId", .id, \.deployment)
-        Member("connectionId", .id, nullable: \.connection)
+        Member("id", .id, \.id, "Identifies the run in paths of this API.")
+        Member("workflowId", .id, \.workflow, "The workflow that runs.")
+        Member("versionId", .id, nullable: \.version, "The version that runs; `null` once it was deleted.")
+        Member(
+            "deploymentId", .id, \.deployment,
+            "The deployment that the run was started with, and whose code it keeps to its end.")
+        Member(
+            "connectionId", .id, nullable: \.connection,
+            "The connection that the run is executed on; `null` once it was deleted.")
         Member(
             "instanceId", .text.example("019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071"), \.instance,
             "The provider's id of the run; paths accept it in place of `id`.")
-        Member("status", .choice.example("running"), \.status)
-        Member("error", RunFailure.shape.example(.null), nullable: \.error)
-        Member("createdAt", .time, \.createdAt)
-        Member("updatedAt", .time, \.updatedAt)
-        Member("finishedAt", .time.example(.null), nullable: \.finishedAt)
+        Member(
+            "status", .choice.example("running"), \.status,
+            "`waiting`: for time, an event or another run; `errored`, `complete` and `terminated` are final.")
+        Member(
+            "error", RunFailure.shape.example(.null), nullable: \.error,
+            "Why the run failed; `null` unless its status is `errored`.")
+        Member("createdAt", .time, \.createdAt, "When the run was started.")
+        Member("updatedAt", .time, \.updatedAt, "When this server last learned something new of the run.")
+        Member(
+            "finishedAt", .time.example(.null), nullable: \.finishedAt, "When the run ended; `null` while it has not.")
     }
 
     static let shape = Shape<Run>("Run") {
@@ -30,7 +39,9 @@ extension Run {
         Member("params", .anything.example(["orderId": "A-1042"]), { $0.params ?? .null }, "The input of the run.")
         Member(
             "output", .anything.example(.null), { $0.output ?? .null }, "The result; `null` until the run completes.")
-        Member("waitingFor", ResolvedWait.shape.example(.null), nullable: { ResolvedWait($0) })
+        Member(
+            "waitingFor", ResolvedWait.shape.example(.null), nullable: { ResolvedWait($0) },
+            "What a waiting run waits for; `null` for another status, or if the provider does not report it.")
     }
 }
 
@@ -54,8 +65,8 @@ struct AcceptedEvent {
     let warnings: [String]
 
     static let shape = Shape<AcceptedEvent>("TakenEvent") {
-        Member("runId", .id, \.run)
-        Member("type", .text.example("approval"), \.type)
+        Member("runId", .id, \.run, "The run that receives the event.")
+        Member("type", .text.example("approval"), \.type, "The type of the event, as in the node that waits for it.")
         Member(
             "warnings", .list(of: .text).example([]), \.warnings,
             "Possible problems: an event type that nothing waits for, an integer beyond 2^53 in the payload.")
@@ -64,8 +75,8 @@ struct AcceptedEvent {
 
 extension RunFailure {
     static let shape = Shape<RunFailure>("RunFailure") {
-        Member("name", .text, \.name)
-        Member("message", .text, \.message)
+        Member("name", .text, \.name, "The name of the JavaScript error, or of the limit, such as `LimitExceeded`.")
+        Member("message", .text, \.message, "The message of the error; values of secrets are masked.")
         Member("nodeId", .text, optional: \.nodeId, "The node whose step failed, if known.")
     }
 }

@@ -10,30 +10,45 @@ struct RunController {
     let runs: Runs
 
     private static let getNotes =
-        "Accepts the run's `id` or the `instanceId` of a webhook's response. The status of a run in progress is read from the provider. "
+        "Accepts the run's `id` or the `instanceId` of a webhook's response. The status of a run in progress is read "
+        + "from the provider. "
         + "`waitingFor` describes what a waiting run waits for, if the provider supports it."
 
     var endpoints: [Endpoint<APIContext>] {
         [
             .post(
-                "workflows/:workflowId/trigger", .deploy, "Trigger a run", body: TriggerRun.self,
+                "workflows/:workflowId/trigger", .deploy, "Trigger a run",
+                notes:
+                    "Starts a run of the version that is deployed to the connection. The response does not wait for "
+                    + "the run to end; follow it with `GET …/runs/:runId`.",
+                body: TriggerRun.self,
                 returns: .created(StartedRun.shape),
                 errors: .plugin + [
                     .invalid("The params are too large, or the workflow is a function, which has no runs."),
                     .conflict("The workflow is not deployed to the connection."),
                 ], use: trigger),
             .get(
-                "runs", "List all runs", query: .page + [.status(RunStatus.self)],
+                "runs", "List all runs",
+                notes:
+                    "Lists the runs of all workflows in the project, newest first, as this server last learned of "
+                    + "them.",
+                query: .page + [.status(RunStatus.self)],
                 returns: .page(of: Run.summaryShape), use: listAll),
             .get(
-                "workflows/:workflowId/runs", "List runs", query: .page + [.status(RunStatus.self)],
+                "workflows/:workflowId/runs", "List runs",
+                notes: "Lists the runs of the workflow, newest first, as this server last learned of them.",
+                query: .page + [.status(RunStatus.self)],
                 returns: .page(of: Run.summaryShape), use: list),
             .get(
                 "workflows/:workflowId/runs/:runId", "Get a run",
                 notes: Self.getNotes,
                 returns: .ok(Run.shape), use: get),
             .get(
-                "workflows/:workflowId/runs/:runId/steps", "List run steps", returns: .all(of: RunStep.shape),
+                "workflows/:workflowId/runs/:runId/steps", "List run steps",
+                notes:
+                    "Returns the steps of the run in the order in which they began, as the provider reports them. "
+                    + "Steps of nodes in a loop occur once for each round.",
+                returns: .all(of: RunStep.shape),
                 errors: .plugin + [.conflict("The provider's plugin is not loaded.")], use: steps),
             .get(
                 "workflows/:workflowId/runs/:runId/logs", "List run logs",
@@ -43,7 +58,8 @@ struct RunController {
             .post(
                 "workflows/:workflowId/runs/:runId/events", .deploy, "Send a run event",
                 notes:
-                    "A run that waits for the event continues; otherwise the event is stored until the run waits for it.",
+                    "A run that waits for the event continues; otherwise the event is stored until the run waits for "
+                    + "it.",
                 body: SendRunEvent.self, returns: .accepted(AcceptedEvent.shape),
                 errors: .plugin + [.conflict("The run has ended.")], use: sendEvent),
             .post(
@@ -66,10 +82,17 @@ struct RunController {
         try await runs.get(context.caller, of: context.workflow, context.id("runId"))
     }
 
+    private static let notes: [InstanceRequest.Action: String] = [
+        .pause: "Attempts of steps that run go on to their end; nothing else begins until the run is resumed.",
+        .resume: "Continues a paused run.",
+        .terminate: "Ends the run for good. An attempt of a step that runs may go on to its end.",
+    ]
+
     private func control(_ action: InstanceRequest.Action) -> Endpoint<APIContext> {
         .post(
             "workflows/:workflowId/runs/:runId/\(action.rawValue)", .deploy, "\(action.rawValue.capitalized) a run",
-            returns: .ok(Run.shape), errors: .plugin + [.conflict("The run's status does not allow this action.")]
+            notes: Self.notes[action] ?? "", returns: .ok(Run.shape),
+            errors: .plugin + [.conflict("The run's status does not allow this action.")]
         ) { _, context in
             try await runs.control(context.caller, of: context.workflow, context.id("runId"), action)
         }

@@ -15,7 +15,7 @@ struct ResolvedWait {
     }
 
     static let shape = Shape<ResolvedWait>("RunWait") {
-        Member("kind", .choice, \.wait.kind)
+        Member("kind", .choice, \.wait.kind, "What moves the run next; the other members depend on it.")
         Member("step", .text, \.wait.step, "The name of the waiting step.")
         Member("nodeId", .text, optional: \.wait.nodeId, "The node of the step, if known.")
         Member("type", .text, optional: \.wait.eventType, "Event: its type.")

@@ -29,7 +29,8 @@ struct SessionController {
                 try await invitations.signUp(token: body.token, name: body.name, password: body.password)
             },
             .post(
-                "/api/auth/sign-out", "Sign out", access: .cookie,
+                "/api/auth/sign-out", "Sign out",
+                notes: "Ends the session of the cookie; other sessions of the user go on.", access: .cookie,
                 returns: .noContent.headers { [.setCookie: cookie.header("", seconds: 0)] },
                 errors: [.forbidden("The request comes from an origin that is not allowed.")], use: signOut),
             .get(

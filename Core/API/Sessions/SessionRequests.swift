@@ -1,8 +1,13 @@
 import Platform
 
 struct SignIn: JSONBody {
-    static let schema = Schema.body(["email": .email, "password": .text], required: ["email", "password"])
-        .named("SignIn")
+    static let schema = Schema.body(
+        [
+            "email": .email.note("The address of the user's account."),
+            "password": Schema.text.note("The password of the account."),
+        ], required: ["email", "password"]
+    )
+    .named("SignIn")
 
     let email: String
     let password: String
@@ -11,7 +16,8 @@ struct SignIn: JSONBody {
 struct SignUp: JSONBody {
     static let schema = Schema.body(
         [
-            "token": Schema.text.note("The token of the invitation.").example("inv_…"), "name": .name,
+            "token": Schema.text.note("The token of the invitation.").example("inv_…"),
+            "name": .name.note("The user's name; unchanged for a person who has an account."),
             "password": Schema.text(FieldLimits.password)
                 .note("For a person who has an account, the password of that account.")
                 .example("correct horse battery staple"),

@@ -2,22 +2,22 @@ import Platform
 
 extension SharedVariable {
     static let shape = Shape<SharedVariable>("Variable") {
-        Member("id", .id, \.id)
+        Member("id", .id, \.id, "Identifies the variable.")
         Member("projectId", .id, nullable: \.project, "Null for a variable of the whole organization.")
-        Member("name", .text(.variableName), \.variable.name)
+        Member("name", .text(.variableName), \.variable.name, "The name in the `env` of programs.")
         Member("value", .text(.variableValue), \.variable.value, "\"\(Variable.mask)\" for a secret.")
-        Member("isSecret", .flag, \.variable.isSecret)
-        Member("createdAt", .time, \.createdAt)
-        Member("updatedAt", .time, \.updatedAt)
+        Member("isSecret", .flag, \.variable.isSecret, "Whether the value is encrypted and shown masked.")
+        Member("createdAt", .time, \.createdAt, "When the variable was created.")
+        Member("updatedAt", .time, \.updatedAt, "When its value last changed.")
     }
 }
 
 extension Variable {
     /// A variable of a workflow.
     static let shape = Shape<Variable>("WorkflowVariable") {
-        Member("name", .text(.variableName), \.name)
-        Member("value", .text(.variableValue), \.value)
-        Member("isSecret", .flag, \.isSecret)
+        Member("name", .text(.variableName), \.name, "The name in the `env` of programs.")
+        Member("value", .text(.variableValue), \.value, "The value; masked for a secret.")
+        Member("isSecret", .flag, \.isSecret, "Whether the value is encrypted and shown masked.")
     }
 }
 

@@ -15,13 +15,19 @@ struct VariableController {
                 "env-vars", "List environment variables", notes: "Values of secrets are masked.",
                 query: .page + [Self.project], returns: .page(of: SharedVariable.shape), use: list),
             .post(
-                "env-vars", .write, "Create an environment variable", query: [Self.project],
+                "env-vars", .write, "Create an environment variable",
+                notes:
+                    "The variable belongs to the organization, or to the project that the query names. Programs have "
+                    + "it from their next deploy on.",
+                query: [Self.project],
                 body: CreateVariable.self, returns: .created(SharedVariable.shape), errors: Self.errors,
                 use: create),
             .patch(
                 "env-vars/:variableId", "Change an environment variable", notes: "Omitted members are unchanged.",
                 body: UpdateVariable.self, returns: .ok(SharedVariable.shape), errors: Self.errors, use: update),
-            .delete("env-vars/:variableId", "Delete an environment variable", use: variables.delete),
+            .delete(
+                "env-vars/:variableId", "Delete an environment variable",
+                notes: "Deployed programs keep the value until their next deploy.", use: variables.delete),
         ]
     }
 

@@ -4,14 +4,14 @@ import PluginMessages
 
 extension Version {
     static let shape = Shape<Version>("VersionSummary") {
-        Member("id", .id, \.id)
-        Member("workflowId", .id, \.workflow)
+        Member("id", .id, \.id, "Identifies the version.")
+        Member("workflowId", .id, \.workflow, "The workflow that the version belongs to.")
         Member("version", .whole(1...2_000_000_000).example(3), \.number, "Counted within the workflow.")
         Member(
             "target", .text.example(.string(Schema.exampleProvider)), \.target, "The target it was compiled for.")
         Member(
             "locked", .flag.example(false), \.isLocked, "A locked version cannot be deployed or deleted.")
-        Member("createdAt", .time, \.createdAt)
+        Member("createdAt", .time, \.createdAt, "When the version was created.")
     }
 }
 
@@ -25,21 +25,21 @@ extension VersionDetails {
 
 extension VersionDiff {
     static let shape = Shape<VersionDiff>("VersionDiff") {
-        Member("nodes", Part.shape, \.nodes)
-        Member("edges", Part.shape, \.edges)
+        Member("nodes", Part.shape, \.nodes, "Differences between the nodes, which are matched by id.")
+        Member("edges", Part.shape, \.edges, "Differences between the edges, which are matched by id.")
         Member("document", .list(of: .text), \.document, "Other members of the document that differ.")
     }
 }
 
 extension VersionDiff.Part {
     fileprivate static let shape = Shape<VersionDiff.Part>("Differences") {
-        Member("added", .list(of: .text), \.added)
-        Member("removed", .list(of: .text), \.removed)
-        Member("changed", .list(of: change), \.changed)
+        Member("added", .list(of: .text), \.added, "Ids that only the other version has.")
+        Member("removed", .list(of: .text), \.removed, "Ids that only this version has.")
+        Member("changed", .list(of: change), \.changed, "What both versions have, with different members.")
     }
 
     private static let change = Shape<VersionDiff.Change> {
-        Member("id", .text.example("note"), \.id)
-        Member("members", .list(of: .text).example(["data"]), \.members)
+        Member("id", .text.example("note"), \.id, "The id of the node or edge.")
+        Member("members", .list(of: .text).example(["data"]), \.members, "The names of the members that differ.")
     }
 }

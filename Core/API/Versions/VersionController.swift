@@ -8,14 +8,18 @@ struct VersionController {
     var endpoints: [Endpoint<APIContext>] {
         [
             .get(
-                "workflows/:workflowId/versions", "List versions", query: .page, returns: .page(of: Version.shape),
+                "workflows/:workflowId/versions", "List versions",
+                notes: "Lists the versions of the workflow, newest first, without their documents.", query: .page,
+                returns: .page(of: Version.shape),
                 use: list),
             .post(
                 "workflows/:workflowId/versions", .write, "Create a version",
                 notes: "Validates and compiles the document.", body: CreateVersion.self, returns: Self.created,
                 errors: .plugin + [.invalid(Self.invalid)], use: create),
             .get(
-                "workflows/:workflowId/versions/:versionId", "Get a version", returns: .ok(VersionDetails.shape),
+                "workflows/:workflowId/versions/:versionId", "Get a version",
+                notes: "Returns the document of the version, the code generated from it and the compiler's warnings.",
+                returns: .ok(VersionDetails.shape),
                 use: get),
             .get(
                 "workflows/:workflowId/versions/:versionId/diff/:otherVersionId", "Compare versions",
@@ -34,6 +38,9 @@ struct VersionController {
                 use: revert),
             .delete(
                 "workflows/:workflowId/versions/:versionId", "Delete a version",
+                notes:
+                    "Runs of the version keep their history. A locked version, or one that is deployed, cannot be "
+                    + "deleted.",
                 errors: [.conflict("The version is active, deployed or locked.")], use: delete),
         ]
     }

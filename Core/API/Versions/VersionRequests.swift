@@ -8,8 +8,13 @@ struct CreateVersion: JSONBody {
 }
 
 struct UpdateVersion: JSONBody {
-    static let schema = Schema.body(["locked": Schema.flag.example(true)], required: ["locked"])
-        .named("VersionChange")
+    static let schema = Schema.body(
+        [
+            "locked": Schema.flag.note("Whether the version is locked: it can be neither deployed nor deleted.")
+                .example(true)
+        ], required: ["locked"]
+    )
+    .named("VersionChange")
 
     let locked: Bool
 }
@@ -17,9 +22,11 @@ struct UpdateVersion: JSONBody {
 struct CompileDocument: JSONBody {
     static let schema = Schema.body(
         [
-            "ir": .document, "kind": .choice(of: Program.Kind.self).usually("workflow"),
-            "name": .text.example("Order notification"), "triggerCode": .text.example(.null),
-            "dependencies": .map(of: .text),
+            "ir": .document,
+            "kind": .choice(of: Program.Kind.self).usually("workflow").note("`script` compiles a function."),
+            "name": .text.note("The name of the generated file and class.").example("Order notification"),
+            "triggerCode": .text.note("Custom request handlers.").example(.null),
+            "dependencies": .map(of: .text).note("npm packages and version ranges."),
             "provider": .text.note("Target provider; if omitted, the provider named by the nodes.").example(
                 .string(Schema.exampleProvider)),
         ], required: ["ir"]

@@ -4,13 +4,16 @@ import Platform
 /// The body of `PATCH /workflows/:id`. Omitted members are unchanged; `null` clears `triggerCode` and `deployConfig`.
 struct UpdateWorkflow: JSONBody {
     static let schema = Schema.body([
-        "name": .name, "description": .description,
+        "name": .name.note("The new name; a deployed service keeps its own."),
+        "description": .description.note("What the workflow is for."),
         "envVars": Schema.list(of: CreateVariable.schema)
             .note("Replaces all variables of the workflow. A masked value leaves a secret unchanged."),
         "triggerCode": Schema.text(FieldLimits.triggerCode)
             .note(
-                "The body of `fetch(request, env, ctx)`, or functions annotated with `@fetch` and `@queue`. A workflow starts a "
-                    + "run with `env.WORKFLOW.create`; a function calls `runGraph(env, event)`. The code is checked when it is "
+                "The body of `fetch(request, env, ctx)`, or functions annotated with `@fetch` and `@queue`. A "
+                    + "workflow starts a "
+                    + "run with `env.WORKFLOW.create`; a function calls `runGraph(env, event)`. The code is checked "
+                    + "when it is "
                     + "set. `null` or an empty string removes it."
             ).example(
                 """

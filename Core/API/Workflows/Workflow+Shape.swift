@@ -4,20 +4,20 @@ import PluginMessages
 
 extension Workflow {
     static let shape = Shape<Workflow>("WorkflowSummary") {
-        Member("id", .id, \.id)
-        Member("projectId", .id, \.project)
-        Member("name", .text(.name), \.name)
-        Member("description", .text(.description), \.description)
+        Member("id", .id, \.id, "Identifies the workflow.")
+        Member("projectId", .id, \.project, "The project that the workflow belongs to.")
+        Member("name", .text(.name), \.name, "The workflow's name; services at providers are named after it.")
+        Member("description", .text(.description), \.description, "What the workflow is for.")
         Member("kind", .choice, \.kind, "`script` is a function. Cannot be changed.")
-        Member("status", .choice, \.status)
+        Member("status", .choice, \.status, "`deployed` while a deployment is active on some connection.")
         Member("triggerCode", .text.example(.null), nullable: \.triggerCode, "Custom request handlers.")
         Member("dependencies", .map(dependencySchema), \.dependencies, "npm packages and version ranges.")
         Member(
             "deployConfig", .map.example([:]), \.deployConfig,
             "Provider-specific deployment settings. A deploy reports unused members in its notes.")
         Member("activeVersionId", .id, nullable: \.activeVersion, "The deployed version.")
-        Member("createdAt", .time, \.createdAt)
-        Member("updatedAt", .time, \.updatedAt)
+        Member("createdAt", .time, \.createdAt, "When the workflow was created.")
+        Member("updatedAt", .time, \.updatedAt, "When its settings last changed or a version was created.")
     }
 
     private static let dependencySchema = Schema.map(of: .text).example(["lodash": "^4.0.0"])
@@ -26,7 +26,9 @@ extension Workflow {
 extension WorkflowDetails {
     static let shape = Shape<WorkflowDetails>("Workflow") {
         Workflow.shape.members(of: \.workflow)
-        Member("envVars", .list(of: Variable.shape), \.variables)
+        Member(
+            "envVars", .list(of: Variable.shape), \.variables,
+            "The workflow's own variables, which replace those of the project and the organization.")
     }
 
     static let changedShape = Shape<WorkflowDetails>("ChangedWorkflow") {
@@ -42,7 +44,9 @@ extension WorkflowOverview {
         WorkflowDetails.shape.members(of: \.details)
         Member("currentVersion", VersionDetails.shape, nullable: \.version, "The requested version, or the latest.")
         Member("versions", .list(of: Version.shape), \.versions, "Newest first.")
-        Member("activeDeployment", Deployment.shape, nullable: \.deployments.first)
+        Member(
+            "activeDeployment", Deployment.shape, nullable: \.deployments.first,
+            "The newest of `deployments`; `null` if the workflow is not deployed.")
         Member("deployments", .list(of: Deployment.shape), \.deployments, "Active deployments, one per connection.")
     }
 }

@@ -20,7 +20,11 @@ struct WorkflowController {
                 "workflows", .write, "Create a workflow", notes: "With `kind`: `script`, creates a function.",
                 body: CreateWorkflow.self,
                 returns: .created(WorkflowDetails.shape), use: create),
-            .get("workflows/:workflowId", "Get a workflow", returns: .ok(WorkflowDetails.shape), use: get).cached,
+            .get(
+                "workflows/:workflowId", "Get a workflow",
+                notes: "Returns the settings of the workflow and its own variables; secrets are masked.",
+                returns: .ok(WorkflowDetails.shape), use: get
+            ).cached,
             .get(
                 "workflows/:workflowId/full", "Get a full workflow",
                 notes: "Returns the workflow with its current version, all versions and its deployments.",

@@ -4,7 +4,8 @@ import PluginMessages
 struct CreateWorkflow: JSONBody {
     static let schema = Schema.body(
         [
-            "name": .name, "description": .description,
+            "name": .name.note("The workflow's name; services at providers are named after it."),
+            "description": .description.note("What the workflow is for."),
             "kind": .choice(of: Program.Kind.self).usually("workflow")
                 .note("`script` creates a function: it has no runs and is called over HTTP."),
         ], required: ["name"]
@@ -16,7 +17,9 @@ struct CreateWorkflow: JSONBody {
 }
 
 struct MoveWorkflow: JSONBody {
-    static let schema = Schema.body(["targetProjectId": .reference], required: ["targetProjectId"]).named("Move")
+    static let schema = Schema.body(
+        ["targetProjectId": .reference.note("A project of the same organization.")], required: ["targetProjectId"]
+    ).named("Move")
 
     let targetProjectId: String
 }

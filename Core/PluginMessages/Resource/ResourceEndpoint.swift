@@ -21,6 +21,8 @@ public struct ResourceEndpoint: Codable, Sendable {
     public let scope: Scope
     /// One line for the API's reference.
     public let summary: String
+    /// More about the endpoint for the reference, in Markdown: what it is for, units, what a caller has to know.
+    public let description: String?
     /// Whose connection a request must name, as `connectionId` in the query or the body; `nil` needs none.
     public let provider: String?
     /// What the query may have besides `connectionId`; values are texts, numbers or truth values.
@@ -29,20 +31,28 @@ public struct ResourceEndpoint: Codable, Sendable {
     @FieldList public var body: [ConfigField]
     /// What is answered, in JSON Schema (2020-12), for the API's reference; `nil` is anything, bytes too.
     public let answer: JSONValue?
+    /// The HTTP status of a response that succeeds; `nil` is 200.
+    public let status: Int?
+    /// The media type of a response that is not JSON; `nil` is any.
+    public let mediaType: String?
 
     public init(
         _ id: String, _ method: Method, _ path: String, scope: Scope = .read, summary: String,
-        provider: String? = nil, query: [ConfigField] = [], body: [ConfigField] = [], answer: JSONValue? = nil
+        description: String? = nil, provider: String? = nil, query: [ConfigField] = [], body: [ConfigField] = [],
+        answer: JSONValue? = nil, status: Int? = nil, mediaType: String? = nil
     ) {
         self.id = id
         self.method = method
         self.path = path
         self.scope = scope
         self.summary = summary
+        self.description = description
         self.provider = provider
         self._query = FieldList(wrappedValue: query)
         self._body = FieldList(wrappedValue: body)
         self.answer = answer
+        self.status = status
+        self.mediaType = mediaType
     }
 
     /// The schema of a page of a list: `{data, nextCursor}`.
@@ -50,7 +60,11 @@ public struct ResourceEndpoint: Codable, Sendable {
         [
             "type": "object", "required": ["data", "nextCursor"],
             "properties": [
-                "data": ["type": "array", "items": element], "nextCursor": ["type": ["string", "null"]],
+                "data": ["type": "array", "items": element, "description": "The elements of this page."],
+                "nextCursor": [
+                    "type": ["string", "null"],
+                    "description": "The `cursor` of the next page; `null` on the last page.",
+                ],
             ],
         ]
     }

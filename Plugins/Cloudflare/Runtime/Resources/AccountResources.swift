@@ -13,14 +13,20 @@ struct AccountResources: Sendable {
 
         init(
             _ id: String, _ method: ResourceEndpoint.Method, _ path: String, scope: ResourceEndpoint.Scope = .read,
-            summary: String, query: [ConfigField] = [], body: [ConfigField] = [], gives: JSONValue? = nil,
-            answer: @escaping Answer
+            summary: String, _ description: String, query: [ConfigField] = [], body: [ConfigField] = [],
+            gives: JSONValue? = Resource.deleted, status: Int = 200, mediaType: String? = nil, answer: @escaping Answer
         ) {
             endpoint = ResourceEndpoint(
-                id, method, path, scope: scope, summary: summary, provider: "cloudflare", query: query, body: body,
-                answer: gives)
+                id, method, path, scope: scope, summary: summary, description: description, provider: "cloudflare",
+                query: query, body: body, answer: gives, status: status, mediaType: mediaType)
             self.answer = answer
         }
+
+        /// What ``ResourceResponse/deleted`` is.
+        static let deleted: JSONValue = [
+            "type": "object", "required": ["deleted"],
+            "properties": ["deleted": ["type": "boolean", "description": "Always `true`."]],
+        ]
     }
 
     static let all: [Resource] = keyValue + databases + buckets + objects + others

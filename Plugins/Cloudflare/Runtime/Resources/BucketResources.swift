@@ -5,7 +5,8 @@ extension AccountResources {
     /// R2: buckets.
     static let buckets: [Resource] = [
         Resource(
-            "r2.buckets", .get, "r2/buckets", summary: "List R2 buckets", query: [cursor, limit(1...1000)],
+            "r2.buckets", .get, "r2/buckets", summary: "List R2 buckets",
+            "Lists the buckets of the account, with `name` and `creation_date`.", query: [cursor, limit(1...1000)],
             gives: page
         ) { api, request throws(APIFailure) in
             let answer = try await api.send(
@@ -16,13 +17,14 @@ extension AccountResources {
         },
         Resource(
             "r2.create", .post, "r2/buckets", scope: .write, summary: "Create an R2 bucket",
+            "Returns the bucket; its name is unique in the account.",
             body: [
                 ConfigField(
                     "name", .string, label: "Name", required: true, validation: .init(minLength: 3, maxLength: 63)),
                 ConfigField(
                     "locationHint", .select, label: "Location",
                     options: ["apac", "eeur", "enam", "weur", "wnam", "oc"].map { .init($0) }),
-            ], gives: object
+            ], gives: object, status: 201
         ) { api, request throws(APIFailure) in
             let body = JSONObject(
                 present: ("name", .string(request.text("name"))), ("locationHint", request.body["locationHint"]))
@@ -32,7 +34,8 @@ extension AccountResources {
                 ).result)
         },
         Resource(
-            "r2.delete", .delete, "r2/buckets/:bucketName", scope: .write, summary: "Delete an empty R2 bucket"
+            "r2.delete", .delete, "r2/buckets/:bucketName", scope: .write, summary: "Delete an empty R2 bucket",
+            "A bucket that has objects is not deleted."
         ) { api, request throws(APIFailure) in
             try await api.send(APICall(.delete, api.bucket(request), needs: .bucketsEdit))
             return .deleted

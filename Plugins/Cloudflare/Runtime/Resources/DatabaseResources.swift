@@ -6,6 +6,7 @@ extension AccountResources {
     static let databases: [Resource] = [
         Resource(
             "d1.databases", .get, "d1/databases", summary: "List D1 databases",
+            "Lists the databases of the account, with `uuid` and `name`.",
             query: [ConfigField("name", .string, label: "Name"), cursor, limit(1...100)], gives: page
         ) { api, request throws(APIFailure) in
             let page = SmallPage(request)
@@ -19,12 +20,13 @@ extension AccountResources {
         },
         Resource(
             "d1.create", .post, "d1/databases", scope: .write, summary: "Create a D1 database",
+            "Returns the database with its `uuid`, which workflows name in their variables.",
             body: [
                 ConfigField("name", .string, label: "Name", required: true),
                 ConfigField(
                     "locationHint", .select, label: "Location",
                     options: ["wnam", "enam", "weur", "eeur", "apac", "oc"].map { .init($0) }),
-            ], gives: object
+            ], gives: object, status: 201
         ) { api, request throws(APIFailure) in
             let body = JSONObject(
                 present: ("name", .string(request.text("name"))),
@@ -36,7 +38,8 @@ extension AccountResources {
                 ).result)
         },
         Resource(
-            "d1.delete", .delete, "d1/databases/:databaseId", scope: .write, summary: "Delete a D1 database"
+            "d1.delete", .delete, "d1/databases/:databaseId", scope: .write, summary: "Delete a D1 database",
+            "Deletes the database with all its data."
         ) { api, request throws(APIFailure) in
             try await api.send(
                 APICall(
@@ -46,6 +49,8 @@ extension AccountResources {
         Resource(
             "d1.query", .post, "d1/databases/:databaseId/query",
             summary: "Query a D1 database",
+            "Executes SQL statements, also those that change data, and returns a result for each, with its rows in "
+                + "`results`.",
             body: [
                 ConfigField("sql", .code, label: "SQL", required: true, validation: .init(maxLength: 100_000)),
                 ConfigField("params", .json, label: "Parameters", description: "An array, in the order of the ?."),

@@ -7,6 +7,7 @@ extension AccountResources {
     static let keyValue: [Resource] = [
         Resource(
             "kv.namespaces", .get, "kv/namespaces", summary: "List KV namespaces",
+            "Lists the namespaces of the account, with `id` and `title`.",
             query: [cursor, limit(1...100)], gives: page
         ) { api, request throws(APIFailure) in
             let answer = try await api.send(
@@ -17,8 +18,9 @@ extension AccountResources {
         },
         Resource(
             "kv.create", .post, "kv/namespaces", scope: .write, summary: "Create a KV namespace",
+            "Returns the namespace with its `id`, which workflows name in their variables.",
             body: [ConfigField("title", .string, label: "Title", required: true, validation: .init(maxLength: 512))],
-            gives: object
+            gives: object, status: 201
         ) { api, request throws(APIFailure) in
             .created(
                 try await api.send(
@@ -28,13 +30,16 @@ extension AccountResources {
                 ).result)
         },
         Resource(
-            "kv.delete", .delete, "kv/namespaces/:namespaceId", scope: .write, summary: "Delete a KV namespace"
+            "kv.delete", .delete, "kv/namespaces/:namespaceId", scope: .write, summary: "Delete a KV namespace",
+            "Deletes the namespace with all its keys. Workers that bind it fail from then on."
         ) { api, request throws(APIFailure) in
             try await api.send(APICall(.delete, api.namespace(request), needs: .keyValueEdit))
             return .deleted
         },
         Resource(
             "kv.keys", .get, "kv/namespaces/:namespaceId/keys", summary: "List KV keys",
+            "Lists the keys in alphabetical order, with `name` and, where they have one, the `expiration` in seconds "
+                + "since 1970.",
             query: [prefix, cursor, limit(1...1000)], gives: page
         ) { api, request throws(APIFailure) in
             let page = SmallPage(request)
@@ -48,7 +53,9 @@ extension AccountResources {
             return page.answer(answer.list, next: answer.cursor)
         },
         Resource(
-            "kv.value", .get, "kv/namespaces/:namespaceId/values/:key", summary: "Get a KV value"
+            "kv.value", .get, "kv/namespaces/:namespaceId/values/:key", summary: "Get a KV value",
+            "Returns the bytes of the value.", gives: nil,
+            mediaType: "application/octet-stream"
         ) { api, request throws(APIFailure) in
             let answer = try await api.bytes(APICall(.get, api.value(request), needs: .keyValueRead))
             return ResourceResponse(base64: Data(answer.body).base64EncodedString())
@@ -56,6 +63,8 @@ extension AccountResources {
         Resource(
             "kv.put", .put, "kv/namespaces/:namespaceId/values/:key", scope: .write,
             summary: "Set a KV value",
+            "Stores the bytes of the request body as the value. Workers elsewhere may read the former value for up to "
+                + "a minute.",
             query: [
                 ConfigField(
                     "expirationTtl", .number, label: "Expires in", description: "Seconds.", validation: .init(min: 60))
@@ -75,7 +84,8 @@ extension AccountResources {
         },
         Resource(
             "kv.deleteKey", .delete, "kv/namespaces/:namespaceId/values/:key", scope: .write,
-            summary: "Delete a KV key"
+            summary: "Delete a KV key",
+            "Deletes the key and its value. Workers elsewhere may read the value for up to a minute."
         ) { api, request throws(APIFailure) in
             try await api.send(APICall(.delete, api.value(request), needs: .keyValueEdit))
             return .deleted

@@ -7,6 +7,7 @@ extension AccountResources {
     static let objects: [Resource] = [
         Resource(
             "r2.objects", .get, "r2/buckets/:bucketName/objects", summary: "List R2 objects",
+            "Lists objects with `key`, `size` in bytes, `etag` and `last_modified`, in the order of their keys.",
             query: [prefix, cursor, limit(1...1000), ConfigField("delimiter", .string, label: "Delimiter")],
             gives: page
         ) { api, request throws(APIFailure) in
@@ -20,7 +21,8 @@ extension AccountResources {
             return .page(answer.list, next: answer.cursor)
         },
         Resource(
-            "r2.object", .get, "r2/buckets/:bucketName/objects/:key", summary: "Get an R2 object"
+            "r2.object", .get, "r2/buckets/:bucketName/objects/:key", summary: "Get an R2 object",
+            "Returns the bytes of the object with its content type.", gives: nil
         ) { api, request throws(APIFailure) in
             let answer = try await api.bytes(APICall(.get, api.object(request), needs: .bucketsRead))
             return ResourceResponse(
@@ -30,6 +32,7 @@ extension AccountResources {
         Resource(
             "r2.put", .put, "r2/buckets/:bucketName/objects/:key", scope: .write,
             summary: "Put an R2 object",
+            "Stores the request body as the object and replaces one of the same key.",
             query: [
                 ConfigField(
                     "contentType", .string, label: "Content type", description: "application/octet-stream without it.",
@@ -46,7 +49,8 @@ extension AccountResources {
         },
         Resource(
             "r2.deleteObject", .delete, "r2/buckets/:bucketName/objects/:key", scope: .write,
-            summary: "Delete an R2 object"
+            summary: "Delete an R2 object",
+            "Deletes the object for good."
         ) { api, request throws(APIFailure) in
             try await api.send(APICall(.delete, api.object(request), needs: .bucketsEdit))
             return .deleted
