@@ -67,7 +67,11 @@ private struct DescribedMembers {
     private mutating func check(_ members: JSONValue, at place: String) {
         for (name, schema) in members.object ?? [:] where schema.object != nil {
             count += 1
-            if schema["description"]?.string?.isEmpty != false { lacking.append("\(place): \(name)") }
+            // A member that may be null too has it in the choice that is not.
+            let choices = [schema] + (schema["anyOf"]?.array ?? [])
+            if !choices.contains(where: { $0["description"]?.string?.isEmpty == false }) {
+                lacking.append("\(place): \(name)")
+            }
         }
     }
 }
