@@ -75,11 +75,28 @@ struct ForwardedRequestTests {
         let head = HTTPRequest(
             method: .get, scheme: nil, authority: "here.example", path: "/w/a/",
             headerFields: [try #require(HTTPField.Name(field)): value])
-        let origin = RequestOrigin(head, peer: "192.0.2.1", proxies: 1)
+        let origin = try #require(RequestOrigin(head, peer: "192.0.2.1", proxies: 1))
         let parts = [
             "client": origin.client, "scheme": origin.scheme, "authority": origin.authority, "prefix": origin.prefix,
         ]
         #expect(parts[part] == expected)
+    }
+
+    @Test(
+        "A Host that is not one host with or without a port is refused",
+        arguments: [
+            "", "a/b", "a?b", "a b", "u@a", "u:p@a", "a:", "a:x", "a:99999", "a:+1", "[::1", "[x]", ":80", "a,b",
+        ])
+    func invalidHost(host: String) throws {
+        func origin(_ host: String?) -> RequestOrigin? {
+            RequestOrigin(
+                HTTPRequest(method: .get, scheme: nil, authority: host, path: "/w/a/"), peer: "192.0.2.1", proxies: 0)
+        }
+        #expect(origin(host) == nil)
+        for valid in ["a", "a.example:80", "127.0.0.2:8788", "[::1]:8788", "[::1]", "a_b-c.example"] {
+            #expect(origin(valid)?.authority == valid)
+        }
+        #expect(origin(nil) == nil)
     }
 
     @Test("A client that asks too often is told when to come back; others are not held up")

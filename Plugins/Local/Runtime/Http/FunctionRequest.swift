@@ -22,7 +22,8 @@ struct FunctionRequest {
         self.path = own.isEmpty ? "/" : String(own)
         let url = "\(origin.scheme)://\(origin.authority)\(origin.prefix)\(self.path)\(query)"
         let headers = head.headerFields.compactMap { field -> HTTPField? in
-            let name = field.name.canonicalName
+            // To programs of the CGI kind both are one name.
+            let name = field.name.canonicalName.replacing("_", with: "-")
             guard !HopByHop.names.contains(name), !RequestOrigin.names.contains(name) else { return nil }
             guard field.name == .cookie else { return field }
             return ServerCookies.removed(from: field.value).map { HTTPField(name: .cookie, value: $0) }

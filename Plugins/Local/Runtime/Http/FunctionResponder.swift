@@ -23,7 +23,10 @@ struct FunctionResponder: HTTPResponder {
 
     /// - Parameter peer: The address at the other end of the connection.
     func respond(to request: Request, from peer: String) async throws -> Response {
-        let origin = RequestOrigin(request.head, peer: peer, proxies: runtime.configuration.proxies)
+        guard let origin = RequestOrigin(request.head, peer: peer, proxies: runtime.configuration.proxies) else {
+            return FunctionResponse.problem(
+                .badRequest, "local.request.host", "The Host header is not one valid host name or address.")
+        }
         guard let call = FunctionRequest(request.head, from: origin) else {
             return FunctionResponse.problem(.notFound, "local.path", "Deployed Workers answer below /w/NAME/.")
         }

@@ -18,15 +18,17 @@ enum FunctionResponse {
             else { continue }
             headers.append(HTTPField(name: name, value: text))
         }
-        let body = isHead || status == .noContent || status == .notModified ? nil : answer.body
-        let length = headers[.contentLength].flatMap { Int($0) } ?? (answer.body == nil ? 0 : nil)
+        // What the program declares is held to what it sends: other responses come on the same connection.
+        let declared = length(of: headers)
+        headers[.contentLength] = nil
+        let hasNoBody = isHead || status == .noContent || status == .notModified
+        let body = hasNoBody ? nil : answer.body
+        let length = answer.body == nil && !hasNoBody ? 0 : declared ?? (answer.body == nil ? 0 : nil)
         return Response(
             status: status, headers: headers,
-            body: ResponseBody(contentLength: length) { writer in
+            body: ResponseBody(contentLength: status == .noContent ? 0 : length) { writer in
                 do {
-                    if let body {
-                        for try await chunk in body { try await writer.write(ByteBuffer(bytes: chunk)) }
-                    }
+                    if let body { try await send(body, declared, to: &writer) }
                     await reader?.stop()
                     try await writer.finish(nil)
                 } catch {
@@ -35,6 +37,28 @@ enum FunctionResponse {
                 }
             })
     }
+
+    /// Bytes that a program says its body has; `nil` where it does not say so in one plain number.
+    private static func length(of headers: HTTPFields) -> Int? {
+        let values = headers[values: .contentLength]
+        guard values.count == 1, let text = values.first, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
+        return Int(text)
+    }
+
+    /// - Throws: When the body has more or fewer bytes than were declared: the connection is closed.
+    private static func send(_ body: ByteBody, _ declared: Int?, to writer: inout any ResponseBodyWriter) async throws {
+        var left = declared ?? .max
+        for try await chunk in body {
+            try await writer.write(ByteBuffer(bytes: chunk.prefix(left)))
+            left -= chunk.count
+            guard left >= 0 else { throw WrongLength() }
+        }
+        guard declared == nil || left == 0 else { throw WrongLength() }
+    }
+
+    private struct WrongLength: Error {}
 
     /// What this machine answers itself.
     static func problem(_ status: HTTPResponse.Status, _ code: String, _ message: String, nodeId: String? = nil)

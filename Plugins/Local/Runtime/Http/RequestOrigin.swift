@@ -17,7 +17,11 @@ struct RequestOrigin: Equatable {
     ///   - peer: The address at the other end of the connection.
     ///   - proxies: How many of the operator's proxies a request passes, each of which adds to these fields or, the
     ///     outermost one, sets them.
-    init(_ head: HTTPRequest, peer: String, proxies: Int) {
+    /// - Returns: `nil` when the request names no valid host.
+    init?(_ head: HTTPRequest, peer: String, proxies: Int) {
+        guard let host = head.authority, Self.isAuthority(host) else {
+            return nil
+        }
         func told(_ name: HTTPField.Name) -> String? {
             guard proxies > 0 else { return nil }
             let values = head.headerFields[values: name].flatMap { $0.split(separator: ",") }
@@ -28,7 +32,7 @@ struct RequestOrigin: Equatable {
         scheme =
             told(.forwardedProto).map { $0.lowercased() }.flatMap { ["http", "https"].contains($0) ? $0 : nil }
             ?? "http"
-        authority = told(.forwardedHost).flatMap { Self.isAuthority($0) ? $0 : nil } ?? head.authority ?? "localhost"
+        authority = told(.forwardedHost).flatMap { Self.isAuthority($0) ? $0 : nil } ?? host
         prefix = told(.forwardedPrefix).flatMap(Self.path) ?? ""
     }
 
@@ -59,16 +63,23 @@ struct RequestOrigin: Equatable {
         return IPAddress(String(bare.prefix { $0 != ":" })).map { "\($0)" }
     }
 
+    /// A name or an address with or without a port; no user (RFC 9110, section 4.2.4).
     private static func isAuthority(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 255
-            && text.utf8.allSatisfy {
-                switch $0 {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"):
-                    true
-                default: "-._:[]".utf8.contains($0)
-                }
-            }
+        let address = text.hasPrefix("[") ? text.dropFirst().prefix { $0 != "]" } : text.prefix { $0 != ":" }
+        let isName = !address.isEmpty && address.utf8.count <= 253 && address.utf8.allSatisfy(isNamePart)
+        let rest = text.dropFirst(address.count + (text.hasPrefix("[") ? 2 : 0))
+        let port = rest.dropFirst()
+        return (text.hasPrefix("[") ? IPAddress(String(address)) != nil && text.contains("]") : isName)
+            && (rest.isEmpty || rest.first == ":" && UInt16(port) != nil && port.utf8.allSatisfy { $0 >= 0x30 })
+    }
+
+    private static func isNamePart(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-._".utf8.contains(byte)
+        }
     }
 
     private static func path(_ text: String) -> String? {

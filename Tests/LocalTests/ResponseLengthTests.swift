@@ -1,0 +1,49 @@
+import JSON
+import PluginMessages
+import TestSupport
+import Testing
+
+@Suite("Lengths that functions declare", .timeLimit(.minutes(1)))
+struct ResponseLengthTests {
+    private static let function = LocalFixture.function(
+        """
+        const { body, length } = await request.json();
+        return new Response(body, { headers: length === null ? {} : { "content-length": length } });
+        """)
+
+    private func ask(_ body: JSONValue, _ length: JSONValue, at function: Deployed) async throws -> WebAnswer {
+        try await function.post(["body": body, "length": length])
+    }
+
+    @Test("A body is never longer than its function says, so that nothing follows it on the connection")
+    func longer() async throws {
+        try await LocalFixture.with { fixture in
+            let function = try await fixture.deploy(Self.function, kind: .script)
+            let answer = try? await ask("HELLOHTTP/1.1 200 OK\r\n\r\n", "5", at: function)
+            #expect(answer == nil || answer?.text == "HELLO")
+            for _ in 0..<3 { #expect(try await ask("right", "5", at: function).text == "right") }
+        }
+    }
+
+    @Test("A body that ends before its length is an error, and the next response is its own")
+    func shorter() async throws {
+        try await LocalFixture.with { fixture in
+            let function = try await fixture.deploy(Self.function, kind: .script)
+            await #expect(throws: (any Error).self) { try await ask("abc", "100", at: function) }
+            #expect(try await ask("next", .null, at: function).text == "next")
+            // Without a body there is nothing to wait for.
+            #expect(try await ask(.null, "100", at: function).bytes == [])
+        }
+    }
+
+    @Test(
+        "What is not one plain number is not sent",
+        arguments: ["-5", "+3", "99999999999999999999", "3, 4", "0x3", "3.0", "three"])
+    func invalid(length: String) async throws {
+        try await LocalFixture.with { fixture in
+            let function = try await fixture.deploy(Self.function, kind: .script)
+            let answer = try await ask("abc", .string(length), at: function)
+            #expect(answer.text == "abc" && answer.headers["content-length"] != [length])
+        }
+    }
+}
