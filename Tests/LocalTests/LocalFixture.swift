@@ -54,7 +54,7 @@ struct LocalFixture: Sendable {
     func deploy(
         _ source: String, id: String = "d1", workflow: String = "w1", environment: [String: String] = [:],
         bindings: [Binding] = [], lineMap: [LineMapping] = [], kind: Program.Kind = .workflow,
-        trigger: Trigger = .manual, connection: String = "c1"
+        trigger: Trigger = .manual, connection: String = "c1", secrets: Set<String> = []
     ) async throws -> Deployed {
         let artifact = Artifact(
             target: "cloudflare", kind: kind, fileName: "program.ts", className: kind == .workflow ? "Program" : nil,
@@ -64,7 +64,9 @@ struct LocalFixture: Sendable {
         let result = try await runtime.deploy(
             DeployRequest(
                 deploymentId: id, workflowId: workflow, versionId: "v1", workflowName: "A program", artifact: artifact,
-                environment: environment.map { .init(name: $0.key, value: $0.value, isSecret: false) },
+                environment: environment.map {
+                    .init(name: $0.key, value: $0.value, isSecret: secrets.contains($0.key))
+                },
                 credentials: credentials)
         ) { _ in }
         return Deployed(

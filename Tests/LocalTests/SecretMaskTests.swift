@@ -16,6 +16,39 @@ struct SecretMaskTests {
         #expect(SecretMask(["sk-live+1/2"]).masked(text) == masked)
     }
 
+    private static let key = "-----BEGIN KEY-----\nMIIEvQ\"IBADANBg\n-----END KEY-----\n"
+
+    @Test(
+        "A secret of several lines, or with quotes, is replaced however it is printed",
+        arguments: [
+            key, "MIIEvQ\"IBADANBg", #"{"k":"-----BEGIN KEY-----\nMIIEvQ\"IBADANBg\n-----END KEY-----\n"}"#,
+            #"{ k: '-----BEGIN KEY-----\nMIIEvQ"IBADANBg\n-----END KEY-----\n' }"#,
+        ])
+    func quoted(text: String) {
+        #expect(!SecretMask([Self.key]).masked(text).contains("IBADANBg"))
+    }
+
+    @Test("What is left of a secret where a text was cut is replaced")
+    func cut() {
+        let mask = SecretMask(["sk-live-12345678"])
+        #expect(mask.masked("yyysk-live-1…") == "yyy***…")
+        #expect(mask.masked("yyysk-live-12345678…") == "yyy***…")
+        #expect(mask.masked("yyysk-…") == "yyysk-…")
+        #expect(mask.masked("yyysk-live-1") == "yyysk-live-1")
+    }
+
+    @Test("Errors of handlers are masked in the server's log")
+    func handlers() async throws {
+        try await LocalFixture.with { fixture in
+            let function = try await fixture.deploy(
+                LocalFixture.function("throw new Error(`no ${env.KEY}`);"), environment: ["KEY": "sk-live-12345678"],
+                kind: .script, secrets: ["KEY"])
+            #expect(try await function.ask().status == 500)
+            #expect(fixture.recorder.lines.contains { $0.contains("The fetch handler failed: Error: no ***") })
+            #expect(!fixture.recorder.lines.contains { $0.contains("sk-live") })
+        }
+    }
+
     @Test("A secret that contains another is replaced as a whole; one of three characters is not replaced")
     func overlapping() {
         #expect(SecretMask(["secret", "secret-2", "abc"]).masked("secret-2 secret abc") == "*** *** abc")

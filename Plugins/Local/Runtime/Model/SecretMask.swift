@@ -1,10 +1,15 @@
 import Foundation
+import JSON
 
 /// Replaces the secrets of a deployment in texts that people read: logs, errors of steps and runs.
 struct SecretMask: Sendable {
     /// Shorter values are words that any text may contain.
     private static let shortest = 4
     private static let replacement = "***"
+    /// Of a line of a secret of several lines, which is printed line by line: shorter ones are words.
+    private static let shortestLine = 8
+    /// What texts end with that were cut.
+    private static let ellipsis = "…"
 
     /// Longest first, so that a secret that contains another is replaced as a whole.
     private let values: [String]
@@ -13,6 +18,9 @@ struct SecretMask: Sendable {
         var values: Set<String> = []
         for secret in secrets where secret.utf8.count >= Self.shortest {
             values.insert(secret)
+            values.formUnion(Self.quoted(secret))
+            let lines = secret.split(whereSeparator: \.isNewline).map(String.init)
+            if lines.count > 1 { values.formUnion(lines.filter { $0.utf8.count >= Self.shortestLine }) }
             // As it stands in a URL's query.
             if let encoded = secret.addingPercentEncoding(
                 withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~")))
@@ -23,10 +31,32 @@ struct SecretMask: Sendable {
         self.values = values.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
     }
 
+    /// As it stands in JSON, and as a console prints it within another value.
+    private static func quoted(_ secret: String) -> [String] {
+        let json = String(JSONValue.string(secret).text.dropFirst().dropLast())
+        let plain = json.replacingOccurrences(of: "\\\"", with: "\"")
+        return [json, plain, plain.replacingOccurrences(of: "'", with: "\\'")]
+    }
+
     func masked(_ text: String) -> String {
-        values.reduce(text) { text, value in
+        let text = values.reduce(text) { text, value in
             text.contains(value) ? text.replacingOccurrences(of: value, with: Self.replacement) : text
         }
+        return text.hasSuffix(Self.ellipsis) ? maskedAtTheCut(text) : text
+    }
+
+    /// The beginning of a secret may stand before the place at which a text was cut.
+    private func maskedAtTheCut(_ text: String) -> String {
+        let kept = text.dropLast(Self.ellipsis.count)
+        for value in values {
+            let most = min(value.count - 1, kept.count)
+            guard most >= Self.shortest else { continue }
+            for length in stride(from: most, through: Self.shortest, by: -1)
+            where kept.hasSuffix(value.prefix(length)) {
+                return kept.dropLast(length) + Self.replacement + Self.ellipsis
+            }
+        }
+        return text
     }
 
     func masked(_ failure: StepFailure) -> StepFailure {
