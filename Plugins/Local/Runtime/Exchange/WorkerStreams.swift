@@ -12,7 +12,12 @@ struct WorkerStreams: Sendable {
         var waiting: CheckedContinuation<Bool, Never>?
     }
 
-    private var incoming: [Int: AsyncThrowingStream<[UInt8], any Error>.Continuation] = [:]
+    private struct Incoming: Sendable {
+        let continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation
+        let room: StreamRoom
+    }
+
+    private var incoming: [Int: Incoming] = [:]
     private var outgoing: [Int: Outgoing] = [:]
 
     /// A body that the process sends; its chunks are let in from now on.
@@ -21,8 +26,12 @@ struct WorkerStreams: Sendable {
         continuation.onTermination = { reason in
             if case .cancelled = reason { tell(.cancel(stream)) }
         }
-        incoming[stream] = continuation
-        return ByteBody(chunks) { tell(.more(stream)) }
+        let room = StreamRoom(chunks: Self.room)
+        incoming[stream] = Incoming(continuation: continuation, room: room)
+        return ByteBody(chunks) {
+            room.give()
+            tell(.more(stream))
+        }
     }
 
     mutating func open(_ stream: Int) { outgoing[stream] = Outgoing() }
@@ -47,12 +56,18 @@ struct WorkerStreams: Sendable {
         wake(stream, false)
     }
 
-    mutating func handle(_ message: StreamMessage) {
+    /// - Returns: What is wrong with the message.
+    mutating func handle(_ message: StreamMessage) -> String? {
         switch message {
-        case .chunk(let stream, let bytes): incoming[stream]?.yield(bytes)
+        case .chunk(let stream, let bytes):
+            guard let body = incoming[stream] else { return nil }
+            guard bytes.count <= Self.chunkBytes, body.room.take() else {
+                return "it sent more of a body than there was room for"
+            }
+            body.continuation.yield(bytes)
         case .close(let stream, let error):
             let failure = error.map { PluginFailure(code: "local.body.failed", message: $0) }
-            incoming.removeValue(forKey: stream)?.finish(throwing: failure)
+            incoming.removeValue(forKey: stream)?.continuation.finish(throwing: failure)
         case .more(let stream):
             if let room = outgoing[stream]?.room { outgoing[stream]?.room = min(room + 1, Self.room) }
             if let isOpen = outgoing[stream]?.waiting.map({ _ in true }), isOpen {
@@ -61,11 +76,12 @@ struct WorkerStreams: Sendable {
             }
         case .cancel(let stream): cancel(stream)
         }
+        return nil
     }
 
     /// The process is gone.
     mutating func end(_ failure: PluginFailure) {
-        for continuation in incoming.values { continuation.finish(throwing: failure) }
+        for body in incoming.values { body.continuation.finish(throwing: failure) }
         for stream in outgoing.keys { wake(stream, false) }
         incoming = [:]
         outgoing = [:]

@@ -100,7 +100,8 @@ extension LocalRuntime {
         case .binding(let request): serve(request, from: deployment, number)
         case .answered(let call, let outcome, let body): answered(call, outcome, body: body, from: deployment)
         case .finished(let call): finished(call, from: deployment)
-        case .stream(let message): workers[deployment.worker]?.streams.handle(message)
+        case .stream(let message):
+            if let problem = workers[deployment.worker]?.streams.handle(message) { refuse(problem, deployment) }
         case .pong: workers[deployment.worker]?.ping = nil
         }
     }

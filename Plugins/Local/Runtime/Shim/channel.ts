@@ -1,10 +1,20 @@
 // Lines of JSON to and from the host. Taken from Deno before any other module runs; see main.ts.
 import type { HostMessage, WorkerMessage } from "./messages.ts";
 
-const input = Deno.stdin;
-const write = Deno.stdout.writeSync.bind(Deno.stdout);
-// As they are before any other module runs: a program may put its own in their place.
+// As they are before any other module runs: a program may put its own in their place, and would be given the token and
+// what other requests say.
+const { apply } = Reflect;
 const { parse, stringify } = JSON;
+const { indexOf, slice } = String.prototype;
+const { add, forEach, has } = Set.prototype;
+const Bytes = Uint8Array;
+const bytePrototype = Object.getPrototypeOf(Uint8Array.prototype);
+const getter = (name: string) => Object.getOwnPropertyDescriptor(bytePrototype, name)!.get!;
+const [lengthOf, bufferOf] = [getter("length"), getter("buffer")];
+const write = Deno.stdout.writeSync.bind(Deno.stdout);
+const readNow = Deno.stdin.readSync.bind(Deno.stdin);
+const read = Deno.stdin.read.bind(Deno.stdin);
+const time = performance.now.bind(performance);
 const encoder = new TextEncoder();
 const encode = encoder.encode.bind(encoder);
 /**
@@ -26,17 +36,20 @@ export function identify(given: string): void {
 }
 
 let unsent = new Set<WorkerMessage>();
+/** Of `unsent`. */
+let count = 0;
 let later: (() => void)[] = [];
 let isFlushing = false;
 
 /** Sends a message soon; until then the sender may change it. */
 export function send(message: WorkerMessage): void {
-  unsent.add(message);
+  apply(add, unsent, [message]);
+  count++;
   flushSoon();
 }
 
 /** Whether a message can still be changed. */
-export const isUnsent = (message: WorkerMessage): boolean => unsent.has(message);
+export const isUnsent = (message: WorkerMessage): boolean => apply(has, unsent, [message]);
 
 /** Does something when the messages of now have gone out. */
 export function afterFlush(action: () => void): void {
@@ -54,12 +67,14 @@ async function flushSoon(): Promise<void> {
 
 /** Sends at once what is unsent. */
 export function sendNow(): void {
-  if (unsent.size === 0) return;
+  if (count === 0) return;
   let text = "";
-  for (const message of unsent) text += token + stringify(message) + "\n";
+  apply(forEach, unsent, [(message: WorkerMessage) => text += token + stringify(message) + "\n"]);
   unsent = new Set();
-  let bytes = encode(text);
-  while (bytes.length > 0) bytes = bytes.subarray(write(bytes));
+  count = 0;
+  const bytes = encode(text);
+  const [length, buffer] = [apply(lengthOf, bytes, []), apply(bufferOf, bytes, [])];
+  for (let sent = write(bytes); sent < length;) sent += write(new Bytes(buffer, sent, length - sent));
 }
 
 function flush(): void {
@@ -81,27 +96,30 @@ export async function receive(
   handle: (message: HostMessage) => Promise<void> | void,
   isIdle: () => boolean,
 ): Promise<void> {
-  const piece = new Uint8Array(pieceLength);
+  const buffer = new ArrayBuffer(pieceLength);
+  const piece = new Bytes(buffer);
   const decoder = new TextDecoder();
-  let rest: string[] = [];
-  let turnedAt = performance.now();
+  const decode = decoder.decode.bind(decoder);
+  let rest = "";
+  let turnedAt = time();
   for (;;) {
-    for (let turn = 0; turn < turnsToNextMessage && (unsent.size > 0 || !isIdle()); turn++) await null;
+    for (let turn = 0; turn < turnsToNextMessage && (count > 0 || !isIdle()); turn++) await null;
     let length: number | null;
-    if (unsent.size === 0 && isIdle() && performance.now() - turnedAt < patience) {
-      length = input.readSync(piece);
+    if (count === 0 && isIdle() && time() - turnedAt < patience) {
+      length = readNow(piece);
     } else {
-      length = await input.read(piece);
-      turnedAt = performance.now();
+      length = await read(piece);
+      turnedAt = time();
     }
     if (length === null) return;
-    const lines = decoder.decode(piece.subarray(0, length), { stream: true }).split("\n");
-    const last = lines.pop() ?? "";
-    for (const line of lines) {
-      const work = handle(parse(rest.length > 0 ? rest.join("") + line : line));
-      rest = [];
+    const text = decode(new Bytes(buffer, 0, length), { stream: true });
+    let start = 0;
+    for (let end = apply(indexOf, text, ["\n"]); end >= 0; end = apply(indexOf, text, ["\n", start])) {
+      const work = handle(parse(rest + apply(slice, text, [start, end])));
+      rest = "";
+      start = end + 1;
       if (work) await work;
     }
-    if (last !== "") rest.push(last);
+    rest += apply(slice, text, [start]);
   }
 }

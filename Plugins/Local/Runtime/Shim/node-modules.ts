@@ -16,6 +16,26 @@ export function loadNodeModules(): Promise<unknown> {
   ]);
 }
 
+/** Standard input and output carry the host's messages. */
+export function removeStandardStreams(): void {
+  const output = (isTTY: boolean, print: (text: string) => void) => ({
+    isTTY,
+    writable: true,
+    write: (text: unknown) => {
+      print(String(text).replace(/\n$/, ""));
+      return true;
+    },
+    on: () => {},
+    once: () => {},
+    end: () => {},
+  });
+  const define = (name: string, value: unknown) =>
+    Object.defineProperty(process, name, { value, configurable: true, writable: true, enumerable: true });
+  define("stdin", undefined);
+  define("stdout", output(false, (text) => console.log(text)));
+  define("stderr", output(false, (text) => console.error(text)));
+}
+
 /** A thread would have Deno's interface again, which reaches this machine through a proxy given by its name. */
 export function removeThreads(): void {
   const threads = process.getBuiltinModule("node:worker_threads") as { Worker: unknown };

@@ -2,6 +2,8 @@ import { RpcTarget } from "./cloudflare-workers.ts";
 
 /** Of a step's result, an event's payload and a run's output: "Workflows: Limits" of Cloudflare's documentation. */
 const longestValue = 1024 * 1024;
+/** As many levels as the host reads in what it is given. */
+const deepestValue = 500;
 const encoder = new TextEncoder();
 
 /** The content of a stream that a step returned. */
@@ -24,6 +26,9 @@ export function serialize(value: unknown, what: string): string | undefined {
   }
   if (text === undefined) throw new TypeError(`${what} is not JSON: a ${typeof value}`);
   if (text.startsWith(contentStart)) throw new TypeError(`${what} has the reserved member "@stream"`);
+  if (text.length > 2 * deepestValue && depth(text) > deepestValue) {
+    throw new RangeError(`${what} is nested deeper than ${deepestValue} levels`);
+  }
   if (text.length * 3 > longestValue && encoder.encode(text).length > longestValue) {
     throw new RangeError(`${what} is larger than 1 MiB`);
   }
@@ -36,6 +41,26 @@ export function deserialize(text: string | undefined): unknown {
     return new Blob([bytes]).stream();
   }
   return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** How deeply arrays and objects are nested in a JSON text. */
+function depth(text: string): number {
+  let [level, deepest] = [0, 0];
+  let isString = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (isString) {
+      if (code === 0x5c) index++;
+      else if (code === 0x22) isString = false;
+    } else if (code === 0x22) {
+      isString = true;
+    } else if (code === 0x5b || code === 0x7b) {
+      deepest = Math.max(deepest, ++level);
+    } else if (code === 0x5d || code === 0x7d) {
+      level--;
+    }
+  }
+  return deepest;
 }
 
 /** JSON.stringify makes `{}` of these, or drops what is in them. */

@@ -84,7 +84,13 @@ extension WorkerMessage {
         case "cancelled": self = .cancelled(run: try reader.int("run"), call: try reader.int("call"))
         case "attempted":
             self = .attempted(run: try reader.int("run"), call: try reader.int("call"), try Self.outcome(reader))
-        case "ended": self = .ended(run: try reader.int("run"), try Self.outcome(reader))
+        case "ended":
+            let outcome = try Self.outcome(reader)
+            // Everyone who asks for the run reads it.
+            if case .success(let text?) = outcome, (try? JSONValue(parsing: text)) == nil {
+                throw reader.mismatch("value", "is not valid JSON")
+            }
+            self = .ended(run: try reader.int("run"), outcome)
         case "binding":
             self = .binding(
                 BindingRequest(
