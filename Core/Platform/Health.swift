@@ -61,7 +61,7 @@ package final class Health: Sendable {
         if let last = lastProbe.withLock({ $0 }), now - last.at < Self.probeInterval { return last.canWrite }
         var canWrite = hasRoom
         do {
-            try await storage.transaction { try $0.execute("UPDATE installation SET created_at = created_at") }
+            _ = try await storage.transaction { try $0.execute("UPDATE installation SET created_at = created_at") }
         } catch StorageError.busy {} catch { canWrite = false }
         lastProbe.withLock { [canWrite] in $0 = (now, canWrite) }
         return canWrite

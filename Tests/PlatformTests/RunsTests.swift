@@ -165,7 +165,7 @@ import Testing
         let restarted = try await runs.trigger(caller, workflow, on: connection, params: [:])
         _ = try await runs.restart(caller, of: workflow, restarted.id)
         // Its end is asked for, and the provider does not answer.
-        try await installation.storage.transaction {
+        _ = try await installation.storage.transaction {
             try $0.execute("UPDATE runs SET instance_id = 'unknown' WHERE id = $1", [restarted.id])
         }
         for instance in ["unknown", run.instance] {
