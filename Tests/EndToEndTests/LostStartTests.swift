@@ -21,6 +21,8 @@ struct LostStartTests {
             #expect(end["output"]?.text.contains("\"\(started)\"") == true, "\(started) \(end.text)")
             try await run.restart()
             #expect(try await run.end()["status"] == "complete")
+            // The list is a copy that follows the provider.
+            try await eventually("the run that the restart started is listed") { try await child.runs.count >= 2 }
             #expect(try await child.runs.count == 2)
         }
     }
