@@ -21,7 +21,14 @@ struct ResponseLengthTests {
             let function = try await fixture.deploy(Self.function, kind: .script)
             let answer = try? await ask("HELLOHTTP/1.1 200 OK\r\n\r\n", "5", at: function)
             #expect(answer == nil || answer?.text == "HELLO")
-            for _ in 0..<3 { #expect(try await ask("right", "5", at: function).text == "right") }
+            // The connection is being closed: a request on it fails, and is not answered with what was left over.
+            for _ in 0..<3 {
+                let next = try? await ask("right", "5", at: function)
+                #expect(next == nil || next?.text == "right")
+            }
+            try await eventually("a new connection serves") {
+                (try? await ask("right", "5", at: function))?.text == "right"
+            }
         }
     }
 
