@@ -23,6 +23,7 @@ actor ModuleInspector {
         self.imports = imports
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try Data(PackageResources.inspect_ts).write(to: folder.appending(path: "inspect.ts"))
+        try Data(ShimFiles.contents["node-modules.ts"] ?? []).write(to: folder.appending(path: "node-modules.ts"))
     }
 
     /// - Parameters:
@@ -35,7 +36,8 @@ actor ModuleInspector {
         var map = JSONObject(imports.map { ($0.key, .string($0.value.absoluteString)) })
         map["emulator:worker"] = .string(main.absoluteString)
         try Data(JSONValue.object(["imports": .object(map)]).bytes).write(to: importMap)
-        let output = try await run(importMap)
+        let usesNode = try String(contentsOf: main, encoding: .utf8).contains("node:")
+        let output = try await run(importMap, usesNode ? ["node"] : [])
         guard let result = try? JSONValue(parsing: output.stdout) else {
             throw APIError.invalid("The module could not be loaded: \(output.stderr)", code: 10021)
         }
@@ -48,11 +50,13 @@ actor ModuleInspector {
         return exports
     }
 
-    private func run(_ importMap: URL) async throws -> (stdout: String, stderr: String) {
-        let arguments = [
-            "run", "--quiet", "--no-prompt", "--no-remote", "--no-npm", "--no-config", "--no-lock", "--no-check",
-            "--import-map=\(importMap.path)", folder.appending(path: "inspect.ts").path,
-        ]
+    /// - Parameter flags: What the script is told.
+    private func run(_ importMap: URL, _ flags: [String]) async throws -> (stdout: String, stderr: String) {
+        let arguments =
+            [
+                "run", "--quiet", "--no-prompt", "--no-remote", "--no-npm", "--no-config", "--no-lock", "--no-check",
+                "--import-map=\(importMap.path)", folder.appending(path: "inspect.ts").path,
+            ] + flags
         let result = try await Subprocess.run(
             .path(FilePath(deno.path)), arguments: Arguments(arguments),
             environment: .custom(["DENO_DIR": folder.appending(path: "deno").path, "NO_COLOR": "1"]),

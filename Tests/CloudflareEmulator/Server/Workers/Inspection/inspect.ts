@@ -1,4 +1,7 @@
-// Loads a Worker's main module as an upload does, and tells what it exports.
+// Loads a Worker's main module as an upload does, and tells what it exports. With the argument `node`, its code may import
+// Node's modules.
+import { loadNodeModules } from "./node-modules.ts";
+
 const { exit } = Deno;
 const print = Deno.stdout.writeSync.bind(Deno.stdout);
 const platform = await import("cloudflare:workers");
@@ -11,6 +14,7 @@ const HANDLERS = ["fetch", "scheduled", "queue", "email", "tail", "trace", "alar
 
 // Standard output carries the result.
 console.log = console.info = console.debug = console.error;
+if (Deno.args.includes("node")) await loadNodeModules();
 for (const name of ["Deno", "Worker"]) Reflect.deleteProperty(globalThis, name);
 
 function tell(result: unknown): never {
