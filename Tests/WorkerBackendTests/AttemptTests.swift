@@ -28,6 +28,80 @@ struct AttemptTests {
         #expect(try await run(code, StepOptions(timeout: 20)).result == result)
     }
 
+    /// What may make a request to a server that answers nobody who waits.
+    enum Sender: CaseIterable, Sendable {
+        case request, code, template, library
+
+        func call(_ build: inout ProgramBuilder, _ options: StepOptions = StepOptions()) -> Statement {
+            let base = TextPart.reference(Reference(root: .environment, path: [.key("BASE")]))
+            switch self {
+            case .request:
+                return build.call(
+                    "a",
+                    .http(
+                        method: "GET", url: .text([base, .text("/hang")]), headers: .empty, query: .empty, body: nil),
+                    options: options)
+            case .code: return build.step("a", .code("return await fetch(`${env.BASE}/hang`);"), options: options)
+            case .template, .library: return build.call("a", .template(0, params: .empty), options: options)
+            }
+        }
+
+        var templates: [NodeTemplate] {
+            let source: String
+            switch self {
+            case .request, .code: return []
+            case .template:
+                source = "export default async (env: any) => await (await fetch(`${env.BASE}/hang`)).json();"
+            case .library:
+                source = """
+                    import { request } from "@millrace/node";
+                    export default (env: any) => request({ name: "V", base: env.BASE }, "GET", "/hang");
+                    """
+            }
+            return [NodeTemplate(node: "t", version: "1.0.0", target: "cloudflare", source: source)]
+        }
+    }
+
+    @Test("A request ends with the time-out of its attempt", arguments: Sender.allCases)
+    func timeout(sender: Sender) async throws {
+        var build = ProgramBuilder()
+        let call = sender.call(&build, StepOptions(retries: .init(limit: 0, delay: 0), timeout: 1_000))
+        let outcome = try await WorkerRun(emit(build.program([call], templates: sender.templates))).run()
+        #expect(outcome.error != nil)
+        #expect(outcome.json["requests"]?.array?.map { $0["aborted"] } == [true])
+    }
+
+    @Test("A request ends with its arm of a race", arguments: Sender.allCases)
+    func lostRace(sender: Sender) async throws {
+        var build = ProgramBuilder()
+        let slow = sender.call(&build)
+        let fast = build.step(
+            "fast",
+            .code("while (!(await (await fetch(`${env.BASE}/hanging`)).json())) {}\nreturn 'fast';"), storage: .local)
+        let race = Statement.race(node: build.node("first"), arms: [build.block([slow]), build.block([fast])])
+        let end = build.value("end", "first")
+        let program = build.program([race, end], templates: sender.templates)
+        let outcome = try await WorkerRun(emit(program)).run()
+        #expect(outcome.result == "fast")
+        #expect(outcome.json["requests"]?.array?.map { $0["aborted"] } == [true])
+    }
+
+    @Test("A node's code has the signal of its attempt, which is not part of what it returns of its call")
+    func callSignal() async throws {
+        let template = NodeTemplate(
+            node: "t", version: "1.0.0", target: "cloudflare",
+            source: """
+                export default async (_env: any, _params: any, call: any) => {
+                  await new Promise((resolve) => call.signal.addEventListener("abort", resolve));
+                  return [call.signal.aborted, Object.keys(call)];
+                };
+                """)
+        var build = ProgramBuilder()
+        let call = build.call("a", .template(0, params: .empty), options: StepOptions(timeout: 20))
+        let outcome = try await WorkerRun(emit(build.program([call], templates: [template]))).run()
+        #expect(outcome.result == [true, ["instanceId", "stepName", "idempotencyKey", "attempt"]])
+    }
+
     @Test("NonRetryableError is in scope of a step's code and ends it at once")
     func final() async throws {
         let retries = StepOptions(retries: .init(limit: 3, delay: 1))

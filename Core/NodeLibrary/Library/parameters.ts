@@ -7,6 +7,8 @@ export interface Call {
   /** The same for every attempt of a step, another for every step and run. */
   idempotencyKey: string;
   attempt: number;
+  /** Aborts when the attempt is over: after its time-out, and when its arm or run has ended. Functions have none. */
+  readonly signal?: AbortSignal;
 }
 
 function isMissing(value: unknown): boolean {

@@ -6,6 +6,11 @@ struct LibraryCode {
     static let name = "$node"
 
     private var used: Set<String> = []
+    /// A statement that declares the `fetch` of its code; empty for the platform's.
+    var fetch = ""
+
+    /// Whether what is used makes requests.
+    var fetches: Bool { LibraryPart.all.contains { used.contains($0.name) && $0.mentions.contains("fetch") } }
 
     /// - Parameter problem: Set when the library has not what is imported.
     /// - Returns: What the importing code must declare to see the names under its own; `nil` for another module.
@@ -41,6 +46,7 @@ struct LibraryCode {
         guard !used.isEmpty else { return out }
         out.line("/** What the code of nodes shares. */")
         out.line("namespace \(Self.name) {")
+        if !fetch.isEmpty, fetches { out.line(fetch) }
         for part in LibraryPart.all where used.contains(part.name) { out.line(part.text) }
         out.line("}")
         out.blank()

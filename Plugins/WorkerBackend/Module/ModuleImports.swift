@@ -23,11 +23,14 @@ struct ModuleImports {
 
     /// Adds an import for code that sees it under its own names.
     mutating func add(_ module: String, _ names: String..., areTypes: Bool = false) {
-        for name in names {
-            add(
-                ImportStatement.Name(kind: .named(name), local: name, isType: areTypes),
-                from: JavaScriptText.string(module), nil)
-        }
+        for name in names { add(module, name, as: name, isType: areTypes) }
+    }
+
+    /// Adds an import under a name that no other code has.
+    mutating func add(_ module: String, _ name: String, as local: String, isType: Bool = false) {
+        add(
+            ImportStatement.Name(kind: .named(name), local: local, isType: isType),
+            from: JavaScriptText.string(module), nil)
     }
 
     /// - Parameter hidden: Names that mean something else where the code stands.

@@ -7,12 +7,20 @@ struct TemplateUnit {
     /// The statements of the function, which end with the return of the module's default export.
     let body: String
     let environment: EnvironmentUses
+    /// Whether it names the platform's `fetch`.
+    let fetches: Bool
+    /// Whether it may read the signal of its call.
+    let namesSignal: Bool
     let problem: String?
 
     init(_ template: NodeTemplate) {
         let source = JavaScriptSource(template.source)
         let top = TopLevel(source)
         imports = top.imports
+        namesSignal = top.tokens.indices.contains { top.spells($0, "signal") }
+        fetches =
+            top.tokens.indices.contains { top.spells($0, "fetch") } && !top.declaredNames.contains("fetch")
+            && !imports.contains { $0.names.contains { $0.local == "fetch" } }
         var builder = Builder(top: top)
         for statement in imports {
             builder.edit.blank(top.range(statement.tokens.lowerBound, statement.tokens.upperBound - 1), in: source)

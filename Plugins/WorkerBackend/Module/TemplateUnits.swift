@@ -7,8 +7,13 @@ struct TemplateUnits {
     private(set) var library = LibraryCode()
     private(set) var environment = EnvironmentUses()
     private(set) var diagnostics: [Diagnostic] = []
+    /// Whether their requests end with the attempt that makes them: see ``RuntimeHelper/signals``.
+    private(set) var followsAttempts = false
+    /// Whether their code may read an attempt's signal.
+    private(set) var namesSignal = false
 
-    init(_ templates: [NodeTemplate], imports: inout ModuleImports) {
+    /// - Parameter isDurable: Whether the nodes run in attempts of steps.
+    init(_ templates: [NodeTemplate], imports: inout ModuleImports, isDurable: Bool) {
         var taken: Set<String> = []
         for template in templates {
             var name = JavaScriptText.ownName("\(template.node)_\(template.version)")
@@ -26,12 +31,23 @@ struct TemplateUnits {
             }
             text.line("/** The node \(template.node), version \(template.version). */")
             text.line("const \(name) = (() => {")
+            namesSignal = namesSignal || unit.namesSignal
+            if isDurable, unit.fetches {
+                followsAttempts = true
+                text.line(Self.ownFetch)
+            }
             for alias in aliases { text.line(alias) }
             text.line(unit.body)
             text.line("})();")
             text.blank()
         }
+        guard isDurable else { return }
+        library.fetch = Self.ownFetch
+        followsAttempts = followsAttempts || library.fetches
+        if followsAttempts { imports.add("node:async_hooks", "AsyncLocalStorage", as: "$AsyncLocalStorage") }
     }
+
+    private static let ownFetch = "const fetch = $fetch;"
 
     func name(of index: Int) -> String { names.indices.contains(index) ? names[index] : "undefined" }
 }

@@ -25,7 +25,8 @@ struct WorkerModule {
             if program.throwsFinally { imports.add("cloudflare:workflows", "NonRetryableError") }
         }
         let aliases = (trigger?.imports ?? []).flatMap { imports.add($0) }
-        let templates = TemplateUnits(program.templates, imports: &imports)
+        let templates = TemplateUnits(
+            program.templates, imports: &imports, isDurable: className != nil)
         var run = RunPrinter(program, limits: limits, services: services, templates: templates, imports: imports)
         run.out.indentMore()
         if className != nil { run.out.indentMore() }

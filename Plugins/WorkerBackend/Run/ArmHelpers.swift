@@ -208,4 +208,23 @@ enum ArmHelpers {
           };
         }
         """
+
+    static let signals = """
+        /** The signals of attempts, for the code of nodes, whose requests end with them. */
+        const $signals = new $AsyncLocalStorage<AbortSignal>();
+
+        /** Runs an attempt's code. A Millrace server knows which attempt a request is of. */
+        function $during<Value>(signal: AbortSignal, body: () => Value): Value {
+          return $runtime ? body() : $signals.run(signal, body);
+        }
+
+        /** `fetch` for the code of nodes. */
+        async function $fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+          const signal = $signals.getStore();
+          if (!signal) return await fetch(input, init);
+          signal.throwIfAborted();
+          const asked = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+          return await fetch(input, { ...init, signal: asked ? AbortSignal.any([asked, signal]) : signal });
+        }
+        """
 }

@@ -15,14 +15,19 @@ extension RunPrinter {
         case .template(let index, let params):
             use(.callOf)
             let name = stepName(node)
-            inStep(node, parameter: "context: any") {
+            let options = program.nodes[node].options
+            let follows = templates.followsAttempts
+            let isFramed = isDurable && (follows || templates.namesSignal)
+            if isDurable { use(.template) }
+            if isFramed { use(.attempt) }
+            if follows { use(.signals) }
+            let frame = isFramed ? (start: "$attempt(\(options.attemptTime), ", end: ")") : (start: "", end: "")
+            inStep(node, parameter: "context: any", frame: frame) {
                 let params = $0.values.print(params, indent: $0.out.indent)
                 let template = $0.templates.name(of: index)
                 if $0.isDurable {
-                    $0.use(.template)
-                    let attempts = $0.program.nodes[node].options.attempts
-                    $0.out.line(
-                        "return await $run(\(template), env, \(params), $call(event, \(name), context), \(attempts));")
+                    let run = "$run(\(template), env, \(params), $call(event, \(name), context), \(options.attempts))"
+                    $0.out.line("return await \(follows ? "$during(context.signal, () => \(run))" : run);")
                 } else {
                     $0.out.line("return await \(template)(env, \(params), $call(event, \(name)));")
                 }

@@ -2,7 +2,7 @@
 /// node's does.
 enum RuntimeHelper: Int, CaseIterable {
     case webhook, payload, request, requestInPlace, send, segment, content, runtime, text, items, count, callOf,
-        template, attempt, arms, race, all, childID, start, output
+        template, attempt, signals, arms, race, all, childID, start, output
 
     /// What a helper calls itself.
     var needs: [RuntimeHelper] {
@@ -13,7 +13,7 @@ enum RuntimeHelper: Int, CaseIterable {
         case .requestInPlace: [.send]
         case .send: [.content, .text]
         case .segment: [.text]
-        case .attempt, .arms, .childID, .output: [.runtime]
+        case .attempt, .signals, .arms, .childID, .output: [.runtime]
         case .race, .all: [.arms]
         case .runtime, .content, .text, .items, .count, .callOf, .template, .start: []
         }
@@ -33,6 +33,7 @@ enum RuntimeHelper: Int, CaseIterable {
         case .content: Self.contentSource
         case .runtime: ArmHelpers.runtime
         case .attempt: ArmHelpers.attempt
+        case .signals: ArmHelpers.signals
         case .arms: ArmHelpers.arms
         case .race: ArmHelpers.race
         case .all: ArmHelpers.all
@@ -77,7 +78,10 @@ enum RuntimeHelper: Int, CaseIterable {
         /** What a node's code may know of the step it runs in. */
         function $call(event: any, stepName: string, context?: any) {
           const { instanceId } = event;
-          return { instanceId, stepName, idempotencyKey: `${instanceId}:${stepName}`, attempt: context?.attempt ?? 1 };
+          const attempt = context?.attempt ?? 1;
+          const call = { instanceId, stepName, idempotencyKey: `${instanceId}:${stepName}`, attempt };
+          // Not one of those that are listed: a node may return what it was called with.
+          return Object.defineProperty(call, "signal", { get: () => context?.signal });
         }
         """
 

@@ -57,14 +57,17 @@ function response({ status = 200, headers = [], text, base64 }: Canned): Respons
 }
 
 /**
- * An HTTP server that answers with what it was asked; `/status/404` with that status, `/text` with text.
+ * An HTTP server that answers with what it was asked; `/status/404` with that status, `/text` with text. A request to
+ * `/hang` is answered when its sender has given it up (`aborted`), `/hanging` says whether there is one.
  * @param requests - Where it writes down what it was asked.
  */
 export function echoServer(requests: unknown[], canned: Canned[]) {
   let next = 0;
+  let hanging = 0;
   return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const url = new URL(request.url);
-    const echo = {
+    if (url.pathname === "/hanging") return Response.json(hanging > 0);
+    const echo: Record<string, unknown> = {
       method: request.method,
       path: url.pathname,
       query: [...url.searchParams],
@@ -73,6 +76,14 @@ export function echoServer(requests: unknown[], canned: Canned[]) {
       body: await request.text(),
     };
     requests.push(echo);
+    if (url.pathname === "/hang") {
+      hanging++;
+      await new Promise((resolve) => {
+        const timer = setTimeout(resolve, 20_000);
+        request.signal.addEventListener("abort", () => (clearTimeout(timer), resolve(undefined)));
+      });
+      echo.aborted = request.signal.aborted;
+    }
     const status = /^\/status\/(\d+)$/.exec(url.pathname)?.[1];
     if (status) return new Response(`status ${status}`, { status: Number(status) });
     if (url.pathname === "/text") return new Response("plain");

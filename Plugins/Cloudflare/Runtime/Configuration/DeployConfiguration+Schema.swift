@@ -27,7 +27,7 @@ extension DeployConfiguration {
             validation: .init(pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2}", format: .date)),
         ConfigField(
             "compatibilityFlags", .json, label: "Compatibility flags",
-            description: "An array of names. nodejs_compat is added where the code needs it."),
+            description: "An array of names. nodejs_compat or nodejs_als is added where the code needs it."),
         ConfigField(
             "crons", .json, label: "Cron triggers",
             description: "Schedules besides the workflow's own trigger: an array of cron expressions.",

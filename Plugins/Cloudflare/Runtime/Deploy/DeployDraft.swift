@@ -25,7 +25,7 @@ struct DeployDraft: Sendable {
         let bindings = try ScriptBindings(artifact, request.environment, service: service)
         metadata = ScriptMetadata.make(
             configuration, bindings, connection: request.credentials.connectionId,
-            usesNode: artifact.source.contains("\"node:") || !artifact.dependencies.isEmpty)
+            nodeFlag: ScriptMetadata.nodeFlag(of: artifact))
         if let className = artifact.className, artifact.kind == .workflow {
             registration = WorkflowRegistration(
                 className: className, script: service, steps: configuration.stepLimit)

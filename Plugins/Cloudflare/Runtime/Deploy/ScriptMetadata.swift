@@ -16,10 +16,12 @@ enum ScriptMetadata {
     /// Everything that decides how the Worker behaves. All bindings are in it: those that it leaves out, secrets too,
     /// are gone with the upload.
     static func make(
-        _ configuration: DeployConfiguration, _ bindings: ScriptBindings, connection: String, usesNode: Bool
+        _ configuration: DeployConfiguration, _ bindings: ScriptBindings, connection: String, nodeFlag: String?
     ) -> JSONObject {
         var flags = configuration.compatibilityFlags
-        if usesNode, !flags.contains(where: { $0.hasPrefix("nodejs_compat") }) { flags.append("nodejs_compat") }
+        if let nodeFlag, !flags.contains(nodeFlag), !flags.contains(where: { $0.hasPrefix("nodejs_compat") }) {
+            flags.append(nodeFlag)
+        }
         var metadata: JSONObject = [
             "main_module": .string(ScriptUpload.mainModule),
             "compatibility_date": .string(configuration.compatibilityDate),
@@ -34,6 +36,14 @@ enum ScriptMetadata {
         }
         if let milliseconds = configuration.cpuMilliseconds { metadata["limits"] = ["cpu_ms": .int(milliseconds)] }
         return metadata
+    }
+
+    /// The compatibility flag for what a program imports of Node's modules; the one for `AsyncLocalStorage` alone changes
+    /// nothing else ("Compatibility flags" of Cloudflare's documentation).
+    static func nodeFlag(of artifact: Artifact) -> String? {
+        let others = artifact.source.replacing("\"node:async_hooks\"", with: "")
+        if others.contains("\"node:") || !artifact.dependencies.isEmpty { return "nodejs_compat" }
+        return others.utf8.count < artifact.source.utf8.count ? "nodejs_als" : nil
     }
 
     /// Says which deploy made a version; it does not decide how it behaves.

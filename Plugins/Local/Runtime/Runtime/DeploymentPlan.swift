@@ -30,13 +30,21 @@ package struct DeploymentPlan: Sendable {
             secrets: request.environment.filter(\.isSecret).map(\.name),
             bindings: try Self.bindings(artifact, request.environment, service: service),
             consumers: try Self.consumers(artifact), schedule: try Self.schedule(artifact),
-            usesNodeModules: Self.nodeModuleMarks.contains { source.contains($0) },
+            usesNodeModules: Self.usesNodeModules(source),
             usesSockets: Self.socketModules.contains { source.contains($0) },
             lineMap: LineMap(artifact.lineMap))
     }
 
+    private static func usesNodeModules(_ source: String) -> Bool {
+        let others = source.replacing(ownModule, with: "")
+        return nodeModuleMarks.contains { others.contains($0) }
+    }
+
     /// Programs that have one of these need Node's modules; `DigestStream` rests on one.
     private static let nodeModuleMarks = ["node:", "DigestStream"]
+
+    /// The runtime has it loaded.
+    private static let ownModule = "node:async_hooks"
 
     /// Those of HTTP in each version begin with the same letters.
     private static let socketModules = ["node:net", "node:tls", "node:http"]
