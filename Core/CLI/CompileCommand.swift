@@ -53,12 +53,13 @@ struct CompileCommand: AsyncParsableCommand {
                     terminator: "")
             }
         } catch let error as PlatformError {
+            let problems = error.details.map(\.withPluginOption)
             if json {
-                print(JSONValue.object(["problems": .array(error.details.map(\.json))]).prettyText)
-            } else if error.details.isEmpty {
+                print(JSONValue.object(["problems": .array(problems.map(\.json))]).prettyText)
+            } else if problems.isEmpty {
                 fail("\(file): \(error)")
             }
-            report(json ? [] : error.details)
+            report(json ? [] : problems)
             throw ExitCode(1)
         }
     }
@@ -89,4 +90,15 @@ struct CompileCommand: AsyncParsableCommand {
     }
 
     private func fail(_ message: String) { FileHandle.standardError.write(Data("\(message)\n".utf8)) }
+}
+
+extension Diagnostic {
+    /// Of a node that is not loaded, and no misspelled one: also how this command finds nodes.
+    fileprivate var withPluginOption: Diagnostic {
+        guard code == "ir.node.unknownType", !message.hasSuffix("?") else { return self }
+        return Diagnostic(
+            severity, code: code,
+            message: "\(message) To compile without a server, name the folder of its plugin library: --plugins FOLDER.",
+            pointer: pointer, nodeId: nodeId, line: line)
+    }
 }
