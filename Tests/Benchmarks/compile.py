@@ -2,11 +2,12 @@
 
     python3 compile.py BUILD [--runs N]
 
-Prints the median and the fastest run in milliseconds.
+Prints the fastest run and the median in milliseconds, and the machine's load before and after.
 """
 
 import argparse
 import json
+import os
 import pathlib
 import statistics
 import subprocess
@@ -31,14 +32,14 @@ def document(nodes):
 
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("build", type=pathlib.Path, help="the folder with the executable and the plugins")
-parser.add_argument("--runs", type=int, default=50)
+parser.add_argument("--runs", type=int, default=200)
 arguments = parser.parse_args()
 
 with tempfile.TemporaryDirectory() as folder:
     file = pathlib.Path(folder) / "workflow.json"
     file.write_text(json.dumps(document(10)))
     command = [arguments.build / "millrace", "compile", file]
-    times = []
+    times, load = [], os.getloadavg()[0]
     # The first one checks the plugins; what it finds is remembered.
     for run in range(arguments.runs + 1):
         start = time.perf_counter()
@@ -46,4 +47,7 @@ with tempfile.TemporaryDirectory() as folder:
         times.append((time.perf_counter() - start) * 1000)
 
 first, rest = times[0], times[1:]
-print(f"millrace compile, 10 nodes: {statistics.median(rest):.1f} ms (fastest {min(rest):.1f}, first {first:.1f})")
+print(
+    f"millrace compile FILE, 10 nodes, {len(rest)} runs: best {min(rest):.1f} ms, median {statistics.median(rest):.1f} ms "
+    f"(the first, which checks the plugins: {first:.1f} ms; load {load:.1f}, then {os.getloadavg()[0]:.1f})"
+)
