@@ -286,6 +286,10 @@ extension ErrorCode {
             ErrorEntry(
                 .conflict, "The action is not allowed in the run's status.",
                 "Wait for a status that the message names.")
+        case .runNotEnded:
+            ErrorEntry(
+                .conflict, "The run has not ended and cannot be deleted.",
+                "Terminate the run first, or wait for its end.")
         case .pluginInProcess:
             ErrorEntry(
                 .conflict, "The plugin runs in the server's process and cannot be restarted alone.",

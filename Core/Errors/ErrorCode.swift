@@ -78,6 +78,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case triggerParamsTooLarge = "trigger.paramsTooLarge"
     case runEnded = "run.ended"
     case runState = "run.state"
+    case runNotEnded = "run.notEnded"
     // Plugins.
     case pluginInProcess = "plugin.inProcess"
     case pluginIsStorage = "plugin.isStorage"

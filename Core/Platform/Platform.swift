@@ -36,6 +36,7 @@ package struct Platform: Sendable {
 
     private let listener: RunListener
     private let reconciler: RunReconciler
+    let retention: Retention
     private let queue: SerialQueue<WorkflowID>
     private let interruptedDeploys: InterruptedDeploys
     /// Left behind by an earlier server, for their providers to end.
@@ -45,12 +46,14 @@ package struct Platform: Sendable {
     /// Brings the database and the data directory up to date.
     /// - Parameters:
     ///   - plugins: Loaded already: what they contribute decides what a first start makes.
+    ///   - retention: How long runs and the audit log are kept.
     ///   - metrics: Where storage, deploys and runs are counted.
     ///   - dataDirectory: Holds the master key; it is made when it is not there.
     /// - Throws: ``StartError`` or `StorageError`, which say what to do.
     package init(
         storage: any StorageDriver, plugins: any Contributions, dataDirectory: String,
         marketplace settings: MarketplaceSettings = MarketplaceSettings(),
+        retention: RetentionSettings = RetentionSettings(),
         metrics factory: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
     ) async throws {
         let storage = MeasuredStorage(storage, factory)
@@ -107,6 +110,7 @@ package struct Platform: Sendable {
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
         reconciler = RunReconciler(
             storage: storage, contributions: plugins, secrets: secrets, runs: runs, logger: logger)
+        self.retention = Retention(settings: retention, storage: storage, deletion: runs.deletion, logger: logger)
     }
 
     /// Puts right what a stop of the server has cost: ends the deploys that it left behind, and compares runs and deployments
@@ -116,8 +120,13 @@ package struct Platform: Sendable {
         await reconciler.reconcileAll()
     }
 
-    /// Compares runs with their providers now and then, until the task is cancelled.
-    package func keepUp(every interval: Duration = .seconds(60)) async { await reconciler.run(every: interval) }
+    /// Compares runs with their providers, and deletes what has been kept long enough, now and then, until the task is
+    /// cancelled.
+    package func keepUp(every interval: Duration = .seconds(60)) async {
+        async let compared: Void = reconciler.run(every: interval)
+        async let trimmed: Void = retention.run(every: interval)
+        _ = await (compared, trimmed)
+    }
 
     /// Applies what plugins tell. Returns when plugins are shut down and all is applied, or the task is cancelled.
     package func listen() async { await listener.run() }

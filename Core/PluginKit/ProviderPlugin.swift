@@ -56,6 +56,9 @@ public protocol ProviderPlugin: Sendable {
     /// What has become of the runs of a connection, a page at a time. The host asks when it starts and now and then, and takes
     /// over what it missed; of a provider without it the host knows what `run.changed` events and `run` report.
     func states(since request: StatesRequest, context: CallContext) async throws -> RunStates
+
+    /// Deletes the state, steps and logs of runs that have ended; those that have not are unchanged.
+    func deleteRuns(_ request: DeleteRunsRequest, context: CallContext) async throws -> DeletedRuns
 }
 
 extension ProviderPlugin {
@@ -111,6 +114,10 @@ extension ProviderPlugin {
 
     public func states(since request: StatesRequest, context: CallContext) async throws -> RunStates {
         throw unsupported(.states)
+    }
+
+    public func deleteRuns(_ request: DeleteRunsRequest, context: CallContext) async throws -> DeletedRuns {
+        throw unsupported(.deleteRuns)
     }
 
     private func unsupported(_ operation: ProviderOperation) -> PluginFailure {

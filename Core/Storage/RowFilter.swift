@@ -7,7 +7,17 @@ package struct RowFilter: Sendable {
 
     package static let all = RowFilter([])
 
-    package static func column(_ name: String, is value: String) -> RowFilter { RowFilter([("\(name) = ?", [value])]) }
+    package static func column(_ name: String, is value: any SQLConvertible) -> RowFilter {
+        RowFilter([("\(name) = ?", [value])])
+    }
+
+    package static func column(_ name: String, isBefore value: any SQLConvertible) -> RowFilter {
+        RowFilter([("\(name) < ?", [value])])
+    }
+
+    package static func column(_ name: String, isFrom value: any SQLConvertible) -> RowFilter {
+        RowFilter([("\(name) >= ?", [value])])
+    }
 
     package static func column(_ name: String, isNull: Bool) -> RowFilter {
         RowFilter([("\(name) IS \(isNull ? "" : "NOT ")NULL", [])])
@@ -25,7 +35,7 @@ package struct RowFilter: Sendable {
     package func and(_ other: RowFilter) -> RowFilter { RowFilter(conditions + other.conditions) }
 
     /// `condition` and this one's, with `$` and numbers in the places of arguments.
-    func added(
+    package func added(
         to condition: String, _ arguments: [any SQLConvertible]
     ) -> (condition: String, arguments: [any SQLConvertible]) {
         conditions.reduce(into: (condition, arguments)) { result, next in

@@ -63,6 +63,7 @@ extension AuditedChange {
         .init("POST", "\(workflow)/runs/:runId/resume", .runResumed, run: .paused),
         .init("POST", "\(workflow)/runs/:runId/terminate", .runTerminated, run: .running),
         .init("POST", "\(workflow)/runs/:runId/restart", .runRestarted, run: .terminated),
+        .init("DELETE", "\(workflow)/runs/:runId", .runDeleted, run: .terminated),
         .init("POST", "\(workflow)/takedown", .takenDown, deployed),
         .init(
             "PATCH", "\(workflow)/move", .workflowMoved, ["targetProjectId": "$projectId"],

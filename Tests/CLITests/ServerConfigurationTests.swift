@@ -45,6 +45,10 @@ struct ServerConfigurationTests {
         #expect(try configuration().shutdownTimeout == .seconds(60))
         #expect(try configuration(["--shutdown-timeout", "90"]).shutdownTimeout == .seconds(90))
         #expect(try configuration([], ["MILLRACE_SHUTDOWN_TIMEOUT": "2 minutes"]).shutdownTimeout == .seconds(120))
+        #expect(try configuration().retention.runs == nil && configuration().retention.auditLog == nil)
+        #expect(try configuration(["--run-retention", "30"]).retention.runs == .seconds(30 * 86_400))
+        #expect(
+            try configuration([], ["MILLRACE_AUDIT_RETENTION": "2 weeks"]).retention.auditLog == .seconds(1_209_600))
         #expect(try configuration(["--plugin-memory", "1 GiB"]).plugins.memoryLimit == 1 << 30)
         #expect(try configuration(["--plugin-memory", "64"]).plugins.memoryLimit == 64 << 20)
     }

@@ -13,7 +13,7 @@ package struct FakeContributions: Contributions {
 
     package static let capabilities: [ProviderCapability] = [
         .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart, .sendEvent, .steps,
-        .logs,
+        .logs, .deleteRuns,
     ]
 
     /// A host that loads nothing by itself.
@@ -30,9 +30,10 @@ package struct FakeContributions: Contributions {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
+    /// - Parameter missing: What `here` cannot do.
     package init(
         events: AsyncStream<PluginEvent> = AsyncStream { _ in }, resources: [ResourceEndpoint] = [],
-        host: PluginHost = Self.host(executable: nil)
+        without missing: Set<ProviderCapability> = [], host: PluginHost = Self.host(executable: nil)
     ) {
         self.events = events
         let manifest = Manifest(
@@ -44,7 +45,7 @@ package struct FakeContributions: Contributions {
                         ConfigField("address", .json, label: "Address"),
                         ConfigField(
                             "copies", .number, label: "Copies", default: 1, validation: .init(min: 1, max: 9)),
-                    ], capabilities: Self.capabilities + [.preview, .states],
+                    ], capabilities: (Self.capabilities + [.preview, .states]).filter { !missing.contains($0) },
                     defaultConnection: "This machine"),
                 ProviderDefinition(
                     id: "elsewhere", name: "Elsewhere", description: "Takes its own target only.",

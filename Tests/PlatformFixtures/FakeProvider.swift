@@ -14,6 +14,9 @@ package final class FakeProvider: PluginConnection {
         package var triggerFailure: PluginFailure?
         package var controlFailure: PluginFailure?
         package var resourceFailure: PluginFailure?
+        package var deleteFailure: PluginFailure?
+        /// Runs that have not ended as far as it knows, whatever the host says.
+        package var unended: Set<String> = []
         /// The instance id of a triggered run; `nil` takes the run's.
         package var instanceID: String?
         /// Of a run that the service started by itself.
@@ -109,6 +112,16 @@ package final class FakeProvider: PluginConnection {
                     encoding: [RunStep(name: "First", kind: .do, status: .active, attempts: 1, startedAt: 1_000)])
             case "provider.logs":
                 return try JSONValue(encoding: [RunLogLine(loggedAt: 1_000, level: .info, text: "Hello")])
+            case "provider.deleteRuns":
+                if let failure = behavior.deleteFailure { throw failure }
+                let asked = try request.decode(DeleteRunsRequest.self)
+                let unended = asked.instanceIds.filter(behavior.unended.contains)
+                started.withLock { started in
+                    for instance in asked.instanceIds where !unended.contains(instance) {
+                        started.remove("\(asked.deployment.reference.text) \(instance)")
+                    }
+                }
+                return try JSONValue(encoding: DeletedRuns(unended: unended))
             case "provider.states": return try JSONValue(encoding: states(try request.decode(), behavior))
             case "provider.verify": return try JSONValue(encoding: behavior.verification)
             case "provider.recover": return try JSONValue(encoding: behavior.recovery.get())

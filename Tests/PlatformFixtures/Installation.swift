@@ -14,7 +14,7 @@ package struct Installation: Sendable {
 
     package init(
         in directory: String = Self.newDirectory(), contributions: FakeContributions = FakeContributions(),
-        marketplace: MarketplaceSettings = MarketplaceSettings(),
+        marketplace: MarketplaceSettings = MarketplaceSettings(), retention: RetentionSettings = RetentionSettings(),
         metrics: any MetricsFactory = NOOPMetricsHandler.instance
     ) async throws {
         self.directory = directory
@@ -22,7 +22,7 @@ package struct Installation: Sendable {
         storage = try SQLiteDriver(path: "\(directory)/test.db", readers: 2)
         platform = try await Platform(
             storage: storage, plugins: contributions, dataDirectory: directory, marketplace: marketplace,
-            metrics: metrics,
+            retention: retention, metrics: metrics,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

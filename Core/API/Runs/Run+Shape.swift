@@ -73,6 +73,15 @@ struct AcceptedEvent {
     }
 }
 
+extension DeletedRun {
+    static let shape = Shape<DeletedRun>("DeletedRun") {
+        Member("id", .id, \.id)
+        Member(
+            "providerRecords", .choice, \.providerRecords,
+            "Whether the provider has deleted what it had of the run: its state, steps and logs.")
+    }
+}
+
 extension RunFailure {
     static let shape = Shape<RunFailure>("RunFailure") {
         Member("name", .text, \.name, "The name of the JavaScript error, or of the limit, such as `LimitExceeded`.")

@@ -14,6 +14,10 @@ struct RunController {
         + "from the provider. "
         + "`waitingFor` describes what a waiting run waits for, if the provider supports it."
 
+    private static let deleteNotes =
+        "Deletes a run that is complete, errored or terminated, with its steps and logs. `providerRecords` is `kept` if the "
+        + "provider cannot delete what it has of the run (it lacks the capability `deleteRuns`, or its connection was deleted)."
+
     var endpoints: [Endpoint<APIContext>] {
         [
             .post(
@@ -67,6 +71,11 @@ struct RunController {
                 notes: "Starts the run again with the same params, whether or not it has ended.",
                 returns: .ok(Run.shape),
                 errors: .plugin + [.conflict("The provider's plugin is not loaded.")], use: restart),
+            .delete(
+                "workflows/:workflowId/runs/:runId", "Delete a run",
+                notes: Self.deleteNotes, returns: .ok(DeletedRun.shape),
+                errors: .plugin + [.conflict("The run has not ended, or the provider's plugin is not loaded.")],
+                use: delete),
         ] + [.pause, .resume, .terminate].map(control)
     }
 
@@ -100,6 +109,10 @@ struct RunController {
 
     @Sendable private func restart(_ request: Request, _ context: APIContext) async throws -> Run {
         try await runs.restart(context.caller, of: context.workflow, context.id("runId"))
+    }
+
+    @Sendable private func delete(_ request: Request, _ context: APIContext) async throws -> DeletedRun {
+        try await runs.delete(context.caller, of: context.workflow, context.id("runId"))
     }
 
     @Sendable private func steps(_ request: Request, _ context: APIContext) async throws -> [RunStep] {

@@ -80,6 +80,14 @@ extension Endpoint<APIContext> {
             OperationSpec(.delete, path, .write, summary, notes, errors: errors), returns: .noContent, use: handler)
     }
 
+    static func delete<Value>(
+        _ path: String, _ summary: String, notes: String = "", returns response: ResponseShape<Value>,
+        errors: [ErrorSpec] = [], use handler: @escaping Read<Value>
+    ) -> Endpoint {
+        Endpoint(
+            OperationSpec(.delete, path, .write, summary, notes, errors: errors), returns: response, use: handler)
+    }
+
     /// Deletes the entity that the last parameter of the path names.
     static func delete<Entity>(
         _ path: String, _ summary: String, notes: String = "", errors: [ErrorSpec] = [],

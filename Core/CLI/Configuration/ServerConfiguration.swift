@@ -20,6 +20,7 @@ struct ServerConfiguration: Sendable {
     let storage: StorageChoice
     let plugins: PluginConfiguration
     let marketplace: MarketplaceSettings
+    let retention: RetentionSettings
 
     /// - Throws: `InvalidSetting` for the first setting whose value is not valid.
     init(_ options: ServeOptions, _ reader: SettingReader = SettingReader()) throws(InvalidSetting) {
@@ -38,6 +39,7 @@ struct ServerConfiguration: Sendable {
         shutdownTimeout = try reader.value(ServerSettings.shutdownTimeout, options.shutdown.timeout)
         drainDelay = try reader.value(ServerSettings.drainDelay, options.shutdown.drainDelay)
         storage = try options.storage.choice(reader)
+        retention = try options.retention.settings(reader)
         plugins = try options.plugins.configuration(reader, flags: options.pluginFlags)
         let registries = try reader.value(ServerSettings.registries, options.marketplace.registries)
         // Tests see what a power cut there leaves.

@@ -44,6 +44,15 @@ enum ServerSettings {
         "STORAGE", expected: "sqlite, or the id of a plugin's storage", default: StorageOptions.embedded,
         description: "Database: sqlite in the data directory, or the storage of a plugin.")
 
+    static let runRetention = Setting(
+        days: "RUN_RETENTION", 0...36_500, default: 0,
+        description:
+            "How long a run is kept after its end, in the list and at providers that can delete runs (0 = until it is deleted)."
+    )
+    static let auditRetention = Setting(
+        days: "AUDIT_RETENTION", 0...36_500, default: 0,
+        description: "How long a line of the audit log is kept (0 = forever).")
+
     static let rateLimits = Setting<[RateLimitChange]>(
         list: "RATE_LIMITS", flag: "rate-limit",
         expected: "global=N, write=N, deploy=N or verify=N with a number of requests (0 = no limit), or none",
@@ -84,6 +93,7 @@ enum ServerSettings {
         ("Log", [logLevel.definition, logFormat.definition]),
         ("Shutdown", [shutdownTimeout.definition, drainDelay.definition]),
         ("Storage", [storage.definition]),
+        ("Retention", [runRetention.definition, auditRetention.definition]),
         ("Access", [rateLimits.definition, allowedOrigins.definition, trustedProxies.definition]),
         ("Plugins", [plugins.definition, pluginIsolation.definition, pluginMemory.definition]),
         ("Marketplace", [registries.definition, trustedKeys.definition, allowUnsigned.definition]),

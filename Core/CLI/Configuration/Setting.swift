@@ -69,11 +69,22 @@ extension Setting where Value == Int {
 
 extension Setting where Value == Duration {
     init(seconds name: String, _ range: ClosedRange<Int>, default standard: Int, description: String) {
+        self.init(name, unit: .seconds, of: 1, range, default: standard, description: description)
+    }
+
+    init(days name: String, _ range: ClosedRange<Int>, default standard: Int, description: String) {
+        self.init(name, unit: .days, of: 86_400, range, default: standard, description: description)
+    }
+
+    private init(
+        _ name: String, unit: SettingDefinition.Unit, of seconds: Double, _ range: ClosedRange<Int>,
+        default standard: Int, description: String
+    ) {
         let definition = SettingDefinition(
-            name, .duration, unit: .seconds, minimum: range.lowerBound, maximum: range.upperBound,
+            name, .duration, unit: unit, minimum: range.lowerBound, maximum: range.upperBound,
             default: "\(standard)", description: description)
-        self.init(definition, default: .seconds(standard)) {
-            definition.value(of: $0).flatMap(Double.init).map { .seconds($0) }
+        self.init(definition, default: .seconds(Double(standard) * seconds)) {
+            definition.value(of: $0).flatMap(Double.init).map { .seconds($0 * seconds) }
         }
     }
 }

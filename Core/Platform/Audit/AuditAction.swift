@@ -39,6 +39,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case runResumed = "run.resume"
     case runTerminated = "run.terminate"
     case runRestarted = "run.restart"
+    case runDeleted = "run.delete"
     case eventSent = "run.sendEvent"
     case resourceChanged = "resource.change"
     case pluginEnabled = "plugin.enable"

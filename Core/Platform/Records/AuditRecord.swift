@@ -31,6 +31,16 @@ package struct AuditRecord: ListedRecord {
 }
 
 extension Table where Row == AuditRecord {
+    /// Deletes the oldest lines of an organization.
+    /// - Returns: How many.
+    package func deleteOld(of organization: OrganizationID, before time: Timestamp, limit: Int) throws -> Int {
+        try connection.execute(
+            """
+            DELETE FROM audit_log WHERE id IN (
+                SELECT id FROM audit_log WHERE organization_id = $1 AND created_at < $2 ORDER BY created_at, id LIMIT $3)
+            """, [organization, time, limit])
+    }
+
     /// - Parameters: What is not `nil` has to be equal.
     package func page(
         _ request: PageRequest, of organization: OrganizationID, action: String?, user: String?, subject: String?

@@ -81,18 +81,29 @@ extension Table where Row == RunRecord {
     package func unended(
         on connection: ConnectionID, before time: Timestamp, after place: Cursor?, limit: Int
     ) throws -> [RunRecord] {
-        let statuses = RunStatus.allCases.filter { !$0.isTerminal }
+        try oldest(
+            on: connection, in: RunStatus.allCases.filter { !$0.isTerminal }, .column("created_at", isBefore: time),
+            after: place, limit: limit)
+    }
+
+    /// Runs on a connection in some statuses, without large columns, the oldest first.
+    /// - Parameter connection: `nil` for those whose connections were deleted.
+    package func oldest(
+        on connection: ConnectionID?, in statuses: [RunStatus], _ filter: RowFilter, after place: Cursor?, limit: Int
+    ) throws -> [RunRecord] {
         // One search of the index each, which `IN` and an order together would not be.
         let rows = try statuses.flatMap { status in
-            try listed(
-                """
-                connection_id = $1 AND status = $2 AND created_at < $3 AND (created_at, id) > ($4, $5)
-                ORDER BY created_at, id LIMIT $6
-                """,
-                [
-                    connection, status.rawValue, time, place?.createdAt ?? Timestamp(milliseconds: 0), place?.id ?? "",
-                    limit,
-                ])
+            var arguments: [any SQLConvertible] = [
+                status.rawValue, place?.createdAt ?? Timestamp(milliseconds: 0), place?.id ?? "",
+            ]
+            var condition = "connection_id IS NULL"
+            if let connection {
+                arguments.append(connection)
+                condition = "connection_id = $4"
+            }
+            let (conditions, values) = filter.added(
+                to: "\(condition) AND status = $1 AND (created_at, id) > ($2, $3)", arguments)
+            return try listed("\(conditions) ORDER BY created_at, id LIMIT $\(values.count + 1)", values + [limit])
         }
         return Array(rows.sorted { ($0.createdAt, $0.id.text) < ($1.createdAt, $1.id.text) }.prefix(limit))
     }

@@ -17,6 +17,14 @@ extension PlatformError {
         PlatformError(.runEnded, "The run has ended (\(status.rawValue)) and accepts no events.")
     }
 
+    /// - Parameter status: `nil` where only the provider knows it.
+    static func runNotEnded(_ status: RunStatus?) -> PlatformError {
+        PlatformError(
+            .runNotEnded,
+            "The run has not ended\(status.map { " (\($0.rawValue))" } ?? ""). Only a run that is complete, errored or "
+                + "terminated can be deleted: terminate it first.")
+    }
+
     static func runState(_ status: RunStatus, action: InstanceRequest.Action) -> PlatformError {
         PlatformError(
             .runState,

@@ -9,6 +9,9 @@ extension Runs {
         let (known, deployed): (RunRecord?, [Deployed]) = try await storage.read { database in
             let workflow = try database.workflow(workflow, of: caller).id
             if let run = try database.knownRun(id, of: workflow) { return (run, []) }
+            if try Table(DeletedRunRecord.self, in: database).isKept(instance: id.text, of: workflow) {
+                return (nil, [])
+            }
             let active = try Table(DeploymentRecord.self, in: database).active(of: workflow)
             return (nil, try active.compactMap { try database.deployed($0.id) })
         }

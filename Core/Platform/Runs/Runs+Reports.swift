@@ -11,8 +11,9 @@ extension Runs {
     func note(_ reports: [ReportedRun]) async throws {
         guard !reports.isEmpty else { return }
         let settled = try await settled(owned(reports))
-        let reached = try await storage.transaction { try $0.note(settled) }
+        let (reached, doubtful) = try await storage.transaction { try $0.note(settled) }
         for status in reached { metrics.run(status) }
+        if !doubtful.isEmpty { try await note(begunAgain(doubtful)) }
     }
 
     /// Without what plugins tell about deployments of providers that are not theirs.
@@ -61,12 +62,21 @@ extension Runs {
 }
 
 extension SQLConnection {
-    /// - Returns: The statuses that runs have come to.
-    fileprivate func note(_ reports: [ReportedRun]) throws -> [RunStatus] {
+    /// - Returns: The statuses that runs have come to, and the reports that may be of deleted runs.
+    fileprivate func note(
+        _ reports: [ReportedRun]
+    ) throws -> (reached: [RunStatus], doubtful: [ReportedRun]) {
         let runs = Table(RunRecord.self, in: self)
         var reached: [RunStatus] = []
+        var doubtful: [ReportedRun] = []
         for (key, reports) in reports.byRun {
             let before = try runs.find(instance: key.instance, of: key.deployment)
+            if before == nil, let deleted = try Table(DeletedRunRecord.self, in: self).find(key) {
+                let createdAt = reports.lazy.compactMap(\.createdAt).first
+                if createdAt == nil, !deleted.isKept, let last = reports.last { doubtful.append(last) }
+                guard let createdAt, createdAt > deleted.deletedAt else { continue }
+                try Table(DeletedRunRecord.self, in: self).delete(instance: key.instance, of: key.deployment)
+            }
             guard var run = try before ?? newRun(key, at: reports.first?.createdAt) else { continue }
             var status = before?.state
             for report in reports where !report.isOlder(than: before) {
@@ -76,7 +86,7 @@ extension SQLConnection {
             }
             if let before { try runs.update(run, from: before) } else { try runs.insert(run) }
         }
-        return reached
+        return (reached, doubtful)
     }
 
     /// - Returns: `nil` when the deployment was deleted since.
@@ -107,6 +117,12 @@ extension [ReportedRun] {
                 groups.append((report.key, [report]))
             }
         }
+    }
+}
+
+extension Table where Row == DeletedRunRecord {
+    fileprivate func find(_ key: ReportedRun.Key) throws -> DeletedRunRecord? {
+        try find(instance: key.instance, of: key.deployment)
     }
 }
 

@@ -89,6 +89,13 @@ package struct Provider: Sendable {
         try await call(.states, request)
     }
 
+    /// Whether it deletes what it keeps of runs.
+    package var deletesRuns: Bool { definition.capabilities.contains(.deleteRuns) }
+
+    package func deleteRuns(_ request: DeleteRunsRequest) async throws(PluginFailure) -> DeletedRuns {
+        try await call(.deleteRuns, request)
+    }
+
     /// - Parameter capability: `nil` for that of the operation.
     private func call<Request, Answer>(
         _ call: ProviderCall<Request, Answer>, _ request: Request, needs capability: ProviderCapability? = nil,

@@ -73,6 +73,10 @@ extension ProviderCall where Request == StatesRequest, Result == RunStates {
     public static var states: Self { Self(.states) }
 }
 
+extension ProviderCall where Request == DeleteRunsRequest, Result == DeletedRuns {
+    public static var deleteRuns: Self { Self(.deleteRuns) }
+}
+
 extension ProviderCall where Request == InstanceRequest, Result == [RunLogLine] {
     public static var logs: Self { Self(.logs) }
 }

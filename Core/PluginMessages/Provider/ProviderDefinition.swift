@@ -59,4 +59,6 @@ public enum ProviderCapability: String, Codable, Sendable, CaseIterable {
     case logs
     /// What has become of all runs since a moment.
     case states
+    /// Deleting what is kept of runs that have ended.
+    case deleteRuns
 }

@@ -13,6 +13,7 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
     case steps = "provider.steps"
     case logs = "provider.logs"
     case states = "provider.states"
+    case deleteRuns = "provider.deleteRuns"
 
     /// The operation without the prefix, as messages to people name it.
     public var name: String { String(rawValue.dropFirst("provider.".count)) }
@@ -32,13 +33,14 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
         case .steps: .steps
         case .logs: .logs
         case .states: .states
+        case .deleteRuns: .deleteRuns
         }
     }
 
     /// How long a host waits for the result.
     public var deadline: Duration {
         switch self {
-        case .emit, .preview: .seconds(60)
+        case .emit, .preview, .deleteRuns: .seconds(60)
         case .deploy: .seconds(600)
         case .recover, .takedown: .seconds(120)
         case .verify, .trigger, .run, .control, .sendEvent, .steps, .logs, .states: .seconds(30)

@@ -13,7 +13,7 @@ struct LocalProvider: ProviderPlugin {
         accepts: ["cloudflare"],
         capabilities: [
             .emit, .verify, .deploy, .recover, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart,
-            .sendEvent, .steps, .logs, .states,
+            .sendEvent, .steps, .logs, .states, .deleteRuns,
         ],
         defaultConnection: "Local", bindings: DeploymentPlan.bindings)
 
@@ -96,6 +96,10 @@ struct LocalProvider: ProviderPlugin {
 
     func states(since request: StatesRequest, context: CallContext) async throws -> RunStates {
         try await running.states(since: request)
+    }
+
+    func deleteRuns(_ request: DeleteRunsRequest, context: CallContext) async throws -> DeletedRuns {
+        try await running.deleteRuns(request)
     }
 
     private var running: LocalRuntime {

@@ -15,8 +15,11 @@ extension Journal {
     /// The instances whose statuses changed after a change, the first to change first.
     func changes(after change: Int, limit: Int) async throws -> Changes {
         try await database.read { database in
-            let newest = try Int.fetchOne(database, sql: "SELECT max(change) FROM instance") ?? 0
-            // Of a journal that was restored, or whose instances all have been removed: it counts anew.
+            let newest =
+                try Int.fetchOne(
+                    database,
+                    sql: "SELECT max(coalesce((SELECT max(change) FROM instance), 0), change) FROM counter") ?? 0
+            // Of a journal that was restored: it counts anew.
             var last = change > newest ? 0 : change
             let rows = try Row.fetchCursor(
                 database, sql: "SELECT * FROM instance WHERE change > ? ORDER BY change LIMIT ?",
@@ -29,7 +32,7 @@ extension Journal {
                 last = row["change"]
                 records.append(record)
             }
-            return Changes(records: records, last: last, hasMore: last < newest)
+            return Changes(records: records, last: last, hasMore: records.count == limit || bytes >= Self.mostBytes)
         }
     }
 

@@ -123,6 +123,13 @@ struct Journal: Sendable {
                     CREATE INDEX instanceByDeploymentAndWakeAt ON instance (deployment, wakeAt) WHERE wakeAt IS NOT NULL;
                     """)
         }
+        migrator.registerMigration("counters of removed instances") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE counter (number INTEGER NOT NULL, change INTEGER NOT NULL);
+                    INSERT INTO counter SELECT coalesce(max(number), 0), coalesce(max(change), 0) FROM instance;
+                    """)
+        }
         return migrator
     }
 

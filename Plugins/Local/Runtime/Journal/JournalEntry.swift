@@ -53,6 +53,14 @@ extension JournalEntry {
             try clear(id, in: database)
             try database.cachedStatement(sql: "DELETE FROM log WHERE service = ? AND instance = ?")
                 .execute(arguments: [id.service, id.name])
+            // Neither number is given to another instance: hosts know up to which change they have been told.
+            try database.cachedStatement(
+                sql: """
+                    UPDATE counter SET number = max(counter.number, instance.number),
+                        change = max(counter.change, instance.change)
+                    FROM instance WHERE service = ? AND name = ?
+                    """
+            ).execute(arguments: [id.service, id.name])
             try database.cachedStatement(sql: "DELETE FROM instance WHERE service = ? AND name = ?")
                 .execute(arguments: [id.service, id.name])
         }
@@ -71,7 +79,7 @@ extension JournalEntry {
             sql: """
                 INSERT OR IGNORE INTO instance (service, name, deployment, params, createdAt, status, wakeAt, depth,
                     number, change)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM instance), \(Self.nextChange))
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, \(Self.nextNumber), \(Self.nextChange))
                 """
         ).execute(
             arguments: [
@@ -80,8 +88,16 @@ extension JournalEntry {
             ])
     }
 
+    private static let nextNumber = next("number")
     /// Instances by the order in which their statuses changed.
-    private static let nextChange = "(SELECT coalesce(max(change), 0) + 1 FROM instance)"
+    private static let nextChange = next("change")
+
+    /// Greater than that of every instance that there is or was.
+    private static func next(_ column: String) -> String {
+        """
+        (SELECT max(coalesce((SELECT max(\(column)) FROM instance), 0), counter.\(column)) + 1 FROM counter)
+        """
+    }
 
     private func update(_ record: InstanceRecord, in database: Database) throws {
         // Apart, because most updates change no status, and its index would be written with each.
