@@ -27,19 +27,29 @@ struct RunProgress {
         }
     }
 
-    /// Prints the steps that are in another state than before, and the lines that are new.
+    /// Prints what is new of steps and lines.
     mutating func show(steps list: JSONValue, logs: JSONValue) {
-        for line in newLines(logs["data"]?.array ?? []) {
-            print("  | \(line["text"]?.string ?? "")")
+        for line in news(steps: list, logs: logs) {
+            print(line)
             isNew = true
+        }
+    }
+
+    /// The steps that are in another state than before, and the lines that are new, in the order of their times: of one
+    /// moment lines come first, since they are of the step that ended then.
+    mutating func news(steps list: JSONValue, logs: JSONValue) -> [String] {
+        var news = newLines(logs["data"]?.array ?? []).map { line in
+            (time: line["loggedAt"]?.string ?? "", text: "  | \(line["text"]?.string ?? "")")
         }
         for (index, step) in (list["data"]?.array ?? []).enumerated() {
             let text = Self.text(of: step)
             guard steps[index] != text else { continue }
-            print("  \(text)")
+            news.append((step["endedAt"]?.string ?? step["startedAt"]?.string ?? "", "  \(text)"))
             steps[index] = text
-            isNew = true
         }
+        return news.enumerated()
+            .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+            .map(\.element.text)
     }
 
     /// Whether the run has shown something new since this was last asked.

@@ -1,0 +1,34 @@
+import JSON
+import Testing
+
+@testable import CLI
+
+@Suite struct RunProgressTests {
+    private func time(_ second: Int) -> JSONValue { .string("2026-11-29T10:00:0\(second).000Z") }
+
+    private func step(_ name: String, from start: Int, to end: Int?) -> JSONValue {
+        [
+            "name": .string(name), "status": .string(end == nil ? "active" : "succeeded"), "attempts": 1,
+            "startedAt": time(start), "endedAt": end.map(time) ?? .null,
+        ]
+    }
+
+    private func line(_ text: String, at second: Int) -> JSONValue {
+        ["text": .string(text), "loggedAt": time(second), "level": "info"]
+    }
+
+    @Test("Lines and steps that came since the last look are printed in the order in which they happened")
+    func order() {
+        var progress = RunProgress()
+        let logs: [JSONValue] = [line("in a", at: 1), line("in b", at: 3), line("last of b", at: 4)]
+        let first = progress.news(
+            steps: ["data": [step("a", from: 0, to: 2), step("b", from: 2, to: 4), step("c", from: 5, to: nil)]],
+            logs: ["data": .array(logs)])
+        #expect(
+            first == ["  | in a", "  a: succeeded", "  | in b", "  | last of b", "  b: succeeded", "  c: active"])
+        let second = progress.news(
+            steps: ["data": [step("a", from: 0, to: 2), step("b", from: 2, to: 4), step("c", from: 5, to: 7)]],
+            logs: ["data": .array(logs + [line("in c", at: 6)])])
+        #expect(second == ["  | in c", "  c: succeeded"])
+    }
+}
