@@ -30,6 +30,27 @@ struct RateLimitTests {
         }
     }
 
+    @Test("What is refused before anything is deployed, triggered or controlled does not count")
+    func refused() async throws {
+        var limits = RateLimits.none
+        limits.set(.deploy, to: 2)
+        try await Server.with(limits: limits) { server in
+            let (path, _) = try await server.workflow()
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            for _ in 0..<3 {
+                #expect(try await server.send("POST", "\(path)/trigger", body).status == 409)
+                #expect(try await server.send("POST", "\(path)/trigger", [:]).status == 400)
+                #expect(try await server.send("POST", "\(path)/runs/none/pause").status == 404)
+            }
+            for remaining in [1, 0] {
+                let answer = try await server.send("POST", "\(path)/deploy", body)
+                #expect(answer.status == 201)
+                #expect(answer.headers["ratelimit"]?.hasPrefix("\"deploy\";r=\(remaining);t=") == true)
+            }
+            #expect(try await server.send("POST", "\(path)/deploy", body).status == 429)
+        }
+    }
+
     @Test("An endpoint of a plugin is counted by its scope, with the other requests of its kind")
     func resources() async throws {
         var limits = RateLimits.none

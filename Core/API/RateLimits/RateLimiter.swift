@@ -36,6 +36,11 @@ final class RateLimiter: Sendable {
         }
     }
 
+    /// Takes back the newest request of an origin.
+    func refund(_ policy: RateLimits.Policy, of name: String) {
+        times.withLock { _ = $0[Origin(policy: policy, name: name)]?.popLast() }
+    }
+
     private static func count(
         _ counted: inout [ContinuousClock.Instant], _ quota: Int, _ window: Duration, _ now: ContinuousClock.Instant
     ) -> (remaining: Int, first: ContinuousClock.Instant, isExceeded: Bool) {

@@ -49,7 +49,12 @@ struct EndpointMount: Sendable {
     ) async throws -> Response {
         let status = operation.limit.flatMap { limiter.take($0, of: context.rateLimitKey) }
         try status?.check()
-        var response = try await respond()
+        var response: Response
+        do { response = try await respond() } catch let error as PlatformError where error.isRefusal {
+            // Nothing was deployed, triggered or controlled.
+            if status?.policy == .deploy { limiter.refund(.deploy, of: context.rateLimitKey) }
+            throw error
+        }
         status?.add(to: &response.headers)
         return response
     }
@@ -60,4 +65,9 @@ struct EndpointMount: Sendable {
         let response = try await respond()
         return operation.hasEntityTag ? try await response.withEntityTag().notModified(for: request) : response
     }
+}
+
+extension PlatformError {
+    /// Whether the request was refused before anything was done.
+    fileprivate var isRefusal: Bool { [.invalid, .conflict, .notFound].contains(kind) }
 }
