@@ -290,6 +290,23 @@ extension ErrorCode {
             ErrorEntry(
                 .conflict, "The run has not ended and cannot be deleted.",
                 "Terminate the run first, or wait for its end.")
+        case .runStepUnknown:
+            ErrorEntry(
+                .invalid, "The run has no such step to restart from.",
+                "List its steps with `GET /api/workflows/:id/runs/:runId/steps`; `count` is the place among those of the name."
+            )
+        case .runJobNotFound:
+            ErrorEntry(
+                .notFound, "The job does not exist, or belongs to another project.",
+                "List jobs with `GET /api/runs/jobs`.")
+        case .runJobTooMany:
+            ErrorEntry(
+                .conflict, "The project has as many running jobs as it may have.",
+                "Wait for the end of one, or cancel one.")
+        case .runJobEnded:
+            ErrorEntry(
+                .conflict, "The job has ended and cannot be cancelled.",
+                "Read its result with `GET /api/runs/jobs/:jobId`.")
         case .pluginInProcess:
             ErrorEntry(
                 .conflict, "The plugin runs in the server's process and cannot be restarted alone.",

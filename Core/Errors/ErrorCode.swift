@@ -79,6 +79,10 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case runEnded = "run.ended"
     case runState = "run.state"
     case runNotEnded = "run.notEnded"
+    case runStepUnknown = "run.stepUnknown"
+    case runJobNotFound = "runJob.notFound"
+    case runJobTooMany = "runJob.tooMany"
+    case runJobEnded = "runJob.ended"
     // Plugins.
     case pluginInProcess = "plugin.inProcess"
     case pluginIsStorage = "plugin.isStorage"

@@ -23,6 +23,7 @@ package struct Platform: Sendable {
     package let deployments: Deployments
     package let deployConfigs: DeployConfigs
     package let runs: Runs
+    package let runJobs: RunJobs
     package let nodes: NodesCatalog
     package let projects: Projects
     package let variables: Variables
@@ -81,6 +82,7 @@ package struct Platform: Sendable {
         self.queue = queue
         self.deployments = deployments
         self.runs = runs
+        runJobs = RunJobs(storage: storage, runs: runs, logger: logger)
         let changes = SerialQueue<String>()
         self.changes = changes
         catalogue = MarketplaceCatalogue(storage: storage, registries: registries, contributions: plugins)
@@ -118,6 +120,7 @@ package struct Platform: Sendable {
     package func catchUp() async {
         await interruptedDeploys.recover(interrupted)
         await reconciler.reconcileAll()
+        await runJobs.resume()
     }
 
     /// Compares runs with their providers, and deletes what has been kept long enough, now and then, until the task is
@@ -133,6 +136,7 @@ package struct Platform: Sendable {
 
     /// Returns when all that has begun has ended, or the task is cancelled.
     package func drain() async {
+        await runJobs.executor.stop()
         let (ended, end) = AsyncStream.makeStream(of: Void.self)
         // Work in a queue is nobody's child, and its end cannot be awaited less than to the end.
         Task {

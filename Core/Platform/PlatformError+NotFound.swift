@@ -6,6 +6,7 @@ extension PlatformError {
         case workflow, version, connection, deployment, run, node, project, variable, plugin
         case organization, member, invitation
         case apiKey = "api-key"
+        case runJob = "job"
     }
 
     /// A thing that does not exist or belongs to somebody else: the caller cannot tell the two apart.
@@ -31,6 +32,7 @@ extension PlatformError.Entity {
         case .member: .memberNotFound
         case .invitation: .invitationNotFound
         case .apiKey: .apiKeyNotFound
+        case .runJob: .runJobNotFound
         }
     }
 
@@ -47,6 +49,7 @@ extension PlatformError.Entity {
             "\(rawValue)s"
         case .version, .run, .deployment: "workflows/:id/\(rawValue)s"
         case .variable: "env-vars"
+        case .runJob: "runs/jobs"
         }
     }
 }

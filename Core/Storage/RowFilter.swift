@@ -19,6 +19,12 @@ package struct RowFilter: Sendable {
         RowFilter([("\(name) >= ?", [value])])
     }
 
+    /// - Parameter values: None matches no row.
+    package static func column(_ name: String, in values: [any SQLConvertible]) -> RowFilter {
+        guard !values.isEmpty else { return RowFilter([("1 = 0", [])]) }
+        return RowFilter([("\(name) IN (\(values.map { _ in "?" }.joined(separator: ", ")))", values)])
+    }
+
     package static func column(_ name: String, isNull: Bool) -> RowFilter {
         RowFilter([("\(name) IS \(isNull ? "" : "NOT ")NULL", [])])
     }

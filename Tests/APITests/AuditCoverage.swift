@@ -19,12 +19,15 @@ struct AuditedChange: Sendable {
     var log = "organizationId"
     /// In which state the provider has the run.
     var run: RunStatus?
+    /// Whether the provider holds controls of runs up, until they are cancelled.
+    var isHeld = false
     /// What takes the place of a parameter of the path.
     var with: [String: String] = [:]
 
     init(
         _ method: String, _ path: String, _ action: AuditAction?, _ body: JSONValue? = nil, keeps: String? = nil,
-        log: String = "organizationId", run: RunStatus? = nil, with: [String: String] = [:]
+        log: String = "organizationId", run: RunStatus? = nil,
+        isHeld: Bool = false, with: [String: String] = [:]
     ) {
         self.method = method
         self.path = path
@@ -33,6 +36,7 @@ struct AuditedChange: Sendable {
         self.keeps = keeps
         self.log = log
         self.run = run
+        self.isHeld = isHeld
         self.with = with
     }
 }
@@ -63,6 +67,13 @@ extension AuditedChange {
         .init("POST", "\(workflow)/runs/:runId/resume", .runResumed, run: .paused),
         .init("POST", "\(workflow)/runs/:runId/terminate", .runTerminated, run: .running),
         .init("POST", "\(workflow)/runs/:runId/restart", .runRestarted, run: .terminated),
+        .init("POST", "\(workflow)/trigger-batch", .runTriggered, ["connectionId": "$deployedTo", "items": [[:]]]),
+        .init(
+            "POST", "runs/jobs", .runJobStarted,
+            ["action": "pause", "filter": ["createdAfter": "2026-01-01T00:00:00Z"]],
+            keeps: "jobId", run: .running, isHeld: true),
+        .init("POST", "runs/jobs/:jobId/cancel", .runJobCancelled, isHeld: true),
+        .init("POST", "runs/purge", .runJobStarted, ["endedBefore": "2026-01-01T00:00:00Z"]),
         .init("DELETE", "\(workflow)/runs/:runId", .runDeleted, run: .terminated),
         .init("POST", "\(workflow)/takedown", .takenDown, deployed),
         .init(

@@ -35,6 +35,9 @@ struct AuditCoverageTests {
                     let id = change.with[name].map { house.ids[$0] ?? $0 } ?? house.id(name)
                     return path.replacing(":\(name)", with: id)
                 }
+                server.installation.provider.behave {
+                    $0.duringControl = { _ in if change.isHeld { try? await Task.sleep(for: .seconds(600)) } }
+                }
                 let before = try await Self.newest(change.action, owner)
                 let body = change.filled(house.ids)
                 let headers = operation.method == .post ? ["idempotency-key": UUID().uuidString] : [:]

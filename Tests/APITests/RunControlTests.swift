@@ -127,6 +127,44 @@ import Testing
         }
     }
 
+    @Test("A run is begun again from a step that it has begun, where the provider can")
+    func restartFromStep() async throws {
+        for missing in [Set<ProviderCapability>(), [.restartFrom]] {
+            try await Server.with(contributions: FakeContributions(without: missing)) { server in
+                let provider = server.installation.provider
+                let (path, _) = try await server.workflow()
+                let body: JSONValue = ["connectionId": try await server.connection()]
+                #expect(try await server.send("POST", "\(path)/deploy", body).status == 201)
+                let id = try await server.send("POST", "\(path)/trigger", body).json["id"]?.string ?? ""
+                provider.behave { $0.runState = .errored }
+                let run = "\(path)/runs/\(id)"
+                let ended = try await server.send("GET", run).json
+                func restart(_ from: JSONValue) async throws -> Server.Answer {
+                    try await server.send("POST", "\(run)/restart", ["from": from])
+                }
+                #expect(try await restart(["count": 1]).status == 400)
+                #expect(try await restart(["name": "First", "count": 0]).status == 400)
+                guard missing.isEmpty else {
+                    let refused = try await restart(["name": "First"])
+                    #expect(refused.status == 400 && refused.json["code"] == "provider.unsupported")
+                    #expect(try await server.send("GET", run).json == ended)
+                    return
+                }
+                for step: JSONValue in [["name": "Second"], ["name": "First", "count": 2]] {
+                    let refused = try await restart(step)
+                    #expect(refused.status == 400 && refused.json["code"] == "run.stepUnknown")
+                }
+                #expect(try await server.send("GET", run).json == ended)
+                provider.behave { $0.runState = .running }
+                #expect(try await restart(["name": "First"]).json["status"] == "running")
+                let asked = provider.calls.last { $0.method == "provider.control" }?.request
+                #expect(asked?["action"] == "restart" && asked?["from"] == ["name": "First", "count": 1])
+                #expect(try await server.send("POST", "\(run)/restart").status == 200)
+                #expect(provider.calls.last { $0.method == "provider.control" }?.request["from"] == nil)
+            }
+        }
+    }
+
     @Test("A run's steps and what it printed are listed, and it takes events until it ends")
     func watching() async throws {
         try await Server.with { server in

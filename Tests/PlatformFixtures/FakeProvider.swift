@@ -24,6 +24,8 @@ package final class FakeProvider: PluginConnection {
         /// What `run` tells that such a run was started with.
         package var runParams: JSONValue?
         package var runState = RunStatus.running
+        /// Whether `run` knows every instance, as a provider does that an earlier process used.
+        package var answersAll = false
         package var output: JSONValue?
         package var waitingFor: RunWait?
         package var nodeProblems: [NodeProblem] = []
@@ -38,6 +40,8 @@ package final class FakeProvider: PluginConnection {
         /// Called within a deploy, before it ends.
         package var duringEmit: @Sendable () async -> Void = {}
         package var duringDeploy: @Sendable () async -> Void = {}
+        /// Called within a control of a run, with the id of the connection.
+        package var duringControl: @Sendable (String) async -> Void = { _ in }
 
         package init() {}
     }
@@ -89,7 +93,7 @@ package final class FakeProvider: PluginConnection {
                 let instance = asked.instanceId
                 let name = "\(asked.deployment.reference.text) \(instance)"
                 let isStarted = instance == behavior.instanceID || started.withLock { $0.contains(name) }
-                guard isStarted || behavior.ownInstances.contains(instance) else {
+                guard isStarted || behavior.answersAll || behavior.ownInstances.contains(instance) else {
                     throw PluginFailure(code: "here.run.unknown", message: "There is no run \(instance).")
                 }
                 return try JSONValue(
@@ -97,8 +101,9 @@ package final class FakeProvider: PluginConnection {
                         instanceId: instance, status: behavior.runState, params: behavior.runParams,
                         output: behavior.output, waitingFor: behavior.waitingFor))
             case "provider.control":
-                if let failure = behavior.controlFailure { throw failure }
                 let instance = try request.decode(InstanceRequest.self)
+                await behavior.duringControl(instance.deployment.credentials.connectionId)
+                if let failure = behavior.controlFailure { throw failure }
                 let status: RunStatus =
                     switch instance.action {
                     case .pause: .paused

@@ -14,53 +14,16 @@ struct DeployStream: Sendable {
     let events: AsyncStream<DeployEvent>
     let logger: Logger
 
-    /// The silence after which a comment keeps proxies from closing the connection.
-    private static let silence = Duration.seconds(15)
-
-    private enum Step: Sendable {
-        case event(DeployEvent)
-        case keepAlive
-    }
-
     private var headers: HTTPFields {
-        var headers: HTTPFields = [
-            .contentType: "text/event-stream", .cacheControl: "no-store",
-            // Where a client follows the same events again.
-            .contentLocation: "/api/workflows/\(workflow)/deployments/\(id)/events",
-        ]
+        // Where a client follows the same events again.
+        var headers: HTTPFields = [.contentLocation: "/api/workflows/\(workflow)/deployments/\(id)/events"]
         if isReplay { headers[IdempotentCall.replayed] = "true" }
         return headers
     }
 
-    fileprivate var response: Response {
-        Response(
-            status: .ok, headers: headers,
-            body: ResponseBody { writer in
-                let (steps, sink) = AsyncStream.makeStream(of: Step.self)
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask {
-                        for await event in events { sink.yield(.event(event)) }
-                        sink.finish()
-                    }
-                    group.addTask {
-                        while true {
-                            try await Task.sleep(for: Self.silence)
-                            sink.yield(.keepAlive)
-                        }
-                    }
-                    for await step in steps {
-                        switch step {
-                        case .event(let event): try await writer.write(ByteBuffer(string: try text(of: event)))
-                        case .keepAlive: try await writer.write(ByteBuffer(string: ": \n\n"))
-                        }
-                    }
-                    group.cancelAll()
-                }
-                try await writer.finish(nil)
-            })
-    }
+    fileprivate var response: Response { .events(events, headers: headers, text: text(of:)) }
 
-    private func text(of event: DeployEvent) throws -> String {
+    @Sendable private func text(of event: DeployEvent) throws -> String {
         switch event.content {
         case .progress(let progress): return try text(.stage(DeployStage(progress)), id: event.number)
         case .ended(.success(let deployment), _): return try text(.deployed(deployment), id: event.number)

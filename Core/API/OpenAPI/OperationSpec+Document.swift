@@ -50,7 +50,7 @@ extension OperationSpec {
         switch body {
         case .json(let schema):
             document["requestBody"] = [
-                "required": true,
+                "required": .bool(isBodyRequired),
                 "content": ["application/json": ["schema": .object(schema.json), "example": schema.sample]],
             ]
         case .bytes:

@@ -42,6 +42,7 @@ struct OperationSpec: Sendable {
     var access: Access
     var query: [Parameter] = []
     var body: Body?
+    var isBodyRequired = true
     /// Successful responses, the usual one first.
     var responses: [ResponseSpec] = []
     /// Errors in addition to those of every endpoint of its kind.

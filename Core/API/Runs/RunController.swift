@@ -31,6 +31,16 @@ struct RunController {
                     .invalid("The params are too large, or the workflow is a function, which has no runs."),
                     .conflict("The workflow is not deployed to the connection."),
                 ], use: trigger),
+            .post(
+                "workflows/:workflowId/trigger-batch", .deploy, "Trigger runs",
+                notes:
+                    "Starts up to \(Runs.batchLimit) runs. Each item succeeds or fails by itself; with an `Idempotency-Key`, "
+                    + "a retry of the whole request starts none of them twice.",
+                body: TriggerRuns.self, returns: .ok(TriggeredItem.listShape, "What became of each item, in order."),
+                errors: [
+                    .invalid("The workflow is a function, which has no runs."),
+                    .conflict("The workflow is not deployed to the connection."),
+                ], use: triggerBatch),
             .get(
                 "runs", "List all runs",
                 notes:
@@ -68,9 +78,14 @@ struct RunController {
                 errors: .plugin + [.conflict("The run has ended.")], use: sendEvent),
             .post(
                 "workflows/:workflowId/runs/:runId/restart", .deploy, "Restart a run",
-                notes: "Starts the run again with the same params, whether or not it has ended.",
-                returns: .ok(Run.shape),
-                errors: .plugin + [.conflict("The provider's plugin is not loaded.")], use: restart),
+                notes:
+                    "Starts the run again with the same params, whether or not it has ended: from its beginning, or from a "
+                    + "step (capability `restartFrom` of the provider).",
+                body: RestartRun.self, returns: .ok(Run.shape),
+                errors: .plugin + [
+                    .invalid("The run has not begun the step, or the provider cannot restart from a step."),
+                    .conflict("The provider's plugin is not loaded."),
+                ], use: restart),
             .delete(
                 "workflows/:workflowId/runs/:runId", "Delete a run",
                 notes: Self.deleteNotes, returns: .ok(DeletedRun.shape),
@@ -107,8 +122,11 @@ struct RunController {
         }
     }
 
-    @Sendable private func restart(_ request: Request, _ context: APIContext) async throws -> Run {
-        try await runs.restart(context.caller, of: context.workflow, context.id("runId"))
+    @Sendable private func restart(
+        _ body: RestartRun, _ request: Request, _ context: APIContext
+    ) async throws -> Run {
+        try await runs.restart(
+            context.caller, of: context.workflow, context.id("runId"), from: body.from?.reference)
     }
 
     @Sendable private func delete(_ request: Request, _ context: APIContext) async throws -> DeletedRun {
@@ -141,6 +159,15 @@ struct RunController {
             context.caller, context.workflow, on: ConnectionID(body.connectionId), params: params,
             request: context.identity)
         return StartedRun(run: run, warnings: Self.warnings(of: params, named: "params"))
+    }
+
+    @Sendable private func triggerBatch(
+        _ body: TriggerRuns, _ request: Request, _ context: APIContext
+    ) async throws -> [TriggeredItem] {
+        let items = body.items.map { Runs.BatchItem(params: $0.params ?? [:], key: $0.idempotencyKey) }
+        return try await runs.triggerBatch(
+            context.caller, context.workflow, on: ConnectionID(body.connectionId), items, request: context.identity
+        ).enumerated().map(TriggeredItem.init(index:result:))
     }
 
     private static func warnings(of value: JSONValue, named member: String) -> [String] {

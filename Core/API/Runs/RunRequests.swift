@@ -17,6 +17,51 @@ struct TriggerRun: JSONBody {
     let params: JSONValue?
 }
 
+struct TriggerRuns: JSONBody {
+    static let schema = Schema.body(
+        [
+            "connectionId": .reference,
+            "items": Schema.list(
+                of: Schema.body([
+                    "params": Schema.anything.note("At most \(Runs.paramsLimit) bytes of JSON; default: `{}`.")
+                        .example(["orderId": "A-1042"]),
+                    "idempotencyKey": Schema.text(1...255).example("order-A-1042").note(
+                        "An item with the key of an earlier one starts nothing and returns the earlier run."),
+                ]), most: Runs.batchLimit),
+        ], required: ["connectionId", "items"]
+    ).named("TriggerBatch")
+
+    let connectionId: String
+    let items: [Item]
+
+    struct Item: Decodable, Sendable {
+        let params: JSONValue?
+        let idempotencyKey: String?
+    }
+}
+
+struct RestartRun: JSONBody {
+    static let isOptional = true
+    static let schema = Schema.body([
+        "from": Schema.body(
+            [
+                "name": Schema.text(1...256).example("Send the message"),
+                "count": Schema.whole(1...1_000_000).usually(1).note(
+                    "Which of the steps of this name, in the order of `GET …/steps`; for steps in loops."),
+            ], required: ["name"]
+        ).note("The step to restart from; steps that began before it keep their results.")
+    ]).named("RestartRun")
+
+    let from: Step?
+
+    struct Step: Decodable, Sendable {
+        let name: String
+        let count: Int?
+
+        var reference: StepReference { StepReference(name: name, count: count ?? 1) }
+    }
+}
+
 struct SendRunEvent: JSONBody {
     static let schema = Schema.body(
         [

@@ -45,6 +45,7 @@ struct Endpoint<Context: EndpointContext>: Sendable {
             return try response.response(await handler(body, request, context))
         }
         self.operation.body = .json(Body.schema)
+        self.operation.isBodyRequired = !Body.isOptional
         self.operation.responses = response.specs
     }
 

@@ -45,6 +45,7 @@ struct EndpointList: Sendable {
             .tagged("Deployments")
             + DeployConfigController(configs: platform.deployConfigs).endpoints.tagged("Deployments")
             + RunController(runs: platform.runs).endpoints.tagged("Runs")
+            + RunJobController(jobs: platform.runJobs).endpoints.tagged("Runs")
         let settings =
             ConnectionController(connections: platform.connections).endpoints.tagged("Connections")
             + ProviderController(connections: platform.connections).endpoints.tagged("Connections")

@@ -10,4 +10,10 @@
 /// A body is checked against the schema before it is decoded, so every problem is reported at once.
 protocol JSONBody: Decodable, Sendable {
     static var schema: Schema { get }
+    /// Whether a request may omit the body, which is `{}` then.
+    static var isOptional: Bool { get }
+}
+
+extension JSONBody {
+    static var isOptional: Bool { false }
 }

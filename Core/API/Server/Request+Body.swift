@@ -10,6 +10,7 @@ extension Request {
     func body<Body: JSONBody>(_ type: Body.Type, limit: Int) async throws -> Body {
         try requireJSON()
         let buffer = try await body.collect(upTo: limit)
+        if buffer.readableBytes == 0, Body.isOptional { return try JSONValue.object([:]).decode(type) }
         if buffer.readableBytes == 0 { throw PlatformError.invalid([Self.missing(Body.schema)]) }
         let json = try JSONValue(parsing: buffer.readableBytesView)
         let problems = Body.schema.problems(of: json)

@@ -6,6 +6,10 @@ import Values
 package struct RepeatableRequest: Sendable {
     let text: String
 
+    /// What tells an item of a batch from the others.
+    /// - Parameter part: Of the item.
+    func part(_ part: String) -> RepeatableRequest { RepeatableRequest(text: "\(text)\0\(part)") }
+
     /// The id of the run that the request starts, which is the instance's at a provider that can choose ids: the provider
     /// starts nothing under one id twice.
     /// - Returns: A UUID of version 8 (RFC 9562, section 5.8).

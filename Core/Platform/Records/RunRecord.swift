@@ -108,6 +108,19 @@ extension Table where Row == RunRecord {
         return Array(rows.sorted { ($0.createdAt, $0.id.text) < ($1.createdAt, $1.id.text) }.prefix(limit))
     }
 
+    /// How many runs there are in some statuses on each connection.
+    /// - Parameter connection: `nil` for every connection, and for runs whose connections were deleted.
+    package func counts(
+        in statuses: [RunStatus], on connection: ConnectionID?, _ filter: RowFilter
+    ) throws -> [(connection: ConnectionID?, count: Int)] {
+        var rows = filter.and(.column("status", in: statuses.map(\.rawValue)))
+        if let connection { rows = rows.and(.column("connection_id", is: connection)) }
+        let (condition, arguments) = rows.added(to: "1 = 1", [])
+        return try self.connection.query(
+            "SELECT connection_id, COUNT(*) AS count FROM runs WHERE \(condition) GROUP BY connection_id", arguments
+        ).map { (try $0["connection_id"], try $0["count"]) }
+    }
+
     package func page(
         _ request: PageRequest, of workflow: WorkflowID, _ filter: RowFilter = .all
     ) throws -> Page<RunRecord> {

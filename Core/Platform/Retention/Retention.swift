@@ -10,6 +10,8 @@ struct Retention: Sendable {
     /// days): what is still told of a deleted run comes before.
     private static let deletedRunsAge = Duration.seconds(45 * 86_400)
 
+    private static let jobAge = Duration.seconds(30 * 86_400)
+
     let settings: RetentionSettings
     let storage: any StorageDriver
     let deletion: RunDeletion
@@ -29,6 +31,9 @@ struct Retention: Sendable {
             try await storage.transaction {
                 try Table(DeletedRunRecord.self, in: $0).deleteOld(before: now - Self.deletedRunsAge)
             }
+        }
+        await attempt("jobs that have ended are not forgotten") {
+            try await storage.transaction { try Table(RunJobRecord.self, in: $0).deleteOld(before: now - Self.jobAge) }
         }
         if let age = settings.auditLog { await deleteLines(before: now - age) }
         guard let age = settings.runs else { return }

@@ -13,6 +13,12 @@ extension PlatformError {
             "The params exceed the limit of \(limit) bytes. Store the data and send its location.")
     }
 
+    static var otherItem: PlatformError {
+        PlatformError(
+            .idempotencyOtherRequest,
+            "A run with other params was started with this idempotencyKey. Use a new key for each run.")
+    }
+
     static func runEnded(_ status: RunStatus) -> PlatformError {
         PlatformError(.runEnded, "The run has ended (\(status.rawValue)) and accepts no events.")
     }
@@ -23,6 +29,13 @@ extension PlatformError {
             .runNotEnded,
             "The run has not ended\(status.map { " (\($0.rawValue))" } ?? ""). Only a run that is complete, errored or "
                 + "terminated can be deleted: terminate it first.")
+    }
+
+    static func unknownStep(_ step: StepReference) -> PlatformError {
+        PlatformError(
+            .runStepUnknown,
+            "The run has no step \"\(step.name)\" number \(step.count). List its steps with GET /api/workflows/:id/runs/:id/steps."
+        )
     }
 
     static func runState(_ status: RunStatus, action: InstanceRequest.Action) -> PlatformError {

@@ -4,12 +4,16 @@ import PluginMessages
 import Storage
 
 extension Runs {
-    /// Begins a run again, from the beginning and with the same parameters, whatever has become of it.
+    /// Begins a run again with the same parameters, whatever has become of it.
     ///
     /// It is of an unknown state from before the provider is asked until it has answered, so that whoever reads it, after
     /// a crash of the server, too, has the provider asked how it is.
-    package func restart(_ caller: Caller, of workflow: WorkflowID, _ id: RunID) async throws -> Run {
+    /// - Parameter step: The step to restart from, whose predecessors keep their results; `nil` restarts from the beginning.
+    package func restart(
+        _ caller: Caller, of workflow: WorkflowID, _ id: RunID, from step: StepReference? = nil
+    ) async throws -> Run {
         let run = try await record(caller, of: workflow, id)
+        if let step { try await check(step, of: run) }
         let restarted = try await storage.transaction { database in
             try change(run, in: database) { $0.restart() }
         }
@@ -17,7 +21,7 @@ extension Runs {
         do {
             state = try await onProvider(of: id, workflow) { provider, handle throws(PluginFailure) in
                 try await provider.control(
-                    InstanceRequest(deployment: handle, instanceId: run.instance, action: .restart))
+                    InstanceRequest(deployment: handle, instanceId: run.instance, action: .restart, from: step))
             }
         } catch {
             // Refused or lost: it is as the provider says, and as it was if that says nothing.
@@ -28,8 +32,19 @@ extension Runs {
             throw error
         }
         let adopted = try await adopt(state, by: restarted)
-        try await storage.transaction { try $0.audit(caller, .runRestarted, run) }
+        let details: JSONObject =
+            step.map { ["step": .string($0.name), "count": .int($0.count)] } ?? [:]
+        try await storage.transaction { try $0.audit(caller, .runRestarted, run, details) }
         return try Run(adopted ?? restarted)
+    }
+
+    /// - Throws: ``PlatformError/unknownStep(_:)`` for a step that the run has not begun, `provider.unsupported`.
+    private func check(_ step: StepReference, of run: RunRecord) async throws {
+        let steps = try await onProvider(of: run.id, run.workflow) { provider, handle throws(PluginFailure) in
+            try provider.check(.restartFrom)
+            return try await provider.steps(InstanceRequest(deployment: handle, instanceId: run.instance))
+        }
+        guard steps.count(where: { $0.name == step.name }) >= step.count else { throw PlatformError.unknownStep(step) }
     }
 
     /// What a provider says by itself may have been under way while a run was begun again. Of such a run the end is

@@ -68,14 +68,7 @@ package struct Runs: Sendable {
         guard params.bytes.count <= Self.paramsLimit else {
             throw PlatformError.paramsTooLarge(limit: Self.paramsLimit)
         }
-        let deployed = try await storage.read { database in
-            let workflow = try database.workflow(workflow, of: caller)
-            guard workflow.kind != Program.Kind.script.rawValue else { throw PlatformError.functionHasNoRuns }
-            let connection = try database.connection(connection, of: caller)
-            let active = try Table(DeploymentRecord.self, in: database).active(of: workflow.id, on: connection.id)
-            guard let active else { throw PlatformError.notDeployed(connection.id) }
-            return Deployed(deployment: active, connection: connection)
-        }
+        let deployed = try await deployed(workflow, on: connection, caller)
         let provider = try contributions.registry.loadedProvider(deployed.connection.provider)
         let new = RunRecord(
             of: deployed.deployment, id: request?.run(of: workflow, in: caller.project), params: params)
@@ -88,14 +81,33 @@ package struct Runs: Sendable {
             return (new, true)
         }
         if isNew { metrics.run(.queued) }
+        return try await start(run, try deployed.handle(secrets), params: params, by: provider)
+    }
+
+    /// What is deployed of a workflow to a connection.
+    func deployed(_ workflow: WorkflowID, on connection: ConnectionID, _ caller: Caller) async throws -> Deployed {
+        try await storage.read { database in
+            let workflow = try database.workflow(workflow, of: caller)
+            guard workflow.kind != Program.Kind.script.rawValue else { throw PlatformError.functionHasNoRuns }
+            let connection = try database.connection(connection, of: caller)
+            let active = try Table(DeploymentRecord.self, in: database).active(of: workflow.id, on: connection.id)
+            guard let active else { throw PlatformError.notDeployed(connection.id) }
+            return Deployed(deployment: active, connection: connection)
+        }
+    }
+
+    /// Has the provider start a run that is listed.
+    func start(
+        _ run: RunRecord, _ deployment: DeploymentHandle, params: JSONValue, by provider: Provider
+    ) async throws -> Run {
         do {
             let state = try await provider.trigger(
-                TriggerRequest(deployment: deployed.handle(secrets), runId: run.id.text, params: params))
+                TriggerRequest(deployment: deployment, runId: run.id.text, params: params))
             return try Run(try await adopt(state, by: run) ?? run)
         } catch let failure as PluginFailure {
             let error = RunFailure(name: failure.code, message: failure.message)
             _ = try await adopt(RunState(instanceId: run.instance, status: .errored, error: error), by: run)
-            throw PlatformError.provider(deployed.connection.provider, failure)
+            throw PlatformError.provider(provider.definition.id, failure)
         }
     }
 

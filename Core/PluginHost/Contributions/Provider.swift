@@ -67,7 +67,7 @@ package struct Provider: Sendable {
 
     /// - Parameter request: With an action.
     package func control(_ request: InstanceRequest) async throws(PluginFailure) -> RunState {
-        try await call(.control, request, needs: request.action?.capability)
+        try await call(.control, request, needs: request.from == nil ? request.action?.capability : .restartFrom)
     }
 
     package func sendEvent(_ request: EventRequest) async throws(PluginFailure) {
@@ -121,7 +121,8 @@ package struct Provider: Sendable {
         return writer.bytes
     }
 
-    private func check(_ capability: ProviderCapability) throws(PluginFailure) {
+    /// - Throws: `provider.unsupported`
+    package func check(_ capability: ProviderCapability) throws(PluginFailure) {
         guard definition.capabilities.contains(capability) else {
             throw PluginFailure(
                 code: .providerUnsupported,

@@ -61,4 +61,6 @@ public enum ProviderCapability: String, Codable, Sendable, CaseIterable {
     case states
     /// Deleting what is kept of runs that have ended.
     case deleteRuns
+    /// Restarting a run from one of its steps.
+    case restartFrom
 }

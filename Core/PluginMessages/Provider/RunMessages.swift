@@ -22,11 +22,16 @@ public struct InstanceRequest: Codable, Sendable {
     public let deployment: DeploymentHandle
     public let instanceId: String
     public let action: Action?
+    /// Of a restart: the step to restart from; the results of the steps before it are kept.
+    public let from: StepReference?
 
-    public init(deployment: DeploymentHandle, instanceId: String, action: Action? = nil) {
+    public init(
+        deployment: DeploymentHandle, instanceId: String, action: Action? = nil, from: StepReference? = nil
+    ) {
         self.deployment = deployment
         self.instanceId = instanceId
         self.action = action
+        self.from = from
     }
 }
 

@@ -14,6 +14,7 @@ struct LocalProvider: ProviderPlugin {
         capabilities: [
             .emit, .verify, .deploy, .recover, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart,
             .sendEvent, .steps, .logs, .states, .deleteRuns,
+            .restartFrom,
         ],
         defaultConnection: "Local", bindings: DeploymentPlan.bindings)
 

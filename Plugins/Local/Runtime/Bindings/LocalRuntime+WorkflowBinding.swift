@@ -10,15 +10,15 @@ extension LocalRuntime {
             service == deployment.service
             ? deployment : try await bound(service, from: deployment)
         let arguments = try JSONReader(request.value)
-        let depth = depth(of: request, from: deployment) + 1
+        let origin = Origin(depth: depth(of: request, from: deployment) + 1, parent: parent(of: request))
         if request.method == "createBatch" {
-            let ids = try await createBatch(arguments, of: target, depth: depth)
+            let ids = try await createBatch(arguments, of: target, from: origin)
             return BindingAnswer(.array(ids.map(JSONValue.string)))
         }
         let id = InstanceID(service: service, name: try arguments.string("id"))
         switch request.method {
         case "create":
-            guard try await start(id, arguments, of: target, depth: depth) else {
+            guard try await start(id, arguments, of: target, from: origin) else {
                 throw PluginFailure(
                     code: "local.run.exists",
                     message: "instance.already_exists: Instance \(id.name) already exists.")
@@ -55,7 +55,7 @@ extension LocalRuntime {
 
     /// The ids of those that there were not yet; of some with one id the first counts.
     private func createBatch(
-        _ arguments: JSONReader, of target: DeploymentRecord, depth: Int
+        _ arguments: JSONReader, of target: DeploymentRecord, from origin: Origin
     ) async throws -> [String] {
         let instances = try arguments.list("instances", JSONReader.init)
         return try await withThrowingTaskGroup(of: (Int, String?).self) { group in
@@ -64,7 +64,7 @@ extension LocalRuntime {
                 let id = InstanceID(service: target.service, name: try instance.string("id"))
                 guard asked.insert(id.name).inserted else { continue }
                 group.addTask {
-                    (index, try await self.start(id, instance, of: target, depth: depth) ? id.name : nil)
+                    (index, try await self.start(id, instance, of: target, from: origin) ? id.name : nil)
                 }
             }
             var ids: [(Int, String)] = []
@@ -75,7 +75,7 @@ extension LocalRuntime {
 
     /// `false`: there is one of that id.
     private func start(
-        _ id: InstanceID, _ arguments: JSONReader, of target: DeploymentRecord, depth: Int
+        _ id: InstanceID, _ arguments: JSONReader, of target: DeploymentRecord, from origin: Origin
     ) async throws -> Bool {
         guard id.isAllowed else {
             throw PluginFailure(
@@ -88,9 +88,9 @@ extension LocalRuntime {
             throw PluginFailure(
                 code: "local.service.unknown", message: "\"\(target.service)\" is a function: it has no instances.")
         }
-        guard depth <= Limits.nestedRuns else { throw NestingLimitExceeded() }
+        guard origin.depth <= Limits.nestedRuns else { throw NestingLimitExceeded() }
         let params = try arguments.optionalString("params") ?? "{}"
-        return try await create(id, params: params, deployment: target, depth: depth).isNew
+        return try await create(id, params: params, deployment: target, from: origin).isNew
     }
 
     /// The instance as `status()` returns it.
@@ -100,6 +100,14 @@ extension LocalRuntime {
         return .object(
             JSONObject(present: ("status", .string(state.status.rawValue)), ("output", state.output), ("error", error)))
     }
+}
+
+/// What starts an instance.
+struct Origin: Sendable {
+    /// How many runs started one another to start it.
+    var depth = 0
+    /// The number of the instance that starts it.
+    var parent: Int?
 }
 
 extension InstanceID {

@@ -83,6 +83,30 @@ extension Journal {
         }
     }
 
+    /// The instances that are not over and that some others started, which were terminated.
+    /// - Parameter ids: Of the others; `nil` for all.
+    func orphans(of ids: [InstanceID]?, limit: Int) async throws -> [Unfinished] {
+        let condition = ids.map { _ in "AND parent.service = ? AND parent.name = ?" } ?? ""
+        return try await database.read { database in
+            var found: [Unfinished] = []
+            for id in ids.map({ $0.map(Optional.some) }) ?? [nil] {
+                found += try Row.fetchAll(
+                    database,
+                    sql: """
+                        SELECT child.service, child.name, child.deployment FROM instance AS child
+                        JOIN instance AS parent ON parent.number = child.parent
+                        WHERE child.parent IS NOT NULL AND child.status NOT IN ('complete', 'errored', 'terminated')
+                        AND parent.status = 'terminated' \(condition) LIMIT ?
+                        """, arguments: id.map { [$0.service, $0.name, limit] } ?? [limit]
+                ).map {
+                    Unfinished(
+                        id: InstanceID(service: $0["service"], name: $0["name"]), deploymentId: $0["deployment"])
+                }
+            }
+            return found
+        }
+    }
+
     struct Unfinished: Sendable {
         let id: InstanceID
         let deploymentId: String
@@ -134,6 +158,7 @@ extension InstanceRecord {
             id: InstanceID(service: row["service"], name: row["name"]), deploymentId: row["deployment"],
             params: row["params"], createdAt: row["createdAt"], status: status, output: row["output"],
             failure: try failure.map { try JSONValue(parsing: $0).decode() }, wakeAt: row["wakeAt"],
-            endedAt: row["endedAt"], crashes: row["crashes"], depth: row["depth"], number: row["number"])
+            endedAt: row["endedAt"], crashes: row["crashes"], depth: row["depth"], parent: row["parent"],
+            number: row["number"])
     }
 }

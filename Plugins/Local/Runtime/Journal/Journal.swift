@@ -123,6 +123,13 @@ struct Journal: Sendable {
                     CREATE INDEX instanceByDeploymentAndWakeAt ON instance (deployment, wakeAt) WHERE wakeAt IS NOT NULL;
                     """)
         }
+        migrator.registerMigration("parents of instances") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE instance ADD COLUMN parent INTEGER;
+                    CREATE INDEX instanceByParent ON instance (parent) WHERE parent IS NOT NULL;
+                    """)
+        }
         migrator.registerMigration("counters of removed instances") { database in
             try database.execute(
                 sql: """

@@ -18,6 +18,8 @@ enum JournalEntry: Sendable, Equatable {
     case delivered(String)
     /// The instance begins again: no steps, no events.
     case cleared(InstanceID)
+    /// The instance, by number, begins again: of its steps those before a number are kept.
+    case rewound(Int, to: Int)
     /// The wall clock was set, by milliseconds: deadlines move with it.
     case clockSet(by: Int)
     /// Nothing is kept of it, if it was over before a time.
@@ -46,6 +48,9 @@ extension JournalEntry {
             try database.cachedStatement(sql: "DELETE FROM event WHERE id = ?").execute(arguments: [id])
         case .clockSet(let lead): try moveDeadlines(by: lead, in: database)
         case .cleared(let id): try clear(id, in: database)
+        case .rewound(let instance, let step):
+            try database.cachedStatement(sql: "DELETE FROM step WHERE instance = ? AND number >= ?")
+                .execute(arguments: [instance, step])
         case .removed(let id, let time):
             let isOver = try database.cachedStatement(
                 sql: "SELECT 1 FROM instance WHERE service = ? AND name = ? AND endedAt < ?")
@@ -53,6 +58,12 @@ extension JournalEntry {
             try clear(id, in: database)
             try database.cachedStatement(sql: "DELETE FROM log WHERE service = ? AND instance = ?")
                 .execute(arguments: [id.service, id.name])
+            try database.cachedStatement(
+                sql: """
+                    UPDATE instance SET parent = NULL
+                    WHERE parent = (SELECT number FROM instance WHERE service = ? AND name = ?)
+                    """
+            ).execute(arguments: [id.service, id.name])
             // Neither number is given to another instance: hosts know up to which change they have been told.
             try database.cachedStatement(
                 sql: """
@@ -78,13 +89,13 @@ extension JournalEntry {
         try database.cachedStatement(
             sql: """
                 INSERT OR IGNORE INTO instance (service, name, deployment, params, createdAt, status, wakeAt, depth,
-                    number, change)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, \(Self.nextNumber), \(Self.nextChange))
+                    parent, number, change)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, \(Self.nextNumber), \(Self.nextChange))
                 """
         ).execute(
             arguments: [
                 record.id.service, record.id.name, record.deploymentId, record.params, record.createdAt,
-                record.status.rawValue, record.wakeAt, record.depth,
+                record.status.rawValue, record.wakeAt, record.depth, record.parent,
             ])
     }
 

@@ -1,12 +1,16 @@
 import PluginMessages
 
 extension InstanceMachine {
-    mutating func control(_ action: InstanceRequest.Action, now: Int) throws(PluginFailure) -> Transition {
+    /// - Parameter step: Of a restart: from there on, instead of from the beginning.
+    mutating func control(
+        _ action: InstanceRequest.Action, from step: StepReference? = nil, now: Int
+    ) throws(PluginFailure) -> Transition {
         switch action {
         case .pause: try pause(now: now)
         case .resume: try resume(now: now)
         case .terminate: try terminate(now: now)
-        case .restart: restart(now: now)
+        case .restart:
+            if let step { try restart(from: step, now: now) } else { restart(now: now) }
         }
     }
 
@@ -53,12 +57,32 @@ extension InstanceMachine {
 
     /// From the beginning, with the same parameters.
     private mutating func restart(now: Int) -> Transition {
-        var transition = Transition(entries: [.cleared(record.id)])
-        endPassage(&transition)
         steps = [:]
-        countedSteps = 0
         valueBytes = 0
         events = []
+        return queueAgain(after: .cleared(record.id), now: now)
+    }
+
+    /// With the results of the steps that began before one; that one and all that began later run again.
+    private mutating func restart(from step: StepReference, now: Int) throws(PluginFailure) -> Transition {
+        let all = steps.values.sorted { $0.number < $1.number }
+        let named = all.filter { $0.name == step.name }
+        guard step.count > 0, named.count >= step.count else {
+            throw PluginFailure(
+                code: "local.step.unknown",
+                message: "Run \(record.id.name) has no step \"\(step.name)\" number \(step.count).")
+        }
+        let target = named[step.count - 1]
+        // A step in an attempt of another runs again only with that.
+        let first = all.first { target.key == $0.key || target.key.hasPrefix("\($0.key)\u{1e}") } ?? target
+        steps = steps.filter { $0.value.number < first.number }
+        return queueAgain(after: .rewound(record.number, to: first.number), now: now)
+    }
+
+    private mutating func queueAgain(after entry: JournalEntry, now: Int) -> Transition {
+        var transition = Transition(entries: [entry])
+        endPassage(&transition)
+        countedSteps = steps.values.count { $0.kind != .sleep }
         record.status = .queued
         record.output = nil
         record.failure = nil

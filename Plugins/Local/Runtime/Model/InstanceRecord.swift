@@ -21,6 +21,8 @@ struct InstanceRecord: Sendable, Equatable {
     var crashes = 0
     /// How many runs started one another to start it.
     var depth = 0
+    /// The number of the instance that started it.
+    var parent: Int?
     /// By which the journal knows its steps; it gives it.
     var number = 0
 

@@ -67,6 +67,11 @@ extension LocalConfiguration {
                 "Lines a second that a process of deployed code may print, of 1 KiB each; a program that prints "
                 + "more waits."),
         SettingDefinition(
+            "CHILDREN", .text, options: LocalConfiguration.Children.allCases.map(\.rawValue), default: "leave",
+            description:
+                "What becomes of the runs that a run has started (sub-workflows) when it is terminated: leave them "
+                + "running, or terminate them too."),
+        SettingDefinition(
             "RETENTION", .duration, unit: .days, minimum: 0, maximum: 36_500, default: "30",
             description: "How long a run is kept after its end, with its steps and logs (0 = forever)."),
     ]

@@ -33,6 +33,8 @@ package struct LocalConfiguration: Sendable {
     /// The setting `RETENTION`, in days: so long a run is kept after its end; 0: for ever. As long as Cloudflare keeps it
     /// ("Workflows: Limits" of its documentation).
     let retention: Duration
+    /// The setting `CHILDREN`: what becomes of the runs that a run has started when it is terminated.
+    package var children: Children
     /// The setting `HOST`, at which functions answer. Another one than the server's: to browsers all ports of a host share
     /// their cookies.
     let host: String
@@ -90,8 +92,12 @@ package struct LocalConfiguration: Sendable {
         stopTime = .seconds(settings["STOP"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 10)
         let days = settings["RETENTION"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 30
         retention = .seconds(days * 86_400)
+        children = settings["CHILDREN"].flatMap(Children.init(rawValue:)) ?? .leave
         memoryMegabytes = settings["MEMORY"].flatMap(Int.init) ?? 256
     }
+
+    /// What becomes of a run whose parent is terminated.
+    package enum Children: String, Sendable, CaseIterable { case leave, terminate }
 
     var denoCache: DenoCache { DenoCache(folder: dataFolder.appending(path: "deno")) }
     var shim: ShimFiles { ShimFiles(folder: dataFolder.appending(path: "shim")) }

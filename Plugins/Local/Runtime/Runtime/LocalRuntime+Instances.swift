@@ -26,7 +26,7 @@ extension LocalRuntime {
         guard let action = request.action else {
             throw PluginFailure(code: "local.request", message: "The request has no action.")
         }
-        try await control(id, action)
+        try await control(id, action, from: request.from)
         return try await state(of: id)
     }
 
@@ -39,10 +39,11 @@ extension LocalRuntime {
 
     /// Returns when the instance is in the journal. One that there is already stays as it is.
     /// - Parameters:
-    ///   - depth: How many runs started one another to start it.
+    ///   - origin: What starts it.
     ///   - isKnown: The core has the parameters.
     func create(
-        _ id: InstanceID, params: String, deployment: DeploymentRecord, depth: Int = 0, isKnown: Bool = false
+        _ id: InstanceID, params: String, deployment: DeploymentRecord, from origin: Origin = Origin(),
+        isKnown: Bool = false
     ) async throws -> (state: RunState, isNew: Bool) {
         guard params.utf8.count <= Limits.valueBytes else { throw Limits.tooLarge("The parameters are") }
         // Of many that ask for one id at a time one makes it.
@@ -52,7 +53,7 @@ extension LocalRuntime {
         if let existing = try await journal.instance(id) { return (existing.state, false) }
         let record = InstanceRecord(
             id: id, deploymentId: deployment.id, params: params, createdAt: now, status: .queued, wakeAt: now,
-            depth: depth)
+            depth: origin.depth, parent: origin.parent)
         try await commit([.created(record)])
         observer.changed(isKnown ? record.state : record.stateWithParams, deployment.id)
         beginSoon(id)
@@ -78,10 +79,11 @@ extension LocalRuntime {
         return record
     }
 
-    func control(_ id: InstanceID, _ action: InstanceRequest.Action) async throws {
+    func control(_ id: InstanceID, _ action: InstanceRequest.Action, from step: StepReference? = nil) async throws {
         let time = now
-        let found: Void? = try await withInstance(id) { (try $0.machine.control(action, now: time), ()) }
+        let found: Void? = try await withInstance(id) { (try $0.machine.control(action, from: step, now: time), ()) }
         guard found != nil else { throw unknown(id) }
+        if action == .terminate { try await endChildren(of: [id]) }
         try await settled()
         beginSoon(id)
     }

@@ -11,13 +11,14 @@ extension LocalRuntime {
         var page = try await journal.unfinished(service: service, after: "", limit: Self.runsAtATime)
         while let last = page.last {
             try await terminate(page)
+            try await endChildren(of: page.map(\.id))
             page = try await journal.unfinished(service: service, after: last.id.name, limit: Self.runsAtATime)
         }
         try await remove(try await journal.deploymentIds(service: service))
     }
 
     /// What those at rest have done need not be read.
-    private func terminate(_ runs: [Journal.Unfinished]) async throws {
+    func terminate(_ runs: [Journal.Unfinished]) async throws {
         try await withResting(runs.map(\.id)) { atRest in
             // Together, so that they share commits.
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -33,7 +34,10 @@ extension LocalRuntime {
     }
 
     private func terminate(_ id: InstanceID) async throws {
-        do { try await control(id, .terminate) } catch let failure as PluginFailure {
+        let time = now
+        do { _ = try await withInstance(id) { (try $0.machine.control(.terminate, now: time), ()) } } catch let failure
+            as PluginFailure
+        {
             // It may end just now by itself.
             guard failure.code == "local.run.state" else { throw failure }
         }

@@ -59,6 +59,7 @@ package actor LocalRuntime {
             await configuration.denoCache.compileRuntime(command, shim: configuration.shim)
         }
         await startEgress()
+        try await endChildren(of: nil)
         try await journal.wakeInterrupted(now: now)
         try await removeRetiredDeployments()
         try await removeLeftovers()

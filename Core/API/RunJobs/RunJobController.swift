@@ -1,0 +1,74 @@
+import Hummingbird
+import JSON
+import Platform
+import Storage
+
+struct RunJobController {
+    let jobs: RunJobs
+
+    private static let notes =
+        "The job is executed in the background, in small batches and for each connection apart, and continues after a "
+        + "restart of the server. Follow it with `GET /api/runs/jobs/:jobId` or its events."
+
+    private static let errors: [ErrorSpec] = [
+        .invalid("The filter has no member, or a status that the action does not apply to."),
+        .conflict("The project has \(RunJobs.mostRunning) running jobs."),
+    ]
+
+    var endpoints: [Endpoint<APIContext>] {
+        [
+            .post(
+                "runs/jobs", .deploy, "Start a run job",
+                notes: "Pauses, resumes, terminates or restarts all runs that match a filter. \(Self.notes)",
+                body: StartRunJob.self, returns: .accepted(RunJob.shape), errors: Self.errors, use: start),
+            .post(
+                "runs/purge", .write, "Purge runs",
+                notes: "Deletes all runs that have ended and match a filter. \(Self.notes)", body: PurgeRuns.self,
+                returns: .accepted(RunJob.shape), errors: Self.errors, use: purge),
+            .list("runs/jobs", "List run jobs", of: RunJob.shape, use: jobs.list),
+            .get("runs/jobs/:jobId", "Get a run job", returns: .ok(RunJob.shape), use: get),
+            .get(
+                "runs/jobs/:jobId/events", "Follow a run job",
+                notes:
+                    "Sends the job as it is now and whenever it has come further: `progress`, then `result` at its end.",
+                returns: .jobEvents("The job's progress."), use: follow),
+            .post(
+                "runs/jobs/:jobId/cancel", .deploy, "Cancel a run job",
+                notes: "The batches that are being executed are completed; what was done stays.",
+                returns: .ok(RunJob.shape), errors: [.conflict("The job has ended.")], use: cancel),
+        ]
+    }
+
+    @Sendable private func start(
+        _ body: StartRunJob, _ request: Request, _ context: APIContext
+    ) async throws -> RunJob {
+        try await jobs.start(context.caller, body.action, body.filter.rows, at: .root.member("filter"))
+    }
+
+    @Sendable private func purge(_ body: PurgeRuns, _ request: Request, _ context: APIContext) async throws -> RunJob {
+        try await jobs.start(context.caller, .delete, body.filter.rows, at: .root)
+    }
+
+    @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> RunJob {
+        try await jobs.get(context.caller, context.id("jobId"))
+    }
+
+    @Sendable private func follow(_ request: Request, _ context: APIContext) async throws -> AsyncStream<RunJob> {
+        try await jobs.follow(context.caller, context.id("jobId"))
+    }
+
+    @Sendable private func cancel(_ request: Request, _ context: APIContext) async throws -> RunJob {
+        try await jobs.cancel(context.caller, context.id("jobId"))
+    }
+}
+
+extension ResponseShape where Value == AsyncStream<RunJob> {
+    fileprivate static func jobEvents(_ note: String) -> ResponseShape {
+        ResponseShape(specs: [.events(RunJob.shape.schema, note)]) { jobs in
+            .events(jobs) { job in
+                let name = job.status == .running ? "progress" : "result"
+                return "event: \(name)\ndata: \(try RunJob.shape.json(job).text)\n\n"
+            }
+        }
+    }
+}

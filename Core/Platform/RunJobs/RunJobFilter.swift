@@ -1,0 +1,73 @@
+import JSON
+import PluginMessages
+import Storage
+import Values
+
+/// Which runs of a project a job is about; every member that is not `nil` has to match.
+package struct RunJobFilter: Sendable, Codable {
+    /// The largest number of ``runs``.
+    package static let mostRuns = 100
+
+    package let workflow: String?
+    package let version: String?
+    package let connection: String?
+    /// `nil` for the action's own.
+    package var statuses: [RunStatus]?
+    /// Milliseconds since 1970: from this time on.
+    package let createdAfter: Int64?
+    package let createdBefore: Int64?
+    package let endedBefore: Int64?
+    package let runs: [String]?
+
+    package init(
+        workflow: String? = nil, version: String? = nil, connection: String? = nil, statuses: [RunStatus]? = nil,
+        createdAfter: Timestamp? = nil, createdBefore: Timestamp? = nil, endedBefore: Timestamp? = nil,
+        runs: [String]? = nil
+    ) {
+        self.workflow = workflow
+        self.version = version
+        self.connection = connection
+        self.statuses = statuses
+        self.createdAfter = createdAfter?.milliseconds
+        self.createdBefore = createdBefore?.milliseconds
+        self.endedBefore = endedBefore?.milliseconds
+        self.runs = runs
+    }
+
+    /// Whether it leaves nothing out but by status.
+    var isEmpty: Bool {
+        workflow == nil && version == nil && connection == nil && statuses == nil && createdAfter == nil
+            && createdBefore == nil && endedBefore == nil && runs == nil
+    }
+
+    /// - Throws: ``PlatformError/invalid(_:)``
+    func check(for action: RunJobAction, at place: JSONPointer) throws(PlatformError) {
+        var problems = Problems()
+        if isEmpty {
+            problems.add("required", "needs at least one member; without one, all runs would be meant", at: place)
+        }
+        let allowed = action.allowedStatuses
+        for (index, status) in (statuses ?? []).enumerated() where !allowed.contains(status) {
+            let words = allowed.map(\.rawValue).joined(separator: ", ")
+            problems.add(
+                "option",
+                "\"\(status.rawValue)\" is not a status that \(action.rawValue) applies to; expected \(words)",
+                at: place.appending("status").appending(index))
+        }
+        try problems.throwIfAny()
+    }
+
+    /// The conditions besides connection and status, for runs that began before a time.
+    func rows(of project: ProjectID, before time: Timestamp) -> RowFilter {
+        var rows = RowFilter.column("project_id", is: project).and(.column("created_at", isBefore: time))
+        if let workflow { rows = rows.and(.column("workflow_id", is: workflow)) }
+        if let version { rows = rows.and(.column("version_id", is: version)) }
+        if let createdAfter { rows = rows.and(.column("created_at", isFrom: Timestamp(milliseconds: createdAfter))) }
+        if let createdBefore {
+            rows = rows.and(.column("created_at", isBefore: Timestamp(milliseconds: createdBefore)))
+        }
+        if let endedBefore { rows = rows.and(.column("finished_at", isBefore: Timestamp(milliseconds: endedBefore))) }
+        if let runs { rows = rows.and(.column("id", in: runs)) }
+        return rows
+    }
+}
