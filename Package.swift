@@ -249,7 +249,7 @@ let package = Package(
             "cloudflare-emulator", at: "Tests/CloudflareEmulator/Command",
             ["CloudflareEmulator", argumentParser, unixSignals]),
         test("CloudflareEmulatorTests", ["CloudflareEmulator", "EmulatorClient", "JSON", "TestSupport"]),
-        test("CLITests", ["CLI", "Platform", "PluginHost", "TestSupport", "Values", argumentParser]),
+        test("CLITests", ["CLI", "JSON", "Platform", "PluginHost", "TestSupport", "Values", argumentParser]),
         test("JSONTests", ["JSON"]),
         test("ValuesTests", ["Values", "JSON", "TestSupport"]),
         test("PrometheusTests", ["Prometheus", coreMetrics]),

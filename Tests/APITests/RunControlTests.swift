@@ -1,4 +1,5 @@
 import JSON
+import PlatformFixtures
 import PluginMessages
 import Storage
 import Testing

@@ -59,7 +59,7 @@ struct ChildrenTests {
         }
         try await LocalFixture.with(folder: folder, settings: ["CHILDREN": "terminate"]) { fixture in
             let deployed = deployed.at(fixture.runtime)
-            for id in Self.family { #expect(try await deployed.state(id).status == .terminated) }
+            for id in Self.family { _ = try await deployed.until(id) { $0.status == .terminated } }
             #expect(try await deployed.state("other").status == .waiting)
         }
     }

@@ -27,7 +27,7 @@ struct RetentionTests {
         for _ in 0...count {
             _ = try await installation.platform.runs.trigger(caller, workflow, on: connection, params: [:])
         }
-        try await installation.storage.transaction { database in
+        _ = try await installation.storage.transaction { database in
             try database.execute(
                 """
                 UPDATE runs SET status = 'complete', finished_at = $1

@@ -34,7 +34,7 @@ struct RunJobController {
                 returns: .jobEvents("The job's progress."), use: follow),
             .post(
                 "runs/jobs/:jobId/cancel", .deploy, "Cancel a run job",
-                notes: "The batches that are being executed are completed; what was done stays.",
+                notes: "What was done stays; requests to providers that are under way may still take effect.",
                 returns: .ok(RunJob.shape), errors: [.conflict("The job has ended.")], use: cancel),
         ]
     }
@@ -42,7 +42,7 @@ struct RunJobController {
     @Sendable private func start(
         _ body: StartRunJob, _ request: Request, _ context: APIContext
     ) async throws -> RunJob {
-        try await jobs.start(context.caller, body.action, body.filter.rows, at: .root.member("filter"))
+        try await jobs.start(context.caller, body.action, body.filter.rows, at: .root.appending("filter"))
     }
 
     @Sendable private func purge(_ body: PurgeRuns, _ request: Request, _ context: APIContext) async throws -> RunJob {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Platform
+import PluginHost
 
 /// Flags for how long the server keeps what it lists.
 struct RetentionOptions: ParsableArguments {

@@ -16,7 +16,7 @@ actor RunJobExecutor {
         }
     }
 
-    /// The batch under way ends; no other begins.
+    /// Ends the batches under way; no others begin.
     func cancel(_ id: RunJobID) { tasks[id]?.cancel() }
 
     /// Returns when none is executed any more; they go on after the next start.

@@ -32,9 +32,11 @@ struct RunJobWork: Sendable {
         while !Task.isCancelled, !part.isOver {
             do {
                 let page = try await page(of: part, job)
-                part.place = page.last.map { Cursor(id: $0.id.text, createdAt: $0.createdAt).text } ?? part.place
-                part.isOver = page.count < batchSize(of: job)
-                guard try await execute(page, of: job, part) else { return }
+                var next = part
+                next.place = page.last.map { Cursor(id: $0.id.text, createdAt: $0.createdAt).text } ?? part.place
+                next.isOver = page.count < batchSize(of: job)
+                guard try await execute(page, of: job, next) else { return }
+                part = next
             } catch is CancellationError { return } catch {
                 logger.warning("The job \(job.id) is delayed: \(error)")
                 do { try await Task.sleep(for: Self.pause) } catch { return }
@@ -98,7 +100,7 @@ struct RunJobWork: Sendable {
             var batch = RunJobBatch()
             var rest = page[...]
             func begin() {
-                guard let run = rest.popFirst() else { return }
+                guard !Task.isCancelled, let run = rest.popFirst() else { return }
                 group.addTask { (run.id, try await control(run, of: job, action)) }
             }
             for _ in 0..<Self.width { begin() }

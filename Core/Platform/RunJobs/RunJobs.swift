@@ -62,7 +62,7 @@ package struct RunJobs: Sendable {
         try RunJob(await storage.read { try $0.runJob(id, of: caller) })
     }
 
-    /// The batches under way end; no others begin.
+    /// Ends a job; requests to providers that are under way may still take effect.
     /// - Throws: ``PlatformError/runJobEnded(_:)``
     package func cancel(_ caller: Caller, _ id: RunJobID) async throws -> RunJob {
         let job = try await storage.transaction { database in
