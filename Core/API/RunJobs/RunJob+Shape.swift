@@ -11,7 +11,8 @@ extension RunJob {
         Member("done", .whole(0...Int.max).example(100), \.done)
         Member("failed", .whole(0...Int.max).example(1), \.failed)
         Member(
-            "skipped", .whole(0...Int.max).example(0), \.skipped, "Runs whose status no longer allowed the action, such as those that have ended meanwhile.")
+            "skipped", .whole(0...Int.max).example(0), \.skipped,
+            "Runs whose status no longer allowed the action, such as those that have ended meanwhile.")
         Member("errors", .list(of: Failure.shape), \.failures, "The first errors.")
         Member("createdAt", .time, \.createdAt)
         Member("updatedAt", .time, \.updatedAt)
