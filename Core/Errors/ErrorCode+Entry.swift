@@ -527,10 +527,46 @@ extension ErrorCode {
             ErrorEntry(
                 .commandLine, "The data directory does not contain an installation.",
                 "Start the server once with `millrace serve`.")
+        case .startIncomplete:
+            ErrorEntry(
+                .commandLine, "The data directory has a master key, but its database is missing or empty.",
+                "Restore a backup with `millrace restore`; for a first start, use an empty folder.")
         case .startStorageUnknown:
             ErrorEntry(
                 .commandLine, "No loaded plugin contributes the storage.",
                 "Use a storage that the message names, or install its plugin.")
+        case .backupNotEmpty:
+            ErrorEntry(
+                .commandLine, "The folder that is to be written is not empty.",
+                "Name a folder that does not exist or is empty.")
+        case .backupFile:
+            ErrorEntry(
+                .commandLine, "A file cannot be read or written.",
+                "Check its owner, its permissions and the disk's space.")
+        case .backupDamaged:
+            ErrorEntry(
+                .commandLine, "A database of the data directory is damaged.",
+                "Run `millrace doctor`, and restore an earlier backup.")
+        case .backupRotation:
+            ErrorEntry(
+                .commandLine, "A rotation of the master key is not complete.",
+                "Run `millrace keys rotate`, or start the server, then back up.")
+        case .backupIncomplete:
+            ErrorEntry(
+                .commandLine, "The backup lacks files.",
+                "Copy it again, or use another backup.")
+        case .backupAltered:
+            ErrorEntry(
+                .commandLine, "Files of the backup are not those that it was made with.",
+                "Copy it again, or use another backup.")
+        case .backupNewer:
+            ErrorEntry(
+                .commandLine, "The backup was made by a newer version.",
+                "Restore it with the version that the message names.")
+        case .backupKey:
+            ErrorEntry(
+                .commandLine, "The master key of the backup is missing, or another one was named.",
+                "Name the file of the key with `--master-key`.")
         }
     }
 

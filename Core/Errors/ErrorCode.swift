@@ -141,7 +141,17 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case startMasterKeyOther = "start.masterKey.other"
     case startInUse = "start.inUse"
     case startNoInstallation = "start.noInstallation"
+    case startIncomplete = "start.incomplete"
     case startStorageUnknown = "start.storage.unknown"
+    // Copies of the data directory.
+    case backupNotEmpty = "backup.notEmpty"
+    case backupFile = "backup.file"
+    case backupDamaged = "backup.damaged"
+    case backupRotation = "backup.rotation"
+    case backupIncomplete = "backup.incomplete"
+    case backupAltered = "backup.altered"
+    case backupNewer = "backup.newer"
+    case backupKey = "backup.key"
 
     package var description: String { rawValue }
 }

@@ -19,7 +19,7 @@ package struct Installation: Sendable {
     ) async throws {
         self.directory = directory
         self.contributions = contributions
-        storage = try SQLiteDriver(path: "\(directory)/test.db", readers: 2)
+        storage = try SQLiteDriver(path: "\(directory)/millrace.sqlite", readers: 2)
         platform = try await Platform(
             storage: storage, plugins: contributions, dataDirectory: directory, marketplace: marketplace,
             retention: retention, metrics: metrics,

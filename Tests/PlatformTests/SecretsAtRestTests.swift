@@ -17,7 +17,7 @@ import Testing
                 caller, provider: "elsewhere", name: nil, credentials: ["apiToken": "credential-secret"])
             let key = try #require(installation.platform.firstStart?.apiKey.text)
             let files = try FileManager.default.contentsOfDirectory(atPath: installation.directory)
-            #expect(files.contains("test.db"))
+            #expect(files.contains("millrace.sqlite"))
             for file in files where !["master.key", "initial-api-key"].contains(file) {
                 let bytes = try Data(contentsOf: URL(filePath: "\(installation.directory)/\(file)"))
                 let text = String(decoding: bytes, as: UTF8.self)

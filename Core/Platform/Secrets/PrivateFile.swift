@@ -37,6 +37,13 @@ struct PrivateFile {
         try move(draft)
     }
 
+    /// Makes an empty file, for others to write.
+    static func create(_ path: String) throws(StartError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw PrivateFile(path: path).failure("open") }
+        close(file)
+    }
+
     /// Takes the place of what is there, and the other file's name is gone. After a crash it has happened or not.
     func replace(by other: PrivateFile) throws { try move(other.path) }
 

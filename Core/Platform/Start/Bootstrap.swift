@@ -32,8 +32,12 @@ struct Bootstrap {
         if let installation = try await storage.read({ try Table(InstallationRecord.self, in: $0).current() }) {
             return (SecretBox(master: try existingKey(installation.keyID)), nil)
         }
-        let master = try MasterKey.load(from: masterKeyFile) ?? newMasterKey()
-        let key = try PrivateFile(path: apiKeyFile).read().flatMap(APIKeyText.init) ?? newAPIKey()
+        // The API key comes first: a master key without it is of an installation whose database is missing.
+        let known = try PrivateFile(path: apiKeyFile).read().flatMap(APIKeyText.init)
+        let sealing = try MasterKey.load(from: masterKeyFile)
+        guard known != nil || sealing == nil else { throw StartError.incomplete(directory) }
+        let key = try known ?? newAPIKey()
+        let master = try sealing ?? newMasterKey()
         let secrets = SecretBox(master: master)
         try await install(master: master, key: key, secrets: secrets)
         return (secrets, FirstStart(apiKey: key, keyFile: apiKeyFile))

@@ -39,6 +39,14 @@ extension StartError {
         StartError(.startNoInstallation, "\(path) does not contain an installation. Start the server once.")
     }
 
+    /// There is the key of an installation, and no installation: an incomplete copy.
+    package static func incomplete(_ path: String) -> StartError {
+        StartError(
+            .startIncomplete,
+            "\(path) contains a master key, but its database is missing or empty: a copy that lacks files, or a restore that "
+                + "was interrupted. Restore a backup with millrace restore; for a first start, use an empty folder.")
+    }
+
     /// No plugin contributes this storage.
     package static func unknownStorage(_ id: String, known: [String]) -> StartError {
         StartError(

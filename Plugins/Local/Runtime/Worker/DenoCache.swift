@@ -15,6 +15,7 @@ struct DenoCache: Sendable {
     /// Has Deno compile the runtime, unless it has: a first process would take some times as long to load.
     func compileRuntime(_ command: DenoCommand, shim: ShimFiles) async {
         let identity = Self.identity(command, shim)
+        defer { tag() }
         guard (try? String(contentsOf: marker, encoding: .utf8)) != identity else { return }
         let files = FileManager.default
         // What is left there is of another Deno, or of another runtime.
@@ -22,6 +23,12 @@ struct DenoCache: Sendable {
         guard (try? files.createDirectory(at: runtime, withIntermediateDirectories: true)) != nil else { return }
         guard await load(command, shim) else { return }
         try? Data(identity.utf8).write(to: marker, options: .atomic)
+    }
+
+    /// Marks the folder as one that backups leave out ("Cache Directory Tagging Specification").
+    private func tag() {
+        try? Data("Signature: 8a477f597d28d172789f06886806bc55\n".utf8).write(
+            to: folder.appending(path: "CACHEDIR.TAG"))
     }
 
     /// Makes the copy of a deployment, unless it has one.

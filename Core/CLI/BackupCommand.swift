@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+import Platform
+
+/// `millrace backup`: a copy of the data directory, while a server uses it.
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copies the data directory, while a server uses it or not.",
+        discussion: """
+            The copy is of one moment: databases first as they are then, files so that what a database names is there. \
+            backup.json, the last file, lists every file with its size and SHA-256; a copy without it is incomplete.
+
+            The master key is left out: keep it apart, with --include-keys only where the copy is as safe as the key. The \
+            copy is confidential in any case: a provider keeps what it runs with, such as the secrets of deployments to \
+            this machine.
+
+            A database that the plugin of --storage keeps elsewhere is backed up with its own tools.
+            """)
+
+    @Argument(help: "The folder to write; it must not exist or be empty.")
+    var folder: String
+
+    @OptionGroup var data: DataOptions
+
+    @Flag(help: "Copy the master key and the initial API key, too.")
+    var includeKeys = false
+
+    func run() async throws {
+        let source = try data.path(SettingReader())
+        let target = URL(filePath: folder).standardized.path
+        let manifest = try DataBackup(
+            of: source, to: target, includesKeys: includeKeys, version: Millrace.version
+        ).run()
+        print("Backed up \(source) to \(target): \(manifest.files.count) files, \(manifest.bytes) bytes.")
+        guard !includeKeys else { return print("The copy contains the master key: keep it as safe as the key.") }
+        print(
+            "The master key \(manifest.keyID) is not in it: keep a copy of \(source)/master.key elsewhere. Without the key, "
+                + "secrets cannot be restored.")
+    }
+}

@@ -1,0 +1,207 @@
+import Foundation
+import PlatformFixtures
+import Storage
+import TestSupport
+import Testing
+
+@testable import Platform
+
+@Suite("Backup and restore of a data directory")
+struct DataBackupTests {
+    /// A data directory with a secret, a plugin's databases and files, and a cache.
+    private func with(
+        _ body: (_ installation: Installation, _ folder: TemporaryFolder) async throws -> Void
+    ) async throws {
+        let folder = try TemporaryFolder()
+        try await Installation.with { installation in
+            _ = try await installation.platform.variables.create(
+                try await installation.owner(), in: nil, Variable(name: "A_TOKEN", value: "secret", isSecret: true))
+            let plugin = "\(installation.directory)/plugins/any"
+            for name in ["account.sqlite", "store/one.db", "store/two.sqlite3"] {
+                let store = try SQLiteDriver(path: "\(plugin)/\(name)")
+                try await store.transaction { database in
+                    try database.execute("CREATE TABLE value (number INTEGER)")
+                    try database.execute("INSERT INTO value VALUES (7)")
+                }
+            }
+            try write("content", to: "\(plugin)/files/object")
+            try write("made anew", to: "\(plugin)/cache/big")
+            try write("Signature: 8a477f597d28d172789f06886806bc55", to: "\(plugin)/cache/CACHEDIR.TAG")
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(plugin)/link", withDestinationPath: "files/object")
+            try await body(installation, folder)
+        }
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        try FileManager.default.createDirectory(
+            at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(filePath: path))
+    }
+
+    private func backUp(_ installation: Installation, to copy: String, keys: Bool = false) throws -> BackupManifest {
+        try DataBackup(of: installation.directory, to: copy, includesKeys: keys, version: "1.2.3").run()
+    }
+
+    private func restore(_ copy: String, to target: String, key: String? = nil) throws {
+        _ = try DataRestore(of: copy, to: target, keyFile: key).run()
+    }
+
+    @Test("A restored directory has every database, file and secret", arguments: [false, true])
+    func whole(keys: Bool) async throws {
+        try await with { installation, folder in
+            let copy = folder.url.appending(path: "copy").path
+            let target = folder.url.appending(path: "target").path
+            let manifest = try backUp(installation, to: copy, keys: keys)
+            #expect(manifest.version == "1.2.3")
+            #expect(manifest.files.first { $0.path == "millrace.sqlite" }?.schema == Migration.all.map(\.name))
+            #expect(FileManager.default.fileExists(atPath: "\(copy)/master.key") == keys)
+            #expect(!manifest.files.contains { $0.path.contains("cache") || $0.path.contains("-wal") })
+            try restore(copy, to: target, key: keys ? nil : "\(installation.directory)/master.key")
+            let again = try await Installation(in: target)
+            defer { again.close() }
+            #expect(again.platform.firstStart == nil)
+            let key = try #require(try MasterKey.load(from: "\(target)/master.key"))
+            let sealed = try await again.storage.read {
+                try $0.query("SELECT id, value FROM variables WHERE is_secret = 1")
+            }
+            let (id, value): (String, String) = (try sealed[0]["id"], try sealed[0]["value"])
+            #expect(try SecretBox(master: key).open(value, at: SealedColumn.variableValue.place(id)) == "secret")
+            for name in ["account.sqlite", "store/one.db", "store/two.sqlite3"] {
+                #expect(try SQLiteFile("\(target)/plugins/any/\(name)").rows("SELECT number FROM value") == [["7"]])
+            }
+            #expect(try String(contentsOfFile: "\(target)/plugins/any/link", encoding: .utf8) == "content")
+        }
+    }
+
+    @Test("What is committed while databases are copied is in no copy or in all that were read later")
+    func oneMoment() async throws {
+        try await with { installation, folder in
+            let writer = Task {
+                let store = try SQLiteDriver(path: "\(installation.directory)/plugins/any/account.sqlite")
+                var number = 0
+                while !Task.isCancelled {
+                    number += 1
+                    let value = number
+                    // What a plugin keeps is committed before the server's own list has it.
+                    try await store.transaction { try $0.execute("INSERT INTO value VALUES ($1)", [1_000_000 + value]) }
+                    try await installation.storage.transaction {
+                        _ = try $0.execute("UPDATE projects SET description = $1", ["\(value)"])
+                    }
+                }
+                return number
+            }
+            for round in 0..<5 {
+                let copy = folder.url.appending(path: "copy\(round)").path
+                _ = try backUp(installation, to: copy)
+                let listed =
+                    try SQLiteFile("\(copy)/millrace.sqlite").rows("SELECT description FROM projects")[0][0] ?? ""
+                let kept = try SQLiteFile("\(copy)/plugins/any/account.sqlite").rows("SELECT max(number) FROM value")[
+                    0][0]
+                #expect(Int(kept ?? "") ?? 0 >= 1_000_000 + (Int(listed) ?? 0) || listed.isEmpty)
+            }
+            writer.cancel()
+            #expect(try await writer.value > 0)
+        }
+    }
+
+    @Test("A missing file is named", arguments: ["millrace.sqlite", "plugins/any/files/object", "plugins/any/link"])
+    func missing(name: String) async throws {
+        try await with { installation, folder in
+            let copy = folder.url.appending(path: "copy").path
+            _ = try backUp(installation, to: copy, keys: true)
+            try FileManager.default.removeItem(atPath: "\(copy)/\(name)")
+            #expect {
+                try restore(copy, to: folder.url.appending(path: "target").path)
+            } throws: { ($0 as? BackupError)?.code == .backupIncomplete && "\($0)".contains(name) }
+            #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "target").path))
+        }
+    }
+
+    @Test(
+        "A file with another content is named",
+        arguments: ["millrace.sqlite", "plugins/any/store/one.db", "plugins/any/files/object", "backup.json"])
+    func altered(name: String) async throws {
+        try await with { installation, folder in
+            let copy = folder.url.appending(path: "copy").path
+            _ = try backUp(installation, to: copy, keys: true)
+            var content = try Data(contentsOf: URL(filePath: "\(copy)/\(name)"))
+            // A digit of a digest, or any byte.
+            let place = max(0, content.count - 8)
+            content[place] = content[place] == UInt8(ascii: "1") ? UInt8(ascii: "2") : UInt8(ascii: "1")
+            try content.write(to: URL(filePath: "\(copy)/\(name)"))
+            #expect {
+                try restore(copy, to: folder.url.appending(path: "target").path)
+            } throws: { ($0 as? BackupError)?.code == .backupAltered && "\($0)".contains(name) }
+        }
+    }
+
+    @Test("A copy without its manifest is incomplete, and one of a newer version names that")
+    func manifest() async throws {
+        try await with { installation, folder in
+            let copy = folder.url.appending(path: "copy").path
+            let target = folder.url.appending(path: "target").path
+            let manifest = try backUp(installation, to: copy, keys: true)
+            let newer = BackupManifest(
+                format: BackupManifest.newestFormat + 1, version: "9.0.0", createdAt: manifest.createdAt,
+                keyID: manifest.keyID, includesKeys: true, files: manifest.files)
+            try newer.text().write(toFile: "\(copy)/backup.json", atomically: true, encoding: .utf8)
+            #expect { try restore(copy, to: target) } throws: {
+                ($0 as? BackupError)?.code == .backupNewer && "\($0)".contains("9.0.0")
+            }
+            try FileManager.default.removeItem(atPath: "\(copy)/backup.json")
+            #expect { try restore(copy, to: target) } throws: { ($0 as? BackupError)?.code == .backupIncomplete }
+        }
+    }
+
+    @Test("A folder that holds something is not written to")
+    func occupied() async throws {
+        try await with { installation, folder in
+            let copy = folder.url.appending(path: "copy").path
+            _ = try backUp(installation, to: copy, keys: true)
+            #expect { try backUp(installation, to: copy) } throws: { ($0 as? BackupError)?.code == .backupNotEmpty }
+            #expect { try restore(copy, to: installation.directory) } throws: {
+                ($0 as? BackupError)?.code == .backupNotEmpty
+            }
+            #expect { try backUp(installation, to: "\(installation.directory)/copy") } throws: {
+                ($0 as? BackupError)?.code == .backupNotEmpty
+            }
+        }
+    }
+
+    @Test("Without the right master key nothing is restored")
+    func keys() async throws {
+        try await with { installation, folder in
+            let copy = folder.url.appending(path: "copy").path
+            let target = folder.url.appending(path: "target").path
+            let manifest = try backUp(installation, to: copy)
+            let other = folder.url.appending(path: "other.key").path
+            try MasterKey().store(at: other)
+            for key in [nil, other] {
+                #expect { try restore(copy, to: target, key: key) } throws: {
+                    ($0 as? BackupError)?.code == .backupKey && "\($0)".contains(manifest.keyID)
+                }
+            }
+            #expect(!FileManager.default.fileExists(atPath: target))
+        }
+    }
+
+    @Test("A master key without its database is not taken for a first start")
+    func incompleteDirectory() async throws {
+        let directory = Installation.newDirectory()
+        try MasterKey().store(at: "\(directory)/master.key")
+        await #expect {
+            try await Installation(in: directory)
+        } throws: { ($0 as? StartError)?.code == .startIncomplete }
+    }
+
+    @Test("While the key is being changed nothing is copied")
+    func rotation() async throws {
+        try await with { installation, folder in
+            try MasterKey().store(at: "\(installation.directory)/master.key.next")
+            #expect {
+                try backUp(installation, to: folder.url.appending(path: "copy").path)
+            } throws: { ($0 as? BackupError)?.code == .backupRotation }
+        }
+    }
+}
