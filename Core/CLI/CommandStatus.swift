@@ -6,6 +6,7 @@ import PluginHost
 enum CommandStatus: Int32, CaseIterable, Sendable {
     case failure = 1
     case usage = 64
+    case data = 65
     case unavailable = 69
     case cannotCreate = 73
     case inUse = 75
@@ -15,6 +16,7 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
         switch self {
         case .failure: "Another error; standard error has the message."
         case .usage: "Usage: a flag or an argument is unknown, or its value is not valid."
+        case .data: "A backup is incomplete or was altered, or a data directory has problems."
         case .unavailable: "The address cannot be listened on."
         case .cannotCreate: "A file or folder cannot be created or opened."
         case .inUse: "Another server uses the data directory."
@@ -45,6 +47,14 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
             case .startNoInstallation: self = .usage
             default: self = .configuration
             }
+        case let error as BackupError:
+            switch error.code {
+            case .backupNotEmpty, .backupKey: self = .usage
+            case .backupFile: self = .cannotCreate
+            case .backupNewer, .backupRotation: self = .configuration
+            default: self = .data
+            }
+        case is FoundProblems: self = .data
         case is ListenError: self = .unavailable
         default: return nil
         }

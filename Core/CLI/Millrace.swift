@@ -9,7 +9,8 @@ struct Millrace: AsyncParsableCommand {
         version: version,
         subcommands: [
             ServeCommand.self, CompileCommand.self, RunsCommand.self, RegistryCommand.self, PeopleCommand.self,
-            KeysCommand.self, PluginCommand.self, PluginHostCommand.self,
+            KeysCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self, PluginCommand.self,
+            PluginHostCommand.self,
         ])
 
     static let version = "0.1.0"

@@ -59,6 +59,13 @@ public protocol ProviderPlugin: Sendable {
 
     /// Deletes the state, steps and logs of runs that have ended; those that have not are unchanged.
     func deleteRuns(_ request: DeleteRunsRequest, context: CallContext) async throws -> DeletedRuns
+
+    /// What is wrong with a data folder of the provider's, of which `millrace doctor` asks. The provider was made without a
+    /// data directory, and is not started.
+    func inspect(_ request: InspectionRequest, context: CallContext) async throws -> Inspection
+
+    /// What the provider measures, for `/metrics`; asked for at each scrape, so quick.
+    func metrics(_ request: MetricsRequest, context: CallContext) async throws -> [PluginMetric]
 }
 
 extension ProviderPlugin {
@@ -118,6 +125,14 @@ extension ProviderPlugin {
 
     public func deleteRuns(_ request: DeleteRunsRequest, context: CallContext) async throws -> DeletedRuns {
         throw unsupported(.deleteRuns)
+    }
+
+    public func inspect(_ request: InspectionRequest, context: CallContext) async throws -> Inspection {
+        throw unsupported(.inspect)
+    }
+
+    public func metrics(_ request: MetricsRequest, context: CallContext) async throws -> [PluginMetric] {
+        throw unsupported(.metrics)
     }
 
     private func unsupported(_ operation: ProviderOperation) -> PluginFailure {

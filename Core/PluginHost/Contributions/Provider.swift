@@ -96,6 +96,18 @@ package struct Provider: Sendable {
         try await call(.deleteRuns, request)
     }
 
+    /// Whether it can check a data folder of its own.
+    package var canInspect: Bool { definition.capabilities.contains(.inspect) }
+
+    package func inspect(_ request: InspectionRequest) async throws(PluginFailure) -> Inspection {
+        try await call(.inspect, request)
+    }
+
+    /// Whether it measures something.
+    package var hasMetrics: Bool { definition.capabilities.contains(.metrics) }
+
+    package func metrics() async throws(PluginFailure) -> [PluginMetric] { try await call(.metrics, MetricsRequest()) }
+
     /// - Parameter capability: `nil` for that of the operation.
     private func call<Request, Answer>(
         _ call: ProviderCall<Request, Answer>, _ request: Request, needs capability: ProviderCapability? = nil,

@@ -77,6 +77,14 @@ extension ProviderCall where Request == DeleteRunsRequest, Result == DeletedRuns
     public static var deleteRuns: Self { Self(.deleteRuns) }
 }
 
+extension ProviderCall where Request == InspectionRequest, Result == Inspection {
+    public static var inspect: Self { Self(.inspect) }
+}
+
+extension ProviderCall where Request == MetricsRequest, Result == [PluginMetric] {
+    public static var metrics: Self { Self(.metrics) }
+}
+
 extension ProviderCall where Request == InstanceRequest, Result == [RunLogLine] {
     public static var logs: Self { Self(.logs) }
 }

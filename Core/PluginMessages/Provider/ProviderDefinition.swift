@@ -63,4 +63,8 @@ public enum ProviderCapability: String, Codable, Sendable, CaseIterable {
     case deleteRuns
     /// Restarting a run from one of its steps.
     case restartFrom
+    /// What is wrong with its data folder.
+    case inspect
+    /// What it measures.
+    case metrics
 }

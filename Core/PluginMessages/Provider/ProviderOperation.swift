@@ -14,6 +14,8 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
     case logs = "provider.logs"
     case states = "provider.states"
     case deleteRuns = "provider.deleteRuns"
+    case inspect = "provider.inspect"
+    case metrics = "provider.metrics"
 
     /// The operation without the prefix, as messages to people name it.
     public var name: String { String(rawValue.dropFirst("provider.".count)) }
@@ -34,6 +36,8 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
         case .logs: .logs
         case .states: .states
         case .deleteRuns: .deleteRuns
+        case .inspect: .inspect
+        case .metrics: .metrics
         }
     }
 
@@ -41,7 +45,8 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
     public var deadline: Duration {
         switch self {
         case .emit, .preview, .deleteRuns: .seconds(60)
-        case .deploy: .seconds(600)
+        case .deploy, .inspect: .seconds(600)
+        case .metrics: .seconds(5)
         case .recover, .takedown: .seconds(120)
         case .verify, .trigger, .run, .control, .sendEvent, .steps, .logs, .states: .seconds(30)
         }

@@ -13,8 +13,7 @@ struct LocalProvider: ProviderPlugin {
         accepts: ["cloudflare"],
         capabilities: [
             .emit, .verify, .deploy, .recover, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart,
-            .sendEvent, .steps, .logs, .states, .deleteRuns,
-            .restartFrom,
+            .sendEvent, .steps, .logs, .states, .deleteRuns, .restartFrom, .inspect, .metrics,
         ],
         defaultConnection: "Local", bindings: DeploymentPlan.bindings)
 
@@ -101,6 +100,14 @@ struct LocalProvider: ProviderPlugin {
 
     func deleteRuns(_ request: DeleteRunsRequest, context: CallContext) async throws -> DeletedRuns {
         try await running.deleteRuns(request)
+    }
+
+    func inspect(_ request: InspectionRequest, context: CallContext) throws -> Inspection {
+        try FolderInspection(folder: request.folder).run(request)
+    }
+
+    func metrics(_ request: MetricsRequest, context: CallContext) async throws -> [PluginMetric] {
+        try await running.metrics()
     }
 
     private var running: LocalRuntime {

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Platform
+import PluginHost
+import Storage
+
+/// `millrace doctor`: what is wrong with a data directory.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Checks a data directory, and repairs what is safe to repair.",
+        discussion: """
+            Checks permissions, every database, the master key against each sealed secret, the files of packages and \
+            deployments, leftovers, and runs that the server and a provider do not agree about. Nothing is changed without \
+            --repair, for which the server must be stopped. The exit status is 65 when problems remain.
+            """)
+
+    @OptionGroup var data: DataOptions
+
+    @OptionGroup var plugins: PluginOptions
+
+    @Flag(help: "Repair permissions and remove leftovers.")
+    var repair = false
+
+    @Flag(help: "Print findings as JSON, one a line.")
+    var json = false
+
+    func run() async throws {
+        let reader = SettingReader()
+        let folder = try data.path(reader)
+        let configuration = try plugins.configuration(reader)
+        let lock = repair ? try InstallationLock(directory: folder) : nil
+        defer { withExtendedLifetime(lock) {} }
+        // Without a data directory of their own: nothing is started, and nothing is written.
+        let host = try await configuration.load(
+            dataDirectory: nil, logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
+        let findings = await DataDoctor(data: folder, contributions: host).run(repairs: repair)
+        await host.shutdown()
+        for finding in findings { print(json ? try finding.json() : finding.line) }
+        let problems = findings.count { $0.state == .problem }
+        if problems > 0 { throw FoundProblems(count: problems, isRepairing: repair) }
+    }
+}
+
+/// A data directory is not as it should be.
+struct FoundProblems: Error, CustomStringConvertible {
+    let count: Int
+    let isRepairing: Bool
+
+    var description: String {
+        "\(count) \(count == 1 ? "problem" : "problems") found."
+            + (isRepairing ? "" : " Run millrace doctor --repair to repair what can be repaired.")
+    }
+}

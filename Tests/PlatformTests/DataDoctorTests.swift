@@ -1,0 +1,97 @@
+import Foundation
+import PlatformFixtures
+import Storage
+import Testing
+
+@testable import Platform
+
+@Suite("What the doctor finds in a data directory")
+struct DataDoctorTests {
+    private func findings(_ installation: Installation, repairs: Bool = false) async -> [Finding] {
+        await DataDoctor(data: installation.directory, contributions: installation.contributions).run(repairs: repairs)
+    }
+
+    private func problems(_ findings: [Finding]) -> [Finding] { findings.filter { $0.state == .problem } }
+
+    private func healthy(_ body: (Installation) async throws -> Void) async throws {
+        try await Installation.with { installation in
+            chmod(installation.directory, 0o700)
+            for name in ["millrace.sqlite"] { chmod("\(installation.directory)/\(name)", 0o600) }
+            _ = try await installation.platform.variables.create(
+                try await installation.owner(), in: nil, Variable(name: "A_TOKEN", value: "secret", isSecret: true))
+            #expect(problems(await findings(installation)) == [])
+            try await body(installation)
+        }
+    }
+
+    @Test("Nothing is wrong with a fresh one")
+    func nothing() async throws { try await healthy { _ in } }
+
+    @Test("Modes that let others read, which a repair changes")
+    func modes() async throws {
+        try await healthy { installation in
+            let paths = [installation.directory, "\(installation.directory)/master.key"]
+            for path in paths { chmod(path, 0o755) }
+            let found = problems(await findings(installation))
+            #expect(found.count == 2 && found.allSatisfy { $0.check == "permissions" && $0.repair != nil })
+            #expect(found.contains { $0.message.contains("master.key") })
+            let repaired = await findings(installation, repairs: true)
+            #expect(problems(repaired) == [] && repaired.count { $0.state == .repaired } == 2)
+            #expect(problems(await findings(installation)) == [])
+        }
+    }
+
+    @Test("A database whose pages were written over, by its name", arguments: ["millrace.sqlite", "plugins/any/a.db"])
+    func damage(name: String) async throws {
+        try await healthy { installation in
+            let path = "\(installation.directory)/\(name)"
+            if name != "millrace.sqlite" {
+                let store = try SQLiteDriver(path: path)
+                try await store.transaction { database in
+                    try database.execute("CREATE TABLE value (text TEXT)")
+                    for number in 0..<500 { try database.execute("INSERT INTO value VALUES ($1)", ["row \(number)"]) }
+                }
+                try store.close()
+            }
+            // What is in the log is in the file afterwards.
+            try SQLiteDriver(path: path).close()
+            installation.close()
+            let file = try FileHandle(forWritingTo: URL(filePath: path))
+            try file.seek(toOffset: 4096)
+            try file.write(contentsOf: Data(repeating: 0xAB, count: 4096))
+            try file.close()
+            chmod(path, 0o600)
+            let found = problems(await findings(installation))
+            #expect(found.contains { $0.check == "database" && $0.message.contains(name) })
+        }
+    }
+
+    @Test("A key that is missing or another's, and a secret that was changed")
+    func keys() async throws {
+        try await healthy { installation in
+            try await installation.storage.transaction {
+                _ = try $0.execute("UPDATE variables SET value = value || 'A' WHERE is_secret = 1")
+            }
+            let broken = problems(await findings(installation))
+            #expect(broken.count == 1 && broken[0].check == "keys" && broken[0].message.contains("1 of"))
+            let file = "\(installation.directory)/master.key"
+            try MasterKey().store(at: file)
+            #expect(problems(await findings(installation)).contains { $0.message.contains("is not the master key") })
+            try FileManager.default.removeItem(atPath: file)
+            #expect(problems(await findings(installation)).contains { $0.message.contains("does not exist") })
+        }
+    }
+
+    @Test("Files of packages that are not installed, which a repair removes")
+    func packages() async throws {
+        try await healthy { installation in
+            let folder = "\(installation.directory)/packages/incoming"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data("left".utf8).write(to: URL(filePath: "\(folder)/left.so"))
+            let found = problems(await findings(installation))
+            #expect(found.count == 1 && found[0].check == "packages" && found[0].message.contains("incoming/left.so"))
+            #expect(problems(await findings(installation, repairs: true)) == [])
+            #expect(problems(await findings(installation)) == [])
+        }
+    }
+}
