@@ -8,11 +8,14 @@ extension Journal {
     }
 
     /// An instance with all that happened to it.
+    /// - Throws: ``JournalError/checksum(_:)``
     func machine(_ id: InstanceID) async throws -> InstanceMachine? {
         try await database.read { database in
-            guard let record = try InstanceRecord.fetch(id, from: database) else { return nil }
+            guard let row = try InstanceRecord.row(id, in: database) else { return nil }
+            try RowChecksum.checkInstance(row)
+            let record = try InstanceRecord(row: row)
             var machine = InstanceMachine(
-                record, steps: try Self.steps(of: id, in: database),
+                record, steps: try Self.steps(of: id, isChecked: true, in: database),
                 events: try Row.fetchAll(
                     database, sql: "SELECT * FROM event WHERE service = ? AND instance = ? ORDER BY number",
                     arguments: [id.service, id.name]
@@ -37,11 +40,15 @@ extension Journal {
     }
 
     /// The value of a step that succeeded, by numbers. Waits for the disk.
+    /// - Throws: ``JournalError/checksum(_:)``
     func value(instance: Int, step: Int) throws -> String? {
         try database.read { database in
-            try String.fetchOne(
-                database.cachedStatement(sql: "SELECT result FROM step WHERE instance = ? AND number = ?"),
+            let row = try Row.fetchOne(
+                database.cachedStatement(sql: "SELECT * FROM step WHERE instance = ? AND number = ?"),
                 arguments: [instance, step])
+            guard let row else { return nil }
+            try RowChecksum.checkStep(row)
+            return row["result"]
         }
     }
 
@@ -126,8 +133,10 @@ extension Journal {
         }
     }
 
+    /// - Parameter isChecked: Rows are compared with their checksums, but for those of large values, which are when they are
+    ///   read.
     private static func steps(
-        of id: InstanceID, hasValues: Bool = false, in database: Database
+        of id: InstanceID, hasValues: Bool = false, isChecked: Bool = false, in database: Database
     ) throws -> [StepRecord] {
         let longest = hasValues ? Int.max : StepRecord.longestKeptValue
         let isStored = "step.state = 'succeeded' AND length(CAST(result AS BLOB)) > \(longest)"
@@ -135,20 +144,26 @@ extension Journal {
             database,
             sql: """
                 SELECT step.number, key, step.name, kind, event, step.wakeAt, attempts, startedAt, step.endedAt, retryLimit,
-                    isUntilDate, child, CASE WHEN \(isStored) THEN 'stored' ELSE state END AS state,
+                    isUntilDate, child, step.instance, CASE WHEN \(isStored) THEN NULL ELSE step.checksum END AS checksum, CASE WHEN \(isStored) THEN 'stored' ELSE state END AS state,
                     CASE WHEN \(isStored) THEN NULL ELSE result END AS result
                 FROM step JOIN instance ON instance.number = step.instance
                 WHERE instance.service = ? AND instance.name = ? ORDER BY step.number
                 """, arguments: [id.service, id.name]
-        ).map(StepRecord.init(row:))
+        ).map { row in
+            if isChecked { try RowChecksum.checkStep(row) }
+            return try StepRecord(row: row)
+        }
     }
 }
 
 extension InstanceRecord {
     static func fetch(_ id: InstanceID, from database: Database) throws -> InstanceRecord? {
+        try row(id, in: database).map(InstanceRecord.init(row:))
+    }
+
+    static func row(_ id: InstanceID, in database: Database) throws -> Row? {
         try Row.fetchOne(
-            database, sql: "SELECT * FROM instance WHERE service = ? AND name = ?", arguments: [id.service, id.name]
-        ).map(InstanceRecord.init(row:))
+            database, sql: "SELECT * FROM instance WHERE service = ? AND name = ?", arguments: [id.service, id.name])
     }
 
     init(row: Row) throws {

@@ -22,6 +22,8 @@ enum JournalEntry: Sendable, Equatable {
     case rewound(Int, to: Int)
     /// The wall clock was set, by milliseconds: deadlines move with it.
     case clockSet(by: Int)
+    /// What its row says was changed by the disk: its checksum never matches again.
+    case doubted(InstanceID)
     /// Nothing is kept of it, if it was over before a time.
     case removed(InstanceID, before: Int)
 }
@@ -51,6 +53,9 @@ extension JournalEntry {
         case .rewound(let instance, let step):
             try database.cachedStatement(sql: "DELETE FROM step WHERE instance = ? AND number >= ?")
                 .execute(arguments: [instance, step])
+        case .doubted(let id):
+            try database.cachedStatement(sql: "UPDATE instance SET checksum = ~checksum WHERE service = ? AND name = ?")
+                .execute(arguments: [id.service, id.name])
         case .removed(let id, let time):
             let isOver = try database.cachedStatement(
                 sql: "SELECT 1 FROM instance WHERE service = ? AND name = ? AND endedAt < ?")
@@ -89,13 +94,14 @@ extension JournalEntry {
         try database.cachedStatement(
             sql: """
                 INSERT OR IGNORE INTO instance (service, name, deployment, params, createdAt, status, wakeAt, depth,
-                    parent, number, change)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, \(Self.nextNumber), \(Self.nextChange))
+                    parent, checksum, number, change)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \(Self.nextNumber), \(Self.nextChange))
                 """
         ).execute(
             arguments: [
                 record.id.service, record.id.name, record.deploymentId, record.params, record.createdAt,
                 record.status.rawValue, record.wakeAt, record.depth, record.parent,
+                RowChecksum.instance(record, failure: nil),
             ])
     }
 
@@ -115,15 +121,16 @@ extension JournalEntry {
         try database.cachedStatement(
             sql: "UPDATE instance SET change = \(Self.nextChange) WHERE service = ? AND name = ? AND status <> ?"
         ).execute(arguments: [record.id.service, record.id.name, record.status.rawValue])
+        let failure = try record.failure.map { try JSONValue(encoding: $0).text }
         try database.cachedStatement(
             sql: """
-                UPDATE instance SET status = ?, output = ?, failure = ?, wakeAt = ?, endedAt = ?, crashes = ?
+                UPDATE instance SET status = ?, output = ?, failure = ?, wakeAt = ?, endedAt = ?, crashes = ?, checksum = ?
                 WHERE service = ? AND name = ?
                 """
         ).execute(
             arguments: [
-                record.status.rawValue, record.output, try record.failure.map { try JSONValue(encoding: $0).text },
-                record.wakeAt, record.endedAt, record.crashes, record.id.service, record.id.name,
+                record.status.rawValue, record.output, failure, record.wakeAt, record.endedAt, record.crashes,
+                RowChecksum.instance(record, failure: failure), record.id.service, record.id.name,
             ])
     }
 
@@ -134,16 +141,17 @@ extension JournalEntry {
         try database.cachedStatement(
             sql: """
                 INSERT INTO step (instance, number, key, name, kind, state, event, result, wakeAt, attempts, startedAt,
-                    endedAt, retryLimit, isUntilDate, child)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    endedAt, retryLimit, isUntilDate, child, checksum)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (instance, number) DO UPDATE SET state = excluded.state, result = excluded.result,
-                    wakeAt = excluded.wakeAt, attempts = excluded.attempts, endedAt = excluded.endedAt
+                    wakeAt = excluded.wakeAt, attempts = excluded.attempts, endedAt = excluded.endedAt,
+                    checksum = excluded.checksum
                 """
         ).execute(
             arguments: [
                 instance, step.number, step.key, step.name, step.kind.rawValue, row.state, row.event, row.result,
                 row.wakeAt, step.attempts, step.startedAt, step.endedAt, step.retryLimit,
-                step.isUntilDate, step.child,
+                step.isUntilDate, step.child, RowChecksum.step(step, of: instance, row),
             ])
     }
 }

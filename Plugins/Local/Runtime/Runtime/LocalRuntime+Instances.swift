@@ -98,7 +98,13 @@ extension LocalRuntime {
     }
 
     private func unknown(_ id: InstanceID) -> PluginFailure {
-        PluginFailure(code: "local.run.unknown", message: "Run \(id.name) of \(id.service) does not exist.")
+        if damagedRuns.contains(id.name) {
+            return PluginFailure(
+                code: "local.journal.checksum",
+                message: "The journal's record of the run \(id.name) does not match its checksum. Start it again under "
+                    + "another id, or restore a backup.")
+        }
+        return PluginFailure(code: "local.run.unknown", message: "Run \(id.name) of \(id.service) does not exist.")
     }
 }
 

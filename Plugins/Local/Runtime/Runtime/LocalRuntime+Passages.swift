@@ -89,7 +89,12 @@ extension LocalRuntime {
     private func load(_ id: InstanceID) async throws -> LiveInstance? {
         // The journal may be behind what was in memory until just now.
         try await settled()
-        guard var machine = try await journal.machine(id) else { return nil }
+        let loaded: InstanceMachine?
+        do { loaded = try await journal.machine(id) } catch JournalError.checksum(let what) {
+            await failDamagedInTurn(id, what)
+            return nil
+        }
+        guard var machine = loaded else { return nil }
         machine.stepLimit = configuration.steps
         machine.valueLimit = configuration.stateMegabytes << 20
         if let deployment = try await journal.deployment(machine.record.deploymentId) {

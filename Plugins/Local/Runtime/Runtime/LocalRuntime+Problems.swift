@@ -6,7 +6,7 @@ extension LocalRuntime {
     func reportProblems() {
         var deno: PluginFailure?
         do throws(PluginFailure) { _ = try DenoCommand(configuration) } catch { deno = error }
-        guard let report = problems.report(deno: deno) else { return }
+        guard let report = problems.report(deno: deno, damage: damageProblems) else { return }
         for problem in report.new { observer.log(.error, problem.message) }
         for code in report.over { observer.log(.info, "The problem \(code) is over.") }
         observer.problems(report.problems)

@@ -30,13 +30,15 @@ struct MachineProblems: Sendable {
         return true
     }
 
-    /// - Parameter deno: Why there is no Deno to start.
+    /// - Parameters:
+    ///   - deno: Why there is no Deno to start.
+    ///   - damage: What is wrong with the journal.
     /// - Returns: `nil` when nothing has changed.
-    mutating func report(deno: PluginFailure?) -> Report? {
+    mutating func report(deno: PluginFailure?, damage: [PluginFailure]) -> Report? {
         // What else there is follows from a missing Deno.
         let problems =
             [deno, shim, start?.failure, port].compactMap(\.self)
-            + missingFiles.values.sorted().map(Self.missingFiles(of:))
+            + missingFiles.values.sorted().map(Self.missingFiles(of:)) + damage
         guard problems != reported else { return nil }
         defer { reported = problems }
         return Report(

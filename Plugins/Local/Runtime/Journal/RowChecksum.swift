@@ -1,0 +1,75 @@
+import Crypto
+import GRDB
+
+/// A digest of what a row says of a run, kept beside it: a disk that changes it is noticed. When the run goes on next is not a
+/// part: it moves with the clock.
+enum RowChecksum {
+    private enum Part {
+        case null
+        case number(Int)
+        case text(String)
+    }
+
+    static func instance(_ record: InstanceRecord, failure: String?) -> Int {
+        digest([
+            .text(record.id.service), .text(record.id.name), .text(record.deploymentId), .text(record.params),
+            .number(record.createdAt), part(record.output), part(failure),
+        ])
+    }
+
+    static func step(_ step: StepRecord, of instance: Int, _ row: StepRow) -> Int {
+        self.step(
+            instance, step.number, step.key, step.name, step.kind.rawValue, row.state, row.result, step.attempts,
+            step.startedAt, step.endedAt)
+    }
+
+    /// - Throws: ``JournalError/checksum(_:)``; a row of an earlier release has none, and is believed.
+    static func checkInstance(_ row: Row) throws {
+        guard let stored: Int = row["checksum"] else { return }
+        let parts: [Part] = [
+            .text(row["service"]), .text(row["name"]), .text(row["deployment"]), .text(row["params"]),
+            .number(row["createdAt"]), part(row["output"]), part(row["failure"]),
+        ]
+        guard digest(parts) == stored else { throw JournalError.checksum(JournalError.row) }
+    }
+
+    /// - Parameter row: With all columns of the table.
+    /// - Throws: ``JournalError/checksum(_:)``
+    static func checkStep(_ row: Row) throws {
+        guard let stored: Int = row["checksum"] else { return }
+        let name: String = row["name"]
+        let found = step(
+            row["instance"], row["number"], row["key"], name, row["kind"], row["state"], row["result"], row["attempts"],
+            row["startedAt"], row["endedAt"])
+        guard found == stored else { throw JournalError.checksum("the step \"\(name)\"") }
+    }
+
+    private static func step(
+        _ instance: Int, _ number: Int, _ key: String, _ name: String, _ kind: String, _ state: String,
+        _ result: String?,
+        _ attempts: Int, _ startedAt: Int, _ endedAt: Int?
+    ) -> Int {
+        digest([
+            .number(instance), .number(number), .text(key), .text(name), .text(kind), .text(state), part(result),
+            .number(attempts), .number(startedAt), endedAt.map(Part.number) ?? .null,
+        ])
+    }
+
+    private static func part(_ text: String?) -> Part { text.map(Part.text) ?? .null }
+
+    private static func digest(_ parts: [Part]) -> Int {
+        var digest = SHA256()
+        for part in parts {
+            switch part {
+            case .null: digest.update(data: [0])
+            case .number(let number): digest.update(data: [1] + bytes(number))
+            case .text(var text):
+                digest.update(data: [2] + bytes(text.utf8.count))
+                text.withUTF8 { digest.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+            }
+        }
+        return digest.finalize().prefix(8).reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    private static func bytes(_ number: Int) -> [UInt8] { withUnsafeBytes(of: number.littleEndian) { Array($0) } }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import GRDB
+import PluginMessages
+import TestSupport
+import Testing
+
+@testable import LocalRuntime
+
+@Suite("A journal that the disk has changed", .timeLimit(.minutes(2)))
+struct JournalDamageTests {
+    private static let program = """
+        const large = await step.do("large", async () => "x".repeat(10_000));
+        const small = await step.do("small", async () => 7);
+        await step.waitForEvent("e", { type: "go" });
+        return await step.do("last", async () => large.length + small);
+        """
+
+    /// Runs that wait, whose journal is then changed while nothing runs.
+    private func changed(
+        _ sql: String, _ body: (LocalFixture, Deployed) async throws -> Void
+    ) async throws {
+        let folder = try TemporaryFolder()
+        let first = try await LocalFixture.with(folder: folder) { fixture in
+            let deployed = try await fixture.deploy(run: Self.program)
+            for id in ["damaged", "whole"] {
+                try await deployed.trigger(id)
+                _ = try await deployed.until(id) { $0.status == .waiting }
+            }
+            return deployed
+        }
+        let journal = try DatabaseQueue(path: folder.url.appending(path: "data/journal.sqlite").path)
+        try await journal.write { try $0.execute(sql: sql) }
+        try journal.close()
+        try await LocalFixture.with(folder: folder) { fixture in
+            try await body(fixture, first.at(fixture.runtime))
+        }
+    }
+
+    private static let ofDamaged = "instance = (SELECT number FROM instance WHERE name = 'damaged')"
+
+    @Test(
+        "A run whose rows were changed fails by name, the others go on, and operators are told",
+        arguments: [
+            "UPDATE step SET result = '8' WHERE name = 'small' AND \(ofDamaged)",
+            "UPDATE step SET result = replace(result, 'x', 'y') WHERE name = 'large' AND \(ofDamaged)",
+            "UPDATE step SET state = 'failed' WHERE name = 'small' AND \(ofDamaged)",
+            "UPDATE instance SET params = '{\"other\":1}' WHERE name = 'damaged'",
+            "UPDATE instance SET deployment = 'another' WHERE name = 'damaged'",
+        ])
+    func changedRow(sql: String) async throws {
+        try await changed(sql) { fixture, deployed in
+            try? await deployed.send("go", to: "damaged")
+            try await deployed.send("go", to: "whole")
+            let whole = try await deployed.until("whole") { $0.status.isTerminal }
+            #expect(whole.status == .complete && whole.output == 10_007)
+            let damaged = try await deployed.until("damaged") { $0.status.isTerminal }
+            #expect(damaged.status == .errored && damaged.error?.name == "JournalDamaged")
+            #expect(damaged.error?.message.contains("disk") == true)
+            try await eventually("the problem is reported") {
+                fixture.recorder.problems.contains {
+                    $0.code == "local.journal.checksum" && $0.message.contains("damaged")
+                }
+            }
+        }
+    }
+
+    @Test("Rows of an earlier release, without checksums, are believed")
+    func withoutChecksum() async throws {
+        try await changed("UPDATE step SET checksum = NULL; UPDATE instance SET checksum = NULL") { fixture, deployed in
+            try await deployed.send("go", to: "damaged")
+            #expect(try await deployed.until("damaged") { $0.status.isTerminal }.status == .complete)
+            #expect(fixture.recorder.problems.isEmpty)
+        }
+    }
+
+    @Test("When a run goes on next is no part of it: a clock that is set changes no checksum")
+    func times() async throws {
+        try await changed("UPDATE instance SET wakeAt = wakeAt + 1000; UPDATE step SET wakeAt = wakeAt + 1000") {
+            _, deployed in
+            try await deployed.send("go", to: "damaged")
+            #expect(try await deployed.until("damaged") { $0.status.isTerminal }.status == .complete)
+        }
+    }
+
+    @Test("A file that fails SQLite's check is reported")
+    func file() async throws {
+        let folder = try TemporaryFolder()
+        try await LocalFixture.with(folder: folder) { fixture in
+            let deployed = try await fixture.deploy(run: "return 1;")
+            for number in 0..<30 { try await deployed.trigger("r\(number)") }
+            for number in 0..<30 { _ = try await deployed.until("r\(number)") { $0.status.isTerminal } }
+        }
+        let file = folder.url.appending(path: "data/journal.sqlite")
+        let journal = try DatabaseQueue(path: file.path)
+        let page = try await journal.write { database in
+            try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            return try Int.fetchOne(
+                database, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'instanceByDeployment'")
+        }
+        try journal.close()
+        let handle = try FileHandle(forUpdating: file)
+        try handle.seek(toOffset: UInt64((try #require(page) - 1) * 4096))
+        try handle.write(contentsOf: Data(repeating: 0, count: 4096))
+        try handle.close()
+        try await LocalFixture.with(folder: folder) { fixture in
+            try await eventually("the problem is reported") {
+                fixture.recorder.problems.contains { $0.code == "local.journal.damaged" }
+            }
+        }
+    }
+}
