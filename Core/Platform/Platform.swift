@@ -10,6 +10,7 @@ import Values
 package struct Platform: Sendable {
     package let storage: any StorageDriver
     package let health: Health
+    package let measurements: PluginMeasurements
     package let keys: Keys
     package let sessions: Sessions
     package let organizations: Organizations
@@ -92,6 +93,7 @@ package struct Platform: Sendable {
         self.plugins = Plugins(storage: storage, host: plugins.host)
         firstStart = first
         let keys = Keys(storage: storage)
+        measurements = PluginMeasurements(plugins: plugins.host)
         health = Health(storage: storage, plugins: plugins.host, dataDirectory: dataDirectory)
         let passwords = Passwords()
         self.keys = keys

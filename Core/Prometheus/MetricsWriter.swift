@@ -1,17 +1,24 @@
 package enum SampleKind: String, Sendable { case counter, gauge, histogram, summary }
 
-/// A value that is measured when it is asked for.
+/// A metric that is measured when it is asked for.
 package struct MetricSample: Sendable {
     let name: String
     let help: String
     let kind: SampleKind
-    let value: Double
+    let values: [(labels: [(String, String)], value: Double)]
 
     package init(_ name: String, _ kind: SampleKind, help: String, _ value: Double) {
+        self.init(name, kind, help: help, [([], value)])
+    }
+
+    /// - Parameter values: By labels.
+    package init(
+        _ name: String, _ kind: SampleKind, help: String, _ values: [(labels: [(String, String)], value: Double)]
+    ) {
         self.name = name
         self.help = help
         self.kind = kind
-        self.value = value
+        self.values = values
     }
 }
 

@@ -32,9 +32,10 @@ package final class PrometheusRegistry: MetricsFactory {
                 series.write(name, labels, to: &writer)
             }
         }
-        for sample in samples {
+        var names = Set(families.keys)
+        for sample in samples where names.insert(sample.name).inserted {
             writer.begin(sample.name, sample.kind, help: sample.help)
-            writer.line(sample.name, "", sample.value)
+            for (labels, value) in sample.values { writer.line(sample.name, MetricsWriter.labels(labels), value) }
         }
         return writer.text
     }

@@ -8,6 +8,7 @@ struct OperationsController {
     let health: Health
     let authentication: Authentication
     let metrics: PrometheusRegistry
+    let measurements: PluginMeasurements
     let process = ProcessMetrics()
 
     private static let metricsType = "text/plain; version=0.0.4; charset=utf-8"
@@ -50,7 +51,11 @@ struct OperationsController {
             try caller.require(.read)
             try await health.requireOperator(caller)
         }
-        return metrics.text(with: process.samples)
+        let measured = await measurements.families().map { family in
+            MetricSample(
+                family.name, family.kind == .counter ? .counter : .gauge, help: family.help, family.samples)
+        }
+        return metrics.text(with: process.samples + measured)
     }
 
     private static let forwarding = ["x-forwarded-for", "forwarded", "x-real-ip"].compactMap { HTTPField.Name($0) }

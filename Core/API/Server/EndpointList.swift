@@ -22,7 +22,8 @@ struct EndpointList: Sendable {
             origins: authentication.origins
         ).endpoints.tagged("Sessions")
         let operations = OperationsController(
-            health: platform.health, authentication: authentication, metrics: metrics
+            health: platform.health, authentication: authentication, metrics: metrics,
+            measurements: platform.measurements
         ).endpoints
         let server =
             (operations + DocsController().endpoints + DocumentationController(folder: documentation).endpoints

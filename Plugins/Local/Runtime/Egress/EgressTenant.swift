@@ -19,13 +19,20 @@ final class EgressTenant: Sendable {
 
     let service: String
     private let limit: Int
+    private let counters: RuntimeCounters
     private let log: @Sendable (String) -> Void
     private let state = Mutex(State())
 
-    /// - Parameter log: Called for each refusal.
-    init(service: String, limit: Int, log: @escaping @Sendable (String) -> Void) {
+    /// - Parameters:
+    ///   - counters: Of all deployments together, by service.
+    ///   - log: Called for each refusal.
+    init(
+        service: String, limit: Int, counters: RuntimeCounters = RuntimeCounters(),
+        log: @escaping @Sendable (String) -> Void
+    ) {
         self.service = service
         self.limit = limit
+        self.counters = counters
         self.log = log
     }
 
@@ -39,7 +46,8 @@ final class EgressTenant: Sendable {
             state.usage.opened += 1
             return true
         }
-        if !isAllowed { throw .limit(limit) }
+        guard isAllowed else { throw .limit(limit) }
+        counters.opened(by: service)
     }
 
     func close() { state.withLock { $0.usage.open -= 1 } }
@@ -51,6 +59,7 @@ final class EgressTenant: Sendable {
             state.failures[target] = failure
             if [.blocked, .limit].contains(failure.kind) { state.usage.refused += 1 }
         }
+        if [.blocked, .limit].contains(failure.kind) { counters.refused(by: service) }
         switch failure.kind {
         case .blocked: log("A connection to \(target) was refused: the address is of this machine or a private network")
         case .limit: log("A connection to \(target) was refused: the deployment has \(limit) connections open")

@@ -38,7 +38,7 @@ extension LocalRuntime {
         let service = deployment.service
         let observer = observer
         let token = egress.admit(deployment.id) {
-            EgressTenant(service: service, limit: configuration.connections) {
+            EgressTenant(service: service, limit: configuration.connections, counters: counters) {
                 observer.log(.warning, "[\(service)] \($0)")
             }
         }

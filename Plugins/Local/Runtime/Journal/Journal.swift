@@ -13,7 +13,7 @@ struct Journal: Sendable {
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
-        let file = folder.appending(path: "journal.sqlite")
+        let file = Self.file(in: folder)
         if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
         // SQLite gives its other files the mode of this one.
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
@@ -25,6 +25,8 @@ struct Journal: Sendable {
         try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         try Self.migrator.migrate(database)
     }
+
+    static func file(in folder: URL) -> URL { folder.appending(path: "journal.sqlite") }
 
     /// Writes entries in one transaction. Waits for the disk: not for a thread that others need.
     func write(_ entries: [JournalEntry]) throws {
@@ -135,6 +137,20 @@ struct Journal: Sendable {
                 sql: """
                     CREATE TABLE counter (number INTEGER NOT NULL, change INTEGER NOT NULL);
                     INSERT INTO counter SELECT coalesce(max(number), 0), coalesce(max(change), 0) FROM instance;
+                    """)
+        }
+        migrator.registerMigration("runs that have not ended") { database in
+            try database.execute(
+                sql: """
+                    CREATE INDEX instanceUnended ON instance (status)
+                        WHERE status NOT IN ('complete', 'errored', 'terminated');
+                    """)
+        }
+        migrator.registerMigration("checksums") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE instance ADD COLUMN checksum INTEGER;
+                    ALTER TABLE step ADD COLUMN checksum INTEGER;
                     """)
         }
         return migrator

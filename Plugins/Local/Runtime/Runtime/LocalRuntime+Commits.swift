@@ -66,9 +66,14 @@ extension LocalRuntime {
     private func commitAll() {
         let current = commits.take()
         do {
+            let begin = ContinuousClock.now
             try journal.write(current.entries)
+            if !current.entries.isEmpty { counters.commit(took: .now - begin) }
             follow(current)
-        } catch { abandon(current, because: error) }
+        } catch {
+            counters.commitFailed()
+            abandon(current, because: error)
+        }
     }
 
     private func follow(_ batch: CommitBatch) {
@@ -86,7 +91,12 @@ extension LocalRuntime {
         do {
             for answer in answers where answer.worker == worker.number {
                 let (call, instance, step) = (answer.answer.call, answer.answer.instance, answer.answer.step)
-                worker.process.send(.value(call: call, try journal.value(instance: instance, step: step)))
+                do {
+                    worker.process.send(.value(call: call, try journal.value(instance: instance, step: step)))
+                } catch JournalError.checksum(let what) {
+                    guard let id = live.first(where: { $0.value.record.number == instance })?.key else { continue }
+                    Task { await failDamaged(id, what) }
+                }
             }
         } catch { workers.kill(key, .machine, because: "the journal cannot be read: \(error)") }
     }

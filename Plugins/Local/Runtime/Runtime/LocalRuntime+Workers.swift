@@ -18,7 +18,9 @@ extension LocalRuntime {
         let mask = deployment.mask
         let process: WorkerProcess
         do {
-            process = try WorkerProcess(command, shim: configuration.shim, folder: folder, on: executor) { event in
+            process = try WorkerProcess(
+                command, shim: configuration.shim, folder: folder, on: executor, counters: counters
+            ) { event in
                 if case .ended = event, let (proxy, token) = egress { proxy.dismiss(token) }
                 self.assumeIsolated { $0.handle(event.masked(by: mask), from: deployment, number) }
             }

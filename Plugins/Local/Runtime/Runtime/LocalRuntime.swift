@@ -13,6 +13,7 @@ package actor LocalRuntime {
     let journal: Journal
     let time: DeadlineClock
     let observer: LocalObserver
+    let counters = RuntimeCounters()
 
     var stores: ResourceStores
     let requestRate: RequestRate
@@ -38,6 +39,10 @@ package actor LocalRuntime {
     var isClosed = false
     /// What was in memory was given up; the journal has it.
     var hasForgotten = false
+    /// What is wrong with the journal's file.
+    var journalDamage: [String] = []
+    /// Names of runs whose rows do not match their checksums.
+    var damagedRuns: Set<String> = []
     private(set) var lastNumber = 0
 
     package init(_ configuration: LocalConfiguration, observer: LocalObserver) throws {
@@ -46,7 +51,7 @@ package actor LocalRuntime {
         time = DeadlineClock(configuration.clock)
         requestRate = RequestRate(limit: configuration.requestsPerMinute)
         live = LiveInstances(limit: configuration.liveInstances)
-        programLog = ProgramLog(observer)
+        programLog = ProgramLog(observer, counters)
         BrokenPipes.ignore()
         stores = ResourceStores(folder: ResourceFolder(url: configuration.dataFolder.appending(path: "resources")))
         journal = try Journal(folder: configuration.dataFolder)
@@ -66,6 +71,7 @@ package actor LocalRuntime {
         await listen()
         reportProblems()
         schedule(at: now)
+        Task { await checkJournal() }
     }
 
     /// Writes the code that runs programs; where that fails the alarm tries again.

@@ -18,9 +18,13 @@ enum ProcessUsage {
     static func majorFaults(of process: Int32) -> Int { fields(of: process)?[12].flatMap(Int.init) ?? 0 }
 
     /// Writable memory of its own, in bytes, what is only reserved included: what RLIMIT_DATA limits.
-    static func dataBytes(of process: Int32) -> Int? {
+    static func dataBytes(of process: Int32) -> Int? { bytes(of: process, "VmData:") }
+
+    static func residentBytes(of process: Int32) -> Int? { bytes(of: process, "VmRSS:") }
+
+    private static func bytes(of process: Int32, _ name: String) -> Int? {
         guard let text = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
-            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmData:") })
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix(name) })
         else { return nil }
         return Int(line.filter(\.isNumber)).map { $0 * 1024 }
     }

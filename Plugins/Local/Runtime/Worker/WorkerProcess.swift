@@ -24,10 +24,11 @@ struct WorkerProcess: Sendable {
     /// - Throws: When there are too many open files.
     /// - Parameters:
     ///   - executor: Which handles the events.
+    ///   - counters: What is counted of all processes.
     ///   - handle: Called there for each event, in their order.
     init(
         _ command: DenoCommand, shim: ShimFiles, folder: DeploymentFolder, on executor: RuntimeExecutor,
-        handle: @escaping @Sendable (Event) -> Void
+        counters: RuntimeCounters, handle: @escaping @Sendable (Event) -> Void
     ) throws(PipeError) {
         let input = try InputPipe()
         let output: WorkerOutput
@@ -45,7 +46,7 @@ struct WorkerProcess: Sendable {
             let program = command.program(shim: shim, folder: folder)
             let (loss, reason) = Self.run(
                 program, command.confinement(shim: shim, folder: folder), input, output, life, token,
-                printsPerSecond: command.configuration.printsPerSecond
+                printsPerSecond: command.configuration.printsPerSecond, counters: counters
             ) { event, isMessage in
                 if isMessage { executor.performHere { handle(event) } } else { executor.perform { handle(event) } }
             }
@@ -68,7 +69,7 @@ struct WorkerProcess: Sendable {
     private static func run(
         _ program: ConfinedProgram, _ confinement: Confinement?, _ input: InputPipe, _ output: WorkerOutput,
         _ life: WorkerLife, _ token: MessageToken, printsPerSecond: Int,
-        handle: (_ event: Event, _ isMessage: Bool) -> Void
+        counters: RuntimeCounters, handle: (_ event: Event, _ isMessage: Bool) -> Void
     ) -> (ProcessLoss, String) {
         defer { input.close() }
         let process: Result<ConfinedProcess, ConfinementError> = Result { () throws(ConfinementError) in
@@ -90,7 +91,9 @@ struct WorkerProcess: Sendable {
         func pause(after printed: [Int]) {
             guard !printed.isEmpty else { return }
             let pause = meter.pause(after: printed, time: begin.duration(to: clock.now))
-            if pause > .zero { Thread.sleep(forTimeInterval: pause / .seconds(1)) }
+            guard pause > .zero else { return }
+            counters.delayedPrints(by: pause)
+            Thread.sleep(forTimeInterval: pause / .seconds(1))
         }
         output.read(
             { lines in

@@ -1,0 +1,101 @@
+import Foundation
+import PluginMessages
+
+// What operators watch.
+extension LocalRuntime {
+    /// Queues, services and the like in a metric: the first by their size, the others together as `other`.
+    private static let mostLabels = 50
+
+    /// Asked for at each scrape: some counts of the journal, on threads of its own, and what is in memory.
+    package func metrics() async throws -> [PluginMetric] {
+        let figures = try await journal.figures(now: now)
+        return runMetrics(figures) + queueMetrics(figures) + processMetrics() + journalMetrics()
+            + Self.counted(counters.values)
+    }
+
+    private func runMetrics(_ figures: JournalFigures) -> [PluginMetric] {
+        [
+            PluginMetric(
+                "runs", .gauge, help: "Runs that have not ended, by status.",
+                samples: figures.runs.map { .init(Double($0.value), labels: ["status": $0.key]) }),
+            PluginMetric(
+                "runs_due", .gauge, help: "Runs that could go on and wait for their turn.", Double(figures.due)),
+            PluginMetric(
+                "oldest_due_seconds", .gauge, help: "How long the run has waited that has waited longest for its turn.",
+                Double(figures.oldestDue.map { max(0, now - $0) } ?? 0) / 1000),
+            PluginMetric("slots", .gauge, help: "Runs that may be in memory.", Double(slots.limit)),
+            PluginMetric("slots_used", .gauge, help: "Runs that are in memory.", Double(slots.count)),
+        ]
+    }
+
+    private func queueMetrics(_ figures: JournalFigures) -> [PluginMetric] {
+        let (dead, others) = (figures.queues.filter(\.isDeadLetter), figures.queues.filter { !$0.isDeadLetter })
+        func samples(_ queues: [JournalFigures.Queue]) -> [PluginMetric.Sample] {
+            Self.largest(queues.map { (["connection": $0.id.account, "queue": $0.id.name], Double($0.messages)) })
+        }
+        return [
+            PluginMetric("queue_messages", .gauge, help: "Messages of queues.", samples: samples(others)),
+            PluginMetric(
+                "dead_letters", .gauge, help: "Messages of queues that dead letters go to.", samples: samples(dead)),
+        ]
+    }
+
+    private func processMetrics() -> [PluginMetric] {
+        let running = workers.values.compactMap(\.processId)
+        let memory = running.reduce(0) { $0 + (ProcessUsage.residentBytes(of: $1) ?? 0) }
+        return [
+            PluginMetric("processes", .gauge, help: "Deno processes of deployments.", Double(running.count)),
+            PluginMetric("process_resident_memory_bytes", .gauge, help: "Resident memory of these.", Double(memory)),
+        ]
+    }
+
+    private func journalMetrics() -> [PluginMetric] {
+        let file = Journal.file(in: configuration.dataFolder).path
+        let sizes = [("main", file), ("wal", file + "-wal")].map { name, path in
+            let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+            return PluginMetric.Sample(Double(size), labels: ["file": name])
+        }
+        return [PluginMetric("journal_bytes", .gauge, help: "Size of the journal's files.", samples: sizes)]
+    }
+
+    private static func counted(_ values: RuntimeCounters.Values) -> [PluginMetric] {
+        func byService(_ counts: [String: Int]) -> [PluginMetric.Sample] {
+            largest(counts.map { (["service": $0.key], Double($0.value)) })
+        }
+        return [
+            PluginMetric("journal_commits", .counter, help: "Commits of the journal.", Double(values.commits)),
+            PluginMetric(
+                "journal_commit_seconds", .counter, help: "Time that commits of the journal took.", values.commitSeconds
+            ),
+            PluginMetric(
+                "journal_failed_commits", .counter, help: "Commits of the journal that failed.",
+                Double(values.failedCommits)),
+            PluginMetric(
+                "print_delay_seconds", .counter, help: "Time that programs waited because they printed too much.",
+                values.printDelaySeconds),
+            PluginMetric(
+                "log_lines_omitted", .counter, help: "Printed lines that are not in the server's log.",
+                Double(values.omittedLines)),
+            PluginMetric(
+                "egress_connections", .counter, help: "Connections that programs opened.",
+                samples: byService(values.connectionsOpened)),
+            PluginMetric(
+                "egress_refused", .counter, help: "Connections of programs that were refused.",
+                samples: byService(values.connectionsRefused)),
+            PluginMetric(
+                "limited", .counter, help: "Requests of programs that a limit of a resource refused.",
+                samples: values.limited.map { .init(Double($0.value), labels: ["limit": $0.key]) }),
+        ]
+    }
+
+    /// At most ``mostLabels``: the largest, and the sum of the others.
+    private static func largest(_ values: [(labels: [String: String], value: Double)]) -> [PluginMetric.Sample] {
+        let sorted = values.sorted { $0.value > $1.value }
+        let rest = sorted.dropFirst(mostLabels)
+        let shown = sorted.prefix(mostLabels).map { PluginMetric.Sample($0.value, labels: $0.labels) }
+        guard let first = rest.first else { return shown }
+        return shown + [
+            .init(rest.reduce(0) { $0 + $1.value }, labels: first.labels.mapValues { _ in "other" })
+        ]
+    }
+}

@@ -1,0 +1,43 @@
+import Synchronization
+
+/// What is counted since the start, from any thread.
+final class RuntimeCounters: Sendable {
+    struct Values: Sendable {
+        var commits = 0
+        /// That commits took, most of it waiting for the disk.
+        var commitSeconds = 0.0
+        var failedCommits = 0
+        /// That programs waited because they printed too much.
+        var printDelaySeconds = 0.0
+        /// Lines that are not in the server's log.
+        var omittedLines = 0
+        /// By the service that connected.
+        var connectionsOpened: [String: Int] = [:]
+        var connectionsRefused: [String: Int] = [:]
+        /// Requests that a limit refused, by the limit.
+        var limited: [String: Int] = [:]
+    }
+
+    private let state = Mutex(Values())
+
+    var values: Values { state.withLock { $0 } }
+
+    func commit(took duration: Duration) {
+        state.withLock { values in
+            values.commits += 1
+            values.commitSeconds += duration / .seconds(1)
+        }
+    }
+
+    func commitFailed() { state.withLock { $0.failedCommits += 1 } }
+
+    func delayedPrints(by duration: Duration) { state.withLock { $0.printDelaySeconds += duration / .seconds(1) } }
+
+    func omittedLine() { state.withLock { $0.omittedLines += 1 } }
+
+    func opened(by service: String) { state.withLock { $0.connectionsOpened[service, default: 0] += 1 } }
+
+    func refused(by service: String) { state.withLock { $0.connectionsRefused[service, default: 0] += 1 } }
+
+    func limited(by limit: String) { state.withLock { $0.limited[limit, default: 0] += 1 } }
+}
