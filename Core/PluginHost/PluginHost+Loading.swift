@@ -232,8 +232,8 @@ extension PluginHost {
             where other.manifest.nodes.contains(where: { $0.id == node.id && $0.version == node.version }) {
                 throw refuse("The node \"\(node.id)\" \(node.version)", other)
             }
-            let shapes = Set(other.manifest.resources.map(Resource.shape))
-            for endpoint in plugin.manifest.resources where shapes.contains(Resource.shape(endpoint)) {
+            for endpoint in plugin.manifest.resources
+            where other.manifest.resources.contains(where: { Resource.conflict($0, endpoint) }) {
                 throw refuse("The endpoint \(endpoint.method.rawValue) \(endpoint.path)", other)
             }
             for provider in plugin.manifest.providers

@@ -11,6 +11,7 @@ public struct PluginServices: Sendable {
     /// The server's version.
     public let hostVersion: String
     private let host: HostPort
+    private let parts = SharedParts()
 
     init(settings: [String: String], dataDirectory: String?, hostVersion: String, host: HostPort) {
         self.settings = settings
@@ -18,6 +19,9 @@ public struct PluginServices: Sendable {
         self.hostVersion = hostVersion
         self.host = host
     }
+
+    /// What the parts of the plugin (providers, resources) share: made by the first that asks for its type.
+    public func shared<Part: Sendable>(_ make: () throws -> Part) rethrows -> Part { try parts.part(make) }
 
     /// Writes a line to the server's log under the plugin's name.
     public func log(_ level: LogLevel, _ message: String) { host.log(level, message) }

@@ -4,13 +4,16 @@ import PluginMessages
 
 extension OperationSpec {
     /// An endpoint of a plugin, as declared in its manifest.
-    /// - Parameter qualifier: Distinguishes it from an endpoint with the same summary.
-    init(_ endpoint: ResourceEndpoint, tag: String, qualifier: String = "") {
+    /// - Parameters:
+    ///   - qualifier: Distinguishes it from an endpoint with the same summary.
+    ///   - providers: Of all endpoints of the path.
+    init(_ endpoint: ResourceEndpoint, tag: String, qualifier: String = "", providers: [String] = []) {
         let scope = Scope(endpoint.scope)
         // A JSON body may have it instead.
         let connection = endpoint.provider.map { provider in
-            Parameter(
-                "connectionId", "Id of a connection to the provider `\(provider)`.", isRequired: endpoint.body.isEmpty,
+            let names = (providers.isEmpty ? [provider] : providers).map { "`\($0)`" }.joined(separator: " or ")
+            return Parameter(
+                "connectionId", "Id of a connection to the provider \(names).", isRequired: endpoint.body.isEmpty,
                 .reference)
         }
         self.init(
@@ -64,14 +67,21 @@ extension Parameter {
 }
 
 extension [OperationSpec] {
-    /// The operations with the endpoints of plugins: one whose summary is not unique is named by its path, too.
+    /// The operations with the endpoints of plugins: one whose summary is not unique is named by its path, too. A path that
+    /// several providers share is there once.
     func adding(_ endpoints: [ResourceEndpoint]) -> [OperationSpec] {
         var names = Set(map(\.name))
+        let byPath = Dictionary(grouping: endpoints) { "\($0.method.rawValue) \($0.path)" }
+        var shown: Set<String> = []
         return self
-            + endpoints.map { endpoint in
-                let operation = OperationSpec(endpoint, tag: "Resources")
+            + endpoints.compactMap { endpoint in
+                let path = "\(endpoint.method.rawValue) \(endpoint.path)"
+                guard shown.insert(path).inserted else { return nil }
+                let providers = byPath[path, default: []].compactMap(\.provider)
+                let operation = OperationSpec(endpoint, tag: "Resources", providers: providers)
                 if names.insert(operation.name).inserted { return operation }
-                return OperationSpec(endpoint, tag: "Resources", qualifier: "\(endpoint.method) \(endpoint.path)")
+                return OperationSpec(
+                    endpoint, tag: "Resources", qualifier: "\(endpoint.method) \(endpoint.path)", providers: providers)
             }
     }
 }

@@ -53,8 +53,9 @@ package struct Resources: Sendable {
     /// Checks a request against its endpoint and has the plugin answer it.
     /// - Parameter body: Bytes; empty when there is none.
     package func answer(
-        _ caller: Caller, _ call: Call, _ resource: Resource, parameters: [String: String], body: [UInt8]
+        _ caller: Caller, _ call: Call, _ found: Resource, parameters: [String: String], body: [UInt8]
     ) async throws -> ResourceResponse {
+        let (resource, parameters) = try await ofConnection(caller, call, found, parameters, body)
         try caller.require(resource.scope)
         let endpoint = resource.endpoint
         var members: JSONObject = [:]
@@ -74,7 +75,8 @@ package struct Resources: Sendable {
         let request = ResourceRequest(
             endpoint: endpoint.id, parameters: parameters, query: query, body: members,
             bytes: endpoint.body.isEmpty && !body.isEmpty ? Data(body).base64EncodedString() : nil,
-            credentials: try await credentials(caller, named, of: endpoint))
+            credentials: try await credentials(caller, named, of: endpoint),
+            canWrite: caller.scopes.contains(.write))
         let answer: ResourceResponse
         do { answer = try await resource.call(request) } catch { throw PlatformError.plugin(resource.plugin, error) }
         if resource.scope != .read {
@@ -85,6 +87,23 @@ package struct Resources: Sendable {
             }
         }
         return answer
+    }
+
+    /// The endpoint of a path for the provider of the connection that the request names: providers may share paths.
+    private func ofConnection(
+        _ caller: Caller, _ call: Call, _ found: Resource, _ parameters: [String: String], _ body: [UInt8]
+    ) async throws -> (Resource, [String: String]) {
+        guard found.endpoint.provider != nil else { return (found, parameters) }
+        let inBody = found.endpoint.body.isEmpty ? nil : (try? JSONValue(parsing: body))?["connectionId"]?.string
+        guard let id = call.query.first(where: { $0.name == "connectionId" })?.value ?? inBody else {
+            return (found, parameters)
+        }
+        let provider = try await storage.read { try $0.connection(ConnectionID(id), of: caller).provider }
+        let registry = try await nodes.view(of: caller.organization).registry
+        guard case .found(let own, let its) = registry.resource(call.method, call.path, provider: provider) else {
+            return (found, parameters)
+        }
+        return (own, its)
     }
 
     /// Of the query: not the plugin's, but for the server to know who asks and with which connection.

@@ -45,10 +45,16 @@ package struct Resource: Sendable {
         return parameters
     }
 
-    /// The path with nameless parameters: two endpoints of one shape and method cannot be told apart.
+    /// The path with nameless parameters: two endpoints of one shape and method are told apart by the providers of the
+    /// connections that requests name, and otherwise cannot be.
     static func shape(_ endpoint: ResourceEndpoint) -> String {
         "\(endpoint.method.rawValue) "
             + endpoint.segments.map { $0.hasPrefix(":") ? ":" : String($0) }.joined(separator: "/")
+    }
+
+    /// Whether a request could be either's.
+    static func conflict(_ one: ResourceEndpoint, _ other: ResourceEndpoint) -> Bool {
+        shape(one) == shape(other) && (one.provider == nil || other.provider == nil || one.provider == other.provider)
     }
 }
 
@@ -61,10 +67,16 @@ extension ContributionRegistry {
         case none
     }
 
-    /// - Parameter path: Parts below `/api/resources`, decoded. A part that is written out wins over a parameter.
-    package func resource(_ method: ResourceEndpoint.Method?, _ path: [String]) -> ResourceMatch {
+    /// - Parameters:
+    ///   - path: Parts below `/api/resources`, decoded. A part that is written out wins over a parameter.
+    ///   - provider: Of the connection that the request names; `nil` where that is not known.
+    package func resource(
+        _ method: ResourceEndpoint.Method?, _ path: [String], provider: String? = nil
+    ) -> ResourceMatch {
         let matches = resources.compactMap { resource in resource.parameters(of: path).map { (resource, $0) } }
-        let best = matches.filter { $0.0.endpoint.method == method }.min { $0.1.count < $1.1.count }
+        let fit = matches.filter { $0.0.endpoint.method == method }
+        let own = fit.filter { $0.0.endpoint.provider == nil || $0.0.endpoint.provider == provider }
+        let best = (own.isEmpty ? fit : own).min { $0.1.count < $1.1.count }
         if let best { return .found(best.0, parameters: best.1) }
         return matches.isEmpty ? .none : .otherMethod(matches.map(\.0.endpoint.method))
     }

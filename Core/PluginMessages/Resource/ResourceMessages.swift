@@ -13,10 +13,12 @@ public struct ResourceRequest: Codable, Sendable {
     public let bytes: String?
     /// Of the connection that the request names.
     public let credentials: Credentials?
+    /// Whether the caller may write, whatever the endpoint's scope is; `nil` is no.
+    public let canWrite: Bool?
 
     public init(
         endpoint: String, parameters: [String: String] = [:], query: JSONObject = [:], body: JSONObject = [:],
-        bytes: String? = nil, credentials: Credentials? = nil
+        bytes: String? = nil, credentials: Credentials? = nil, canWrite: Bool? = nil
     ) {
         self.endpoint = endpoint
         self.parameters = parameters
@@ -24,6 +26,7 @@ public struct ResourceRequest: Codable, Sendable {
         self.body = body
         self.bytes = bytes
         self.credentials = credentials
+        self.canWrite = canWrite
     }
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 import LocalRuntime
 import PluginKit
 import WorkerBundler
@@ -25,20 +24,7 @@ struct LocalProvider: ProviderPlugin {
     init(services: PluginServices) throws {
         compiler = WorkerCompiler(target: "local", limits: .paid, settings: services.settings)
         bundler = WorkerBundler(settings: services.settings, folder: services.dataDirectory)
-        runtime = try services.dataDirectory.map { folder in
-            try LocalRuntime(
-                LocalConfiguration(
-                    dataFolder: URL(filePath: folder), settings: services.settings,
-                    searchPath: ProcessInfo.processInfo.environment["PATH"] ?? ""),
-                observer: LocalObserver(
-                    log: { services.log(.init($0), $1) },
-                    problems: { services.report(problems: $0) },
-                    changed: { state, deployment in
-                        guard var change = try? JSONValue(encoding: state).object else { return }
-                        change["deploymentId"] = .string(deployment)
-                        services.emit("run.changed", .object(change))
-                    }))
-        }
+        runtime = try services.localRuntime()
     }
 
     func start() async throws {
@@ -117,17 +103,6 @@ struct LocalProvider: ProviderPlugin {
                     code: "local.noDataDirectory", message: "The provider was loaded for compiling only.")
             }
             return runtime
-        }
-    }
-}
-
-extension PluginServices.LogLevel {
-    fileprivate init(_ level: LocalObserver.Level) {
-        switch level {
-        case .debug: self = .debug
-        case .info: self = .info
-        case .warning: self = .warning
-        case .error: self = .error
         }
     }
 }

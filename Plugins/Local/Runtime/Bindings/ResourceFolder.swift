@@ -21,6 +21,35 @@ struct ResourceFolder: Sendable {
             .appending(path: Self.fileName(binding.resource))
     }
 
+    /// Those of a connection that were used or made, by name.
+    func all(_ kind: DeployedBinding.Kind, account: String) -> [(name: String, url: URL)] {
+        let folder = url.appending(path: Self.fileName(account)).appending(path: kind.rawValue)
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return files.compactMap { file in
+            guard kind == .bucket || file.hasSuffix(Self.ending) else { return nil }
+            let name = kind == .bucket ? file : String(file.dropLast(Self.ending.count))
+            return Self.name(ofFile: name).map { ($0, folder.appending(path: file)) }
+        }.sorted { $0.name < $1.name }
+    }
+
+    private static let ending = ".sqlite"
+
+    /// What ``fileName(_:)`` was made of.
+    private static func name(ofFile file: String) -> String? {
+        var bytes: [UInt8] = []
+        var rest = Array(file.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else { return nil }
+            bytes.append(code)
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
     /// Letters, digits, `-` and `_` as they are, everything else by its bytes: two names never meet, and none leads
     /// elsewhere.
     private static func fileName(_ name: String) -> String {

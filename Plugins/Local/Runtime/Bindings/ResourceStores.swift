@@ -10,10 +10,24 @@ struct ResourceStores: Sendable {
         case analytics(AnalyticsStore)
     }
 
-    private let folder: ResourceFolder
+    let folder: ResourceFolder
     private var open: [URL: Store] = [:]
 
     init(folder: ResourceFolder) { self.folder = folder }
+
+    /// Removes a resource with all that is in it. What has it open reads it until it is done.
+    /// - Returns: Whether there was one.
+    mutating func remove(_ binding: DeployedBinding, _ account: String) throws -> Bool {
+        guard let found = folder.all(binding.kind, account: account).first(where: { $0.name == binding.resource }) else {
+            return false
+        }
+        open[try folder.place(binding, account: account)] = nil
+        for suffix in ["", "-wal", "-shm"] {
+            let path = found.url.path + suffix
+            if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+        }
+        return true
+    }
 
     mutating func keyValue(_ binding: DeployedBinding, _ account: String) throws -> KeyValueStore {
         let place = try folder.place(binding, account: account)

@@ -29,11 +29,7 @@ extension Journal {
                 database,
                 sql: "SELECT * FROM message WHERE account = ? AND queue = ? ORDER BY visibleAt, number LIMIT ?",
                 arguments: [queue.account, queue.name, limit]
-            ).map { row in
-                QueueMessage(
-                    number: row["number"], id: row["id"], contentType: row["contentType"], body: row["body"],
-                    sentAt: row["sentAt"], visibleAt: row["visibleAt"], failures: row["failures"])
-            }
+            ).map(QueueMessage.init(row:))
         }
     }
 

@@ -28,6 +28,8 @@ enum D1Statement {
         }
     }
 
+    static func isPragma(_ sql: String) -> Bool { words(sql).first?.uppercased() == "PRAGMA" }
+
     static func failure(_ error: DatabaseError) -> PluginFailure {
         let message = error.message ?? "the statement failed"
         if message.hasPrefix("wrong number of statement arguments") {

@@ -25,11 +25,12 @@ struct D1Store: Sendable {
         database = try DatabaseQueue(resource: file, configuration: configuration)
     }
 
+    /// - Parameter onlyReads: A statement that writes is refused.
     /// - Throws: `local.d1`, with messages as Cloudflare's.
-    func run(_ query: Query) async throws -> D1Result {
+    func run(_ query: Query, onlyReads: Bool = false) async throws -> D1Result {
         try await mapped {
             try await database.writeWithoutTransaction { database in
-                try interrupting { try D1Result(query, in: database) }
+                try interrupting { try D1Result(query, in: database, onlyReads: onlyReads) }
             }
         }
     }

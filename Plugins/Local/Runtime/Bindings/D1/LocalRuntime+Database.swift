@@ -11,7 +11,10 @@ extension LocalRuntime {
         let store = try stores.database(binding, deployment.account)
         let arguments = try JSONReader(request.value)
         switch request.method {
-        case "query": return BindingAnswer(try await store.run(try D1Store.Query(json: request.value)).json)
+        case "query":
+            let isReading = request.value["onlyReads"]?.bool ?? false
+            return BindingAnswer(
+                try await store.run(try D1Store.Query(json: request.value), onlyReads: isReading).json)
         case "batch":
             let queries = try arguments.list("statements", D1Store.Query.init(json:))
             return BindingAnswer(.array(try await store.batch(queries).map(\.json)))
