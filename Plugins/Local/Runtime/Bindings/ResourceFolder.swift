@@ -66,14 +66,22 @@ struct ResourceFolder: Sendable {
 
 extension DatabaseQueue {
     /// A file whose commits survive the end of the machine.
-    convenience init(resource file: URL, configuration: Configuration = Configuration()) throws {
+    /// - Parameter megabytes: To which the file may grow.
+    convenience init(
+        resource file: URL, megabytes: Int? = nil, configuration: Configuration = Configuration()
+    ) throws {
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
         var configuration = configuration
         configuration.busyMode = .timeout(10)
         configuration.journalMode = .wal
-        configuration.prepareDatabase { database in try database.execute(sql: "PRAGMA synchronous = FULL") }
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            guard let megabytes else { return }
+            let pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 4_096
+            try database.execute(sql: "PRAGMA max_page_count = \(max(1, (megabytes << 20) / pageSize))")
+        }
         try self.init(path: file.path, configuration: configuration)
     }
 }

@@ -11,14 +11,19 @@ struct ResourceStores: Sendable {
     }
 
     let folder: ResourceFolder
+    let limits: ResourceLimits
     private var open: [URL: Store] = [:]
 
-    init(folder: ResourceFolder) { self.folder = folder }
+    init(folder: ResourceFolder, limits: ResourceLimits = ResourceLimits()) {
+        self.folder = folder
+        self.limits = limits
+    }
 
     /// Removes a resource with all that is in it. What has it open reads it until it is done.
     /// - Returns: Whether there was one.
     mutating func remove(_ binding: DeployedBinding, _ account: String) throws -> Bool {
-        guard let found = folder.all(binding.kind, account: account).first(where: { $0.name == binding.resource }) else {
+        guard let found = folder.all(binding.kind, account: account).first(where: { $0.name == binding.resource })
+        else {
             return false
         }
         open[try folder.place(binding, account: account)] = nil
@@ -32,7 +37,8 @@ struct ResourceStores: Sendable {
     mutating func keyValue(_ binding: DeployedBinding, _ account: String) throws -> KeyValueStore {
         let place = try folder.place(binding, account: account)
         if case .keyValue(let store) = open[place] { return store }
-        let store = try KeyValueStore(file: place.appendingPathExtension("sqlite"))
+        let store = try KeyValueStore(
+            file: place.appendingPathExtension("sqlite"), megabytes: limits.databaseMegabytes)
         open[place] = .keyValue(store)
         return store
     }
@@ -40,7 +46,7 @@ struct ResourceStores: Sendable {
     mutating func database(_ binding: DeployedBinding, _ account: String) throws -> D1Store {
         let place = try folder.place(binding, account: account)
         if case .database(let store) = open[place] { return store }
-        let store = try D1Store(file: place.appendingPathExtension("sqlite"))
+        let store = try D1Store(file: place.appendingPathExtension("sqlite"), limits: limits)
         open[place] = .database(store)
         return store
     }
@@ -56,7 +62,8 @@ struct ResourceStores: Sendable {
     mutating func analytics(_ binding: DeployedBinding, _ account: String) throws -> AnalyticsStore {
         let place = try folder.place(binding, account: account)
         if case .analytics(let store) = open[place] { return store }
-        let store = try AnalyticsStore(file: place.appendingPathExtension("sqlite"))
+        let store = try AnalyticsStore(
+            file: place.appendingPathExtension("sqlite"), megabytes: limits.databaseMegabytes)
         open[place] = .analytics(store)
         return store
     }

@@ -57,6 +57,18 @@ extension LocalConfiguration {
             "STATE", .size, minimum: 1, maximum: 1_048_576, default: "1024",
             description: "Values that the steps of a run return together, after which it fails with LimitExceeded."),
         SettingDefinition(
+            "DATABASE", .size, minimum: 1, maximum: 1_048_576, default: "10240",
+            description: "Size to which a D1 database, a KV namespace or a dataset may grow."),
+        SettingDefinition(
+            "BUCKET", .size, minimum: 1, maximum: 16_777_216, default: "102400",
+            description: "Objects and unfinished uploads of an R2 bucket together."),
+        SettingDefinition(
+            "QUEUE", .size, minimum: 1, maximum: 1_048_576, default: "25600",
+            description: "Messages of a queue that are not consumed yet."),
+        SettingDefinition(
+            "D1_TIME", .duration, unit: .seconds, minimum: 1, maximum: 3_600, default: "30",
+            description: "How long a D1 statement may take."),
+        SettingDefinition(
             "STOP", .duration, unit: .seconds, minimum: 0, maximum: 25, default: "10",
             description:
                 "How long steps and requests that are under way may take to end when the server stops; those that "

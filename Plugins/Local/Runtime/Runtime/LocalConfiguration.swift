@@ -26,6 +26,7 @@ package struct LocalConfiguration: Sendable {
     package var stateMegabytes: Int
     /// The setting `PASSAGE`: in which a program has to ask for its next step, or end.
     package var passageTime: Duration
+    package var resources: ResourceLimits
     /// The setting `STOP`: for attempts and requests that are under way to end when the provider stops.
     package var stopTime: Duration
     /// The setting `PRINTS`: lines a second, of 1 KiB, that a process may print.
@@ -89,6 +90,7 @@ package struct LocalConfiguration: Sendable {
         printsPerSecond = settings["PRINTS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_000
         stateMegabytes = settings["STATE"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_024
         passageTime = .seconds(settings["PASSAGE"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil } ?? 3_600)
+        resources = ResourceLimits(settings: settings)
         stopTime = .seconds(settings["STOP"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 10)
         let days = settings["RETENTION"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 30
         retention = .seconds(days * 86_400)

@@ -16,6 +16,8 @@ package actor LocalRuntime {
     let counters = RuntimeCounters()
 
     var stores: ResourceStores
+    var bucketSizes = MeasuredSizes<URL>()
+    var queueSizes = MeasuredSizes<QueueID>()
     let requestRate: RequestRate
     let listener = FunctionListener()
     /// At addresses that earlier deployments have.
@@ -53,7 +55,9 @@ package actor LocalRuntime {
         live = LiveInstances(limit: configuration.liveInstances)
         programLog = ProgramLog(observer, counters)
         BrokenPipes.ignore()
-        stores = ResourceStores(folder: ResourceFolder(url: configuration.dataFolder.appending(path: "resources")))
+        stores = ResourceStores(
+            folder: ResourceFolder(url: configuration.dataFolder.appending(path: "resources")),
+            limits: configuration.resources)
         journal = try Journal(folder: configuration.dataFolder)
     }
 

@@ -15,9 +15,28 @@ extension LocalRuntime {
                 id: UUID().uuidString.lowercased(), contentType: $0.contentType, body: $0.body,
                 visibleAt: time + $0.delay * 1000)
         }
+        try await requireRoom(for: messages, in: queue)
         try await journal.send(messages, to: queue, now: time)
         deliverSoon(queue)
         return BindingAnswer()
+    }
+
+    /// - Throws: `local.queue` when the queue is full.
+    private func requireRoom(for messages: [NewMessage], in queue: QueueID) async throws {
+        if queueSizes.size(of: queue, at: steady) == nil {
+            queueSizes.measured(try await journal.bytes(of: queue), of: queue, at: steady)
+        }
+        let added = messages.reduce(0) { $0 + $1.body.utf8.count }
+        let limit = configuration.resources.queueMegabytes
+        guard (queueSizes.size(of: queue, at: steady) ?? 0) + added <= limit << 20 else {
+            counters.limited(by: "queue.size")
+            throw PluginFailure(
+                code: "local.queue",
+                message:
+                    "Queue send failed: the queue \"\(queue.name)\" would have more than \(limit) MiB of messages that "
+                    + "are not consumed (the operator's setting MILLRACE_LOCAL_QUEUE)")
+        }
+        queueSizes.add(added, to: queue)
     }
 
     func deliverSoon(_ queue: QueueID) {

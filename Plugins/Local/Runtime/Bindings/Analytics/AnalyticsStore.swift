@@ -5,8 +5,8 @@ import GRDB
 struct AnalyticsStore: Sendable {
     private let database: DatabaseQueue
 
-    init(file: URL) throws {
-        database = try DatabaseQueue(resource: file)
+    init(file: URL, megabytes: Int) throws {
+        database = try DatabaseQueue(resource: file, megabytes: megabytes)
         var migrator = DatabaseMigrator()
         migrator.registerMigration("initial") { database in
             // With the names that Cloudflare's SQL API has for them; blobs and doubles are JSON arrays.

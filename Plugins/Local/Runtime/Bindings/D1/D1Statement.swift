@@ -30,7 +30,19 @@ enum D1Statement {
 
     static func isPragma(_ sql: String) -> Bool { words(sql).first?.uppercased() == "PRAGMA" }
 
-    static func failure(_ error: DatabaseError) -> PluginFailure {
+    static func failure(_ error: DatabaseError, _ limits: ResourceLimits) -> PluginFailure {
+        switch error.resultCode {
+        case .SQLITE_TOOBIG:
+            return failure(
+                "A value is larger than \(ResourceLimits.valueBytes) bytes, or the statement than "
+                    + "\(ResourceLimits.statementBytes): SQLITE_TOOBIG")
+        case .SQLITE_INTERRUPT:
+            return failure(
+                "The statement took longer than \(limits.statementTime) (the operator's setting MILLRACE_LOCAL_D1_TIME): "
+                    + "SQLITE_INTERRUPT")
+        case .SQLITE_FULL: return failure(limits.fullDatabase)
+        default: break
+        }
         let message = error.message ?? "the statement failed"
         if message.hasPrefix("wrong number of statement arguments") {
             return failure("Wrong number of parameter bindings for SQL query.")
@@ -43,6 +55,12 @@ enum D1Statement {
 
     static func failure(_ message: String) -> PluginFailure {
         PluginFailure(code: "local.d1", message: "D1_ERROR: \(message)")
+    }
+
+    /// The limit that a statement exceeded, as the metric names it.
+    static func limit(of failure: PluginFailure) -> String? {
+        [("SQLITE_TOOBIG", "d1.value"), ("SQLITE_INTERRUPT", "d1.time"), ("SQLITE_FULL", "d1.size")]
+            .first { failure.message.contains($0.0) }?.1
     }
 
     private static func name(of code: ResultCode) -> String {

@@ -11,18 +11,23 @@ struct D1Store: Sendable {
         let parameters: [DatabaseValue]
     }
 
-    /// "D1: Limits" of Cloudflare's documentation.
-    private static let longestTime = Duration.seconds(30)
-
     private let database: DatabaseQueue
+    private let limits: ResourceLimits
 
-    init(file: URL) throws {
+    init(file: URL, limits: ResourceLimits) throws {
+        self.limits = limits
         var configuration = Configuration()
         configuration.prepareDatabase { database in
             // No other file is in reach of a program's SQL: neither ATTACH nor VACUUM INTO works.
             sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_ATTACHED, 0)
+            // Of what a statement makes, too, such as zeroblob(n): no value is larger in memory.
+            sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_LENGTH, CInt(ResourceLimits.valueBytes))
+            sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_SQL_LENGTH, CInt(ResourceLimits.statementBytes))
+            // What sorts and groups write lies on the disk, not in memory.
+            try database.execute(sql: "PRAGMA temp_store = FILE")
         }
-        database = try DatabaseQueue(resource: file, configuration: configuration)
+        database = try DatabaseQueue(
+            resource: file, megabytes: limits.databaseMegabytes, configuration: configuration)
     }
 
     /// - Parameter onlyReads: A statement that writes is refused.
@@ -66,7 +71,7 @@ struct D1Store: Sendable {
     /// Ends what runs too long.
     private func interrupting<Value>(_ body: () throws -> Value) rethrows -> Value {
         let timer = Task {
-            try await Task.sleep(for: Self.longestTime)
+            try await Task.sleep(for: limits.statementTime)
             database.interrupt()
         }
         defer { timer.cancel() }
@@ -74,6 +79,8 @@ struct D1Store: Sendable {
     }
 
     private func mapped<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do { return try await body() } catch let error as DatabaseError { throw D1Statement.failure(error) }
+        do { return try await body() } catch let error as DatabaseError {
+            throw D1Statement.failure(error, limits)
+        }
     }
 }

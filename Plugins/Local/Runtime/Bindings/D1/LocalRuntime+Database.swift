@@ -9,6 +9,13 @@ extension LocalRuntime {
         _ binding: DeployedBinding, _ request: BindingRequest, from deployment: DeploymentRecord
     ) async throws -> BindingAnswer {
         let store = try stores.database(binding, deployment.account)
+        do { return try await query(store, request) } catch let failure as PluginFailure {
+            if let limit = D1Statement.limit(of: failure) { counters.limited(by: limit) }
+            throw failure
+        }
+    }
+
+    private func query(_ store: D1Store, _ request: BindingRequest) async throws -> BindingAnswer {
         let arguments = try JSONReader(request.value)
         switch request.method {
         case "query":

@@ -23,8 +23,8 @@ struct KeyValueStore: Sendable {
 
     private let database: DatabaseQueue
 
-    init(file: URL) throws {
-        database = try DatabaseQueue(resource: file)
+    init(file: URL, megabytes: Int) throws {
+        database = try DatabaseQueue(resource: file, megabytes: megabytes)
         var migrator = DatabaseMigrator()
         migrator.registerMigration("initial") { database in
             // Keys as bytes, so that they are in the order of their bytes and a prefix is a range.

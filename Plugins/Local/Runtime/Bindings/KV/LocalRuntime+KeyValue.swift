@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import JSON
 import PluginMessages
 
@@ -21,7 +22,12 @@ extension LocalRuntime {
             let expiration = try KeyValueLimits.expiration(arguments, now: seconds)
             let metadata = try KeyValueLimits.metadata(arguments)
             let value = try await body?.collected(upTo: KeyValueLimits.valueBytes) ?? []
-            try await store.put(key, .init(value: value, metadata: metadata), expiration: expiration, now: seconds)
+            do {
+                try await store.put(key, .init(value: value, metadata: metadata), expiration: expiration, now: seconds)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+                counters.limited(by: "kv.size")
+                throw KeyValueLimits.refusal(stores.limits.fullDatabase)
+            }
             return BindingAnswer()
         case "delete":
             try await store.delete(try KeyValueLimits.key(arguments))
@@ -94,7 +100,7 @@ enum KeyValueLimits {
         return limit
     }
 
-    private static func refusal(_ reason: String) -> PluginFailure {
+    static func refusal(_ reason: String) -> PluginFailure {
         PluginFailure(code: "local.kv", message: "KV request failed: 400 \(reason)")
     }
 }

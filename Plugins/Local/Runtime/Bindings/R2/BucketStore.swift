@@ -3,6 +3,7 @@ import GRDB
 
 /// A bucket of objects: an index in SQLite, and a file for each content.
 struct BucketStore: Sendable {
+    let folder: URL
     let index: DatabaseQueue
     let files: ObjectFiles
     /// Of uploads.
@@ -10,6 +11,7 @@ struct BucketStore: Sendable {
 
     /// - Parameter now: Milliseconds since 1970.
     init(folder: URL, now: Int) throws {
+        self.folder = folder
         index = try DatabaseQueue(resource: folder.appending(path: "index.sqlite"))
         files = try ObjectFiles(folder: folder.appending(path: "objects"))
         parts = try ObjectFiles(folder: folder.appending(path: "parts"))
@@ -40,6 +42,17 @@ struct BucketStore: Sendable {
         }
         try migrator.migrate(index)
         try removeOrphans(now: now)
+    }
+
+    /// Of all objects and the parts of uploads.
+    func bytes() async throws -> Int {
+        try await index.read { database in
+            try Int.fetchOne(
+                database,
+                sql: """
+                    SELECT (SELECT coalesce(sum(size), 0) FROM object) + (SELECT coalesce(sum(size), 0) FROM part)
+                    """) ?? 0
+        }
     }
 
     func object(_ key: String) async throws -> ObjectRecord? {

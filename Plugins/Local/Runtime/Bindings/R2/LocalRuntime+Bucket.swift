@@ -19,6 +19,7 @@ extension LocalRuntime {
                 throw BucketLimits.refusal("delete accepts at most 1000 keys")
             }
             try await store.delete(keys)
+            bucketSizes.forget(store.folder)
             return BindingAnswer()
         case "list": return BindingAnswer(try await list(arguments, of: store))
         case "beginUpload": return BindingAnswer(try await beginUpload(arguments, to: store))
@@ -52,7 +53,10 @@ extension LocalRuntime {
         let conditions = try arguments.optional("onlyIf", ObjectConditions.init(json:))
         let metadata = try BucketLimits.metadata(arguments)
         let checksum = try arguments.optional("checksum", Checksum.init(json:))
-        let written = try await store.files.write(body, checksum?.algorithm ?? .md5)
+        let algorithm = checksum?.algorithm ?? .md5
+        let written = try await within(arguments, of: store) {
+            try await store.files.write(body, algorithm, most: $0)
+        }
         if let checksum, checksum.digest != written.digest {
             store.files.remove([written.name])
             throw BucketLimits.refusal(
@@ -63,6 +67,31 @@ extension LocalRuntime {
             httpMetadata: BucketLimits.httpMetadata(arguments), customMetadata: metadata,
             checksums: Checksum.text(md5: written.md5, and: checksum))
         return try await store.put(object, onlyIf: conditions) ? try object.json() : nil
+    }
+
+    /// Writes a content for which the bucket has room.
+    /// - Parameter write: Called with the bytes that there is room for.
+    func within(
+        _ arguments: JSONReader, of store: BucketStore, _ write: (Int) async throws -> ObjectFiles.Written
+    ) async throws -> ObjectFiles.Written {
+        let limit = configuration.resources.bucketMegabytes << 20
+        let used: Int
+        if let known = bucketSizes.size(of: store.folder, at: steady) {
+            used = known
+        } else {
+            used = try await store.bytes()
+            bucketSizes.measured(used, of: store.folder, at: steady)
+        }
+        do {
+            let written = try await write(max(0, limit - used))
+            bucketSizes.add(written.size, to: store.folder)
+            return written
+        } catch is ObjectFiles.TooLarge {
+            counters.limited(by: "r2.size")
+            throw BucketLimits.refusal(
+                "put: the bucket would have more than \(configuration.resources.bucketMegabytes) MiB (the operator's setting "
+                    + "MILLRACE_LOCAL_BUCKET)")
+        }
     }
 
     private func list(_ arguments: JSONReader, of store: BucketStore) async throws -> JSONValue {

@@ -20,7 +20,7 @@ extension LocalRuntime {
             throw BucketLimits.refusal("uploadPart: a part's number is 1 to \(UploadLimits.parts.upperBound)")
         }
         let upload = try await upload(arguments, in: store)
-        let written = try await store.parts.write(body)
+        let written = try await within(arguments, of: store) { try await store.parts.write(body, most: $0) }
         let part = UploadPart(number: number, file: written.name, size: written.size, etag: written.md5)
         try await store.add(part, to: upload, now: now)
         return .string(part.etag)

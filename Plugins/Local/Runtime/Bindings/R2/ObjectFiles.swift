@@ -12,6 +12,8 @@ struct ObjectFiles: Sendable {
         let digest: String
     }
 
+    struct TooLarge: Error {}
+
     private static let pieceBytes = 65_536
 
     private let folder: URL
@@ -27,7 +29,11 @@ struct ObjectFiles: Sendable {
     }
 
     /// Returns when the content is on the disk.
-    func write(_ body: ByteSource?, _ algorithm: Checksum.Algorithm = .md5) async throws -> Written {
+    /// - Parameter most: Bytes that the content may have.
+    /// - Throws: ``TooLarge``
+    func write(
+        _ body: ByteSource?, _ algorithm: Checksum.Algorithm = .md5, most: Int = .max
+    ) async throws -> Written {
         var md5 = Digester(.md5)
         var other = algorithm == .md5 ? nil : Digester(algorithm)
         var size = 0
@@ -37,6 +43,7 @@ struct ObjectFiles: Sendable {
                 md5.update(piece)
                 other?.update(piece)
                 size += piece.count
+                guard size <= most else { throw TooLarge() }
                 try handle.write(contentsOf: Data(piece))
             }
         }
