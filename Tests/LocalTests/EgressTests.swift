@@ -64,6 +64,8 @@ struct EgressTests {
                     #expect(outcome.hasSuffix("reached"), "\(index): \(outcome)")
                 }
                 #expect(await fixture.runtime.connections(of: "d1")?.opened == 4)
+                let metric = try await fixture.runtime.metrics().first { $0.name == "egress_connections" }
+                #expect(metric?.samples.map(\.value) == [4])
             }
         }
         #expect(listener.count == 4)
@@ -88,6 +90,8 @@ struct EgressTests {
                     #expect(outcome.contains("--local-allow-private"), "\(outcome)")
                 }
                 #expect((await fixture.runtime.connections(of: "d1")?.refused ?? 0) >= urls.count)
+                let refused = try await fixture.runtime.metrics().first { $0.name == "egress_refused" }
+                #expect(refused?.samples.first?.value ?? 0 >= Double(urls.count))
                 let log = fixture.recorder.lines.filter { $0.contains("was refused") }
                 #expect(log.contains { $0.contains("localhost:\(port)") }, "\(fixture.recorder.lines)")
             }

@@ -1,0 +1,74 @@
+import Foundation
+import PluginMessages
+import TestSupport
+import Testing
+
+@testable import LocalRuntime
+
+@Suite("What the local provider measures", .timeLimit(.minutes(2)))
+struct MetricsTests {
+    private func value(_ name: String, _ labels: [String: String] = [:], _ fixture: LocalFixture) async throws
+        -> Double?
+    {
+        let metric = try await fixture.runtime.metrics().first { $0.name == name }
+        return metric?.samples.first { $0.labels == labels }?.value
+    }
+
+    @Test("Runs, places, processes, the journal and its commits")
+    func runs() async throws {
+        try await LocalFixture.with { fixture in
+            let deployed = try await fixture.deploy(run: "return await step.waitForEvent('e', { type: 'go' });")
+            for id in ["a", "b"] {
+                try await deployed.trigger(id)
+                _ = try await deployed.until(id) { $0.status == .waiting }
+            }
+            #expect(try await value("runs", ["status": "waiting"], fixture) == 2)
+            #expect(try await value("runs_due", fixture) == 0)
+            #expect(try await value("slots", fixture) == 1_000)
+            #expect(try await value("slots_used", fixture) ?? -1 >= 0)
+            #expect(try await value("processes", fixture) ?? 0 > 0)
+            #expect(try await value("process_resident_memory_bytes", fixture) ?? 0 > 1 << 20)
+            #expect(try await value("journal_bytes", ["file": "main"], fixture) ?? 0 > 0)
+            #expect(try await value("journal_commits", fixture) ?? 0 > 0)
+            #expect(try await value("journal_commit_seconds", fixture) ?? 0 > 0)
+            try await deployed.send("go", to: "a")
+            _ = try await deployed.finished("a")
+            #expect(try await value("runs", ["status": "waiting"], fixture) == 1)
+        }
+    }
+
+    @Test("Runs that are due and wait for a machine that cannot run them")
+    func backlog() async throws {
+        try await LocalFixture.with(settings: ["DENO": "/bin/false"]) { fixture in
+            let deployed = try await fixture.deploy(run: "return 1;")
+            for number in 0..<3 { try await deployed.trigger("r\(number)") }
+            try await eventually("all wait") { try await value("runs_due", fixture) == 3 }
+            try await eventually("the oldest waits") { try await value("oldest_due_seconds", fixture) ?? 0 > 0 }
+        }
+    }
+
+    @Test("Queues apart from queues of dead letters, the largest by name and the others together")
+    func queues() async throws {
+        try await LocalFixture.with { fixture in
+            for number in 0..<60 {
+                let messages = (0...number).map { _ in JSONValue(["contentType": "text", "body": "x"]) }
+                _ = try await fixture.runtime.ask(
+                    LocalResource(.queue, "q\(number)", account: "c1"), "send", ["messages": .array(messages)])
+            }
+            let metric = try #require(try await fixture.runtime.metrics().first { $0.name == "queue_messages" })
+            #expect(metric.samples.count == 51)
+            #expect(metric.samples.first { $0.labels["queue"] == "q59" }?.value == 60)
+            #expect(metric.samples.first { $0.labels["queue"] == "other" }?.value == Double((1...10).reduce(0, +)))
+        }
+    }
+
+    @Test("Prints that had to wait, and lines that are not in the log")
+    func prints() async throws {
+        try await LocalFixture.with(settings: ["PRINTS": "200"]) { fixture in
+            let deployed = try await fixture.deploy(run: "for (let n = 0; n < 1200; n++) console.log(n); return 1;")
+            _ = try await deployed.result()
+            #expect(try await value("print_delay_seconds", fixture) ?? 0 > 0)
+            #expect(try await value("log_lines_omitted", fixture) ?? 0 > 0)
+        }
+    }
+}
