@@ -84,7 +84,9 @@ struct DataBackupTests {
                     number += 1
                     let value = number
                     // What a plugin keeps is committed before the server's own list has it.
-                    try await store.transaction { try $0.execute("INSERT INTO value VALUES ($1)", [1_000_000 + value]) }
+                    _ = try await store.transaction {
+                        try $0.execute("INSERT INTO value VALUES ($1)", [1_000_000 + value])
+                    }
                     try await installation.storage.transaction {
                         _ = try $0.execute("UPDATE projects SET description = $1", ["\(value)"])
                     }
