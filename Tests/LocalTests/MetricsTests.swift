@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import PluginMessages
 import TestSupport
 import Testing
@@ -7,9 +8,9 @@ import Testing
 
 @Suite("What the local provider measures", .timeLimit(.minutes(2)))
 struct MetricsTests {
-    private func value(_ name: String, _ labels: [String: String] = [:], _ fixture: LocalFixture) async throws
-        -> Double?
-    {
+    private func value(
+        _ name: String, _ fixture: LocalFixture, _ labels: [String: String] = [:]
+    ) async throws -> Double? {
         let metric = try await fixture.runtime.metrics().first { $0.name == name }
         return metric?.samples.first { $0.labels == labels }?.value
     }
@@ -22,18 +23,18 @@ struct MetricsTests {
                 try await deployed.trigger(id)
                 _ = try await deployed.until(id) { $0.status == .waiting }
             }
-            #expect(try await value("runs", ["status": "waiting"], fixture) == 2)
+            #expect(try await value("runs", fixture, ["status": "waiting"]) == 2)
             #expect(try await value("runs_due", fixture) == 0)
             #expect(try await value("slots", fixture) == 1_000)
             #expect(try await value("slots_used", fixture) ?? -1 >= 0)
             #expect(try await value("processes", fixture) ?? 0 > 0)
             #expect(try await value("process_resident_memory_bytes", fixture) ?? 0 > 1 << 20)
-            #expect(try await value("journal_bytes", ["file": "main"], fixture) ?? 0 > 0)
+            #expect(try await value("journal_bytes", fixture, ["file": "main"]) ?? 0 > 0)
             #expect(try await value("journal_commits", fixture) ?? 0 > 0)
             #expect(try await value("journal_commit_seconds", fixture) ?? 0 > 0)
             try await deployed.send("go", to: "a")
             _ = try await deployed.finished("a")
-            #expect(try await value("runs", ["status": "waiting"], fixture) == 1)
+            #expect(try await value("runs", fixture, ["status": "waiting"]) == 1)
         }
     }
 
