@@ -23,8 +23,8 @@ extension LocalRuntime {
             PluginMetric(
                 "oldest_due_seconds", .gauge, help: "How long the run has waited that has waited longest for its turn.",
                 Double(figures.oldestDue.map { max(0, now - $0) } ?? 0) / 1000),
-            PluginMetric("slots", .gauge, help: "Runs that may be in memory.", Double(slots.limit)),
-            PluginMetric("slots_used", .gauge, help: "Runs that are in memory.", Double(slots.count)),
+            PluginMetric("slots", .gauge, help: "Runs that may be in memory.", Double(live.slotLimit)),
+            PluginMetric("slots_used", .gauge, help: "Runs that are in memory.", Double(live.usedSlots)),
         ]
     }
 
@@ -41,7 +41,7 @@ extension LocalRuntime {
     }
 
     private func processMetrics() -> [PluginMetric] {
-        let running = workers.values.compactMap(\.processId)
+        let running = workers.processIds
         let memory = running.reduce(0) { $0 + (ProcessUsage.residentBytes(of: $1) ?? 0) }
         return [
             PluginMetric("processes", .gauge, help: "Deno processes of deployments.", Double(running.count)),

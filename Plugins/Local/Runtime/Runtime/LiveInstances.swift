@@ -17,8 +17,13 @@ struct LiveInstances: Sendable {
     var isEmpty: Bool { instances.isEmpty }
     var count: Int { instances.count }
     var freeSlots: Int { slots.free }
+    var usedSlots: Int { slots.count }
+    var slotLimit: Int { slots.limit }
 
     subscript(id: InstanceID) -> LiveInstance? { instances[id] }
+
+    /// By the number that the journal knows it by.
+    func id(ofNumber number: Int) -> InstanceID? { instances.first { $0.value.record.number == number }?.key }
 
     func id(ofPassage number: Int) -> InstanceID? { passages[number] }
 
@@ -88,6 +93,9 @@ extension LiveInstances {
         hasNothingDormant = false
         return (run, instance.deployment)
     }
+
+    /// Forgets an instance, whatever the journal has of it.
+    mutating func remove(_ id: InstanceID) { instances[id] = nil }
 
     /// Removes an instance that has no passage.
     mutating func leaveMemoryIfUnused(_ id: InstanceID) {

@@ -94,7 +94,7 @@ extension LocalRuntime {
                 do {
                     worker.process.send(.value(call: call, try journal.value(instance: instance, step: step)))
                 } catch JournalError.checksum(let what) {
-                    guard let id = live.first(where: { $0.value.record.number == instance })?.key else { continue }
+                    guard let id = live.id(ofNumber: instance) else { continue }
                     Task { await failDamaged(id, what) }
                 }
             }

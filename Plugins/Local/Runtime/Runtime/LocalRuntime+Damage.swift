@@ -40,15 +40,15 @@ extension LocalRuntime {
 
     /// Ends a run whose rows do not match their checksums.
     func failDamaged(_ id: InstanceID, _ what: String) async {
-        await takeTurn(id)
-        defer { endTurn(id) }
+        let turn = await turns.wait(id)
+        defer { turns.end(turn) }
         await failDamagedInTurn(id, what)
     }
 
     /// ``failDamaged(_:_:)`` for who has the turn.
     func failDamagedInTurn(_ id: InstanceID, _ what: String) async {
         endPassage(of: id)
-        live[id] = nil
+        live.remove(id)
         damagedRuns.insert(id.name)
         do {
             guard var record = try await journal.instance(id), !record.status.isTerminal else { return }
