@@ -7,9 +7,10 @@ import Testing
 struct LocalResourceTests {
     /// A server and a key that only reads.
     private func with(
-        _ body: @escaping @Sendable (
-            _ api: APIClient, _ reader: APIClient, _ connection: String, _ installation: LocalInstallation
-        ) async throws -> Void
+        _ body:
+            @escaping @Sendable (
+                _ api: APIClient, _ reader: APIClient, _ connection: String, _ installation: LocalInstallation
+            ) async throws -> Void
     ) async throws {
         try await LocalInstallation.running { installation in
             let made = try await installation.api.call("POST", "/api/api-keys", ["name": "Reader", "scopes": ["read"]])
@@ -37,7 +38,8 @@ struct LocalResourceTests {
             #expect(try await reader.bytes("GET", "\(path)/values/b?\(query)").body == [0, 255, 7])
             let first = try await reader.call("GET", "\(path)/keys?\(query)&limit=2")
             #expect(first["data"]?.array?.compactMap { $0["name"]?.string } == ["a", "b"])
-            let cursor = try #require(first["nextCursor"]?.string?.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+            let cursor = try #require(
+                first["nextCursor"]?.string?.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
             let second = try await reader.call("GET", "\(path)/keys?\(query)&limit=2&cursor=\(cursor)")
             #expect(second["data"]?.array?.compactMap { $0["name"]?.string } == ["c"] && second["nextCursor"] == .null)
             #expect(try await reader.send("DELETE", "\(path)/values/a?\(query)").status == 403)
@@ -45,7 +47,8 @@ struct LocalResourceTests {
             #expect(try await reader.send("GET", "\(path)/values/a?\(query)").status == 404)
             #expect(try await reader.send("GET", "/api/resources/kv/namespaces/none/keys?\(query)").status == 404)
             #expect(try await api.send("DELETE", "\(path)?\(query)").status == 200)
-            #expect(try await reader.call("GET", "/api/resources/kv/namespaces?\(query)")["data"]?.array?.isEmpty == true)
+            #expect(
+                try await reader.call("GET", "/api/resources/kv/namespaces?\(query)")["data"]?.array?.isEmpty == true)
         }
     }
 
@@ -107,7 +110,8 @@ struct LocalResourceTests {
             }
             let listed = try await reader.call("GET", "\(path)/messages?\(query)&limit=2")
             let messages = listed["data"]?.array ?? []
-            #expect(messages.compactMap { $0["body"]?["number"]?.int } == [1, 2] && listed["nextCursor"]?.string != nil)
+            #expect(
+                messages.compactMap { $0["body"]?["number"]?.int } == [1, 2] && listed["nextCursor"]?.string != nil)
             let queues = try await reader.call("GET", "/api/resources/queues?\(query)")["data"]?.array ?? []
             #expect(queues.first { $0["queue_name"] == "mail" }?["messages"] == 3)
             let first = try #require(messages.first?["id"])

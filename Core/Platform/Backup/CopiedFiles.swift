@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// The files of a data directory that are no databases, as far as they have been copied.
+/// The files of a data directory other than databases, as far as they have been copied.
 struct CopiedFiles {
     /// Tells that a file was written since.
     private struct State: Equatable {

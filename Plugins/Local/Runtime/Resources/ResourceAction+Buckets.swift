@@ -6,7 +6,8 @@ extension ResourceAction {
     /// R2: buckets and objects, which may be any bytes.
     static let buckets: [ResourceAction] = [
         ResourceAction(
-            "r2.buckets", .get, "r2/buckets", summary: "List R2 buckets", query: [cursor, limit(1...1000)], returns: page
+            "r2.buckets", .get, "r2/buckets", summary: "List R2 buckets", query: [cursor, limit(1...1000)],
+            returns: page
         ) { runtime, request, account in
             let (found, next) = await runtime.resources(.bucket, request, account)
             return .page(found.map { ["name": .string($0.name)] }, next: next)

@@ -26,7 +26,8 @@ extension ResourceAction {
             "queues.send", .post, "queues/:queueName/messages", scope: .write, summary: "Send a queue message",
             body: [
                 ConfigField("body", .json, label: "Body", required: true),
-                ConfigField("delaySeconds", .number, label: "Delay", description: "Seconds.", validation: .init(min: 0)),
+                ConfigField(
+                    "delaySeconds", .number, label: "Delay", description: "Seconds.", validation: .init(min: 0)),
             ], returns: object
         ) { runtime, request, account in
             let message: JSONValue = [

@@ -65,12 +65,13 @@ extension LocalRuntime {
         return (page, rest.count > page.count ? page.last?.name : nil)
     }
 
-    /// - Throws: A fault of the request when there is no such resource.
+    /// - Throws: A fault of the request when the resource does not exist.
     func require(_ kind: DeployedBinding.Kind, _ name: String, _ account: String) throws(PluginFailure) {
         guard stores.folder.all(kind, account: account).contains(where: { $0.name == name }) else {
             throw PluginFailure(
                 code: "local.resource.unknown",
-                message: "\"\(name)\" does not exist on this connection. A resource exists once a program has used it, or "
+                message:
+                    "\"\(name)\" does not exist on this connection. A resource exists once a program has used it, or "
                     + "it was created.", fault: .notFound)
         }
     }
@@ -79,7 +80,8 @@ extension LocalRuntime {
     func requireNew(_ kind: DeployedBinding.Kind, _ name: String, _ account: String) throws(PluginFailure) {
         guard !stores.folder.all(kind, account: account).contains(where: { $0.name == name }) else {
             throw PluginFailure(
-                code: "local.resource.exists", message: "\"\(name)\" already exists on this connection.", fault: .conflict)
+                code: "local.resource.exists", message: "\"\(name)\" already exists on this connection.",
+                fault: .conflict)
         }
     }
 
