@@ -1,6 +1,5 @@
 import Foundation
 import JSON
-import Synchronization
 import TestSupport
 import Testing
 
@@ -37,27 +36,17 @@ struct BackupTests {
         let (workflow, _) = try await api.workflow(named: "Kept", Self.document)
         let body: JSONValue = ["connectionId": .string(connection)]
         _ = try await api.call("POST", "/api/workflows/\(workflow)/deploy", body)
-        let acknowledged = Mutex<[String]>([])
-        let load = (0..<4).map { _ in
-            Task {
-                while !Task.isCancelled,
-                    let answer = try? await api.send("POST", "/api/workflows/\(workflow)/trigger", body)
-                {
-                    if let id = answer.body["id"]?.string { acknowledged.withLock { $0.append(id) } }
-                }
-            }
-        }
-        try await eventually("some runs") { acknowledged.withLock { $0.count } > 40 }
+        let load = SteadyLoad(api, workflow: workflow, body: body)
+        try await eventually("some runs") { load.acknowledged.count > 40 }
         let copies = ["first", "second"].map { folder.url.appending(path: $0).path }
         var before: [[String]] = []
         for copy in copies {
-            before.append(acknowledged.withLock { $0 })
+            before.append(load.acknowledged)
             let output = try await millrace("backup", copy, "--data", data.path)
             #expect(output.status == 0, "\(output)")
             #expect(output.stdout.contains("master key"))
         }
-        for task in load { task.cancel() }
-        for task in load { await task.value }
+        await load.stop()
         try await server.killAtOnce()
         for (copy, runs) in zip(copies, before) {
             let target = folder.url.appending(path: "restored-\(UUID().uuidString)")
