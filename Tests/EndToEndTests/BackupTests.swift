@@ -23,7 +23,7 @@ struct BackupTests {
 
     /// A program whose run waits a little, so that some wait at any time, and that writes to a resource.
     private static let document: JSONValue = LocalDocument.steps(
-        "Kept", ("A", "await ctx.env.STORE?.put?.('key', 'value'); return 1;"),
+        "Kept", ("A", "await env.KV_STORE.put('key', 'value'); return 1;"),
         ("B", "await new Promise((done) => setTimeout(done, 300)); return 2;"))
 
     @Test("A copy made under load has every run that was acknowledged before, and a server goes on with them elsewhere")
@@ -33,7 +33,8 @@ struct BackupTests {
         let server = try await ServerProcess(data: data)
         let api = try APIClient(server, data: data)
         let connection = try await api.localConnection()
-        let (workflow, _) = try await api.workflow(named: "Kept", Self.document)
+        let (workflow, _) = try await api.workflow(
+            named: "Kept", Self.document, environment: ["KV_STORE_BINDING_ID": "kept"])
         let body: JSONValue = ["connectionId": .string(connection)]
         _ = try await api.call("POST", "/api/workflows/\(workflow)/deploy", body)
         let load = SteadyLoad(api, workflow: workflow, body: body)
@@ -59,7 +60,9 @@ struct BackupTests {
             let key = try String(contentsOf: data.appending(path: "initial-api-key"), encoding: .utf8)
             let copied = APIClient(base: restored.base, key: key.trimmingCharacters(in: .whitespacesAndNewlines))
             try await eventually("all runs have ended") {
-                try await Self.statuses(copied).values.allSatisfy { ["complete", "errored"].contains($0) }
+                try await Self.statuses(copied).values.allSatisfy {
+                    ["complete", "errored", "terminated"].contains($0)
+                }
             }
             let statuses = try await Self.statuses(copied)
             #expect(runs.allSatisfy { statuses[$0] == "complete" })
@@ -78,7 +81,8 @@ struct BackupTests {
         var server = try await ServerProcess(data: data)
         let api = try APIClient(server, data: data)
         let connection = try await api.localConnection()
-        let (workflow, _) = try await api.workflow(named: "Kept", Self.document)
+        let (workflow, _) = try await api.workflow(
+            named: "Kept", Self.document, environment: ["KV_STORE_BINDING_ID": "kept"])
         let body: JSONValue = ["connectionId": .string(connection)]
         _ = try await api.call("POST", "/api/workflows/\(workflow)/deploy", body)
         let id = try await api.call("POST", "/api/workflows/\(workflow)/trigger", body)["id"]?.string ?? ""

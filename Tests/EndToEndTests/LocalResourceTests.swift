@@ -13,11 +13,8 @@ struct LocalResourceTests {
             ) async throws -> Void
     ) async throws {
         try await LocalInstallation.running { installation in
-            let made = try await installation.api.call("POST", "/api/api-keys", ["name": "Reader", "scopes": ["read"]])
-            let key = try #require(made["key"]?.string ?? made["apiKey"]?.string ?? made["token"]?.string)
-            try await body(
-                installation.api, APIClient(base: installation.server.base, key: key), installation.connection,
-                installation)
+            let reader = try await APIClient.with(scopes: ["read"], at: installation)
+            try await body(installation.api, reader, installation.connection, installation)
         }
     }
 

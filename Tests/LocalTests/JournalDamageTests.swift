@@ -92,7 +92,7 @@ struct JournalDamageTests {
         }
         let file = folder.url.appending(path: "data/journal.sqlite")
         let journal = try DatabaseQueue(path: file.path)
-        let page = try await journal.write { database in
+        let page = try await journal.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             return try Int.fetchOne(
                 database, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'instanceByDeployment'")

@@ -40,8 +40,10 @@ struct MetricsTests {
 
     @Test("Runs that are due and wait for a machine that cannot run them")
     func backlog() async throws {
-        try await LocalFixture.with(settings: ["DENO": "/bin/false"]) { fixture in
-            let deployed = try await fixture.deploy(run: "return 1;")
+        let folder = try TemporaryFolder()
+        let whole = try await LocalFixture.with(folder: folder) { try await $0.deploy(run: "return 1;") }
+        try await LocalFixture.with(folder: folder, settings: ["DENO": "/bin/false"]) { fixture in
+            let deployed = whole.at(fixture.runtime)
             for number in 0..<3 { try await deployed.trigger("r\(number)") }
             try await eventually("all wait") { try await value("runs_due", fixture) == 3 }
             try await eventually("the oldest waits") { try await value("oldest_due_seconds", fixture) ?? 0 > 0 }

@@ -44,25 +44,20 @@ struct DataDoctorTests {
     @Test("A database whose pages were written over, by its name", arguments: ["millrace.sqlite", "plugins/any/a.db"])
     func damage(name: String) async throws {
         try await healthy { installation in
-            let path = "\(installation.directory)/\(name)"
-            if name != "millrace.sqlite" {
-                let store = try SQLiteDriver(path: path)
-                try await store.transaction { database in
-                    try database.execute("CREATE TABLE value (text TEXT)")
-                    for number in 0..<500 { try database.execute("INSERT INTO value VALUES ($1)", ["row \(number)"]) }
-                }
-                try store.close()
-            }
-            // What is in the log is in the file afterwards.
-            try SQLiteDriver(path: path).close()
-            installation.close()
+            // A copy has no log beside it, so that what is read comes from its own pages.
+            let copy = Installation.newDirectory()
+            defer { try? FileManager.default.removeItem(atPath: copy) }
+            let path = "\(copy)/\(name)"
+            try FileManager.default.createDirectory(
+                atPath: "\(copy)/plugins/any", withIntermediateDirectories: true)
+            let whole = try SQLiteFile("\(installation.directory)/millrace.sqlite")
+            for place in Set(["\(copy)/millrace.sqlite", path]) { try whole.copy(to: place) }
             let file = try FileHandle(forWritingTo: URL(filePath: path))
             try file.seek(toOffset: 4096)
             try file.write(contentsOf: Data(repeating: 0xAB, count: 4096))
             try file.close()
-            chmod(path, 0o600)
-            let found = problems(await findings(installation))
-            #expect(found.contains { $0.check == "database" && $0.message.contains(name) })
+            let found = await DataDoctor(data: copy, contributions: installation.contributions).run(repairs: false)
+            #expect(found.contains { $0.check == "database" && $0.state == .problem && $0.message.contains(name) })
         }
     }
 

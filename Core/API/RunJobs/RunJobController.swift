@@ -25,8 +25,12 @@ struct RunJobController {
                 "runs/purge", .write, "Purge runs",
                 notes: "Deletes all runs that have ended and match a filter. \(Self.notes)", body: PurgeRuns.self,
                 returns: .accepted(RunJob.shape), errors: Self.errors, use: purge),
-            .list("runs/jobs", "List run jobs", of: RunJob.shape, use: jobs.list),
-            .get("runs/jobs/:jobId", "Get a run job", returns: .ok(RunJob.shape), use: get),
+            .list(
+                "runs/jobs", "List run jobs", notes: "Lists the jobs of the project, newest first.", of: RunJob.shape,
+                use: jobs.list),
+            .get(
+                "runs/jobs/:jobId", "Get a run job", notes: "Returns the job as it is now.", returns: .ok(RunJob.shape),
+                use: get),
             .get(
                 "runs/jobs/:jobId/events", "Follow a run job",
                 notes:

@@ -6,7 +6,8 @@ import Storage
 struct StartRunJob: JSONBody {
     static let schema = Schema.body(
         [
-            "action": .choice(RunJobAction.control.map(\.rawValue)).example("terminate"),
+            "action": .choice(RunJobAction.control.map(\.rawValue)).example("terminate").note(
+                "What is done to each run."),
             "filter": RunFilter.schema.note(
                 "Runs that match every member; at least one is required. Runs that begin later are not affected."),
         ], required: ["action", "filter"]
@@ -30,13 +31,15 @@ struct RunFilter: Decodable, Sendable {
     static let schema = object.named("RunFilter")
 
     fileprivate static let object = Schema.body([
-        "workflowId": .reference, "versionId": .reference, "connectionId": .reference,
+        "workflowId": .reference.note("Runs of this workflow."),
+        "versionId": .reference.note("Runs of this version."),
+        "connectionId": .reference.note("Runs on this connection."),
         "status": Schema.list(of: .choice(of: RunStatus.self)).example(["errored"]).note(
             "If omitted, the statuses that the action applies to; for `restart`, `errored`."),
         "createdAfter": Schema.time.note("Runs that began at this time or later."),
         "createdBefore": Schema.time.note("Runs that began before this time."),
         "endedBefore": Schema.time.note("Runs that ended before this time."),
-        "runIds": Schema.list(of: .reference, most: RunJobFilter.mostRuns),
+        "runIds": Schema.list(of: .reference, most: RunJobFilter.mostRuns).note("These runs."),
     ])
 
     let workflowId: String?

@@ -11,17 +11,19 @@ struct TriggeredItem {
     static let shape = Shape<TriggeredItem>("TriggeredItem") {
         Member("index", .whole(0...Runs.batchLimit - 1), \.index, "The item's place in the request.")
         Member("status", .choice, \.status, "`existing`: an earlier item with the key started the run.")
-        Member("run", Run.summaryShape, optional: \.run)
-        Member("error", error, optional: \.failure)
+        Member("run", Run.summaryShape, optional: \.run, "The run that was started, or that an earlier item started.")
+        Member("error", error, optional: \.failure, "Why the item started nothing.")
     }
 
     static let listShape = Shape<[TriggeredItem]>("TriggeredBatch") {
-        Member("data", .list(of: shape), \.self)
+        Member("data", .list(of: shape), \.self, "One for each item, in the order of the request.")
     }
 
     private static let error = Shape<PlatformError> {
-        Member("code", .text.example("trigger.paramsTooLarge"), \.code)
-        Member("message", .text, \.message)
+        Member(
+            "code", .text.example("trigger.paramsTooLarge"), \.code,
+            "Identifies the kind of error; see the page of errors.")
+        Member("message", .text, \.message, "What is wrong, in a sentence.")
     }
 
     private var status: Status {

@@ -75,7 +75,7 @@ struct AcceptedEvent {
 
 extension DeletedRun {
     static let shape = Shape<DeletedRun>("DeletedRun") {
-        Member("id", .id, \.id)
+        Member("id", .id, \.id, "The run that was deleted.")
         Member(
             "providerRecords", .choice, \.providerRecords,
             "Whether the provider has deleted what it had of the run: its state, steps and logs.")

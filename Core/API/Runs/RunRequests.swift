@@ -20,14 +20,15 @@ struct TriggerRun: JSONBody {
 struct TriggerRuns: JSONBody {
     static let schema = Schema.body(
         [
-            "connectionId": .reference,
+            "connectionId": .reference.note("The connection that the workflow is deployed to."),
             "items": Schema.list(
                 of: Schema.body([
                     "params": Schema.anything.note("At most \(Runs.paramsLimit) bytes of JSON; default: `{}`.")
                         .example(["orderId": "A-1042"]),
                     "idempotencyKey": Schema.text(1...255).example("order-A-1042").note(
                         "An item with the key of an earlier one starts nothing and returns the earlier run."),
-                ]), most: Runs.batchLimit),
+                ]), most: Runs.batchLimit
+            ).note("The runs to start."),
         ], required: ["connectionId", "items"]
     ).named("TriggerBatch")
 
@@ -45,7 +46,8 @@ struct RestartRun: JSONBody {
     static let schema = Schema.body([
         "from": Schema.body(
             [
-                "name": Schema.text(1...256).example("Send the message"),
+                "name": Schema.text(1...256).example("Send the message").note(
+                    "The name of the step, as in `GET …/steps`."),
                 "count": Schema.whole(1...1_000_000).usually(1).note(
                     "Which of the steps of this name, in the order of `GET …/steps`; for steps in loops."),
             ], required: ["name"]

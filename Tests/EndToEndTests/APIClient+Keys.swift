@@ -1,0 +1,27 @@
+import Foundation
+import JSON
+import TestSupport
+
+extension APIClient {
+    /// A client with a new key of some scopes. Only a person makes keys: the owner signs in for it.
+    static func with(scopes: [String], at installation: LocalInstallation) async throws -> APIClient {
+        let password = "of the owner, \(UUID().uuidString)"
+        let set = try await Command(
+            executable: BuildProducts.millrace,
+            arguments: ["people", "set-password", "owner@localhost", "--data", installation.folder.url.path]
+        ).run(input: password + "\n")
+        guard set.status == 0 else { throw Unexpected(description: set.stderr) }
+        let base = installation.server.base
+        let client = RecordingClient()
+        let signIn = try await client.send(
+            "POST", base + "/api/auth/sign-in", ["email": "owner@localhost", "password": .string(password)],
+            headers: ["origin": base])
+        let cookie = signIn.header("set-cookie")?.split(separator: ";").first.map(String.init) ?? ""
+        let made = try await client.send(
+            "POST", base + "/api/api-keys",
+            ["name": .string(scopes.joined(separator: ", ")), "scopes": .array(scopes.map(JSONValue.string))],
+            headers: ["origin": base, "cookie": cookie])
+        guard let key = made.json["key"]?.string else { throw Unexpected(description: made.body) }
+        return APIClient(base: base, key: key)
+    }
+}
