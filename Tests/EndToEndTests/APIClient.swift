@@ -14,6 +14,13 @@ struct APIClient: Sendable {
         let description: String
     }
 
+    /// A server that has ended is an error at once: by default the client tries to connect for as long as a request may last.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroup: .singletonMultiThreadedEventLoopGroup, configuration: configuration)
+    }()
+
     private let base: String
     private let key: String?
 
@@ -79,7 +86,7 @@ struct APIClient: Sendable {
         if let key { request.headers.add(name: "authorization", value: "Bearer \(key)") }
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(body) }
-        return try await HTTPClient.shared.execute(request, timeout: .seconds(120))
+        return try await Self.client.execute(request, timeout: .seconds(120))
     }
 }
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("What lists say after the server was ended, on the real server", .serialized, .timeLimit(.minutes(30)))
+@Suite("What lists say after the server was ended, on the real server", .timeLimit(.minutes(30)))
 struct ListKillTests {
     /// Sends triggers, however many fail, until the server has been ended.
     private static func load(_ api: APIClient, _ workflow: String, _ body: JSONValue) async -> Int {
