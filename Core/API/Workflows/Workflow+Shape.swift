@@ -29,6 +29,10 @@ extension WorkflowDetails {
         Member(
             "envVars", .list(of: Variable.shape), \.variables,
             "The workflow's own variables, which replace those of the project and the organization.")
+        Member(
+            "staleDeployments", .list(of: StaleDeployment.shape).example([]), \.stale,
+            "Deployments that have old values of environment variables: active ones, and replaced ones whose runs "
+                + "continue. Deploy again to replace them.")
     }
 
     static let changedShape = Shape<WorkflowDetails>("ChangedWorkflow") {
@@ -36,6 +40,23 @@ extension WorkflowDetails {
         Member(
             "warnings", .list(of: .text).example([]), \.warnings,
             "Settings that no provider has, and names in trigger code that nothing defines.")
+    }
+}
+
+extension StaleDeployment {
+    static let shape = Shape<StaleDeployment>("StaleDeployment") {
+        Member("deploymentId", .id, \.deployment.id, "The deployment.")
+        Member("versionId", .id, nullable: \.deployment.version, "Its version; `null` once it was deleted.")
+        Member("connectionId", .id, nullable: \.deployment.connection, "Its connection; `null` once it was deleted.")
+        Member(
+            "status", .choice.example("active"), \.deployment.status,
+            "`superseded`: a later deployment replaced it, but some of its runs continue.")
+        Member("variables", .list(of: variable), \.variables, "The variables whose values are old.")
+    }
+
+    private static let variable = Shape<StaleVariable> {
+        Member("name", .text.example("API_TOKEN"), \.name, "The variable's name.")
+        Member("change", .choice.example("changed"), \.change, "What happened to the variable since the deploy.")
     }
 }
 

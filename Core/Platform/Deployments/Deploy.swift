@@ -42,8 +42,10 @@ struct Deploy: Sendable {
     }
 
     func run() async throws -> Deployment {
-        let record = DeploymentRecord(order, id: id)
+        var new = DeploymentRecord(order, id: id)
         let prepared = try await prepare()
+        try new.seal(prepared.request.environment, by: secrets)
+        let record = new
         try await storage.transaction { try Table(in: $0).insert(record) }
         let deployment = try await deploy(prepared, record)
         tell(.completed)

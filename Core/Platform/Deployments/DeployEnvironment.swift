@@ -23,6 +23,21 @@ struct DeployEnvironment {
 
     /// - Throws: ``PlatformError/unknownGlobals(_:)`` with all of them, ``SecretError``.
     init(_ records: [VariableRecord], _ secrets: SecretBox) throws {
+        let (variables, unknown) = try Self.read(records, secrets)
+        guard unknown.isEmpty else { throw PlatformError.unknownGlobals(unknown) }
+        self.variables = variables
+    }
+
+    /// Without the variables that refer to others which are not set.
+    init(known records: [VariableRecord], _ secrets: SecretBox) throws {
+        let (variables, unknown) = try Self.read(records, secrets)
+        let names = Set(unknown.map(\.variable))
+        self.variables = variables.filter { !names.contains($0.name) }
+    }
+
+    private static func read(
+        _ records: [VariableRecord], _ secrets: SecretBox
+    ) throws -> (variables: [EnvironmentVariable], unknown: [GlobalReference]) {
         var global: [String: EnvironmentVariable] = [:]
         let shared = records.filter { $0.workflow == nil }
         for record in shared.filter({ $0.project == nil }) + shared.filter({ $0.project != nil }) {
@@ -32,10 +47,9 @@ struct DeployEnvironment {
         var unknown: [GlobalReference] = []
         for record in records where record.workflow != nil {
             let own = try EnvironmentVariable(record, secrets)
-            all[own.name] = Self.resolve(own, global, &unknown)
+            all[own.name] = resolve(own, global, &unknown)
         }
-        guard unknown.isEmpty else { throw PlatformError.unknownGlobals(unknown) }
-        variables = all.values.sorted { $0.name < $1.name }
+        return (all.values.sorted { $0.name < $1.name }, unknown)
     }
 
     private static func resolve(

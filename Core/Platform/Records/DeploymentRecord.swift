@@ -1,3 +1,4 @@
+import PluginMessages
 import Storage
 
 /// A deploy of a version to a connection, and what became of it.
@@ -18,7 +19,8 @@ package struct DeploymentRecord: ListedRecord {
             notes: column("notes", \.notes),
             error: column("error", \.error),
             createdAt: column("created_at", \.createdAt),
-            updatedAt: column("updated_at", \.updatedAt))
+            updatedAt: column("updated_at", \.updatedAt),
+            variables: column.large("variables", \.variables))
     }
 
     package let id: DeploymentID
@@ -41,6 +43,8 @@ package struct DeploymentRecord: ListedRecord {
     package var error: String?
     package let createdAt: Timestamp
     package var updatedAt: Timestamp
+    /// Sealed; `nil` for a deploy of an earlier release.
+    package var variables: String?
 }
 
 extension Table where Row == DeploymentRecord {
@@ -75,6 +79,18 @@ extension Table where Row == DeploymentRecord {
     package func all(as service: String, in organization: OrganizationID) throws -> [DeploymentRecord] {
         try all(
             "service_name = $1 AND organization_id = $2 ORDER BY created_at DESC, id DESC", [service, organization])
+    }
+
+    /// Deployments of a workflow that later ones replaced and whose runs go on, newest first.
+    package func superseded(of workflow: WorkflowID, limit: Int) throws -> [DeploymentRecord] {
+        let statuses = RunStatus.allCases.filter { !$0.isTerminal }.map { "'\($0.rawValue)'" }
+        return try all(
+            """
+            workflow_id = $1 AND status = 'superseded' AND EXISTS (
+                SELECT 1 FROM runs WHERE runs.version_id = deployments.version_id AND runs.deployment_id = deployments.id
+                AND runs.status IN (\(statuses.joined(separator: ", "))))
+            ORDER BY created_at DESC, id DESC LIMIT $2
+            """, [workflow, limit])
     }
 
     package func page(

@@ -3,13 +3,14 @@ import Storage
 /// Every column that holds sealed values. A value cannot be sealed for another place, so what is not here cannot be
 /// forgotten when the master key changes.
 enum SealedColumn: Sendable, Hashable, CaseIterable {
-    case connectionCredentials, variableValue, idempotentAnswer
+    case connectionCredentials, variableValue, idempotentAnswer, deployedVariables
 
     var table: String {
         switch self {
         case .connectionCredentials: ConnectionRecord.table
         case .variableValue: VariableRecord.table
         case .idempotentAnswer: IdempotencyRecord.table
+        case .deployedVariables: DeploymentRecord.table
         }
     }
 
@@ -18,6 +19,7 @@ enum SealedColumn: Sendable, Hashable, CaseIterable {
         case .connectionCredentials: "credentials"
         case .variableValue: "value"
         case .idempotentAnswer: "answer"
+        case .deployedVariables: "variables"
         }
     }
 
@@ -27,6 +29,7 @@ enum SealedColumn: Sendable, Hashable, CaseIterable {
         case .connectionCredentials: "1 = 1"
         case .variableValue: "is_secret = 1"
         case .idempotentAnswer: "answer IS NOT NULL"
+        case .deployedVariables: "variables IS NOT NULL"
         }
     }
 

@@ -19,19 +19,19 @@ package struct Workflows: Sendable {
     }
 
     package func get(_ caller: Caller, _ id: WorkflowID) async throws -> WorkflowDetails {
-        try await storage.read { try $0.details(of: $0.workflow(id, of: caller)) }
+        try await storage.read { [secrets] in try $0.details(of: $0.workflow(id, of: caller), secrets) }
     }
 
     /// - Parameter version: `nil` takes the last one.
     package func overview(
         _ caller: Caller, _ id: WorkflowID, version: VersionID?
     ) async throws -> WorkflowOverview {
-        try await storage.read { database in
+        try await storage.read { [secrets] database in
             let record = try database.workflow(id, of: caller)
             let table = Table(VersionRecord.self, in: database)
             let chosen = try version.map { try database.version($0, of: id) } ?? table.latest(of: id)
             return WorkflowOverview(
-                details: try database.details(of: record), version: try chosen.map(VersionDetails.init),
+                details: try database.details(of: record, secrets), version: try chosen.map(VersionDetails.init),
                 versions: try table.summaries(of: id).map(Version.init),
                 deployments: try Table(DeploymentRecord.self, in: database).active(of: id).map(Deployment.init))
         }
@@ -44,7 +44,7 @@ package struct Workflows: Sendable {
     ) async throws -> (workflow: WorkflowDetails, warnings: [String]) {
         _ = try await storage.read { try $0.workflow(id, of: caller) }
         // In turn with deploys, which write the project into what they make.
-        return try await deployments.queue.run(for: id) { [storage] in
+        return try await deployments.queue.run(for: id) { [storage, secrets] in
             try await storage.transaction { database in
                 var record = try database.workflow(id, of: caller)
                 let project = try database.project(target, of: caller)
@@ -52,7 +52,7 @@ package struct Workflows: Sendable {
                 try Table(WorkflowRecord.self, in: database).move(id, to: project.id, at: .now)
                 record.project = project.id
                 try database.audit(caller, .workflowMoved, id.text, ["projectId": .string(project.id.text)])
-                return (try database.details(of: record), warnings)
+                return (try database.details(of: record, secrets), warnings)
             }
         }
     }
@@ -96,7 +96,7 @@ package struct Workflows: Sendable {
             }
             try database.audit(
                 caller, .workflowChanged, id.text, ["members": .array(change.members.map(JSONValue.string))])
-            var details = try database.details(of: record)
+            var details = try database.details(of: record, secrets)
             details.warnings = warnings
             return details
         }
@@ -154,10 +154,11 @@ extension SQLConnection {
         return warnings
     }
 
-    fileprivate func details(of record: WorkflowRecord) throws -> WorkflowDetails {
+    fileprivate func details(of record: WorkflowRecord, _ secrets: SecretBox) throws -> WorkflowDetails {
         WorkflowDetails(
             workflow: try Workflow(record),
-            variables: try Table(VariableRecord.self, in: self).all(of: record.id).map(Variable.init))
+            variables: try Table(VariableRecord.self, in: self).all(of: record.id).map(Variable.init),
+            stale: try staleDeployments(of: record, secrets))
     }
 
     fileprivate func replaceVariables(
