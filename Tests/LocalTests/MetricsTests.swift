@@ -66,6 +66,28 @@ struct MetricsTests {
         }
     }
 
+    @Test("Requests to services by status, and those that no service has received together")
+    func requests() async throws {
+        try await LocalFixture.with { fixture in
+            let deployed = try await fixture.deploy(
+                LocalFixture.function("return new Response('', { status: request.method === 'POST' ? 409 : 200 });"),
+                kind: .script)
+            for _ in 0..<2 { #expect(try await deployed.ask().status == 200) }
+            #expect(try await deployed.ask("POST").status == 409)
+            for number in 0..<3 {
+                let nobody = Deployed(
+                    runtime: deployed.runtime, handle: deployed.handle, service: "",
+                    url: deployed.url.replacing(deployed.service, with: "nobody\(number)"))
+                #expect(try await nobody.ask().status == 404)
+            }
+            let labels = ["service": deployed.service]
+            #expect(try await value("function_requests", fixture, labels.merging(["status": "2xx"]) { $1 }) == 2)
+            #expect(try await value("function_requests", fixture, labels.merging(["status": "4xx"]) { $1 }) == 1)
+            #expect(try await value("function_requests", fixture, ["service": "", "status": "4xx"]) == 3)
+            #expect(try await value("function_request_seconds", fixture, labels) ?? 0 > 0)
+        }
+    }
+
     @Test("Prints that had to wait, and lines that are not in the log")
     func prints() async throws {
         try await LocalFixture.with(settings: ["PRINTS": "200"]) { fixture in

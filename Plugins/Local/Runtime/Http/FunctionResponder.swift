@@ -31,35 +31,40 @@ struct FunctionResponder: HTTPResponder {
             return FunctionResponse.problem(.notFound, "local.path", "Deployed Workers answer below /w/NAME/.")
         }
         let start = ContinuousClock.now
-        let response = try await respond(to: request, call, from: origin)
-        runtime.answered(call, request.method, from: origin, with: response.status, after: .now - start)
+        let (response, service) = try await respond(to: request, call, from: origin)
+        runtime.answered(
+            call, request.method, of: service, from: origin, with: response.status, after: .now - start)
         return response
     }
 
-    private func respond(to request: Request, _ call: FunctionRequest, from origin: RequestOrigin) async throws
-        -> Response
-    {
+    /// - Returns: The response, and the service that the request was for, if there is one.
+    private func respond(
+        to request: Request, _ call: FunctionRequest, from origin: RequestOrigin
+    ) async throws -> (Response, service: String?) {
         if let seconds = rate.wait(origin.network) {
             var response = FunctionResponse.problem(
                 .tooManyRequests, "local.request.rate", "Too many requests. Retry in \(seconds) seconds.")
             response.headers[.retryAfter] = "\(seconds)"
-            return response
+            return (response, nil)
         }
         guard !["CONNECT", "TRACE", "TRACK"].contains(request.method.rawValue) else {
-            return FunctionResponse.problem(.notImplemented, "local.method", "The method is not supported.")
+            return (FunctionResponse.problem(.notImplemented, "local.method", "The method is not supported."), nil)
         }
         let length = request.headers[.contentLength].flatMap { Int($0) }
-        if let length, length > bodyLimit { return tooLarge }
+        if let length, length > bodyLimit { return (tooLarge, nil) }
         let hasBody = length.map { $0 > 0 } ?? request.headers.contains(.transferEncoding)
         let reader =
             hasBody && request.method != .get && request.method != .head
             ? RequestReader(request.body, limit: bodyLimit) : nil
         do {
             let answer = try await runtime.fetch(call.service, call.value, body: reader?.bytes)
-            return try FunctionResponse.make(answer, isHead: request.method == .head, reader: reader)
+            return (try FunctionResponse.make(answer, isHead: request.method == .head, reader: reader), call.service)
         } catch {
             await reader?.stop()
-            return await reader?.isTooLarge == true ? tooLarge : try Self.problem(error)
+            let isKnown = (error as? PluginFailure)?.code != "local.service.unknown"
+            return (
+                await reader?.isTooLarge == true ? tooLarge : try Self.problem(error), isKnown ? call.service : nil
+            )
         }
     }
 

@@ -66,11 +66,13 @@ extension LocalRuntime {
         }
     }
 
-    /// A line in the log for a request. Its query and headers may hold secrets, and stay out.
+    /// A request in the log and the metrics. Its query and headers may hold secrets, and stay out.
     nonisolated func answered(
-        _ call: FunctionRequest, _ method: HTTPRequest.Method, from origin: RequestOrigin,
+        _ call: FunctionRequest, _ method: HTTPRequest.Method, of service: String?, from origin: RequestOrigin,
         with status: HTTPResponse.Status, after time: Duration
     ) {
+        // Whoever asks chooses the name: only those of services are counted.
+        counters.answered(by: service ?? "", status.code, after: time)
         observer.log(
             .info,
             "[\(call.service.prefix(100))] \(method.rawValue) \(call.path.prefix(200)) \(status.code) "

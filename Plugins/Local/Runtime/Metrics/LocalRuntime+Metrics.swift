@@ -83,6 +83,16 @@ extension LocalRuntime {
                 "egress_refused", .counter, help: "Connections of programs that were refused.",
                 samples: byService(values.connectionsRefused)),
             PluginMetric(
+                "function_requests", .counter,
+                help: "Requests to services, by status; without a service those that none has received.",
+                samples: largest(
+                    values.requests.map {
+                        (["service": $0.key.service, "status": $0.key.status], Double($0.value))
+                    })),
+            PluginMetric(
+                "function_request_seconds", .counter, help: "Time until the responses to these began.",
+                samples: largest(values.requestSeconds.map { (["service": $0.key], $0.value) })),
+            PluginMetric(
                 "limited", .counter, help: "Requests of programs that a limit of a resource refused.",
                 samples: values.limited.map { .init(Double($0.value), labels: ["limit": $0.key]) }),
         ]

@@ -14,8 +14,17 @@ final class RuntimeCounters: Sendable {
         /// By the service that connected.
         var connectionsOpened: [String: Int] = [:]
         var connectionsRefused: [String: Int] = [:]
+        /// Requests to services, by service and status; the name is empty for those that no service has received.
+        var requests: [Request: Int] = [:]
+        var requestSeconds: [String: Double] = [:]
         /// Requests that a limit refused, by the limit.
         var limited: [String: Int] = [:]
+    }
+
+    struct Request: Hashable, Sendable {
+        let service: String
+        /// `2xx`
+        let status: String
     }
 
     private let state = Mutex(Values())
@@ -38,6 +47,13 @@ final class RuntimeCounters: Sendable {
     func opened(by service: String) { state.withLock { $0.connectionsOpened[service, default: 0] += 1 } }
 
     func refused(by service: String) { state.withLock { $0.connectionsRefused[service, default: 0] += 1 } }
+
+    func answered(by service: String, _ status: Int, after time: Duration) {
+        state.withLock { values in
+            values.requests[Request(service: service, status: "\(status / 100)xx"), default: 0] += 1
+            values.requestSeconds[service, default: 0] += time / .seconds(1)
+        }
+    }
 
     func limited(by limit: String) { state.withLock { $0.limited[limit, default: 0] += 1 } }
 }
