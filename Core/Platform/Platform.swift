@@ -38,6 +38,7 @@ package struct Platform: Sendable {
 
     private let listener: RunListener
     private let reconciler: RunReconciler
+    private let rollout: SecretRollout
     let retention: Retention
     private let queue: SerialQueue<WorkflowID>
     private let interruptedDeploys: InterruptedDeploys
@@ -71,13 +72,16 @@ package struct Platform: Sendable {
         let registries = Registries(settings.registries)
         let visible = OrganizationNodes(contributions: plugins, storage: storage)
         let queue = SerialQueue<WorkflowID>()
+        let rollout = SecretRollout(
+            storage: storage, contributions: plugins, secrets: secrets, logger: logger)
+        self.rollout = rollout
         let interruptedDeploys = InterruptedDeploys(
             storage: storage, contributions: plugins, secrets: secrets, queue: queue, logger: logger)
         interrupted = try await Self.interrupted(interruptedDeploys, in: storage)
         self.interruptedDeploys = interruptedDeploys
         let deployments = Deployments(
             storage: storage, contributions: plugins, secrets: secrets, queue: queue, metrics: metrics,
-            journal: DeployJournal())
+            journal: DeployJournal(), rollout: rollout)
         let runs = Runs(
             storage: storage, contributions: plugins, secrets: secrets, logger: logger, metrics: metrics)
         self.queue = queue
@@ -103,14 +107,15 @@ package struct Platform: Sendable {
         invitations = Invitations(storage: storage, passwords: passwords)
         auditLog = AuditLog(storage: storage)
         idempotency = Idempotency(storage: storage, secrets: secrets, server: Identifier<Platform>.make().text)
-        workflows = Workflows(storage: storage, secrets: secrets, deployments: deployments, nodes: visible)
+        workflows = Workflows(
+            storage: storage, secrets: secrets, deployments: deployments, nodes: visible, rollout: rollout)
         versions = Versions(storage: storage, nodes: visible)
         deployConfigs = DeployConfigs(storage: storage, contributions: plugins)
         connections = Connections(storage: storage, contributions: plugins, secrets: secrets)
         nodes = NodesCatalog(nodes: visible)
         projects = Projects(storage: storage, cache: keys.cache)
         transfer = ProjectTransfer(storage: storage, nodes: visible, secrets: secrets, queue: changes)
-        variables = Variables(storage: storage, secrets: secrets)
+        variables = Variables(storage: storage, secrets: secrets, rollout: rollout)
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
         reconciler = RunReconciler(
             storage: storage, contributions: plugins, secrets: secrets, runs: runs, logger: logger)
@@ -125,12 +130,13 @@ package struct Platform: Sendable {
         await runJobs.resume()
     }
 
-    /// Compares runs with their providers, and deletes what has been kept long enough, now and then, until the task is
-    /// cancelled.
+    /// Compares runs with their providers, and deletes what has been kept long enough, now and then, and gives deployments
+    /// secrets that change, until the task is cancelled.
     package func keepUp(every interval: Duration = .seconds(60)) async {
         async let compared: Void = reconciler.run(every: interval)
         async let trimmed: Void = retention.run(every: interval)
-        _ = await (compared, trimmed)
+        async let updated: Void = rollout.run()
+        _ = await (compared, trimmed, updated)
     }
 
     /// Applies what plugins tell. Returns when plugins are shut down and all is applied, or the task is cancelled.

@@ -202,6 +202,8 @@ final class PluginRuntime: Sendable {
         case .states: return try await answer(.states, message) { try await $0.states(since: $1, context: context) }
         case .deleteRuns:
             return try await answer(.deleteRuns, message) { try await $0.deleteRuns($1, context: context) }
+        case .updateSecrets:
+            return try await answer(.updateSecrets, message) { try await $0.updateSecrets($1, context: context) }
         case .inspect: return try await answer(.inspect, message) { try await $0.inspect($1, context: context) }
         case .metrics: return try await answer(.metrics, message) { try await $0.metrics($1, context: context) }
         }

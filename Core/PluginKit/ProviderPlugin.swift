@@ -60,6 +60,10 @@ public protocol ProviderPlugin: Sendable {
     /// Deletes the state, steps and logs of runs that have ended; those that have not are unchanged.
     func deleteRuns(_ request: DeleteRunsRequest, context: CallContext) async throws -> DeletedRuns
 
+    /// Gives a deployment the secrets that have changed since it was deployed: to requests and runs from now on, and to runs
+    /// that wait at the latest when they go on.
+    func updateSecrets(_ update: SecretUpdate, context: CallContext) async throws -> SecretUpdateResult
+
     /// What is wrong with a data folder of the provider's, of which `millrace doctor` asks. The provider was made without a
     /// data directory, and is not started.
     func inspect(_ request: InspectionRequest, context: CallContext) async throws -> Inspection
@@ -125,6 +129,10 @@ extension ProviderPlugin {
 
     public func deleteRuns(_ request: DeleteRunsRequest, context: CallContext) async throws -> DeletedRuns {
         throw unsupported(.deleteRuns)
+    }
+
+    public func updateSecrets(_ update: SecretUpdate, context: CallContext) async throws -> SecretUpdateResult {
+        throw unsupported(.updateSecrets)
     }
 
     public func inspect(_ request: InspectionRequest, context: CallContext) async throws -> Inspection {

@@ -11,6 +11,8 @@ struct StaleDeploymentTests {
     @Test("A workflow names its deployments that have an old value, and the variable, never a value")
     func stale() async throws {
         try await Server.with { server in
+            // What its provider does not update stays.
+            server.installation.provider.behave { $0.keepsSecrets = true }
             let (path, _) = try await server.workflow()
             let target: JSONValue = ["connectionId": try await server.connection()]
             func set(_ own: [JSONValue]) async throws {

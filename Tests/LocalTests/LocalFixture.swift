@@ -54,7 +54,8 @@ struct LocalFixture: Sendable {
     func deploy(
         _ source: String, id: String = "d1", workflow: String = "w1", environment: [String: String] = [:],
         bindings: [Binding] = [], lineMap: [LineMapping] = [], kind: Program.Kind = .workflow,
-        trigger: Trigger = .manual, connection: String = "c1", secrets: Set<String> = []
+        trigger: Trigger = .manual, connection: String = "c1", secrets: Set<String> = [],
+        config: JSONObject = [:]
     ) async throws -> Deployed {
         let artifact = Artifact(
             target: "cloudflare", kind: kind, fileName: "program.ts", className: kind == .workflow ? "Program" : nil,
@@ -67,7 +68,7 @@ struct LocalFixture: Sendable {
                 environment: environment.map {
                     .init(name: $0.key, value: $0.value, isSecret: secrets.contains($0.key))
                 },
-                credentials: credentials)
+                credentials: credentials, config: config)
         ) { _ in }
         return Deployed(
             runtime: runtime, handle: .init(reference: result.reference, credentials: credentials),

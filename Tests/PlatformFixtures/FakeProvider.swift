@@ -15,6 +15,9 @@ package final class FakeProvider: PluginConnection {
         package var controlFailure: PluginFailure?
         package var resourceFailure: PluginFailure?
         package var deleteFailure: PluginFailure?
+        package var secretFailure: PluginFailure?
+        /// Whether deployments keep their secrets until the next deploy.
+        package var keepsSecrets = false
         /// Runs that have not ended as far as it knows, whatever the host says.
         package var unended: Set<String> = []
         /// The instance id of a triggered run; `nil` takes the run's.
@@ -127,6 +130,9 @@ package final class FakeProvider: PluginConnection {
                     }
                 }
                 return try JSONValue(encoding: DeletedRuns(unended: unended))
+            case "provider.updateSecrets":
+                if let failure = behavior.secretFailure { throw failure }
+                return try JSONValue(encoding: SecretUpdateResult(isUpdated: !behavior.keepsSecrets))
             case "provider.states": return try JSONValue(encoding: states(try request.decode(), behavior))
             case "provider.verify": return try JSONValue(encoding: behavior.verification)
             case "provider.recover": return try JSONValue(encoding: behavior.recovery.get())

@@ -23,13 +23,24 @@ struct VariableController {
                 body: CreateVariable.self, returns: .created(SharedVariable.shape), errors: Self.errors,
                 use: create),
             .patch(
-                "env-vars/:variableId", "Change an environment variable", notes: "Omitted members are unchanged.",
+                "env-vars/:variableId", "Change an environment variable", notes: Self.updateNotes,
                 body: UpdateVariable.self, returns: .ok(SharedVariable.shape), errors: Self.errors, use: update),
             .delete(
                 "env-vars/:variableId", "Delete an environment variable",
-                notes: "Deployed programs keep the value until their next deploy.", use: variables.delete),
+                notes:
+                    "Deployed programs keep a variable until their next deploy, except for a secret: \(Self.secretNotes)",
+                use: variables.delete),
         ]
     }
+
+    private static let updateNotes =
+        "Omitted members are unchanged. Programs have a new value from their next deploy on, except for a secret: "
+        + secretNotes
+
+    private static let secretNotes =
+        "where the provider supports it (capability `updateSecrets`), deployments follow a secret at once, and runs that "
+        + "wait when they continue, unless `deployConfig.keepSecrets` is true. `staleDeployments` of a workflow lists those "
+        + "that have an old value."
 
     private static let project = Parameter(
         "projectId", "Id of a project; if omitted, the variables of the whole organization.")

@@ -44,7 +44,7 @@ struct Deploy: Sendable {
     func run() async throws -> Deployment {
         var new = DeploymentRecord(order, id: id)
         let prepared = try await prepare()
-        try new.seal(prepared.request.environment, by: secrets)
+        try new.seal(DeployedVariables(prepared.request.environment), by: secrets)
         let record = new
         try await storage.transaction { try Table(in: $0).insert(record) }
         let deployment = try await deploy(prepared, record)

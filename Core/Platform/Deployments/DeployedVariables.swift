@@ -8,13 +8,16 @@ import Values
 struct DeployedVariables: Codable, Sendable {
     private let salt: String
     /// By name.
-    private let hashes: [String: String]
+    private var hashes: [String: String]
+    /// The names of those that are secrets.
+    private var secrets: Set<String>
 
     init(_ variables: [EnvironmentVariable]) {
         let salt = Identifier<Self>.make().text
         self.salt = salt
         hashes = Dictionary(
             variables.map { ($0.name, Self.hash($0.value, salt)) }, uniquingKeysWith: { _, last in last })
+        secrets = Set(variables.filter(\.isSecret).map(\.name))
     }
 
     /// The variables of the deployment whose values are others now, by name.
@@ -26,6 +29,23 @@ struct DeployedVariables: Codable, Sendable {
         }
     }
 
+    /// Of ``changes(to:)`` those of secrets: what was one when it was deployed, or is one now.
+    func secretChanges(to variables: [EnvironmentVariable]) -> (changed: [EnvironmentVariable], removed: [String]) {
+        let changes = changes(to: variables)
+        let changed = variables.filter { variable in
+            changes[variable.name] == .changed && (variable.isSecret || secrets.contains(variable.name))
+        }
+        return (changed, changes.filter { $0.value == .removed && secrets.contains($0.key) }.keys.sorted())
+    }
+
+    /// The deployment has new values now.
+    mutating func take(_ changed: [EnvironmentVariable], without removed: [String]) {
+        for variable in changed { hashes[variable.name] = Self.hash(variable.value, salt) }
+        for name in removed { hashes[name] = nil }
+        secrets.formUnion(changed.filter(\.isSecret).map(\.name))
+        secrets.subtract(removed)
+    }
+
     private static func hash(_ value: String, _ salt: String) -> String {
         Hex.text(Array(SHA256.hash(data: Array("\(salt)\0\(value)".utf8))))
     }
@@ -34,8 +54,8 @@ struct DeployedVariables: Codable, Sendable {
 extension DeploymentRecord {
     private var place: SecretPlace { SealedColumn.deployedVariables.place(id.text) }
 
-    mutating func seal(_ variables: [EnvironmentVariable], by secrets: SecretBox) throws {
-        self.variables = try secrets.seal(JSONValue(encoding: DeployedVariables(variables)).text, at: place)
+    mutating func seal(_ variables: DeployedVariables, by secrets: SecretBox) throws {
+        self.variables = try secrets.seal(JSONValue(encoding: variables).text, at: place)
     }
 
     /// `nil` for a deploy of an earlier release.

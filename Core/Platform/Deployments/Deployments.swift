@@ -11,6 +11,7 @@ package struct Deployments: Sendable {
     let queue: SerialQueue<WorkflowID>
     let metrics: PlatformMetrics
     let journal: DeployJournal
+    let rollout: SecretRollout
 
     package func list(
         _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest,
@@ -87,10 +88,12 @@ package struct Deployments: Sendable {
         let deploy = Deploy(
             id: id, order: order, storage: storage, registry: contributions.registry, secrets: secrets
         ) { journal.note($0, in: id) }
-        let task = queue.start(for: order.workflow) { [metrics] () async throws in
+        let task = queue.start(for: order.workflow) { [metrics, rollout] () async throws in
             do {
                 let deployment = try await metrics.deploy { try await deploy.run() }
                 journal.close(id, .success(deployment))
+                // Secrets may have changed since the deploy has read them.
+                rollout.request(order.caller.organization)
                 return deployment
             } catch {
                 journal.close(id, .failure(error))

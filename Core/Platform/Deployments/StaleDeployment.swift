@@ -16,19 +16,14 @@ package struct StaleDeployment: Sendable {
 }
 
 extension SQLConnection {
-    /// Of a workflow, those that are active, and replaced ones whose runs go on.
-    private static var mostSuperseded: Int { 20 }
+    /// Of those that were replaced.
+    private static var mostListed: Int { 20 }
 
     /// The deployments of a workflow that have old values, newest first.
     func staleDeployments(of workflow: WorkflowRecord, _ secrets: SecretBox) throws -> [StaleDeployment] {
-        let table = Table(DeploymentRecord.self, in: self)
-        let deployments =
-            try table.active(of: workflow.id)
-            + table.superseded(of: workflow.id, limit: Self.mostSuperseded)
-        guard deployments.contains(where: { $0.variables != nil }) else { return [] }
-        let records = try Table(VariableRecord.self, in: self).all(
-            visibleTo: workflow.id, project: workflow.project, organization: workflow.organization)
-        let now = try DeployEnvironment(known: records, secrets).variables
+        let deployments = try deploymentsInUse(of: workflow.id, mostReplaced: Self.mostListed)
+        guard !deployments.isEmpty else { return [] }
+        let now = try environment(of: workflow, secrets)
         return try deployments.compactMap { deployment in
             let changes = try deployment.deployedVariables(secrets)?.changes(to: now) ?? [:]
             guard !changes.isEmpty else { return nil }
@@ -36,5 +31,18 @@ extension SQLConnection {
                 deployment: try Deployment(deployment),
                 variables: changes.sorted { $0.key < $1.key }.map { .init(name: $0.key, change: $0.value) })
         }
+    }
+    /// The deployments of a workflow whose values are known: those that are active, and replaced ones whose runs go on.
+    func deploymentsInUse(of workflow: WorkflowID, mostReplaced: Int) throws -> [DeploymentRecord] {
+        let table = Table(DeploymentRecord.self, in: self)
+        return try (table.active(of: workflow) + table.superseded(of: workflow, limit: mostReplaced))
+            .filter { $0.variables != nil }
+    }
+
+    /// The environment that a deploy would give a workflow now.
+    func environment(of workflow: WorkflowRecord, _ secrets: SecretBox) throws -> [EnvironmentVariable] {
+        let records = try Table(VariableRecord.self, in: self).all(
+            visibleTo: workflow.id, project: workflow.project, organization: workflow.organization)
+        return try DeployEnvironment(known: records, secrets).variables
     }
 }

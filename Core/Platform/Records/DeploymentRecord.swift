@@ -93,6 +93,22 @@ extension Table where Row == DeploymentRecord {
             """, [workflow, limit])
     }
 
+    /// The organizations that have deployments whose variables are known.
+    package func organizations() throws -> [OrganizationID] {
+        try connection.query("SELECT DISTINCT organization_id FROM deployments WHERE \(Self.hasKnownVariables)")
+            .map { try $0["organization_id"] }
+    }
+
+    /// The workflows of an organization that have such deployments.
+    package func workflows(of organization: OrganizationID) throws -> [WorkflowID] {
+        try connection.query(
+            "SELECT DISTINCT workflow_id FROM deployments WHERE organization_id = $1 AND \(Self.hasKnownVariables)",
+            [organization]
+        ).map { try $0["workflow_id"] }
+    }
+
+    private static var hasKnownVariables: String { "status IN ('active', 'superseded') AND variables IS NOT NULL" }
+
     package func page(
         _ request: PageRequest, of workflow: WorkflowID, _ filter: RowFilter = .all
     ) throws -> Page<DeploymentRecord> {

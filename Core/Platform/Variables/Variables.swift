@@ -38,6 +38,7 @@ package struct VariableChange: Sendable {
 package struct Variables: Sendable {
     let storage: any StorageDriver
     let secrets: SecretBox
+    let rollout: SecretRollout
 
     /// - Parameter project: `nil` lists the organization's own.
     package func list(
@@ -59,6 +60,7 @@ package struct Variables: Sendable {
             problems.add("masked", "the variable has no secret value yet; send one", at: Self.value)
         }
         try problems.throwIfAny()
+        defer { rollout.request(caller.organization) }
         return try await storage.transaction { [secrets] database in
             let project = try project.map { try database.project($0, of: caller).id }
             let now = Timestamp.now
@@ -77,7 +79,8 @@ package struct Variables: Sendable {
     package func update(
         _ caller: Caller, _ id: VariableID, _ change: VariableChange
     ) async throws -> SharedVariable {
-        try await storage.transaction { [secrets] database in
+        defer { rollout.request(caller.organization) }
+        return try await storage.transaction { [secrets] database in
             var record = try database.variable(id, of: caller)
             let isSecret = change.isSecret ?? record.isSecret
             let keeps = change.value == nil || (record.isSecret && change.value == Variable.mask)
@@ -101,6 +104,7 @@ package struct Variables: Sendable {
     }
 
     package func delete(_ caller: Caller, _ id: VariableID) async throws {
+        defer { rollout.request(caller.organization) }
         try await storage.transaction { database in
             let record = try database.variable(id, of: caller)
             try Table(VariableRecord.self, in: database).delete(id)

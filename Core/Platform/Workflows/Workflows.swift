@@ -9,6 +9,7 @@ package struct Workflows: Sendable {
     let secrets: SecretBox
     let deployments: Deployments
     let nodes: OrganizationNodes
+    let rollout: SecretRollout
 
     package func list(
         _ caller: Caller, _ request: PageRequest, _ filter: WorkflowFilter? = nil
@@ -43,6 +44,7 @@ package struct Workflows: Sendable {
         _ caller: Caller, _ id: WorkflowID, to target: ProjectID
     ) async throws -> (workflow: WorkflowDetails, warnings: [String]) {
         _ = try await storage.read { try $0.workflow(id, of: caller) }
+        defer { rollout.request(caller.organization) }
         // In turn with deploys, which write the project into what they make.
         return try await deployments.queue.run(for: id) { [storage, secrets] in
             try await storage.transaction { database in
@@ -82,6 +84,7 @@ package struct Workflows: Sendable {
         rules.check(change)
         try rules.problems.throwIfAny()
         let warnings = try await warnings(of: change, to: id, caller)
+        defer { if change.variables != nil { rollout.request(caller.organization) } }
         return try await storage.transaction { [secrets] database in
             var record = try database.workflow(id, of: caller)
             record.name = change.name ?? record.name
@@ -155,10 +158,12 @@ extension SQLConnection {
     }
 
     fileprivate func details(of record: WorkflowRecord, _ secrets: SecretBox) throws -> WorkflowDetails {
-        WorkflowDetails(
+        let stale: [StaleDeployment]
+        // A workflow can be read, and mended, while a secret of it cannot be.
+        do { stale = try staleDeployments(of: record, secrets) } catch is SecretError { stale = [] }
+        return WorkflowDetails(
             workflow: try Workflow(record),
-            variables: try Table(VariableRecord.self, in: self).all(of: record.id).map(Variable.init),
-            stale: try staleDeployments(of: record, secrets))
+            variables: try Table(VariableRecord.self, in: self).all(of: record.id).map(Variable.init), stale: stale)
     }
 
     fileprivate func replaceVariables(

@@ -96,6 +96,13 @@ package struct Provider: Sendable {
         try await call(.deleteRuns, request)
     }
 
+    /// Whether deployments get secrets that have changed.
+    package var updatesSecrets: Bool { definition.capabilities.contains(.updateSecrets) }
+
+    package func updateSecrets(_ update: SecretUpdate) async throws(PluginFailure) -> SecretUpdateResult {
+        try await call(.updateSecrets, update)
+    }
+
     /// Whether it can check a data folder of its own.
     package var canInspect: Bool { definition.capabilities.contains(.inspect) }
 

@@ -77,6 +77,10 @@ extension ProviderCall where Request == DeleteRunsRequest, Result == DeletedRuns
     public static var deleteRuns: Self { Self(.deleteRuns) }
 }
 
+extension ProviderCall where Request == SecretUpdate, Result == SecretUpdateResult {
+    public static var updateSecrets: Self { Self(.updateSecrets) }
+}
+
 extension ProviderCall where Request == InspectionRequest, Result == Inspection {
     public static var inspect: Self { Self(.inspect) }
 }

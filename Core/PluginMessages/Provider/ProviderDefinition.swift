@@ -63,6 +63,8 @@ public enum ProviderCapability: String, Codable, Sendable, CaseIterable {
     case deleteRuns
     /// Restarting a run from one of its steps.
     case restartFrom
+    /// Giving a deployment the secrets that have changed since it was deployed.
+    case updateSecrets
     /// What is wrong with its data folder.
     case inspect
     /// What it measures.

@@ -14,6 +14,7 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
     case logs = "provider.logs"
     case states = "provider.states"
     case deleteRuns = "provider.deleteRuns"
+    case updateSecrets = "provider.updateSecrets"
     case inspect = "provider.inspect"
     case metrics = "provider.metrics"
 
@@ -36,6 +37,7 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
         case .logs: .logs
         case .states: .states
         case .deleteRuns: .deleteRuns
+        case .updateSecrets: .updateSecrets
         case .inspect: .inspect
         case .metrics: .metrics
         }
@@ -48,7 +50,7 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
         case .deploy, .inspect: .seconds(600)
         case .metrics: .seconds(5)
         case .recover, .takedown: .seconds(120)
-        case .verify, .trigger, .run, .control, .sendEvent, .steps, .logs, .states: .seconds(30)
+        case .verify, .trigger, .run, .control, .sendEvent, .steps, .logs, .states, .updateSecrets: .seconds(30)
         }
     }
 }

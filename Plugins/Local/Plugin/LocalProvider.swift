@@ -9,10 +9,11 @@ struct LocalProvider: ProviderPlugin {
         id: "local", name: "This machine",
         description: "Runs workflows durably on this machine, in Deno, without an account. For development, tests and "
             + "small installations.",
-        accepts: ["cloudflare"],
+        accepts: ["cloudflare"], configSchema: DeploymentPlan.configSchema,
         capabilities: [
             .emit, .verify, .deploy, .recover, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart,
             .sendEvent, .steps, .logs, .states, .deleteRuns, .restartFrom, .inspect, .metrics,
+            .updateSecrets,
         ],
         defaultConnection: "Local", bindings: DeploymentPlan.bindings)
 
@@ -86,6 +87,10 @@ struct LocalProvider: ProviderPlugin {
 
     func deleteRuns(_ request: DeleteRunsRequest, context: CallContext) async throws -> DeletedRuns {
         try await running.deleteRuns(request)
+    }
+
+    func updateSecrets(_ update: SecretUpdate, context: CallContext) async throws -> SecretUpdateResult {
+        try await running.updateSecrets(update)
     }
 
     func inspect(_ request: InspectionRequest, context: CallContext) throws -> Inspection {

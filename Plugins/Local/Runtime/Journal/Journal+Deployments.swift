@@ -11,6 +11,14 @@ extension Journal {
         }
     }
 
+    /// Keeps a deployment as it is now; its triggers and runs stay.
+    func update(_ deployment: DeploymentRecord) async throws {
+        try await database.write { database in
+            try database.execute(
+                sql: "UPDATE deployment SET details = ? WHERE id = ?", arguments: [deployment.json.text, deployment.id])
+        }
+    }
+
     func deployment(_ id: String) async throws -> DeploymentRecord? {
         try await database.read { database in
             try Self.deployments(in: database, "WHERE id = ?", [id]).first

@@ -10,9 +10,13 @@ struct DeploymentRecord: Sendable {
     /// Of a workflow; a function has none.
     let className: String?
     /// Variables and secrets: the journal's file is readable by its owner only.
-    let environment: [String: String]
+    var environment: [String: String]
     /// The names in `environment` whose values nobody is to read.
     var secrets: [String] = []
+    /// Secrets that change reach it with its next deploy only.
+    var keepsSecrets = false
+    /// How often its secrets have changed: processes that had the old ones are others.
+    var revision = 0
     let bindings: [String: DeployedBinding]
     /// Queues that it consumes.
     let consumers: [QueueConsumer]
@@ -27,7 +31,10 @@ struct DeploymentRecord: Sendable {
     var lane: String?
 
     /// What its process is known by.
-    var worker: String { lane.map { "\(id) \($0)" } ?? id }
+    var worker: String {
+        let process = revision == 0 ? id : "\(id)#\(revision)"
+        return lane.map { "\(process) \($0)" } ?? process
+    }
 
     /// Computed where it is used: a process has it for as long as it runs.
     var mask: SecretMask { SecretMask(secrets.compactMap { environment[$0] }) }
@@ -39,6 +46,7 @@ struct DeploymentRecord: Sendable {
                 present: ("account", .string(account)), ("className", className.map(JSONValue.string)),
                 ("environment", Self.object(environment) { .string($0) }),
                 ("secrets", .array(secrets.sorted().map(JSONValue.string))),
+                ("keepsSecrets", .bool(keepsSecrets)), ("revision", .int(revision)),
                 ("bindings", Self.object(bindings) { $0.json }), ("consumers", .array(consumers.map(\.json))),
                 ("schedule", schedule.map(JSONValue.string)),
                 ("usesNodeModules", .bool(usesNodeModules)), ("usesSockets", .bool(usesSockets)),
@@ -63,7 +71,9 @@ extension DeploymentRecord {
             id: id, service: service, account: try reader.optionalString("account") ?? "",
             className: try reader.optionalString("className"), environment: environment,
             // A deployment of an earlier release has none.
-            secrets: (reader.object["secrets"]?.array ?? []).compactMap(\.string), bindings: bindings,
+            secrets: (reader.object["secrets"]?.array ?? []).compactMap(\.string),
+            keepsSecrets: reader.object["keepsSecrets"]?.bool ?? false, revision: reader.object["revision"]?.int ?? 0,
+            bindings: bindings,
             consumers: try (reader.object["consumers"]?.array ?? []).map(QueueConsumer.init(json:)),
             schedule: try reader.optionalString("schedule"), usesNodeModules: try reader.bool("usesNodeModules"),
             // One of an earlier release says only that it has some.

@@ -12,6 +12,13 @@ package struct DeploymentPlan: Sendable {
     /// The types of the bindings that this machine has.
     package static let bindings = plain + DeployedBinding.Kind.allCases.map(\.rawValue)
 
+    private static let keepSecrets = ConfigField(
+        "keepSecrets", .boolean, label: "Keep secrets",
+        description: "Secrets that change reach the deployment and its runs with the next deploy only.", default: false)
+
+    /// What a deployment can be configured with.
+    package static let configSchema = [keepSecrets]
+
     /// - Parameter service: The name that it is deployed under.
     init(_ request: DeployRequest, as service: String, bundle: String?) throws(PluginFailure) {
         let artifact = request.artifact
@@ -28,6 +35,7 @@ package struct DeploymentPlan: Sendable {
             id: request.deploymentId, service: service, account: request.credentials.connectionId,
             className: artifact.className, environment: Self.variables(request.environment),
             secrets: request.environment.filter(\.isSecret).map(\.name),
+            keepsSecrets: request.config[Self.keepSecrets.name]?.bool ?? false,
             bindings: try Self.bindings(artifact, request.environment, service: service),
             consumers: try Self.consumers(artifact), schedule: try Self.schedule(artifact),
             usesNodeModules: Self.usesNodeModules(source),

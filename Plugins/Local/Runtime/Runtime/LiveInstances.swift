@@ -126,6 +126,14 @@ extension LiveInstances {
         return instances.compactMap { $0.value.isDormant(until: soon) ? $0.key : nil }
     }
 
+    /// Those of a deployment whose passages only wait.
+    func dormant(of deploymentId: String) -> [InstanceID] {
+        instances.compactMap { id, instance in
+            let waits = instance.run != nil && instance.machine.dormantSince != nil
+            return waits && instance.deployment.id == deploymentId ? id : nil
+        }
+    }
+
     /// Whether an instance that has come to wait leaves at once for others.
     mutating func leavesUnderPressure(_ id: InstanceID, wakingAfter soon: Int) -> Bool {
         guard let instance = instances[id], instance.run != nil, instance.machine.dormantSince != nil else {

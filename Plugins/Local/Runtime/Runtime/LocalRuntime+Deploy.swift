@@ -75,7 +75,7 @@ extension LocalRuntime {
     func removeRetiredDeployments() async throws {
         try await settled()
         // One that answers a request goes later.
-        try await remove(try await journal.retiredDeployments().filter { workers[$0]?.invocations.isEmpty ?? true })
+        try await remove(try await journal.retiredDeployments().filter { !workers.hasInvocations(of: $0) })
     }
 
     func remove(_ ids: [String]) async throws {
@@ -90,7 +90,7 @@ extension LocalRuntime {
     /// Loads the module in the process that will run it.
     private func check(_ deployment: DeploymentRecord) async throws {
         try startWorker(deployment)
-        let outcome = await withCheckedContinuation { workers[deployment.id]?.waitingForLoad.append($0) }
+        let outcome = await withCheckedContinuation { workers[deployment.worker]?.waitingForLoad.append($0) }
         switch outcome {
         case .loaded: return
         case .refused(let message, let lines): throw failure(message, lines, of: deployment)

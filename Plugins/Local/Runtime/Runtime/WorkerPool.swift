@@ -21,13 +21,19 @@ struct WorkerPool: Sendable {
 
     /// The processes of a deployment, those of single instances too.
     func keys(of deploymentId: String) -> [String] {
-        workers.keys.filter { $0 == deploymentId || $0.hasPrefix("\(deploymentId) ") }
+        workers.keys.filter { Self.deployment(of: $0) == deploymentId }
     }
 
     /// How many instances of a deployment have a process of their own.
     func separateCount(of deploymentId: String) -> Int {
-        let prefix = "\(deploymentId) "
-        return workers.keys.count { $0.hasPrefix(prefix) }
+        keys(of: deploymentId).count { $0.contains(" ") }
+    }
+
+    /// An id has neither of the two marks.
+    private static func deployment(of key: String) -> Substring { key.prefix { $0 != " " && $0 != "#" } }
+
+    func hasInvocations(of deploymentId: String) -> Bool {
+        keys(of: deploymentId).contains { workers[$0]?.invocations.isEmpty == false }
     }
 
     mutating func beginPassage(_ run: Int, in key: String, steady: Duration) {
