@@ -6,7 +6,7 @@ PRODUCTS = millrace MillracePluginCloudflare MillracePluginLocal
 # Of the folders in Plugins/Nodes: what the demo installs.
 DEMO_NODES = Slack Stripe
 # Suites that start no server, no Deno and no esbuild.
-FAST = ^(IR|JSON|Prometheus|Storage|Values)Tests\.
+FAST = ^(Forms|IR|JSON|Prometheus|Storage|Values)Tests\.
 TOOLS = .build/tools
 DENO_VERSION = 2.9.8
 DENO = $(CURDIR)/$(TOOLS)/bin/deno
@@ -17,7 +17,7 @@ MARKDOWN = $(TOOLS)/markdown
 # What a plugin's author sees: PluginKit, and what it exports.
 DOCUMENTED = PluginKit PluginMessages Values JSON
 # npm comes with some builds of Node.js: a program of a package's name is as good as the package.
-PACKAGES = libsqlite3-dev zlib1g-dev esbuild npm python3 python3-pip curl jq
+PACKAGES = libsqlite3-dev zlib1g-dev libpcre2-dev esbuild npm python3 python3-pip curl jq
 # What goes into deployed programs.
 TYPESCRIPT = $(wildcard Core/NodeLibrary/Library/*.ts Plugins/Local/Runtime/Shim/*.ts Plugins/Nodes/*/template.ts Plugins/Nodes/*/*/template.ts)
 BIN = .build/debug

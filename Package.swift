@@ -137,9 +137,14 @@ let package = Package(
             "Documentation", exclude: ["render.py"],
             resources: files(of: "Core/Documentation", ending: ["md", "svg", "css"]).map { .embedInCode($0) }),
 
+        // Values that people enter, against the fields of a form.
+        .systemLibrary(
+            name: "CPCRE2", path: "Core/CPCRE2", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+        target("Forms", ["CPCRE2", "JSON", "Values"]),
+
         // From a document to a program.
         target("JavaScript"),
-        target("IR", ["JSON", "JavaScript", "PluginMessages", "Values"]),
+        target("IR", ["Forms", "JSON", "JavaScript", "PluginMessages", "Values"]),
         target("Compiler", ["IR", "JavaScript", "JSON", "PluginMessages", "Values"]),
 
         // The server.
@@ -147,9 +152,8 @@ let package = Package(
         target(
             "PluginHost",
             [
-                "Errors", "PluginABI", "PluginMessages", "JSON", "Values", asyncHTTPClient, coreMetrics, metrics,
-                logging,
-                nioCore, subprocess,
+                "Confinement", "Errors", "Forms", "PluginABI", "PluginMessages", "JSON", "Values", asyncHTTPClient,
+                coreMetrics, metrics, logging, nioCore, subprocess,
             ]),
         target(
             "Marketplace",
@@ -169,13 +173,14 @@ let package = Package(
         target(
             "Platform",
             [
-                "Compiler", "Errors", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages", "Storage", "Values",
+                "Compiler", "Errors", "Forms", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages", "Storage",
+                "Values",
                 coreMetrics, metrics, crypto, cryptoExtras, logging,
             ]),
         target(
             "API",
             [
-                "Compiler", "CZlib", "Documentation", "Errors", "IR", "Marketplace", "Platform", "PluginHost",
+                "Compiler", "CZlib", "Documentation", "Errors", "Forms", "IR", "Marketplace", "Platform", "PluginHost",
                 "Prometheus", "Storage",
                 "PluginMessages", "JSON", "Values", metrics, crypto, hummingbird, httpTypes, logging, nioCore, nioHTTP1,
                 nioHTTPTypes,
@@ -251,6 +256,7 @@ let package = Package(
         test("CloudflareEmulatorTests", ["CloudflareEmulator", "EmulatorClient", "JSON", "TestSupport"]),
         test("CLITests", ["CLI", "JSON", "Platform", "PluginHost", "TestSupport", "Values", argumentParser]),
         test("JSONTests", ["JSON"]),
+        test("FormsTests", ["Forms", "JSON", "Values"]),
         test("ValuesTests", ["Values", "JSON", "TestSupport"]),
         test("PrometheusTests", ["Prometheus", coreMetrics]),
         test("StorageTests", ["Platform", "PluginMessages", "Storage", grdb]),

@@ -1,3 +1,4 @@
+import Forms
 import JSON
 import PluginMessages
 import Values

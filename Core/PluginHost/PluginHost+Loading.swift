@@ -228,6 +228,9 @@ extension PluginHost {
             if other.manifest.id == plugin.manifest.id, other.manifest.version == plugin.manifest.version {
                 throw refuse("The plugin \"\(plugin.manifest.id)\" \(plugin.manifest.version)", other)
             }
+            if plugin.impersonates(other) || other.impersonates(plugin) {
+                throw refuse("Another plugin with the id \"\(plugin.manifest.id)\"", other)
+            }
             for node in plugin.manifest.nodes
             where other.manifest.nodes.contains(where: { $0.id == node.id && $0.version == node.version }) {
                 throw refuse("The node \"\(node.id)\" \(node.version)", other)

@@ -79,6 +79,42 @@ struct PluginLoadingTests {
         #expect(refusal.path.hasSuffix("b.so"))
     }
 
+    @Test(
+        "A pattern that does not compile, or keeps the server busy, is refused by name",
+        arguments: [
+            ("(a", "missing closing parenthesis"), ("(a+)+$", "exceeds the limits of a match"),
+        ])
+    func patterns(pattern: String, reason: String) async throws {
+        let fixture = try PluginFixture()
+        let field = #"\"text\":{\"type\":\"string\",\"label\":\"T\",\"validation\":{\"pattern\":\"\#(pattern)\"}}"#
+        let provider =
+            #"{\"id\":\"x\",\"name\":\"X\",\"description\":\"\",\"accepts\":[],\"credentialSchema\":{\#(field)},\"configSchema\":{},\"capabilities\":[]}"#
+        let manifest = #"{\"id\":\"x\",\"name\":\"x\",\"version\":\"1.0.0\",\"providers\":[\#(provider)]}"#
+        try await fixture.build("probe.c", as: "probe", defining: ["MANIFEST=\"\(manifest)\""])
+        let refusal = try await refusal(of: fixture)
+        #expect(refusal.code == "plugin.manifest")
+        #expect(refusal.reason.contains("field \"text\" of provider \"x\""))
+        #expect(refusal.reason.contains(reason))
+    }
+
+    @Test("A package is refused under the id of a plugin that has a provider, whatever its version")
+    func impersonation() async throws {
+        let fixture = try PluginFixture()
+        let provider =
+            #"{\"id\":\"x\",\"name\":\"X\",\"description\":\"\",\"accepts\":[],\"credentialSchema\":{},\"configSchema\":{},\"capabilities\":[]}"#
+        let manifest = #"{\"id\":\"x\",\"name\":\"x\",\"version\":\"1.0.0\",\"providers\":[\#(provider)]}"#
+        try await fixture.build("probe.c", as: "provider", defining: ["MANIFEST=\"\(manifest)\""])
+        let host = try fixture.host()
+        await host.load()
+        let other = #"{\"id\":\"x\",\"name\":\"x\",\"version\":\"9.0.0\"}"#
+        let path = try await fixture.build("probe.c", as: "forger", defining: ["MANIFEST=\"\(other)\""])
+        let candidate = PluginCandidate(
+            path: path, origin: .package(node: "x", version: "9.0.0"), isolation: .inProcess)
+        let refusals = await host.load([candidate])
+        #expect(refusals.map(\.code) == ["plugin.duplicate"])
+        #expect(host.plugins.map(\.manifest.version) == ["1.0.0"])
+    }
+
     @Test("Beside the executable only Millrace's own plugins are taken")
     func onlyNamed() async throws {
         let folder = try TemporaryFolder()

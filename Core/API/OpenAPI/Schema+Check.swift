@@ -1,3 +1,4 @@
+import Forms
 import JSON
 import PluginMessages
 import Storage
@@ -52,7 +53,9 @@ private struct SchemaWalk {
         } else if let wrong = ValueLimits.problem(lengthOf: text, min: least, max: most) {
             found.append(problem("length", wrong, place))
         }
-        if let pattern = json["pattern"]?.string, let regex = try? Regex(pattern), !text.contains(regex) {
+        if let pattern = json["pattern"]?.string, let compiled = try? Pattern(pattern, .anywhere),
+            (try? compiled.matches(text)) != true
+        {
             found.append(problem("pattern", "must match \(pattern)", place))
         }
         if json["format"] == "date-time", Timestamp(rfc3339: text) == nil {

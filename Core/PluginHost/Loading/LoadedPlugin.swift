@@ -40,6 +40,18 @@ package struct LoadedPlugin: Sendable {
         self.manifest = manifest
         self.connection = connection
     }
+
+    /// Whether this is somebody else's plugin under the id of one that does more than nodes: its events, its settings and
+    /// its data would be taken for the other's.
+    func impersonates(_ other: LoadedPlugin) -> Bool {
+        guard manifest.id == other.manifest.id, case .package(let node, _) = origin else { return false }
+        switch other.origin {
+        case .package(let otherNode, _): return node != otherNode
+        case .installation:
+            return !other.manifest.providers.isEmpty || !other.manifest.resources.isEmpty
+                || !other.manifest.storages.isEmpty
+        }
+    }
 }
 
 /// Something a plugin tells that no call asked for.

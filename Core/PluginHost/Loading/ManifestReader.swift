@@ -37,6 +37,7 @@ struct ManifestReader {
         for provider in manifest.providers { try check(id: provider.id, of: "provider") }
         for storage in manifest.storages { try check(id: storage.id, of: "storage") }
         try check(manifest.settings ?? [])
+        if let problem = ManifestPatterns(manifest).problem { throw refusal(problem) }
         return manifest
     }
 

@@ -1,4 +1,5 @@
 import JSON
+import Values
 
 /// Checks values against the fields of a form: a node's `data`, credentials, deploy configurations, settings.
 package struct FormValidator: Sendable {
@@ -62,7 +63,7 @@ package struct FormValidator: Sendable {
 extension ConfigField.Validation {
     /// What is wrong with how a text is written, whatever its length; `nil` when nothing is.
     fileprivate func formatProblem(of text: String) -> String? {
-        if let pattern, (try? Regex(pattern).wholeMatch(in: text)) == nil { return "must match \(pattern)" }
+        if let pattern, let problem = Self.problem(of: text, pattern) { return problem }
         return switch format {
         case .email: TextFormat.isEmail(text) ? nil : "must be an e-mail address"
         case .url: TextFormat.isURL(text) ? nil : "must be an http or https URL"
@@ -70,6 +71,18 @@ extension ConfigField.Validation {
         case .date: TextFormat.isDate(text) ? nil : "must be a date such as 2026-11-24"
         case .dateTime: TextFormat.isDateTime(text) ? nil : "must be an ISO 8601 date and time"
         case .duration, nil: nil
+        }
+    }
+    private static func problem(of text: String, _ pattern: String) -> String? {
+        do throws(InvalidPattern) {
+            let pattern = try Pattern(pattern)
+            do throws(PatternLimitExceeded) {
+                return try pattern.matches(text) ? nil : "must match \(pattern.text)"
+            } catch {
+                return "cannot be matched against \(error.pattern) within the limits of a match; shorten it"
+            }
+        } catch {
+            return "cannot be checked: \(error)"
         }
     }
 }
