@@ -43,6 +43,8 @@ package final class FakeProvider: PluginConnection {
         /// Called within a deploy, before it ends.
         package var duringEmit: @Sendable () async -> Void = {}
         package var duringDeploy: @Sendable () async -> Void = {}
+        /// Called when it has been asked about a run and has not answered yet.
+        package var duringRun: @Sendable () async -> Void = {}
         /// Called within a control of a run, with the id of the connection.
         package var duringControl: @Sendable (String) async -> Void = { _ in }
 
@@ -99,6 +101,7 @@ package final class FakeProvider: PluginConnection {
                 guard isStarted || behavior.answersAll || behavior.ownInstances.contains(instance) else {
                     throw PluginFailure(code: "here.run.unknown", message: "There is no run \(instance).")
                 }
+                await behavior.duringRun()
                 return try JSONValue(
                     encoding: RunState(
                         instanceId: instance, status: behavior.runState, params: behavior.runParams,

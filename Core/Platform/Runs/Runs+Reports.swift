@@ -10,8 +10,9 @@ extension Runs {
     /// - Parameter reports: Those of one run in the order in which they came.
     func note(_ reports: [ReportedRun]) async throws {
         guard !reports.isEmpty else { return }
+        let time = Timestamp.now
         let settled = try await settled(owned(reports))
-        let (reached, doubtful) = try await storage.transaction { try $0.note(settled) }
+        let (reached, doubtful) = try await storage.transaction { try $0.note(settled, asOf: time) }
         for status in reached { metrics.run(status) }
         if !doubtful.isEmpty { try await note(begunAgain(doubtful)) }
     }
@@ -62,9 +63,10 @@ extension Runs {
 }
 
 extension SQLConnection {
+    /// - Parameter time: When the providers may have been asked, at the earliest, about reports that do not say it.
     /// - Returns: The statuses that runs have come to, and the reports that may be of deleted runs.
     fileprivate func note(
-        _ reports: [ReportedRun]
+        _ reports: [ReportedRun], asOf time: Timestamp
     ) throws -> (reached: [RunStatus], doubtful: [ReportedRun]) {
         let runs = Table(RunRecord.self, in: self)
         var reached: [RunStatus] = []
@@ -79,7 +81,7 @@ extension SQLConnection {
             }
             guard var run = try before ?? newRun(key, at: reports.first?.createdAt) else { continue }
             var status = before?.state
-            for report in reports where !report.isOlder(than: before) {
+            for report in reports where !report.isOlder(than: before, asOf: time) {
                 try run.adopt(report.state, endedAt: report.endedAt)
                 if run.state != status { reached.append(run.state) }
                 status = run.state
@@ -98,10 +100,11 @@ extension SQLConnection {
 }
 
 extension ReportedRun {
-    /// The end of a run is never too old.
-    fileprivate func isOlder(than run: RunRecord?) -> Bool {
-        guard let run, let askedAt, !state.status.isTerminal else { return false }
-        return run.updatedAt >= askedAt
+    /// The end of a run is too old only when the run was begun again since.
+    fileprivate func isOlder(than run: RunRecord?, asOf time: Timestamp) -> Bool {
+        guard let run else { return false }
+        guard !state.status.isTerminal else { return run.restartedAt.map { $0 >= askedAt ?? time } ?? false }
+        return askedAt.map { run.updatedAt >= $0 } ?? false
     }
 }
 
