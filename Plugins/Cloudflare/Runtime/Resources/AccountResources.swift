@@ -44,15 +44,6 @@ struct AccountResources: Sendable {
     /// An object as Cloudflare's API tells it.
     static let object: JSONValue = ["type": "object"]
     static let page = ResourceEndpoint.page(of: object)
-
-    static let cursor = ConfigField("cursor", .string, label: "Cursor", description: "The nextCursor of the last page.")
-    static let prefix = ConfigField("prefix", .string, label: "Prefix")
-
-    static func limit(_ range: ClosedRange<Int>) -> ConfigField {
-        ConfigField(
-            "limit", .number, label: "Items a page",
-            validation: .init(min: Double(range.lowerBound), max: Double(range.upperBound)))
-    }
 }
 
 extension CloudflareRuntime {
@@ -60,23 +51,14 @@ extension CloudflareRuntime {
 }
 
 extension ResourceRequest {
-    func parameter(_ name: String) -> String { parameters[name] ?? "" }
-
     /// A string or number of the query, in the form that the API accepts.
     func query(_ name: String) -> String? { query[name].flatMap { $0.string ?? $0.number?.text } }
-
-    func text(_ name: String) -> String { body[name]?.string ?? "" }
 
     /// The body of an endpoint without a schema.
     var content: [UInt8] { bytes.flatMap { Data(base64Encoded: $0) }.map(Array.init) ?? [] }
 }
 
 extension ResourceResponse {
-    /// One page of a list.
-    static func page(_ elements: [JSONValue], next: String?) -> ResourceResponse {
-        ResourceResponse(json: ["data": .array(elements), "nextCursor": next.map(JSONValue.string) ?? .null])
-    }
-
     /// Something that was made.
     static func created(_ json: JSONValue) -> ResourceResponse { ResourceResponse(status: 201, json: json) }
 

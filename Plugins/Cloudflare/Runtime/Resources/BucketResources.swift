@@ -6,7 +6,7 @@ extension AccountResources {
     static let buckets: [Resource] = [
         Resource(
             "r2.buckets", .get, "r2/buckets", summary: "List R2 buckets",
-            "Lists the buckets of the account, with `name` and `creation_date`.", query: [cursor, limit(1...1000)],
+            "Lists the buckets of the account, with `name` and `creation_date`.", query: [.cursor, .limit(1...1000)],
             gives: page
         ) { api, request throws(APIFailure) in
             let answer = try await api.send(

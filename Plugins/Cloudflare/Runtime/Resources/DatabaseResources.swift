@@ -7,7 +7,7 @@ extension AccountResources {
         Resource(
             "d1.databases", .get, "d1/databases", summary: "List D1 databases",
             "Lists the databases of the account, with `uuid` and `name`.",
-            query: [ConfigField("name", .string, label: "Name"), cursor, limit(1...100)], gives: page
+            query: [ConfigField("name", .string, label: "Name"), .cursor, .limit(1...100)], gives: page
         ) { api, request throws(APIFailure) in
             let page = SmallPage(request)
             let answer = try await api.send(

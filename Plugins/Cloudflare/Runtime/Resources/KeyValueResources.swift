@@ -8,7 +8,7 @@ extension AccountResources {
         Resource(
             "kv.namespaces", .get, "kv/namespaces", summary: "List KV namespaces",
             "Lists the namespaces of the account, with `id` and `title`.",
-            query: [cursor, limit(1...100)], gives: page
+            query: [.cursor, .limit(1...100)], gives: page
         ) { api, request throws(APIFailure) in
             let answer = try await api.send(
                 APICall(
@@ -40,7 +40,7 @@ extension AccountResources {
             "kv.keys", .get, "kv/namespaces/:namespaceId/keys", summary: "List KV keys",
             "Lists the keys in alphabetical order, with `name` and, where they have one, the `expiration` in seconds "
                 + "since 1970.",
-            query: [prefix, cursor, limit(1...1000)], gives: page
+            query: [.prefix, .cursor, .limit(1...1000)], gives: page
         ) { api, request throws(APIFailure) in
             let page = SmallPage(request)
             let answer = try await api.send(

@@ -8,7 +8,7 @@ extension AccountResources {
         Resource(
             "r2.objects", .get, "r2/buckets/:bucketName/objects", summary: "List R2 objects",
             "Lists objects with `key`, `size` in bytes, `etag` and `last_modified`, in the order of their keys.",
-            query: [prefix, cursor, limit(1...1000), ConfigField("delimiter", .string, label: "Delimiter")],
+            query: [.prefix, .cursor, .limit(1...1000), ConfigField("delimiter", .string, label: "Delimiter")],
             gives: page
         ) { api, request throws(APIFailure) in
             let answer = try await api.send(

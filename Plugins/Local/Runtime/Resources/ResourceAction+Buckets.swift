@@ -6,7 +6,7 @@ extension ResourceAction {
     /// R2: buckets and objects, which may be any bytes.
     static let buckets: [ResourceAction] = [
         ResourceAction(
-            "r2.buckets", .get, "r2/buckets", summary: "List R2 buckets", query: [cursor, limit(1...1000)],
+            "r2.buckets", .get, "r2/buckets", summary: "List R2 buckets", query: [.cursor, .limit(1...1000)],
             returns: page
         ) { runtime, request, account in
             let (found, next) = await runtime.resources(.bucket, request, account)
@@ -34,7 +34,7 @@ extension ResourceAction {
         },
         ResourceAction(
             "r2.objects", .get, "r2/buckets/:bucketName/objects", summary: "List R2 objects",
-            query: [prefix, cursor, limit(1...1000), ConfigField("delimiter", .string, label: "Delimiter")],
+            query: [.prefix, .cursor, .limit(1...1000), ConfigField("delimiter", .string, label: "Delimiter")],
             returns: page
         ) { runtime, request, account in
             let answer = try await ask(runtime, request, account, "list", request.query)

@@ -7,7 +7,7 @@ extension ResourceAction {
     static let databases: [ResourceAction] = [
         ResourceAction(
             "d1.databases", .get, "d1/databases", summary: "List D1 databases",
-            query: [ConfigField("name", .string, label: "Name"), cursor, limit(1...100)], returns: page
+            query: [ConfigField("name", .string, label: "Name"), .cursor, .limit(1...100)], returns: page
         ) { runtime, request, account in
             let (found, next) = await runtime.resources(.database, request, account)
             let name = request.query["name"]?.string

@@ -5,7 +5,7 @@ extension ResourceAction {
     /// KV: namespaces, keys and values, which may be any bytes.
     static let keyValue: [ResourceAction] = [
         ResourceAction(
-            "kv.namespaces", .get, "kv/namespaces", summary: "List KV namespaces", query: [cursor, limit(1...100)],
+            "kv.namespaces", .get, "kv/namespaces", summary: "List KV namespaces", query: [.cursor, .limit(1...100)],
             returns: page
         ) { runtime, request, account in
             let (found, next) = await runtime.resources(.keyValue, request, account)
@@ -28,7 +28,7 @@ extension ResourceAction {
         },
         ResourceAction(
             "kv.keys", .get, "kv/namespaces/:namespaceId/keys", summary: "List KV keys",
-            query: [prefix, cursor, limit(1...1000)], returns: page
+            query: [.prefix, .cursor, .limit(1...1000)], returns: page
         ) { runtime, request, account in
             let answer = try await ask(runtime, request, account, "list", request.query)
             return .page(answer.value?["keys"]?.array ?? [], next: answer.value?["cursor"]?.string)

@@ -12,7 +12,7 @@ extension ResourceAction {
         },
         ResourceAction(
             "queues.messages", .get, "queues/:queueName/messages", summary: "List queue messages",
-            query: [cursor, limit(1...100)], returns: page
+            query: [.cursor, .limit(1...100)], returns: page
         ) { runtime, request, account in
             let limit = request.query["limit"]?.int ?? 100
             let after = request.query["cursor"]?.string.flatMap(Int.init) ?? 0

@@ -25,14 +25,6 @@ struct ResourceAction: Sendable {
 
     static let object: JSONValue = ["type": "object"]
     static let page = ResourceEndpoint.page(of: object)
-    static let cursor = ConfigField("cursor", .string, label: "Cursor", description: "The nextCursor of the last page.")
-    static let prefix = ConfigField("prefix", .string, label: "Prefix")
-
-    static func limit(_ range: ClosedRange<Int>) -> ConfigField {
-        ConfigField(
-            "limit", .number, label: "Items a page",
-            validation: .init(min: Double(range.lowerBound), max: Double(range.upperBound)))
-    }
 }
 
 extension LocalRuntime {
@@ -93,19 +85,11 @@ extension LocalRuntime {
 }
 
 extension ResourceRequest {
-    func parameter(_ name: String) -> String { parameters[name] ?? "" }
-
-    func text(_ name: String) -> String { body[name]?.string ?? "" }
-
     /// The body of an endpoint without a schema.
     var content: [UInt8] { bytes.flatMap { Data(base64Encoded: $0) }.map(Array.init) ?? [] }
 }
 
 extension ResourceResponse {
-    static func page(_ elements: [JSONValue], next: String?) -> ResourceResponse {
-        ResourceResponse(json: ["data": .array(elements), "nextCursor": next.map(JSONValue.string) ?? .null])
-    }
-
     static func content(_ bytes: [UInt8], type: String = "application/octet-stream") -> ResourceResponse {
         ResourceResponse(base64: Data(bytes).base64EncodedString(), contentType: type)
     }
