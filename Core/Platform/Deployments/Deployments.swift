@@ -93,7 +93,7 @@ package struct Deployments: Sendable {
                 let deployment = try await metrics.deploy { try await deploy.run() }
                 journal.close(id, .success(deployment))
                 // Secrets may have changed since the deploy has read them.
-                rollout.request(order.caller.organization)
+                rollout.request(order.caller.organization, order.workflow)
                 return deployment
             } catch {
                 journal.close(id, .failure(error))

@@ -16,8 +16,8 @@ struct SecretRollout: Sendable {
     private let secrets: SecretBox
     private let logger: Logger
     private let retryDelay: Duration
-    private let requests: AsyncStream<OrganizationID>
-    private let continuation: AsyncStream<OrganizationID>.Continuation
+    private let requests: AsyncStream<Scope>
+    private let continuation: AsyncStream<Scope>.Continuation
 
     /// - Parameter retryDelay: After a provider has failed.
     init(
@@ -32,8 +32,16 @@ struct SecretRollout: Sendable {
         (requests, continuation) = AsyncStream.makeStream()
     }
 
-    /// To be called when variables of an organization have changed, or something was deployed.
-    func request(_ organization: OrganizationID) { continuation.yield(organization) }
+    /// What may have old secrets: an organization's deployments, or those of one workflow.
+    private struct Scope: Sendable {
+        let organization: OrganizationID
+        let workflow: WorkflowID?
+    }
+
+    /// To be called when variables of an organization, or of one workflow, have changed, or a workflow was deployed.
+    func request(_ organization: OrganizationID, _ workflow: WorkflowID? = nil) {
+        continuation.yield(Scope(organization: organization, workflow: workflow))
+    }
 
     /// Until the task is cancelled.
     func run() async {
@@ -43,22 +51,24 @@ struct SecretRollout: Sendable {
             }
         } catch { logger.warning("Secrets of deployments are not compared: \(error)") }
         await withDiscardingTaskGroup { group in
-            for await organization in requests {
-                guard await !update(organization) else { continue }
+            for await scope in requests {
+                guard await !update(scope) else { continue }
                 group.addTask {
                     do { try await Task.sleep(for: retryDelay) } catch { return }
-                    request(organization)
+                    continuation.yield(scope)
                 }
             }
         }
     }
 
     /// - Returns: Whether all deployments have what they should.
-    private func update(_ organization: OrganizationID) async -> Bool {
+    private func update(_ scope: Scope) async -> Bool {
+        let organization = scope.organization
         do {
-            let workflows = try await storage.read {
-                try Table(DeploymentRecord.self, in: $0).workflows(of: organization)
-            }
+            let workflows =
+                if let workflow = scope.workflow { [workflow] } else {
+                    try await storage.read { try Table(DeploymentRecord.self, in: $0).workflows(of: organization) }
+                }
             var isComplete = true
             for workflow in workflows {
                 for update in try await updates(of: workflow, in: organization) where await !apply(update) {

@@ -44,7 +44,7 @@ package struct Workflows: Sendable {
         _ caller: Caller, _ id: WorkflowID, to target: ProjectID
     ) async throws -> (workflow: WorkflowDetails, warnings: [String]) {
         _ = try await storage.read { try $0.workflow(id, of: caller) }
-        defer { rollout.request(caller.organization) }
+        defer { rollout.request(caller.organization, id) }
         // In turn with deploys, which write the project into what they make.
         return try await deployments.queue.run(for: id) { [storage, secrets] in
             try await storage.transaction { database in
@@ -84,7 +84,7 @@ package struct Workflows: Sendable {
         rules.check(change)
         try rules.problems.throwIfAny()
         let warnings = try await warnings(of: change, to: id, caller)
-        defer { if change.variables != nil { rollout.request(caller.organization) } }
+        defer { if change.variables != nil { rollout.request(caller.organization, id) } }
         return try await storage.transaction { [secrets] database in
             var record = try database.workflow(id, of: caller)
             record.name = change.name ?? record.name
