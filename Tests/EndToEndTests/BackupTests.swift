@@ -26,17 +26,22 @@ struct BackupTests {
         "Kept", ("A", "await env.KV_STORE.put('key', 'value'); return 1;"),
         ("B", "await new Promise((done) => setTimeout(done, 300)); return 2;"))
 
+    /// Deploys the program; what a trigger of it sends.
+    private static func deploy(_ api: APIClient) async throws -> (workflow: String, trigger: JSONValue) {
+        let (workflow, _) = try await api.workflow(
+            named: "Kept", document, environment: ["KV_STORE_BINDING_ID": "kept"])
+        let body: JSONValue = ["connectionId": .string(try await api.localConnection())]
+        _ = try await api.call("POST", "/api/workflows/\(workflow)/deploy", body)
+        return (workflow, body)
+    }
+
     @Test("A copy made under load has every run that was acknowledged before, and a server goes on with them elsewhere")
     func underLoad() async throws {
         let folder = try TemporaryFolder()
         let data = folder.url.appending(path: "data")
         let server = try await ServerProcess(data: data)
         let api = try APIClient(server, data: data)
-        let connection = try await api.localConnection()
-        let (workflow, _) = try await api.workflow(
-            named: "Kept", Self.document, environment: ["KV_STORE_BINDING_ID": "kept"])
-        let body: JSONValue = ["connectionId": .string(connection)]
-        _ = try await api.call("POST", "/api/workflows/\(workflow)/deploy", body)
+        let (workflow, body) = try await Self.deploy(api)
         let load = SteadyLoad(api, workflow: workflow, body: body)
         try await eventually("some runs") { load.acknowledged.count > 40 }
         let copies = ["first", "second"].map { folder.url.appending(path: $0).path }
@@ -80,11 +85,7 @@ struct BackupTests {
         let data = folder.url.appending(path: "data")
         var server = try await ServerProcess(data: data)
         let api = try APIClient(server, data: data)
-        let connection = try await api.localConnection()
-        let (workflow, _) = try await api.workflow(
-            named: "Kept", Self.document, environment: ["KV_STORE_BINDING_ID": "kept"])
-        let body: JSONValue = ["connectionId": .string(connection)]
-        _ = try await api.call("POST", "/api/workflows/\(workflow)/deploy", body)
+        let (workflow, body) = try await Self.deploy(api)
         let id = try await api.call("POST", "/api/workflows/\(workflow)/trigger", body)["id"]?.string ?? ""
         _ = try await api.end(of: id, workflow)
         let running = try await millrace("doctor", "--data", data.path, "--repair")
