@@ -14,15 +14,21 @@ package final class Pattern: @unchecked Sendable {
 
     package let text: String
     private let code: OpaquePointer
+    private let scansUncounted: Bool
 
     /// A character class as JavaScript has it: `\d` is 0 to 9, `\u0041` is a letter, `$` is the end.
-    private static let dialect = PCRE2_UTF | PCRE2_ALT_BSUX | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C
+    ///
+    /// Repeats are not made possessive where they could be: what gives back nothing takes no steps, however far it scans.
+    private static let dialect =
+        PCRE2_UTF | PCRE2_ALT_BSUX | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_AUTO_POSSESS
 
     /// Steps of one match: some 30 ms.
     private static let mostSteps: UInt32 = 1_000_000
     /// Nested points of return, and KiB for them.
     private static let mostDepth: UInt32 = 250_000
     private static let mostMemory: UInt32 = 64 << 10
+    /// Bytes of a text that is matched by an expression of which ``scansUncounted``: such scans cost the text's square.
+    package static let longestScanned = 16_384
 
     /// - Throws: ``InvalidPattern`` for an expression that PCRE2 does not accept.
     package convenience init(_ text: String, _ scope: Scope = .whole) throws(InvalidPattern) {
@@ -44,12 +50,17 @@ package final class Pattern: @unchecked Sendable {
         }
         self.text = text
         self.code = code
+        scansUncounted = Self.scansUncounted(text)
     }
 
     deinit { pcre2_code_free_8(code) }
 
-    /// - Throws: ``PatternLimitExceeded`` when the match takes more steps or memory than a match may.
+    /// - Throws: ``PatternLimitExceeded`` when the match takes more steps or memory than a match may, or the text is longer than
+    ///   ``longestScanned`` and the expression may scan it again and again.
     package func matches(_ subject: some StringProtocol) throws(PatternLimitExceeded) -> Bool {
+        guard !scansUncounted || subject.utf8.count <= Self.longestScanned else {
+            throw PatternLimitExceeded(pattern: text)
+        }
         let context = pcre2_match_context_create_8(nil)
         let data = pcre2_match_data_create_8(1, nil)
         defer {
@@ -65,6 +76,19 @@ package final class Pattern: @unchecked Sendable {
         case PCRE2_ERROR_NOMATCH: return false
         default: throw PatternLimitExceeded(pattern: text)
         }
+    }
+
+    /// Whether a part may pass over the text without steps that count, and give nothing back: a possessive repeat, a group
+    /// that is one, or a look ahead. Within a character class the same letters mean nothing: then it is only careful.
+    private static func scansUncounted(_ text: String) -> Bool {
+        var previous: Unicode.Scalar = " "
+        var last: Unicode.Scalar = " "
+        for scalar in text.unicodeScalars {
+            if scalar == "+", "*+?}".unicodeScalars.contains(last) { return true }
+            if previous == "(", last == "?", scalar != ":" { return true }
+            (previous, last) = (last, scalar)
+        }
+        return false
     }
 
     private static func message(_ error: Int32) -> String {

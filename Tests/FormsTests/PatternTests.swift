@@ -64,6 +64,15 @@ struct PatternTests {
         #expect(try Pattern("(?:[a-z]|[0-9])+").matches(String(repeating: "a1", count: 50_000)))
     }
 
+    @Test(
+        "A part that scans without steps does not do so over a long text",
+        arguments: ["(?:[a-y]*z|.)*", "(?:(?=[a-z]*)[a-z])*", "(?:(?=.*+x)?+.)*+", "(?>[a-z]*)*", "(?:(?=[a-y]*z)?.)*"])
+    func scans(pattern: String) throws {
+        let pattern = try Pattern(pattern)
+        #expect(throws: PatternLimitExceeded.self) { try pattern.matches(String(repeating: "a", count: 200_000)) }
+        #expect(try pattern.matches("abc"))
+    }
+
     @Test("A value whose match exceeds the limit is refused with what to do")
     func fault() throws {
         let field = ConfigField("text", .string, label: "T", validation: .init(pattern: "(a+)+$"))
