@@ -71,9 +71,20 @@ struct LocalResourceTests {
                 let answer = try await reader.send("POST", path, ["connectionId": named, "sql": .string(sql)])
                 #expect(answer.status == 400 && answer.body.text.contains("scope"), "\(sql): \(answer.body.text)")
             }
+            // What a PRAGMA does it does while it is prepared.
+            for sql in [
+                "EXPLAIN PRAGMA query_only = 1", "EXPLAIN PRAGMA hard_heap_limit = 200000", ";;PRAGMA query_only = 1",
+            ] {
+                #expect(
+                    try await reader.send("POST", path, ["connectionId": named, "sql": .string(sql)]).status == 400)
+            }
+            let settings = try await api.call("POST", path, ["connectionId": named, "sql": "PRAGMA foreign_keys"])
+            #expect(settings["data"]?.array?.first?["results"] == [["foreign_keys": 1]])
+            _ = try await api.call(
+                "POST", path, ["connectionId": named, "sql": "INSERT INTO book VALUES ('Sanditon')"])
             let count = try await reader.call(
                 "POST", path, ["connectionId": named, "sql": "SELECT count(*) AS count FROM book"])
-            #expect(count["data"]?.array?.first?["results"] == [["count": 2]])
+            #expect(count["data"]?.array?.first?["results"] == [["count": 3]])
         }
     }
 

@@ -82,7 +82,9 @@ struct DatabaseTests {
             "ATTACH '/tmp/other.sqlite' AS other", "VACUUM INTO '/tmp/copy.sqlite'", "/* x */ BEGIN",
             "-- a\nSAVEPOINT s",
             "PRAGMA journal_mode = DELETE", "PRAGMA main . writable_schema = 1", "SELECT load_extension('/tmp/x')",
-            "SELECT readfile('/etc/passwd')", "DETACH main",
+            "SELECT readfile('/etc/passwd')", "DETACH main", "EXPLAIN PRAGMA hard_heap_limit = 100000000",
+            "EXPLAIN /* x */ QUERY PLAN\nPRAGMA query_only = 1", "\u{FEFF}PRAGMA query_only = 1", "EXPLAIN",
+            "--\rSELECT\nPRAGMA query_only = 1",
         ])
     func confined(sql: String) async throws {
         let answer = try await Self.answer(

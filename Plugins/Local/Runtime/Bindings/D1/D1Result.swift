@@ -12,14 +12,11 @@ struct D1Result: Sendable {
     let meta: JSONObject
 
     init(_ query: D1Store.Query, in database: Database, onlyReads: Bool = false) throws {
-        try D1Statement.check(query.sql)
+        try D1Statement.check(query.sql, onlyReads: onlyReads)
         let start = ContinuousClock.now
         let changesBefore = database.totalChangesCount
         let statement = try database.makeStatement(sql: query.sql)
-        // A PRAGMA may change settings of the connection, which "readonly" does not tell.
-        if onlyReads, !statement.isReadonly || D1Statement.isPragma(query.sql) {
-            throw D1Statement.failure("The API key has no scope \"write\": only statements that read are allowed.")
-        }
+        if onlyReads, !statement.isReadonly { throw D1Statement.mayNotWrite }
         try statement.setArguments(StatementArguments(query.parameters))
         columns = statement.columnNames
         var rows: [[JSONValue]] = []

@@ -13,22 +13,34 @@ enum D1Statement {
         "ATTACH", "BEGIN", "COMMIT", "DETACH", "END", "RELEASE", "ROLLBACK", "SAVEPOINT", "VACUUM",
     ]
 
+    /// To be called before a statement is prepared.
+    /// - Parameter onlyReads: The caller may not write; whether a statement does, SQLite says when it is prepared.
     /// - Throws: `local.d1`.
-    static func check(_ sql: String) throws(PluginFailure) {
-        let words = words(sql)
-        guard let first = words.first?.uppercased() else { throw failure("No SQL statements detected.") }
+    static func check(_ sql: String, onlyReads: Bool = false) throws(PluginFailure) {
+        var words = D1Script.words(sql, most: 6)[...]
+        guard !words.isEmpty else { throw failure("No SQL statements detected.") }
+        let isExplained = words.first?.uppercased() == "EXPLAIN"
+        if isExplained {
+            words = words.dropFirst()
+            if words.prefix(2).map({ $0.uppercased() }) == ["QUERY", "PLAN"] { words = words.dropFirst(2) }
+        }
+        guard let first = words.first?.uppercased() else { throw failure("No statement follows EXPLAIN.") }
         if refused.contains(first) {
             throw failure("\(first) is not offered; a batch is one transaction: SQLITE_AUTH")
         }
-        if first == "PRAGMA" {
-            let name = words.count > 2 && words[1].hasSuffix(".") ? words[2] : words.count > 1 ? words[1] : ""
-            guard pragmas.contains(name.lowercased()) else {
-                throw failure("not authorized: PRAGMA \(name): SQLITE_AUTH")
-            }
+        guard first == "PRAGMA" else { return }
+        let names = Array(words.dropFirst().prefix(2))
+        let name = names.first?.hasSuffix(".") == true ? names.dropFirst().first ?? "" : names.first ?? ""
+        guard !isExplained, pragmas.contains(name.lowercased()) else {
+            throw failure("not authorized: PRAGMA \(name): SQLITE_AUTH")
         }
+        // It may change settings of the connection, which nobody tells of it.
+        if onlyReads { throw mayNotWrite }
     }
 
-    static func isPragma(_ sql: String) -> Bool { words(sql).first?.uppercased() == "PRAGMA" }
+    static var mayNotWrite: PluginFailure {
+        failure("The API key has no scope \"write\": only statements that read are allowed.")
+    }
 
     static func failure(_ error: DatabaseError, _ limits: ResourceLimits) -> PluginFailure {
         switch error.resultCode {
@@ -73,28 +85,5 @@ enum D1Statement {
         case .SQLITE_AUTH: "SQLITE_AUTH"
         default: "SQLITE_ERROR"
         }
-    }
-
-    /// The first words, a schema's name with its full stop, without the comments between them.
-    private static func words(_ sql: String) -> [String] {
-        var words: [String] = []
-        var rest = Substring(sql)
-        while words.count < 3 {
-            rest = rest.drop { $0.isWhitespace || $0 == ";" }
-            if rest.hasPrefix("--") {
-                rest = rest.drop { !$0.isNewline }
-            } else if rest.hasPrefix("/*") {
-                rest = rest.range(of: "*/").map { rest[$0.upperBound...] } ?? ""
-            } else if rest.hasPrefix(".") {
-                if let last = words.popLast() { words.append(last + ".") }
-                rest = rest.dropFirst()
-            } else {
-                let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-                guard !word.isEmpty else { return words }
-                words.append(String(word))
-                rest = rest.dropFirst(word.count)
-            }
-        }
-        return words
     }
 }

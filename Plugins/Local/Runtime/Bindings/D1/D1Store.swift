@@ -55,14 +55,12 @@ struct D1Store: Sendable {
         try await mapped {
             try await database.writeWithoutTransaction { database in
                 try interrupting {
-                    let statements = try database.allStatements(sql: sql)
-                    var count = 0
-                    while let statement = try statements.next() {
-                        try D1Statement.check(statement.sql)
-                        try statement.execute()
-                        count += 1
+                    let statements = D1Script.statements(in: sql).filter { !D1Script.words($0, most: 1).isEmpty }
+                    for statement in statements {
+                        try D1Statement.check(statement)
+                        try database.makeStatement(sql: statement).execute()
                     }
-                    return count
+                    return statements.count
                 }
             }
         }
