@@ -78,7 +78,7 @@ package struct DataBackup: Sendable {
         try PrivateFile.create(copy)
         try database.copy(to: copy)
         try FileCopy.sync(copy)
-        let damage = try SQLiteFile(copy, isImmutable: true).damage()
+        let damage = try SQLiteFile(copy, isImmutable: true).damage(checksReferences: path == DataFolder.database)
         guard damage.isEmpty else { throw BackupError.damaged(path, damage) }
         guard let content = try FileCopy.content(of: copy) else { throw BackupError.file(copy, "it disappeared") }
         return BackupManifest.File(

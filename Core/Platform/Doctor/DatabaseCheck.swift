@@ -19,7 +19,7 @@ struct DatabaseCheck {
     private func finding(_ item: DataFolder.Item) -> Finding? {
         do {
             let file = try SQLiteFile(folder.path(item))
-            let damage = file.damage()
+            let damage = file.damage(checksReferences: item.path == DataFolder.database)
             guard damage.isEmpty else {
                 return Finding(
                     Self.check, .problem,

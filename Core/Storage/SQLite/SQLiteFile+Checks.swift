@@ -12,10 +12,12 @@ extension SQLiteFile {
     }
 
     /// What is wrong with the file, in SQLite's words; empty: nothing.
-    package func damage() -> [String] {
+    /// - Parameter checksReferences: Whether foreign keys hold always. Programs may leave theirs unmet.
+    package func damage(checksReferences: Bool) -> [String] {
         do {
             let check = try rows("PRAGMA quick_check(\(Self.mostProblems))").compactMap(\.first).compactMap(\.self)
-            let broken = try rows("PRAGMA foreign_key_check").compactMap(\.first).compactMap(\.self)
+            let broken =
+                checksReferences ? try rows("PRAGMA foreign_key_check").compactMap(\.first).compactMap(\.self) : []
             return check.filter { $0 != "ok" }
                 + Set(broken).sorted().map { "rows of \($0) refer to rows that do not exist" }
         } catch {
