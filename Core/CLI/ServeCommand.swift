@@ -27,6 +27,8 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try ServerConfiguration(options)
         if helpMarkdown { return try await printPage(configuration) }
+        // What the server makes is for its owner alone, however it was started.
+        umask(0o077)
         let logger = configuration.logger
         let metrics = PrometheusRegistry.forServer()
         let plugins = configuration.plugins.host(
