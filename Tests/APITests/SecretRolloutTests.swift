@@ -61,6 +61,10 @@ struct SecretRolloutTests {
             try await Self.set(nil, plain: "y", server, path)
             try await eventually("the provider is told again") { try Self.updates(server).count == 2 }
             #expect(try Self.updates(server)[1].removed == ["TOKEN"] && Self.updates(server)[1].changed == [])
+            // Set again, it is the deployment's again.
+            try await Self.set("third", plain: "y", server, path)
+            try await eventually("the provider is told the third time") { try Self.updates(server).count == 3 }
+            #expect(try Self.updates(server)[2].changed.map(\.value) == ["third"])
         }
     }
 

@@ -56,6 +56,62 @@ struct SecretUpdateTests {
             for value in ["second", "third", nil] { #expect(try await update(deployed, to: value)) }
             try await deployed.send("go", to: "r1")
             #expect(try await deployed.finished("r1").output == ["the old one", nil, "x"])
+            #expect(try await update(deployed, to: "again"))
+            try await deployed.trigger("r2")
+            try await deployed.send("go", to: "r2")
+            #expect(try await deployed.finished("r2").output == ["again", "again", "x"])
+        }
+    }
+
+    @Test("An attempt that is made after a wait has the new value, however busy its run was when it changed")
+    func retried() async throws {
+        try await LocalFixture.with { fixture in
+            let deployed = try await fixture.deploy(
+                LocalFixture.module(
+                    """
+                    return await step.do("refused", { retries: { limit: 2, delay: 500, backoff: "constant" } }, async () => {
+                      await env.KV_GATE.put("begun", "yes");
+                      while (!(await env.KV_GATE.get("open"))) await new Promise((done) => setTimeout(done, 10));
+                      if (env.TOKEN === "revoked") throw new Error("refused");
+                      return env.TOKEN;
+                    });
+                    """),
+                environment: ["TOKEN": "revoked", "KV_GATE_BINDING_ID": "gate"],
+                bindings: [.resource("kv_namespace", "KV_GATE")], secrets: ["TOKEN"])
+            let gate = LocalResource(.keyValue, "gate", account: "c1")
+            try await deployed.trigger("r1")
+            try await eventually("the attempt has begun") {
+                try await fixture.runtime.ask(gate, "get", ["key": "begun"]).body != nil
+            }
+            #expect(try await update(deployed, to: "valid"))
+            _ = try await fixture.runtime.ask(gate, "put", ["key": "open"], body: Array("yes".utf8))
+            #expect(try await deployed.finished("r1").output == "valid")
+        }
+    }
+
+    @Test("A value that a run has kept is masked after it was changed or deleted")
+    func former() async throws {
+        try await LocalFixture.with { fixture in
+            let deployed = try await fixture.deploy(
+                LocalFixture.module(
+                    """
+                    const kept = await step.do("keep", async () => env.TOKEN);
+                    await step.waitForEvent("e", { type: "go" });
+                    await step.do("print", { retries: { limit: 0, delay: 1 } }, async () => {
+                      console.log("has " + kept);
+                      throw new Error("refused " + kept);
+                    });
+                    """), environment: ["TOKEN": "former-value"], secrets: ["TOKEN"])
+            for (id, value) in [("changed", "another-value"), ("deleted", nil)] {
+                try await deployed.trigger(id)
+                _ = try await deployed.until(id) { $0.status == .waiting }
+                #expect(try await update(deployed, to: value))
+                try await deployed.send("go", to: id)
+                let error = try await deployed.finished(id).error
+                #expect(error?.message.contains("refused ***") == true, "\(error?.message ?? "")")
+                #expect(try await deployed.logs(id).map(\.text).contains("has ***"))
+            }
+            #expect(!fixture.recorder.lines.contains { $0.contains("former-value") || $0.contains("another-value") })
         }
     }
 

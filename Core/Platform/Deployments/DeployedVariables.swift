@@ -7,7 +7,7 @@ import Values
 /// Which values a deployment has of the environment variables: hashes, which a deployment seals.
 struct DeployedVariables: Codable, Sendable {
     private let salt: String
-    /// By name.
+    /// By name; empty for one that the deployment had, and has no more.
     private var hashes: [String: String]
     /// The names of those that are secrets.
     private var secrets: Set<String>
@@ -24,7 +24,10 @@ struct DeployedVariables: Codable, Sendable {
     func changes(to variables: [EnvironmentVariable]) -> [String: StaleDeployment.Change] {
         let now = Dictionary(variables.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
         return hashes.reduce(into: [:]) { changes, variable in
-            guard let value = now[variable.key] else { return changes[variable.key] = .removed }
+            guard let value = now[variable.key] else {
+                if !variable.value.isEmpty { changes[variable.key] = .removed }
+                return
+            }
             if Self.hash(value, salt) != variable.value { changes[variable.key] = .changed }
         }
     }
@@ -41,9 +44,9 @@ struct DeployedVariables: Codable, Sendable {
     /// The deployment has new values now.
     mutating func take(_ changed: [EnvironmentVariable], without removed: [String]) {
         for variable in changed { hashes[variable.name] = Self.hash(variable.value, salt) }
-        for name in removed { hashes[name] = nil }
+        // Set again, it is the deployment's again.
+        for name in removed { hashes[name] = "" }
         secrets.formUnion(changed.filter(\.isSecret).map(\.name))
-        secrets.subtract(removed)
     }
 
     private static func hash(_ value: String, _ salt: String) -> String {

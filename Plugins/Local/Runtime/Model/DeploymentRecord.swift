@@ -11,10 +11,12 @@ struct DeploymentRecord: Sendable {
     let className: String?
     /// Variables and secrets: the journal's file is readable by its owner only.
     var environment: [String: String]
-    /// The names in `environment` whose values nobody is to read.
+    /// The names whose values nobody is to read; one whose secret was deleted stays.
     var secrets: [String] = []
     /// Secrets that change reach it with its next deploy only.
     var keepsSecrets = false
+    /// Values that secrets have had: runs may have kept them in results of steps.
+    var formerSecrets: [String] = []
     /// How often its secrets have changed: processes that had the old ones are others.
     var revision = 0
     let bindings: [String: DeployedBinding]
@@ -37,7 +39,7 @@ struct DeploymentRecord: Sendable {
     }
 
     /// Computed where it is used: a process has it for as long as it runs.
-    var mask: SecretMask { SecretMask(secrets.compactMap { environment[$0] }) }
+    var mask: SecretMask { SecretMask(secrets.compactMap { environment[$0] } + formerSecrets) }
 
     /// What the journal keeps besides the columns that it looks for.
     var json: JSONValue {
@@ -46,7 +48,8 @@ struct DeploymentRecord: Sendable {
                 present: ("account", .string(account)), ("className", className.map(JSONValue.string)),
                 ("environment", Self.object(environment) { .string($0) }),
                 ("secrets", .array(secrets.sorted().map(JSONValue.string))),
-                ("keepsSecrets", .bool(keepsSecrets)), ("revision", .int(revision)),
+                ("keepsSecrets", .bool(keepsSecrets)),
+                ("formerSecrets", .array(formerSecrets.map(JSONValue.string))), ("revision", .int(revision)),
                 ("bindings", Self.object(bindings) { $0.json }), ("consumers", .array(consumers.map(\.json))),
                 ("schedule", schedule.map(JSONValue.string)),
                 ("usesNodeModules", .bool(usesNodeModules)), ("usesSockets", .bool(usesSockets)),
@@ -72,7 +75,9 @@ extension DeploymentRecord {
             className: try reader.optionalString("className"), environment: environment,
             // A deployment of an earlier release has none.
             secrets: (reader.object["secrets"]?.array ?? []).compactMap(\.string),
-            keepsSecrets: reader.object["keepsSecrets"]?.bool ?? false, revision: reader.object["revision"]?.int ?? 0,
+            keepsSecrets: reader.object["keepsSecrets"]?.bool ?? false,
+            formerSecrets: (reader.object["formerSecrets"]?.array ?? []).compactMap(\.string),
+            revision: reader.object["revision"]?.int ?? 0,
             bindings: bindings,
             consumers: try (reader.object["consumers"]?.array ?? []).map(QueueConsumer.init(json:)),
             schedule: try reader.optionalString("schedule"), usesNodeModules: try reader.bool("usesNodeModules"),

@@ -34,7 +34,7 @@ package struct DeploymentPlan: Sendable {
         deployment = DeploymentRecord(
             id: request.deploymentId, service: service, account: request.credentials.connectionId,
             className: artifact.className, environment: Self.variables(request.environment),
-            secrets: request.environment.filter(\.isSecret).map(\.name),
+            secrets: request.environment.filter { $0.isSecret && Self.isVariable($0) }.map(\.name),
             keepsSecrets: request.config[Self.keepSecrets.name]?.bool ?? false,
             bindings: try Self.bindings(artifact, request.environment, service: service),
             consumers: try Self.consumers(artifact), schedule: try Self.schedule(artifact),
@@ -124,9 +124,13 @@ package struct DeploymentPlan: Sendable {
                 """)
     }
 
-    /// `*_BINDING_ID` name resources, not variables.
     private static func variables(_ environment: [EnvironmentVariable]) -> [String: String] {
-        Dictionary(environment.lazy.filter { !$0.name.hasSuffix("_BINDING_ID") }.map { ($0.name, $0.value) }) { $1 }
+        Dictionary(environment.lazy.filter(isVariable).map { ($0.name, $0.value) }) { $1 }
+    }
+
+    /// `*_BINDING_ID` name resources, not variables.
+    private static func isVariable(_ variable: EnvironmentVariable) -> Bool {
+        !variable.name.hasSuffix("_BINDING_ID")
     }
 
     private static func isFileNamePart(_ byte: UInt8) -> Bool {

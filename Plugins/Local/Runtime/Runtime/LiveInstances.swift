@@ -126,11 +126,16 @@ extension LiveInstances {
         return instances.compactMap { $0.value.isDormant(until: soon) ? $0.key : nil }
     }
 
+    /// The process of its passage.
+    func worker(of id: InstanceID) -> String? { instances[id]?.deployment.worker }
+
+    /// Whether its passage only waits.
+    func isDormant(_ id: InstanceID) -> Bool { instances[id].map { $0.isDormant(until: .min) } ?? false }
+
     /// Those of a deployment whose passages only wait.
     func dormant(of deploymentId: String) -> [InstanceID] {
         instances.compactMap { id, instance in
-            let waits = instance.run != nil && instance.machine.dormantSince != nil
-            return waits && instance.deployment.id == deploymentId ? id : nil
+            instance.deployment.id == deploymentId && instance.isDormant(until: .min) ? id : nil
         }
     }
 

@@ -84,6 +84,7 @@ extension LocalRuntime {
         if live.hasBacklog { schedule(at: now + Self.backlogDelay.milliseconds) }
         workers.endPassage(run, in: deployment.worker, steady: steady)
         if deployment.lane != nil { discard(deployment.worker, .server, because: "its instance rests") }
+        discardIfOutdated(deployment.worker)
     }
 
     private func load(_ id: InstanceID) async throws -> LiveInstance? {

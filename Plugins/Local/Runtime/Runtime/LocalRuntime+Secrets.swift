@@ -14,23 +14,31 @@ extension LocalRuntime {
         guard !deployment.keepsSecrets else { return SecretUpdateResult(isUpdated: false) }
         deployment.take(update)
         try await journal.update(deployment)
+        workers.outdate(deployment.id)
         for id in live.dormant(of: deployment.id) { leaveMemory(id) }
-        // One that is busy ends when it has been idle.
-        for key in workers.keys(of: deployment.id) where workers[key]?.isBusy == false {
-            discard(key, .server, because: "the deployment's secrets have changed")
-        }
+        for key in workers.keys(of: deployment.id) { discardIfOutdated(key) }
         return SecretUpdateResult(isUpdated: true)
+    }
+
+    /// Ends a process with former secrets when nothing is under way in it.
+    func discardIfOutdated(_ key: String) {
+        guard workers.isOutdated(key), workers[key]?.isBusy == false else { return }
+        discard(key, .server, because: "the deployment's secrets have changed")
     }
 }
 
 extension DeploymentRecord {
+    /// Older ones are not masked any more.
+    private static let mostFormerSecrets = 100
+
     fileprivate mutating func take(_ update: SecretUpdate) {
-        for variable in update.changed where environment[variable.name] != nil {
-            environment[variable.name] = variable.value
-        }
+        let isKnown = { [environment, secrets] (name: String) in environment[name] != nil || secrets.contains(name) }
+        let changed = update.changed.filter { isKnown($0.name) }
+        formerSecrets += (changed.map(\.name) + update.removed).compactMap { environment[$0] }
+        formerSecrets = formerSecrets.suffix(Self.mostFormerSecrets)
+        for variable in changed { environment[variable.name] = variable.value }
         for name in update.removed { environment[name] = nil }
-        let changed = update.changed.filter(\.isSecret).map(\.name)
-        secrets = Set(secrets).union(changed).subtracting(update.removed).sorted()
+        secrets = Set(secrets).union(changed.filter(\.isSecret).map(\.name)).union(update.removed).sorted()
         revision += 1
     }
 }

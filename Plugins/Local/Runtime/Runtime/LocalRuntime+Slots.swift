@@ -16,7 +16,12 @@ extension LocalRuntime {
 
     /// To be called when an instance has come to wait.
     func leaveUnderPressure(_ id: InstanceID) {
-        if live.leavesUnderPressure(id, wakingAfter: shortWaitEnd) { leaveMemory(id) }
+        if live.leavesUnderPressure(id, wakingAfter: shortWaitEnd) || hasFormerSecretsAtRest(id) { leaveMemory(id) }
+    }
+
+    private func hasFormerSecretsAtRest(_ id: InstanceID) -> Bool {
+        guard let key = live.worker(of: id), workers.isOutdated(key) else { return false }
+        return live.isDormant(id)
     }
 
     func leaveMemory(_ id: InstanceID) {

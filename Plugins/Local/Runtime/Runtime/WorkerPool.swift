@@ -1,6 +1,8 @@
 /// The processes that run, by the key of what they run: a deployment, or an instance with a process of its own.
 struct WorkerPool: Sendable {
     private var workers: [String: Worker] = [:]
+    /// Processes with former secrets: runs leave them as soon as they wait.
+    private var outdated: Set<String> = []
 
     subscript(key: String) -> Worker? {
         get { workers[key] }
@@ -28,6 +30,10 @@ struct WorkerPool: Sendable {
     func separateCount(of deploymentId: String) -> Int {
         keys(of: deploymentId).count { $0.contains(" ") }
     }
+
+    func isOutdated(_ key: String) -> Bool { !outdated.isEmpty && outdated.contains(key) }
+
+    mutating func outdate(_ deploymentId: String) { outdated.formUnion(keys(of: deploymentId)) }
 
     /// An id has neither of the two marks.
     private static func deployment(of key: String) -> Substring { key.prefix { $0 != " " && $0 != "#" } }
@@ -57,6 +63,7 @@ struct WorkerPool: Sendable {
     /// Ends a process, and all that waits for it.
     mutating func remove(_ key: String, _ loss: ProcessLoss, because reason: String) -> Worker? {
         guard var worker = workers.removeValue(forKey: key) else { return nil }
+        outdated.remove(key)
         worker.process.kill()
         worker.endInvocations(loss, because: reason)
         for continuation in worker.waitingForLoad { continuation.resume(returning: .ended(reason: reason)) }
