@@ -117,6 +117,9 @@ extension Schema {
         return Schema(json, with: members.map(\.1))
     }
 
+    /// This object with no other members: what is misspelled must not be taken for what was left out.
+    var closed: Schema { with("additionalProperties", false) }
+
     /// This object with more members, which it always has; a named one loses its name.
     func adding(_ members: KeyValuePairs<String, Schema>) -> Schema {
         var json = definition(json)

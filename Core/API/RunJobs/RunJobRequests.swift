@@ -11,7 +11,7 @@ struct StartRunJob: JSONBody {
             "filter": RunFilter.schema.note(
                 "Runs that match every member; at least one is required. Runs that begin later are not affected."),
         ], required: ["action", "filter"]
-    ).named("StartRunJob")
+    ).closed.named("StartRunJob")
 
     let action: RunJobAction
     let filter: RunFilter
@@ -40,7 +40,7 @@ struct RunFilter: Decodable, Sendable {
         "createdBefore": Schema.time.note("Runs that began before this time."),
         "endedBefore": Schema.time.note("Runs that ended before this time."),
         "runIds": Schema.list(of: .reference, most: RunJobFilter.mostRuns).note("These runs."),
-    ])
+    ]).closed
 
     let workflowId: String?
     let versionId: String?

@@ -26,11 +26,12 @@ struct TriggerRuns: JSONBody {
                     "params": Schema.anything.note("At most \(Runs.paramsLimit) bytes of JSON; default: `{}`.")
                         .example(["orderId": "A-1042"]),
                     "idempotencyKey": Schema.text(1...255).example("order-A-1042").note(
-                        "An item with the key of an earlier one starts nothing and returns the earlier run."),
-                ]), most: Runs.batchLimit
+                        "An item with the key of an earlier one starts nothing and returns the earlier run; with other params "
+                            + "it fails."),
+                ]).closed, most: Runs.batchLimit
             ).note("The runs to start."),
         ], required: ["connectionId", "items"]
-    ).named("TriggerBatch")
+    ).closed.named("TriggerBatch")
 
     let connectionId: String
     let items: [Item]
@@ -52,7 +53,7 @@ struct RestartRun: JSONBody {
                     "Which of the steps of this name, in the order of `GET …/steps`; for steps in loops."),
             ], required: ["name"]
         ).note("The step to restart from; steps that began before it keep their results.")
-    ]).named("RestartRun")
+    ]).closed.named("RestartRun")
 
     let from: Step?
 

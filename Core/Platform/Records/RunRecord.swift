@@ -63,6 +63,10 @@ extension Table where Row == RunRecord {
             """, [workflow, instance])
     }
 
+    package func find(_ id: RunID, in project: ProjectID) throws -> RunRecord? {
+        try first("id = $1 AND project_id = $2", [id, project])
+    }
+
     /// Whether some run, of whatever workflow, has the id.
     package func isTaken(_ id: RunID) throws -> Bool { try first("id = $1", [id]) != nil }
 

@@ -22,6 +22,16 @@ package struct RunJob: Sendable {
         /// The cursor of the last run.
         var place: String?
         var isOver = false
+        /// The runs that are acted on now: what was done with them before the server ended is not known, and their
+        /// statuses no longer tell that they are meant.
+        var batch: Batch?
+    }
+
+    struct Batch: Sendable, Codable {
+        let runs: [String]
+        /// Where the part goes on after it, and whether it is over then.
+        let place: String?
+        let isLast: Bool
     }
 
     /// Errors that are kept.
@@ -86,11 +96,16 @@ extension RunJobRecord {
         finishedAt = now
     }
 
-    /// Takes over what became of a batch of runs.
-    mutating func add(_ batch: RunJobBatch, in part: RunJob.Part) throws {
+    /// Keeps how far a part has come.
+    mutating func set(_ part: RunJob.Part) throws {
         var parts = try openParts()
         if let index = parts.firstIndex(where: { $0.connection == part.connection }) { parts[index] = part }
         self.parts = try JSONValue(encoding: parts).text
+    }
+
+    /// Takes over what became of a batch of runs.
+    mutating func add(_ batch: RunJobBatch, in part: RunJob.Part) throws {
+        try set(part)
         done += batch.done
         failed += batch.failures.count
         skipped += batch.skipped
@@ -100,7 +115,7 @@ extension RunJobRecord {
         updatedAt = .now
         let count = done + failed + skipped
         total = max(total, count)
-        guard parts.allSatisfy(\.isOver) else { return }
+        guard try openParts().allSatisfy(\.isOver) else { return }
         // Of some the status has changed since they were counted.
         skipped += total - count
         end(as: .complete)

@@ -31,10 +31,9 @@ struct RunJobWork: Sendable {
         var part = part
         while !Task.isCancelled, !part.isOver {
             do {
-                let page = try await page(of: part, job)
+                let (page, batch) = try await begin(&part, job)
                 var next = part
-                next.place = page.last.map { Cursor(id: $0.id.text, createdAt: $0.createdAt).text } ?? part.place
-                next.isOver = page.count < batchSize(of: job)
+                (next.place, next.isOver, next.batch) = (batch.place, batch.isLast, nil)
                 guard try await execute(page, of: job, next) else { return }
                 part = next
             } catch is CancellationError { return } catch {
@@ -46,6 +45,37 @@ struct RunJobWork: Sendable {
 
     private func batchSize(of job: RunJobRecord) -> Int {
         job.action == RunJobAction.delete.rawValue ? DeleteRunsRequest.limit : Self.batchSize
+    }
+
+    /// The runs that a server had begun with, or those that come next. Which they are is on the disk before anything is done.
+    private func begin(
+        _ part: inout RunJob.Part, _ job: RunJobRecord
+    ) async throws -> (runs: [RunRecord], RunJob.Batch) {
+        if let batch = part.batch {
+            let runs = try await storage.read { database in
+                try batch.runs.compactMap { id in
+                    try Table(RunRecord.self, in: database).find(RunID(id), in: job.project)
+                }
+            }
+            return (runs, batch)
+        }
+        let page = try await page(of: part, job)
+        let batch = RunJob.Batch(
+            runs: page.map(\.id.text),
+            place: page.last.map { Cursor(id: $0.id.text, createdAt: $0.createdAt).text } ?? part.place,
+            isLast: page.count < batchSize(of: job))
+        // A deletion says for itself what is left of it.
+        guard job.action != RunJobAction.delete.rawValue, !page.isEmpty else { return (page, batch) }
+        part.batch = batch
+        let begun = part
+        try await storage.transaction { database in
+            let table = Table(RunJobRecord.self, in: database)
+            guard let before = try table.find(job.id) else { return }
+            var current = before
+            try current.set(begun)
+            try table.update(current, from: before)
+        }
+        return (page, batch)
     }
 
     private func page(of part: RunJob.Part, _ job: RunJobRecord) async throws -> [RunRecord] {
@@ -125,9 +155,9 @@ struct RunJobWork: Sendable {
                 _ = try await runs.control(job.caller, of: run.workflow, run.id, action)
                 return .success(true)
             }
-            // By a batch that was cut off before its progress was saved.
-            let isDone = run.restartedAt.map { $0 > job.createdAt } ?? false
-            if !isDone { _ = try await runs.restart(job.caller, of: run.workflow, run.id) }
+            if !run.isRestarted(since: job.createdAt) {
+                _ = try await runs.restart(job.caller, of: run.workflow, run.id)
+            }
             return .success(true)
         } catch let error as PlatformError where error.is(.runState) {
             let status = try await storage.read { try $0.knownRun(run.id, of: run.workflow)?.state }
@@ -159,5 +189,14 @@ extension SQLConnection {
                 ])
         }
         return try RunJob(job)
+    }
+}
+
+extension RunRecord {
+    /// By a batch that was cut off before its progress was saved, and by its provider, too: a run whose provider was not
+    /// reached is of an unknown status, or as it had ended before.
+    fileprivate func isRestarted(since time: Timestamp) -> Bool {
+        guard let restartedAt, restartedAt > time, state != .unknown else { return false }
+        return !state.isTerminal || finishedAt.map { $0 > restartedAt } ?? false
     }
 }
