@@ -33,8 +33,10 @@ struct RunDeletion: Sendable {
             var outcomes = answered
             for run in runs {
                 guard case .deleted(let isKept)? = outcomes[run.id] else { continue }
-                // It may have been restarted meanwhile.
-                if let now = try table.find(run.id, of: run.workflow), !now.state.isTerminal {
+                // It may have been restarted meanwhile. One whose provider has deleted it before it was asked to restart it
+                // is gone.
+                let now = try table.find(run.id, of: run.workflow)
+                if let now, !now.state.isTerminal, isKept || now.state != .unknown {
                     outcomes[run.id] = .failed(.runNotEnded(now.state))
                     continue
                 }
