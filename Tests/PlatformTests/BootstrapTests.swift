@@ -60,6 +60,18 @@ import Testing
         #expect(try await installation.owner().scopes == Set(Scope.allCases))
     }
 
+    @Test(
+        "A file that is no master key is named, whatever its bytes are",
+        arguments: [[0xFF, 0xFE, 0x00], Array("key".utf8)])
+    func malformedKey(content: [UInt8]) throws {
+        let directory = Installation.newDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let file = "\(directory)/master.key"
+        try Data(content).write(to: URL(filePath: file))
+        let error = #expect(throws: StartError.self) { try MasterKey.load(from: file) }
+        #expect(error.map { "\($0)" }?.contains(file) == true)
+    }
+
     @Test("A database whose master key is gone or another is not opened")
     func otherKey() async throws {
         try await Installation.with { installation in

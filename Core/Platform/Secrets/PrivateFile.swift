@@ -15,7 +15,8 @@ struct PrivateFile {
     /// - Returns: The text without the line's end; `nil` if the file does not exist.
     func read() throws -> String? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        let text = try String(contentsOfFile: path, encoding: .utf8)
+        // Whoever reads it says what is wrong with its content.
+        let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
         return text.last == "\n" ? String(text.dropLast()) : text
     }
 
