@@ -46,3 +46,32 @@ export function removeThreads(): void {
     }
   };
 }
+
+interface Handle {
+  prototype: Record<string, unknown>;
+}
+
+/**
+ * The host's messages are on this process's standard input, and what it takes as messages on its output: whoever opens a
+ * file, a terminal or a socket by its number could read the one and write to the other. To be called before any program
+ * imports these modules: what is imported then is this.
+ */
+export function removeFileDescriptors(): void {
+  const refuse = function () {
+    throw new Error("A Worker has no files");
+  };
+  const promises = new Proxy({}, { get: (_, name) => name === "then" ? undefined : refuse });
+  const files = process.getBuiltinModule("node:fs") as unknown as Record<string, unknown>;
+  for (const name of Object.keys(files)) {
+    if (name === "constants") continue;
+    // Some are accessors that load what they give.
+    const value = name === "promises" ? promises : refuse;
+    Object.defineProperty(files, name, { value, configurable: true, writable: true, enumerable: true });
+  }
+  // What Node's own modules open by a number ends here, too.
+  const { binding } = process as unknown as { binding(name: string): Record<string, Handle> };
+  for (const handle of [binding("pipe_wrap").Pipe, binding("tcp_wrap").TCP]) handle.prototype.open = refuse;
+  const terminal = binding("tty_wrap").TTY;
+  const methods = ["readStart", "writev", "writeBuffer", "writeUtf8String", "writeAsciiString", "writeLatin1String"];
+  for (const method of [...methods, "writeUcs2String"]) terminal.prototype[method] = refuse;
+}
