@@ -36,7 +36,7 @@ struct PluginOrphanTests {
         let good = try await fixture.build("probe.c", as: "c")
         let output = try await Command(
             executable: BuildProducts.millrace,
-            arguments: ["plugin", "check", "--patience", "1", hanging, crashing, good]
+            arguments: ["plugin", "check", "--patience", "4", hanging, crashing, good]
         ).run()
         let lines = output.stdout.split(separator: "\n")
         #expect(output.status == 1 && lines.count == 3, "\(output)")

@@ -126,14 +126,14 @@ struct PluginProcessTests {
     @Test(
         "A library that crashes or hangs while it is loaded is refused, and the one after it is loaded",
         arguments: [
-            (1, "crashes while it is loaded (signal 6)"), (2, "hangs while it is loaded"),
-            (4, "crashes while it is loaded (signal 6)"), (5, "crashes while it is loaded"),
+            (1, "crashes while it is loaded (signal 6)", 10), (2, "hangs while it is loaded", 2),
+            (4, "crashes while it is loaded (signal 6)", 10), (5, "crashes while it is loaded", 10),
         ])
-    func loading(behavior: Int, reason: String) async throws {
+    func loading(behavior: Int, reason: String, seconds: Int) async throws {
         let fixture = try PluginFixture()
         try await fixture.build("hostile.c", as: "a", defining: ["HOSTILE_LOAD=\(behavior)"])
         try await fixture.build("probe.c", as: "b")
-        let host = try fixture.host(isolation: .process)
+        let host = try fixture.host(isolation: .process, patience: .seconds(seconds))
         await host.load()
         let refusal = try #require(host.registry.refusals.first)
         #expect(refusal.code == "plugin.check")
