@@ -87,6 +87,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -183,7 +184,7 @@ let package = Package(
                 "Compiler", "CZlib", "Documentation", "Errors", "Forms", "IR", "Marketplace", "Platform", "PluginHost",
                 "Prometheus", "Storage",
                 "PluginMessages", "JSON", "Values", metrics, crypto, hummingbird, httpTypes, logging, nioCore, nioHTTP1,
-                nioHTTPTypes,
+                nioHTTPTypes, nioHTTPTypesHTTP1,
             ], resources: [.embedInCode("Reference")]),
         executable(
             "CLI", at: "Core/CLI",

@@ -50,6 +50,14 @@ extension ErrorCode {
             ErrorEntry(
                 .invalid, "The request is not valid HTTP/1.1, or was refused by the HTTP library.",
                 "Correct the request; the message names what is wrong.")
+        case .requestPath:
+            ErrorEntry(
+                .invalid, "A part of the path is `.` or `..`, or contains U+0000, also in encoded form.",
+                "Send the id or the name itself.")
+        case .requestTimeout:
+            ErrorEntry(
+                .requestTimeout, "The request body did not arrive within the server's time limit.",
+                "Retry over a faster connection, or send less data.")
         case .requestHTTPVersion:
             ErrorEntry(
                 .httpVersion, "The request uses an unsupported version of HTTP.",

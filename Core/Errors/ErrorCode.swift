@@ -14,6 +14,8 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case authOperatorOnly = "auth.operatorOnly"
     // Requests.
     case requestHTTP = "request.http"
+    case requestPath = "request.path"
+    case requestTimeout = "request.timeout"
     case requestHTTPVersion = "request.httpVersion"
     case requestHeadersTooLarge = "request.headersTooLarge"
     case requestTooLarge = "request.tooLarge"

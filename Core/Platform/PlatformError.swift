@@ -39,6 +39,15 @@ extension PlatformError {
         PlatformError(.requestInvalid, summary(of: problems, in: "The request"), details: problems)
     }
 
+    /// A part of a path that means another path to some programs.
+    package static func pathPart(_ part: String) -> PlatformError {
+        let shown = part.unicodeScalars.map { $0 == "\0" ? "\\u0000" : String($0) }.joined()
+        return PlatformError(
+            .requestPath,
+            "\"\(shown)\" is not a valid part of a path; expected a name without the segments \".\" and \"..\" and without "
+                + "U+0000.")
+    }
+
     /// The first problem, and how many there are.
     static func summary(of problems: [Diagnostic], in what: String) -> String {
         let errors = problems.filter { $0.severity == .error }

@@ -14,6 +14,8 @@ import Testing
                 "POST /api/workflows HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
                 "400 Bad Request", "request.http"
             ),
+            ("GET /api/health HTTP/1.1\r\n\r\n", "400 Bad Request", "request.http"),
+            ("GET /api/health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "400 Bad Request", "request.http"),
             (
                 "GET /api/health HTTP/1.1\r\nHost: a\r\nX-Long: \(String(repeating: "x", count: 100_000))\r\n\r\n",
                 "431 Request Header Fields Too Large", "request.headersTooLarge"

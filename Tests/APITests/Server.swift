@@ -48,7 +48,7 @@ struct Server {
     /// - Parameter directory: Kept, for another server; `nil` takes one that goes with this server.
     static func with(
         in directory: String? = nil, bodyLimit: Int = 1 << 20, limits: RateLimits = .none, proxies: Int = 0,
-        publicOrigin: String? = nil,
+        publicOrigin: String? = nil, bodyTime: Duration = .seconds(60),
         contributions: FakeContributions = FakeContributions(),
         marketplace: MarketplaceSettings = MarketplaceSettings(), metrics: PrometheusRegistry = .forServer(),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
@@ -59,12 +59,12 @@ struct Server {
             metrics: metrics)
         defer { if directory == nil { installation.remove() } else { installation.close() } }
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        var configuration = APIServer.Configuration(
+            port: 0, bodyLimit: bodyLimit, limits: limits, proxies: proxies, publicOrigin: publicOrigin,
+            allowedOrigins: ["https://app.example.com"])
+        configuration.bodyTime = bodyTime
         let server = APIServer(
-            platform: installation.platform,
-            configuration: .init(
-                port: 0, bodyLimit: bodyLimit, limits: limits, proxies: proxies, publicOrigin: publicOrigin,
-                allowedOrigins: ["https://app.example.com"]),
-            metrics: metrics, logger: logger)
+            platform: installation.platform, configuration: configuration, metrics: metrics, logger: logger)
         let operations = server.operations
         let application = server.buildApplication { port.yield($0) }
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -133,7 +133,8 @@ struct SessionTests {
                 #expect(answer.status == 400 && answer.json["details"]?.array?.first?["pointer"] == pointer)
             }
             let wrong = try await server.send(
-                "POST", "/api/auth/sign-in", #"{"email":"owner@localhost","password":"not the password"}"#, key: "")
+                "POST", "/api/auth/sign-in", #"{"email":"owner@localhost","password":"not the password"}"#, key: "",
+                headers: ["content-type": "application/json"])
             #expect(wrong.status == 401 && wrong.json["code"] == "auth.credentials")
         }
     }
@@ -175,7 +176,8 @@ struct Person: Sendable {
     static func owner(of server: Server) async throws -> Person {
         try await PasswordReset(storage: server.installation.storage)(email: "owner@localhost", password: password)
         let answer = try await server.send(
-            "POST", "/api/auth/sign-in", #"{"email":"owner@localhost","password":"\#(password)"}"#, key: "")
+            "POST", "/api/auth/sign-in", #"{"email":"owner@localhost","password":"\#(password)"}"#, key: "",
+            headers: ["content-type": "application/json"])
         return Person(server, answer)
     }
 
@@ -187,7 +189,8 @@ struct Person: Sendable {
 
     static func signUp(_ server: Server, _ token: String, _ name: String) async throws -> Person {
         let answer = try await server.send(
-            "POST", "/api/auth/sign-up", #"{"token":"\#(token)","name":"\#(name)","password":"\#(password)"}"#, key: "")
+            "POST", "/api/auth/sign-up", #"{"token":"\#(token)","name":"\#(name)","password":"\#(password)"}"#, key: "",
+            headers: ["content-type": "application/json"])
         return Person(server, answer)
     }
 

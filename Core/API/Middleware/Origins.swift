@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import Platform
 
@@ -15,6 +16,20 @@ struct Origins: Sendable {
             throw .otherOrigin
         }
     }
+
+    /// Browsers send `Origin` with every POST, so a request without one is a program's, which no other site has made; one that
+    /// a browser marks as another site's is refused in any case.
+    /// - Throws: ``PlatformError/otherOrigin``, and an error for a body that is not declared as JSON: a page of another site
+    ///   can send any other type without asking.
+    func checkSignIn(_ request: Request) throws {
+        guard request.headers[.contentType] != nil else { throw HTTPError(.unsupportedMediaType) }
+        let site = request.headers[Self.site]
+        guard request.headers[.origin] != nil || (site != nil && site != "same-origin") else { return }
+        try check(request)
+    }
+
+    // Fetch Metadata Request Headers, section 2.4; the name is a token, so it is always one.
+    private static let site = HTTPField.Name("sec-fetch-site")!
 
     private func isKnown(_ origin: String, to request: Request) -> Bool {
         if allowed.contains(origin) { return true }

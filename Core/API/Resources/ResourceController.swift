@@ -23,10 +23,10 @@ struct ResourceController {
     @Sendable private func respond(_ request: Request, _ context: APIContext) async throws -> Response {
         // Not decoded: a slash within a name is %2F.
         let path = request.uri.path.split(separator: "/", omittingEmptySubsequences: false)
-            .dropFirst(3).map { $0.removingPercentEncoding ?? String($0) }
+            .dropFirst(3).map { PercentEncoding.decoded($0) ?? String($0) }
         let call = Resources.Call(
             method: request.method == .head ? "GET" : request.method.rawValue, path: path,
-            query: request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) })
+            query: request.queryItems.items)
         switch try await resources.find(context.caller, call) {
         case .nothing: throw HTTPError(.notFound)
         case .otherMethod(let methods):

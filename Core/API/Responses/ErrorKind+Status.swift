@@ -22,6 +22,7 @@ extension ErrorKind {
         // RFC 4918, section 11.5.
         case .storageFull: .init(code: 507, reasonPhrase: "Insufficient Storage")
         case .timeout: .gatewayTimeout
+        case .requestTimeout: .requestTimeout
         case .httpVersion: .httpVersionNotSupported
         }
     }

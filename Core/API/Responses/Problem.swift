@@ -1,6 +1,7 @@
 import Errors
 import Hummingbird
 import JSON
+import NIOHTTP1
 import Platform
 import PluginMessages
 import Storage
@@ -95,6 +96,15 @@ extension Problem {
                 .storageReadOnly,
                 "The server's disk cannot be written: nothing was changed. Make the data directory writable, then retry."
             )
+        case let error as HTTPParserError:
+            self.init(error)
+            headers[.connection] = "close"
+        case is SlowRequestBody:
+            self.init(
+                .requestTimeout,
+                "The request body did not arrive within the time limit. Retry over a faster connection, or send less data."
+            )
+            headers[.connection] = "close"
         case let error as any HTTPResponseError:
             self.init(error.status)
         default:

@@ -13,6 +13,8 @@ package struct APIServer: Sendable {
         package var port: Int
         /// Bytes of a request's body; a larger one is an error.
         package var bodyLimit: Int
+        /// For which a body may arrive slowly: one that needs longer has to arrive at 16 KiB a second.
+        package var bodyTime = Duration.seconds(60)
         package var limits: RateLimits
         /// The number of trusted proxies before the server.
         package var proxies: Int
@@ -82,7 +84,9 @@ package struct APIServer: Sendable {
             router: router(),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [MalformedRequestHandler()], idleTimeout: Self.idleTimeout)),
+                    additionalChannelHandlers: [
+                        MalformedRequestHandler(bodyTime: .nanoseconds(Int64(configuration.bodyTime / .nanoseconds(1))))
+                    ], idleTimeout: Self.idleTimeout)),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? configuration.port) },
@@ -91,6 +95,7 @@ package struct APIServer: Sendable {
 
     func router() -> Router<RootContext> {
         let router = Router(context: RootContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: PathNormalization())
         router.add(middleware: RequestIdentity())
         router.add(middleware: Observation(metrics: HTTPMetrics(metrics), logger: logger))
         router.add(middleware: SecurityHeaders())
@@ -98,6 +103,7 @@ package struct APIServer: Sendable {
         router.add(middleware: GlobalRateLimit(limiter: limiter, proxies: configuration.proxies))
         router.add(middleware: ResponseCompression())
         router.add(middleware: ProblemDetailsMiddleware())
+        router.add(middleware: PathRules())
         router.add(
             middleware: MethodNotAllowedMiddleware(operations: endpoints.operations) {
                 [resources = platform.resources] in resources.endpoints.map { OperationSpec($0, tag: "Resources") }

@@ -4,6 +4,7 @@ import JSON
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 
 /// Responds to malformed HTTP requests with a problem in place of the empty 400 that the server's library sends before any
 /// middleware.
@@ -13,26 +14,42 @@ final class MalformedRequestHandler: ChannelDuplexHandler, RemovableChannelHandl
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
+    private let bodyTime: TimeAmount
+
+    /// - Parameter bodyTime: For which a body may arrive slowly.
+    init(bodyTime: TimeAmount) { self.bodyTime = bodyTime }
+
+    /// The rules of framing stand between the parser and its codec, where every header still is as it was sent.
+    func handlerAdded(context: ChannelHandlerContext) {
+        let pipeline = context.pipeline.syncOperations
+        do {
+            let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+            try pipeline.addHandler(RequestFraming(bodyTime: bodyTime), position: .before(codec))
+        } catch { context.fireErrorCaught(error) }
+    }
+
     /// `nil` while all requests are valid HTTP.
-    private var refusal: HTTPParserError?
+    private var refusal: Problem?
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        refusal = error as? HTTPParserError ?? refusal
-        context.fireErrorCaught(error)
+        refusal = (error as? HTTPParserError).map(Problem.init) ?? refusal
+        guard error is InvalidHost else { return context.fireErrorCaught(error) }
+        refusal = Problem(.requestHTTP, "A request must have exactly one Host header (RFC 9112, section 3.2).")
+        // The library responds to its parser's errors only.
+        context.fireErrorCaught(HTTPParserError.invalidHeaderToken)
     }
 
     /// Responses to earlier requests are sent unchanged: none of those is a 400 without a body.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard let refusal, case .head(let head) = unwrapOutboundIn(data), head.status == .badRequest,
-            head.headerFields[.contentLength] == "0", let response = try? Self.response(to: refusal)
+            head.headerFields[.contentLength] == "0", let response = try? Self.response(with: refusal)
         else { return context.write(data, promise: promise) }
         context.write(wrapOutboundOut(.head(response.head)), promise: nil)
         context.write(wrapOutboundOut(.body(response.body)), promise: promise)
     }
 
-    private static func response(to refusal: HTTPParserError) throws -> (head: HTTPResponse, body: ByteBuffer) {
+    private static func response(with problem: Problem) throws -> (head: HTTPResponse, body: ByteBuffer) {
         let requestID = "\(RequestID())"
-        let problem = Problem(refusal)
         let body = ByteBuffer(bytes: try problem.body(of: nil, requestID: requestID).bytes)
         var fields = problem.fields
         fields[.connection] = "close"
@@ -44,7 +61,8 @@ final class MalformedRequestHandler: ChannelDuplexHandler, RemovableChannelHandl
 }
 
 extension Problem {
-    fileprivate init(_ refusal: HTTPParserError) {
+    /// What the parser found, before any middleware or while a body was read.
+    init(_ refusal: HTTPParserError) {
         switch refusal {
         case .headerOverflow:
             self.init(.requestHeadersTooLarge, "The request's path and headers exceed the server's limit.")

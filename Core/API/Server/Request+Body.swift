@@ -13,6 +13,9 @@ extension Request {
         if buffer.readableBytes == 0, Body.isOptional { return try JSONValue.object([:]).decode(type) }
         if buffer.readableBytes == 0 { throw PlatformError.invalid([Self.missing(Body.schema)]) }
         let json = try JSONValue(parsing: buffer.readableBytesView)
+        if let surrogate = LoneSurrogate(in: buffer.readableBytesView) {
+            throw PlatformError.invalid([surrogate.problem])
+        }
         let problems = Body.schema.problems(of: json)
         guard problems.isEmpty else { throw PlatformError.invalid(problems) }
         return try json.decode(type)
@@ -29,5 +32,13 @@ extension Request {
         guard let type = headers[.contentType]?.split(separator: ";").first?.lowercased() else { return }
         let name = type.drop { $0 == " " }.prefix { $0 != " " }
         guard name == "application/json" || name.hasSuffix("+json") else { throw HTTPError(.unsupportedMediaType) }
+    }
+}
+
+extension LoneSurrogate {
+    fileprivate var problem: Diagnostic {
+        Diagnostic(
+            code: "field.surrogate",
+            message: "\(escape) at byte \(offset) is half of a surrogate pair; send both halves or another character.")
     }
 }

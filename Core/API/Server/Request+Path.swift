@@ -36,6 +36,4 @@ extension Request {
             ])
         }
     }
-
-    func query(_ name: String) -> String? { uri.queryParameters.get(name) }
 }

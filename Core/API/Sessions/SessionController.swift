@@ -14,25 +14,27 @@ struct SessionController {
             .post(
                 "/api/auth/sign-in", "Sign in", notes: "The response sets the session cookie.", limit: .verify,
                 body: SignIn.self, returns: .ok(Sessions.New.shape).headers(setCookie),
-                errors: [.unauthenticated("The email address or the password is wrong.")]
-            ) { body, _, _ in
-                try await sessions.signIn(email: body.email, password: body.password)
+                errors: [.unauthenticated("The email address or the password is wrong."), Self.otherOrigin]
+            ) { body, request, _ in
+                try origins.checkSignIn(request)
+                return try await sessions.signIn(email: body.email, password: body.password)
             },
             .post(
                 "/api/auth/sign-up", "Sign up", notes: "Accepts an invitation and signs in.", limit: .verify,
                 body: SignUp.self, returns: .created(Sessions.New.shape).headers(setCookie),
                 errors: [
                     .unauthenticated("The invited person has an account with a different password."),
-                    .notFound("Invitation not found."), .conflict("The person is already a member."),
+                    Self.otherOrigin, .notFound("Invitation not found."), .conflict("The person is already a member."),
                 ]
-            ) { body, _, _ in
-                try await invitations.signUp(token: body.token, name: body.name, password: body.password)
+            ) { body, request, _ in
+                try origins.checkSignIn(request)
+                return try await invitations.signUp(token: body.token, name: body.name, password: body.password)
             },
             .post(
                 "/api/auth/sign-out", "Sign out",
                 notes: "Ends the session of the cookie; other sessions of the user go on.", access: .cookie,
                 returns: .noContent.headers { [.setCookie: cookie.header("", seconds: 0)] },
-                errors: [.forbidden("The request comes from an origin that is not allowed.")], use: signOut),
+                errors: [Self.otherOrigin], use: signOut),
             .get(
                 "/api/auth/session", "Get the session", notes: "Returns the signed-in user.", access: .cookie,
                 returns: .ok(Person.sessionShape)
@@ -41,6 +43,8 @@ struct SessionController {
             },
         ]
     }
+
+    private static let otherOrigin = ErrorSpec.forbidden("The request comes from an origin that is not allowed.")
 
     @Sendable private func signOut(_ request: Request, _ context: RootContext) async throws {
         let token = try token(of: request)

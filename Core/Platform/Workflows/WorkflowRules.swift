@@ -21,7 +21,7 @@ struct WorkflowRules {
     }
 
     private mutating func check(description: String) {
-        problems.check(description, FieldLimits.description, at: .root.appending("description"))
+        problems.check(description: description)
     }
 
     private mutating func check(dependencies: JSONObject) {

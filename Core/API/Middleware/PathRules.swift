@@ -1,0 +1,19 @@
+import Hummingbird
+import Platform
+
+/// Refuses paths with a part that programs behind the server may read as another path: `.`, `..` and U+0000, however they
+/// are encoded and also after a slash that is part of a name.
+struct PathRules: RouterMiddleware {
+    func handle(
+        _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
+    ) async throws -> Response {
+        for segment in request.uri.path.split(separator: "/") {
+            let decoded = PercentEncoding.decoded(segment) ?? String(segment)
+            let parts = decoded.split { $0 == "/" || $0 == "\\" }
+            guard !parts.contains(where: { $0 == "." || $0 == ".." }), !decoded.unicodeScalars.contains("\0") else {
+                throw PlatformError.pathPart(decoded)
+            }
+        }
+        return try await next(request, context)
+    }
+}

@@ -1,0 +1,56 @@
+import TestSupport
+import Testing
+
+@testable import API
+
+@Suite("The framing of requests") struct RequestFramingTests {
+    private static func request(_ body: String, _ fields: String..., version: String = "1.1") -> String {
+        let head = ["POST /api/auth/sign-in HTTP/\(version)", "Host: a", "Content-Type: application/json"] + fields
+        return head.joined(separator: "\r\n") + "\r\n\r\n" + body
+    }
+
+    @Test(
+        "An unknown transfer coding and a broken chunk are the client's, and no error of the server's",
+        arguments: [
+            request("{}", "Transfer-Encoding: xchunked"),
+            request("zz\r\n{}", "Transfer-Encoding: chunked"),
+            request("2\r\n{}XX", "Transfer-Encoding: chunked"),
+        ])
+    func codings(bytes: String) async throws {
+        let log = LogRecorder()
+        try await Server.with(logger: log.logger) { server in
+            let answer = try await server.raw.exchange(bytes)
+            #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"), "\(answer)")
+            #expect(answer.contains("request.http"), "\(answer)")
+            let failures = log.lines.filter { $0.hasPrefix("error") || $0.hasPrefix("warning") }
+            #expect(failures.isEmpty, "\(failures)")
+        }
+    }
+
+    @Test("Expect: 100-continue is answered before the body")
+    func expect() async throws {
+        try await Server.with { server in
+            let answer = try await server.raw.exchange(
+                Self.request("{}", "Content-Length: 2", "Expect: 100-continue", "Connection: close"))
+            #expect(answer.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 400 Bad Request\r\n"), "\(answer)")
+        }
+    }
+
+    @Test("A connection of HTTP/1.0 ends with the response")
+    func old() async throws {
+        try await Server.with { server in
+            // Returns when the server has closed the connection.
+            let answer = try await server.raw.exchange("GET /api/health HTTP/1.0\r\n\r\n")
+            #expect(answer.contains(" 200 OK\r\n"), "\(answer)")
+        }
+    }
+
+    @Test("A body that drips is refused when its time is over")
+    func drip() async throws {
+        try await Server.with(bodyTime: .milliseconds(100)) { server in
+            let answer = try await server.raw.exchange(Self.request("{", "Content-Length: 2"))
+            #expect(answer.hasPrefix("HTTP/1.1 408 Request Timeout\r\n"), "\(answer)")
+            #expect(answer.contains("request.timeout"), "\(answer)")
+        }
+    }
+}
