@@ -7,11 +7,26 @@ extension SQLConnection {
     }
 
     func project(_ id: ProjectID, of caller: Caller) throws -> ProjectRecord {
-        try existing(.project, id.text, Table(ProjectRecord.self, in: self).find(id, of: caller.organization))
+        try project(id, of: caller) { caller.reaches($0.id) }
+    }
+
+    /// A project that the caller may change.
+    func managedProject(_ id: ProjectID, of caller: Caller) throws -> ProjectRecord {
+        try project(id, of: caller, where: caller.manages)
+    }
+
+    private func project(
+        _ id: ProjectID, of caller: Caller, where isReached: (ProjectRecord) -> Bool
+    ) throws -> ProjectRecord {
+        let record = try existing(
+            .project, id.text, Table(ProjectRecord.self, in: self).find(id, of: caller.organization))
+        guard isReached(record) else { throw PlatformError.unreachedProject(id, key: caller.project) }
+        return record
     }
 
     func variable(_ id: VariableID, of caller: Caller) throws -> VariableRecord {
-        try existing(.variable, id.text, Table(VariableRecord.self, in: self).find(id, of: caller.organization))
+        let record = try Table(VariableRecord.self, in: self).find(id, of: caller.organization)
+        return try existing(.variable, id.text, record.flatMap { caller.reaches($0.project) ? $0 : nil })
     }
 
     func version(_ id: VersionID, of workflow: WorkflowID) throws -> VersionRecord {

@@ -16,9 +16,12 @@ struct House: Sendable {
     private(set) var ids: [String: String]
 
     /// - Parameter key: Of an organization that has nothing yet.
-    static func build(_ server: Server, key: String, person: Person? = nil) async throws -> House {
+    /// - Parameter name: Of what has to have another name than that of another house in the organization.
+    static func build(
+        _ server: Server, key: String, person: Person? = nil, called name: String = "HOUSE"
+    ) async throws -> House {
         var house = House(server: server, key: key, person: person, ids: [:])
-        try await house.fill()
+        try await house.fill(name)
         return house
     }
 
@@ -28,7 +31,7 @@ struct House: Sendable {
 
     mutating func keep(_ name: String, id: JSONValue?) { ids[name] = id?.string }
 
-    private mutating func fill() async throws {
+    private mutating func fill(_ name: String) async throws {
         try await make("workflowId", "/api/workflows", ["name": "House"])
         let workflow = "/api/workflows/\(id("workflowId"))"
         try await make("versionId", "\(workflow)/versions", ["ir": Installation.document()])
@@ -39,8 +42,8 @@ struct House: Sendable {
         try await make("deploymentId", "\(workflow)/deploy", target)
         try await make("runId", "\(workflow)/trigger", target)
         try await make("jobId", "/api/runs/jobs", ["action": "terminate", "filter": ["runIds": ["none"]]])
-        try await make("variableId", "/api/env-vars", ["name": "HOUSE", "value": "v", "isSecret": true])
-        try await make("projectId", "/api/projects", ["name": "Spare"])
+        try await make("variableId", "/api/env-vars", ["name": .string(name), "value": "v", "isSecret": true])
+        try await make("projectId", "/api/projects", ["name": .string("Spare \(name)")])
         guard let person else { return }
         try await make("apiKeyId", "/api/api-keys", ["name": "Spare", "scopes": ["read"]], in: person)
         try await make("invitationId", "/api/invitations", ["email": "somebody@example.com"], in: person)

@@ -96,9 +96,11 @@ struct TransferEndpointTests {
             let warnings = imported.json["warnings"]?.array ?? []
             #expect(
                 warnings.map { $0["pointer"] } == ["/workflows/1/versions/1/ir/nodes/1/data/workflowId"], "\(warnings)")
-            // Another project's key is not this one's.
+            // Another project's key is not this one's; a key of the organization is.
             let copy = imported.json["project"]?["id"]?.string ?? ""
-            #expect(try await server.send("GET", "/api/projects/\(copy)/export").status == 403)
+            let other = try await server.key([.read, .write])
+            #expect(try await server.send("GET", "/api/projects/\(copy)/export", key: other).status == 404)
+            #expect(try await server.send("GET", "/api/projects/\(copy)/export").status == 200)
             let key = try await server.installation.platform.keys.create(
                 Caller(
                     organization: server.owner.organization, project: .init(copy), user: server.owner.user,

@@ -8,13 +8,7 @@ import Testing
 /// Driven by the list of endpoints: one that is new is tried, or says here that it has nobody's things.
 @Suite("Two organizations")
 struct TwoOrganizationsTests {
-    /// Parts of paths that are everybody's.
-    private static let shared: Set<String> = ["nodeId", "pluginId"]
-    /// Members of bodies that name things, and what they name.
-    private static let references = [
-        "connectionId": "deployedTo", "versionId": "versionId", "targetProjectId": "projectId",
-        "projectId": "projectId",
-    ]
+    private static let requests = StrangerRequests(shared: ["nodeId", "pluginId"])
 
     @Test("What belongs to one is not there for the other, whatever it asks for")
     func apart() async throws {
@@ -70,38 +64,6 @@ struct TwoOrganizationsTests {
                 }
             }
         }
-    }
-
-    /// Requests of a stranger with ids of things that are not theirs: in the path, all of them or all but the first, and
-    /// in the body.
-    private static func requests(
-        _ operation: OperationSpec, ids: [String: String], own: [String: String]
-    ) -> [(path: String, body: JSONValue?)] {
-        let names = operation.parameters.filter { !shared.contains($0) }
-        for name in names where ids[name] == nil { Issue.record("House has no \(name): \(operation.path)") }
-        let body = operation.jsonBody.map { filled($0.sample, own) }
-        func path(_ theirs: some Collection<String>) -> String {
-            operation.parameters.reduce(operation.path) { path, name in
-                let id = shared.contains(name) ? "nothing" : (theirs.contains(name) ? ids : own)[name]
-                return path.replacing(":\(name)", with: id ?? "")
-            }
-        }
-        var requests: [(String, JSONValue?)] = names.isEmpty ? [] : [(path(names), body)]
-        if names.count > 1 { requests.append((path(names.dropFirst()), body)) }
-        for (member, thing) in references where body?[member] != nil {
-            var members = body?.object ?? [:]
-            members[member] = ids[thing].map(JSONValue.string)
-            requests.append((path([]), .object(members)))
-        }
-        return requests
-    }
-
-    private static func filled(_ sample: JSONValue, _ ids: [String: String]) -> JSONValue {
-        var members = sample.object ?? [:]
-        for (member, thing) in references where members[member] != nil {
-            members[member] = ids[thing].map(JSONValue.string)
-        }
-        return .object(members)
     }
 
     /// Two organizations whose owners have nothing to do with each other.

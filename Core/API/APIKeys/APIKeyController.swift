@@ -28,7 +28,7 @@ struct APIKeyController {
     ) async throws -> Keys.New {
         try await keys.create(
             context.caller, name: body.name, project: body.projectId.map { ProjectID($0) } ?? context.caller.project,
-            scopes: body.scopes, expiresAt: body.expiresAt)
+            scopes: body.scopes, expiresAt: body.expiresAt, organizationWide: body.organizationWide ?? false)
     }
 }
 
@@ -41,6 +41,10 @@ struct CreateAPIKey: JSONBody {
                 .example(["read", "write"]),
             "expiresAt": Schema.time.note("If omitted, the key never expires. A time in the past is invalid.")
                 .example("2030-12-31T00:00:00Z"),
+            "organizationWide": Schema.flag.usually(false)
+                .note(
+                    "Whether the key reaches all projects of the organization: `projectId` in a query then chooses one, as "
+                        + "in a session. Requires the role owner."),
         ], required: ["name", "scopes"]
     ).named("NewAPIKey")
 
@@ -48,6 +52,7 @@ struct CreateAPIKey: JSONBody {
     let projectId: String?
     let scopes: [String]
     let expiresAt: String?
+    let organizationWide: Bool?
 }
 
 extension APIKeyRecord {
@@ -62,6 +67,9 @@ extension APIKeyRecord {
         Member(
             "scopes", .list(of: .choice).example(["read", "write"]),
             { key in Scope.allCases.filter(key.scopeSet.contains) }, "What the key may do; every key has `read`.")
+        Member(
+            "organizationWide", .flag, \.isOrganizationWide,
+            "Whether the key reaches all projects of the organization, and not only its own.")
         Member("expiresAt", .time, nullable: \.expiresAt, "When the key stops working; `null` if it does not expire.")
         Member(
             "lastUsedAt", .time, nullable: \.lastUsedAt,

@@ -23,21 +23,11 @@ struct Authentication: RouterMiddleware {
         if request.headers[.authorization] == nil, let token = SessionCookie.token(of: request) {
             try origins.check(request)
             return try await sessions.caller(
-                token: token, organization: request.query("organizationId"), project: request.query("projectId"))
+                token: token, organization: request.single("organizationId"), project: request.single("projectId"))
         }
-        let caller = try await keys.caller(token: token(of: request))
-        try check(request, against: caller)
-        return caller
-    }
-
-    /// A key decides the project: a request that names another one would be answered from the wrong project.
-    private func check(_ request: Request, against caller: Caller) throws(PlatformError) {
-        guard !request.uri.path.hasPrefix(VariableController.path) else { return }
-        let project = request.query("projectId") ?? caller.project.text
-        let organization = request.query("organizationId") ?? caller.organization.text
-        guard project == caller.project.text, organization == caller.organization.text else {
-            throw .otherProject(key: caller.project)
-        }
+        return try await keys.caller(
+            token: token(of: request), organization: request.single("organizationId"),
+            project: request.single("projectId"))
     }
 
     /// What follows `Bearer`.

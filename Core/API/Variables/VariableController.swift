@@ -6,9 +6,6 @@ import Storage
 struct VariableController {
     let variables: Variables
 
-    /// Where `projectId` is a parameter of the endpoint.
-    static let path = "/api/env-vars"
-
     var endpoints: [Endpoint<APIContext>] {
         [
             .get(

@@ -38,11 +38,9 @@ extension SQLConnection {
     /// Writes a line of the audit log, in the transaction of what it tells of.
     /// - Parameter details: What is worth to be known; no secrets.
     func audit(_ caller: Caller, _ action: AuditAction, _ subject: String, _ details: JSONObject = [:]) throws {
-        var key: APIKeyID?
-        if case .key(let id) = caller.credential { key = id }
         try Table(in: self).insert(
             AuditRecord(
-                organization: caller.organization, project: caller.project, user: caller.user, key: key,
+                organization: caller.organization, project: caller.project, user: caller.user, key: caller.key,
                 action: action.rawValue, subject: subject, details: JSONValue.object(details).text))
     }
 }

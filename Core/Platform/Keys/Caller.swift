@@ -12,6 +12,22 @@ package enum Credential: Sendable, Hashable {
     /// `nil` only where no request is behind it.
     case key(APIKeyID?)
     case session(SessionID, Role)
+
+    /// People reach all projects of their organization; a key says for itself.
+    fileprivate var reach: Reach {
+        switch self {
+        case .key: .project
+        case .session: .organization
+        }
+    }
+}
+
+/// How far a caller reaches.
+package enum Reach: Sendable, Hashable {
+    /// The caller's project, and the projects that its key has made as far as changing and deleting them goes.
+    case project
+    /// Every project of the organization.
+    case organization
 }
 
 /// Who asks, and for which organization and project.
@@ -21,16 +37,41 @@ package struct Caller: Sendable {
     package let user: UserID
     package let scopes: Set<Scope>
     package let credential: Credential
+    package let reach: Reach
 
     package init(
         organization: OrganizationID, project: ProjectID, user: UserID, scopes: Set<Scope>,
-        credential: Credential = .key(nil)
+        credential: Credential = .key(nil), reach: Reach? = nil
     ) {
         self.organization = organization
         self.project = project
         self.user = user
         self.scopes = scopes
         self.credential = credential
+        self.reach = reach ?? credential.reach
+    }
+
+    /// The key of the request; `nil` for a session.
+    var key: APIKeyID? {
+        guard case .key(let id) = credential else { return nil }
+        return id
+    }
+
+    /// The same caller in another project.
+    func entering(_ project: ProjectID) -> Caller {
+        Caller(
+            organization: organization, project: project, user: user, scopes: scopes, credential: credential,
+            reach: reach)
+    }
+
+    /// Whether what belongs to a project is there for the caller; `nil` is what belongs to the organization.
+    func reaches(_ project: ProjectID?) -> Bool {
+        reach == .organization || project == nil || project == self.project
+    }
+
+    /// Whether the caller may change and delete a project, and move its workflows there.
+    func manages(_ project: ProjectRecord) -> Bool {
+        reaches(project.id) || (key != nil && project.key == key)
     }
 
     /// Every key needs `read` besides what a use case needs.

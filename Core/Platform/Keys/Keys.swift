@@ -10,6 +10,22 @@ package struct Keys: Sendable {
     /// How old the note of a key's last use may be, in milliseconds: not every request writes one.
     private static let lastUseAccuracy: Int64 = 60_000
 
+    /// Who holds a key, and for which project of those that it reaches.
+    /// - Parameters:
+    ///   - token: What followed `Bearer`; `nil` when nothing was sent.
+    ///   - organization: `nil` or the key's.
+    ///   - project: `nil` is the key's.
+    /// - Throws: ``PlatformError/unauthenticated(_:)``, ``PlatformError/otherProject(key:)``.
+    package func caller(token: String?, organization: String?, project: String?) async throws -> Caller {
+        let caller = try await caller(token: token)
+        guard organization ?? caller.organization.text == caller.organization.text else {
+            throw PlatformError.otherProject(key: caller.project)
+        }
+        guard let project, project != caller.project.text else { return caller }
+        guard caller.reach == .organization else { throw PlatformError.otherProject(key: caller.project) }
+        return try await storage.read { caller.entering(try $0.project(ProjectID(project), of: caller).id) }
+    }
+
     /// Who holds a key.
     /// - Parameter token: What followed `Bearer`; `nil` when nothing was sent.
     /// - Throws: ``PlatformError/unauthenticated(_:)``
@@ -33,7 +49,8 @@ package struct Keys: Sendable {
         if !isNoted { try? await storage.transaction { try Table(in: $0).markUsed(record.id, at: now) } }
         let caller = Caller(
             organization: record.organization, project: record.project, user: record.user,
-            scopes: record.scopeSet, credential: .key(record.id))
+            scopes: record.scopeSet, credential: .key(record.id),
+            reach: record.isOrganizationWide ? .organization : .project)
         let entry = KeyCache.Entry(
             caller: caller, expiresAt: record.expiresAt, staleAt: now.adding(milliseconds: Self.lastUseAccuracy))
         cache.store(entry, hash: hash, generation: generation)
@@ -53,10 +70,12 @@ package struct Keys: Sendable {
     }
 
     /// Makes a key for a project of the caller's organization.
+    /// - Parameter organizationWide: Whether it reaches the organization's other projects, too; an owner's to decide.
     package func create(
-        _ caller: Caller, name: String, project: ProjectID, scopes: [String], expiresAt: String?
+        _ caller: Caller, name: String, project: ProjectID, scopes: [String], expiresAt: String?,
+        organizationWide: Bool = false
     ) async throws -> New {
-        try caller.requireSession(.admin)
+        try caller.requireSession(organizationWide ? .owner : .admin)
         var problems = Problems()
         let known = scopes.compactMap(Scope.init)
         if known.count != scopes.count {
@@ -72,14 +91,19 @@ package struct Keys: Sendable {
         let key = APIKeyText.random()
         let owner = Caller(
             organization: caller.organization, project: project, user: caller.user, scopes: caller.scopes)
-        let record = APIKeyRecord(key, of: owner, name: name, scopes: Set(known), expiresAt: end)
+        let record = APIKeyRecord(
+            key, of: owner, name: name, scopes: Set(known), organizationWide: organizationWide, expiresAt: end)
         try await storage.transaction { database in
             guard try Table(ProjectRecord.self, in: database).find(project, of: caller.organization) != nil else {
                 throw PlatformError.unknown(.project, id: project.text)
             }
             try Table(in: database).insert(record)
             try database.audit(
-                caller, .keyCreated, record.id.text, ["name": .string(name), "scopes": .string(record.scopes)])
+                caller, .keyCreated, record.id.text,
+                [
+                    "name": .string(name), "scopes": .string(record.scopes),
+                    "organizationWide": .bool(organizationWide),
+                ])
         }
         return New(record: record, key: key)
     }
@@ -100,13 +124,15 @@ package struct Keys: Sendable {
 
     /// Makes a key for the caller's project, whoever the caller is: for tools beside the API.
     package func create(
-        _ caller: Caller, name: String, scopes: Set<Scope>, expiresAt: Timestamp? = nil
+        _ caller: Caller, name: String, scopes: Set<Scope>, organizationWide: Bool = false,
+        expiresAt: Timestamp? = nil
     ) async throws -> APIKeyText {
         var problems = Problems()
         Self.check(name, scopes, &problems)
         try problems.throwIfAny()
         let key = APIKeyText.random()
-        let record = APIKeyRecord(key, of: caller, name: name, scopes: scopes, expiresAt: expiresAt)
+        let record = APIKeyRecord(
+            key, of: caller, name: name, scopes: scopes, organizationWide: organizationWide, expiresAt: expiresAt)
         try await storage.transaction { try Table(in: $0).insert(record) }
         return key
     }
@@ -120,13 +146,16 @@ package struct Keys: Sendable {
 }
 
 extension APIKeyRecord {
-    init(_ key: APIKeyText, of caller: Caller, name: String, scopes: Set<Scope>, expiresAt: Timestamp? = nil) {
+    init(
+        _ key: APIKeyText, of caller: Caller, name: String, scopes: Set<Scope>, organizationWide: Bool,
+        expiresAt: Timestamp? = nil
+    ) {
         let now = Timestamp.now
         self.init(
             id: .make(at: now), organization: caller.organization, project: caller.project, user: caller.user,
             name: name, prefix: key.prefix, hash: key.hash,
             scopes: Scope.allCases.filter(scopes.contains).map(\.rawValue).joined(separator: " "),
-            expiresAt: expiresAt, lastUsedAt: nil, createdAt: now)
+            isOrganizationWide: organizationWide, expiresAt: expiresAt, lastUsedAt: nil, createdAt: now)
     }
 
     package var scopeSet: Set<Scope> {

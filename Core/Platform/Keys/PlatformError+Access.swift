@@ -30,6 +30,14 @@ extension PlatformError {
                 + "in a session, or sign in.")
     }
 
+    /// A project of the organization that a key does not reach: the list has it, the key does not.
+    static func unreachedProject(_ id: ProjectID, key: ProjectID) -> PlatformError {
+        PlatformError(
+            .projectNotFound,
+            "Project \"\(id)\" is not available to this API key, which is valid for the project \"\(key)\" only. Use a "
+                + "key of that project or of the whole organization, or sign in.")
+    }
+
     /// An endpoint that concerns the whole server.
     static var operatorOnly: PlatformError {
         PlatformError(

@@ -30,7 +30,7 @@ package struct Projects: Sendable {
         let now = Timestamp.now
         let record = ProjectRecord(
             id: id, organization: caller.organization, name: name, slug: found?.text ?? "",
-            description: description, createdAt: now, updatedAt: now)
+            description: description, key: caller.key, createdAt: now, updatedAt: now)
         try await storage.transaction { database in
             let table = Table(ProjectRecord.self, in: database)
             guard try table.find(slug: record.slug, of: caller.organization) == nil else {
@@ -47,7 +47,7 @@ package struct Projects: Sendable {
         _ caller: Caller, _ id: ProjectID, name: String?, description: String?
     ) async throws -> Project {
         try await storage.transaction { database in
-            var record = try database.project(id, of: caller)
+            var record = try database.managedProject(id, of: caller)
             record.name = name ?? record.name
             record.description = description ?? record.description
             var problems = Problems()
@@ -64,7 +64,7 @@ package struct Projects: Sendable {
     /// - Throws: A conflict while it has workflows, and for the last one.
     package func delete(_ caller: Caller, _ id: ProjectID) async throws {
         try await storage.transaction { database in
-            let record = try database.project(id, of: caller)
+            let record = try database.managedProject(id, of: caller)
             let workflows = try Table(WorkflowRecord.self, in: database).count(of: record.id)
             guard workflows == 0 else { throw PlatformError.projectNotEmpty(workflows: workflows) }
             let table = Table(ProjectRecord.self, in: database)
@@ -78,6 +78,6 @@ package struct Projects: Sendable {
 
     private func check(name: String, description: String, _ problems: inout Problems) {
         problems.check(name: name)
-        problems.check(description, FieldLimits.description, at: .root.appending("description"))
+        problems.check(description: description)
     }
 }

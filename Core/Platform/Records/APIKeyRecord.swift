@@ -13,6 +13,7 @@ package struct APIKeyRecord: ListedRecord {
             prefix: column("prefix", \.prefix),
             hash: column("hash", \.hash),
             scopes: column("scopes", \.scopes),
+            isOrganizationWide: column("organization_wide", \.isOrganizationWide),
             expiresAt: column("expires_at", \.expiresAt),
             lastUsedAt: column("last_used_at", \.lastUsedAt),
             createdAt: column("created_at", \.createdAt))
@@ -30,6 +31,8 @@ package struct APIKeyRecord: ListedRecord {
     package let hash: String
     /// Separated by spaces.
     package let scopes: String
+    /// Whether it reaches the other projects of the organization, too.
+    package let isOrganizationWide: Bool
     package var expiresAt: Timestamp?
     package var lastUsedAt: Timestamp?
     package let createdAt: Timestamp

@@ -10,6 +10,7 @@ package struct ProjectRecord: ListedRecord {
             name: column("name", \.name),
             slug: column("slug", \.slug),
             description: column("description", \.description),
+            key: column("api_key_id", \.key),
             createdAt: column("created_at", \.createdAt),
             updatedAt: column("updated_at", \.updatedAt))
     }
@@ -19,6 +20,8 @@ package struct ProjectRecord: ListedRecord {
     package var name: String
     package let slug: String
     package var description: String
+    /// The key that made it; `nil` for a person.
+    package var key: APIKeyID?
     package let createdAt: Timestamp
     package var updatedAt: Timestamp
 }

@@ -70,10 +70,9 @@ package struct RunJob: Sendable {
 
 extension RunJobRecord {
     init(_ caller: Caller, _ action: RunJobAction, _ filter: RunJobFilter, at now: Timestamp) throws {
-        var key: APIKeyID?
-        if case .key(let id) = caller.credential { key = id }
         self.init(
-            id: .make(at: now), organization: caller.organization, project: caller.project, user: caller.user, key: key,
+            id: .make(at: now), organization: caller.organization, project: caller.project, user: caller.user,
+            key: caller.key,
             action: action.rawValue, filter: try JSONValue(encoding: filter).text,
             status: RunJob.Status.running.rawValue, parts: "[]", total: 0, done: 0, failed: 0, skipped: 0, errors: "[]",
             createdAt: now, updatedAt: now)

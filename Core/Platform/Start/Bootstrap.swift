@@ -90,7 +90,7 @@ struct Bootstrap {
                 MembershipRecord(organization: organization.id, user: owner.id, role: "owner", createdAt: now))
             for connection in connections { try Table(in: database).insert(connection) }
             try Table(in: database).insert(
-                APIKeyRecord(key, of: caller, name: "Initial key", scopes: caller.scopes))
+                APIKeyRecord(key, of: caller, name: "Initial key", scopes: caller.scopes, organizationWide: true))
             try Table(in: database).insert(InstallationRecord(keyID: master.id, createdAt: now))
         }
     }

@@ -31,7 +31,7 @@ struct ProjectDraft: Sendable {
         project = ProjectRecord(
             id: id, organization: caller.organization, name: name ?? file.name,
             slug: slug ?? (file.slug.isEmpty ? ProjectSlug(of: name ?? file.name, or: id).text : file.slug),
-            description: file.description, createdAt: now, updatedAt: now)
+            description: file.description, key: caller.key, createdAt: now, updatedAt: now)
         mayChangeSlug = slug == nil
         configs = file.workflows.map(\.deployConfigs)
         try keep(file.variables, of: nil, sealedBy: box)
@@ -155,7 +155,8 @@ struct ProjectDraft: Sendable {
         }
         return ProjectRecord(
             id: project.id, organization: project.organization, name: project.name, slug: slug,
-            description: project.description, createdAt: project.createdAt, updatedAt: project.updatedAt)
+            description: project.description, key: project.key, createdAt: project.createdAt,
+            updatedAt: project.updatedAt)
     }
 }
 

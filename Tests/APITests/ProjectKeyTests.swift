@@ -1,0 +1,145 @@
+import JSON
+import PlatformFixtures
+import Testing
+
+@testable import API
+@testable import Platform
+
+/// Driven by the list of endpoints: one that is new is tried with the ids of another project.
+@Suite("A key is its project's")
+struct ProjectKeyTests {
+    /// Connections and nodes are the organization's.
+    private static let requests = StrangerRequests(shared: ["nodeId", "pluginId", "connectionId"])
+
+    @Test("What belongs to another project is not there for it, whatever it asks for")
+    func apart() async throws {
+        try await Self.with { server, victim, attacker in
+            var tried = 0
+            for operation in server.operations where operation.isListed {
+                guard case .scope = operation.access, !operation.parameters.isEmpty || operation.jsonBody != nil else {
+                    continue
+                }
+                for (path, body) in Self.requests(operation, ids: victim.ids, own: attacker.ids)
+                where victim.ids.values.contains(where: { path.contains($0) || body?.text.contains($0) == true }) {
+                    let answer = try await attacker.send(operation, path, body)
+                    let shared = [victim.id("connectionId"), victim.id("deployedTo")]
+                    let others = victim.ids.values.filter { !shared.contains($0) }
+                    guard others.contains(where: { path.contains($0) || body?.text.contains($0) == true }) else {
+                        continue
+                    }
+                    #expect(
+                        answer.status == 404,
+                        "\(operation.method) \(path) \(body?.text ?? ""): \(answer.text.prefix(200))")
+                    tried += 1
+                }
+            }
+            #expect(tried > 40)
+            // All of it is there still.
+            let workflow = "/api/workflows/\(victim.id("workflowId"))"
+            for path in [
+                workflow, "\(workflow)/versions/\(victim.id("versionId"))", "\(workflow)/runs/\(victim.id("runId"))",
+            ] {
+                #expect(try await server.send("GET", path, key: victim.key).status == 200)
+            }
+        }
+    }
+
+    @Test("Another project or organization in the query is refused by every endpoint, however it is written")
+    func query() async throws {
+        try await Self.with { server, victim, attacker in
+            let project = victim.id("ownProjectId")
+            for operation in server.operations where operation.isListed && operation.access.scope != nil {
+                let path = operation.parameters.reduce(operation.path) { $0.replacing(":\($1)", with: "nothing") }
+                for query in [
+                    "projectId=\(project)", "project%49d=\(project)", "projectId=", "organizationId=nothing",
+                ] {
+                    let answer = try await server.send(
+                        operation.method.rawValue, "\(path)?\(query)", operation.jsonBody?.sample.text,
+                        key: attacker.key)
+                    #expect(answer.status == 403, "\(operation.method) \(path)?\(query): \(answer.text)")
+                }
+            }
+            let twice = "/api/workflows?projectId=\(attacker.id("ownProjectId"))&projectId=\(project)"
+            #expect(try await server.send("GET", twice, key: attacker.key).status == 400)
+            let own =
+                "/api/workflows?projectId=\(attacker.id("ownProjectId"))&organizationId=\(server.owner.organization)"
+            #expect(try await server.send("GET", own, key: attacker.key).status == 200)
+        }
+    }
+
+    @Test("It lists projects, makes some, and changes and deletes those and its own only")
+    func projects() async throws {
+        try await Self.with { server, victim, attacker in
+            func send(_ method: String, _ path: String, _ body: String? = nil) async throws -> Server.Answer {
+                try await server.send(method, path, body, key: attacker.key)
+            }
+            let listed =
+                try await send("GET", "/api/projects").json["data"]?.array?.compactMap { $0["id"]?.string } ?? []
+            #expect(listed.contains(victim.id("ownProjectId")))
+            let theirs = "/api/projects/\(victim.id("ownProjectId"))"
+            #expect(try await send("PATCH", theirs, #"{"name":"x"}"#).status == 404)
+            #expect(try await send("DELETE", theirs).status == 404)
+            let made = try await send("POST", "/api/projects", #"{"name":"Made"}"#).json["id"]?.string ?? ""
+            #expect(try await send("PATCH", "/api/projects/\(made)", #"{"name":"Renamed"}"#).status == 200)
+            #expect(try await send("GET", "/api/projects/\(made)/export").status == 404)
+            #expect(try await send("DELETE", "/api/projects/\(made)").status == 204)
+            let own = "/api/projects/\(attacker.id("ownProjectId"))"
+            #expect(try await send("PATCH", own, #"{"name":"Mine"}"#).status == 200)
+            #expect(try await send("GET", "\(own)/export").status == 200)
+        }
+    }
+
+    @Test("A key of the whole organization reaches every project by projectId; only an owner makes one")
+    func organizationWide() async throws {
+        try await Self.with { server, victim, _ in
+            let owner = try await Person.owner(of: server)
+            let body: JSONValue = ["name": "All", "scopes": ["read", "write"], "organizationWide": true]
+            let made = try await owner.send("POST", "/api/api-keys", body)
+            #expect(made.status == 201 && made.json["organizationWide"] == true)
+            let key = made.json["key"]?.string ?? ""
+            let project = victim.id("ownProjectId")
+            let workflow = "/api/workflows/\(victim.id("workflowId"))"
+            #expect(try await server.send("GET", "\(workflow)?projectId=\(project)", key: key).status == 200)
+            #expect(try await server.send("GET", workflow, key: key).status == 404)
+            #expect(try await server.send("GET", "\(workflow)?projectId=nothing", key: key).status == 404)
+            #expect(try await server.send("GET", "\(workflow)?organizationId=nothing", key: key).status == 403)
+            #expect(try await server.send("GET", "/api/projects/\(project)/export", key: key).status == 200)
+            let variable = "/api/env-vars/\(victim.id("variableId"))"
+            #expect(try await server.send("PATCH", variable, ["value": "w"], key: key).status == 200)
+
+            let listed = try await owner.send("GET", "/api/api-keys").json["data"]?.array ?? []
+            let wide = listed.filter { $0["organizationWide"] == true }.compactMap { $0["name"]?.string }
+            #expect(Set(wide) == ["All", "Initial key"])
+            let invited = try await owner.send(
+                "POST", "/api/invitations", ["email": "ada@example.com", "role": "admin"])
+            let ada = try await Person.signUp(server, invited.json["token"]?.string ?? "", "Ada")
+            #expect(try await ada.send("POST", "/api/api-keys", body).json["code"] == "auth.role")
+        }
+    }
+
+    /// Two projects of one organization, each with one of everything and a key of its own.
+    private static func with(
+        _ body: @escaping @Sendable (Server, _ victim: House, _ attacker: House) async throws -> Void
+    ) async throws {
+        try await Server.with { server in
+            var houses: [House] = []
+            for name in ["Victim", "Attacker"] {
+                let project = try await server.send("POST", "/api/projects", ["name": .string(name)]).json["id"]?.string
+                let id = project ?? ""
+                let owner = Caller(
+                    organization: server.owner.organization, project: .init(id), user: server.owner.user,
+                    scopes: server.owner.scopes)
+                let key = try await server.installation.platform.keys.create(
+                    owner, name: name, scopes: [.read, .write, .deploy]
+                ).text
+                var house = try await House.build(server, key: key, called: name.uppercased())
+                house.keep("ownProjectId", id: .string(id))
+                let variable = try await server.send(
+                    "POST", "/api/env-vars?projectId=\(id)", ["name": "OWN", "value": "v"], key: key)
+                house.keep("variableId", variable)
+                houses.append(house)
+            }
+            try await body(server, houses[0], houses[1])
+        }
+    }
+}
