@@ -40,7 +40,7 @@ extension ErrorCode {
                 "Ask an administrator or owner of the organization.")
         case .authOrigin:
             ErrorEntry(
-                .forbidden, "A request authenticated by a cookie came from an origin that the server does not allow.",
+                .forbidden, "Signing in, or a change with a session's cookie, without an `Origin` that the server allows.",
                 "Send an allowed `Origin`, or have the operator allow it.")
         case .authOperatorOnly:
             ErrorEntry(

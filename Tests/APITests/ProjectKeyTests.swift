@@ -11,22 +11,19 @@ struct ProjectKeyTests {
     /// Connections and nodes are the organization's.
     private static let requests = StrangerRequests(shared: ["nodeId", "pluginId", "connectionId"])
 
-    @Test("What belongs to another project is not there for it, whatever it asks for")
+    @Test("What belongs to another project is not there for it, whatever it asks for, and stays as it is")
     func apart() async throws {
         try await Self.with { server, victim, attacker in
+            let before = try await Self.reads(of: victim)
+            #expect(before.count > 20)
+            let shared = [victim.id("connectionId"), victim.id("deployedTo")]
+            let others = victim.ids.values.filter { !shared.contains($0) }
             var tried = 0
             for operation in server.operations where operation.isListed {
-                guard case .scope = operation.access, !operation.parameters.isEmpty || operation.jsonBody != nil else {
-                    continue
-                }
+                guard case .scope = operation.access else { continue }
                 for (path, body) in Self.requests(operation, ids: victim.ids, own: attacker.ids)
-                where victim.ids.values.contains(where: { path.contains($0) || body?.text.contains($0) == true }) {
+                where others.contains(where: { path.contains($0) || body?.text.contains($0) == true }) {
                     let answer = try await attacker.send(operation, path, body)
-                    let shared = [victim.id("connectionId"), victim.id("deployedTo")]
-                    let others = victim.ids.values.filter { !shared.contains($0) }
-                    guard others.contains(where: { path.contains($0) || body?.text.contains($0) == true }) else {
-                        continue
-                    }
                     #expect(
                         answer.status == 404,
                         "\(operation.method) \(path) \(body?.text ?? ""): \(answer.text.prefix(200))")
@@ -34,13 +31,49 @@ struct ProjectKeyTests {
                 }
             }
             #expect(tried > 40)
-            // All of it is there still.
-            let workflow = "/api/workflows/\(victim.id("workflowId"))"
-            for path in [
-                workflow, "\(workflow)/versions/\(victim.id("versionId"))", "\(workflow)/runs/\(victim.id("runId"))",
-            ] {
-                #expect(try await server.send("GET", path, key: victim.key).status == 200)
+            try await Self.expectUnchanged(victim, since: before)
+        }
+    }
+
+    @Test("No id of another project is one of its own, in any place of any path")
+    func everyID() async throws {
+        try await Self.with { server, victim, attacker in
+            let before = try await Self.reads(of: victim)
+            let ids = Set(victim.ids.filter { !["connectionId", "deployedTo"].contains($0.key) }.values)
+            #expect(ids.count > 7)
+            for operation in server.operations where operation.isListed && operation.access.scope != nil {
+                for name in operation.parameters {
+                    for id in ids {
+                        let path = operation.parameters.reduce(operation.path) { path, other in
+                            path.replacing(":\(other)", with: other == name ? id : attacker.ids[other] ?? "nothing")
+                        }
+                        let answer = try await server.send(
+                            operation.method.rawValue, path, operation.jsonBody?.sample.text, key: attacker.key)
+                        #expect(
+                            [403, 404].contains(answer.status),
+                            "\(operation.method) \(path): \(answer.text.prefix(200))")
+                    }
+                }
             }
+            try await Self.expectUnchanged(victim, since: before)
+        }
+    }
+
+    @Test("Runs of another project are in none of its jobs", arguments: ["runIds", "workflowId", "versionId"])
+    func jobs(member: String) async throws {
+        try await Self.with { server, victim, attacker in
+            let before = try await Self.reads(of: victim)
+            let id = JSONValue.string(victim.id(member == "runIds" ? "runId" : member))
+            let filter: JSONValue = .object([member: member == "runIds" ? [id] : id])
+            for (path, body) in [
+                ("/api/runs/jobs", ["action": "terminate", "filter": filter]), ("/api/runs/purge", filter),
+            ] as [(String, JSONValue)] {
+                let answer = try await server.send("POST", path, body, key: attacker.key)
+                #expect([202, 404].contains(answer.status), "\(answer.text)")
+                guard answer.status == 202 else { continue }
+                #expect(answer.json["total"] == 0, "\(answer.text)")
+            }
+            try await Self.expectUnchanged(victim, since: before)
         }
     }
 
@@ -117,6 +150,31 @@ struct ProjectKeyTests {
         }
     }
 
+    private static func expectUnchanged(_ house: House, since before: [String: JSONValue]) async throws {
+        let after = try await reads(of: house)
+        for (path, json) in before where after[path] != json {
+            Issue.record("\(path) was \(json.text.prefix(500)), and is \(after[path]?.text.prefix(500) ?? "gone")")
+        }
+    }
+
+    /// The response to every read of what a house has, by its path; plugins count their calls.
+    private static func reads(of house: House) async throws -> [String: JSONValue] {
+        var answers: [String: JSONValue] = [:]
+        for operation in house.server.operations where operation.isListed && operation.method == .get {
+            guard operation.path != "/api/plugins", case .scope = operation.access,
+                operation.parameters.allSatisfy({ house.ids[$0] != nil })
+            else {
+                continue
+            }
+            let path = operation.parameters.reduce(operation.path) { $0.replacing(":\($1)", with: house.id($1)) }
+            let answer = try await house.send(operation, path, nil)
+            if answer.status == 200 { answers[path] = answer.json }
+        }
+        let own = "/api/projects/\(house.id("ownProjectId"))/export"
+        answers[own] = try await house.server.send("GET", own, key: house.key).json
+        return answers
+    }
+
     /// Two projects of one organization, each with one of everything and a key of its own.
     private static func with(
         _ body: @escaping @Sendable (Server, _ victim: House, _ attacker: House) async throws -> Void
@@ -137,6 +195,11 @@ struct ProjectKeyTests {
                 let variable = try await server.send(
                     "POST", "/api/env-vars?projectId=\(id)", ["name": "OWN", "value": "v"], key: key)
                 house.keep("variableId", variable)
+                // It goes on in the background.
+                let job = try await server.send("GET", "/api/runs/jobs/\(house.id("jobId"))/events", key: key)
+                #expect(job.events.last?.name == "result")
+                // A read of a run asks the provider how it is now.
+                _ = try await reads(of: house)
                 houses.append(house)
             }
             try await body(server, houses[0], houses[1])

@@ -16,6 +16,8 @@ struct Server {
     let installation: Installation
     let owner: Caller
     let base: String
+    /// The origin under which browsers see it.
+    let origin: String
     /// Everything that is mounted.
     let operations: [OperationSpec]
     private let key: String
@@ -73,6 +75,7 @@ struct Server {
             let bound = await iterator.next() ?? 0
             let server = Server(
                 installation: installation, owner: try await installation.owner(), base: "http://127.0.0.1:\(bound)",
+                origin: publicOrigin ?? "http://127.0.0.1:\(bound)",
                 operations: operations, key: try installation.firstKey)
             group.addTask { try await body(server) }
             // The test ends first; cancelling ends the server.

@@ -110,6 +110,46 @@ struct SessionTests {
         }
     }
 
+    @Test(
+        "What sets or removes the cookie requires the origin of an allowed page",
+        arguments: [
+            nil, "null", "https://evil.example.com", "https://app.example.com.evil.example.com",
+            "http://app.example.com", "",
+        ] as [String?])
+    func cookieOrigin(origin: String?) async throws {
+        try await Server.with { server in
+            let owner = try await Person.owner(of: server)
+            let invited = try await owner.send("POST", "/api/invitations", ["email": "ada@example.com"])
+            let token = invited.json["token"]?.string ?? ""
+            for (path, body) in [
+                ("sign-in", #"{"email":"owner@localhost","password":"\#(Person.password)"}"#),
+                ("sign-up", #"{"token":"\#(token)","name":"Ada","password":"\#(Person.password)"}"#),
+                ("sign-out", nil),
+            ] as [(String, String?)] {
+                var headers = Person.signing(in: server).merging(["cookie": owner.cookie]) { $1 }
+                headers["origin"] = origin
+                let answer = try await server.send("POST", "/api/auth/\(path)", body, key: "", headers: headers)
+                #expect(answer.status == 403 && answer.json["code"] == "auth.origin", "\(path): \(answer.text)")
+                #expect(answer.headers["set-cookie"] == nil, "\(path)")
+            }
+            #expect(try await owner.send("GET", "/api/auth/session").status == 200)
+            _ = try await Person.signUp(server, token, "Ada")
+        }
+    }
+
+    @Test("Signing in requires a body that is declared as JSON", arguments: [nil, "text/plain"] as [String?])
+    func cookieType(type: String?) async throws {
+        try await Server.with { server in
+            _ = try await Person.owner(of: server)
+            var headers = Person.signing(in: server)
+            headers["content-type"] = type
+            let answer = try await server.send(
+                "POST", "/api/auth/sign-in", #"{"email":"owner@localhost","password":"\#(Person.password)"}"#, key: "",
+                headers: headers)
+            #expect(answer.status == 415 && answer.json["code"] == "request.mediaType", "\(answer.text)")
+        }
+    }
+
     @Test("Keys cannot do what is for people, and what is malformed is told by its field")
     func refusals() async throws {
         try await Server.with { server in
@@ -134,7 +174,7 @@ struct SessionTests {
             }
             let wrong = try await server.send(
                 "POST", "/api/auth/sign-in", #"{"email":"owner@localhost","password":"not the password"}"#, key: "",
-                headers: ["content-type": "application/json"])
+                headers: Person.signing(in: server))
             #expect(wrong.status == 401 && wrong.json["code"] == "auth.credentials")
         }
     }
@@ -172,12 +212,17 @@ struct Person: Sendable {
     /// What a browser sends back.
     var cookie: String { String(setCookie.prefix { $0 != ";" }) }
 
+    /// The headers of requests that set the cookie.
+    static func signing(in server: Server) -> [String: String] {
+        ["content-type": "application/json", "origin": server.origin]
+    }
+
     /// The first owner, whose password the operator sets.
     static func owner(of server: Server) async throws -> Person {
         try await PasswordReset(storage: server.installation.storage)(email: "owner@localhost", password: password)
         let answer = try await server.send(
             "POST", "/api/auth/sign-in", #"{"email":"owner@localhost","password":"\#(password)"}"#, key: "",
-            headers: ["content-type": "application/json"])
+            headers: signing(in: server))
         return Person(server, answer)
     }
 
@@ -190,7 +235,7 @@ struct Person: Sendable {
     static func signUp(_ server: Server, _ token: String, _ name: String) async throws -> Person {
         let answer = try await server.send(
             "POST", "/api/auth/sign-up", #"{"token":"\#(token)","name":"\#(name)","password":"\#(password)"}"#, key: "",
-            headers: ["content-type": "application/json"])
+            headers: signing(in: server))
         return Person(server, answer)
     }
 

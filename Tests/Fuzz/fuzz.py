@@ -73,7 +73,7 @@ class Server(Program):
     def session(self):
         client = http.client.HTTPConnection(self.host)
         body = json.dumps({"email": "owner@localhost", "password": PASSWORD})
-        client.request("POST", "/api/auth/sign-in", body, {"Content-Type": "application/json"})
+        client.request("POST", "/api/auth/sign-in", body, {"Content-Type": "application/json", "Origin": self.base})
         return client.getresponse().getheader("Set-Cookie").split(";")[0].split("=", 1)[1]
 
 

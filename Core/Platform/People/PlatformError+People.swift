@@ -16,13 +16,12 @@ extension PlatformError {
             .authRole, "Requires the role \"\(role.rawValue)\" in the organization. Ask a member who has it.")
     }
 
-    /// A request with a cookie that another site may have caused.
+    /// A request that sets or uses the session's cookie and that another site may have caused.
     package static var otherOrigin: PlatformError {
         PlatformError(
             .authOrigin,
-            "Requests authenticated by a cookie must send an allowed Origin header: the server's own, or one that "
-                + "its operator "
-                + "allows.")
+            "The Origin header is missing or not allowed. Signing in, and changes with a session's cookie, require the "
+                + "server's own origin or one that its operator allows (--allow-origin).")
     }
 
     static var lastOwner: PlatformError {

@@ -13,7 +13,7 @@ package struct APIKeyRecord: ListedRecord {
             prefix: column("prefix", \.prefix),
             hash: column("hash", \.hash),
             scopes: column("scopes", \.scopes),
-            isOrganizationWide: column("organization_wide", \.isOrganizationWide),
+            isOrganizationWide: column("is_organization_wide", \.isOrganizationWide),
             expiresAt: column("expires_at", \.expiresAt),
             lastUsedAt: column("last_used_at", \.lastUsedAt),
             createdAt: column("created_at", \.createdAt))
