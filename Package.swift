@@ -154,7 +154,7 @@ let package = Package(
             "PluginHost",
             [
                 "Confinement", "Errors", "Forms", "PluginABI", "PluginMessages", "JSON", "Values", asyncHTTPClient,
-                coreMetrics, metrics, logging, nioCore, subprocess,
+                coreMetrics, metrics, logging, nioCore,
             ]),
         target(
             "Marketplace",
@@ -230,7 +230,9 @@ let package = Package(
         library("SQLStorageFixture", at: "Tests/Fixtures/SQLStorage", [grdb]),
         target("TestSupport", at: "Tests/Support", ["JSON", "PluginMessages", logging, subprocess]),
         test("ConfinementTests", ["Confinement", "TestSupport"]),
-        test("PluginHostTests", ["PluginHost", "PluginMessages", "JSON", "TestSupport", "CLI", "Values", logging]),
+        test(
+            "PluginHostTests",
+            ["Confinement", "PluginHost", "PluginMessages", "JSON", "TestSupport", "CLI", "Values", logging]),
         test(
             "MarketplaceTests",
             [

@@ -107,8 +107,12 @@ struct PluginCommand: AsyncParsableCommand {
         @Argument(help: "The registry's folder; made when it is not there.")
         var registry: String
 
+        @Option(help: "The file of the registry's private key, which signs its index; without one it is unsigned.")
+        var key: String?
+
         func run() async throws {
-            let added = try await RegistryPublisher(folder: registry).publish(package)
+            let key = try key.map { try SigningKey(file: $0) }
+            let added = try await RegistryPublisher(folder: registry, key: key).publish(package)
             print("\(registry): \(added.isEmpty ? "nothing new" : "added " + added.joined(separator: ", "))")
         }
     }

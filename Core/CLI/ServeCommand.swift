@@ -62,7 +62,9 @@ struct ServeCommand: AsyncParsableCommand {
                 .init(service: EventService(platform: platform), successTerminationBehavior: .ignore),
                 .init(service: PluginService(host: plugins)), .init(service: work), .init(service: application),
                 .init(
-                    service: DrainService(health: platform.health, delay: delay, timeout: timeout, logger: logger),
+                    service: DrainService(
+                        health: platform.health, onStop: platform.stopDownloads, delay: delay, timeout: timeout,
+                        logger: logger),
                     successTerminationBehavior: .ignore),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         services.maximumGracefulShutdownDuration = delay + timeout

@@ -71,6 +71,8 @@ struct PlatformService: Service, CustomStringConvertible {
 /// The first to stop: tells that no new work should come, before the address is closed.
 struct DrainService: Service, CustomStringConvertible {
     let health: Health
+    /// Ends what nobody waits for any more.
+    let onStop: @Sendable () async -> Void
     let delay: Duration
     /// Of the whole stop.
     let timeout: Duration
@@ -84,6 +86,7 @@ struct DrainService: Service, CustomStringConvertible {
     func run() async throws {
         try? await gracefulShutdown()
         health.drain()
+        await onStop()
         logger.info("Stopping: what was begun is ended, for at most \(delay + timeout).")
         // On a thread of its own: those of the tasks may be what hangs.
         let limit = delay + timeout + Self.grace

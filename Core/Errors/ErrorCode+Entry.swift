@@ -355,13 +355,22 @@ extension ErrorCode {
             ErrorEntry(
                 .provider, "The process of the plugin exceeded its memory limit.",
                 "Raise the limit of plugins' memory, or report the fault to the plugin's author.")
+        case .pluginThreads:
+            ErrorEntry(
+                .provider, "The process of the plugin exceeded its limit of threads.",
+                "Report the fault to the plugin's author.")
+        case .pluginDisk:
+            ErrorEntry(
+                .provider, "The data folder of the plugin exceeded its limit.",
+                "Raise the limit of plugins' disk space with `--plugin-disk`, or report the fault to the plugin's author."
+            )
         case .pluginRestarting:
             ErrorEntry(
                 .provider, "The plugin's process ended and is about to be started again.",
                 "Retry after the time that the message names.")
         case .pluginOff:
             ErrorEntry(
-                .provider, "The plugin is disabled, by an operator or because its process exited too often.",
+                .unavailable, "The plugin is disabled, by an operator or because its process exited too often.",
                 "Enable it with `POST /api/plugins/:pluginId/enable`.")
         case .pluginStopped:
             ErrorEntry(
@@ -447,6 +456,26 @@ extension ErrorCode {
             ErrorEntry(
                 .unavailable, "The index of the registry is malformed.",
                 "Ask the registry's operator, or remove the registry.")
+        case .registryUnsigned:
+            ErrorEntry(
+                .unavailable, "The index of a registry that signs its index is not signed.",
+                "Ask the registry's operator to sign it with `millrace registry sign`.")
+        case .registryUnknownKey:
+            ErrorEntry(
+                .unavailable, "The index of the registry is signed with a key that the server does not trust.",
+                "Compare the key with the registry's operator and add it with `--trusted-key`.")
+        case .registrySignature:
+            ErrorEntry(
+                .unavailable, "The signature of the registry's index is not valid.",
+                "Do not use the registry; inform its operator.")
+        case .registryExpired:
+            ErrorEntry(
+                .unavailable, "The index of the registry has expired.",
+                "Ask the registry's operator to sign it anew; check the server's clock.")
+        case .registryRollback:
+            ErrorEntry(
+                .unavailable, "The index of the registry is older than one that was seen before, or differs from it.",
+                "Ask the registry's operator; somebody may show an old index.")
         case .registryFormat:
             ErrorEntry(
                 .unavailable, "The index of the registry has a format of another Millrace version.",

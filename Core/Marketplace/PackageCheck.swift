@@ -1,4 +1,5 @@
 import Crypto
+import FoundationEssentials
 import Values
 
 /// Decides whether the bytes of a package are what the index and a trusted publisher say they are.
@@ -28,8 +29,45 @@ package struct PackageCheck: Sendable {
             guard allowsUnsigned else { throw .unknownKey(build.path, key: signature.key) }
             return
         }
-        guard key.isValid(signature, for: PackageStatement(node: node, version: version, build)) else {
+        guard key.isValid(signature, for: PackageStatement(node: node, version: version, build).bytes) else {
             throw .signature(build.path, key: signature.key)
         }
+    }
+
+    /// Decides whether an index is a registry's newest, as far as this server can tell: an older one that is played again, one
+    /// that is not renewed, and one that a stranger has made are refused (The Update Framework, "Attacks and Weaknesses":
+    /// rollback, indefinite freeze, mix-and-match, arbitrary software).
+    /// - Parameter last: What this server has seen of the registry; `nil` at first.
+    /// - Returns: What it has seen now; `nil` of an index without a signature.
+    func check(
+        _ fetched: FetchedIndex, of registry: String, after last: SeenIndex?, now: Date
+    ) throws(RegistryError) -> SeenIndex? {
+        guard let signature = fetched.index.signature, let version = fetched.index.version else {
+            // A registry that signs does not stop: that is how a replay would begin.
+            guard last == nil else { throw .indexUnsigned(registry) }
+            return nil
+        }
+        guard let key = keys[signature.key] else {
+            guard allowsUnsigned, last == nil else { throw .indexUnknownKey(registry, key: signature.key) }
+            return nil
+        }
+        guard key.isValid(signature, for: fetched.statement.bytes) else {
+            throw .indexSignature(registry, key: signature.key)
+        }
+        guard fetched.index.expires != nil, !isExpired(fetched.index, at: now) else {
+            throw .indexExpired(registry, fetched.index.expires ?? "never")
+        }
+        let seen = SeenIndex(version: version, digest: fetched.statement.digest)
+        if let last, last.version > version || (last.version == version && last.digest != seen.digest) {
+            throw .indexRollback(registry, version: version, seen: last.version)
+        }
+        return seen
+    }
+
+    /// Whether an index has to be signed anew; one without a time never has.
+    func isExpired(_ index: RegistryIndex, at now: Date) -> Bool {
+        guard let expires = index.expires else { return false }
+        guard let end = try? Date(expires, strategy: .iso8601) else { return true }
+        return end <= now
     }
 }

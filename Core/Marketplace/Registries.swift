@@ -21,13 +21,26 @@ package actor Registries {
     }
 
     private var known: [Known]
+    private let check: PackageCheck?
+    private var memory: RegistryMemory
     private let freshness: Duration
 
-    /// - Parameter freshness: So long an index is used without asking whether there is another one.
-    package init(_ sources: [RegistrySource], freshness: Duration = .seconds(30)) {
+    /// - Parameters:
+    ///   - check: Whose signatures of indexes are taken; `nil` takes every index.
+    ///   - memory: The file that remembers what was seen of registries; `nil`: as long as the process lives.
+    ///   - freshness: So long an index is used without asking whether there is another one.
+    package init(
+        _ sources: [RegistrySource], check: PackageCheck? = nil, memory: String? = nil,
+        freshness: Duration = .seconds(30)
+    ) {
         known = sources.map { Known(source: $0) }
+        self.check = check
+        self.memory = RegistryMemory(file: memory)
         self.freshness = freshness
     }
+
+    /// Ends downloads, and refuses others: the server stops.
+    package func stop() { for registry in known { registry.source.stop() } }
 
     package var statuses: [RegistryStatus] {
         known.map { RegistryStatus(name: $0.source.name, fetchedAt: $0.fetchedOn, error: $0.error) }
@@ -77,7 +90,7 @@ package actor Registries {
     /// What a look at a registry has given.
     private struct Look: Sendable {
         enum Found: Sendable {
-            case index(RegistryIndex, tag: String?)
+            case index(FetchedIndex)
             /// The index that is known.
             case same
             case failure(RegistryError)
@@ -92,7 +105,7 @@ package actor Registries {
             guard let new = try await source.index(otherThan: tag) else {
                 return Look(registry: registry, found: .same)
             }
-            return Look(registry: registry, found: .index(new.index, tag: new.tag))
+            return Look(registry: registry, found: .index(new))
         } catch {
             return Look(registry: registry, found: .failure(error))
         }
@@ -103,10 +116,26 @@ package actor Registries {
         case .failure(let error):
             known[look.registry].error = error
             return
-        case .same: break
-        case .index(let index, let tag):
-            known[look.registry].index = index
-            known[look.registry].tag = tag
+        case .same:
+            // It may have expired meanwhile.
+            guard let index = known[look.registry].index, check?.isExpired(index, at: Date()) != true else {
+                known[look.registry].error = .indexExpired(
+                    known[look.registry].source.name, known[look.registry].index?.expires ?? "")
+                return
+            }
+        case .index(let fetched):
+            let name = known[look.registry].source.name
+            do throws(RegistryError) {
+                let last = memory.last(of: name)
+                if let seen = try check?.check(fetched, of: name, after: last, now: Date()) {
+                    try memory.remember(seen, of: name)
+                }
+            } catch {
+                known[look.registry].error = error
+                return
+            }
+            known[look.registry].index = fetched.index
+            known[look.registry].tag = fetched.tag
         }
         known[look.registry].fetchedAt = .now
         known[look.registry].fetchedOn = Date()

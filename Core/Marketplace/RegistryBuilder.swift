@@ -53,7 +53,10 @@ package struct RegistryBuilder {
                 versions.append(package)
             }
             let index = Self.index(of: versions)
-            let finished = try key.map(index.signed) ?? index
+            let before = files.contents(atPath: "\(folder)/index.json").flatMap { try? JSONValue(parsing: $0) }?[
+                "version"]?.int
+            let finished =
+                try key.map { try index.signed(by: $0, version: Self.next(before), expires: Self.expiry) } ?? index
             try Self.write(finished, to: draft)
             if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
             try files.moveItem(atPath: draft, toPath: folder)
@@ -64,12 +67,23 @@ package struct RegistryBuilder {
         }
     }
 
-    /// Signs every package of a registry again.
+    /// Signs every package of a registry, and its index, again.
     package static func sign(_ folder: String, with key: SigningKey) async throws -> RegistryIndex {
-        let index = try await RegistrySource(folder).index().signed(by: key)
+        let before = try await RegistrySource(folder).index()
+        let index = try before.signed(by: key, version: next(before.version), expires: expiry)
         try write(index, to: folder)
         return index
     }
+
+    /// Above every version that was there, also where a registry is made anew from nothing: seconds since 1970.
+    static func next(_ version: Int?) -> Int {
+        max((version ?? 0) + 1, Int(Date().timeIntervalSince1970))
+    }
+
+    /// So long servers take an index without looking for a newer one.
+    private static let lifetime: TimeInterval = 365 * 24 * 3600
+
+    static var expiry: String { Date(timeIntervalSinceNow: lifetime).formatted(.iso8601) }
 
     private static func write(_ index: RegistryIndex, to folder: String) throws {
         try write(JSONValue(encoding: index).prettyText + "\n", to: "\(folder)/index.json")
@@ -116,7 +130,7 @@ package struct RegistryBuilder {
                 version: node.version, abi: Int(MILLRACE_PLUGIN_ABI_VERSION), sdk: sdk,
                 definition: "\(place)/node.json", readme: "\(place)/README.md",
                 icon: node.icon.map { _ in "\(place)/icon.svg" }, deprecated: node.deprecated,
-                deprecationMessage: node.deprecationMessage, replacedBy: node.replacedBy,
+                deprecationMessage: node.deprecationMessage, replacedBy: node.replacedBy, yanked: nil,
                 builds: [
                     RegistryIndex.Build(
                         platform: Self.platform, path: path, size: library.count,

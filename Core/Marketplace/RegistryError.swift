@@ -66,8 +66,50 @@ extension RegistryError {
         RegistryError(.registryPath, "The index names \"\(path)\", which is not a path below the registry.")
     }
 
+    package static func indexUnsigned(_ place: String) -> RegistryError {
+        RegistryError(
+            .registryUnsigned,
+            "The index of \(place) is not signed, and earlier ones were. Have it signed with registry sign.")
+    }
+
+    package static func indexUnknownKey(_ place: String, key: String) -> RegistryError {
+        RegistryError(
+            .registryUnknownKey,
+            "The index of \(place) is signed with the key \(key), which is not trusted. Add the registry's key to the "
+                + "trusted keys.")
+    }
+
+    package static func indexSignature(_ place: String, key: String) -> RegistryError {
+        RegistryError(
+            .registrySignature, "The signature of the index of \(place) by the key \(key) is not valid.")
+    }
+
+    package static func indexExpired(_ place: String, _ time: String) -> RegistryError {
+        RegistryError(
+            .registryExpired, "The index of \(place) expired at \(time). Have it signed anew with registry sign.")
+    }
+
+    /// An index that is older than one that was seen before, or another one of the same version.
+    package static func indexRollback(_ place: String, version: Int, seen: Int) -> RegistryError {
+        RegistryError(
+            .registryRollback,
+            version == seen
+                ? "The index of \(place) has version \(version) and differs from the one that was seen before."
+                : "The index of \(place) has version \(version); version \(seen) was seen before.")
+    }
+
+    /// A stop of the server has ended the download.
+    package static func stopped(_ place: String) -> RegistryError {
+        RegistryError(.registryUnreachable, "\(place) cannot be read: the server is stopping.")
+    }
+
     /// Whether the registry could not be read, rather than that its content is wrong.
-    package var isAbsence: Bool { [.registryUnreachable, .registryIndex, .registryFormat].contains(code) }
+    package var isAbsence: Bool {
+        [
+            .registryUnreachable, .registryIndex, .registryFormat, .registryUnsigned, .registryUnknownKey,
+            .registrySignature, .registryExpired, .registryRollback,
+        ].contains(code)
+    }
 }
 
 // MARK: - Packages

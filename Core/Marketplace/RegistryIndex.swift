@@ -1,14 +1,24 @@
+import JSON
+
 /// What a registry offers: its `index.json`. `registry/README.md` defines the format.
 package struct RegistryIndex: Codable, Sendable, Hashable {
     /// Of the format that this program writes and reads.
     package static let currentFormat = 1
 
     package let format: Int
+    /// Of a signed index: higher in every later one.
+    package let version: Int?
+    /// Of a signed index: servers refuse it after that (RFC 3339).
+    package let expires: String?
     /// By id.
     package let nodes: [Node]
+    /// Of the whole index, by whoever runs the registry.
+    package var signature: PackageSignature?
 
-    package init(nodes: [Node]) {
+    package init(nodes: [Node], version: Int? = nil, expires: String? = nil) {
         format = Self.currentFormat
+        self.version = version
+        self.expires = expires
         self.nodes = nodes
     }
 
@@ -34,9 +44,11 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
         package let definition: String
         package let readme: String
         package let icon: String?
-        package let deprecated: Bool?
-        package let deprecationMessage: String?
-        package let replacedBy: String?
+        package var deprecated: Bool?
+        package var deprecationMessage: String?
+        package var replacedBy: String?
+        /// Withdrawn: nobody installs it any more, and why.
+        package var yanked: String?
         package var builds: [Build]
     }
 
@@ -53,10 +65,13 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
         package var signature: PackageSignature?
     }
 
-    /// This index with every build signed by `sign`.
-    func signed(by key: SigningKey) throws -> RegistryIndex {
-        RegistryIndex(
-            nodes: try nodes.map { node in
+    /// This index and every build, signed.
+    /// - Parameters:
+    ///   - version: Above that of every earlier index.
+    ///   - expires: RFC 3339.
+    func signed(by key: SigningKey, version: Int, expires: String) throws -> RegistryIndex {
+        try RegistryIndex(
+            nodes: nodes.map { node in
                 Node(
                     id: node.id, name: node.name, description: node.description, category: node.category,
                     tags: node.tags,
@@ -64,11 +79,20 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
                         var version = version
                         version.builds = try version.builds.map { build in
                             var build = build
-                            build.signature = try key.sign(PackageStatement(node: node.id, version: version, build))
+                            build.signature = try key.sign(
+                                PackageStatement(node: node.id, version: version, build).bytes)
                             return build
                         }
                         return version
                     })
-            })
+            }
+        ).signedAsWhole(by: key, version: version, expires: expires)
+    }
+
+    /// This index, signed; the packages keep the signatures of their publishers.
+    func signedAsWhole(by key: SigningKey, version: Int, expires: String) throws -> RegistryIndex {
+        var index = RegistryIndex(nodes: nodes, version: version, expires: expires)
+        index.signature = try key.signature(ofIndex: JSONValue(encoding: index)).decode()
+        return index
     }
 }

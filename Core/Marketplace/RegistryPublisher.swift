@@ -6,9 +6,15 @@ import Values
 /// Adds packages to a registry that others read meanwhile.
 package struct RegistryPublisher: Sendable {
     private let folder: String
+    private let key: SigningKey?
 
-    /// - Parameter folder: The registry's; made when it is not there.
-    package init(folder: String) { self.folder = folder }
+    /// - Parameters:
+    ///   - folder: The registry's; made when it is not there.
+    ///   - key: Signs the index; packages keep the signatures of their publishers. `nil` leaves it unsigned.
+    package init(folder: String, key: SigningKey? = nil) {
+        self.folder = folder
+        self.key = key
+    }
 
     /// Copies every version of a registry that this one does not have, and then writes the index, so that readers find
     /// what it names.
@@ -31,7 +37,12 @@ package struct RegistryPublisher: Sendable {
             try? files.removeItem(atPath: "\(folder)/\(place)")
             try files.copyItem(atPath: "\(package)/\(place)", toPath: "\(folder)/\(place)")
         }
-        try Data((JSONValue(encoding: merged.index).prettyText + "\n").utf8).write(
+        let index =
+            try key.map {
+                try merged.index.signedAsWhole(
+                    by: $0, version: RegistryBuilder.next(present.version), expires: RegistryBuilder.expiry)
+            } ?? merged.index
+        try Data((JSONValue(encoding: index).prettyText + "\n").utf8).write(
             to: URL(filePath: "\(folder)/index.json"), options: .atomic)
         return merged.new.map { "\($0.node) \($0.version.version)" }
     }

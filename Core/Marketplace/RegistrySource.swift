@@ -15,7 +15,8 @@ package struct RegistrySource: Sendable {
 
     private let place: Place
     private let client: HTTPClient
-    private let timeout: TimeAmount
+    private let timeout: Duration
+    private let downloads = Downloads()
 
     /// As it was given, without a `/` at the end.
     package let name: String
@@ -27,37 +28,42 @@ package struct RegistrySource: Sendable {
         name = location.count > 1 && location.hasSuffix("/") ? String(location.dropLast()) : location
         place = name.hasPrefix("http://") || name.hasPrefix("https://") ? .server(name) : .folder(name)
         self.client = client
-        self.timeout = .milliseconds(timeout.components.seconds * 1000)
+        self.timeout = timeout
     }
 
     package func index() async throws(RegistryError) -> RegistryIndex {
-        try index(of: try await file("index.json", limit: Self.longestIndex))
+        try index(of: try await file("index.json", limit: Self.longestIndex), tag: nil).index
     }
 
-    /// The index and its entity tag, if the server gives one.
     /// - Parameter known: The tag of the index that the caller has.
     /// - Returns: `nil` when that is the current one.
-    package func index(otherThan known: String?) async throws(RegistryError) -> (index: RegistryIndex, tag: String?)? {
-        guard case .server(let url) = place else { return (index: try await index(), tag: nil) }
+    package func index(otherThan known: String?) async throws(RegistryError) -> FetchedIndex? {
+        guard case .server(let url) = place else {
+            return try index(of: try await file("index.json", limit: Self.longestIndex), tag: nil)
+        }
         guard let (bytes, tag) = try await fetch("\(url)/index.json", limit: Self.longestIndex, otherThan: known) else {
             return nil
         }
-        return (index: try index(of: bytes), tag: tag)
+        return try index(of: bytes, tag: tag)
     }
 
-    private func index(of bytes: [UInt8]) throws(RegistryError) -> RegistryIndex {
+    private func index(of bytes: [UInt8], tag: String?) throws(RegistryError) -> FetchedIndex {
         do {
-            let index: RegistryIndex = try JSONValue(parsing: bytes).decode()
+            let json = try JSONValue(parsing: bytes)
+            let index: RegistryIndex = try json.decode()
             guard index.format == RegistryIndex.currentFormat else {
                 throw RegistryError.format(name, index.format)
             }
-            return index
+            return FetchedIndex(index: index, statement: IndexStatement(of: json), tag: tag)
         } catch let error as RegistryError {
             throw error
         } catch {
             throw .malformedIndex(name, "\(error)")
         }
     }
+
+    /// Ends what is being downloaded, and what will be asked for: the server stops.
+    package func stop() { downloads.stop() }
 
     /// The library of a build; no more is read than the index announces.
     package func package(_ build: RegistryIndex.Build) async throws(RegistryError) -> [UInt8] {
@@ -118,15 +124,17 @@ package struct RegistrySource: Sendable {
         _ url: String, limit: Int, otherThan known: String?
     ) async throws(RegistryError) -> (bytes: [UInt8], tag: String?)? {
         do {
-            var request = HTTPClientRequest(url: url)
-            if let known { request.headers.add(name: "if-none-match", value: known) }
-            let response = try await client.execute(request, timeout: timeout)
-            if known != nil, response.status == .notModified { return nil }
-            guard response.status == .ok else {
-                throw RegistryError.unreachable(url, "the server answered \(response.status.code).")
+            return try await downloads.run(url, within: timeout) {
+                var request = HTTPClientRequest(url: url)
+                if let known { request.headers.add(name: "if-none-match", value: known) }
+                let response = try await client.execute(request, deadline: .distantFuture)
+                if known != nil, response.status == .notModified { return nil }
+                guard response.status == .ok else {
+                    throw RegistryError.unreachable(url, "the server answered \(response.status.code).")
+                }
+                let bytes = Array(try await response.body.collect(upTo: limit).readableBytesView)
+                return (bytes, response.headers.first(name: "etag"))
             }
-            let bytes = Array(try await response.body.collect(upTo: limit).readableBytesView)
-            return (bytes, response.headers.first(name: "etag"))
         } catch let error as RegistryError {
             throw error
         } catch is NIOTooManyBytesError {

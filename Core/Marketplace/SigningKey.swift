@@ -1,6 +1,7 @@
 import Crypto
 import FoundationEssentials
 import Glibc
+import JSON
 
 /// Who signed a package, and the signature.
 package struct PackageSignature: Codable, Sendable, Hashable {
@@ -45,7 +46,12 @@ package struct SigningKey: Sendable {
 
     package var publicKey: TrustedKey { TrustedKey(key.publicKey) }
 
-    func sign(_ statement: PackageStatement) throws -> PackageSignature {
-        PackageSignature(key: publicKey.id, value: try key.signature(for: statement.bytes).base64EncodedString())
+    func sign(_ statement: [UInt8]) throws -> PackageSignature {
+        PackageSignature(key: publicKey.id, value: try key.signature(for: statement).base64EncodedString())
+    }
+
+    /// The signature of an index as a whole.
+    package func signature(ofIndex index: JSONValue) throws -> JSONValue {
+        try JSONValue(encoding: sign(IndexStatement(of: index).bytes))
     }
 }

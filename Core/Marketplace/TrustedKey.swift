@@ -25,8 +25,8 @@ package struct TrustedKey: Sendable {
 
     package var text: String { Self.mark + key.rawRepresentation.base64EncodedString() }
 
-    func isValid(_ signature: PackageSignature, for statement: PackageStatement) -> Bool {
+    func isValid(_ signature: PackageSignature, for statement: [UInt8]) -> Bool {
         guard let bytes = Data(base64Encoded: signature.value) else { return false }
-        return key.isValidSignature(bytes, for: statement.bytes)
+        return key.isValidSignature(bytes, for: statement)
     }
 }

@@ -1,4 +1,5 @@
 import IR
+import JSON
 import PluginHost
 
 /// Where the platform learns what plugins contribute and tell.
@@ -23,7 +24,21 @@ extension ContributionRegistry: NodeCatalog {}
 extension ContributionRegistry {
     /// - Throws: ``PlatformError/providerNotLoaded(_:)``
     func loadedProvider(_ id: String) throws(PlatformError) -> Provider {
-        guard let provider = provider(id) else { throw .providerNotLoaded(id) }
+        guard let provider = provider(id) else {
+            throw disabled(provider: id).map(PlatformError.pluginOff) ?? .providerNotLoaded(id)
+        }
         return provider
+    }
+
+    /// - Throws: ``PlatformError/pluginOff(_:)`` for a document with a node whose plugin is turned off: nothing is wrong
+    ///   with the document.
+    func checkEnabled(_ ir: JSONValue) throws(PlatformError) {
+        for node in ir["nodes"]?.array ?? [] {
+            guard let type = node["type"]?.string, let version = node["version"]?.string,
+                definition(type: type, version: version) == nil,
+                let plugin = disabled(node: type, version: version)
+            else { continue }
+            throw .pluginOff(plugin)
+        }
     }
 }

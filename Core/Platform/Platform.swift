@@ -45,6 +45,7 @@ package struct Platform: Sendable {
     /// Left behind by an earlier server, for their providers to end.
     private let interrupted: [DeploymentRecord]
     private let changes: SerialQueue<String>
+    private let registries: Registries
 
     /// Brings the database and the data directory up to date.
     /// - Parameters:
@@ -69,7 +70,9 @@ package struct Platform: Sendable {
             host: plugins.host, store: PackageStore(folder: "\(dataDirectory)/packages"), storage: storage,
             settings: settings)
         try await installer.start()
-        let registries = Registries(settings.registries)
+        let registries = Registries(
+            settings.registries, check: settings.check, memory: "\(dataDirectory)/registries.json")
+        self.registries = registries
         let visible = OrganizationNodes(contributions: plugins, storage: storage)
         let queue = SerialQueue<WorkflowID>()
         let rollout = SecretRollout(
@@ -141,6 +144,9 @@ package struct Platform: Sendable {
 
     /// Applies what plugins tell. Returns when plugins are shut down and all is applied, or the task is cancelled.
     package func listen() async { await listener.run() }
+
+    /// Ends downloads from registries: whoever waits for one is told that the server stops.
+    package func stopDownloads() async { await registries.stop() }
 
     /// Returns when all that has begun has ended, or the task is cancelled.
     package func drain() async {

@@ -26,6 +26,7 @@ extension PluginFailure {
         switch ErrorCode(rawValue: code) {
         case .providerUnsupported: .invalid
         case .pluginTimeout: .timeout
+        case .pluginOff: .unavailable
         default: .provider
         }
     }

@@ -23,6 +23,8 @@ package struct PluginStatus: Sendable {
     package let path: String
     package let origin: PluginOrigin?
     package let isolation: PluginIsolation?
+    /// `nil` if its library is not loaded.
+    package let confinement: PluginConfinement?
     package let state: State
     /// Why it is not running.
     package let reason: String?
@@ -31,6 +33,8 @@ package struct PluginStatus: Sendable {
     package let calls: Int
     package let failures: Int
     package let lastError: (failure: PluginFailure, at: Date)?
+    /// Of a package: those of the organizations that have called it.
+    package let processes: [OwnProcess]
     package let nodes: [String]
     package let providers: [String]
     /// What keeps it from its work, as it reports it.
@@ -47,9 +51,10 @@ extension PluginHost {
             + refusals.map { refusal in
                 PluginStatus(
                     id: String(refusal.path.split(separator: "/").last ?? ""), name: nil, version: nil,
-                    path: refusal.path, origin: nil, isolation: nil, state: .refused,
+                    path: refusal.path, origin: nil, isolation: nil, confinement: nil,
+                    state: .refused,
                     reason: "\(refusal.reason) (\(refusal.code))", memory: nil, calls: 0, failures: 0, lastError: nil,
-                    nodes: [], providers: [], problems: [])
+                    processes: [], nodes: [], providers: [], problems: [])
             }
     }
 
@@ -97,26 +102,27 @@ extension PluginHost {
         var current = PluginStatus.State.running
         var reason = off
         var memory: Int?
+        var processes: [PluginStatus.OwnProcess] = []
         if case .process(let plugin) = unit.runner {
-            memory = await plugin.residentMemory
-            switch await plugin.state {
-            case .idle: current = .idle
-            case .running: current = .running
-            case .resting(let why):
-                current = .restarting
-                reason = reason ?? why
-            case .off(let why):
-                current = .off
-                reason = reason ?? why
-            case .removed: current = .off
+            for (owner, process) in plugin.all {
+                processes.append(await PluginStatus.OwnProcess(process, of: owner))
             }
+            let sizes = processes.compactMap(\.memory)
+            memory = sizes.isEmpty ? nil : sizes.reduce(0, +)
+            // What is worst for some organization.
+            let worst = [PluginStatus.State.off, .restarting, .running, .idle].lazy
+                .compactMap { state in processes.first { $0.state == state } }.first
+            current = worst?.state ?? .idle
+            reason = reason ?? worst?.reason
         }
         let manifest = unit.plugin.manifest
         let count = unit.connection.count
         return PluginStatus(
             id: manifest.id, name: manifest.name, version: manifest.version, path: unit.plugin.path,
-            origin: unit.plugin.origin, isolation: unit.runner.isolation, state: off == nil ? current : .off,
+            origin: unit.plugin.origin, isolation: unit.runner.isolation,
+            confinement: PluginConfinement(of: unit.runner, confinement), state: off == nil ? current : .off,
             reason: reason, memory: memory, calls: count.calls, failures: count.failures, lastError: count.last,
+            processes: processes.filter { $0.organization != nil },
             nodes: manifest.nodes.map { "\($0.id)@\($0.version)" }, providers: manifest.providers.map(\.id),
             problems: reported.all[manifest.id] ?? [])
     }

@@ -95,6 +95,12 @@ extension PluginHost {
         }
     }
 
+    /// Ends the processes that some plugins have for an organization, which has them no more.
+    package func release(_ origin: PluginOrigin, of organization: String) async {
+        let units = state.withLock { $0.units.filter { $0.plugin.origin == origin } }
+        for unit in units { if case .process(let plugin) = unit.runner { await plugin.release(organization) } }
+    }
+
     /// Shows a library that cannot even be tried.
     package func refuse(_ refusal: PluginRefusal) {
         logger.warning("Refused a plugin: \(refusal)")
@@ -133,26 +139,33 @@ extension PluginHost {
         let path = candidate.path
         let checked = try ManifestReader(path: path).read(manifest.bytes)
         let isolation = configuration.isolation[checked.id] ?? candidate.isolation
-        let services = HostServices(
-            library: String(path.split(separator: "/").last ?? ""), logger: logger, fetcher: fetcher, events: sink,
-            problems: reported)
         let values = try settings(of: checked, path: path)
-        let directory = try directory(of: checked.id, path: path)
-        let settings = parameters(values, directory)
-        await services.identify(as: checked.id, dataDirectory: directory)
         let runner: PluginUnit.Runner
         let connection: MeasuredConnection
+        var owned: (@Sendable (String) -> any PluginConnection)?
         if isolation == .process, let executable = configuration.executable {
-            let plugin = ProcessPlugin(
-                .init(
-                    executable: executable, library: path, memoryLimit: configuration.memoryLimit,
-                    grace: configuration.grace),
-                manifest: manifest, configuration: settings, services: services,
-                keepsRunning: !checked.providers.isEmpty
-            ) { [weak self] failure in self?.turnOff(checked.id, because: failure.message) }
-            runner = .process(plugin)
-            connection = MeasuredConnection(plugin, measuring(checked.id))
+            _ = try directory(of: checked.id, path: path)
+            let walls = walls(of: candidate, checked.id)
+            let processes = PluginProcesses(isConfined: walls != nil) { [self] owner in
+                let folder = folder(of: checked.id, owner: owner)
+                return ProcessPlugin(
+                    .init(
+                        executable: executable, library: Self.absolute(path),
+                        memoryLimit: configuration.memoryLimit,
+                        grace: configuration.grace, folder: folder, walls: walls),
+                    manifest: manifest, configuration: parameters(values, folder),
+                    services: services(of: checked.id, folder), keepsRunning: !checked.providers.isEmpty,
+                    isStorage: !checked.storages.isEmpty, isServing: owner != nil)
+            }
+            runner = .process(processes)
+            connection = MeasuredConnection(processes, measuring(checked.id))
+            // Providers and endpoints of packages serve the runs of all.
+            if case .package = candidate.origin, checked.providers.isEmpty {
+                owned = { MeasuredConnection(processes.process(of: $0), countingWith: connection) }
+            }
         } else {
+            let directory = try directory(of: checked.id, path: path)
+            let (services, settings) = (services(of: checked.id, directory), parameters(values, directory))
             let load: OnDemandPlugin.Load = { () async throws(PluginRefusal) in
                 try await Self.load(path, manifest, settings, services)
             }
@@ -167,8 +180,18 @@ extension PluginHost {
             }
         }
         return PluginUnit(
-            plugin: LoadedPlugin(path: path, origin: candidate.origin, manifest: checked, connection: connection),
+            plugin: LoadedPlugin(
+                path: path, origin: candidate.origin, manifest: checked, connection: connection, owned: owned),
             runner: runner, connection: connection)
+    }
+
+    static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    }
+
+    private func services(of id: String, _ folder: String?) -> HostServices {
+        HostServices(
+            plugin: id, folder: folder, logger: logger, fetcher: fetcher, events: sink, problems: reported)
     }
 
     /// Loads a library into this process and configures it.
@@ -187,6 +210,17 @@ extension PluginHost {
             throw PluginRefusal(path: path, code: error.code, reason: "Cannot be configured: \(error.message)")
         }
         return plugin
+    }
+
+    /// Third parties' plugins run behind walls; what came with the server, and runs in a process of its own because an
+    /// operator says so, may do what the server may.
+    private func walls(of candidate: PluginCandidate, _ id: String) -> PluginWalls? {
+        guard candidate.isolation == .process else {
+            logger.warning("The plugin \"\(id)\" runs in a process of its own that is not confined.")
+            return nil
+        }
+        for gap in confinement.gaps(of: "the plugin \"\(id)\"") { logger.warning("\(gap)") }
+        return PluginWalls(diskLimit: configuration.diskLimit, network: configuration.network[id] ?? .none)
     }
 
     private func measuring(_ plugin: String) -> PluginMetrics { PluginMetrics(plugin: plugin, metrics) }
@@ -217,6 +251,18 @@ extension PluginHost {
                 path: path, code: .pluginDirectory, reason: "The plugin's directory cannot be created: \(error)")
         }
         return directory
+    }
+
+    /// An organization's is its own: what the plugin keeps there is of its calls. One that cannot be created is missed by the
+    /// plugin's first write.
+    private func folder(of id: String, owner: String?) -> String? {
+        guard let parent = configuration.dataDirectory else { return nil }
+        guard let owner else { return Self.absolute("\(parent)/\(id)") }
+        // No id of a plugin begins so.
+        let folder = Self.absolute("\(parent)/@\(owner)/\(id)")
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        return folder
     }
 
     private static func checkUnique(_ plugin: LoadedPlugin, among others: [LoadedPlugin]) throws(PluginRefusal) {

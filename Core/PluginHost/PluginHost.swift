@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Confinement
 import CoreMetrics
 import Dispatch
 import FoundationEssentials
@@ -24,6 +25,10 @@ package final class PluginHost: Sendable {
         package let isolation: [String: PluginIsolation]
         /// Bytes of resident memory of an isolated plugin.
         package let memoryLimit: Int
+        /// Bytes of the data folder of a third party's plugin.
+        package let diskLimit: Int
+        /// TCP connections that third parties' plugins may open by themselves, by plugin id.
+        package let network: [String: PluginWalls.Network]
         /// How long an isolated plugin may go on with a call beyond its time limit.
         package let grace: Duration
         /// For a library to be loaded by the process that checks it.
@@ -35,7 +40,8 @@ package final class PluginHost: Sendable {
         package init(
             locations: [PluginLocation], dataDirectory: String?, settings: PluginSettings, hostVersion: String,
             executable: String? = nil, isolation: [String: PluginIsolation] = [:], memoryLimit: Int = 256 << 20,
-            grace: Duration = .seconds(5), patience: Duration = .seconds(10),
+            diskLimit: Int = 1 << 30, network: [String: PluginWalls.Network] = [:], grace: Duration = .seconds(5),
+            patience: Duration = .seconds(10),
             inspections: InspectionCache? = nil
         ) {
             self.locations = locations
@@ -45,6 +51,8 @@ package final class PluginHost: Sendable {
             self.executable = executable
             self.isolation = isolation
             self.memoryLimit = memoryLimit
+            self.diskLimit = diskLimit
+            self.network = network
             self.grace = grace
             self.patience = patience
             self.inspections = inspections
@@ -63,8 +71,14 @@ package final class PluginHost: Sendable {
         var registry = ContributionRegistry()
 
         mutating func publish() {
+            let disabled = units.map(\.plugin).compactMap { plugin in
+                off[plugin.manifest.id].map {
+                    DisabledPlugin(manifest: plugin.manifest, origin: plugin.origin, reason: $0)
+                }
+            }
             registry = ContributionRegistry(
-                plugins: units.filter { off[$0.plugin.manifest.id] == nil }.map(\.plugin), refusals: refusals)
+                plugins: units.filter { off[$0.plugin.manifest.id] == nil }.map(\.plugin), refusals: refusals,
+                disabled: disabled)
         }
     }
 
@@ -78,6 +92,8 @@ package final class PluginHost: Sendable {
     let metrics: any MetricsFactory
     let state = Mutex(State())
     let reported = ReportedProblems()
+    /// What the kernel offers to keep plugins from.
+    let confinement = ConfinementReport.probe()
 
     /// - Parameter metrics: Where calls are counted.
     package init(

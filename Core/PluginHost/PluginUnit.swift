@@ -18,7 +18,7 @@ package struct PluginCandidate: Sendable {
 struct PluginUnit: Sendable {
     enum Runner: Sendable {
         case inProcess(InProcessPlugin)
-        case process(ProcessPlugin)
+        case process(PluginProcesses)
         /// In this process once it is called.
         case onDemand(OnDemandPlugin)
         /// Part of this program: it has no library.

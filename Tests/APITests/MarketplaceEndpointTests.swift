@@ -45,7 +45,9 @@ struct MarketplaceEndpointTests {
             #expect(back.status == 200 && back.json["version"] == "1.0.0")
             let uninstall = try await server.send("POST", "/api/marketplace/uninstall", ["nodeId": "postcard"])
             #expect(uninstall.status == 200)
-            #expect(try await server.send("GET", "/api/nodes/postcard").status == 404)
+            let missing = try await server.send("GET", "/api/nodes/postcard")
+            #expect(missing.status == 503 && missing.json["code"] == "plugin.off")
+            #expect(missing.json["detail"]?.string?.contains("An operator turned it off") == true)
         }
     }
 
@@ -98,7 +100,9 @@ struct MarketplaceEndpointTests {
             let off = try await server.send("POST", "/api/plugins/postcard/disable").json
             #expect(off["data"]?.array?.first?["state"] == "off")
             #expect(off["data"]?.array?.first?["reason"]?.string?.contains("operator") == true)
-            #expect(try await server.send("GET", "/api/nodes/postcard").status == 404)
+            let missing = try await server.send("GET", "/api/nodes/postcard")
+            #expect(missing.status == 503 && missing.json["code"] == "plugin.off")
+            #expect(missing.json["detail"]?.string?.contains("An operator turned it off") == true)
             let on = try await server.send("POST", "/api/plugins/postcard/enable").json
             #expect(on["data"]?.array?.first?["state"] == "idle")
             #expect(try await server.send("GET", "/api/nodes/postcard").status == 200)

@@ -2,7 +2,7 @@ import Foundation
 import Marketplace
 import Testing
 
-@Suite("The registries of a server")
+@Suite("The registries of a server", .timeLimit(.minutes(1)))
 struct RegistriesTests {
     @Test("An index is fetched once and asked for by its tag; without the server, what is known is still offered")
     func cache() async throws {
@@ -25,6 +25,24 @@ struct RegistriesTests {
         }
         #expect(await registries.offers().map(\.node.id) == ["postcard"])
         #expect(await registries.statuses.first?.error?.code.rawValue == "registry.unreachable")
+        await #expect(throws: RegistryError.self) { try await registries.offer(of: "postcard") }
+    }
+
+    @Test("A file that drips is given up as a whole after the limit, and at once when the server stops")
+    func drip() async throws {
+        let server = try DrippingServer()
+        defer { server.close() }
+        let slow = RegistrySource("http://127.0.0.1:\(server.port)", timeout: .milliseconds(300))
+        let error = await #expect(throws: RegistryError.self) { try await slow.index() }
+        #expect(error?.code.rawValue == "registry.unreachable")
+        #expect(error.map { "\($0)".contains("was not read within") } == true)
+        let patient = RegistrySource("http://127.0.0.1:\(server.port)", timeout: .seconds(600))
+        let registries = Registries([patient], freshness: .zero)
+        let offer = Task { try await registries.offer(of: "postcard")?.node.id }
+        while server.connections < 2 { try await Task.sleep(for: .milliseconds(10)) }
+        await registries.stop()
+        let stopped = await #expect(throws: RegistryError.self) { _ = try await offer.value }
+        #expect(stopped.map { "\($0)".contains("the server is stopping") } == true)
         await #expect(throws: RegistryError.self) { try await registries.offer(of: "postcard") }
     }
 

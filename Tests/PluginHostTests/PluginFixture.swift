@@ -31,10 +31,12 @@ struct PluginFixture {
     /// - Parameters:
     ///   - isolation: `process` runs the real executable for every plugin, and for the check before.
     ///   - memoryLimit: Bytes.
+    ///   - diskLimit: Bytes.
     ///   - patience: For a library to be loaded. One that crashes takes seconds where the machine is busy.
     func host(
         dataDirectory: String? = nil, settings: PluginSettings? = nil, isolation: PluginIsolation = .inProcess,
-        memoryLimit: Int = 256 << 20, grace: Duration = .milliseconds(100), patience: Duration = .seconds(10),
+        memoryLimit: Int = 256 << 20, diskLimit: Int = 1 << 30, grace: Duration = .milliseconds(100),
+        patience: Duration = .seconds(10),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) throws -> PluginHost {
         PluginHost(
@@ -42,7 +44,7 @@ struct PluginFixture {
                 locations: [PluginLocation(directory: folder.url.path, isolation: isolation)],
                 dataDirectory: dataDirectory, settings: try settings ?? PluginSettings(environment: [:]),
                 hostVersion: "0.0.0", executable: isolation == .process ? BuildProducts.millrace.path : nil,
-                memoryLimit: memoryLimit, grace: grace, patience: patience),
+                memoryLimit: memoryLimit, diskLimit: diskLimit, grace: grace, patience: patience),
             logger: logger)
     }
 }

@@ -16,6 +16,14 @@ extension PluginStatus {
             "`installation`: it came with the server or its `--plugins`; `package`: it was installed from a registry.")
         Member("isolation", .choice, nullable: \.isolation, "Where its library is loaded; `null` if it is not.")
         Member(
+            "confinement", .text(.choice(PluginConfinement.Level.allCases.map(\.rawValue))),
+            nullable: { $0.confinement?.level.rawValue },
+            "`full`: it runs behind walls (Landlock, seccomp, limits); `partial`: behind those that the kernel offers; "
+                + "`none`: it may do what the server may; `null` if its library is not loaded.")
+        Member(
+            "gaps", .list(of: .text), { $0.confinement?.gaps ?? [] },
+            "What the kernel cannot keep the plugin from, and what is required for it.")
+        Member(
             "state", .choice, \.state,
             "`restarting` and `off`: its process ended, for a while or too often; `refused`: it was never loaded.")
         Member("reason", .text, nullable: \.reason, "Why it does not run; `null` if it does.")
@@ -23,11 +31,21 @@ extension PluginStatus {
         Member("calls", .whole(0...Int.max), \.calls, "Calls since the start of the server.")
         Member("failures", .whole(0...Int.max), \.failures, "Those of the calls that failed.")
         Member("lastError", failure, nullable: \.lastError, "The last call that failed; `null` if none has.")
+        Member(
+            "processes", .list(of: process), \.processes,
+            "Of a package: the processes of the organizations that have called it.")
         Member("nodes", .list(of: .text), \.nodes, "The nodes that it contributes.")
         Member("providers", .list(of: .text), \.providers, "The providers that it contributes.")
         Member(
             "problems", .list(of: problem), \.problems,
             "What the plugin reports that keeps it from its work; `/api/ready` fails meanwhile.")
+    }
+
+    private static let process = Shape<PluginStatus.OwnProcess> {
+        Member("organizationId", .text, nullable: \.organization, "The organization.")
+        Member("state", .choice, \.state, "The state of its process.")
+        Member("reason", .text, nullable: \.reason, "Why it does not run; `null` if it does.")
+        Member("memory", .whole(0...Int.max), nullable: \.memory, "Its memory in bytes; `null` without a process.")
     }
 
     private static let problem = Shape<PluginFailure> {

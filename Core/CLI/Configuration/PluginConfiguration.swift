@@ -12,6 +12,10 @@ struct PluginConfiguration: Sendable {
     let isolation: [String: PluginIsolation]
     /// Bytes.
     let memoryLimit: Int
+    /// Bytes.
+    let diskLimit: Int
+    /// By the id of the plugin.
+    let network: [String: PluginWalls.Network]
 
     /// A host that has not loaded a plugin yet.
     ///
@@ -25,7 +29,8 @@ struct PluginConfiguration: Sendable {
         PluginHost(
             configuration: .init(
                 locations: locations, dataDirectory: dataDirectory, settings: settings, hostVersion: Millrace.version,
-                executable: Self.executable, isolation: isolation, memoryLimit: memoryLimit, inspections: inspections),
+                executable: Self.executable, isolation: isolation, memoryLimit: memoryLimit, diskLimit: diskLimit,
+                network: network, inspections: inspections),
             metrics: metrics, logger: logger)
     }
 

@@ -16,6 +16,10 @@ struct PluginOptions: ParsableArguments {
 
     @Option(ServerSettings.pluginMemory) var memory: String?
 
+    @Option(ServerSettings.pluginDisk) var disk: String?
+
+    @Option(ServerSettings.pluginNetwork) var network: [String]
+
     /// - Parameter flags: Arguments that are not options of the command: settings of plugins.
     func configuration(
         _ reader: SettingReader, flags: [String] = []
@@ -27,7 +31,9 @@ struct PluginOptions: ParsableArguments {
                 environment: PluginVariables(reader.environment).values, flags: try Self.pluginFlags(flags),
                 given: settings),
             isolation: Dictionary(isolation.map { ($0.plugin, $0.isolation) }, uniquingKeysWith: { $1 }),
-            memoryLimit: try reader.value(ServerSettings.pluginMemory, memory) << 20)
+            memoryLimit: try reader.value(ServerSettings.pluginMemory, memory) << 20,
+            diskLimit: try reader.value(ServerSettings.pluginDisk, disk) << 20,
+            network: try reader.value(ServerSettings.pluginNetwork, network).networks)
     }
 
     private static func pluginFlags(_ texts: [String]) throws(InvalidSetting) -> [PluginFlag] {

@@ -75,6 +75,14 @@ enum ServerSettings {
     static let pluginMemory = Setting(
         mebibytes: "PLUGIN_MEMORY", 1...1_048_576, default: 256,
         description: "Memory limit of a plugin that runs in a process of its own.")
+    static let pluginDisk = Setting(
+        mebibytes: "PLUGIN_DISK", 1...1_048_576, default: 1024,
+        description: "Limit of the data folder of a third party's plugin in a process of its own.")
+    static let pluginNetwork = Setting<[PluginNetworkChoice]>(
+        list: "PLUGIN_NETWORK", expected: "PLUGIN=PORT, such as sqlstorage=5432, or PLUGIN=open",
+        description:
+            "Port to which a third party's plugin may open TCP connections by itself, or open for any network use.",
+        parse: PluginNetworkChoice.init)
 
     static let registries = Setting<[String]>(
         list: "REGISTRIES", flag: "registry", expected: "an http or https URL, or the path of a folder",
@@ -95,7 +103,13 @@ enum ServerSettings {
         ("Storage", [storage.definition]),
         ("Retention", [runRetention.definition, auditRetention.definition]),
         ("Access", [rateLimits.definition, allowedOrigins.definition, trustedProxies.definition]),
-        ("Plugins", [plugins.definition, pluginIsolation.definition, pluginMemory.definition]),
+        (
+            "Plugins",
+            [
+                plugins.definition, pluginIsolation.definition, pluginMemory.definition, pluginDisk.definition,
+                pluginNetwork.definition,
+            ]
+        ),
         ("Marketplace", [registries.definition, trustedKeys.definition, allowUnsigned.definition]),
     ]
 

@@ -103,6 +103,12 @@ int32_t millrace_install_filter(int32_t process, bool network) {
     ADD(IF(0, 0, 1));
     ADD(ALLOW);
     ADD(FAIL(EPERM));
+    // That it ends with the process that started it.
+    ADD(IF(SYS_prctl, 0, 4));
+    ADD(ARGUMENT(0));
+    ADD(IF(PR_SET_PDEATHSIG, 0, 1));
+    ADD(FAIL(EPERM));
+    ADD(ALLOW);
     if (!network) {
         // Connections that Landlock does not see.
         ADD(IF(SYS_sendto, 1, 0));

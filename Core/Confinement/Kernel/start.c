@@ -28,6 +28,10 @@ static int32_t confine(const struct millrace_program *program, int32_t process) 
         struct rlimit files = {program->descriptors, program->descriptors};
         if (setrlimit(RLIMIT_NOFILE, &files) != 0) return errno;
     }
+    if (program->file_size > 0) {
+        struct rlimit size = {program->file_size, program->file_size};
+        if (setrlimit(RLIMIT_FSIZE, &size) != 0) return errno;
+    }
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return errno;
     if (program->rules >= 0) {
         // The link leads to the process that opens it, so that it can be opened only here.
@@ -39,7 +43,13 @@ static int32_t confine(const struct millrace_program *program, int32_t process) 
 }
 
 /// In the child, which shares the caller's memory until it executes the program.
-static int32_t become(const struct millrace_program *program) {
+static int32_t become(const struct millrace_program *program, pid_t parent) {
+    if (program->bound) {
+        if (setpgid(0, 0) != 0) return errno;
+        if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) return errno;
+        // It may have ended before that.
+        if (getppid() != parent) return ESRCH;
+    }
     // What is ignored stays so in a program, what is handled does not.
     for (int number = 1; number < NSIG; number++) {
         struct sigaction action;
@@ -67,9 +77,10 @@ int32_t millrace_start(const struct millrace_program *program, int32_t *process)
     sigfillset(&all);
     // A handler must not run in the child while it shares this memory.
     pthread_sigmask(SIG_BLOCK, &all, &before);
+    pid_t parent = getpid();
     pid_t child = vfork();
     if (child == 0) {
-        failure = become(program);
+        failure = become(program, parent);
         _exit(127);
     }
     int32_t code = child < 0 ? errno : failure;

@@ -10,18 +10,24 @@ package final class ConfinedProcess: Sendable {
     }
 
     package let id: Int32
+    private let leadsGroup: Bool
     private let hasEnded = Mutex(false)
 
-    init(id: Int32) { self.id = id }
+    init(id: Int32, leadsGroup: Bool) {
+        self.id = id
+        self.leadsGroup = leadsGroup
+    }
 
-    /// Nothing happens to a process that has ended.
+    /// Ends it, and what it has started in its process group. Nothing happens to a process that has ended.
     package func kill() {
-        hasEnded.withLock { if !$0 { _ = Glibc.kill(id, SIGKILL) } }
+        hasEnded.withLock { if !$0 { _ = Glibc.kill(leadsGroup ? -id : id, SIGKILL) } }
     }
 
     /// To be called once, by a thread that may wait.
     package func wait() -> End {
         _ = millrace_await(id)
+        // Its number is still taken: nothing else has the group.
+        kill()
         return hasEnded.withLock { hasEnded in
             hasEnded = true
             var status: Int32 = 0

@@ -7,13 +7,19 @@ package struct ConfinedProgram: Sendable {
     let arguments: [String]
     let environment: [String: String]
     let folder: String
+    let isBound: Bool
 
-    /// - Parameter folder: In which it runs.
-    package init(executable: String, arguments: [String], environment: [String: String], folder: String) {
+    /// - Parameters:
+    ///   - folder: In which it runs.
+    ///   - isBound: Whether it leads a process group of its own, and is killed when the thread that starts it ends.
+    package init(
+        executable: String, arguments: [String], environment: [String: String], folder: String, isBound: Bool = false
+    ) {
         self.executable = executable
         self.arguments = arguments
         self.environment = environment
         self.folder = folder
+        self.isBound = isBound
     }
 
     /// Starts it with no descriptor but the three, which stay the caller's, and without new privileges.
@@ -38,13 +44,14 @@ package struct ConfinedProgram: Sendable {
                             environment: environment.baseAddress, folder: folder, input: input, output: output,
                             error: error, rules: rules ?? -1, filters: confinement != nil && millrace_seccomp_works(),
                             network: confinement?.network == .open,
-                            descriptors: UInt64(confinement?.openFiles ?? 0))
+                            descriptors: UInt64(confinement?.openFiles ?? 0),
+                            file_size: UInt64(confinement?.fileSize ?? 0), bound: isBound)
                         return millrace_start(&program, &process)
                     }
                 }
             }
         }
         guard code == 0 else { throw ConfinementError(code: code, action: "start \(executable)") }
-        return ConfinedProcess(id: process)
+        return ConfinedProcess(id: process, leadsGroup: isBound)
     }
 }

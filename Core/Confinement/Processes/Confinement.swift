@@ -17,16 +17,19 @@ package struct Confinement: Sendable {
     package var network: Network
     /// Files that it may have open at a time; `nil`: as many as this process.
     package var openFiles: Int?
+    /// Bytes of a file that it writes; `nil`: as many as this process.
+    package var fileSize: Int?
 
     package init(
         readable: [String] = [], executable: [String] = [], writable: [String] = [], network: Network = .ports([]),
-        openFiles: Int? = nil
+        openFiles: Int? = nil, fileSize: Int? = nil
     ) {
         self.readable = readable
         self.executable = executable
         self.writable = writable
         self.network = network
         self.openFiles = openFiles
+        self.fileSize = fileSize
     }
 
     /// What programs of a Linux system load and look up: libraries, certificates, time zones.

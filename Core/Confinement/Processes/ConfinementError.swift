@@ -6,5 +6,11 @@ package struct ConfinementError: Error, CustomStringConvertible {
     package let code: Int32
     let action: String
 
+    /// - Parameter action: Continues "Cannot".
+    package init(code: Int32, action: String) {
+        self.code = code
+        self.action = action
+    }
+
     package var description: String { "Cannot \(action): \(String(cString: strerror(code)))" }
 }

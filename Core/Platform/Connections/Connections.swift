@@ -97,6 +97,7 @@ package struct Connections: Sendable {
     private func known(_ id: String) throws(PlatformError) -> Provider {
         let registry = contributions.registry
         guard let provider = registry.provider(id) else {
+            if let plugin = registry.disabled(provider: id) { throw .pluginOff(plugin) }
             throw .unknownProvider(id, known: registry.providers.map(\.definition.id))
         }
         return provider

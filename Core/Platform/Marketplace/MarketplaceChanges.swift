@@ -41,9 +41,11 @@ package struct MarketplaceChanges: Sendable {
     package func install(
         _ caller: Caller, _ node: String, version: String?, dryRun: Bool
     ) async throws -> MarketplaceChange {
-        try await queue.run(for: node) {
+        // A registry that does not respond holds up nobody but this request.
+        if let current = try await current(of: node, caller) { throw installed(node, current) }
+        let target = try await find(node, version)
+        return try await queue.run(for: node) {
             if let current = try await current(of: node, caller) { throw installed(node, current) }
-            let target = try await find(node, version)
             let isBundled =
                 installer.host.registry.limited { _, _ in false }
                 .definition(type: node, version: target.version.version) != nil
@@ -56,11 +58,12 @@ package struct MarketplaceChanges: Sendable {
     package func update(
         _ caller: Caller, _ node: String, version: String?, dryRun: Bool
     ) async throws -> MarketplaceChange {
-        try await queue.run(for: node) {
+        guard try await current(of: node, caller) != nil else { throw PlatformError.notInstalled(node) }
+        let target = try await find(node, version)
+        return try await queue.run(for: node) {
             guard let current = try await current(of: node, caller) else {
                 throw PlatformError.notInstalled(node)
             }
-            let target = try await find(node, version)
             guard SemanticVersion.isOlder(current, than: target.version.version) else {
                 throw PlatformError.notNewer(node: node, version: target.version.version, installed: current)
             }
@@ -195,6 +198,10 @@ package struct MarketplaceChanges: Sendable {
         } catch {
             if let fetched { await installer.remove([fetched.record], for: action) }
             throw error
+        }
+        for version in result.removed {
+            await installer.host.release(
+                .package(node: result.node, version: version), of: caller.organization.text)
         }
         await installer.remove(unused, for: action)
         return result

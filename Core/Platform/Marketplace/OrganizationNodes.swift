@@ -18,7 +18,7 @@ package struct OrganizationNodes: Sendable {
         let installed = try await storage.read { try Table(NodeInstallationRecord.self, in: $0).all(of: organization) }
         let versions = Dictionary(grouping: installed, by: \.node).mapValues { Set($0.map(\.version)) }
         return View(
-            registry: contributions.registry.limited { versions[$0]?.contains($1) == true },
+            registry: contributions.registry.limited(for: organization.text) { versions[$0]?.contains($1) == true },
             current: Dictionary(
                 installed.filter(\.isCurrent).map { ($0.node, $0.version) }, uniquingKeysWith: { first, _ in first }))
     }

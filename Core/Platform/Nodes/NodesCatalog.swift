@@ -30,7 +30,10 @@ package struct NodesCatalog: Sendable {
         let view = try await nodes.view(of: caller.organization)
         let wanted = version ?? view.current[id]
         guard let node = view.registry.nodes.first(where: { $0.id == id && (wanted == nil || $0.version == wanted) })
-        else { throw PlatformError.unknown(.node, id: version.map { "\(id)@\($0)" } ?? id) }
+        else {
+            if let plugin = view.registry.disabled(node: id, version: wanted) { throw PlatformError.pluginOff(plugin) }
+            throw PlatformError.unknown(.node, id: version.map { "\(id)@\($0)" } ?? id)
+        }
         return node
     }
 

@@ -1,6 +1,15 @@
 import Errors
+import PluginHost
 
 extension PlatformError {
+    /// A plugin that an operator turned off.
+    static func pluginOff(_ plugin: DisabledPlugin) -> PlatformError {
+        PlatformError(
+            .pluginOff,
+            "The plugin \"\(plugin.manifest.id)\" is disabled: \(plugin.reason) Enable it with POST "
+                + "/api/plugins/\(plugin.manifest.id)/enable.")
+    }
+
     /// A plugin that runs in the server's own process.
     static func pluginInProcess(_ id: String) -> PlatformError {
         PlatformError(

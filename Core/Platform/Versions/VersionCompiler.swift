@@ -21,6 +21,7 @@ package struct VersionCompiler: Sendable {
     ) async throws -> (program: Program, artifact: Artifact) {
         let lowered = Compiler(catalog: registry).lower(ir, request)
         guard let program = lowered.program, let target = lowered.target else {
+            try registry.checkEnabled(ir)
             throw PlatformError.rejected(lowered.diagnostics)
         }
         let checked = try await NodeConfigCheck(registry: registry).problems(of: ir)

@@ -11,16 +11,29 @@ final class MeasuredConnection: PluginConnection {
         var last: (failure: PluginFailure, at: Date)?
     }
 
+    /// What all connections to one plugin have counted.
+    private final class Counter: Sendable {
+        let count = Mutex(Count())
+    }
+
     let inner: any PluginConnection
     private let metrics: PluginMetrics
-    private let counted = Mutex(Count())
+    private let counter: Counter
 
     init(_ inner: any PluginConnection, _ metrics: PluginMetrics) {
         self.inner = inner
         self.metrics = metrics
+        counter = Counter()
     }
 
-    var count: Count { counted.withLock { $0 } }
+    /// Another connection to the plugin of `other`.
+    init(_ inner: any PluginConnection, countingWith other: MeasuredConnection) {
+        self.inner = inner
+        metrics = other.metrics
+        counter = other.counter
+    }
+
+    var count: Count { counter.count.withLock { $0 } }
 
     func call(
         _ method: String, _ params: JSONValue, deadline: Duration,
@@ -43,7 +56,7 @@ final class MeasuredConnection: PluginConnection {
     private func measured<Answer: Sendable>(
         _ call: () async throws(PluginFailure) -> Answer
     ) async throws(PluginFailure) -> Answer {
-        counted.withLock { $0.calls += 1 }
+        counter.count.withLock { $0.calls += 1 }
         let start = ContinuousClock.now
         do {
             let answer = try await call()
@@ -51,7 +64,7 @@ final class MeasuredConnection: PluginConnection {
             return answer
         } catch {
             metrics.ended(.now - start, failed: true)
-            counted.withLock { count in
+            counter.count.withLock { count in
                 count.failures += 1
                 count.last = (error, Date())
             }

@@ -13,6 +13,7 @@ package struct ContributionRegistry: Sendable {
     /// Libraries that were not loaded, and why.
     package let refusals: [PluginRefusal]
     private let plugins: [LoadedPlugin]
+    private let disabled: [DisabledPlugin]
 
     private let nodesByType: [String: [NodeDefinition]]
     private let templatesByNode: [NodeVersion: [NodeTemplate]]
@@ -29,7 +30,9 @@ package struct ContributionRegistry: Sendable {
         let version: String
     }
 
-    package init(plugins: [LoadedPlugin] = [], refusals: [PluginRefusal] = []) {
+    package init(
+        plugins: [LoadedPlugin] = [], refusals: [PluginRefusal] = [], disabled: [DisabledPlugin] = []
+    ) {
         let nodesByType = Dictionary(grouping: plugins.flatMap(\.manifest.nodes), by: \.id)
             .mapValues { $0.sorted { SemanticVersion.isOlder($1.version, than: $0.version) } }
         nodes = nodesByType.sorted { $0.key < $1.key }.flatMap(\.value)
@@ -50,20 +53,43 @@ package struct ContributionRegistry: Sendable {
             }, uniquingKeysWith: { first, _ in first })
         self.refusals = refusals
         self.plugins = plugins
+        self.disabled = disabled
     }
 
-    /// The contributions without those of packages that an organization has not installed. Grouping them takes longer than
-    /// most requests, so that the same selection of plugins is grouped once.
-    package func limited(to isVisible: (_ node: String, _ version: String) -> Bool) -> ContributionRegistry {
-        let selection = plugins.indices.filter { index in
-            switch plugins[index].origin {
+    /// The plugin that would contribute a node, if an operator had not turned it off.
+    /// - Parameter version: `nil` is any.
+    package func disabled(node: String, version: String? = nil) -> DisabledPlugin? {
+        disabled.first { plugin in
+            plugin.manifest.nodes.contains { $0.id == node && (version == nil || $0.version == version) }
+        }
+    }
+
+    /// The plugin that would contribute a provider, if an operator had not turned it off.
+    package func disabled(provider: String) -> DisabledPlugin? {
+        disabled.first { $0.manifest.providers.contains { $0.id == provider } }
+    }
+
+    /// The contributions without those of packages that an organization has not installed, as it calls them. Grouping them
+    /// takes longer than most requests, so that the same selection of plugins is grouped once.
+    /// - Parameter organization: `nil`: only what everybody has.
+    package func limited(
+        for organization: String? = nil, to isVisible: (_ node: String, _ version: String) -> Bool
+    ) -> ContributionRegistry {
+        func isSeen(_ origin: PluginOrigin) -> Bool {
+            switch origin {
             case .installation: true
             case .package(let node, let version): isVisible(node, version)
             }
         }
-        guard selection.count < plugins.count else { return self }
-        return views.view(of: selection) {
-            ContributionRegistry(plugins: selection.map { plugins[$0] }, refusals: refusals)
+        let selection = plugins.indices.filter { isSeen(plugins[$0].origin) }
+        let off = disabled.indices.filter { isSeen(disabled[$0].origin) }
+        // Who has no process of its own sees what others see.
+        let owner = selection.contains { plugins[$0].isOwned } ? organization : nil
+        guard selection.count < plugins.count || off.count < disabled.count || owner != nil else { return self }
+        return views.view(of: .init(plugins: selection, disabled: off, owner: owner)) {
+            ContributionRegistry(
+                plugins: selection.map { index in owner.map(plugins[index].of) ?? plugins[index] },
+                refusals: refusals, disabled: off.map { disabled[$0] })
         }
     }
 

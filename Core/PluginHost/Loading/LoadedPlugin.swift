@@ -31,14 +31,27 @@ package struct LoadedPlugin: Sendable {
     package let origin: PluginOrigin
     package let manifest: Manifest
     package let connection: any PluginConnection
+    /// The connection of an organization; `nil` where all have the same.
+    private let owned: (@Sendable (_ organization: String) -> any PluginConnection)?
 
     package init(
-        path: String, origin: PluginOrigin = .installation, manifest: Manifest, connection: any PluginConnection
+        path: String, origin: PluginOrigin = .installation, manifest: Manifest, connection: any PluginConnection,
+        owned: (@Sendable (_ organization: String) -> any PluginConnection)? = nil
     ) {
         self.path = path
         self.origin = origin
         self.manifest = manifest
         self.connection = connection
+        self.owned = owned
+    }
+
+    /// Whether each organization has a process of its own.
+    var isOwned: Bool { owned != nil }
+
+    /// The plugin as one organization calls it.
+    func of(_ organization: String) -> LoadedPlugin {
+        guard let owned else { return self }
+        return LoadedPlugin(path: path, origin: origin, manifest: manifest, connection: owned(organization))
     }
 
     /// Whether this is somebody else's plugin under the id of one that does more than nodes: its events, its settings and

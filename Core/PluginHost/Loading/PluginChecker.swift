@@ -1,14 +1,9 @@
+import Confinement
 import Errors
 import Glibc
 import JSON
 import PluginMessages
-import Subprocess
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
+import Synchronization
 
 /// Looks at libraries in a process of its own, so that one that crashes or hangs while it is loaded takes nothing
 /// with it.
@@ -44,46 +39,73 @@ package struct PluginChecker: Sendable {
 
     /// - Returns: What was found until the process ended, and why it did not go on.
     private func inspect(_ paths: [String]) async -> (found: [PluginInspection.Outcome], end: String) {
-        // What a library starts ends with the check.
-        var options = PlatformOptions()
-        options.processGroupID = 0
-        guard let (own, lifeline) = Lifeline.pair() else {
-            return ([], "It could not be checked: the system could not create a socket.")
-        }
-        defer { close(own) }
-        do {
-            let result = try await Subprocess.run(
-                .path(FilePath(executable)), arguments: Arguments(["plugin", "check", "--here"] + paths),
-                environment: .custom(["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]), platformOptions: options,
-                input: .fileDescriptor(.init(rawValue: lifeline), closeAfterSpawningProcess: true),
-                output: .sequence, error: .discarded
-            ) { execution in
-                let kill: @Sendable () -> Void = { try? execution.send(signal: .kill, toProcessGroup: true) }
-                let (progress, told) = AsyncStream.makeStream(of: Void.self)
-                let watching = Task { await watch(progress, kill: kill) }
-                let found = await read(execution.standardOutput, paths) { told.yield() }
-                // It ends now, or has closed its output and goes on: a status that it has already stays.
-                kill()
-                told.finish()
-                return (found, await watching.value)
-            }
-            let (found, hung) = result.closureResult
-            return (found, Self.reason(result.terminationStatus, hung: hung))
+        guard let (own, lifeline) = Lifeline.pair(), let printed = PipeReader(),
+            case let nothing = open("/dev/null", O_WRONLY | O_CLOEXEC), nothing >= 0
+        else { return ([], "It could not be checked: the system could not create a socket.") }
+        defer { for descriptor in [own, lifeline, nothing] { close(descriptor) } }
+        // It runs in another folder than the caller, and a name without a folder is one of the system's libraries.
+        let libraries = paths.map(PluginHost.absolute)
+        let (lines, line) = AsyncStream.makeStream(of: String.self)
+        read(printed, line)
+        do throws(ConfinementError) {
+            // What it tells is the manifests: a library that is looked at has no use for more.
+            let process = try await WalledProcess.start(
+                program(libraries),
+                PluginWalls.inspection.confinement(of: libraries, executable: executable, folder: nil),
+                input: lifeline, output: printed.writeEnd, error: nothing)
+            printed.closeWriteEnd()
+            let (progress, told) = AsyncStream.makeStream(of: Void.self)
+            let watching = Task { await watch(progress) { process.kill() } }
+            let found = await outcomes(of: paths, in: lines) { told.yield() }
+            // It ends now, or has closed its output and goes on: a status that it has already stays.
+            process.kill()
+            told.finish()
+            let hung = await watching.value
+            let end = await process.wait()
+            await printed.finish()
+            return (found, Self.reason(end, hung: hung))
         } catch {
+            await printed.finish()
             return ([], "It could not be checked: \(error)")
         }
     }
 
+    private func program(_ paths: [String]) -> ConfinedProgram {
+        ConfinedProgram(
+            executable: executable, arguments: ["plugin", "check", "--here"] + paths,
+            environment: ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"], folder: "/", isBound: true)
+    }
+
+    /// Cuts what the process prints into lines. Output without an end of a line is the end of it.
+    private func read(_ printed: PipeReader, _ line: AsyncStream<String>.Continuation) {
+        let rest = Mutex<[UInt8]>([])
+        printed.read { piece in
+            rest.withLock { rest in
+                rest += piece
+                while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                    line.yield(String(decoding: rest[..<end], as: UTF8.self))
+                    rest.removeSubrange(...end)
+                }
+                guard rest.count <= Frame.longest else {
+                    line.finish()
+                    return false
+                }
+                return true
+            }
+        }
+        Task {
+            await printed.ended()
+            line.finish()
+        }
+    }
+
     /// - Parameter progress: Called after every line.
-    private func read(
-        _ output: SubprocessOutputSequence, _ paths: [String], progress: () -> Void
+    private func outcomes(
+        of paths: [String], in lines: AsyncStream<String>, progress: () -> Void
     ) async -> [PluginInspection.Outcome] {
         var found: [PluginInspection.Outcome] = []
-        // A manifest has no bound that lines need to keep. Output that cannot be read is the end of it.
-        var lines = output.strings(
-            separatedBy: .unicodeScalarSequence(["\n"]), bufferingPolicy: .maxLineLength(Frame.longest)
-        ).makeAsyncIterator()
-        while found.count < paths.count, let line = try? await lines.next() {
+        var lines = lines.makeAsyncIterator()
+        while found.count < paths.count, let line = await lines.next() {
             progress()
             guard let json = try? JSONValue(parsing: line),
                 let inspection = try? PluginInspection(path: paths[found.count], json: json)
@@ -110,9 +132,9 @@ package struct PluginChecker: Sendable {
         }
     }
 
-    private static func reason(_ status: TerminationStatus, hung: Bool) -> String {
+    private static func reason(_ end: ConfinedProcess.End, hung: Bool) -> String {
         if hung { return "It hangs while it is loaded." }
-        return switch status {
+        return switch end {
         case .signaled(let signal): "It crashes while it is loaded (signal \(signal))."
         case .exited(let code): "It ends the process that loads it (status \(code))."
         }

@@ -1,24 +1,24 @@
+import Confinement
+import Glibc
 import JSON
 import PluginMessages
-import Subprocess
 import Synchronization
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 /// One life of a process that has a plugin's library loaded: `millrace plugin-host`.
 final class PluginProcess: Sendable {
     struct Command: Sendable {
         /// The `millrace` executable.
         let executable: String
+        /// Absolute: the process runs in another folder.
         let library: String
         /// Bytes of resident memory; a process that has more is ended.
         let memoryLimit: Int
         /// How long a call may go on beyond its time limit before the process is ended.
         let grace: Duration
+        /// The plugin's data; `nil`: it has none.
+        let folder: String?
+        /// `nil` lets the process do what the server may.
+        let walls: PluginWalls?
     }
 
     private let command: Command
@@ -163,33 +163,36 @@ final class PluginProcess: Sendable {
 
     /// Runs the process to its end.
     private func live() async -> PluginFailure {
-        let end = FileDescriptor(rawValue: child)
-        // What the plugin starts ends with it.
-        var options = PlatformOptions()
-        options.processGroupID = 0
         let how: String
-        do {
-            let result = try await Subprocess.run(
-                .path(FilePath(command.executable)),
-                arguments: ["plugin-host", command.library, "--memory-limit", "\(command.memoryLimit)"],
-                environment: .custom(Self.environment), platformOptions: options,
-                input: .fileDescriptor(end, closeAfterSpawningProcess: false),
-                output: .fileDescriptor(end, closeAfterSpawningProcess: true), error: .sequence
-            ) { execution in
-                let watching = Task { await watch(execution.processIdentifier.value) }
-                // It may end long before the process does, or after it: nothing waits for it but this.
-                let reading = Task { await log(execution.standardError) }
-                await ending.wait()
-                // A process that has ended already keeps its status; its number is its own until this returns.
-                try? execution.send(signal: .kill, toProcessGroup: true)
-                watching.cancel()
-                await watching.value
-                await reading.value
+        do throws(ConfinementError) {
+            guard let printed = PipeReader() else { throw ConfinementError(code: errno, action: "create a pipe") }
+            let process: WalledProcess
+            do throws(ConfinementError) {
+                process = try await WalledProcess.start(
+                    program, walls, input: child, output: child, error: printed.writeEnd)
+            } catch {
+                close(child)
+                printed.read { _ in false }
+                await printed.finish()
+                throw error
             }
-            switch result.terminationStatus {
+            close(child)
+            printed.closeWriteEnd()
+            let log = printedLines
+            printed.read { piece in
+                log(piece)
+                return true
+            }
+            let watching = Task { await watch(process.id) }
+            await ending.wait()
+            process.kill()
+            watching.cancel()
+            await watching.value
+            switch await process.wait() {
             case .exited(let code): how = "it exited with status \(code)"
             case .signaled(let signal): how = "it was ended by signal \(signal)"
             }
+            await printed.finish()
         } catch {
             how = "it could not be run: \(error)"
         }
@@ -198,23 +201,42 @@ final class PluginProcess: Sendable {
         return sentence.withLock { $0 } ?? .crashed(how)
     }
 
-    private func log(_ output: SubprocessOutputSequence) async {
-        var lines = PrintedLines()
-        do {
-            for try await piece in output {
-                for line in piece.withUnsafeBytes({ lines.lines(of: $0) }) { services.log(level: .info, line) }
-            }
-        } catch {
-            services.log(level: .warning, "The plugin's output can no longer be read: \(error)")
+    private var program: ConfinedProgram {
+        ConfinedProgram(
+            executable: command.executable,
+            arguments: ["plugin-host", command.library, "--memory-limit", "\(command.memoryLimit)"],
+            environment: environment, folder: command.folder ?? "/", isBound: true)
+    }
+
+    private var walls: Confinement? {
+        command.walls?.confinement(
+            of: [command.library], executable: command.executable, folder: command.folder)
+    }
+
+    /// Hands what the plugin prints on to the log, as lines.
+    private var printedLines: @Sendable (UnsafeRawBufferPointer) -> Void {
+        let lines = Mutex(PrintedLines())
+        return { [services] piece in
+            for line in lines.withLock({ $0.lines(of: piece) }) { services.log(level: .info, line) }
         }
-        for line in lines.end() { services.log(level: .info, line) }
     }
 
     /// Ends a process that takes too much memory, and notices one that has ended while what it started holds its
     /// connection open. The kernel refuses it what is far beyond the limit before this looks again.
     private func watch(_ process: Int32) async {
+        var looks = 0
         while !Task.isCancelled {
             let resident = ProcessMemory.resident(of: process)
+            if let walls = command.walls {
+                let threads = ProcessMemory.threads(of: process)
+                if threads > PluginWalls.mostThreads { end(.tooManyThreads(threads)) }
+                // A folder takes longer to look at than a process.
+                if looks % 10 == 0, let folder = command.folder {
+                    let size = FolderSize.bytes(of: folder, upTo: walls.diskLimit)
+                    if size > walls.diskLimit { end(.diskFull(limit: walls.diskLimit)) }
+                }
+            }
+            looks += 1
             memory.withLock { $0 = resident }
             if resident == 0 { ending.open() }
             if resident > command.memoryLimit { end(.outOfMemory(resident, limit: command.memoryLimit)) }
@@ -223,8 +245,10 @@ final class PluginProcess: Sendable {
     }
 
     /// Nothing of the server's environment is a plugin's business: secrets may be in there.
-    private static var environment: [Environment.Key: String] {
-        ["PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"]
+    private var environment: [String: String] {
+        var environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"]
+        environment["TMPDIR"] = command.folder
+        return environment
     }
 }
 
@@ -246,5 +270,19 @@ extension PluginFailure {
             code: .pluginMemory,
             message: "The plugin's process was ended: it used \(used >> 20) MiB of memory; the limit is "
                 + "\(limit >> 20) MiB.", retryable: true)
+    }
+
+    fileprivate static func tooManyThreads(_ count: Int) -> PluginFailure {
+        PluginFailure(
+            code: .pluginThreads,
+            message:
+                "The plugin's process was ended: it had \(count) threads; the limit is \(PluginWalls.mostThreads).",
+            retryable: true)
+    }
+
+    fileprivate static func diskFull(limit: Int) -> PluginFailure {
+        PluginFailure(
+            code: .pluginDisk,
+            message: "The plugin's process was ended: its data folder is larger than the limit of \(limit >> 20) MiB.")
     }
 }

@@ -10,6 +10,13 @@ package enum ProcessMemory {
         return (pages ?? 0) * sysconf(Int32(_SC_PAGESIZE))
     }
 
+    /// 0 for a process that is not there.
+    static func threads(of process: Int32) -> Int {
+        var status = stat()
+        // A thread each, besides the folder itself and its parent.
+        return stat("/proc/\(process)/task", &status) == 0 ? max(0, Int(status.st_nlink) - 2) : 0
+    }
+
     /// Keeps the process that calls this from having much more than `limit` bytes of its own.
     static func restrict(to limit: Int) {
         // Stacks of threads and what is mapped and not touched count, too: so the bound is above the limit.

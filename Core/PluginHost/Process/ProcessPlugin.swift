@@ -35,10 +35,9 @@ actor ProcessPlugin: PluginConnection {
     private let services: HostServices
     /// Plugins that tell things by themselves need their process always.
     private let keepsRunning: Bool
-    private let onOff: @Sendable (PluginFailure) -> Void
     private var phase = Phase.idle
-    private var policy = RestartPolicy()
-    private var isServing = false
+    private var policy: RestartPolicy
+    private var isServing: Bool
     /// Calls in flight, those that wait for the process too.
     private let callers = CallsInFlight()
 
@@ -47,17 +46,19 @@ actor ProcessPlugin: PluginConnection {
 
     /// - Parameters:
     ///   - manifest: As it was checked: a process that tells another one is refused.
-    ///   - onOff: Called when the plugin has ended too often to be started again.
+    ///   - isStorage: Whether it is started again however often it ends.
+    ///   - isServing: Whether the server serves already.
     init(
         _ command: PluginProcess.Command, manifest: JSONValue, configuration: JSONValue, services: HostServices,
-        keepsRunning: Bool, onOff: @escaping @Sendable (PluginFailure) -> Void
+        keepsRunning: Bool, isStorage: Bool, isServing: Bool
     ) {
         self.command = command
         self.manifest = manifest
         self.configuration = configuration
         self.services = services
         self.keepsRunning = keepsRunning
-        self.onOff = onOff
+        policy = RestartPolicy(isStorage: isStorage)
+        self.isServing = isServing
     }
 
     nonisolated func call(
@@ -79,6 +80,8 @@ actor ProcessPlugin: PluginConnection {
         defer { callers.end() }
         return try await process().exchange(method, params, deadline: deadline, event: event)
     }
+
+    nonisolated var isConfined: Bool { command.walls != nil }
 
     var state: State {
         switch phase {
@@ -209,7 +212,6 @@ actor ProcessPlugin: PluginConnection {
             phase = .off(failure)
             services.log(
                 level: .error, "It is off: it ended \(RestartPolicy.most) times within \(RestartPolicy.window).")
-            onOff(failure)
         case .again(let pause):
             phase = .resting(until: .now + pause, failure)
             guard keepsRunning else { return }

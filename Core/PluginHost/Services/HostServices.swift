@@ -5,33 +5,36 @@ import Synchronization
 
 /// What the server does for one plugin.
 final class HostServices: HostFunctions {
-    private let logger: Mutex<Logger>
+    private let logger: Logger
     private let fetcher: PluginFetcher
-    private let state = PluginState()
-    private let plugin: Mutex<String>
+    private let state: PluginState
+    private let plugin: String
     private let events: AsyncStream<PluginEvent>.Continuation
     private let problems: ReportedProblems
+    private let allowance = Mutex(LogAllowance())
 
+    /// - Parameters:
+    ///   - plugin: Its id.
+    ///   - folder: Its data; `nil` keeps its state in memory only.
     init(
-        library: String, logger: Logger, fetcher: PluginFetcher, events: AsyncStream<PluginEvent>.Continuation,
-        problems: ReportedProblems
+        plugin: String, folder: String?, logger: Logger, fetcher: PluginFetcher,
+        events: AsyncStream<PluginEvent>.Continuation, problems: ReportedProblems
     ) {
         self.problems = problems
-        self.logger = Mutex(logger.with(plugin: library))
+        var logger = logger
+        logger[metadataKey: "plugin"] = "\(plugin)"
+        self.logger = logger
         self.fetcher = fetcher
-        self.plugin = Mutex(library)
+        self.plugin = plugin
         self.events = events
-    }
-
-    /// From here on log lines and events carry the plugin's id, and its state has a place.
-    func identify(as id: String, dataDirectory: String?) async {
-        plugin.withLock { $0 = id }
-        logger.withLock { $0 = $0.with(plugin: id) }
-        await state.open(directory: dataDirectory)
+        state = PluginState(directory: folder)
     }
 
     func log(level: PluginLogLevel, _ message: String) {
-        let logger = logger.withLock { $0 }
+        let (allowed, dropped) = allowance.withLock { $0.take(at: .now) }
+        if dropped > 0 { logger.warning("\(dropped) lines of the plugin were dropped: it logs too many.") }
+        guard allowed else { return }
+        let message = message.utf8.count > PrintedLines.longest ? "\(message.prefix(PrintedLines.longest))…" : message
         switch level {
         case .debug: logger.debug("\(message)")
         case .info: logger.info("\(message)")
@@ -44,7 +47,6 @@ final class HostServices: HostFunctions {
         guard let payload = try? JSONValue(parsing: payload) else {
             return log(level: .warning, "The event \"\(name)\" is dropped: its payload is not valid JSON.")
         }
-        let plugin = plugin.withLock { $0 }
         guard name == ReportedProblems.event else {
             events.yield(PluginEvent(plugin: plugin, name: name, payload: payload))
             return
@@ -64,13 +66,5 @@ final class HostServices: HostFunctions {
 
     func setState(_ key: String, _ value: [UInt8], answer: @escaping Answer) {
         Task { answer(await self.state.set(key, value)) }
-    }
-}
-
-extension Logger {
-    fileprivate func with(plugin: String) -> Logger {
-        var logger = self
-        logger[metadataKey: "plugin"] = "\(plugin)"
-        return logger
     }
 }

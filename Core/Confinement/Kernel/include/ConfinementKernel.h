@@ -41,6 +41,10 @@ struct millrace_program {
     bool network;
     /// Open files; 0: as many as the caller.
     uint64_t descriptors;
+    /// Bytes of a file that it writes; 0: as many as the caller.
+    uint64_t file_size;
+    /// It leads a process group of its own, and is killed when the thread that starts it ends.
+    bool bound;
 };
 
 /// Starts a program behind its walls: it has no new privileges and no descriptor but the three.
