@@ -120,7 +120,8 @@ extension PluginHost {
         guard let executable = configuration.executable, !paths.isEmpty else {
             return paths.map { PluginInspection(loading: $0).result }
         }
-        let checker = PluginChecker(executable: executable, patience: configuration.patience)
+        let checker: any LibraryChecker =
+            configuration.checker ?? PluginChecker(executable: executable, patience: configuration.patience)
         guard let cache = configuration.inspections else { return await checker.check(paths) }
         let known = cache.manifests(of: paths)
         let others = paths.filter { known[$0] == nil }

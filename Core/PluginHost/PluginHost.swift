@@ -36,13 +36,15 @@ package final class PluginHost: Sendable {
         /// What earlier checks found. With it libraries of this process are loaded when they are first called, and not
         /// before.
         package let inspections: InspectionCache?
+        /// `nil`: a process of ``executable`` checks.
+        package let checker: (any LibraryChecker)?
 
         package init(
             locations: [PluginLocation], dataDirectory: String?, settings: PluginSettings, hostVersion: String,
             executable: String? = nil, isolation: [String: PluginIsolation] = [:], memoryLimit: Int = 256 << 20,
             diskLimit: Int = 1 << 30, network: [String: PluginWalls.Network] = [:], grace: Duration = .seconds(5),
             patience: Duration = .seconds(10),
-            inspections: InspectionCache? = nil
+            inspections: InspectionCache? = nil, checker: (any LibraryChecker)? = nil
         ) {
             self.locations = locations
             self.dataDirectory = dataDirectory
@@ -56,6 +58,7 @@ package final class PluginHost: Sendable {
             self.grace = grace
             self.patience = patience
             self.inspections = inspections
+            self.checker = checker
         }
     }
 

@@ -145,7 +145,7 @@ struct MarketplaceTests {
             let market = installation.platform.marketplace
             #expect(
                 await code { try await market.install(owner, "parcel", version: nil, dryRun: false) }
-                    == "package.unknownKey")
+                    == "registry.unknownKey")
         }
         let nowhere = MarketplaceSettings(registries: [RegistrySource("\(registry.root)-gone")], check: registry.check)
         try await with(registry, nowhere) { installation, owner in

@@ -62,6 +62,7 @@ int32_t millrace_landlock_rules(bool network) {
 int32_t millrace_landlock_allow_path(int32_t rules, const char *path, int32_t access) {
     uint64_t allowed = 0;
     if (access & MILLRACE_READ) allowed |= FILE_READ | FOLDER_READ;
+    if (access & MILLRACE_READ_FILES) allowed |= FILE_READ;
     if (access & MILLRACE_EXECUTE) allowed |= FILE_EXECUTE;
     if (access & MILLRACE_WRITE) allowed |= FILE_WRITE | FOLDER_WRITE | TRUNCATE;
     int descriptor = open(path, O_PATH | O_CLOEXEC);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -20,6 +21,17 @@ static bool place(int32_t descriptor, int32_t at) {
     return fcntl(at, F_SETFD, 0) == 0;
 }
 
+/// Gives up root's privileges for this process and the program: as root it could read the kernel's memory in /proc. What
+/// a container's root cannot give up, it has from the container's limits only.
+static void drop_capabilities(void) {
+    for (int capability = 0; capability < 64; capability++) prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3];
+    memset(none, 0, sizeof none);
+    syscall(SYS_capset, &header, none);
+}
+
 /// Walls of the calling process for all that it does from now on. Returns 0 or `errno`.
 static int32_t confine(const struct millrace_program *program, int32_t process) {
     struct rlimit none = {0, 0};
@@ -33,6 +45,7 @@ static int32_t confine(const struct millrace_program *program, int32_t process) 
         if (setrlimit(RLIMIT_FSIZE, &size) != 0) return errno;
     }
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return errno;
+    if (program->bound && program->rules >= 0) drop_capabilities();
     if (program->rules >= 0) {
         // The link leads to the process that opens it, so that it can be opened only here.
         int32_t failure = millrace_landlock_allow_path(program->rules, "/proc/self", MILLRACE_READ);

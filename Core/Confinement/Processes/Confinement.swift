@@ -11,6 +11,8 @@ package struct Confinement: Sendable {
 
     /// Files and folders, with all below them. Those that do not exist are left out.
     package var readable: [String]
+    /// Folders of which files are read by their names, and nothing is listed.
+    package var readableByName: [String]
     /// Programs and libraries; they are readable too.
     package var executable: [String]
     package var writable: [String]
@@ -21,10 +23,11 @@ package struct Confinement: Sendable {
     package var fileSize: Int?
 
     package init(
-        readable: [String] = [], executable: [String] = [], writable: [String] = [], network: Network = .ports([]),
-        openFiles: Int? = nil, fileSize: Int? = nil
+        readable: [String] = [], readableByName: [String] = [], executable: [String] = [], writable: [String] = [],
+        network: Network = .ports([]), openFiles: Int? = nil, fileSize: Int? = nil
     ) {
         self.readable = readable
+        self.readableByName = readableByName
         self.executable = executable
         self.writable = writable
         self.network = network
@@ -54,6 +57,7 @@ package struct Confinement: Sendable {
         guard rules >= 0 else { throw ConfinementError(code: -rules, action: "make Landlock rules") }
         do throws(ConfinementError) {
             try allow(readable, MILLRACE_READ, rules)
+            try allow(readableByName, MILLRACE_READ_FILES, rules)
             try allow(executable, MILLRACE_READ | MILLRACE_EXECUTE, rules)
             try allow(writable, MILLRACE_READ | MILLRACE_WRITE, rules)
             if case .ports(let ports) = network, version >= ConfinementReport.landlockWithTCP {

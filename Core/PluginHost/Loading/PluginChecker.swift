@@ -7,7 +7,7 @@ import Synchronization
 
 /// Looks at libraries in a process of its own, so that one that crashes or hangs while it is loaded takes nothing
 /// with it.
-package struct PluginChecker: Sendable {
+package struct PluginChecker: LibraryChecker {
     /// The `millrace` executable.
     let executable: String
 

@@ -35,6 +35,10 @@ package struct PluginWalls: Sendable {
             }
         return Confinement(
             readable: Confinement.systemReadable + (self.network == .none ? [] : Confinement.systemNames),
+            // libdispatch reads the state of its threads in /proc/ID/stat, where ID is a thread's, and ends the process
+            // when it cannot ("workq: registered worker exited prematurely"). Of other processes Landlock and the lack of
+            // capabilities keep everything that is not everybody's: memory, environment, files.
+            readableByName: ["/proc"],
             executable: Confinement.systemExecutable + Self.runtime + libraries + [executable],
             writable: Confinement.systemWritable + [folder].compactMap(\.self), network: network,
             openFiles: Self.openFiles, fileSize: diskLimit)

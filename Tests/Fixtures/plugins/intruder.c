@@ -119,7 +119,7 @@ static int attempt(millrace_bytes request) {
     if (asks_for(request, "intruder.multipath")) return connect_to(AF_INET, SOCK_STREAM, 262, number);
     if (asks_for(request, "intruder.datagram")) return connect_to(AF_INET, SOCK_DGRAM, 0, number);
     if (asks_for(request, "intruder.unix")) return socket(AF_UNIX, SOCK_STREAM, 0) < 0 ? -1 : 0;
-    if (asks_for(request, "intruder.listen")) return listen_somewhere();
+    if (asks_for(request, "intruder.serve")) return listen_somewhere();
     if (asks_for(request, "intruder.signal")) return kill(number, SIGTERM);
     if (asks_for(request, "intruder.group")) return kill(-number, SIGCONT);
     if (asks_for(request, "intruder.trace")) return ptrace(PTRACE_SEIZE, number, 0, 0) < 0 ? -1 : 0;
@@ -128,6 +128,18 @@ static int attempt(millrace_bytes request) {
         snprintf(path, sizeof path, "/proc/%d/mem", number);
         return open(path, O_RDONLY) < 0 ? -1 : 0;
     }
+    if (asks_for(request, "intruder.environment")) {
+        char path[64];
+        snprintf(path, sizeof path, "/proc/%d/environ", number);
+        return open(path, O_RDONLY) < 0 ? -1 : 0;
+    }
+    if (asks_for(request, "intruder.folder")) {
+        char path[64];
+        snprintf(path, sizeof path, "/proc/%d/cwd/.", number);
+        return open(path, O_RDONLY) < 0 ? -1 : 0;
+    }
+    if (asks_for(request, "intruder.kernel")) return open("/proc/kcore", O_RDONLY) < 0 ? -1 : 0;
+    if (asks_for(request, "intruder.processes")) return open("/proc", O_RDONLY | O_DIRECTORY) < 0 ? -1 : 0;
     if (asks_for(request, "intruder.fork")) {
         pid_t child = fork();
         if (child == 0) sleep_on(NULL);

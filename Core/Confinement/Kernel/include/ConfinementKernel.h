@@ -13,7 +13,8 @@ int32_t millrace_landlock_version(void);
 bool millrace_seccomp_works(void);
 
 /// What a process may do with the files of a path.
-enum { MILLRACE_READ = 1, MILLRACE_EXECUTE = 2, MILLRACE_WRITE = 4 };
+/// `MILLRACE_READ_FILES`: it reads files whose names it knows, and lists no folder.
+enum { MILLRACE_READ = 1, MILLRACE_EXECUTE = 2, MILLRACE_WRITE = 4, MILLRACE_READ_FILES = 8 };
 
 /// A set of rules that forbids what no rule allows: the use of files, from version 4 TCP connections and listeners
 /// (unless `network` is open), from version 6 signals to processes outside and abstract Unix sockets.
