@@ -33,6 +33,7 @@ final class Downloads: Sendable {
             task.cancel()
             throw RegistryError.stopped(place)
         }
+        let start = ContinuousClock.now
         let timer = Task {
             try await Task.sleep(for: limit)
             task.cancel()
@@ -49,7 +50,8 @@ final class Downloads: Sendable {
                 task.cancel()
             }
         } catch {
-            guard task.isCancelled else { throw error }
+            // A client that gives up by itself meanwhile has no better reason.
+            guard task.isCancelled || start.duration(to: .now) >= limit else { throw error }
             if state.withLock({ $0.isStopped }) { throw RegistryError.stopped(place) }
             throw RegistryError.unreachable(place, "it was not read within \(limit).")
         }

@@ -50,7 +50,7 @@ extension PluginHost {
         return statuses
             + refusals.map { refusal in
                 PluginStatus(
-                    id: String(refusal.path.split(separator: "/").last ?? ""), name: nil, version: nil,
+                    id: refusal.fileName, name: nil, version: nil,
                     path: refusal.path, origin: nil, isolation: nil, confinement: nil,
                     state: .refused,
                     reason: "\(refusal.reason) (\(refusal.code))", memory: nil, calls: 0, failures: 0, lastError: nil,
@@ -77,25 +77,6 @@ extension PluginHost {
             state.publish()
             return state.units.contains { $0.plugin.manifest.id == id }
         }
-    }
-
-    /// Why a plugin's process cannot be started again.
-    package enum RestartProblem: Error, Sendable {
-        case unknown
-        /// A library in the server's own process runs as long as that.
-        case inProcess
-        case failed(PluginFailure)
-    }
-
-    /// Starts the processes of every version of a plugin again, and turns it on.
-    package func restart(_ id: String) async throws(RestartProblem) {
-        let units = state.withLock { $0.units.filter { $0.plugin.manifest.id == id } }
-        guard !units.isEmpty else { throw .unknown }
-        for unit in units {
-            guard case .process(let plugin) = unit.runner else { throw .inProcess }
-            do { try await plugin.restart() } catch { throw .failed(error) }
-        }
-        turnOn(id)
     }
 
     private func status(_ unit: PluginUnit, off: String?) async -> PluginStatus {

@@ -147,17 +147,11 @@ extension PluginHost {
         if isolation == .process, let executable = configuration.executable {
             _ = try directory(of: checked.id, path: path)
             let walls = walls(of: candidate, checked.id)
-            let processes = PluginProcesses(isConfined: walls != nil) { [self] owner in
-                let folder = folder(of: checked.id, owner: owner)
-                return ProcessPlugin(
-                    .init(
-                        executable: executable, library: Self.absolute(path),
-                        memoryLimit: configuration.memoryLimit,
-                        grace: configuration.grace, folder: folder, walls: walls),
-                    manifest: manifest, configuration: parameters(values, folder),
-                    services: services(of: checked.id, folder), keepsRunning: !checked.providers.isEmpty,
-                    isStorage: !checked.storages.isEmpty, isServing: owner != nil)
-            }
+            let processes = PluginProcesses(
+                manifest, isConfined: walls != nil,
+                make: processes(
+                    of: CheckedManifest(manifest: checked, json: manifest), values,
+                    executable: executable, library: path, walls))
             runner = .process(processes)
             connection = MeasuredConnection(processes, measuring(checked.id))
             // Providers and endpoints of packages serve the runs of all.
@@ -166,9 +160,11 @@ extension PluginHost {
             }
         } else {
             let directory = try directory(of: checked.id, path: path)
-            let (services, settings) = (services(of: checked.id, directory), parameters(values, directory))
+            let (services, settings) = (services(of: checked, directory), parameters(values, directory))
+            // A command that runs for milliseconds has no use for a copy.
+            let isCopied = configuration.inspections == nil
             let load: OnDemandPlugin.Load = { () async throws(PluginRefusal) in
-                try await Self.load(path, manifest, settings, services)
+                try await Self.load(path, manifest, settings, services, isCopied: isCopied)
             }
             if configuration.inspections == nil {
                 let plugin = try await load()
@@ -190,17 +186,37 @@ extension PluginHost {
         path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 
-    private func services(of id: String, _ folder: String?) -> HostServices {
+    /// - Parameter walls: `nil` lets the processes do what the server may.
+    func processes(
+        of checked: CheckedManifest, _ values: [String: String], executable: String, library: String,
+        _ walls: PluginWalls?
+    ) -> PluginProcesses.Make {
+        let manifest = checked.manifest
+        return { [self] owner, isServing in
+            let folder = folder(of: manifest.id, owner: owner)
+            return ProcessPlugin(
+                .init(
+                    executable: executable, library: Self.absolute(library), memoryLimit: configuration.memoryLimit,
+                    grace: configuration.grace, folder: folder, walls: walls),
+                manifest: checked.json, configuration: parameters(values, folder),
+                services: services(of: manifest, folder), keepsRunning: !manifest.providers.isEmpty,
+                isStorage: !manifest.storages.isEmpty, isServing: isServing)
+        }
+    }
+
+    private func services(of plugin: Manifest, _ folder: String?) -> HostServices {
         HostServices(
-            plugin: id, folder: folder, logger: logger, fetcher: fetcher, events: sink, problems: reported)
+            plugin: plugin, folder: folder, logger: logger, fetcher: fetcher, events: sink, problems: reported)
     }
 
     /// Loads a library into this process and configures it.
-    /// - Parameter manifest: As the check found it.
+    /// - Parameters:
+    ///   - manifest: As the check found it.
+    ///   - isCopied: Whether a change of the file must not change the code that runs.
     private static func load(
-        _ path: String, _ manifest: JSONValue, _ settings: JSONValue, _ services: HostServices
+        _ path: String, _ manifest: JSONValue, _ settings: JSONValue, _ services: HostServices, isCopied: Bool
     ) async throws(PluginRefusal) -> InProcessPlugin {
-        let plugin = InProcessPlugin(library: try PluginLibrary(path: path, host: services))
+        let plugin = InProcessPlugin(library: try PluginLibrary(path: path, host: services, isCopied: isCopied))
         guard (try? JSONValue(parsing: plugin.library.manifest)) == manifest else {
             throw PluginRefusal(
                 path: path, code: .pluginManifest, reason: "The manifest changed between verification and loading.")
@@ -221,12 +237,16 @@ extension PluginHost {
             return nil
         }
         for gap in confinement.gaps(of: "the plugin \"\(id)\"") { logger.warning("\(gap)") }
-        return PluginWalls(diskLimit: configuration.diskLimit, network: configuration.network[id] ?? .none)
+        return walls(confined: true, id)
+    }
+
+    func walls(confined: Bool, _ id: String) -> PluginWalls? {
+        confined ? PluginWalls(diskLimit: configuration.diskLimit, network: configuration.network[id] ?? .none) : nil
     }
 
     private func measuring(_ plugin: String) -> PluginMetrics { PluginMetrics(plugin: plugin, metrics) }
 
-    private func settings(of manifest: Manifest, path: String) throws(PluginRefusal) -> [String: String] {
+    func settings(of manifest: Manifest, path: String) throws(PluginRefusal) -> [String: String] {
         do throws(InvalidSetting) {
             return try configuration.settings.values(of: manifest.id, declared: manifest.settings)
         } catch { throw PluginRefusal(path: path, code: "plugin.setting", reason: "\(error)") }
@@ -266,7 +286,7 @@ extension PluginHost {
         return folder
     }
 
-    private static func checkUnique(_ plugin: LoadedPlugin, among others: [LoadedPlugin]) throws(PluginRefusal) {
+    static func checkUnique(_ plugin: LoadedPlugin, among others: [LoadedPlugin]) throws(PluginRefusal) {
         func refuse(_ what: String, _ other: LoadedPlugin) -> PluginRefusal {
             PluginRefusal(
                 path: plugin.path, code: .pluginDuplicate, reason: "\(what) is already loaded from \(other.path).")

@@ -29,7 +29,7 @@ struct PluginStorageTests {
         let kept = try await APIClient(next, data: data).call("GET", "/api/workflows")
         #expect(kept["data"]?.array?.map { $0["id"] } == [created["id"]])
         try await next.stop()
-        #expect(FileManager.default.fileExists(atPath: folder.url.appending(path: "kept.db").path))
+        #expect(FileManager.default.fileExists(atPath: file(folder).path))
         #expect(!FileManager.default.fileExists(atPath: data.appending(path: "millrace.sqlite").path))
     }
 
@@ -42,6 +42,11 @@ struct PluginStorageTests {
         #expect(error?.description.contains("\"postgres\". Available: sqlite") == true)
     }
 
+    /// In the plugin's data folder, the only one that it writes in a process of its own.
+    private func file(_ folder: TemporaryFolder) -> URL {
+        folder.url.appending(path: "data/plugins/sqlstorage/kept.db")
+    }
+
     private func arguments(_ folder: TemporaryFolder, _ isolation: String) throws -> [String] {
         let plugins = folder.url.appending(path: "plugins")
         try FileManager.default.createDirectory(at: plugins, withIntermediateDirectories: true)
@@ -50,7 +55,7 @@ struct PluginStorageTests {
             to: plugins.appending(path: "libSQLStorageFixture.so"))
         return [
             "--plugins", plugins.path, "--plugin-isolation", "sqlstorage=\(isolation)", "--storage", "sqlfile",
-            "--plugin-setting", "sqlstorage.path=\(folder.url.appending(path: "kept.db").path)",
+            "--plugin-setting", "sqlstorage.path=\(file(folder).path)",
         ]
     }
 }

@@ -8,6 +8,37 @@ import Testing
 
 @Suite("What a plugin finds wrong with its node's configuration")
 struct NodeConfigCheckTests {
+    @Test(
+        "A value that is not among the options that the plugin lists is refused; an expression is known later",
+        arguments: [
+            ("depot-anywhere", []), ("elsewhere", ["/nodes/0/data/depot"]), ("{{trigger.depot}}", []), ("", []),
+        ] as [(String, [String])])
+    func options(value: String, pointers: [String]) async throws {
+        let node = NodeDefinition(
+            id: "parcel", name: "Parcel", version: "1.0.0", description: "", category: "Tests",
+            configSchema: [ConfigField("depot", .select, label: "Depot")], providers: ["here"])
+        let contributions = FakeContributions()
+        contributions.host.attach(
+            LoadedPlugin(
+                path: "parcel",
+                manifest: Manifest(
+                    id: "parcel", name: "Parcel", version: "1.0.0", nodes: [node],
+                    templates: [NodeTemplate(node: "parcel", version: "1.0.0", target: "here", source: "")],
+                    nodeServices: [NodeService(node: "parcel", version: "1.0.0", services: [.options])]),
+                connection: contributions.provider))
+        let document: JSONValue = [
+            "nodes": [
+                [
+                    "id": "n", "type": "parcel", "name": "N", "position": ["x": 0, "y": 0], "version": "1.0.0",
+                    "provider": "here", "data": ["depot": .string(value)],
+                ]
+            ]
+        ]
+        let problems = try await NodeConfigCheck(registry: contributions.host.registry).problems(of: document)
+        #expect(problems.map(\.pointer) == pointers)
+        #expect(problems.allSatisfy { $0.severity == .error && $0.code == "ir.data.plugin" && $0.nodeId == "n" })
+    }
+
     @Test("Its problems come with the place and the node; an error keeps the version out, a warning does not")
     func problems() async throws {
         try await Installation.with { installation in

@@ -81,11 +81,12 @@ import Testing
             payload["deploymentId"] = .string(run.deployment.text)
             payload["instanceId"] = .string(instance)
             payload["status"] = .string(status.rawValue)
-            sink.yield(PluginEvent(plugin: "fake", name: "run.changed", payload: .object(payload)))
+            sink.yield(PluginEvent(plugin: "fake", providers: ["here"], name: "run.changed", payload: .object(payload)))
         }
         tell(run.instance, .errored, ["error": ["name": "Error", "message": "no", "nodeId": "first"]])
         tell(run.instance, .running)
-        sink.yield(PluginEvent(plugin: "fake", name: "run.changed", payload: ["status": "running"]))
+        sink.yield(
+            PluginEvent(plugin: "fake", providers: ["here"], name: "run.changed", payload: ["status": "running"]))
         tell("by-request", .complete, ["output": 7])
         sink.finish()
         await installation.platform.listen()
@@ -114,7 +115,7 @@ import Testing
             for status in [RunStatus.queued, .running, .waiting, .running, .complete] {
                 sink.yield(
                     PluginEvent(
-                        plugin: "fake", name: "run.changed",
+                        plugin: "fake", providers: ["here"], name: "run.changed",
                         payload: [
                             "deploymentId": .string(run.deployment.text), "instanceId": .string(run.instance),
                             "status": .string(status.rawValue),
@@ -130,8 +131,10 @@ import Testing
         #expect(list.count == 40 && list.allSatisfy { $0.status == .complete })
     }
 
-    @Test("A plugin is not believed about deployments of another one's provider")
-    func foreignReport() async throws {
+    @Test(
+        "A plugin is not believed about deployments of another one's provider, whatever its id is",
+        arguments: ["stranger", "fake"])
+    func foreignReport(plugin: String) async throws {
         let (events, sink) = AsyncStream.makeStream(of: PluginEvent.self)
         let installation = try await Installation(contributions: FakeContributions(events: events))
         defer { installation.remove() }
@@ -141,7 +144,7 @@ import Testing
         for instance in [run.instance, "invented"] {
             sink.yield(
                 PluginEvent(
-                    plugin: "stranger", name: "run.changed",
+                    plugin: plugin, providers: ["elsewhere"], name: "run.changed",
                     payload: [
                         "deploymentId": .string(run.deployment.text), "instanceId": .string(instance),
                         "status": "complete",
@@ -171,7 +174,7 @@ import Testing
         for instance in ["unknown", run.instance] {
             sink.yield(
                 PluginEvent(
-                    plugin: "fake", name: "run.changed",
+                    plugin: "fake", providers: ["here"], name: "run.changed",
                     payload: [
                         "deploymentId": .string(run.deployment.text), "instanceId": .string(instance),
                         "status": "complete",

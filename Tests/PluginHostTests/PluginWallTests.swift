@@ -14,7 +14,8 @@ struct PluginWallTests {
     @Test(
         "It is refused",
         arguments: [
-            "signal", "group", "trace", "memory", "environment", "folder", "kernel", "processes", "fork", "program", "outlive", "namespace", "ring", "memfd", "connect",
+            "signal", "group", "trace", "memory", "environment", "folder", "kernel", "processes", "fork", "program",
+            "outlive", "namespace", "ring", "memfd", "connect",
             "multipath", "datagram", "unix", "serve", "read", "list", "write", "remove", "execute",
         ])
     func refused(deed: String) async throws {
@@ -25,7 +26,8 @@ struct PluginWallTests {
         defer { port.close() }
         let parameter =
             switch deed {
-            case "signal", "group", "trace", "memory", "environment", "folder": "\(ProcessInfo.processInfo.processIdentifier)"
+            case "signal", "group", "trace", "memory", "environment", "folder":
+                "\(ProcessInfo.processInfo.processIdentifier)"
             case "connect", "multipath", "datagram": "\(port.number)"
             case "list": secret.url.path
             case "write": secret.url.path + "/new"

@@ -20,7 +20,8 @@ struct ConnectionController {
                 body: CreateConnection.self,
                 returns: .created(Connection.shape),
                 errors: [
-                    .invalid("The provider is unknown, or the credentials do not match the provider's schema.")
+                    .invalid("The provider is unknown, or the credentials do not match the provider's schema."),
+                    .pluginOff,
                 ], use: create),
             .post(
                 "connections/verify-token", .write, "Verify credentials",
@@ -30,7 +31,7 @@ struct ConnectionController {
                 use: verify),
             .patch(
                 "connections/:connectionId", "Change a connection", notes: "Omitted members are unchanged.",
-                body: UpdateConnection.self, returns: .ok(Connection.shape), use: update),
+                body: UpdateConnection.self, returns: .ok(Connection.shape), errors: [.pluginOff], use: update),
             .delete(
                 "connections/:connectionId", "Delete a connection",
                 notes: "Workflows that are deployed to the connection must be taken down first.",

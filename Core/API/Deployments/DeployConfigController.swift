@@ -29,7 +29,7 @@ struct DeployConfigController {
         ]
     }
 
-    private static let errors: [ErrorSpec] = [.conflict("The provider's plugin is not loaded.")]
+    private static let errors: [ErrorSpec] = [.conflict("The provider's plugin is not loaded."), .pluginOff]
 
     @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> DeployConfig {
         try await configs.get(context.caller, of: context.workflow, on: context.id("connectionId"))

@@ -24,7 +24,7 @@ struct NodeController {
                     "Returns the newest version of a built-in or installed node, or the one that the query names: its "
                     + "form and its output.",
                 query: [Parameter("version", "The version to return; default: the version that new documents use.")],
-                returns: .ok(NodeDefinition.shape), use: get),
+                returns: .ok(NodeDefinition.shape), errors: [.pluginOff], use: get),
             .post(
                 "nodes/:nodeId/options", .read, "List field options",
                 notes: "Returns the possible values of a field of a node.", body: ListFieldOptions.self,

@@ -25,9 +25,10 @@ struct ErrorSpec: Sendable {
         .badGateway, "The plugin or a service that it called failed; `code` is set by the plugin.", isFromPlugin: true)
     fileprivate static let pluginTimedOut = ErrorSpec(
         .gatewayTimeout, "The plugin did not respond in time.", isFromPlugin: true)
+    static let pluginOff = ErrorSpec.unavailable("The plugin is disabled; `detail` has the reason.")
 }
 
 extension [ErrorSpec] {
     /// Errors of endpoints that call a plugin.
-    static let plugin: [ErrorSpec] = [.pluginFailed, .pluginTimedOut]
+    static let plugin: [ErrorSpec] = [.pluginFailed, .pluginTimedOut, .pluginOff]
 }

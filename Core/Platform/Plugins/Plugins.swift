@@ -37,8 +37,11 @@ package struct Plugins: Sendable {
         return await statuses(of: id)
     }
 
+    /// - Parameter id: Of a plugin, or the file name of a library that was refused, which is tried again.
     package func restart(_ caller: Caller, _ id: String) async throws -> [PluginStatus] {
-        try await requireKnown(caller, id)
+        try await storage.requireOperator(caller)
+        guard host.knows(id) else { throw PlatformError.unknown(.plugin, id: id) }
+        let before = Set(host.plugins.map(\.path))
         do { try await host.restart(id) } catch {
             switch error {
             case .unknown: throw PlatformError.unknown(.plugin, id: id)
@@ -47,7 +50,7 @@ package struct Plugins: Sendable {
             }
         }
         try await storage.transaction { try $0.audit(caller, .pluginRestarted, id) }
-        return await statuses(of: id)
+        return await host.statuses().filter { $0.id == id || !before.contains($0.path) && $0.state != .refused }
     }
 
     private func statuses(of id: String) async -> [PluginStatus] { await host.statuses().filter { $0.id == id } }

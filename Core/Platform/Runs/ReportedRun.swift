@@ -11,12 +11,18 @@ struct ReportedRun: Sendable {
     let deployment: DeploymentID
     let state: RunState
     /// The plugin that told it by itself; `nil` for what the deployment's provider answered.
-    var plugin: String?
+    var reporter: Reporter?
     /// When the run began and ended, where the provider says.
     var createdAt: Timestamp?
     var endedAt: Timestamp?
     /// When the provider was asked; `nil` for what it told by itself. What has changed since then is newer.
     var askedAt: Timestamp?
+
+    /// A plugin, and the providers that it contributes.
+    struct Reporter: Sendable {
+        let plugin: String
+        let providers: Set<String>
+    }
 
     var key: Key { Key(deployment: deployment, instance: state.instanceId) }
 }

@@ -31,7 +31,7 @@ struct RunListener: Sendable {
                 waiting.add(
                     ReportedRun(
                         deployment: DeploymentID(change.deploymentId), state: try event.payload.decode(),
-                        plugin: event.plugin))
+                        reporter: .init(plugin: event.plugin, providers: event.providers)))
                 signal.yield()
             } catch {
                 logger.warning("An event of the plugin \"\(event.plugin)\" is dropped: \(error)")

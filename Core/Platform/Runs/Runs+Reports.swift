@@ -19,18 +19,17 @@ extension Runs {
 
     /// Without what plugins tell about deployments of providers that are not theirs.
     private func owned(_ reports: [ReportedRun]) async throws -> [ReportedRun] {
-        let told = Set(reports.filter { $0.plugin != nil }.map(\.deployment))
+        let told = Set(reports.filter { $0.reporter != nil }.map(\.deployment))
         guard !told.isEmpty else { return reports }
         let providers: [DeploymentID: String] = try await storage.read { database in
             try told.reduce(into: [:]) { $0[$1] = try database.deployed($1)?.connection.provider }
         }
-        let registry = contributions.registry
         return reports.filter { report in
-            guard let plugin = report.plugin, let provider = providers[report.deployment],
-                !registry.providers(of: plugin).contains(provider)
+            guard let reporter = report.reporter, let provider = providers[report.deployment],
+                !reporter.providers.contains(provider)
             else { return true }
             logger.warning(
-                "The plugin \"\(plugin)\" reported a run of deployment \(report.deployment), which is not its own: ignored."
+                "The plugin \"\(reporter.plugin)\" reported a run of deployment \(report.deployment), which is not its own: ignored."
             )
             return false
         }

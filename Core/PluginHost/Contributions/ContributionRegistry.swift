@@ -102,11 +102,6 @@ package struct ContributionRegistry: Sendable {
 
     package func provider(_ id: String) -> Provider? { providers.first { $0.definition.id == id } }
 
-    /// The ids of the providers that a plugin contributes.
-    package func providers(of plugin: String) -> Set<String> {
-        Set(plugins.filter { $0.manifest.id == plugin }.flatMap { $0.manifest.providers.map(\.id) })
-    }
-
     /// The targets that some provider compiles.
     package var targets: [String] {
         providers.filter { $0.definition.capabilities.contains(.emit) }.map(\.definition.id)

@@ -15,6 +15,10 @@ package struct PluginRefusal: Error, Sendable, CustomStringConvertible {
     }
 
     package var description: String { "\(path): \(reason) (\(code))" }
+
+    package var fileName: String { Self.fileName(of: path) }
+
+    static func fileName(of path: String) -> String { String(path.split(separator: "/").last ?? "") }
 }
 
 /// Where a plugin came from, which decides who sees it.
@@ -54,6 +58,11 @@ package struct LoadedPlugin: Sendable {
         return LoadedPlugin(path: path, origin: origin, manifest: manifest, connection: owned(organization))
     }
 
+    /// The same library with another content.
+    func with(_ manifest: Manifest) -> LoadedPlugin {
+        LoadedPlugin(path: path, origin: origin, manifest: manifest, connection: connection, owned: owned)
+    }
+
     /// Whether this is somebody else's plugin under the id of one that does more than nodes: its events, its settings and
     /// its data would be taken for the other's.
     func impersonates(_ other: LoadedPlugin) -> Bool {
@@ -70,6 +79,15 @@ package struct LoadedPlugin: Sendable {
 /// Something a plugin tells that no call asked for.
 package struct PluginEvent: Sendable {
     package let plugin: String
+    /// Those that the plugin contributes: of others' deployments it has nothing to tell.
+    package let providers: Set<String>
     package let name: String
     package let payload: JSONValue
+
+    package init(plugin: String, providers: Set<String>, name: String, payload: JSONValue) {
+        self.plugin = plugin
+        self.providers = providers
+        self.name = name
+        self.payload = payload
+    }
 }

@@ -1,3 +1,4 @@
+import Errors
 import JSON
 import PluginMessages
 
@@ -11,12 +12,21 @@ package struct PluginInspection: Sendable {
     package init(loading path: String) {
         self.path = path
         result = Result { () throws(PluginRefusal) in
-            let bytes = try PluginLibrary(path: path, host: DeafHost()).manifest
+            let bytes = try Self.manifest(of: path)
             _ = try ManifestReader(path: path).read(bytes)
             do { return try JSONValue(parsing: bytes) } catch {
                 throw PluginRefusal(
                     path: path, code: .pluginManifest, reason: "The manifest is not valid JSON: \(error)")
             }
+        }
+    }
+
+    /// - Throws: ``PluginRefusal``, with what the library logged when it did not start.
+    private static func manifest(of path: String) throws(PluginRefusal) -> [UInt8] {
+        let host = InspectingHost()
+        do throws(PluginRefusal) { return try PluginLibrary(path: path, host: host).manifest } catch {
+            guard error.code == ErrorCode.pluginStart.rawValue, let logged = host.logged else { throw error }
+            throw PluginRefusal(path: path, code: error.code, reason: "The plugin refused to start: \(logged)")
         }
     }
 
@@ -47,16 +57,4 @@ package struct PluginInspection: Sendable {
         case .failure(let refusal): ["code": .string(refusal.code), "reason": .string(refusal.reason)]
         }
     }
-}
-
-/// Does nothing for a plugin that is only looked at.
-private final class DeafHost: HostFunctions {
-    private static let refusal = PluginFailure(
-        code: "host.checking", message: "The plugin was loaded for checking only.")
-
-    func log(level: PluginLogLevel, _ message: String) {}
-    func emit(_ name: String, _ payload: [UInt8]) {}
-    func fetch(_ request: [UInt8], answer: @escaping Answer) { answer(.failure(Self.refusal)) }
-    func state(_ key: String, answer: @escaping Answer) { answer(.failure(Self.refusal)) }
-    func setState(_ key: String, _ value: [UInt8], answer: @escaping Answer) { answer(.failure(Self.refusal)) }
 }

@@ -11,8 +11,10 @@ struct PluginLibrary: @unchecked Sendable {
     private let table: UnsafePointer<millrace_plugin>
 
     /// Loads a library: checks its ABI version before anything in it is called, then starts it.
-    init(path: String, host: any HostFunctions) throws(PluginRefusal) {
-        guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
+    /// - Parameter isCopied: Whether a change of the file must not change the code that runs.
+    init(path: String, host: any HostFunctions, isCopied: Bool = false) throws(PluginRefusal) {
+        let copy = isCopied ? LibraryCopy.path(of: path).flatMap { dlopen($0, RTLD_NOW | RTLD_LOCAL) } : nil
+        guard let handle = copy ?? dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             throw PluginRefusal(
                 path: path, code: .pluginLibrary, reason: "Cannot be loaded: \(Self.lastError(path))")
         }

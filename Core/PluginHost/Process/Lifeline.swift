@@ -38,7 +38,11 @@ package struct Lifeline: Sendable {
     /// Ends this process and what the plugin started.
     static func end() -> Never {
         // Only its own group: somebody may have started the process by hand.
-        if getpgrp() == getpid() { kill(0, SIGKILL) }
+        if getpgrp() == getpid() {
+            kill(0, SIGKILL)
+            // A confined process may signal itself only, and has started nothing.
+            kill(getpid(), SIGKILL)
+        }
         _exit(0)
     }
 }

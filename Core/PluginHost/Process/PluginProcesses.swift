@@ -3,26 +3,33 @@ import PluginMessages
 import Synchronization
 
 /// The processes of one plugin: that of the installation, and one for each organization that has installed its package, so
-/// that what one of them makes of it is no other's affair.
+/// that what one of them makes of it does not affect others.
 final class PluginProcesses: PluginConnection {
-    /// - Parameter owner: The organization; `nil`: the installation.
-    typealias Make = @Sendable (_ owner: String?) -> ProcessPlugin
+    /// Makes the process of an owner, which starts when it is called.
+    /// - Parameters:
+    ///   - owner: The organization; `nil`: the installation.
+    ///   - isServing: Whether the server serves already.
+    typealias Make = @Sendable (_ owner: String?, _ isServing: Bool) -> ProcessPlugin
 
     private struct State {
-        var all: [String: ProcessPlugin] = [:]
+        /// What the library told when it was inspected.
+        var manifest: JSONValue
+        var make: Make
+        /// That serves the calls of no organization.
+        var shared: ProcessPlugin
+        var owned: [String: ProcessPlugin] = [:]
     }
 
     let isConfined: Bool
-    /// That serves the calls of no organization.
-    private let shared: ProcessPlugin
-    private let make: Make
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(isConfined: Bool, make: @escaping Make) {
+    init(_ manifest: JSONValue, isConfined: Bool, make: @escaping Make) {
         self.isConfined = isConfined
-        self.make = make
-        shared = make(nil)
+        state = Mutex(State(manifest: manifest, make: make, shared: make(nil, false)))
     }
+
+    /// What the library told when it was inspected last.
+    var manifest: JSONValue { state.withLock { $0.manifest } }
 
     func call(
         _ method: String, _ params: JSONValue, deadline: Duration,
@@ -41,22 +48,37 @@ final class PluginProcesses: PluginConnection {
     /// The process of an organization, which starts with its first call.
     func process(of owner: String) -> ProcessPlugin {
         state.withLock { state in
-            if let process = state.all[owner] { return process }
-            let process = make(owner)
-            state.all[owner] = process
+            if let process = state.owned[owner] { return process }
+            let process = state.make(owner, true)
+            state.owned[owner] = process
             return process
         }
     }
 
-    /// The installation's, if it does anything, and those of organizations, by id.
+    private var shared: ProcessPlugin { state.withLock { $0.shared } }
+
+    /// The installation's, and those of organizations, by id.
     var all: [(owner: String?, process: ProcessPlugin)] {
-        let owned = state.withLock { $0.all }.sorted { $0.key < $1.key }
-        return [(nil, shared)] + owned.map { ($0.key, $0.value) }
+        let (shared, owned) = state.withLock { ($0.shared, $0.owned) }
+        return [(nil, shared)] + owned.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// Lets what is called from now on be another content of the library. Calls in flight go on.
+    /// - Returns: The processes that nobody calls any more.
+    func replace(_ manifest: JSONValue, isServing: Bool, make: @escaping Make) -> [ProcessPlugin] {
+        state.withLock { state in
+            let old = [state.shared] + state.owned.values
+            state.manifest = manifest
+            state.make = make
+            state.shared = make(nil, isServing)
+            state.owned = [:]
+            return old
+        }
     }
 
     /// Starts over, whatever happened before.
     func restart() async throws(PluginFailure) {
-        let owned = state.withLock { Array($0.all.values) }
+        let (shared, owned) = state.withLock { ($0.shared, Array($0.owned.values)) }
         // One that serves organizations only has no other process.
         let isIdle = await shared.state == .idle
         if owned.isEmpty || !isIdle { try await shared.restart() }
@@ -65,7 +87,7 @@ final class PluginProcesses: PluginConnection {
 
     /// Ends the process of an organization that has the plugin no more, after its calls in flight.
     func release(_ owner: String) async {
-        await state.withLock { $0.all.removeValue(forKey: owner) }?.remove()
+        await state.withLock { $0.owned.removeValue(forKey: owner) }?.remove()
     }
 
     /// Ends all for good, once their calls in flight are over.

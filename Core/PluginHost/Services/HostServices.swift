@@ -9,23 +9,25 @@ final class HostServices: HostFunctions {
     private let fetcher: PluginFetcher
     private let state: PluginState
     private let plugin: String
+    private let providers: Set<String>
     private let events: AsyncStream<PluginEvent>.Continuation
     private let problems: ReportedProblems
     private let allowance = Mutex(LogAllowance())
 
     /// - Parameters:
-    ///   - plugin: Its id.
+    ///   - plugin: Its manifest.
     ///   - folder: Its data; `nil` keeps its state in memory only.
     init(
-        plugin: String, folder: String?, logger: Logger, fetcher: PluginFetcher,
+        plugin: Manifest, folder: String?, logger: Logger, fetcher: PluginFetcher,
         events: AsyncStream<PluginEvent>.Continuation, problems: ReportedProblems
     ) {
         self.problems = problems
         var logger = logger
-        logger[metadataKey: "plugin"] = "\(plugin)"
+        logger[metadataKey: "plugin"] = "\(plugin.id)"
         self.logger = logger
         self.fetcher = fetcher
-        self.plugin = plugin
+        self.plugin = plugin.id
+        providers = Set(plugin.providers.map(\.id))
         self.events = events
         state = PluginState(directory: folder)
     }
@@ -48,7 +50,7 @@ final class HostServices: HostFunctions {
             return log(level: .warning, "The event \"\(name)\" is dropped: its payload is not valid JSON.")
         }
         guard name == ReportedProblems.event else {
-            events.yield(PluginEvent(plugin: plugin, name: name, payload: payload))
+            events.yield(PluginEvent(plugin: plugin, providers: providers, name: name, payload: payload))
             return
         }
         do { problems.replace(of: plugin, with: try payload.decode()) } catch {

@@ -80,5 +80,9 @@ static const millrace_plugin table = {
 
 const millrace_plugin *millrace_plugin_start(const millrace_host *given) {
     host = given;
+#ifdef REFUSAL
+    host->log(host->host, MILLRACE_LOG_ERROR, text(REFUSAL));
+    return NULL;
+#endif
     return &table;
 }

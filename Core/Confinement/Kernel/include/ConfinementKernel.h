@@ -61,4 +61,7 @@ int32_t millrace_limit_cpu(int32_t process, uint64_t seconds);
 /// The process can have no more writable memory of its own than that, in bytes. Returns 0 or `errno`.
 int32_t millrace_limit_data(int32_t process, uint64_t bytes);
 
+/// A file in memory that ends with its last descriptor. Returns its descriptor or `-errno`.
+int32_t millrace_memory_file(const char *name);
+
 #endif
