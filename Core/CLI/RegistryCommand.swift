@@ -9,7 +9,10 @@ import PluginHost
 struct RegistryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "registry", abstract: "Makes, signs and checks a registry of plugins.",
-        subcommands: [Keygen.self, PublicKey.self, Build.self, Table.self, SignCommand.self, Verify.self])
+        subcommands: [
+            Keygen.self, PublicKey.self, Build.self, Table.self, SignCommand.self, Verify.self, Deprecate.self,
+            Yank.self, RevokeKey.self, Publisher.self,
+        ])
 
     struct Keygen: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -78,7 +81,7 @@ struct RegistryCommand: AsyncParsableCommand {
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Checks the size, checksum and signature of every package.",
+            abstract: "Checks the index, and the size, checksum and signature of every package.",
             discussion: "Exits with 1 when a package is not what it should be.")
 
         @Argument(help: "The registry: a folder or a URL.")
@@ -88,8 +91,9 @@ struct RegistryCommand: AsyncParsableCommand {
 
         func run() async throws {
             let source = RegistrySource(registry)
-            let index = try await source.index()
-            let problems = await index.problems(in: source, try trust.check())
+            let check = try trust.check()
+            let (index, isVouchedFor) = try await source.verifiedIndex(check)
+            let problems = await index.problems(in: source, check, isVouchedFor: isVouchedFor)
             for problem in problems {
                 FileHandle.standardError.write(Data("\(problem) (\(problem.code))\n".utf8))
             }

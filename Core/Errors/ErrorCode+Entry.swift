@@ -444,6 +444,10 @@ extension ErrorCode {
             ErrorEntry(
                 .conflict, "Stored versions of workflows use the node.",
                 "Change these workflows, or send `\"force\": true`.")
+        case .marketplaceWithdrawn:
+            ErrorEntry(
+                .unprocessable, "The registry has withdrawn the version.",
+                "Choose another version, with `GET /api/marketplace/:nodeId`.")
         case .registryUnreachable:
             ErrorEntry(
                 .unavailable, "The registry cannot be read.",
@@ -484,6 +488,14 @@ extension ErrorCode {
             ErrorEntry(
                 .unprocessable, "The index names a path outside the registry.",
                 "Ask the registry's operator; nothing was installed.")
+        case .registryKeyRequired:
+            ErrorEntry(
+                .commandLine, "A signed registry was to be changed without the key that signs its index.",
+                "Name the registry's private key with `--key`.")
+        case .registryNotPublished:
+            ErrorEntry(
+                .commandLine, "The registry does not have the node or the version.",
+                "Compare the name with the registry's `index.json`.")
         case .registryKeyFile:
             ErrorEntry(
                 .commandLine, "The file of a signing key cannot be read or written.",
@@ -524,6 +536,14 @@ extension ErrorCode {
             ErrorEntry(
                 .unprocessable, "The signature of the package is not valid.",
                 "Do not use the package; inform the publisher.")
+        case .packageRevokedKey:
+            ErrorEntry(
+                .unprocessable, "The registry has revoked the key that signed the package or the index.",
+                "Choose a version that is signed with another key, or ask the registry's operator.")
+        case .packageNamespace:
+            ErrorEntry(
+                .unprocessable, "The package is signed by another publisher than the one who owns its name.",
+                "Do not install it; inform the registry's operator.")
         case .packageContent:
             ErrorEntry(
                 .unprocessable, "The package contains something other than the registry declares.",

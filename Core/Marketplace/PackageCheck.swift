@@ -15,7 +15,8 @@ package struct PackageCheck: Sendable {
     }
 
     package func check(
-        _ bytes: [UInt8], node: String, version: RegistryIndex.Version, build: RegistryIndex.Build
+        _ bytes: [UInt8], node: String, version: RegistryIndex.Version, build: RegistryIndex.Build,
+        _ rules: PublisherRules
     ) throws(RegistryError) {
         guard bytes.count == build.size else {
             throw .size(build.path, expected: build.size, found: bytes.count)
@@ -25,7 +26,8 @@ package struct PackageCheck: Sendable {
             guard allowsUnsigned else { throw .unsigned(build.path) }
             return
         }
-        guard let key = keys[signature.key] else {
+        let delegated = try rules.key(of: signature, for: node)
+        guard let key = keys[signature.key] ?? (rules.isVouchedFor ? delegated : nil) else {
             guard allowsUnsigned else { throw .unknownKey(build.path, key: signature.key) }
             return
         }
@@ -47,6 +49,7 @@ package struct PackageCheck: Sendable {
             guard last == nil else { throw .indexUnsigned(registry) }
             return nil
         }
+        if let reason = last?.revokedKeys?[signature.key] { throw .revokedKey(signature.key, reason) }
         guard let key = keys[signature.key] else {
             guard allowsUnsigned, last == nil else { throw .indexUnknownKey(registry, key: signature.key) }
             return nil
@@ -57,7 +60,7 @@ package struct PackageCheck: Sendable {
         guard fetched.index.expires != nil, !isExpired(fetched.index, at: now) else {
             throw .indexExpired(registry, fetched.index.expires ?? "never")
         }
-        let seen = SeenIndex(version: version, digest: fetched.statement.digest)
+        let seen = SeenIndex(version: version, digest: fetched.statement.digest, fetched.index, after: last)
         if let last, last.version > version || (last.version == version && last.digest != seen.digest) {
             throw .indexRollback(registry, version: version, seen: last.version)
         }

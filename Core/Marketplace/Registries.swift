@@ -9,11 +9,14 @@ package actor Registries {
     package struct Offer: Sendable {
         package let node: RegistryIndex.Node
         package let source: RegistrySource
+        package let rules: PublisherRules
     }
 
     private struct Known {
         let source: RegistrySource
         var index: RegistryIndex?
+        /// Whether a trusted key has signed the index.
+        var isVouchedFor = false
         var tag: String?
         var fetchedAt: ContinuousClock.Instant?
         var fetchedOn: Date?
@@ -50,9 +53,11 @@ package actor Registries {
     package func offers() async -> [Offer] {
         await refresh(now: false)
         var seen: Set<String> = []
-        return known.flatMap { registry in
-            (registry.index?.nodes ?? []).filter { seen.insert($0.id).inserted }
-                .map { Offer(node: $0, source: registry.source) }
+        return known.flatMap { registry -> [Offer] in
+            guard let index = registry.index else { return [] }
+            let rules = PublisherRules(index, isVouchedFor: registry.isVouchedFor)
+            return index.nodes.filter { seen.insert($0.id).inserted }
+                .map { Offer(node: $0, source: registry.source, rules: rules) }
         }.sorted { $0.node.id < $1.node.id }
     }
 
@@ -63,8 +68,9 @@ package actor Registries {
         await refresh(now: true)
         for registry in known {
             if let error = registry.error { throw error }
-            if let node = registry.index?.nodes.first(where: { $0.id == id }) {
-                return Offer(node: node, source: registry.source)
+            if let index = registry.index, let node = index.nodes.first(where: { $0.id == id }) {
+                let rules = PublisherRules(index, isVouchedFor: registry.isVouchedFor)
+                return Offer(node: node, source: registry.source, rules: rules)
             }
         }
         return nil
@@ -127,9 +133,9 @@ package actor Registries {
             let name = known[look.registry].source.name
             do throws(RegistryError) {
                 let last = memory.last(of: name)
-                if let seen = try check?.check(fetched, of: name, after: last, now: Date()) {
-                    try memory.remember(seen, of: name)
-                }
+                let seen = try check?.check(fetched, of: name, after: last, now: Date())
+                if let seen { try memory.remember(seen, of: name) }
+                known[look.registry].isVouchedFor = seen != nil
             } catch {
                 known[look.registry].error = error
                 return
@@ -152,10 +158,10 @@ extension RegistryIndex.Version {
 }
 
 extension RegistryIndex.Node {
-    /// The newest version that fits and is not deprecated, or else the newest that fits; versions that are not
+    /// The newest version that fits, is not withdrawn and not deprecated, or else the newest that fits; versions that are not
     /// released yet come after all that are.
     package var latest: RegistryIndex.Version? {
-        let fitting = versions.filter { $0.fittingBuild != nil }
+        let fitting = versions.filter { $0.fittingBuild != nil && $0.yanked == nil }
         let released = fitting.filter { !$0.version.contains("-") }
         let candidates = released.isEmpty ? fitting : released
         return candidates.first { $0.deprecated != true } ?? candidates.first

@@ -67,12 +67,27 @@ package struct RegistryBuilder {
         }
     }
 
-    /// Signs every package of a registry, and its index, again.
+    /// Signs every package of a registry, and its index, again. In a registry with publishers the packages keep the
+    /// signatures of those.
     package static func sign(_ folder: String, with key: SigningKey) async throws -> RegistryIndex {
         let before = try await RegistrySource(folder).index()
-        let index = try before.signed(by: key, version: next(before.version), expires: expiry)
+        let (version, expires) = (next(before.version), expiry)
+        let index =
+            before.publishers == nil
+            ? try before.signed(by: key, version: version, expires: expires)
+            : try before.signedAsWhole(by: key, version: version, expires: expires)
         try write(index, to: folder)
         return index
+    }
+
+    /// Writes an index that follows another one.
+    /// - Parameter key: Signs the index as a whole; `nil` leaves it unsigned.
+    static func write(
+        _ index: RegistryIndex, to folder: String, after before: RegistryIndex, signedBy key: SigningKey?
+    ) throws {
+        try write(
+            key.map { try index.signedAsWhole(by: $0, version: next(before.version), expires: expiry) } ?? index,
+            to: folder)
     }
 
     /// Above every version that was there, also where a registry is made anew from nothing: seconds since 1970.

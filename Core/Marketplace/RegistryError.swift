@@ -32,6 +32,16 @@ extension RegistryError {
         )
     }
 
+    /// A change of a signed registry that would leave its index unsigned: servers would refuse it.
+    package static func keyRequired(_ folder: String) -> RegistryError {
+        RegistryError(
+            .registryKeyRequired, "The index of \(folder) is signed. Name the registry's private key with --key.")
+    }
+
+    package static func notPublished(_ what: String, in folder: String) -> RegistryError {
+        RegistryError(.registryNotPublished, "\(folder) has no \(what). List what it has in its index.json.")
+    }
+
     package static func notARegistry(_ folder: String) -> RegistryError {
         RegistryError(
             .registryNotARegistry,
@@ -96,6 +106,25 @@ extension RegistryError {
             version == seen
                 ? "The index of \(place) has version \(version) and differs from the one that was seen before."
                 : "The index of \(place) has version \(version); version \(seen) was seen before.")
+    }
+
+    package static func revokedKey(_ key: String, _ reason: String) -> RegistryError {
+        RegistryError(.packageRevokedKey, "The key \(key) was revoked by the registry: \(reason)")
+    }
+
+    /// A package that another one than the node's publisher has signed.
+    package static func foreignNode(_ node: String, publisher: String, key: String) -> RegistryError {
+        RegistryError(
+            .packageNamespace,
+            "The node \"\(node)\" belongs to the publisher \"\(publisher)\", and the key \(key) is not one of theirs.")
+    }
+
+    /// A package that a publisher has signed under a name that is not theirs.
+    package static func foreignNode(_ node: String, signer: String, names: [String]) -> RegistryError {
+        RegistryError(
+            .packageNamespace,
+            "The node \"\(node)\" is signed by the publisher \"\(signer)\", whose nodes are "
+                + "\(names.joined(separator: ", ")).")
     }
 
     /// A stop of the server has ended the download.

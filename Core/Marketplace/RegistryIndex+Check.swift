@@ -6,14 +6,18 @@ extension RegistryIndex {
     }
 
     /// Reads every package; what is wrong with them, in the order of the index.
-    package func problems(in source: RegistrySource, _ check: PackageCheck) async -> [RegistryError] {
+    /// - Parameter isVouchedFor: Whether a trusted key has signed the index.
+    package func problems(
+        in source: RegistrySource, _ check: PackageCheck, isVouchedFor: Bool = false
+    ) async -> [RegistryError] {
+        let rules = PublisherRules(self, isVouchedFor: isVouchedFor)
         var problems: [RegistryError] = []
         for node in nodes {
             for version in node.versions {
                 for build in version.builds {
                     do throws(RegistryError) {
                         let bytes = try await source.package(build)
-                        try check.check(bytes, node: node.id, version: version, build: build)
+                        try check.check(bytes, node: node.id, version: version, build: build, rules)
                     } catch {
                         problems.append(error)
                     }

@@ -11,15 +11,53 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
     /// Of a signed index: servers refuse it after that (RFC 3339).
     package let expires: String?
     /// By id.
-    package let nodes: [Node]
+    package var nodes: [Node]
+    /// Who may publish which nodes; `nil`: everybody whose key a server trusts, each node.
+    package var publishers: [Publisher]?
+    /// Keys whose packages are refused, whoever trusts them.
+    package var revokedKeys: [RevokedKey]?
     /// Of the whole index, by whoever runs the registry.
     package var signature: PackageSignature?
 
-    package init(nodes: [Node], version: Int? = nil, expires: String? = nil) {
+    package init(nodes: [Node]) { self.init(nodes: nodes, version: nil, expires: nil) }
+
+    private init(nodes: [Node], version: Int?, expires: String?) {
         format = Self.currentFormat
         self.version = version
         self.expires = expires
         self.nodes = nodes
+    }
+
+    /// Somebody who publishes nodes of some names.
+    package struct Publisher: Codable, Sendable, Hashable {
+        package let id: String
+        /// Public keys, as ``TrustedKey/text``.
+        package var keys: [String]
+        /// Ids of nodes; one that ends with `*` stands for all that begin so.
+        package var nodes: [String]
+
+        package init(id: String, keys: [String], nodes: [String]) {
+            self.id = id
+            self.keys = keys
+            self.nodes = nodes
+        }
+
+        package func owns(_ node: String) -> Bool {
+            nodes.contains { name in
+                name.hasSuffix("*") ? node.hasPrefix(name.dropLast()) : node == name
+            }
+        }
+    }
+
+    package struct RevokedKey: Codable, Sendable, Hashable {
+        /// The key's id.
+        package let key: String
+        package let reason: String
+
+        package init(key: String, reason: String) {
+            self.key = key
+            self.reason = reason
+        }
     }
 
     /// A marketplace node.
@@ -31,7 +69,7 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
         package let category: String
         package let tags: [String]
         /// Newest first.
-        package let versions: [Version]
+        package var versions: [Version]
     }
 
     package struct Version: Codable, Sendable, Hashable {
@@ -70,28 +108,28 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
     ///   - version: Above that of every earlier index.
     ///   - expires: RFC 3339.
     func signed(by key: SigningKey, version: Int, expires: String) throws -> RegistryIndex {
-        try RegistryIndex(
-            nodes: nodes.map { node in
-                Node(
-                    id: node.id, name: node.name, description: node.description, category: node.category,
-                    tags: node.tags,
-                    versions: try node.versions.map { version in
-                        var version = version
-                        version.builds = try version.builds.map { build in
-                            var build = build
-                            build.signature = try key.sign(
-                                PackageStatement(node: node.id, version: version, build).bytes)
-                            return build
-                        }
-                        return version
-                    })
+        var index = self
+        index.nodes = try nodes.map { node in
+            var node = node
+            node.versions = try node.versions.map { version in
+                var version = version
+                version.builds = try version.builds.map { build in
+                    var build = build
+                    build.signature = try key.sign(PackageStatement(node: node.id, version: version, build).bytes)
+                    return build
+                }
+                return version
             }
-        ).signedAsWhole(by: key, version: version, expires: expires)
+            return node
+        }
+        return try index.signedAsWhole(by: key, version: version, expires: expires)
     }
 
     /// This index, signed; the packages keep the signatures of their publishers.
     func signedAsWhole(by key: SigningKey, version: Int, expires: String) throws -> RegistryIndex {
         var index = RegistryIndex(nodes: nodes, version: version, expires: expires)
+        index.publishers = publishers
+        index.revokedKeys = revokedKeys
         index.signature = try key.signature(ofIndex: JSONValue(encoding: index)).decode()
         return index
     }

@@ -29,7 +29,13 @@ package struct RegistryPublisher: Sendable {
             throw RegistryError.notARegistry(folder)
         }
         let present = isNew ? RegistryIndex(nodes: []) : try await RegistrySource(folder).index()
+        guard key != nil || present.signature == nil else { throw RegistryError.keyRequired(folder) }
         let merged = try merge(added, into: present)
+        // Servers would refuse them.
+        let rules = PublisherRules(present, isVouchedFor: false)
+        for (node, version) in merged.new {
+            for signature in version.builds.compactMap(\.signature) { _ = try rules.key(of: signature, for: node) }
+        }
         for (node, version) in merged.new {
             let place = "\(node)/\(version.version)"
             try files.createDirectory(atPath: "\(folder)/\(node)", withIntermediateDirectories: true)
@@ -37,13 +43,7 @@ package struct RegistryPublisher: Sendable {
             try? files.removeItem(atPath: "\(folder)/\(place)")
             try files.copyItem(atPath: "\(package)/\(place)", toPath: "\(folder)/\(place)")
         }
-        let index =
-            try key.map {
-                try merged.index.signedAsWhole(
-                    by: $0, version: RegistryBuilder.next(present.version), expires: RegistryBuilder.expiry)
-            } ?? merged.index
-        try Data((JSONValue(encoding: index).prettyText + "\n").utf8).write(
-            to: URL(filePath: "\(folder)/index.json"), options: .atomic)
+        try RegistryBuilder.write(merged.index, to: folder, after: present, signedBy: key)
         return merged.new.map { "\($0.node) \($0.version.version)" }
     }
 
@@ -74,6 +74,9 @@ package struct RegistryPublisher: Sendable {
                 id: node.id, name: told.name, description: told.description, category: told.category, tags: told.tags,
                 versions: versions)
         }
-        return (RegistryIndex(nodes: nodes.values.sorted { $0.id < $1.id }), new)
+        var index = RegistryIndex(nodes: nodes.values.sorted { $0.id < $1.id })
+        index.publishers = present.publishers
+        index.revokedKeys = present.revokedKeys
+        return (index, new)
     }
 }

@@ -35,6 +35,16 @@ package struct RegistrySource: Sendable {
         try index(of: try await file("index.json", limit: Self.longestIndex), tag: nil).index
     }
 
+    /// The index, as a server that has seen none of the registry would read it.
+    /// - Returns: And whether a trusted key has signed it.
+    package func verifiedIndex(
+        _ check: PackageCheck
+    ) async throws(RegistryError) -> (index: RegistryIndex, isVouchedFor: Bool) {
+        let fetched = try index(of: try await file("index.json", limit: Self.longestIndex), tag: nil)
+        let seen = try check.check(fetched, of: name, after: nil, now: Date())
+        return (fetched.index, seen != nil)
+    }
+
     /// - Parameter known: The tag of the index that the caller has.
     /// - Returns: `nil` when that is the current one.
     package func index(otherThan known: String?) async throws(RegistryError) -> FetchedIndex? {

@@ -33,6 +33,7 @@ package struct Platform: Sendable {
     package let resources: Resources
     package let catalogue: MarketplaceCatalogue
     package let marketplace: MarketplaceChanges
+    package let migration: NodeMigration
     /// What the first start made; `nil` at every later one.
     package let firstStart: FirstStart?
 
@@ -96,6 +97,8 @@ package struct Platform: Sendable {
         catalogue = MarketplaceCatalogue(storage: storage, registries: registries, contributions: plugins)
         marketplace = MarketplaceChanges(
             storage: storage, registries: registries, installer: installer, queue: changes)
+        migration = NodeMigration(
+            storage: storage, nodes: visible, versions: Versions(storage: storage, nodes: visible))
         resources = Resources(storage: storage, nodes: visible, secrets: secrets)
         self.plugins = Plugins(storage: storage, host: plugins.host)
         firstStart = first

@@ -96,6 +96,7 @@ extension AuditedChange {
         .init("POST", "marketplace/install", .pluginInstalled, ["nodeId": "postcard", "version": "1.0.0"]),
         .init("POST", "marketplace/update", .pluginUpdated, ["nodeId": "postcard"]),
         .init("POST", "marketplace/rollback", .pluginRolledBack, ["nodeId": "postcard"]),
+        .init("POST", "marketplace/migrate", nil, ["nodeId": "postcard"]),
         .init("POST", "plugins/:pluginId/restart", .pluginRestarted),
         .init("POST", "plugins/:pluginId/disable", .pluginDisabled),
         .init("POST", "plugins/:pluginId/enable", .pluginEnabled),

@@ -67,6 +67,130 @@ struct MarketplaceTests {
         }
     }
 
+    @Test("A rollback goes back in history, never forward, and to any older version that is offered")
+    func history() async throws {
+        let registry = try await NodeRegistry(["postcard": ["1.0.0", "1.1.0", "2.0.0"]])
+        try await with(registry) { installation, owner in
+            let (platform, market) = (installation.platform, installation.platform.marketplace)
+            _ = try await market.install(owner, "postcard", version: "1.0.0", dryRun: false)
+            // Each is named by a document, and so stays.
+            for version in ["1.0.0", "1.1.0", "2.0.0"] {
+                if version != "1.0.0" {
+                    _ = try await market.update(owner, "postcard", version: version, dryRun: false)
+                }
+                let workflow = try await platform.workflows.create(owner, NewWorkflow(name: version)).workflow.id
+                _ = try await platform.versions.post(owner, to: workflow, ir: document(version))
+            }
+            #expect(try await market.rollback(owner, "postcard", dryRun: false).version == "1.1.0")
+            #expect(try await market.rollback(owner, "postcard", dryRun: false).version == "1.0.0")
+            #expect(
+                await code { try await market.rollback(owner, "postcard", dryRun: false) } == "marketplace.noPrevious")
+            #expect(
+                await code { try await market.rollback(owner, "postcard", version: "2.0.0", dryRun: false) }
+                    == "marketplace.noPrevious")
+            _ = try await market.update(owner, "postcard", version: "2.0.0", dryRun: false)
+            let back = try await market.rollback(owner, "postcard", version: "1.0.0", dryRun: false)
+            #expect(back.previous == "2.0.0" && back.version == "1.0.0")
+        }
+        try await with(registry) { installation, owner in
+            let market = installation.platform.marketplace
+            _ = try await market.install(owner, "postcard", version: "2.0.0", dryRun: false)
+            let plan = try await market.rollback(owner, "postcard", version: "1.0.0", dryRun: true)
+            #expect(plan.version == "1.0.0" && plan.previous == "2.0.0" && plan.download > 0)
+            _ = try await market.rollback(owner, "postcard", version: "1.0.0", dryRun: false)
+            #expect(try await installation.platform.nodes.get(owner, "postcard").version == "1.0.0")
+            #expect(try files(installation).count == 1)
+        }
+    }
+
+    @Test("A withdrawn version is not installed; who has it keeps it, and is told")
+    func withdrawn() async throws {
+        let registry = try await NodeRegistry()
+        let editor = RegistryEditor(folder: registry.root, key: registry.key)
+        try await with(registry) { installation, owner in
+            let (platform, market) = (installation.platform, installation.platform.marketplace)
+            _ = try await market.install(owner, "postcard", version: "1.1.0", dryRun: false)
+            try await editor.withdraw("postcard", version: "1.1.0", reason: "It loses letters.")
+            let stranger = try await installation.stranger(owner)
+            #expect(
+                await code { try await market.install(stranger, "postcard", version: "1.1.0", dryRun: false) }
+                    == "marketplace.withdrawn")
+            #expect(try await market.install(stranger, "postcard", version: nil, dryRun: false).version == "1.0.0")
+            #expect(try await ids(platform, owner).contains("postcard"))
+            let entry = try await platform.catalogue.get(owner, "postcard", version: nil).entry
+            #expect(entry.withdrawal == "It loses letters." && entry.revocation == nil)
+            try await editor.revoke(key: registry.key.publicKey.id, reason: "It was stolen.")
+            #expect(
+                await code { try await market.update(stranger, "postcard", version: nil, dryRun: false) } != nil)
+        }
+    }
+
+    @Test("The catalogue is searched by words, category, tag and installation, and counts categories")
+    func search() async throws {
+        let registry = try await NodeRegistry(["postcard": ["1.0.0"], "letter": ["1.0.0"], "parcel": ["1.0.0"]])
+        try await with(registry) { installation, owner in
+            let catalogue = installation.platform.catalogue
+            _ = try await installation.platform.marketplace.install(owner, "letter", version: nil, dryRun: false)
+            func ids(_ filter: CatalogueFilter) async throws -> [String] {
+                try await catalogue.list(owner, filter).entries.map(\.id)
+            }
+            #expect(try await ids(CatalogueFilter(query: "PAR  node")) == ["parcel"])
+            #expect(try await ids(CatalogueFilter(query: "nothing of this")) == [])
+            #expect(try await ids(CatalogueFilter(category: "tests")) == ["letter", "parcel", "postcard"])
+            #expect(try await ids(CatalogueFilter(category: "Other")) == [])
+            #expect(try await ids(CatalogueFilter(tag: "none")) == [])
+            #expect(try await ids(CatalogueFilter(isInstalled: true)) == ["letter"])
+            #expect(try await ids(CatalogueFilter(query: "p", isInstalled: false)) == ["parcel", "postcard"])
+            let list = try await catalogue.list(owner, CatalogueFilter(query: "post", category: "Other"))
+            #expect(list.categories == [.init(name: "Tests", count: 1)])
+        }
+    }
+
+    @Test("Workflows move to another version of a node together, after a preview; one that would not compile stays")
+    func migration() async throws {
+        let registry = try await NodeRegistry(["postcard": ["1.0.0", "1.1.0"]])
+        try await with(registry) { installation, owner in
+            let platform = installation.platform
+            _ = try await platform.marketplace.install(owner, "postcard", version: "1.0.0", dryRun: false)
+            var workflows: [WorkflowID] = []
+            for name in ["A", "B"] {
+                let workflow = try await platform.workflows.create(owner, NewWorkflow(name: name)).workflow.id
+                _ = try await platform.versions.post(owner, to: workflow, ir: document("1.0.0"))
+                workflows.append(workflow)
+            }
+            func numbers() async throws -> [Int] {
+                var numbers: [Int] = []
+                for workflow in workflows {
+                    let list = try await platform.versions.list(owner, of: workflow, PageRequest())
+                    numbers.append(try #require(list.elements.first).number)
+                }
+                return numbers
+            }
+            func move(_ version: String?, _ only: [WorkflowID]?, dryRun: Bool) async throws -> NodeMigration.Result {
+                try await platform.migration.move(owner, "postcard", to: version, workflows: only, dryRun: dryRun)
+            }
+            _ = try await platform.marketplace.update(owner, "postcard", version: "1.1.0", dryRun: false)
+            let plan = try await move(nil, nil, dryRun: true)
+            #expect(plan.version == "1.1.0" && plan.moves.map(\.name) == ["A", "B"])
+            #expect(plan.moves.allSatisfy { $0.outcome == .moved && $0.from == ["1.0.0"] && $0.version == nil })
+            #expect(try await numbers() == [1, 1])
+            #expect(try await move(nil, [workflows[1]], dryRun: false).moves.map(\.version?.number) == [2])
+            #expect(try await move(nil, nil, dryRun: false).moves.map(\.name) == ["A"])
+            #expect(try await numbers() == [2, 2])
+            #expect(try await move(nil, nil, dryRun: false).moves.isEmpty)
+            let last = try await platform.versions.list(owner, of: workflows[0], PageRequest()).elements[0]
+            let ir = try await platform.versions.get(owner, of: workflows[0], last.id).ir
+            #expect(ir["nodes"]?.array?.compactMap { $0["version"]?.string } == ["1.1.0"])
+            #expect(await code { try await move("9.0.0", nil, dryRun: true) } == "marketplace.unknownVersion")
+            let stranger = try await installation.stranger(owner)
+            #expect(
+                await code {
+                    try await platform.migration.move(
+                        stranger, "postcard", to: nil, workflows: workflows, dryRun: false)
+                } == "marketplace.notInstalled")
+        }
+    }
+
     @Test("A node in use is not uninstalled, unless forced; then its library goes, too")
     func uninstall() async throws {
         let registry = try await NodeRegistry()
@@ -191,9 +315,9 @@ struct MarketplaceTests {
             registries: [RegistrySource(first.root), RegistrySource(second.root)], check: check)
         try await with(first, settings) { installation, owner in
             let platform = installation.platform
-            let (entries, standings) = try await platform.catalogue.list(owner)
-            #expect(entries.map(\.id) == ["letter", "postcard"])
-            #expect(standings.allSatisfy { $0.error == nil })
+            let list = try await platform.catalogue.list(owner)
+            #expect(list.entries.map(\.id) == ["letter", "postcard"])
+            #expect(list.registries.allSatisfy { $0.error == nil })
             #expect(
                 try await platform.marketplace.install(owner, "postcard", version: nil, dryRun: false).version
                     == "1.0.0")

@@ -15,7 +15,7 @@ struct MarketplaceController {
             .get(
                 "marketplace", "List marketplace nodes",
                 notes: "Lists the nodes that the registries offer and the organization's installations of them.",
-                query: .part, returns: .ok(MarketplacePage.shape), use: list),
+                query: .part + Self.search, returns: .ok(MarketplacePage.shape), use: list),
             .get(
                 "marketplace/installed", "List installed nodes",
                 notes: "Lists what the organization has installed, with the definition of each node.", query: .part,
@@ -51,13 +51,24 @@ struct MarketplaceController {
                 errors: Self.errors + [.conflict("The node is not installed, or no newer version is available.")],
                 use: update),
             .post(
-                "marketplace/rollback", .write, "Roll back a node", notes: "Restores the previous version.",
+                "marketplace/rollback", .write, "Roll back a node",
+                notes:
+                    "Restores the previous version, or the older one that is requested: installed versions without a "
+                    + "registry, others from one.",
                 query: [Self.dryRun], body: RollBackNode.self, returns: .ok(MarketplaceChange.shape),
-                errors: [.conflict("The node is not installed, or has no previous version.")], use: rollback),
+                errors: Self.errors + [
+                    .conflict("The node is not installed, or has no previous version, or none that is older.")
+                ], use: rollback),
         ]
     }
 
     private static let dryRun = Parameter("dryRun", "Return the planned change without executing it.", .flag)
+
+    private static let search = [
+        Parameter("q", "Words that are all in the node's id, name, description, category or tags."),
+        Parameter("category", "Nodes of this category."), Parameter("tag", "Nodes with this tag."),
+        Parameter("installed", "`true`: installed nodes; `false`: the others.", .flag),
+    ]
 
     private static let errors: [ErrorSpec] = [
         .notFound("No registry offers the node or the version."),
@@ -67,8 +78,12 @@ struct MarketplaceController {
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> MarketplacePage {
         let part = try request.part
-        let (entries, registries) = try await catalogue.list(context.caller)
-        return MarketplacePage(entries: Page(of: entries, part, id: \.id), registries: registries)
+        let filter = CatalogueFilter(
+            query: request.query("q"), category: request.query("category"), tag: request.query("tag"),
+            isInstalled: request.query("installed") == nil ? nil : try request.flag("installed"))
+        let list = try await catalogue.list(context.caller, filter)
+        return MarketplacePage(
+            entries: Page(of: list.entries, part, id: \.id), categories: list.categories, registries: list.registries)
     }
 
     @Sendable private func installed(
@@ -102,7 +117,8 @@ struct MarketplaceController {
     @Sendable private func rollback(
         _ body: RollBackNode, _ request: Request, _ context: APIContext
     ) async throws -> MarketplaceChange {
-        try await changes.rollback(context.caller, body.nodeId, dryRun: request.isDryRun)
+        try await changes.rollback(
+            context.caller, body.nodeId, version: body.version, dryRun: request.isDryRun)
     }
 
     @Sendable private func uninstall(

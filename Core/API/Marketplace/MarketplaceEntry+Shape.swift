@@ -17,15 +17,15 @@ extension MarketplaceCatalogue.Entry {
     @MemberBuilder<MarketplaceCatalogue.Entry> fileprivate static var head: [Member<MarketplaceCatalogue.Entry>] {
         Member("id", .text.example("stripe"), \.id, "The node's type in documents.")
         Member(
-            "name", .text.example("Stripe"), nullable: { $0.offer?.name ?? $0.definition?.name },
+            "name", .text.example("Stripe"), nullable: \.name,
             "The node's name for people; `null` if neither a registry nor an installation has it.")
         Member(
-            "description", .text, nullable: { $0.offer?.description ?? $0.definition?.description },
+            "description", .text, nullable: \.description,
             "What the node does, in a sentence or two.")
         Member(
-            "category", .text, nullable: { $0.offer?.category ?? $0.definition?.category },
+            "category", .text, nullable: \.category,
             "The heading under which catalogues list the node.")
-        Member("tags", .list(of: .text), { $0.offer?.tags ?? $0.definition?.tags ?? [] }, "Words to search for.")
+        Member("tags", .list(of: .text), \.tags, "Words to search for.")
         Member(
             "registry", .text, nullable: \.registry, "The registry that offers the node; `null` if none does any more.")
         Member(
@@ -42,6 +42,12 @@ extension MarketplaceCatalogue.Entry {
             "Why, and what to use instead; `null` unless deprecated.")
         Member("replacedBy", .text, nullable: \.latest?.replacedBy, "The node to use instead; `null` if there is none.")
         Member(
+            "withdrawn", .text, nullable: \.withdrawal,
+            "Why the publisher withdrew the installed version; `null` if it is not withdrawn.")
+        Member(
+            "revokedKey", .text, nullable: \.revocation,
+            "Why the registry revoked the key that signed the installed version; `null` if it did not.")
+        Member(
             "isInstallable", .flag, { $0.offer?.latest != nil },
             "Whether a registry offers a build for this server's platform.")
         Member("isInstalled", .flag, { $0.installation != nil }, "Whether the organization has installed the node.")
@@ -52,7 +58,6 @@ extension MarketplaceCatalogue.Entry {
     }
 
     private var latest: RegistryIndex.Version? { offer?.latest ?? offer?.versions.first }
-    private var definition: NodeDefinition? { installation?.definition }
 }
 
 extension MarketplaceCatalogue.Details {
@@ -89,6 +94,9 @@ extension MarketplaceCatalogue.Installation {
         Member(
             "isLoaded", .flag.example(true), { $0.definition != nil },
             "Whether the plugin of the version works; `GET /api/plugins` has the reason if not.")
+        Member(
+            "signedBy", .text, nullable: \.signedBy,
+            "The id of the key that signed its package; `null` for an unsigned one, or if it came with the server.")
         Member(
             "installedAt", .time, nullable: \.installedAt,
             "When the node was first installed; `null` if it came with the server.")

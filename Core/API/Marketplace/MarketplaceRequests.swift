@@ -12,11 +12,14 @@ struct ChooseNode: JSONBody {
 
 struct RollBackNode: JSONBody {
     static let schema = Schema.body(
-        ["nodeId": Schema.text.note("An installed node.").example("stripe")], required: ["nodeId"]
-    )
-    .named("NodeRollback")
+        [
+            "nodeId": Schema.text.note("An installed node.").example("stripe"),
+            "version": Schema.text.note("An older version; if omitted, the previous one.").example("1.0.0"),
+        ], required: ["nodeId"]
+    ).named("NodeRollback")
 
     let nodeId: String
+    let version: String?
 }
 
 struct UninstallNode: JSONBody {

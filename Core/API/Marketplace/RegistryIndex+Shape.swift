@@ -13,7 +13,11 @@ extension RegistryIndex.Version {
             "Why, and what to use instead; `null` unless deprecated.")
         Member("replacedBy", .text, nullable: \.replacedBy, "The node to use instead; `null` if there is none.")
         Member(
-            "isInstallable", .flag, { $0.fittingBuild != nil }, "Whether a build fits this server's platform and ABI.")
+            "withdrawn", .text, nullable: \.yanked,
+            "Why the publisher withdrew the version, which cannot be installed; `null` if it is not withdrawn.")
+        Member(
+            "isInstallable", .flag, { $0.fittingBuild != nil && $0.yanked == nil },
+            "Whether a build fits this server's platform and ABI, and the version is not withdrawn.")
         Member("builds", .list(of: build), \.builds, "The libraries of this version, one for each platform.")
     }
 

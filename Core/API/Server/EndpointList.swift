@@ -57,6 +57,7 @@ struct EndpointList: Sendable {
             NodeController(nodes: platform.nodes).endpoints.tagged("Nodes")
             + MarketplaceController(catalogue: platform.catalogue, changes: platform.marketplace).endpoints
             .tagged("Marketplace")
+            + NodeMigrationController(migration: platform.migration).endpoints.tagged("Marketplace")
             + ResourceController(resources: platform.resources, limiter: limiter).endpoints.tagged("Resources")
             + PluginController(plugins: platform.plugins).endpoints.tagged("Plugins")
         let people =

@@ -18,6 +18,18 @@ package struct MarketplaceCatalogue: Sendable {
         package let registry: String?
         package let installation: Installation?
         package let id: String
+        /// Why the registry has revoked the key that signed the installed version; `nil` if it has not.
+        package let revocation: String?
+
+        package var name: String? { offer?.name ?? installation?.definition?.name }
+        package var description: String? { offer?.description ?? installation?.definition?.description }
+        package var category: String? { offer?.category ?? installation?.definition?.category }
+        package var tags: [String] { offer?.tags ?? installation?.definition?.tags ?? [] }
+
+        /// Why the publisher withdrew the installed version; `nil` if it is not withdrawn.
+        package var withdrawal: String? {
+            offer?.versions.first { $0.version == installation?.version }?.yanked
+        }
 
         /// Whether a newer version could be had.
         package var hasUpdate: Bool {
@@ -35,6 +47,8 @@ package struct MarketplaceCatalogue: Sendable {
         package let isBundled: Bool
         package let installedAt: Timestamp?
         package let updatedAt: Timestamp?
+        /// The id of the key that signed its package.
+        package let signedBy: String?
         /// As its library tells it; `nil` while that is not loaded.
         package let definition: NodeDefinition?
     }
@@ -46,21 +60,39 @@ package struct MarketplaceCatalogue: Sendable {
         package let readme: String?
     }
 
-    package func list(_ caller: Caller) async throws -> (entries: [Entry], registries: [RegistryStatus]) {
+    /// What is listed, with how many entries each category has whatever category is asked for.
+    package struct List: Sendable {
+        package let entries: [Entry]
+        package let categories: [Category]
+        package let registries: [RegistryStatus]
+    }
+
+    package struct Category: Sendable, Equatable {
+        package let name: String
+        package let count: Int
+    }
+
+    package func list(_ caller: Caller, _ filter: CatalogueFilter = CatalogueFilter()) async throws -> List {
+        let found = try await entries(caller).filter(filter.matches)
+        let categories = Dictionary(grouping: found.compactMap(\.category)) { $0 }
+            .map { Category(name: $0.key, count: $0.value.count) }.sorted { $0.name < $1.name }
+        return List(
+            entries: found.filter(filter.isIn), categories: categories, registries: await registries.statuses)
+    }
+
+    private func entries(_ caller: Caller) async throws -> [Entry] {
         let offers = await registries.offers()
         let installed = try await installed(caller)
         let byNode = Dictionary(installed.map { ($0.node, $0) }, uniquingKeysWith: { first, _ in first })
         let offered = Set(offers.map(\.node.id))
         let entries =
             offers.map { offer in
-                Entry(
-                    offer: offer.node, registry: offer.source.name, installation: byNode[offer.node.id],
-                    id: offer.node.id)
+                Entry(offer, byNode[offer.node.id])
             }
             + installed.filter { !offered.contains($0.node) }.map {
-                Entry(offer: nil, registry: nil, installation: $0, id: $0.node)
+                Entry(offer: nil, registry: nil, installation: $0, id: $0.node, revocation: nil)
             }
-        return (entries.sorted { $0.id < $1.id }, await registries.statuses)
+        return entries.sorted { $0.id < $1.id }
     }
 
     /// - Parameter version: `nil` takes the latest.
@@ -70,7 +102,9 @@ package struct MarketplaceCatalogue: Sendable {
         guard offer != nil || installation != nil else {
             throw PlatformError.unknownNode(id)
         }
-        let entry = Entry(offer: offer?.node, registry: offer?.source.name, installation: installation, id: id)
+        let entry =
+            offer.map { Entry($0, installation) }
+            ?? Entry(offer: nil, registry: nil, installation: installation, id: id, revocation: nil)
         guard let offer else { return Details(entry: entry, definition: nil, readme: nil) }
         let shown = version.map { wanted in offer.node.versions.first { $0.version == wanted } } ?? offer.node.latest
         guard let shown = shown ?? (version == nil ? offer.node.versions.first : nil) else {
@@ -86,8 +120,11 @@ package struct MarketplaceCatalogue: Sendable {
 
     /// What the organization has, by node; nodes that are part of the server, too.
     package func installed(_ caller: Caller) async throws -> [Installation] {
-        let records = try await storage.read {
-            try Table(NodeInstallationRecord.self, in: $0).all(of: caller.organization)
+        let (records, stored) = try await storage.read { database in
+            (
+                try Table(NodeInstallationRecord.self, in: database).all(of: caller.organization),
+                try Table(PackageRecord.self, in: database).all()
+            )
         }
         let registry = contributions.registry
         let packages = Dictionary(grouping: records, by: \.node)
@@ -100,15 +137,24 @@ package struct MarketplaceCatalogue: Sendable {
                     node: node, version: current.version,
                     kept: records.filter { !$0.isCurrent }.map(\.version), isBundled: false,
                     installedAt: records.map(\.createdAt).min(), updatedAt: current.updatedAt,
+                    signedBy: stored.first { $0.node == node && $0.version == current.version }?.keyID,
                     definition: registry.definition(type: node, version: current.version))
             }
             + bundled.compactMap { node, versions in
                 versions.first.map {
                     Installation(
                         node: node, version: $0.version, kept: versions.dropFirst().map(\.version), isBundled: true,
-                        installedAt: nil, updatedAt: nil, definition: $0)
+                        installedAt: nil, updatedAt: nil, signedBy: nil, definition: $0)
                 }
             }
         return installations.sorted { $0.node < $1.node }
+    }
+}
+
+extension MarketplaceCatalogue.Entry {
+    fileprivate init(_ offer: Registries.Offer, _ installation: MarketplaceCatalogue.Installation?) {
+        self.init(
+            offer: offer.node, registry: offer.source.name, installation: installation, id: offer.node.id,
+            revocation: installation?.signedBy.flatMap(offer.rules.revocation))
     }
 }

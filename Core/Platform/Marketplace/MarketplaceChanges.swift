@@ -71,8 +71,29 @@ package struct MarketplaceChanges: Sendable {
         }
     }
 
-    /// Goes back to the version that was current before; it needs no registry.
-    package func rollback(_ caller: Caller, _ node: String, dryRun: Bool) async throws -> MarketplaceChange {
+    /// Goes back to an older version.
+    /// - Parameter version: `nil` is the one that was current before; it needs no registry, and neither does another one
+    ///   that is installed.
+    package func rollback(
+        _ caller: Caller, _ node: String, version: String? = nil, dryRun: Bool
+    ) async throws -> MarketplaceChange {
+        let installed = try await storage.read {
+            try Table(NodeInstallationRecord.self, in: $0).all(of: caller.organization, node: node)
+        }
+        guard let version, let current = installed.first?.version, !installed.contains(where: { $0.version == version })
+        else { return try await rollBack(caller, node, to: version, dryRun) }
+        guard SemanticVersion.isOlder(version, than: current) else {
+            throw PlatformError.notOlder(node: node, version: version, installed: current)
+        }
+        let target = try await find(node, version)
+        return try await queue.run(for: node) {
+            try await change(caller, .rollback, to: target, previous: nil, replacing: current, dryRun)
+        }
+    }
+
+    private func rollBack(
+        _ caller: Caller, _ node: String, to version: String?, _ dryRun: Bool
+    ) async throws -> MarketplaceChange {
         try await queue.run(for: node) {
             try await alter(caller, .rollback, dryRun: dryRun) { database in
                 let versions = try Table(NodeInstallationRecord.self, in: database)
@@ -80,8 +101,11 @@ package struct MarketplaceChanges: Sendable {
                 guard let current = versions.first, current.isCurrent else {
                     throw PlatformError.notInstalled(node)
                 }
-                guard let previous = versions.dropFirst().first else {
-                    throw PlatformError.noPrevious(node)
+                // Of the older ones, that was current last: updates lead to newer versions only.
+                let older = versions.filter { SemanticVersion.isOlder($0.version, than: current.version) }
+                guard let previous = older.first(where: { version == nil || $0.version == version }) else {
+                    throw version.map { .notOlder(node: node, version: $0, installed: current.version) }
+                        ?? PlatformError.noPrevious(node)
                 }
                 let uses = try database.uses(of: node, in: caller.organization)
                 let pinned = uses.reduce(into: Set<String>()) { $0.formUnion($1.versions) }
@@ -130,9 +154,14 @@ package struct MarketplaceChanges: Sendable {
         }
         guard let offer else { throw PlatformError.unknownNode(node) }
         let known = offer.node.versions
-        let version = wanted.map { wanted in known.first { $0.version == wanted } } ?? offer.node.latest ?? known.first
+        let version =
+            wanted.map { wanted in known.first { $0.version == wanted } } ?? offer.node.latest
+            ?? known.first { $0.yanked == nil } ?? known.first
         guard let version else {
             throw PlatformError.unknownVersion(node: node, version: wanted ?? "", known: known.map(\.version))
+        }
+        if let reason = version.yanked {
+            throw PlatformError.withdrawn(node: node, version: version.version, reason)
         }
         guard let build = version.fittingBuild else {
             throw PlatformError.noBuild(node: node, version: version.version, platform: RegistryBuilder.platform)
@@ -147,7 +176,8 @@ package struct MarketplaceChanges: Sendable {
     }
 
     private func change(
-        _ caller: Caller, _ action: MarketplaceChange.Action, to target: Target, previous: String?, _ dryRun: Bool
+        _ caller: Caller, _ action: MarketplaceChange.Action, to target: Target, previous: String?,
+        replacing current: String? = nil, _ dryRun: Bool
     ) async throws -> MarketplaceChange {
         let (node, version) = (target.offer.node.id, target.version.version)
         let existing = try await storage.read {
@@ -163,7 +193,7 @@ package struct MarketplaceChanges: Sendable {
             let pinned = uses.reduce(into: Set<String>()) { $0.formUnion($1.versions) }
             let removed = before.filter { $0 != version && $0 != previous && !pinned.contains($0) }
             return MarketplaceChange(
-                action: action, node: node, version: version, previous: previous, removed: removed,
+                action: action, node: node, version: version, previous: previous ?? current, removed: removed,
                 kept: before.filter { $0 != version && !removed.contains($0) },
                 download: existing == nil ? target.build.size : 0, registry: target.offer.source.name,
                 signedBy: target.build.signature?.key, uses: uses, isDryRun: dryRun)

@@ -31,7 +31,7 @@ struct PackageInstaller: Sendable {
         let place: PackageStore.Place
         let manifest: CheckedManifest
         do {
-            try settings.check.check(bytes, node: node, version: version, build: build)
+            try settings.check.check(bytes, node: node, version: version, build: build, offer.rules)
             let file = try store.write(bytes)
             await settings.checkpoint(.init(action, .written))
             do throws(PlatformError) {

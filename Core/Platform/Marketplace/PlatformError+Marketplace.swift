@@ -41,6 +41,20 @@ extension PlatformError {
                 + "/api/marketplace/rollback.")
     }
 
+    /// A version to roll back to that is not older than the installed one.
+    static func notOlder(node: String, version: String, installed: String) -> PlatformError {
+        PlatformError(
+            .marketplaceNoPrevious,
+            "The node \"\(node)\" is at version \(installed), and \(version) is not an older one. Update with POST "
+                + "/api/marketplace/update.")
+    }
+
+    static func withdrawn(node: String, version: String, _ reason: String) -> PlatformError {
+        PlatformError(
+            .marketplaceWithdrawn,
+            "The version \(version) of the node \"\(node)\" has been withdrawn: \(reason) Choose another version.")
+    }
+
     static func noPrevious(_ node: String) -> PlatformError {
         PlatformError(.marketplaceNoPrevious, "The node \"\(node)\" has no previous version to roll back to.")
     }

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Marketplace
+
+/// What commands that change a registry's index have in common.
+struct RegistryEditOptions: ParsableArguments {
+    @Argument(help: "The registry's folder.")
+    var registry: String
+
+    @Option(help: "The file of the registry's private key, which signs its index.")
+    var key: String?
+
+    func editor() throws -> RegistryEditor {
+        RegistryEditor(folder: registry, key: try key.map { try SigningKey(file: $0) })
+    }
+}
+
+extension RegistryCommand {
+    struct Deprecate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Advises against a node, or a version of it.")
+
+        @OptionGroup var options: RegistryEditOptions
+
+        @Argument(help: "The node's id.")
+        var node: String
+
+        @Option(help: "One version; all if it is omitted.")
+        var version: String?
+
+        @Option(help: "Why, and what to do; without it the advice is taken back.")
+        var message: String?
+
+        @Option(help: "The node to use instead.")
+        var replacedBy: String?
+
+        func run() async throws {
+            try await options.editor().deprecate(node, version: version, message: message, replacedBy: replacedBy)
+            print("\(options.registry): \(node) is \(message == nil ? "no longer " : "")deprecated")
+        }
+    }
+
+    struct Yank: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Withdraws a version: it cannot be installed; servers that have it keep it.")
+
+        @OptionGroup var options: RegistryEditOptions
+
+        @Argument(help: "The node's id.")
+        var node: String
+
+        @Argument(help: "The version.")
+        var version: String
+
+        @Option(help: "Why; without it the version is offered again.")
+        var reason: String?
+
+        func run() async throws {
+            try await options.editor().withdraw(node, version: version, reason: reason)
+            print("\(options.registry): \(node) \(version) is \(reason == nil ? "offered" : "withdrawn")")
+        }
+    }
+
+    struct RevokeKey: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "revoke-key", abstract: "Has servers refuse what a key has signed.")
+
+        @OptionGroup var options: RegistryEditOptions
+
+        @Argument(help: "The key's id, as in \"signedBy\", or its public key.")
+        var revoked: String
+
+        @Option(help: "Why.")
+        var reason: String
+
+        func run() async throws {
+            let id = try revoked.hasPrefix("ed25519:") ? TrustedKey(revoked).id : revoked
+            try await options.editor().revoke(key: id, reason: reason)
+            print("\(options.registry): the key \(id) is revoked")
+        }
+    }
+
+    struct Publisher: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Has a publisher own the nodes of some names, and sign them with keys of their own.")
+
+        @OptionGroup var options: RegistryEditOptions
+
+        @Argument(help: "The publisher's id.")
+        var id: String
+
+        @Option(name: .customLong("node"), help: "A node's id; acme-* stands for all that begin with acme-.")
+        var nodes: [String]
+
+        @Option(name: .customLong("public-key"), help: "A public key of the publisher.")
+        var keys: [String]
+
+        func run() async throws {
+            try await options.editor().add(.init(id: id, keys: keys, nodes: nodes))
+            print("\(options.registry): \(id) publishes \(nodes.joined(separator: ", "))")
+        }
+    }
+}

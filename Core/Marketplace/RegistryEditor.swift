@@ -1,0 +1,79 @@
+import FoundationEssentials
+import JSON
+
+/// Changes what a registry says about what was published, and about who publishes. The packages stay as they are.
+package struct RegistryEditor: Sendable {
+    private let folder: String
+    private let key: SigningKey?
+
+    /// - Parameter key: The registry's own, which signs the index; `nil` for a registry whose index is not signed.
+    package init(folder: String, key: SigningKey?) {
+        self.folder = folder
+        self.key = key
+    }
+
+    /// Advises against a node, or a version of it; servers go on installing it.
+    /// - Parameters:
+    ///   - version: `nil` is all of them.
+    ///   - message: Why, and what to do; `nil` takes the advice back.
+    package func deprecate(
+        _ node: String, version: String?, message: String?, replacedBy: String?
+    ) async throws {
+        try await change(node, version) { version in
+            version.deprecated = message == nil ? nil : true
+            version.deprecationMessage = message
+            version.replacedBy = message == nil ? nil : replacedBy
+        }
+    }
+
+    /// Keeps servers from installing a version; those that have it keep it.
+    /// - Parameter reason: `nil` offers the version again.
+    package func withdraw(_ node: String, version: String, reason: String?) async throws {
+        try await change(node, version) { $0.yanked = reason }
+    }
+
+    /// Has servers refuse what a key has signed, and indexes that it signs from now on.
+    package func revoke(key id: String, reason: String) async throws {
+        try await edit { index in
+            var revoked = (index.revokedKeys ?? []).filter { $0.key != id }
+            revoked.append(.init(key: id, reason: reason))
+            index.revokedKeys = revoked
+        }
+    }
+
+    /// Has a publisher own the nodes of some names; one that is there is replaced.
+    package func add(_ publisher: RegistryIndex.Publisher) async throws {
+        for key in publisher.keys { _ = try TrustedKey(key) }
+        try await edit { index in
+            index.publishers = ((index.publishers ?? []).filter { $0.id != publisher.id } + [publisher])
+                .sorted { $0.id < $1.id }
+        }
+    }
+
+    private func change(
+        _ node: String, _ version: String?, _ body: (inout RegistryIndex.Version) -> Void
+    ) async throws {
+        try await edit { index in
+            guard let place = index.nodes.firstIndex(where: { $0.id == node }) else {
+                throw RegistryError.notPublished("node \"\(node)\"", in: folder)
+            }
+            var isFound = false
+            for number in index.nodes[place].versions.indices
+            where version == nil || index.nodes[place].versions[number].version == version {
+                body(&index.nodes[place].versions[number])
+                isFound = true
+            }
+            guard isFound else {
+                throw RegistryError.notPublished("version \(version ?? "") of the node \"\(node)\"", in: folder)
+            }
+        }
+    }
+
+    private func edit(_ change: (inout RegistryIndex) throws -> Void) async throws {
+        let before = try await RegistrySource(folder).index()
+        guard key != nil || before.signature == nil else { throw RegistryError.keyRequired(folder) }
+        var index = before
+        try change(&index)
+        try RegistryBuilder.write(index, to: folder, after: before, signedBy: key)
+    }
+}
