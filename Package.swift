@@ -122,7 +122,7 @@ let package = Package(
         // What plugins and host share.
         target("JSON"),
         target("Values", ["JSON"]),
-        .target(name: "PluginABI", path: "Core/PluginABI", exclude: ["plugin.exports"]),
+        .target(name: "PluginABI", path: "Core/PluginABI", exclude: ["plugin.exports", "schemas"]),
         target("PluginMessages", ["JSON", "Values"]),
         target("PluginKit", ["JSON", "PluginABI", "PluginMessages", "Values"]),
 
@@ -163,7 +163,8 @@ let package = Package(
                 nioCore,
             ]),
         target(
-            "Authoring", at: "Core/Authoring", ["NodeLibrary", "PluginMessages", "JSON", "Values", subprocess],
+            "Authoring", at: "Core/Authoring",
+            ["Forms", "IR", "NodeLibrary", "PluginMessages", "JSON", "Values", subprocess],
             resources: [.embedInCode("Files")]),
         target("Prometheus", [coreMetrics]),
         .systemLibrary(

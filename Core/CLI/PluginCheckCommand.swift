@@ -1,19 +1,30 @@
 import ArgumentParser
+import Authoring
 import Foundation
 import PluginHost
+import PluginMessages
 
 /// `millrace plugin check`: for authors and operators. With `--here` it is what the server, and it itself, starts to
 /// look at libraries that may crash or hang.
 struct PluginCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Loads plugin libraries and checks what they say about themselves.",
-        discussion: "Exits with 1 when one cannot be used.")
+        commandName: "check",
+        abstract: "Loads plugin libraries and checks their manifests, forms, icons and templates.",
+        discussion: """
+            Templates are parsed and type-checked by Deno. Exits with 1 when a library cannot be used, or has problems that \
+            people would meet later.
+            """)
 
     @Argument(help: "The libraries.")
     var libraries: [String]
 
     @Flag(help: "Print one line of JSON a library: its manifest, or what is wrong.")
     var json = false
+
+    @Option(AuthoringSettings.deno) var deno: String?
+
+    @Flag(help: "Do not parse and type-check templates, for which Deno is required.")
+    var skipTemplates = false
 
     @Option(help: "In which a library has to be loaded, in seconds.")
     var patience = 10
@@ -31,8 +42,30 @@ struct PluginCheckCommand: AsyncParsableCommand {
         let outcomes = await PluginChecker(executable: PluginConfiguration.executable, patience: .seconds(patience))
             .check(libraries)
         let inspections = zip(libraries, outcomes).map { PluginInspection(path: $0, result: $1) }
-        for inspection in inspections { print(json ? inspection.json.text : inspection.summary) }
-        if inspections.contains(where: \.isRefusal) { throw ExitCode(1) }
+        var hasProblems = inspections.contains(where: \.isRefusal)
+        for inspection in inspections {
+            print(json ? inspection.json.text : inspection.summary)
+            for problem in try await problems(of: inspection) {
+                hasProblems = true
+                // Whoever reads JSON reads a line a library.
+                try FileHandle.standardError.write(contentsOf: Data("\(inspection.path): \(problem)\n".utf8))
+            }
+        }
+        if hasProblems { throw ExitCode(1) }
+    }
+
+    /// Of a library that a server would load.
+    private func problems(of inspection: PluginInspection) async throws -> [String] {
+        guard case .success(let json) = inspection.result else { return [] }
+        let manifest: Manifest = try json.decode()
+        let problems = SchemaReview.manifest.problems(of: json) + ManifestReview(manifest).problems
+        guard !skipTemplates, !manifest.templates.isEmpty else { return problems }
+        let deno = try SettingReader().value(AuthoringSettings.deno, deno)
+        do { return problems + (try await TemplateReview(manifest, deno: deno).problems()) } catch {
+            try FileHandle.standardError.write(
+                contentsOf: Data("\(inspection.path): templates were not checked: \(error)\n".utf8))
+            return problems
+        }
     }
 
     /// In this process, which ends with the one that started it.

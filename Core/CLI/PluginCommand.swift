@@ -11,14 +11,18 @@ struct PluginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin", abstract: "Makes, tests and publishes plugins.",
         subcommands: [
-            New.self, PluginCheckCommand.self, Test.self, Manifest.self, Pack.self, SignCommand.self, Publish.self,
+            New.self, PluginCheckCommand.self, PluginDevCommand.self, Test.self, Manifest.self, Pack.self,
+            SignCommand.self, Publish.self,
         ])
 
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Writes the package of a new plugin with one node that works.")
 
-        @Argument(help: "The id of the plugin and its node: lower-case letters, digits, '-' and '_'.")
+        @Argument(
+            help:
+                "The id of the plugin and its node: lower-case letters, digits, '-' and '_'; or a path that ends with it."
+        )
         var name: String
 
         @Option(help: "swift or c.")
@@ -29,7 +33,8 @@ struct PluginCommand: AsyncParsableCommand {
 
         func run() throws {
             let folder = folder ?? name
-            try PluginScaffold(id: name, language: language).write(to: folder)
+            let id = name.split(separator: "/").last.map(String.init) ?? name
+            try PluginScaffold(id: id, language: language).write(to: folder)
             print("\(folder): a plugin that builds and passes its test; README.md says how.")
         }
     }
@@ -65,12 +70,18 @@ struct PluginCommand: AsyncParsableCommand {
 
     struct Manifest: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Prints a C header with a manifest, from JSON whose templates name their files.")
+            abstract: "Prints a manifest whose templates name their files with their texts, as a C header or as JSON.")
 
         @Argument(help: "The manifest.")
         var file: String
 
-        func run() throws { print(try ManifestHeader(manifest: file).text, terminator: "") }
+        @Flag(help: "Print JSON, for languages that embed files.")
+        var json = false
+
+        func run() throws {
+            let manifest = try ManifestHeader(manifest: file)
+            print(json ? manifest.json : manifest.text, terminator: "")
+        }
     }
 
     struct Pack: AsyncParsableCommand {

@@ -4,7 +4,7 @@ import NIOCore
 import NIOHTTP1
 import PluginHost
 
-/// Reads from a server's REST API.
+/// Calls a server's REST API.
 struct RESTClient: Sendable {
     /// A response with an error status.
     struct Refusal: Error, CustomStringConvertible {
@@ -32,8 +32,15 @@ struct RESTClient: Sendable {
     private static let answerLimit = 64 << 20
 
     /// - Throws: ``Refusal``, ``Unreachable``.
-    func get(_ path: String) async throws -> JSONValue {
+    func get(_ path: String) async throws -> JSONValue { try await call(.GET, path) }
+
+    /// Sends a request without a body.
+    /// - Throws: ``Refusal``, ``Unreachable``.
+    func post(_ path: String) async throws -> JSONValue { try await call(.POST, path) }
+
+    private func call(_ method: HTTPMethod, _ path: String) async throws -> JSONValue {
         var request = HTTPClientRequest(url: base + path)
+        request.method = method
         request.headers.add(name: "authorization", value: "Bearer \(key)")
         let (status, headers, bytes) = try await answer(to: request)
         let body = try? JSONValue(parsing: bytes.readableBytesView)

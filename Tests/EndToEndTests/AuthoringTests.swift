@@ -61,6 +61,124 @@ struct AuthoringTests {
         }
     }
 
+    @Test("The scaffold's README works as written, for a path and for names without a folder")
+    func readme() async throws {
+        let folder = try TemporaryFolder()
+        let script = """
+            set -e
+            cd '\(folder.url.path)'
+            "$MILLRACE" plugin new ./paper-boat --language c
+            cd paper-boat
+            make CC=clang test
+            "$MILLRACE" plugin check libPaperBoat.so
+            "$MILLRACE" plugin test libPaperBoat.so tests
+            "$MILLRACE" plugin pack libPaperBoat.so --output package
+            "$MILLRACE" plugin manifest --json manifest.json
+            """
+        let output = try await run(
+            Command("env", ["MILLRACE=\(BuildProducts.millrace.path)", "sh", "-c", script]))
+        #expect(output.contains("libPaperBoat.so: paper-boat 1.0.0, nodes 1"))
+        #expect(output.contains("package: 1 node, 1 version, not signed"))
+        let manifest = try JSONValue(parsing: String(output.split(separator: "\n").last ?? ""))
+        #expect(manifest["templates"]?.array?.first?["source"]?.string?.contains("export default") == true)
+    }
+
+    @Test("plugin check judges templates, default exports, defaults, icons and names of built-in nodes")
+    func check() async throws {
+        let folder = try TemporaryFolder()
+        let package = folder.url.appending(path: "boat").path
+        try await millrace("plugin", "new", "boat", "--language", "c", "--output", package)
+        let good = try await millrace("plugin", "check", try await build(package, "c"))
+        #expect(good.contains("boat 1.0.0"))
+        let manifest = try String(contentsOfFile: "\(package)/manifest.json", encoding: .utf8)
+        let template = try String(contentsOfFile: "\(package)/template.ts", encoding: .utf8)
+        let cases: [(change: (JSONObject) -> JSONObject, template: String, problem: String)] = [
+            ({ $0 }, "export default async function (", "template of the node"),
+            ({ $0 }, "export const run = async () => ({ id: 1 });", "default"),
+            ({ $0 }, "export default 7;", "not assignable"),
+            ({ $0 }, "export default async function () { return missing; }", "missing"),
+            ({ Self.setting("icon", "<svg onload=\"alert(1)\"/>", $0) }, template, "event handler"),
+            ({ Self.setting("icon", "<svg><script>1</script></svg>", $0) }, template, "contains a script"),
+            (
+                {
+                    Self.setting(
+                        "configSchema",
+                        ["n": ["type": "number", "label": "N", "default": 9, "validation": ["max": 3]]], $0)
+                }, template, "The default of the field \"n\""
+            ),
+            ({ Self.setting("colour", "red", $0) }, template, "has the unknown member \"colour\""),
+            ({ Self.setting("id", "sleep", $0) }, template, "is a built-in node type"),
+        ]
+        for (change, template, problem) in cases {
+            var members = try #require(try JSONValue(parsing: manifest).object)
+            let node = try #require(members["nodes"]?.array?.first?.object)
+            let changed = change(node)
+            members["nodes"] = [.object(changed)]
+            for list in ["templates", "nodeServices"] {
+                members[list] = members[list]?.array.map { elements in
+                    .array(
+                        elements.map { element in
+                            var element = element.object ?? [:]
+                            element["node"] = changed["id"]
+                            return .object(element)
+                        })
+                }
+            }
+            try Data(JSONValue.object(members).text.utf8).write(to: URL(filePath: "\(package)/manifest.json"))
+            try Data(template.utf8).write(to: URL(filePath: "\(package)/template.ts"))
+            let output = try await Command(
+                executable: BuildProducts.millrace, arguments: ["plugin", "check", try await build(package, "c")]
+            ).run()
+            #expect(output.status == 1 && output.stderr.contains(problem), "\(problem): \(output.stderr)")
+        }
+    }
+
+    private static func setting(_ name: String, _ value: JSONValue, _ object: JSONObject) -> JSONObject {
+        var object = object
+        object[name] = value
+        return object
+    }
+
+    @Test("plugin dev builds, reloads in a running server, and shows what is wrong")
+    func develop() async throws {
+        let folder = try TemporaryFolder()
+        let package = folder.url.appending(path: "boat").path
+        try await millrace("plugin", "new", "boat", "--language", "c", "--output", package)
+        let library = try await build(package, "c")
+        let data = folder.url.appending(path: "data")
+        let server = try await ServerProcess(data: data, arguments: ["--plugins", package])
+        let api = try APIClient(server, data: data)
+        #expect(try await api.call("GET", "/api/nodes/boat")["version"] == "1.0.0")
+        let key = try String(contentsOf: data.appending(path: "initial-api-key"), encoding: .utf8)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        func develop() async throws -> Command.Output {
+            try await Command(
+                executable: BuildProducts.millrace,
+                arguments: [
+                    "plugin", "dev", library, "--folder", package, "--once", "--build",
+                    "make CC=clang MILLRACE=\(BuildProducts.millrace.path)", "--url", server.base, "--key", key,
+                ]
+            ).run()
+        }
+        func edit(_ old: String, _ new: String) throws {
+            let file = URL(filePath: "\(package)/manifest.json")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            try text.replacing(old, with: new).write(to: file, atomically: true, encoding: .utf8)
+        }
+        try edit("1.0.0", "1.1.0")
+        let first = try await develop()
+        #expect(first.status == 0 && first.stdout.contains("boat 1.1.0: running"), "\(first.stdout) \(first.stderr)")
+        #expect(try await api.call("GET", "/api/nodes/boat")["version"] == "1.1.0")
+        try edit("\"id\": \"boat\"", "\"id\": \"Bad Id\"")
+        let refused = try await develop()
+        #expect(refused.status == 1 && refused.stdout.contains("Bad Id"), "\(refused.stdout) \(refused.stderr)")
+        #expect(try await api.call("GET", "/api/nodes/boat")["version"] == "1.1.0")
+        try edit("{", "")
+        let broken = try await develop()
+        #expect(broken.status == 1 && broken.stdout.contains("The build failed."))
+        try await server.stop()
+    }
+
     @Test("A version that is published stays what it is, and a name that is none is refused")
     func refusals() async throws {
         let folder = try TemporaryFolder()

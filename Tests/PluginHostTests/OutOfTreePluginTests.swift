@@ -8,17 +8,23 @@ import Testing
 struct OutOfTreePluginTests {
     private struct MissingEndpoint: Error {}
 
-    enum Language: CaseIterable, Sendable { case swift, c }
+    enum Language: CaseIterable, Sendable {
+        case swift, c, rust
+
+        /// Rust is an example for those who have it; building Millrace does not require it.
+        static var available: [Language] { allCases.filter { $0 != .rust || (try? Command("rustc", [])) != nil } }
+    }
 
     @Test(
-        "Built in a package of its own, against PluginKit or the header only, it brings its node and endpoint and answers for both",
-        arguments: Language.allCases, PluginIsolation.allCases)
+        "Built in a package of its own, against PluginKit or the ABI only, it brings its node and endpoint and answers for both",
+        arguments: Language.available, PluginIsolation.allCases)
     func buildAndLoad(language: Language, isolation: PluginIsolation) async throws {
         let fixture = try PluginFixture()
         let library = fixture.folder.url.appending(path: "libGreeting.so").path
         switch language {
         case .swift: try FileManager.default.copyItem(atPath: try await buildSwift(), toPath: library)
-        case .c: try await buildC(in: fixture.folder.url.path)
+        case .c: try await buildC("out-of-tree-c", in: fixture.folder.url.path)
+        case .rust: try await buildC("out-of-tree-rust", in: fixture.folder.url.path)
         }
         let host = try fixture.host(isolation: isolation)
         await host.load()
@@ -54,11 +60,11 @@ struct OutOfTreePluginTests {
         return "\(scratch)/debug/libGreeting.so"
     }
 
-    private func buildC(in folder: String) async throws {
+    private func buildC(_ source: String, in folder: String) async throws {
         try await build(
             "make",
             [
-                "--no-print-directory", "-C", PackageRoot.fixture("out-of-tree-c").path, "CC=clang",
+                "--no-print-directory", "-C", PackageRoot.fixture(source).path, "CC=clang",
                 "OUTPUT=\(folder)", "MILLRACE=\(BuildProducts.millrace.path)",
             ])
     }

@@ -2,9 +2,11 @@ import FoundationEssentials
 import JSON
 import PluginMessages
 
-/// A C header with a plugin's manifest, from a file of JSON whose templates name their files.
+/// A plugin's manifest, from a file of JSON whose templates name their files: as a C header, and as JSON.
 package struct ManifestHeader: Sendable {
     package let text: String
+    /// One line, as a server reads it.
+    package let json: String
 
     /// - Parameter file: A ``Manifest``, where a template may have `file`, beside it, in place of `source`.
     /// - Throws: When the file cannot be read or is not a manifest.
@@ -21,6 +23,7 @@ package struct ManifestHeader: Sendable {
             })
         let value = JSONValue.object(manifest)
         let _: Manifest = try value.decode()
+        json = value.text + "\n"
         text = "#define MANIFEST \(Self.literal(value.text))\n"
     }
 

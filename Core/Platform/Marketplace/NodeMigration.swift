@@ -88,7 +88,8 @@ private struct Document {
     /// - Returns: `nil` for a workflow that is not the caller's, or has no version.
     init?(_ id: WorkflowID, of caller: Caller, in database: any SQLConnection) throws {
         do { workflow = try Workflow(database.workflow(id, of: caller)) } catch let error as PlatformError
-        where error.kind == .notFound { return nil }
+            where error.kind == .notFound
+        { return nil }
         guard let last = try Table(VersionRecord.self, in: database).latest(of: id) else { return nil }
         ir = try JSONValue(parsing: last.ir)
     }

@@ -14,7 +14,8 @@ struct PluginLibrary: @unchecked Sendable {
     /// - Parameter isCopied: Whether a change of the file must not change the code that runs.
     init(path: String, host: any HostFunctions, isCopied: Bool = false) throws(PluginRefusal) {
         let copy = isCopied ? LibraryCopy.path(of: path).flatMap { dlopen($0, RTLD_NOW | RTLD_LOCAL) } : nil
-        guard let handle = copy ?? dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
+        // A name without a folder is one of the system's libraries.
+        guard let handle = copy ?? dlopen(PluginHost.absolute(path), RTLD_NOW | RTLD_LOCAL) else {
             throw PluginRefusal(
                 path: path, code: .pluginLibrary, reason: "Cannot be loaded: \(Self.lastError(path))")
         }
@@ -49,7 +50,8 @@ struct PluginLibrary: @unchecked Sendable {
     /// The loader's message without the path, which the refusal has already.
     private static func lastError(_ path: String) -> String {
         let message = dlerror().map { String(cString: $0) } ?? "unknown error"
-        return message.hasPrefix("\(path): ") ? String(message.dropFirst(path.count + 2)) : message
+        let file = PluginHost.absolute(path)
+        return message.hasPrefix("\(file): ") ? String(message.dropFirst(file.count + 2)) : message
     }
 
     /// A copy of the manifest's bytes.

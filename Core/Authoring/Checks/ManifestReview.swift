@@ -1,0 +1,47 @@
+import Forms
+import IR
+import PluginMessages
+
+/// What is wrong with a manifest that a server would load: people would meet it later.
+package struct ManifestReview: Sendable {
+    private let manifest: Manifest
+
+    package init(_ manifest: Manifest) { self.manifest = manifest }
+
+    /// One sentence each.
+    package var problems: [String] { manifest.nodes.flatMap(problems) + forms.flatMap(problems) }
+
+    private func problems(of node: NodeDefinition) -> [String] {
+        var problems: [String] = []
+        if BuiltInNode(rawValue: node.id) != nil {
+            problems.append("The node id \"\(node.id)\" is a built-in node type. Choose another id.")
+        }
+        if let icon = node.icon {
+            problems += IconReview(icon).problems.map { "The icon of the node \"\(node.id)\" \($0)." }
+        }
+        return problems
+    }
+
+    private struct Form {
+        let owner: String
+        let fields: [ConfigField]
+    }
+
+    private var forms: [Form] {
+        manifest.nodes.map { Form(owner: "node \"\($0.id)\"", fields: $0.configSchema) }
+            + manifest.providers.map {
+                Form(owner: "provider \"\($0.id)\"", fields: $0.credentialSchema + $0.configSchema)
+            }
+            + manifest.resources.map { Form(owner: "endpoint \"\($0.id)\"", fields: $0.query + $0.body) }
+    }
+
+    private func problems(of form: Form) -> [String] {
+        form.fields.flatMap { field -> [String] in
+            guard let value = field.defaultValue, !value.isNull else { return [] }
+            let place = "The default of the field \"\(field.name)\" of the \(form.owner)"
+            if field.type == .secret { return ["\(place) is a secret, which everybody can read there. Remove it."] }
+            if let text = value.string, ExpressionScanner.hasExpression(text) { return [] }
+            return FormValidator().faults(of: value, as: field).map { "\(place) is not valid: it \($0.message)." }
+        }
+    }
+}

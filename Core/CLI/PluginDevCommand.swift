@@ -1,0 +1,117 @@
+import ArgumentParser
+import Foundation
+import JSON
+import PluginHost
+
+/// `millrace plugin dev`: an author edits, and a running server has the result.
+struct PluginDevCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dev", abstract: "Builds a plugin when its files change, and reloads it in a running server.",
+        discussion: """
+            The server has the library's folder as --plugins, and the key is one of its first organization. What the build, \
+            the library's check or the server reports is printed.
+            """)
+
+    @Argument(help: "The library that the build makes.")
+    var library: String
+
+    @Option(help: "The command that builds it, executed by sh.")
+    var build = "make"
+
+    @Option(help: "The folder whose files are watched, and in which the build runs.")
+    var folder = "."
+
+    @Flag(help: "Build and reload once; exit with 1 when that fails.")
+    var once = false
+
+    @OptionGroup var server: ServerOptions
+
+    private static let pause = Duration.milliseconds(300)
+
+    func run() async throws {
+        let client = try server.client()
+        var last: SourceStamp?
+        while true {
+            let stamp = SourceStamp(of: folder, without: library)
+            if stamp != last {
+                let isDone = await reload(client)
+                // Into a pipe, too, at once.
+                fflush(nil)
+                if once { throw ExitCode(isDone ? 0 : 1) }
+                // The build may have written beside its sources.
+                last = SourceStamp(of: folder, without: library)
+            }
+            try await Task.sleep(for: Self.pause)
+        }
+    }
+
+    /// - Returns: Whether the server runs what was built.
+    private func reload(_ client: RESTClient) async -> Bool {
+        print("Building: \(build)")
+        fflush(nil)
+        guard runBuild() == 0 else { return tell("The build failed.") }
+        let outcome = await PluginChecker(executable: PluginConfiguration.executable, patience: .seconds(10))
+            .check([library]).first
+        let id: String
+        switch outcome {
+        case .success(let manifest): id = manifest["id"]?.string ?? ""
+        case .failure(let refusal): return tell("\(refusal)")
+        case nil: return tell("The library was not checked.")
+        }
+        do {
+            let plugins = try await restart(id, client)
+            for plugin in plugins {
+                let state = plugin["state"]?.string ?? ""
+                print("\(id) \(plugin["version"]?.string ?? ""): \(state)", plugin["reason"]?.string ?? "")
+            }
+            return plugins.contains { $0["state"] == "running" || $0["state"] == "idle" }
+        } catch { return tell("\(error)") }
+    }
+
+    /// A library that the server refused is known by its file's name.
+    private func restart(_ id: String, _ client: RESTClient) async throws -> [JSONValue] {
+        let file = URL(filePath: library).lastPathComponent
+        do { return try await client.post("/api/plugins/\(id)/restart")["data"]?.array ?? [] } catch let refusal
+            as RESTClient.Refusal where refusal.status == 404
+        {
+            return try await client.post("/api/plugins/\(file)/restart")["data"]?.array ?? []
+        }
+    }
+
+    private func runBuild() -> Int32 {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", build]
+        process.currentDirectoryURL = URL(filePath: folder)
+        do { try process.run() } catch { return -1 }
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    private func tell(_ problem: String) -> Bool {
+        print(problem)
+        return false
+    }
+}
+
+/// Tells whether a file below a folder has changed.
+private struct SourceStamp: Equatable {
+    private let files: [String: Date]
+
+    private static let ignored: Set<String> = ["node_modules", "target"]
+
+    /// Without hidden files, what builds make, and the library itself.
+    init(of folder: String, without library: String) {
+        let library = URL(filePath: library).lastPathComponent
+        let enumerator = FileManager.default.enumerator(
+            at: URL(filePath: folder), includingPropertiesForKeys: [.contentModificationDateKey],
+            options: [.skipsHiddenFiles])
+        var files: [String: Date] = [:]
+        while let file = enumerator?.nextObject() as? URL {
+            if Self.ignored.contains(file.lastPathComponent) { enumerator?.skipDescendants() }
+            guard file.lastPathComponent != library, !file.hasDirectoryPath else { continue }
+            files[file.path] = try? file.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
+        }
+        self.files = files
+    }
+}
