@@ -30,6 +30,7 @@ struct KillTests {
                 try await survivors.finish(seed)
             }
             try await survivors.stop()
+            #expect(survivors.killed > 0, "seed \(seed)")
         }
         #expect(witness.violations == [], "seed \(seed)")
         #expect(witness.steps > 0)

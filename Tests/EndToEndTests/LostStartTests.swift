@@ -13,7 +13,7 @@ struct LostStartTests {
             let run = try await parent.trigger([:])
             // Deno has not read the answer: the other branch keeps it busy.
             while try await child.runs.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
-            for process in DenoProcesses.of(installation.folder.url) { kill(process, SIGKILL) }
+            try killAll(DenoProcesses.of(installation.folder.url))
             let end = try await run.end()
             #expect(end["status"] == "complete")
             #expect(try await child.runs.count == 1)

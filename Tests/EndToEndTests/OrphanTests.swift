@@ -31,8 +31,11 @@ struct OrphanTests {
             _ = try await api.call("POST", "/api/workflows/\(workflow)/deploy", body)
             _ = try await api.call("POST", "/api/workflows/\(workflow)/trigger", body)
             try await service.asked(for: "/spin")
+            #expect(!DenoProcesses.of(folder.url).isEmpty)
             try await server.killAtOnce()
-            while !DenoProcesses.of(folder.url).isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+            try await eventually("no process runs", within: .seconds(150), equals: []) {
+                DenoProcesses.of(folder.url)
+            }
         }
     }
 }

@@ -36,6 +36,8 @@ struct Survivors {
     private let connection: String
     private var deployed: [Deployed] = []
     private var runs: [Run] = []
+    /// Processes of deployed code.
+    private(set) var killed = 0
 
     init(data: URL, counter: String) async throws {
         self.data = data
@@ -132,7 +134,9 @@ struct Survivors {
 
     func stop() async throws { try await server.stop() }
 
-    private func killDeno() {
-        for process in DenoProcesses.of(data) { Foundation.kill(process, SIGKILL) }
+    private mutating func killDeno() {
+        let processes = DenoProcesses.of(data)
+        for process in processes { Foundation.kill(process, SIGKILL) }
+        killed += processes.count
     }
 }

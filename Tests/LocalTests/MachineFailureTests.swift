@@ -60,9 +60,7 @@ struct MachineFailureTests {
             try await deployed.send("go", to: "r1")
             for count in 1...5 {
                 try await eventually("the step runs") { fixture.recorder.count("b") >= count }
-                let processes = await fixture.runtime.processIds
-                #expect(!processes.isEmpty)
-                for id in processes { kill(id, signal) }
+                try killAll(await fixture.runtime.processIds, signal: signal)
             }
             #expect(try await deployed.finished("r1").output == "done")
             #expect(fixture.recorder.count("a") == 1)
@@ -82,9 +80,7 @@ struct MachineFailureTests {
             _ = try await deployed.until("r1") { $0.status == .waiting }
             try await deployed.send("go", to: "r1")
             try await eventually("the step runs") { fixture.recorder.count("b") >= 1 }
-            let processes = await fixture.runtime.processIds
-            #expect(!processes.isEmpty)
-            for id in processes { kill(id, SIGSTOP) }
+            try killAll(await fixture.runtime.processIds, signal: SIGSTOP)
             #expect(try await deployed.finished("r1").output == "done")
         }
     }

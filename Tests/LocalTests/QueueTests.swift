@@ -109,7 +109,7 @@ struct QueueTests {
                 try await eventually("the lines got slow 1 orders", equals: round) {
                     fixture.recorder.count("got slow 1 orders")
                 }
-                for id in await fixture.runtime.processIds { kill(id, SIGKILL) }
+                try killAll(await fixture.runtime.processIds)
             }
             try await eventually("the lines got slow 1 orders", equals: 3) {
                 fixture.recorder.count("got slow 1 orders")

@@ -54,7 +54,7 @@ struct RaceReplayTests {
                 try await deployed.steps("r1").contains { $0.name == point }
             }
             let before = first.recorder.count("slow")
-            for id in await first.runtime.processIds { kill(id, SIGKILL) }
+            try killAll(await first.runtime.processIds)
             await first.runtime.shutdown()
             try await LocalFixture.with(folder: first.folder) { second in
                 let again = deployed.at(second.runtime)
@@ -141,7 +141,7 @@ struct RaceReplayTests {
             let deployed = try await first.deploy(program.source(attempt, pause, end))
             try await deployed.trigger("r1")
             try await eventually("step pause begins") { try await deployed.steps("r1").contains { $0.name == "pause" } }
-            for id in await first.runtime.processIds { kill(id, SIGKILL) }
+            try killAll(await first.runtime.processIds)
             await first.runtime.shutdown()
             try await LocalFixture.with(folder: first.folder) { second in
                 let end = try await deployed.at(second.runtime).finished("r1")

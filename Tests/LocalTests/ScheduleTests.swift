@@ -61,7 +61,7 @@ struct ScheduleTests {
         let folder = try await Self.due("await new Promise(() => {});")
         try await LocalFixture.with(folder: folder, configure: { $0.longestNap = .milliseconds(20) }) { fixture in
             try await eventually("the lines tick", equals: 1) { fixture.recorder.count("tick") }
-            for id in await fixture.runtime.processIds { kill(id, SIGKILL) }
+            try killAll(await fixture.runtime.processIds)
             try await eventually("the lines tick", equals: 2) { fixture.recorder.count("tick") }
             #expect(try await fixture.runtime.journal.schedules().first?.dueAt == 60_000)
         }
