@@ -33,9 +33,12 @@ struct CloudflareFixture: Sendable {
         "queueConsumers": [["queue": "orders", "batchSize": 5]],
     ]
 
-    init() {
+    init() { self.init { $0 } }
+
+    init(transport: (FakeAccount) -> any Transport) {
         runtime = CloudflareRuntime(
-            settings: ["API_URL": "http://api", "API_DEADLINE": "0"], folder: nil, transport: account, notes: notes)
+            settings: ["API_URL": "http://api", "API_DEADLINE": "0"], folder: nil, transport: transport(account),
+            notes: notes)
     }
 
     static func request(

@@ -94,6 +94,47 @@ struct DeployFaultTests {
         }
     }
 
+    @Test("When a deploy is cut off and the next one fails, what was served before both serves again")
+    func cutOffThenFailed() async throws {
+        var found = 0
+        for call in 0..<(try await calls(ofSecond: true)) {
+            func cutOff() async throws -> (CloudflareFixture, DeployRequest, FakeAccount.State) {
+                let fixture = CloudflareFixture()
+                let previous = try await first(fixture)
+                let before = fixture.account.state.served
+                fixture.account.inject(Dictionary(uniqueKeysWithValues: (call..<(call + 500)).map { ($0, .lost) }))
+                await #expect(throws: PluginFailure.self) { try await fixture.deploy(request(previous)) }
+                fixture.account.inject([:])
+                return (fixture, request(previous), before)
+            }
+            let (twin, whole, _) = try await cutOff()
+            _ = try await twin.deploy(whole)
+            let last = twin.account.calls.count - 1
+            let (fixture, second, before) = try await cutOff()
+            if fixture.account.state.served != before { found += 1 }
+            fixture.account.inject([last: .refused])
+            await #expect(throws: PluginFailure.self) { try await fixture.deploy(second) }
+            #expect(fixture.account.state.served == before, "Cut off at call \(call).")
+        }
+        #expect(found > 2, "The cuts left nothing half done.")
+    }
+
+    @Test("When one of several calls at a time fails, what goes back waits for the others")
+    func failureBesideACall() async throws {
+        let slow = "PUT accounts/acc/workers/domains"
+        let fixture = CloudflareFixture {
+            UnevenTransport(account: $0, refused: "POST zones/zone/workers/routes", slow: slow)
+        }
+        await #expect(throws: PluginFailure.self) {
+            try await fixture.deploy(CloudflareFixture.request(config: CloudflareFixture.config))
+        }
+        let calls = fixture.account.calls
+        let added = try #require(calls.firstIndex(of: slow), "\(calls)")
+        let removed = try #require(calls.lastIndex { $0.hasPrefix("DELETE accounts/acc/workers/domains/") }, "\(calls)")
+        #expect(added < removed)
+        #expect(fixture.account.state == FakeAccount.State())
+    }
+
     @Test("A deploy whose end the core did not hear of is finished by a recovery")
     func finished() async throws {
         let fixture = CloudflareFixture()

@@ -4,6 +4,16 @@ import Testing
 @testable import Platform
 
 @Suite struct SQLiteDriverTests {
+    @Test("What is committed survives a power cut: the log is synchronized with every commit")
+    func synchronous() async throws {
+        try await Database.with { database in
+            let rows = try await database.storage.transaction { try $0.query("PRAGMA synchronous") }
+            let level: Int = try #require(rows.first)["synchronous"]
+            let full = 2
+            #expect(level == full)
+        }
+    }
+
     @Test("Values of every kind come back as they were given")
     func values() async throws {
         try await Database.with { database in
