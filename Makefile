@@ -32,7 +32,7 @@ export NODE_FOLDERS = $(sort $(wildcard Plugins/Nodes/*/template.ts Plugins/Node
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: demo check test docs documentation fuzz stress build build-all build-tests release bench registry node-table deps test-deps packages lint format clean
+.PHONY: demo check test docs documentation fuzz stress build build-all build-tests release bench registry node-table deps test-deps packages mutants lint format clean
 
 ## Builds the server and a registry of the demo's nodes, and runs the main job on the embedded default.
 demo: PRODUCTS += $(DEMO_NODES:%=MillraceNode%)
@@ -156,6 +156,12 @@ lint: packages $(DENO)
 	@$(DENO) fmt --check --quiet --line-width 120 $(TYPESCRIPT)
 	python3 Tests/Lint/imports.py
 	python3 Tests/Lint/words.py
+	python3 Tests/Mutants/mutants.py --check
+
+## Puts small faults into the code, one at a time, and runs the tests that should notice them: some hours for all, and
+## minutes for what has changed since. ROOM=platform tries one file of Tests/Mutants/faults.
+mutants: deps
+	python3 Tests/Mutants/mutants.py $(ROOM:%=--room %)
 
 format: $(DENO)
 	swift format --in-place --recursive --parallel Package.swift Core Plugins Tests

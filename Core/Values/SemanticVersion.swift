@@ -23,10 +23,18 @@ package struct SemanticVersion: Sendable, Comparable {
             return nil
         }
         prerelease = text[bytes.startIndex..<buildStart].dropFirst().split(separator: ".")
+        // 1.0.0-01 would be in the same place as 1.0.0-1.
+        if prerelease.contains(where: { $0.utf8.first == UInt8(ascii: "0") && $0.utf8.count > 1 && Int($0) != nil }) {
+            return nil
+        }
     }
 
     private static func number(_ bytes: inout Substring.UTF8View) -> Int? {
         var number: Int?
+        // semver.org has no zeros before a number.
+        if bytes.starts(with: "0".utf8), bytes.dropFirst().first.map({ (0x30...0x39).contains($0) }) == true {
+            return nil
+        }
         while let byte = bytes.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
             let (tens, isTooMuch) = (number ?? 0).multipliedReportingOverflow(by: 10)
             let (sum, isMore) = tens.addingReportingOverflow(Int(byte - UInt8(ascii: "0")))
@@ -72,7 +80,9 @@ package struct SemanticVersion: Sendable, Comparable {
     /// What stands in a pre-release or build, or nothing.
     private static func isLabel(_ text: Substring.UTF8View, after mark: Unicode.Scalar) -> Bool {
         guard let first = text.first else { return true }
-        return first == UInt8(ascii: mark) && text.count > 1 && text.dropFirst().allSatisfy(isLabelByte)
+        guard first == UInt8(ascii: mark), text.allSatisfy({ isLabelByte($0) || $0 == first }) else { return false }
+        let parts = text.dropFirst().split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(isLabelByte) }
     }
 
     private static func isLabelByte(_ byte: UInt8) -> Bool {

@@ -65,6 +65,20 @@ struct BatchTriggerTests {
         }
     }
 
+    @Test("The key of an item starts one run, in whichever request under a key of its own it is sent")
+    func itemKeysUnderKeys() async throws {
+        try await Self.with { server, path, connection in
+            let item: JSONValue = ["idempotencyKey": "a", "params": ["n": 1]]
+            var runs: [JSONValue] = []
+            for key in ["first", "second"] {
+                let answer = try await Self.trigger(server, path, connection, [item], key: key)
+                runs.append(answer.json["data"]?.array?.first?["run"]?["id"] ?? .null)
+            }
+            #expect(runs[0] == runs[1] && runs[0] != .null)
+            #expect(try await Self.runs(server, path).count == 1)
+        }
+    }
+
     @Test("The key of an item starts one run, in whichever batch; with other params it is refused")
     func itemKeys() async throws {
         try await Self.with { server, path, connection in

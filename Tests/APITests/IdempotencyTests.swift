@@ -23,6 +23,9 @@ struct IdempotencyTests {
             #expect(first.headers["idempotency-replayed"] == nil && again.headers["idempotency-replayed"] == "true")
             let other = try await post("X", "one")
             #expect(other.status == 422 && other.json["code"] == "idempotency.otherRequest")
+            let elsewhere = try await server.send(
+                "POST", "/api/projects", #"{"name":"W"}"#, headers: ["idempotency-key": "one"])
+            #expect(elsewhere.status == 422 && elsewhere.json["code"] == "idempotency.otherRequest")
             #expect(try await post("W", "two").json["id"] != first.json["id"])
             #expect(try await post("W", String(repeating: "k", count: 256)).status == 400)
             #expect(try await server.send("GET", "/api/workflows").json["data"]?.array?.count == 2)

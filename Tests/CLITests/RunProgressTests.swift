@@ -17,6 +17,17 @@ import Testing
         ["text": .string(text), "loggedAt": time(second), "level": "info"]
     }
 
+    @Test(
+        "The exit code says how the run ended",
+        arguments: [("complete", 0), ("errored", 1), ("terminated", 2), ("running", nil), ("waiting", nil)]
+            as [(
+                String, Int32?
+            )])
+    func exitCode(status: String, code: Int32?) {
+        var progress = RunProgress()
+        #expect(progress.show(run: ["status": .string(status)]) == code)
+    }
+
     @Test("Lines and steps that came since the last look are printed in the order in which they happened")
     func order() {
         var progress = RunProgress()

@@ -33,7 +33,14 @@ struct ConfigurationTests {
     @Test("Everything that is wrong is told at once, with where it is")
     func wrong() {
         let config: JSONObject = [
-            "route": ["pattern": "api.other.org/*", "zoneName": "example.com"], "crons": [1],
+            "route": ["pattern": "api.other.org/*", "zoneName": "example.com"],
+            "routes": [
+                ["pattern": "evilexample.com/*", "zoneName": "example.com"],
+                ["pattern": "https://a.b.example.com/x", "zoneName": "example.com"],
+                ["pattern": "*example.com/*", "zoneName": "example.com"],
+                ["pattern": "example.com", "zoneName": "example.com"],
+            ],
+            "crons": [1],
             "compatibilityDate": "yesterday", "cpuMs": 5, "placement": "moon", "workersDev": "yes",
             "queueConsumers": [["batchSize": 1_000]],
         ]
@@ -42,7 +49,8 @@ struct ConfigurationTests {
         } throws: { error in
             let pointers = (error as? PluginFailure)?.details?.array?.compactMap { $0["pointer"]?.string } ?? []
             return Set(pointers) == [
-                "/route/pattern", "/crons/0", "/compatibilityDate", "/cpuMs", "/placement", "/workersDev",
+                "/route/pattern", "/routes/0/pattern", "/crons/0", "/compatibilityDate", "/cpuMs", "/placement",
+                "/workersDev",
                 "/queueConsumers/0/queue",
             ]
         }

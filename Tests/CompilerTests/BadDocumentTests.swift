@@ -93,6 +93,10 @@ struct BadDocumentTests {
             (["to": 5, "text": "hi"], "ir.data.type", "to"),
             (["to": "x@example.com", "text": "hi", "action": "Explode"], "ir.data.options", "action"),
             (["to": "x@example.com", "text": "hi", "token": "s3cret"], "ir.node.secretInDocument", "token"),
+            (
+                ["to": "x@example.com", "text": "hi", "token": "s3cret-{{env.REST}}"], "ir.node.secretInDocument",
+                "token"
+            ),
         ] as [(JSONValue, String, String)])
     func data(data: JSONValue, code: String, field: String) {
         let document = TestDocument(entry: "n").node("n", "notify", data, version: "1.2.0").json

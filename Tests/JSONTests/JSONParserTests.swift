@@ -18,6 +18,7 @@ struct JSONParserTests {
     func escapes() throws {
         #expect(try JSONValue(parsing: #""\ud83d\ude00\u00e9\/\b\f\t\r""#) == .string("😀é/\u{8}\u{c}\t\r"))
         #expect(try JSONValue(parsing: #""a\ud83d b""#) == .string("a\u{FFFD} b"))
+        #expect(try JSONValue(parsing: #""\ud83d\u0041""#) == .string("\u{FFFD}A"))
     }
 
     @Test(

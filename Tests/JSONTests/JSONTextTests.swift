@@ -4,6 +4,11 @@ import Testing
 
 @Suite("Reading and writing texts without values in memory")
 struct JSONTextTests {
+    @Test("A pointer escapes tildes and slashes, as RFC 6901 says")
+    func pointers() {
+        #expect(JSONPointer.root.appending("a~/b~1").appending(2).text == "/a~0~1b~01/2")
+    }
+
     @Test(
         "Escapes, surrogates and numbers are read as in memory",
         arguments: [

@@ -169,6 +169,35 @@ struct InstanceMachineTests {
         #expect(machine.record.wakeAt == 103)
     }
 
+    @Test("Events of a type come in the order in which they were sent, and not into the run that begins again")
+    func eventsInOrder() throws {
+        func event(_ id: String, _ payload: String) -> EventRecord {
+            EventRecord(id: id, type: "go", payload: payload, receivedAt: 5)
+        }
+        func value(_ payload: String) -> String { #"{"payload":\#(payload),"timestamp":5,"type":"go"}"# }
+        var machine = machine(events: [event("e1", "1"), event("e2", "2"), event("e3", "3")])
+        _ = machine.begun(now: 1)
+        for call in 1...2 {
+            let wait = request("w\(call)", call: call, .wait(event: "go", timeout: 100))
+            #expect(machine.requested(wait, now: 2).answers == [.value(call: call, value("\(call)"))])
+        }
+        _ = try machine.control(.restart, now: 9)
+        _ = machine.begun(now: 10)
+        #expect(machine.requested(request("w1", .wait(event: "go", timeout: 100)), now: 11).answers == [])
+        #expect(try machine.received(event("e4", "4"), now: 12).answers == [.value(call: 1, value("4"))])
+    }
+
+    @Test("A step that the journal has as failed is answered from it, and does not run")
+    func failedBefore() {
+        let failure = StepFailure(name: "Error", message: "no")
+        let step = StepRecord(
+            key: "a", name: "a", kind: .do, startedAt: 0, state: .failed(failure), attempts: 3, endedAt: 1)
+        var machine = machine(status: .running, steps: [step])
+        _ = machine.begun(now: 1)
+        let transition = machine.requested(request("a"), now: 2)
+        #expect(transition.answers == [.error(call: 1, failure)] && transition.orders.isEmpty)
+    }
+
     @Test("A wait fails when its time is over")
     func waitTimeout() {
         var machine = machine()

@@ -1,10 +1,23 @@
 import JSON
-import LocalRuntime
 import PluginMessages
+import TestSupport
 import Testing
+
+@testable import LocalRuntime
 
 @Suite("KV on this machine", .timeLimit(.minutes(1)))
 struct KeyValueTests {
+    @Test("What has expired is gone")
+    func expired() async throws {
+        let folder = try TemporaryFolder()
+        let store = try KeyValueStore(file: folder.url.appending(path: "kv.sqlite"), megabytes: 1)
+        try await store.put("a", .init(value: [1], metadata: nil), expiration: 100, now: 40)
+        #expect(try await store.get("a", now: 99) != nil)
+        #expect(try await store.get("a", now: 100) == nil)
+        #expect(try await store.list(prefix: "", from: nil, limit: 10, now: 99).keys.map(\.name) == ["a"])
+        #expect(try await store.list(prefix: "", from: nil, limit: 10, now: 100).keys.isEmpty)
+    }
+
     @Test("Values come back in every type, with their metadata; what is not there is null")
     func valuesKeepTheirTypes() async throws {
         let answer = try await Self.answer(

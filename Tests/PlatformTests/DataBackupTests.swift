@@ -132,9 +132,11 @@ struct DataBackupTests {
             let place = max(0, content.count - 8)
             content[place] = content[place] == UInt8(ascii: "1") ? UInt8(ascii: "2") : UInt8(ascii: "1")
             try content.write(to: URL(filePath: "\(copy)/\(name)"))
+            let target = folder.url.appending(path: "target").path
             #expect {
-                try restore(copy, to: folder.url.appending(path: "target").path)
+                try restore(copy, to: target)
             } throws: { ($0 as? BackupError)?.code == .backupAltered && "\($0)".contains(name) }
+            #expect(!FileManager.default.fileExists(atPath: target))
         }
     }
 
@@ -153,6 +155,27 @@ struct DataBackupTests {
             }
             try FileManager.default.removeItem(atPath: "\(copy)/backup.json")
             #expect { try restore(copy, to: target) } throws: { ($0 as? BackupError)?.code == .backupIncomplete }
+        }
+    }
+
+    @Test(
+        "A path that leaves the folder is refused, and nothing is written",
+        arguments: ["../outside", "a/../../outside"])
+    func outside(path: String) async throws {
+        try await with { installation, folder in
+            let copy = folder.url.appending(path: "copy").path
+            let target = folder.url.appending(path: "within/target").path
+            _ = try backUp(installation, to: copy, keys: true)
+            try FileManager.default.createDirectory(atPath: "\(copy)/a", withIntermediateDirectories: true)
+            let text = try String(contentsOfFile: "\(copy)/backup.json", encoding: .utf8)
+            try FileManager.default.copyItem(
+                atPath: "\(copy)/millrace.sqlite", toPath: folder.url.appending(path: "outside").path)
+            let changed = text.replacing("\"millrace.sqlite\"", with: "\"\(path)\"")
+            #expect(changed != text)
+            try changed.write(toFile: "\(copy)/backup.json", atomically: true, encoding: .utf8)
+            #expect(throws: BackupError.self) { try restore(copy, to: target) }
+            #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "within/outside").path))
+            #expect(!FileManager.default.fileExists(atPath: target))
         }
     }
 

@@ -27,11 +27,11 @@ struct DataDoctorTests {
     @Test("Nothing is wrong with a fresh one")
     func nothing() async throws { try await healthy { _ in } }
 
-    @Test("Modes that let others read, which a repair changes")
-    func modes() async throws {
+    @Test("Modes that let others read, which a repair changes", arguments: [0o755, 0o740, 0o704] as [mode_t])
+    func modes(mode: mode_t) async throws {
         try await healthy { installation in
             let paths = [installation.directory, "\(installation.directory)/master.key"]
-            for path in paths { chmod(path, 0o755) }
+            for path in paths { chmod(path, mode) }
             let found = problems(await findings(installation))
             #expect(found.count == 2 && found.allSatisfy { $0.check == "permissions" && $0.repair != nil })
             #expect(found.contains { $0.message.contains("master.key") })

@@ -81,6 +81,22 @@ import Testing
         }
     }
 
+    @Test("A key that is revoked while it is looked up is not kept")
+    func revokedInBetween() async throws {
+        try await Installation.with { installation in
+            let cache = KeyCache()
+            let entry = KeyCache.Entry(
+                caller: try await installation.owner(), expiresAt: nil,
+                staleAt: Timestamp.now.adding(milliseconds: 60_000))
+            let (_, generation) = cache.find("a", at: .now)
+            cache.forgetAll()
+            cache.store(entry, hash: "a", generation: generation)
+            #expect(cache.find("a", at: .now).entry == nil)
+            cache.store(entry, hash: "a", generation: cache.find("a", at: .now).generation)
+            #expect(cache.find("a", at: .now).entry != nil)
+        }
+    }
+
     @Test("A key without read is not made")
     func scopes() async throws {
         try await Installation.with { installation in

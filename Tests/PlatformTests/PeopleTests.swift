@@ -7,13 +7,13 @@ import Testing
 /// People at the lowest cost of hashing: what it costs is not what is tested.
 private struct House {
     let installation: Installation
+    let passwords = Passwords(cost: .init(logN: 4, r: 1, p: 1))
     let sessions: Sessions
     let invitations: Invitations
     let owner: Caller
 
     init(_ installation: Installation) async throws {
         self.installation = installation
-        let passwords = Passwords(cost: .init(logN: 4, r: 1, p: 1))
         sessions = Sessions(storage: installation.storage, passwords: passwords)
         invitations = Invitations(storage: installation.storage, passwords: passwords)
         let first = try await installation.owner()
@@ -48,6 +48,29 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
             try await house.sessions.signOut(token: session.token)
             await #expect { try await house.sessions.person(token: session.token) } throws: {
                 code($0) == "auth.session"
+            }
+        }
+    }
+
+    @Test("A session ends when its time is over, and all of a person's when the password is reset")
+    func sessionEnds() async throws {
+        try await House.with { house in
+            _ = try await house.join("ada@example.com", .member)
+            func session() async throws -> String {
+                try await house.sessions.signIn(email: "ada@example.com", password: House.password).token
+            }
+            let old = try await session()
+            _ = try await house.sessions.caller(token: old, organization: nil, project: nil)
+            _ = try await house.installation.storage.transaction { database in
+                try database.execute("UPDATE sessions SET expires_at = $1", [Timestamp(milliseconds: 1)])
+            }
+            let reset = try await session()
+            try await PasswordReset(storage: house.installation.storage, passwords: house.passwords)(
+                email: "ada@example.com", password: "another correct horse")
+            for token in [old, reset] {
+                await #expect {
+                    try await house.sessions.caller(token: token, organization: nil, project: nil)
+                } throws: { code($0) == "auth.session" }
             }
         }
     }

@@ -53,6 +53,22 @@ struct RetentionTests {
         }
     }
 
+    @Test("A long run is kept from its end on")
+    func longRun() async throws {
+        try await Self.with(RetentionSettings(runs: .seconds(30 * 86_400))) { installation, workflow, connection in
+            try await Self.trigger(1, installation, workflow, connection)
+            _ = try await installation.storage.transaction { database in
+                try database.execute(
+                    "UPDATE runs SET created_at = $1", [Timestamp.now.adding(milliseconds: -40 * Self.day)])
+            }
+            let retention = installation.platform.retention
+            await retention.apply(at: .now.adding(milliseconds: Self.day))
+            #expect(try await Self.count("runs", installation) == 2)
+            await retention.apply(at: .now.adding(milliseconds: 31 * Self.day))
+            #expect(try await Self.count("runs", installation) == 1)
+        }
+    }
+
     @Test("Runs go when they have been kept for so long after their end, in small transactions; what goes on stays")
     func runs() async throws {
         try await Self.with(RetentionSettings(runs: .seconds(30 * 86_400))) { installation, workflow, connection in

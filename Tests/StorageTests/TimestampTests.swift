@@ -15,6 +15,13 @@ import Testing
     }
 
     @Test(
+        "A time of another zone is that moment",
+        arguments: [("2026-11-24T12:00:00+02:00", "10:00:00.000"), ("2026-11-24T12:00:00.5-03:30", "15:30:00.500")])
+    func zones(text: String, time: String) {
+        #expect(Timestamp(rfc3339: text)?.iso8601 == "2026-11-24T\(time)Z")
+    }
+
+    @Test(
         "Text that is no moment is refused",
         arguments: ["", "2026-03-29", "2026-02-30T10:00:00.000Z", "2026-03-29T10:00:00Z", "2026-13-01T00:00:00.000Z"])
     func malformed(text: String) { #expect(Timestamp(iso8601: text) == nil) }

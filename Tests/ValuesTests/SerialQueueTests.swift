@@ -47,6 +47,22 @@ struct SerialQueueTests {
         #expect(queue.take(1) != nil)
     }
 
+    @Test("A drain waits for the work of every key")
+    func drained() async throws {
+        let queue = SerialQueue<String>()
+        let first = queue.join("a"), second = queue.join("b")
+        let isDrained = Mutex(false)
+        let drain = Task {
+            await queue.drain()
+            isDrained.withLock { $0 = true }
+        }
+        queue.end(first)
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(!isDrained.withLock { $0 })
+        queue.end(second)
+        await drain.value
+    }
+
     @Test("Work that has begun ends although its caller is cancelled, and a drain waits for it")
     func cancelled() async throws {
         let queue = SerialQueue<Int>()

@@ -37,7 +37,7 @@ struct CreateAPIKey: JSONBody {
         [
             "name": .name.note("A label that helps people to recognize the key."),
             "projectId": Schema.reference.note("If omitted, the project of the request."),
-            "scopes": Schema.list(of: .choice(of: Scope.self)).note("`read` is always included.")
+            "scopes": Schema.list(of: .choice(of: Scope.self)).note("`read` must be among them.")
                 .example(["read", "write"]),
             "expiresAt": Schema.time.note("If omitted, the key never expires. A time in the past is invalid.")
                 .example("2030-12-31T00:00:00Z"),

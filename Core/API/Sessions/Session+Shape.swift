@@ -3,7 +3,7 @@ import Platform
 extension Sessions.New {
     static let shape = Shape<Sessions.New>("Session") {
         Member("user", Person.shape, \.person, "The user who is signed in.")
-        Member("expiresAt", .time, \.expiresAt, "When the session ends unless it is used; use extends it.")
+        Member("expiresAt", .time, \.expiresAt, "When the session ends.")
     }
 }
 

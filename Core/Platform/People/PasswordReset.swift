@@ -6,9 +6,11 @@ package struct PasswordReset: Sendable {
     let storage: any StorageDriver
     let passwords: Passwords
 
-    package init(storage: any StorageDriver) {
+    package init(storage: any StorageDriver) { self.init(storage: storage, passwords: Passwords()) }
+
+    init(storage: any StorageDriver, passwords: Passwords) {
         self.storage = storage
-        passwords = Passwords()
+        self.passwords = passwords
     }
 
     /// Sets a password and ends the person's sessions.

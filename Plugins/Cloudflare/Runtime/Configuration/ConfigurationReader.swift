@@ -75,7 +75,8 @@ struct ConfigurationReader {
             else { continue }
             let route = DeployConfiguration.Route(pattern: pattern, zoneName: zone)
             let host = pattern.split(separator: "://").last?.split(separator: "/").first.map(String.init) ?? ""
-            if host.hasSuffix(zone) {
+            // A host before the zone ends with a dot, or with a wildcard, which stands for one, too.
+            if host == zone || host.hasSuffix(".\(zone)") || host.hasSuffix("*\(zone)") {
                 if !routes.contains(route) { routes.append(route) }
             } else {
                 note(pointer.appending("pattern"), "must be within the zone \(zone)")
