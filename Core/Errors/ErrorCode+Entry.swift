@@ -40,7 +40,8 @@ extension ErrorCode {
                 "Ask an administrator or owner of the organization.")
         case .authOrigin:
             ErrorEntry(
-                .forbidden, "Signing in, or a change with a session's cookie, without an `Origin` that the server allows.",
+                .forbidden,
+                "Signing in, or a change with a session's cookie, without an `Origin` that the server allows.",
                 "Send an allowed `Origin`, or have the operator allow it.")
         case .authOperatorOnly:
             ErrorEntry(

@@ -128,12 +128,29 @@ struct SessionTests {
             ] as [(String, String?)] {
                 var headers = Person.signing(in: server).merging(["cookie": owner.cookie]) { $1 }
                 headers["origin"] = origin
+                // What a browser that sends no origin tells of the page.
+                headers["sec-fetch-site"] = "cross-site"
                 let answer = try await server.send("POST", "/api/auth/\(path)", body, key: "", headers: headers)
                 #expect(answer.status == 403 && answer.json["code"] == "auth.origin", "\(path): \(answer.text)")
                 #expect(answer.headers["set-cookie"] == nil, "\(path)")
             }
             #expect(try await owner.send("GET", "/api/auth/session").status == 200)
             _ = try await Person.signUp(server, token, "Ada")
+        }
+    }
+
+    @Test("A program signs in without an origin; what it changes with the cookie requires one")
+    func programs() async throws {
+        try await Server.with { server in
+            let owner = try await Person.owner(of: server)
+            var headers = Person.signing(in: server)
+            headers["origin"] = nil
+            let body = #"{"email":"owner@localhost","password":"\#(Person.password)"}"#
+            let answer = try await server.send("POST", "/api/auth/sign-in", body, key: "", headers: headers)
+            #expect(answer.status == 200 && answer.headers["set-cookie"] != nil, "\(answer.text)")
+            headers["cookie"] = owner.cookie
+            let change = try await server.send("POST", "/api/workflows", #"{"name":"W"}"#, key: "", headers: headers)
+            #expect(change.status == 403)
         }
     }
 

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import Platform
 
@@ -17,12 +18,18 @@ struct Origins: Sendable {
     }
 
     /// Checks a request that sets the cookie: a page of another site could otherwise sign its visitor in as somebody else.
+    /// Browsers send `Origin` with every POST (Fetch, section 3.2): a request without it, and without what they tell of the
+    /// site, is a program's, which no page has made.
     /// - Throws: ``PlatformError/otherOrigin``, and 415 for a body whose type is not declared, which a page of another site
     ///   can send without a preflight.
     func checkSignIn(_ request: Request) throws {
         guard request.headers[.contentType] != nil else { throw HTTPError(.unsupportedMediaType) }
+        guard request.headers[.origin] != nil || request.headers[Self.fetchSite] != nil else { return }
         try check(request)
     }
+
+    // Fetch Metadata Request Headers, section 2.4; the name is a token, so there is always one.
+    private static let fetchSite = HTTPField.Name("sec-fetch-site")!
 
     private func isKnown(_ origin: String, to request: Request) -> Bool {
         if allowed.contains(origin) { return true }

@@ -220,15 +220,16 @@ package struct MarketplaceChanges: Sendable {
                 try database.audit(caller, action.audited, change.node, change.audited)
                 return (change, try Table(PackageRecord.self, in: database).removeUnused())
             }
-            await installer.settings.checkpoint(.init(action, .recorded))
-            if let fetched {
-                do { try installer.host.publish(fetched.staged) } catch { throw PlatformError.unloadable(error) }
-            }
-            await installer.settings.checkpoint(.init(action, .published))
         } catch {
             if let fetched { await installer.remove([fetched.record], for: action) }
             throw error
         }
+        await installer.settings.checkpoint(.init(action, .recorded))
+        // The database has the package from here on: its file stays, also when it cannot be published now.
+        if let fetched {
+            do { try installer.host.publish(fetched.staged) } catch { throw PlatformError.unloadable(error) }
+        }
+        await installer.settings.checkpoint(.init(action, .published))
         for version in result.removed {
             await installer.host.release(
                 .package(node: result.node, version: version), of: caller.organization.text)
