@@ -12,8 +12,13 @@ extension Schema {
     static let exampleProvider = "a-provider"
     static let providerID = Schema.text.example(.string(exampleProvider))
 
-    static let name = Schema.text(FieldLimits.name, pattern: #"\S"#).example("Order notification")
-    static let description = Schema.text(FieldLimits.description).example("Notifies the team of new orders.")
+    // Without the control characters of Unicode, category Cc.
+    static let name = Schema.text(
+        FieldLimits.name, pattern: #"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"#
+    ).example("Order notification")
+    static let description = Schema.text(
+        FieldLimits.description, pattern: #"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"#
+    ).example("Notifies the team of new orders.")
 
     /// An id and a moment, which is one of the calendar's.
     static let cursor: Schema = {
