@@ -19,24 +19,15 @@ extension Problems {
         } else {
             check(text, FieldLimits.name, at: pointer)
         }
-        check(readable: text, at: pointer)
+        if let control = ControlCharacter(in: text) { add("control", control.problem, at: pointer) }
     }
 
     /// A text that people read, which may have lines.
     mutating func check(description text: String, at pointer: JSONPointer = .root.appending("description")) {
         check(text, FieldLimits.description, at: pointer)
-        check(readable: text, allowing: ["\n", "\r", "\t"], at: pointer)
-    }
-
-    /// Control characters are invisible, and can change what a terminal or a log shows.
-    private mutating func check(
-        readable text: String, allowing known: Set<Unicode.Scalar> = [], at pointer: JSONPointer
-    ) {
-        let control = text.unicodeScalars.first { $0.properties.generalCategory == .control && !known.contains($0) }
-        guard let control else { return }
-        let digits = String(control.value, radix: 16, uppercase: true)
-        let code = String(repeating: "0", count: 4 - digits.count) + digits
-        add("control", "contains the control character U+\(code); remove it", at: pointer)
+        if let control = ControlCharacter(in: text, allowing: ControlCharacter.ofLines) {
+            add("control", control.problem, at: pointer)
+        }
     }
 
     mutating func add(_ others: Problems, within pointer: JSONPointer) { add(others.diagnostics, within: pointer) }

@@ -1,5 +1,6 @@
 import Forms
 import JSON
+import Platform
 import PluginMessages
 import Storage
 import Values
@@ -56,12 +57,20 @@ private struct SchemaWalk {
         if let pattern = json["pattern"]?.string, let compiled = try? Pattern(pattern, .anywhere),
             (try? compiled.matches(text)) != true
         {
-            found.append(problem("pattern", "must match \(pattern)", place))
+            found.append(mismatch(of: text, with: pattern, place))
         }
         if json["format"] == "date-time", Timestamp(rfc3339: text) == nil {
             found.append(problem("format", "must be a date and time such as 2030-12-31T00:00:00Z", place))
         }
         return found
+    }
+
+    /// Why a text does not match a pattern, where it can be told without the pattern.
+    private func mismatch(of text: String, with pattern: String, _ place: JSONPointer) -> Diagnostic {
+        if text.allSatisfy(\.isWhitespace) { return problem("pattern", "must not be blank", place) }
+        let control = ControlCharacter(in: text, allowing: ControlCharacter.ofLines) ?? ControlCharacter(in: text)
+        if let control { return problem("control", control.problem, place) }
+        return problem("pattern", "must match \(pattern)", place)
     }
 
     private func problems(of number: JSONNumber, _ json: JSONObject, _ place: JSONPointer) -> [Diagnostic] {

@@ -1,0 +1,22 @@
+/// A control character in a text (Unicode's category Cc): invisible, and able to change what a terminal or a log shows.
+package struct ControlCharacter: CustomStringConvertible {
+    private let scalar: Unicode.Scalar
+
+    /// - Returns: The first one; `nil` when there is none but those that are allowed.
+    package init?(in text: String, allowing known: Set<Unicode.Scalar> = []) {
+        let control = text.unicodeScalars.first { $0.properties.generalCategory == .control && !known.contains($0) }
+        guard let control else { return nil }
+        scalar = control
+    }
+
+    package var description: String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "U+\(String(repeating: "0", count: 4 - digits.count))\(digits)"
+    }
+
+    /// The problem with a text that has it.
+    package var problem: String { "contains the control character \(self); remove it" }
+
+    /// Line breaks and tabs, which a text of several lines has.
+    package static let ofLines: Set<Unicode.Scalar> = ["\n", "\r", "\t"]
+}
