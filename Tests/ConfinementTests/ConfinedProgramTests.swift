@@ -34,7 +34,8 @@ struct ConfinedProgramTests {
         var confinement = Self.shell
         confinement.readable.append(folder.url.path)
         let (output, end) = try run(
-            "echo $NAME $HOME; pwd; for n in $(seq 3 200); do [ -e /proc/self/fd/$n ] && echo $n; done; exit 3",
+            "echo $NAME $HOME; pwd; n=3; while [ $n -lt 200 ]; do [ -e /proc/self/fd/$n ] && echo $n; n=$((n+1)); done; "
+                + "exit 3",
             confinement, in: folder.url.path)
         #expect(output == "value\n\(folder.url.path)\n", "\(output)")
         #expect(end == .exited(3))
