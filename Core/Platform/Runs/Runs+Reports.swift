@@ -8,13 +8,18 @@ extension Runs {
     /// Takes over what a provider tells by itself about runs of deployments, in one transaction. A run that was not started
     /// here, but by a request to the deployed service or its schedule, is known from then on.
     /// - Parameter reports: Those of one run in the order in which they came.
-    func note(_ reports: [ReportedRun]) async throws {
+    func note(_ reports: [ReportedRun]) async throws { try await note(reports, asksAgain: true) }
+
+    /// - Parameter asksAgain: Whether a provider is asked again about ends of runs that have been begun again since: the end
+    ///   may be of either life.
+    private func note(_ reports: [ReportedRun], asksAgain: Bool) async throws {
         guard !reports.isEmpty else { return }
         let time = Timestamp.now
         let settled = try await settled(owned(reports))
-        let (reached, doubtful) = try await storage.transaction { try $0.note(settled, asOf: time) }
+        let (reached, doubtful, late) = try await storage.transaction { try $0.note(settled, asOf: time) }
         for status in reached { metrics.run(status) }
         if !doubtful.isEmpty { try await note(begunAgain(doubtful)) }
+        if asksAgain { try await note(late, asksAgain: false) }
     }
 
     /// Without what plugins tell about deployments of providers that are not theirs.
@@ -63,13 +68,15 @@ extension Runs {
 
 extension SQLConnection {
     /// - Parameter time: When the providers may have been asked, at the earliest, about reports that do not say it.
-    /// - Returns: The statuses that runs have come to, and the reports that may be of deleted runs.
+    /// - Returns: The statuses that runs have come to, the reports that may be of deleted runs, and the ends of runs that
+    ///   have been begun again.
     fileprivate func note(
         _ reports: [ReportedRun], asOf time: Timestamp
-    ) throws -> (reached: [RunStatus], doubtful: [ReportedRun]) {
+    ) throws -> (reached: [RunStatus], doubtful: [ReportedRun], late: [ReportedRun]) {
         let runs = Table(RunRecord.self, in: self)
         var reached: [RunStatus] = []
         var doubtful: [ReportedRun] = []
+        var late: [ReportedRun] = []
         for (key, reports) in reports.byRun {
             let before = try runs.find(instance: key.instance, of: key.deployment)
             if before == nil, let deleted = try Table(DeletedRunRecord.self, in: self).find(key) {
@@ -80,14 +87,18 @@ extension SQLConnection {
             }
             guard var run = try before ?? newRun(key, at: reports.first?.createdAt) else { continue }
             var status = before?.state
-            for report in reports where !report.isOlder(than: before, asOf: time) {
+            for report in reports {
+                guard !report.isOlder(than: before, asOf: time) else {
+                    if report.state.status.isTerminal { late.append(report) }
+                    continue
+                }
                 try run.adopt(report.state, endedAt: report.endedAt)
                 if run.state != status { reached.append(run.state) }
                 status = run.state
             }
             if let before { try runs.update(run, from: before) } else { try runs.insert(run) }
         }
-        return (reached, doubtful)
+        return (reached, doubtful, late)
     }
 
     /// - Returns: `nil` when the deployment was deleted since.

@@ -31,11 +31,33 @@ extension Runs {
             }
             throw error
         }
-        let adopted = try await adopt(state, by: restarted)
+        let adopted = try await confirm(restarted, as: state)
         let details: JSONObject =
             step.map { ["step": .string($0.name), "count": .int($0.count)] } ?? [:]
         try await storage.transaction { try $0.audit(caller, .runRestarted, run, details) }
         return try Run(adopted ?? restarted)
+    }
+
+    /// Takes over what the provider answered to a restart. From this moment on, and not from when it was asked, what it says
+    /// is of the new life; what came in between may be of either, and it is asked.
+    /// - Returns: `nil` when the run was deleted meanwhile.
+    private func confirm(_ restarted: RunRecord, as answer: RunState) async throws -> RunRecord? {
+        let (begun, isClear) = try await storage.transaction { database in
+            let table = Table(RunRecord.self, in: database)
+            guard let before = try table.find(restarted.id, of: restarted.workflow) else {
+                return (RunRecord?.none, true)
+            }
+            var run = before
+            run.restart()
+            try table.update(run, from: before)
+            return (run, before.state == .unknown)
+        }
+        guard let begun else { return nil }
+        guard !isClear else { return try await adopt(answer, by: begun) }
+        let state = try await onProvider(of: begun.id, begun.workflow) { provider, handle throws(PluginFailure) in
+            try await provider.run(InstanceRequest(deployment: handle, instanceId: begun.instance))
+        }
+        return try await adopt(state, by: begun)
     }
 
     /// - Throws: ``PlatformError/unknownStep(_:)`` for a step that the run has not begun, `provider.unsupported`.
