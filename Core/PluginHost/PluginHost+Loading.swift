@@ -10,10 +10,6 @@ extension PluginHost {
         await load(await inspect(candidates))
     }
 
-    func inspect(_ candidates: [PluginCandidate]) async -> [DiscoveredPlugin] {
-        zip(candidates, await inspect(candidates.map(\.path))).map { DiscoveredPlugin(candidate: $0, outcome: $1) }
-    }
-
     /// Loads libraries that were inspected, and publishes those that can be in one change.
     /// - Returns: Why the others cannot; the server's status shows it, too.
     @discardableResult
@@ -108,30 +104,6 @@ extension PluginHost {
             state.refusals.append(refusal)
             state.publish()
         }
-    }
-
-    /// Reads the manifest of a library in another process; this one does not load it.
-    package func inspect(_ path: String) async throws(PluginRefusal) -> CheckedManifest {
-        let json = try await inspect([path])[0].get()
-        return CheckedManifest(manifest: try ManifestReader(path: path).read(json.bytes), json: json)
-    }
-
-    private func inspect(_ paths: [String]) async -> [PluginInspection.Outcome] {
-        guard let executable = configuration.executable, !paths.isEmpty else {
-            return paths.map { PluginInspection(loading: $0).result }
-        }
-        let checker: any LibraryChecker =
-            configuration.checker ?? PluginChecker(executable: executable, patience: configuration.patience)
-        guard let cache = configuration.inspections else { return await checker.check(paths) }
-        let known = cache.manifests(of: paths)
-        let others = paths.filter { known[$0] == nil }
-        guard !others.isEmpty else { return paths.compactMap { known[$0].map(PluginInspection.Outcome.success) } }
-        let stamps = Dictionary(
-            others.compactMap { path in LibraryStamp(of: path).map { (path, $0) } },
-            uniquingKeysWith: { first, _ in first })
-        let found = Dictionary(zip(others, await checker.check(others)), uniquingKeysWith: { first, _ in first })
-        cache.keep(found.compactMapValues { try? $0.get() }, stamps)
-        return paths.compactMap { path in known[path].map(PluginInspection.Outcome.success) ?? found[path] }
     }
 
     /// - Parameter manifest: As the check found it.
@@ -284,32 +256,5 @@ extension PluginHost {
         try? FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         return folder
-    }
-
-    static func checkUnique(_ plugin: LoadedPlugin, among others: [LoadedPlugin]) throws(PluginRefusal) {
-        func refuse(_ what: String, _ other: LoadedPlugin) -> PluginRefusal {
-            PluginRefusal(
-                path: plugin.path, code: .pluginDuplicate, reason: "\(what) is already loaded from \(other.path).")
-        }
-        for other in others {
-            if other.manifest.id == plugin.manifest.id, other.manifest.version == plugin.manifest.version {
-                throw refuse("The plugin \"\(plugin.manifest.id)\" \(plugin.manifest.version)", other)
-            }
-            if plugin.impersonates(other) || other.impersonates(plugin) {
-                throw refuse("Another plugin with the id \"\(plugin.manifest.id)\"", other)
-            }
-            for node in plugin.manifest.nodes
-            where other.manifest.nodes.contains(where: { $0.id == node.id && $0.version == node.version }) {
-                throw refuse("The node \"\(node.id)\" \(node.version)", other)
-            }
-            for endpoint in plugin.manifest.resources
-            where other.manifest.resources.contains(where: { Resource.conflict($0, endpoint) }) {
-                throw refuse("The endpoint \(endpoint.method.rawValue) \(endpoint.path)", other)
-            }
-            for provider in plugin.manifest.providers
-            where other.manifest.providers.contains(where: { $0.id == provider.id }) {
-                throw refuse("The provider \"\(provider.id)\"", other)
-            }
-        }
     }
 }

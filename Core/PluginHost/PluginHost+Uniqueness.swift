@@ -1,0 +1,31 @@
+import PluginMessages
+
+/// What only one plugin may contribute.
+extension PluginHost {
+    static func checkUnique(_ plugin: LoadedPlugin, among others: [LoadedPlugin]) throws(PluginRefusal) {
+        func refuse(_ what: String, _ other: LoadedPlugin) -> PluginRefusal {
+            PluginRefusal(
+                path: plugin.path, code: .pluginDuplicate, reason: "\(what) is already loaded from \(other.path).")
+        }
+        for other in others {
+            if other.manifest.id == plugin.manifest.id, other.manifest.version == plugin.manifest.version {
+                throw refuse("The plugin \"\(plugin.manifest.id)\" \(plugin.manifest.version)", other)
+            }
+            if plugin.impersonates(other) || other.impersonates(plugin) {
+                throw refuse("Another plugin with the id \"\(plugin.manifest.id)\"", other)
+            }
+            for node in plugin.manifest.nodes
+            where other.manifest.nodes.contains(where: { $0.id == node.id && $0.version == node.version }) {
+                throw refuse("The node \"\(node.id)\" \(node.version)", other)
+            }
+            for endpoint in plugin.manifest.resources
+            where other.manifest.resources.contains(where: { Resource.conflict($0, endpoint) }) {
+                throw refuse("The endpoint \(endpoint.method.rawValue) \(endpoint.path)", other)
+            }
+            for provider in plugin.manifest.providers
+            where other.manifest.providers.contains(where: { $0.id == provider.id }) {
+                throw refuse("The provider \"\(provider.id)\"", other)
+            }
+        }
+    }
+}
