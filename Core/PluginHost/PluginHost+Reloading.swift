@@ -35,22 +35,24 @@ extension PluginHost {
 
     /// Tries libraries again that were refused.
     private func reconsider(_ name: String) async throws(RestartProblem) {
-        let paths = state.withLock { state in
-            let paths = state.refusals.map(\.path).filter { PluginRefusal.fileName(of: $0) == name }
+        // A package is not everybody's: what the operator's folders do not hold is not tried here.
+        let candidates = state.withLock { state in
+            let candidates = state.refusals.map(\.path).filter { PluginRefusal.fileName(of: $0) == name }
+                .compactMap { path in
+                    configuration.locations.first { $0.libraries.contains(path) }.map {
+                        PluginCandidate(path: path, origin: .installation, isolation: $0.isolation)
+                    }
+                }
+            let paths = Set(candidates.map(\.path))
             state.refusals.removeAll { paths.contains($0.path) }
-            return paths
-        }
-        let candidates = paths.map { path in
-            PluginCandidate(
-                path: path, origin: .installation,
-                isolation: configuration.locations.first { $0.libraries.contains(path) }?.isolation ?? .process)
+            return candidates
         }
         guard !candidates.isEmpty else { throw .unknown }
         if let refusal = await load(candidates).first {
             throw .failed(PluginFailure(code: refusal.code, message: refusal.reason))
         }
         let loaded = state.withLock { state in
-            state.isServing ? state.units.filter { paths.contains($0.plugin.path) } : []
+            state.isServing ? state.units.filter { candidates.map(\.path).contains($0.plugin.path) } : []
         }
         for unit in loaded { await start(unit) }
     }
