@@ -32,9 +32,17 @@ extension RegistryCommand {
         @Option(help: "The node to use instead.")
         var replacedBy: String?
 
+        func validate() throws {
+            if message?.isEmpty == true {
+                throw ValidationError("--message must not be empty; omit it to take the advice back.")
+            }
+            if replacedBy != nil, message == nil { throw ValidationError("--replaced-by requires --message.") }
+        }
+
         func run() async throws {
             try await options.editor().deprecate(node, version: version, message: message, replacedBy: replacedBy)
-            print("\(options.registry): \(node) is \(message == nil ? "no longer " : "")deprecated")
+            let what = version.map { "\(node) \($0)" } ?? node
+            print("\(options.registry): \(what) is \(message == nil ? "no longer " : "")deprecated")
         }
     }
 
@@ -52,6 +60,12 @@ extension RegistryCommand {
 
         @Option(help: "Why; without it the version is offered again.")
         var reason: String?
+
+        func validate() throws {
+            if reason?.isEmpty == true {
+                throw ValidationError("--reason must not be empty; omit it to offer the version again.")
+            }
+        }
 
         func run() async throws {
             try await options.editor().withdraw(node, version: version, reason: reason)

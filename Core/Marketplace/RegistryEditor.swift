@@ -33,7 +33,11 @@ package struct RegistryEditor: Sendable {
     }
 
     /// Has servers refuse what a key has signed, and indexes that it signs from now on.
+    /// - Throws: ``RegistryError`` for what is not the id of a key, and for the key that signs the index: no server would
+    ///   take it any more, this change included.
     package func revoke(key id: String, reason: String) async throws {
+        guard TrustedKey.isID(id) else { throw RegistryError.keyID(id) }
+        guard id != key?.publicKey.id else { throw RegistryError.ownKey(id, of: folder) }
         try await edit { index in
             var revoked = (index.revokedKeys ?? []).filter { $0.key != id }
             revoked.append(.init(key: id, reason: reason))
@@ -44,9 +48,18 @@ package struct RegistryEditor: Sendable {
     /// Has a publisher own the nodes of some names; one that is there is replaced.
     package func add(_ publisher: RegistryIndex.Publisher) async throws {
         for key in publisher.keys { _ = try TrustedKey(key) }
+        for name in publisher.nodes where !RegistryIndex.Publisher.isNodes(name) { throw RegistryError.nodeNames(name) }
+        guard RegistryIndex.Publisher.isNodes(publisher.id), !publisher.id.hasSuffix("*") else {
+            throw RegistryError.publisherID(publisher.id)
+        }
         try await edit { index in
-            index.publishers = ((index.publishers ?? []).filter { $0.id != publisher.id } + [publisher])
-                .sorted { $0.id < $1.id }
+            let others = (index.publishers ?? []).filter { $0.id != publisher.id }
+            for other in others {
+                if let name = publisher.nodes.first(where: other.overlaps) {
+                    throw RegistryError.takenNodes(name, publisher: other.id)
+                }
+            }
+            index.publishers = (others + [publisher]).sorted { $0.id < $1.id }
         }
     }
 

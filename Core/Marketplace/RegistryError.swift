@@ -19,6 +19,40 @@ extension RegistryError {
         )
     }
 
+    package static func keyID(_ text: String) -> RegistryError {
+        RegistryError(
+            .registryTrustedKey,
+            "\"\(text)\" is not a valid id of a key; expected the 16 hexadecimal digits of \"signedBy\", or a public key."
+        )
+    }
+
+    /// The key that signs the index cannot be revoked by an index that it signs.
+    package static func ownKey(_ id: String, of folder: String) -> RegistryError {
+        RegistryError(
+            .registryKeyRequired,
+            "The key \(id) is the one that --key names. Sign the index of \(folder) with another key, then revoke this one "
+                + "with that.")
+    }
+
+    package static func nodeNames(_ text: String) -> RegistryError {
+        RegistryError(
+            .packageNamespace,
+            "\"\(text)\" is not a valid name of nodes; expected lowercase letters, digits and hyphens, such as acme-mail "
+                + "or acme-*.")
+    }
+
+    package static func publisherID(_ text: String) -> RegistryError {
+        RegistryError(
+            .packageNamespace,
+            "\"\(text)\" is not a valid id of a publisher; expected lowercase letters, digits and hyphens, such as acme."
+        )
+    }
+
+    package static func takenNodes(_ name: String, publisher: String) -> RegistryError {
+        RegistryError(
+            .packageNamespace, "Nodes named \(name) belong to the publisher \"\(publisher)\". Choose other names.")
+    }
+
     package static func duplicate(node: String, version: String) -> RegistryError {
         RegistryError(.registryDuplicate, "Two plugins contain the node \"\(node)\" \(version). Remove one of them.")
     }
@@ -109,7 +143,7 @@ extension RegistryError {
     }
 
     package static func revokedKey(_ key: String, _ reason: String) -> RegistryError {
-        RegistryError(.packageRevokedKey, "The key \(key) was revoked by the registry: \(reason)")
+        RegistryError(.packageRevokedKey, "The key \(key) was revoked by the registry: \"\(reason)\".")
     }
 
     /// A package that another one than the node's publisher has signed.

@@ -42,6 +42,26 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
             self.nodes = nodes
         }
 
+        /// Whether a text is a node's id, or the beginning of some with `*` after it.
+        static func isNodes(_ text: String) -> Bool {
+            let name = text.hasSuffix("*") ? text.dropLast() : text[...]
+            let isPlain = name.utf8.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+            }
+            return !text.isEmpty && isPlain
+        }
+
+        /// Whether some node would be of this publisher and of those names, too.
+        func overlaps(_ name: String) -> Bool {
+            let start = name.hasSuffix("*") ? String(name.dropLast()) : nil
+            return nodes.contains { own in
+                guard own.hasSuffix("*") else { return start.map(own.hasPrefix) ?? (own == name) }
+                let ownStart = String(own.dropLast())
+                return start.map { $0.hasPrefix(ownStart) || ownStart.hasPrefix($0) } ?? name.hasPrefix(ownStart)
+            }
+        }
+
         package func owns(_ node: String) -> Bool {
             nodes.contains { name in
                 name.hasSuffix("*") ? node.hasPrefix(name.dropLast()) : node == name

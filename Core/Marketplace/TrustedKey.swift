@@ -23,6 +23,11 @@ package struct TrustedKey: Sendable {
         self.init(key)
     }
 
+    /// Whether a text can be an ``id``.
+    static func isID(_ text: String) -> Bool {
+        text.utf8.count == 16 && text.allSatisfy { $0.isHexDigit && !$0.isUppercase && $0.isASCII }
+    }
+
     package var text: String { Self.mark + key.rawRepresentation.base64EncodedString() }
 
     func isValid(_ signature: PackageSignature, for statement: [UInt8]) -> Bool {

@@ -29,6 +29,10 @@ struct MarketplaceEndpointTests {
             let dry = try await server.send(
                 "POST", "/api/marketplace/install?dryRun=true", ["nodeId": "postcard", "version": "1.0.0"])
             #expect(dry.status == 200 && dry.json["dryRun"] == true)
+            let plan: JSONValue = ["nodeId": "postcard", "version": "1.0.0", "dryRun": true]
+            let planned = try await server.send("POST", "/api/marketplace/install", plan)
+            #expect(planned.status == 200 && planned.json["dryRun"] == true)
+            #expect(try await server.send("GET", "/api/marketplace/installed").json["data"] == [])
             let install = try await server.send(
                 "POST", "/api/marketplace/install", ["nodeId": "postcard", "version": "1.0.0"])
             #expect(install.status == 201)
@@ -41,6 +45,12 @@ struct MarketplaceEndpointTests {
             let update = try await server.send("POST", "/api/marketplace/update", ["nodeId": "postcard"])
             #expect(update.status == 200 && update.json["version"] == "1.1.0")
             #expect(update.json["previousVersion"] == "1.0.0")
+            for change in ["rollback", "uninstall"] {
+                let dry = try await server.send(
+                    "POST", "/api/marketplace/\(change)", ["nodeId": "postcard", "dryRun": true])
+                #expect(dry.status == 200 && dry.json["dryRun"] == true)
+            }
+            #expect(try await server.send("GET", "/api/nodes/postcard").json["version"] == "1.1.0")
             let back = try await server.send("POST", "/api/marketplace/rollback", ["nodeId": "postcard"])
             #expect(back.status == 200 && back.json["version"] == "1.0.0")
             let uninstall = try await server.send("POST", "/api/marketplace/uninstall", ["nodeId": "postcard"])

@@ -87,6 +87,32 @@ struct PublisherTests {
         }
     }
 
+    @Test(
+        "Names that no node has, and nodes of another publisher, are refused",
+        arguments: ["", "Foo Bar", "acme_*", "a*b", "post*", "postcard", "postcard-*", "pos*"])
+    func names(nodes: String) async throws {
+        let keys = [fixture.key.publicKey.text]
+        try await editor.add(.init(id: "post", keys: keys, nodes: ["postcard*", "post*"]))
+        await #expect(throws: RegistryError.self) {
+            try await editor.add(.init(id: "other", keys: keys, nodes: [nodes]))
+        }
+        await #expect(throws: RegistryError.self) {
+            try await editor.add(.init(id: "Other!", keys: keys, nodes: ["a"]))
+        }
+        // A publisher may change its own.
+        try await editor.add(.init(id: "post", keys: keys, nodes: ["post*", "letter"]))
+        try await editor.add(.init(id: "other", keys: keys, nodes: ["letters"]))
+        #expect(try await fixture.source.index().publishers?.map(\.id) == ["other", "post"])
+    }
+
+    @Test("Only the id of a key is revoked, and not that of the key that signs the index")
+    func revokable() async throws {
+        for id in ["foo", "", "0123456789ABCDEF", "0123456789abcde", registry.publicKey.id] {
+            await #expect(throws: RegistryError.self) { try await editor.revoke(key: id, reason: "x") }
+        }
+        #expect(try await fixture.source.index().revokedKeys == nil)
+    }
+
     @Test("A registry that signs its index is changed with its key only")
     func keyRequired() async throws {
         let keyless = RegistryEditor(folder: fixture.root, key: nil)

@@ -104,21 +104,22 @@ struct MarketplaceController {
         _ body: ChooseNode, _ request: Request, _ context: APIContext
     ) async throws -> (MarketplaceChange, isNew: Bool) {
         let change = try await changes.install(
-            context.caller, body.nodeId, version: body.version, dryRun: try request.isDryRun)
+            context.caller, body.nodeId, version: body.version, dryRun: try request.isDryRun(body.dryRun))
         return (change, isNew: !change.isDryRun)
     }
 
     @Sendable private func update(
         _ body: ChooseNode, _ request: Request, _ context: APIContext
     ) async throws -> MarketplaceChange {
-        try await changes.update(context.caller, body.nodeId, version: body.version, dryRun: request.isDryRun)
+        try await changes.update(
+            context.caller, body.nodeId, version: body.version, dryRun: request.isDryRun(body.dryRun))
     }
 
     @Sendable private func rollback(
         _ body: RollBackNode, _ request: Request, _ context: APIContext
     ) async throws -> MarketplaceChange {
         try await changes.rollback(
-            context.caller, body.nodeId, version: body.version, dryRun: request.isDryRun)
+            context.caller, body.nodeId, version: body.version, dryRun: request.isDryRun(body.dryRun))
     }
 
     @Sendable private func uninstall(
@@ -126,10 +127,11 @@ struct MarketplaceController {
     ) async throws -> MarketplaceChange {
         let force = try request.flag("force")
         return try await changes.uninstall(
-            context.caller, body.nodeId, force: body.force ?? force, dryRun: request.isDryRun)
+            context.caller, body.nodeId, force: body.force ?? force, dryRun: request.isDryRun(body.dryRun))
     }
 }
 
 extension Request {
-    fileprivate var isDryRun: Bool { get throws(PlatformError) { try flag("dryRun") } }
+    /// - Parameter body: What the body says, which counts as much as the query.
+    fileprivate func isDryRun(_ body: Bool?) throws(PlatformError) -> Bool { try flag("dryRun") || body == true }
 }

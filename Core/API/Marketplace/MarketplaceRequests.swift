@@ -3,11 +3,13 @@ struct ChooseNode: JSONBody {
         [
             "nodeId": Schema.text.note("The node, as in `GET /api/marketplace`.").example("stripe"),
             "version": Schema.text.note("If omitted, the latest version.").example("1.0.0"),
+            "dryRun": Schema.flag.note("Return the planned change without executing it.").usually(false),
         ], required: ["nodeId"]
     ).named("NodeChoice")
 
     let nodeId: String
     let version: String?
+    let dryRun: Bool?
 }
 
 struct RollBackNode: JSONBody {
@@ -15,11 +17,13 @@ struct RollBackNode: JSONBody {
         [
             "nodeId": Schema.text.note("An installed node.").example("stripe"),
             "version": Schema.text.note("An older version; if omitted, the previous one.").example("1.0.0"),
+            "dryRun": Schema.flag.note("Return the planned change without executing it.").usually(false),
         ], required: ["nodeId"]
     ).named("NodeRollback")
 
     let nodeId: String
     let version: String?
+    let dryRun: Bool?
 }
 
 struct UninstallNode: JSONBody {
@@ -27,9 +31,11 @@ struct UninstallNode: JSONBody {
         [
             "nodeId": Schema.text.note("An installed node.").example("stripe"),
             "force": Schema.flag.note("Uninstall even if workflows use the node.").usually(false),
+            "dryRun": Schema.flag.note("Return the planned change without executing it.").usually(false),
         ], required: ["nodeId"]
     ).named("Uninstall")
 
     let nodeId: String
     let force: Bool?
+    let dryRun: Bool?
 }

@@ -19,7 +19,7 @@ package struct Keys: Sendable {
     package func caller(token: String?, organization: String?, project: String?) async throws -> Caller {
         let caller = try await caller(token: token)
         guard organization ?? caller.organization.text == caller.organization.text else {
-            throw PlatformError.otherProject(key: caller.project)
+            throw PlatformError.otherOrganization(key: caller.organization)
         }
         guard let project, project != caller.project.text else { return caller }
         guard caller.reach == .organization else { throw PlatformError.otherProject(key: caller.project) }

@@ -22,6 +22,13 @@ extension PlatformError {
     }
 
     /// A key that is used for another project than its own.
+    package static func otherOrganization(key: OrganizationID) -> PlatformError {
+        PlatformError(
+            .authProject,
+            "The API key is valid for the organization \"\(key)\" only. Use a key of the other organization, or sign in."
+        )
+    }
+
     package static func otherProject(key: ProjectID) -> PlatformError {
         PlatformError(
             .authProject,

@@ -52,7 +52,7 @@ extension PlatformError {
     static func withdrawn(node: String, version: String, _ reason: String) -> PlatformError {
         PlatformError(
             .marketplaceWithdrawn,
-            "The version \(version) of the node \"\(node)\" has been withdrawn: \(reason) Choose another version.")
+            "The version \(version) of the node \"\(node)\" has been withdrawn: \"\(reason)\". Choose another version.")
     }
 
     static func noPrevious(_ node: String) -> PlatformError {
