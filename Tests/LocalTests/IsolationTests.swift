@@ -26,6 +26,15 @@ struct IsolationTests {
         ("(await import('node:http')).request({ fd: 0, host: 'localhost' })", "has no files"),
         ("new (process.binding('pipe_wrap').Pipe)(0).open(0)", "has no files"),
         ("new (await import('node:tty')).ReadStream(0).resume()", "has no files"),
+        (
+            "new (await import('node:wasi')).WASI({ version: 'preview1' }).wasiImport.fd_read(0, 0, 1, 0)",
+            "has no files"
+        ),
+        ("new (await import('node:wasi')).WASI({ version: 'preview1' }).getImportObject()", "has no files"),
+        ("new (process.getBuiltinModule('wasi').WASI)({ version: 'unstable' }).start({ exports: {} })", "has no files"),
+        ("(await import('node:v8')).getHeapSnapshot()", "has no access to its engine"),
+        ("(await import('node:v8')).writeHeapSnapshot('/tmp/millrace-probe')", "has no access to its engine"),
+        ("process.getBuiltinModule('v8').setFlagsFromString('--allow-natives-syntax')", "has no access to its engine"),
         ("(await import('node:process')).env.PATH", "Deno is not defined"),
         ("(await import('node:os')).hostname()", "Deno is not defined"),
         ("(await import('node:child_process')).execSync('id')", "Deno is not defined"),

@@ -10,7 +10,13 @@ import { linesOf } from "./failures.ts";
 import { abandon, invoke, isHandling } from "./handlers.ts";
 import { takeConsole } from "./logs.ts";
 import type { HostMessage } from "./messages.ts";
-import { loadNodeModules, removeFileDescriptors, removeStandardStreams, removeThreads } from "./node-modules.ts";
+import {
+  loadNodeModules,
+  removeFileDescriptors,
+  removeHeapSnapshots,
+  removeStandardStreams,
+  removeThreads,
+} from "./node-modules.ts";
 import { takeNetwork } from "./network.ts";
 import { type Entry, Run } from "./run.ts";
 import { offerRuntime } from "./runtime.ts";
@@ -50,6 +56,7 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
   if (message.proxy !== undefined) tunnelSockets(new URL(message.proxy));
   removeThreads();
   removeFileDescriptors();
+  removeHeapSnapshots();
   removeStandardStreams();
   // A web worker would have Deno again; storage and caches are Deno's own, and all deployments would share them.
   for (const name of ["Deno", "Worker", "localStorage", "sessionStorage", "caches"]) {

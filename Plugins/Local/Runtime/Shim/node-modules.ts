@@ -74,4 +74,22 @@ export function removeFileDescriptors(): void {
   const terminal = binding("tty_wrap").TTY;
   const methods = ["readStart", "writev", "writeBuffer", "writeUtf8String", "writeAsciiString", "writeLatin1String"];
   for (const method of [...methods, "writeUcs2String"]) terminal.prototype[method] = refuse;
+  // WebAssembly's system interface has files by their numbers as well.
+  const { WASI } = process.getBuiltinModule("node:wasi") as { WASI?: { prototype: object } };
+  // Who has imported the class has the same prototype.
+  for (const name of ["wasiImport", "getImportObject", "start", "initialize", "finalizeBindings"]) {
+    if (WASI) Object.defineProperty(WASI.prototype, name, { get: refuse });
+  }
+}
+
+/** A snapshot of the heap holds the token by which this process says to the host what is its own. */
+export function removeHeapSnapshots(): void {
+  const heap = process.getBuiltinModule("node:v8") as object;
+  const names = ["getHeapSnapshot", "writeHeapSnapshot", "setHeapSnapshotNearHeapLimit", "queryObjects"];
+  for (const name of [...names, "setFlagsFromString"]) {
+    const value = function () {
+      throw new Error("A Worker has no access to its engine");
+    };
+    Object.defineProperty(heap, name, { value, configurable: true, writable: true, enumerable: true });
+  }
 }
