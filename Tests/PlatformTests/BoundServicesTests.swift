@@ -10,9 +10,10 @@ import Testing
 struct BoundServicesTests {
     private func deploy(
         calling service: String, by type: String = "workflow", in installation: Installation,
-        workflow: WorkflowID? = nil
+        workflow: WorkflowID? = nil, as caller: Caller? = nil
     ) async throws -> (deployment: Deployment, bindings: JSONValue?) {
-        let caller = try await installation.owner()
+        let owner = try await installation.owner()
+        let caller = caller ?? owner
         let workflow =
             if let workflow { workflow } else {
                 try await installation.platform.workflows.create(caller, NewWorkflow(name: "Parent")).workflow.id
@@ -95,9 +96,12 @@ struct BoundServicesTests {
 
     /// What a deploy is refused with, at its node.
     private func refusal(
-        calling service: String, by type: String = "workflow", in installation: Installation
+        calling service: String, by type: String = "workflow", in installation: Installation,
+        as caller: Caller? = nil
     ) async throws -> Diagnostic {
-        do { _ = try await deploy(calling: service, by: type, in: installation) } catch let error as PlatformError {
+        do { _ = try await deploy(calling: service, by: type, in: installation, as: caller) } catch let error
+            as PlatformError
+        {
             #expect(error.kind == .invalid)
             #expect(error.details.count == 1)
             let problem = try #require(error.details.first)
@@ -150,6 +154,31 @@ struct BoundServicesTests {
             let byName = try await refusal(calling: "service_of-\(child)", in: installation)
             #expect(byName.code == "deploy.serviceUnknown")
             #expect(byName.message.contains("Did you mean \"service-of-\(child)\"?"))
+        }
+    }
+
+    @Test("To a key of one project, workflows of others are unknown, by id and by service, and are not suggested")
+    func otherProject() async throws {
+        try await Installation.with { installation in
+            let (child, _) = try await installation.deployedWorkflow()
+            let owner = try await installation.owner()
+            let project = try await installation.platform.projects.create(
+                owner, name: "Other", slug: nil, description: "")
+            let key = Caller(
+                organization: owner.organization, project: project.id, user: owner.user, scopes: owner.scopes,
+                reach: .project)
+            for service in [child.text, "service-of-\(child)"] {
+                let problem = try await refusal(calling: service, in: installation, as: key)
+                #expect(problem.code == "deploy.serviceUnknown")
+            }
+            _ = try await deploy(calling: child.text, in: installation, as: owner.entering(project.id))
+            installation.provider.behave {
+                $0.deployFailure = PluginFailure(
+                    code: "here.service", message: "It does not exist.",
+                    details: ["service": .string("service_of-\(child)")], fault: .notFound)
+            }
+            let near = try await refusal(calling: "service_of-\(child)", in: installation, as: key)
+            #expect(near.code == "deploy.serviceUnknown" && !near.message.contains("\(child)?"))
         }
     }
 }

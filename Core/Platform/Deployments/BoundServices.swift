@@ -6,16 +6,21 @@ import Values
 /// The workflows and functions that an artifact's nodes call, as the services that are deployed with a connection.
 ///
 /// A node names one by its workflow's id or by its service. What calls itself, directly or by its own id, is bound to
-/// itself: it need not be deployed before.
+/// itself: it need not be deployed before. What the caller may not see is unknown to it here too, by id and by service.
 struct BoundServices {
     private let database: any SQLConnection
+    private let caller: Caller
     private let workflow: WorkflowRecord
     private let connection: ConnectionID
     private let calls: ServiceCalls
 
     /// - Parameter ir: The version's document.
-    init(workflow: WorkflowRecord, connection: ConnectionID, ir: String, in database: any SQLConnection) {
+    init(
+        _ caller: Caller, workflow: WorkflowRecord, connection: ConnectionID, ir: String,
+        in database: any SQLConnection
+    ) {
         self.database = database
+        self.caller = caller
         self.workflow = workflow
         self.connection = connection
         calls = ServiceCalls(ir: ir)
@@ -25,7 +30,7 @@ struct BoundServices {
         case own
         case deployed(String, WorkflowRecord)
         case missing(WorkflowRecord)
-        /// An id that no workflow has.
+        /// An id that no workflow has, or a workflow out of the caller's reach.
         case unknown
         /// Not made here: only the provider can say whether it exists.
         case foreign
@@ -68,6 +73,7 @@ struct BoundServices {
         let deployments = Table(DeploymentRecord.self, in: database)
         let workflows = Table(WorkflowRecord.self, in: database)
         if let other = try workflows.find(WorkflowID(service), in: workflow.organization) {
+            guard caller.reaches(other.project) else { return .unknown }
             let name = try deployments.active(of: other.id, on: connection)?.serviceName
             return name.map { .deployed($0, other) } ?? .missing(other)
         }
@@ -77,6 +83,7 @@ struct BoundServices {
         guard let last = known.first, let other = try workflows.find(last.workflow, in: workflow.organization) else {
             return .foreign
         }
+        guard caller.reaches(other.project) else { return .unknown }
         let isActive = known.contains { $0.status == Deployment.Status.active.rawValue }
         if isActive || other.id == workflow.id { return .deployed(service, other) }
         return .missing(other)
@@ -84,8 +91,11 @@ struct BoundServices {
 
     /// What nodes may name: services that are deployed with the connection, by the ids of their workflows too.
     private func names() throws -> [String] {
-        try Table(DeploymentRecord.self, in: database).inUse(on: connection).flatMap { deployment in
-            [deployment.serviceName, deployment.workflow.text].compactMap(\.self)
+        let workflows = Table(WorkflowRecord.self, in: database)
+        return try Table(DeploymentRecord.self, in: database).inUse(on: connection).flatMap { deployment -> [String] in
+            let other = try workflows.find(deployment.workflow, in: workflow.organization)
+            guard let other, caller.reaches(other.project) else { return [] }
+            return [deployment.serviceName, deployment.workflow.text].compactMap(\.self)
         }
     }
 }

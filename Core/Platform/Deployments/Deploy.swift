@@ -70,8 +70,9 @@ struct Deploy: Sendable {
         tell(.generatingCode)
         let compiled = try Artifact(parsing: state.version.artifact)
         let artifact = try await storage.read { [order] in
-            try BoundServices(workflow: state.workflow, connection: order.connection, ir: state.version.ir, in: $0)
-                .resolve(compiled)
+            try BoundServices(
+                order.caller, workflow: state.workflow, connection: order.connection, ir: state.version.ir, in: $0
+            ).resolve(compiled)
         }
         guard provider.accepts(target: artifact.target) else {
             throw PlatformError.targetRefused(target: artifact.target, provider: provider.definition.id)
@@ -106,8 +107,9 @@ struct Deploy: Sendable {
     /// A provider's failure: one over a service that a node calls is a problem of the document.
     private func problem(of failure: PluginFailure, _ prepared: Prepared) async throws -> PlatformError {
         let problem = try await storage.read { [order] in
-            try BoundServices(workflow: prepared.workflow, connection: order.connection, ir: prepared.ir, in: $0)
-                .problem(of: failure)
+            try BoundServices(
+                order.caller, workflow: prepared.workflow, connection: order.connection, ir: prepared.ir, in: $0
+            ).problem(of: failure)
         }
         return problem ?? .provider(prepared.provider.definition.id, failure)
     }
