@@ -132,7 +132,7 @@ package actor Registries {
         case .index(let fetched):
             let name = known[look.registry].source.name
             do throws(RegistryError) {
-                let last = memory.last(of: name)
+                let last = try memory.last(of: name)
                 let seen = try check?.check(fetched, of: name, after: last, now: Date())
                 if let seen { try memory.remember(seen, of: name) }
                 known[look.registry].isVouchedFor = seen != nil

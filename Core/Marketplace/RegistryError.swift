@@ -207,6 +207,6 @@ extension RegistryError {
 
     /// The server's own disk.
     package static func store(_ place: String, _ problem: String) -> RegistryError {
-        RegistryError(.packageStore, "The package cannot be stored at \(place): \(problem).")
+        RegistryError(.packageStore, "Storing at \(place) failed: \(problem).")
     }
 }

@@ -19,27 +19,41 @@ struct SeenIndex: Codable, Sendable, Equatable {
 /// What a server remembers of its registries, so that none goes back while it is stopped: one file.
 struct RegistryMemory: Sendable {
     private let file: String?
-    private var seen: [String: SeenIndex]
+    /// `nil` until the file is read.
+    private var seen: [String: SeenIndex]?
 
     /// - Parameter file: `nil` remembers as long as the process lives.
-    init(file: String?) {
-        self.file = file
-        seen =
-            file.flatMap { FileManager.default.contents(atPath: $0) }
-            .flatMap { try? JSONValue(parsing: $0).decode() } ?? [:]
-    }
+    init(file: String?) { self.file = file }
 
-    func last(of registry: String) -> SeenIndex? { seen[registry] }
+    /// - Throws: ``RegistryError/store(_:_:)`` for a file that cannot be read: taken as empty, it would let every registry go
+    ///   back.
+    mutating func last(of registry: String) throws(RegistryError) -> SeenIndex? { try read()[registry] }
 
     mutating func remember(_ index: SeenIndex, of registry: String) throws(RegistryError) {
-        guard seen[registry] != index else { return }
-        seen[registry] = index
-        guard let file else { return }
+        var next = try read()
+        guard next[registry] != index else { return }
+        next[registry] = index
+        if let file {
+            do {
+                try Data(JSONValue(encoding: next).bytes).write(to: URL(filePath: file), options: .atomic)
+                try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+            } catch {
+                throw .store(file, "\(error)")
+            }
+        }
+        // What could not be written is tried again with the next index.
+        seen = next
+    }
+
+    private mutating func read() throws(RegistryError) -> [String: SeenIndex] {
+        if let seen { return seen }
+        guard let file, FileManager.default.fileExists(atPath: file) else { return [:] }
         do {
-            try Data(JSONValue(encoding: seen).bytes).write(to: URL(filePath: file), options: .atomic)
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+            let read: [String: SeenIndex] = try JSONValue(parsing: Data(contentsOf: URL(filePath: file))).decode()
+            seen = read
+            return read
         } catch {
-            throw .store(file, "\(error)")
+            throw .store(file, "it is damaged (\(error)); restore it from a backup")
         }
     }
 }

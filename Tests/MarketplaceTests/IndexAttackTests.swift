@@ -49,6 +49,34 @@ struct IndexAttackTests {
         #expect(await before.offers().map(\.node.id) == ["postcard"])
     }
 
+    @Test("Replayed after the memory was damaged, or could not be written: nothing is taken that is not compared")
+    func memoryIsLost() async throws {
+        let old = try Data(contentsOf: index)
+        _ = try await RegistryBuilder.sign(fixture.root, with: fixture.key)
+        // A folder in its place: the file cannot be written.
+        try FileManager.default.createDirectory(atPath: memory, withIntermediateDirectories: false)
+        #expect(await code(of: registries()) == "package.store")
+        try FileManager.default.removeItem(atPath: memory)
+        #expect(await code(of: registries()) == nil)
+        try old.write(to: index)
+        for damage in ["", "{", "[]"] {
+            try Data(damage.utf8).write(to: URL(filePath: memory))
+            #expect(await code(of: registries()) == "package.store", "\(damage)")
+        }
+    }
+
+    @Test("An index that could not be remembered is not taken the next time either")
+    func unwritable() async throws {
+        let registries = registries()
+        let blocked = memory + "-dir"
+        try FileManager.default.createDirectory(atPath: blocked, withIntermediateDirectories: false)
+        let unwritable = Registries(
+            [fixture.source], check: fixture.trusting, memory: blocked + "/missing/registries.json", freshness: .zero)
+        #expect(await code(of: unwritable) == "package.store")
+        #expect(await code(of: unwritable) == "package.store")
+        #expect(await code(of: registries) == nil)
+    }
+
     @Test("Frozen: an index that has expired is refused")
     func frozen() async throws {
         try resign { $0["expires"] = "2026-01-01T00:00:00Z" }
