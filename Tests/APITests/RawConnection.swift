@@ -5,7 +5,8 @@ import NIOPosix
 struct RawConnection {
     let port: Int
 
-    func exchange(_ bytes: String) async throws -> String {
+    /// - Parameter next: What is sent as soon as something comes back.
+    func exchange(_ bytes: String, then next: String? = nil) async throws -> String {
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -15,7 +16,11 @@ struct RawConnection {
         return try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(string: bytes))
             var answer = ByteBuffer()
-            for try await part in inbound { answer.writeImmutableBuffer(part) }
+            var next = next
+            for try await part in inbound {
+                answer.writeImmutableBuffer(part)
+                if let more = next.take() { try await outbound.write(ByteBuffer(string: more)) }
+            }
             return String(buffer: answer)
         }
     }

@@ -53,4 +53,37 @@ import Testing
             #expect(answer.contains("request.timeout"), "\(answer)")
         }
     }
+
+    @Test("A head that drips is refused when its time is over, on a new connection and on one that had a request")
+    func drippingHead() async throws {
+        try await Server.with(bodyTime: .milliseconds(100)) { server in
+            let (request, begun) = (
+                "GET /api/health HTTP/1.1\r\nHost: a\r\n\r\n", "GET /api/health HTTP/1.1\r\nX-Drip: "
+            )
+            let answers = [
+                try await server.raw.exchange(begun), try await server.raw.exchange(request, then: begun),
+            ]
+            for answer in answers {
+                #expect(answer.contains("HTTP/1.1 408 Request Timeout\r\n"), "\(answer)")
+                #expect(answer.contains("request.timeout"), "\(answer)")
+            }
+            #expect(answers.last?.hasPrefix("HTTP/1.1 200 OK\r\n") == true)
+        }
+    }
+
+    @Test(
+        "A Host that is no host is refused",
+        arguments: [
+            ("a", true), ("a:8787", true), ("a.example:", true), ("[::1]:80", true), ("127.0.0.1", true),
+            ("", false), ("a b", false), ("a/c", false), ("u@a", false), ("a, b", false), ("a,b", false),
+            (":80", false),
+            ("a:b", false), ("[::1", false), ("[]", false), ("[::1]x", false), ("a\"", false), ("ä", false),
+        ])
+    func host(value: String, isValid: Bool) async throws {
+        try await Server.with { server in
+            let answer = try await server.raw.exchange(
+                "GET /api/health HTTP/1.1\r\nHost: \(value)\r\nConnection: close\r\n\r\n")
+            #expect(answer.hasPrefix(isValid ? "HTTP/1.1 200 OK" : "HTTP/1.1 400 Bad Request"), "\(answer)")
+        }
+    }
 }

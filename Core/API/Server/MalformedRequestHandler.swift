@@ -28,13 +28,21 @@ final class MalformedRequestHandler: ChannelDuplexHandler, RemovableChannelHandl
         } catch { context.fireErrorCaught(error) }
     }
 
+    private static let invalidHost = Problem(
+        .requestHTTP, "A request must have exactly one Host header with a valid host (RFC 9112, section 3.2).")
+    private static let slowHead = Problem(
+        .requestTimeout, "The request's headers did not arrive in time. Send them at once.")
+
     /// `nil` while all requests are valid HTTP.
     private var refusal: Problem?
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         refusal = (error as? HTTPParserError).map(Problem.init) ?? refusal
-        guard error is InvalidHost else { return context.fireErrorCaught(error) }
-        refusal = Problem(.requestHTTP, "A request must have exactly one Host header (RFC 9112, section 3.2).")
+        switch error {
+        case is InvalidHost: refusal = Self.invalidHost
+        case is SlowRequestHead: refusal = Self.slowHead
+        default: return context.fireErrorCaught(error)
+        }
         // The library responds to its parser's errors only.
         context.fireErrorCaught(HTTPParserError.invalidHeaderToken)
     }

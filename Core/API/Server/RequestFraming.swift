@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 
 /// What RFC 9110 and RFC 9112 ask of a server and the library leaves to it: one `Host`, `Expect: 100-continue`, the end of
-/// connections of HTTP/1.0; and a limit on the time that a body takes.
+/// connections of HTTP/1.0; and limits on the time that a head and a body take.
 final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -14,6 +14,9 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
     private static let leastRate: Int64 = 16 << 10
 
     private let bodyTime: TimeAmount
+    private var progress = Progress.idle
+    /// Whether a request has ended within the bytes that are being read.
+    private var hasEnded = false
     /// Nothing of a connection is read after a request that was refused.
     private var isRefused = false
     /// Requests whose response is not sent yet.
@@ -21,7 +24,16 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
     private var received: Int64 = 0
     private var deadline: Scheduled<Void>?
 
-    /// - Parameter bodyTime: For the whole of a body that arrives more slowly than ``leastRate``.
+    /// What is expected of the client.
+    private enum Progress {
+        /// The first bytes of a request.
+        case idle
+        /// The rest of a request's head: its deadline runs.
+        case head
+        case body
+    }
+
+    /// - Parameter bodyTime: For the whole of a head, and of a body that arrives more slowly than ``leastRate``.
     init(bodyTime: TimeAmount) { self.bodyTime = bodyTime }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -34,6 +46,7 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
                     wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
             }
             unanswered += 1
+            progress = .body
             if !head.isKeepAlive { head.headers.replaceOrAdd(name: "connection", value: "close") }
             received = 0
             watch(context, since: .now())
@@ -43,8 +56,22 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
             context.fireChannelRead(data)
         case .end:
             deadline?.cancel()
+            progress = .idle
+            hasEnded = true
             context.fireChannelRead(data)
         }
+    }
+
+    /// Bytes of which the parser has made nothing yet are the beginning of a head.
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if case .idle = progress, !hasEnded, !isRefused, unanswered == 0 {
+            progress = .head
+            deadline = context.eventLoop.assumeIsolated().scheduleTask(in: bodyTime) { [context = context.loopBound] in
+                self.refuse(SlowRequestHead(), context.value)
+            }
+        }
+        hasEnded = false
+        context.fireChannelReadComplete()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -61,9 +88,9 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// - Returns: `nil` for a head that is in order.
     private static func problem(of head: HTTPRequestHead) -> InvalidHost? {
-        let hosts = head.headers["host"].count
-        guard hosts == 1 || (hosts == 0 && head.version == .http1_0) else { return InvalidHost() }
-        return nil
+        let hosts = head.headers["host"]
+        guard let host = hosts.first else { return head.version == .http1_0 ? nil : InvalidHost() }
+        return hosts.count == 1 && HostField.isValid(host) ? nil : InvalidHost()
     }
 
     private static func expectsContinue(_ head: HTTPRequestHead) -> Bool {
@@ -88,8 +115,11 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
     }
 }
 
-/// A request without a `Host`, or with more than one (RFC 9112, section 3.2).
+/// A request without a `Host`, with more than one or with an invalid one (RFC 9112, section 3.2).
 struct InvalidHost: Error {}
+
+/// A head that did not arrive in time.
+struct SlowRequestHead: Error {}
 
 /// A body that did not arrive in time.
 struct SlowRequestBody: Error {}
