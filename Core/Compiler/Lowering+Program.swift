@@ -59,7 +59,7 @@ extension Lowering {
         }
         guard !hoisted.isEmpty else { return }
         var next = 0
-        body = body.declaring(hoisted, &next)
+        body = body.declaring(hoisted, fresh: reads.fresh, &next)
     }
 
     private mutating func checkExports(_ triggerCode: String?) {
@@ -109,8 +109,9 @@ extension Block {
     /// The block with the variables that it and those in it declare.
     /// - Parameters:
     ///   - hoisted: The nodes whose variables a block declares, by the number of the block.
+    ///   - fresh: The nodes of which a round has a value of its own, by the number of the loop's body.
     ///   - next: The number of this block: they count in the order in which they begin.
-    fileprivate func declaring(_ hoisted: [Int: [Int]], _ next: inout Int) -> Block {
+    fileprivate func declaring(_ hoisted: [Int: [Int]], fresh: [Int: [Int]], _ next: inout Int) -> Block {
         var block = self
         block.declares = hoisted[next] ?? []
         next += 1
@@ -119,24 +120,27 @@ extension Block {
             case .call, .exit: continue
             case .branch(let branch):
                 let arms = branch.arms.map {
-                    Branch.Arm(label: $0.label, condition: $0.condition, body: $0.body.declaring(hoisted, &next))
+                    Branch.Arm(
+                        label: $0.label, condition: $0.condition, body: $0.body.declaring(hoisted, fresh: fresh, &next))
                 }
                 block.statements[index] = .branch(Branch(node: branch.node, arms: arms))
             case .parallel(let node, let arms):
-                block.statements[index] = .parallel(node: node, arms: arms.map { $0.declaring(hoisted, &next) })
+                block.statements[index] = .parallel(
+                    node: node, arms: arms.map { $0.declaring(hoisted, fresh: fresh, &next) })
             case .race(let node, let arms):
-                block.statements[index] = .race(node: node, arms: arms.map { $0.declaring(hoisted, &next) })
+                block.statements[index] = .race(
+                    node: node, arms: arms.map { $0.declaring(hoisted, fresh: fresh, &next) })
             case .loop(let loop):
                 block.statements[index] = .loop(
                     Loop(
-                        node: loop.node, kind: loop.kind, indexVariable: loop.indexVariable,
-                        body: loop.body.declaring(hoisted, &next)))
+                        node: loop.node, kind: loop.kind, indexVariable: loop.indexVariable, fresh: fresh[next] ?? [],
+                        body: loop.body.declaring(hoisted, fresh: fresh, &next)))
             case .tryCatch(let statement):
                 block.statements[index] = .tryCatch(
                     TryCatch(
-                        node: statement.node, body: statement.body.declaring(hoisted, &next),
-                        handler: statement.handler.declaring(hoisted, &next),
-                        finalizer: statement.finalizer?.declaring(hoisted, &next)))
+                        node: statement.node, body: statement.body.declaring(hoisted, fresh: fresh, &next),
+                        handler: statement.handler.declaring(hoisted, fresh: fresh, &next),
+                        finalizer: statement.finalizer?.declaring(hoisted, fresh: fresh, &next)))
             }
         }
         return block

@@ -32,6 +32,15 @@ struct Reads {
     private let allLocals: Set<String>
     private var waiting: [WaitingRead] = []
     private var ledger = ReadLedger()
+    /// What was read that runs before on some ways only, in order.
+    private var uncertain: [Int] = []
+    private var rounds: [Round] = []
+
+    /// What the rounds of a loop read of themselves, although it does not run in each.
+    private struct Round {
+        let body: Int
+        let sources: [Int]
+    }
 
     private struct WaitingRead {
         let reader: Int
@@ -133,6 +142,7 @@ struct Reads {
         case .always: blocks.read(source, in: block)
         case .sometimes:
             blocks.read(source, in: block)
+            uncertain.append(source)
             if let expression = expression() { ledger.add(.sometimes, reader: reader, of: source, expression, copy: 0) }
         case .never:
             waiting.append(
@@ -143,26 +153,46 @@ struct Reads {
     }
 
     /// Where the reads of a loop begin, for ``endLoop(since:body:in:)``.
-    var mark: Int { waiting.count }
+    struct Mark {
+        fileprivate let waiting: Int
+        fileprivate let uncertain: Int
+    }
 
-    /// Finds the reads of a loop that are of the round before.
+    var mark: Mark { Mark(waiting: waiting.count, uncertain: uncertain.count) }
+
+    /// Finds the reads of a loop that are of the round before, and those that are of the same round.
     /// - Parameters:
     ///   - body: The block of the loop's body.
     ///   - outer: The block that the loop is in, where those values are kept.
-    mutating func endLoop(since mark: Int, body: Int, in outer: Int) {
+    mutating func endLoop(since mark: Mark, body: Int, in outer: Int) {
         var left: [WaitingRead] = []
-        for read in waiting[mark...] {
+        var carried: Set<Int> = []
+        for read in waiting[mark.waiting...] {
             guard blocks.runs(read.source, since: body) else {
                 left.append(read)
                 continue
             }
+            carried.insert(read.source)
             blocks.read(read.source, in: read.block)
             blocks.widen(read.source, to: outer)
             if let expression = read.expression {
                 ledger.add(.sometimes, reader: read.reader, of: read.source, expression, copy: read.copy)
             }
         }
-        waiting.replaceSubrange(mark..., with: left)
+        waiting.replaceSubrange(mark.waiting..., with: left)
+        let own = Set(uncertain[mark.uncertain...]).subtracting(carried).filter { blocks.runs($0, since: body) }
+        if !own.isEmpty { rounds.append(Round(body: body, sources: own.sorted())) }
+    }
+
+    /// The nodes of which a round of a loop has a value of its own although their variables are declared around the loop, by
+    /// the number of the loop's body.
+    var fresh: [Int: [Int]] {
+        var fresh: [Int: [Int]] = [:]
+        for round in rounds {
+            let sources = round.sources.filter { blocks.declaration(of: $0).map { $0 < round.body } ?? false }
+            if !sources.isEmpty { fresh[round.body] = sources }
+        }
+        return fresh
     }
 
     /// Reports what was read where it is not there.

@@ -62,7 +62,10 @@ struct RandomProgram {
             let kind: Loop.Kind = pick([
                 .forEach(collection: code(2), itemVariable: text()), .while(condition: code(2)), .times(template(2)),
             ])
-            return .loop(Loop(node: index(), kind: kind, indexVariable: text(), body: block(depth)))
+            return .loop(
+                Loop(
+                    node: index(), kind: kind, indexVariable: text(), fresh: many(2) { $0.index() },
+                    body: block(depth)))
         case 5:
             return .tryCatch(
                 TryCatch(

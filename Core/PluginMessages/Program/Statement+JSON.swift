@@ -45,6 +45,7 @@ extension Statement: JSONReadable, JSONWritable {
                 writer.member("node", loop.node)
                 writer.member("over", loop.kind)
                 writer.member("indexVariable", loop.indexVariable)
+                if !loop.fresh.isEmpty { writer.member("fresh", loop.fresh) }
                 writer.member("body", loop.body)
             case .tryCatch(let statement):
                 writer.member("do", "tryCatch")
@@ -75,6 +76,7 @@ extension Statement: JSONReadable, JSONWritable {
                 Loop(
                     node: node, kind: try reader.member("over", Loop.Kind.init(json:)),
                     indexVariable: try reader.string("indexVariable"),
+                    fresh: try reader.found("fresh") == nil ? [] : reader.list("fresh", Int.init(json:)),
                     body: try reader.member("body", Block.init(json:))))
         case "tryCatch":
             self = .tryCatch(

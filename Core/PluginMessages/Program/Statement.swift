@@ -97,12 +97,16 @@ public struct Loop: Sendable, Equatable {
     public let kind: Kind
     /// The round, from 0, in scope of the body in every kind.
     public let indexVariable: String
+    /// Nodes that run in some rounds only, are read in the loop, and whose variables are declared around it: a round reads
+    /// its own value, or none; what comes after the loop reads the last one.
+    public let fresh: [Int]
     public let body: Block
 
-    public init(node: Int, kind: Kind, indexVariable: String, body: Block) {
+    public init(node: Int, kind: Kind, indexVariable: String, fresh: [Int] = [], body: Block) {
         self.node = node
         self.kind = kind
         self.indexVariable = indexVariable
+        self.fresh = fresh
         self.body = body
     }
 }

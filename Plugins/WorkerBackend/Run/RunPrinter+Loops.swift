@@ -15,8 +15,19 @@ extension RunPrinter {
         if facts.crossedLoops.contains(loop.node) { out.line("const \(sentinel(loop.node)) = Symbol(\"break\");") }
         let around = scope
         keepHidden(by: loop)
+        let fresh = loop.fresh.filter { facts.isKept[$0] }
+        let keeper = "$kept\(loop.node)"
+        if !fresh.isEmpty {
+            // A round's own variables hide those that it keeps its values in.
+            let setters = fresh.map { "set \(variable($0))(value: any) { \(target($0))value; }" }
+            out.line("const \(keeper) = { \(setters.joined(separator: ", ")) };")
+        }
         printHead(of: loop)
         scope.enter(loop: loop.node, index: loop.indexVariable)
+        if !fresh.isEmpty {
+            out.line("let " + fresh.map { "\(variable($0)): any" }.joined(separator: ", ") + ";")
+            for node in fresh { scope.keepers[node] = keeper }
+        }
         if let output { out.line("let _output: any = \(output);") }
         print(loop.body)
         if isKept, let value = loop.body.value { out.line("\(rounds).push(\(variable(value)));") }

@@ -121,7 +121,8 @@ extension RunPrinter {
     /// What stands before an expression to keep it as the node's value.
     func target(_ node: Int) -> String {
         guard facts.isKept[node] else { return "" }
-        return program.nodes[node].storage == .hoisted ? "\(variable(node)) = " : "const \(variable(node)): any = "
+        return program.nodes[node].storage == .hoisted
+            ? "\(variable(node)) = \(keeping(node))" : "const \(variable(node)): any = "
     }
 
     /// Writes the same.
@@ -130,7 +131,12 @@ extension RunPrinter {
         let isHoisted = program.nodes[node].storage == .hoisted
         if !isHoisted { out.put("const ") }
         out.put(word: variable(node))
-        out.put(isHoisted ? " = " : ": any = ")
+        out.put(isHoisted ? " = \(keeping(node))" : ": any = ")
+    }
+
+    /// What else a value of a loop's round is assigned to.
+    private func keeping(_ node: Int) -> String {
+        scope.keepers[node].map { "\($0).\(variable(node)) = " } ?? ""
     }
 
     /// Makes a variable that ``assign(_:from:)`` can set from deeper blocks.
@@ -146,7 +152,7 @@ extension RunPrinter {
 
     mutating func assign(_ node: Int, from block: Block) {
         guard facts.isKept[node], let value = block.value else { return }
-        out.line("\(variable(node)) = \(variable(value));")
+        out.line("\(variable(node)) = \(keeping(node))\(variable(value));")
     }
 }
 

@@ -13,6 +13,9 @@ struct RunScope {
     /// How many arms of a `parallel` or `race`, each a function of its own, are around.
     private(set) var arms = 0
 
+    /// Of nodes of which a round has a value of its own: what keeps it for those behind the loop.
+    var keepers: [Int: String] = [:]
+
     /// The names that inline code declares in the block at hand.
     var declared: Set<String> = []
 
