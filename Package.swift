@@ -164,7 +164,7 @@ let package = Package(
             ]),
         target(
             "Authoring", at: "Core/Authoring",
-            ["Forms", "IR", "NodeLibrary", "PluginMessages", "JSON", "Values", subprocess],
+            ["Errors", "Forms", "IR", "NodeLibrary", "PluginMessages", "JSON", "Values", subprocess],
             resources: [.embedInCode("Files")]),
         target("Prometheus", [coreMetrics]),
         .systemLibrary(
@@ -190,8 +190,9 @@ let package = Package(
         executable(
             "CLI", at: "Core/CLI",
             [
-                "API", "Authoring", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Compiler", "Prometheus",
-                "Storage", "JSON", "Values", asyncHTTPClient, nioCore, nioHTTP1, coreMetrics, logging, argumentParser,
+                "API", "Authoring", "Errors", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Compiler",
+                "Prometheus", "Storage", "JSON", "Values", asyncHTTPClient, nioCore, nioHTTP1, coreMetrics, logging,
+                argumentParser,
                 configuration, serviceLifecycle,
             ]),
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Compiler
+import Errors
 import Foundation
 import JSON
 import Logging
@@ -71,7 +72,7 @@ struct CompileCommand: AsyncParsableCommand {
                 file == "-"
                 ? try FileHandle.standardInput.readToEnd() ?? Data() : try Data(contentsOf: URL(filePath: file))
         } catch {
-            fail("\(file): it cannot be read: \(error.localizedDescription)")
+            fail(FileProblem(error)?.description ?? "\(file): \(error)")
             throw ExitCode(1)
         }
         do { return try JSONValue(parsing: data) } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Errors
 import Foundation
 
 /// The executable.
@@ -25,6 +26,7 @@ struct Millrace: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
+            let error = FileProblem(error) ?? error
             guard let status = CommandStatus(error) else { exit(withError: error) }
             try? FileHandle.standardError.write(contentsOf: Data("Error: \(error)\n".utf8))
             Foundation.exit(status.rawValue)

@@ -58,10 +58,12 @@ package struct RegistryPublisher: Sendable {
                 guard RegistrySource.isInside("\(node.id)/\(version.version)") else {
                     throw RegistryError.path("\(node.id)/\(version.version)")
                 }
-                if let there = versions.first(where: { $0.version == version.version }) {
-                    guard there.builds.map(\.sha256) == version.builds.map(\.sha256) else {
+                if let there = versions.firstIndex(where: { $0.version == version.version }) {
+                    guard versions[there].builds.map(\.sha256) == version.builds.map(\.sha256) else {
                         throw RegistryError.published(node: node.id, version: version.version)
                     }
+                    // A package may be signed after it was published; a signature that is there stays.
+                    if versions[there].sign(as: version) { new.append((node.id, versions[there])) }
                     continue
                 }
                 versions.append(version)
@@ -78,5 +80,15 @@ package struct RegistryPublisher: Sendable {
         index.publishers = present.publishers
         index.revokedKeys = present.revokedKeys
         return (index, new)
+    }
+}
+
+extension RegistryIndex.Version {
+    /// - Parameter other: The same libraries.
+    /// - Returns: Whether one got a signature.
+    fileprivate mutating func sign(as other: Self) -> Bool {
+        let unsigned = builds.indices.filter { builds[$0].signature == nil && other.builds[$0].signature != nil }
+        for index in unsigned { builds[index].signature = other.builds[index].signature }
+        return !unsigned.isEmpty
     }
 }

@@ -2,9 +2,10 @@ import Errors
 import PluginMessages
 
 extension PlatformError {
-    /// A failure of a provider during a use case.
+    /// A failure of a provider during a use case. A run that has changed meanwhile is a conflict and not the provider's fault.
     static func provider(_ id: String, _ failure: PluginFailure) -> PlatformError {
-        PlatformError(failure, "Provider \"\(id)\" failed: \(failure.message)", kind: failure.kind)
+        guard failure.fault != .conflict else { return PlatformError(failure, failure.message, kind: .conflict) }
+        return PlatformError(failure, "Provider \"\(id)\" failed: \(failure.message)", kind: failure.kind)
     }
 
     /// A failure of a plugin's own endpoint or service, which may be the request's.

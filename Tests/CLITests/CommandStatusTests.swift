@@ -32,6 +32,19 @@ struct CommandStatusTests {
         #expect(output.stderr.contains("in use"))
     }
 
+    @Test("Files that cannot be used are named, in the words of people")
+    func files() async throws {
+        let folder = try TemporaryFolder().url.path
+        for arguments in [["plugin", "manifest", "\(folder)/none.json"], ["compile", "\(folder)/none.json"]] {
+            let output = try await Command(executable: BuildProducts.millrace, arguments: arguments).run()
+            #expect(output.status != 0 && output.stderr.contains("none.json"), "\(output)")
+            #expect(output.stderr.contains("o such file") && !output.stderr.contains("Cocoa"), "\(output)")
+        }
+        let builtIn = try await Command(executable: BuildProducts.millrace, arguments: ["plugin", "new", "sleep"]).run()
+        #expect(builtIn.status != 0 && builtIn.stderr.contains("built-in node"), "\(builtIn)")
+        #expect(!FileManager.default.fileExists(atPath: "sleep"))
+    }
+
     @Test("A storage that no plugin contributes")
     func unknownStorage() async throws {
         let folder = try TemporaryFolder()

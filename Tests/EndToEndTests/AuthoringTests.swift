@@ -88,8 +88,14 @@ struct AuthoringTests {
         let folder = try TemporaryFolder()
         let package = folder.url.appending(path: "boat").path
         try await millrace("plugin", "new", "boat", "--language", "c", "--output", package)
-        let good = try await millrace("plugin", "check", try await build(package, "c"))
+        let library = try await build(package, "c")
+        let good = try await millrace("plugin", "check", library)
         #expect(good.contains("boat 1.0.0"))
+        // What could not be looked at does not pass.
+        let unchecked = try await Command(
+            "env", ["-i", "PATH=/missing", BuildProducts.millrace.path, "plugin", "check", library]
+        ).run()
+        #expect(unchecked.status == 1 && unchecked.stderr.contains("--skip-templates"), "\(unchecked)")
         let manifest = try String(contentsOfFile: "\(package)/manifest.json", encoding: .utf8)
         let template = try String(contentsOfFile: "\(package)/template.ts", encoding: .utf8)
         let cases: [(change: (JSONObject) -> JSONObject, template: String, problem: String)] = [

@@ -317,7 +317,7 @@ struct InstanceMachineTests {
     func refusals(status: RunStatus, action: InstanceRequest.Action) {
         var machine = machine(status: status)
         let failure = #expect(throws: PluginFailure.self) { try machine.control(action, now: 1) }
-        #expect(failure?.code == "local.run.state")
+        #expect(failure?.code == "local.run.state" && failure?.fault == .conflict)
     }
 
     @Test("A restart forgets steps and result", arguments: [RunStatus.complete, .running, .paused])

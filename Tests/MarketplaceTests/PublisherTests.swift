@@ -45,6 +45,24 @@ struct PublisherTests {
         }
     }
 
+    @Test("A package that was published unsigned gets the signature that it has later, once")
+    func signedLater() async throws {
+        let package = fixture.folder.url.appending(path: "package").path
+        let target = fixture.folder.url.appending(path: "later").path
+        let library = try fixture.plugin(version: "2.0.0")
+        _ = try RegistryBuilder(sdk: "0.0.0", key: nil).build([library], to: package)
+        func publish() async throws -> [String] {
+            try await RegistryPublisher(folder: target, key: registry).publish(package)
+        }
+        #expect(try await publish() == ["postcard 2.0.0"])
+        #expect(try await publish() == [])
+        _ = try await RegistryBuilder.sign(package, with: fixture.key)
+        #expect(try await publish() == ["postcard 2.0.0"])
+        #expect(try await publish() == [])
+        let build = try await RegistrySource(target).index().nodes.first?.versions.first?.builds.first
+        #expect(build?.signature?.key == fixture.key.publicKey.id)
+    }
+
     @Test("What a revoked key has signed is refused, and so is a later index that it signs")
     func revoked() async throws {
         let memory = fixture.folder.url.appending(path: "registries.json").path

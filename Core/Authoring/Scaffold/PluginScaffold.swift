@@ -1,4 +1,5 @@
 import FoundationEssentials
+import IR
 
 /// The first files of a plugin's package: one node that works, and its test.
 package struct PluginScaffold: Sendable {
@@ -6,12 +7,14 @@ package struct PluginScaffold: Sendable {
 
     package enum Problem: Error, CustomStringConvertible {
         case name(String)
+        case builtIn(String)
         case exists(String)
 
         package var description: String {
             switch self {
             case .name(let name):
                 "\"\(name)\" cannot be a plugin's id: begin with a lower-case letter; letters, digits, '-' and '_' may follow."
+            case .builtIn(let name): "\"\(name)\" is the type of a built-in node. Choose another id."
             case .exists(let folder): "\(folder) is there already: choose another name or folder."
             }
         }
@@ -29,6 +32,7 @@ package struct PluginScaffold: Sendable {
                     || byte == UInt8(ascii: "_")
             }
         guard isWellFormed else { throw .name(id) }
+        guard BuiltInNode(rawValue: id) == nil else { throw .builtIn(id) }
         self.id = id
         self.language = language
     }

@@ -1,3 +1,4 @@
+import Errors
 import FoundationEssentials
 import JSON
 
@@ -42,7 +43,7 @@ package struct TemplateCase: Decodable, Sendable {
                 guard let group = value.object, let cases = group["cases"]?.array else { return [try value.decode()] }
                 return try cases.map { try CaseGroup(group).complete($0).decode() }
             } catch {
-                throw TemplateTestError.caseFile(file, "\(error)")
+                throw TemplateTestError.caseFile(file, "\(FileProblem(error) ?? error)")
             }
         }
     }

@@ -162,7 +162,7 @@ struct InstanceMachine: Sendable {
     func refusal(_ action: String) -> PluginFailure {
         PluginFailure(
             code: "local.run.state",
-            message: "The run \(record.id.name) is \(record.status.rawValue): it cannot \(action).")
+            message: "The run \(record.id.name) is \(record.status.rawValue): it cannot \(action).", fault: .conflict)
     }
 
     mutating func endPassage(_ transition: inout Transition) {

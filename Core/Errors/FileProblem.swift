@@ -1,0 +1,26 @@
+import Foundation
+
+/// A file that cannot be used, told to a person: the descriptions of Foundation's errors are for developers.
+package struct FileProblem: Error, CustomStringConvertible {
+    package let description: String
+
+    /// - Returns: `nil` for an error that is not about a file.
+    package init?(_ error: any Error) {
+        guard let error = error as? CocoaError else { return nil }
+        let path = error.filePath ?? error.url?.path ?? "The file"
+        let reason =
+            switch error.code {
+            case .fileNoSuchFile, .fileReadNoSuchFile: "no such file or folder."
+            case .fileReadNoPermission, .fileWriteNoPermission: "permission denied."
+            case .fileWriteOutOfSpace: "the disk is full."
+            case .fileReadUnknown where error.filePath.map(Self.isFolder) == true: "is a folder; expected a file."
+            default: error.localizedDescription
+            }
+        description = "\(path): \(reason)"
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+}
