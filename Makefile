@@ -14,13 +14,22 @@ DENO = $(CURDIR)/$(TOOLS)/bin/deno
 SCHEMATHESIS = $(TOOLS)/schemathesis
 CLIENT = $(TOOLS)/cloudflare
 MARKDOWN = $(TOOLS)/markdown
+# Where the tests' browser driver and the accessibility rules are.
+PLAYWRIGHT = $(TOOLS)/playwright
 # What a plugin's author sees: PluginKit, and what it exports.
 DOCUMENTED = PluginKit PluginMessages Values JSON
 # npm comes with some builds of Node.js: a program of a package's name is as good as the package.
-PACKAGES = libsqlite3-dev zlib1g-dev libpcre2-dev esbuild npm python3 python3-pip curl jq
+PACKAGES = libsqlite3-dev zlib1g-dev libpcre2-dev esbuild npm python3 python3-pip curl jq $(CONSOLE_PACKAGES)
+# The libraries of the console, and what checks its types.
+CONSOLE_PACKAGES = node-react node-react-dom node-d3-zoom node-d3-drag node-d3-selection node-dagre-layout \
+	libjs-codemirror node-typescript
 # What goes into deployed programs.
 TYPESCRIPT = $(wildcard Core/NodeLibrary/Library/*.ts Plugins/Local/Runtime/Shim/*.ts Plugins/Nodes/*/template.ts Plugins/Nodes/*/*/template.ts)
+CONSOLE_SOURCES = $(shell find Core/Console -name '*.ts' -o -name '*.tsx' -o -name '*.css')
 BIN = .build/debug
+CONSOLE = .build/console
+# What the types of the console's requests are generated from; OPENAPI=FILE takes another server's document.
+OPENAPI = .build/openapi.json
 REGISTRY = registry/dist
 # Made when it is not there, and kept: who installs from a registry trusts one key.
 KEY = .build/registry.key
@@ -32,7 +41,7 @@ export NODE_FOLDERS = $(sort $(wildcard Plugins/Nodes/*/template.ts Plugins/Node
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: demo check test docs documentation fuzz stress build build-all build-tests release bench registry node-table deps test-deps packages mutants lint format clean
+.PHONY: demo check test docs documentation fuzz stress build build-all build-tests release bench registry node-table server console deps test-deps packages mutants lint format clean
 
 ## Builds the server and a registry of the demo's nodes, and runs the main job on the embedded default.
 demo: PRODUCTS += $(DEMO_NODES:%=MillraceNode%)
@@ -77,9 +86,20 @@ fuzz: build-all test-deps
 stress: build-tests
 	MILLRACE_STRESS=1 swift test $(SWIFT_FLAGS) --skip-build --filter 'KillTests|ManyTests|SoakTests|ProtocolFuzzTests|ImpersonationTests|BadDocumentTests|DifferentialTests|ProgramCodecTests|SpellingTests'
 
-## The debug build of the server and its plugins, and of nothing else.
-build: deps
+## The debug build of the server with its plugins and its console, and of nothing else.
+build: server console
+
+server: deps
 	@for product in $(PRODUCTS); do swift build $(SWIFT_FLAGS) --product $$product || exit; done
+
+## The web console, in .build/console: types of its requests, type check, bundle.
+console: packages $(OPENAPI)
+	python3 Core/Console/generate.py $(OPENAPI) Core/Console/api/types.ts
+	tsc -p Core/Console
+	python3 Core/Console/build.py $(CONSOLE)
+
+.build/openapi.json: server
+	$(BIN)/millrace openapi > $@
 
 ## The debug build of everything but the tests: nodes, emulator, benchmarks, fixtures.
 build-all: deps
@@ -153,7 +173,7 @@ $(MARKDOWN)/installed: | packages
 ## The formatters' rules (`make format` applies them), and that targets declare what they import.
 lint: packages $(DENO)
 	swift format lint --strict --recursive --parallel Package.swift Core Plugins Tests
-	@$(DENO) fmt --check --quiet --line-width 120 $(TYPESCRIPT)
+	@$(DENO) fmt --check --quiet --line-width 120 $(TYPESCRIPT) $(CONSOLE_SOURCES)
 	python3 Tests/Lint/imports.py
 	python3 Tests/Lint/words.py
 	python3 Tests/Mutants/mutants.py --check
@@ -165,7 +185,7 @@ mutants: deps
 
 format: $(DENO)
 	swift format --in-place --recursive --parallel Package.swift Core Plugins Tests
-	@$(DENO) fmt --quiet --line-width 120 $(TYPESCRIPT)
+	@$(DENO) fmt --quiet --line-width 120 $(TYPESCRIPT) $(CONSOLE_SOURCES)
 
 clean:
 	rm -rf .build

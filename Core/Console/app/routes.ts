@@ -1,0 +1,25 @@
+import type { ComponentType } from "react";
+import type { Route } from "./router";
+
+/** A screen receives the parameters of its path. */
+export interface ScreenProps {
+  params: Record<string, string>;
+}
+
+export type ScreenLoader = () => Promise<{ default: ComponentType<ScreenProps> }>;
+
+/**
+ * The screens within an organization and project. Each is a module of its own that is loaded when it is first shown, and
+ * whose default export is the component; literal paths come before those with parameters.
+ */
+export const routes: Route<ScreenLoader>[] = [
+  { path: "/workflows", value: () => import("../workflows/WorkflowsScreen") },
+  { path: "/runs", value: () => import("../runs/RunsScreen") },
+  { path: "/functions", value: () => import("../functions/FunctionsScreen") },
+];
+
+/** The screens without one, from the root. */
+export const openRoutes: Route<ScreenLoader>[] = [
+  { path: "/sign-in", value: () => import("../session/SignInScreen") },
+  { path: "/sign-up", value: () => import("../session/SignUpScreen") },
+];

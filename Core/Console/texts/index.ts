@@ -1,0 +1,7 @@
+import { common } from "./common";
+import { session } from "./session";
+import { shell } from "./shell";
+import { statuses } from "./statuses";
+
+/** Every text of the console, by screen. */
+export const texts = { common, session, shell, statuses };
