@@ -50,9 +50,13 @@ struct ServeCommand: AsyncParsableCommand {
         let server = APIServer(platform: platform, configuration: configuration.api, metrics: metrics, logger: logger)
         await plugins.start()
         let work = await PlatformService(platform)
-        let host = configuration.api.host
+        let (host, origin) = (configuration.api.host, configuration.api.publicOrigin)
+        let setUp = try await platform.ownerSetUp.pendingToken()
         let application = server.buildApplication { port in
             print("Millrace \(Millrace.version) listens on http://\(host):\(port)")
+            if let setUp {
+                print("Set the owner's name and password: \(origin ?? "http://\(host):\(port)")/set-up#\(setUp)")
+            }
             fflush(nil)
         }
         let (delay, timeout) = (configuration.drainDelay, configuration.shutdownTimeout)

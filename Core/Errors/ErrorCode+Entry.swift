@@ -179,6 +179,11 @@ extension ErrorCode {
             ErrorEntry(
                 .notFound, "The person is not a member of the organization.",
                 "List members with `GET /api/members`.")
+        case .setUpNotFound:
+            ErrorEntry(
+                .notFound,
+                "The link that sets up the owner's account is not valid: the account is set up, or the server was restarted.",
+                "Sign in, or open the link that the server printed at its last start.")
         case .invitationNotFound:
             ErrorEntry(
                 .notFound, "The invitation does not exist: it was accepted or withdrawn, or has expired.",

@@ -49,6 +49,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case organizationNotFound = "organization.notFound"
     case memberNotFound = "member.notFound"
     case invitationNotFound = "invitation.notFound"
+    case setUpNotFound = "setUp.notFound"
     case apiKeyNotFound = "api-key.notFound"
     // Organizations, projects and variables.
     case memberLastOwner = "member.lastOwner"

@@ -13,6 +13,7 @@ package struct Platform: Sendable {
     package let measurements: PluginMeasurements
     package let keys: Keys
     package let sessions: Sessions
+    package let ownerSetUp: OwnerSetUp
     package let organizations: Organizations
     package let members: Members
     package let invitations: Invitations
@@ -108,6 +109,7 @@ package struct Platform: Sendable {
         let passwords = Passwords()
         self.keys = keys
         sessions = Sessions(storage: storage, passwords: passwords)
+        ownerSetUp = OwnerSetUp(storage: storage, passwords: passwords)
         organizations = Organizations(storage: storage)
         members = Members(storage: storage, cache: keys.cache)
         invitations = Invitations(storage: storage, passwords: passwords)

@@ -43,6 +43,9 @@ struct ReferenceController {
         return cache.document(of: contributions) { document(with: contributions.resources.map(\.endpoint)) }
     }
 
+    /// Of the endpoints that every server has.
+    var documentWithoutPlugins: JSONValue { document(with: []) }
+
     private func document(with ofPlugins: [ResourceEndpoint]) -> JSONValue {
         let providers = connections.providers
         return OpenAPIDocument(

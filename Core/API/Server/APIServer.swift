@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import JSON
 import Logging
 import NIOCore
 import Platform
@@ -25,6 +26,8 @@ package struct APIServer: Sendable {
         package var allowedOrigins: Set<String>
         /// The folder of the built pages of the documentation; without one they are served as text.
         package var documentation: URL?
+        /// The folder of the built web console; without one `/` tells how to build it.
+        package var console: URL?
 
         package init(
             host: String = "127.0.0.1", port: Int = 8787, bodyLimit: Int = 1 << 20,
@@ -70,11 +73,15 @@ package struct APIServer: Sendable {
         endpoints = EndpointList(
             platform, authentication: authentication,
             cookie: SessionCookie(isSecure: configuration.publicOrigin?.hasPrefix("https://") ?? false),
-            documentation: configuration.documentation, metrics: metrics, limiter: limiter, idempotent: idempotent)
+            console: ConsoleFiles(folder: configuration.console), documentation: configuration.documentation,
+            metrics: metrics, limiter: limiter, idempotent: idempotent)
     }
 
     /// Every endpoint, in the order of the OpenAPI document.
     var operations: [OperationSpec] { endpoints.operations }
+
+    /// The OpenAPI document of the server without plugins.
+    package var openAPI: JSONValue { endpoints.reference.documentWithoutPlugins }
 
     /// - Parameter onRunning: Called once, with the port, when the server accepts requests.
     package func buildApplication(
@@ -103,6 +110,7 @@ package struct APIServer: Sendable {
         router.add(middleware: GlobalRateLimit(limiter: limiter, proxies: configuration.proxies))
         router.add(middleware: ResponseCompression())
         router.add(middleware: ProblemDetailsMiddleware())
+        router.add(middleware: ConsolePages(files: ConsoleFiles(folder: configuration.console)))
         router.add(middleware: PathRules())
         router.add(
             middleware: MethodNotAllowedMiddleware(operations: endpoints.operations) {

@@ -8,18 +8,20 @@ struct EndpointList: Sendable {
     let authenticated: [Endpoint<APIContext>]
     /// For everyone.
     let open: [Endpoint<RootContext>]
+    let reference: ReferenceController
 
     var operations: [OperationSpec] { authenticated.map(\.operation) + open.map(\.operation) }
 
     /// - Parameter documentation: The folder of the built pages.
     init(
-        _ platform: Platform, authentication: Authentication, cookie: SessionCookie, documentation: URL?,
+        _ platform: Platform, authentication: Authentication, cookie: SessionCookie, console: ConsoleFiles,
+        documentation: URL?,
         metrics: PrometheusRegistry, limiter: RateLimiter, idempotent: IdempotentCall
     ) {
         authenticated = Self.authenticated(platform, limiter, idempotent)
         let sessions = SessionController(
-            sessions: platform.sessions, invitations: platform.invitations, cookie: cookie,
-            origins: authentication.origins
+            sessions: platform.sessions, invitations: platform.invitations, ownerSetUp: platform.ownerSetUp,
+            cookie: cookie, origins: authentication.origins
         ).endpoints.tagged("Sessions")
         let operations = OperationsController(
             health: platform.health, authentication: authentication, metrics: metrics,
@@ -29,10 +31,10 @@ struct EndpointList: Sendable {
             (operations + DocsController().endpoints + DocumentationController(folder: documentation).endpoints
             + PluginReferenceController(documentation: documentation).endpoints)
             .tagged("Server")
-        let reference = ReferenceController(
+        reference = ReferenceController(
             operations: (authenticated.map(\.operation) + (sessions + server).map(\.operation)),
             resources: platform.resources, connections: platform.connections, authentication: authentication)
-        open = sessions + server + [reference.endpoint]
+        open = sessions + server + [reference.endpoint] + ConsoleController(files: console).endpoints
     }
 
     private static func authenticated(

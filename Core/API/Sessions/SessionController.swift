@@ -6,6 +6,7 @@ import Storage
 struct SessionController {
     let sessions: Sessions
     let invitations: Invitations
+    let ownerSetUp: OwnerSetUp
     let cookie: SessionCookie
     let origins: Origins
 
@@ -29,6 +30,20 @@ struct SessionController {
             ) { body, request, _ in
                 try origins.checkSignIn(request)
                 return try await invitations.signUp(token: body.token, name: body.name, password: body.password)
+            },
+            .post(
+                "/api/auth/set-up", "Set up the owner",
+                notes:
+                    "Sets the account of the first owner with the token of the link that the server prints, and signs in.",
+                limit: .verify, body: SetUpOwner.self, returns: .created(Sessions.New.shape).headers(setCookie),
+                errors: [
+                    Self.otherOrigin, .notFound("The token is not valid, or the account is set up."),
+                    .conflict("Another person has the email address."),
+                ]
+            ) { body, request, _ in
+                try origins.checkSignIn(request)
+                return try await ownerSetUp(
+                    token: body.token, name: body.name, email: body.email, password: body.password)
             },
             .post(
                 "/api/auth/sign-out", "Sign out",

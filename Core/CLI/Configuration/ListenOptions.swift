@@ -7,4 +7,6 @@ struct ListenOptions: ParsableArguments {
     @Option(ServerSettings.port) var port: String?
 
     @Option(ServerSettings.publicURL) var publicURL: String?
+
+    @Option(ServerSettings.console) var console: String?
 }

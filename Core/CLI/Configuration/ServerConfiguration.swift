@@ -34,6 +34,10 @@ struct ServerConfiguration: Sendable {
             allowedOrigins: Set(try reader.value(ServerSettings.allowedOrigins, options.access.allowedOrigins)))
         let executable = URL(filePath: PluginConfiguration.executable)
         api.documentation = executable.deletingLastPathComponent().appending(path: "docs")
+        api.console =
+            if let folder = try reader.value(ServerSettings.console, options.listen.console) {
+                URL(filePath: folder)
+            } else { Self.console(of: executable) }
         self.api = api
         logger = try options.log.logger(reader)
         shutdownTimeout = try reader.value(ServerSettings.shutdownTimeout, options.shutdown.timeout)
@@ -46,6 +50,14 @@ struct ServerConfiguration: Sendable {
         marketplace = MarketplaceSettings(
             registries: registries.map { RegistrySource($0) }, check: try options.marketplace.trust.check(reader)
         ) { [dieAfter = options.dieAfter] moment in if moment == dieAfter { kill(getpid(), SIGKILL) } }
+    }
+
+    /// The build of the source tree that the executable is in, or of its installation; `nil` without one.
+    private static func console(of executable: URL) -> URL? {
+        let folder = executable.deletingLastPathComponent()
+        // SwiftPM's folder is .build/<target>/<configuration>.
+        return ["../../console", "../share/millrace/console"].map { folder.appending(path: $0).standardized }
+            .first { FileManager.default.fileExists(atPath: $0.appending(path: "index.html").path) }
     }
 
     /// Checks what only the manifests of the plugins can decide: their settings, and the storage.

@@ -22,6 +22,14 @@ enum ServerSettings {
         SettingDefinition(
             "PUBLIC_URL", .url, expected: WebOrigin.allowed, description: "URL at which browsers reach the server."),
         default: nil, parse: WebOrigin.parse)
+    static let console = Setting<String?>(
+        SettingDefinition(
+            "CONSOLE", .folder,
+            description:
+                "Folder of the built web console (default: .build/console or share/millrace/console of the executable)."
+        ),
+        default: nil
+    ) { $0 }
 
     static let logLevel = Setting(
         choice: "LOG_LEVEL", default: Logger.Level.info,
@@ -97,7 +105,7 @@ enum ServerSettings {
 
     /// All of them, as help and the configuration page group them.
     static let sections: [(title: String, settings: [SettingDefinition])] = [
-        ("Server", [data.definition, host.definition, port.definition, publicURL.definition]),
+        ("Server", [data.definition, host.definition, port.definition, publicURL.definition, console.definition]),
         ("Log", [logLevel.definition, logFormat.definition]),
         ("Shutdown", [shutdownTimeout.definition, drainDelay.definition]),
         ("Storage", [storage.definition]),

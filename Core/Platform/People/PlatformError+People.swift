@@ -32,6 +32,13 @@ extension PlatformError {
         PlatformError(.memberExists, "This person is already a member of the organization.")
     }
 
+    static var setUpUnknown: PlatformError {
+        PlatformError(
+            .setUpNotFound,
+            "The set-up link is not valid: the owner's account is set up, or the server was restarted. Sign in, or open the "
+                + "link that the server printed last.")
+    }
+
     static var invitationUnknown: PlatformError {
         PlatformError(
             .invitationNotFound, "The invitation does not exist: it was accepted or withdrawn, or has expired.")

@@ -20,6 +20,9 @@ struct Bootstrap {
     let registry: ContributionRegistry
     let directory: String
 
+    /// Of the first owner, until they set their own.
+    static let ownerEmail = "owner@localhost"
+
     private var masterKeyFile: String { KeyRotation.keyFile(in: directory) }
     private var apiKeyFile: String { "\(directory)/initial-api-key" }
 
@@ -71,7 +74,7 @@ struct Bootstrap {
             id: .make(at: now), organization: organization.id, name: "My project", slug: "my-project", description: "",
             createdAt: now, updatedAt: now)
         let owner = UserRecord(
-            id: .make(at: now), email: "owner@localhost", name: "Owner", passwordHash: nil, createdAt: now,
+            id: .make(at: now), email: Self.ownerEmail, name: "Owner", passwordHash: nil, createdAt: now,
             updatedAt: now)
         let caller = Caller(
             organization: organization.id, project: project.id, user: owner.id, scopes: Set(Scope.allCases))
