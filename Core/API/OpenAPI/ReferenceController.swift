@@ -50,9 +50,12 @@ struct ReferenceController {
         let providers = connections.providers
         return OpenAPIDocument(
             operations: (operations + [endpoint.operation]).adding(ofPlugins),
-            refined: [
-                "NewConnection": .newConnection(to: providers), "VerifyRequest": .verify(with: providers),
-            ], provider: providers.first { $0.capabilities.contains(.emit) }?.id
+            // Without a provider the general schemas hold.
+            refined: providers.isEmpty
+                ? [:]
+                : [
+                    "NewConnection": .newConnection(to: providers), "VerifyRequest": .verify(with: providers),
+                ], provider: providers.first { $0.capabilities.contains(.emit) }?.id
         ).json
     }
 }

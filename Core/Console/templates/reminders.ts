@@ -1,0 +1,65 @@
+import type { Template } from "../workflows/fromTemplate";
+
+export const reminders: Template = {
+  id: "reminders",
+  name: "Reminders until an answer",
+  description: "Reminds a person every two days, at most three times, until an answer arrives.",
+  needs: [{ name: "MESSAGE_URL", note: "Sends a message to a person.", example: "https://hooks.example.com/messages" }],
+  trigger: { type: "http", method: "POST" },
+  entry: "rounds",
+  nodes: [
+    { id: "rounds", type: "loop", name: "At most three times", at: [0, 0], data: { loopType: "times", count: 3 } },
+    {
+      id: "remind",
+      type: "http_request",
+      name: "Remind",
+      at: [0, 140],
+      data: {
+        method: "POST",
+        url: "{{env.MESSAGE_URL}}",
+        body: { to: "{{trigger.email}}", text: "Reminder: your answer is still missing.", run: "{{event.instanceId}}" },
+      },
+    },
+    { id: "wait", type: "try_catch", name: "Wait two days", at: [0, 280], data: {} },
+    {
+      id: "answer",
+      type: "wait_for_event",
+      name: "Answer",
+      at: [-160, 420],
+      data: { eventType: "answer", timeout: "2 days" },
+    },
+    {
+      id: "got",
+      type: "step",
+      name: "Got an answer",
+      at: [-160, 560],
+      data: { code: "return { answered: true, answer: answer.payload ?? null };" },
+    },
+    {
+      id: "none",
+      type: "step",
+      name: "No answer yet",
+      at: [160, 420],
+      data: { code: "return { answered: false, answer: null };" },
+    },
+    {
+      id: "note",
+      type: "step",
+      name: "Note it",
+      at: [0, 700],
+      data: { code: "_output = {{wait}};\nreturn {{wait}};" },
+    },
+    { id: "stop", type: "break", name: "Answered?", at: [0, 840], data: { condition: "{{wait.answered}}" } },
+    { id: "result", type: "step", name: "Result", at: [220, 140], data: { code: "return {{rounds}};" } },
+  ],
+  edges: [
+    ["rounds", "remind", "body"],
+    ["remind", "wait"],
+    ["wait", "answer", "try"],
+    ["answer", "got"],
+    ["wait", "none", "catch"],
+    ["wait", "note", "then"],
+    ["note", "stop"],
+    ["rounds", "result", "then"],
+  ],
+};
