@@ -21,9 +21,11 @@ export interface Query<T> extends Entry<T> {
 
 export interface QueryOptions {
   /** Milliseconds between loads while the page is visible. */
-  refreshEvery?: number;
+  refreshEvery?: number | undefined;
   /** `false` loads nothing yet. */
   enabled?: boolean;
+  /** Loads again when this changes: for values that belong to another one, such as the steps of a run. */
+  version?: string;
 }
 
 /** A value of the server, loaded when it is first shown and again when it was invalidated. */
@@ -37,7 +39,7 @@ export function useQuery<P extends PathOf<"get">>(
 }
 
 /** As `useQuery`, for an address that is not an operation of the API's description, such as a resource of a plugin. */
-export function useUrl<T>(url: string, { refreshEvery, enabled = true }: QueryOptions = {}): Query<T> {
+export function useUrl<T>(url: string, { refreshEvery, enabled = true, version }: QueryOptions = {}): Query<T> {
   const subscribe = useCallback(
     (listener: () => void) => (enabled ? cache.subscribe(url, listener) : () => {}),
     [url, enabled],
@@ -54,6 +56,12 @@ export function useUrl<T>(url: string, { refreshEvery, enabled = true }: QueryOp
     }, refreshEvery);
     return () => clearInterval(timer);
   }, [url, enabled, refreshEvery]);
+  const known = useRef(version);
+  useEffect(() => {
+    if (known.current === version) return;
+    known.current = version;
+    if (enabled) void cache.refresh(url);
+  }, [url, enabled, version]);
   const refresh = useCallback(() => cache.refresh(url), [url]);
   const isLoading = entry.isLoading || (enabled && entry.value === undefined && entry.error === undefined);
   return { ...entry, isLoading, url, refresh };

@@ -14,12 +14,16 @@ export type ScreenLoader = () => Promise<{ default: ComponentType<ScreenProps> }
  */
 export const routes: Route<ScreenLoader>[] = [
   { path: "/workflows", value: () => import("../workflows/WorkflowsScreen") },
+  { path: "/workflows/:workflowId/runs", value: () => import("../runs/WorkflowRunsScreen") },
+  { path: "/workflows/:workflowId/runs/:runId", value: () => import("../runs/RunScreen") },
   { path: "/runs", value: () => import("../runs/RunsScreen") },
   { path: "/functions", value: () => import("../functions/FunctionsScreen") },
+  { path: "/functions/:workflowId", value: () => import("../functions/FunctionScreen") },
 ];
 
 /** The screens without one, from the root. */
 export const openRoutes: Route<ScreenLoader>[] = [
   { path: "/sign-in", value: () => import("../session/SignInScreen") },
+  { path: "/set-up", value: () => import("../session/SetUpScreen") },
   { path: "/sign-up", value: () => import("../session/SignUpScreen") },
 ];

@@ -10,7 +10,7 @@ import { SessionPage } from "./SessionPage";
 
 /** Accepts an invitation: `/sign-up#inv_…`. The token is in the fragment, which no server receives. */
 export default function SignUpScreen() {
-  const token = location.hash.slice(1);
+  const [token] = useState(() => location.hash.slice(1));
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const action = useAction(async () => {

@@ -1,0 +1,112 @@
+import { useQuery } from "../api/queries";
+import type { Run } from "../api/types";
+import { Link } from "../app/Link";
+import { useSearch } from "../app/location";
+import type { ScreenProps } from "../app/routes";
+import { JSONBlock } from "../components/CodeBlock";
+import { ErrorMessage } from "../components/ErrorMessage";
+import { Skeleton } from "../components/Loading";
+import { Page } from "../components/Page";
+import { StatusBadge } from "../components/StatusBadge";
+import { TabChoice } from "../components/Tabs";
+import { texts } from "../texts";
+import { hasEnded, pollDelay } from "./polling";
+import { RunActions } from "./RunActions";
+import { RunFacts } from "./RunFacts";
+import { RunLogs } from "./RunLogs";
+import { RunState } from "./RunState";
+import { StepTimeline } from "./StepTimeline";
+
+type View = "steps" | "input" | "output" | "logs";
+
+const views: { value: View; text: string }[] = [
+  { value: "steps", text: texts.runs.steps },
+  { value: "input", text: texts.runs.input },
+  { value: "output", text: texts.runs.output },
+  { value: "logs", text: texts.runs.logs },
+];
+
+/** One run, kept up to date until it has ended. */
+export default function RunScreen({ params }: ScreenProps) {
+  const path = { workflowId: params["workflowId"] ?? "", runId: params["runId"] ?? "" };
+  const [search, setSearch] = useSearch();
+  const workflow = useQuery("/api/workflows/{workflowId}", { path: { workflowId: path.workflowId } });
+  const delay = useDelay(path);
+  const run = useQuery("/api/workflows/{workflowId}/runs/{runId}", { path }, { refreshEvery: delay });
+  const connections = useQuery("/api/connections", { query: { limit: 100 } });
+  const providers = useQuery("/api/providers", { query: {} });
+  const connection = connections.value?.data.find((one) => one.id === run.value?.connectionId);
+  const capabilities = providers.value?.data.find((one) => one.id === connection?.provider)?.capabilities;
+  const view = views.find(({ value }) => value === search.get("view"))?.value ?? "steps";
+  return (
+    <Page
+      title={workflow.value ? texts.runs.titleOne(workflow.value.name) : texts.runs.run}
+      trail={<Link to={`/workflows/${path.workflowId}/runs`}>{texts.runs.titleOf(workflow.value?.name ?? "…")}</Link>}
+      badge={run.value && <StatusBadge status={run.value.status} />}
+      actions={run.value && <RunActions run={run.value} capabilities={capabilities} />}
+    >
+      {run.error !== undefined && <ErrorMessage error={run.error} onRetry={() => void run.refresh()} />}
+      {!run.value ? run.error === undefined && <Skeleton lines={8} /> : (
+        <>
+          <RunState run={run.value} />
+          <RunFacts run={run.value} connection={connection} />
+          <TabChoice
+            label={texts.runs.views}
+            value={view}
+            choices={views}
+            onChange={(value) => setSearch({ view: value === "steps" ? null : value })}
+          />
+          {view === "steps" && (
+            <Steps
+              run={run.value}
+              isReported={capabilities?.includes("steps") ?? true}
+              canRestartFrom={capabilities?.includes("restartFrom") ?? false}
+            />
+          )}
+          {view === "input" && <JSONBlock label={texts.runs.input} value={run.value.params} />}
+          {view === "output" && (hasEnded(run.value)
+            ? <JSONBlock label={texts.runs.output} value={run.value.output} />
+            : <p className="muted">{texts.runs.noOutput}</p>)}
+          {view === "logs" && <Logs run={run.value} isReported={capabilities?.includes("logs") ?? true} />}
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** How often the run is loaded, by what the cache has of it. */
+function useDelay(path: { workflowId: string; runId: string }): number | undefined {
+  const run = useQuery("/api/workflows/{workflowId}/runs/{runId}", { path });
+  return run.value ? pollDelay(run.value, Date.now()) : undefined;
+}
+
+interface PartProps {
+  run: Run;
+  isReported: boolean;
+}
+
+function Steps({ run, isReported, canRestartFrom }: PartProps & { canRestartFrom: boolean }) {
+  const path = { workflowId: run.workflowId, runId: run.id };
+  const steps = useQuery("/api/workflows/{workflowId}/runs/{runId}/steps", { path }, {
+    enabled: isReported,
+    refreshEvery: pollDelay(run, Date.now()),
+    version: run.updatedAt,
+  });
+  if (!isReported) return <p className="muted">{texts.runs.stepsUnsupported}</p>;
+  if (steps.error !== undefined) return <ErrorMessage error={steps.error} onRetry={() => void steps.refresh()} />;
+  if (!steps.value) return <Skeleton lines={4} />;
+  if (!steps.value.data.length) return <p className="muted">{texts.runs.noSteps}</p>;
+  return <StepTimeline run={run} steps={steps.value.data} canRestartFrom={canRestartFrom} />;
+}
+
+function Logs({ run, isReported }: PartProps) {
+  const path = { workflowId: run.workflowId, runId: run.id };
+  const logs = useQuery("/api/workflows/{workflowId}/runs/{runId}/logs", { path }, {
+    enabled: isReported,
+    refreshEvery: pollDelay(run, Date.now()),
+    version: run.updatedAt,
+  });
+  if (!isReported) return <p className="muted">{texts.runs.logsUnsupported}</p>;
+  if (logs.error !== undefined) return <ErrorMessage error={logs.error} onRetry={() => void logs.refresh()} />;
+  return logs.value ? <RunLogs lines={logs.value.data} /> : <Skeleton lines={4} />;
+}

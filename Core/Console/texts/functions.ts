@@ -1,0 +1,22 @@
+export const functions = {
+  title: "Functions",
+  empty: "No functions yet",
+  emptyHint: "A function is called over HTTP and responds at once. It has no runs.",
+  toEditor: "Edit",
+  address: "Address",
+  addressOf: (connection: string) => `Address on ${connection}`,
+  notDeployed: "The function is not deployed, so it has no address yet.",
+  deploy: "Deploy",
+  open: "Open in a new tab",
+  copyAddress: "Copy the address",
+  tryIt: "Try it",
+  tryItHint:
+    "Functions answer at an origin of their own, which pages of this server may not read. Run the command in a shell, or open the address in a new tab.",
+  method: "Method",
+  path: "Path",
+  body: "Body",
+  command: "Command",
+  details: "Details",
+  variables: "Variables",
+  noVariables: "None of its own",
+};
