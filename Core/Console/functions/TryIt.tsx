@@ -8,7 +8,7 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /** A request to a function, as a command and as a link. */
 export function TryIt({ url }: { url: string }) {
-  const [method, setMethod] = useState("GET");
+  const [method, setMethod] = useState("POST");
   const [path, setPath] = useState("/");
   const [body, setBody] = useState("{}");
   const address = `${url.replace(/\/$/, "")}/${path.replace(/^\//, "")}`;
