@@ -50,7 +50,7 @@ struct Server {
     /// - Parameter directory: Kept, for another server; `nil` takes one that goes with this server.
     static func with(
         in directory: String? = nil, bodyLimit: Int = 1 << 20, limits: RateLimits = .none, proxies: Int = 0,
-        publicOrigin: String? = nil, bodyTime: Duration = .seconds(60),
+        publicOrigin: String? = nil, console: URL? = nil, bodyTime: Duration = .seconds(60),
         contributions: FakeContributions = FakeContributions(),
         marketplace: MarketplaceSettings = MarketplaceSettings(), metrics: PrometheusRegistry = .forServer(),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
@@ -65,6 +65,7 @@ struct Server {
             port: 0, bodyLimit: bodyLimit, limits: limits, proxies: proxies, publicOrigin: publicOrigin,
             allowedOrigins: ["https://app.example.com"])
         configuration.bodyTime = bodyTime
+        configuration.console = console
         let server = APIServer(
             platform: installation.platform, configuration: configuration, metrics: metrics, logger: logger)
         let operations = server.operations
