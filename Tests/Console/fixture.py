@@ -1,0 +1,135 @@
+"""What tests of the console share: one server, one browser, and a signed-in page for each test."""
+
+import importlib
+import pathlib
+import unittest
+
+import axe_playwright_python
+from playwright.sync_api import expect, sync_playwright
+
+from server import EMAIL, PASSWORD, Server
+from world import World
+
+AXE = pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js"
+# WCAG 2.1, levels A and AA.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+ROOT = "/o/my-organization/my-project"
+expect.set_options(timeout=10_000)
+
+
+class Shared:
+    """Made when the first test needs it, and ended by `run.py`."""
+
+    executable = console = browser_path = None
+    _server = _world = _playwright = _browser = _state = None
+
+    @classmethod
+    def server(cls):
+        if cls._server is None:
+            cls._server = Server(cls.executable, cls.console)
+            cls._server.set_up()
+        return cls._server
+
+    @classmethod
+    def world(cls):
+        if cls._world is None:
+            cls._world = World(cls.server())
+        return cls._world
+
+    @classmethod
+    def browser(cls):
+        if cls._browser is None:
+            cls._playwright = sync_playwright().start()
+            # Chromium refuses its sandbox to root, as tests run in containers.
+            cls._browser = cls._playwright.chromium.launch(
+                executable_path=cls.browser_path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        return cls._browser
+
+    @classmethod
+    def state(cls):
+        """The cookie of the owner's session on the shared server."""
+        if cls._state is None:
+            context = cls.browser().new_context()
+            page = context.new_page()
+            sign_in(page, cls.server().base)
+            cls._state = context.storage_state()
+            context.close()
+        return cls._state
+
+    @classmethod
+    def end(cls):
+        if cls._browser:
+            cls._browser.close()
+            cls._playwright.stop()
+        if cls._server:
+            cls._server.stop()
+
+
+def sign_in(page, base, email=EMAIL, password=PASSWORD):
+    page.goto(base + "/sign-in")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/workflows")
+
+
+class ConsoleTest(unittest.TestCase):
+    """A test with a page of its own; an error in the browser's console fails it."""
+
+    viewport = {"width": 1280, "height": 800}
+    # Messages that a test expects, such as of requests that it lets fail.
+    expected = ("Failed to load resource",)
+
+    @property
+    def server(self):
+        return Shared.server()
+
+    @property
+    def world(self):
+        return Shared.world()
+
+    def setUp(self):
+        self.problems = []
+        self.context = Shared.browser().new_context(storage_state=self.state(), viewport=self.viewport)
+        self.page = self.watched(self.context.new_page())
+
+    def state(self):
+        return Shared.state()
+
+    def watched(self, page):
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and self.problems.append(message.text))
+        return page
+
+    def tearDown(self):
+        self.context.close()
+        problems = [one for one in self.problems if not any(known in one for known in self.expected)]
+        self.assertEqual(problems, [], "The browser reported errors")
+
+    def open(self, path):
+        """A screen of the first project."""
+        self.page.goto(self.server.base + ROOT + path)
+        return self.page
+
+    def heading(self, name):
+        expect(self.page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+    def button(self, name, exact=True):
+        return self.page.get_by_role("button", name=name, exact=exact)
+
+
+def violations(page):
+    """What axe finds on the page, one line each."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("(rules) => axe.run(document, { runOnly: { type: 'tag', values: rules } })", RULES)
+    return [f"{one['id']}: {one['help']} ({node['html'][:160]}) {node.get('failureSummary', '')[:240]}"
+            for one in found["violations"] for node in one["nodes"]]
+
+
+def screens():
+    """The screens of all test files: their `SCREENS` are lists of a name and a function that opens one in a page.
+
+    Each function receives the page, the address of the project and the world, and returns when the screen is shown."""
+    folder = pathlib.Path(__file__).parent
+    modules = [importlib.import_module(file.stem) for file in sorted(folder.glob("test_*.py"))]
+    return [screen for module in modules for screen in getattr(module, "SCREENS", [])]

@@ -1,0 +1,82 @@
+"""A server for the tests of the console: with a data directory of its own, on a port that it keeps over restarts."""
+
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+NAME, EMAIL, PASSWORD = "Ada Lovelace", "ada@example.com", "correct horse battery"
+
+
+class Server:
+    def __init__(self, executable, console, *arguments):
+        self.executable, self.console, self.arguments = executable, console, arguments
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="millrace-console-"))
+        self.log = self.folder / "server.log"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.process = None
+        self.start()
+
+    def start(self):
+        with open(self.log, "w") as log:
+            self.process = subprocess.Popen(
+                [self.executable, "serve", "--data", str(self.folder / "data"), "--port", str(self.port)]
+                + ["--console", self.console, "--rate-limit", "none", *self.arguments],
+                stdout=log, stderr=subprocess.STDOUT,
+                # The services of the tests are on this machine, which deployed code may not reach otherwise.
+                env={**os.environ, "MILLRACE_LOCAL_ALLOW_PRIVATE": "1"})
+        for _ in range(600):
+            if "listens on" in self.log.read_text():
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise RuntimeError("The server did not start:\n" + self.log.read_text())
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=60)
+
+    def restart(self):
+        self.stop()
+        self.start()
+
+    @property
+    def set_up_link(self):
+        """The link of the first start; `None` once the owner has a password."""
+        for _ in range(100):
+            found = re.search(r"password: (http\S+)", self.log.read_text())
+            if found:
+                return found.group(1)
+            time.sleep(0.02)
+        return None
+
+    def set_up(self):
+        """The owner's account, as the first page makes it."""
+        token = self.set_up_link.split("#")[1]
+        body = {"token": token, "name": NAME, "email": EMAIL, "password": PASSWORD}
+        self.call("POST", "/api/auth/set-up", body, {"Authorization": "", "Origin": self.base})
+
+    def call(self, method, path, body=None, headers=None):
+        """A request with the first API key; returns the decoded response."""
+        key = (self.folder / "data/initial-api-key").read_text().strip()
+        data = None if body is None else json.dumps(body).encode()
+        all_headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", **(headers or {})}
+        request = urllib.request.Request(
+            self.base + path, data=data, method=method, headers={k: v for k, v in all_headers.items() if v})
+        try:
+            with urllib.request.urlopen(request, timeout=60) as response:
+                text = response.read()
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(f"{method} {path}: {error.read().decode()}") from error
+        return json.loads(text) if text else None

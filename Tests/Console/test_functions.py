@@ -1,0 +1,51 @@
+"""Functions: the list, the address, and the command that calls one."""
+
+import subprocess
+
+from playwright.sync_api import expect
+
+from fixture import ConsoleTest
+
+
+def show_functions(page, root, world):
+    page.goto(root + "/functions")
+    expect(page.get_by_role("table")).to_be_visible()
+
+
+def show_function(page, root, world):
+    page.goto(f"{root}/functions/{world.function}")
+    expect(page.get_by_role("heading", name="Try it")).to_be_visible()
+
+
+SCREENS = [("functions", show_functions), ("function", show_function)]
+
+
+class FunctionTests(ConsoleTest):
+    def test_the_list_leads_to_a_function(self):
+        self.world
+        self.open("/functions")
+        expect(self.page.get_by_text("Order notification")).to_have_count(0)
+        self.page.get_by_role("link", name="Price of an order").click()
+        self.heading("Price of an order")
+
+    def test_the_command_calls_the_function(self):
+        self.open(f"/functions/{self.world.function}")
+        self.page.get_by_label("Body").fill('{"quantity": 4}')
+        command = self.page.get_by_role("region", name="Command").inner_text()
+        answer = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=30).stdout
+        self.assertIn('{"price":10}', answer.replace(" ", ""))
+
+    def test_a_function_is_made_and_deleted(self):
+        self.open("/functions")
+        self.button("New function").first.click()
+        self.page.get_by_role("dialog").get_by_label("Name").fill("Short-lived function")
+        self.button("Create").click()
+        self.page.wait_for_url("**/workflows/*-*-*")
+        self.open("/functions")
+        self.page.get_by_role("link", name="Short-lived function").click()
+        expect(self.page.get_by_text("so it has no address yet")).to_be_visible()
+        self.button("Actions for Short-lived function").click()
+        self.page.get_by_role("menuitem", name="Delete").click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+        self.page.wait_for_url("**/functions")
+        expect(self.page.get_by_text("Short-lived function was deleted.")).to_be_visible()

@@ -1,0 +1,212 @@
+"""Runs: lists, one run with its parts, and every action on it."""
+
+import json
+
+from playwright.sync_api import expect
+
+from fixture import ConsoleTest
+from world import node
+
+
+def show_runs(page, root, world):
+    page.goto(root + "/runs")
+    expect(page.get_by_role("table")).to_be_visible()
+
+
+def show_selection(page, root, world):
+    show_runs(page, root, world)
+    page.get_by_role("checkbox").first.check()
+    expect(page.get_by_text("1 run selected")).to_be_visible()
+
+
+def run_screen(workflow, run, view="steps"):
+    def show(page, root, world):
+        page.goto(f"{root}/workflows/{getattr(world, workflow)}/runs/{getattr(world, run)}?view={view}")
+        expect(page.get_by_role("heading", name="Details")).to_be_visible()
+        if view == "steps":
+            expect(page.get_by_role("table", name="Steps")).to_be_visible()
+
+    return show
+
+
+def show_workflow_runs(page, root, world):
+    page.goto(f"{root}/workflows/{world.orders}/runs")
+    expect(page.get_by_role("table")).to_be_visible()
+
+
+def show_logs(page, root, world):
+    run_screen("orders", "run", "logs")(page, root, world)
+    expect(page.get_by_text("The stock is low")).to_be_visible()
+
+
+SCREENS = [
+    ("runs", show_runs), ("runs-selected", show_selection), ("runs-workflow", show_workflow_runs),
+    ("run", run_screen("orders", "run")), ("run-failed", run_screen("failing", "failed")),
+    ("run-waiting", run_screen("approval", "waiting")), ("run-logs", show_logs),
+]
+
+
+class RunTests(ConsoleTest):
+    def run_page(self, workflow, run, query=""):
+        return self.open(f"/workflows/{workflow}/runs/{run}{query}")
+
+    def test_runs_are_filtered_by_status_and_workflow(self):
+        self.world
+        self.open("/runs")
+        self.page.get_by_label("Status").select_option("errored")
+        expect(self.page.get_by_role("table").get_by_text("Import of prices").first).to_be_visible()
+        expect(self.page.get_by_role("table").get_by_text("Order notification")).to_have_count(0)
+        self.page.get_by_label("Workflow").select_option(label="Order notification")
+        expect(self.page.get_by_text("No run matches")).to_be_visible()
+        self.page.get_by_label("Status").select_option("")
+        expect(self.page.get_by_role("table").get_by_text("Order notification").first).to_be_visible()
+
+    def test_a_run_shows_steps_input_output_and_logs(self):
+        self.run_page(self.world.orders, self.world.run)
+        steps = self.page.get_by_role("table", name="Steps")
+        for name in ("Read the order", "Pause", "Summarize"):
+            expect(steps.get_by_text(name)).to_be_visible()
+        self.button("Input").click()
+        expect(self.page.get_by_role("region", name="Input")).to_contain_text('"id": "A-1042"')
+        self.button("Output").click()
+        expect(self.page.get_by_role("region", name="Output")).to_contain_text('"total": 130')
+        self.button("Logs").click()
+        expect(self.page.get_by_text("Order A-1042")).to_be_visible()
+        self.page.get_by_label("Level").select_option("warning")
+        expect(self.page.get_by_text("Order A-1042")).to_have_count(0)
+        expect(self.page.get_by_text("The stock is low")).to_be_visible()
+        self.page.reload()
+        expect(self.page.get_by_text("The stock is low")).to_be_visible()
+
+    def test_a_failed_run_names_its_error_and_its_node(self):
+        self.run_page(self.world.failing, self.world.failed)
+        alert = self.page.get_by_role("alert")
+        expect(alert).to_contain_text("Row 3 has no amount")
+        expect(alert).to_contain_text("Node write")
+
+    def test_a_run_is_started_and_followed_to_its_end(self):
+        self.open(f"/workflows/{self.world.orders}/runs")
+        self.button("Run").click()
+        field = self.page.get_by_label("Input")
+        field.fill("{")
+        expect(self.page.get_by_text("This is not valid JSON.")).to_be_visible()
+        expect(self.page.get_by_role("dialog").get_by_role("button", name="Run")).to_be_disabled()
+        field.fill('{"id": "B-7"}')
+        self.page.get_by_role("dialog").get_by_role("button", name="Run").click()
+        self.page.wait_for_url("**/runs/*-*-*")
+        expect(self.page.locator(".page-header .badge")).to_have_text("Complete")
+        self.button("Output").click()
+        expect(self.page.get_by_role("region", name="Output")).to_contain_text("B-7")
+
+    def test_a_run_is_made_again_with_another_input(self):
+        self.run_page(self.world.orders, self.world.run)
+        self.button("Run again").click()
+        field = self.page.get_by_role("dialog").get_by_label("Input")
+        self.assertEqual(json.loads(field.input_value()), {"id": "A-1042"})
+        field.fill('{"id": "A-1043"}')
+        self.page.get_by_role("dialog").get_by_role("button", name="Run").click()
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
+        self.page.wait_for_function("(id) => !location.pathname.endsWith(id)", arg=self.world.run)
+        self.button("Input").click()
+        expect(self.page.get_by_role("region", name="Input")).to_contain_text("A-1043")
+
+    def test_an_event_continues_a_run_that_waits_for_it(self):
+        run = self.world.started(self.world.approval, {}, until="waiting")
+        self.run_page(self.world.approval, run)
+        expect(self.page.get_by_text("Waits for the event decision.")).to_be_visible()
+        self.button("Actions").click()
+        self.page.get_by_role("menuitem", name="Send event").click()
+        dialog = self.page.get_by_role("dialog")
+        expect(dialog.get_by_label("Type")).to_have_value("decision")
+        dialog.get_by_label("Payload").fill('{"approved": true}')
+        dialog.get_by_role("button", name="Send event").click()
+        expect(self.page.locator(".page-header .badge")).to_have_text("Complete")
+        self.button("Output").click()
+        expect(self.page.get_by_role("region", name="Output")).to_contain_text('"approved": true')
+
+    def test_a_run_is_paused_resumed_and_terminated(self):
+        run = self.world.started(self.world.approval, {}, until="waiting")
+        self.run_page(self.world.approval, run)
+        badge = self.page.locator(".page-header .badge")
+        self.button("Pause").click()
+        expect(badge).to_have_text("Paused")
+        self.button("Resume").click()
+        expect(badge).to_have_text("Waiting")
+        self.button("Terminate").click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Terminate").click()
+        expect(badge).to_have_text("Terminated")
+        expect(self.button("Terminate")).to_have_count(0)
+
+    def test_a_run_is_restarted_from_a_step_and_from_its_beginning(self):
+        run = self.world.started(self.world.orders, {"id": "C-1"}, until="complete")
+        self.run_page(self.world.orders, run)
+        self.button("Actions for Summarize").click()
+        self.page.get_by_role("menuitem", name="Restart from here").click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Restart").click()
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
+        self.world.wait(self.world.orders, run, "complete")
+        self.button("Actions").click()
+        self.page.get_by_role("menuitem", name="Restart").click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Restart").click()
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
+        self.world.wait(self.world.orders, run, "complete")
+        expect(self.page.locator(".page-header .badge")).to_have_text("Complete")
+
+    def test_a_run_is_copied_as_a_command(self):
+        self.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.run_page(self.world.orders, self.world.run)
+        self.button("Actions").click()
+        self.page.get_by_role("menuitem", name="Copy as curl").click()
+        expect(self.page.get_by_text("Copied.")).to_be_visible()
+        command = self.page.evaluate("navigator.clipboard.readText()")
+        self.assertIn(f"/api/workflows/{self.world.orders}/trigger'", command)
+        self.assertIn("A-1042", command)
+
+    def test_a_run_is_deleted(self):
+        run = self.world.started(self.world.orders, {"id": "D-1"}, until="complete")
+        self.run_page(self.world.orders, run)
+        self.button("Actions").click()
+        self.page.get_by_role("menuitem", name="Delete").click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+        self.page.wait_for_url("**/runs")
+        with self.assertRaisesRegex(RuntimeError, "run.notFound"):
+            self.server.call("GET", f"/api/workflows/{self.world.orders}/runs/{run}")
+
+    def test_several_runs_are_terminated_at_once(self):
+        waits = [node("w", "wait_for_event", "Wait", 0, eventType="go", timeout="1 day")]
+        workflow = self.world.workflow("Many waits", waits)
+        runs = [self.world.started(workflow, {}, until="waiting") for _ in range(3)]
+        self.open(f"/workflows/{workflow}/runs")
+        for run in runs[:2]:
+            self.page.get_by_label(f"Select run {run}").check()
+        expect(self.page.get_by_text("2 runs selected")).to_be_visible()
+        self.button("Terminate").click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Terminate").click()
+        expect(self.page.get_by_text("2 done.")).to_be_visible()
+        statuses = {run: self.server.call("GET", f"/api/workflows/{workflow}/runs/{run}")["status"] for run in runs}
+        self.assertEqual(list(statuses.values()), ["terminated", "terminated", "waiting"])
+
+    def test_a_list_in_another_tab_shows_a_run_that_ended(self):
+        run = self.world.started(self.world.approval, {}, until="waiting")
+        self.open(f"/workflows/{self.world.approval}/runs?status=waiting")
+        expect(self.page.get_by_text(run)).to_be_visible()
+        other = self.watched(self.context.new_page())
+        other.goto(f"{self.server.base}{self.page.url.removeprefix(self.server.base).split('/workflows')[0]}"
+                   f"/workflows/{self.world.approval}/runs/{run}")
+        other.get_by_role("button", name="Terminate").click()
+        other.get_by_role("dialog").get_by_role("button", name="Terminate").click()
+        expect(other.locator(".page-header .badge")).to_have_text("Terminated")
+        self.page.bring_to_front()
+        self.page.reload()
+        expect(self.page.get_by_text(run)).to_have_count(0)
+
+    def test_a_run_that_is_not_there_is_an_error_in_place(self):
+        self.run_page(self.world.orders, "019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071")
+        expect(self.page.get_by_role("alert")).to_contain_text("run.notFound")
+
+    def test_a_workflow_that_is_not_deployed_leads_to_its_deploy(self):
+        self.open(f"/workflows/{self.world.draft}/runs")
+        expect(self.page.get_by_text("No runs yet")).to_be_visible()
+        self.button("Run").first.click()
+        expect(self.page.get_by_text("The workflow is not deployed.")).to_be_visible()
+        expect(self.page.get_by_role("dialog").get_by_role("link", name="Deploy")).to_be_visible()
