@@ -87,10 +87,10 @@ class SessionTests(ConsoleTest):
         sign_in(self.page, self.server.base)
         self.button("My organization", exact=False).click()
         self.page.get_by_role("menuitemradio", name="Second").first.click()
-        self.page.wait_for_url("**/o/second/**")
+        self.page.wait_for_url("**/o/organization-*/my-project/workflows")
         expect(self.page.get_by_text("No workflows yet")).to_be_visible()
         self.page.goto(self.server.base + "/")
-        self.page.wait_for_url("**/o/second/**")
+        self.page.wait_for_url("**/o/organization-*/my-project/workflows")
 
 
 class InterruptionTests(ConsoleTest):
@@ -101,7 +101,7 @@ class InterruptionTests(ConsoleTest):
         self.addCleanup(context.close)
         sign_in(page, self.server.base)
         page.get_by_role("button", name="New workflow").click()
-        page.get_by_label("Name").fill("Kept over a sign-in")
+        page.get_by_role("dialog").get_by_label("Name").fill("Kept over a sign-in")
         context.clear_cookies()
         page.get_by_role("button", name="Create").click()
         expect(page.get_by_role("heading", name="Your session has ended")).to_be_visible()
@@ -110,7 +110,7 @@ class InterruptionTests(ConsoleTest):
         dialog.get_by_label("Password").fill(PASSWORD)
         dialog.get_by_role("button", name="Sign in").click()
         expect(dialog).to_have_count(0)
-        expect(page.get_by_label("Name")).to_have_value("Kept over a sign-in")
+        expect(page.get_by_role("dialog").get_by_label("Name")).to_have_value("Kept over a sign-in")
         page.get_by_role("button", name="Create").click()
         page.wait_for_url("**/workflows/*-*-*")
 
@@ -131,7 +131,7 @@ class InterruptionTests(ConsoleTest):
     def test_without_a_network_changes_fail_in_place_and_work_again_later(self):
         self.open("/workflows")
         self.button("New workflow").click()
-        self.page.get_by_label("Name").fill("Made after a break")
+        self.page.get_by_role("dialog").get_by_label("Name").fill("Made after a break")
         self.context.set_offline(True)
         self.button("Create").click()
         expect(self.page.get_by_role("dialog").get_by_role("alert")).to_contain_text("not reachable")

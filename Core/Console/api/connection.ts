@@ -41,6 +41,18 @@ class Connection {
     if (this.state === "signedOut") this.become("online");
   }
 
+  /** Resolves when the server is reached. */
+  whenReached(): Promise<void> {
+    if (this.state !== "offline") return Promise.resolve();
+    return new Promise((resolve) => {
+      const stop = this.subscribe(() => {
+        if (this.state === "offline") return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
   /** Asks the server whether it is there again. */
   async retry(): Promise<void> {
     clearTimeout(this.timer);

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { Fragment, type ReactNode, useEffect, useState } from "react";
 import { ApiError } from "../api/ApiError";
 import { setScope } from "../api/scope";
 import { EmptyState } from "../components/EmptyState";
@@ -79,7 +79,11 @@ export function AccountGate({ children }: { children: ReactNode }) {
       </div>
     );
   }
-  return <AccountContext.Provider value={state.account}>{children}</AccountContext.Provider>;
+  return (
+    <AccountContext.Provider value={state.account}>
+      <Fragment key={state.account.project.id}>{children}</Fragment>
+    </AccountContext.Provider>
+  );
 }
 
 /** `null` for a user without an organization that has a project. */

@@ -1,4 +1,5 @@
 import { type ComponentType, lazy, Suspense } from "react";
+import { connection } from "../api/connection";
 import { EmptyState } from "../components/EmptyState";
 import { Skeleton } from "../components/Loading";
 import { Page } from "../components/Page";
@@ -13,9 +14,22 @@ const components = new Map<ScreenLoader, ComponentType<ScreenProps>>();
 function componentOf(load: ScreenLoader): ComponentType<ScreenProps> {
   const known = components.get(load);
   if (known) return known;
-  const made = lazy(load);
+  const made = lazy(() => loadScreen(load));
   components.set(load, made);
   return made;
+}
+
+/** Loads the module of a screen, also over a time in which the server is away. */
+async function loadScreen(load: ScreenLoader): Promise<{ default: ComponentType<ScreenProps> }> {
+  try {
+    return await load();
+  } catch (error) {
+    await connection.retry();
+    // With a server that responds, the module is gone: another build has other names.
+    if (connection.current !== "offline") throw error;
+    await connection.whenReached();
+    return await load();
+  }
 }
 
 /** The screen of a path. */

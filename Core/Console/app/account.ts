@@ -42,8 +42,9 @@ export async function loadOrganizations(): Promise<Organization[]> {
   return (await allPages<Organization>("/api/organizations")).reverse();
 }
 
+/** The projects of any organization of the user: the current project is not among those of another one. */
 export async function loadProjects(organizationId: string): Promise<Project[]> {
-  return (await allPages<Project>("/api/projects", { organizationId })).reverse();
+  return (await allPages<Project>("/api/projects", { organizationId, projectId: null })).reverse();
 }
 
 /** Every element, in the order of the API: newest first. */

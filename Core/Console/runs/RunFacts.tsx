@@ -52,10 +52,14 @@ export function RunFacts({ run, connection }: Props) {
         <dd>
           <code>{run.id}</code>
         </dd>
-        <dt>{texts.runs.instance}</dt>
-        <dd>
-          <code>{run.instanceId}</code>
-        </dd>
+        {run.instanceId !== run.id && (
+          <>
+            <dt>{texts.runs.instance}</dt>
+            <dd>
+              <code>{run.instanceId}</code>
+            </dd>
+          </>
+        )}
       </dl>
     </section>
   );

@@ -7,6 +7,7 @@ export const workflows = {
   kindAll: "Workflows and functions",
   kindWorkflow: "Workflows",
   kindScript: "Functions",
+  function: "Function",
   sort: "Sort",
   sortUpdated: "Last changed",
   sortCreated: "Newest",

@@ -41,6 +41,7 @@ function Name({ workflow }: { workflow: WorkflowSummary }) {
   return (
     <div>
       <Link to={to} className="row-link">{workflow.name}</Link>
+      {workflow.kind === "script" && <span className="row-kind">{texts.workflows.function}</span>}
       {workflow.description && <div className="row-note">{workflow.description}</div>}
     </div>
   );
