@@ -14,7 +14,7 @@ DENO = $(CURDIR)/$(TOOLS)/bin/deno
 SCHEMATHESIS = $(TOOLS)/schemathesis
 CLIENT = $(TOOLS)/cloudflare
 MARKDOWN = $(TOOLS)/markdown
-# Where the tests' browser driver and the accessibility rules are.
+# The tests' browser driver, and the rules of accessibility.
 PLAYWRIGHT = $(TOOLS)/playwright
 # What a plugin's author sees: PluginKit, and what it exports.
 DOCUMENTED = PluginKit PluginMessages Values JSON
@@ -25,7 +25,7 @@ CONSOLE_PACKAGES = node-react node-react-dom node-d3-zoom node-d3-drag node-d3-s
 	libjs-codemirror node-typescript
 # What goes into deployed programs.
 TYPESCRIPT = $(wildcard Core/NodeLibrary/Library/*.ts Plugins/Local/Runtime/Shim/*.ts Plugins/Nodes/*/template.ts Plugins/Nodes/*/*/template.ts)
-CONSOLE_SOURCES = $(shell find Core/Console -name '*.ts' -o -name '*.tsx' -o -name '*.css')
+CONSOLE_SOURCES = $(shell find Core/Console Tests/Console/unit -name '*.ts' ! -name types.ts -o -name '*.tsx' -o -name '*.css')
 BIN = .build/debug
 CONSOLE = .build/console
 # What the types of the console's requests are generated from; OPENAPI=FILE takes another server's document.
@@ -41,9 +41,10 @@ export NODE_FOLDERS = $(sort $(wildcard Plugins/Nodes/*/template.ts Plugins/Node
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: demo check test docs documentation fuzz stress build build-all build-tests release bench registry node-table server console deps test-deps packages mutants lint format clean
+.PHONY: demo check test docs documentation fuzz stress build build-all build-tests release bench registry node-table server console test-console screenshots deps test-deps packages mutants lint format clean
 
-## Builds the server and a registry of the demo's nodes, and runs the main job on the embedded default.
+## Builds the server and a registry of the demo's nodes, and runs the main job on the embedded default; KEEP=1 leaves the
+## server running, for its console.
 demo: PRODUCTS += $(DEMO_NODES:%=MillraceNode%)
 demo: build $(KEY)
 	@rm -rf .build/demo && mkdir -p .build/demo/nodes
@@ -60,6 +61,19 @@ check: build-tests
 test: check documentation test-deps
 	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS)
 	timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build --skip '$(FAST)'
+	@$(MAKE) --no-print-directory test-console
+
+## Tests of the console: its logic in Deno, and its screens in Chromium with a server of their own. ONLY=test_runs runs
+## one file, ONLY=test_runs.RunTests.test_… one test.
+test-console: build $(PLAYWRIGHT)/installed
+	@$(MAKE) --no-print-directory packages PACKAGES=chromium
+	$(DENO) test --quiet --no-check --unstable-sloppy-imports Tests/Console/unit
+	PYTHONPATH=$(PLAYWRIGHT) timeout --kill-after=30 900 python3 Tests/Console/run.py $(BIN) $(CONSOLE) $(ONLY)
+
+## Pictures of the console's screens in both themes, in .build/screenshots; ONLY=run makes those of one screen.
+screenshots: build $(PLAYWRIGHT)/installed
+	@$(MAKE) --no-print-directory packages PACKAGES=chromium
+	PYTHONPATH=$(PLAYWRIGHT) python3 Tests/Console/screenshots.py $(BIN) $(CONSOLE) .build/screenshots $(ONLY)
 
 ## The pages of Core/Documentation as HTML, which the server shows at /docs/pages, and the reference of PluginKit by DocC,
 ## which it shows at /docs/plugin-kit. The symbols come from the modules that are built: nothing is compiled for it.
@@ -143,8 +157,8 @@ node-table: build-all
 ## Installs what a server needs: Debian packages, and Deno into .build.
 deps: packages $(DENO)
 
-## Installs what tests need besides: schemathesis and Cloudflare's Python client, into .build.
-test-deps: packages $(SCHEMATHESIS)/installed $(CLIENT)/installed
+## Installs what tests need besides: schemathesis, Cloudflare's Python client and Playwright, into .build.
+test-deps: packages $(SCHEMATHESIS)/installed $(CLIENT)/installed $(PLAYWRIGHT)/installed
 
 packages:
 	@missing=""; for package in $(PACKAGES); do \
@@ -160,7 +174,8 @@ $(DENO): | packages
 
 $(SCHEMATHESIS)/installed: Tests/Fuzz/requirements.txt
 $(CLIENT)/installed: Tests/CloudflareEmulator/contract/requirements.txt
-$(SCHEMATHESIS)/installed $(CLIENT)/installed: | packages
+$(PLAYWRIGHT)/installed: Tests/Console/requirements.txt
+$(SCHEMATHESIS)/installed $(CLIENT)/installed $(PLAYWRIGHT)/installed: | packages
 	python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --upgrade \
 		--target $(@D) --requirement $<
 	touch $@

@@ -90,8 +90,12 @@ class ConsoleTest(unittest.TestCase):
 
     def setUp(self):
         self.problems = []
-        self.context = Shared.browser().new_context(storage_state=self.state(), viewport=self.viewport)
-        self.page = self.watched(self.context.new_page())
+        self.context, self.page = self.new_page()
+
+    def new_page(self, **options):
+        """A page of another browser, as far as cookies go, with its context."""
+        context = Shared.browser().new_context(storage_state=self.state(), viewport=self.viewport, **options)
+        return context, self.watched(context.new_page())
 
     def state(self):
         return Shared.state()

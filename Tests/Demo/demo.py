@@ -95,6 +95,19 @@ def with_payment(ir):
     return ir
 
 
+def keep(server, base, workflow, log):
+    """Shows the way to the console, and waits for the server's end or for Ctrl-C."""
+    link = re.search(r"Set the owner's name and password: (\S+)", log)
+    print(f"\nThe console: {base}/")
+    print(f"  1. Set your name and password: {link.group(1)}")
+    print(f"  2. Open the workflow: {base}/o/my-organization/my-project/workflows/{workflow}")
+    print("Ctrl-C stops the server.", flush=True)
+    try:
+        server.wait()
+    except KeyboardInterrupt:
+        print()
+
+
 def main(executable, registry, trusted_key):
     order_service, slack_service, stripe_service = orders(), slack(SLACK_TOKEN), stripe(STRIPE_KEY)
     data = pathlib.Path(tempfile.mkdtemp(prefix="millrace-demo-"))
@@ -140,10 +153,14 @@ def main(executable, registry, trusted_key):
         code = data / "order-notification.ts"
         code.write_text(api.call("GET", f"/api/workflows/{workflow}/versions/{version['id']}")["generatedCode"])
         print(f"The generated Worker: {code}")
+        if os.environ.get("KEEP"):
+            keep(server, base, workflow, (data / "server.log").read_text())
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=30)
     print("Stopped")
+    if not os.environ.get("KEEP"):
+        print("`make demo KEEP=1` leaves the server running, with its web console.")
 
 
 main(*sys.argv[1:])
