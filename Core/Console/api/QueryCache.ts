@@ -27,6 +27,9 @@ const empty: Entry = { value: undefined, error: undefined, tag: null, isLoading:
 
 /** Values of the server by address: loaded once for all who show them, kept while another page is open. */
 export class QueryCache {
+  /** Told of each invalidation, for other tabs. */
+  onInvalidate: (prefixes: string[]) => void = () => {};
+
   private readonly slots = new Map<string, Slot>();
 
   /** Values that nobody shows are kept up to this number. */
@@ -95,10 +98,23 @@ export class QueryCache {
 
   /** Loads what is shown again, and marks the rest as stale; without prefixes, everything. */
   invalidate(...prefixes: string[]): void {
+    this.markStale(...prefixes);
+    this.refreshShown();
+    this.onInvalidate(prefixes);
+  }
+
+  /** Has values loaded again before they are used. */
+  markStale(...prefixes: string[]): void {
+    for (const [url, slot] of this.slots) {
+      if (!prefixes.length || prefixes.some((prefix) => isBelow(url, prefix))) slot.isStale = true;
+    }
+  }
+
+  /** Loads what is shown and stale, or older than `age` milliseconds. */
+  refreshShown(age = Infinity): void {
     for (const [url, slot] of [...this.slots]) {
-      if (prefixes.length && !prefixes.some((prefix) => isBelow(url, prefix))) continue;
-      slot.isStale = true;
-      if (slot.listeners.size) void this.refresh(url);
+      const isOld = slot.isStale || (slot.entry.at > 0 && this.now() - slot.entry.at > age);
+      if (isOld && slot.listeners.size) void this.refresh(url);
     }
   }
 

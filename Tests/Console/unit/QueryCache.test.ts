@@ -59,6 +59,23 @@ test("an invalidation loads what is shown, and later what is not", async () => {
   equal(waiting.slice(4).map(({ url }) => url), ["/api/workflows/1"]);
 });
 
+test("what is shown is brought up to date when it is stale or old", async () => {
+  const { cache, waiting, wait } = setUp();
+  for (const url of ["/a", "/b"]) {
+    cache.subscribe(url, () => {});
+    void cache.ensure(url);
+    await waiting[waiting.length - 1]!.answer(1);
+  }
+  cache.markStale("/b");
+  equal(waiting.length, 2);
+  cache.refreshShown();
+  equal(waiting.slice(2).map(({ url }) => url), ["/b"]);
+  await waiting[2]!.answer(2);
+  wait(100);
+  cache.refreshShown(50);
+  equal(waiting.slice(3).map(({ url }) => url), ["/a", "/b"]);
+});
+
 test("an answer that was overtaken by a change is dropped", async () => {
   const { cache, waiting } = setUp();
   void cache.ensure("/a");
