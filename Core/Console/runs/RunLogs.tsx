@@ -1,41 +1,26 @@
-import { useState } from "react";
-import type { RunLogLine } from "../api/types";
-import { DateTime } from "../components/DateTime";
-import { FilterSelect } from "../components/Field";
-import { SearchInput } from "../components/SearchInput";
+import { useQuery } from "../api/queries";
+import type { Run } from "../api/types";
+import { ErrorMessage } from "../components/ErrorMessage";
+import { Skeleton } from "../components/Loading";
 import { texts } from "../texts";
+import { LogLines } from "./LogLines";
+import { pollDelay } from "./polling";
 
-/** The log lines of a run, with a filter by level and text. */
-export function RunLogs({ lines }: { lines: readonly RunLogLine[] }) {
-  const [level, setLevel] = useState("");
-  const [text, setText] = useState("");
-  const shown = lines.filter((line) =>
-    (!level || line.level === level) && line.text.toLowerCase().includes(text.toLowerCase())
-  );
-  if (!lines.length) return <p className="muted">{texts.runs.noLogs}</p>;
-  return (
-    <>
-      <div className="filters">
-        <SearchInput label={texts.runs.logSearch} value={text} onChange={setText} />
-        <FilterSelect
-          label={texts.runs.logLevel}
-          value={level}
-          onChange={setLevel}
-          options={[
-            { value: "", text: texts.runs.logLevelAll },
-            ...Object.entries(texts.runs.levels).map(([value, text]) => ({ value, text })),
-          ]}
-        />
-      </div>
-      <ol className="logs" aria-label={texts.runs.logs} tabIndex={0}>
-        {shown.map((line, index) => (
-          <li key={index} className={`log log-${line.level}`}>
-            <DateTime time={line.loggedAt} />
-            <span className="log-level">{texts.runs.levels[line.level]}</span>
-            <span className="log-text">{line.text}</span>
-          </li>
-        ))}
-      </ol>
-    </>
-  );
+interface Props {
+  run: Run;
+  /** Whether the provider reports logs. */
+  isReported: boolean;
+}
+
+/** The log of a run, kept up to date until it has ended. */
+export function RunLogs({ run, isReported }: Props) {
+  const path = { workflowId: run.workflowId, runId: run.id };
+  const logs = useQuery("/api/workflows/{workflowId}/runs/{runId}/logs", { path }, {
+    enabled: isReported,
+    refreshEvery: pollDelay(run, Date.now()),
+    version: run.updatedAt,
+  });
+  if (!isReported) return <p className="muted">{texts.runs.logsUnsupported}</p>;
+  if (logs.error !== undefined) return <ErrorMessage error={logs.error} onRetry={() => void logs.refresh()} />;
+  return logs.value ? <LogLines lines={logs.value.data} /> : <Skeleton lines={4} />;
 }

@@ -1,5 +1,4 @@
 import { useQuery } from "../api/queries";
-import type { Run } from "../api/types";
 import { Link } from "../app/Link";
 import { useSearch } from "../app/location";
 import type { ScreenProps } from "../app/routes";
@@ -10,12 +9,14 @@ import { Page } from "../components/Page";
 import { StatusBadge } from "../components/StatusBadge";
 import { TabChoice } from "../components/Tabs";
 import { texts } from "../texts";
-import { hasEnded, pollDelay } from "./polling";
+import { hasEnded } from "./polling";
 import { RunActions } from "./RunActions";
 import { RunFacts } from "./RunFacts";
+import { RunFailure } from "./RunFailure";
 import { RunLogs } from "./RunLogs";
-import { RunState } from "./RunState";
-import { StepTimeline } from "./StepTimeline";
+import { RunSteps } from "./RunSteps";
+import { RunWait } from "./RunWait";
+import { useRun } from "./useRun";
 
 type View = "steps" | "input" | "output" | "logs";
 
@@ -31,8 +32,7 @@ export default function RunScreen({ params }: ScreenProps) {
   const path = { workflowId: params["workflowId"] ?? "", runId: params["runId"] ?? "" };
   const [search, setSearch] = useSearch();
   const workflow = useQuery("/api/workflows/{workflowId}", { path: { workflowId: path.workflowId } });
-  const delay = useDelay(path);
-  const run = useQuery("/api/workflows/{workflowId}/runs/{runId}", { path }, { refreshEvery: delay });
+  const run = useRun(path);
   const connections = useQuery("/api/connections", { query: { limit: 100 } });
   const providers = useQuery("/api/providers", { query: {} });
   const connection = connections.value?.data.find((one) => one.id === run.value?.connectionId);
@@ -48,7 +48,8 @@ export default function RunScreen({ params }: ScreenProps) {
       {run.error !== undefined && <ErrorMessage error={run.error} onRetry={() => void run.refresh()} />}
       {!run.value ? run.error === undefined && <Skeleton lines={8} /> : (
         <>
-          <RunState run={run.value} />
+          {run.value.error && <RunFailure run={run.value} error={run.value.error} />}
+          {run.value.waitingFor && <RunWait wait={run.value.waitingFor} />}
           <RunFacts run={run.value} connection={connection} />
           <TabChoice
             label={texts.runs.views}
@@ -57,7 +58,7 @@ export default function RunScreen({ params }: ScreenProps) {
             onChange={(value) => setSearch({ view: value === "steps" ? null : value })}
           />
           {view === "steps" && (
-            <Steps
+            <RunSteps
               run={run.value}
               isReported={capabilities?.includes("steps") ?? true}
               canRestartFrom={capabilities?.includes("restartFrom") ?? false}
@@ -67,46 +68,9 @@ export default function RunScreen({ params }: ScreenProps) {
           {view === "output" && (hasEnded(run.value)
             ? <JSONBlock label={texts.runs.output} value={run.value.output} />
             : <p className="muted">{texts.runs.noOutput}</p>)}
-          {view === "logs" && <Logs run={run.value} isReported={capabilities?.includes("logs") ?? true} />}
+          {view === "logs" && <RunLogs run={run.value} isReported={capabilities?.includes("logs") ?? true} />}
         </>
       )}
     </Page>
   );
-}
-
-/** How often the run is loaded, by what the cache has of it. */
-function useDelay(path: { workflowId: string; runId: string }): number | undefined {
-  const run = useQuery("/api/workflows/{workflowId}/runs/{runId}", { path });
-  return run.value ? pollDelay(run.value, Date.now()) : undefined;
-}
-
-interface PartProps {
-  run: Run;
-  isReported: boolean;
-}
-
-function Steps({ run, isReported, canRestartFrom }: PartProps & { canRestartFrom: boolean }) {
-  const path = { workflowId: run.workflowId, runId: run.id };
-  const steps = useQuery("/api/workflows/{workflowId}/runs/{runId}/steps", { path }, {
-    enabled: isReported,
-    refreshEvery: pollDelay(run, Date.now()),
-    version: run.updatedAt,
-  });
-  if (!isReported) return <p className="muted">{texts.runs.stepsUnsupported}</p>;
-  if (steps.error !== undefined) return <ErrorMessage error={steps.error} onRetry={() => void steps.refresh()} />;
-  if (!steps.value) return <Skeleton lines={4} />;
-  if (!steps.value.data.length) return <p className="muted">{texts.runs.noSteps}</p>;
-  return <StepTimeline run={run} steps={steps.value.data} canRestartFrom={canRestartFrom} />;
-}
-
-function Logs({ run, isReported }: PartProps) {
-  const path = { workflowId: run.workflowId, runId: run.id };
-  const logs = useQuery("/api/workflows/{workflowId}/runs/{runId}/logs", { path }, {
-    enabled: isReported,
-    refreshEvery: pollDelay(run, Date.now()),
-    version: run.updatedAt,
-  });
-  if (!isReported) return <p className="muted">{texts.runs.logsUnsupported}</p>;
-  if (logs.error !== undefined) return <ErrorMessage error={logs.error} onRetry={() => void logs.refresh()} />;
-  return logs.value ? <RunLogs lines={logs.value.data} /> : <Skeleton lines={4} />;
 }
