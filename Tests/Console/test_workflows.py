@@ -127,7 +127,7 @@ class WorkflowListTests(ConsoleTest):
             self.assertEqual((path.name, saved["format"]), ("order-notification.json", "millrace.workflow"))
             self.button("New workflow").click()
             self.button("JSON file").click()
-            self.page.get_by_label("File").set_input_files(path)
+            self.page.get_by_role("dialog").get_by_label("File").set_input_files(path)
             self.page.get_by_role("dialog").get_by_label("Name").fill("From a file")
             self.button("Create").click()
             self.page.wait_for_url("**/workflows/*-*-*")
@@ -143,12 +143,12 @@ class WorkflowListTests(ConsoleTest):
             '"position": {"x": 0, "y": 0}, "data": {}}], "edges": [], "entryNodeId": "a"}'
         for text, problem in [("{", "not valid JSON"), ("{}", "not a workflow"),
                               ('{"project": {}, "workflows": []}', "export of a project")]:
-            self.page.get_by_label("File").set_input_files(
+            self.page.get_by_role("dialog").get_by_label("File").set_input_files(
                 {"name": "w.json", "mimeType": "application/json", "buffer": text.encode()})
             expect(self.page.get_by_text(problem)).to_be_visible()
             expect(self.button("Create")).to_be_disabled()
         count = len(self.server.call("GET", "/api/workflows?limit=100")["data"])
-        self.page.get_by_label("File").set_input_files(
+        self.page.get_by_role("dialog").get_by_label("File").set_input_files(
             {"name": "w.json", "mimeType": "application/json", "buffer": broken.encode()})
         self.button("Create").click()
         alert = self.page.get_by_role("dialog").get_by_role("alert")
