@@ -44,6 +44,7 @@ struct ConsoleTests {
         arguments: ["/", "/sign-in", "/o/acme/orders/workflows", "/o/acme/orders/workflows/1/runs/2"])
     func page(path: String) async throws {
         let folder = try Self.build()
+        defer { withExtendedLifetime(folder) {} }
         try await Server.with(console: folder.url) { server in
             let page = try await Self.get(path, of: server)
             #expect(page.status == 200 && page.text == "<title>The console</title>")
@@ -62,6 +63,7 @@ struct ConsoleTests {
     @Test("Clients that accept JSON get the API's error, and unknown paths of the API and of the docs stay errors")
     func others() async throws {
         let folder = try Self.build()
+        defer { withExtendedLifetime(folder) {} }
         try await Server.with(console: folder.url) { server in
             for accept in ["application/json", "*/*"] {
                 let answer = try await Self.get("/", of: server, headers: ["accept": accept])
@@ -77,6 +79,7 @@ struct ConsoleTests {
     @Test("Assets have names of their content, and are kept for good")
     func assets() async throws {
         let folder = try Self.build()
+        defer { withExtendedLifetime(folder) {} }
         try await Server.with(console: folder.url) { server in
             let script = try await Self.get("/console/main-AB12.js", of: server, headers: [:])
             #expect(script.status == 200 && script.text == "const page = 1;")
@@ -92,6 +95,7 @@ struct ConsoleTests {
         arguments: ["..%2fmaster.key", "..%2findex.html", "%2e%2e/master.key", "master.key", ".hidden.js", "a%2fb.js"])
     func escapes(name: String) async throws {
         let folder = try Self.build()
+        defer { withExtendedLifetime(folder) {} }
         try folder.write("hidden", to: "console/.hidden.js")
         try await Server.with(console: folder.url) { server in
             let answer = try await Self.get("/console/\(name)", of: server)

@@ -22,14 +22,14 @@ enum ServerSettings {
         SettingDefinition(
             "PUBLIC_URL", .url, expected: WebOrigin.allowed, description: "URL at which browsers reach the server."),
         default: nil, parse: WebOrigin.parse)
-    static let console = Setting<String?>(
-        SettingDefinition(
-            "CONSOLE", .folder,
-            description:
-                "Folder of the built web console (default: .build/console or share/millrace/console of the executable)."
-        ),
-        default: nil
-    ) { $0 }
+    private static let consoleFolder = SettingDefinition(
+        "CONSOLE", .folder,
+        description:
+            "Folder of the built web console, instead of the one beside the executable: .build/console or share/millrace/console."
+    )
+    static let console = Setting<String?>(consoleFolder, default: nil) { text in
+        consoleFolder.value(of: text).map { .some($0) }
+    }
 
     static let logLevel = Setting(
         choice: "LOG_LEVEL", default: Logger.Level.info,
