@@ -67,7 +67,7 @@ test: check documentation test-deps
 ## one file, ONLY=test_runs.RunTests.test_… one test.
 test-console: build $(PLAYWRIGHT)/installed
 	@$(MAKE) --no-print-directory packages PACKAGES=chromium
-	$(DENO) test --quiet --no-check --unstable-sloppy-imports Tests/Console/unit
+	$(DENO) test --quiet --no-check --unstable-sloppy-imports --allow-read=. --allow-env=MILLRACE_SEED Tests/Console/unit
 	PYTHONPATH=$(PLAYWRIGHT) timeout --kill-after=30 900 python3 Tests/Console/run.py $(BIN) $(CONSOLE) $(ONLY)
 
 ## Pictures of the console's screens in both themes, in .build/screenshots; ONLY=run makes those of one screen.

@@ -29,7 +29,9 @@ def bundle_scripts(folder):
     esbuild(
         "app/main.tsx", "--splitting", "--format=esm", "--jsx=automatic", f"--outdir={folder}",
         "--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]", '--define:process.env.NODE_ENV="production"',
-        "--legal-comments=eof")
+        "--legal-comments=eof",
+        # Styles are one file of their own.
+        "--loader:.css=empty")
 
 
 def bundle_styles(folder):
