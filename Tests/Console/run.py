@@ -1,12 +1,13 @@
 """Runs the tests of the console in Chromium: run.py BIN CONSOLE [NAME …]; names are files, classes or tests.
 
-Without names all files are run, in two processes with a server and a browser each: much of a test is waiting."""
+Without names all are run, in two processes with a server and a browser each: much of a test is waiting."""
 
+import io
+import multiprocessing
 import pathlib
+import queue
 import shutil
-import subprocess
 import sys
-import tempfile
 import unittest
 
 FOLDER = pathlib.Path(__file__).parent
@@ -16,35 +17,79 @@ sys.path.insert(0, str(FOLDER))
 from fixture import Shared  # noqa: E402
 
 
-def run(folder, console, names):
+def prepare(folder, console):
     Shared.executable = str(pathlib.Path(folder).resolve() / "millrace")
     Shared.console = str(pathlib.Path(console).resolve())
     Shared.browser_path = shutil.which("chromium")
+
+
+def run(names, stream):
+    """Whether all tests succeeded, and there were any."""
+    tests = unittest.TestLoader().loadTestsFromNames(names)
+    result = unittest.TextTestRunner(stream=stream, verbosity=2).run(tests)
+    return result.wasSuccessful() and result.testsRun > 0
+
+
+def classes():
+    """The names of the classes of all files."""
+    loader = unittest.TestLoader()
+    names = []
+    for file in sorted(FOLDER.glob("test_*.py")):
+        for suite in loader.loadTestsFromName(file.stem):
+            names += sorted({f"{file.stem}.{type(test).__name__}" for test in suite})
+    return names
+
+
+def work(folder, console, names, results):
+    """Takes one name after the other, until there are none."""
+    prepare(folder, console)
     try:
-        result = unittest.TextTestRunner(verbosity=2).run(unittest.TestLoader().loadTestsFromNames(names))
+        while True:
+            name = names.get(timeout=1)
+            stream = io.StringIO()
+            succeeded = run([name], stream)
+            results.put((succeeded, stream.getvalue()))
+    except queue.Empty:
+        pass
     finally:
         Shared.end()
-    return 0 if result.wasSuccessful() and result.testsRun else 1
 
 
 def run_all(folder, console):
-    """Each process prints what it has when it ends, so that lines of two do not mix."""
-    files = sorted(file.stem for file in FOLDER.glob("test_*.py"))
-    started = []
-    for names in (files[index::PROCESSES] for index in range(PROCESSES)):
-        output = tempfile.TemporaryFile("w+")
-        command = [sys.executable, __file__, folder, console, *names]
-        started.append((subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT), output))
-    codes = []
-    for process, output in started:
-        codes.append(process.wait())
-        output.seek(0)
-        print(output.read(), flush=True)
-    return max(codes)
+    names, results = multiprocessing.Queue(), multiprocessing.Queue()
+    found = classes()
+    for name in found:
+        names.put(name)
+    workers = [multiprocessing.Process(target=work, args=(folder, console, names, results)) for _ in range(PROCESSES)]
+    for worker in workers:
+        worker.start()
+    failures = 0
+    for _ in found:
+        while True:
+            try:
+                succeeded, text = results.get(timeout=5)
+                break
+            except queue.Empty:
+                if not any(worker.is_alive() for worker in workers):
+                    sys.exit("The processes of the tests ended before their tests did.")
+        print(text, flush=True)
+        failures += not succeeded
+    for worker in workers:
+        worker.join()
+    print(f"{len(found) - failures} of {len(found)} classes of tests succeeded.")
+    return failures == 0
 
 
 def main(folder, console, *names):
-    sys.exit(run(folder, console, names) if names else run_all(folder, console))
+    if not names:
+        sys.exit(0 if run_all(folder, console) else 1)
+    prepare(folder, console)
+    try:
+        succeeded = run(names, sys.stderr)
+    finally:
+        Shared.end()
+    sys.exit(0 if succeeded else 1)
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])
