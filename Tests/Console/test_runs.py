@@ -180,6 +180,9 @@ class RunTests(ConsoleTest):
         for run in runs[:2]:
             self.page.get_by_label(f"Select run {run}").check()
         expect(self.page.get_by_text("2 runs selected")).to_be_visible()
+        self.button("Select all").click()
+        expect(self.page.get_by_text("3 runs selected")).to_be_visible()
+        self.page.get_by_label(f"Select run {runs[2]}").uncheck()
         self.button("Terminate").click()
         self.page.get_by_role("dialog").get_by_role("button", name="Terminate").click()
         expect(self.page.get_by_text("2 done.")).to_be_visible()

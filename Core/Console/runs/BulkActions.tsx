@@ -20,11 +20,12 @@ const actions: readonly [Action, string][] = [
 
 interface Props {
   selected: ReadonlySet<string>;
+  onSelectAll(): void;
   onClear(): void;
 }
 
 /** Actions on the selected runs, as one job that the server carries out. */
-export function BulkActions({ selected, onClear }: Props) {
+export function BulkActions({ selected, onSelectAll, onClear }: Props) {
   const [asked, setAsked] = useState<Action | null>(null);
   const [job, setJob] = useState<RunJob | null>(null);
   const isRunning = job?.status === "running";
@@ -71,6 +72,7 @@ export function BulkActions({ selected, onClear }: Props) {
                 {text}
               </Button>
             ))}
+            <Button kind="quiet" onClick={onSelectAll}>{texts.runs.selectAll}</Button>
             <Button kind="quiet" onClick={onClear}>{texts.runs.clearSelection}</Button>
           </>
         )}

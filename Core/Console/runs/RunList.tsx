@@ -26,7 +26,11 @@ export function RunList({ list, names, isFiltered, onClearFilters, emptyActions 
   return (
     <>
       {list.error !== undefined && <ErrorMessage error={list.error} onRetry={() => void list.refresh()} />}
-      <BulkActions selected={selected} onClear={() => setSelected(new Set())} />
+      <BulkActions
+        selected={selected}
+        onSelectAll={() => setSelected(new Set(elements?.map((run) => run.id)))}
+        onClear={() => setSelected(new Set())}
+      />
       {elements === undefined
         ? list.error === undefined && <SkeletonTable />
         : elements.length > 0
