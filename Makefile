@@ -35,8 +35,8 @@ REGISTRY = registry/dist
 KEY = .build/registry.key
 
 export MILLRACE_LOCAL_DENO = $(DENO)
-# SwiftPM keeps what Package.swift comes to by its text and environment: with this a new node is seen.
-export NODE_FOLDERS = $(sort $(wildcard Plugins/Nodes/*/template.ts Plugins/Nodes/*/*/template.ts))
+# SwiftPM keeps what Package.swift comes to by its text and environment: with this a new node or page is seen.
+export LISTED_FILES = $(sort $(wildcard Plugins/Nodes/*/template.ts Plugins/Nodes/*/*/template.ts Core/Documentation/*.md))
 # All tests at once on a few cores would make each of them as slow as all together, and time-outs a matter of luck.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 export PYTHONDONTWRITEBYTECODE = 1

@@ -133,7 +133,7 @@ let package = Package(
         // What the code of nodes imports, for those who compile it and those who test it.
         target("NodeLibrary", resources: [.embedInCode("Library")]),
 
-        // What /docs/pages serves.
+        // What /docs/pages serves: every page of the folder.
         target(
             "Documentation", exclude: ["render.py"],
             resources: files(of: "Core/Documentation", ending: ["md", "svg", "css"]).map { .embedInCode($0) }),
