@@ -100,7 +100,7 @@ class InterruptionTests(ConsoleTest):
         page = self.watched(context.new_page())
         self.addCleanup(context.close)
         sign_in(page, self.server.base)
-        page.get_by_role("button", name="New workflow").click()
+        page.get_by_role("button", name="New workflow", exact=True).click()
         page.get_by_role("dialog").get_by_label("Name").fill("Kept over a sign-in")
         context.clear_cookies()
         page.get_by_role("button", name="Create").click()

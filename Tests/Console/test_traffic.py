@@ -41,7 +41,7 @@ class TrafficTests(ConsoleTest):
         expect(self.page.get_by_text("Weekly report")).to_be_visible()
         other = self.watched(self.context.new_page())
         other.goto(self.page.url)
-        other.get_by_role("button", name="New workflow").click()
+        other.get_by_role("button", name="New workflow", exact=True).click()
         other.get_by_role("dialog").get_by_label("Name").fill("Made in another tab")
         other.get_by_role("button", name="Create").click()
         other.wait_for_url("**/workflows/*-*-*")

@@ -17,7 +17,7 @@ def show_list(page, root, world):
 
 def show_templates(page, root, world):
     show_list(page, root, world)
-    page.get_by_role("button", name="New workflow").click()
+    page.get_by_role("button", name="New workflow", exact=True).click()
     page.get_by_role("button", name="Template", exact=True).click()
     page.get_by_text("Approval by a person").click()
     expect(page.get_by_label("NOTIFY_URL")).to_be_visible()
