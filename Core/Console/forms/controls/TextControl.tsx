@@ -1,0 +1,47 @@
+import { hasExpression } from "../expression";
+import type { Field } from "../field";
+import { formTexts } from "../texts";
+import { type ControlProps, inputAttributes } from "./ControlProps";
+
+/** Text of one line or, for `textarea` and `code`, of several. */
+export function TextControl(control: ControlProps) {
+  const { field, value, onChange } = control;
+  const text = typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value);
+  const attributes = {
+    ...inputAttributes(control),
+    value: text,
+    placeholder: placeholder(field),
+    spellCheck: field.type === "textarea",
+    onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value || undefined),
+  };
+  if (field.type === "textarea") return <textarea className="input" rows={4} {...attributes} />;
+  if (field.type === "code") return <textarea className="input input-code" rows={8} {...attributes} />;
+  return (
+    <input
+      className="input"
+      type={hasExpression(value) ? "text" : inputType(field)}
+      autoComplete="off"
+      {...attributes}
+    />
+  );
+}
+
+/** A default is what an absent value means: it is shown where a value would be. */
+export function placeholder(field: Field): string | undefined {
+  if (field.placeholder !== undefined) return field.placeholder;
+  if (field.default === undefined || field.default === "") return undefined;
+  return formTexts.defaultValue(typeof field.default === "string" ? field.default : JSON.stringify(field.default));
+}
+
+function inputType(field: Field): string {
+  switch (field.validation?.format) {
+    case "email":
+      return "email";
+    case "url":
+      return "url";
+    case "date":
+      return "date";
+    default:
+      return "text";
+  }
+}
