@@ -109,7 +109,7 @@ async function attempt(
   throw error;
 }
 
-async function errorOf(response: Response): Promise<ApiError> {
+export async function errorOf(response: Response): Promise<ApiError> {
   const seconds = Number(response.headers.get("Retry-After") ?? NaN);
   let problem: Problem | null = null;
   try {

@@ -19,6 +19,10 @@ export const routes: Route<ScreenLoader>[] = [
   { path: "/runs", value: () => import("../runs/RunsScreen") },
   { path: "/functions", value: () => import("../functions/FunctionsScreen") },
   { path: "/functions/:workflowId", value: () => import("../functions/FunctionScreen") },
+  { path: "/marketplace", value: () => import("../marketplace/MarketplaceScreen") },
+  { path: "/marketplace/:nodeId", value: () => import("../marketplace/NodeScreen") },
+  { path: "/settings", value: () => import("../settings/SettingsScreen") },
+  { path: "/settings/:section", value: () => import("../settings/SettingsScreen") },
 ];
 
 /** The screens without one, from the root. */

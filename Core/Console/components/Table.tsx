@@ -35,7 +35,7 @@ export function Table<T>({ label, columns, rows, rowKey }: Props<T>) {
             <tr key={rowKey(row)}>
               {columns.map((column) => (
                 <td key={column.title} className={`cell-${column.kind ?? "normal"}`} data-title={column.title}>
-                  {column.cell(row)}
+                  <div>{column.cell(row)}</div>
                 </td>
               ))}
             </tr>

@@ -1,4 +1,6 @@
+import { useEffect, useRef } from "react";
 import { NavLink } from "../app/Link";
+import { usePath } from "../app/location";
 
 export interface Tab {
   text: string;
@@ -7,8 +9,14 @@ export interface Tab {
 
 /** The parts of a screen that have addresses of their own. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
+  const element = useRef<HTMLElement>(null);
+  const path = usePath();
+  useEffect(() => {
+    // On a narrow screen the current one may be beyond the edge.
+    element.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [path]);
   return (
-    <nav className="tabs" aria-label={label}>
+    <nav className="tabs" aria-label={label} ref={element}>
       {tabs.map((tab) => <NavLink key={tab.to} to={tab.to} className="tab">{tab.text}</NavLink>)}
     </nav>
   );

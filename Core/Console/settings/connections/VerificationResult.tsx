@@ -1,0 +1,47 @@
+import type { Verification } from "../../api/types";
+import { Button } from "../../components/Button";
+import type { FormValue, Schema } from "../../forms";
+import { texts } from "../../texts";
+
+interface Props {
+  result: Verification;
+  schema: Schema;
+  credentials: FormValue;
+  /** Fills a credential with the id of an account. */
+  onUse(field: string, id: string): void;
+}
+
+/** What the provider says of credentials: whether they work, why not, and for which accounts. */
+export function VerificationResult({ result, schema, credentials, onUse }: Props) {
+  const text = texts.settings;
+  const field = accountField(schema);
+  return (
+    <div className={`notice notice-${result.valid ? "good" : "bad"}`} role="status">
+      <p>{result.valid ? text.verified : result.message ?? text.refused}</p>
+      {result.accounts.length > 0 && (
+        <>
+          <p className="muted">{text.accounts}</p>
+          <ul className="list-plain">
+            {result.accounts.map((account) => (
+              <li key={account.id}>
+                <span>{account.name}</span>
+                {account.id !== account.name && <code>{account.id}</code>}
+                {field && credentials[field] !== account.id && (
+                  <Button onClick={() => onUse(field, account.id)}>
+                    {text.useAccount(schema[field]?.label ?? field)}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The field that names the account, if the form leaves no doubt which: the only text that it requires. */
+function accountField(schema: Schema): string | undefined {
+  const texts = Object.entries(schema).filter(([, field]) => field.type === "string" && field.required);
+  return texts.length === 1 ? texts[0]?.[0] : undefined;
+}
