@@ -1,7 +1,7 @@
 import { type ChangeEvent, useRef, useState } from "react";
 import { request } from "../../api/client";
 import { putContent } from "../../api/content";
-import { cache, useAction, useList } from "../../api/queries";
+import { cache, useAction } from "../../api/queries";
 import { urlOf } from "../../api/url";
 import { showToast } from "../../app/showToast";
 import { Button, IconButton } from "../../components/Button";
@@ -14,6 +14,7 @@ import { ListState } from "../../components/ListState";
 import { SearchInput } from "../../components/SearchInput";
 import { Table } from "../../components/Table";
 import { texts } from "../../texts";
+import { useResources } from "./endpoints";
 import type { ResourceProps } from "./kinds";
 import { ValueDialog } from "./ValueDialog";
 
@@ -28,7 +29,7 @@ export function BucketView({ connectionId, id }: ResourceProps) {
   const [open, setOpen] = useState<Open>(null);
   const input = useRef<HTMLInputElement>(null);
   const text = texts.resources;
-  const list = useList(objectsPath, { path: { bucketName: id }, query: { connectionId, prefix } });
+  const list = useResources(objectsPath, { bucketName: id }, { connectionId, prefix });
   const url = (key: string, query = {}) => urlOf(objectPath, { bucketName: id, key }, { connectionId, ...query });
   const reload = () => cache.invalidate(urlOf(objectsPath, { bucketName: id }).split("?")[0] ?? "");
   const upload = useAction(async (file: File) => {

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useState } from "react";
-import { send } from "../../api/client";
 import { useAction } from "../../api/queries";
 import { useOnce } from "../../api/useOnce";
 import { Button } from "../../components/Button";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { Field } from "../../components/Field";
 import { texts } from "../../texts";
+import { sendResource } from "./endpoints";
 import type { ResourceProps } from "./kinds";
 import { QueryResult } from "./QueryResult";
 import { resultsOf, type StatementResult } from "./statementResults";
@@ -20,8 +20,7 @@ export function DatabaseView({ connectionId, id }: ResourceProps) {
   const [results, setResults] = useState<StatementResult[]>();
   const text = texts.resources;
   const query = (statement: string, params: unknown[] = []) =>
-    send("post", "/api/resources/d1/databases/{databaseId}/query", {
-      path: { databaseId: id },
+    sendResource("post", "/api/resources/d1/databases/{databaseId}/query", { databaseId: id }, {
       body: { connectionId, sql: statement, params },
     }).then(resultsOf);
   const tables = useOnce(() => query(tablesQuery));
@@ -80,7 +79,13 @@ export function DatabaseView({ connectionId, id }: ResourceProps) {
           />
         </Field>
         <div>
-          <Button kind="primary" icon="play" disabled={!isReady} isBusy={run.isBusy} onClick={() => void run.run(sql, parameters)}>
+          <Button
+            kind="primary"
+            icon="play"
+            disabled={!isReady}
+            isBusy={run.isBusy}
+            onClick={() => void run.run(sql, parameters)}
+          >
             {text.run}
           </Button>
         </div>

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { putContent } from "../../api/content";
-import { cache, useList } from "../../api/queries";
+import { cache } from "../../api/queries";
 import { request } from "../../api/client";
 import { urlOf } from "../../api/url";
 import { showToast } from "../../app/showToast";
@@ -14,6 +14,7 @@ import { SearchInput } from "../../components/SearchInput";
 import { Table } from "../../components/Table";
 import type { FormValue, Schema } from "../../forms";
 import { texts } from "../../texts";
+import { useResources } from "./endpoints";
 import type { ResourceProps } from "./kinds";
 import { ValueDialog } from "./ValueDialog";
 
@@ -27,7 +28,7 @@ export function NamespaceView({ connectionId, id }: ResourceProps) {
   const [prefix, setPrefix] = useState("");
   const [open, setOpen] = useState<Open>(null);
   const text = texts.resources;
-  const list = useList(keysPath, { path: { namespaceId: id }, query: { connectionId, prefix } });
+  const list = useResources(keysPath, { namespaceId: id }, { connectionId, prefix });
   const url = (key: string, query: FormValue = {}) =>
     urlOf(valuePath, { namespaceId: id, key }, { connectionId, ...query });
   const reload = () => cache.invalidate(urlOf(keysPath, { namespaceId: id }).split("?")[0] ?? "");

@@ -1,6 +1,5 @@
 import { useState } from "react";
-import { send } from "../../api/client";
-import { cache, useAction, useList } from "../../api/queries";
+import { cache, useAction } from "../../api/queries";
 import { urlOf } from "../../api/url";
 import { showToast } from "../../app/showToast";
 import { Button, IconButton } from "../../components/Button";
@@ -13,6 +12,7 @@ import { SchemaDialog } from "../../components/SchemaDialog";
 import { Table } from "../../components/Table";
 import type { FormValue, Schema } from "../../forms";
 import { texts } from "../../texts";
+import { sendResource, useResources } from "./endpoints";
 import type { ResourceProps } from "./kinds";
 
 const messagesPath = "/api/resources/queues/{queueName}/messages";
@@ -23,16 +23,18 @@ export function QueueView({ connectionId, id }: ResourceProps) {
   const [deleted, setDeleted] = useState<string | null>(null);
   const text = texts.resources;
   const path = { queueName: id };
-  const list = useList(messagesPath, { path, query: { connectionId } });
+  const list = useResources(messagesPath, path, { connectionId });
   const reload = () => cache.invalidate(urlOf(messagesPath, path).split("?")[0] ?? "");
   const sendMessage = async (form: FormValue) => {
     const delay = form.delay === undefined ? {} : { delaySeconds: Number(form.delay) };
-    await send("post", messagesPath, { path, body: { connectionId, body: form.body ?? null, ...delay } });
+    await sendResource("post", messagesPath, path, { body: { connectionId, body: form.body ?? null, ...delay } });
     reload();
     showToast("success", text.sent);
   };
   const retry = useAction(async () => {
-    const result = await send("post", "/api/resources/queues/{queueName}/retry", { path, body: { connectionId } });
+    const result = await sendResource("post", "/api/resources/queues/{queueName}/retry", path, {
+      body: { connectionId },
+    });
     reload();
     showToast("success", text.retried(Number(result.sent ?? 0)));
   });
@@ -107,7 +109,9 @@ export function QueueView({ connectionId, id }: ResourceProps) {
           title={text.deleteMessage}
           submit={texts.common.delete}
           run={() =>
-            send("post", "/api/resources/queues/{queueName}/delete", { path, body: { connectionId, ids: [deleted] } })}
+            sendResource("post", "/api/resources/queues/{queueName}/delete", path, {
+              body: { connectionId, ids: [deleted] },
+            })}
           onDone={() => {
             reload();
             showToast("success", texts.settings.deleted(deleted));

@@ -1,7 +1,5 @@
 import { useState } from "react";
-import { request } from "../../api/client";
-import { cache, useList } from "../../api/queries";
-import { urlOf } from "../../api/url";
+import { cache } from "../../api/queries";
 import { showToast } from "../../app/showToast";
 import { Button, IconButton } from "../../components/Button";
 import { bytesText } from "../../components/bytes";
@@ -11,9 +9,8 @@ import { ListState } from "../../components/ListState";
 import { SchemaDialog } from "../../components/SchemaDialog";
 import { Table } from "../../components/Table";
 import { texts } from "../../texts";
+import { type Resource, sendResource, useResources } from "./endpoints";
 import { factsOf, type Kind } from "./kinds";
-
-type Resource = Record<string, unknown>;
 
 interface Props {
   connectionId: string;
@@ -24,7 +21,7 @@ interface Props {
 /** The resources of a kind. */
 export function ResourceList({ connectionId, kind, onOpen }: Props) {
   const facts = factsOf[kind];
-  const list = useList(facts.list as "/api/resources/kv/namespaces", { query: { connectionId } });
+  const list = useResources(facts.list, {}, { connectionId });
   const [isCreating, setIsCreating] = useState(false);
   const [deleted, setDeleted] = useState<Resource | null>(null);
   const text = texts.resources;
@@ -86,7 +83,7 @@ export function ResourceList({ connectionId, kind, onOpen }: Props) {
           schema={facts.create.schema}
           initial={{}}
           run={async (form) => {
-            await request("post", urlOf(facts.list), { connectionId, ...facts.create?.body(form) });
+            await sendResource("post", facts.list, {}, { body: { connectionId, ...facts.create?.body(form) } });
             cache.invalidate(facts.list);
             showToast("success", texts.settings.saved);
           }}
@@ -97,7 +94,8 @@ export function ResourceList({ connectionId, kind, onOpen }: Props) {
         <DeleteDialog
           title={text.deleteTitle[kind](facts.nameOf(deleted))}
           submit={texts.common.delete}
-          run={() => request("delete", urlOf(facts.deletePath ?? "", { id: facts.idOf(deleted) }, { connectionId }))}
+          run={() =>
+            sendResource("delete", facts.deletePath ?? "", { id: facts.idOf(deleted) }, { query: { connectionId } })}
           onDone={() => {
             cache.invalidate(facts.list);
             showToast("success", texts.settings.deleted(facts.nameOf(deleted)));

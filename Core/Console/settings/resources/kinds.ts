@@ -1,4 +1,3 @@
-import type { PathOf } from "../../api/client";
 import type { FormValue, Schema } from "../../forms";
 import { texts } from "../../texts";
 
@@ -13,7 +12,7 @@ export interface ResourceProps {
 }
 
 interface KindFacts {
-  list: PathOf<"get">;
+  list: string;
   /** Below the list, with the id. */
   deletePath?: string;
   idOf(resource: Record<string, unknown>): string;

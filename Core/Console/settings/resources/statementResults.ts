@@ -7,8 +7,9 @@ export interface StatementResult {
 }
 
 /** The results of a response: providers return one for each statement. */
-export function resultsOf(response: { data: Record<string, unknown>[] }): StatementResult[] {
-  return response.data.map((each) => {
+export function resultsOf(response: Record<string, unknown>): StatementResult[] {
+  const data = Array.isArray(response.data) ? response.data as Record<string, unknown>[] : [];
+  return data.map((each) => {
     const rows = Array.isArray(each.results) ? each.results as Record<string, unknown>[] : [];
     const changes = (each.meta as { changes?: unknown } | undefined)?.changes;
     return {
