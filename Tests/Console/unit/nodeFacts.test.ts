@@ -1,9 +1,11 @@
-import { compareVersions, nodeActions, nodeFacts, obstacle, standing } from "./nodeFacts";
-
-function equal(actual: unknown, expected: unknown) {
-  const [left, right] = [JSON.stringify(actual), JSON.stringify(expected)];
-  if (left !== right) throw new Error(`${left} is not ${right}`);
-}
+import {
+  compareVersions,
+  nodeActions,
+  nodeFacts,
+  obstacle,
+  standing,
+} from "../../../Core/Console/marketplace/nodeFacts.ts";
+import { equal, test } from "./check.ts";
 
 const offered = {
   registry: "https://registry.example",
@@ -27,7 +29,7 @@ const installation = {
 };
 const installed = { ...offered, isInstalled: true, installation };
 
-Deno.test("a node has the actions that the server would not refuse", () => {
+test("a node has the actions that the server would not refuse", () => {
   equal(nodeActions(offered), ["install"]);
   equal(nodeActions({ ...offered, isInstallable: false }), []);
   equal(nodeActions(installed), ["uninstall"]);
@@ -39,7 +41,7 @@ Deno.test("a node has the actions that the server would not refuse", () => {
   equal(nodeActions({ ...installed, installation: { ...installation, isBundled: true } }), []);
 });
 
-Deno.test("what keeps people from using a node is shown first", () => {
+test("what keeps people from using a node is shown first", () => {
   equal(standing({ ...installed, revokedKey: "Stolen.", withdrawn: "Broken." }), "revoked");
   equal(standing({ ...installed, withdrawn: "Broken.", deprecated: true }), "withdrawn");
   equal(standing({ ...installed, hasUpdate: true, deprecated: true }), "deprecated");
@@ -48,7 +50,7 @@ Deno.test("what keeps people from using a node is shown first", () => {
   equal(standing({ ...offered, isInstallable: false }), "unavailable");
 });
 
-Deno.test("a withdrawn version cannot be installed, nor one without a build", () => {
+test("a withdrawn version cannot be installed, nor one without a build", () => {
   const version = {
     version: "1.0.0",
     sdk: "0.1.0",
@@ -65,14 +67,14 @@ Deno.test("a withdrawn version cannot be installed, nor one without a build", ()
   equal(obstacle({ ...version, isInstallable: false }), "platform");
 });
 
-Deno.test("versions are ordered by precedence", () => {
+test("versions are ordered by precedence", () => {
   equal(compareVersions("1.10.0", "1.9.0") > 0, true);
   equal(compareVersions("1.0.0", "1.0.0-beta.2") > 0, true);
   equal(compareVersions("1.0.0-beta.2", "1.0.0-beta.10") < 0, true);
   equal(compareVersions("1.0.0+a", "1.0.0"), 0);
 });
 
-Deno.test("actions and secrets are read from the form", () => {
+test("actions and secrets are read from the form", () => {
   const configSchema = {
     action: { type: "select", label: "Action", options: [{ value: "Send", label: "Send" }] },
     token: { type: "secret", label: "Bot token", envVarName: "SLACK_BOT_TOKEN" },

@@ -1,22 +1,18 @@
-import { durationProblem } from "./duration";
-import { hasExpression, isExpression } from "./expression";
-import type { Field, Schema } from "./field";
-import { fieldFaults } from "./fieldFaults";
-import { formProblems, sentence } from "./formProblems";
-import { readJSON } from "./jsonText";
-import { nearestName } from "./nearestName";
-import { append, problemsAt, problemsElsewhere } from "./pointer";
-import { chosenAction, isRequired, shownOnly, withMember } from "./visibility";
-
-function equal(actual: unknown, expected: unknown) {
-  const [left, right] = [JSON.stringify(actual), JSON.stringify(expected)];
-  if (left !== right) throw new Error(`${left} is not ${right}`);
-}
+import { durationProblem } from "../../../Core/Console/forms/duration.ts";
+import { hasExpression, isExpression } from "../../../Core/Console/forms/expression.ts";
+import type { Field, Schema } from "../../../Core/Console/forms/field.ts";
+import { fieldFaults } from "../../../Core/Console/forms/fieldFaults.ts";
+import { formProblems, sentence } from "../../../Core/Console/forms/formProblems.ts";
+import { readJSON } from "../../../Core/Console/forms/jsonText.ts";
+import { nearestName } from "../../../Core/Console/forms/nearestName.ts";
+import { append, problemsAt, problemsElsewhere } from "../../../Core/Console/forms/pointer.ts";
+import { chosenAction, isRequired, shownOnly, withMember } from "../../../Core/Console/forms/visibility.ts";
+import { equal, test } from "./check.ts";
 
 const field = (type: Field["type"], others: Partial<Field> = {}): Field => ({ type, label: "Field", ...others });
 const messages = (value: unknown, of: Field) => fieldFaults(value, of).map((fault) => fault.message);
 
-Deno.test("a value of another kind is refused in the server's words", () => {
+test("a value of another kind is refused in the server's words", () => {
   equal(messages(1, field("string")), ["must be a string, not number"]);
   equal(messages("1", field("number")), ["must be a number, not string"]);
   equal(messages(null, field("boolean")), ["must be true or false, not null"]);
@@ -24,7 +20,7 @@ Deno.test("a value of another kind is refused in the server's words", () => {
   for (const value of [1, "a", null, [1], { a: 1 }]) equal(messages(value, field("json")), []);
 });
 
-Deno.test("a choice that is not an option names the nearest", () => {
+test("a choice that is not an option names the nearest", () => {
   const options = ["Send Message", "List Channels"].map((value) => ({ value, label: value }));
   equal(messages("Send Mesage", field("select", { options })), [
     'must be one of Send Message, List Channels, not "Send Mesage"; did you mean "Send Message"?',
@@ -36,7 +32,7 @@ Deno.test("a choice that is not an option names the nearest", () => {
   equal(nearestName("x", ["baseUrl"]), undefined);
 });
 
-Deno.test("limits hold for numbers and for characters", () => {
+test("limits hold for numbers and for characters", () => {
   equal(messages(0, field("number", { validation: { min: 1, max: 5 } })), ["must be at least 1"]);
   equal(messages(6, field("number", { validation: { min: 1, max: 5 } })), ["must be at most 5"]);
   equal(messages("😀😀", field("string", { validation: { maxLength: 2 } })), []);
@@ -47,7 +43,7 @@ Deno.test("limits hold for numbers and for characters", () => {
   equal(messages("abc", field("string", { validation: { pattern: "(" } })), []);
 });
 
-Deno.test("formats are those of the server", () => {
+test("formats are those of the server", () => {
   const accepts = (format: "email" | "url" | "uuid" | "date" | "date-time", text: string) =>
     messages(text, field("string", { validation: { format } })).length === 0;
   equal(["a@b.co", "a@b", "a b@c.de", "a@.de"].map((text) => accepts("email", text)), [true, false, false, false]);
@@ -68,7 +64,7 @@ Deno.test("formats are those of the server", () => {
   equal(accepts("uuid", "019a0b3c-5d6e-7f80-9a0b-3c5d6e7f809a"), true);
 });
 
-Deno.test("a duration is milliseconds or a text with a unit", () => {
+test("a duration is milliseconds or a text with a unit", () => {
   for (const value of [0, 1500, "30 seconds", "1.5 HOURS", "1 day", "365 days"]) {
     equal(durationProblem(value), undefined);
   }
@@ -77,7 +73,7 @@ Deno.test("a duration is milliseconds or a text with a unit", () => {
   }
 });
 
-Deno.test("expressions are told from text", () => {
+test("expressions are told from text", () => {
   for (const text of ["{{a}}", "{{ a.b[0]['c d'] }}", "{{trigger.params.ü}}"]) equal(isExpression(text), true);
   equal(hasExpression("Hello {{a.b}}!"), true);
   for (const text of ["{{}}", "\\{{a}}", "{a}", "{{a b}}", 5]) equal(hasExpression(text), false);
@@ -94,7 +90,7 @@ const slack: Schema = {
   token: field("secret", { label: "Token", envVarName: "SLACK_TOKEN" }),
 };
 
-Deno.test("what is shown and required follows the action", () => {
+test("what is shown and required follows the action", () => {
   equal(chosenAction(slack, {}), "Send");
   equal(chosenAction(slack, { action: "" }), "Send");
   equal(isRequired(slack.channel, "Send"), true);
@@ -106,7 +102,7 @@ Deno.test("what is shown and required follows the action", () => {
   equal(shownOnly(slack, { action: "List", channel: "C1", other: 1 }), { action: "List", other: 1 });
 });
 
-Deno.test("a document holds no secret, and its texts may hold expressions", () => {
+test("a document holds no secret, and its texts may hold expressions", () => {
   const rules = { expressions: true };
   const data = { channel: "{{start.channel}}" };
   equal(formProblems(slack, { ...data, token: "xoxb" }, rules).map((problem) => problem.pointer), ["/token"]);
@@ -114,12 +110,12 @@ Deno.test("a document holds no secret, and its texts may hold expressions", () =
   equal(formProblems(slack, { action: "List", limit: "{{start.limit}}" }, rules), []);
 });
 
-Deno.test("white space is no value of a credential", () => {
+test("white space is no value of a credential", () => {
   const schema = { token: field("secret", { label: "API token", required: true }) };
   equal(formProblems(schema, { token: "  " }).map((problem) => problem.message), ["API token is required"]);
 });
 
-Deno.test("problems are found by JSON pointer", () => {
+test("problems are found by JSON pointer", () => {
   equal(append("/nodes/0/data", "a/b~c"), "/nodes/0/data/a~1b~0c");
   const problems = ["/data/a", "/data/a/0", "/data/ab", ""].map((pointer) => ({ pointer, message: "is wrong" }));
   equal(problemsAt(problems, "/data/a").map((problem) => problem.pointer), ["/data/a", "/data/a/0"]);
@@ -128,13 +124,13 @@ Deno.test("problems are found by JSON pointer", () => {
   equal(sentence({ pointer: "", message: "API token is required" }, "Token"), "API token is required");
 });
 
-Deno.test("a change keeps the order of members, and undefined removes one", () => {
+test("a change keeps the order of members, and undefined removes one", () => {
   equal(Object.keys(withMember({ a: 1, b: 2 }, "a", 3)), ["a", "b"]);
   equal(withMember({ a: 1, b: 2 }, "a", undefined), { b: 2 });
   equal(withMember({ a: 1 }, "c", 2), { a: 1, c: 2 });
 });
 
-Deno.test("JSON text is read, or says where it is wrong", () => {
+test("JSON text is read, or says where it is wrong", () => {
   equal(readJSON('{"a": [1]}'), { value: { a: [1] } });
   equal(readJSON("  "), { value: undefined });
   equal(readJSON("{{order.items}}", true), { value: "{{order.items}}" });
