@@ -64,13 +64,6 @@ export function Form({ schema, value, pointer = "", problems = [], expressions =
   );
 }
 
-/** Whether an input has a text that is not a value yet, such as unfinished JSON. */
-export function hasDrafts(form: HTMLFormElement): boolean {
-  return [...form.elements].some((element) =>
-    "validity" in element && (element as HTMLInputElement).validity.customError
-  );
-}
-
 function same(left: unknown, right: unknown): boolean {
   return left === right || JSON.stringify(left) === JSON.stringify(right);
 }

@@ -1,7 +1,7 @@
 export type { ControlProps } from "./controls/ControlProps";
 export type { Field, FieldKind, FormValue, Option, Problem, Schema, Validation } from "./field";
 export { mask } from "./field";
-export { Form, hasDrafts } from "./Form";
+export { Form } from "./Form";
 export type { RenderControl } from "./FormField";
 export { formProblems, type FormRules, sentence } from "./formProblems";
 export { shownOnly, withMember } from "./visibility";

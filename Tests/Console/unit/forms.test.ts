@@ -5,6 +5,7 @@ import { fieldFaults } from "../../../Core/Console/forms/fieldFaults.ts";
 import { formProblems, sentence } from "../../../Core/Console/forms/formProblems.ts";
 import { readJSON } from "../../../Core/Console/forms/jsonText.ts";
 import { nearestName } from "../../../Core/Console/forms/nearestName.ts";
+import { objectOf, pairsOf } from "../../../Core/Console/forms/pairs.ts";
 import { append, problemsAt, problemsElsewhere } from "../../../Core/Console/forms/pointer.ts";
 import { chosenAction, isRequired, shownOnly, withMember } from "../../../Core/Console/forms/visibility.ts";
 import { equal, test } from "./check.ts";
@@ -136,4 +137,12 @@ test("JSON text is read, or says where it is wrong", () => {
   equal(readJSON("{{order.items}}", true), { value: "{{order.items}}" });
   equal(readJSON('{"a": 1').problem, "is not valid JSON: line 1, column 8");
   equal(readJSON('{\n  "a": 1,\n}').problem, "is not valid JSON: line 3, column 1");
+});
+
+test("an object of texts is edited as rows", () => {
+  equal(pairsOf({ accept: "text/plain", to: "{{start.to}}" }), [["accept", "text/plain"], ["to", "{{start.to}}"]]);
+  equal(pairsOf(undefined), []);
+  for (const value of [{ a: 1 }, ["a"], "a", 1, { a: { b: "c" } }]) equal(pairsOf(value), undefined);
+  equal(objectOf([["a", "1"], ["", "2"], ["b", ""]]), { a: "1", b: "" });
+  equal(objectOf([["", ""]]), undefined);
 });

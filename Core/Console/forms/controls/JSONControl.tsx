@@ -1,9 +1,38 @@
+import { useState } from "react";
 import { readJSON, writeJSON } from "../jsonText";
+import { pairsOf } from "../pairs";
+import { formTexts } from "../texts";
 import { type ControlProps, inputAttributes } from "./ControlProps";
+import { PairsControl } from "./PairsControl";
 import { useDraft } from "./useDraft";
 
-/** Any JSON: the value follows the text whenever the text is JSON. */
+/** Any JSON: as text or, while it is an object of texts such as headers, as rows. */
 export function JSONControl(control: ControlProps) {
+  const pairs = pairsOf(control.value);
+  const [prefersRows, setPrefersRows] = useState(pairs !== undefined && pairs.length > 0);
+  const showsRows = prefersRows && pairs !== undefined;
+  return (
+    <div className="form-json">
+      {showsRows ? <PairsControl {...control} /> : <JSONText {...control} />}
+      {pairs !== undefined && (
+        <button
+          type="button"
+          className="link-button form-switch"
+          onClick={() => {
+            // What was not JSON yet is not the value, and is lost with its text.
+            control.onDraftProblem(undefined);
+            setPrefersRows(!showsRows);
+          }}
+        >
+          {showsRows ? formTexts.asText : formTexts.asRows}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The value follows the text whenever the text is JSON. */
+function JSONText(control: ControlProps) {
   const { field, value } = control;
   const [text, setDraft] = useDraft(value, writeJSON);
   return (
@@ -16,7 +45,7 @@ export function JSONControl(control: ControlProps) {
       placeholder={field.placeholder ?? (field.default === undefined ? undefined : writeJSON(field.default))}
       onChange={({ currentTarget }) => {
         const read = readJSON(currentTarget.value, control.expressions);
-        // Found by `hasDrafts`, so that a form is not sent with a text that is not a value.
+        // The browser does not submit a form with a text that is not a value.
         currentTarget.setCustomValidity(read.problem ?? "");
         control.onDraftProblem(read.problem);
         setDraft(currentTarget.value, read.problem === undefined ? read.value : value);
