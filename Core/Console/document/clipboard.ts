@@ -35,7 +35,9 @@ export function readClip(text: string): Clip | undefined {
   } catch {
     return undefined;
   }
-  if (!isObject(value) || value.type !== mark || !Array.isArray(value.nodes) || !Array.isArray(value.edges)) return undefined;
+  if (!isObject(value) || value.type !== mark || !Array.isArray(value.nodes) || !Array.isArray(value.edges)) {
+    return undefined;
+  }
   const nodes = (value.nodes as readonly Json[]).filter(isNode);
   const ids = new Set(nodes.map((node) => node.id));
   const edges = (value.edges as unknown as readonly WorkflowEdge[]).filter((edge) =>
@@ -64,7 +66,9 @@ export function paste(clip: Clip, at?: Point): Change {
       ids.set(node.id, id);
       taken.add(id);
     }
-    const originals = clip.nodes.filter((node, index) => clip.nodes.findIndex((other) => other.id === node.id) === index);
+    const originals = clip.nodes.filter((node, index) =>
+      clip.nodes.findIndex((other) => other.id === node.id) === index
+    );
     let document = state.document;
     for (const original of originals) {
       let copy = withMember(original, "id", ids.get(original.id)!);

@@ -1,3 +1,5 @@
+import { expressionsIn } from "./expressions";
+
 /** The variable that has a node's value in code: its id, with `_` for what a JavaScript name cannot have. */
 export function variableOf(id: string): string {
   const variable = id.replace(/[^A-Za-z0-9_$]/g, "_");
@@ -34,7 +36,8 @@ function declares(code: string, { start, text, after }: Name): boolean {
   if (/\b(?:const|let|var|function|class)\s*(?:[{[][^;={]*)?$/.test(before)) return true;
   const rest = code.slice(start + text.length);
   if (after === "=" && /^\s*=>/.test(rest)) return true;
-  return /\([^()]*$/.test(before) && /^[^()]*\)\s*(?:=>|\{)/.test(rest) && !/\b(?:if|while|switch|for)\s*\([^()]*$/.test(before);
+  return /\([^()]*$/.test(before) && /^[^()]*\)\s*(?:=>|\{)/.test(rest) &&
+    !/\b(?:if|while|switch|for)\s*\([^()]*$/.test(before);
 }
 
 /** Whether the innermost bracket around a place is one of an object, and not of a block. */
@@ -55,6 +58,7 @@ function isInObject(code: string, place: number): boolean {
 /** Names outside strings, comments and regular expressions; what stands in `${…}` of a template is code. */
 function namesIn(code: string): Name[] {
   const names: Name[] = [];
+  const expressions = new Map(expressionsIn(code).map(({ start, end }) => [start, end]));
   const templates: number[] = [];
   let depth = 0, index = 0, before = "";
   const skipTemplate = () => {
@@ -69,6 +73,12 @@ function namesIn(code: string): Name[] {
   };
   while (index < code.length) {
     const character = code[index];
+    const end = expressions.get(index);
+    if (end !== undefined) {
+      index = end;
+      before = "}}";
+      continue;
+    }
     const word = /^[A-Za-z_$][\w$]*/.exec(code.slice(index, index + 300));
     if (word) {
       const isSpread = before === "." && code.slice(0, index).trimEnd().endsWith("...");

@@ -14,7 +14,6 @@ import {
 import { free } from "./names";
 import { withReferences } from "./references";
 
-
 function withDocument(state: EditorState, members: Partial<WorkflowDocument>): EditorState {
   return { ...state, document: { ...state.document, ...members } as WorkflowDocument };
 }
@@ -25,7 +24,9 @@ function updateNode(id: string, update: (node: WorkflowNode) => WorkflowNode): C
     const index = nodes.findIndex((node) => node.id === id);
     if (index < 0) return state;
     const node = update(nodes[index]);
-    return node === nodes[index] ? state : withDocument(state, { nodes: nodes.map((old) => old.id === id ? node : old) });
+    return node === nodes[index]
+      ? state
+      : withDocument(state, { nodes: nodes.map((old) => old.id === id ? node : old) });
   };
 }
 
@@ -261,4 +262,3 @@ export function moveBranch(id: string, index: number, by: number): Change {
     return withMember(node, "data", withMember(node.data, "branches", list));
   });
 }
-

@@ -51,7 +51,8 @@ export function edgeLabels(node: WorkflowNode): readonly (string | undefined)[] 
   if (!isContainer(node)) return [undefined];
   if (hasUnlabelledArms(node)) return [undefined, next];
   if (node.type === "try_catch") return ["try", "catch", "finally", next];
-  return [...armLabels(node), next];
+  // An edge with an empty label has none.
+  return [...armLabels(node).filter((label) => label !== ""), next];
 }
 
 export interface Arm {
@@ -84,7 +85,10 @@ function container(node: WorkflowNode, document: WorkflowDocument, graph: Graph)
   const edges = graph.out(node.id);
   const after = graph.reachable(edges.filter((edge) => labelOf(edge) === next).map((edge) => edge.target));
   const starts = hasUnlabelledArms(node)
-    ? edges.filter((edge) => labelOf(edge) !== next).map((edge) => ({ label: labelOf(edge) ?? "", starts: [edge.target] }))
+    ? edges.filter((edge) => labelOf(edge) !== next).map((edge) => ({
+      label: labelOf(edge) ?? "",
+      starts: [edge.target],
+    }))
     : armLabels(node, document).map((label) => ({
       label,
       starts: edges.filter((edge) => labelOf(edge) === label).map((edge) => edge.target),

@@ -73,7 +73,8 @@ function moved(state: EditorState, splices: readonly Splice[]): EditorState {
 
 /** Whether a stored value has the shape of steps, so that a reload does not trust what another version wrote. */
 export function isSteps(value: unknown): value is readonly Step[] {
-  return isArray(value) && value.every((step) =>
-    isObject(step) && typeof step.label === "string" && typeof step.time === "number" && isArray(step.splices)
-  );
+  return isArray(value) &&
+    value.every((step) =>
+      isObject(step) && typeof step.label === "string" && typeof step.time === "number" && isArray(step.splices)
+    );
 }

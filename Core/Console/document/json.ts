@@ -45,6 +45,10 @@ export function isArray(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+function hasMember(object: object, name: string): boolean {
+  return Object.prototype.hasOwnProperty.call(object, name);
+}
+
 /** The number that a value is, whatever its spelling. */
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === "number") return value;
@@ -61,18 +65,19 @@ export function equalJSON(left: Json | undefined, right: Json | undefined): bool
     if (!isObject(right)) return false;
     const names = Object.keys(left);
     return names.length === Object.keys(right).length &&
-      names.every((name) => Object.hasOwn(right, name) && equalJSON(left[name], right[name]));
+      names.every((name) => hasMember(right, name) && equalJSON(left[name], right[name]));
   }
   return isSpelledNumber(left) && isSpelledNumber(right) && left.rawJSON === right.rawJSON;
 }
 
 /** An object with one member replaced, in its place, or removed by `undefined`. */
 export function withMember<T extends JsonObject>(object: T, name: string, value: Json | undefined): T {
-  if (object[name] === value && (value !== undefined || !Object.hasOwn(object, name))) return object;
-  const copy: Record<string, Json | undefined> = { ...object };
-  if (value === undefined) delete copy[name];
-  else copy[name] = value;
-  return copy as T;
+  if (value !== undefined) {
+    return hasMember(object, name) && object[name] === value ? object : { ...object, [name]: value };
+  }
+  if (!hasMember(object, name)) return object;
+  const { [name]: _, ...rest } = object as JsonObject;
+  return rest as T;
 }
 
 /** Applies a function to every text within a value; parts without a change stay the same objects. */

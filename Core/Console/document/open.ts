@@ -19,7 +19,9 @@ export function openDocument(value: Json): EditorState | undefined {
 
 /** Where the document's nodes are; those without a place are below each other. */
 export function layoutOf(document: WorkflowDocument): Layout {
-  return Object.fromEntries(document.nodes.map((node, index) => [node.id, positionOf(node) ?? { x: 0, y: index * 110 }]));
+  return Object.fromEntries(
+    document.nodes.map((node, index) => [node.id, positionOf(node) ?? { x: 0, y: index * 110 }]),
+  );
 }
 
 function positionOf(node: WorkflowNode): Point | undefined {
@@ -37,7 +39,9 @@ export function documentToSave({ document, layout }: EditorState): WorkflowDocum
     const position: JsonObject = { ...(isObject(node.position) ? node.position : {}), x: point.x, y: point.y };
     return isObject(node.position) ? withMember(node, "position", position) : { ...node, position };
   });
-  return nodes.every((node, index) => node === document.nodes[index]) ? document : withMember(document, "nodes", nodes as never);
+  return nodes.every((node, index) => node === document.nodes[index])
+    ? document
+    : withMember(document, "nodes", nodes as never);
 }
 
 /** The document without where its nodes are drawn: what two documents mean is equal when this is. */

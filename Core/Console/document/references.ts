@@ -20,8 +20,9 @@ export function withReferences(node: WorkflowNode, from: string, to: string): Wo
     if (value === undefined) continue;
     const isCode = codeFields[node.type]?.includes(name) ?? false;
     const isCondition = node.type === "branch" && name === "branches";
-    const renamed = isCondition ? mapConditions(value, renameCode) : mapTexts(value, (text) =>
-      isCode ? renameCode(text) : renameTemplates(node.type, renameRoot(text, from, to)));
+    const renamed = isCondition
+      ? mapConditions(value, renameCode)
+      : mapTexts(value, (text) => isCode ? renameCode(text) : renameTemplates(node.type, renameRoot(text, from, to)));
     data = withMember(data, name, renamed);
   }
   return withMember(node, "data", data);

@@ -39,7 +39,9 @@ export function scopeOf(document: WorkflowDocument, id: string): readonly ScopeN
   for (const source of before) add(source, "node", !certain.has(source));
   for (const inner of tried) add(inner, "node", true);
   for (const source of before) {
-    const isAfter = graph.out(source).some((edge) => labelOf(edge) === next && (edge.target === id || before.has(edge.target)));
+    const isAfter = graph.out(source).some((edge) =>
+      labelOf(edge) === next && (edge.target === id || before.has(edge.target))
+    );
     if (!isAfter) continue;
     const arms = graph.out(source).filter((edge) => labelOf(edge) !== next).map((edge) => edge.target);
     for (const inner of graph.reachable(arms, new Set([id]))) if (!before.has(inner)) add(inner, "node", true);
