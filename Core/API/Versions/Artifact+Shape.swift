@@ -7,6 +7,9 @@ extension Artifact {
     static let shape = Shape<Artifact> {
         Member("generatedCode", .text.example("export default {}"), \.source, "TypeScript, one module.")
         Member("fileName", .text.example("order-notification.ts"), \.fileName, "A name for the generated file.")
+        Member(
+            "lineMap", .list(of: LineMapping.shape), \.lineMap,
+            "The nodes that generated lines belong to, ascending by `line`. An entry applies up to the line of the next.")
         Member("bindings", .list(of: Binding.shape), \.bindings, "Bindings that the code accesses through `env`.")
         Member(
             "requiredEnvironment", .list(of: .text).example(["SLACK_TOKEN"]), \.requiredEnvironment,
@@ -21,6 +24,18 @@ extension Artifact {
     static let compiled = Shape<Artifact>("Compiled") {
         shape.members
         Member("target", .text(.providerID), \.target, "The provider that the code is for.")
+    }
+}
+
+extension LineMapping {
+    fileprivate static let shape = Shape<LineMapping>("LineMapping") {
+        Member("line", .whole(1...1_000_000_000), \.line, "The first generated line, from 1.")
+        Member("nodeId", .text.example("note"), nullable: \.nodeId, "`null` for lines that belong to no node.")
+        Member(
+            "field", .text.example("code"), optional: \.field,
+            "The field of `data` that the lines are from, if they are code of the document.")
+        Member(
+            "fieldLine", .whole(1...1_000_000_000).example(1), optional: \.fieldLine, "The line in that field, from 1.")
     }
 }
 

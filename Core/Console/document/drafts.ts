@@ -1,0 +1,92 @@
+import { type History, isSteps, mostSteps } from "./history";
+import { isObject, type Json, readJSON, writeJSON } from "./json";
+import type { EditorState, Layout } from "./model";
+import { openDocument } from "./open";
+
+/** What is not saved as a version yet, with the version that it began from. */
+export interface Draft {
+  readonly base: string | null;
+  readonly state: EditorState;
+  readonly savedAt: number;
+  /** Which tab wrote it. */
+  readonly tab: string;
+}
+
+/** Keeps drafts in the browser: the document for all tabs, the steps that can be undone for this one. */
+export class Drafts {
+  constructor(
+    private readonly documents: Pick<Storage, "getItem" | "setItem" | "removeItem">,
+    private readonly steps: Pick<Storage, "getItem" | "setItem" | "removeItem">,
+    readonly tab: string,
+  ) {}
+
+  static key(workflowId: string): string {
+    return `millrace.draft.${workflowId}`;
+  }
+
+  read(workflowId: string): Draft | undefined {
+    return readDraft(this.documents.getItem(Drafts.key(workflowId)));
+  }
+
+  /** - Returns: Whether the browser had space for it. */
+  write(workflowId: string, base: string | null, history: History, now: number): boolean {
+    const { document, layout } = history.present;
+    const text = writeJSON({ base, document, layout, savedAt: now, tab: this.tab } as unknown as Json);
+    try {
+      this.documents.setItem(Drafts.key(workflowId), text);
+    } catch {
+      return false;
+    }
+    this.writeSteps(workflowId, history, now);
+    return true;
+  }
+
+  /** The steps of this tab for a draft that it wrote itself. */
+  readSteps(workflowId: string, draft: Draft): Pick<History, "steps" | "position"> | undefined {
+    const value = parse(this.steps.getItem(Drafts.key(workflowId)));
+    if (!isObject(value) || value.savedAt !== draft.savedAt || draft.tab !== this.tab) return undefined;
+    const { steps, position } = value;
+    if (!isSteps(steps) || typeof position !== "number" || position < 0 || position > steps.length) return undefined;
+    return { steps, position };
+  }
+
+  remove(workflowId: string): void {
+    this.documents.removeItem(Drafts.key(workflowId));
+    this.steps.removeItem(Drafts.key(workflowId));
+  }
+
+  /** As many of the last steps as there is space for. */
+  private writeSteps(workflowId: string, history: History, savedAt: number) {
+    for (let kept = mostSteps; kept >= 1; kept = Math.floor(kept / 2)) {
+      const first = Math.max(0, history.position - kept);
+      const steps = history.steps.slice(first, Math.max(history.position, first + kept));
+      try {
+        const value = { steps, position: history.position - first, savedAt };
+        this.steps.setItem(Drafts.key(workflowId), writeJSON(value as unknown as Json));
+        return;
+      } catch {
+        // No space for so many: fewer are kept.
+      }
+    }
+    this.steps.removeItem(Drafts.key(workflowId));
+  }
+}
+
+export function readDraft(text: string | null): Draft | undefined {
+  const value = parse(text);
+  if (!isObject(value) || !isObject(value.document)) return undefined;
+  const state = openDocument(value.document);
+  if (!state || typeof value.savedAt !== "number") return undefined;
+  const layout = isObject(value.layout) ? { ...state.layout, ...value.layout as unknown as Layout } : state.layout;
+  const base = typeof value.base === "string" ? value.base : null;
+  return { base, state: { ...state, layout }, savedAt: value.savedAt, tab: String(value.tab) };
+}
+
+function parse(text: string | null): Json | undefined {
+  if (text === null) return undefined;
+  try {
+    return readJSON(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { setField } from "../../../Core/Console/document/commands";
+import { Drafts } from "../../../Core/Console/document/drafts";
+import { EditorStore } from "../../../Core/Console/document/EditorStore";
+import { assert, assertSame } from "./assert";
+import { sample } from "./sample";
+
+/** Storage of limited size, as browsers have it. */
+class Memory {
+  private readonly items = new Map<string, string>();
+  constructor(private readonly most = Infinity) {}
+  getItem(name: string) {
+    return this.items.get(name) ?? null;
+  }
+  setItem(name: string, text: string) {
+    if (text.length > this.most) throw new DOMException("full", "QuotaExceededError");
+    this.items.set(name, text);
+  }
+  removeItem(name: string) {
+    this.items.delete(name);
+  }
+}
+
+function edited(count: number) {
+  const store = new EditorStore(sample(), undefined, () => time += 10_000);
+  let time = 0;
+  for (let step = 1; step <= count; step++) store.change("Set", setField("end", "n", step));
+  return store;
+}
+
+Deno.test("a draft is found again with its steps", () => {
+  const documents = new Memory(), drafts = new Drafts(documents, new Memory(), "tab");
+  const store = edited(3);
+  store.undo();
+  assert(drafts.write("w", "v1", store.snapshot(), 5), "written");
+  const draft = drafts.read("w")!;
+  assertSame([draft.base, draft.state.document], ["v1", store.state.document]);
+  const again = new EditorStore(draft.state, drafts.readSteps("w", draft));
+  again.redo();
+  assertSame(again.state.document.nodes[5].data.n, 3);
+  for (let count = 0; count < 3; count++) again.undo();
+  assertSame(again.state.document, sample().document);
+});
+
+Deno.test("steps are those of the tab that wrote the draft", () => {
+  const documents = new Memory();
+  const one = new Drafts(documents, new Memory(), "one"), two = new Drafts(documents, new Memory(), "two");
+  one.write("w", null, edited(2).snapshot(), 5);
+  assert(two.readSteps("w", two.read("w")!) === undefined, "another tab has none");
+  two.write("w", null, edited(1).snapshot(), 6);
+  assert(one.readSteps("w", one.read("w")!) === undefined, "the draft is another tab's now");
+});
+
+Deno.test("without space for all steps the last ones are kept", () => {
+  const drafts = new Drafts(new Memory(), new Memory(4000), "tab");
+  const store = edited(200);
+  assert(drafts.write("w", null, store.snapshot(), 5), "written");
+  const steps = drafts.readSteps("w", drafts.read("w")!)!;
+  assert(steps.steps.length > 10 && steps.steps.length < 200, `${steps.steps.length} steps`);
+  const again = new EditorStore(store.state, steps);
+  again.undo();
+  assertSame(again.state.document.nodes[5].data.n, 199);
+});
+
+Deno.test("without space for the document that is reported, and damaged drafts are none", () => {
+  const drafts = new Drafts(new Memory(100), new Memory(), "tab");
+  assert(!drafts.write("w", null, edited(1).snapshot(), 5), "not written");
+  const memory = new Memory();
+  for (const text of ["{", "1", "{}", '{"document": {"nodes": 1}}']) {
+    memory.setItem(Drafts.key("w"), text);
+    assert(new Drafts(memory, memory, "tab").read("w") === undefined, text);
+  }
+});
