@@ -28,6 +28,10 @@ export interface SendOptions {
   /** The `ETag` that the resource must still have; otherwise the request fails with 412. */
   ifMatch?: string;
   signal?: AbortSignal;
+  /** A POST that changes nothing: its response needs no key to be found again by. */
+  isQuery?: boolean;
+  /** Reads the response; the default is `JSON.parse`. */
+  parse?(text: string): unknown;
 }
 
 export interface Reply<T> {
@@ -71,22 +75,23 @@ export async function request(
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (options.ifMatch) headers["If-Match"] = options.ifMatch;
   // A retry after a lost response is executed once.
-  if (method === "post" && !url.startsWith("/api/auth/")) headers["Idempotency-Key"] = randomKey();
+  if (method === "post" && !options.isQuery && !url.startsWith("/api/auth/")) headers["Idempotency-Key"] = randomKey();
   const init: RequestInit = {
     method: method.toUpperCase(),
     headers,
     body: body === undefined ? null : JSON.stringify(body),
     signal: options.signal ?? null,
   };
-  return await attempt(url, init, options.signal, 2);
+  return await attempt(url, init, options, 2);
 }
 
 async function attempt(
   url: string,
   init: RequestInit,
-  signal: AbortSignal | undefined,
+  options: SendOptions,
   retries: number,
 ): Promise<Reply<unknown>> {
+  const { signal, parse = JSON.parse } = options;
   let response: Response;
   try {
     response = await fetch(url, init);
@@ -98,12 +103,12 @@ async function attempt(
   connection.reached();
   if (response.ok) {
     const text = await response.text();
-    return { value: text ? JSON.parse(text) : undefined, tag: response.headers.get("ETag") };
+    return { value: text ? parse(text) : undefined, tag: response.headers.get("ETag") };
   }
   const error = await errorOf(response);
   if (error.status === 429 && retries > 0 && (error.retryAfter ?? patience + 1) <= patience) {
     await pause((error.retryAfter ?? 1) * 1000);
-    if (!signal?.aborted) return await attempt(url, init, signal, retries - 1);
+    if (!signal?.aborted) return await attempt(url, init, options, retries - 1);
   }
   if (error.status === 401 && !url.startsWith("/api/auth/")) connection.signedOut();
   throw error;
@@ -125,6 +130,6 @@ function pause(milliseconds: number): Promise<void> {
 }
 
 /** `crypto.randomUUID` exists on secure origins only. */
-function randomKey(): string {
+export function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -63,7 +63,7 @@ export interface CanvasHandle {
   readonly viewport: Viewport;
 }
 
-const none: ReadonlyMap<string, never> = new Map();
+const none: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** The graph of a document: panned and zoomed without the view library, drawn where it is seen. */
 export const Canvas = forwardRef<CanvasHandle, CanvasProps>(function Canvas(props, handle) {

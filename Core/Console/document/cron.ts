@@ -77,12 +77,13 @@ function timeWords({ minutes, hours }: Cron): string {
   const step = stepOf(minutes, 60), hourStep = stepOf(hours, 24);
   if (minutes.length === 60 && hours.length === 24) return "Every minute";
   if (hours.length === 24 && step) return `Every ${step} minutes`;
+  if (hours.length === 24 && minutes.join() === "0") return "Every hour";
   if (hourStep && minutes.join() === "0") return `Every ${hourStep} hours`;
   if (minutes.length * hours.length <= 4) {
     return `At ${list(hours.flatMap((hour) => minutes.map((minute) => `${two(hour)}:${two(minute)}`)))}`;
   }
   const at = minutes.length === 60 ? "Every minute" : step ? `Every ${step} minutes` : `At minute ${list(minutes)}`;
-  if (hours.length === 24) return minutes.length === 1 && minutes[0] === 0 ? "Every hour" : `${at} of every hour`;
+  if (hours.length === 24) return `${at} of every hour`;
   if (hourStep) return `${at} of every ${hourStep}th hour`;
   const isRange = hours.length > 2 && hours[hours.length - 1] - hours[0] === hours.length - 1;
   return isRange

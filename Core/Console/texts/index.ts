@@ -1,17 +1,22 @@
 import { common } from "./common";
+import { deploy } from "./deploy";
+import { editor } from "./editor";
 import { functions } from "./functions";
-import { runs } from "./runs";
 import { marketplace } from "./marketplace";
 import { resources } from "./resources";
+import { runs } from "./runs";
 import { session } from "./session";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { statuses } from "./statuses";
+import { versions } from "./versions";
 import { workflows } from "./workflows";
 
 /** Every text of the console, by screen. */
 export const texts = {
   common,
+  deploy,
+  editor,
   functions,
   marketplace,
   resources,
@@ -20,5 +25,6 @@ export const texts = {
   settings,
   shell,
   statuses,
+  versions,
   workflows,
 };

@@ -1,0 +1,95 @@
+import { useState } from "react";
+import { send } from "../api/client";
+import { cache, useAction } from "../api/queries";
+import type { Connection, Deployment, WorkflowOverview } from "../api/types";
+import { showToast } from "../app/showToast";
+import { Button } from "../components/Button";
+import { CodeBlock } from "../components/CodeBlock";
+import { DateTime } from "../components/DateTime";
+import { FormDialog } from "../components/Dialog";
+import { texts } from "../texts";
+import { RunDialog } from "./RunDialog";
+
+interface Props {
+  workflow: WorkflowOverview;
+  connections: readonly Connection[];
+}
+
+/** Where the workflow is deployed now. */
+export function ActiveDeployments({ workflow, connections }: Props) {
+  const [asks, setAsks] = useState<{ action: "takedown" | "run"; deployment: Deployment } | null>(null);
+  const takeDown = useAction(async ({ connectionId }: Deployment) => {
+    const path = { workflowId: workflow.id }, body = { connectionId: connectionId! };
+    await send("post", "/api/workflows/{workflowId}/takedown", { path, body });
+    showToast("success", texts.deploy.takenDown);
+    cache.invalidate(`/api/workflows/${workflow.id}`, "/api/workflows", "/api/deployments");
+    setAsks(null);
+  });
+  const nameOf = ({ connectionId }: Deployment) =>
+    connections.find((one) => one.id === connectionId)?.name ?? texts.deploy.deletedConnection;
+  return (
+    <section className="card" aria-label={texts.deploy.active}>
+      <h2>{texts.deploy.active}</h2>
+      {workflow.deployments.length === 0 && <p className="muted">{texts.deploy.noActive}</p>}
+      {workflow.deployments.map((deployment) => {
+        const version = workflow.versions.find((one) => one.id === deployment.versionId);
+        const stale = workflow.staleDeployments.find((one) => one.deploymentId === deployment.id);
+        return (
+          <div key={deployment.id} className="deployment">
+            <div className="deployment-head">
+              <strong>{nameOf(deployment)}</strong>
+              {version && <span className="badge badge-plain">{texts.versions.number(version.version)}</span>}
+              <span className="muted">
+                {deployment.serviceName} · <DateTime time={deployment.updatedAt} show="relative" />
+              </span>
+              <span className="deployment-actions">
+                {workflow.kind === "workflow" && (
+                  <Button
+                    icon="play"
+                    onClick={() => setAsks({ action: "run", deployment })}
+                  >
+                    {texts.deploy.run}
+                  </Button>
+                )}
+                <Button
+                  onClick={() => {
+                    takeDown.reset();
+                    setAsks({ action: "takedown", deployment });
+                  }}
+                >
+                  {texts.deploy.takedown}
+                </Button>
+              </span>
+            </div>
+            {stale && (
+              <p className="note note-warning">
+                {texts.deploy.stale(stale.variables.map((variable) => variable.name).join(", "))}
+              </p>
+            )}
+            {deployment.url && <CodeBlock text={deployment.url} label={texts.deploy.address} />}
+          </div>
+        );
+      })}
+      {asks?.action === "takedown" && (
+        <FormDialog
+          title={texts.deploy.takedownTitle(nameOf(asks.deployment))}
+          submit={texts.deploy.takedown}
+          isDanger
+          isBusy={takeDown.isBusy}
+          error={takeDown.error}
+          onClose={() => setAsks(null)}
+          onSubmit={() => void takeDown.run(asks.deployment)}
+        >
+          <p>{texts.deploy.takedownHint}</p>
+        </FormDialog>
+      )}
+      {asks?.action === "run" && asks.deployment.connectionId && (
+        <RunDialog
+          workflowId={workflow.id}
+          connectionId={asks.deployment.connectionId}
+          onClose={() => setAsks(null)}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+import { createContext, useContext, useSyncExternalStore } from "react";
+import type { Diagnostic, WorkflowOverview } from "../api/types";
+import type { TypeFacts } from "../canvas/Canvas";
+import type { EditorStore } from "../document/EditorStore";
+import type { History } from "../document/history";
+import type { NodeTypes } from "./nodeTypes";
+
+/** What all parts of the editor share. */
+export interface EditorParts {
+  readonly store: EditorStore;
+  readonly workflow: WorkflowOverview;
+  readonly types: NodeTypes;
+  readonly facts: ReadonlyMap<string, TypeFacts>;
+  readonly problems: readonly Diagnostic[];
+  /** Names of the environment's variables. */
+  readonly variables: readonly string[];
+  readonly isDeployed: boolean;
+}
+
+export const EditorContext = createContext<EditorParts | null>(null);
+
+export function useEditor(): EditorParts {
+  const parts = useContext(EditorContext);
+  if (!parts) throw new Error("The component is not in an editor.");
+  return parts;
+}
+
+export function useHistory(store: EditorStore): History {
+  return useSyncExternalStore(store.subscribe, store.snapshot);
+}

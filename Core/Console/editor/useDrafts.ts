@@ -1,0 +1,79 @@
+import { useEffect, useRef, useState } from "react";
+import { Drafts, readDraft } from "../document/drafts";
+import type { EditorStore } from "../document/EditorStore";
+import type { EditorState } from "../document/model";
+
+/** Names this tab, also after a reload. */
+function tabName(): string {
+  const known = sessionStorage.getItem("millrace.tab");
+  if (known) return known;
+  const name = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16)).join("");
+  sessionStorage.setItem("millrace.tab", name);
+  return name;
+}
+
+export const drafts = new Drafts(localStorage, sessionStorage, tabName());
+
+const delay = 250;
+
+interface Options {
+  workflowId: string;
+  store: EditorStore;
+  base: string | null;
+  /** Whether there is nothing to keep: the document is that of the version, and nothing can be undone. */
+  isClean(): boolean;
+}
+
+/** Keeps the draft in the browser, and notices when another tab wrote one. */
+export function useDrafts({ workflowId, store, base, isClean }: Options) {
+  const [isKept, setIsKept] = useState(true);
+  const [other, setOther] = useState<EditorState | null>(null);
+  const latest = useRef({ base, isClean, other });
+  latest.current = { base, isClean, other };
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const write = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      // What another tab wrote is not replaced before somebody chose.
+      if (latest.current.other) return;
+      if (latest.current.isClean()) return drafts.remove(workflowId);
+      setIsKept(drafts.write(workflowId, latest.current.base, store.snapshot(), Date.now()));
+    };
+    const stop = store.subscribe(() => {
+      timer ??= setTimeout(write, delay);
+    });
+    const flush = () => timer !== undefined && write();
+    const received = ({ key, newValue }: StorageEvent) => {
+      if (key !== Drafts.key(workflowId)) return;
+      const draft = readDraft(newValue);
+      if (draft && draft.tab !== drafts.tab) setOther(draft.state);
+    };
+    addEventListener("pagehide", flush);
+    addEventListener("storage", received);
+    return () => {
+      stop();
+      flush();
+      removeEventListener("pagehide", flush);
+      removeEventListener("storage", received);
+    };
+  }, [workflowId, store]);
+
+  /** The version that the draft is based on has changed. */
+  useEffect(() => {
+    if (isClean()) drafts.remove(workflowId);
+    else drafts.write(workflowId, base, store.snapshot(), Date.now());
+  }, [base]);
+
+  return {
+    isKept,
+    other,
+    keepOwn: () => {
+      latest.current.other = null;
+      setOther(null);
+      drafts.write(workflowId, latest.current.base, store.snapshot(), Date.now());
+    },
+    settled: () => setOther(null),
+  };
+}

@@ -1,0 +1,50 @@
+import { request } from "../api/client";
+import type { WorkflowOverview } from "../api/types";
+import { urlOf } from "../api/url";
+import { isObject, type Json, readJSON } from "../document/json";
+import type { EditorState, WorkflowDocument } from "../document/model";
+import { emptyDocument, openDocument } from "../document/open";
+
+/** A workflow with its latest version, whose document has its numbers as they were written. */
+export interface LoadedWorkflow {
+  readonly overview: WorkflowOverview;
+  readonly versionId: string | null;
+  readonly version: number;
+  /** Of the latest version; an empty document without one. `undefined` if it has not the form of a document. */
+  readonly state: EditorState | undefined;
+  readonly source: Json;
+}
+
+export async function loadWorkflow(workflowId: string): Promise<LoadedWorkflow> {
+  const url = urlOf("/api/workflows/{workflowId}/full", { workflowId });
+  const { value } = await request("get", url, undefined, { parse: readJSON });
+  const overview = value as WorkflowOverview;
+  const current = overview.currentVersion;
+  const source = current ? documentOf(current) : emptyDocument(overview.name, overview.kind);
+  return {
+    overview,
+    versionId: current?.id ?? null,
+    version: current?.version ?? 0,
+    state: openDocument(source),
+    source,
+  };
+}
+
+/** The document of a version, with its numbers as they were written. */
+export async function loadDocument(workflowId: string, versionId: string): Promise<WorkflowDocument> {
+  const url = urlOf("/api/workflows/{workflowId}/versions/{versionId}", { workflowId, versionId });
+  const { value } = await request("get", url, undefined, { parse: readJSON });
+  return documentOf(value) as unknown as WorkflowDocument;
+}
+
+function documentOf(version: unknown): Json {
+  const ir = isObject(version) ? version.ir : undefined;
+  return ir ?? null;
+}
+
+/** The newest version of a workflow, and who may have saved it meanwhile. */
+export async function latestVersion(workflowId: string): Promise<{ id: string; version: number } | undefined> {
+  const url = urlOf("/api/workflows/{workflowId}/versions", { workflowId }, { limit: 1 });
+  const { value } = await request("get", url);
+  return (value as { data: { id: string; version: number }[] }).data[0];
+}
