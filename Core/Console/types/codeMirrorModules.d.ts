@@ -1,6 +1,6 @@
 // The declarations are those of the package; its modules are imported by their files.
 declare module "codemirror/lib/codemirror" {
-  import CodeMirror from "codemirror";
+  import CodeMirror = require("codemirror");
   export default CodeMirror;
 }
 declare module "codemirror/mode/javascript/javascript";
