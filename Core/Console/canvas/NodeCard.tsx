@@ -25,7 +25,7 @@ export const NodeCard = memo(function NodeCard(props: Props) {
   return (
     <div
       id={`node-${id}`}
-      className={`node-card node-type-${props.type} ${mark ? `node-mark-${mark}` : ""}`}
+      className={`graph-node node-type-${props.type} ${mark ? `graph-mark-${mark}` : ""}`}
       data-node={id}
       role="option"
       aria-selected={props.isSelected}
@@ -33,11 +33,11 @@ export const NodeCard = memo(function NodeCard(props: Props) {
       style={{ transform: `translate(${props.x}px, ${props.y}px)`, width: props.width, height: props.height }}
     >
       <TypeIcon type={props.type} icon={props.icon} />
-      <span className="node-card-text">
-        <span className="node-card-name">{name}</span>
-        <span className="node-card-type">{props.typeName}</span>
+      <span className="graph-node-text">
+        <span className="graph-node-name">{name}</span>
+        <span className="graph-node-type">{props.typeName}</span>
       </span>
-      {note && <span className="node-card-mark" title={note} />}
+      {note && <span className="graph-node-mark" title={note} />}
     </div>
   );
 });

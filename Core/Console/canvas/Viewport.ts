@@ -1,4 +1,4 @@
-import { select } from "d3-selection";
+import { event, select } from "d3-selection";
 import { zoom, type ZoomBehavior, zoomIdentity, type ZoomTransform } from "d3-zoom";
 import type { Box } from "./scene";
 
@@ -16,9 +16,12 @@ export class Viewport {
   attach(element: HTMLElement, accepts: (event: MouseEvent | TouchEvent) => boolean): () => void {
     this.element = element;
     this.behavior.scaleExtent([smallestScale, largestScale])
-      .filter((event) => event.type === "wheel" || (event.type !== "dblclick" && accepts(event as MouseEvent)))
-      .on("zoom", ({ transform }) => {
-        this.transform = transform;
+      .filter(() => {
+        const pressed = event as MouseEvent | WheelEvent | TouchEvent;
+        return pressed.type === "wheel" || (pressed.type !== "dblclick" && accepts(pressed as MouseEvent));
+      })
+      .on("zoom", () => {
+        this.transform = (event as { transform: ZoomTransform }).transform;
         this.notify(true);
       })
       .on("end", () => this.notify(false));

@@ -53,7 +53,7 @@ export function sceneOf(document: WorkflowDocument, layout: Layout): Scene {
     boxes.set(node.id, { id: node.id, node, x, y, ...nodeSize });
   }
   const frames = framesOf(document, boxes);
-  const framed = new Map(frames.map((frame) => [frame.id, new Set(frame.arms.map((arm) => arm.label))]));
+  const framed = new Map(frames.map((frame) => [frame.id, frame]));
   const edges = document.edges.flatMap((edge) => {
     const source = boxes.get(edge.source), target = boxes.get(edge.target);
     return source && target ? [sceneEdge(edge, source, target, framed)] : [];
@@ -66,21 +66,24 @@ function sceneEdge(
   edge: WorkflowEdge,
   source: SceneNode,
   target: SceneNode,
-  framed: ReadonlyMap<string, ReadonlySet<string>>,
+  framed: ReadonlyMap<string, Frame>,
 ): SceneEdge {
-  const from = { x: source.x + source.width / 2, y: source.y + source.height };
+  const label = labelOf(edge), frame = framed.get(edge.source);
+  const isOnward = label === next && frame !== undefined;
+  // What runs after a container comes out of its frame, not across its arms.
+  const bottom = isOnward ? frame.y + frame.height : source.y + source.height;
+  const from = { x: source.x + source.width / 2, y: bottom };
   const to = { x: target.x + target.width / 2, y: target.y };
-  const label = labelOf(edge);
-  const isOnArm = label !== undefined && label !== next && framed.get(edge.source)?.has(label);
+  const isOnArm = label !== undefined && frame?.arms.some((arm) => arm.label === label);
   const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
-  const [top, bottom] = [Math.min(from.y, to.y) - 40, Math.max(from.y, to.y) + 40];
+  const [top, end] = [Math.min(from.y, to.y) - 60, Math.max(from.y, to.y) + 60];
   return {
     id: edge.id,
     edge,
     from,
     to,
-    label: isOnArm ? undefined : label,
-    box: { x: left - 40, y: top, width: right - left + 80, height: bottom - top },
+    label: isOnArm || isOnward ? undefined : label,
+    box: { x: left - 40, y: top, width: right - left + 80, height: end - top },
   };
 }
 

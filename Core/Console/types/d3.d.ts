@@ -1,9 +1,11 @@
-// The parts of d3-selection 3 and d3-zoom 3 that the console uses; Debian's packages have no declarations.
+// The parts of d3-selection 1 and d3-zoom 1 that the console uses; Debian's packages have no declarations.
 declare module "d3-selection" {
   export interface Selection {
     call(apply: unknown, ...args: unknown[]): Selection;
     on(name: string, listener: null): Selection;
   }
+  /** The event that a listener is called for. */
+  export const event: unknown;
   export function select(element: Element): Selection;
 }
 
@@ -16,12 +18,9 @@ declare module "d3-zoom" {
     scale(k: number): ZoomTransform;
   }
   export interface ZoomBehavior {
-    filter(accepts: (event: MouseEvent | WheelEvent | TouchEvent) => boolean): ZoomBehavior;
+    filter(accepts: () => boolean): ZoomBehavior;
     scaleExtent(extent: [number, number]): ZoomBehavior;
-    on(
-      name: string,
-      listener: ((event: { transform: ZoomTransform; sourceEvent: Event | null }) => void) | null,
-    ): ZoomBehavior;
+    on(name: string, listener: (() => void) | null): ZoomBehavior;
     transform: unknown;
     scaleBy: unknown;
     translateBy: unknown;
