@@ -1,6 +1,6 @@
 import { type PointerEvent, useEffect, useRef } from "react";
 import { texts } from "../texts";
-import { themeColors } from "./colors";
+import { onThemeChange, themeColors } from "./colors";
 import { type OverviewState, paint, prepare } from "./overview";
 import { type Box, type Scene, unionOf } from "./scene";
 import type { Viewport } from "./Viewport";
@@ -26,9 +26,10 @@ export function Minimap({ scene, viewport, state }: Props) {
       frame ||= requestAnimationFrame(draw);
     };
     schedule();
-    const stop = viewport.subscribe(schedule);
+    const stop = viewport.subscribe(schedule), stopTheme = onThemeChange(schedule);
     return () => {
       stop();
+      stopTheme();
       cancelAnimationFrame(frame);
     };
   }, [scene, viewport, state]);

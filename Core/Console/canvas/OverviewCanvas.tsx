@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { themeColors } from "./colors";
+import { onThemeChange, themeColors } from "./colors";
 import { type OverviewState, paint, prepare } from "./overview";
 import type { Scene } from "./scene";
 import type { Viewport } from "./Viewport";
@@ -26,9 +26,10 @@ export function OverviewCanvas({ scene, viewport, state }: Props) {
       frame ||= requestAnimationFrame(draw);
     };
     draw();
-    const stop = viewport.subscribe(schedule);
+    const stop = viewport.subscribe(schedule), stopTheme = onThemeChange(schedule);
     return () => {
       stop();
+      stopTheme();
       cancelAnimationFrame(frame);
     };
   }, [scene, viewport, state]);

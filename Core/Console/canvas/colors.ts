@@ -38,3 +38,10 @@ export function themeColors(): Colors {
   known = { theme, colors };
   return colors;
 }
+
+/** Calls a listener when the theme has changed. */
+export function onThemeChange(listener: () => void): () => void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  return () => observer.disconnect();
+}

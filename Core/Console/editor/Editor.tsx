@@ -73,7 +73,7 @@ export function Editor({ compilation, view, provider, open, setOpen, onSave, arr
       const id = edge && store.state.document.edges[Number(edge[1])]?.id;
       if (id) store.selectEdge(id);
       else store.select([]);
-      focusField(problem.pointer, undefined);
+      focusField(problem.pointer);
     }
   }
 

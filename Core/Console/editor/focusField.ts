@@ -1,17 +1,17 @@
 /** Puts the focus in the field that a JSON pointer names, as soon as it is shown; `name` is the node's own. */
-export function focusField(pointer: string | undefined, line: number | undefined, attempts = 30): void {
+export function focusField(pointer?: string, line?: number, attempts = 30): void {
   requestAnimationFrame(() => {
     const inspector = document.querySelector(".inspector");
-    const field = inspector && (pointer === undefined ? inspector : fieldOf(inspector, pointer));
+    const field = inspector && (!pointer ? inspector : fieldOf(inspector, pointer));
     const code = field?.querySelector<HTMLElement & { CodeMirror?: CodeField }>(".CodeMirror")?.CodeMirror;
     // Code editors are loaded when they are first shown.
-    if (attempts > 0 && (!field || (line !== undefined && !code))) {
+    if (attempts > 0 && (!field || (line && !code))) {
       setTimeout(() => focusField(pointer, line, attempts - 1), 60);
       return;
     }
     if (code) {
       code.focus();
-      if (line !== undefined) code.setCursor({ line: line - 1, ch: 0 });
+      if (line) code.setCursor({ line: line - 1, ch: 0 });
       return;
     }
     const control = field?.matches("input, textarea, select")

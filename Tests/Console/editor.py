@@ -1,0 +1,91 @@
+"""What tests of the editor share."""
+
+import json
+
+from playwright.sync_api import expect
+
+from fixture import ConsoleTest
+
+
+class EditorTest(ConsoleTest):
+    viewport = {"width": 1440, "height": 900}
+
+    def make(self, ir, name="Edited"):
+        """A workflow with one version of a document, or of its text."""
+        workflow = self.server.call("POST", "/api/workflows", {"name": name, "kind": "workflow"})["id"]
+        if ir is not None:
+            self.server.call("POST", f"/api/workflows/{workflow}/versions", {"ir": ir})
+        return workflow
+
+    def edit(self, workflow, page=None):
+        page = page or self.page
+        page.goto(self.server.base + f"/o/my-organization/my-project/workflows/{workflow}")
+        expect(self.surface(page)).to_be_visible()
+        return page
+
+    def surface(self, page=None):
+        return (page or self.page).locator(".canvas-surface")
+
+    def node(self, identifier, page=None):
+        return (page or self.page).locator(f"[data-node='{identifier}']")
+
+    def press(self, keys):
+        self.surface().focus()
+        self.page.keyboard.press(keys)
+
+    def status(self, text):
+        expect(self.page.locator(".editor-status")).to_have_text(text)
+
+    def checked(self, text):
+        """Waits for the check of the document."""
+        expect(self.page.locator(".problems-count")).to_have_text(text, timeout=20_000)
+
+    def save(self, message="", page=None):
+        page = page or self.page
+        page.get_by_role("button", name="Save version").click()
+        dialog = page.get_by_role("dialog", name="Save a version")
+        if message:
+            dialog.get_by_label("Message").fill(message)
+        dialog.get_by_role("button", name="Save version").click()
+        return dialog
+
+    def saved(self, version):
+        expect(self.page.get_by_text(f"Version {version} was saved.")).to_be_visible()
+        self.status("Saved")
+
+    def latest(self, workflow):
+        return self.server.call("GET", f"/api/workflows/{workflow}/full")["currentVersion"]
+
+    def document(self, workflow):
+        return self.latest(workflow)["ir"]
+
+    def stored_draft(self, workflow):
+        text = self.page.evaluate(f"localStorage.getItem('millrace.draft.{workflow}')")
+        return text and json.loads(text)
+
+    def wait_for_draft(self, workflow, fragment):
+        self.page.wait_for_function(
+            "([key, text]) => (localStorage.getItem(key) || '').includes(text)",
+            arg=[f"millrace.draft.{workflow}", fragment])
+
+
+class DeployingTest(EditorTest):
+    def deploy(self, workflow):
+        self.open(f"/workflows/{workflow}/deploy")
+        button = self.page.get_by_role("region", name="Deploy", exact=True).get_by_role("button", name="Deploy")
+        expect(button).to_be_enabled()
+        button.click()
+        self.deployed()
+
+    def deployed(self):
+        expect(self.page.get_by_role("heading", name="Deployed", exact=True)).to_be_visible(timeout=60_000)
+
+    def run_it(self, params="{}"):
+        """Starts a run on the deploy screen; returns its id."""
+        self.page.get_by_role("button", name="Start a run").click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_label("Parameters as JSON").fill(params)
+        with self.page.expect_response(lambda response: "/trigger" in response.url) as started:
+            dialog.get_by_role("button", name="Start a run").click()
+        expect(self.page.get_by_text("The run was started.")).to_be_visible()
+        return started.value.json()["id"]

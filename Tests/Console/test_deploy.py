@@ -1,0 +1,105 @@
+"""Deploys: preview, variables that are missing, progress, takedown, and documents of each kind to their run."""
+
+import re
+
+from playwright.sync_api import expect
+
+from documents import KINDS, graph
+from editor import DeployingTest
+from world import node
+
+
+def show_deploy(page, root, world):
+    page.goto(f"{root}/workflows/{world.orders}/deploy")
+    expect(page.get_by_text("Service:")).to_be_visible()
+    expect(page.get_by_role("table", name="History")).to_be_visible()
+
+
+def show_missing(page, root, world):
+    workflow = world.__dict__.get("needy")
+    if not workflow:
+        world.needy = workflow = world.server.call("POST", "/api/workflows", {"name": "Needs variables"})["id"]
+        ir = graph("Needs", [node("a", "step", "Alpha", 0, code="return [env.SHOP_URL, env.SHOP_TOKEN];")], [])
+        world.server.call("POST", f"/api/workflows/{workflow}/versions", {"ir": ir})
+    page.goto(f"{root}/workflows/{workflow}/deploy")
+    expect(page.get_by_role("heading", name="Missing variables")).to_be_visible()
+
+
+SCREENS = [("deploy", show_deploy), ("deploy-missing", show_missing)]
+
+
+class DeployTests(DeployingTest):
+    def test_missing_variables_are_filled_in_place(self):
+        workflow = self.make(graph("Needs", [
+            node("a", "step", "Alpha", 0, code="return { url: env.SHOP_URL, token: env.SHOP_TOKEN };")], []), "Needs")
+        self.open(f"/workflows/{workflow}/deploy")
+        form = self.page.get_by_role("form", name="Missing variables")
+        expect(form.get_by_label("SHOP_TOKEN")).to_have_attribute("type", "password")
+        form.get_by_label("SHOP_URL").fill("https://shop.example.com")
+        form.get_by_label("SHOP_TOKEN").fill("not printed")
+        form.get_by_role("button", name="Save variables").click()
+        expect(form).to_have_count(0)
+        self.deploy(workflow)
+        run = self.run_it()
+        state = self.world.wait(workflow, run, "complete")
+        self.assertEqual(state["output"], {"url": "https://shop.example.com", "token": "not printed"})
+        variables = {one["name"]: one["isSecret"] for one in self.server.call("GET", f"/api/workflows/{workflow}")["envVars"]}
+        self.assertEqual(variables, {"SHOP_URL": False, "SHOP_TOKEN": True})
+
+    def test_progress_is_found_again_after_a_reload(self):
+        workflow = self.make(KINDS["step"], "Reloaded")
+        self.deploy(workflow)
+        self.assertIn("deployment=", self.page.url)
+        self.page.reload()
+        self.deployed()
+        expect(self.page.get_by_role("region", name="Progress").get_by_role("region", name="Address")).to_be_visible()
+        self.server.restart()
+        self.page.reload()
+        self.deployed()
+
+    def test_a_deployment_is_taken_down(self):
+        workflow = self.make(KINDS["step"], "Taken down")
+        self.deploy(workflow)
+        self.page.get_by_role("button", name="Take down").click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Take down").click()
+        expect(self.page.get_by_text("The workflow is not deployed.")).to_be_visible()
+        self.assertEqual(self.server.call("GET", f"/api/workflows/{workflow}")["status"], "draft")
+
+    def test_the_address_of_a_webhook_is_in_the_editor(self):
+        workflow = self.make(graph("Hook", [node("a", "step", "Alpha", 0, code="return 1;")], [],
+                                   trigger={"type": "http", "path": "/orders"}), "Hook")
+        self.world.deploy(workflow)
+        self.edit(workflow)
+        expect(self.page.get_by_role("region", name="Call it with")).to_contain_text(
+            re.compile(r"curl -X POST 'http://.*/orders'"))
+
+
+class KindTests(DeployingTest):
+    """A document of each kind is opened, changed, saved, deployed and run in the browser, and equals what the API makes."""
+
+    def test_each_kind(self):
+        for kind, ir in KINDS.items():
+            with self.subTest(kind=kind):
+                self.check(kind, ir)
+
+    def check(self, kind, ir):
+        workflow = self.make(ir, f"Kind {kind}")
+        self.edit(workflow)
+        first = ir["nodes"][0]
+        self.node(first["id"]).click()
+        self.page.get_by_label("Name", exact=True).fill(f"{first['name']} changed")
+        self.save()
+        self.saved(2)
+        expected = {**ir, "nodes": [{**first, "name": f"{first['name']} changed"}, *ir["nodes"][1:]]}
+        by_console = self.latest(workflow)
+        self.assertEqual(by_console["ir"], expected)
+        by_api = self.server.call("POST", "/api/compile", {"ir": expected, "name": f"Kind {kind}"})
+        self.assertEqual(by_console["generatedCode"], by_api["generatedCode"])
+        self.deploy(workflow)
+        run = self.run_it()
+        if kind == "event":
+            self.world.wait(workflow, run, "waiting")
+            self.server.call("POST", f"/api/workflows/{workflow}/runs/{run}/events", {"type": "go", "payload": 1})
+        self.world.wait(workflow, run, "complete")
+
+

@@ -1,0 +1,355 @@
+"""The editor: commands by pointer and keys, drafts, problems, and saving."""
+
+import json
+import re
+
+from playwright.sync_api import expect
+
+from documents import KINDS, edge, graph, large, spelled
+from editor import EditorTest
+from world import node
+
+
+def open_editor(page, root, workflow):
+    page.goto(f"{root}/workflows/{workflow}")
+    expect(page.locator(".graph-node").first).to_be_visible()
+    expect(page.locator(".problems-count")).not_to_have_text("Checking")
+
+
+def made(world, name, ir):
+    """A workflow for screens, made once."""
+    known = world.__dict__.setdefault("editor_screens", {})
+    if name not in known:
+        known[name] = world.server.call("POST", "/api/workflows", {"name": name})["id"]
+        world.server.call("POST", f"/api/workflows/{known[name]}/versions", {"ir": ir})
+    return known[name]
+
+
+def containers():
+    """Containers within containers."""
+    return graph(
+        "Orders",
+        [node("order", "step", "Read the order", 0, code="const { items } = event.payload;\nreturn { items, total: 900 };"),
+         node("size", "branch", "Large or small", 100, branches=[
+             {"label": "large", "condition": "{{order.total}} > 500"}, {"label": "small", "condition": ""}]),
+         node("manual", "step", "Ask a person", 200, code="return 'asked';"),
+         node("each", "loop", "Each item", 200, loopType="forEach", collection="{{order.items}}", itemVar="line"),
+         node("safe", "try_catch", "Reserve safely", 300),
+         node("reserve", "http_request", "Reserve", 400, method="POST", url="https://example.com/{{line.sku}}"),
+         node("failed", "step", "Note the failure", 400, code="return err.message;"),
+         node("end", "step", "Done", 500, code="return order.total;")],
+        [edge("order", "size"), edge("size", "manual", "large"), edge("size", "each", "small"),
+         edge("each", "safe", "body"), edge("safe", "reserve", "try"), edge("safe", "failed", "catch"),
+         edge("size", "end", "then")],
+        trigger={"type": "http", "path": "/orders"})
+
+
+def show_editor(page, root, world):
+    open_editor(page, root, made(world, "Orders", containers()))
+    page.get_by_role("button", name="Arrange automatically").click()
+    page.locator("[data-node=reserve]").click()
+    expect(page.get_by_label("URL")).to_be_visible()
+
+
+def show_source(page, root, world):
+    open_editor(page, root, made(world, "Orders", containers()))
+    page.get_by_role("button", name="Source").click()
+    expect(page.locator(".CodeMirror-lines").first).to_be_visible()
+
+
+def show_code(page, root, world):
+    open_editor(page, root, made(world, "Orders", containers()))
+    page.get_by_role("button", name="Generated code").click()
+    expect(page.locator(".CodeMirror-lines").first).to_be_visible()
+    page.locator("[data-node=end]").click(force=True)
+
+
+def show_problem(page, root, world):
+    open_editor(page, root, made(world, "Orders", containers()))
+    page.locator(".canvas-surface").focus()
+    page.keyboard.press("a")
+    page.keyboard.type("http")
+    page.keyboard.press("Enter")
+    expect(page.locator(".problem").first).to_be_visible()
+
+
+def show_search(page, root, world):
+    open_editor(page, root, made(world, "Orders", containers()))
+    page.get_by_role("button", name="Add node").click()
+    expect(page.get_by_role("combobox", name="Search nodes")).to_be_visible()
+
+
+def show_empty(page, root, world):
+    workflow = world.__dict__.setdefault(
+        "empty_workflow", world.server.call("POST", "/api/workflows", {"name": "New workflow"})["id"])
+    page.goto(f"{root}/workflows/{workflow}")
+    expect(page.get_by_text("This workflow is empty")).to_be_visible()
+
+
+SCREENS = [
+    ("editor", show_editor), ("editor-source", show_source), ("editor-code", show_code), ("editor-problem", show_problem),
+    ("editor-search", show_search), ("editor-empty", show_empty),
+]
+
+CHAIN = [node("a", "step", "Alpha", 0, code="return { total: 1 };"), node("b", "step", "Beta", 140, code="return a.total;")]
+
+
+class CanvasTests(EditorTest):
+    def chain(self):
+        return self.make(graph("Chain", CHAIN, [edge("a", "b")]))
+
+    def test_a_workflow_is_built_with_keys_only(self):
+        workflow = self.make(None, "Built")
+        self.edit(workflow)
+        self.press("a")
+        self.page.keyboard.type("http")
+        self.page.keyboard.press("Enter")
+        expect(self.node("http_request")).to_be_visible()
+        self.press("Enter")
+        self.page.get_by_label("URL").fill("https://example.com/orders")
+        self.press("a")
+        self.page.keyboard.type("step")
+        self.page.keyboard.press("Enter")
+        expect(self.node("step")).to_have_attribute("aria-selected", "true")
+        self.press("ArrowUp")
+        expect(self.node("http_request")).to_have_attribute("aria-selected", "true")
+        self.checked("No problems")
+        self.page.keyboard.press("Control+s")
+        self.page.get_by_role("dialog").get_by_role("button", name="Save version").click()
+        self.saved(1)
+        ir = self.document(workflow)
+        self.assertEqual([one["type"] for one in ir["nodes"]], ["http_request", "step"])
+        self.assertEqual(ir["entryNodeId"], "http_request")
+        self.assertEqual([(one["source"], one["target"]) for one in ir["edges"]], [("http_request", "step")])
+
+    def test_moving_is_undone_and_changes_the_layout_only(self):
+        workflow = self.chain()
+        self.edit(workflow)
+        box = self.node("b").bounding_box()
+        self.page.mouse.move(box["x"] + 50, box["y"] + 20)
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + 150, box["y"] + 60, steps=5)
+        self.page.mouse.up()
+        self.status("Layout changed")
+        moved = self.node("b").bounding_box()
+        self.assertAlmostEqual(moved["x"] - box["x"], 100, delta=10)
+        self.press("Control+z")
+        self.status("Saved")
+        self.assertEqual(self.node("b").bounding_box(), box)
+
+    def test_the_handle_connects_and_the_plus_inserts(self):
+        nodes = [*CHAIN, node("c", "step", "Gamma", 300, code="return 3;")]
+        nodes[2]["position"]["x"] = 300
+        workflow = self.make(None)
+        self.server.call("POST", f"/api/workflows/{workflow}/versions", {"ir": graph(
+            "Three", nodes, [edge("a", "b"), edge("a", "c")])})
+        self.edit(workflow)
+        self.node("b").click()
+        handle = self.page.locator(".handle").bounding_box()
+        target = self.node("c").bounding_box()
+        self.page.mouse.move(handle["x"] + 8, handle["y"] + 8)
+        self.page.mouse.down()
+        self.page.mouse.move(target["x"] + 40, target["y"] + 20, steps=6)
+        self.page.mouse.up()
+        expect(self.page.locator("[data-edge='b-c']")).to_have_count(1)
+        self.page.locator("[data-edge='a-b-'] .edge-hit").hover(force=True)
+        self.page.locator(".edge-plus").click()
+        self.page.keyboard.type("sleep")
+        self.page.keyboard.press("Enter")
+        expect(self.node("sleep")).to_be_visible()
+        self.wait_for_draft(workflow, '"sleep"')
+        edges = {(one["source"], one["target"]) for one in self.stored_draft(workflow)["document"]["edges"]}
+        self.assertEqual(edges, {("a", "sleep"), ("sleep", "b"), ("a", "c"), ("b", "c")})
+
+    def test_a_type_is_dragged_from_the_palette(self):
+        workflow = self.chain()
+        self.edit(workflow)
+        self.page.get_by_role("region", name="Core").get_by_role("button", name="Loop").drag_to(
+            self.surface(), target_position={"x": 120, "y": 400})
+        expect(self.node("loop")).to_be_visible()
+
+    def test_nodes_are_copied_to_another_workflow(self):
+        first, second = self.chain(), self.make(graph("Other", [node("a", "step", "Other", 0, code="return 0;")], []))
+        self.edit(first)
+        self.press("Control+a")
+        self.page.keyboard.press("Control+c")
+        expect(self.page.get_by_text("2 nodes copied.")).to_be_visible()
+        self.edit(second)
+        self.press("Control+v")
+        expect(self.node("a_2")).to_be_visible()
+        self.wait_for_draft(second, "a_2.total")
+        draft = self.stored_draft(second)["document"]
+        self.assertEqual([one["id"] for one in draft["nodes"]], ["a", "a_2", "b"])
+        self.assertEqual(draft["nodes"][2]["data"]["code"], "return a_2.total;")
+
+    def test_several_are_selected_aligned_and_removed(self):
+        workflow = self.make(graph("Aligned", [
+            CHAIN[0], {**CHAIN[1], "position": {"x": 60, "y": 140}}], [edge("a", "b")]))
+        self.edit(workflow)
+        self.node("a").click()
+        self.node("b").click(modifiers=["Shift"])
+        expect(self.page.get_by_role("heading", name="2 nodes selected")).to_be_visible()
+        self.button("Left").click()
+        self.assertEqual(self.node("a").bounding_box()["x"], self.node("b").bounding_box()["x"])
+        self.press("Delete")
+        expect(self.page.get_by_text("This workflow is empty")).to_be_visible()
+        self.press("Control+z")
+        expect(self.node("a")).to_be_visible()
+
+    def test_containers_are_arranged_without_overlap(self):
+        workflow = self.make(containers())
+        self.edit(workflow)
+        self.press("l")
+        expect(self.page.locator(".frame-box")).to_have_count(3)
+        boxes = self.page.locator(".graph-node").evaluate_all(
+            "nodes => nodes.map(node => { const b = node.getBoundingClientRect(); return [b.x, b.y, b.width, b.height]; })")
+        for index, (x, y, width, height) in enumerate(boxes):
+            for other_x, other_y, other_width, other_height in boxes[index + 1:]:
+                self.assertFalse(x < other_x + other_width and other_x < x + width
+                                 and y < other_y + other_height and other_y < y + height)
+
+    def test_keys_are_listed(self):
+        self.edit(self.chain())
+        self.press("?")
+        expect(self.page.get_by_role("dialog", name="Keyboard shortcuts")).to_contain_text("Undo, redo")
+
+    def test_a_thousand_nodes_are_not_all_drawn(self):
+        self.edit(self.make(large(1000)))
+        expect(self.page.locator("canvas.overview")).to_be_visible()
+        expect(self.page.locator(".graph-node")).to_have_count(0)
+        self.press("ArrowDown")
+        for _ in range(16):
+            self.page.keyboard.press("+")
+        expect(self.page.locator(".graph-node").first).to_be_visible()
+        self.assertLess(self.page.locator(".graph-node").count(), 120)
+
+
+class FormTests(EditorTest):
+    def test_a_problem_leads_to_its_field(self):
+        workflow = self.make(graph("Problem", [*CHAIN, node("call", "http_request", "Call", 280, url="https://example.com")],
+                                   [edge("a", "b"), edge("b", "call")]))
+        self.edit(workflow)
+        self.node("call").click()
+        self.page.get_by_label("URL").fill("")
+        self.checked("1 error")
+        self.node("a").click()
+        self.page.get_by_role("button", name=re.compile("is required")).click()
+        expect(self.page.get_by_label("URL")).to_be_focused()
+        expect(self.node("call")).to_have_class(re.compile("graph-mark-error"))
+
+    def test_an_error_is_shown_at_its_line_of_code(self):
+        workflow = self.make(graph("Code", CHAIN, [edge("a", "b")]))
+        self.edit(workflow)
+        self.node("b").click()
+        editor = self.page.locator(".inspector .CodeMirror")
+        editor.click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type("const x = 1;\nreturn a.total + ;")
+        self.checked("1 error")
+        expect(self.page.locator(".code-note-error")).to_be_visible()
+        line = self.page.locator(".inspector .CodeMirror-code > div").nth(1)
+        expect(line.locator(".code-line-error")).to_have_count(1)
+
+    def test_an_expression_is_completed(self):
+        workflow = self.make(graph("Expression", [
+            node("call", "http_request", "Call", 0, url="https://example.com"),
+            node("next", "http_request", "Next", 140, url="https://example.com")], [edge("call", "next")]))
+        self.edit(workflow)
+        self.node("next").click()
+        field = self.page.get_by_label("URL")
+        field.fill("")
+        field.press_sequentially("https://example.com/{{ca")
+        expect(self.page.get_by_role("option", name="call Call")).to_be_visible()
+        self.page.keyboard.press("Enter")
+        expect(field).to_have_value("https://example.com/{{call}}")
+        field.press("End")
+        field.press_sequentially("/{{call.st")
+        self.page.keyboard.press("Enter")
+        expect(field).to_have_value("https://example.com/{{call}}/{{call.status}}")
+
+    def test_an_id_is_renamed_with_what_reads_it(self):
+        workflow = self.make(graph("Renamed", CHAIN, [edge("a", "b")]))
+        self.edit(workflow)
+        self.node("a").click()
+        field = self.page.get_by_label("Id", exact=True)
+        field.fill("b")
+        field.press("Enter")
+        expect(self.page.get_by_text("Another node has this id.")).to_be_visible()
+        field.fill("order")
+        field.press("Enter")
+        self.save()
+        self.saved(2)
+        ir = self.document(workflow)
+        self.assertEqual([ir["entryNodeId"], ir["edges"][0]["source"], ir["nodes"][1]["data"]["code"]],
+                         ["order", "order", "return order.total;"])
+
+    def test_arms_of_a_branch_are_edited_with_their_edges(self):
+        workflow = self.make(KINDS["branch"])
+        self.edit(workflow)
+        self.node("size").click()
+        label = self.page.get_by_label("Label of arm 1")
+        label.fill("huge")
+        label.press("Enter")
+        self.page.get_by_label("Condition of arm 1").fill("{{first.total}} > 800")
+        self.checked("No problems")
+        self.save()
+        self.saved(2)
+        ir = self.document(workflow)
+        self.assertEqual(ir["nodes"][1]["data"]["branches"][0], {"label": "huge", "condition": "{{first.total}} > 800"})
+        self.assertEqual([one.get("label") for one in ir["edges"]], [None, "huge", "small"])
+
+    def test_a_schedule_is_shown_in_words(self):
+        workflow = self.make(graph("Scheduled", CHAIN, [edge("a", "b")]))
+        self.edit(workflow)
+        self.page.get_by_label("Starts with").select_option("cron")
+        self.page.get_by_label("Cron expression").fill("30 9 * * MON-FRI")
+        expect(self.page.get_by_text("At 09:30 from Monday to Friday (UTC)")).to_be_visible()
+        expect(self.page.locator(".cron li")).to_have_count(5)
+        self.page.get_by_label("Cron expression").fill("30 9 31 2 *")
+        expect(self.page.get_by_text("This date never comes.")).to_be_visible()
+
+    def test_source_and_canvas_are_one_document(self):
+        workflow = self.make(json.loads(spelled()))
+        self.edit(workflow)
+        self.page.get_by_role("button", name="Source").click()
+        source = self.page.locator(".source-view .CodeMirror")
+        expect(source).to_be_visible()
+        text = source.evaluate("element => element.CodeMirror.getValue()")
+        source.evaluate("(element, text) => { const editor = element.CodeMirror; editor.focus(); "
+                        "editor.replaceRange(text, { line: 0, ch: 0 }, { line: editor.lineCount(), ch: 0 }, '+input'); }",
+                        text.replace('"Only"', '"Changed"'))
+        expect(self.node("only")).to_contain_text("Changed")
+        source.evaluate("element => element.CodeMirror.replaceRange('{', { line: 0, ch: 0 }, undefined, '+input')")
+        expect(self.page.get_by_text("Not applied yet")).to_be_visible()
+        self.node("only").click()
+        self.page.get_by_label("Name", exact=True).fill("By form")
+        self.assertIn('"By form"', source.evaluate("element => element.CodeMirror.getValue()"))
+
+    def test_numbers_and_unknown_members_are_saved_as_they_were(self):
+        workflow = self.make(None)
+        self.raw_version(workflow, spelled())
+        self.edit(workflow)
+        self.node("only").click()
+        self.page.get_by_label("Name", exact=True).fill("Renamed")
+        with self.page.expect_request(lambda request: request.url.split("?")[0].endswith("/versions") and request.method == "POST") as sent:
+            self.save()
+        self.saved(2)
+        self.assertEqual(sent.value.post_data, '{"ir":' + spelled().replace('"Only"', '"Renamed"') + "}")
+
+    def raw_version(self, workflow, text):
+        key = (self.server.folder / "data/initial-api-key").read_text().strip()
+        reply = self.context.request.post(
+            f"{self.server.base}/api/workflows/{workflow}/versions", data='{"ir":' + text + "}",
+            headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json", "Cookie": ""})
+        self.assertTrue(reply.ok, reply.text())
+
+    def test_a_node_and_its_generated_lines_light_up_together(self):
+        workflow = self.make(graph("Lines", CHAIN, [edge("a", "b")]))
+        self.edit(workflow)
+        self.page.get_by_role("button", name="Generated code").click()
+        expect(self.page.locator(".source-view .CodeMirror-code")).to_be_visible()
+        self.node("b").click(force=True)
+        lit = self.page.locator(".source-view .CodeMirror-code > div").filter(has=self.page.locator(".code-line-lit"))
+        expect(lit.filter(has_text="Beta")).to_have_count(1)
+        self.page.locator(".source-view .CodeMirror-line", has_text="Alpha").first.click()
+        expect(self.page.get_by_label("Name", exact=True)).to_have_value("Alpha")
