@@ -41,6 +41,8 @@ export function useGestures(props: CanvasProps, viewport: Viewport) {
 
   /** Whether a press pans: one on the background does. */
   function accepts(event: MouseEvent | TouchEvent): boolean {
+    // The handle that was pressed is gone when the browser's older event for the press comes.
+    if (current.current.gesture) return false;
     const target = event.target as Element;
     if ("button" in event && event.button === 1) return true;
     if (event.shiftKey || ("button" in event && event.button !== 0)) return false;
