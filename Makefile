@@ -139,6 +139,8 @@ bench: deps test-deps
 	python3 Tests/Benchmarks/api.py .build/release --requests 1000000
 	python3 Tests/Benchmarks/load.py .build/release
 	python3 Tests/Benchmarks/cloudflare.py .build/release
+	@$(MAKE) --no-print-directory console
+	PYTHONPATH=$(PLAYWRIGHT) python3 Tests/Benchmarks/console.py .build/release $(CONSOLE)
 
 ## The registry of this package's nodes, in registry/dist, signed and verified; KEY=FILE is the publisher's key.
 registry: build-all $(KEY)

@@ -11,7 +11,7 @@ from world import node
 
 def show_deploy(page, root, world):
     page.goto(f"{root}/workflows/{world.orders}/deploy")
-    expect(page.get_by_text("Service:")).to_be_visible()
+    expect(page.get_by_text("has no preview")).to_be_visible()
     expect(page.get_by_role("table", name="History")).to_be_visible()
 
 

@@ -54,6 +54,7 @@ export function DeployForm({ workflow, connections, version, onStarted }: Props)
         </div>
         <div className="deploy-preview" aria-live="polite">
           {preview.isLoading && <Skeleton lines={2} />}
+          {preview.isUnsupported && <p className="muted">{texts.deploy.previewUnsupported}</p>}
           {preview.error !== undefined && (
             <ErrorMessage
               error={preview.error}

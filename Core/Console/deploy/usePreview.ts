@@ -9,6 +9,8 @@ export interface Preview {
   /** Names that must have a value before the deploy. */
   missing: readonly string[];
   isLoading: boolean;
+  /** The provider cannot tell; a deploy is possible nevertheless. */
+  isUnsupported?: boolean;
 }
 
 /** What a deploy would change; `attempt` asks again. */
@@ -26,6 +28,9 @@ export function usePreview(workflowId: string, connectionId: string, versionId: 
       (value) => setPreview({ value, missing: [], isLoading: false, key }),
       (error) => {
         if (controller.signal.aborted) return;
+        if (error instanceof ApiError && error.code === "provider.unsupported") {
+          return setPreview({ missing: [], isLoading: false, isUnsupported: true, key });
+        }
         const missing = missingNames(error);
         setPreview({ missing, isLoading: false, key, ...(missing.length ? {} : { error }) });
       },

@@ -1,6 +1,5 @@
 /** The editor of a workflow. */
 export const editor = {
-  loading: "Opening the workflow",
   canvas: "Workflow graph. Arrow keys move between nodes, Enter opens one, question mark shows all keys.",
   nodes: "Nodes",
   minimap: "Map of the workflow",
@@ -77,16 +76,12 @@ export const editor = {
   },
   inspector: "Properties",
   name: "Name",
-  nameHint: "The name of its step in runs.",
   id: "Id",
   idHint: "What expressions begin with. References follow when it changes.",
   idTaken: "Another node has this id.",
   idInvalid: "Use letters, digits, “-” and “_”.",
   reservedId: "This word has another meaning in expressions.",
-  isEntry: "First node",
   makeEntry: "Make it the first node",
-  retries: "Retries and time-out",
-  retriesNote: "Written in the node's config, which takes precedence.",
   several: (count: number) => `${count} nodes selected`,
   align: "Align",
   alignments: {
@@ -104,7 +99,6 @@ export const editor = {
   remove: "Remove",
   connection: "Connection",
   connectionLabel: "Runs",
-  connectionOnward: "next",
   removeConnection: "Remove connection",
   connectTo: "Connect to another node",
   connectFrom: (name: string) => `Connect ${name} to`,
@@ -180,7 +174,6 @@ export const editor = {
   copied: (count: number) => `${count} ${count === 1 ? "node" : "nodes"} copied.`,
   nothingToPaste: "The clipboard has no nodes.",
   invalidDocument: "The latest version cannot be shown as a graph. Edit its source.",
-  resize: "Drag to resize",
   shortcuts: [
     ["A or /", "Add a node after the selected one"],
     ["C", "Connect the selected node"],

@@ -27,7 +27,6 @@ export const versions = {
   deleteHint: "This cannot be undone. Runs of the version keep their history.",
   deletedVersion: (version: number) => `Version ${version} was deleted.`,
   deploy: "Deploy this version",
-  compare: "Compare",
   compareFrom: "From",
   compareTo: "to",
   compareTitle: "Differences",
