@@ -40,12 +40,10 @@ class EditorTest(ConsoleTest):
         """Waits for the check of the document."""
         expect(self.page.locator(".problems-count")).to_have_text(text, timeout=20_000)
 
-    def save(self, message="", page=None):
+    def save(self, page=None):
         page = page or self.page
         page.get_by_role("button", name="Save version").click()
         dialog = page.get_by_role("dialog", name="Save a version")
-        if message:
-            dialog.get_by_label("Message").fill(message)
         dialog.get_by_role("button", name="Save version").click()
         return dialog
 

@@ -21,6 +21,9 @@ def main(folder, console, output, *names):
                 if names and name not in names:
                     continue
                 for suffix, viewport in (("", {"width": 1280, "height": 800}), ("-narrow", {"width": 390, "height": 780})):
+                    if suffix and name.startswith("editor"):
+                        # The editor is for 1,000 px and more.
+                        continue
                     context = Shared.browser().new_context(
                         storage_state=Shared.state(), viewport=viewport, color_scheme=theme)
                     page = context.new_page()

@@ -81,7 +81,7 @@ export const Canvas = forwardRef<CanvasHandle, CanvasProps>(function Canvas(prop
   const state = useMemo(() => ({ selection: chosen, marks }), [chosen, marks]);
   const fit = () => viewport.fit(latest.current.bounds);
 
-  useEffect(() => fit(), []);
+  useEffect(() => viewport.open(latest.current.bounds, latest.current.nodes.length), []);
   useImperativeHandle(handle, () => ({
     fit,
     viewport,

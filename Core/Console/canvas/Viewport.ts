@@ -4,6 +4,10 @@ import type { Box } from "./scene";
 
 export const smallestScale = 0.05;
 const largestScale = 2;
+/** Names are easily read from this scale on. */
+const readableScale = 0.7;
+/** A larger document is first seen as a whole. */
+const mostToRead = 60;
 
 /** Where the canvas looks. It changes many times a second, so the view library is not asked: listeners are. */
 export class Viewport {
@@ -84,6 +88,14 @@ export class Viewport {
       ),
     );
     this.look(bounds.x + bounds.width / 2, bounds.y + bounds.height / 2, k);
+  }
+
+  /** The first look at a document: the whole of it, or its beginning where the whole could not be read. */
+  open(bounds: Box, count: number): void {
+    this.fit(bounds);
+    if (this.scale >= readableScale || count > mostToRead) return;
+    const x = bounds.x + bounds.width / 2;
+    this.set(this.size.width / 2 - x * readableScale, 56 - bounds.y * readableScale, readableScale);
   }
 
   /** Puts a place of the document in the middle. */

@@ -53,6 +53,9 @@ export function CodeEditor(props: Props) {
       made.on("change", (_, change) => change.origin !== "setValue" && latest.current.onChange?.(made.getValue()));
       made.on("blur", () => latest.current.onBlur?.());
       made.on("inputRead", (cm, change) => /^[\w$]$/.test(change.text.join("")) && hint(cm, latest.current));
+      made.on("mousedown", (cm, { clientX, clientY }) => {
+        latest.current.onLine?.(cm.coordsChar({ left: clientX, top: clientY }, "window").line + 1);
+      });
       made.on("cursorActivity", () => made.hasFocus() && latest.current.onLine?.(made.getCursor().line + 1));
       editor.current = made;
       setIsLoaded(true);

@@ -103,8 +103,11 @@ export function Editor({ compilation, view, provider, open, setOpen, onSave, arr
     save: onSave,
   });
 
+  const firstView = useRef(view);
   useEffect(() => {
-    canvas.current?.fit();
+    // Another view leaves the canvas another width.
+    if (view !== firstView.current) canvas.current?.fit();
+    firstView.current = view;
   }, [view]);
 
   const { document, layout, selection } = present;

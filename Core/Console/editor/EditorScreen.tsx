@@ -6,8 +6,7 @@ import { FormDialog } from "../components/Dialog";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Skeleton } from "../components/Loading";
 import { EditorStore } from "../document/EditorStore";
-import { openDocument } from "../document/open";
-import { emptyDocument } from "../document/open";
+import { emptyDocument, openDocument } from "../document/open";
 import { texts } from "../texts";
 import { ConflictDialog } from "./ConflictDialog";
 import { Editor, type Open } from "./Editor";
@@ -179,7 +178,7 @@ function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: stri
             isBusy={save.isBusy}
             error={save.error}
             onClose={() => setAsks(null)}
-            onSave={(message) => void save.run(message)}
+            onSave={() => void save.run()}
           />
         )}
         {asks === "discard" && (

@@ -1,17 +1,15 @@
-import { useState } from "react";
 import { FormDialog } from "../components/Dialog";
-import { Field } from "../components/Field";
 import { texts } from "../texts";
 
 interface Props {
   isBusy: boolean;
   error: unknown;
-  onSave(message: string): void;
+  onSave(): void;
   onClose(): void;
 }
 
+/** Asks before a version is made; what prevents it is shown in it. */
 export function SaveDialog({ isBusy, error, onSave, onClose }: Props) {
-  const [message, setMessage] = useState("");
   return (
     <FormDialog
       title={texts.editor.saveTitle}
@@ -19,20 +17,9 @@ export function SaveDialog({ isBusy, error, onSave, onClose }: Props) {
       isBusy={isBusy}
       error={error}
       onClose={onClose}
-      onSubmit={() => onSave(message.trim())}
+      onSubmit={onSave}
     >
       <p>{texts.editor.saveHint}</p>
-      <Field label={texts.editor.message} hint={texts.editor.messageHint}>
-        <input
-          className="input"
-          type="text"
-          maxLength={500}
-          autoComplete="off"
-          autoFocus
-          value={message}
-          onChange={(event) => setMessage(event.target.value)}
-        />
-      </Field>
     </FormDialog>
   );
 }

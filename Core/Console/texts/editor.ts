@@ -149,8 +149,6 @@ export const editor = {
   code: "Generated code",
   codeNone: "The code is generated when the document has no errors.",
   codeHint: "Select a node to see its lines, or click a line to select its node.",
-  message: "Message",
-  messageHint: "What changed, for the list of versions.",
   saveTitle: "Save a version",
   saveHint: "The version is checked and compiled. It runs after it is deployed.",
   savedVersion: (version: number) => `Version ${version} was saved.`,

@@ -6,8 +6,6 @@ export const versions = {
   toEditor: "Open the editor",
   version: "Version",
   number: (version: number) => `Version ${version}`,
-  message: "Message",
-  author: "Author",
   created: "Saved",
   target: "Compiled for",
   deployed: "Deployed to",

@@ -13,12 +13,6 @@ interface Props {
   onDeploy(version: VersionSummary): void;
 }
 
-/** What versions have where the server keeps it. */
-interface Described {
-  message?: string;
-  author?: string | null;
-}
-
 export function VersionTable({ versions, deployments, connections, ...actions }: Props) {
   const text = texts.versions;
   const places = (version: VersionSummary) =>
@@ -37,7 +31,6 @@ export function VersionTable({ versions, deployments, connections, ...actions }:
       onSelect: () => actions.onAsk("delete", version),
     },
   ];
-  const hasMessages = versions.some((version) => (version as Described).message !== undefined);
   const columns: Column<VersionSummary>[] = [
     {
       title: text.version,
@@ -50,12 +43,6 @@ export function VersionTable({ versions, deployments, connections, ...actions }:
         </span>
       ),
     },
-    ...(hasMessages
-      ? [
-        { title: text.message, cell: (version: VersionSummary) => (version as Described).message },
-        { title: text.author, cell: (version: VersionSummary) => (version as Described).author },
-      ]
-      : []),
     { title: text.created, cell: (version) => <DateTime time={version.createdAt} /> },
     { title: text.target, cell: (version) => version.target },
     {
