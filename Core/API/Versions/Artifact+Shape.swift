@@ -9,7 +9,8 @@ extension Artifact {
         Member("fileName", .text.example("order-notification.ts"), \.fileName, "A name for the generated file.")
         Member(
             "lineMap", .list(of: LineMapping.shape), \.lineMap,
-            "The nodes that generated lines belong to, ascending by `line`. An entry applies up to the line of the next.")
+            "The nodes that generated lines belong to, ascending by `line`. An entry applies up to the line of the next."
+        )
         Member("bindings", .list(of: Binding.shape), \.bindings, "Bindings that the code accesses through `env`.")
         Member(
             "requiredEnvironment", .list(of: .text).example(["SLACK_TOKEN"]), \.requiredEnvironment,

@@ -50,6 +50,8 @@ export function CodeEditor(props: Props) {
         extraKeys: { Tab: false as never, "Shift-Tab": false as never, "Ctrl-Space": (cm) => hint(cm, latest.current) },
       });
       made.getInputField().setAttribute("aria-label", latest.current.label);
+      // The part that scrolls does not have the input in it: it is scrolled with keys by itself.
+      if (latest.current.isTall) made.getScrollerElement().tabIndex = 0;
       made.on("change", (_, change) => change.origin !== "setValue" && latest.current.onChange?.(made.getValue()));
       made.on("blur", () => latest.current.onBlur?.());
       made.on("inputRead", (cm, change) => /^[\w$]$/.test(change.text.join("")) && hint(cm, latest.current));
