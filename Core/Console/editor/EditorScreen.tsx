@@ -223,8 +223,9 @@ function baseOf({ versionId, version, state, overview }: LoadedWorkflow): Base {
 
 /** The draft of this browser, or the latest version; both, when the draft began from another. */
 function openWorkflow(workflowId: string, workflow: LoadedWorkflow) {
-  const base = baseOf(workflow);
   const draft = drafts.read(workflowId);
+  // Until somebody chooses, the draft stays based on the version that it began from.
+  const base = { ...baseOf(workflow), ...(draft ? { versionId: draft.base } : {}) };
   const state = draft?.state ?? workflow.state ?? openDocument(base.document)!;
   const steps = draft && drafts.readSteps(workflowId, draft);
   return {

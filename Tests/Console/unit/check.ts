@@ -4,9 +4,14 @@ export function test(name: string, run: () => void | Promise<void>): void {
 }
 
 /** Fails unless both values are equal as JSON; `undefined` differs from `null`. */
-export function equal(actual: unknown, expected: unknown): void {
+export function equal(actual: unknown, expected: unknown, where = ""): void {
   const [left, right] = [text(actual), text(expected)];
-  if (left !== right) throw new Error(`Expected ${right}, but got ${left}.`);
+  if (left !== right) throw new Error(`${where && `${where}: `}Expected ${right}, but got ${left}.`);
+}
+
+/** Fails unless a condition holds. */
+export function holds(condition: unknown, otherwise: string): asserts condition {
+  if (!condition) throw new Error(otherwise);
 }
 
 function text(value: unknown): string {

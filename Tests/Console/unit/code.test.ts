@@ -1,6 +1,6 @@
 import { renameVariable, variableOf } from "../../../Core/Console/document/code";
 import { expressionsIn, renameRoot } from "../../../Core/Console/document/expressions";
-import { assertSame } from "./assert";
+import { equal, test } from "./check";
 
 const cases: [code: string, renamed: string][] = [
   ["return a;", "return b;"],
@@ -23,19 +23,19 @@ const cases: [code: string, renamed: string][] = [
 ];
 
 for (const [code, renamed] of cases) {
-  Deno.test(`a variable is renamed in: ${code}`, () => assertSame(renameVariable(code, "a", "b"), renamed));
+  test(`a variable is renamed in: ${code}`, () => equal(renameVariable(code, "a", "b"), renamed));
 }
 
-Deno.test("ids become variables", () => {
-  assertSame(["a-b", "1st", "ok"].map(variableOf), ["a_b", "_1st", "ok"]);
+test("ids become variables", () => {
+  equal(["a-b", "1st", "ok"].map(variableOf), ["a_b", "_1st", "ok"]);
 });
 
-Deno.test("expressions are found as the server finds them", () => {
+test("expressions are found as the server finds them", () => {
   const text = "{{a}} \\{{a}} {{ a . b [0]['x.}}'].c }} {{a b}} {{}} {{a.}} {a} {{ä-1.0}}";
-  assertSame(expressionsIn(text).map((found) => text.slice(found.start, found.end)), [
+  equal(expressionsIn(text).map((found) => text.slice(found.start, found.end)), [
     "{{a}}",
     "{{ a . b [0]['x.}}'].c }}",
     "{{ä-1.0}}",
   ]);
-  assertSame(renameRoot("{{a.a}} {{ a }} {{ab}}", "a", "z"), "{{z.a}} {{ z }} {{ab}}");
+  equal(renameRoot("{{a.a}} {{ a }} {{ab}}", "a", "z"), "{{z.a}} {{ z }} {{ab}}");
 });

@@ -1,5 +1,5 @@
 import { cronWords, nextTimes, parseCron } from "../../../Core/Console/document/cron";
-import { assertSame } from "./assert";
+import { equal, test } from "./check";
 
 const words: [expression: string, words: string][] = [
   ["* * * * *", "Every minute (UTC)"],
@@ -16,10 +16,10 @@ const words: [expression: string, words: string][] = [
 ];
 
 for (const [expression, expected] of words) {
-  Deno.test(`${expression} in words`, () => assertSame(cronWords(parseCron(expression)!), expected));
+  test(`${expression} in words`, () => equal(cronWords(parseCron(expression)!), expected));
 }
 
-Deno.test("what the server refuses is not a schedule", () => {
+test("what the server refuses is not a schedule", () => {
   for (
     const text of [
       "",
@@ -36,22 +36,22 @@ Deno.test("what the server refuses is not a schedule", () => {
       "* * * * MON#6",
     ]
   ) {
-    assertSame(parseCron(text) === undefined, true, text);
+    equal(parseCron(text) === undefined, true, text);
   }
 });
 
-Deno.test("the next times", () => {
+test("the next times", () => {
   const next = (text: string, after: string) =>
     nextTimes(parseCron(text)!, new Date(after), 3).map((time) => time.toISOString().slice(0, 16));
-  assertSame(next("30 9 * * MON-FRI", "2026-11-27T10:00:00Z"), [
+  equal(next("30 9 * * MON-FRI", "2026-11-27T10:00:00Z"), [
     "2026-11-30T09:30",
     "2026-12-01T09:30",
     "2026-12-02T09:30",
   ]);
-  assertSame(next("0 0 29 2 *", "2026-01-01T00:00:00Z"), ["2028-02-29T00:00", "2032-02-29T00:00", "2036-02-29T00:00"]);
-  assertSame(next("0 12 LW * *", "2026-05-01T00:00:00Z"), ["2026-05-29T12:00", "2026-06-30T12:00", "2026-07-31T12:00"]);
-  assertSame(next("0 0 31 2 *", "2026-01-01T00:00:00Z"), []);
-  assertSame(next("0 0 13 * FRI", "2026-02-10T00:00:00Z"), [
+  equal(next("0 0 29 2 *", "2026-01-01T00:00:00Z"), ["2028-02-29T00:00", "2032-02-29T00:00", "2036-02-29T00:00"]);
+  equal(next("0 12 LW * *", "2026-05-01T00:00:00Z"), ["2026-05-29T12:00", "2026-06-30T12:00", "2026-07-31T12:00"]);
+  equal(next("0 0 31 2 *", "2026-01-01T00:00:00Z"), []);
+  equal(next("0 0 13 * FRI", "2026-02-10T00:00:00Z"), [
     "2026-02-13T00:00",
     "2026-02-20T00:00",
     "2026-02-27T00:00",

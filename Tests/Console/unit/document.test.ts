@@ -9,59 +9,59 @@ import { documentToSave } from "../../../Core/Console/document/open";
 import { align, moveNodes } from "../../../Core/Console/document/placement";
 import { scopeOf } from "../../../Core/Console/document/scope";
 import { structureProblems } from "../../../Core/Console/document/structure";
-import { assert, assertSame } from "./assert";
+import { equal, holds, test } from "./check";
 import { node, sample, sampleText } from "./sample";
 
 const ids = (values: readonly { id: string }[]) => values.map((value) => value.id);
 
-Deno.test("an opened document is saved as it was, with its numbers, order and unknown members", () => {
+test("an opened document is saved as it was, with its numbers, order and unknown members", () => {
   const text = writeJSON(documentToSave(sample()));
-  assertSame(text, writeJSON(readJSON(sampleText)));
-  for (const spelling of ["12345678901234567890", "7.0", "1e0", "0.50"]) assert(text.includes(spelling), spelling);
+  equal(text, writeJSON(readJSON(sampleText)));
+  for (const spelling of ["12345678901234567890", "7.0", "1e0", "0.50"]) holds(text.includes(spelling), spelling);
 });
 
-Deno.test("moving a node changes its place and nothing else", () => {
+test("moving a node changes its place and nothing else", () => {
   const before = sample();
   const after = moveNodes(["size"], 10.4, -5)(before);
-  assert(after.document === before.document, "the document is the same");
+  holds(after.document === before.document, "the document is the same");
   const saved = documentToSave(after);
-  assertSame(nodeOf(saved, "size")!.position, { x: 10, y: 95 });
-  assert(nodeOf(saved, "order") === nodeOf(before.document, "order"), "other nodes are the same");
-  assertSame(difference(before.document, saved).moved.map((moved) => moved.id), ["size"]);
+  equal(nodeOf(saved, "size")!.position, { x: 10, y: 95 });
+  holds(nodeOf(saved, "order") === nodeOf(before.document, "order"), "other nodes are the same");
+  equal(difference(before.document, saved).moved.map((moved) => moved.id), ["size"]);
 });
 
-Deno.test("renaming an id follows edges, expressions, code and templates, and leaves strings, members and own names", () => {
+test("renaming an id follows edges, expressions, code and templates, and leaves strings, members and own names", () => {
   const { document, layout } = commands.renameNode("order", "the-order")(sample());
-  assertSame(document.entryNodeId, "the-order");
-  assertSame(document.edges[0], { id: "e1", source: "the-order", target: "size", animated: true });
-  assert(layout["the-order"] && !layout["order"], "its place follows");
-  assertSame(nodeOf(document, "size")!.data.branches, [
+  equal(document.entryNodeId, "the-order");
+  equal(document.edges[0], { id: "e1", source: "the-order", target: "size", animated: true });
+  holds(layout["the-order"] && !layout["order"], "its place follows");
+  equal(nodeOf(document, "size")!.data.branches, [
     { label: "large", condition: "the_order.amount > 500 && {{the-order.open}}", color: "blue" },
     { label: "small", condition: "" },
   ]);
-  assertSame(nodeOf(document, "large")!.data, {
+  equal(nodeOf(document, "large")!.data, {
     url: "https://example.com/{{ the-order.id }}?n=${the_order.amount}",
     body: { text: "\\{{order}} {{the-order.items[0]['a b']}} {{orders.x}}" },
   });
-  assertSame(nodeOf(document, "each")!.data.collection, "the_order.items");
-  assertSame(
+  equal(nodeOf(document, "each")!.data.collection, "the_order.items");
+  equal(
     nodeOf(document, "line_step")!.data.code,
     "// order\nconst text = 'order';\nreturn { order: the_order, o: the_order.id, x: line.order, [`${the_order.id}`]: text };",
   );
-  assertSame(nodeOf(document, "end")!.data.code, "const order = 1; return order;");
+  equal(nodeOf(document, "end")!.data.code, "const order = 1; return order;");
 });
 
-Deno.test("an id that is taken or not valid is not given", () => {
+test("an id that is taken or not valid is not given", () => {
   const state = sample();
-  for (const id of ["size", "a b", "", "ä"]) assert(commands.renameNode("order", id)(state) === state, id);
+  for (const id of ["size", "a b", "", "ä"]) holds(commands.renameNode("order", id)(state) === state, id);
 });
 
-Deno.test("removing a node joins what was around it, and moves the entry", () => {
+test("removing a node joins what was around it, and moves the entry", () => {
   const state = commands.removeNodes(["order"])(sample());
-  assertSame(state.document.entryNodeId, "size");
+  equal(state.document.entryNodeId, "size");
   const inner = commands.addAfter("end", undefined, node("after"), { x: 0, y: 0 })(state);
   const joined = commands.removeNodes(["end"])(inner);
-  assertSame(joined.document.edges.map((edge) => `${edge.source}-${edge.label ?? ""}-${edge.target}`).sort(), [
+  equal(joined.document.edges.map((edge) => `${edge.source}-${edge.label ?? ""}-${edge.target}`).sort(), [
     "each-body-line_step",
     "size-large-large",
     "size-small-each",
@@ -69,117 +69,117 @@ Deno.test("removing a node joins what was around it, and moves the entry", () =>
   ]);
 });
 
-Deno.test("a node put on an edge of an arm is in the arm", () => {
+test("a node put on an edge of an arm is in the arm", () => {
   const state = commands.insertOnEdge("e3", node("first"), { x: 0, y: 0 })(sample());
   const edges = state.document.edges.filter((edge) => edge.source === "first" || edge.target === "first");
-  assertSame(edges.map(({ source, target, label }) => [source, target, label]), [
+  equal(edges.map(({ source, target, label }) => [source, target, label]), [
     ["size", "first", "small"],
     ["first", "each", undefined],
   ]);
-  assertSame([...containers(state.document).get("size")!.arms[1].members].sort(), ["each", "first", "line_step"]);
+  equal([...containers(state.document).get("size")!.arms[1].members].sort(), ["each", "first", "line_step"]);
 });
 
-Deno.test("an edge that closes a cycle, repeats another or has no such label is refused", () => {
+test("an edge that closes a cycle, repeats another or has no such label is refused", () => {
   const state = sample();
-  assert(commands.connect("end", "order")(state) === state, "cycle");
-  assert(commands.connect("order", "size")(state) === state, "repeated");
-  assert(commands.connect("size", "end", "middle")(state) === state, "label");
-  assert(commands.connect("each", "end", "then")(state) !== state, "then");
+  holds(commands.connect("end", "order")(state) === state, "cycle");
+  holds(commands.connect("order", "size")(state) === state, "repeated");
+  holds(commands.connect("size", "end", "middle")(state) === state, "label");
+  holds(commands.connect("each", "end", "then")(state) !== state, "then");
 });
 
-Deno.test("arms are renamed with their edges, added before else, and removed with their edges", () => {
+test("arms are renamed with their edges, added before else, and removed with their edges", () => {
   let state = commands.renameBranch("size", "large", "huge")(sample());
-  assertSame(state.document.edges[1].label, "huge");
+  equal(state.document.edges[1].label, "huge");
   state = commands.addBranch("size", "medium", "order.amount > 100")(state);
   const labels = (nodeOf(state.document, "size")!.data.branches as { label: string }[]).map((branch) => branch.label);
-  assertSame(labels, ["huge", "medium", "small"]);
+  equal(labels, ["huge", "medium", "small"]);
   state = commands.removeBranch("size", "huge")(state);
-  assert(!state.document.edges.some((edge) => edge.label === "huge"), "its edge is removed");
+  holds(!state.document.edges.some((edge) => edge.label === "huge"), "its edge is removed");
 });
 
-Deno.test("the innermost container has a node", () => {
+test("the innermost container has a node", () => {
   const found = parents(sample().document);
-  assertSame([...found.keys()].sort(), ["each", "large", "line_step"]);
-  assertSame(found.get("line_step")!.container, "each");
-  assertSame(found.get("each"), { container: "size", arm: 1, size: 3 });
+  equal([...found.keys()].sort(), ["each", "large", "line_step"]);
+  equal(found.get("line_step")!.container, "each");
+  equal(found.get("each"), { container: "size", arm: 1, size: 3 });
 });
 
-Deno.test("what runs before a node is in its scope, what may not have run is marked", () => {
+test("what runs before a node is in its scope, what may not have run is marked", () => {
   const { document } = sample();
   const inLoop = scopeOf(document, "line_step");
-  assertSame(inLoop.filter((name) => name.kind === "node").map((name) => [name.name, name.isUncertain]), [
+  equal(inLoop.filter((name) => name.kind === "node").map((name) => [name.name, name.isUncertain]), [
     ["each", false],
     ["size", false],
     ["order", false],
   ]);
-  assertSame(inLoop.filter((name) => name.kind === "loop").map((name) => name.name), ["line", "i"]);
+  equal(inLoop.filter((name) => name.kind === "loop").map((name) => name.name), ["line", "i"]);
   const atEnd = scopeOf(document, "end").filter((name) => name.isUncertain).map((name) => name.name);
-  assertSame(atEnd.sort(), ["each", "large", "line_step"]);
+  equal(atEnd.sort(), ["each", "large", "line_step"]);
 });
 
-Deno.test("copies read from copies, and are pasted into another document", () => {
+test("copies read from copies, and are pasted into another document", () => {
   const clip = readClip(clipText(clipOf(sample(), ["order", "size"])))!;
   const state = paste(clip)(sample());
-  assertSame(ids(state.document.nodes).slice(-2), ["order_2", "size_2"]);
+  equal(ids(state.document.nodes).slice(-2), ["order_2", "size_2"]);
   const copy = nodeOf(state.document, "size_2")!;
-  assertSame((copy.data.branches as { condition: string }[])[0].condition, "order_2.amount > 500 && {{order_2.open}}");
-  assertSame(state.document.edges[state.document.edges.length - 1], {
+  equal((copy.data.branches as { condition: string }[])[0].condition, "order_2.amount > 500 && {{order_2.open}}");
+  equal(state.document.edges[state.document.edges.length - 1], {
     id: "order_2-size_2",
     source: "order_2",
     target: "size_2",
     animated: true,
   });
-  assertSame(state.selection, ["order_2", "size_2"]);
-  assertSame(copy.name, "Size 2");
-  assert(readClip("{}") === undefined && readClip("millrace.nodes {") === undefined, "other texts are not nodes");
+  equal(state.selection, ["order_2", "size_2"]);
+  equal(copy.name, "Size 2");
+  holds(readClip("{}") === undefined && readClip("millrace.nodes {") === undefined, "other texts are not nodes");
 });
 
-Deno.test("a name that one copy gets and another copy had are not confused", () => {
+test("a name that one copy gets and another copy had are not confused", () => {
   let state = sample();
   state = commands.addNode(node("order_2", "step", { code: "return order.id;" }), { x: 0, y: 0 })(state);
   state = duplicate(["order", "order_2"])(state);
   const copy = state.document.nodes[state.document.nodes.length - 1];
-  assertSame([copy.id, copy.data.code], ["order_4", "return order_3.id;"]);
+  equal([copy.id, copy.data.code], ["order_4", "return order_3.id;"]);
 });
 
-Deno.test("nodes are aligned", () => {
+test("nodes are aligned", () => {
   const state = align(["large", "each"], "left")(sample());
-  assertSame([state.layout["large"].x, state.layout["each"].x], [-120, -120]);
+  equal([state.layout["large"].x, state.layout["each"].x], [-120, -120]);
 });
 
-Deno.test("the form of a document is checked", () => {
+test("the form of a document is checked", () => {
   const { document } = sample();
-  assertSame(structureProblems(document), []);
+  equal(structureProblems(document), []);
   const wrong = {
     ...document,
     entryNodeId: "none",
     edges: [...document.edges, { id: "e1", source: "end", target: "x" }],
   };
-  assertSame(structureProblems(wrong as never).map((problem) => problem.pointer), ["/edges/5/id", "/edges/5/target"]);
+  equal(structureProblems(wrong as never).map((problem) => problem.pointer), ["/edges/5/id", "/edges/5/target"]);
   const cycle = { ...document, edges: [...document.edges, { id: "e9", source: "end", target: "order" }] };
-  assertSame(structureProblems(cycle as never).map((problem) => problem.pointer), ["/edges/5"]);
-  assertSame(structureProblems([]).length, 1);
+  equal(structureProblems(cycle as never).map((problem) => problem.pointer), ["/edges/5"]);
+  equal(structureProblems([]).length, 1);
 });
 
-Deno.test("two documents differ by node, way and member", () => {
+test("two documents differ by node, way and member", () => {
   const before = sample();
   let state = commands.setField("end", "code", "return 2;")(before);
   state = commands.removeNodes(["large"])(commands.setTrigger({ type: "manual" })(state));
   const found = difference(before.document, documentToSave(state));
-  assertSame([ids(found.removed), found.changed.map((change) => [change.node.id, change.members]), found.document], [
+  equal([ids(found.removed), found.changed.map((change) => [change.node.id, change.members]), found.document], [
     ["large"],
     [["end", ["data"]]],
     ["trigger"],
   ]);
-  assertSame(found.edges.removed, ["size → large (large)"]);
+  equal(found.edges.removed, ["size → large (large)"]);
 });
 
-Deno.test("texts differ line by line", () => {
+test("texts differ line by line", () => {
   const lines = lineDifference("a\nb\nc\nd\ne\nf\ng\nh", "a\nb\nx\nd\ne\nf\ng\nh\ni");
-  assertSame(lines.filter((line) => line.kind !== "same"), [
+  equal(lines.filter((line) => line.kind !== "same"), [
     { kind: "removed", text: "c" },
     { kind: "added", text: "x" },
     { kind: "added", text: "i" },
   ]);
-  assertSame(hunks(lines, 1).map((line) => line?.text ?? null), [null, "b", "c", "x", "d", null, "h", "i"]);
+  equal(hunks(lines, 1).map((line) => line?.text ?? null), [null, "b", "c", "x", "d", null, "h", "i"]);
 });

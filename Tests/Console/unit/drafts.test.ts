@@ -1,7 +1,7 @@
 import { setField } from "../../../Core/Console/document/commands";
 import { Drafts } from "../../../Core/Console/document/drafts";
 import { EditorStore } from "../../../Core/Console/document/EditorStore";
-import { assert, assertSame } from "./assert";
+import { equal, holds, test } from "./check";
 import { sample } from "./sample";
 
 /** Storage of limited size, as browsers have it. */
@@ -27,46 +27,46 @@ function edited(count: number) {
   return store;
 }
 
-Deno.test("a draft is found again with its steps", () => {
+test("a draft is found again with its steps", () => {
   const documents = new Memory(), drafts = new Drafts(documents, new Memory(), "tab");
   const store = edited(3);
   store.undo();
-  assert(drafts.write("w", "v1", store.snapshot(), 5), "written");
+  holds(drafts.write("w", "v1", store.snapshot(), 5), "written");
   const draft = drafts.read("w")!;
-  assertSame([draft.base, draft.state.document], ["v1", store.state.document]);
+  equal([draft.base, draft.state.document], ["v1", store.state.document]);
   const again = new EditorStore(draft.state, drafts.readSteps("w", draft));
   again.redo();
-  assertSame(again.state.document.nodes[5].data.n, 3);
+  equal(again.state.document.nodes[5].data.n, 3);
   for (let count = 0; count < 3; count++) again.undo();
-  assertSame(again.state.document, sample().document);
+  equal(again.state.document, sample().document);
 });
 
-Deno.test("steps are those of the tab that wrote the draft", () => {
+test("steps are those of the tab that wrote the draft", () => {
   const documents = new Memory();
   const one = new Drafts(documents, new Memory(), "one"), two = new Drafts(documents, new Memory(), "two");
   one.write("w", null, edited(2).snapshot(), 5);
-  assert(two.readSteps("w", two.read("w")!) === undefined, "another tab has none");
+  holds(two.readSteps("w", two.read("w")!) === undefined, "another tab has none");
   two.write("w", null, edited(1).snapshot(), 6);
-  assert(one.readSteps("w", one.read("w")!) === undefined, "the draft is another tab's now");
+  holds(one.readSteps("w", one.read("w")!) === undefined, "the draft is another tab's now");
 });
 
-Deno.test("without space for all steps the last ones are kept", () => {
+test("without space for all steps the last ones are kept", () => {
   const drafts = new Drafts(new Memory(), new Memory(4000), "tab");
   const store = edited(200);
-  assert(drafts.write("w", null, store.snapshot(), 5), "written");
+  holds(drafts.write("w", null, store.snapshot(), 5), "written");
   const steps = drafts.readSteps("w", drafts.read("w")!)!;
-  assert(steps.steps.length > 10 && steps.steps.length < 200, `${steps.steps.length} steps`);
+  holds(steps.steps.length > 10 && steps.steps.length < 200, `${steps.steps.length} steps`);
   const again = new EditorStore(store.state, steps);
   again.undo();
-  assertSame(again.state.document.nodes[5].data.n, 199);
+  equal(again.state.document.nodes[5].data.n, 199);
 });
 
-Deno.test("without space for the document that is reported, and damaged drafts are none", () => {
+test("without space for the document that is reported, and damaged drafts are none", () => {
   const drafts = new Drafts(new Memory(100), new Memory(), "tab");
-  assert(!drafts.write("w", null, edited(1).snapshot(), 5), "not written");
+  holds(!drafts.write("w", null, edited(1).snapshot(), 5), "not written");
   const memory = new Memory();
   for (const text of ["{", "1", "{}", '{"document": {"nodes": 1}}']) {
     memory.setItem(Drafts.key("w"), text);
-    assert(new Drafts(memory, memory, "tab").read("w") === undefined, text);
+    holds(new Drafts(memory, memory, "tab").read("w") === undefined, text);
   }
 });

@@ -7,7 +7,7 @@ import type { Change, EditorState } from "../../../Core/Console/document/model";
 import { documentToSave } from "../../../Core/Console/document/open";
 import { align, distribute, moveNodes } from "../../../Core/Console/document/placement";
 import { structureProblems } from "../../../Core/Console/document/structure";
-import { assert, assertSame } from "./assert";
+import { equal, holds, test } from "./check";
 import { node, sample } from "./sample";
 
 /** Numbers that a seed repeats: mulberry32. */
@@ -82,7 +82,7 @@ function randomChange(state: EditorState, random: (below: number) => number, cou
   return one(changes)();
 }
 
-Deno.test("10,000 random commands keep the document an IR, and undo brings back the first", () => {
+test("10,000 random commands keep the document an IR, and undo brings back the first", () => {
   const seed = Number(Deno.env.get("MILLRACE_SEED") ?? Date.now() % 1_000_000_000);
   console.log(`seed ${seed} (MILLRACE_SEED=${seed} repeats it)`);
   const random = generator(seed);
@@ -96,20 +96,20 @@ Deno.test("10,000 random commands keep the document an IR, and undo brings back 
       const before = writeJSON(history.present.document);
       const frozen = history.present;
       history = record(history, "Random", randomChange(history.present, random, count), count * 10_000);
-      assertSame(writeJSON(frozen.document), before, `${where} changed the state before it`);
+      equal(writeJSON(frozen.document), before, `${where} changed the state before it`);
       const { document, layout, selection } = history.present;
-      assertSame(structureProblems(readJSON(writeJSON(documentToSave(history.present)))), [], where);
+      equal(structureProblems(readJSON(writeJSON(documentToSave(history.present)))), [], where);
       largest = Math.max(largest, document.nodes.length);
       const ids = document.nodes.map((each) => each.id);
-      assertSame(Object.keys(layout).sort(), [...ids].sort(), `${where}: places`);
-      assert(selection.every((id) => ids.includes(id)), `${where}: selection`);
+      equal(Object.keys(layout).sort(), [...ids].sort(), `${where}: places`);
+      holds(selection.every((id) => ids.includes(id)), `${where}: selection`);
       if (random(10) === 0) {
         const redone = redo(undo(history));
-        assertSame(redone.present.document, document, `${where}: redo`);
+        equal(redone.present.document, document, `${where}: redo`);
       }
     }
     while (history.position > 0) history = undo(history);
-    assertSame(history.present.document, first.document, `seed ${seed}, run ${run}: undo`);
+    equal(history.present.document, first.document, `seed ${seed}, run ${run}: undo`);
   }
   console.log(`${runs * length} commands, at most ${largest} nodes`);
 });

@@ -2,10 +2,10 @@ import * as commands from "../../../Core/Console/document/commands";
 import { begin, isSteps, mostSteps, record, redo, select, undo } from "../../../Core/Console/document/history";
 import { readJSON, writeJSON } from "../../../Core/Console/document/json";
 import { moveNodes } from "../../../Core/Console/document/placement";
-import { assert, assertSame } from "./assert";
+import { equal, holds, test } from "./check";
 import { node, sample } from "./sample";
 
-Deno.test("undo and redo go through every state, member order included", () => {
+test("undo and redo go through every state, member order included", () => {
   let history = begin(sample());
   const states = [history.present];
   const changes = [
@@ -24,17 +24,17 @@ Deno.test("undo and redo go through every state, member order included", () => {
   });
   for (let index = changes.length - 1; index >= 0; index--) {
     history = undo(history);
-    assertSame(history.present.document, states[index].document, `undo ${index}`);
-    assertSame(sorted(history.present.layout), sorted(states[index].layout));
+    equal(history.present.document, states[index].document, `undo ${index}`);
+    equal(sorted(history.present.layout), sorted(states[index].layout));
   }
-  assert(undo(history) === history, "nothing is left to undo");
+  holds(undo(history) === history, "nothing is left to undo");
   for (let index = 1; index <= changes.length; index++) {
     history = redo(history);
-    assertSame(history.present.document, states[index].document, `redo ${index}`);
+    equal(history.present.document, states[index].document, `redo ${index}`);
   }
 });
 
-Deno.test("typing is one step, until a pause or another field", () => {
+test("typing is one step, until a pause or another field", () => {
   let history = begin(sample());
   const type = (text: string, time: number, key = "end.code") => {
     history = record(history, "Edit", commands.setField("end", "code", text), time, key);
@@ -42,39 +42,39 @@ Deno.test("typing is one step, until a pause or another field", () => {
   type("a", 0);
   type("ab", 500);
   type("abc", 900);
-  assertSame(history.steps.length, 1);
+  equal(history.steps.length, 1);
   type("abcd", 5000);
   type("abcde", 5001, "end.other");
-  assertSame(history.steps.length, 3);
-  assertSame(undo(undo(undo(history))).present.document, sample().document);
+  equal(history.steps.length, 3);
+  equal(undo(undo(undo(history))).present.document, sample().document);
 });
 
-Deno.test("a change that changes nothing is no step, and a selection is none", () => {
+test("a change that changes nothing is no step, and a selection is none", () => {
   const history = begin(sample());
-  assert(record(history, "None", commands.setField("end", "none", undefined), 0) === history, "no step");
+  holds(record(history, "None", commands.setField("end", "none", undefined), 0) === history, "no step");
   const selected = select(history, ["end"]);
-  assertSame([selected.steps.length, selected.present.selection], [0, ["end"]]);
+  equal([selected.steps.length, selected.present.selection], [0, ["end"]]);
 });
 
-Deno.test("200 steps are kept, and a new change drops what was undone", () => {
+test("200 steps are kept, and a new change drops what was undone", () => {
   let history = begin(sample());
   for (let count = 1; count <= mostSteps + 50; count++) {
     history = record(history, "Count", commands.setField("end", "count", count), count * 10_000);
   }
-  assertSame(history.steps.length, mostSteps);
+  equal(history.steps.length, mostSteps);
   for (let count = 0; count < 500; count++) history = undo(history);
-  assertSame(history.present.document.nodes[5].data.count, 50);
+  equal(history.present.document.nodes[5].data.count, 50);
   history = record(redo(history), "Other", commands.setField("end", "count", -1), 9e9);
-  assertSame([history.steps.length, history.position], [2, 2]);
+  equal([history.steps.length, history.position], [2, 2]);
 });
 
-Deno.test("steps are stored and read again", () => {
+test("steps are stored and read again", () => {
   let history = record(begin(sample()), "Set", commands.setField("end", "n", readJSON("1.50")), 0);
   const steps = readJSON(writeJSON(history.steps as never));
-  assert(isSteps(steps), "steps");
+  holds(isSteps(steps), "steps");
   history = redo(undo({ ...history, steps }));
-  assert(writeJSON(history.present.document).includes("1.50"), "the spelling is kept");
-  assert(!isSteps([1]) && !isSteps({}), "others are not");
+  holds(writeJSON(history.present.document).includes("1.50"), "the spelling is kept");
+  holds(!isSteps([1]) && !isSteps({}), "others are not");
 });
 
 function sorted(layout: object) {
