@@ -111,6 +111,18 @@ class DraftTests(EditorTest):
         self.saved(2)
         self.assertEqual(self.document(self.workflow)["nodes"][0]["name"], "After the restart")
 
+    def test_an_edit_without_the_server_is_saved_when_it_is_back(self):
+        self.context.set_offline(True)
+        self.rename("Offline")
+        dialog = self.save()
+        expect(dialog.get_by_role("alert")).to_contain_text("not reachable")
+        # The banner takes no part of the editor out of the window.
+        self.assertLessEqual(self.page.evaluate("document.documentElement.scrollHeight"), self.viewport["height"])
+        self.context.set_offline(False)
+        self.checked("No problems")
+        dialog.get_by_role("button", name="Save version").click()
+        self.saved(2)
+
     def test_an_error_of_saving_is_shown_in_place(self):
         self.node("b").click()
         self.page.locator(".inspector .CodeMirror").click()

@@ -61,6 +61,8 @@ export function CodeEditor(props: Props) {
       made.on("cursorActivity", () => made.hasFocus() && latest.current.onLine?.(made.getCursor().line + 1));
       editor.current = made;
       setIsLoaded(true);
+    }, () => {
+      // The server is away: the text field stays.
     });
     return () => {
       isMounted = false;

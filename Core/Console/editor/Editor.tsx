@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useRef } from "react";
 import type { Diagnostic } from "../api/types";
+import { showToast } from "../app/showToast";
 import { copyText } from "../components/CodeBlock";
 import { Button } from "../components/Button";
+import { messageOf } from "../components/ErrorMessage";
 import { EmptyState } from "../components/EmptyState";
 import { type AddPlace, Canvas, type CanvasHandle } from "../canvas/Canvas";
 import { arrange } from "../canvas/arrange";
@@ -53,9 +55,14 @@ export function Editor({ compilation, view, provider, open, setOpen, onSave, arr
   const steps = texts.editor.steps;
 
   async function arrangeAll() {
-    const places = await arrange(store.state.document);
-    store.change(steps.arrange, place(places));
-    requestAnimationFrame(() => canvas.current?.fit());
+    try {
+      const places = await arrange(store.state.document);
+      store.change(steps.arrange, place(places));
+      requestAnimationFrame(() => canvas.current?.fit());
+    } catch (error) {
+      // What lays out is loaded when it is first needed.
+      showToast("error", messageOf(error));
+    }
   }
   arrangeRef.current = () => void arrangeAll();
 
