@@ -1,8 +1,9 @@
-import { type PointerEvent, useEffect, useRef } from "react";
+import { type PointerEvent, useRef } from "react";
 import { texts } from "../texts";
-import { onThemeChange, themeColors } from "./colors";
-import { type OverviewState, paint, prepare } from "./overview";
+import { themeColors } from "./colors";
+import { type OverviewState, paint } from "./overview";
 import { type Box, type Scene, unionOf } from "./scene";
+import { usePainting } from "./usePainting";
 import type { Viewport } from "./Viewport";
 
 interface Props {
@@ -15,24 +16,9 @@ interface Props {
 export function Minimap({ scene, viewport, state }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const look = useRef({ x: 0, y: 0, k: 1 });
-  useEffect(() => {
-    let frame = 0;
-    const draw = () => {
-      frame = 0;
-      const context = canvas.current && prepare(canvas.current);
-      if (context && canvas.current) look.current = drawMap(context, canvas.current, scene, viewport.visible(), state);
-    };
-    const schedule = () => {
-      frame ||= requestAnimationFrame(draw);
-    };
-    schedule();
-    const stop = viewport.subscribe(schedule), stopTheme = onThemeChange(schedule);
-    return () => {
-      stop();
-      stopTheme();
-      cancelAnimationFrame(frame);
-    };
-  }, [scene, viewport, state]);
+  usePainting(canvas, { scene, viewport, state }, (context, element) => {
+    look.current = drawMap(context, element, scene, viewport.visible(), state);
+  });
 
   function go(event: PointerEvent<HTMLCanvasElement>) {
     if (event.buttons !== 1) return;

@@ -9,6 +9,7 @@ import { texts } from "../texts";
 import { BranchFields } from "./BranchFields";
 import { useEditor, useHistory } from "./EditorContext";
 import { NodeFields } from "./NodeFields";
+import { ProblemNotes } from "./ProblemNotes";
 import { TextInput } from "./TextInput";
 
 interface Props {
@@ -46,11 +47,7 @@ export function NodeInspector({ node, index, onConnect, onCopy }: Props) {
         <h2 className="inspector-title">{facts.get(node.type)?.name ?? node.type}</h2>
       </div>
       <p className="inspector-about">{types.get(node.type)?.description}</p>
-      {elsewhere.map((problem) => (
-        <p key={problem.code + problem.pointer} className={`note note-${problem.severity ?? "error"}`}>
-          {problem.message}
-        </p>
-      ))}
+      <ProblemNotes problems={elsewhere} />
       <div className="form">
         <Field label={texts.editor.name}>
           <input

@@ -2,6 +2,7 @@ import { Field } from "../components/Field";
 import { setMetadata } from "../document/commands";
 import { texts } from "../texts";
 import { useEditor, useHistory } from "./EditorContext";
+import { ProblemNotes } from "./ProblemNotes";
 import { TriggerFields } from "./TriggerFields";
 
 /** What the document has besides its graph. */
@@ -14,11 +15,7 @@ export function WorkflowInspector() {
   return (
     <>
       <h2 className="inspector-title">{texts.editor.workflow}</h2>
-      {own.map((problem) => (
-        <p key={problem.code + problem.pointer} className={`note note-${problem.severity ?? "error"}`}>
-          {problem.message}
-        </p>
-      ))}
+      <ProblemNotes problems={own} />
       <div className="form">
         <Field label={texts.editor.name}>
           <input
