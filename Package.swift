@@ -45,7 +45,12 @@ func library(
 /// The folders of `Plugins/Nodes` with a template: a node each, or a version of one. The server does not load their
 /// libraries by itself: a registry offers them.
 let nodes = names(in: "Plugins/Nodes").flatMap { node in
-    isNode(node) ? [node] : names(in: "Plugins/Nodes/\(node)").map { "\(node)/\($0)" }.filter(isNode)
+    (isNode(node) ? [node] : []) + versions(of: node).map { "\(node)/\($0)" }
+}
+
+/// The folders of a node that are versions of it.
+func versions(of node: String) -> [String] {
+    names(in: "Plugins/Nodes/\(node)").filter { isNode("\(node)/\($0)") }
 }
 
 func names(in path: String) -> [String] {
@@ -303,7 +308,8 @@ let package = Package(
     ]
         + nodes.map {
             library(
-                nodeTarget($0), at: "Plugins/Nodes/\($0)", exclude: ["tests"], resources: [.embedInCode("template.ts")])
+                nodeTarget($0), at: "Plugins/Nodes/\($0)", exclude: ["tests"] + versions(of: $0),
+                resources: [.embedInCode("template.ts")])
         },
     swiftLanguageModes: [.v6]
 )

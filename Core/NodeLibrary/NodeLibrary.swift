@@ -13,7 +13,8 @@ package enum NodeLibrary {
         ("error.ts", PackageResources.error_ts), ("address.ts", PackageResources.address_ts),
         ("parameters.ts", PackageResources.parameters_ts), ("request.ts", PackageResources.request_ts),
         ("paging.ts", PackageResources.paging_ts), ("signing.ts", PackageResources.signing_ts),
-        ("aws.ts", PackageResources.aws_ts), ("alibaba.ts", PackageResources.alibaba_ts),
+        ("removal.ts", PackageResources.removal_ts), ("file.ts", PackageResources.file_ts),
+        ("raw.ts", PackageResources.raw_ts), ("aws.ts", PackageResources.aws_ts), ("alibaba.ts", PackageResources.alibaba_ts),
         (entry, PackageResources.mod_ts),
     ].map { (name: $0, text: String(decoding: $1, as: UTF8.self)) }
 }

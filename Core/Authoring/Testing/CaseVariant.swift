@@ -77,7 +77,8 @@ struct CaseVariant {
             switch kind {
             case .refusal: test.failure?["retryable"]?.bool ?? false
             case .unauthorized: false
-            case .rateLimit, .fault, .text, .otherShape, .timeout, .network: true
+            case .rateLimit: true
+            case .fault, .text, .otherShape, .timeout, .network: test.sentOnce != exchange
             }
         if error.retryable != isRetryable {
             problems.append("the error is \(error.retryable ? "" : "not ")to be tried again: \(error.message)")

@@ -40,9 +40,9 @@ export class NodeError extends Error {
 }
 
 /** For an answer that is not what the vendor's documentation says: another attempt may get a right one. */
-export function malformed(who: string, status?: number): NodeError {
+export function malformed(who: string, status?: number, retryable = true): NodeError {
   const message = "the answer is not what it should be";
-  return new NodeError(who, { code: "malformed", message, status, retryable: true });
+  return new NodeError(who, { code: "malformed", message, status, retryable });
 }
 
 /** The value of a secret variable; its name must be written out, so that a deploy knows what it needs. */

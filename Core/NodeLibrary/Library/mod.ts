@@ -5,5 +5,8 @@ export * from "./parameters.ts";
 export * from "./request.ts";
 export * from "./paging.ts";
 export * from "./signing.ts";
+export * from "./removal.ts";
+export * from "./file.ts";
+export * from "./raw.ts";
 export * from "./aws.ts";
 export * from "./alibaba.ts";
