@@ -1,0 +1,37 @@
+import PluginKit
+
+private let (webhook, send) = ("Send Webhook Message", "Send Channel Message")
+private let (edit, delete) = ("Edit Message", "Delete Message")
+
+private let node = NodeDefinition(
+    id: "discord", name: "Discord", version: "1.1.0",
+    description: "Send, change and delete messages in Discord, by a webhook or as a bot.",
+    category: "Messaging", tags: ["chat", "message", "webhook"],
+    icon: NodeDefinition.icon("M5 7c4-3 10-3 14 0l2 9-5 3-1-3H9l-1 3-5-3z M9 12h.01 M15 12h.01"),
+    docsUrl: "https://discord.com/developers/docs/resources/message", author: "Millrace", license: "Apache-2.0",
+    configSchema: [
+        .action(webhook, send, edit, delete),
+        .secret("webhookUrl", "Webhook address", "DISCORD_WEBHOOK_URL"),
+        .secret("botToken", "Bot token", "DISCORD_BOT_TOKEN"),
+        .text("channelId", "Channel", "Its id.", for: [send, edit, delete], required: true),
+        .text("messageId", "Message", "Its id.", for: [edit, delete], required: true),
+        .area("content", "Content", "This or embeds.", for: [webhook, send, edit], maxLength: 2000),
+        .json("embeds", "Embeds", "A list of embeds.", for: [webhook, send, edit]),
+        .text("username", "Name", "In place of the webhook's.", for: [webhook]),
+        .text("avatarUrl", "Picture", "In place of the webhook's.", for: [webhook], format: .url),
+        .text("threadId", "Thread", "Its id.", for: [webhook]),
+        .text("replyTo", "Reply to", "The id of a message.", for: [send]),
+        .baseUrl("https://discord.com/api/v10"),
+        .retryWrites(for: [webhook]),
+    ],
+    outputSchema: [
+        .text("id", "Of the message.", always: true), .text("channelId"), .text("content"), .text("timestamp"),
+        .flag("deleted", always: true),
+    ],
+    providers: ["cloudflare"],
+    runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))
+
+@c(millrace_plugin_start)
+public func start(_ host: HostTable) -> PluginTable {
+    node.withRequest().plugin(template: PackageResources.template_ts).start(host)
+}

@@ -1,0 +1,89 @@
+// Paddle Billing API: https://developer.paddle.com/api-reference/overview, paging: …/about/pagination, errors: …/about/errors
+import {
+  collect,
+  filled,
+  flag,
+  limitOf,
+  path,
+  rawRequest,
+  request,
+  secret,
+  unknownAction,
+  type Vendor,
+} from "@millrace/node";
+
+const none = {
+  id: null,
+  status: null,
+  name: null,
+  email: null,
+  description: null,
+  customerId: null,
+  subscriptionId: null,
+  currency: null,
+  total: null,
+  nextBilledAt: null,
+  createdAt: null,
+  updatedAt: null,
+  items: null,
+  hasMore: null,
+};
+
+function recordOf(record: any) {
+  return {
+    id: record.id,
+    status: record.status ?? null,
+    name: record.name ?? null,
+    email: record.email ?? null,
+    description: record.description ?? null,
+    customerId: record.customer_id ?? null,
+    subscriptionId: record.subscription_id ?? null,
+    currency: record.currency_code ?? null,
+    total: record.details?.totals?.total ?? null,
+    nextBilledAt: record.next_billed_at ?? null,
+    createdAt: record.created_at ?? null,
+    updatedAt: record.updated_at ?? null,
+  };
+}
+
+export default async function (env: any, given: any) {
+  const params = filled(given);
+  const paddle: Vendor = {
+    name: "Paddle",
+    base: params.baseUrl || (flag(params.sandbox) ? "https://sandbox-api.paddle.com" : "https://api.paddle.com"),
+    headers: { "authorization": `Bearer ${secret(env, "PADDLE_API_KEY")}`, "paddle-version": "1" },
+    failure: ({ error }) => ({ code: error?.code, message: error?.detail }),
+  };
+  if (params.action === "Request") return await rawRequest(paddle, params);
+  const get = async (address: string) => {
+    return { ...none, ...recordOf((await request(paddle, "GET", address, { expects: "data.id" })).data) };
+  };
+  const list = async (kind: string, most: number) => {
+    const { items, hasMore } = await collect(limitOf(params.limit), async (after: string | undefined, missing) => {
+      const query = {
+        customer_id: kind === "products" ? undefined : params.ofCustomer,
+        status: params.status,
+        per_page: Math.min(missing, most),
+        after,
+      };
+      const answer = await request(paddle, "GET", `/${kind}`, { query, expects: "data[]" });
+      const { has_more } = answer.meta?.pagination ?? {};
+      return { items: answer.data, next: has_more && answer.data.at(-1)?.id };
+    });
+    return { ...none, items: items.map(recordOf), hasMore };
+  };
+  switch (params.action ?? "List Transactions") {
+    case "List Transactions":
+      return await list("transactions", 30);
+    case "Get Transaction":
+      return await get(path`/transactions/${params.transactionId}`);
+    case "List Subscriptions":
+      return await list("subscriptions", 200);
+    case "Get Customer":
+      return await get(path`/customers/${params.customerId}`);
+    case "List Products":
+      return await list("products", 200);
+    default:
+      throw unknownAction("Paddle", params.action);
+  }
+}

@@ -1,0 +1,75 @@
+// Salesforce REST API: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/ (sObject Basic Information, sObject Rows,
+// Query), errors: …/errorcodes.htm
+import {
+  collect,
+  filled,
+  json,
+  limitOf,
+  list,
+  path,
+  rawRequest,
+  repeatsWrites,
+  request,
+  secret,
+  unknownAction,
+  type Vendor,
+} from "@millrace/node";
+
+const none = { id: null, success: null, record: null, records: null, total: null, hasMore: null };
+
+/** Without what tells only where a record is, at every depth. */
+function recordOf(record: any): any {
+  if (Array.isArray(record)) return record.map(recordOf);
+  if (typeof record !== "object" || record === null) return record;
+  const { attributes: _, ...fields } = record;
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, recordOf(value)]));
+}
+
+export default async function (env: any, given: any) {
+  const params = filled(given);
+  const salesforce: Vendor = {
+    name: "Salesforce",
+    repeatsWrites: repeatsWrites(params),
+    base: secret(env, "SALESFORCE_INSTANCE_URL"),
+    headers: { authorization: `Bearer ${secret(env, "SALESFORCE_ACCESS_TOKEN")}` },
+    failure: (body) => {
+      const error = Array.isArray(body) ? body[0] : body;
+      const passes = error?.errorCode === "REQUEST_LIMIT_EXCEEDED" || error?.errorCode === "UNABLE_TO_LOCK_ROW";
+      return { code: error?.errorCode ?? error?.error, message: error?.message, retryable: passes || undefined };
+    },
+  };
+  if (params.action === "Request") return await rawRequest(salesforce, params);
+  const data = path`/services/data/${params.apiVersion || "v62.0"}`;
+  const rows = () => data + path`/sobjects/${params.object}`;
+  const row = () => rows() + path`/${params.recordId}`;
+  const fields = () => json(params.fields, "fields") ?? {};
+  switch (params.action ?? "Create Record") {
+    case "Create Record": {
+      const { id, success } = await request(salesforce, "POST", rows(), { json: fields(), expects: "id" });
+      return { ...none, id, success: success ?? true };
+    }
+    case "Get Record": {
+      const query = { fields: list(params.returnFields).join(",") };
+      const record = recordOf(await request(salesforce, "GET", row(), { query, expects: "Id" }));
+      return { ...none, id: record.Id, record };
+    }
+    case "Update Record":
+      await request(salesforce, "PATCH", row(), { json: fields() });
+      return { ...none, id: params.recordId, success: true };
+    case "Delete Record":
+      await request(salesforce, "DELETE", row());
+      return { ...none, id: params.recordId, success: true };
+    case "SOQL Query": {
+      let total: number | null = null;
+      const { items, hasMore } = await collect(limitOf(params.limit, 2000), async (next: string | undefined) => {
+        const query = next ? undefined : { q: params.query };
+        const answer = await request(salesforce, "GET", next ?? `${data}/query`, { query, expects: "records[]" });
+        total = answer.totalSize ?? null;
+        return { items: answer.records, next: answer.nextRecordsUrl };
+      });
+      return { ...none, records: items.map(recordOf), total, hasMore };
+    }
+    default:
+      throw unknownAction("Salesforce", params.action);
+  }
+}

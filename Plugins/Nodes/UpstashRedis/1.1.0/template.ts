@@ -1,0 +1,79 @@
+// Upstash Redis REST API: https://upstash.com/docs/redis/features/restapi (a command as a JSON array)
+import {
+  filled,
+  json,
+  malformed,
+  numberOf,
+  rawRequest,
+  repeatsWrites,
+  request,
+  required,
+  secret,
+  unknownAction,
+  type Vendor,
+} from "@millrace/node";
+
+const none = { value: null, values: null, number: null, done: null };
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
+export default async function (env: any, given: any) {
+  const params = filled(given);
+  const upstash: Vendor = {
+    name: "Upstash Redis",
+    repeatsWrites: repeatsWrites(params),
+    base: secret(env, "UPSTASH_REDIS_REST_URL"),
+    headers: { authorization: `Bearer ${secret(env, "UPSTASH_REDIS_REST_TOKEN")}` },
+    // The first word of an error is its code: ERR, WRONGTYPE.
+    failure: ({ error }) => {
+      const [, code, message] = String(error ?? "").match(/^([A-Z]+) ([^]*)$/) ?? [];
+      return { code, message: message ?? error };
+    },
+  };
+  if (params.action === "Request") return await rawRequest(upstash, params);
+  const run = async (command: (string | number)[], expects?: string) => {
+    const answer = await request(upstash, "POST", "", { json: command, expects: expects ?? "result" });
+    return answer.result;
+  };
+  // What is not there is `null`, which is a right answer too.
+  const read = async (command: string[]) => {
+    const answer = await request(upstash, "POST", "", { json: command });
+    if (answer?.result === undefined) throw malformed("Upstash Redis");
+    return answer.result === null ? null : text(answer.result);
+  };
+  const key = String(required(params.key, "key"));
+  switch (params.action ?? "GET") {
+    case "GET":
+      return { ...none, value: await read(["GET", key]) };
+    case "HGET":
+      return { ...none, value: await read(["HGET", key, required(params.field, "field")]) };
+    case "SET": {
+      const expires = numberOf(params.expires, "expires");
+      const when = params.when === "it is not there" ? ["NX"] : params.when === "it is there" ? ["XX"] : [];
+      const command = ["SET", key, text(params.value ?? ""), ...(expires ? ["EX", expires] : []), ...when];
+      return { ...none, done: (await read(command as string[])) === "OK" };
+    }
+    case "DEL":
+      return { ...none, number: await run(["DEL", key]) };
+    case "HSET": {
+      const fields = Object.entries(json(params.fields, "fields") ?? {}).flatMap((
+        [name, value],
+      ) => [name, text(value)]);
+      return { ...none, number: await run(["HSET", key, ...fields]) };
+    }
+    case "LPUSH":
+      return { ...none, number: await run(["LPUSH", key, text(params.value ?? "")]) };
+    case "LRANGE": {
+      const [start, stop] = [numberOf(params.start, "start") ?? 0, numberOf(params.stop, "stop") ?? -1];
+      return { ...none, values: (await run(["LRANGE", key, start, stop], "result[]")).map(text) };
+    }
+    case "INCR": {
+      const by = numberOf(params.by, "by") ?? 1;
+      return { ...none, number: await run(by === 1 ? ["INCR", key] : ["INCRBY", key, by]) };
+    }
+    default:
+      throw unknownAction("Upstash Redis", params.action);
+  }
+}
