@@ -1,6 +1,7 @@
 import { NodeError } from "./error.ts";
 import { fileFrom } from "./file.ts";
-import { flag, json, required } from "./parameters.ts";
+import { type Call, flag, json, required } from "./parameters.ts";
+import { idempotencyKey } from "./signing.ts";
 import { requestBytes, type Sending, type Vendor } from "./request.ts";
 
 const rawMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
@@ -20,6 +21,12 @@ export interface RawParameters {
 /** Whether a node sends a write again that may have been executed: `retryWrites` of its form. */
 export function repeatsWrites(params: { retryWrites?: unknown }): boolean {
   return flag(params.retryWrites) ?? false;
+}
+
+/** What a raw write is sent with where the vendor accepts idempotency keys. */
+export async function keyed(params: RawParameters, call: Call): Promise<Sending> {
+  const isRead = ["GET", "HEAD"].includes(String(params.requestMethod || "GET").toUpperCase());
+  return isRead ? {} : { headers: { "idempotency-key": await idempotencyKey(call) } };
 }
 
 /** How a node sends: as `requestBytes`, or signed. */

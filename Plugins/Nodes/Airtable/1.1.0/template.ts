@@ -27,10 +27,13 @@ export default async function (env: any, given: any) {
     repeatsWrites: repeatsWrites(params),
     base: params.baseUrl || "https://api.airtable.com",
     headers: { authorization: `Bearer ${secret(env, "AIRTABLE_API_KEY")}` },
-    // An error is {type, message}, or a type alone.
-    failure: (
-      { error },
-    ) => (typeof error === "string" ? { code: error } : { code: error?.type, message: error?.message }),
+    // An error is {type, message}, a type alone, or a list of {error, message}. After a 429 no request is answered for
+    // 30 seconds: https://airtable.com/developers/web/api/rate-limits
+    failure: ({ error, errors }, response) => ({
+      code: errors?.[0]?.error ?? error?.type ?? (typeof error === "string" ? error : undefined),
+      message: errors?.[0]?.message ?? error?.message,
+      retryAfter: response.status === 429 && !response.headers.has("retry-after") ? 30 : undefined,
+    }),
   };
   if (params.action === "Request") return await rawRequest(airtable, params);
   const table = path`/v0/${params.baseId}/${params.table}`;

@@ -14,14 +14,17 @@ import {
 
 export default async function (env: any, given: any) {
   const params = filled(given);
-  if ((params.action ?? "Chat Completion") !== "Chat Completion") throw unknownAction("Anthropic", params.action);
   const anthropic: Vendor = {
     name: "Anthropic",
     base: params.baseUrl || "https://api.anthropic.com",
     headers: { "x-api-key": secret(env, "ANTHROPIC_API_KEY"), "anthropic-version": "2023-06-01" },
+    // The vendor's own libraries repeat a conflict, and obey this header ("Retries" of their READMEs).
+    passing: [409],
+    retryHeader: "x-should-retry",
     failure: (body) => ({ code: body.error?.type, message: body.error?.message }),
   };
   if (params.action === "Request") return await rawRequest(anthropic, params);
+  if ((params.action ?? "Chat Completion") !== "Chat Completion") throw unknownAction("Anthropic", params.action);
   const messages = [...(json(params.messages, "messages") ?? [])];
   if (params.prompt) messages.push({ role: "user", content: params.prompt });
   if (messages.length === 0) throw new NodeError("Anthropic", { message: "there is no prompt and no message" });

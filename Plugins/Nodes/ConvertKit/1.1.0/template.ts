@@ -42,7 +42,7 @@ export default async function (env: any, given: any) {
     base: params.baseUrl || "https://api.convertkit.com",
     failure: (body) => ({ code: body.error, message: body.message }),
   };
-  if (params.action === "Request") return await rawRequest(kit, params);
+  if (params.action === "Request") return await rawRequest(kit, params, { query: { api_secret } });
   const person = filled({ email: params.email, first_name: params.firstName, fields: json(params.fields, "fields") });
   const subscribe = async (address: string) => {
     const sending = { json: { api_secret, ...person }, expects: "subscription.id" };

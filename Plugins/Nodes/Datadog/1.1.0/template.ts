@@ -44,7 +44,11 @@ export default async function (env: any, given: any) {
       return { message: all.join("; ") };
     },
   };
-  if (params.action === "Request") return await rawRequest(vendor, params);
+  if (params.action === "Request") {
+    // Most reads need the application key, which writes do not.
+    const appKey = env.DATADOG_APP_KEY ? actionSecret(env, "DATADOG_APP_KEY") : undefined;
+    return await rawRequest({ ...vendor, headers: { ...vendor.headers, "dd-application-key": appKey } }, params);
+  }
   const tags = list(params.tags);
   switch (params.action ?? "Submit Metrics") {
     case "Submit Metrics": {

@@ -9,6 +9,7 @@ import {
   NodeError,
   path,
   rawRequest,
+  remove,
   repeatsWrites,
   request,
   unknownAction,
@@ -63,7 +64,9 @@ export default async function (env: any, given: any, call: Call) {
       return messageOf(await request(discord, "PATCH", address, { json: content, expects }));
     }
     case "Delete Message": {
-      await request(discord, "DELETE", path`/channels/${params.channelId}/messages/${params.messageId}`);
+      // Unknown Message: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+      const address = path`/channels/${params.channelId}/messages/${params.messageId}`;
+      await remove(discord, address, {}, [10008]);
       return { id: params.messageId, channelId: params.channelId, content: null, timestamp: null, deleted: true };
     }
     default:

@@ -127,6 +127,7 @@ export default async function (env: any, given: any, call: Call) {
       return { ...none, ...documentOf(answer) };
     }
     case "Delete Document":
+      // Firestore answers the same for a document that is not there.
       await request(firestore, "DELETE", document());
       return { ...none, id: params.documentId, path: [...parts, params.documentId].join("/"), deleted: true };
     case "Query Collection": {

@@ -10,6 +10,7 @@ import {
   NodeError,
   path,
   rawRequest,
+  remove,
   request,
   secret,
   unknownAction,
@@ -97,7 +98,7 @@ export default async function (env: any, given: any, call: Call) {
       return { ...none, ...eventOf(await request(calendar, "PATCH", event(), { query, json: body, expects })) };
     }
     case "Delete Event":
-      await request(calendar, "DELETE", event(), { query });
+      await remove(calendar, event(), { query }, ["deleted"]);
       return { ...none, id: params.eventId, deleted: true };
     case "List Events": {
       const { items, hasMore } = await collect(

@@ -85,7 +85,11 @@ export default async function (env: any, given: any) {
       };
     }
     case "Clear Range": {
-      const answer = await request(sheets, "POST", `${range()}:clear`, { json: {}, expects: "clearedRange" });
+      const answer = await request(sheets, "POST", `${range()}:clear`, {
+        json: {},
+        expects: "clearedRange",
+        repeatable: true,
+      });
       return { ...none, spreadsheetId, range: answer.clearedRange };
     }
     case "Get Spreadsheet": {

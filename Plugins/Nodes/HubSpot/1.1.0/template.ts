@@ -88,7 +88,11 @@ export default async function (env: any, given: any) {
           limit: Math.min(missing, 200),
           after,
         });
-        const answer = await request(hubspot, "POST", `${contacts}/search`, { json: body, expects: "results[]" });
+        const answer = await request(hubspot, "POST", `${contacts}/search`, {
+          json: body,
+          expects: "results[]",
+          repeatable: true,
+        });
         total = answer.total ?? null;
         return { items: answer.results, next: answer.paging?.next?.after };
       });

@@ -49,6 +49,7 @@ export default async function (env: any, given: any) {
     const hook: Vendor = {
       name: "Microsoft Teams",
       base: actionSecret(env, "TEAMS_WEBHOOK_URL"),
+      repeatsWrites: repeatsWrites(params),
       failure: ({ error }) => ({ code: error?.code, message: error?.message }),
     };
     const attachment = {

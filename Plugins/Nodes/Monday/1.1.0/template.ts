@@ -7,6 +7,7 @@ import {
   flag,
   idempotencyKey,
   json,
+  keyed,
   limitOf,
   malformed,
   NodeError,
@@ -69,7 +70,7 @@ export default async function (env: any, given: any, call: Call) {
     headers: { "authorization": secret(env, "MONDAY_API_TOKEN"), "api-version": "2026-10" },
     failure,
   };
-  if (params.action === "Request") return await rawRequest(monday, params);
+  if (params.action === "Request") return await rawRequest(monday, params, await keyed(params, call));
   const ask = async (query: string, variables: Record<string, unknown>) => {
     const headers = query.startsWith("mutation") ? { "idempotency-key": await idempotencyKey(call) } : undefined;
     const answer = await request(monday, "POST", "/v2", { headers, json: { query, variables } });

@@ -113,7 +113,7 @@ export default async function (env: any, given: any) {
       const address = path`/v1/data_sources/${await dataSource(params.databaseId)}/query`;
       const { items, hasMore } = await collect(limitOf(params.limit), async (cursor: string | undefined, missing) => {
         const body = filled({ filter, sorts, page_size: Math.min(missing, 100), start_cursor: cursor });
-        const answer = await request(notion, "POST", address, { json: body, expects: "results[]" });
+        const answer = await request(notion, "POST", address, { json: body, expects: "results[]", repeatable: true });
         return { items: answer.results, next: answer.has_more && answer.next_cursor };
       });
       return { ...none, pages: items.map(pageOf), hasMore };

@@ -37,6 +37,9 @@ export default async function (env: any, given: any) {
     name: "OpenAI",
     base: params.baseUrl || "https://api.openai.com",
     headers: { authorization: `Bearer ${secret(env, "OPENAI_API_KEY")}` },
+    // The vendor's own libraries repeat a conflict, and obey this header ("Retries" of their READMEs).
+    passing: [409],
+    retryHeader: "x-should-retry",
     failure: ({ error }) => ({
       code: error?.code ?? error?.type,
       message: error?.message,

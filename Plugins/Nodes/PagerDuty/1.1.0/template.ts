@@ -32,6 +32,19 @@ function incidentOf(incident: any) {
 
 export default async function (env: any, given: any, call: Call) {
   const params = filled(given);
+  const rest = (): Vendor => ({
+    name: "PagerDuty",
+    base: params.baseUrl || "https://api.pagerduty.com",
+    headers: {
+      authorization: `Token token=${actionSecret(env, "PAGERDUTY_API_KEY")}`,
+      accept: "application/vnd.pagerduty+json;version=2",
+    },
+    failure: ({ error }) => ({
+      code: error?.code,
+      message: [error?.message, ...(error?.errors ?? [])].filter(Boolean).join(": "),
+    }),
+  });
+  if (params.action === "Request") return await rawRequest(rest(), params);
   const enqueue = async (kind: string, key: string, payload?: unknown) => {
     const events: Vendor = {
       name: "PagerDuty",
@@ -68,18 +81,7 @@ export default async function (env: any, given: any, call: Call) {
     case "Resolve Incident":
       return await enqueue("resolve", params.incidentKey);
     case "List Incidents": {
-      const rest: Vendor = {
-        name: "PagerDuty",
-        base: params.baseUrl || "https://api.pagerduty.com",
-        headers: {
-          authorization: `Token token=${actionSecret(env, "PAGERDUTY_API_KEY")}`,
-          accept: "application/vnd.pagerduty+json;version=2",
-        },
-        failure: ({ error }) => ({
-          code: error?.code,
-          message: [error?.message, ...(error?.errors ?? [])].filter(Boolean).join(": "),
-        }),
-      };
+      const pagerduty = rest();
       const { items, hasMore } = await collect(limitOf(params.limit), async (offset: number = 0, missing) => {
         const query = {
           "statuses[]": list(params.statuses),
@@ -89,7 +91,7 @@ export default async function (env: any, given: any, call: Call) {
           limit: Math.min(missing, 100),
           offset,
         };
-        const answer = await request(rest, "GET", "/incidents", { query, expects: "incidents[]" });
+        const answer = await request(pagerduty, "GET", "/incidents", { query, expects: "incidents[]" });
         return { items: answer.incidents, next: answer.more && offset + answer.incidents.length };
       });
       return { ...none, incidents: items.map(incidentOf), hasMore };

@@ -42,7 +42,6 @@ export default async function (env: any, given: any, call: Call) {
       message: body.details?.[0]?.description ?? body.message ?? body.error_description,
     }),
   };
-  if (params.action === "Request") return await rawRequest(paypal, params);
   const login = basic(secret(env, "PAYPAL_CLIENT_ID"), secret(env, "PAYPAL_CLIENT_SECRET"));
   const { access_token } = await request(paypal, "POST", "/v1/oauth2/token", {
     headers: { authorization: login },
@@ -55,6 +54,7 @@ export default async function (env: any, given: any, call: Call) {
     "paypal-request-id": await idempotencyKey(call),
     "prefer": "return=representation",
   };
+  if (params.action === "Request") return await rawRequest(paypal, params, { headers, repeatable: true });
   const expects = "id";
   switch (params.action ?? "Create Order") {
     case "Create Order": {

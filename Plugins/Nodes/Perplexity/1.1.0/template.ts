@@ -41,7 +41,6 @@ function refusal({ status, error }: any): NodeError {
 
 export default async function (env: any, given: any) {
   const params = filled(given);
-  if ((params.action ?? "Chat Completion") !== "Chat Completion") throw unknownAction("Perplexity", params.action);
   const perplexity: Vendor = {
     name: "Perplexity",
     base: params.baseUrl || "https://api.perplexity.ai",
@@ -49,6 +48,7 @@ export default async function (env: any, given: any) {
     failure: ({ error }) => ({ code: error?.type ?? error?.code, message: error?.message }),
   };
   if (params.action === "Request") return await rawRequest(perplexity, params);
+  if ((params.action ?? "Chat Completion") !== "Chat Completion") throw unknownAction("Perplexity", params.action);
   const input = [...(json(params.messages, "messages") ?? [])];
   if (params.prompt) input.push({ role: "user", content: params.prompt });
   if (input.length === 0) throw new NodeError("Perplexity", { message: "there is no prompt and no message" });

@@ -88,7 +88,10 @@ export default async function (env: any, given: any) {
       return predictionOf(await request(replicate, "GET", path`/v1/predictions/${params.predictionId}`, { expects }));
     case "Cancel Prediction":
       return predictionOf(
-        await request(replicate, "POST", path`/v1/predictions/${params.predictionId}/cancel`, { expects }),
+        await request(replicate, "POST", path`/v1/predictions/${params.predictionId}/cancel`, {
+          expects,
+          repeatable: true,
+        }),
       );
     case "List Predictions": {
       const { items, hasMore } = await collect(limitOf(params.limit), async (cursor: string | undefined) => {

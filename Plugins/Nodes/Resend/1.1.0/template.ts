@@ -5,6 +5,7 @@ import {
   filled,
   idempotencyKey,
   json,
+  keyed,
   list,
   NodeError,
   path,
@@ -26,11 +27,12 @@ export default async function (env: any, given: any, call: Call) {
     failure: (body) => ({
       code: body.name,
       message: body.message,
+      // The same key with another body stays refused.
       retryable: body.name === "concurrent_idempotent_requests" ||
         (/quota_exceeded$/.test(body.name ?? "") ? false : undefined),
     }),
   };
-  if (params.action === "Request") return await rawRequest(resend, params);
+  if (params.action === "Request") return await rawRequest(resend, params, await keyed(params, call));
   const expects = "id";
   switch (params.action ?? "Send Email") {
     case "Send Email": {

@@ -14,6 +14,7 @@ private let node = NodeDefinition(
         .secret("endpoint", "Endpoint", "S3_ENDPOINT"),
         .secret("accessKeyId", "Access key id", "S3_ACCESS_KEY_ID"),
         .secret("secretAccessKey", "Secret access key", "S3_SECRET_ACCESS_KEY"),
+        .secret("sessionToken", "Session token", "S3_SESSION_TOKEN"),
         .text("bucket", "Bucket", required: true),
         .text("region", "Region", "auto for Cloudflare R2.", default: "us-east-1"),
         .text("key", "Key", "The object's name.", for: [put, get, delete], required: true),

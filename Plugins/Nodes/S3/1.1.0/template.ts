@@ -1,10 +1,12 @@
 // Amazon S3 REST API: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html, …/API_GetObject.html,
 // …/API_ListObjectsV2.html, …/API_DeleteObject.html, errors: …/ErrorResponses.html. The bucket is in the path, as every storage takes it.
 import {
+  actionSecret,
   awsHeaders,
   base64,
   collect,
   filled,
+  formText,
   fromBase64,
   hex,
   json,
@@ -55,11 +57,15 @@ export default async function (env: any, given: any) {
   const params = filled(given);
   const endpoint = secret(env, "S3_ENDPOINT").replace(/\/+$/, "");
   const [accessKeyId, secretAccessKey] = [secret(env, "S3_ACCESS_KEY_ID"), secret(env, "S3_SECRET_ACCESS_KEY")];
-  const bucket = path`/${params.bucket}`;
-  const object = () => bucket + required(String(params.key ?? ""), "key").split("/").map(encodeKeyPart).join("");
+  const bucket = () => path`/${params.bucket}`;
+  const object = () => bucket() + required(String(params.key ?? ""), "key").split("/").map(encodeKeyPart).join("");
+  // Temporary credentials of a role come with a token, which is signed, too:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
+  const token = env.S3_SESSION_TOKEN ? actionSecret(env, "S3_SESSION_TOKEN") : undefined;
+  const session = token ? { "x-amz-security-token": token } : undefined;
   const send = async (method: string, address: string, more: {
-    query?: Record<string, string | number | undefined>;
-    headers?: Record<string, string>;
+    query?: Record<string, any>;
+    headers?: Record<string, string | undefined>;
     bytes?: Uint8Array<ArrayBuffer>;
   } = {}) => {
     const url = new URL(endpoint + address);
@@ -71,7 +77,7 @@ export default async function (env: any, given: any) {
     const headers = await awsHeaders({
       method,
       url,
-      headers: more.headers,
+      headers: { ...filled(more.headers ?? {}), ...session },
       contentHash,
       region,
       service: "s3",
@@ -86,6 +92,14 @@ export default async function (env: any, given: any) {
       throw error instanceof NodeError ? withCode(error) : error;
     }
   };
+  if (params.action === "Request") {
+    const vendor: Vendor = { name: "S3", base: endpoint };
+    return await rawRequest(vendor, params, {}, "JSON", (method, address, { query, json, text, form }) => {
+      const body = text ??
+        (form !== undefined ? formText(form) : json === undefined ? undefined : JSON.stringify(json));
+      return send(method, address, { query: query as any, bytes: body === undefined ? undefined : utf8(body) });
+    });
+  }
   switch (params.action ?? "Put Object") {
     case "Put Object": {
       const content = String(params.content ?? "");
@@ -125,7 +139,7 @@ export default async function (env: any, given: any) {
       const { items, hasMore } = await collect(
         limitOf(params.limit, 1000),
         async (token: string | undefined, missing) => {
-          const answer = await send("GET", bucket, {
+          const answer = await send("GET", bucket(), {
             query: {
               "list-type": 2,
               "prefix": params.prefix,
@@ -150,6 +164,7 @@ export default async function (env: any, given: any) {
       return { ...none, objects: items, prefixes, hasMore };
     }
     case "Delete Object": {
+      // S3 answers the same for an object that is not there.
       const { headers } = await send("DELETE", object());
       return { ...none, key: params.key, deleted: true, versionId: headers.get("x-amz-version-id") };
     }

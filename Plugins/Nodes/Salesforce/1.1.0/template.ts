@@ -8,6 +8,7 @@ import {
   list,
   path,
   rawRequest,
+  remove,
   repeatsWrites,
   request,
   secret,
@@ -57,7 +58,7 @@ export default async function (env: any, given: any) {
       await request(salesforce, "PATCH", row(), { json: fields() });
       return { ...none, id: params.recordId, success: true };
     case "Delete Record":
-      await request(salesforce, "DELETE", row());
+      await remove(salesforce, row(), {}, ["ENTITY_IS_DELETED"]);
       return { ...none, id: params.recordId, success: true };
     case "SOQL Query": {
       let total: number | null = null;

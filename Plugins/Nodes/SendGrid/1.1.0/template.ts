@@ -16,8 +16,6 @@ import {
 
 export default async function (env: any, given: any) {
   const params = filled(given);
-  const action = params.action ?? "Send Email";
-  if (action !== "Send Email" && action !== "Send Template Email") throw unknownAction("SendGrid", action);
   const sendgrid: Vendor = {
     name: "SendGrid",
     repeatsWrites: repeatsWrites(params),
@@ -26,6 +24,8 @@ export default async function (env: any, given: any) {
     failure: ({ errors }) => ({ code: errors?.[0]?.error_id ?? errors?.[0]?.field, message: errors?.[0]?.message }),
   };
   if (params.action === "Request") return await rawRequest(sendgrid, params);
+  const action = params.action ?? "Send Email";
+  if (action !== "Send Email" && action !== "Send Template Email") throw unknownAction("SendGrid", action);
   const people = (value: unknown) => {
     const emails = list(value).map((email) => ({ email }));
     return emails.length > 0 ? emails : undefined;

@@ -97,9 +97,11 @@ export default async function (env: any, given: any) {
   if (params.action === "Request") return await rawRequest(shopify, params);
   const address = path`/admin/api/${params.apiVersion || "2026-01"}/graphql.json`;
   const ask = async (query: string, variables: Record<string, unknown>) => {
-    const answer = await request(shopify, "POST", address, { json: { query, variables } });
+    // A mutation that creates something would create it again.
+    const repeatable = !query.includes("productCreate(");
+    const answer = await request(shopify, "POST", address, { json: { query, variables }, repeatable });
     if (answer?.errors) throw new NodeError("Shopify", { status: 200, ...failure(answer) });
-    if (!answer?.data) throw malformed("Shopify");
+    if (!answer?.data) throw malformed("Shopify", 200, repeatable || repeatsWrites(params));
     return answer.data;
   };
   const one = async (kind: "Product" | "Order", id: unknown, fields: string) => {
@@ -128,7 +130,8 @@ export default async function (env: any, given: any) {
       const field = (error.field ?? []).join(".");
       throw new NodeError("Shopify", { code: error.code ?? field, status: 200, message: error.message });
     }
-    if (!result?.[made]) throw malformed("Shopify");
+    // The first mutation has created the product, whatever became of this one.
+    if (!result?.[made]) throw malformed("Shopify", 200, part !== "productCreate" || repeatsWrites(params));
     return result[made];
   };
   switch (params.action ?? "Get Product") {

@@ -6,6 +6,7 @@ import {
   flag,
   idempotencyKey,
   json,
+  keyed,
   numberOf,
   path,
   rawRequest,
@@ -71,12 +72,15 @@ export default async function (env: any, given: any, call: Call) {
     name: "Stripe",
     base: params.baseUrl || "https://api.stripe.com",
     headers: { "authorization": `Bearer ${secret(env, "STRIPE_SECRET_KEY")}`, "stripe-version": "2025-03-31.basil" },
+    // stripe-node repeats a conflict, and obeys this header: https://docs.stripe.com/error-low-level ("Retry")
+    passing: [409],
+    retryHeader: "stripe-should-retry",
     failure: (body) => ({
       code: body.error?.decline_code ?? body.error?.code ?? body.error?.type,
       message: body.error?.message,
     }),
   };
-  if (params.action === "Request") return await rawRequest(stripe, params);
+  if (params.action === "Request") return await rawRequest(stripe, params, await keyed(params, call), "form");
   const [method, address, form] = sending(params);
   const headers = method === "POST" ? { "idempotency-key": await idempotencyKey(call) } : undefined;
   const answer = await request(stripe, method, address, { headers, form, expects: "id" });

@@ -18,7 +18,7 @@ private let node = NodeDefinition(
         .json("row", "Row", "An object, or a list of them.", for: [insert], required: true),
         .json("values", "Values", "An object: what changes.", for: [update], required: true),
         .json(
-            "filters", "Filters", "An object: {column: value}, or {column: gt.5}; all must hold.",
+            "filters", "Filters", "An object: {column: value} or {column: {gt: 5}}; all must hold.",
             for: [select, update, delete]),
         .flag(
             "allRows", "Every row", "Without filters nothing is changed unless it is set.", for: [update, delete],

@@ -11,27 +11,46 @@ import {
   rawRequest,
   repeatsWrites,
   request,
+  requestWithHeaders,
   required,
   secret,
   unknownAction,
   type Vendor,
 } from "@millrace/node";
 
-const operators =
-  /^(not\.)?(eq|neq|gt|gte|lt|lte|like|ilike|match|imatch|in|is|isdistinct|fts|plfts|phfts|wfts|cs|cd|ov|sl|sr|nxr|nxl|adj)[.(]/;
+/** Operators of PostgREST ("Operators" of its page on tables and views), which only a document's author may choose. */
+const operators = new Set(
+  "eq neq gt gte lt lte like ilike match imatch in is isdistinct fts plfts phfts wfts cs cd ov sl sr nxr nxl adj".split(
+    " ",
+  ),
+);
 
-/** `{open: true, width: "gt.5"}` as PostgREST reads it. */
+/** A list as PostgREST reads it. */
+function listed(values: unknown[]): string {
+  return `(${values.map((item) => `"${String(item).replace(/["\\]/g, "\\$&")}"`).join(",")})`;
+}
+
+/** `{width: {gt: 5}}`, or `{width: {not: {in: [1, 2]}}}`. */
+function comparison(column: string, given: Record<string, unknown>): string {
+  return Object.entries(given).map(([name, value]) => {
+    if (name === "not" && typeof value === "object" && value !== null) {
+      return `not.${comparison(column, value as Record<string, unknown>)}`;
+    }
+    if (!operators.has(name)) throw new NodeError("Supabase", { message: `"${name}" is not an operator (${column})` });
+    return `${name}.${Array.isArray(value) ? listed(value) : value}`;
+  })[0];
+}
+
+/**
+ * `{open: true, width: {gt: 5}}` as PostgREST reads it. A text is a value, whatever it looks like: it may come from a
+ * stranger.
+ */
 function filtersOf(given: any): Record<string, string> {
   return Object.fromEntries(
     Object.entries(given ?? {}).map(([column, value]) => {
       if (value === null) return [column, "is.null"];
-      if (Array.isArray(value)) {
-        return [
-          column,
-          `in.(${value.map((item) => `"${String(item).replace(/["\\]/g, "\\$&")}"`).join(",")})`,
-        ];
-      }
-      return [column, typeof value === "string" && operators.test(value) ? value : `eq.${value}`];
+      if (Array.isArray(value)) return [column, `in.${listed(value)}`];
+      return [column, typeof value === "object" ? comparison(column, value as any) : `eq.${value}`];
     }),
   );
 }
@@ -78,12 +97,17 @@ export default async function (env: any, given: any) {
       const { items, hasMore } = await collect(limitOf(params.limit), async (offset: number = 0, missing) => {
         const limit = Math.min(missing, 1000);
         const query = { select: params.columns || "*", ...filters, order: params.order, limit, offset };
-        const rows = await request(supabase, "GET", table, {
+        // How many rows there are is told by "0-24/3573458"; a page may be shorter than it was asked for ("Max rows"):
+        // https://docs.postgrest.org/en/v12/references/api/pagination_count.html
+        const { body: rows, headers } = await requestWithHeaders(supabase, "GET", table, {
           query,
-          headers: { "accept-profile": schema },
+          headers: { "accept-profile": schema, prefer: "count=exact" },
           expects: "[]",
         });
-        return { items: rows as any[], next: rows.length === limit && offset + rows.length };
+        const total = Number(headers.get("content-range")?.split("/")[1] ?? NaN);
+        const next = offset + rows.length;
+        const isMore = Number.isFinite(total) ? next < total : rows.length === limit;
+        return { items: rows as any[], next: rows.length > 0 && isMore && next };
       });
       return { rows: items, count: items.length, hasMore };
     }

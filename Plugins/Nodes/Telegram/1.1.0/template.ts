@@ -4,6 +4,7 @@ import {
   filled,
   flag,
   json,
+  NodeError,
   numberOf,
   path,
   rawRequest,
@@ -35,9 +36,9 @@ export default async function (env: any, given: any) {
     base: params.baseUrl || "https://api.telegram.org",
     failure: (body) => ({ code: body.error_code, message: body.description, retryAfter: body.parameters?.retry_after }),
   };
-  if (params.action === "Request") return await rawRequest(telegram, params);
   // A bot's token holds a colon, which stays as it is.
   const bot = path`/bot${secret(env, "TELEGRAM_BOT_TOKEN")}`.replace("%3A", ":");
+  if (params.action === "Request") return await rawRequest({ ...telegram, base: telegram.base + bot }, params);
   const chat = required(params.chatId, "chatId");
   const more = {
     parse_mode: params.parseMode === "plain" ? undefined : params.parseMode,
@@ -48,9 +49,9 @@ export default async function (env: any, given: any) {
     disable_notification: flag(params.silent) || undefined,
     reply_parameters: params.replyTo ? { message_id: numberOf(params.replyTo, "replyTo") } : undefined,
   };
-  const call = async (method: string, body: Record<string, unknown>, expects: string) => {
-    return (await request(telegram, "POST", `${bot}/${method}`, { json: filled({ chat_id: chat, ...body }), expects }))
-      .result;
+  const call = async (method: string, body: Record<string, unknown>, expects: string, repeatable = false) => {
+    const sending = { json: filled({ chat_id: chat, ...body }), expects, repeatable };
+    return (await request(telegram, "POST", `${bot}/${method}`, sending)).result;
   };
   const expects = "result.message_id";
   switch (params.action ?? "Send Message") {
@@ -58,11 +59,16 @@ export default async function (env: any, given: any) {
       return messageOf(await call("sendMessage", { text: params.text, ...sent }, expects));
     case "Edit Message": {
       const message_id = numberOf(required(params.messageId, "messageId"), "messageId");
-      return messageOf(await call("editMessageText", { message_id, text: params.text, ...more }, expects));
+      return messageOf(await call("editMessageText", { message_id, text: params.text, ...more }, expects, true));
     }
     case "Delete Message": {
       const message_id = numberOf(required(params.messageId, "messageId"), "messageId");
-      await call("deleteMessage", { message_id }, "result");
+      try {
+        await call("deleteMessage", { message_id }, "result", true);
+      } catch (error) {
+        // Telegram has no code of its own for it.
+        if (!(error instanceof NodeError) || !/message to delete not found/i.test(error.message)) throw error;
+      }
       return { ...messageOf({ message_id }), deleted: true };
     }
     case "Send Photo":

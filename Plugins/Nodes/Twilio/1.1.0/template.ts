@@ -46,7 +46,7 @@ export default async function (env: any, given: any) {
     headers: { authorization: basic(sid, secret(env, "TWILIO_AUTH_TOKEN")) },
     failure: (body) => ({ code: body.code, message: body.message }),
   };
-  if (params.action === "Request") return await rawRequest(twilio, params);
+  if (params.action === "Request") return await rawRequest(twilio, params, {}, "form");
   const account = path`/2010-04-01/Accounts/${sid}`;
   const expects = "sid";
   const message = async (form: Record<string, unknown>) => {

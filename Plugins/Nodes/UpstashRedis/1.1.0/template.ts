@@ -34,12 +34,14 @@ export default async function (env: any, given: any) {
   };
   if (params.action === "Request") return await rawRequest(upstash, params);
   const run = async (command: (string | number)[], expects?: string) => {
-    const answer = await request(upstash, "POST", "", { json: command, expects: expects ?? "result" });
+    // These add to what is there; the others leave the same state however often they are run.
+    const repeatable = !["LPUSH", "INCR", "INCRBY"].includes(String(command[0]));
+    const answer = await request(upstash, "POST", "", { json: command, expects: expects ?? "result", repeatable });
     return answer.result;
   };
   // What is not there is `null`, which is a right answer too.
   const read = async (command: string[]) => {
-    const answer = await request(upstash, "POST", "", { json: command });
+    const answer = await request(upstash, "POST", "", { json: command, repeatable: true });
     if (answer?.result === undefined) throw malformed("Upstash Redis");
     return answer.result === null ? null : text(answer.result);
   };

@@ -8,6 +8,7 @@ import {
   flag,
   idempotencyKey,
   json,
+  keyed,
   limitOf,
   list,
   NodeError,
@@ -57,7 +58,7 @@ export default async function (env: any, given: any, call: Call) {
       return { code, message: [said, ...fields].filter(Boolean).join("; ") };
     },
   };
-  if (params.action === "Request") return await rawRequest(zendesk, params);
+  if (params.action === "Request") return await rawRequest(zendesk, params, await keyed(params, call));
   const ticketOf = (ticket: any) => ({
     id: ticket.id,
     subject: ticket.subject ?? null,
@@ -98,7 +99,14 @@ export default async function (env: any, given: any, call: Call) {
       return { ...none, ...ticketOf((await request(zendesk, "GET", one(), { expects })).ticket) };
     case "Update Ticket": {
       const ticket = filled({ comment: params.reply ? comment(params.reply) : undefined, ...common });
-      return { ...none, ...ticketOf((await request(zendesk, "PUT", one(), { json: { ticket }, expects })).ticket) };
+      // A comment would be added twice.
+      return {
+        ...none,
+        ...ticketOf(
+          (await request(zendesk, "PUT", one(), { json: { ticket }, expects, repeatable: !params.reply }))
+            .ticket,
+        ),
+      };
     }
     case "List Tickets": {
       const { items, hasMore } = await collect(limitOf(params.limit), async (after: string | undefined, missing) => {
