@@ -56,7 +56,11 @@ export default async function (env: any, given: any, call: Call) {
       const reference = params.replyTo ? { message_reference: { message_id: params.replyTo } } : {};
       const body = { ...content, ...reference, nonce, enforce_nonce: true };
       return messageOf(
-        await request(discord, "POST", path`/channels/${params.channelId}/messages`, { json: body, expects }),
+        await request(discord, "POST", path`/channels/${params.channelId}/messages`, {
+          json: body,
+          expects,
+          repeatable: true,
+        }),
       );
     }
     case "Edit Message": {

@@ -16,6 +16,7 @@ import {
   NodeError,
   path,
   rawRequest,
+  repeatsWrites,
   requestBytes,
   required,
   secret,
@@ -85,7 +86,7 @@ export default async function (env: any, given: any) {
       secretAccessKey,
       time: new Date(),
     });
-    const s3: Vendor = { name: "S3", base: endpoint };
+    const s3: Vendor = { name: "S3", base: endpoint, repeatsWrites: repeatsWrites(params) };
     try {
       return await requestBytes(s3, method, address, { query: more.query, headers, bytes: more.bytes });
     } catch (error) {

@@ -6,11 +6,13 @@ import {
   flag,
   json,
   limitOf,
+  malformed,
   NodeError,
   path,
   rawRequest,
   repeatsWrites,
   request,
+  requestBytes,
   requestWithHeaders,
   required,
   secret,
@@ -18,41 +20,55 @@ import {
   type Vendor,
 } from "@millrace/node";
 
-/** Operators of PostgREST ("Operators" of its page on tables and views), which only a document's author may choose. */
+/** https://docs.postgrest.org/en/v12/references/api/tables_views.html#operators */
 const operators = new Set(
-  "eq neq gt gte lt lte like ilike match imatch in is isdistinct fts plfts phfts wfts cs cd ov sl sr nxr nxl adj".split(
-    " ",
-  ),
+  "eq neq gt gte lt lte like ilike match imatch in is isdistinct fts plfts phfts wfts cs cd ov sl sr nxr nxl adj"
+    .split(" "),
 );
+/** Parameters that are no columns. */
+const reserved = /^(select|order|limit|offset|columns|on_conflict|(not\.)?(and|or))$/;
 
-/** A list as PostgREST reads it. */
-function listed(values: unknown[]): string {
-  return `(${values.map((item) => `"${String(item).replace(/["\\]/g, "\\$&")}"`).join(",")})`;
+function refused(message: string): NodeError {
+  return new NodeError("Supabase", { message });
 }
 
-/** `{width: {gt: 5}}`, or `{width: {not: {in: [1, 2]}}}`. */
-function comparison(column: string, given: Record<string, unknown>): string {
-  return Object.entries(given).map(([name, value]) => {
-    if (name === "not" && typeof value === "object" && value !== null) {
-      return `not.${comparison(column, value as Record<string, unknown>)}`;
-    }
-    if (!operators.has(name)) throw new NodeError("Supabase", { message: `"${name}" is not an operator (${column})` });
-    return `${name}.${Array.isArray(value) ? listed(value) : value}`;
-  })[0];
+/** The text of a value, in the place where PostgREST expects one. */
+function textOf(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
+
+function condition(operator: string, value: unknown): string {
+  const [, not = "", name] = operator.match(/^(not\.)?(\w+)$/) ?? [];
+  if (!operators.has(name)) throw refused(`"${operator}" is not an operator of a filter`);
+  if (value === null || name === "is") return `${not}is.${value}`;
+  if (name !== "in") return `${not}${name}.${textOf(value)}`;
+  if (!Array.isArray(value)) throw refused('the value of "in" must be a list');
+  return `${not}in.(${value.map((item) => `"${textOf(item).replace(/["\\]/g, "\\$&")}"`).join(",")})`;
 }
 
 /**
- * `{open: true, width: {gt: 5}}` as PostgREST reads it. A text is a value, whatever it looks like: it may come from a
- * stranger.
+ * `{open: true}`, or `[{column: "width", operator: "gt", value: 5}]`, as PostgREST reads it. A value never chooses how
+ * it is compared: it may come from a stranger.
  */
-function filtersOf(given: any): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(given ?? {}).map(([column, value]) => {
-      if (value === null) return [column, "is.null"];
-      if (Array.isArray(value)) return [column, `in.${listed(value)}`];
-      return [column, typeof value === "object" ? comparison(column, value as any) : `eq.${value}`];
-    }),
-  );
+function filtersOf(given: any): Record<string, any> {
+  const filters: Record<string, string[]> = {};
+  const add = (column: unknown, operator: unknown, value: unknown) => {
+    const name = String(required(column as string, "filters.column"));
+    if (reserved.test(name)) throw refused(`"${name}" is not a column`);
+    if (value === undefined) throw refused(`the filter of "${name}" has no value`);
+    (filters[name] ??= []).push(condition(String(operator), value));
+  };
+  if (Array.isArray(given)) {
+    for (const filter of given) add(filter?.column, filter?.operator ?? "eq", filter?.value);
+    return filters;
+  }
+  for (const [column, value] of Object.entries(given ?? {})) {
+    if (typeof value === "object" && value !== null) {
+      throw refused(`the filter of "${column}" is not one value: write [{column, operator, value}]`);
+    }
+    add(column, value === null ? "is" : "eq", value);
+  }
+  return filters;
 }
 
 export default async function (env: any, given: any) {
@@ -71,7 +87,7 @@ export default async function (env: any, given: any) {
     }),
   };
   if (params.action === "Request") return await rawRequest(supabase, params);
-  const table = path`/rest/v1/${params.table}`;
+  const table = params.action === "Call Function" ? "" : path`/rest/v1/${params.table}`;
   const filters = filtersOf(json(params.filters, "filters"));
   const writing = (prefer: string) => ({ "content-profile": schema, prefer });
   const done = (rows: any[]) => ({ rows, count: rows.length, hasMore: null });
@@ -82,12 +98,16 @@ export default async function (env: any, given: any) {
     return filters;
   };
   switch (params.action ?? "Insert Row") {
-    case "Insert Row": {
+    case "Insert Row":
+    case "Upsert Rows": {
+      if (params.action === "Upsert Rows") required(params.onConflict, "onConflict");
       const merge = params.onConflict ? "resolution=merge-duplicates," : "";
       return done(
         await request(supabase, "POST", table, {
           query: { on_conflict: params.onConflict },
           headers: writing(`${merge}return=representation`),
+          // A row that is there already is changed to the same.
+          repeatable: params.onConflict !== undefined,
           json: required(json(params.row, "row"), "row"),
           expects: "[]",
         }),
@@ -110,6 +130,20 @@ export default async function (env: any, given: any) {
         return { items: rows as any[], next: rows.length > 0 && isMore && next };
       });
       return { rows: items, count: items.length, hasMore };
+    }
+    case "Count Rows": {
+      const query = { select: "*", ...filters };
+      const headers = { "accept-profile": schema, prefer: "count=exact" };
+      const { headers: found } = await requestBytes(supabase, "HEAD", table, { query, headers });
+      const total = Number(found.get("content-range")?.split("/")[1] ?? NaN);
+      if (!Number.isFinite(total)) throw malformed("Supabase");
+      return { count: total };
+    }
+    case "Call Function": {
+      const name = path`/rest/v1/rpc/${required(params.function, "function")}`;
+      const sending = { headers: writing("return=representation"), json: json(params.arguments, "arguments") ?? {} };
+      const result = await request(supabase, "POST", name, sending);
+      return { result: { value: result } };
     }
     case "Update Rows":
       return done(
