@@ -21,7 +21,7 @@ private let node = NodeDefinition(
         .text(
             "documentId", "Document", "Its id; a new one gets one of its own when it is empty.",
             for: [create, get, update, delete], required: false),
-        .json("data", "Data", "An object.", for: [create, update], required: true),
+        .json("data", "Data", "An object; {$timestamp}, {$reference}, {$geoPoint}, {$bytes}, {$double} are typed.", for: [create, update], required: true),
         .text("field", "Field", "Documents in which it compares with the value.", for: [query]),
         .choice(
             "operator", "Compares", ["==", "!=", "<", "<=", ">", ">=", "array-contains", "in"], for: [query],

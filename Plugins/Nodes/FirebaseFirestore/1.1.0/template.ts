@@ -36,8 +36,23 @@ const operators: Record<string, string> = {
   in: "IN",
 };
 
+/** What JSON has no type for is an object with one member, so that it is written back as it was read. */
+const tags: Record<string, string> = {
+  $timestamp: "timestampValue",
+  $reference: "referenceValue",
+  $geoPoint: "geoPointValue",
+  $bytes: "bytesValue",
+  $double: "doubleValue",
+  $integer: "integerValue",
+};
+const kinds = Object.fromEntries(Object.entries(tags).map(([tag, kind]) => [kind, tag]));
+
 /** A value as Firestore writes it: https://firebase.google.com/docs/firestore/reference/rest/v1/Value */
 function typed(value: any): any {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const [tag, ...others] = Object.keys(value);
+    if (others.length === 0 && tag in tags) return { [tags[tag]]: value[tag] };
+  }
   if (value === null || value === undefined) return { nullValue: null };
   if (typeof value === "boolean") return { booleanValue: value };
   if (typeof value === "number") {
@@ -53,11 +68,19 @@ function typedFields(object: any) {
 }
 
 function plain(value: any): any {
-  if ("integerValue" in value) return Number(value.integerValue);
+  if ("integerValue" in value) {
+    const number = Number(value.integerValue);
+    return Number.isSafeInteger(number) ? number : { $integer: value.integerValue };
+  }
+  // A whole number that is stored as a double stays one.
+  if ("doubleValue" in value) {
+    const { doubleValue } = value;
+    return typeof doubleValue === "number" && !Number.isInteger(doubleValue) ? doubleValue : { $double: doubleValue };
+  }
   if ("arrayValue" in value) return (value.arrayValue.values ?? []).map(plain);
   if ("mapValue" in value) return plainFields(value.mapValue.fields);
-  // Texts, numbers, times, references, places: as they are.
-  return Object.values(value)[0] ?? null;
+  const [kind, content] = Object.entries(value)[0] ?? [];
+  return kind !== undefined && kind in kinds ? { [kinds[kind]]: content } : content ?? null;
 }
 
 function plainFields(fields: any) {
@@ -97,7 +120,12 @@ export default async function (env: any, given: any, call: Call) {
   switch (params.action ?? "Create Document") {
     case "Create Document": {
       const documentId = params.documentId || (await idempotencyKey(call)).replaceAll("-", "").slice(0, 20);
-      const sending = { query: { documentId }, json: { fields: typedFields(json(params.data, "data")) }, expects };
+      const sending = {
+        query: { documentId },
+        json: { fields: typedFields(json(params.data, "data")) },
+        expects,
+        repeatable: true,
+      };
       try {
         return {
           ...none,
@@ -105,7 +133,8 @@ export default async function (env: any, given: any, call: Call) {
         };
       } catch (error) {
         // The attempt before made it, and its answer was lost.
-        if (params.documentId || !(error instanceof NodeError) || error.status !== 409) throw error;
+        const isOurs = !params.documentId || call.attempt > 1;
+        if (!isOurs || !(error instanceof NodeError) || error.status !== 409) throw error;
         const made = root + parent + path`/${collection}/${documentId}`;
         return { ...none, ...documentOf(await request(firestore, "GET", made, { expects })) };
       }
@@ -151,6 +180,7 @@ export default async function (env: any, given: any, call: Call) {
       const answer = await request(firestore, "POST", `${root}${parent}:runQuery`, {
         json: { structuredQuery },
         expects: "[]",
+        repeatable: true,
       });
       const documents = answer.filter((row: any) => row.document).map((row: any) => documentOf(row.document));
       return { ...none, documents: documents.slice(0, limit), hasMore: documents.length > limit };

@@ -8,6 +8,7 @@ private let event: [OutputField] = [
     .text("url"), .text("meetUrl"), .list("attendees", ofEach: .string),
 ]
 
+private let (quick, freeBusy, calendars) = ("Quick Add", "Free or Busy", "List Calendars")
 private let node = NodeDefinition(
     id: "google-calendar", name: "Google Calendar", version: "1.1.0",
     description: "Create, read, change, delete and list events of a Google calendar.",
@@ -16,7 +17,7 @@ private let node = NodeDefinition(
     docsUrl: "https://developers.google.com/workspace/calendar/api/v3/reference/events", author: "Millrace",
     license: "Apache-2.0",
     configSchema: [
-        .action(create, get, update, delete, list),
+        .action(create, get, update, delete, list, quick, freeBusy, calendars),
         .secret("accessToken", "Access token", "GOOGLE_CALENDAR_ACCESS_TOKEN"),
         .text("calendarId", "Calendar", "Its id.", default: "primary"),
         .text("eventId", "Event", "Its id.", for: [get, update, delete], required: true),
@@ -32,12 +33,17 @@ private let node = NodeDefinition(
         .choice(
             "sendUpdates", "Tell guests", ["all", "externalOnly", "none"], for: [create, update, delete],
             default: "none"),
-        .text("timeMin", "From", for: [list], format: .dateTime),
-        .text("timeMax", "Until", for: [list], format: .dateTime),
+        .text("timeMin", "From", for: [list, freeBusy], format: .dateTime),
+        .text("timeMax", "Until", for: [list, freeBusy], format: .dateTime),
         .text("query", "Search", for: [list]),
-        .limit(for: [list]),
+        .limit(for: [list, calendars]),
         .baseUrl("https://www.googleapis.com/calendar/v3"),
-        .retryWrites(for: []),
+        .area("recurrence", "Repeats", "Such as RRULE:FREQ=WEEKLY;COUNT=5; one rule a line.", for: [create, update]),
+        .number("reminderMinutes", "Remind", "So many minutes before.", for: [create, update], min: 0, max: 40_320),
+        .flag("meet", "With a Meet link", for: [create], default: false),
+        .text("text", "Text", "Such as: Lunch with Ada tomorrow at 12.", for: [quick], required: true),
+        .text("calendarIds", "Calendars", "Ids, with commas between.", for: [freeBusy]),
+        .retryWrites(for: [quick]),
     ],
     outputSchema: [
         .text("id"), .text("status"), .text("summary"), .text("description"), .text("location"), .text("start"),
@@ -45,6 +51,8 @@ private let node = NodeDefinition(
         .text("url"), .text("meetUrl"), .list("attendees", ofEach: .string), .flag("deleted"),
         .list("events", of: event),
         .flag("hasMore"),
+        .list("busy", of: [.text("calendar"), .text("start"), .text("end")]),
+        .list("calendars", of: [.text("id"), .text("name"), .text("timeZone"), .text("access")]),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: true, streaming: false))

@@ -4,13 +4,16 @@ import {
   type Call,
   collect,
   filled,
+  flag,
   idempotencyKey,
   limitOf,
   list,
   NodeError,
+  numberOf,
   path,
   rawRequest,
   remove,
+  repeatsWrites,
   request,
   secret,
   unknownAction,
@@ -57,6 +60,7 @@ export default async function (env: any, given: any, call: Call) {
   const params = filled(given);
   const calendar: Vendor = {
     name: "Google Calendar",
+    repeatsWrites: repeatsWrites(params),
     base: params.baseUrl || "https://www.googleapis.com/calendar/v3",
     headers: { authorization: `Bearer ${secret(env, "GOOGLE_CALENDAR_ACCESS_TOKEN")}` },
     failure: ({ error }) => {
@@ -69,11 +73,16 @@ export default async function (env: any, given: any, call: Call) {
   const events = path`/calendars/${params.calendarId || "primary"}/events`;
   const event = () => events + path`/${params.eventId}`;
   const guests = list(params.attendees);
+  const reminder = numberOf(params.reminderMinutes, "reminderMinutes");
   const common = {
     summary: params.summary,
     description: params.description,
     location: params.location,
     attendees: guests.length > 0 ? guests.map((email) => ({ email })) : undefined,
+    recurrence: params.recurrence ? String(params.recurrence).split(/\s*\n\s*/).filter(Boolean) : undefined,
+    reminders: reminder === undefined
+      ? undefined
+      : { useDefault: false, overrides: [{ method: "popup", minutes: reminder }] },
   };
   const query = { sendUpdates: params.sendUpdates || "none" };
   const expects = "id";
@@ -83,8 +92,14 @@ export default async function (env: any, given: any, call: Call) {
       const id = (await idempotencyKey(call)).replaceAll("-", "");
       const { start, end, timeZone } = params;
       const body = filled({ ...common, id, start: time(start, timeZone), end: time(end, timeZone) });
+      if (flag(params.meet)) {
+        // https://developers.google.com/workspace/calendar/api/guides/create-events#conferencing
+        body.conferenceData = { createRequest: { requestId: id, conferenceSolutionKey: { type: "hangoutsMeet" } } };
+        Object.assign(query, { conferenceDataVersion: 1 });
+      }
       try {
-        return { ...none, ...eventOf(await request(calendar, "POST", events, { query, json: body, expects })) };
+        const sending = { query, json: body, expects, repeatable: true };
+        return { ...none, ...eventOf(await request(calendar, "POST", events, sending)) };
       } catch (error) {
         if (!(error instanceof NodeError) || error.status !== 409) throw error;
         return { ...none, ...eventOf(await request(calendar, "GET", events + path`/${id}`, { expects })) };
@@ -118,6 +133,37 @@ export default async function (env: any, given: any, call: Call) {
         },
       );
       return { ...none, events: items.map(eventOf), hasMore };
+    }
+    case "Quick Add": {
+      const sending = { query: { ...query, text: params.text }, expects };
+      return { ...none, ...eventOf(await request(calendar, "POST", `${events}/quickAdd`, sending)) };
+    }
+    case "Free or Busy": {
+      const ids = list(params.calendarIds).length > 0 ? list(params.calendarIds) : [params.calendarId || "primary"];
+      const body = { timeMin: params.timeMin, timeMax: params.timeMax, items: ids.map((id) => ({ id })) };
+      const sending = { json: body, expects: "calendars", repeatable: true };
+      const { calendars } = await request(calendar, "POST", "/freeBusy", sending);
+      const busy = ids.flatMap((id) =>
+        (calendars[id]?.busy ?? []).map(({ start, end }: any) => ({ calendar: id, start, end }))
+      );
+      return { ...none, busy };
+    }
+    case "List Calendars": {
+      const { items, hasMore } = await collect(
+        limitOf(params.limit),
+        async (pageToken: string | undefined, missing) => {
+          const query = { maxResults: Math.min(missing, 250), pageToken };
+          const answer = await request(calendar, "GET", "/users/me/calendarList", { query, expects: "items[]" });
+          return { items: answer.items as any[], next: answer.nextPageToken };
+        },
+      );
+      const calendars = items.map(({ id, summary, timeZone, accessRole }) => ({
+        id,
+        name: summary ?? null,
+        timeZone: timeZone ?? null,
+        access: accessRole ?? null,
+      }));
+      return { ...none, calendars, hasMore };
     }
     default:
       throw unknownAction("Google Calendar", params.action);
