@@ -3,7 +3,8 @@ import PluginKit
 private let (create, get, update) = ("Create Document", "Get Document", "Update Document")
 private let (delete, query) = ("Delete Document", "Query Collection")
 private let document: [OutputField] = [
-    .text("id"), .text("path"), .object("data"), .text("createTime"), .text("updateTime"),
+    .text("id"), .text("path"), .object("data", "To be written back; see Data."),
+    .object("values", "Plain, for expressions."), .text("createTime"), .text("updateTime"),
 ]
 
 private let node = NodeDefinition(
@@ -34,7 +35,8 @@ private let node = NodeDefinition(
         .retryWrites(for: []),
     ],
     outputSchema: [
-        .text("id"), .text("path"), .object("data"), .text("createTime"), .text("updateTime"), .flag("deleted"),
+        .text("id"), .text("path"), .object("data", "To be written back; see Data."),
+    .object("values", "Plain, for expressions."), .text("createTime"), .text("updateTime"), .flag("deleted"),
         .list("documents", of: document), .flag("hasMore"),
     ],
     providers: ["cloudflare"],

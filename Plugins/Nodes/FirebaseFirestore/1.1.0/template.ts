@@ -83,6 +83,17 @@ function plain(value: any): any {
   return kind !== undefined && kind in kinds ? { [kinds[kind]]: content } : content ?? null;
 }
 
+/** For expressions: times, references and bytes as texts, numbers as numbers. */
+function withoutTags(value: any): any {
+  if (Array.isArray(value)) return value.map(withoutTags);
+  if (typeof value !== "object" || value === null) return value;
+  const [tag, ...others] = Object.keys(value);
+  if (others.length > 0 || !(tag in tags)) {
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withoutTags(item)]));
+  }
+  return tag === "$integer" ? Number(value[tag]) : value[tag];
+}
+
 function plainFields(fields: any) {
   return Object.fromEntries(Object.entries(fields ?? {}).map(([name, value]) => [name, plain(value)]));
 }
@@ -93,6 +104,7 @@ function documentOf(document: any) {
     id: address.split("/").pop(),
     path: address,
     data: plainFields(document.fields),
+    values: withoutTags(plainFields(document.fields)),
     createTime: document.createTime ?? null,
     updateTime: document.updateTime ?? null,
   };

@@ -4,6 +4,9 @@ private let (read, append, update) = ("Read Rows", "Append Row", "Update Row")
 private let (clear, get) = ("Clear Range", "Get Spreadsheet")
 private let sheet: [OutputField] = [.number("id"), .text("title"), .number("rows"), .number("columns")]
 
+private let (appendNamed, find, updateNamed) = ("Append Rows by Name", "Find Rows", "Update Rows by Value")
+private let (upsert, deleteNamed, addSheet) = ("Append or Update Row", "Delete Rows by Value", "Add Sheet")
+private let create = "Create Spreadsheet"
 private let node = NodeDefinition(
     id: "google-sheets", name: "Google Sheets", version: "1.1.0",
     description: "Read, append, change and clear rows of a Google spreadsheet.",
@@ -12,25 +15,38 @@ private let node = NodeDefinition(
     docsUrl: "https://developers.google.com/workspace/sheets/api/reference/rest", author: "Millrace",
     license: "Apache-2.0",
     configSchema: [
-        .action(read, append, update, clear, get),
+        .action(read, append, update, clear, get, appendNamed, find, updateNamed, upsert, deleteNamed, addSheet, create),
         .secret("accessToken", "Access token", "GOOGLE_SHEETS_ACCESS_TOKEN"),
-        .text("spreadsheetId", "Spreadsheet", "Its id.", required: true),
+        .text(
+            "spreadsheetId", "Spreadsheet", "Its id.",
+            for: [read, append, update, clear, get, appendNamed, find, updateNamed, upsert, deleteNamed, addSheet],
+            required: true),
         .text("range", "Range", "Such as Orders!A1:D.", for: [read, append, update, clear], required: true),
         .json("values", "Values", "A list: a row; or a list of rows.", for: [append, update], required: true),
-        .choice("valueInput", "Values are", ["USER_ENTERED", "RAW"], for: [append, update], default: "USER_ENTERED"),
+        .choice(
+            "valueInput", "Values are", ["RAW", "USER_ENTERED"],
+            for: [append, update, appendNamed, updateNamed, upsert], default: "RAW"),
         .flag("hasHeader", "First row has names", "The other rows are objects then.", for: [read], default: false),
         .choice(
             "valueRender", "Values as", ["FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA"], for: [read],
             default: "FORMATTED_VALUE"),
-        .limit(1000, for: [read]),
+        .limit(1000, for: [read, find]),
         .baseUrl("https://sheets.googleapis.com"),
-        .retryWrites(for: [append]),
+        .text(
+            "sheet", "Sheet", "Its name; the first row has the names of the columns.",
+            for: [appendNamed, find, updateNamed, upsert, deleteNamed, addSheet], required: true),
+        .json("row", "Row", "Values by column; a list of such objects appends several.", for: [appendNamed, updateNamed, upsert], required: true),
+        .text("column", "Where column", "Its name.", for: [find, updateNamed, upsert, deleteNamed], required: true),
+        .text("equals", "Is", for: [find, updateNamed, upsert, deleteNamed], required: true),
+        .text("title", "Title", for: [create], required: true),
+        .retryWrites(for: [append, appendNamed, upsert, deleteNamed, addSheet, create]),
     ],
     outputSchema: [
         .text("range"), OutputField("rows", .array, description: "Lists, or objects with a header.", nullable: true),
         .number("count"), .flag("hasMore"), .number("updatedRows"), .number("updatedCells"),
         .text("spreadsheetId", always: true),
         .text("title"), .text("url"), .list("sheets", of: sheet),
+        .list("found", of: [.number("rowNumber"), .object("values", "By column.")]), .number("sheetId"),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))

@@ -7,6 +7,8 @@ private let conversation: [OutputField] = [
     .number("updatedAt"),
 ]
 
+private let (search, change, close) = ("Search Contacts", "Update Contact", "Close Conversation")
+private let tag = "Tag Contact"
 private let node = NodeDefinition(
     id: "intercom", name: "Intercom", version: "1.1.0",
     description: "Keep contacts in Intercom, message them, and list and answer conversations.",
@@ -15,29 +17,34 @@ private let node = NodeDefinition(
     docsUrl: "https://developers.intercom.com/docs/references/rest-api/api.intercom.io", author: "Millrace",
     license: "Apache-2.0",
     configSchema: [
-        .action(create, get, message, list, reply),
+        .action(create, get, message, list, reply, search, change, close, tag),
         .secret("accessToken", "Access token", "INTERCOM_ACCESS_TOKEN"),
         .choice("role", "Role", ["user", "lead"], for: [create], default: "user"),
-        .text("email", "Email", for: [create], format: .email),
+        .text("email", "Email", for: [create, change], format: .email),
         .text("externalId", "Your id of it", for: [create]),
-        .text("name", "Name", for: [create]),
-        .text("phone", "Phone", for: [create]),
-        .json("customAttributes", "Attributes", "An object.", for: [create]),
-        .text("contactId", "Contact", "Its id.", for: [get, message], required: true),
+        .text("name", "Name", for: [create, change]),
+        .text("phone", "Phone", for: [create, change]),
+        .json("customAttributes", "Attributes", "An object.", for: [create, change]),
+        .text("contactId", "Contact", "Its id.", for: [get, message, change, tag], required: true),
         .choice("messageType", "Kind", ["inapp", "email"], for: [message], default: "inapp"),
         .text("subject", "Subject", "Of an email.", for: [message]),
         .area("body", "Text", for: [message, reply], required: true),
-        .text("adminId", "Admin", "The id of who sends it.", for: [message, reply], required: true),
-        .text("conversationId", "Conversation", "Its id.", for: [reply], required: true),
+        .text("adminId", "Admin", "The id of who sends it.", for: [message, reply, close], required: true),
+        .text("conversationId", "Conversation", "Its id.", for: [reply, close], required: true),
         .choice("replyType", "It is a", ["comment", "note"], for: [reply], default: "comment"),
-        .limit(for: [list]),
+        .limit(for: [list, search]),
         .baseUrl("https://api.intercom.io"),
+        .choice("recipient", "The contact is a", ["user", "lead"], for: [message], default: "user"),
+        .choice("searchField", "Field", ["email", "external_id", "phone", "name", "id"], for: [search], default: "email"),
+        .text("searchValue", "Is", for: [search], required: true),
+        .text("tagId", "Tag", "Its id.", for: [tag], required: true),
         .retryWrites(for: [create, message, reply]),
     ],
     outputSchema: [
         .text("id"), .text("type"), .text("role"), .text("email"), .text("name"), .text("externalId"), .text("state"),
         .text("body"), .text("conversationId"), .number("createdAt", "Seconds since 1970."),
         .list("conversations", of: conversation), .number("total"), .flag("hasMore"),
+        .list("contacts"),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))

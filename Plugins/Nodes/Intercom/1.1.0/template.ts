@@ -9,6 +9,7 @@ import {
   rawRequest,
   repeatsWrites,
   request,
+  required,
   secret,
   unknownAction,
   type Vendor,
@@ -87,7 +88,8 @@ export default async function (env: any, given: any) {
         body: params.body,
         template: params.messageType === "email" ? "plain" : undefined,
         from: { type: "admin", id: params.adminId },
-        to: { type: "user", id: params.contactId },
+        // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/messages/createmessage
+        to: { type: params.recipient ?? "user", id: params.contactId },
       });
       const answer = await request(intercom, "POST", "/messages", { json: message, expects });
       return {
@@ -127,6 +129,38 @@ export default async function (env: any, given: any) {
         body: params.body,
         createdAt: created_at ?? null,
       };
+    }
+    case "Search Contacts": {
+      const field = params.searchField ?? "email";
+      const query = { field, operator: "=", value: required(params.searchValue, "searchValue") };
+      const { items, hasMore } = await collect(limitOf(params.limit), async (after: string | undefined, missing) => {
+        const pagination = filled({ per_page: Math.min(missing, 150), starting_after: after });
+        const sending = { json: { query, pagination }, expects: "data[]", repeatable: true };
+        const answer = await request(intercom, "POST", "/contacts/search", sending);
+        return { items: answer.data as any[], next: answer.pages?.next?.starting_after };
+      });
+      return { ...none, contacts: items.map(contactOf), hasMore };
+    }
+    case "Update Contact": {
+      const changes = filled({
+        email: params.email,
+        name: params.name,
+        phone: params.phone,
+        custom_attributes: json(params.customAttributes, "customAttributes"),
+      });
+      const address = path`/contacts/${params.contactId}`;
+      return contactOf(await request(intercom, "PUT", address, { json: changes, expects }));
+    }
+    case "Close Conversation": {
+      const body = { message_type: "close", type: "admin", admin_id: params.adminId };
+      const sending = { json: body, expects, repeatable: true };
+      const closed = await request(intercom, "POST", path`/conversations/${params.conversationId}/parts`, sending);
+      return { ...none, id: closed.id, conversationId: closed.id, state: closed.state ?? null };
+    }
+    case "Tag Contact": {
+      const sending = { json: { id: params.tagId }, expects, repeatable: true };
+      const tag = await request(intercom, "POST", path`/contacts/${params.contactId}/tags`, sending);
+      return { ...none, id: params.contactId, name: tag.name ?? null };
     }
     default:
       throw unknownAction("Intercom", params.action);
