@@ -27,8 +27,8 @@ package struct TemplateCase: Decodable, Sendable {
     package let failure: JSONValue?
     /// The node does not read what the service answers.
     package let ignoresAnswer: Bool?
-    /// The index of a request that the node does not send again once it may have been executed.
-    package let sentOnce: Int?
+    /// The indices of requests that the node does not send again once they may have been executed.
+    package let sentOnce: [Int]?
 
     /// The cases of a folder, by file name, or of one file: a case, or `{cases: […]}` and what they have in common.
     /// - Throws: For a file that cannot be read or is not a test case, with its path.

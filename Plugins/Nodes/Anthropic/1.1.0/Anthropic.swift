@@ -17,12 +17,16 @@ private let node = NodeDefinition(
         .number("temperature", "Temperature", min: 0, max: 1),
         .text("stopSequences", "Stop at", "Texts, with commas between."),
         .baseUrl("https://api.anthropic.com"),
+        .json("files", "Files", "Images or PDFs: a file, {base64, contentType}, or a list of files."),
+        .json("tools", "Tools", "A list of {name, description, input_schema}."),
+        .number("thinkingTokens", "Tokens to think", "Fewer than the tokens at most.", min: 1024),
         .retryWrites(for: []),
     ],
     outputSchema: [
         .text("id", always: true), .text("model", always: true), .text("text", "What it says.", always: true),
         .text("stopReason"), .number("inputTokens"), .number("outputTokens"),
         .list("content", "Every part of the answer.", always: true),
+        .list("toolCalls", of: [.text("id"), .text("name"), .object("input")]),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "5 minutes", defaultRetries: 3, idempotent: false, streaming: false))

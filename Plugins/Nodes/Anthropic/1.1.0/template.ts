@@ -1,5 +1,6 @@
 // Anthropic Messages API: https://docs.anthropic.com/en/api/messages, errors: https://docs.anthropic.com/en/api/errors
 import {
+  filesOf,
   filled,
   json,
   list,
@@ -26,7 +27,16 @@ export default async function (env: any, given: any) {
   if (params.action === "Request") return await rawRequest(anthropic, params);
   if ((params.action ?? "Chat Completion") !== "Chat Completion") throw unknownAction("Anthropic", params.action);
   const messages = [...(json(params.messages, "messages") ?? [])];
-  if (params.prompt) messages.push({ role: "user", content: params.prompt });
+  const budget = numberOf(params.thinkingTokens, "thinkingTokens");
+  // Pictures and PDFs: https://docs.anthropic.com/en/docs/build-with-claude/vision, …/pdf-support
+  const files = filesOf(params.files, "files").map((file) => ({
+    type: file.contentType.startsWith("image/") ? "image" : "document",
+    source: { type: "base64", media_type: file.contentType, data: file.base64 },
+  }));
+  if (files.length > 0) {
+    const asked = params.prompt ? [{ type: "text", text: params.prompt }] : [];
+    messages.push({ role: "user", content: [...files, ...asked] });
+  } else if (params.prompt) messages.push({ role: "user", content: params.prompt });
   if (messages.length === 0) throw new NodeError("Anthropic", { message: "there is no prompt and no message" });
   const stops = list(params.stopSequences);
   const body = filled({
@@ -34,7 +44,10 @@ export default async function (env: any, given: any) {
     max_tokens: numberOf(params.maxTokens, "maxTokens") ?? 1024,
     messages,
     system: params.system,
+    // The newest models refuse a temperature: none is sent by itself.
     temperature: numberOf(params.temperature, "temperature"),
+    tools: json(params.tools, "tools"),
+    thinking: budget ? { type: "enabled", budget_tokens: budget } : undefined,
     stop_sequences: stops.length > 0 ? stops : undefined,
   });
   const answer = await request(anthropic, "POST", "/v1/messages", {
@@ -42,10 +55,16 @@ export default async function (env: any, given: any) {
     expects: "content[]",
     timeout: 280_000,
   });
+  // https://docs.anthropic.com/en/api/handling-stop-reasons#refusal
+  if (answer.stop_reason === "refusal") {
+    throw new NodeError("Anthropic", { status: 200, code: "refusal", message: "the model refused to answer" });
+  }
   return {
     id: answer.id,
     model: answer.model,
     text: answer.content.filter((part: any) => part.type === "text").map((part: any) => part.text).join(""),
+    toolCalls: answer.content.filter((part: any) => part.type === "tool_use")
+      .map(({ id, name, input }: any) => ({ id, name, input: input ?? {} })),
     stopReason: answer.stop_reason ?? null,
     inputTokens: answer.usage?.input_tokens ?? null,
     outputTokens: answer.usage?.output_tokens ?? null,

@@ -39,7 +39,7 @@ private let node = NodeDefinition(
         .text("column", "Where column", "Its name.", for: [find, updateNamed, upsert, deleteNamed], required: true),
         .text("equals", "Is", for: [find, updateNamed, upsert, deleteNamed], required: true),
         .text("title", "Title", for: [create], required: true),
-        .retryWrites(for: [append, appendNamed, upsert, deleteNamed, addSheet, create]),
+        .retryWrites(for: [append, appendNamed, addSheet, create]),
     ],
     outputSchema: [
         .text("range"), OutputField("rows", .array, description: "Lists, or objects with a header.", nullable: true),

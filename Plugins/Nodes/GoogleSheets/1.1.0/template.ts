@@ -79,8 +79,13 @@ export default async function (env: any, given: any) {
     const wanted = String(params.equals ?? "");
     return rows.map((row, index) => ({ row, index })).filter(({ row }) => String(row[column] ?? "") === wanted);
   };
-  const appended = async (values: any[][], address: string) => {
-    const sending = { query: { ...query, insertDataOption: "INSERT_ROWS" }, json: { values }, expects: "updates" };
+  const appended = async (values: any[][], address: string, repeatable = false) => {
+    const sending = {
+      query: { ...query, insertDataOption: "INSERT_ROWS" },
+      json: { values },
+      expects: "updates",
+      repeatable,
+    };
     const { updates } = await request(sheets, "POST", `${address}:append`, sending);
     return {
       ...none,
@@ -136,7 +141,8 @@ export default async function (env: any, given: any) {
       const found = matches(names, rows);
       if (found.length === 0 && params.action === "Append or Update Row") {
         const values = cells(names, { [String(params.column)]: params.equals, ...row });
-        return await appended([values], spreadsheet + path`/values/${sheet}`);
+        // Another attempt finds the row.
+        return await appended([values], spreadsheet + path`/values/${sheet}`, true);
       }
       const data = found.map(({ index }) => ({ range: `${sheet}!A${index + 2}`, values: [cells(names, row)] }));
       if (data.length === 0) return { ...none, spreadsheetId, updatedRows: 0, updatedCells: 0 };
@@ -158,7 +164,8 @@ export default async function (env: any, given: any) {
       const deletions = found.map((startIndex) => ({
         deleteDimension: { range: { sheetId, dimension: "ROWS", startIndex, endIndex: startIndex + 1 } },
       }));
-      if (deletions.length > 0) await batch(deletions);
+      // Another attempt finds none of them.
+      if (deletions.length > 0) await batch(deletions, true);
       return { ...none, spreadsheetId, updatedRows: found.length };
     }
     case "Add Sheet": {

@@ -6,6 +6,8 @@ private let page: [OutputField] = [
     .text("editedAt"),
 ]
 
+private let (append, blocks, search) = ("Append Blocks", "Get Blocks", "Search")
+private let (comment, trash, users) = ("Add Comment", "Trash Page", "List Users")
 private let node = NodeDefinition(
     id: "notion", name: "Notion", version: "1.1.0",
     description: "Create, read and change pages in Notion, and query its databases.",
@@ -13,9 +15,9 @@ private let node = NodeDefinition(
     icon: NodeDefinition.icon("M5 4h14v16H5z M9 16V8l6 8V8"),
     docsUrl: "https://developers.notion.com/reference/intro", author: "Millrace", license: "Apache-2.0",
     configSchema: [
-        .action(create, get, update, query),
+        .action(create, get, update, query, append, blocks, search, comment, trash, users),
         .secret("apiKey", "Integration secret", "NOTION_API_KEY"),
-        .text("pageId", "Page", "Its id.", for: [get, update], required: true),
+        .text("pageId", "Page", "Its id.", for: [get, update, append, blocks, comment, trash], required: true),
         .text("parentPageId", "Below the page", "Its id; this or a database.", for: [create]),
         .text("parentDatabaseId", "In the database", "Its id; this or a page.", for: [create]),
         .text("databaseId", "Database", "Its id.", for: [query], required: true),
@@ -23,18 +25,22 @@ private let node = NodeDefinition(
         .text("title", "Title", for: [create, update]),
         .text("titleProperty", "Title's property", "Its name in a database.", for: [create, update], default: "title"),
         .json("properties", "Properties", "An object in Notion's form.", for: [create, update]),
-        .area("text", "Text", "Paragraphs, an empty line between.", for: [create]),
-        .json("children", "Blocks", "In place of a text.", for: [create]),
+        .area("text", "Text", "Paragraphs, an empty line between.", for: [create, append, comment]),
+        .json("children", "Blocks", "In place of a text.", for: [create, append]),
         .flag("archived", "In the trash", for: [update]),
         .json("filter", "Filter", for: [query]),
         .json("sorts", "Order", "A list of {property, direction}.", for: [query]),
-        .limit(for: [query]),
+        .limit(for: [query, blocks, search, users]),
         .baseUrl("https://api.notion.com"),
-        .retryWrites(for: [create]),
+        .text("query", "Search", "In titles.", for: [search]),
+        .choice("kind", "Only", ["page", "data_source"], for: [search]),
+        .retryWrites(for: [create, append, comment]),
     ],
     outputSchema: [
         .text("id"), .text("url"), .text("title"), .object("properties", "In Notion's form."), .flag("archived"),
         .text("createdAt"), .text("editedAt"), .list("pages", of: page), .flag("hasMore"),
+        .list("blocks", of: [.text("id"), .text("type"), .text("text"), .flag("hasChildren")]), .text("text"),
+        .list("users", of: [.text("id"), .text("name"), .text("type"), .text("email")]),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))

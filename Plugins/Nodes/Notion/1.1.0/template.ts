@@ -11,6 +11,7 @@ import {
   rawRequest,
   repeatsWrites,
   request,
+  required,
   secret,
   unknownAction,
   type Vendor,
@@ -44,6 +45,16 @@ function pageOf(page: any) {
 /** Notion takes at most 2000 characters a part: https://developers.notion.com/reference/request-limits */
 function richText(text: string) {
   return (text.match(/[^]{1,2000}/g) ?? []).map((content) => ({ type: "text", text: { content } }));
+}
+
+function blockOf(block: any) {
+  const content = block[block.type] ?? {};
+  return {
+    id: block.id,
+    type: block.type ?? null,
+    text: (content.rich_text ?? []).map((part: any) => part.plain_text ?? "").join(""),
+    hasChildren: block.has_children ?? null,
+  };
 }
 
 function paragraphs(text: string | undefined) {
@@ -82,6 +93,17 @@ export default async function (env: any, given: any) {
     throw new NodeError("Notion", { message });
   };
   const expects = "id";
+  /** At most 100 blocks are taken at a time: https://developers.notion.com/reference/request-limits */
+  const append = async (block: string, children: unknown[]) => {
+    for (let start = 0; start < children.length; start += 100) {
+      const sending = {
+        json: { children: children.slice(start, start + 100) },
+        expects: "results[]",
+        repeatable: false,
+      };
+      await request(notion, "PATCH", path`/v1/blocks/${block}/children`, sending);
+    }
+  };
   switch (params.action ?? "Create Page") {
     case "Create Page": {
       const { parentDatabaseId, parentPageId } = params;
@@ -95,9 +117,11 @@ export default async function (env: any, given: any) {
           ? { type: "data_source_id", data_source_id: await dataSource(parentDatabaseId) }
           : { type: "page_id", page_id: parentPageId },
         properties,
-        children: children.length > 0 ? children : undefined,
+        children: children.length > 0 ? children.slice(0, 100) : undefined,
       };
-      return { ...none, ...pageOf(await request(notion, "POST", "/v1/pages", { json: body, expects })) };
+      const made = await request(notion, "POST", "/v1/pages", { json: body, expects });
+      await append(made.id, children.slice(100));
+      return { ...none, ...pageOf(made) };
     }
     case "Get Page":
       return { ...none, ...pageOf(await request(notion, "GET", path`/v1/pages/${params.pageId}`, { expects })) };
@@ -117,6 +141,64 @@ export default async function (env: any, given: any) {
         return { items: answer.results, next: answer.has_more && answer.next_cursor };
       });
       return { ...none, pages: items.map(pageOf), hasMore };
+    }
+    case "Append Blocks": {
+      const children = json(params.children, "children") ?? paragraphs(params.text);
+      if (children.length === 0) throw new NodeError("Notion", { message: "there is no text and no block to append" });
+      await append(required(params.pageId, "pageId"), children);
+      return { ...none, id: params.pageId };
+    }
+    case "Get Blocks": {
+      const address = path`/v1/blocks/${params.pageId}/children`;
+      const { items, hasMore } = await collect(limitOf(params.limit), async (cursor: string | undefined, missing) => {
+        const query = { page_size: Math.min(missing, 100), start_cursor: cursor };
+        const answer = await request(notion, "GET", address, { query, expects: "results[]" });
+        return { items: answer.results as any[], next: answer.has_more && answer.next_cursor };
+      });
+      const blocks = items.map(blockOf);
+      const text = blocks.map((block) => block.text).filter(Boolean).join("\n\n");
+      return { ...none, id: params.pageId, blocks, text, hasMore };
+    }
+    case "Search": {
+      const filter = params.kind ? { property: "object", value: params.kind } : undefined;
+      const { items, hasMore } = await collect(limitOf(params.limit), async (cursor: string | undefined, missing) => {
+        const body = filled({
+          query: params.query,
+          filter,
+          page_size: Math.min(missing, 100),
+          start_cursor: cursor,
+        });
+        const answer = await request(notion, "POST", "/v1/search", {
+          json: body,
+          expects: "results[]",
+          repeatable: true,
+        });
+        return { items: answer.results as any[], next: answer.has_more && answer.next_cursor };
+      });
+      return { ...none, pages: items.map(pageOf), hasMore };
+    }
+    case "Add Comment": {
+      const body = { parent: { page_id: params.pageId }, rich_text: richText(String(required(params.text, "text"))) };
+      const made = await request(notion, "POST", "/v1/comments", { json: body, expects });
+      return { ...none, id: made.id, createdAt: made.created_time ?? null };
+    }
+    case "Trash Page": {
+      const sending = { json: { in_trash: true }, expects };
+      return { ...none, ...pageOf(await request(notion, "PATCH", path`/v1/pages/${params.pageId}`, sending)) };
+    }
+    case "List Users": {
+      const { items, hasMore } = await collect(limitOf(params.limit), async (cursor: string | undefined, missing) => {
+        const query = { page_size: Math.min(missing, 100), start_cursor: cursor };
+        const answer = await request(notion, "GET", "/v1/users", { query, expects: "results[]" });
+        return { items: answer.results as any[], next: answer.has_more && answer.next_cursor };
+      });
+      const users = items.map(({ id, name, type, person }) => ({
+        id,
+        name: name ?? null,
+        type: type ?? null,
+        email: person?.email ?? null,
+      }));
+      return { ...none, users, hasMore };
     }
     default:
       throw unknownAction("Notion", params.action);

@@ -3,6 +3,7 @@ import PluginKit
 private let (chat, embed) = ("Chat Completion", "Create Embedding")
 private let (image, moderate) = ("Create Image", "Moderate Content")
 
+private let (transcribe, speak, models) = ("Transcribe Audio", "Speak Text", "List Models")
 private let node = NodeDefinition(
     id: "openai", name: "OpenAI", version: "1.1.0",
     description: "Chat with OpenAI's models, embed texts, make images and moderate content.",
@@ -10,16 +11,18 @@ private let node = NodeDefinition(
     icon: NodeDefinition.icon("M12 3l8 4.5v9L12 21l-8-4.5v-9z M12 8l4 2.2v4L12 16.5l-4-2.3v-4z"),
     docsUrl: "https://platform.openai.com/docs/api-reference", author: "Millrace", license: "Apache-2.0",
     configSchema: [
-        .action(chat, embed, image, moderate),
+        .action(chat, embed, image, moderate, transcribe, speak, models),
         .secret("apiKey", "API key", "OPENAI_API_KEY"),
         .text("model", "Model", "One of the action's own when empty."),
-        .area("prompt", "Prompt", "What the user says, or the image shows.", for: [chat, image]),
+        .area("prompt", "Prompt", "What the user says, or the image shows.", for: [chat, image, transcribe]),
         .json("messages", "Messages", "A list of {role, content}; the prompt comes after them.", for: [chat]),
         .area("system", "System", "How the model is to behave.", for: [chat]),
-        .number("temperature", "Temperature", for: [chat], min: 0, max: 2),
+        .number(
+            "temperature", "Temperature", "Reasoning models accept it only with the reasoning effort none.", for: [chat],
+            min: 0, max: 2),
         .number("maxTokens", "Tokens at most", for: [chat], min: 1),
         .flag("json", "Answer is JSON", for: [chat], default: false),
-        .area("input", "Text", for: [embed, moderate], required: true),
+        .area("input", "Text", for: [embed, moderate, speak], required: true),
         .number("dimensions", "Dimensions", for: [embed], min: 1),
         .text("size", "Size", "Such as 1024x1024.", for: [image]),
         .choice("quality", "Quality", ["auto", "low", "medium", "high"], for: [image]),
@@ -28,6 +31,13 @@ private let node = NodeDefinition(
             "compression", "Quality of WebP and JPEG", "In percent. What is over 1 MB no step can keep.", for: [image],
             default: 80, min: 0, max: 100),
         .baseUrl("https://api.openai.com"),
+        .choice("reasoningEffort", "Reasoning effort", ["none", "minimal", "low", "medium", "high"], for: [chat]),
+        .json("schema", "Schema", "The JSON Schema that the answer must fit.", for: [chat]),
+        .json("tools", "Tools", "A list of functions that the model may call.", for: [chat]),
+        .json("images", "Images", "A file, {base64, contentType}, or a list of files.", for: [chat]),
+        .json("file", "Audio", "{base64, contentType, name}", for: [transcribe], required: true),
+        .text("language", "Language", "Such as en.", for: [transcribe]),
+        .text("voice", "Voice", for: [speak], default: "alloy"),
         .retryWrites(for: []),
     ],
     outputSchema: [
@@ -36,6 +46,8 @@ private let node = NodeDefinition(
         .text("imageBase64"), .text("imageType", "Such as image/webp."), .flag("flagged"),
         .list("flaggedCategories", ofEach: .string),
         .object("scores", "Numbers by category."),
+        .list("toolCalls", of: [.text("id"), .text("name"), .text("arguments", "JSON.")]),
+        .object("file", "{base64, contentType, name}"), .list("models", ofEach: .string),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "5 minutes", defaultRetries: 3, idempotent: false, streaming: false))

@@ -1,14 +1,19 @@
 // OpenAI API: https://platform.openai.com/docs/api-reference/chat, …/embeddings, …/images, …/moderations, errors:
 // https://platform.openai.com/docs/guides/error-codes, models that go: https://developers.openai.com/api/docs/deprecations
 import {
+  fileFrom,
+  fileOf,
+  filesOf,
   filled,
   flag,
   json,
   keepable,
+  multipart,
   NodeError,
   numberOf,
   rawRequest,
   request,
+  requestBytes,
   required,
   secret,
   unknownAction,
@@ -55,13 +60,35 @@ export default async function (env: any, given: any) {
       const messages = [...(json(params.messages, "messages") ?? [])];
       if (params.system) messages.unshift({ role: "system", content: params.system });
       if (params.prompt) messages.push({ role: "user", content: params.prompt });
+      const schema = json(params.schema, "schema");
+      const images = filesOf(params.images, "images");
+      if (images.length > 0) {
+        const parts = images.map((image) => ({
+          type: "image_url",
+          image_url: { url: `data:${image.contentType};base64,${image.base64}` },
+        }));
+        const asked = params.prompt ? [{ type: "text", text: params.prompt }] : [];
+        if (params.prompt) messages.pop();
+        messages.push({ role: "user", content: [...asked, ...parts] });
+      }
+      // JSON without the word in the conversation is refused: https://platform.openai.com/docs/guides/structured-outputs#json-mode
+      if (flag(params.json) && !schema && !/json/i.test(JSON.stringify(messages))) {
+        messages.unshift({ role: "system", content: "Answer in JSON." });
+      }
       if (messages.length === 0) throw new NodeError("OpenAI", { message: "there is no prompt and no message" });
       const body = filled({
         model: model || "gpt-6-luna",
         messages,
+        // Reasoning models refuse a temperature unless they are told not to reason, so none is sent by itself.
         temperature: numberOf(params.temperature, "temperature"),
+        reasoning_effort: params.reasoningEffort,
         max_completion_tokens: numberOf(params.maxTokens, "maxTokens"),
-        response_format: flag(params.json) ? { type: "json_object" } : undefined,
+        response_format: schema
+          ? { type: "json_schema", json_schema: { name: "answer", schema, strict: true } }
+          : flag(params.json)
+          ? { type: "json_object" }
+          : undefined,
+        tools: json(params.tools, "tools"),
       });
       const answer = await request(openai, "POST", "/v1/chat/completions", {
         json: body,
@@ -69,14 +96,22 @@ export default async function (env: any, given: any) {
         timeout,
       });
       const [choice] = answer.choices;
-      const text = choice.message.content ?? choice.message.refusal ?? null;
+      if (choice.message.refusal) {
+        throw new NodeError("OpenAI", { status: 200, code: "refusal", message: choice.message.refusal });
+      }
+      const text = choice.message.content ?? null;
       return {
         ...none,
         id: answer.id ?? null,
         model: answer.model ?? null,
         text,
         finishReason: choice.finish_reason ?? null,
-        json: flag(params.json) ? parsed(text, choice.finish_reason) : null,
+        json: (flag(params.json) || schema) && !choice.message.tool_calls ? parsed(text, choice.finish_reason) : null,
+        toolCalls: (choice.message.tool_calls ?? []).map((call: any) => ({
+          id: call.id ?? null,
+          name: call.function?.name ?? null,
+          arguments: call.function?.arguments ?? null,
+        })),
         inputTokens: answer.usage?.prompt_tokens ?? null,
         outputTokens: answer.usage?.completion_tokens ?? null,
       };
@@ -131,6 +166,29 @@ export default async function (env: any, given: any) {
         flaggedCategories: Object.keys(result.categories).filter((name) => result.categories[name]),
         scores: result.category_scores ?? null,
       };
+    }
+    case "Transcribe Audio": {
+      const file = fileOf(required(params.file, "file"), "file")!;
+      const fields = { model: model || "gpt-4o-transcribe", language: params.language, prompt: params.prompt };
+      const sending = { multipart: multipart(fields, { file }), expects: "text", timeout };
+      const answer = await request(openai, "POST", "/v1/audio/transcriptions", sending);
+      return { ...none, text: answer.text, model: fields.model };
+    }
+    case "Speak Text": {
+      const body = {
+        model: model || "gpt-4o-mini-tts",
+        input: required(params.input, "input"),
+        voice: params.voice || "alloy",
+        response_format: "mp3",
+      };
+      const { bytes, headers } = await requestBytes(openai, "POST", "/v1/audio/speech", { json: body, timeout });
+      const file = fileFrom(bytes, headers.get("content-type"), "speech.mp3");
+      keepable("OpenAI", file.base64);
+      return { ...none, model: body.model, file };
+    }
+    case "List Models": {
+      const { data } = await request(openai, "GET", "/v1/models", { expects: "data[]" });
+      return { ...none, models: data.map((one: any) => String(one.id)).sort() };
     }
     default:
       throw unknownAction("OpenAI", params.action);
