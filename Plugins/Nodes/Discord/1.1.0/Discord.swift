@@ -24,7 +24,9 @@ private let node = NodeDefinition(
         .text("threadId", "Thread", "Its id.", for: [webhook]),
         .text("replyTo", "Reply to", "The id of a message.", for: [send]),
         .baseUrl("https://discord.com/api/v10"),
-        .text("mentions", "Mentions", "Of users, roles, everyone: which are notified.", for: [webhook, send, edit], default: "users"),
+        .text(
+            "mentions", "Mentions", "Of users, roles, everyone: which are notified.", for: [webhook, send, edit],
+            default: "users"),
         .json("file", "File", "{base64, contentType, name}", for: [webhook, send]),
         .text("before", "Before", "The id of a message.", for: [history]),
         .text("emoji", "Emoji", "Such as 🧵, or name:id.", for: [react], required: true),

@@ -22,7 +22,9 @@ private let node = NodeDefinition(
         .text(
             "documentId", "Document", "Its id; a new one gets one of its own when it is empty.",
             for: [create, get, update, delete], required: false),
-        .json("data", "Data", "An object; {$timestamp}, {$reference}, {$geoPoint}, {$bytes}, {$double} are typed.", for: [create, update], required: true),
+        .json(
+            "data", "Data", "An object; {$timestamp}, {$reference}, {$geoPoint}, {$bytes}, {$double} are typed.",
+            for: [create, update], required: true),
         .text("field", "Field", "Documents in which it compares with the value.", for: [query]),
         .choice(
             "operator", "Compares", ["==", "!=", "<", "<=", ">", ">=", "array-contains", "in"], for: [query],
@@ -36,7 +38,7 @@ private let node = NodeDefinition(
     ],
     outputSchema: [
         .text("id"), .text("path"), .object("data", "To be written back; see Data."),
-    .object("values", "Plain, for expressions."), .text("createTime"), .text("updateTime"), .flag("deleted"),
+        .object("values", "Plain, for expressions."), .text("createTime"), .text("updateTime"), .flag("deleted"),
         .list("documents", of: document), .flag("hasMore"),
     ],
     providers: ["cloudflare"],

@@ -15,7 +15,8 @@ private let node = NodeDefinition(
     docsUrl: "https://developers.google.com/workspace/sheets/api/reference/rest", author: "Millrace",
     license: "Apache-2.0",
     configSchema: [
-        .action(read, append, update, clear, get, appendNamed, find, updateNamed, upsert, deleteNamed, addSheet, create),
+        .action(
+            read, append, update, clear, get, appendNamed, find, updateNamed, upsert, deleteNamed, addSheet, create),
         .secret("accessToken", "Access token", "GOOGLE_SHEETS_ACCESS_TOKEN"),
         .text(
             "spreadsheetId", "Spreadsheet", "Its id.",
@@ -35,7 +36,9 @@ private let node = NodeDefinition(
         .text(
             "sheet", "Sheet", "Its name; the first row has the names of the columns.",
             for: [appendNamed, find, updateNamed, upsert, deleteNamed, addSheet], required: true),
-        .json("row", "Row", "Values by column; a list of such objects appends several.", for: [appendNamed, updateNamed, upsert], required: true),
+        .json(
+            "row", "Row", "Values by column; a list of such objects appends several.",
+            for: [appendNamed, updateNamed, upsert], required: true),
         .text("column", "Where column", "Its name.", for: [find, updateNamed, upsert, deleteNamed], required: true),
         .text("equals", "Is", for: [find, updateNamed, upsert, deleteNamed], required: true),
         .text("title", "Title", for: [create], required: true),

@@ -35,7 +35,8 @@ private let node = NodeDefinition(
         .limit(for: [list, search]),
         .baseUrl("https://api.intercom.io"),
         .choice("recipient", "The contact is a", ["user", "lead"], for: [message], default: "user"),
-        .choice("searchField", "Field", ["email", "external_id", "phone", "name", "id"], for: [search], default: "email"),
+        .choice(
+            "searchField", "Field", ["email", "external_id", "phone", "name", "id"], for: [search], default: "email"),
         .text("searchValue", "Is", for: [search], required: true),
         .text("tagId", "Tag", "Its id.", for: [tag], required: true),
         .retryWrites(for: [create, message, reply]),

@@ -18,7 +18,8 @@ private let node = NodeDefinition(
         .json("messages", "Messages", "A list of {role, content}; the prompt comes after them.", for: [chat]),
         .area("system", "System", "How the model is to behave.", for: [chat]),
         .number(
-            "temperature", "Temperature", "Reasoning models accept it only with the reasoning effort none.", for: [chat],
+            "temperature", "Temperature", "Reasoning models accept it only with the reasoning effort none.",
+            for: [chat],
             min: 0, max: 2),
         .number("maxTokens", "Tokens at most", for: [chat], min: 1),
         .flag("json", "Answer is JSON", for: [chat], default: false),
