@@ -7,35 +7,78 @@ private let issue: [OutputField] = [
     .list("labels", ofEach: .string), .list("assignees", ofEach: .string), .text("createdAt"), .text("updatedAt"),
 ]
 
+private let (change, addLabels, comments) = ("Update Issue", "Add Labels", "List Comments")
+private let (search, pull, getPull) = ("Search", "Create Pull Request", "Get Pull Request")
+private let (pulls, merge, review) = ("List Pull Requests", "Merge Pull Request", "Create Review")
+private let (getFile, writeFile, release) = ("Get File", "Write File", "Create Release")
+private let (run, repositories) = ("Run Workflow", "List Repositories")
 private let node = NodeDefinition(
     id: "github", name: "GitHub", version: "1.1.0",
-    description: "Open, read and list issues of a GitHub repository, and comment on them.",
+    description: "Issues, pull requests, files, releases and workflows of GitHub repositories.",
     category: "Utilities", tags: ["issues", "code"],
     icon: NodeDefinition.icon(
         "M6 4v10 M6 14a3 3 0 1 0 0 6a3 3 0 0 0 0-6 M18 4a3 3 0 1 0 0 6a3 3 0 0 0 0-6 M18 10c0 5-6 4-9 6"),
     docsUrl: "https://docs.github.com/en/rest/issues", author: "Millrace", license: "Apache-2.0",
     configSchema: [
-        .action(create, get, comment, list),
+        .action(
+            create, get, comment, list, change, addLabels, comments, search, pull, getPull, pulls, merge, review,
+            getFile, writeFile, release, run, repositories),
         .secret("token", "Token", "GITHUB_TOKEN"),
-        .text("owner", "Owner", "A person or organization.", required: true),
-        .text("repo", "Repository", required: true),
-        .number("issueNumber", "Issue", "Its number.", for: [get, comment], required: true),
-        .text("title", "Title", for: [create], required: true),
-        .area("body", "Text", for: [create]),
-        .text("labels", "Labels", "With commas between.", for: [create, list]),
-        .text("assignees", "Assignees", "With commas between.", for: [create]),
+        .text(
+            "owner", "Owner", "A person or organization.",
+            for: [
+                create, get, comment, list, change, addLabels, comments, pull, getPull, pulls, merge, review, getFile,
+                writeFile, release, run, repositories,
+            ]),
+        .text(
+            "repo", "Repository",
+            for: [
+                create, get, comment, list, change, addLabels, comments, pull, getPull, pulls, merge, review, getFile,
+                writeFile, release, run,
+            ], required: true),
+        .number(
+            "issueNumber", "Issue", "Its number.", for: [get, comment, change, addLabels, comments], required: true),
+        .text("title", "Title", for: [create, change, pull, merge, release]),
+        .area("body", "Text", for: [create, change, pull, review, release]),
+        .text("labels", "Labels", "With commas between.", for: [create, list, change, addLabels]),
+        .text("assignees", "Assignees", "With commas between.", for: [create, change]),
         .area("comment", "Comment", for: [comment], required: true),
-        .choice("state", "State", ["open", "closed", "all"], for: [list], default: "open"),
+        .choice("state", "State", ["open", "closed", "all"], for: [list, pulls], default: "open"),
         .text("since", "Changed since", for: [list], format: .dateTime),
         .flag("includePulls", "Pull requests too", for: [list], default: false),
-        .limit(for: [list]),
+        .limit(for: [list, comments, search, pulls, repositories]),
         .baseUrl("https://api.github.com"),
-        .retryWrites(for: [create, comment]),
+        .choice("newState", "State", ["open", "closed"], for: [change]),
+        .choice("stateReason", "Closed as", ["completed", "not_planned"], for: [change]),
+        .choice(
+            "searchKind", "Of", ["issues", "repositories", "code", "users", "commits"], for: [search], default: "issues"
+        ),
+        .text("query", "Search", "In GitHub's search language.", for: [search], required: true),
+        .number("pullNumber", "Pull request", "Its number.", for: [getPull, merge, review], required: true),
+        .text("head", "From the branch", for: [pull], required: true),
+        .text("base", "Into the branch", for: [pull], required: true),
+        .flag("draft", "Draft", for: [pull, release]),
+        .choice("mergeMethod", "Merge by", ["merge", "squash", "rebase"], for: [merge]),
+        .choice("reviewEvent", "Review", ["COMMENT", "APPROVE", "REQUEST_CHANGES"], for: [review], default: "COMMENT"),
+        .text("path", "Path", "Such as docs/warp.md.", for: [getFile, writeFile], required: true),
+        .text("ref", "Branch, tag or commit", for: [getFile]),
+        .area("content", "Content", for: [writeFile]),
+        .json("file", "File", "{base64, contentType}, in place of a text.", for: [writeFile]),
+        .text("message", "Commit message", for: [writeFile]),
+        .text("branch", "Branch", for: [writeFile, release, run]),
+        .text("tag", "Tag", for: [release], required: true),
+        .flag("prerelease", "Pre-release", for: [release]),
+        .text("workflow", "Workflow", "Its file name or id.", for: [run], required: true),
+        .json("inputs", "Inputs", "An object.", for: [run]),
+        .retryWrites(for: [create, comment, pull, review, release, run]),
     ],
     outputSchema: [
         .number("id", "Of a comment."), .number("number"), .text("title"), .text("body"), .text("state"), .text("url"),
         .text("author"), .list("labels", ofEach: .string), .list("assignees", ofEach: .string), .text("createdAt"),
         .text("updatedAt"), .list("issues", of: issue), .flag("hasMore"),
+        .list("comments", of: [.number("id"), .text("body"), .text("author"), .text("createdAt")]),
+        .list("pulls"), .list("items", "In GitHub's form."), .text("head"), .text("base"), .flag("merged"),
+        .flag("draft"), .text("path"), .text("sha"), .text("content"),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))

@@ -2,12 +2,18 @@
 // texts: https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/
 import {
   basic,
+  collect,
+  fileOf,
   filled,
+  flag,
   json,
+  limitOf,
   list,
+  multipart,
   NodeError,
   path,
   rawRequest,
+  remove,
   repeatsWrites,
   request,
   required,
@@ -72,11 +78,14 @@ function issueOf(issue: any, site: string) {
 
 export default async function (env: any, given: any) {
   const params = filled(given);
-  const site = String(required(params.site, "site")).replace(/\/+$/, "");
+  const base = String(required(params.site, "site")).replace(/\/+$/, "");
+  // A scoped token is for api.atlassian.com/ex/jira/{cloudId}, which is not where people read:
+  // https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/
+  const site = String(params.browseUrl ?? base).replace(/\/+$/, "");
   const jira: Vendor = {
     name: "Jira",
     repeatsWrites: repeatsWrites(params),
-    base: site,
+    base,
     headers: { authorization: basic(secret(env, "JIRA_EMAIL"), secret(env, "JIRA_API_TOKEN")) },
     failure: (body) => {
       const fields = Object.entries(body.errors ?? {});
@@ -85,6 +94,17 @@ export default async function (env: any, given: any) {
     },
   };
   if (params.action === "Request") return await rawRequest(jira, params);
+  const changes = () => {
+    const labels = params.labels === undefined ? undefined : list(params.labels);
+    return filled({
+      summary: params.summary,
+      description: params.description ? documentOf(params.description) : undefined,
+      assignee: params.assignee ? { accountId: params.assignee } : undefined,
+      priority: params.priority ? { name: params.priority } : undefined,
+      labels,
+      ...json(params.fields, "fields"),
+    });
+  };
   const issue = () => path`/rest/api/3/issue/${params.issueKey}`;
   switch (params.action ?? "Create Issue") {
     case "Create Issue": {
@@ -92,7 +112,7 @@ export default async function (env: any, given: any) {
       const fields = filled({
         project: { key: params.project },
         issuetype: { name: params.issueType || "Task" },
-        summary: params.summary,
+        summary: required(params.summary, "summary"),
         description: params.description ? documentOf(params.description) : undefined,
         assignee: params.assignee ? { accountId: params.assignee } : undefined,
         priority: params.priority ? { name: params.priority } : undefined,
@@ -130,6 +150,70 @@ export default async function (env: any, given: any) {
       }
       await request(jira, "POST", `${issue()}/transitions`, { json: { transition: { id: found.id } } });
       return { ...none, key: params.issueKey, status: found.to?.name ?? null, transitionId: found.id };
+    }
+    case "Search Issues": {
+      // https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/#api-rest-api-3-search-jql-post
+      const fields = "summary,description,status,issuetype,assignee,reporter,priority,labels,created,updated".split(
+        ",",
+      );
+      const { items, hasMore } = await collect(limitOf(params.limit), async (token: string | undefined, missing) => {
+        const body = filled({
+          jql: required(params.jql, "jql"),
+          fields: [...fields, ...list(params.returnFields)],
+          maxResults: Math.min(missing, 100),
+          nextPageToken: token,
+        });
+        const sending = { json: body, expects: "issues[]", repeatable: true };
+        const answer = await request(jira, "POST", "/rest/api/3/search/jql", sending);
+        return { items: answer.issues as any[], next: answer.nextPageToken };
+      });
+      return { ...none, issues: items.map((one) => issueOf(one, site)), hasMore };
+    }
+    case "Update Issue": {
+      await request(jira, "PUT", issue(), { json: { fields: changes() } });
+      return { ...none, key: params.issueKey };
+    }
+    case "Assign Issue": {
+      await request(jira, "PUT", `${issue()}/assignee`, { json: { accountId: params.assignee ?? null } });
+      return { ...none, key: params.issueKey, assignee: params.assignee ?? null };
+    }
+    case "Delete Issue": {
+      await remove(jira, issue(), { query: { deleteSubtasks: flag(params.deleteSubtasks) } });
+      return { ...none, key: params.issueKey, deleted: true };
+    }
+    case "Add Attachment": {
+      // https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-attachments/
+      const file = fileOf(required(params.file, "file"), "file")!;
+      const headers = { "x-atlassian-token": "no-check" };
+      const sending = { headers, multipart: multipart({}, { file }), expects: "0.id" };
+      const [made] = await request(jira, "POST", `${issue()}/attachments`, sending);
+      return { ...none, id: String(made.id), key: params.issueKey };
+    }
+    case "Link Issues": {
+      const body = {
+        type: { name: params.linkType || "Relates" },
+        inwardIssue: { key: params.issueKey },
+        outwardIssue: { key: required(params.otherKey, "otherKey") },
+      };
+      await request(jira, "POST", "/rest/api/3/issueLink", { json: body, repeatable: true });
+      return { ...none, key: params.issueKey };
+    }
+    case "Add Worklog": {
+      const sending = { json: filled({ timeSpent: params.timeSpent, started: params.started }), expects: "id" };
+      const made = await request(jira, "POST", `${issue()}/worklog`, sending);
+      return { ...none, id: made.id, key: params.issueKey };
+    }
+    case "Find Users": {
+      const query = { query: params.query, maxResults: Math.min(limitOf(params.limit), 1000) };
+      const users = await request(jira, "GET", "/rest/api/3/user/search", { query, expects: "[]" });
+      return {
+        ...none,
+        users: users.map(({ accountId, displayName, emailAddress }: any) => ({
+          id: accountId,
+          name: displayName ?? null,
+          email: emailAddress ?? null,
+        })),
+      };
     }
     default:
       throw unknownAction("Jira", params.action);
