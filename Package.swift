@@ -304,7 +304,9 @@ let package = Package(
         test("IRTests", ["IR", "JSON", "PluginMessages", "TestSupport"]),
         test("CorpusTests", ["Compiler", "IR", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
         test("CompilerTests", ["Compiler", "IR", "JSON", "PluginMessages", "TestSupport", "Values", "WorkerBackend"]),
-        test("NodesTests", ["Authoring", "JSON", "NodeLibrary", "PluginHost", "PluginMessages", "TestSupport"]),
+        test(
+            "NodesTests",
+            ["Authoring", "JSON", "NodeLibrary", "PluginHost", "PluginMessages", "TestSupport", "Values"]),
     ]
         + nodes.map {
             library(

@@ -39,6 +39,25 @@ struct LibraryTests {
             "secretMissing": "OTHER_TOKEN: this variable is not set",
             "cut": "Vendor: …*** (HTTP 400)",
             "keepable": ["ö", "Vendor: 1000002 bytes are more than a step can keep (too_long)"],
+            // 408, 409, 425, 429, 500, 502, 503 and no response.
+            "writeOnce": ["retry", "no retry", "retry", "retry", "no retry", "no retry", "retry", "no retry"],
+            "writeKeyed": .array(Array(repeating: "retry", count: 8)),
+            "writeRepeated": ["retry", "no retry", "retry", "retry", "retry", "retry", "retry", "retry"],
+            "read": ["retry", "no retry", "retry", "retry", "retry", "retry", "retry", "retry"],
+            "malformedOnce": "no retry",
+            "malformedRead": "retry",
+            "hints": ["retry after 1.5", "no retry", "retry"],
+            "removed": ["value", "value", "no retry", "no retry"],
+            "rawPaths": ["value", "no retry", "no retry", "no retry", "no retry"],
+            "rawPatch": "no retry",
+            "rawFile": ["base64": "/wE=", "contentType": "image/png"],
+            "rawForm": [
+                ["base64": "/wE=", "contentType": "image/png"],
+                ["PUT https://a.test/v1/a?c=d+e {\"b\":1}", "POST https://a.test/v1/a b%5B0%5D=1"],
+            ],
+            "keyed": [["idempotency-key"], [:]],
+            "files": [["warp.txt", "text/plain", "Warp"]],
+            "fileBad": "Parameters: \"f\" must be a file: {base64, contentType, name}",
             "error": "Vendor: no: *** (E1, HTTP 401)",
         ]
         for (name, value) in expected where name != "key" { #expect(found[name] == value, "\(name)") }

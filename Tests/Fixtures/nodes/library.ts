@@ -1,7 +1,8 @@
 // Prints what functions of the nodes' library give, a member a check.
 import {
-  alibabaSigned, awsHeaders, base64, collect, filled, formText, fromBase64, hex, idempotencyKey, json, keepable, limitOf,
-  list, nextLink, NodeError, numberOf, path, percent, request, secret, sha256,
+  alibabaSigned, awsHeaders, base64, bytesOf, collect, filesOf, filled, formText, fromBase64, hex, idempotencyKey, json,
+  keepable, keyed, limitOf, list, nextLink, NodeError, numberOf, path, percent, rawRequest, remove, request, secret,
+  sha256, type Vendor,
 } from "./node-library/mod.ts";
 
 /** The example of https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html (GET Object). */
@@ -53,6 +54,42 @@ secret({ TOKEN: "very-secret" }, "TOKEN");
 globalThis.fetch = () => Promise.resolve(new Response(`${"x".repeat(294)}very-secret`, { status: 400 }));
 const cut = await request({ name: "Vendor", base: "https://a.test" }, "GET", "/").catch((error) => error.message);
 
+/** What is made of a response, or of none: `value`, `retry`, `retry after 2`, or `no retry`. */
+async function outcome(
+  response: [status: number, headers?: Record<string, string>] | null,
+  act: (vendor: Vendor) => Promise<unknown>,
+  vendor: Partial<Vendor> = {},
+): Promise<string> {
+  globalThis.fetch = () => {
+    if (response === null) return Promise.reject(new TypeError("connection closed"));
+    return Promise.resolve(new Response(response[0] === 204 ? null : "{}", { status: response[0], headers: response[1] }));
+  };
+  try {
+    await act({ name: "Vendor", base: "https://a.test", repeatsWrites: false, ...vendor });
+    return "value";
+  } catch (error) {
+    if (!(error instanceof NodeError)) return `threw ${error}`;
+    return error.retryable ? error.retryAfter === undefined ? "retry" : `retry after ${error.retryAfter}` : "no retry";
+  }
+}
+const write = (vendor: Vendor) => request(vendor, "POST", "/");
+const withKey = (vendor: Vendor) => request(vendor, "POST", "/", { headers: { "idempotency-key": "k" } });
+const statuses = [408, 409, 425, 429, 500, 502, 503];
+async function outcomes(act: (vendor: Vendor) => Promise<unknown>, vendor: Partial<Vendor> = {}): Promise<string[]> {
+  const all: string[] = [];
+  for (const status of statuses) all.push(await outcome([status], act, vendor));
+  return [...all, await outcome(null, act, vendor)];
+}
+const raw = (given: Record<string, unknown>) => (vendor: Vendor) => rawRequest(vendor, given);
+const sentTo: string[] = [];
+const recorded = async (given: Record<string, unknown>) => {
+  globalThis.fetch = (input, init) => {
+    sentTo.push(`${init?.method} ${input} ${init?.body ?? ""}`);
+    return Promise.resolve(new Response(new Uint8Array([0xff, 1]), { headers: { "content-type": "image/png" } }));
+  };
+  return (await rawRequest({ name: "Vendor", base: "https://a.test/v1" }, given)).response.body;
+};
+
 console.log(JSON.stringify({
   awsObject: object.authorization.split("Signature=")[1],
   awsBucket: bucket.authorization.split("Signature=")[1],
@@ -78,5 +115,37 @@ console.log(JSON.stringify({
   secretMissing: refused(() => secret({}, "OTHER_TOKEN")),
   cut: cut.replace(/x+/, "…"),
   keepable: [keepable("Vendor", "ö"), refused(() => keepable("Vendor", "ö".repeat(500_001)))],
+  writeOnce: await outcomes(write),
+  writeKeyed: await outcomes(withKey, { passing: [409] }),
+  writeRepeated: await outcomes(write, { repeatsWrites: true }),
+  read: await outcomes((vendor) => request(vendor, "GET", "/")),
+  malformedOnce: await outcome([200], (vendor) => request(vendor, "POST", "/", { expects: "id" })),
+  malformedRead: await outcome([200], (vendor) => request(vendor, "GET", "/", { expects: "id" })),
+  hints: [
+    await outcome([429, { "retry-after": "7", "retry-after-ms": "1500" }], write),
+    await outcome([500, { "x-should-retry": "false" }], withKey, { retryHeader: "x-should-retry" }),
+    await outcome([400, { "x-should-retry": "true" }], write, { retryHeader: "x-should-retry" }),
+  ],
+  removed: [
+    await outcome([404], (vendor) => remove(vendor, "/")),
+    await outcome([410], (vendor) => remove(vendor, "/")),
+    await outcome([404], (vendor) => remove(vendor, "/", {}, ["gone"])),
+    await outcome([403], (vendor) => remove(vendor, "/")),
+  ],
+  rawPaths: [
+    await outcome([200], raw({ requestPath: "/a" })),
+    await outcome([200], raw({ requestPath: "//b.test/a" })),
+    await outcome([200], raw({ requestPath: "/\\b.test" })),
+    await outcome([200], raw({ requestPath: "@b.test/a" })),
+    await outcome([200], raw({ requestPath: "/a", requestMethod: "TRACE" })),
+  ],
+  rawPatch: await outcome([500], raw({ requestPath: "/a", requestMethod: "PATCH" })),
+  rawFile: await recorded({ requestPath: "/a", requestMethod: "put", requestBody: '{"b": 1}', requestQuery: { c: "d e" } }),
+  rawForm: [await recorded({ requestPath: "/a", requestMethod: "POST", requestBody: { b: [1] }, requestEncoding: "form" }), sentTo],
+  keyed: [Object.keys((await keyed({ requestMethod: "POST" }, call)).headers ?? {}), await keyed({}, call)],
+  files: filesOf('[{"base64": "V2FycA==", "contentType": "text/plain", "name": "warp.txt"}]', "f").map((file) => [
+    file.name, file.contentType, new TextDecoder().decode(bytesOf(file)),
+  ]),
+  fileBad: refused(() => filesOf("[1]", "f")),
   error: new NodeError("Vendor", { message: "no: very-secret", code: "E1", status: 401 }).message,
 }));

@@ -2,7 +2,9 @@
 // https://resend.com/docs/dashboard/emails/idempotency-keys, errors: https://resend.com/docs/api-reference/errors
 import {
   type Call,
+  fileOf,
   filled,
+  flag,
   idempotencyKey,
   json,
   keyed,
@@ -10,7 +12,9 @@ import {
   NodeError,
   path,
   rawRequest,
+  repeatsWrites,
   request,
+  required,
   secret,
   unknownAction,
   type Vendor,
@@ -22,6 +26,7 @@ export default async function (env: any, given: any, call: Call) {
   const params = filled(given);
   const resend: Vendor = {
     name: "Resend",
+    repeatsWrites: repeatsWrites(params),
     base: params.baseUrl || "https://api.resend.com",
     headers: { authorization: `Bearer ${secret(env, "RESEND_API_KEY")}` },
     failure: (body) => ({
@@ -39,6 +44,13 @@ export default async function (env: any, given: any, call: Call) {
       if (!params.html && !params.text) throw new NodeError("Resend", { message: "a mail needs HTML or a text" });
       const addresses = (value: unknown) => list(value).length > 0 ? list(value) : undefined;
       const [to, subject] = [list(params.to), params.subject];
+      // Files of steps, or Resend's own form.
+      const given = json(params.attachments, "attachments");
+      const attachments = (given === undefined ? [] : Array.isArray(given) ? given : [given]).map((one: any) => {
+        if (typeof one?.base64 !== "string") return one;
+        const file = fileOf(one, "attachments")!;
+        return { filename: file.name ?? "file", content: file.base64, content_type: file.contentType };
+      });
       const mail = filled({
         from: params.from,
         to,
@@ -49,7 +61,7 @@ export default async function (env: any, given: any, call: Call) {
         bcc: addresses(params.bcc),
         reply_to: addresses(params.replyTo),
         scheduled_at: params.scheduledAt,
-        attachments: json(params.attachments, "attachments"),
+        attachments: attachments.length > 0 ? attachments : undefined,
         tags: json(params.tags, "tags"),
         headers: json(params.headers, "headers"),
       });
@@ -70,8 +82,34 @@ export default async function (env: any, given: any, call: Call) {
       };
     }
     case "Cancel Email": {
-      const { id } = await request(resend, "POST", path`/emails/${params.emailId}/cancel`, { expects });
+      const { id } = await request(resend, "POST", path`/emails/${params.emailId}/cancel`, {
+        expects,
+        repeatable: true,
+      });
       return { ...none, id, status: "canceled" };
+    }
+    case "Update Email": {
+      const sending = { json: { scheduled_at: required(params.scheduledAt, "scheduledAt") }, expects };
+      const { id } = await request(resend, "PATCH", path`/emails/${params.emailId}`, sending);
+      return { ...none, id, scheduledAt: params.scheduledAt };
+    }
+    case "Send Batch": {
+      const headers = { "idempotency-key": await idempotencyKey(call) };
+      const sending = { headers, json: json(required(params.emails, "emails"), "emails"), expects: "data[]" };
+      const { data } = await request(resend, "POST", "/emails/batch", sending);
+      return { ...none, id: data[0]?.id ?? null, ids: data.map((one: any) => one.id) };
+    }
+    case "Create Contact": {
+      const contact = filled({
+        email: params.email,
+        first_name: params.firstName,
+        last_name: params.lastName,
+        unsubscribed: flag(params.unsubscribed),
+      });
+      // https://resend.com/docs/api-reference/contacts/create-contact
+      const address = params.audienceId ? path`/audiences/${params.audienceId}/contacts` : "/contacts";
+      const { id } = await request(resend, "POST", address, { json: contact, expects });
+      return { ...none, id };
     }
     default:
       throw unknownAction("Resend", params.action);

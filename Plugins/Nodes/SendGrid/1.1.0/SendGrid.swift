@@ -27,6 +27,10 @@ private let node = NodeDefinition(
         .number("sendAt", "When", "Seconds since 1970; at once when empty."),
         .flag("sandbox", "Only check", "Nothing is sent.", default: false),
         .baseUrl("https://api.sendgrid.com"),
+        .json("attachments", "Attachments", "A file, {base64, contentType, name}, or a list of files."),
+        .flag("apart", "A mail of its own for each", default: false),
+        .json("customArgs", "Custom arguments", "An object of texts, which events have."),
+        .text("unsubscribeGroup", "Unsubscribe group", "Its id."),
         .retryWrites(for: [send, template]),
     ],
     outputSchema: [

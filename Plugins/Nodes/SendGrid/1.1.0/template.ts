@@ -1,5 +1,6 @@
 // SendGrid Mail Send v3: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send
 import {
+  filesOf,
   filled,
   flag,
   json,
@@ -30,23 +31,37 @@ export default async function (env: any, given: any) {
     const emails = list(value).map((email) => ({ email }));
     return emails.length > 0 ? emails : undefined;
   };
+  // Apart, nobody sees who else got it.
+  const recipients: unknown[] = flag(params.apart) ? list(params.to) : [params.to];
   const isTemplate = action === "Send Template Email";
   const content = [["text/plain", params.text], ["text/html", params.html]].filter(([, value]) => value)
     .map(([type, value]) => ({ type, value }));
   if (!isTemplate && content.length === 0) throw new NodeError("SendGrid", { message: "a mail needs HTML or a text" });
+  const attachments = filesOf(params.attachments, "attachments").map((file) => ({
+    content: file.base64,
+    type: file.contentType,
+    filename: file.name ?? "file",
+    disposition: "attachment",
+  }));
   const categories = list(params.categories);
   const mail = filled({
-    personalizations: [filled({
-      to: people(params.to),
-      cc: people(params.cc),
-      bcc: people(params.bcc),
-      dynamic_template_data: isTemplate ? json(params.templateData, "templateData") : undefined,
-    })],
+    personalizations: recipients.map((to) =>
+      filled({
+        to: people(to),
+        cc: people(params.cc),
+        bcc: people(params.bcc),
+        dynamic_template_data: isTemplate ? json(params.templateData, "templateData") : undefined,
+      })
+    ),
     from: filled({ email: params.from, name: params.fromName }),
     reply_to: params.replyTo ? { email: params.replyTo } : undefined,
     subject: isTemplate ? undefined : params.subject,
     content: isTemplate ? undefined : content,
     template_id: isTemplate ? params.templateId : undefined,
+    // https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send#request-body ("attachments")
+    attachments: attachments.length > 0 ? attachments : undefined,
+    custom_args: json(params.customArgs, "customArgs"),
+    asm: params.unsubscribeGroup ? { group_id: numberOf(params.unsubscribeGroup, "unsubscribeGroup") } : undefined,
     categories: categories.length > 0 ? categories : undefined,
     send_at: numberOf(params.sendAt, "sendAt"),
     mail_settings: flag(params.sandbox) ? { sandbox_mode: { enable: true } } : undefined,

@@ -3,6 +3,8 @@ import PluginKit
 private let (sms, whatsapp) = ("Send SMS", "Send WhatsApp")
 private let (call, status) = ("Make Call", "Get Message Status")
 
+private let (listMessages, deleteMessage, lookup) = ("List Messages", "Delete Message", "Look up Number")
+private let (verify, check) = ("Send Verification", "Check Verification")
 private let node = NodeDefinition(
     id: "twilio", name: "Twilio", version: "1.1.0",
     description: "Send SMS and WhatsApp messages with Twilio, make calls and see what became of them.",
@@ -10,11 +12,16 @@ private let node = NodeDefinition(
     icon: NodeDefinition.icon("M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18 M9 9h.01 M15 9h.01 M9 15h.01 M15 15h.01"),
     docsUrl: "https://www.twilio.com/docs/messaging/api", author: "Millrace", license: "Apache-2.0",
     configSchema: [
-        .action(sms, whatsapp, call, status),
+        .action(sms, whatsapp, call, status, listMessages, deleteMessage, lookup, verify, check),
         .secret("accountSid", "Account SID", "TWILIO_ACCOUNT_SID"),
-        .secret("authToken", "Auth token", "TWILIO_AUTH_TOKEN"),
-        .text("to", "To", "A number such as +4930123456.", for: [sms, whatsapp, call], required: true),
-        .text("from", "From", "Your number; for SMS a messaging service does, too.", for: [sms, whatsapp, call]),
+        .secret("authToken", "Auth token, or the API key's secret", "TWILIO_AUTH_TOKEN"),
+        .secret("apiKey", "API key", "TWILIO_API_KEY"),
+        .text(
+            "to", "To", "A number such as +4930123456.",
+            for: [sms, whatsapp, call, listMessages, lookup, verify, check]),
+        .text(
+            "from", "From", "Your number; for SMS a messaging service does, too.",
+            for: [sms, whatsapp, call, listMessages]),
         .text("messagingServiceSid", "Messaging service", "MG….", for: [sms, whatsapp]),
         .area("body", "Text", for: [sms, whatsapp], maxLength: 1600),
         .text("mediaUrl", "Media", "Addresses, with commas between.", for: [sms, whatsapp]),
@@ -23,14 +30,22 @@ private let node = NodeDefinition(
         .area("twiml", "TwiML", "What the call says; this or an address.", for: [call]),
         .text("twimlUrl", "Address of TwiML", for: [call], format: .url),
         .text("statusCallback", "Status to", for: [sms, whatsapp, call], format: .url),
-        .text("messageSid", "Message", "Its SID.", for: [status], required: true),
+        .text("messageSid", "Message", "Its SID.", for: [status, deleteMessage], required: true),
         .baseUrl("https://api.twilio.com"),
-        .retryWrites(for: [sms, whatsapp, call]),
+        .text("serviceSid", "Verify service", "VA….", for: [verify, check], required: true),
+        .choice("channel", "By", ["sms", "call", "email", "whatsapp"], for: [verify], default: "sms"),
+        .text("code", "Code", "What the person entered.", for: [check], required: true),
+        .text("lookupFields", "Details", "Such as line_type_intelligence, with commas between.", for: [lookup]),
+        .text("lookupUrl", "Address of Lookup", "For a proxy or a test.", for: [lookup], format: .url),
+        .text("verifyUrl", "Address of Verify", "For a proxy or a test.", for: [verify, check], format: .url),
+        .limit(for: [listMessages]),
+        .retryWrites(for: [sms, whatsapp, call, verify, check]),
     ],
     outputSchema: [
         .text("sid", always: true), .text("status", always: true), .text("to"), .text("from"), .text("body"),
         .text("direction"),
         .text("price"), .number("errorCode"), .text("errorMessage"), .text("createdAt"), .text("sentAt"),
+        .flag("valid"), .text("country"), .object("details"), .list("messages"), .flag("hasMore"),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))

@@ -1,13 +1,17 @@
 // Twilio API 2010-04-01: https://www.twilio.com/docs/messaging/api/message-resource, https://www.twilio.com/docs/voice/api/call-resource,
 // errors: https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions
 import {
+  actionSecret,
   basic,
+  collect,
   filled,
   json,
+  limitOf,
   list,
   NodeError,
   path,
   rawRequest,
+  remove,
   repeatsWrites,
   request,
   required,
@@ -43,7 +47,13 @@ export default async function (env: any, given: any) {
     name: "Twilio",
     repeatsWrites: repeatsWrites(params),
     base: params.baseUrl || "https://api.twilio.com",
-    headers: { authorization: basic(sid, secret(env, "TWILIO_AUTH_TOKEN")) },
+    // An API key (SK…) with its secret in place of the account's token: https://www.twilio.com/docs/iam/api-keys
+    headers: {
+      authorization: basic(
+        env.TWILIO_API_KEY ? actionSecret(env, "TWILIO_API_KEY") : sid,
+        secret(env, "TWILIO_AUTH_TOKEN"),
+      ),
+    },
     failure: (body) => ({ code: body.code, message: body.message }),
   };
   if (params.action === "Request") return await rawRequest(twilio, params, {}, "form");
@@ -90,7 +100,7 @@ export default async function (env: any, given: any) {
         throw new NodeError("Twilio", { message: "a call needs TwiML, or its address" });
       }
       const form = {
-        To: params.to,
+        To: required(params.to, "to"),
         From: required(params.from, "from"),
         Twiml: params.twiml || undefined,
         Url: params.twimlUrl || undefined,
@@ -100,6 +110,45 @@ export default async function (env: any, given: any) {
     }
     case "Get Message Status":
       return resultOf(await request(twilio, "GET", account + path`/Messages/${params.messageSid}.json`, { expects }));
+    case "List Messages": {
+      const { items, hasMore } = await collect(limitOf(params.limit), async (next: string | undefined, missing) => {
+        const query = next ? undefined : { To: params.to, From: params.from, PageSize: Math.min(missing, 1000) };
+        const answer = await request(twilio, "GET", next ?? `${account}/Messages.json`, {
+          query,
+          expects: "messages[]",
+        });
+        return { items: answer.messages as any[], next: answer.next_page_uri };
+      });
+      return { messages: items.map(resultOf), hasMore };
+    }
+    case "Delete Message":
+      await remove(twilio, account + path`/Messages/${params.messageSid}.json`, {}, [20404]);
+      return { sid: params.messageSid, status: "deleted" };
+    case "Look up Number": {
+      // https://www.twilio.com/docs/lookup/v2-api
+      const host = { ...twilio, base: params.lookupUrl || "https://lookups.twilio.com" };
+      const query = { Fields: list(params.lookupFields).join(",") };
+      const found = await request(host, "GET", path`/v2/PhoneNumbers/${params.to}`, { query, expects: "phone_number" });
+      return {
+        to: found.phone_number,
+        valid: found.valid ?? null,
+        country: found.country_code ?? null,
+        details: found,
+      };
+    }
+    case "Send Verification":
+    case "Check Verification": {
+      // https://www.twilio.com/docs/verify/api
+      const host = { ...twilio, base: params.verifyUrl || "https://verify.twilio.com" };
+      const service = path`/v2/Services/${params.serviceSid}`;
+      const isCheck = params.action === "Check Verification";
+      const form = isCheck
+        ? { To: params.to, Code: required(params.code, "code") }
+        : { To: params.to, Channel: params.channel ?? "sms" };
+      const address = `${service}/${isCheck ? "VerificationCheck" : "Verifications"}`;
+      const answer = await request(host, "POST", address, { form, expects });
+      return { sid: answer.sid, status: answer.status ?? null, to: answer.to ?? null, valid: answer.valid ?? null };
+    }
     default:
       throw unknownAction("Twilio", params.action);
   }
