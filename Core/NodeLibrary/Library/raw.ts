@@ -46,7 +46,7 @@ export async function rawRequest(
   given: Vendor,
   params: RawParameters,
   more: Sending = {},
-  encoding: "JSON" | "form" = "JSON",
+  encoding: "JSON" | "form" | "text" = "JSON",
   send?: RawSender,
 ): Promise<{ response: Record<string, unknown> }> {
   const vendor = { ...given, repeatsWrites: repeatsWrites(params) };

@@ -4,11 +4,14 @@ import {
   actionSecret,
   awsHeaders,
   base64,
+  bytesOf,
   collect,
+  fileOf,
   filled,
   formText,
   fromBase64,
   hex,
+  isGone,
   json,
   keepable,
   limitOf,
@@ -95,7 +98,7 @@ export default async function (env: any, given: any) {
   };
   if (params.action === "Request") {
     const vendor: Vendor = { name: "S3", base: endpoint };
-    return await rawRequest(vendor, params, {}, "JSON", (method, address, { query, json, text, form }) => {
+    return await rawRequest(vendor, params, {}, "text", (method, address, { query, json, text, form }) => {
       const body = text ??
         (form !== undefined ? formText(form) : json === undefined ? undefined : JSON.stringify(json));
       return send(method, address, { query: query as any, bytes: body === undefined ? undefined : utf8(body) });
@@ -104,10 +107,11 @@ export default async function (env: any, given: any) {
   switch (params.action ?? "Put Object") {
     case "Put Object": {
       const content = String(params.content ?? "");
-      const bytes = params.encoding === "base64" ? fromBase64(content) : utf8(content);
+      const file = fileOf(params.file, "file");
+      const bytes = file ? bytesOf(file) : params.encoding === "base64" ? fromBase64(content) : utf8(content);
       const metadata = Object.entries(json(params.metadata, "metadata") ?? {});
       const headers: Record<string, string> = {
-        "content-type": params.contentType ||
+        "content-type": params.contentType || file?.contentType ||
           (params.encoding === "base64" ? "application/octet-stream" : "text/plain; charset=utf-8"),
         ...Object.fromEntries(metadata.map(([name, value]) => [`x-amz-meta-${name.toLowerCase()}`, String(value)])),
       };
@@ -168,6 +172,39 @@ export default async function (env: any, given: any) {
       // S3 answers the same for an object that is not there.
       const { headers } = await send("DELETE", object());
       return { ...none, key: params.key, deleted: true, versionId: headers.get("x-amz-version-id") };
+    }
+    case "Head Object": {
+      try {
+        const { headers } = await send("HEAD", object());
+        return {
+          ...none,
+          key: params.key,
+          exists: true,
+          contentType: headers.get("content-type"),
+          size: Number(headers.get("content-length") ?? 0),
+          etag: headers.get("etag"),
+          lastModified: headers.get("last-modified"),
+          versionId: headers.get("x-amz-version-id"),
+        };
+      } catch (error) {
+        if (!isGone(error)) throw error;
+        return { ...none, key: params.key, exists: false };
+      }
+    }
+    case "Copy Object": {
+      const source = bucket() + String(required(params.sourceKey, "sourceKey")).split("/").map(encodeKeyPart).join("");
+      const { bytes } = await send("PUT", object(), { headers: { "x-amz-copy-source": source } });
+      // A copy that fails half-way is told within a 200.
+      const xml = new TextDecoder().decode(bytes);
+      if (!xml.includes("<CopyObjectResult")) throw malformed("S3");
+      return { ...none, key: params.key, etag: plain(texts(xml, "ETag")[0]) };
+    }
+    case "List Buckets": {
+      const { bytes } = await send("GET", "/");
+      const xml = new TextDecoder().decode(bytes);
+      if (!xml.includes("<ListAllMyBucketsResult")) throw malformed("S3");
+      const buckets = texts(xml, "Bucket").map((one) => plain(texts(one, "Name")[0]) ?? "");
+      return { ...none, buckets };
     }
     default:
       throw unknownAction("S3", params.action);

@@ -3,6 +3,7 @@ import PluginKit
 private let (create, get, update) = ("Create Record", "Get Record", "Update Record")
 private let (query, delete) = ("SOQL Query", "Delete Record")
 
+private let (upsert, find, describe) = ("Upsert Record", "Find Records", "Describe Object")
 private let node = NodeDefinition(
     id: "salesforce", name: "Salesforce", version: "1.1.0",
     description: "Create, read, change, delete and query records in Salesforce.",
@@ -11,20 +12,27 @@ private let node = NodeDefinition(
     docsUrl: "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/", author: "Millrace",
     license: "Apache-2.0",
     configSchema: [
-        .action(create, get, update, query, delete),
+        .action(create, get, update, query, delete, upsert, find, describe),
         .secret("instanceUrl", "Instance", "SALESFORCE_INSTANCE_URL"),
         .secret("accessToken", "Access token", "SALESFORCE_ACCESS_TOKEN"),
         .text("apiVersion", "API version", default: "v62.0"),
-        .text("object", "Object", "Such as Contact or Loom__c.", for: [create, get, update, delete], required: true),
+        .text(
+            "object", "Object", "Such as Contact or Loom__c.",
+            for: [create, get, update, delete, upsert, find, describe], required: true),
         .text("recordId", "Record", "Its id.", for: [get, update, delete], required: true),
-        .json("fields", "Fields", "An object: values by field.", for: [create, update], required: true),
-        .text("returnFields", "Fields to read", "Names, with commas between; all when empty.", for: [get]),
+        .json("fields", "Fields", "An object: values by field.", for: [create, update, upsert], required: true),
+        .text("returnFields", "Fields to read", "Names, with commas between; all when empty.", for: [get, find]),
         .area("query", "Query", "In SOQL.", for: [query], required: true),
-        .limit(2000, for: [query]),
+        .limit(2000, for: [query, find]),
+        .text("externalField", "External id field", "Such as Number__c.", for: [upsert], required: true),
+        .text("externalId", "Its value", for: [upsert], required: true),
+        .json("where", "Where", "An object: values by field; all must be equal.", for: [find]),
         .retryWrites(for: [create]),
     ],
     outputSchema: [
         .text("id"), .flag("success"), .object("record"), .list("records"), .number("total"), .flag("hasMore"),
+        .flag("created"),
+        .list("described", of: [.text("name"), .text("label"), .text("type"), .flag("required")]),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))

@@ -6,6 +6,7 @@ import {
   json,
   limitOf,
   list,
+  NodeError,
   path,
   rawRequest,
   remove,
@@ -69,6 +70,39 @@ export default async function (env: any, given: any) {
         return { items: answer.records, next: answer.nextRecordsUrl };
       });
       return { ...none, records: items.map(recordOf), total, hasMore };
+    }
+    case "Upsert Record": {
+      // https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_upsert.htm
+      const address = rows() + path`/${params.externalField}/${params.externalId}`;
+      const answer = await request(salesforce, "PATCH", address, { json: fields() });
+      return { ...none, id: answer?.id ?? null, success: answer?.success ?? true, created: answer?.created ?? null };
+    }
+    case "Find Records": {
+      // Values are quoted, so that they stay values:
+      // https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
+      const name = (text: unknown) => {
+        if (/^\w+(\.\w+)*$/.test(String(text))) return String(text);
+        throw new NodeError("Salesforce", { message: `"${text}" is not the name of a field or object` });
+      };
+      const wanted = Object.entries(json(params.where, "where") ?? {}).map(([field, value]) => {
+        const isPlain = value === null || typeof value === "number" || typeof value === "boolean";
+        return `${name(field)} = ${isPlain ? value : `'${String(value).replace(/[\\']/g, "\\$&")}'`}`;
+      });
+      const columns = ["Id", ...list(params.returnFields).map(name).filter((field) => field !== "Id")];
+      const q = `SELECT ${columns.join(", ")} FROM ${name(params.object)}` +
+        (wanted.length > 0 ? ` WHERE ${wanted.join(" AND ")}` : "") + ` LIMIT ${limitOf(params.limit, 2000)}`;
+      const answer = await request(salesforce, "GET", `${data}/query`, { query: { q }, expects: "records[]" });
+      return { ...none, records: answer.records.map(recordOf), total: answer.totalSize ?? null, hasMore: !answer.done };
+    }
+    case "Describe Object": {
+      const answer = await request(salesforce, "GET", `${rows()}/describe`, { expects: "fields[]" });
+      const described = answer.fields.map(({ name, label, type, nillable }: any) => ({
+        name,
+        label: label ?? null,
+        type: type ?? null,
+        required: nillable === undefined ? null : !nillable,
+      }));
+      return { ...none, described };
     }
     default:
       throw unknownAction("Salesforce", params.action);

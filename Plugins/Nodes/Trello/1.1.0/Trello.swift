@@ -7,6 +7,9 @@ private let card: [OutputField] = [
     .flag("dueComplete"), .flag("closed"), .list("labels", ofEach: .string),
 ]
 
+private let (delete, comment, checklist) = ("Delete Card", "Add Comment", "Add Checklist")
+private let (attach, createList, lists) = ("Add Attachment", "Create List", "List Lists")
+private let (boards, search) = ("List Boards", "Search Cards")
 private let node = NodeDefinition(
     id: "trello", name: "Trello", version: "1.1.0",
     description: "Create, read, change, list and move cards on Trello boards.",
@@ -14,13 +17,14 @@ private let node = NodeDefinition(
     icon: NodeDefinition.icon("M4 4h16v16H4z M8 8h3v8H8z M14 8h3v5h-3z"),
     docsUrl: "https://developer.atlassian.com/cloud/trello/rest/", author: "Millrace", license: "Apache-2.0",
     configSchema: [
-        .action(create, get, update, list, move),
+        .action(create, get, update, list, move, delete, comment, checklist, attach, createList, lists, boards, search),
         .secret("apiKey", "API key", "TRELLO_API_KEY"),
         .secret("apiToken", "Token", "TRELLO_API_TOKEN"),
-        .text("cardId", "Card", "Its id.", for: [get, update, move], required: true),
+        .text(
+            "cardId", "Card", "Its id.", for: [get, update, move, delete, comment, checklist, attach], required: true),
         .text("listId", "List", "Its id.", for: [create, list, move], required: true),
-        .text("boardId", "Board", "Its id, when the list is on another one.", for: [move]),
-        .text("name", "Name", for: [create], required: true),
+        .text("boardId", "Board", "Its id.", for: [move, createList, lists]),
+        .text("name", "Name", for: [create, checklist, attach, createList]),
         .text("newName", "New name", for: [update]),
         .area("description", "Description", for: [create, update]),
         .text("due", "Due", for: [create, update]),
@@ -28,15 +32,22 @@ private let node = NodeDefinition(
         .flag("closed", "Archived", for: [update]),
         .text("labelIds", "Labels", "Ids, with commas between.", for: [create, update]),
         .text("memberIds", "Members", "Ids, with commas between.", for: [create, update]),
-        .choice("position", "Position", ["top", "bottom"], for: [create, move], default: "bottom"),
-        .limit(for: [list]),
+        .choice("position", "Position", ["top", "bottom"], for: [create, move, createList], default: "bottom"),
+        .limit(for: [list, search]),
         .baseUrl("https://api.trello.com"),
-        .retryWrites(for: [create]),
+        .area("text", "Text", for: [comment], required: true),
+        .text("items", "Items", "With commas between.", for: [checklist]),
+        .text("url", "Address", "This or a file.", for: [attach], format: .url),
+        .json("file", "File", "{base64, contentType, name}", for: [attach]),
+        .text("query", "Search", for: [search], required: true),
+        .retryWrites(for: [create, comment, checklist, attach, createList]),
     ],
     outputSchema: [
         .text("id"), .text("name"), .text("description"), .text("listId"), .text("boardId"), .text("url"), .text("due"),
         .flag("dueComplete"), .flag("closed"), .list("labels", ofEach: .string), .list("cards", of: card),
         .flag("hasMore"),
+        .flag("deleted"), .list("lists", of: [.text("id"), .text("name"), .flag("closed")]),
+        .list("boards", of: [.text("id"), .text("name"), .text("url")]),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))

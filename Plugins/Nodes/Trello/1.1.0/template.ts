@@ -2,14 +2,18 @@
 // https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/
 import {
   collect,
+  fileOf,
   filled,
   flag,
   limitOf,
   list,
+  multipart,
   path,
   rawRequest,
+  remove,
   repeatsWrites,
   request,
+  required,
   secret,
   unknownAction,
   type Vendor,
@@ -70,7 +74,12 @@ export default async function (env: any, given: any) {
   const expects = "id";
   switch (params.action ?? "Create Card") {
     case "Create Card": {
-      const body = { idList: params.listId, name: params.name, pos: params.position || "bottom", ...common() };
+      const body = {
+        idList: params.listId,
+        name: required(params.name, "name"),
+        pos: params.position || "bottom",
+        ...common(),
+      };
       return { ...none, ...cardOf(await request(trello, "POST", "/1/cards", { json: body, expects })) };
     }
     case "Get Card":
@@ -97,6 +106,59 @@ export default async function (env: any, given: any) {
         return { items: cards, next: cards.length === limit && oldest };
       });
       return { ...none, cards: items.map(cardOf), hasMore };
+    }
+    case "Delete Card":
+      await remove(trello, card());
+      return { ...none, id: params.cardId, deleted: true };
+    case "Add Comment": {
+      const sending = { query: { text: required(params.text, "text") }, expects };
+      const made = await request(trello, "POST", `${card()}/actions/comments`, sending);
+      return { ...none, id: made.id };
+    }
+    case "Add Checklist": {
+      const sending = { json: { idCard: params.cardId, name: params.name }, expects };
+      const made = await request(trello, "POST", "/1/checklists", sending);
+      const address = path`/1/checklists/${made.id}/checkItems`;
+      for (const name of list(params.items)) await request(trello, "POST", address, { query: { name }, expects });
+      return { ...none, id: made.id, name: made.name ?? null };
+    }
+    case "Add Attachment": {
+      const file = fileOf(params.file, "file");
+      const address = `${card()}/attachments`;
+      const sending = file
+        ? { multipart: multipart({ name: params.name }, { file }), expects }
+        : { json: filled({ url: required(params.url, "url"), name: params.name }), expects };
+      const made = await request(trello, "POST", address, sending);
+      return { ...none, id: made.id, url: made.url ?? null };
+    }
+    case "Create List": {
+      const body = {
+        name: params.name,
+        idBoard: required(params.boardId, "boardId"),
+        pos: params.position || "bottom",
+      };
+      const made = await request(trello, "POST", "/1/lists", { json: body, expects });
+      return { ...none, id: made.id, name: made.name ?? null, boardId: made.idBoard ?? null };
+    }
+    case "List Lists": {
+      const found = await request(trello, "GET", path`/1/boards/${params.boardId}/lists`, { expects: "[]" });
+      return {
+        ...none,
+        lists: found.map(({ id, name, closed }: any) => ({ id, name: name ?? null, closed: closed ?? null })),
+      };
+    }
+    case "List Boards": {
+      const found = await request(trello, "GET", "/1/members/me/boards", { expects: "[]" });
+      return { ...none, boards: found.map(({ id, name, url }: any) => ({ id, name: name ?? null, url: url ?? null })) };
+    }
+    case "Search Cards": {
+      const query = {
+        query: required(params.query, "query"),
+        modelTypes: "cards",
+        cards_limit: Math.min(limitOf(params.limit), 1000),
+      };
+      const { cards } = await request(trello, "GET", "/1/search", { query, expects: "cards[]" });
+      return { ...none, cards: cards.map(cardOf), hasMore: null };
     }
     default:
       throw unknownAction("Trello", params.action);
