@@ -7,6 +7,8 @@ private let issue: [OutputField] = [
     .list("labels", ofEach: .string), .text("createdAt"), .text("updatedAt"),
 ]
 
+private let (comment, search, archive) = ("Add Comment", "Search Issues", "Archive Issue")
+private let (teams, projects, users) = ("List Teams", "List Projects", "List Users")
 private let node = NodeDefinition(
     id: "linear", name: "Linear", version: "1.1.0",
     description: "Create, read, change and list issues in Linear.",
@@ -14,11 +16,13 @@ private let node = NodeDefinition(
     icon: NodeDefinition.icon("M4 13l7 7 M4 9l11 11 M5 6l13 13 M8 4l12 12 M13 4l7 7"),
     docsUrl: "https://linear.app/developers/graphql", author: "Millrace", license: "Apache-2.0",
     configSchema: [
-        .action(create, get, update, list),
+        .action(create, get, update, list, comment, search, archive, teams, projects, users),
         .secret("apiKey", "API key", "LINEAR_API_KEY"),
         .text("teamId", "Team", "Its id.", for: [create], required: true),
         .text("team", "Team", "Its key; all teams when empty.", for: [list]),
-        .text("issueId", "Issue", "Its id, or such as LOOM-7.", for: [get, update], required: true),
+        .text(
+            "issueId", "Issue", "Its id, or such as LOOM-7.", for: [get, update, comment, archive],
+            required: true),
         .text("title", "Title", for: [create], required: true),
         .text("newTitle", "New title", for: [update]),
         .area("description", "Description", for: [create, update]),
@@ -28,8 +32,10 @@ private let node = NodeDefinition(
         .text("labelIds", "Labels", "Ids, with commas between.", for: [create, update]),
         .text("projectId", "Project", "Its id.", for: [create, update]),
         .text("state", "State", "Its name.", for: [list]),
-        .limit(for: [list]),
+        .limit(for: [list, search, teams, projects, users]),
         .baseUrl("https://api.linear.app"),
+        .area("body", "Text", for: [comment], required: true),
+        .text("query", "Search", for: [search], required: true),
         .retryWrites(for: []),
     ],
     outputSchema: [
@@ -37,6 +43,10 @@ private let node = NodeDefinition(
         .text("state"),
         .text("assignee"), .text("team"), .list("labels", ofEach: .string), .text("createdAt"), .text("updatedAt"),
         .list("issues", of: issue), .flag("hasMore"),
+        .flag("archived"),
+        .list(
+            "items",
+            of: [.text("id"), .text("name"), .text("detail", "A team's key, a user's email, a project's state.")]),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: true, streaming: false))

@@ -11,6 +11,7 @@ import {
   numberOf,
   rawRequest,
   request,
+  required,
   secret,
   unknownAction,
   type Vendor,
@@ -127,6 +128,53 @@ export default async function (env: any, given: any, call: Call) {
         return { items: nodes as any[], next: pageInfo.hasNextPage && pageInfo.endCursor };
       });
       return { ...none, issues: items.map(issueOf), hasMore };
+    }
+    case "Add Comment": {
+      // A comment's id may be ours, too.
+      const key = await idempotencyKey(call);
+      const id = `${key.slice(0, 14)}4${key.slice(15)}`;
+      const query =
+        "mutation($input: CommentCreateInput!) { commentCreate(input: $input) { success comment { id url } } }";
+      const input = { id, issueId: params.issueId, body: required(params.body, "body") };
+      try {
+        const { comment } = await ask(query, { input }, "commentCreate");
+        return { ...none, id: comment?.id ?? id, url: comment?.url ?? null };
+      } catch (error) {
+        if (!(error instanceof NodeError) || error.retryable || call.attempt === 1) throw error;
+        const made = "query($id: String!) { comment(id: $id) { id url } }";
+        const comment = await ask(made, { id }, "comment").catch(() => Promise.reject(error));
+        return { ...none, id: comment.id, url: comment.url ?? null };
+      }
+    }
+    case "Search Issues": {
+      const query =
+        `query($term: String!, $first: Int!) { searchIssues(term: $term, first: $first) { nodes { ${fields} } } }`;
+      const first = Math.min(limitOf(params.limit), 250);
+      const { nodes } = await ask(query, { term: required(params.query, "query"), first }, "searchIssues");
+      return { ...none, issues: (nodes ?? []).map(issueOf) };
+    }
+    case "Archive Issue": {
+      const query = "mutation($id: String!) { issueArchive(id: $id) { success } }";
+      await ask(query, { id: params.issueId }, "issueArchive");
+      return { ...none, id: params.issueId, archived: true };
+    }
+    case "List Teams":
+    case "List Projects":
+    case "List Users": {
+      const kind = String(params.action).slice(5).toLowerCase();
+      const part = kind === "teams" ? "key" : kind === "users" ? "email" : "state";
+      const query = `query($first: Int!, $after: String) {
+        ${kind}(first: $first, after: $after) { nodes { id name ${part} } pageInfo { hasNextPage endCursor } }
+      }`;
+      const { items, hasMore } = await collect(limitOf(params.limit), async (after: string | undefined, missing) => {
+        const { nodes, pageInfo } = await ask(query, { first: Math.min(missing, 100), after }, kind);
+        return { items: nodes as any[], next: pageInfo.hasNextPage && pageInfo.endCursor };
+      });
+      return {
+        ...none,
+        items: items.map((one) => ({ id: one.id, name: one.name ?? null, detail: one[part] ?? null })),
+        hasMore,
+      };
     }
     default:
       throw unknownAction("Linear", params.action);

@@ -10,6 +10,7 @@ import {
   NodeError,
   path,
   rawRequest,
+  remove,
   repeatsWrites,
   request,
   secret,
@@ -118,6 +119,44 @@ export default async function (env: any, given: any) {
         title: made.settings?.title ?? null,
         url: made.archive_url ?? null,
       };
+    }
+    case "Upsert Subscriber": {
+      const body = filled({
+        email_address: params.email,
+        status_if_new: params.status || "subscribed",
+        status: params.newStatus,
+        merge_fields: mergeFields(),
+      });
+      return { ...none, ...memberOf(await request(mailchimp, "PUT", member(), { json: body, expects })) };
+    }
+    case "Change Tags": {
+      const tags = [
+        ...list(params.tags).map((name) => ({ name, status: "active" })),
+        ...list(params.removeTags).map((name) => ({ name, status: "inactive" })),
+      ];
+      await request(mailchimp, "POST", `${member()}/tags`, { json: { tags }, repeatable: true });
+      return { ...none, email: params.email, tags: list(params.tags) };
+    }
+    case "Archive Subscriber":
+      await remove(mailchimp, member());
+      return { ...none, email: params.email, status: "archived" };
+    case "Set Campaign Content": {
+      const body = filled({ html: params.html, plain_text: params.text });
+      await request(mailchimp, "PUT", path`/campaigns/${params.campaignId}/content`, { json: body });
+      return { ...none, id: params.campaignId };
+    }
+    case "Send Campaign":
+      await request(mailchimp, "POST", path`/campaigns/${params.campaignId}/actions/send`);
+      return { ...none, id: params.campaignId, status: "sending" };
+    case "List Audiences": {
+      const query = { count: Math.min(limitOf(params.limit), 1000) };
+      const answer = await request(mailchimp, "GET", "/lists", { query, expects: "lists[]" });
+      const audiences = answer.lists.map(({ id, name, stats }: any) => ({
+        id,
+        name: name ?? null,
+        members: stats?.member_count ?? null,
+      }));
+      return { ...none, audiences, total: answer.total_items ?? null };
     }
     default:
       throw unknownAction("Mailchimp", params.action);

@@ -2,7 +2,9 @@
 import {
   filled,
   json,
+  list,
   malformed,
+  NodeError,
   numberOf,
   rawRequest,
   repeatsWrites,
@@ -45,6 +47,19 @@ export default async function (env: any, given: any) {
     if (answer?.result === undefined) throw malformed("Upstash Redis");
     return answer.result === null ? null : text(answer.result);
   };
+  if (params.action === "Pipeline") {
+    // https://upstash.com/docs/redis/features/restapi#pipelining
+    const commands = json(required(params.commands, "commands"), "commands");
+    if (!Array.isArray(commands) || !commands.every(Array.isArray)) {
+      throw new NodeError("Upstash Redis", {
+        message: '"commands" must be a list of lists, such as [["SET", "a", "1"]]',
+      });
+    }
+    const answers = await request(upstash, "POST", "/pipeline", { json: commands, expects: "[]", repeatable: false });
+    const failed = answers.find((answer: any) => answer?.error);
+    if (failed) throw new NodeError("Upstash Redis", { status: 200, message: String(failed.error) });
+    return { ...none, results: answers.map((answer: any) => ({ value: answer?.result ?? null })) };
+  }
   const key = String(required(params.key, "key"));
   switch (params.action ?? "GET") {
     case "GET":
@@ -74,6 +89,32 @@ export default async function (env: any, given: any) {
     case "INCR": {
       const by = numberOf(params.by, "by") ?? 1;
       return { ...none, number: await run(by === 1 ? ["INCR", key] : ["INCRBY", key, by]) };
+    }
+    case "EXPIRE": {
+      const seconds = numberOf(required(params.expires, "expires"), "expires")!;
+      return { ...none, number: await run(["EXPIRE", key, seconds]) };
+    }
+    case "TTL":
+      return { ...none, number: await run(["TTL", key]) };
+    case "EXISTS":
+      return { ...none, number: await run(["EXISTS", key]) };
+    case "HGETALL": {
+      const pairs = await run(["HGETALL", key], "result[]");
+      const values: Record<string, string> = {};
+      for (let index = 0; index < pairs.length; index += 2) values[text(pairs[index])] = text(pairs[index + 1]);
+      return { ...none, object: values };
+    }
+    case "SADD":
+      return { ...none, number: await run(["SADD", key, ...list(required(params.members, "members"))]) };
+    case "SMEMBERS":
+      return { ...none, values: (await run(["SMEMBERS", key], "result[]")).map(text) };
+    case "ZADD": {
+      const score = numberOf(required(params.score, "score"), "score")!;
+      return { ...none, number: await run(["ZADD", key, score, text(params.value ?? "")]) };
+    }
+    case "ZRANGE": {
+      const [start, stop] = [numberOf(params.start, "start") ?? 0, numberOf(params.stop, "stop") ?? -1];
+      return { ...none, values: (await run(["ZRANGE", key, start, stop], "result[]")).map(text) };
     }
     default:
       throw unknownAction("Upstash Redis", params.action);

@@ -8,6 +8,11 @@ private let ticket: [OutputField] = [
     .text("updatedAt"),
 ]
 
+private let (delete, comments, addTags) = ("Delete Ticket", "List Comments", "Add Tags")
+private let (upsertUser, searchUsers, upload) = ("Upsert User", "Search Users", "Upload File")
+private let user: [OutputField] = [
+    .number("id"), .text("name"), .text("email"), .text("role"), .text("externalId"),
+]
 private let node = NodeDefinition(
     id: "zendesk", name: "Zendesk", version: "1.1.0",
     description: "Create, read, change, list and search tickets in Zendesk.",
@@ -16,11 +21,11 @@ private let node = NodeDefinition(
     docsUrl: "https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/", author: "Millrace",
     license: "Apache-2.0",
     configSchema: [
-        .action(create, get, update, list, search),
+        .action(create, get, update, list, search, delete, comments, addTags, upsertUser, searchUsers, upload),
         .secret("email", "Email", "ZENDESK_EMAIL"),
         .secret("apiToken", "API token", "ZENDESK_API_TOKEN"),
         .text("subdomain", "Subdomain", "Such as mill, of mill.zendesk.com.", required: true),
-        .text("ticketId", "Ticket", "Its id.", for: [get, update], required: true),
+        .text("ticketId", "Ticket", "Its id.", for: [get, update, delete, comments, addTags], required: true),
         .text("subject", "Subject", for: [create], required: true),
         .area("comment", "Text", for: [create], required: true),
         .area("reply", "Comment", for: [update]),
@@ -31,17 +36,27 @@ private let node = NodeDefinition(
         .choice("priority", "Priority", ["urgent", "high", "normal", "low"], for: [create, update]),
         .choice("type", "Type", ["problem", "incident", "question", "task"], for: [create, update]),
         .text("assigneeId", "Assignee", "The id of an agent.", for: [create, update]),
-        .text("tags", "Tags", "With commas between.", for: [create, update]),
+        .text("tags", "Tags", "With commas between.", for: [create, update, addTags]),
         .json("customFields", "Custom fields", "A list of {id, value}.", for: [create, update]),
-        .text("query", "Search", "Such as status<solved priority:high.", for: [search], required: true),
-        .limit(for: [list, search]),
+        .text("query", "Search", "Such as status<solved priority:high.", for: [search, searchUsers], required: true),
+        .limit(for: [list, search, comments, searchUsers]),
         .text("baseUrl", "API address", "For a proxy or a test; made from the subdomain when empty.", format: .url),
+        .text("uploads", "Attachments", "Tokens of uploaded files, with commas between.", for: [create, update]),
+        .text("userEmail", "Email", for: [upsertUser], format: .email),
+        .text("userName", "Name", for: [upsertUser], required: true),
+        .text("externalId", "Your id of it", for: [upsertUser]),
+        .choice("role", "Role", ["end-user", "agent", "admin"], for: [upsertUser]),
+        .json("file", "File", "{base64, contentType, name}", for: [upload], required: true),
         .retryWrites(for: [update]),
     ],
     outputSchema: [
         .number("id"), .text("subject"), .text("description"), .text("status"), .text("priority"), .text("type"),
         .number("requesterId"), .number("assigneeId"), .list("tags", ofEach: .string), .text("url"), .text("createdAt"),
         .text("updatedAt"), .list("tickets", of: ticket), .number("total"), .flag("hasMore"),
+        .flag("deleted"), .text("uploadToken"), .object("user", of: user), .list("users", of: user),
+        .list(
+            "comments",
+            of: [.number("id"), .text("body"), .number("authorId"), .flag("isPublic"), .text("createdAt")]),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))

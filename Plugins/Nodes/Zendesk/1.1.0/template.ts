@@ -2,8 +2,10 @@
 // idempotency: https://developer.zendesk.com/api-reference/ticketing/introduction/#idempotency
 import {
   basic,
+  bytesOf,
   type Call,
   collect,
+  fileOf,
   filled,
   flag,
   idempotencyKey,
@@ -15,6 +17,7 @@ import {
   numberOf,
   path,
   rawRequest,
+  remove,
   repeatsWrites,
   request,
   required,
@@ -82,7 +85,19 @@ export default async function (env: any, given: any, call: Call) {
     tags: tags.length > 0 ? tags : undefined,
     custom_fields: json(params.customFields, "customFields"),
   };
-  const comment = (body: string) => ({ body, public: flag(params.isPublic) ?? true });
+  const uploads = list(params.uploads);
+  const comment = (body: string) => ({
+    body,
+    public: flag(params.isPublic) ?? true,
+    uploads: uploads.length > 0 ? uploads : undefined,
+  });
+  const userOf = (user: any) => ({
+    id: user.id,
+    name: user.name ?? null,
+    email: user.email ?? null,
+    role: user.role ?? null,
+    externalId: user.external_id ?? null,
+  });
   const one = () => path`/api/v2/tickets/${params.ticketId}.json`;
   const expects = "ticket.id";
   switch (params.action ?? "Create Ticket") {
@@ -127,6 +142,60 @@ export default async function (env: any, given: any, call: Call) {
         return { items: answer.results, next: answer.next_page && (page + 1) * size <= 1000 && page + 1 };
       });
       return { ...none, tickets: items.map(ticketOf), total, hasMore: hasMore || (total ?? 0) > items.length };
+    }
+    case "Delete Ticket":
+      await remove(zendesk, one());
+      return { ...none, id: Number(params.ticketId), deleted: true };
+    case "List Comments": {
+      const address = path`/api/v2/tickets/${params.ticketId}/comments.json`;
+      const { items, hasMore } = await collect(limitOf(params.limit), async (after: string | undefined, missing) => {
+        const query = { "page[size]": Math.min(missing, 100), "page[after]": after };
+        const answer = await request(zendesk, "GET", address, { query, expects: "comments[]" });
+        return { items: answer.comments as any[], next: answer.meta?.has_more && answer.meta.after_cursor };
+      });
+      const comments = items.map((one) => ({
+        id: one.id,
+        body: one.plain_body ?? one.body ?? null,
+        authorId: one.author_id ?? null,
+        isPublic: one.public ?? null,
+        createdAt: one.created_at ?? null,
+      }));
+      return { ...none, comments, hasMore };
+    }
+    case "Add Tags": {
+      // Tags that are there stay: https://developer.zendesk.com/api-reference/ticketing/ticket-management/tags/#add-tags
+      const address = path`/api/v2/tickets/${params.ticketId}/tags.json`;
+      const answer = await request(zendesk, "PUT", address, { json: { tags }, expects: "tags[]" });
+      return { ...none, id: Number(params.ticketId), tags: answer.tags };
+    }
+    case "Upsert User": {
+      const user = filled({
+        email: params.userEmail,
+        name: required(params.userName, "userName"),
+        external_id: params.externalId,
+        role: params.role,
+      });
+      const sending = { json: { user }, expects: "user.id", repeatable: true };
+      const answer = await request(zendesk, "POST", "/api/v2/users/create_or_update.json", sending);
+      return { ...none, user: userOf(answer.user) };
+    }
+    case "Search Users": {
+      const query = { query: required(params.query, "query"), per_page: Math.min(limitOf(params.limit), 100) };
+      const answer = await request(zendesk, "GET", "/api/v2/users/search.json", { query, expects: "users[]" });
+      return { ...none, users: answer.users.map(userOf), total: answer.count ?? null };
+    }
+    case "Upload File": {
+      // Its token is given to a comment: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/
+      const file = fileOf(required(params.file, "file"), "file")!;
+      const sending = {
+        query: { filename: file.name ?? "file" },
+        bytes: bytesOf(file),
+        contentType: file.contentType,
+        expects: "upload.token",
+        repeatable: true,
+      };
+      const { upload } = await request(zendesk, "POST", "/api/v2/uploads.json", sending);
+      return { ...none, uploadToken: upload.token };
     }
     default:
       throw unknownAction("Zendesk", params.action);
