@@ -6,6 +6,8 @@ private let item: [OutputField] = [
     .text("updatedAt"), .object("columns", "Texts by column id."),
 ]
 
+private let (delete, move, addUpdate) = ("Delete Item", "Move Item", "Add Update")
+private let (subitem, find, boards) = ("Create Subitem", "Find Items", "List Boards")
 private let node = NodeDefinition(
     id: "monday", name: "Monday", version: "1.1.0",
     description: "Create, read, change and list items of boards in monday.com.",
@@ -13,21 +15,25 @@ private let node = NodeDefinition(
     icon: NodeDefinition.icon("M6 6l-3 10 M13 6l-3 10 M19 14a2 2 0 1 0 0 4a2 2 0 0 0 0-4"),
     docsUrl: "https://developer.monday.com/api-reference/reference/items", author: "Millrace", license: "Apache-2.0",
     configSchema: [
-        .action(create, get, update, list),
+        .action(create, get, update, list, delete, move, addUpdate, subitem, find, boards),
         .secret("apiToken", "API token", "MONDAY_API_TOKEN"),
-        .text("boardId", "Board", "Its id.", for: [create, update, list], required: true),
-        .text("itemId", "Item", "Its id.", for: [get, update], required: true),
-        .text("name", "Name", for: [create], required: true),
-        .text("groupId", "Group", "Its id.", for: [create]),
-        .json("columnValues", "Columns", "An object: values by column id.", for: [create, update]),
+        .text("boardId", "Board", "Its id.", for: [create, update, list, find], required: true),
+        .text("itemId", "Item", "Its id.", for: [get, update, delete, move, addUpdate, subitem], required: true),
+        .text("name", "Name", for: [create, subitem], required: true),
+        .text("groupId", "Group", "Its id.", for: [create, move]),
+        .json("columnValues", "Columns", "An object: values by column id.", for: [create, update, subitem]),
         .flag("createLabels", "Add labels that are not there", for: [create, update], default: false),
-        .limit(for: [list]),
+        .limit(for: [list, find, boards]),
         .baseUrl("https://api.monday.com"),
+        .area("body", "Text", for: [addUpdate], required: true),
+        .text("columnId", "Column", "Its id.", for: [find], required: true),
+        .text("equals", "Is one of", "Values, with commas between.", for: [find], required: true),
         .retryWrites(for: []),
     ],
     outputSchema: [
         .text("id"), .text("name"), .text("state"), .text("group"), .text("board"), .text("url"), .text("createdAt"),
         .text("updatedAt"), .object("columns"), .list("items", of: item), .flag("hasMore"),
+        .list("boards"),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: true, streaming: false))

@@ -9,10 +9,12 @@ import {
   json,
   keyed,
   limitOf,
+  list,
   malformed,
   NodeError,
   rawRequest,
   request,
+  required,
   secret,
   unknownAction,
   type Vendor,
@@ -120,6 +122,50 @@ export default async function (env: any, given: any, call: Call) {
         return { items: page.items as any[], next: page.cursor };
       });
       return { ...none, items: items.map(itemOf), hasMore };
+    }
+    case "Delete Item": {
+      const query = "mutation($item: ID!) { delete_item(item_id: $item) { id } }";
+      const { delete_item } = await ask(query, { item: params.itemId });
+      if (!delete_item?.id) throw malformed("Monday");
+      return { ...none, id: delete_item.id, state: "deleted" };
+    }
+    case "Move Item": {
+      const query =
+        `mutation($item: ID!, $group: String!) { move_item_to_group(item_id: $item, group_id: $group) { ${fields} } }`;
+      return found(
+        (await ask(query, { item: params.itemId, group: required(params.groupId, "groupId") })).move_item_to_group,
+      );
+    }
+    case "Add Update": {
+      const query = "mutation($item: ID!, $body: String!) { create_update(item_id: $item, body: $body) { id } }";
+      const { create_update } = await ask(query, { item: params.itemId, body: required(params.body, "body") });
+      if (!create_update?.id) throw malformed("Monday");
+      return { ...none, id: create_update.id };
+    }
+    case "Create Subitem": {
+      const query = `mutation($parent: ID!, $name: String!, $values: JSON) {
+        create_subitem(parent_item_id: $parent, item_name: $name, column_values: $values) { ${fields} }
+      }`;
+      return found((await ask(query, { parent: params.itemId, name: params.name, values })).create_subitem);
+    }
+    case "Find Items": {
+      // https://developer.monday.com/api-reference/reference/items-page-by-column-values
+      const query = `query($board: ID!, $limit: Int!, $columns: [ItemsPageByColumnValuesQuery!]) {
+        items_page_by_column_values(board_id: $board, limit: $limit, columns: $columns) { cursor items { ${fields} } }
+      }`;
+      const columns = [{ column_id: required(params.columnId, "columnId"), column_values: list(params.equals) }];
+      const limit = Math.min(limitOf(params.limit), 500);
+      const page = (await ask(query, { board: params.boardId, limit, columns })).items_page_by_column_values;
+      if (!Array.isArray(page?.items)) throw malformed("Monday");
+      return { ...none, items: page.items.map(itemOf), hasMore: Boolean(page.cursor) };
+    }
+    case "List Boards": {
+      const limit = Math.min(limitOf(params.limit), 500);
+      const query =
+        "query($limit: Int!) { boards(limit: $limit) { id name groups { id title } columns { id title type } } }";
+      const { boards } = await ask(query, { limit });
+      if (!Array.isArray(boards)) throw malformed("Monday");
+      return { ...none, boards };
     }
     default:
       throw unknownAction("Monday", params.action);

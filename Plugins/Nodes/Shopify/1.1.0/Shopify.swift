@@ -12,31 +12,62 @@ private let order: [OutputField] = [
     .text("total"), .number("itemCount"), .text("createdAt"), .text("updatedAt"),
 ]
 
+private let (updateProduct, deleteProduct, customers) = ("Update Product", "Delete Product", "List Customers")
+private let (createCustomer, draft, cancel) = ("Create Customer", "Create Draft Order", "Cancel Order")
+private let metafield = "Set Metafield"
+private let customer: [OutputField] = [
+    .text("id"), .text("firstName"), .text("lastName"), .text("email"), .text("phone"), .text("orders"),
+    .text("createdAt"),
+]
 private let node = NodeDefinition(
     id: "shopify", name: "Shopify", version: "1.1.0",
-    description: "Read and create products of a Shopify shop, and read its orders.",
+    description: "Products, orders, customers, draft orders and metafields of a Shopify shop.",
     category: "E-commerce", tags: ["shop", "products", "orders"],
     icon: NodeDefinition.icon("M6 8l12-2 1 15-14-1z M9 8c0-5 6-6 6-1"),
     docsUrl: "https://shopify.dev/docs/api/admin-graphql", author: "Millrace", license: "Apache-2.0",
     configSchema: [
-        .action(getProduct, listProducts, createProduct, getOrder, listOrders),
+        .action(
+            getProduct, listProducts, createProduct, getOrder, listOrders, updateProduct, deleteProduct, customers,
+            createCustomer, draft, cancel, metafield),
         .secret("accessToken", "Access token", "SHOPIFY_ACCESS_TOKEN"),
         .text("shop", "Shop", "Such as mill, of mill.myshopify.com.", required: true),
         .text("apiVersion", "API version", default: "2026-01"),
-        .text("productId", "Product", "Its id, a number or gid://….", for: [getProduct], required: true),
-        .text("orderId", "Order", "Its id, a number or gid://….", for: [getOrder], required: true),
-        .choice("status", "Status", ["ACTIVE", "DRAFT", "ARCHIVED"], for: [createProduct]),
-        .text("title", "Title", for: [createProduct], required: true),
-        .area("descriptionHtml", "Description", "In HTML.", for: [createProduct]),
-        .text("vendor", "Vendor", for: [createProduct]),
-        .text("productType", "Type", for: [createProduct]),
-        .text("tags", "Tags", "With commas between.", for: [createProduct]),
+        .text(
+            "productId", "Product", "Its id, a number or gid://….", for: [getProduct, updateProduct, deleteProduct],
+            required: true),
+        .text("orderId", "Order", "Its id, a number or gid://….", for: [getOrder, cancel], required: true),
+        .choice("status", "Status", ["ACTIVE", "DRAFT", "ARCHIVED"], for: [createProduct, updateProduct]),
+        .text("title", "Title", for: [createProduct, updateProduct]),
+        .area("descriptionHtml", "Description", "In HTML.", for: [createProduct, updateProduct]),
+        .text("vendor", "Vendor", for: [createProduct, updateProduct]),
+        .text("productType", "Type", for: [createProduct, updateProduct]),
+        .text(
+            "tags", "Tags", "With commas between.",
+            for: [createProduct, updateProduct, createCustomer, draft]),
         .text("price", "Price", for: [createProduct]),
         .text("sku", "SKU", for: [createProduct]),
-        .text("query", "Search", "Such as status:active or financial_status:paid.", for: [listProducts, listOrders]),
-        .limit(for: [listProducts, listOrders]),
+        .text(
+            "query", "Search", "Such as status:active or financial_status:paid.",
+            for: [listProducts, listOrders, customers]),
+        .limit(for: [listProducts, listOrders, customers]),
         .text("baseUrl", "API address", "For a proxy or a test; made from the shop when empty.", format: .url),
-        .retryWrites(for: [createProduct]),
+        .text("email", "Email", for: [createCustomer, draft], format: .email),
+        .text("firstName", "First name", for: [createCustomer]),
+        .text("lastName", "Last name", for: [createCustomer]),
+        .text("phone", "Phone", for: [createCustomer]),
+        .json("lineItems", "Items", "A list of {variantId, quantity}.", for: [draft], required: true),
+        .text("note", "Note", for: [draft]),
+        .choice(
+            "reason", "Reason", ["CUSTOMER", "DECLINED", "FRAUD", "INVENTORY", "STAFF", "OTHER"], for: [cancel],
+            default: "OTHER"),
+        .flag("refund", "Refund", for: [cancel], default: false),
+        .flag("restock", "Restock", for: [cancel], default: true),
+        .text("ownerId", "Owner", "gid://….", for: [metafield], required: true),
+        .text("namespace", "Namespace", for: [metafield], default: "custom"),
+        .text("metafieldKey", "Key", for: [metafield], required: true),
+        .text("metafieldType", "Type", for: [metafield], default: "single_line_text_field"),
+        .text("metafieldValue", "Value", for: [metafield], required: true),
+        .retryWrites(for: [createProduct, createCustomer, draft, cancel]),
     ],
     outputSchema: [
         .text("id"), .text("title"), .text("name"), .text("handle"), .text("vendor"), .text("productType"),
@@ -44,6 +75,8 @@ private let node = NodeDefinition(
         .text("currency"),
         .text("total"), .number("itemCount"), .text("createdAt"), .text("updatedAt"), .list("products", of: product),
         .list("orders", of: order), .flag("hasMore"),
+        .flag("deleted"), .text("url", "Of a draft order's invoice."), .object("customer", of: customer),
+        .list("customers", of: customer),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))

@@ -3,6 +3,8 @@
 import {
   collect,
   filled,
+  flag,
+  json,
   limitOf,
   list,
   malformed,
@@ -75,6 +77,26 @@ function orderOf(order: any) {
   };
 }
 
+const customerFields = "id firstName lastName phone defaultEmailAddress { emailAddress } numberOfOrders createdAt";
+
+function customerOf(customer: any) {
+  return {
+    id: customer.id,
+    firstName: customer.firstName ?? null,
+    lastName: customer.lastName ?? null,
+    email: customer.defaultEmailAddress?.emailAddress ?? null,
+    phone: customer.phone ?? null,
+    orders: customer.numberOfOrders ?? null,
+    createdAt: customer.createdAt ?? null,
+  };
+}
+
+/** A number as the global id of what it names. */
+function gidOf(kind: "Product" | "Order", id: unknown): string {
+  const text = String(required(id as string, `${kind.toLowerCase()}Id`));
+  return text.startsWith("gid:") ? text : `gid://shopify/${kind}/${text}`;
+}
+
 /** `{errors: "…"}`, or a list of `{message, extensions}`. */
 function failure({ errors }: any) {
   if (!Array.isArray(errors)) return { message: typeof errors === "string" ? errors : undefined };
@@ -98,7 +120,7 @@ export default async function (env: any, given: any) {
   const address = path`/admin/api/${params.apiVersion || "2026-01"}/graphql.json`;
   const ask = async (query: string, variables: Record<string, unknown>) => {
     // A mutation that creates something would create it again.
-    const repeatable = !query.includes("productCreate(");
+    const repeatable = !/productCreate\(|customerCreate\(|draftOrderCreate\(|orderCancel\(/.test(query);
     const answer = await request(shopify, "POST", address, { json: { query, variables }, repeatable });
     if (answer?.errors) throw new NodeError("Shopify", { status: 200, ...failure(answer) });
     if (!answer?.data) throw malformed("Shopify", 200, repeatable || repeatsWrites(params));
@@ -106,13 +128,13 @@ export default async function (env: any, given: any) {
   };
   const one = async (kind: "Product" | "Order", id: unknown, fields: string) => {
     const part = kind.toLowerCase();
-    const gid = String(required(id, `${part}Id`)).startsWith("gid:") ? String(id) : `gid://shopify/${kind}/${id}`;
+    const gid = gidOf(kind, id);
     const found = (await ask(`query($id: ID!) { ${part}(id: $id) { ${fields} } }`, { id: gid }))[part];
     if (found === undefined) throw malformed("Shopify");
     if (found === null) throw new NodeError("Shopify", { code: "not_found", message: `there is no ${part} ${id}` });
     return found;
   };
-  const read = (kind: "products" | "orders", fields: string) =>
+  const read = (kind: "products" | "orders" | "customers", fields: string) =>
     collect(limitOf(params.limit), async (after: string | undefined, missing) => {
       const query = `query($first: Int!, $after: String, $query: String) {
         ${kind}(first: $first, after: $after, query: $query) { nodes { ${fields} } pageInfo { hasNextPage endCursor } }
@@ -131,7 +153,7 @@ export default async function (env: any, given: any) {
       throw new NodeError("Shopify", { code: error.code ?? field, status: 200, message: error.message });
     }
     // The first mutation has created the product, whatever became of this one.
-    if (!result?.[made]) throw malformed("Shopify", 200, part !== "productCreate" || repeatsWrites(params));
+    if (!result?.[made]) throw malformed("Shopify", 200, !part.endsWith("Create") || repeatsWrites(params));
     return result[made];
   };
   switch (params.action ?? "Get Product") {
@@ -140,7 +162,7 @@ export default async function (env: any, given: any) {
     case "Create Product": {
       const tags = list(params.tags);
       const product = filled({
-        title: params.title,
+        title: required(params.title, "title"),
         descriptionHtml: params.descriptionHtml,
         vendor: params.vendor,
         productType: params.productType,
@@ -176,6 +198,104 @@ export default async function (env: any, given: any) {
     case "List Orders": {
       const { items, hasMore } = await read("orders", orderFields);
       return { ...none, orders: items.map(orderOf), hasMore };
+    }
+    case "Update Product": {
+      const tags = params.tags === undefined ? undefined : list(params.tags);
+      const product = filled({
+        id: gidOf("Product", params.productId),
+        title: params.title,
+        descriptionHtml: params.descriptionHtml,
+        vendor: params.vendor,
+        productType: params.productType,
+        status: params.status,
+        tags,
+      });
+      const query = `mutation($product: ProductUpdateInput!) {
+        productUpdate(product: $product) { product { ${productFields} } userErrors { field message } }
+      }`;
+      return { ...none, ...productOf(await change(query, { product }, "productUpdate", "product")) };
+    }
+    case "Delete Product": {
+      const id = gidOf("Product", params.productId);
+      const query = `mutation($input: ProductDeleteInput!) {
+        productDelete(input: $input) { deletedProductId userErrors { field message } }
+      }`;
+      try {
+        await change(query, { input: { id } }, "productDelete", "deletedProductId");
+      } catch (error) {
+        // Shopify has no code for it.
+        if (!(error instanceof NodeError) || !/does not exist/i.test(error.message)) throw error;
+      }
+      return { ...none, id, deleted: true };
+    }
+    case "List Customers": {
+      const { items, hasMore } = await read("customers", customerFields);
+      return { ...none, customers: items.map(customerOf), hasMore };
+    }
+    case "Create Customer": {
+      const input = filled({
+        email: params.email,
+        firstName: params.firstName,
+        lastName: params.lastName,
+        phone: params.phone,
+        tags: params.tags === undefined ? undefined : list(params.tags),
+      });
+      const query = `mutation($input: CustomerInput!) {
+        customerCreate(input: $input) { customer { ${customerFields} } userErrors { field message } }
+      }`;
+      const made = await change(query, { input }, "customerCreate", "customer");
+      return { ...none, id: made.id, email: params.email ?? null, customer: customerOf(made) };
+    }
+    case "Create Draft Order": {
+      const input = filled({
+        email: params.email,
+        note: params.note,
+        lineItems: json(required(params.lineItems, "lineItems"), "lineItems"),
+        tags: params.tags === undefined ? undefined : list(params.tags),
+      });
+      const query = `mutation($input: DraftOrderInput!) {
+        draftOrderCreate(input: $input) { draftOrder { id name invoiceUrl status } userErrors { field message } }
+      }`;
+      const made = await change(query, { input }, "draftOrderCreate", "draftOrder");
+      return {
+        ...none,
+        id: made.id,
+        name: made.name ?? null,
+        status: made.status ?? null,
+        url: made.invoiceUrl ?? null,
+      };
+    }
+    case "Cancel Order": {
+      const query = `mutation($orderId: ID!, $reason: OrderCancelReason!, $refund: Boolean!, $restock: Boolean!) {
+        orderCancel(orderId: $orderId, reason: $reason, refund: $refund, restock: $restock) {
+          job { id } orderCancelUserErrors { field message }
+        }
+      }`;
+      const variables = {
+        orderId: gidOf("Order", params.orderId),
+        reason: params.reason ?? "OTHER",
+        refund: flag(params.refund) ?? false,
+        restock: flag(params.restock) ?? true,
+      };
+      const result = (await ask(query, variables)).orderCancel;
+      const [error] = result?.orderCancelUserErrors ?? [];
+      if (error) throw new NodeError("Shopify", { status: 200, message: error.message });
+      if (!result?.job) throw malformed("Shopify", 200, repeatsWrites(params));
+      return { ...none, id: variables.orderId, status: "canceling" };
+    }
+    case "Set Metafield": {
+      const metafield = {
+        ownerId: required(params.ownerId, "ownerId"),
+        namespace: params.namespace || "custom",
+        key: required(params.metafieldKey, "metafieldKey"),
+        type: params.metafieldType || "single_line_text_field",
+        value: String(params.metafieldValue ?? ""),
+      };
+      const query = `mutation($metafields: [MetafieldsSetInput!]!) {
+        metafieldsSet(metafields: $metafields) { metafields { id } userErrors { field message } }
+      }`;
+      const [made] = await change(query, { metafields: [metafield] }, "metafieldsSet", "metafields");
+      return { ...none, id: made?.id ?? null };
     }
     default:
       throw unknownAction("Shopify", params.action);
