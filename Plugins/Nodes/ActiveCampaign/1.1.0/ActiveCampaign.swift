@@ -6,6 +6,8 @@ private let contact: [OutputField] = [
     .text("id"), .text("email"), .text("firstName"), .text("lastName"), .text("phone"), .text("createdAt"),
 ]
 
+private let (sync, delete, tag) = ("Sync Contact", "Delete Contact", "Add Tag")
+private let (subscribe, automate) = ("Subscribe to List", "Add to Automation")
 private let node = NodeDefinition(
     id: "activecampaign", name: "ActiveCampaign", version: "1.1.0",
     description: "Keep contacts and deals in ActiveCampaign.",
@@ -13,16 +15,18 @@ private let node = NodeDefinition(
     icon: NodeDefinition.icon("M4 12h16 M14 6l6 6-6 6 M4 6v12"),
     docsUrl: "https://developers.activecampaign.com/reference/overview", author: "Millrace", license: "Apache-2.0",
     configSchema: [
-        .action(create, get, update, list, deal),
+        .action(create, get, update, list, deal, sync, delete, tag, subscribe, automate),
         .secret("apiUrl", "API address", "ACTIVECAMPAIGN_API_URL"),
         .secret("apiKey", "API key", "ACTIVECAMPAIGN_API_KEY"),
-        .text("contactId", "Contact", "Its id.", for: [get, update], required: true),
-        .text("email", "Email", for: [create], required: true, format: .email),
+        .text(
+            "contactId", "Contact", "Its id.", for: [get, update, delete, tag, subscribe, automate],
+            required: true),
+        .text("email", "Email", for: [create, sync], required: true, format: .email),
         .text("newEmail", "New email", for: [update], format: .email),
-        .text("firstName", "First name", for: [create, update]),
-        .text("lastName", "Last name", for: [create, update]),
-        .text("phone", "Phone", for: [create, update]),
-        .json("fieldValues", "Custom fields", "A list of {field, value}.", for: [create, update]),
+        .text("firstName", "First name", for: [create, update, sync]),
+        .text("lastName", "Last name", for: [create, update, sync]),
+        .text("phone", "Phone", for: [create, update, sync]),
+        .json("fieldValues", "Custom fields", "A list of {field, value}.", for: [create, update, sync]),
         .text("search", "Search", "In names, emails and organizations.", for: [list]),
         .limit(for: [list]),
         .text("title", "Title", for: [deal], required: true),
@@ -33,12 +37,17 @@ private let node = NodeDefinition(
         .text("stage", "Stage", "Its id.", for: [deal]),
         .text("owner", "Owner", "The id of a user.", for: [deal]),
         .area("description", "Description", for: [deal]),
-        .retryWrites(for: [create, deal]),
+        .text("tagId", "Tag", "Its id.", for: [tag], required: true),
+        .text("listId", "List", "Its id.", for: [subscribe], required: true),
+        .flag("unsubscribe", "Unsubscribe", for: [subscribe], default: false),
+        .text("automationId", "Automation", "Its id.", for: [automate], required: true),
+        .retryWrites(for: [create, deal, automate]),
     ],
     outputSchema: [
         .text("id"), .text("email"), .text("firstName"), .text("lastName"), .text("phone"), .text("createdAt"),
         .text("title", "Of a deal."), .number("value", "Of a deal, in cents."), .text("currency"), .text("stage"),
         .list("contacts", of: contact), .number("total", "How many contacts there are."), .flag("hasMore"),
+        .flag("deleted"),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))

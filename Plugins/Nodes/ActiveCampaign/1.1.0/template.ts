@@ -2,11 +2,13 @@
 import {
   collect,
   filled,
+  flag,
   json,
   limitOf,
   numberOf,
   path,
   rawRequest,
+  remove,
   repeatsWrites,
   request,
   secret,
@@ -109,6 +111,34 @@ export default async function (env: any, given: any) {
         stage: stage ?? null,
         createdAt: cdate ?? null,
       };
+    }
+    case "Sync Contact": {
+      // Creates or changes by the email: https://developers.activecampaign.com/reference/sync-a-contacts-data
+      const fieldValues = json(params.fieldValues, "fieldValues");
+      const contact = filled({ email: params.email, firstName, lastName, phone, fieldValues });
+      const sending = { json: { contact }, expects: "contact.id", repeatable: true };
+      return { ...none, ...contactOf((await request(vendor, "POST", "/api/3/contact/sync", sending)).contact) };
+    }
+    case "Delete Contact":
+      await remove(vendor, path`/api/3/contacts/${params.contactId}`);
+      return { ...none, id: String(params.contactId), deleted: true };
+    case "Add Tag": {
+      const contactTag = { contact: params.contactId, tag: params.tagId };
+      const sending = { json: { contactTag }, expects: "contactTag.id", repeatable: true };
+      const answer = await request(vendor, "POST", "/api/3/contactTags", sending);
+      return { ...none, id: String(answer.contactTag.id) };
+    }
+    case "Subscribe to List": {
+      const contactList = { contact: params.contactId, list: params.listId, status: flag(params.unsubscribe) ? 2 : 1 };
+      const sending = { json: { contactList }, expects: "contactList.id", repeatable: true };
+      const answer = await request(vendor, "POST", "/api/3/contactLists", sending);
+      return { ...none, id: String(answer.contactList.id) };
+    }
+    case "Add to Automation": {
+      const contactAutomation = { contact: params.contactId, automation: params.automationId };
+      const sending = { json: { contactAutomation }, expects: "contactAutomation.id" };
+      const answer = await request(vendor, "POST", "/api/3/contactAutomations", sending);
+      return { ...none, id: String(answer.contactAutomation.id) };
     }
     default:
       throw unknownAction("ActiveCampaign", params.action);

@@ -22,6 +22,12 @@ private let node = NodeDefinition(
             "taskType", "Use of the embedding", "For models that take one, such as RETRIEVAL_DOCUMENT.", for: [embed]),
         .number("dimensions", "Dimensions", for: [embed], min: 1),
         .baseUrl("https://generativelanguage.googleapis.com"),
+        .json(
+            "files", "Files", "Images, sound or PDFs: a file, {base64, contentType}, or a list of files.",
+            for: [generate, json, count]),
+        .json(
+            "contents", "Conversation", "A list of {role, parts}; the prompt comes after it.",
+            for: [generate, json, search, count]),
         .retryWrites(for: []),
     ],
     outputSchema: [

@@ -2,6 +2,7 @@
 // errors: https://ai.google.dev/gemini-api/docs/troubleshooting
 // Since 1.0.1 a blocked prompt ends the step with its reason, thoughts are no part of the text, and JSON may have a schema.
 import {
+  filesOf,
   filled,
   json,
   malformed,
@@ -45,7 +46,14 @@ export default async function (env: any, given: any) {
   if (params.action === "Request") return await rawRequest(gemini, params);
   const otherwise = action === "Embed Text" ? "gemini-embedding-2" : "gemini-3.5-flash";
   const model = String(params.model || otherwise).replace(/^models\//, "");
-  const contents = [{ role: "user", parts: [{ text: params.prompt }] }];
+  // https://ai.google.dev/gemini-api/docs/image-understanding#inline-image, …/text-generation#multi-turn-conversations
+  const files = filesOf(params.files, "files").map((file) => ({
+    inlineData: { mimeType: file.contentType, data: file.base64 },
+  }));
+  const contents = [
+    ...(json(params.contents, "contents") ?? []),
+    { role: "user", parts: [...files, { text: params.prompt }] },
+  ];
   const generate = async (settings: Record<string, unknown>, more: Record<string, unknown> = {}) => {
     const generationConfig = filled({
       temperature: numberOf(params.temperature, "temperature"),

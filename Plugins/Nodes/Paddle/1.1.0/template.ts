@@ -3,10 +3,13 @@ import {
   collect,
   filled,
   flag,
+  json,
   limitOf,
   path,
   rawRequest,
+  repeatsWrites,
   request,
+  required,
   secret,
   unknownAction,
   type Vendor,
@@ -50,6 +53,7 @@ export default async function (env: any, given: any) {
   const params = filled(given);
   const paddle: Vendor = {
     name: "Paddle",
+    repeatsWrites: repeatsWrites(params),
     base: params.baseUrl || (flag(params.sandbox) ? "https://sandbox-api.paddle.com" : "https://api.paddle.com"),
     headers: { "authorization": `Bearer ${secret(env, "PADDLE_API_KEY")}`, "paddle-version": "1" },
     failure: ({ error }) => ({ code: error?.code, message: error?.detail }),
@@ -83,6 +87,31 @@ export default async function (env: any, given: any) {
       return await get(path`/customers/${params.customerId}`);
     case "List Products":
       return await list("products", 200);
+    case "Get Subscription":
+      return await get(path`/subscriptions/${params.subscriptionId}`);
+    case "Cancel Subscription": {
+      const body = { effective_from: params.effectiveFrom ?? "next_billing_period" };
+      const sending = { json: body, expects: "data.id", repeatable: true };
+      const answer = await request(paddle, "POST", path`/subscriptions/${params.subscriptionId}/cancel`, sending);
+      return { ...none, ...recordOf(answer.data) };
+    }
+    case "Refund Transaction": {
+      // https://developer.paddle.com/api-reference/adjustments/create-adjustment
+      const body = filled({
+        action: "refund",
+        transaction_id: params.transactionId,
+        reason: required(params.reason, "reason"),
+        type: params.items ? "partial" : "full",
+        items: json(params.items, "items"),
+      });
+      const { data } = await request(paddle, "POST", "/adjustments", { json: body, expects: "data.id" });
+      return { ...none, ...recordOf(data) };
+    }
+    case "Create Customer": {
+      const body = filled({ email: params.email, name: params.name });
+      const { data } = await request(paddle, "POST", "/customers", { json: body, expects: "data.id" });
+      return { ...none, ...recordOf(data) };
+    }
     default:
       throw unknownAction("Paddle", params.action);
   }

@@ -7,6 +7,8 @@ private let incident: [OutputField] = [
     .text("createdAt"),
 ]
 
+private let (createIncident, updateIncident, addNote) = ("Create Incident", "Update Incident", "Add Note")
+private let onCall = "Who Is on Call"
 private let node = NodeDefinition(
     id: "pagerduty", name: "PagerDuty", version: "1.1.0",
     description: "Trigger, acknowledge, resolve and list incidents in PagerDuty.",
@@ -14,7 +16,7 @@ private let node = NodeDefinition(
     icon: NodeDefinition.icon("M6 16v-5a6 6 0 0 1 12 0v5l2 2H4z M10 21h4"),
     docsUrl: "https://developer.pagerduty.com/docs/events-api-v2-overview", author: "Millrace", license: "Apache-2.0",
     configSchema: [
-        .action(trigger, acknowledge, resolve, list),
+        .action(trigger, acknowledge, resolve, list, createIncident, updateIncident, addNote, onCall),
         .secret("routingKey", "Routing key", "PAGERDUTY_ROUTING_KEY"),
         .secret("apiKey", "API key", "PAGERDUTY_API_KEY"),
         .text("summary", "Summary", for: [trigger], required: true, maxLength: 1024),
@@ -30,15 +32,28 @@ private let node = NodeDefinition(
         .text("serviceIds", "Services", "Ids, with commas between.", for: [list]),
         .text("since", "Since", for: [list], format: .dateTime),
         .text("until", "Until", for: [list], format: .dateTime),
-        .limit(for: [list]),
+        .limit(for: [list, onCall]),
         .text(
             "eventsUrl", "Address for events", "For a proxy or a test.", for: [trigger, acknowledge, resolve],
             default: "https://events.pagerduty.com", format: .url),
         .baseUrl("https://api.pagerduty.com"),
-        .retryWrites(for: []),
+        .text(
+            "fromEmail", "From", "The email address of a user.", for: [createIncident, updateIncident, addNote],
+            required: true, format: .email),
+        .text("incidentId", "Incident", "Its id.", for: [updateIncident, addNote], required: true),
+        .text("title", "Title", for: [createIncident, updateIncident]),
+        .text("serviceId", "Service", "Its id.", for: [createIncident], required: true),
+        .choice("urgency", "Urgency", ["high", "low"], for: [createIncident]),
+        .area("text", "Details", for: [createIncident]),
+        .choice("newStatus", "Status", ["acknowledged", "resolved"], for: [updateIncident]),
+        .area("note", "Note", for: [addNote], required: true),
+        .text("scheduleIds", "Schedules", "Ids, with commas between.", for: [onCall]),
+        .retryWrites(for: [createIncident, addNote]),
     ],
     outputSchema: [
         .text("status"), .text("dedupKey"), .text("message"), .list("incidents", of: incident), .flag("hasMore"),
+        .text("id"), .object("incident", of: incident),
+        .list("oncalls", of: [.text("user"), .text("userId"), .number("level"), .text("until")]),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: true, streaming: false))

@@ -9,8 +9,11 @@ import {
   json,
   limitOf,
   list,
+  path,
   rawRequest,
+  repeatsWrites,
   request,
+  required,
   unknownAction,
   type Vendor,
 } from "@millrace/node";
@@ -34,6 +37,7 @@ export default async function (env: any, given: any, call: Call) {
   const params = filled(given);
   const rest = (): Vendor => ({
     name: "PagerDuty",
+    repeatsWrites: repeatsWrites(params),
     base: params.baseUrl || "https://api.pagerduty.com",
     headers: {
       authorization: `Token token=${actionSecret(env, "PAGERDUTY_API_KEY")}`,
@@ -95,6 +99,48 @@ export default async function (env: any, given: any, call: Call) {
         return { items: answer.incidents, next: answer.more && offset + answer.incidents.length };
       });
       return { ...none, incidents: items.map(incidentOf), hasMore };
+    }
+    case "Create Incident":
+    case "Update Incident":
+    case "Add Note": {
+      const pagerduty = rest();
+      const headers = { from: required(params.fromEmail, "fromEmail") };
+      if (params.action === "Add Note") {
+        const sending = { headers, json: { note: { content: required(params.note, "note") } }, expects: "note.id" };
+        const { note } = await request(pagerduty, "POST", path`/incidents/${params.incidentId}/notes`, sending);
+        return { ...none, id: note.id };
+      }
+      if (params.action === "Update Incident") {
+        const incident = filled({ type: "incident", status: params.newStatus, title: params.title });
+        const sending = { headers, json: { incident }, expects: "incident.id" };
+        const answer = await request(pagerduty, "PUT", path`/incidents/${params.incidentId}`, sending);
+        return { ...none, incident: incidentOf(answer.incident), id: answer.incident.id };
+      }
+      const incident = filled({
+        type: "incident",
+        title: required(params.title, "title"),
+        service: { id: required(params.serviceId, "serviceId"), type: "service_reference" },
+        urgency: params.urgency,
+        // With one key an attempt that comes again is refused as the same incident.
+        incident_key: await idempotencyKey(call),
+        body: params.text ? { type: "incident_body", details: params.text } : undefined,
+      });
+      const sending = { headers, json: { incident }, expects: "incident.id" };
+      const answer = await request(pagerduty, "POST", "/incidents", sending);
+      return { ...none, incident: incidentOf(answer.incident), id: answer.incident.id };
+    }
+    case "Who Is on Call": {
+      const query = { "schedule_ids[]": list(params.scheduleIds), limit: Math.min(limitOf(params.limit), 100) };
+      const { oncalls } = await request(rest(), "GET", "/oncalls", { query, expects: "oncalls[]" });
+      return {
+        ...none,
+        oncalls: oncalls.map((one: any) => ({
+          user: one.user?.summary ?? null,
+          userId: one.user?.id ?? null,
+          level: one.escalation_level ?? null,
+          until: one.end ?? null,
+        })),
+      };
     }
     default:
       throw unknownAction("PagerDuty", params.action);

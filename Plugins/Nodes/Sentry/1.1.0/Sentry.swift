@@ -7,6 +7,8 @@ private let issue: [OutputField] = [
     .number("count", "How often it came."), .number("userCount"), .text("url"), .text("firstSeen"), .text("lastSeen"),
 ]
 
+private let (change, comment, listProjects) = ("Update Issue", "Add Comment", "List Projects")
+private let deploy = "Create Deploy"
 private let node = NodeDefinition(
     id: "sentry", name: "Sentry", version: "1.1.0",
     description: "Read and resolve issues in Sentry, list events and create releases.",
@@ -14,21 +16,27 @@ private let node = NodeDefinition(
     icon: NodeDefinition.icon("M4 18a14 14 0 0 1 8-13l8 14h-5a10 10 0 0 0-6-9 M4 18h4a6 6 0 0 0-2-4"),
     docsUrl: "https://docs.sentry.io/api/", author: "Millrace", license: "Apache-2.0",
     configSchema: [
-        .action(list, get, resolve, events, release),
+        .action(list, get, resolve, events, release, change, comment, listProjects, deploy),
         .secret("authToken", "Auth token", "SENTRY_AUTH_TOKEN"),
         .text("organization", "Organization", "Its slug.", required: true),
         .text("project", "Project", "Its slug.", for: [list]),
         .text("query", "Search", "Such as is:unresolved level:error.", for: [list], default: "is:unresolved"),
         .text("statsPeriod", "Period", "Such as 24h or 14d.", for: [list]),
-        .text("issueId", "Issue", "Its id.", for: [get, resolve, events], required: true),
+        .text("issueId", "Issue", "Its id.", for: [get, resolve, events, change, comment], required: true),
         .choice("resolution", "It is resolved", ["now", "in the next release"], for: [resolve], default: "now"),
-        .text("version", "Version", for: [release], required: true),
+        .text("version", "Version", for: [release, deploy], required: true),
         .text("projects", "Projects", "Slugs, with commas between.", for: [release], required: true),
         .text("ref", "Commit", for: [release]),
-        .text("releaseUrl", "Address", for: [release], format: .url),
-        .limit(for: [list, events]),
+        .text("releaseUrl", "Address", for: [release, deploy], format: .url),
+        .limit(for: [list, events, listProjects]),
         .baseUrl("https://sentry.io"),
-        .retryWrites(for: []),
+        .choice("newStatus", "Status", ["resolved", "unresolved", "ignored"], for: [change]),
+        .text("assignedTo", "Assigned to", "A user's name or email, or team:id.", for: [change]),
+        .choice("priority", "Priority", ["high", "medium", "low"], for: [change]),
+        .area("comment", "Comment", for: [comment], required: true),
+        .text("environment", "Environment", for: [deploy], required: true),
+        .text("deployName", "Name", for: [deploy]),
+        .retryWrites(for: [comment, deploy]),
     ],
     outputSchema: [
         .text("id"), .text("shortId"), .text("title"), .text("status"), .text("level"), .text("culprit"),
@@ -38,6 +46,7 @@ private let node = NodeDefinition(
         .list("events", of: [.text("id"), .text("title"), .text("message"), .text("createdAt"), .text("user")]),
         .flag("hasMore"),
         .text("version", "Of a release."), .text("createdAt"),
+        .list("projects", of: [.text("id"), .text("slug"), .text("name"), .text("platform")]),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: true, streaming: false))

@@ -7,8 +7,10 @@ import {
   list,
   path,
   rawRequest,
+  repeatsWrites,
   request,
   requestWithHeaders,
+  required,
   secret,
   unknownAction,
   type Vendor,
@@ -65,6 +67,7 @@ export default async function (env: any, given: any) {
   const params = filled(given);
   const sentry: Vendor = {
     name: "Sentry",
+    repeatsWrites: repeatsWrites(params),
     base: params.baseUrl || "https://sentry.io",
     headers: { authorization: `Bearer ${secret(env, "SENTRY_AUTH_TOKEN")}` },
     failure: (body) => {
@@ -113,7 +116,12 @@ export default async function (env: any, given: any) {
         ref: params.ref,
         url: params.releaseUrl,
       });
-      const made = await request(sentry, "POST", `${organization}/releases/`, { json: body, expects: "version" });
+      const made = await request(sentry, "POST", `${organization}/releases/`, {
+        json: body,
+        expects: "version",
+        // A release with the same version is the same one.
+        repeatable: true,
+      });
       return {
         ...none,
         version: made.version,
@@ -121,6 +129,39 @@ export default async function (env: any, given: any) {
         url: made.url ?? null,
         createdAt: made.dateCreated ?? null,
       };
+    }
+    case "Update Issue": {
+      const body = filled({
+        status: params.newStatus,
+        assignedTo: params.assignedTo,
+        priority: params.priority,
+      });
+      const answer = await request(sentry, "PUT", issue(), { json: body, expects: "status" });
+      return { ...none, ...issueOf({ id: String(params.issueId), ...answer }) };
+    }
+    case "Add Comment": {
+      const sending = { json: { text: required(params.comment, "comment") }, expects };
+      const made = await request(sentry, "POST", `${issue()}comments/`, sending);
+      return { ...none, id: String(made.id) };
+    }
+    case "List Projects": {
+      const { items, hasMore } = await read(`${organization}/projects/`, {});
+      const projects = items.map(({ id, slug, name, platform }) => ({
+        id,
+        slug: slug ?? null,
+        name: name ?? null,
+        platform: platform ?? null,
+      }));
+      return { ...none, projects, hasMore };
+    }
+    case "Create Deploy": {
+      const address = organization + path`/releases/${params.version}/deploys/`;
+      const sending = {
+        json: filled({ environment: params.environment, name: params.deployName, url: params.releaseUrl }),
+        expects,
+      };
+      const made = await request(sentry, "POST", address, sending);
+      return { ...none, id: String(made.id), version: params.version };
     }
     default:
       throw unknownAction("Sentry", params.action);
