@@ -106,6 +106,14 @@ extension ConfigField {
             options: options.map { Option($0) }, shownFor: actions, requiredFor: required ? actions : nil)
     }
 
+    /// The field, required for some of the actions that it is shown for.
+    public func required(for actions: [String]) -> ConfigField {
+        ConfigField(
+            name, type, label: label, description: description, required: false, default: defaultValue,
+            placeholder: placeholder, options: options, validation: validation, envVarName: envVarName,
+            shownFor: shownFor, requiredFor: actions)
+    }
+
     private static func field(
         _ name: String, _ kind: Kind, _ label: String, _ description: String?, _ actions: [String]?,
         _ required: Bool, _ value: JSONValue?, _ validation: Validation?

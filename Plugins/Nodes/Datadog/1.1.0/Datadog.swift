@@ -7,6 +7,7 @@ private let monitor: [OutputField] = [
     .list("tags", ofEach: .string),
 ]
 
+private let query = "Query Metrics"
 private let node = NodeDefinition(
     id: "datadog", name: "Datadog", version: "1.1.0",
     description: "Send metrics, events and logs to Datadog, and list its monitors.",
@@ -14,7 +15,7 @@ private let node = NodeDefinition(
     icon: NodeDefinition.icon("M4 19V5 M4 19h16 M8 15l3-5 3 3 4-7"),
     docsUrl: "https://docs.datadoghq.com/api/latest/", author: "Millrace", license: "Apache-2.0",
     configSchema: [
-        .action(metrics, event, logs, monitors),
+        .action(metrics, event, logs, monitors, query),
         .secret("apiKey", "API key", "DATADOG_API_KEY"),
         .secret("appKey", "Application key", "DATADOG_APP_KEY"),
         .text("site", "Site", "Such as datadoghq.eu or us5.datadoghq.com.", default: "datadoghq.com"),
@@ -38,12 +39,16 @@ private let node = NodeDefinition(
             "logsUrl", "Address for logs", "For a proxy or a test; made from the site when empty.", for: [logs],
             format: .url),
         .text("baseUrl", "API address", "For a proxy or a test; made from the site when empty.", format: .url),
+        .text("query", "Query", "Such as avg:system.cpu.user{*}.", for: [query], required: true),
+        .number("from", "From", "Seconds since 1970; an hour before the end when empty.", for: [query]),
+        .number("to", "To", "Seconds since 1970; now when empty.", for: [query]),
         .retryWrites(for: [metrics, event, logs]),
     ],
     outputSchema: [
         .number("accepted", "How many points or logs were taken."), .text("id", "Of the event."),
         .text("url", "Of the event."),
         .list("monitors", of: monitor), .flag("hasMore"),
+        .list("series", of: [.text("metric"), .text("scope"), .list("points", ofEach: .array)]),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))

@@ -10,6 +10,7 @@ import {
   rawRequest,
   repeatsWrites,
   request,
+  required,
   secret,
   unknownAction,
   type Vendor,
@@ -104,6 +105,18 @@ export default async function (env: any, given: any) {
         return { items: monitors as any[], next: monitors.length === size && page + 1 };
       });
       return { ...none, monitors: items.map(monitorOf), hasMore };
+    }
+    case "Query Metrics": {
+      // https://docs.datadoghq.com/api/latest/metrics/#query-timeseries-points
+      const headers = { "dd-application-key": actionSecret(env, "DATADOG_APP_KEY") };
+      const to = numberOf(params.to, "to") ?? Math.floor(Date.now() / 1_000);
+      const from = numberOf(params.from, "from") ?? to - 3_600;
+      const query = { query: required(params.query, "query"), from, to };
+      const { series } = await request(vendor, "GET", "/api/v1/query", { query, headers, expects: "series[]" });
+      return {
+        ...none,
+        series: series.map(({ metric, scope, pointlist }: any) => ({ metric, scope, points: pointlist })),
+      };
     }
     default:
       throw unknownAction("Datadog", params.action);

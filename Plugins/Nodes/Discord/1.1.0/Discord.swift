@@ -16,7 +16,9 @@ private let node = NodeDefinition(
         .secret("webhookUrl", "Webhook address", "DISCORD_WEBHOOK_URL"),
         .secret("botToken", "Bot token", "DISCORD_BOT_TOKEN"),
         .text("channelId", "Channel", "Its id.", for: [send, edit, delete, history, react, thread], required: true),
-        .text("messageId", "Message", "Its id.", for: [edit, delete, react, thread]),
+        .text("messageId", "Message", "Its id.", for: [edit, delete, react, thread]).required(for: [
+            edit, delete, react,
+        ]),
         .area("content", "Content", "This or embeds.", for: [webhook, send, edit], maxLength: 2000),
         .json("embeds", "Embeds", "A list of embeds.", for: [webhook, send, edit]),
         .text("username", "Name", "In place of the webhook's.", for: [webhook]),

@@ -1,15 +1,18 @@
 // ElevenLabs API: https://elevenlabs.io/docs/api-reference/text-to-speech/convert, …/voices/search, …/voices/get
 import {
-  base64,
   collect,
+  fileFrom,
+  fileOf,
   filled,
   limitOf,
+  multipart,
   NodeError,
   numberOf,
   path,
   rawRequest,
   request,
   requestBytes,
+  required,
   secret,
   unknownAction,
   type Vendor,
@@ -32,6 +35,17 @@ const none = {
   voices: null,
   hasMore: null,
 };
+
+function soundOf(bytes: Uint8Array, headers: Headers) {
+  if (bytes.length > longest) {
+    const message =
+      `${bytes.length} bytes of sound are more than a step can keep: take a shorter text, or a format with fewer bits`;
+    throw new NodeError("ElevenLabs", { code: "too_long", message });
+  }
+  const contentType = headers.get("content-type");
+  const file = fileFrom(bytes, contentType, "sound");
+  return { ...none, audio: file.base64, contentType, size: bytes.length, file };
+}
 
 function voiceOf(voice: any) {
   return {
@@ -73,12 +87,7 @@ export default async function (env: any, given: any) {
         json: body,
         timeout: 100_000,
       });
-      if (bytes.length > longest) {
-        const message =
-          `${bytes.length} bytes of sound are more than a step can keep: take a shorter text, or a format with fewer bits`;
-        throw new NodeError("ElevenLabs", { code: "too_long", message });
-      }
-      return { ...none, audio: base64(bytes), contentType: headers.get("content-type"), size: bytes.length };
+      return soundOf(bytes, headers);
     }
     case "List Voices": {
       const { items, hasMore } = await collect(limitOf(params.limit), async (token: string | undefined, missing) => {
@@ -93,6 +102,23 @@ export default async function (env: any, given: any) {
         ...none,
         ...voiceOf(await request(vendor, "GET", path`/v1/voices/${params.voiceId}`, { expects: "voice_id" })),
       };
+    case "Speech to Text": {
+      // https://elevenlabs.io/docs/api-reference/speech-to-text/convert
+      const file = fileOf(required(params.file, "file"), "file")!;
+      const fields = { model_id: params.transcriptionModel || "scribe_v1", language_code: params.language };
+      const sending = { multipart: multipart(fields, { file }), expects: "text", timeout: 100_000 };
+      const answer = await request(vendor, "POST", "/v1/speech-to-text", sending);
+      return { ...none, text: answer.text, language: answer.language_code ?? null };
+    }
+    case "Sound Effect": {
+      const body = filled({
+        text: required(params.text, "text"),
+        duration_seconds: numberOf(params.duration, "duration"),
+      });
+      const sending = { json: body, timeout: 100_000 };
+      const { bytes, headers } = await requestBytes(vendor, "POST", "/v1/sound-generation", sending);
+      return soundOf(bytes, headers);
+    }
     default:
       throw unknownAction("ElevenLabs", params.action);
   }

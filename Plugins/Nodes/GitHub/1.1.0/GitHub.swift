@@ -29,7 +29,11 @@ private let node = NodeDefinition(
             for: [
                 create, get, comment, list, change, addLabels, comments, pull, getPull, pulls, merge, review, getFile,
                 writeFile, release, run, repositories,
-            ]),
+            ]
+        ).required(for: [
+            create, get, comment, list, change, addLabels, comments, pull, getPull, pulls, merge, review, getFile,
+            writeFile, release, run,
+        ]),
         .text(
             "repo", "Repository",
             for: [
@@ -38,7 +42,7 @@ private let node = NodeDefinition(
             ], required: true),
         .number(
             "issueNumber", "Issue", "Its number.", for: [get, comment, change, addLabels, comments], required: true),
-        .text("title", "Title", for: [create, change, pull, merge, release]),
+        .text("title", "Title", for: [create, change, pull, merge, release]).required(for: [create, pull]),
         .area("body", "Text", for: [create, change, pull, review, release]),
         .text("labels", "Labels", "With commas between.", for: [create, list, change, addLabels]),
         .text("assignees", "Assignees", "With commas between.", for: [create, change]),

@@ -25,7 +25,7 @@ private let node = NodeDefinition(
             for: [get, comment, transition, change, assign, delete, attach, link, worklog], required: true),
         .text("project", "Project", "Its key.", for: [create], required: true),
         .text("issueType", "Type", for: [create], default: "Task"),
-        .text("summary", "Summary", for: [create, change], maxLength: 255),
+        .text("summary", "Summary", for: [create, change], maxLength: 255).required(for: [create]),
         .area("description", "Description", for: [create, change]),
         .text("assignee", "Assignee", "An account id.", for: [create, change, assign]),
         .text("priority", "Priority", for: [create, change]),

@@ -37,7 +37,7 @@ private let node = NodeDefinition(
             required: true),
         .text("orderId", "Order", "Its id, a number or gid://….", for: [getOrder, cancel], required: true),
         .choice("status", "Status", ["ACTIVE", "DRAFT", "ARCHIVED"], for: [createProduct, updateProduct]),
-        .text("title", "Title", for: [createProduct, updateProduct]),
+        .text("title", "Title", for: [createProduct, updateProduct]).required(for: [createProduct]),
         .area("descriptionHtml", "Description", "In HTML.", for: [createProduct, updateProduct]),
         .text("vendor", "Vendor", for: [createProduct, updateProduct]),
         .text("productType", "Type", for: [createProduct, updateProduct]),

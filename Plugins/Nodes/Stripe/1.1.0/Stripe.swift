@@ -24,7 +24,8 @@ private let node = NodeDefinition(
         .secret("secretKey", "Secret key", "STRIPE_SECRET_KEY"),
         .number(
             "amount", "Amount", "In the smallest unit of the currency.", for: [createIntent, charge, price, capture],
-            min: 0),
+            min: 0
+        ).required(for: [createIntent, charge, price]),
         .text(
             "currency", "Currency", "Three letters, such as eur.", for: [createIntent, charge, price], required: true),
         .text(

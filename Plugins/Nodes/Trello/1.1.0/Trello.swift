@@ -24,7 +24,9 @@ private let node = NodeDefinition(
             "cardId", "Card", "Its id.", for: [get, update, move, delete, comment, checklist, attach], required: true),
         .text("listId", "List", "Its id.", for: [create, list, move], required: true),
         .text("boardId", "Board", "Its id.", for: [move, createList, lists]),
-        .text("name", "Name", for: [create, checklist, attach, createList]),
+        .text("name", "Name", for: [create, checklist, attach, createList]).required(for: [
+            create, checklist, createList,
+        ]),
         .text("newName", "New name", for: [update]),
         .area("description", "Description", for: [create, update]),
         .text("due", "Due", for: [create, update]),

@@ -18,7 +18,8 @@ private let node = NodeDefinition(
         .secret("apiKey", "API key", "TWILIO_API_KEY"),
         .text(
             "to", "To", "A number such as +4930123456.",
-            for: [sms, whatsapp, call, listMessages, lookup, verify, check]),
+            for: [sms, whatsapp, call, listMessages, lookup, verify, check]
+        ).required(for: [sms, whatsapp, call, lookup, verify, check]),
         .text(
             "from", "From", "Your number; for SMS a messaging service does, too.",
             for: [sms, whatsapp, call, listMessages]),

@@ -4,6 +4,8 @@ private let (list, get) = ("List Forms", "Get Form")
 private let (responses, create) = ("List Responses", "Create Form")
 private let form: [OutputField] = [.text("id"), .text("title"), .text("url"), .text("updatedAt")]
 
+private let (delete, change, webhook) = ("Delete Form", "Update Form", "Set Webhook")
+private let deleteResponses = "Delete Responses"
 private let node = NodeDefinition(
     id: "typeform", name: "Typeform", version: "1.1.0",
     description: "List, read and create forms in Typeform, and list what was answered.",
@@ -11,17 +13,23 @@ private let node = NodeDefinition(
     icon: NodeDefinition.icon("M4 5h16 M12 5v14 M8 19h8 M7 10h2"),
     docsUrl: "https://www.typeform.com/developers/", author: "Millrace", license: "Apache-2.0",
     configSchema: [
-        .action(list, get, responses, create),
+        .action(list, get, responses, create, delete, change, webhook, deleteResponses),
         .secret("accessToken", "Access token", "TYPEFORM_ACCESS_TOKEN"),
-        .text("formId", "Form", "Its id.", for: [get, responses], required: true),
+        .text(
+            "formId", "Form", "Its id.",
+            for: [get, responses, delete, change, webhook, deleteResponses], required: true),
         .text("search", "Search", for: [list]),
         .text("workspaceId", "Workspace", "Its id.", for: [list, create]),
         .text("since", "Since", for: [responses], format: .dateTime),
         .text("until", "Until", for: [responses], format: .dateTime),
-        .text("title", "Title", for: [create], required: true),
+        .text("title", "Title", for: [create, change], required: true),
         .json("fields", "Questions", "A list of {title, type, …}.", for: [create]),
         .limit(for: [list, responses]),
         .baseUrl("https://api.typeform.com"),
+        .text("webhookUrl", "Address", for: [webhook], required: true, format: .url),
+        .text("webhookTag", "Name", "Of the webhook.", for: [webhook], default: "millrace"),
+        .flag("enabled", "On", for: [webhook], default: true),
+        .text("responseIds", "Responses", "Ids, with commas between.", for: [deleteResponses], required: true),
         .retryWrites(for: [create]),
     ],
     outputSchema: [
@@ -34,6 +42,7 @@ private let node = NodeDefinition(
                 .object("answers", "Values by the field's ref or id."), .object("hidden"),
             ]),
         .number("total"), .flag("hasMore"),
+        .flag("deleted"),
     ],
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))

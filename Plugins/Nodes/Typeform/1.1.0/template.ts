@@ -3,12 +3,16 @@
 import {
   collect,
   filled,
+  flag,
   json,
   limitOf,
+  list,
   path,
   rawRequest,
+  remove,
   repeatsWrites,
   request,
+  required,
   secret,
   unknownAction,
   type Vendor,
@@ -116,6 +120,28 @@ export default async function (env: any, given: any) {
         return { items: answer.items, next: answer.items.length === size && answer.items.at(-1).token };
       });
       return { ...none, responses: items.map(responseOf), total, hasMore };
+    }
+    case "Delete Form":
+      await remove(typeform, path`/forms/${params.formId}`);
+      return { ...none, id: params.formId, deleted: true };
+    case "Update Form": {
+      // https://www.typeform.com/developers/create/reference/update-form-patch/: operations by path.
+      const operations = filled({ title: params.title });
+      const body = Object.entries(operations).map(([name, value]) => ({ op: "replace", path: `/${name}`, value }));
+      await request(typeform, "PATCH", path`/forms/${params.formId}`, { json: body });
+      return { ...none, id: params.formId, title: params.title ?? null };
+    }
+    case "Set Webhook": {
+      // https://www.typeform.com/developers/webhooks/reference/create-or-update-webhook/
+      const body = filled({ url: required(params.webhookUrl, "webhookUrl"), enabled: flag(params.enabled) ?? true });
+      const address = path`/forms/${params.formId}/webhooks/${params.webhookTag || "millrace"}`;
+      const made = await request(typeform, "PUT", address, { json: body, expects: "id" });
+      return { ...none, id: made.id, url: made.url ?? null };
+    }
+    case "Delete Responses": {
+      const query = { included_response_ids: list(required(params.responseIds, "responseIds")).join(",") };
+      await remove(typeform, path`/forms/${params.formId}/responses`, { query });
+      return { ...none, id: params.formId, deleted: true };
     }
     default:
       throw unknownAction("Typeform", params.action);
