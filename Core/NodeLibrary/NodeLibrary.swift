@@ -14,7 +14,11 @@ package enum NodeLibrary {
         ("parameters.ts", PackageResources.parameters_ts), ("request.ts", PackageResources.request_ts),
         ("paging.ts", PackageResources.paging_ts), ("signing.ts", PackageResources.signing_ts),
         ("removal.ts", PackageResources.removal_ts), ("file.ts", PackageResources.file_ts),
-        ("raw.ts", PackageResources.raw_ts), ("aws.ts", PackageResources.aws_ts), ("alibaba.ts", PackageResources.alibaba_ts),
-        (entry, PackageResources.mod_ts),
+        ("raw.ts", PackageResources.raw_ts), ("aws.ts", PackageResources.aws_ts),
+        ("alibaba.ts", PackageResources.alibaba_ts),
+        ("write.ts", PackageResources.write_ts), ("content.ts", PackageResources.content_ts),
+        ("mail.ts", PackageResources.mail_ts), ("google.ts", PackageResources.google_ts),
+        ("graph.ts", PackageResources.graph_ts), ("xml.ts", PackageResources.xml_ts),
+        ("chat.ts", PackageResources.chat_ts), (entry, PackageResources.mod_ts),
     ].map { (name: $0, text: String(decoding: $1, as: UTF8.self)) }
 }

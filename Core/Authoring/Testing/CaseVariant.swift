@@ -13,7 +13,8 @@ struct CaseVariant {
     /// The variants that make sense for a case.
     static func all(of test: TemplateCase) -> [CaseVariant] {
         guard test.error == nil else { return [] }
-        return (test.http ?? []).enumerated().flatMap { index, exchange in
+        return (test.http ?? []).enumerated().flatMap { index, exchange -> [CaseVariant] in
+            guard exchange["optional"]?.bool != true else { return [] }
             let body = exchange["response"]?["body"]
             let isRead = (body?.object != nil || body?.array != nil) && test.ignoresAnswer != true
             return Kind.allCases.filter { ($0 != .text && $0 != .otherShape) || isRead }
