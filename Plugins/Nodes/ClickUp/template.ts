@@ -12,6 +12,7 @@ import {
   numberOf,
   path,
   rawRequest,
+  remove,
   request,
   required,
   secret,
@@ -179,12 +180,7 @@ export default async function (env: any, params: any) {
       return { ...none, ...taskOf(await request(clickup, "PUT", task(), { json: body, expects })) };
     }
     case "Delete Task":
-      try {
-        await request(clickup, "DELETE", task());
-      } catch (error) {
-        // What another attempt has deleted is deleted.
-        if (!(error instanceof NodeError) || error.status !== 404) throw error;
-      }
+      await remove(clickup, task());
       return { ...none, id: params.taskId, deleted: true };
     case "List Tasks": {
       const query = {

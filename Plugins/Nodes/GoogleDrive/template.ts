@@ -8,10 +8,10 @@ import {
   googleFailure,
   keptFile,
   limitOf,
-  NodeError,
   path,
   rawRequest,
   related,
+  remove,
   request,
   requestBytes,
   required,
@@ -170,12 +170,7 @@ export default async function (env: any, params: any) {
       return { ...none, ...entryOf(await write(drive, params, "POST", `${file()}/copy`, { query, json, expects })) };
     }
     case "Delete File":
-      try {
-        await request(drive, "DELETE", file(), { query: { supportsAllDrives: true } });
-      } catch (error) {
-        // What another attempt has deleted is deleted.
-        if (!(error instanceof NodeError) || error.status !== 404) throw error;
-      }
+      await remove(drive, file(), { query: { supportsAllDrives: true } });
       return { ...none, id: params.fileId, deleted: true };
     case "Share File": {
       const type = params.grantee || "user";

@@ -18,6 +18,7 @@ import {
   odataText,
   path,
   rawRequest,
+  remove,
   request,
   required,
   secret,
@@ -161,12 +162,7 @@ export default async function (env: any, params: any) {
       return { ...none, ...messageOf(await write(outlook, params, "POST", `${message()}/move`, { json, expects })) };
     }
     case "Delete Message":
-      try {
-        await request(outlook, "DELETE", message());
-      } catch (error) {
-        // What another attempt has deleted is deleted.
-        if (!(error instanceof NodeError) || error.status !== 404) throw error;
-      }
+      await remove(outlook, message());
       return { ...none, id: params.messageId, deleted: true };
     case "List Attachments": {
       const query = { $select: "id,name,contentType,size" };

@@ -11,6 +11,7 @@ import {
   numberOf,
   path,
   rawRequest,
+  remove,
   request,
   required,
   secret,
@@ -123,12 +124,7 @@ export default async function (env: any, params: any) {
         }),
       );
     case "Delete Record":
-      try {
-        await request(pipedrive, "DELETE", record());
-      } catch (error) {
-        // What another attempt has deleted is deleted.
-        if (!(error instanceof NodeError) || (error.status !== 404 && error.status !== 410)) throw error;
-      }
+      await remove(pipedrive, record());
       return { ...none, id: numberOf(params.recordId, "recordId") ?? null, deleted: true };
     case "List Records":
     case "Search Records": {

@@ -9,10 +9,10 @@ import {
   json,
   limitOf,
   list,
-  NodeError,
   numberOf,
   path,
   rawRequest,
+  remove,
   request,
   requestWithHeaders,
   required,
@@ -139,14 +139,10 @@ export default async function (env: any, params: any) {
       return { ...none, ...postOf(await request(wordpress, "POST", post(), { json, expects })) };
     }
     case "Delete Post":
-      try {
-        await request(wordpress, "DELETE", post(), { query: { force: flag(params.force) ?? false } });
-      } catch (error) {
-        // What another attempt has deleted is deleted.
-        const isGone = error instanceof NodeError &&
-          (error.status === 404 && error.code !== "rest_no_route" || error.status === 410);
-        if (!isGone) throw error;
-      }
+      await remove(wordpress, post(), { query: { force: flag(params.force) ?? false } }, [
+        "rest_post_invalid_id",
+        "rest_already_trashed",
+      ]);
       return { ...none, id: numberOf(params.postId, "postId") ?? null, deleted: true };
     case "List Posts": {
       const asked = {
