@@ -192,7 +192,7 @@ export default async function (env: any, params: any) {
         return { ...none, messages: items.map(({ id, threadId }) => ({ ...unread, id, threadId })), hasMore };
       }
       const query = { format: "metadata", metadataHeaders: ["From", "To", "Cc", "Subject", "Message-ID"] };
-      const found = [];
+      const found: unknown[] = [];
       for (const { id } of items) {
         found.push({
           ...messageOf(await request(gmail, "GET", messages + path`/${id}`, { query, expects: "id" })),
