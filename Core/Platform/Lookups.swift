@@ -37,6 +37,16 @@ extension SQLConnection {
         try existing(.connection, id.text, Table(ConnectionRecord.self, in: self).find(id, of: caller.organization))
     }
 
+    func deployment(_ id: DeploymentID, of caller: Caller) throws -> DeploymentRecord {
+        let record = try Table(DeploymentRecord.self, in: self).find(id)
+        return try existing(.deployment, id.text, record.flatMap { $0.project == caller.project ? $0 : nil })
+    }
+
+    /// A run of any workflow.
+    func run(_ id: RunID, of caller: Caller) throws -> RunRecord {
+        try existing(.run, id.text, Table(RunRecord.self, in: self).find(id, in: caller.project))
+    }
+
     /// - Parameter id: The run's, or its instance's.
     func run(_ id: RunID, of workflow: WorkflowID) throws -> RunRecord {
         try existing(.run, id.text, knownRun(id, of: workflow))
@@ -48,7 +58,7 @@ extension SQLConnection {
         return try runs.find(id, of: workflow) ?? runs.find(instance: id.text, of: workflow)
     }
 
-    private func existing<Record>(_ entity: PlatformError.Entity, _ id: String, _ record: Record?) throws -> Record {
+    func existing<Record>(_ entity: PlatformError.Entity, _ id: String, _ record: Record?) throws -> Record {
         guard let record else { throw PlatformError.unknown(entity, id: id) }
         return record
     }

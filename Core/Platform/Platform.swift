@@ -12,6 +12,7 @@ package struct Platform: Sendable {
     package let health: Health
     package let measurements: PluginMeasurements
     package let keys: Keys
+    package let identities: CallerIdentities
     package let sessions: Sessions
     package let ownerSetUp: OwnerSetUp
     package let organizations: Organizations
@@ -108,6 +109,7 @@ package struct Platform: Sendable {
         health = Health(storage: storage, plugins: plugins.host, dataDirectory: dataDirectory)
         let passwords = Passwords()
         self.keys = keys
+        identities = CallerIdentities(storage: storage)
         sessions = Sessions(storage: storage, passwords: passwords)
         ownerSetUp = OwnerSetUp(storage: storage, passwords: passwords)
         organizations = Organizations(storage: storage)

@@ -12,10 +12,13 @@ struct APIKeyController {
                 "api-keys", "List API keys",
                 notes: "Lists the keys of the organization, newest first, without the keys themselves.",
                 of: APIKeyRecord.shape, use: keys.list),
+            .get(
+                "api-keys/:apiKeyId", "Get an API key", notes: "Returns a key's properties without the key itself.",
+                of: APIKeyRecord.shape, use: keys.get),
             .post(
                 "api-keys", .write, "Create an API key",
                 notes: "The response contains the key, which is shown only once.", body: CreateAPIKey.self,
-                returns: .created(Keys.New.shape), use: create),
+                returns: .created(Keys.New.shape) { "/api/api-keys/\($0.record.id)" }, use: create),
             .delete(
                 "api-keys/:apiKeyId", "Revoke an API key", notes: "Requests with the key fail from then on.",
                 use: keys.revoke),

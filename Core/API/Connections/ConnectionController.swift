@@ -18,7 +18,7 @@ struct ConnectionController {
                     "Stores credentials for a provider, encrypted; responses show them masked. They are not checked: "
                     + "use `POST /api/connections/verify-token` first.",
                 body: CreateConnection.self,
-                returns: .created(Connection.shape),
+                returns: .created(Connection.shape) { "/api/connections/\($0.id)" },
                 errors: [
                     .invalid("The provider is unknown, or the credentials do not match the provider's schema."),
                     .pluginOff,
@@ -29,6 +29,9 @@ struct ConnectionController {
                 body: VerifyCredentials.self,
                 returns: .ok(Verification.shape, "The result of the provider's verification."), errors: .plugin,
                 use: verify),
+            .get(
+                "connections/:connectionId", "Get a connection", notes: "Credentials are masked.",
+                of: Connection.shape, use: connections.get),
             .patch(
                 "connections/:connectionId", "Change a connection", notes: "Omitted members are unchanged.",
                 body: UpdateConnection.self, returns: .ok(Connection.shape), errors: [.pluginOff], use: update),

@@ -21,11 +21,16 @@ struct DeploymentController {
                 "workflows/:workflowId/deployments", "List deployments",
                 notes: "Lists the deployments of the workflow, newest first, failed and removed ones included.",
                 query: .page + [.status(Deployment.Status.self)], returns: .page(of: Deployment.shape), use: list),
+            .get(
+                "deployments/:deploymentId", "Get a deployment",
+                notes: "Returns a deployment of any workflow in the project.", of: Deployment.shape,
+                use: deployments.get),
             .post(
                 "workflows/:workflowId/deploy", .deploy, "Deploy a version",
                 notes:
                     "Deploys to a connection, after a check of the workflow's variables and the connection's provider.",
-                body: DeployVersion.self, returns: .created(Deployment.shape), errors: .plugin + Self.errors,
+                body: DeployVersion.self,
+                returns: .created(Deployment.shape) { "/api/deployments/\($0.id)" }, errors: .plugin + Self.errors,
                 use: deploy),
             .post(
                 "workflows/:workflowId/deploy-stream", .deploy, "Stream a deploy",

@@ -32,7 +32,9 @@ struct MarketplaceController {
                     "Downloads the package, checks its checksum and signature, and loads it. For a node that is "
                     + "installed already use `POST /api/marketplace/update`.",
                 query: [Self.dryRun], body: ChooseNode.self,
-                returns: .created(MarketplaceChange.shape, orExisting: "The planned change, with `dryRun`."),
+                returns: .created(MarketplaceChange.shape, orExisting: "The planned change, with `dryRun`.") {
+                    "/api/marketplace/\($0.node)"
+                },
                 errors: Self.errors + [.conflict("The node is already installed.")], use: install),
             .post(
                 "marketplace/uninstall", .write, "Uninstall a node",

@@ -16,13 +16,13 @@ struct CrossOrigin: RouterMiddleware {
             response = Response(status: .noContent)
             response.headers[.accessControlAllowMethods] = "GET, POST, PUT, PATCH, DELETE"
             response.headers[.accessControlAllowHeaders] =
-                "authorization, content-type, idempotency-key, if-none-match, last-event-id, traceparent, tracestate, "
-                + "x-request-id"
+                "authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, prefer, traceparent, "
+                + "tracestate, x-request-id"
             response.headers[.accessControlMaxAge] = "600"
         } else {
             response = try await next(request, context)
             response.headers[.accessControlExposeHeaders] =
-                "content-location, etag, idempotency-replayed, ratelimit, ratelimit-policy, retry-after, x-request-id"
+                "content-location, etag, idempotency-replayed, location, preference-applied, ratelimit, ratelimit-policy, retry-after, x-request-id"
         }
         response.headers[.accessControlAllowOrigin] = origin
         response.headers[.accessControlAllowCredentials] = "true"

@@ -96,6 +96,7 @@ struct OpenAPIDocument: Sendable {
             "The tag of the response. Send it in `If-None-Match` to receive 304 while the resource is unchanged.",
             "W/\"9f86d081\""
         ),
+        "Location": header("The path of the created resource.", "/api/workflows/019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071"),
         "Idempotency-Replayed": header(
             "`true` for the stored response of an earlier request with the same key.", "true"),
     ]

@@ -118,6 +118,7 @@ extension ResponseSpec {
     fileprivate func document(of operation: OperationSpec) -> JSONValue {
         var headers = OperationSpec.common
         if operation.hasEntityTag { headers["ETag"] = OperationSpec.reference("ETag") }
+        if hasLocation { headers["Location"] = OperationSpec.reference("Location") }
         if operation.isIdempotent { headers["Idempotency-Replayed"] = OperationSpec.reference("Idempotency-Replayed") }
         var document: JSONObject = ["description": .string(note), "headers": .object(headers)]
         switch body {

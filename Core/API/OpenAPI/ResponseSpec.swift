@@ -15,6 +15,8 @@ struct ResponseSpec: Sendable {
     let status: HTTPResponse.Status
     let note: String
     let body: Body
+    /// Whether the response has a `Location`: the path of what was created.
+    private(set) var hasLocation = false
 
     private init(_ status: HTTPResponse.Status, _ note: String, _ body: Body) {
         self.status = status
@@ -24,6 +26,13 @@ struct ResponseSpec: Sendable {
 
     static func json(_ schema: Schema, _ status: HTTPResponse.Status, _ note: String) -> ResponseSpec {
         ResponseSpec(status, note, .json(schema))
+    }
+
+    /// 201 with a `Location`.
+    static func created(_ schema: Schema, _ note: String) -> ResponseSpec {
+        var spec = ResponseSpec(.created, note, .json(schema))
+        spec.hasLocation = true
+        return spec
     }
 
     static let noContent = ResponseSpec(.noContent, "No content.", .none)

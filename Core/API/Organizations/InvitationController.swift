@@ -11,10 +11,14 @@ struct InvitationController {
                 "invitations", "List invitations",
                 notes: "Lists the invitations that were neither accepted nor withdrawn.", of: InvitationRecord.shape,
                 use: invitations.list),
+            .get(
+                "invitations/:invitationId", "Get an invitation", notes: "Returns the invitation without its token.",
+                of: InvitationRecord.shape, use: invitations.get),
             .post(
                 "invitations", .write, "Invite a person",
                 notes: "The response contains the invitation token, which is shown only once.",
-                body: CreateInvitation.self, returns: .created(Invitations.New.shape),
+                body: CreateInvitation.self,
+                returns: .created(Invitations.New.shape) { "/api/invitations/\($0.record.id)" },
                 errors: [.conflict("The person is already a member.")], use: create),
             .delete(
                 "invitations/:invitationId", "Withdraw an invitation", notes: "Its token stops working.",

@@ -11,6 +11,10 @@ struct MemberController {
                 "members", "List members", notes: "Lists the members of the organization with their roles.",
                 of: MemberRecord.shape, use: members.list
             ).inSession(),
+            .get(
+                "members/:userId", "Get a member", notes: "Returns a member of the organization with the role.",
+                of: MemberRecord.shape, use: members.get
+            ).inSession(),
             .patch(
                 "members/:userId", "Change a member role",
                 notes: "Only owners can grant the role `owner` or change an owner's role.", body: UpdateMember.self,

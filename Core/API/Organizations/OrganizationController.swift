@@ -13,7 +13,13 @@ struct OrganizationController {
             ).inSession(),
             .post(
                 "organizations", .write, "Create an organization", notes: "The user becomes its owner.",
-                body: OrganizationName.self, returns: .created(OrganizationRecord.shape), use: create
+                body: OrganizationName.self,
+                returns: .created(OrganizationRecord.shape) { "/api/organizations/\($0.id)" }, use: create
+            ).inSession(),
+            .get(
+                "organizations/:organizationId", "Get an organization",
+                notes: "Returns an organization that the user is a member of.", of: OrganizationRecord.shape,
+                use: organizations.get
             ).inSession(),
             .patch(
                 "organizations/:organizationId", "Rename an organization", notes: "Changes the name; the slug stays.",

@@ -15,8 +15,12 @@ struct ProjectController {
                 notes:
                     "Workflows, keys and variables belong to a project; connections and installed nodes to the "
                     + "organization.",
-                body: CreateProject.self, returns: .created(Project.shape),
+                body: CreateProject.self, returns: .created(Project.shape) { "/api/projects/\($0.id)" },
                 errors: [.conflict("Another project has this slug.")], use: create),
+            .get(
+                "projects/:projectId", "Get a project",
+                notes: "An API key gets its own project and those that it created.", of: Project.shape,
+                use: projects.get),
             .patch(
                 "projects/:projectId", "Change a project", notes: "Omitted members are unchanged.",
                 body: UpdateProject.self, returns: .ok(Project.shape), use: update),

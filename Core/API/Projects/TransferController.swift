@@ -28,7 +28,8 @@ struct TransferController {
                     Parameter("name", "Replaces the name in the file.", .name),
                     Parameter(
                         "slug", "Replaces the slug in the file, which is changed if another project has it.", .slug),
-                ], body: ImportProject.self, returns: .created(ImportedProject.shape),
+                ], body: ImportProject.self,
+                returns: .created(ImportedProject.shape) { "/api/projects/\($0.project.id)" },
                 errors: [.conflict("Another project has the slug in the query.")], use: `import`),
         ]
     }

@@ -7,7 +7,7 @@ final class RateLimiter: Sendable {
         let name: String
     }
 
-    private let limits: RateLimits
+    let limits: RateLimits
     private let times = Mutex<[Origin: [ContinuousClock.Instant]]>([:])
 
     /// Origins that are remembered before those of whom nothing counts any more are forgotten.

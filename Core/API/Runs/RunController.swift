@@ -26,7 +26,7 @@ struct RunController {
                     "Starts a run of the version that is deployed to the connection. The response does not wait for "
                     + "the run to end; follow it with `GET …/runs/:runId`.",
                 body: TriggerRun.self,
-                returns: .created(StartedRun.shape),
+                returns: .created(StartedRun.shape) { "/api/workflows/\($0.run.workflow)/runs/\($0.run.id)" },
                 errors: .plugin + [
                     .invalid("The params are too large, or the workflow is a function, which has no runs."),
                     .conflict("The workflow is not deployed to the connection."),
@@ -48,6 +48,9 @@ struct RunController {
                     + "them.",
                 query: .page + [.status(RunStatus.self)],
                 returns: .page(of: Run.summaryShape), use: listAll),
+            .get(
+                "runs/:runId", "Find a run", notes: "Returns a run of any workflow in the project, as it is now.",
+                of: Run.shape, use: runs.find),
             .get(
                 "workflows/:workflowId/runs", "List runs",
                 notes: "Lists the runs of the workflow, newest first, as this server last learned of them.",

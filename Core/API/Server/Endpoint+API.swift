@@ -10,7 +10,7 @@ import Storage
 ///     .list("connections", "List connections", of: Connection.shape, use: connections.list),
 ///     .post(
 ///         "connections", .write, "Create a connection", body: CreateConnection.self,
-///         returns: .created(Connection.shape), use: create),
+///         returns: .created(Connection.shape) { "/api/connections/\($0.id)" }, use: create),
 ///
 /// The route, the check of the scope, of the role and of the body, rate limits, idempotency and the entry in the OpenAPI
 /// document follow from it. A new controller is listed in ``EndpointList``.
@@ -27,6 +27,18 @@ extension Endpoint<APIContext> {
         Endpoint(
             OperationSpec(.get, path, .read, summary, notes, query: query, errors: errors), returns: response,
             use: handler)
+    }
+
+    /// The entity that the last parameter of the path names.
+    static func get<Entity, Value>(
+        _ path: String, _ summary: String, notes: String, of shape: Shape<Value>, errors: [ErrorSpec] = [],
+        use get: @escaping @Sendable (Caller, Identifier<Entity>) async throws -> Value
+    ) -> Endpoint {
+        let operation = OperationSpec(.get, path, .read, summary, notes, errors: errors)
+        let name = operation.parameters.last ?? ""
+        return Endpoint(operation, returns: .ok(shape)) { _, context in
+            try await get(context.caller, context.id(name))
+        }
     }
 
     /// A list in pages, newest first.

@@ -63,7 +63,8 @@ struct EndpointList: Sendable {
             + ResourceController(resources: platform.resources, limiter: limiter).endpoints.tagged("Resources")
             + PluginController(plugins: platform.plugins).endpoints.tagged("Plugins")
         let people =
-            APIKeyController(keys: platform.keys).endpoints.tagged("API keys")
+            MeController(identities: platform.identities, limits: limiter.limits).endpoints.tagged("API keys")
+            + APIKeyController(keys: platform.keys).endpoints.tagged("API keys")
             + OrganizationController(organizations: platform.organizations).endpoints.tagged("Organizations")
             + MemberController(members: platform.members).endpoints.tagged("Organizations")
             + InvitationController(invitations: platform.invitations).endpoints.tagged("Organizations")

@@ -22,6 +22,7 @@ struct IdempotentCall: Sendable {
         case .again(let stored, _):
             var headers: HTTPFields = [Self.replayed: "true"]
             headers[.contentType] = stored.contentType
+            headers[.location] = stored.location
             return Response(
                 status: HTTPResponse.Status(code: stored.status), headers: headers,
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: stored.body)))
@@ -81,13 +82,15 @@ struct IdempotentCall: Sendable {
     private func storing(_ response: Response, of ticket: Idempotency.Ticket) async throws -> Response {
         var response = response
         let (status, contentType) = (Int(response.status.code), response.headers[.contentType])
+        let location = response.headers[.location]
         let body = response.body
         guard body.contentLength == nil else {
             let whole = BodyCopy()
             try await body.write(whole.writer())
             try await idempotency.keep(
-                .init(status: status, contentType: contentType, body: Array(whole.buffer.readableBytesView)),
-                of: ticket)
+                .init(
+                    status: status, contentType: contentType, location: location,
+                    body: Array(whole.buffer.readableBytesView)), of: ticket)
             response.body = ResponseBody(byteBuffer: whole.buffer)
             return response
         }
@@ -101,7 +104,9 @@ struct IdempotentCall: Sendable {
                 throw error
             }
             try await idempotency.keep(
-                .init(status: status, contentType: contentType, body: Array(sent.buffer.readableBytesView)), of: ticket)
+                .init(
+                    status: status, contentType: contentType, location: location,
+                    body: Array(sent.buffer.readableBytesView)), of: ticket)
         }
         return response
     }

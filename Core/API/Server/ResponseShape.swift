@@ -13,16 +13,23 @@ struct ResponseShape<Value>: Sendable {
         ResponseShape(specs: [.json(shape.schema, .ok, note)]) { .json(try shape.json($0)) }
     }
 
-    static func created(_ shape: Shape<Value>, _ note: String = "Created.") -> ResponseShape {
-        ResponseShape(specs: [.json(shape.schema, .created, note)]) { .json(try shape.json($0), status: .created) }
+    /// 201 with the path of what was created.
+    /// - Parameter location: Where a GET returns it.
+    static func created(
+        _ shape: Shape<Value>, _ note: String = "Created.", at location: @escaping @Sendable (Value) -> String
+    ) -> ResponseShape {
+        ResponseShape(specs: [.created(shape.schema, note)]) { value in
+            .json(try shape.json(value), status: .created, location: location(value))
+        }
     }
 
     /// 201 for a new value, 200 for one that existed.
     static func created<Content>(
-        _ shape: Shape<Content>, orExisting note: String
+        _ shape: Shape<Content>, orExisting note: String, at location: @escaping @Sendable (Content) -> String
     ) -> ResponseShape where Value == (Content, isNew: Bool) {
-        ResponseShape(specs: [.json(shape.schema, .created, "Created."), .json(shape.schema, .ok, note)]) {
-            .json(try shape.json($0.0), status: $0.isNew ? .created : .ok)
+        ResponseShape(specs: [.created(shape.schema, "Created."), .json(shape.schema, .ok, note)]) { value in
+            let json = try shape.json(value.0)
+            return value.isNew ? .json(json, status: .created, location: location(value.0)) : .json(json)
         }
     }
 

@@ -8,7 +8,7 @@ extension Sessions.New {
 }
 
 extension Person {
-    fileprivate static let shape = Shape<Person>("Person") {
+    static let shape = Shape<Person>("Person") {
         Member("id", .id, \.id, "Identifies the user.")
         Member("email", .text(.email), \.email, "The address that the user signs in with.")
         Member("name", .text.example("Ada Lovelace"), \.name, "The user's name.")

@@ -22,7 +22,8 @@ struct SessionController {
             },
             .post(
                 "/api/auth/sign-up", "Sign up", notes: "Accepts an invitation and signs in.", limit: .verify,
-                body: SignUp.self, returns: .created(Sessions.New.shape).headers(setCookie),
+                body: SignUp.self,
+                returns: .created(Sessions.New.shape) { _ in "/api/auth/session" }.headers(setCookie),
                 errors: [
                     .unauthenticated("The invited person has an account with a different password."),
                     Self.otherOrigin, .notFound("Invitation not found."), .conflict("The person is already a member."),

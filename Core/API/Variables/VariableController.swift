@@ -17,8 +17,12 @@ struct VariableController {
                     "The variable belongs to the organization, or to the project that the query names. Programs have "
                     + "it from their next deploy on.",
                 query: [Self.project],
-                body: CreateVariable.self, returns: .created(SharedVariable.shape), errors: Self.errors,
+                body: CreateVariable.self, returns: .created(SharedVariable.shape) { "/api/env-vars/\($0.id)" },
+                errors: Self.errors,
                 use: create),
+            .get(
+                "env-vars/:variableId", "Get an environment variable", notes: "The value of a secret is masked.",
+                of: SharedVariable.shape, use: variables.get),
             .patch(
                 "env-vars/:variableId", "Change an environment variable", notes: Self.updateNotes,
                 body: UpdateVariable.self, returns: .ok(SharedVariable.shape), errors: Self.errors, use: update),

@@ -46,7 +46,8 @@ struct VersionController {
     }
 
     private static let created = ResponseShape.created(
-        VersionDetails.shape, orExisting: "The document equals that of the latest version, which is returned.")
+        VersionDetails.shape, orExisting: "The document equals that of the latest version, which is returned."
+    ) { "/api/workflows/\($0.version.workflow)/versions/\($0.version.id)" }
     static let invalid = "The document is not valid. `details` lists the problems, with pointers into the document."
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<Version> {

@@ -19,7 +19,7 @@ struct WorkflowController {
             .post(
                 "workflows", .write, "Create a workflow", notes: "With `kind`: `script`, creates a function.",
                 body: CreateWorkflow.self,
-                returns: .created(WorkflowDetails.shape), use: create),
+                returns: .created(WorkflowDetails.shape) { "/api/workflows/\($0.workflow.id)" }, use: create),
             .get(
                 "workflows/:workflowId", "Get a workflow",
                 notes: "Returns the settings of the workflow and its own variables; secrets are masked.",

@@ -31,6 +31,10 @@ package struct Deployments: Sendable {
         }.map(Deployment.init)
     }
 
+    package func get(_ caller: Caller, _ id: DeploymentID) async throws -> Deployment {
+        try Deployment(try await storage.read { try $0.deployment(id, of: caller) })
+    }
+
     /// Finds what is to be deployed.
     /// - Parameter version: `nil` uses the latest one, or after a rollback the deployed one.
     package func order(

@@ -18,11 +18,14 @@ package struct Idempotency: Sendable {
     package struct Answer: Sendable {
         package let status: Int
         package let contentType: String?
+        /// Where what was created is.
+        package let location: String?
         package let body: [UInt8]
 
-        package init(status: Int, contentType: String?, body: [UInt8]) {
+        package init(status: Int, contentType: String?, location: String? = nil, body: [UInt8]) {
             self.status = status
             self.contentType = contentType
+            self.location = location
             self.body = body
         }
     }
@@ -104,6 +107,7 @@ extension Idempotency.Answer {
     fileprivate var json: JSONValue {
         [
             "status": .int(status), "contentType": contentType.map(JSONValue.string) ?? .null,
+            "location": location.map(JSONValue.string) ?? .null,
             "body": .string(Data(body).base64EncodedString()),
         ]
     }
@@ -112,11 +116,13 @@ extension Idempotency.Answer {
         struct Fields: Decodable {
             let status: Int
             let contentType: String?
+            // Answers of earlier versions have none.
+            let location: String?
             let body: String
         }
         let fields: Fields = try json.decode()
         self.init(
-            status: fields.status, contentType: fields.contentType,
+            status: fields.status, contentType: fields.contentType, location: fields.location,
             body: Array(Data(base64Encoded: fields.body) ?? Data()))
     }
 }

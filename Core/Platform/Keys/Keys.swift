@@ -69,6 +69,11 @@ package struct Keys: Sendable {
         return try await storage.read { try Table(APIKeyRecord.self, in: $0).page(request, of: caller.organization) }
     }
 
+    package func get(_ caller: Caller, _ id: APIKeyID) async throws -> APIKeyRecord {
+        try caller.requireSession(.admin)
+        return try await storage.read { try $0.apiKey(id, of: caller) }
+    }
+
     /// Makes a key for a project of the caller's organization.
     /// - Parameter organizationWide: Whether it reaches the organization's other projects, too; an owner's to decide.
     package func create(
@@ -112,11 +117,8 @@ package struct Keys: Sendable {
     package func revoke(_ caller: Caller, _ id: APIKeyID) async throws {
         try caller.requireSession(.admin)
         try await storage.transaction { database in
-            let table = Table(APIKeyRecord.self, in: database)
-            guard let record = try table.find(id, of: caller.organization) else {
-                throw PlatformError.unknown(.apiKey, id: id.text)
-            }
-            try table.delete(id)
+            let record = try database.apiKey(id, of: caller)
+            try Table(APIKeyRecord.self, in: database).delete(id)
             try database.audit(caller, .keyRevoked, id.text, ["name": .string(record.name)])
         }
         cache.forgetAll()

@@ -23,6 +23,11 @@ package struct Invitations: Sendable {
         }
     }
 
+    package func get(_ caller: Caller, _ id: InvitationID) async throws -> InvitationRecord {
+        try caller.requireSession(.admin)
+        return try await storage.read { try $0.invitation(id, of: caller) }
+    }
+
     /// Invites; an earlier invitation of the same address is no longer good.
     package func create(_ caller: Caller, email: String, role: Role) async throws -> New {
         try caller.requireSession(role == .owner ? .owner : .admin)
@@ -54,11 +59,8 @@ package struct Invitations: Sendable {
     package func withdraw(_ caller: Caller, _ id: InvitationID) async throws {
         try caller.requireSession(.admin)
         try await storage.transaction { database in
-            let table = Table(InvitationRecord.self, in: database)
-            guard let record = try table.find(id, of: caller.organization) else {
-                throw PlatformError.unknown(.invitation, id: id.text)
-            }
-            try table.delete(id)
+            let record = try database.invitation(id, of: caller)
+            try Table(InvitationRecord.self, in: database).delete(id)
             try database.audit(caller, .invitationWithdrawn, id.text, ["email": .string(record.email)])
         }
     }

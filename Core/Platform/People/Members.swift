@@ -11,16 +11,21 @@ package struct Members: Sendable {
         return try await storage.read { try Table(MemberRecord.self, in: $0).page(request, of: caller.organization) }
     }
 
+    package func get(_ caller: Caller, _ id: UserID) async throws -> MemberRecord {
+        try caller.requireSession()
+        return try await storage.read { try $0.member(id, of: caller) }
+    }
+
     package func setRole(_ caller: Caller, _ id: UserID, to role: Role) async throws -> MemberRecord {
         try caller.requireSession(.admin)
         return try await storage.transaction { database in
-            let member = try Self.member(id, for: caller, in: database)
+            let member = try database.member(id, of: caller)
             try Self.requireRank(caller, over: member)
             if role == .owner { try caller.requireSession(.owner) }
             if role != .owner { try Self.keepOwner(member, in: database) }
             try Table(MembershipRecord.self, in: database).setRole(role.rawValue, of: id, in: caller.organization)
             try database.audit(caller, .memberChanged, id.text, ["role": .string(role.rawValue)])
-            return try Self.member(id, for: caller, in: database)
+            return try database.member(id, of: caller)
         }
     }
 
@@ -28,7 +33,7 @@ package struct Members: Sendable {
     package func remove(_ caller: Caller, _ id: UserID) async throws {
         try caller.requireSession(id == caller.user ? .member : .admin)
         try await storage.transaction { database in
-            let member = try Self.member(id, for: caller, in: database)
+            let member = try database.member(id, of: caller)
             try Self.requireRank(caller, over: member)
             try Self.keepOwner(member, in: database)
             try Table(MembershipRecord.self, in: database).delete(id, of: caller.organization)
@@ -36,15 +41,6 @@ package struct Members: Sendable {
             try database.audit(caller, .memberRemoved, id.text, ["email": .string(member.email)])
         }
         cache.forgetAll()
-    }
-
-    private static func member(
-        _ id: UserID, for caller: Caller, in database: any SQLConnection
-    ) throws -> MemberRecord {
-        guard let member = try Table(MemberRecord.self, in: database).find(id, of: caller.organization) else {
-            throw PlatformError.unknown(.member, id: id.text)
-        }
-        return member
     }
 
     /// Only owners change owners.

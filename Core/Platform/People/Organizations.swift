@@ -10,6 +10,11 @@ package struct Organizations: Sendable {
         return try await storage.read { try Table(OrganizationRecord.self, in: $0).page(request, of: caller.user) }
     }
 
+    package func get(_ caller: Caller, _ id: OrganizationID) async throws -> OrganizationRecord {
+        try caller.requireSession()
+        return try await storage.read { try $0.organization(id, of: caller) }
+    }
+
     /// Makes an organization with a first project; who asks owns it.
     package func create(_ caller: Caller, name: String) async throws -> OrganizationRecord {
         try caller.requireSession()

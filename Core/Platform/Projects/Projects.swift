@@ -13,6 +13,10 @@ package struct Projects: Sendable {
         }.map(Project.init)
     }
 
+    package func get(_ caller: Caller, _ id: ProjectID) async throws -> Project {
+        Project(try await storage.read { try $0.managedProject(id, of: caller) })
+    }
+
     /// - Parameter slug: `nil` makes one of the name.
     package func create(
         _ caller: Caller, name: String, slug: String?, description: String

@@ -21,6 +21,8 @@ package struct SessionRecord: Record {
 }
 
 extension Table where Row == SessionRecord {
+    package func find(_ id: SessionID) throws -> SessionRecord? { try first("id = $1", [id]) }
+
     package func find(hash: String) throws -> SessionRecord? { try first("hash = $1", [hash]) }
 
     package func delete(_ id: SessionID) throws { try connection.execute("DELETE FROM sessions WHERE id = $1", [id]) }

@@ -58,6 +58,12 @@ package struct Runs: Sendable {
         }
     }
 
+    /// A run of any workflow of the project, as it is now.
+    package func find(_ caller: Caller, _ id: RunID) async throws -> Run {
+        let workflow = try await storage.read { try $0.run(id, of: caller).workflow }
+        return try await get(caller, of: workflow, id)
+    }
+
     /// Starts a run of what is deployed to a connection.
     /// - Parameter request: What tells the request from all others; one that is repeated after its server ended, before it
     ///   was answered, finds the run that it has started. `nil` always starts one.

@@ -51,6 +51,10 @@ package struct Variables: Sendable {
         }.map(SharedVariable.init)
     }
 
+    package func get(_ caller: Caller, _ id: VariableID) async throws -> SharedVariable {
+        SharedVariable(try await storage.read { try $0.variable(id, of: caller) })
+    }
+
     package func create(
         _ caller: Caller, in project: ProjectID?, _ variable: Variable
     ) async throws -> SharedVariable {
