@@ -87,6 +87,10 @@ extension ErrorCode {
             ErrorEntry(
                 .invalid, "Members of the body or parameters of the query are missing or invalid.",
                 "Correct each problem in `details`; pointers refer to the request.")
+        case .preconditionFailed:
+            ErrorEntry(
+                .preconditionFailed, "`If-Match` or `If-None-Match` does not hold for the resource.",
+                "Get the resource again, and repeat the change with its `ETag`.")
         case .routeNotFound:
             ErrorEntry(
                 .notFound, "The path does not exist.",

@@ -23,6 +23,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case requestEncoding = "request.encoding"
     case requestJSON = "request.json"
     case requestInvalid = "request.invalid"
+    case preconditionFailed = "precondition.failed"
     case routeNotFound = "route.notFound"
     case routeMethod = "route.method"
     case rateLimitExceeded = "rateLimit.exceeded"

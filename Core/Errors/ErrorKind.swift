@@ -3,7 +3,8 @@ package enum ErrorKind: String, Sendable, CaseIterable {
     /// The request or what it names is wrong.
     case unauthenticated, forbidden, notFound, invalid, conflict, unprocessable
     /// The request is refused before its use case is reached.
-    case methodNotAllowed, tooLarge, unsupportedMediaType, tooManyRequests, headersTooLarge, httpVersion
+    case methodNotAllowed, preconditionFailed, tooLarge, unsupportedMediaType, tooManyRequests, headersTooLarge,
+        httpVersion
     case requestTimeout
     /// A plugin, or the service that it called, failed.
     case provider, timeout

@@ -42,6 +42,10 @@ extension SQLConnection {
         return try existing(.deployment, id.text, record.flatMap { $0.project == caller.project ? $0 : nil })
     }
 
+    func runJob(_ id: RunJobID, of caller: Caller) throws -> RunJobRecord {
+        try existing(.runJob, id.text, Table(RunJobRecord.self, in: self).find(id, of: caller.project))
+    }
+
     /// A run of any workflow.
     func run(_ id: RunID, of caller: Caller) throws -> RunRecord {
         try existing(.run, id.text, Table(RunRecord.self, in: self).find(id, in: caller.project))

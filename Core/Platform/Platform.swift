@@ -20,6 +20,7 @@ package struct Platform: Sendable {
     package let invitations: Invitations
     package let auditLog: AuditLog
     package let idempotency: Idempotency
+    package let states: ResourceStates
     package let workflows: Workflows
     package let versions: Versions
     package let connections: Connections
@@ -117,6 +118,7 @@ package struct Platform: Sendable {
         invitations = Invitations(storage: storage, passwords: passwords)
         auditLog = AuditLog(storage: storage)
         idempotency = Idempotency(storage: storage, secrets: secrets, server: Identifier<Platform>.make().text)
+        states = ResourceStates(storage: storage)
         workflows = Workflows(
             storage: storage, secrets: secrets, deployments: deployments, nodes: visible, rollout: rollout)
         versions = Versions(storage: storage, nodes: visible)

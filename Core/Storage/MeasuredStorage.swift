@@ -68,7 +68,10 @@ package struct MeasuredStorage: StorageDriver {
     package func transaction<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
-        let result = try await writes.measure { try await inner.transaction(body) }
+        let first = FirstTransaction.current.flatMap { $0.isPending ? $0 : nil }
+        let whole = first?.around(body) ?? body
+        let result = try await writes.measure { try await inner.transaction(whole) }
+        first?.commit()
         if let commits = inner.commits { committed.follow(commits) }
         return result
     }

@@ -4,6 +4,14 @@ package protocol Record: Sendable {
     static var columns: Columns<Self> { get }
 }
 
+extension Record {
+    /// The values of the columns, but for those of some names.
+    package func values(without names: Set<String> = []) -> [SQLValue] {
+        let columns = Self.columns
+        return zip(columns.names, columns.values(of: self)).filter { !names.contains($0.0) }.map { $0.1.sql }
+    }
+}
+
 /// A record that lists show, newest first.
 package protocol ListedRecord: Record {
     var id: Identifier<Self> { get }

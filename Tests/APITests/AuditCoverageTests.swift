@@ -57,6 +57,7 @@ struct AuditCoverageTests {
                 let again = try await house.send(operation, path, body, headers: headers)
                 #expect(again.status == answer.status && again.text == answer.text, "\(path): \(again.text)")
                 #expect(again.headers["idempotency-replayed"] == "true", "\(path)")
+                #expect(again.headers["location"] == answer.headers["location"], "\(path)")
                 #expect(try await Self.newest(action, owner, in: house.id(change.log))["id"] == line["id"], "\(path)")
             }
         }

@@ -49,6 +49,12 @@ struct DocumentCheck {
         }
         guard let given = operation.responses.first(where: { Int($0.status.code) == answer.status })
         else { return found + ["The document has no such status."] }
+        if given.hasLocation, answer.headers["location"]?.hasPrefix("/api/") != true {
+            found.append("It has no Location.")
+        }
+        if operation.hasEntityTag, answer.status == 200, answer.headers["etag"] == nil {
+            found.append("It has no ETag.")
+        }
         switch given.body {
         case .none: if !answer.text.isEmpty { found.append("It has a body.") }
         case .content(let other): if other != "*/*", !type.hasPrefix(other) { found.append("It is \(type).") }

@@ -66,6 +66,12 @@ struct House: Sendable {
         keep(name, answer)
     }
 
+    /// A request without a body.
+    func send(_ method: String, _ path: String, inSession: Bool) async throws -> Server.Answer {
+        if inSession, let person { return try await person.send(method, path) }
+        return try await server.send(method, path, key: key)
+    }
+
     /// A request by its key, or by its person where keys are not taken.
     func send(
         _ operation: OperationSpec, _ path: String, _ body: JSONValue?, headers: [String: String] = [:]

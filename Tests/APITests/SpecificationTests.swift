@@ -67,6 +67,11 @@ struct SpecificationTests {
                     }
                 #expect(answer.status == row.status, "\(row.method) \(row.path): \(answer.text)")
                 if let thing = row.keeps { house.keep(thing, answer) }
+                guard answer.status == 201 else { continue }
+                // A plugin's own thing is for the plugin to name.
+                let location = try #require(answer.headers["location"], told)
+                let there = try await house.send("GET", location, inSession: row.scope == nil)
+                #expect(there.status == 200 && there.json["id"] == answer.json["id"], "\(location): \(there.text)")
             }
         }
     }

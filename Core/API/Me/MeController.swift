@@ -15,7 +15,7 @@ struct MeController {
                 returns: .ok(Me.shape)
             ) { _, context in
                 Me(identity: try await identities.get(context.caller), limits: limits)
-            }
+            }.withEntityTag
         ]
     }
 }

@@ -93,8 +93,8 @@ struct OpenAPIDocument: Sendable {
         "WWW-Authenticate": header("Authentication scheme to use.", "Bearer"),
         "Set-Cookie": header("The session cookie.", "millrace_session=…; HttpOnly"),
         "ETag": header(
-            "The tag of the response. Send it in `If-None-Match` to receive 304 while the resource is unchanged.",
-            "W/\"9f86d081\""
+            "The tag of the response. Send it in `If-None-Match` to receive 304 while the resource is unchanged, and in "
+                + "`If-Match` to change the resource only if nobody else has.", "W/\"9f86d081\""
         ),
         "Location": header("The path of the created resource.", "/api/workflows/019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071"),
         "Idempotency-Replayed": header(
@@ -114,6 +114,15 @@ struct OpenAPIDocument: Sendable {
             "name": "Idempotency-Key", "in": "header",
             "schema": ["type": "string", "minLength": 1, "maxLength": 255],
             "description": "Executes the request at most once within 24 hours; retries return the stored response.",
+        ],
+        "If-Match": [
+            "name": "If-Match", "in": "header", "schema": ["type": "string"],
+            "description":
+                "The `ETag` of the resource that the path names. If the resource has changed, the request fails with 412.",
+        ],
+        "If-None-Match": [
+            "name": "If-None-Match", "in": "header", "schema": ["type": "string"],
+            "description": "`*` creates only: if it is set already, the request fails with 412.",
         ],
     ]
 }

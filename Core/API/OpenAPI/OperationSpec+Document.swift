@@ -83,6 +83,8 @@ extension OperationSpec {
             all.append(["$ref": .string("#/components/parameters/\(name)")])
         }
         if isIdempotent { all.append(["$ref": "#/components/parameters/Idempotency-Key"]) }
+        if isConditional { all.append(["$ref": "#/components/parameters/If-Match"]) }
+        if method == .put, isConditional { all.append(["$ref": "#/components/parameters/If-None-Match"]) }
         return all
     }
 

@@ -63,6 +63,9 @@ extension OperationSpec {
                     + "that is not allowed."
             )
         }
+        if access.scope != nil, method != .get {
+            add(412, "`If-Match` or `If-None-Match` does not hold.")
+        }
         if access.scope != nil {
             add(404, parameters.isEmpty ? "Organization or project not found." : "Not found.")
         }
@@ -117,7 +120,7 @@ extension ResponseSpec {
 
     fileprivate func document(of operation: OperationSpec) -> JSONValue {
         var headers = OperationSpec.common
-        if operation.hasEntityTag { headers["ETag"] = OperationSpec.reference("ETag") }
+        if operation.hasEntityTag || operation.changesResource { headers["ETag"] = OperationSpec.reference("ETag") }
         if hasLocation { headers["Location"] = OperationSpec.reference("Location") }
         if operation.isIdempotent { headers["Idempotency-Replayed"] = OperationSpec.reference("Idempotency-Replayed") }
         var document: JSONObject = ["description": .string(note), "headers": .object(headers)]

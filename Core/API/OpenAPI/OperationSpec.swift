@@ -49,8 +49,8 @@ struct OperationSpec: Sendable {
     var errors: [ErrorSpec] = []
     /// The rate limit in addition to the global one of each address.
     var limit: RateLimits.Policy?
-    /// Whether responses have an `ETag`, which a client sends back to receive 304 while the resource is unchanged.
-    var hasEntityTag = false
+    /// Whether responses have an `ETag` although the path is not that of one resource.
+    var isTagged = false
     /// The heading in the document.
     var tag = ""
     /// Whether the document lists it.

@@ -1,11 +1,13 @@
 import Crypto
 import HTTPTypes
 import Hummingbird
+import Platform
 import Values
 
 extension Response {
     /// The response with a tag of its bytes (RFC 9110, section 8.8.3): weak, as it may be sent compressed or not.
-    func withEntityTag() async throws -> Response {
+    /// - Parameter state: Of the resource, for changes that depend on it.
+    func withEntityTag(_ state: ResourceState? = nil) async throws -> Response {
         guard status == .ok, body.contentLength != nil else { return self }
         let whole = BodyCopy()
         try await body.write(whole.writer())
@@ -15,7 +17,7 @@ extension Response {
             return hash.finalize()
         }.prefix(12)
         var response = self
-        response.headers[.eTag] = "W/\"\(Hex.text(hash))\""
+        response.headers[.eTag] = "W/\"\(state.map { "\($0.text)-" } ?? "")\(Hex.text(hash))\""
         // Private cache; revalidate on every use.
         response.headers[.cacheControl] = "private, no-cache"
         response.body = ResponseBody(byteBuffer: whole.buffer)

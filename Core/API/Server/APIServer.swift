@@ -121,7 +121,8 @@ package struct APIServer: Sendable {
                 bytes: configuration.bodyLimit, exceptions: [TransferController.importPath: ProjectFile.limit]))
         router.add(middleware: RequestDecompression())
         let mount = EndpointMount(
-            limiter: limiter, idempotent: idempotent, cache: ResponseCache(platform.storage))
+            limiter: limiter, idempotent: idempotent, cache: ResponseCache(platform.storage),
+            states: platform.states)
         for endpoint in endpoints.open { mount.add(endpoint, to: router) }
         let api = router.group("api").add(middleware: authentication).group(context: APIContext.self)
         for endpoint in endpoints.authenticated { mount.add(endpoint, to: api) }

@@ -54,7 +54,7 @@ struct Endpoint<Context: EndpointContext>: Sendable {
     var cached: Endpoint { withEntityTag.with { $0.isCached = true } }
 
     /// Sends an `ETag`, and 304 to a client that has the response.
-    var withEntityTag: Endpoint { with { $0.operation.hasEntityTag = true } }
+    var withEntityTag: Endpoint { with { $0.operation.isTagged = true } }
 
     /// Leaves the endpoint out of the OpenAPI document.
     var unlisted: Endpoint { with { $0.operation.isListed = false } }

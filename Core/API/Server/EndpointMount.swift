@@ -6,6 +6,7 @@ struct EndpointMount: Sendable {
     let limiter: RateLimiter
     let idempotent: IdempotentCall
     let cache: ResponseCache
+    let states: ResourceStates
 
     func add<Routes: RouterMethods<RootContext>>(_ endpoint: Endpoint<RootContext>, to routes: Routes) {
         let operation = endpoint.operation
@@ -35,12 +36,41 @@ struct EndpointMount: Sendable {
     private func response(
         of endpoint: Endpoint<APIContext>, to request: Request, _ context: APIContext
     ) async throws -> Response {
-        guard endpoint.isCached else {
-            return try await tagged(endpoint.operation, request) { try await endpoint.handler(request, context) }
+        let operation = endpoint.operation
+        guard operation.method == .get else { return try await change(endpoint, request, context) }
+        guard operation.hasEntityTag else { return try await endpoint.handler(request, context) }
+        @Sendable func tagged() async throws -> Response {
+            // Before the read: a tag that is too old is refused, one that is too new would allow too much.
+            var state: ResourceState?
+            if let resource = operation.resource {
+                state = try await states.get(resource.name(in: context), for: context.caller)
+            }
+            return try await endpoint.handler(request, context).withEntityTag(state)
         }
-        return try await cache.response(to: request, of: context.caller) {
-            try await endpoint.handler(request, context).withEntityTag()
-        }.notModified(for: request)
+        let response =
+            endpoint.isCached
+            ? try await cache.response(to: request, of: context.caller, make: tagged) : try await tagged()
+        return response.notModified(for: request)
+    }
+
+    /// Makes a change, if the request's conditions hold.
+    private func change(
+        _ endpoint: Endpoint<APIContext>, _ request: Request, _ context: APIContext
+    ) async throws -> Response {
+        let conditions = WriteConditions(request)
+        guard let resource = endpoint.operation.resource else {
+            try conditions.checkWithoutResource()
+            return try await endpoint.handler(request, context)
+        }
+        let changed = try await states.change(
+            resource.name(in: context), for: context.caller, check: conditions.check
+        ) { try await endpoint.handler(request, context) }
+        var response = changed.result
+        // That of what a PATCH or PUT has made of the resource, so that the client can change it again.
+        if let state = changed.state, endpoint.operation.changesResource {
+            response.headers[.eTag] = "W/\"\(state.text)\""
+        }
+        return response
     }
 
     /// Counts the request, and reports what is left of the limit.
@@ -69,5 +99,11 @@ struct EndpointMount: Sendable {
 
 extension PlatformError {
     /// Whether the request was refused before anything was done.
-    fileprivate var isRefusal: Bool { [.invalid, .conflict, .notFound].contains(kind) }
+    fileprivate var isRefusal: Bool { [.invalid, .conflict, .notFound, .preconditionFailed].contains(kind) }
+}
+
+extension OperationSpec.Resource {
+    fileprivate func name(in context: APIContext) throws -> ResourceName {
+        ResourceName(kind, try parameters.map { try context.parameters.require($0) })
+    }
 }

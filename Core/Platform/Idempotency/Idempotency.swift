@@ -61,7 +61,22 @@ package struct Idempotency: Sendable {
         let id = Hex.text(SHA256.hash(data: Array(owner.utf8)))
         let request = Hex.text(SHA256.hash(data: request))
         let now = Timestamp.now
-        let (kept, isFirst): (IdempotencyRecord, Bool) = try await storage.transaction { database in
+        // The first transaction of the request is that of its change.
+        let (kept, isFirst) = try await FirstTransaction.$current.withValue(nil) {
+            try await note(id, request, at: now)
+        }
+        let ticket = Ticket(id: id, request: request, since: kept.createdAt)
+        if isFirst { return .first(ticket) }
+        guard kept.request == request else { throw PlatformError.otherRequest }
+        guard let sealed = kept.answer else { throw PlatformError.requestInProgress }
+        return .again(try Answer(json: JSONValue(parsing: secrets.open(sealed, at: Self.place(id)))), ticket)
+    }
+
+    /// - Returns: The request under the id, and whether it is to be carried out.
+    private func note(
+        _ id: String, _ request: String, at now: Timestamp
+    ) async throws -> (IdempotencyRecord, isFirst: Bool) {
+        try await storage.transaction { [server] database in
             let table = Table(IdempotencyRecord.self, in: database)
             try table.deleteOld(before: now.adding(milliseconds: -Self.lifetime))
             guard let kept = try table.find(id) else {
@@ -76,11 +91,6 @@ package struct Idempotency: Sendable {
             try table.update(record, from: kept)
             return (record, true)
         }
-        let ticket = Ticket(id: id, request: request, since: kept.createdAt)
-        if isFirst { return .first(ticket) }
-        guard kept.request == request else { throw PlatformError.otherRequest }
-        guard let sealed = kept.answer else { throw PlatformError.requestInProgress }
-        return .again(try Answer(json: JSONValue(parsing: secrets.open(sealed, at: Self.place(id)))), ticket)
     }
 
     /// Keeps an answer, which may hold secrets that are shown once: sealed.

@@ -132,11 +132,4 @@ extension SQLConnection {
             throw PlatformError.unknown(.version, id: id.text)
         }
     }
-
-    fileprivate func runJob(_ id: RunJobID, of caller: Caller) throws -> RunJobRecord {
-        guard let job = try Table(RunJobRecord.self, in: self).find(id, of: caller.project) else {
-            throw PlatformError.unknown(.runJob, id: id.text)
-        }
-        return job
-    }
 }

@@ -1,0 +1,42 @@
+import HTTPTypes
+import Hummingbird
+import Platform
+
+/// The conditions of a request that changes something (RFC 9110, sections 13.1.1 and 13.1.2).
+///
+/// A tag is that of the state, and after a hyphen that of the response's bytes, which may have more than the resource. Only
+/// the state is compared, so that every response with the resource has a tag to change it by. Tags are weak, as responses may
+/// be compressed, and are compared regardless of that: it is the resource that has to be the same, not the bytes.
+struct WriteConditions: Sendable {
+    private let match: [Substring]?
+    private let noneMatch: [Substring]?
+
+    /// - Parameter noneMatch: Whether `If-None-Match` counts: a POST creates something else than its path names.
+    init(_ request: Request) {
+        match = Self.tags(request.headers[.ifMatch])
+        noneMatch = request.method == .post ? nil : Self.tags(request.headers[.ifNoneMatch])
+    }
+
+    /// Nothing has the tags of something else, and of a list there are none.
+    func checkWithoutResource() throws(PlatformError) {
+        if let match, !match.contains("*") { throw .precondition("If-Match") }
+    }
+
+    @Sendable func check(_ state: ResourceState) throws(PlatformError) {
+        if let match, !Self.contains(match, state) { throw .precondition("If-Match") }
+        if let noneMatch, Self.contains(noneMatch, state) { throw .precondition("If-None-Match") }
+    }
+
+    private static func contains(_ tags: [Substring], _ state: ResourceState) -> Bool {
+        tags.contains { $0 == "*" ? state.isSet : $0.prefix { $0 != "-" } == state.text }
+    }
+
+    /// The texts between the quotes.
+    private static func tags(_ header: String?) -> [Substring]? {
+        header?.split(separator: ",").map { item in
+            let tag = item.drop { $0 == " " }
+            guard let start = tag.firstIndex(of: "\"") else { return tag.prefix { $0 != " " } }
+            return tag[tag.index(after: start)...].prefix { $0 != "\"" }
+        }
+    }
+}
