@@ -42,6 +42,8 @@ struct RESTClient: Sendable {
         var request = HTTPClientRequest(url: base + path)
         request.method = method
         request.headers.add(name: "authorization", value: "Bearer \(key)")
+        // A misspelled parameter must not be taken for none.
+        request.headers.add(name: "prefer", value: "handling=strict")
         let (status, headers, bytes) = try await answer(to: request)
         let body = try? JSONValue(parsing: bytes.readableBytesView)
         guard status == 200, let body else {

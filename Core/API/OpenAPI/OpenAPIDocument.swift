@@ -35,7 +35,8 @@ struct OpenAPIDocument: Sendable {
         `projectId`, by default the user's first. Resources of other organizations return 404.
 
         Errors are `application/problem+json` (RFC 9457) with the additional members `error`, `code`, `details` and \
-        `requestId`. Unknown members of a request body are ignored. A POST request with an `Idempotency-Key` is executed at \
+        `requestId`. Unknown members of a request body and of the query are \
+        ignored, or refused with `Prefer: handling=strict`. A POST request with an `Idempotency-Key` is executed at \
         most once within 24 hours; retries return the stored response.
         """
 
@@ -96,6 +97,7 @@ struct OpenAPIDocument: Sendable {
             "The tag of the response. Send it in `If-None-Match` to receive 304 while the resource is unchanged, and in "
                 + "`If-Match` to change the resource only if nobody else has.", "W/\"9f86d081\""
         ),
+        "Preference-Applied": header("`handling=strict` if the request preferred it.", "handling=strict"),
         "Location": header("The path of the created resource.", "/api/workflows/019a0b3c-5d6e-7f80-9a1b-2c3d4e5f6071"),
         "Idempotency-Replayed": header(
             "`true` for the stored response of an earlier request with the same key.", "true"),
@@ -114,6 +116,11 @@ struct OpenAPIDocument: Sendable {
             "name": "Idempotency-Key", "in": "header",
             "schema": ["type": "string", "minLength": 1, "maxLength": 255],
             "description": "Executes the request at most once within 24 hours; retries return the stored response.",
+        ],
+        "Prefer": [
+            "name": "Prefer", "in": "header", "schema": ["type": "string"], "example": "handling=strict",
+            "description":
+                "`handling=strict` makes unknown query parameters and members of the body an error, which names them.",
         ],
         "If-Match": [
             "name": "If-Match", "in": "header", "schema": ["type": "string"],

@@ -82,6 +82,7 @@ extension OperationSpec {
         where access.scope != nil && !query.contains(where: { $0.name == name }) && !parameters.contains(name) {
             all.append(["$ref": .string("#/components/parameters/\(name)")])
         }
+        if access.scope != nil { all.append(["$ref": "#/components/parameters/Prefer"]) }
         if isIdempotent { all.append(["$ref": "#/components/parameters/Idempotency-Key"]) }
         if isConditional { all.append(["$ref": "#/components/parameters/If-Match"]) }
         if method == .put, isConditional { all.append(["$ref": "#/components/parameters/If-None-Match"]) }

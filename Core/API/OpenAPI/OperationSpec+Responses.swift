@@ -38,7 +38,11 @@ extension OperationSpec {
         case .bytes: add(413, "Request body exceeds the server's limit.")
         case nil: if isIdempotent { add(413, "Request body exceeds the server's limit.") }
         }
-        if !query.isEmpty { add(400, "A query parameter does not match its schema.") }
+        if !query.isEmpty {
+            add(400, "A query parameter does not match its schema.")
+        } else if access.scope != nil {
+            add(400, "With `Prefer: handling=strict`, a query parameter is unknown.")
+        }
         if isIdempotent {
             add(400, "The Idempotency-Key is longer than 255 characters.")
             add(409, "An earlier request with the same Idempotency-Key is still being executed.")
@@ -97,7 +101,7 @@ extension OperationSpec {
 
     fileprivate static let common: JSONObject = [
         "X-Request-Id": reference("X-Request-Id"), "RateLimit": reference("RateLimit"),
-        "RateLimit-Policy": reference("RateLimit-Policy"),
+        "RateLimit-Policy": reference("RateLimit-Policy"), "Preference-Applied": reference("Preference-Applied"),
     ]
 }
 

@@ -7,12 +7,16 @@ import Values
 
 extension Schema {
     /// Everything that keeps a value from being what this schema says; pointers are into the value.
-    func problems(of value: JSONValue) -> [Diagnostic] { SchemaWalk(schema: self).problems(of: value, json, .root) }
+    /// - Parameter isStrict: Whether a member that an object does not declare is one, too, unless any are allowed.
+    func problems(of value: JSONValue, isStrict: Bool = false) -> [Diagnostic] {
+        SchemaWalk(schema: self, isStrict: isStrict).problems(of: value, json, .root)
+    }
 }
 
 /// Holds a value against the keywords that ``Schema`` writes.
 private struct SchemaWalk {
     let schema: Schema
+    let isStrict: Bool
 
     func problems(of value: JSONValue, _ json: JSONObject, _ place: JSONPointer) -> [Diagnostic] {
         let json = schema.definition(json)
@@ -101,7 +105,7 @@ private struct SchemaWalk {
                 found.append(problem("unchangeable", "is set on creation and cannot be changed", place.appending(name)))
             } else if let member = known[name]?.object ?? others?.object {
                 found += problems(of: value, member, place.appending(name))
-            } else if others == false {
+            } else if others == false || (isStrict && others == nil && !known.isEmpty) {
                 let names = known.keys.joined(separator: ", ")
                 found.append(
                     problem("unknown", "is not a valid member; expected one of \(names)", place.appending(name)))

@@ -109,6 +109,7 @@ package struct APIServer: Sendable {
         router.add(middleware: CrossOrigin(origins: authentication.origins))
         router.add(middleware: GlobalRateLimit(limiter: limiter, proxies: configuration.proxies))
         router.add(middleware: ResponseCompression())
+        router.add(middleware: PreferenceMiddleware())
         router.add(middleware: ProblemDetailsMiddleware())
         router.add(middleware: ConsolePages(files: ConsoleFiles(folder: configuration.console)))
         router.add(middleware: PathRules())

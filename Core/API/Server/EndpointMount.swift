@@ -12,7 +12,8 @@ struct EndpointMount: Sendable {
         let operation = endpoint.operation
         routes.on(RouterPath(operation.path), method: operation.method) { request, context in
             try await limited(operation, context) {
-                try await tagged(operation, request) { try await endpoint.handler(request, context) }
+                try StrictHandling.checkQuery(of: request, for: operation)
+                return try await tagged(operation, request) { try await endpoint.handler(request, context) }
             }
         }
     }
@@ -25,6 +26,7 @@ struct EndpointMount: Sendable {
             if let scope = operation.access.scope { try context.caller.require(scope) }
             // Here, too, and not only in the use case: a stored response is sent without it.
             if case .session(let role, _) = operation.access { try context.caller.requireSession(role) }
+            try StrictHandling.checkQuery(of: request, for: operation)
             @Sendable func execute(_ request: Request, _ context: APIContext) async throws -> Response {
                 try await limited(operation, context) { try await response(of: endpoint, to: request, context) }
             }

@@ -16,7 +16,7 @@ extension Request {
         if let surrogate = LoneSurrogate(in: buffer.readableBytesView) {
             throw PlatformError.invalid([surrogate.problem])
         }
-        let problems = Body.schema.problems(of: json)
+        let problems = Body.schema.problems(of: json, isStrict: StrictHandling.isPreferred(by: self))
         guard problems.isEmpty else { throw PlatformError.invalid(problems) }
         return try json.decode(type)
     }
