@@ -38,6 +38,11 @@ extension ErrorCode {
             ErrorEntry(
                 .forbidden, "The endpoint requires a higher role in the organization.",
                 "Ask an administrator or owner of the organization.")
+        case .authDelayed:
+            ErrorEntry(
+                .tooManyRequests, "Wrong passwords were sent for the account, or from the network, too often.",
+                "Wait for the number of seconds in `Retry-After`. An operator can reset a password with `millrace people "
+                    + "set-password`.")
         case .authOrigin:
             ErrorEntry(
                 .forbidden,
@@ -192,6 +197,10 @@ extension ErrorCode {
             ErrorEntry(
                 .notFound, "The invitation does not exist: it was accepted or withdrawn, or has expired.",
                 "List invitations with `GET /api/invitations`, or invite the person again.")
+        case .sessionNotFound:
+            ErrorEntry(
+                .notFound, "The session does not exist, has ended, or belongs to another person.",
+                "List your sessions with `GET /api/sessions`.")
         case .apiKeyNotFound:
             ErrorEntry(
                 .notFound, "The API key does not exist.",
@@ -204,6 +213,15 @@ extension ErrorCode {
             ErrorEntry(
                 .conflict, "The person is already a member of the organization.",
                 "Change the role of the member instead.")
+        case .organizationConfirm:
+            ErrorEntry(
+                .invalid,
+                "The deletion of an organization is not confirmed; the message lists what it would take along.",
+                "Repeat the request with the organization's name as `confirm` in the query.")
+        case .organizationFirst:
+            ErrorEntry(
+                .conflict, "The server's first organization is its operators' and cannot be deleted.",
+                "Delete what it contains instead.")
         case .projectSlugTaken:
             ErrorEntry(
                 .conflict, "Another project of the organization has the slug.",

@@ -10,6 +10,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case authProject = "auth.project"
     case authSessionOnly = "auth.sessionOnly"
     case authRole = "auth.role"
+    case authDelayed = "auth.delayed"
     case authOrigin = "auth.origin"
     case authOperatorOnly = "auth.operatorOnly"
     // Requests.
@@ -51,10 +52,13 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case memberNotFound = "member.notFound"
     case invitationNotFound = "invitation.notFound"
     case setUpNotFound = "setUp.notFound"
+    case sessionNotFound = "session.notFound"
     case apiKeyNotFound = "api-key.notFound"
     // Organizations, projects and variables.
     case memberLastOwner = "member.lastOwner"
     case memberExists = "member.exists"
+    case organizationConfirm = "organization.confirm"
+    case organizationFirst = "organization.first"
     case projectSlugTaken = "project.slugTaken"
     case projectNotEmpty = "project.notEmpty"
     case projectLast = "project.last"

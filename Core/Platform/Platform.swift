@@ -15,6 +15,7 @@ package struct Platform: Sendable {
     package let identities: CallerIdentities
     package let sessions: Sessions
     package let ownerSetUp: OwnerSetUp
+    package let account: Account
     package let organizations: Organizations
     package let members: Members
     package let invitations: Invitations
@@ -111,16 +112,19 @@ package struct Platform: Sendable {
         let passwords = Passwords()
         self.keys = keys
         identities = CallerIdentities(storage: storage)
-        sessions = Sessions(storage: storage, passwords: passwords)
+        let delays = SignInDelays()
+        sessions = Sessions(storage: storage, passwords: passwords, delays: delays)
+        account = Account(storage: storage, passwords: passwords, delays: delays)
         ownerSetUp = OwnerSetUp(storage: storage, passwords: passwords)
-        organizations = Organizations(storage: storage)
         members = Members(storage: storage, cache: keys.cache)
-        invitations = Invitations(storage: storage, passwords: passwords)
+        invitations = Invitations(storage: storage, passwords: passwords, delays: delays)
         auditLog = AuditLog(storage: storage)
         idempotency = Idempotency(storage: storage, secrets: secrets, server: Identifier<Platform>.make().text)
         states = ResourceStates(storage: storage)
-        workflows = Workflows(
+        let workflows = Workflows(
             storage: storage, secrets: secrets, deployments: deployments, nodes: visible, rollout: rollout)
+        self.workflows = workflows
+        organizations = Organizations(storage: storage, workflows: workflows, cache: keys.cache)
         versions = Versions(storage: storage, nodes: visible)
         deployConfigs = DeployConfigs(storage: storage, contributions: plugins)
         connections = Connections(storage: storage, contributions: plugins, secrets: secrets)

@@ -4,7 +4,7 @@ extension PlatformError {
     /// What paths and bodies name by id.
     package enum Entity: String, Sendable {
         case workflow, version, connection, deployment, run, node, project, variable, plugin
-        case organization, member, invitation
+        case organization, member, invitation, session
         case apiKey = "api-key"
         case runJob = "job"
     }
@@ -31,6 +31,7 @@ extension PlatformError.Entity {
         case .organization: .organizationNotFound
         case .member: .memberNotFound
         case .invitation: .invitationNotFound
+        case .session: .sessionNotFound
         case .apiKey: .apiKeyNotFound
         case .runJob: .runJobNotFound
         }
@@ -45,7 +46,7 @@ extension PlatformError.Entity {
     /// Where the caller's own are listed, below `/api`.
     fileprivate var list: String {
         switch self {
-        case .workflow, .connection, .node, .project, .plugin, .organization, .member, .invitation, .apiKey:
+        case .workflow, .connection, .node, .project, .plugin, .organization, .member, .invitation, .session, .apiKey:
             "\(rawValue)s"
         case .version, .run, .deployment: "workflows/:id/\(rawValue)s"
         case .variable: "env-vars"

@@ -23,11 +23,13 @@ struct AuditedChange: Sendable {
     var isHeld = false
     /// What takes the place of a parameter of the path.
     var with: [String: String] = [:]
+    /// From its question mark on.
+    var query = ""
 
     init(
         _ method: String, _ path: String, _ action: AuditAction?, _ body: JSONValue? = nil, keeps: String? = nil,
         log: String = "organizationId", run: RunStatus? = nil,
-        isHeld: Bool = false, with: [String: String] = [:]
+        isHeld: Bool = false, with: [String: String] = [:], query: String = ""
     ) {
         self.method = method
         self.path = path
@@ -38,6 +40,7 @@ struct AuditedChange: Sendable {
         self.run = run
         self.isHeld = isHeld
         self.with = with
+        self.query = query
     }
 }
 
@@ -103,13 +106,22 @@ extension AuditedChange {
         .init("POST", "marketplace/uninstall", .pluginUninstalled, ["nodeId": "postcard"]),
         .init("PUT", "resources/boxes/:box/things/:name", .resourceChanged, with: ["box": "a", "name": "b"]),
         .init("POST", "api-keys", .keyCreated, ["name": "New", "scopes": ["read"]]),
+        .init("PATCH", "api-keys/:apiKeyId", .keyRenamed, ["name": "Renamed"]),
+        .init("POST", "api-keys/:apiKeyId/rotate", .keyRotated),
         .init("DELETE", "api-keys/:apiKeyId", .keyRevoked),
+        .init("DELETE", "sessions/:sessionId", .sessionEnded), .init("DELETE", "sessions", .sessionEnded),
+        .init(
+            "PUT", "auth/password", .passwordChanged,
+            ["currentPassword": .string(Person.password), "newPassword": "another long password"]),
         .init("POST", "organizations", .organizationCreated, ["name": "New"], keeps: "second", log: "second"),
         .init("PATCH", "organizations/:organizationId", .organizationChanged, ["name": "Other"]),
         .init("POST", "invitations", .memberInvited, ["email": "new@example.com"]),
         .init("DELETE", "invitations/:invitationId", .invitationWithdrawn),
         .init("PATCH", "members/:userId", .memberChanged, ["role": "admin"], with: ["userId": "member"]),
         .init("DELETE", "members/:userId", .memberRemoved, with: ["userId": "member"]),
+        .init(
+            "DELETE", "organizations/:organizationId", .organizationDeleted, with: ["organizationId": "second"],
+            query: "?confirm=New"),
     ]
 
     /// Members that name things, in the place of their names.

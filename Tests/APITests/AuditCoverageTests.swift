@@ -33,10 +33,11 @@ struct AuditCoverageTests {
                 // A row of what is not mounted yet proves nothing.
                 guard let operation = changing["\(change.method) \(change.path)"] else { continue }
                 if let state = change.run { server.installation.provider.behave { $0.runState = state } }
-                let path = operation.parameters.reduce(operation.path) { path, name in
+                let target = operation.parameters.reduce(operation.path) { path, name in
                     let id = change.with[name].map { house.ids[$0] ?? $0 } ?? house.id(name)
                     return path.replacing(":\(name)", with: id)
                 }
+                let path = target + change.query
                 server.installation.provider.behave {
                     $0.duringControl = { _ in if change.isHeld { try? await Task.sleep(for: .seconds(600)) } }
                 }
@@ -55,7 +56,8 @@ struct AuditCoverageTests {
                 #expect(line["subjectId"]?.string?.isEmpty == false)
                 guard operation.method == .post else { continue }
                 let again = try await house.send(operation, path, body, headers: headers)
-                #expect(again.status == answer.status && again.text == answer.text, "\(path): \(again.text)")
+                #expect(again.status == answer.status, "\(path): \(again.text)")
+                #expect(again.text == Self.withoutSecrets(answer).text, "\(path): \(again.text)")
                 #expect(again.headers["idempotency-replayed"] == "true", "\(path)")
                 #expect(again.headers["location"] == answer.headers["location"], "\(path)")
                 #expect(try await Self.newest(action, owner, in: house.id(change.log))["id"] == line["id"], "\(path)")
@@ -101,6 +103,17 @@ struct AuditCoverageTests {
         return Dictionary(
             operations.map { ("\($0.method) \($0.path.dropFirst("/api/".count))", $0) }, uniquingKeysWith: { $1 }
         ).filter { !signing.contains($0.key) }
+    }
+
+    /// What is stored of a response: secrets are shown once.
+    private static func withoutSecrets(_ answer: Server.Answer) -> (text: String, secrets: Int) {
+        guard var members = answer.json.object else { return (answer.text, 0) }
+        var secrets = 0
+        for name in ["key", "token", "secret"] where members[name]?.string != nil {
+            members[name] = .null
+            secrets += 1
+        }
+        return (secrets == 0 ? answer.text : JSONValue.object(members).text, secrets)
     }
 
     /// The newest line of an action; `null` when there is none.

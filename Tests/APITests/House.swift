@@ -47,6 +47,7 @@ struct House: Sendable {
         guard let person else { return }
         try await make("apiKeyId", "/api/api-keys", ["name": "Spare", "scopes": ["read"]], in: person)
         try await make("invitationId", "/api/invitations", ["email": "somebody@example.com"], in: person)
+        try await keep("sessionId", id: person.otherSession())
         let organizations = try await person.send("GET", "/api/organizations").json["data"]?.array
         let members = try await person.send("GET", "/api/members").json["data"]?.array
         ids["organizationId"] = organizations?.first?["id"]?.string

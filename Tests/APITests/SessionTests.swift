@@ -256,6 +256,17 @@ struct Person: Sendable {
         return Person(server, answer)
     }
 
+    /// Signs in once more.
+    /// - Returns: The id of that session.
+    func otherSession() async throws -> JSONValue? {
+        let me = try await send("GET", "/api/me").json["user"]?["email"]?.string ?? ""
+        _ = try await server.send(
+            "POST", "/api/auth/sign-in", #"{"email":"\#(me)","password":"\#(Self.password)"}"#, key: "",
+            headers: Self.signing(in: server))
+        let sessions = try await send("GET", "/api/sessions").json["data"]?.array
+        return sessions?.first { $0["current"] == false }?["id"]
+    }
+
     func send(
         _ method: String, _ path: String, _ body: JSONValue? = nil, headers: [String: String] = [:]
     ) async throws -> Server.Answer {

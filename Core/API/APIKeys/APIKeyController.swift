@@ -18,12 +18,29 @@ struct APIKeyController {
             .post(
                 "api-keys", .write, "Create an API key",
                 notes: "The response contains the key, which is shown only once.", body: CreateAPIKey.self,
-                returns: .created(Keys.New.shape) { "/api/api-keys/\($0.record.id)" }, use: create),
+                returns: .created(Keys.New.shape) { "/api/api-keys/\($0.record.id)" }, use: create
+            ).showingOnce("key"),
+            .patch(
+                "api-keys/:apiKeyId", "Rename an API key", notes: "The key itself and what it may do are unchanged.",
+                body: UpdateAPIKey.self, returns: .ok(APIKeyRecord.shape), use: rename),
+            .post(
+                "api-keys/:apiKeyId/rotate", .write, "Rotate an API key",
+                notes:
+                    "Replaces the key by a new one with the same id, project, scopes and end; requests with the old key fail from "
+                    + "then on. The response contains the key, which is shown only once. For an organization-wide key, the "
+                    + "role owner is required.", returns: .ok(Keys.New.shape)
+            ) { _, context in try await keys.rotate(context.caller, context.id("apiKeyId")) }.showingOnce("key"),
             .delete(
                 "api-keys/:apiKeyId", "Revoke an API key", notes: "Requests with the key fail from then on.",
                 use: keys.revoke),
         ]
         return endpoints.map { $0.inSession(.admin) }
+    }
+
+    @Sendable private func rename(
+        _ body: UpdateAPIKey, _ request: Request, _ context: APIContext
+    ) async throws -> APIKeyRecord {
+        try await keys.rename(context.caller, context.id("apiKeyId"), to: body.name)
     }
 
     @Sendable private func create(
@@ -58,6 +75,12 @@ struct CreateAPIKey: JSONBody {
     let organizationWide: Bool?
 }
 
+struct UpdateAPIKey: JSONBody {
+    static let schema = Schema.body(["name": .name.note("The key's new label.")]).named("APIKeyChange")
+
+    let name: String?
+}
+
 extension APIKeyRecord {
     static let shape = Shape<APIKeyRecord>("APIKey") {
         Member(
@@ -84,6 +107,8 @@ extension APIKeyRecord {
 extension Keys.New {
     static let shape = Shape<Keys.New>("MadeAPIKey") {
         APIKeyRecord.shape.members(of: \.record)
-        Member("key", .text.example("ask_…"), \.key.text, "The key; shown only once.")
+        Member(
+            "key", .text.example("ask_…"), nullable: { $0.key.text },
+            "The key; shown only once: `null` in the response to a retry with the same `Idempotency-Key`.")
     }
 }

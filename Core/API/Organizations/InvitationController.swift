@@ -19,7 +19,8 @@ struct InvitationController {
                 notes: "The response contains the invitation token, which is shown only once.",
                 body: CreateInvitation.self,
                 returns: .created(Invitations.New.shape) { "/api/invitations/\($0.record.id)" },
-                errors: [.conflict("The person is already a member.")], use: create),
+                errors: [.conflict("The person is already a member.")], use: create
+            ).showingOnce("token"),
             .delete(
                 "invitations/:invitationId", "Withdraw an invitation", notes: "Its token stops working.",
                 use: invitations.withdraw),
@@ -64,6 +65,9 @@ extension InvitationRecord {
 extension Invitations.New {
     static let shape = Shape<Invitations.New>("MadeInvitation") {
         InvitationRecord.shape.members(of: \.record)
-        Member("token", .text, \.token, "The token for the invited person; shown only once.")
+        Member(
+            "token", .text, nullable: { $0.token },
+            "The token for the invited person; shown only once: `null` in the response to a retry with the same "
+                + "`Idempotency-Key`.")
     }
 }

@@ -26,6 +26,19 @@ struct OrganizationController {
                 body: OrganizationName.self,
                 returns: .ok(OrganizationRecord.shape), use: update
             ).inSession(.admin),
+            .delete(
+                "organizations/:organizationId", "Delete an organization",
+                notes:
+                    "Deletes the organization with its projects, workflows, connections, variables, keys and installed nodes, and "
+                    + "takes down what is deployed. Accounts of members stay. Without `confirm`, the error lists what would be "
+                    + "deleted. The server's first organization cannot be deleted.",
+                query: [Parameter("confirm", "The organization's name, to confirm the deletion.")],
+                returns: .ok(OrganizationContents.shape, "What was deleted."),
+                errors: .plugin + [
+                    .invalid("The deletion is not confirmed."),
+                    .conflict("It is the server's first organization, or a workflow was created meanwhile."),
+                ], use: delete
+            ).inSession(.owner),
         ]
     }
 
@@ -33,6 +46,11 @@ struct OrganizationController {
         _ body: OrganizationName, _ request: Request, _ context: APIContext
     ) async throws -> OrganizationRecord {
         try await organizations.create(context.caller, name: body.name)
+    }
+
+    @Sendable private func delete(_ request: Request, _ context: APIContext) async throws -> OrganizationContents {
+        try await organizations.delete(
+            context.caller, context.id("organizationId"), confirmation: request.query("confirm"))
     }
 
     @Sendable private func update(
@@ -56,5 +74,17 @@ extension OrganizationRecord {
         Member("slug", .text.example("acme"), \.slug, "The name in a form for URLs; unique on this server.")
         Member("createdAt", .time, \.createdAt, "When the organization was created.")
         Member("updatedAt", .time, \.updatedAt, "When its name last changed.")
+    }
+}
+
+extension OrganizationContents {
+    static let shape = Shape<OrganizationContents>("DeletedOrganization") {
+        Member("id", .id, \.organization.id, "The organization that was deleted.")
+        Member("name", .text(.name), \.organization.name, "The organization's name.")
+        Member("projects", .whole(0...Int.max), \.projects, "Deleted projects.")
+        Member("workflows", .whole(0...Int.max), \.workflows, "Deleted workflows, with versions, deployments and runs.")
+        Member("connections", .whole(0...Int.max), \.connections, "Deleted connections.")
+        Member("apiKeys", .whole(0...Int.max), \.apiKeys, "Deleted API keys.")
+        Member("members", .whole(0...Int.max), \.members, "Members of the organization, whose accounts stay.")
     }
 }

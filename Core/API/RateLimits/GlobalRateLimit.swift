@@ -16,7 +16,7 @@ struct GlobalRateLimit: RouterMiddleware {
         context.client = client(of: request, context)
         // Those who watch whether the server is well are no load.
         guard request.uri.path.hasPrefix("/api/"), request.uri.path != "/api/health",
-            request.uri.path != "/api/ready", let status = limiter.take(.global, of: context.client)
+            request.uri.path != "/api/ready", let status = limiter.take(.global, of: context.rateLimitKey)
         else { return try await next(request, context) }
         guard !status.isExceeded else {
             return try Problem(TooManyRequests(limit: status))?.response(to: request, requestID: context.requestID)
@@ -30,7 +30,7 @@ struct GlobalRateLimit: RouterMiddleware {
     private func client(of request: Request, _ context: RootContext) -> String {
         let told = request.headers[values: Self.forwardedFor].flatMap { $0.split(separator: ",") }
         guard proxies > 0, told.count >= proxies else { return context.client }
-        return told[told.count - proxies].trimmingCharacters
+        return ClientAddress(told[told.count - proxies].trimmingCharacters).text
     }
 }
 

@@ -63,6 +63,11 @@ extension Problem {
             )
             headers[.retryAfter] = "\(limit.reset)"
             limit.add(to: &headers)
+        case let error as SignInDelayed:
+            self.init(
+                .authDelayed,
+                "Too many wrong passwords for this account or from this network. Retry in \(error.seconds) seconds.")
+            headers[.retryAfter] = "\(error.seconds)"
         case RequestDecompression.Refusal.encoding(let encoding):
             self.init(
                 .requestEncoding,

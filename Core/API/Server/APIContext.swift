@@ -18,13 +18,13 @@ struct RootContext: EndpointContext {
     /// `nil` before authentication.
     var caller: Caller?
 
-    var rateLimitKey: String { client }
+    var rateLimitKey: String { ClientAddress(client).network }
 
     init(source: Source) {
         coreContext = .init(source: source)
         requestID = ""
         bodyLimit = 0
-        client = source.channel.remoteAddress?.ipAddress ?? "unknown"
+        client = ClientAddress(source.channel.remoteAddress?.ipAddress ?? "unknown").text
     }
 }
 
@@ -32,6 +32,8 @@ struct RootContext: EndpointContext {
 struct APIContext: ChildRequestContext, EndpointContext {
     var coreContext: CoreRequestContextStorage
     let bodyLimit: Int
+    /// The address that the request comes from.
+    let client: String
     let caller: Caller
     /// Of a request under an `Idempotency-Key`.
     var identity: RepeatableRequest?
@@ -42,6 +44,7 @@ struct APIContext: ChildRequestContext, EndpointContext {
         guard let caller = context.caller else { throw PlatformError.unauthenticated(.missing) }
         coreContext = context.coreContext
         bodyLimit = context.bodyLimit
+        client = context.client
         self.caller = caller
     }
 }

@@ -93,11 +93,12 @@ extension Endpoint<APIContext> {
     }
 
     static func delete<Value>(
-        _ path: String, _ summary: String, notes: String = "", returns response: ResponseShape<Value>,
-        errors: [ErrorSpec] = [], use handler: @escaping Read<Value>
+        _ path: String, _ summary: String, notes: String = "", query: [Parameter] = [],
+        returns response: ResponseShape<Value>, errors: [ErrorSpec] = [], use handler: @escaping Read<Value>
     ) -> Endpoint {
         Endpoint(
-            OperationSpec(.delete, path, .write, summary, notes, errors: errors), returns: response, use: handler)
+            OperationSpec(.delete, path, .write, summary, notes, query: query, errors: errors), returns: response,
+            use: handler)
     }
 
     /// Deletes the entity that the last parameter of the path names.

@@ -18,6 +18,8 @@ struct Endpoint<Context: EndpointContext>: Sendable {
     private(set) var handlesIdempotencyKey = false
     /// Whether responses are cached until the next write.
     private(set) var isCached = false
+    /// A member of the response that is `null` when it is sent again.
+    private(set) var onceShown: String?
     let handler: Handler
 
     /// An endpoint whose handler creates the response.
@@ -55,6 +57,10 @@ struct Endpoint<Context: EndpointContext>: Sendable {
 
     /// Sends an `ETag`, and 304 to a client that has the response.
     var withEntityTag: Endpoint { with { $0.operation.isTagged = true } }
+
+    /// The response has a secret that nothing shows again: not the stored response of a retry, either.
+    /// - Parameter member: `null` there.
+    func showingOnce(_ member: String) -> Endpoint { with { $0.onceShown = member } }
 
     /// Leaves the endpoint out of the OpenAPI document.
     var unlisted: Endpoint { with { $0.operation.isListed = false } }

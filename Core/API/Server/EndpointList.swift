@@ -64,6 +64,7 @@ struct EndpointList: Sendable {
             + PluginController(plugins: platform.plugins).endpoints.tagged("Plugins")
         let people =
             MeController(identities: platform.identities, limits: limiter.limits).endpoints.tagged("API keys")
+            + AccountController(account: platform.account).endpoints.tagged("Sessions")
             + APIKeyController(keys: platform.keys).endpoints.tagged("API keys")
             + OrganizationController(organizations: platform.organizations).endpoints.tagged("Organizations")
             + MemberController(members: platform.members).endpoints.tagged("Organizations")

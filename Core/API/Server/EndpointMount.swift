@@ -31,7 +31,7 @@ struct EndpointMount: Sendable {
                 try await limited(operation, context) { try await response(of: endpoint, to: request, context) }
             }
             if endpoint.handlesIdempotencyKey { return try await execute(request, context) }
-            return try await idempotent.handle(request, context, execute)
+            return try await idempotent.handle(request, context, onceShown: endpoint.onceShown, execute)
         }
     }
 

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import JSON
 import NIOCore
 import Platform
 
@@ -11,8 +12,10 @@ struct IdempotentCall: Sendable {
     /// Marks the stored response of an earlier request.
     static let replayed = HTTPField.Name("idempotency-replayed")!
 
+    /// - Parameter onceShown: A member of the response that is not stored.
     func handle(
-        _ request: Request, _ context: APIContext, _ execute: (Request, APIContext) async throws -> Response
+        _ request: Request, _ context: APIContext, onceShown: String? = nil,
+        _ execute: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         guard request.method == .post, let key = request.headers[Self.key] else {
             return try await execute(request, context)
@@ -30,7 +33,7 @@ struct IdempotentCall: Sendable {
             var context = context
             context.identity = ticket.identity
             do {
-                return try await storing(try await execute(request, context), of: ticket)
+                return try await storing(try await execute(request, context), without: onceShown, of: ticket)
             } catch {
                 // Errors are not stored: a retry executes the request again.
                 try await idempotency.forget(ticket)
@@ -79,7 +82,10 @@ struct IdempotentCall: Sendable {
     }
 
     /// Stores the body of the response: before it is sent or, if its length is unknown, while it is sent.
-    private func storing(_ response: Response, of ticket: Idempotency.Ticket) async throws -> Response {
+    /// - Parameter secret: A member of a JSON body that is `null` in what is stored.
+    private func storing(
+        _ response: Response, without secret: String?, of ticket: Idempotency.Ticket
+    ) async throws -> Response {
         var response = response
         let (status, contentType) = (Int(response.status.code), response.headers[.contentType])
         let location = response.headers[.location]
@@ -87,10 +93,15 @@ struct IdempotentCall: Sendable {
         guard body.contentLength == nil else {
             let whole = BodyCopy()
             try await body.write(whole.writer())
+            var kept = Array(whole.buffer.readableBytesView)
+            if let secret, var json = try JSONValue(parsing: kept).object {
+                json[secret] = .null
+                kept = JSONValue.object(json).bytes
+            }
             try await idempotency.keep(
                 .init(
                     status: status, contentType: contentType, location: location,
-                    body: Array(whole.buffer.readableBytesView)), of: ticket)
+                    body: kept), of: ticket)
             response.body = ResponseBody(byteBuffer: whole.buffer)
             return response
         }

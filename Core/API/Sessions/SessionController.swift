@@ -16,9 +16,10 @@ struct SessionController {
                 "/api/auth/sign-in", "Sign in", notes: "The response sets the session cookie.", limit: .verify,
                 body: SignIn.self, returns: .ok(Sessions.New.shape).headers(setCookie),
                 errors: [.unauthenticated("The email address or the password is wrong."), Self.otherOrigin]
-            ) { body, request, _ in
+            ) { body, request, context in
                 try origins.checkSignIn(request)
-                return try await sessions.signIn(email: body.email, password: body.password)
+                return try await sessions.signIn(
+                    email: body.email, password: body.password, from: SignInSource(request, context.client))
             },
             .post(
                 "/api/auth/sign-up", "Sign up", notes: "Accepts an invitation and signs in.", limit: .verify,
@@ -28,9 +29,11 @@ struct SessionController {
                     .unauthenticated("The invited person has an account with a different password."),
                     Self.otherOrigin, .notFound("Invitation not found."), .conflict("The person is already a member."),
                 ]
-            ) { body, request, _ in
+            ) { body, request, context in
                 try origins.checkSignIn(request)
-                return try await invitations.signUp(token: body.token, name: body.name, password: body.password)
+                return try await invitations.signUp(
+                    token: body.token, name: body.name, password: body.password,
+                    from: SignInSource(request, context.client))
             },
             .post(
                 "/api/auth/set-up", "Set up the owner",

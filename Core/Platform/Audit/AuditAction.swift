@@ -1,8 +1,13 @@
 /// What the audit log tells of.
 package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case signIn = "session.signIn"
+    case signInFailed = "session.signInFail"
+    case sessionEnded = "session.end"
+    case passwordChanged = "user.changePassword"
     case signOut = "session.signOut"
     case keyCreated = "apiKey.create"
+    case keyRenamed = "apiKey.update"
+    case keyRotated = "apiKey.rotate"
     case keyRevoked = "apiKey.revoke"
     case memberInvited = "member.invite"
     case invitationWithdrawn = "member.withdrawInvitation"
@@ -11,6 +16,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case memberRemoved = "member.remove"
     case organizationCreated = "organization.create"
     case organizationChanged = "organization.update"
+    case organizationDeleted = "organization.delete"
     case projectCreated = "project.create"
     case projectChanged = "project.update"
     case projectDeleted = "project.delete"

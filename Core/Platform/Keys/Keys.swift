@@ -113,17 +113,6 @@ package struct Keys: Sendable {
         return New(record: record, key: key)
     }
 
-    /// Ends a key: no request that begins after this is answered.
-    package func revoke(_ caller: Caller, _ id: APIKeyID) async throws {
-        try caller.requireSession(.admin)
-        try await storage.transaction { database in
-            let record = try database.apiKey(id, of: caller)
-            try Table(APIKeyRecord.self, in: database).delete(id)
-            try database.audit(caller, .keyRevoked, id.text, ["name": .string(record.name)])
-        }
-        cache.forgetAll()
-    }
-
     /// Makes a key for the caller's project, whoever the caller is: for tools beside the API.
     package func create(
         _ caller: Caller, name: String, scopes: Set<Scope>, organizationWide: Bool = false,

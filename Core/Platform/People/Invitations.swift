@@ -6,6 +6,13 @@ import Values
 package struct Invitations: Sendable {
     let storage: any StorageDriver
     let passwords: Passwords
+    let delays: SignInDelays
+
+    init(storage: any StorageDriver, passwords: Passwords, delays: SignInDelays = SignInDelays()) {
+        self.storage = storage
+        self.passwords = passwords
+        self.delays = delays
+    }
 
     /// Milliseconds: a week.
     private static let lifetime: Int64 = 7 * 86_400_000
@@ -68,7 +75,10 @@ package struct Invitations: Sendable {
     /// Takes an invitation up. A person who is known already, from another organization, gives the password they
     /// have; everyone else chooses one.
     /// - Returns: A session.
-    package func signUp(token: String, name: String, password: String) async throws -> Sessions.New {
+    /// - Throws: ``SignInDelayed``
+    package func signUp(
+        token: String, name: String, password: String, from source: SignInSource = .unknown
+    ) async throws -> Sessions.New {
         var problems = Problems()
         problems.check(name: name)
         Passwords.check(password, &problems)
@@ -76,12 +86,14 @@ package struct Invitations: Sendable {
         let hash = Token(text: token).hash
         let known = try await storage.read { database in
             let invitation = try Self.good(hash, in: database)
-            return try Table(UserRecord.self, in: database).find(email: invitation.email)?.passwordHash
+            return try Table(UserRecord.self, in: database).find(email: invitation.email)
         }
-        if let known, !(try await passwords.matches(password, known)) {
-            throw PlatformError.wrongCredentials
-        }
-        let passwordHash = if let known { known } else { try await passwords.hash(password) }
+        let passwordHash =
+            if let known, let hash = known.passwordHash {
+                try await checked(password, of: known, hash, from: source)
+            } else {
+                try await passwords.hash(password)
+            }
         return try await storage.transaction { database in
             let invitation = try Self.good(hash, in: database)
             let user = try Self.user(invitation.email, name: name, passwordHash: passwordHash, in: database)
@@ -96,8 +108,22 @@ package struct Invitations: Sendable {
                     organization: invitation.organization, project: nil, user: user.id, key: nil,
                     action: AuditAction.memberJoined.rawValue, subject: user.id.text,
                     details: JSONValue.object(["role": .string(invitation.role)]).text))
-            return try Sessions.begin(user, in: database)
+            return try Sessions.begin(user, from: source, in: database)
         }
+    }
+
+    /// - Returns: The hash.
+    private func checked(
+        _ password: String, of user: UserRecord, _ hash: String, from source: SignInSource
+    ) async throws -> String {
+        let origins: [SignInDelays.Origin] = [.account(Token(text: user.email).hash), .network(source.network)]
+        try delays.begin(origins)
+        guard try await passwords.matches(password, hash) else {
+            try await Sessions.noteFailure(user, from: source, in: storage)
+            throw PlatformError.wrongCredentials
+        }
+        delays.succeed(origins)
+        return hash
     }
 
     private static func good(_ hash: String, in database: any SQLConnection) throws -> InvitationRecord {

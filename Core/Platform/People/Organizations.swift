@@ -4,6 +4,8 @@ import Values
 /// The organizations of a person.
 package struct Organizations: Sendable {
     let storage: any StorageDriver
+    let workflows: Workflows
+    let cache: KeyCache
 
     package func list(_ caller: Caller, _ request: PageRequest) async throws -> Page<OrganizationRecord> {
         try caller.requireSession()

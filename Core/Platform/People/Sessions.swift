@@ -5,6 +5,13 @@ import Storage
 package struct Sessions: Sendable {
     let storage: any StorageDriver
     let passwords: Passwords
+    let delays: SignInDelays
+
+    init(storage: any StorageDriver, passwords: Passwords, delays: SignInDelays = SignInDelays()) {
+        self.storage = storage
+        self.passwords = passwords
+        self.delays = delays
+    }
 
     /// Milliseconds: two weeks.
     private static let lifetime: Int64 = 14 * 86_400_000
@@ -17,27 +24,50 @@ package struct Sessions: Sendable {
         package let expiresAt: Timestamp
     }
 
-    /// - Throws: ``PlatformError/wrongCredentials``
-    package func signIn(email: String, password: String) async throws -> New {
+    /// - Throws: ``PlatformError/wrongCredentials``, ``SignInDelayed``
+    package func signIn(email: String, password: String, from source: SignInSource = .unknown) async throws -> New {
         let email = EmailAddress(email).text
-        let user = try await storage.read { try Table(UserRecord.self, in: $0).find(email: email) }
-        guard try await passwords.matches(password, user?.passwordHash), let user else {
+        let origins: [SignInDelays.Origin] = [.account(Token(text: email).hash), .network(source.network)]
+        try delays.begin(origins)
+        let found = try await storage.read { try Table(UserRecord.self, in: $0).find(email: email) }
+        guard try await passwords.matches(password, found?.passwordHash), let user = found else {
+            try await Self.noteFailure(found, from: source, in: storage)
             throw PlatformError.wrongCredentials
         }
-        return try await storage.transaction { try Self.begin(user, in: $0) }
+        delays.succeed(origins)
+        return try await storage.transaction { try Self.begin(user, from: source, in: $0) }
+    }
+
+    /// Tells the organizations of an account that somebody tried a wrong password, and the operators of an address that is
+    /// nobody's: a failure takes as long for one as for the other.
+    /// - Parameter user: `nil` for an unknown account.
+    static func noteFailure(
+        _ user: UserRecord?, from source: SignInSource, in storage: any StorageDriver
+    ) async throws {
+        let details: JSONObject = ["address": .string(source.address)]
+        try await storage.transaction { database in
+            if let user { return try database.audit(.signInFailed, of: user.id, by: nil, user.id.text, details) }
+            guard let first = try Table(OrganizationRecord.self, in: database).oldest() else { return }
+            try Table(in: database).insert(
+                AuditRecord(
+                    organization: first.id, project: nil, user: nil, key: nil,
+                    action: AuditAction.signInFailed.rawValue, subject: "unknown",
+                    details: JSONValue.object(details).text))
+        }
     }
 
     /// Begins a session in the transaction that made sure who it is.
-    static func begin(_ user: UserRecord, in database: any SQLConnection) throws -> New {
+    static func begin(_ user: UserRecord, from source: SignInSource, in database: any SQLConnection) throws -> New {
         let token = Token.random()
         let now = Timestamp.now
         let session = SessionRecord(
             id: .make(at: now), user: user.id, hash: token.hash, expiresAt: now.adding(milliseconds: lifetime),
-            createdAt: now)
+            address: source.address, agent: source.agent, createdAt: now)
         let sessions = Table(SessionRecord.self, in: database)
         try sessions.deleteEnded(at: now)
         try sessions.insert(session)
-        try audit(.signIn, user, session, in: database)
+        try database.audit(
+            .signIn, of: user.id, by: user.id, session.id.text, ["address": .string(source.address)])
         return New(token: token.text, person: Person(user), expiresAt: session.expiresAt)
     }
 
@@ -47,19 +77,7 @@ package struct Sessions: Sendable {
         try await storage.transaction { database in
             let (user, session) = try Self.user(hash, in: database)
             try Table(SessionRecord.self, in: database).delete(session.id)
-            try Self.audit(.signOut, user, session, in: database)
-        }
-    }
-
-    /// A session is for all organizations of a person: each is told.
-    private static func audit(
-        _ action: AuditAction, _ user: UserRecord, _ session: SessionRecord, in database: any SQLConnection
-    ) throws {
-        for membership in try Table(MembershipRecord.self, in: database).all(of: user.id) {
-            try Table(in: database).insert(
-                AuditRecord(
-                    organization: membership.organization, project: nil, user: user.id, key: nil,
-                    action: action.rawValue, subject: session.id.text, details: "{}"))
+            try database.audit(.signOut, of: user.id, by: user.id, session.id.text)
         }
     }
 
@@ -108,5 +126,20 @@ package struct Sessions: Sendable {
             let user = try Table(UserRecord.self, in: database).find(session.user)
         else { throw PlatformError.unauthenticated(.session) }
         return (user, session)
+    }
+}
+
+extension SQLConnection {
+    /// What concerns a person concerns all organizations of theirs: each is told.
+    /// - Parameter actor: `nil` where it is not known who it was.
+    func audit(
+        _ action: AuditAction, of user: UserID, by actor: UserID?, _ subject: String, _ details: JSONObject = [:]
+    ) throws {
+        for membership in try Table(MembershipRecord.self, in: self).all(of: user) {
+            try Table(in: self).insert(
+                AuditRecord(
+                    organization: membership.organization, project: nil, user: actor, key: nil,
+                    action: action.rawValue, subject: subject, details: JSONValue.object(details).text))
+        }
     }
 }

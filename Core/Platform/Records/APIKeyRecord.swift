@@ -24,11 +24,11 @@ package struct APIKeyRecord: ListedRecord {
     package let project: ProjectID
     /// Who made it.
     package let user: UserID
-    package let name: String
+    package var name: String
     /// The key's first characters, by which it is found and people tell it from others.
-    package let prefix: String
+    package var prefix: String
     /// SHA-256 of the key, hexadecimal.
-    package let hash: String
+    package var hash: String
     /// Separated by spaces.
     package let scopes: String
     /// Whether it reaches the other projects of the organization, too.

@@ -28,6 +28,11 @@ extension Table where Row == OrganizationRecord {
         try page(request, "id IN (SELECT organization_id FROM memberships WHERE user_id = $1)", [user])
     }
 
+    /// Takes all that belongs to it along.
+    package func delete(_ id: OrganizationID) throws {
+        try connection.execute("DELETE FROM organizations WHERE id = $1", [id])
+    }
+
     /// The one that the first start made.
     package func oldest() throws -> OrganizationRecord? { try first("1 = 1 ORDER BY created_at, id", []) }
 }

@@ -1,7 +1,7 @@
 import Storage
 
 /// A person who is signed in.
-package struct SessionRecord: Record {
+package struct SessionRecord: ListedRecord {
     package static let table = "sessions"
     package static let columns = Columns { (column) throws(StorageError) in
         try SessionRecord(
@@ -9,6 +9,8 @@ package struct SessionRecord: Record {
             user: column("user_id", \.user),
             hash: column("hash", \.hash),
             expiresAt: column("expires_at", \.expiresAt),
+            address: column("address", \.address),
+            agent: column("user_agent", \.agent),
             createdAt: column("created_at", \.createdAt))
     }
 
@@ -17,6 +19,10 @@ package struct SessionRecord: Record {
     /// SHA-256 of the cookie's token, hexadecimal.
     package let hash: String
     package let expiresAt: Timestamp
+    /// Where it was begun; `nil` for one of an earlier version.
+    package let address: String?
+    /// What the program of the person called itself.
+    package let agent: String?
     package let createdAt: Timestamp
 }
 
@@ -27,8 +33,13 @@ extension Table where Row == SessionRecord {
 
     package func delete(_ id: SessionID) throws { try connection.execute("DELETE FROM sessions WHERE id = $1", [id]) }
 
-    package func deleteAll(of user: UserID) throws {
-        try connection.execute("DELETE FROM sessions WHERE user_id = $1", [user])
+    package func page(_ request: PageRequest, of user: UserID, at time: Timestamp) throws -> Page<SessionRecord> {
+        try page(request, "user_id = $1 AND expires_at > $2", [user, time])
+    }
+
+    /// - Parameter kept: `nil` deletes all.
+    package func deleteAll(of user: UserID, but kept: SessionID? = nil) throws {
+        try connection.execute("DELETE FROM sessions WHERE user_id = $1 AND id <> $2", [user, kept?.text ?? ""])
     }
 
     package func deleteEnded(at time: Timestamp) throws {

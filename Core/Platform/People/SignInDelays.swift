@@ -1,0 +1,89 @@
+import Synchronization
+
+/// Slows down who guesses passwords: after a few failures, each further attempt for the account or from the network has to
+/// wait, twice as long each time.
+final class SignInDelays: Sendable {
+    enum Origin: Sendable, Hashable {
+        /// By the hash of its address: what strangers send is not kept.
+        case account(String)
+        case network(String)
+
+        /// Failures without a wait: people mistype, and many people share a network.
+        fileprivate var free: Int {
+            switch self {
+            case .account: 5
+            case .network: 20
+            }
+        }
+    }
+
+    private struct Failures {
+        var count = 0
+        var lastAt: ContinuousClock.Instant
+    }
+
+    /// Nobody can shut a person out for longer than this by guessing.
+    static let longest = Duration.seconds(300)
+    /// After which failures are forgotten.
+    private static let memory = Duration.seconds(3600)
+    /// Origins that are remembered.
+    private static let capacity = 20_000
+
+    private let failures = Mutex<[Origin: Failures]>([:])
+
+    /// Counts an attempt as a failure until it succeeds, so that attempts at the same time count, too.
+    /// - Throws: ``SignInDelayed`` without counting it.
+    func begin(_ origins: [Origin], at now: ContinuousClock.Instant = .now) throws(SignInDelayed) {
+        let wait = failures.withLock { failures in
+            let wait = origins.map { Self.wait(for: $0, failures[$0], at: now) }.max() ?? .zero
+            guard wait <= .zero else { return wait }
+            if failures.count + origins.count > Self.capacity { Self.trim(&failures, at: now) }
+            for origin in origins {
+                var entry = Self.current(failures[origin], at: now) ?? Failures(lastAt: now)
+                entry.count += 1
+                entry.lastAt = now
+                failures[origin] = entry
+            }
+            return .zero
+        }
+        if wait > .zero { throw SignInDelayed(seconds: max(1, Int(wait.components.seconds) + 1)) }
+    }
+
+    /// The account is its person's again; of a network one attempt less has failed.
+    func succeed(_ origins: [Origin]) {
+        failures.withLock { failures in
+            for origin in origins {
+                switch origin {
+                case .account: failures[origin] = nil
+                case .network: failures[origin]?.count -= 1
+                }
+            }
+        }
+    }
+
+    private static func current(_ entry: Failures?, at now: ContinuousClock.Instant) -> Failures? {
+        entry.flatMap { $0.lastAt + memory > now ? $0 : nil }
+    }
+
+    private static func wait(
+        for origin: Origin, _ entry: Failures?, at now: ContinuousClock.Instant
+    ) -> Duration {
+        guard let entry = current(entry, at: now), entry.count >= origin.free else { return .zero }
+        let step = Duration.seconds(1 << min(entry.count - origin.free, 10))
+        return now.duration(to: entry.lastAt + min(step, longest))
+    }
+
+    private static func trim(_ failures: inout [Origin: Failures], at now: ContinuousClock.Instant) {
+        failures = failures.filter { $0.value.lastAt + memory > now }
+        guard failures.count > capacity / 2 else { return }
+        // Those that have to wait longest stay.
+        let kept = failures.sorted { ($0.value.count, $0.value.lastAt) > ($1.value.count, $1.value.lastAt) }
+        failures = Dictionary(uniqueKeysWithValues: kept.prefix(capacity / 2).map { ($0.key, $0.value) })
+    }
+}
+
+/// A sign-in that comes too soon after failures.
+package struct SignInDelayed: Error, Sendable, Hashable {
+    /// To wait.
+    package let seconds: Int
+}
