@@ -7,15 +7,12 @@ import Values
 package struct WorkflowFilter: Sendable {
     package let status: Workflow.Status?
     package let kind: Program.Kind?
-    /// Part of the name.
-    package let text: String?
 
     /// - Throws: ``PlatformError/invalid(_:)`` for a word that is none.
-    package init(status: String? = nil, kind: String? = nil, text: String? = nil) throws(PlatformError) {
+    package init(status: String? = nil, kind: String? = nil) throws(PlatformError) {
         var problems = Problems()
         self.status = problems.choice(status, at: "status")
         self.kind = problems.choice(kind, at: "kind")
-        self.text = text
         try problems.throwIfAny()
     }
 
@@ -23,29 +20,55 @@ package struct WorkflowFilter: Sendable {
         var rows = RowFilter.all
         if let status { rows = rows.and(.column("active_version_id", isNull: status == .draft)) }
         if let kind { rows = rows.and(.column("kind", is: kind.rawValue)) }
-        if let text, !text.isEmpty { rows = rows.and(.column("name", contains: text)) }
         return rows
     }
 }
 
-/// Which runs or deployments a list shows.
+/// Which runs or deployments a list shows; every member that is not `nil` has to match.
 package struct StatusFilter<Status: RawRepresentable & CaseIterable & Sendable>: Sendable
 where Status.RawValue == String {
-    private let status: Status?
+    private let statuses: [Status]?
+    private let workflow: String?
+    private let version: String?
+    private let connection: String?
 
+    /// - Parameter statuses: Any of them; `nil` for all.
     /// - Throws: ``PlatformError/invalid(_:)`` for a word that is none.
-    package init(_ status: String? = nil) throws(PlatformError) {
+    package init(
+        statuses: [String]?, workflow: String? = nil, version: String? = nil, connection: String? = nil
+    ) throws(PlatformError) {
         var problems = Problems()
-        self.status = problems.choice(status, at: "status")
+        var found: [Status] = []
+        for status in statuses ?? [] {
+            if let known: Status = problems.choice(status, at: "status") { found.append(known) }
+        }
         try problems.throwIfAny()
+        self.statuses = statuses == nil ? nil : found
+        self.workflow = workflow
+        self.version = version
+        self.connection = connection
     }
 
-    var rows: RowFilter { status.map { .column("status", is: $0.rawValue) } ?? .all }
+    /// - Throws: ``PlatformError/invalid(_:)`` for a word that is none.
+    package init(_ status: String? = nil) throws(PlatformError) { try self.init(statuses: status.map { [$0] }) }
+
+    var rows: RowFilter {
+        var rows = RowFilter.all
+        if let statuses {
+            rows = rows.and(
+                statuses.count == 1
+                    ? .column("status", is: statuses[0].rawValue) : .column("status", in: statuses.map(\.rawValue)))
+        }
+        if let workflow { rows = rows.and(.column("workflow_id", is: workflow)) }
+        if let version { rows = rows.and(.column("version_id", is: version)) }
+        if let connection { rows = rows.and(.column("connection_id", is: connection)) }
+        return rows
+    }
 }
 
 extension Problems {
     /// One of the words of `Choice`; `nil` when there is none.
-    fileprivate mutating func choice<Choice: RawRepresentable & CaseIterable>(
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ text: String?, at name: String
     ) -> Choice? where Choice.RawValue == String {
         guard let text else { return nil }

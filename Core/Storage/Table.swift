@@ -70,13 +70,14 @@ extension Table where Row: ListedRecord {
     package func page(
         _ request: PageRequest, _ condition: String, _ arguments: [any SQLConvertible], _ filter: RowFilter = .all
     ) throws -> Page<Row> {
-        var (condition, arguments) = filter.added(to: condition, arguments)
+        var (condition, arguments) = filter.and(request.rows).added(to: condition, arguments)
+        let (beyond, order) = request.order == .newestFirst ? ("<", "DESC") : (">", "ASC")
         if let cursor = request.cursor {
-            condition += " AND (created_at, id) < ($\(arguments.count + 1), $\(arguments.count + 2))"
+            condition += " AND (created_at, id) \(beyond) ($\(arguments.count + 1), $\(arguments.count + 2))"
             arguments += [cursor.createdAt, cursor.id]
         }
         let rows = try listed(
-            "\(condition) ORDER BY created_at DESC, id DESC LIMIT $\(arguments.count + 1)",
+            "\(condition) ORDER BY created_at \(order), id \(order) LIMIT $\(arguments.count + 1)",
             arguments + [request.limit + 1])
         let shown = Array(rows.prefix(request.limit))
         let next = rows.count > request.limit ? shown.last.map { Cursor(id: $0.id.text, createdAt: $0.createdAt) } : nil

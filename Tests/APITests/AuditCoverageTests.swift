@@ -17,7 +17,9 @@ struct AuditCoverageTests {
     func changes() async throws {
         try await Server.with(try await NodeRegistry()) { server in
             let owner = try await Person.owner(of: server)
-            let key = try await server.key([.read, .write, .deploy])
+            let key = try await server.installation.platform.keys.create(
+                server.owner, name: "All", scopes: Set(Scope.allCases), organizationWide: true
+            ).text
             var house = try await House.build(server, key: key, person: owner)
             let invited = try await owner.send("POST", "/api/invitations", ["email": "ada@example.com"])
             _ = try await Person.signUp(server, invited.json["token"]?.string ?? "", "Ada")

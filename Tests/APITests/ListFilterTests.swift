@@ -32,6 +32,64 @@ import Testing
         }
     }
 
+    @Test("Every list is sorted by time in both directions, and limited to a span of it")
+    func times() async throws {
+        try await Server.with { server in
+            for name in ["One", "Two", "Three", "Four"] {
+                _ = try await server.send("POST", "/api/workflows", ["name": .string(name)])
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            func names(_ query: String) async throws -> [String] {
+                let list = try await server.send(
+                    "GET", "/api/workflows?\(query)", headers: ["prefer": "handling=strict"])
+                #expect(list.status == 200, "\(list.text)")
+                return list.json["data"]?.array?.compactMap { $0["name"]?.string } ?? []
+            }
+            #expect(try await names("sort=createdAt") == ["One", "Two", "Three", "Four"])
+            #expect(try await names("sort=-createdAt&q=o") == ["Four", "Two", "One"])
+            let first = try await server.send("GET", "/api/workflows?sort=createdAt&limit=3").json
+            let cursor = first["nextCursor"]?.string ?? ""
+            #expect(try await names("sort=createdAt&limit=3&cursor=\(cursor)") == ["Four"])
+            let all = try await server.send("GET", "/api/workflows?sort=createdAt").json["data"]?.array ?? []
+            let (second, fourth) = (all[1]["createdAt"]?.string ?? "", all[3]["createdAt"]?.string ?? "")
+            #expect(try await names("createdAfter=\(second)&createdBefore=\(fourth)") == ["Three", "Two"])
+            for list in ["runs", "deployments", "connections", "projects", "env-vars", "runs/jobs"] {
+                let later = try await server.send("GET", "/api/\(list)?createdAfter=2999-01-01T00:00:00Z")
+                #expect(later.json["data"] == [], "\(list)")
+                #expect(try await server.send("GET", "/api/\(list)?sort=name").status == 400, "\(list)")
+                #expect(try await server.send("GET", "/api/\(list)?createdBefore=yesterday").status == 400, "\(list)")
+            }
+        }
+    }
+
+    @Test("Runs and deployments are found by several statuses, workflow, version and connection")
+    func members() async throws {
+        try await Server.with { server in
+            let (path, version) = try await server.workflow()
+            let (other, _) = try await server.workflow()
+            let connection = try await server.connection()
+            let body: JSONValue = ["connectionId": connection]
+            for path in [path, other] {
+                #expect(try await server.send("POST", "\(path)/deploy", body).status == 201)
+                #expect(try await server.send("POST", "\(path)/trigger", body).status == 201)
+            }
+            let workflow = path.split(separator: "/").last ?? ""
+            func count(_ query: String) async throws -> Int? {
+                try await server.send("GET", "/api/\(query)").json["data"]?.array?.count
+            }
+            for list in ["runs", "deployments"] {
+                #expect(try await count("\(list)?workflowId=\(workflow)") == 1, "\(list)")
+                #expect(try await count("\(list)?versionId=\(version)") == 1, "\(list)")
+                #expect(try await count("\(list)?connectionId=\(connection.string ?? "")") == 2, "\(list)")
+                #expect(try await count("\(list)?connectionId=none") == 0, "\(list)")
+            }
+            #expect(try await count("runs?status=queued,errored") == 2)
+            #expect(try await count("runs?status=errored&status=queued") == 2)
+            #expect(try await count("runs?status=errored,terminated") == 0)
+            #expect(try await server.send("GET", "/api/runs?status=queued,gone").status == 400)
+        }
+    }
+
     @Test("Runs and deployments are found by status")
     func statuses() async throws {
         try await Server.with { server in

@@ -114,6 +114,11 @@ struct ProjectKeyTests {
             #expect(try await send("DELETE", theirs).status == 404)
             let made = try await send("POST", "/api/projects", #"{"name":"Made"}"#).json["id"]?.string ?? ""
             #expect(try await send("PATCH", "/api/projects/\(made)", #"{"name":"Renamed"}"#).status == 200)
+            #expect(try await send("GET", "/api/projects/\(made)").json["name"] == "Renamed")
+            // There it would not see the workflow any more.
+            let workflow = "/api/workflows/\(attacker.id("workflowId"))"
+            #expect(try await send("PATCH", "\(workflow)/move", #"{"targetProjectId":"\#(made)"}"#).status == 404)
+            #expect(try await send("GET", workflow).status == 200)
             #expect(try await send("GET", "/api/projects/\(made)/export").status == 404)
             #expect(try await send("DELETE", "/api/projects/\(made)").status == 204)
             let own = "/api/projects/\(attacker.id("ownProjectId"))"

@@ -31,6 +31,27 @@ import Testing
         }
     }
 
+    @Test("A variable is its project's, whether the body or the query names it, and both have to agree")
+    func project() async throws {
+        try await Server.with { server in
+            let here = server.owner.project.text
+            let there = try await server.send("POST", "/api/projects", ["name": "There"]).json["id"]?.string ?? ""
+            func make(_ name: String, _ project: JSONValue?, query: String = "") async throws -> Server.Answer {
+                var body: JSONObject = ["name": .string(name), "value": "v", "isSecret": true]
+                body["projectId"] = project
+                return try await server.send("POST", "/api/env-vars\(query)", .object(body))
+            }
+            #expect(try await make("A", .string(there)).json["projectId"]?.string == there)
+            #expect(try await make("B", .null).json["projectId"] == .null)
+            #expect(try await make("C", .string(here), query: "?projectId=\(here)").json["projectId"]?.string == here)
+            let both = try await make("D", .string(here), query: "?projectId=\(there)")
+            #expect(both.status == 400 && both.json["details"]?.array?.first?["code"] == "field.contradiction")
+            #expect(try await make("E", "nothing").status == 404)
+            let own = try await server.send("GET", "/api/env-vars?projectId=\(there)&q=a").json["data"]?.array
+            #expect(own?.map { $0["name"] } == ["A"])
+        }
+    }
+
     @Test("A project's variable wins over the organization's, and other projects do not have it")
     func scopes() async throws {
         try await Server.with { server in

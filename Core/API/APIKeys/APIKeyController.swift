@@ -10,7 +10,7 @@ struct APIKeyController {
         let endpoints: [Endpoint<APIContext>] = [
             .list(
                 "api-keys", "List API keys",
-                notes: "Lists the keys of the organization, newest first, without the keys themselves.",
+                notes: "Lists the keys of the organization, newest first, without the keys themselves.", isNamed: true,
                 of: APIKeyRecord.shape, use: keys.list),
             .get(
                 "api-keys/:apiKeyId", "Get an API key", notes: "Returns a key's properties without the key itself.",

@@ -15,6 +15,7 @@ struct AuditController {
                     Parameter("action", "Filter by action.", .choice(of: AuditAction.self)),
                     Parameter("userId", "Filter by the user who acted."),
                     Parameter("subjectId", "Filter by the id of the changed resource."),
+                    Parameter("projectId", "Filter by the project in which it was done."),
                 ], returns: .page(of: AuditRecord.shape), use: list
             ).inSession(.admin)
         ]
@@ -22,7 +23,8 @@ struct AuditController {
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<AuditRecord> {
         let filter = AuditLog.Filter(
-            action: request.query("action"), user: request.query("userId"), subject: request.query("subjectId"))
+            action: request.query("action"), user: request.query("userId"), subject: request.query("subjectId"),
+            project: request.query("projectId"))
         return try await log.list(context.caller, request.page, filter)
     }
 }

@@ -10,7 +10,8 @@ struct ConnectionController {
         [
             .list(
                 "connections", "List connections",
-                notes: "Lists the connections of the organization. Credentials are masked.", of: Connection.shape,
+                notes: "Lists the connections of the organization. Credentials are masked.", isNamed: true,
+                of: Connection.shape,
                 use: connections.list),
             .post(
                 "connections", .write, "Create a connection",

@@ -15,12 +15,13 @@ struct DeploymentController {
                 notes:
                     "Lists the deployments of all workflows in the project, newest first, failed and removed ones "
                     + "included.",
-                query: .page + [.status(Deployment.Status.self)],
+                query: .page + [.statuses(Deployment.Status.self), .workflow, .version, .connection],
                 returns: .page(of: Deployment.shape), use: listAll),
             .get(
                 "workflows/:workflowId/deployments", "List deployments",
                 notes: "Lists the deployments of the workflow, newest first, failed and removed ones included.",
-                query: .page + [.status(Deployment.Status.self)], returns: .page(of: Deployment.shape), use: list),
+                query: .page + [.statuses(Deployment.Status.self), .version, .connection],
+                returns: .page(of: Deployment.shape), use: list),
             .get(
                 "deployments/:deploymentId", "Get a deployment",
                 notes: "Returns a deployment of any workflow in the project.", of: Deployment.shape,
@@ -74,12 +75,12 @@ struct DeploymentController {
     ]
 
     @Sendable private func listAll(_ request: Request, _ context: APIContext) async throws -> Page<Deployment> {
-        try await deployments.list(context.caller, request.page, StatusFilter(request.query("status")))
+        try await deployments.list(context.caller, request.page, request.filter(byWorkflow: true))
     }
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<Deployment> {
         try await deployments.list(
-            context.caller, of: context.workflow, request.page, StatusFilter(request.query("status")))
+            context.caller, of: context.workflow, request.page, request.filter(byWorkflow: false))
     }
 
     private func order(_ body: DeployVersion, _ context: APIContext) async throws -> DeployOrder {

@@ -17,6 +17,17 @@ struct Parameter: Sendable {
 
     static func status<Words: RawRepresentable & CaseIterable>(_ type: Words.Type) -> Parameter
     where Words.RawValue == String { Parameter("status", "Filter by status.", .choice(of: type)) }
+
+    static func statuses<Words: RawRepresentable & CaseIterable>(_ type: Words.Type) -> Parameter
+    where Words.RawValue == String {
+        Parameter(
+            "status", "Filter by status: one, or several as repeated parameters or separated by commas.",
+            .list(of: .choice(of: type)))
+    }
+
+    static let workflow = Parameter("workflowId", "Filter by workflow.")
+    static let version = Parameter("versionId", "Filter by version.")
+    static let connection = Parameter("connectionId", "Filter by connection.")
 }
 
 extension [Parameter] {
@@ -25,8 +36,16 @@ extension [Parameter] {
         Parameter(
             "limit", "Maximum number of elements per page.",
             .whole(PageRequest.limits).usually(.int(PageRequest.defaultLimit))),
-        Parameter("cursor", "The `nextCursor` of the previous page.", .cursor),
+        Parameter("cursor", "The `nextCursor` of the previous page, with the same `sort`.", .cursor),
+        Parameter(
+            "sort", "The order: `createdAt` lists the oldest first, `-createdAt` the newest.",
+            .choice(of: PageRequest.Order.self).usually(.string(PageRequest.Order.newestFirst.rawValue))),
+        Parameter("createdAfter", "Only what was created at this time or later.", .time),
+        Parameter("createdBefore", "Only what was created before this time.", .time),
     ]
+
+    /// Parameters of a list in pages whose elements have names.
+    static let namedPage = page + [Parameter("q", "Filter by a part of the name.")]
 
     /// Parameters of a catalogue, which is one page unless the request has one of them.
     static let part = [

@@ -9,6 +9,7 @@ struct ProjectController {
         [
             .list(
                 "projects", "List projects", notes: "Lists the projects of the organization, newest first.",
+                isNamed: true,
                 of: Project.shape, use: projects.list),
             .post(
                 "projects", .write, "Create a project",

@@ -46,7 +46,7 @@ struct RunController {
                 notes:
                     "Lists the runs of all workflows in the project, newest first, as this server last learned of "
                     + "them.",
-                query: .page + [.status(RunStatus.self)],
+                query: .page + [.statuses(RunStatus.self), .workflow, .version, .connection],
                 returns: .page(of: Run.summaryShape), use: listAll),
             .get(
                 "runs/:runId", "Find a run", notes: "Returns a run of any workflow in the project, as it is now.",
@@ -54,7 +54,7 @@ struct RunController {
             .get(
                 "workflows/:workflowId/runs", "List runs",
                 notes: "Lists the runs of the workflow, newest first, as this server last learned of them.",
-                query: .page + [.status(RunStatus.self)],
+                query: .page + [.statuses(RunStatus.self), .version, .connection],
                 returns: .page(of: Run.summaryShape), use: list),
             .get(
                 "workflows/:workflowId/runs/:runId", "Get a run",
@@ -98,11 +98,12 @@ struct RunController {
     }
 
     @Sendable private func listAll(_ request: Request, _ context: APIContext) async throws -> Page<Run> {
-        try await runs.list(context.caller, request.page, StatusFilter(request.query("status")))
+        try await runs.list(context.caller, request.page, request.filter(byWorkflow: true))
     }
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<Run> {
-        try await runs.list(context.caller, of: context.workflow, request.page, StatusFilter(request.query("status")))
+        try await runs.list(
+            context.caller, of: context.workflow, request.page, request.filter(byWorkflow: false))
     }
 
     @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Run {

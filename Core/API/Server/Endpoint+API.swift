@@ -41,13 +41,16 @@ extension Endpoint<APIContext> {
         }
     }
 
-    /// A list in pages, newest first.
+    /// A list in pages, newest first unless the request has another order.
+    /// - Parameter isNamed: Whether the elements can be found by a part of their name.
     static func list<Element: Sendable>(
-        _ path: String, _ summary: String, notes: String = "", of element: Shape<Element>,
+        _ path: String, _ summary: String, notes: String = "", isNamed: Bool = false, of element: Shape<Element>,
         use list: @escaping @Sendable (Caller, PageRequest) async throws -> Page<Element>
     ) -> Endpoint {
-        .get(path, summary, notes: notes, query: .page, returns: .page(of: element)) { request, context in
-            try await list(context.caller, request.page)
+        .get(
+            path, summary, notes: notes, query: isNamed ? .namedPage : .page, returns: .page(of: element)
+        ) { request, context in
+            try await list(context.caller, isNamed ? request.namedPage : request.page)
         }
     }
 

@@ -15,7 +15,23 @@ extension APIContext {
 extension Request {
     /// Which part of a list is wanted.
     var page: PageRequest {
-        get throws(PlatformError) { try PageRequest(limit: query("limit"), cursor: query("cursor")) }
+        get throws(PlatformError) { try page(named: false) }
+    }
+
+    /// Which part of a list whose elements have names is wanted: `q` is a part of the name.
+    var namedPage: PageRequest { get throws(PlatformError) { try page(named: true) } }
+
+    private func page(named isNamed: Bool) throws(PlatformError) -> PageRequest {
+        try PageRequest(
+            limit: query("limit"), cursor: query("cursor"), sort: query("sort"), createdAfter: query("createdAfter"),
+            createdBefore: query("createdBefore"), name: isNamed ? query("q") : nil)
+    }
+
+    /// The statuses that a list is filtered by, as repeated parameters or separated by commas; `nil` for all.
+    var statuses: [String]? {
+        let values = queryItems.values("status")
+        return values.isEmpty
+            ? nil : values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     }
 
     /// Which part of a catalogue is wanted; `nil` is all of it.
@@ -35,5 +51,13 @@ extension Request {
                     pointer: "/\(name)")
             ])
         }
+    }
+
+    /// Which runs or deployments a list shows.
+    /// - Parameter isOfProject: Whether the list has those of all workflows.
+    func filter<Status>(byWorkflow isOfProject: Bool) throws(PlatformError) -> StatusFilter<Status> {
+        try StatusFilter(
+            statuses: statuses, workflow: isOfProject ? query("workflowId") : nil, version: query("versionId"),
+            connection: query("connectionId"))
     }
 }

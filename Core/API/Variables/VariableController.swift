@@ -1,5 +1,6 @@
 import Hummingbird
 import Platform
+import PluginMessages
 import Storage
 
 /// `/env-vars`: variables of the organization or, with `projectId`, of one project.
@@ -10,14 +11,14 @@ struct VariableController {
         [
             .get(
                 "env-vars", "List environment variables", notes: "Values of secrets are masked.",
-                query: .page + [Self.project], returns: .page(of: SharedVariable.shape), use: list),
+                query: .namedPage + [Self.project], returns: .page(of: SharedVariable.shape), use: list),
             .post(
                 "env-vars", .write, "Create an environment variable",
                 notes:
-                    "The variable belongs to the organization, or to the project that the query names. Programs have "
+                    "The variable belongs to the organization, or to the project that the body or the query names. Programs have "
                     + "it from their next deploy on.",
                 query: [Self.project],
-                body: CreateVariable.self, returns: .created(SharedVariable.shape) { "/api/env-vars/\($0.id)" },
+                body: CreateSharedVariable.self, returns: .created(SharedVariable.shape) { "/api/env-vars/\($0.id)" },
                 errors: Self.errors,
                 use: create),
             .get(
@@ -48,13 +49,22 @@ struct VariableController {
     private static let errors: [ErrorSpec] = [.conflict("A variable with this name already exists.")]
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<SharedVariable> {
-        try await variables.list(context.caller, of: request.project, request.page)
+        try await variables.list(context.caller, of: request.project, request.namedPage)
     }
 
     @Sendable private func create(
-        _ body: CreateVariable, _ request: Request, _ context: APIContext
+        _ body: CreateSharedVariable, _ request: Request, _ context: APIContext
     ) async throws -> SharedVariable {
-        try await variables.create(context.caller, in: request.project, body.variable)
+        let inBody = body.projectId.map { ProjectID($0) }
+        if let inBody, let inQuery = request.project, inBody != inQuery {
+            throw PlatformError.invalid([
+                Diagnostic(
+                    code: "field.contradiction",
+                    message: "The body names the project \"\(inBody)\", the query \"\(inQuery)\". Send one of them.",
+                    pointer: "/projectId")
+            ])
+        }
+        return try await variables.create(context.caller, in: inBody ?? request.project, body.variable)
     }
 
     @Sendable private func update(

@@ -10,10 +10,9 @@ struct WorkflowController {
         [
             .get(
                 "workflows", "List workflows", notes: "Lists the workflows and functions of the project.",
-                query: .page + [
+                query: .namedPage + [
                     .status(Workflow.Status.self),
                     Parameter("kind", "Filter by kind.", .choice(of: Program.Kind.self)),
-                    Parameter("q", "Filter by a part of the name."),
                 ], returns: .page(of: Workflow.shape), use: list
             ).cached,
             .post(
@@ -49,8 +48,8 @@ struct WorkflowController {
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<Workflow> {
         let filter = try WorkflowFilter(
-            status: request.query("status"), kind: request.query("kind"), text: request.query("q"))
-        return try await workflows.list(context.caller, request.page, filter)
+            status: request.query("status"), kind: request.query("kind"))
+        return try await workflows.list(context.caller, request.namedPage, filter)
     }
 
     @Sendable private func create(

@@ -11,11 +11,15 @@ package struct AuditLog: Sendable {
         package let action: String?
         package let user: String?
         package let subject: String?
+        package let project: String?
 
-        package init(action: String? = nil, user: String? = nil, subject: String? = nil) {
+        package init(
+            action: String? = nil, user: String? = nil, subject: String? = nil, project: String? = nil
+        ) {
             self.action = action
             self.user = user
             self.subject = subject
+            self.project = project
         }
     }
 
@@ -29,7 +33,8 @@ package struct AuditLog: Sendable {
         }
         return try await storage.read {
             try Table(AuditRecord.self, in: $0).page(
-                request, of: caller.organization, action: filter.action, user: filter.user, subject: filter.subject)
+                request, of: caller.organization, action: filter.action, user: filter.user, subject: filter.subject,
+                project: filter.project)
         }
     }
 }

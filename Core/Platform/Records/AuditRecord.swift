@@ -43,13 +43,14 @@ extension Table where Row == AuditRecord {
 
     /// - Parameters: What is not `nil` has to be equal.
     package func page(
-        _ request: PageRequest, of organization: OrganizationID, action: String?, user: String?, subject: String?
+        _ request: PageRequest, of organization: OrganizationID, action: String?, user: String?, subject: String?,
+        project: String?
     ) throws -> Page<AuditRecord> {
         try page(
             request,
             """
             organization_id = $1 AND action = COALESCE($2, action) AND subject_id = COALESCE($3, subject_id) \
-            AND COALESCE(user_id, '') = COALESCE($4, user_id, '')
-            """, [organization, action, subject, user])
+            AND COALESCE(user_id, '') = COALESCE($4, user_id, '') AND COALESCE(project_id, '') = COALESCE($5, project_id, '')
+            """, [organization, action, subject, user, project])
     }
 }

@@ -49,7 +49,8 @@ package struct Workflows: Sendable {
         return try await deployments.queue.run(for: id) { [storage, secrets] in
             try await storage.transaction { database in
                 var record = try database.workflow(id, of: caller)
-                let project = try database.managedProject(target, of: caller)
+                // Who could not see the workflow there could not bring it back.
+                let project = try database.project(target, of: caller)
                 let warnings = try database.warnings(ofMoving: record, to: project)
                 try Table(WorkflowRecord.self, in: database).move(id, to: project.id, at: .now)
                 record.project = project.id
