@@ -21,6 +21,8 @@ struct EndpointMount: Sendable {
     /// - Parameter routes: Those below `/api`.
     func add<Routes: RouterMethods<APIContext>>(_ endpoint: Endpoint<APIContext>, to routes: Routes) {
         let operation = endpoint.operation
+        let resource = operation.resource
+        let hasEntityTag = operation.hasEntityTag
         let path = RouterPath(String(operation.path.dropFirst("/api/".count)))
         routes.on(path, method: operation.method) { request, context in
             if let scope = operation.access.scope { try context.caller.require(scope) }
@@ -28,39 +30,45 @@ struct EndpointMount: Sendable {
             if case .session(let role, _) = operation.access { try context.caller.requireSession(role) }
             try StrictHandling.checkQuery(of: request, for: operation)
             @Sendable func execute(_ request: Request, _ context: APIContext) async throws -> Response {
-                try await limited(operation, context) { try await response(of: endpoint, to: request, context) }
+                try await limited(operation, context) {
+                    guard operation.method == .get else {
+                        return try await change(resource, by: endpoint, request, context)
+                    }
+                    guard hasEntityTag else { return try await endpoint.handler(request, context) }
+                    return try await tagged(resource, by: endpoint, request, context)
+                }
             }
             if endpoint.handlesIdempotencyKey { return try await execute(request, context) }
             return try await idempotent.handle(request, context, onceShown: endpoint.onceShown, execute)
         }
     }
 
-    private func response(
-        of endpoint: Endpoint<APIContext>, to request: Request, _ context: APIContext
+    /// Reads a resource, or a list, whose response has a tag.
+    private func tagged(
+        _ resource: OperationSpec.Resource?, by endpoint: Endpoint<APIContext>, _ request: Request,
+        _ context: APIContext
     ) async throws -> Response {
-        let operation = endpoint.operation
-        guard operation.method == .get else { return try await change(endpoint, request, context) }
-        guard operation.hasEntityTag else { return try await endpoint.handler(request, context) }
-        @Sendable func tagged() async throws -> Response {
+        @Sendable func read() async throws -> Response {
             // Before the read: a tag that is too old is refused, one that is too new would allow too much.
             var state: ResourceState?
-            if let resource = operation.resource {
+            if let resource {
                 state = try await states.get(resource.name(in: context), for: context.caller)
             }
             return try await endpoint.handler(request, context).withEntityTag(state)
         }
         let response =
             endpoint.isCached
-            ? try await cache.response(to: request, of: context.caller, make: tagged) : try await tagged()
+            ? try await cache.response(to: request, of: context.caller, make: read) : try await read()
         return response.notModified(for: request)
     }
 
     /// Makes a change, if the request's conditions hold.
     private func change(
-        _ endpoint: Endpoint<APIContext>, _ request: Request, _ context: APIContext
+        _ resource: OperationSpec.Resource?, by endpoint: Endpoint<APIContext>, _ request: Request,
+        _ context: APIContext
     ) async throws -> Response {
         let conditions = WriteConditions(request)
-        guard let resource = endpoint.operation.resource else {
+        guard let resource else {
             try conditions.checkWithoutResource()
             return try await endpoint.handler(request, context)
         }

@@ -48,13 +48,13 @@ extension SQLConnection {
             let variables = try Table(VariableRecord.self, in: self).all(of: record.id)
             return ResourceState(record.values() + variables.flatMap { $0.values() })
         case .version:
-            let workflow = try workflow(WorkflowID(name.owner), of: caller)
+            let workflow = try self.workflow(WorkflowID(name.owner), of: caller)
             // A version's document and code never change.
             return ResourceState(
                 try version(VersionID(name.id), of: workflow.id).values(without: ["ir", "artifact"]))
         case .deployConfig:
-            let workflow = try workflow(WorkflowID(name.owner), of: caller)
-            let connection = try connection(ConnectionID(name.id), of: caller)
+            let workflow = try self.workflow(WorkflowID(name.owner), of: caller)
+            let connection = try self.connection(ConnectionID(name.id), of: caller)
             let record = try Table(DeployConfigRecord.self, in: self).find(workflow.id, on: connection.id)
             return record.map { ResourceState($0.values()) } ?? ResourceState([], isSet: false)
         case .deployment: return ResourceState(try deployment(DeploymentID(name.id), of: caller).values())

@@ -87,7 +87,7 @@ extension PlatformError {
 extension SQLConnection {
     /// - Throws: What keeps the caller from deleting the organization.
     fileprivate func deletable(_ id: OrganizationID, by caller: Caller) throws -> OrganizationContents {
-        let organization = try organization(id, of: caller)
+        let organization = try self.organization(id, of: caller)
         let membership = try Table(MembershipRecord.self, in: self).find(caller.user, of: id)
         guard membership?.role == Role.owner.rawValue else { throw PlatformError.missingRole(.owner) }
         guard try Table(OrganizationRecord.self, in: self).oldest()?.id != id else {

@@ -34,7 +34,7 @@ final class SignInDelays: Sendable {
     /// Counts an attempt as a failure until it succeeds, so that attempts at the same time count, too.
     /// - Throws: ``SignInDelayed`` without counting it.
     func begin(_ origins: [Origin], at now: ContinuousClock.Instant = .now) throws(SignInDelayed) {
-        let wait = failures.withLock { failures in
+        let wait = failures.withLock { failures -> Duration in
             let wait = origins.map { Self.wait(for: $0, failures[$0], at: now) }.max() ?? .zero
             guard wait <= .zero else { return wait }
             if failures.count + origins.count > Self.capacity { Self.trim(&failures, at: now) }
