@@ -29,8 +29,13 @@ struct WorkflowRules {
         if dependencies.count > FieldLimits.dependencyCount {
             problems.add("count", "must be at most \(FieldLimits.dependencyCount) packages", at: pointer)
         }
-        for (name, range) in dependencies where range.string?.isEmpty != false {
-            problems.add("type", "must be a version range such as \"^4.0.0\"", at: pointer.appending(name))
+        for (name, range) in dependencies {
+            if !PackageRequirement.isName(name) {
+                problems.add("package", "\"\(name)\" is not a valid npm package name", at: pointer.appending(name))
+            }
+            if range.string.map(PackageRequirement.isRange) != true {
+                problems.add("type", "must be a version range such as \"^4.0.0\"", at: pointer.appending(name))
+            }
         }
     }
 

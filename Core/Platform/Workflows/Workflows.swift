@@ -106,7 +106,7 @@ package struct Workflows: Sendable {
         }
     }
 
-    /// - Throws: ``PlatformError/invalid(_:)`` for trigger code with errors.
+    /// - Throws: ``PlatformError/invalid(_:)`` for trigger code with errors, and for settings that every deploy would refuse.
     private func warnings(of change: WorkflowChange, to id: WorkflowID, _ caller: Caller) async throws -> [String] {
         let code = change.triggerCode ?? ""
         guard !code.isEmpty || change.deployConfig != nil else { return [] }
@@ -121,6 +121,8 @@ package struct Workflows: Sendable {
             warnings += try await check.run(code, of: Workflow(record), target: target).map(\.note)
         }
         if let config = change.deployConfig {
+            let problems = SharedSettings(providers: registry.providers.map(\.definition)).problems(of: config)
+            guard problems.isEmpty else { throw PlatformError.invalid(problems) }
             warnings += UnusedSettings(providers: registry.providers.map(\.definition)).warnings(of: config)
         }
         return warnings
