@@ -13,6 +13,7 @@ DENO = $(CURDIR)/$(TOOLS)/bin/deno
 # In folders of their own: each brings many packages.
 SCHEMATHESIS = $(TOOLS)/schemathesis
 CLIENT = $(TOOLS)/cloudflare
+GENERATOR = $(TOOLS)/generator
 MARKDOWN = $(TOOLS)/markdown
 # The tests' browser driver, and the rules of accessibility.
 PLAYWRIGHT = $(TOOLS)/playwright
@@ -59,6 +60,7 @@ check: build-tests
 ## Runs every test, the fast ones first. One that hangs would say nothing for as long as anybody waits: it ends after 25
 ## minutes, and the last lines name what was started and has not ended.
 test: check documentation test-deps
+	python3 Tests/Client/client.py $(BIN) $(GENERATOR)
 	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS)
 	timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build --skip '$(FAST)'
 	@$(MAKE) --no-print-directory test-console
@@ -159,8 +161,9 @@ node-table: build-all
 ## Installs what a server needs: Debian packages, and Deno into .build.
 deps: packages $(DENO)
 
-## Installs what tests need besides: schemathesis, Cloudflare's Python client and Playwright, into .build.
-test-deps: packages $(SCHEMATHESIS)/installed $(CLIENT)/installed $(PLAYWRIGHT)/installed
+## Installs what tests need besides, into .build: schemathesis, Cloudflare's Python client, a validator and a generator of
+## clients for OpenAPI, and Playwright.
+test-deps: packages $(SCHEMATHESIS)/installed $(CLIENT)/installed $(GENERATOR)/installed $(PLAYWRIGHT)/installed
 
 packages:
 	@missing=""; for package in $(PACKAGES); do \
@@ -176,8 +179,9 @@ $(DENO): | packages
 
 $(SCHEMATHESIS)/installed: Tests/Fuzz/requirements.txt
 $(CLIENT)/installed: Tests/CloudflareEmulator/contract/requirements.txt
+$(GENERATOR)/installed: Tests/Client/requirements.txt
 $(PLAYWRIGHT)/installed: Tests/Console/requirements.txt
-$(SCHEMATHESIS)/installed $(CLIENT)/installed $(PLAYWRIGHT)/installed: | packages
+$(SCHEMATHESIS)/installed $(CLIENT)/installed $(GENERATOR)/installed $(PLAYWRIGHT)/installed: | packages
 	python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --upgrade \
 		--target $(@D) --requirement $<
 	touch $@

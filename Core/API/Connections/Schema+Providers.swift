@@ -5,21 +5,21 @@ import PluginMessages
 extension Schema {
     /// A new connection for each loaded provider, with the provider's own credentials.
     static func newConnection(to providers: [ProviderDefinition]) -> Schema {
-        each(of: providers) { provider in
-            let credentials = Schema(fields: provider.credentialSchema).note(
+        each(of: providers, as: "Connection") { provider in
+            let credentials = Schema(fields: provider.credentialSchema).named(name(provider, "Credentials")).note(
                 "The credentials of an account at the provider.")
             let isNeeded = provider.credentialSchema.contains(where: \.required)
             return body(
                 [
                     "provider": choice([provider.id]).note("The id of the provider."),
-                    "name": name.note("If omitted, the provider's name."),
+                    "name": Schema.name.note("If omitted, the provider's name."),
                     "credentials": credentials,
                 ], required: isNeeded ? ["provider", "credentials"] : ["provider"])
         } ?? CreateConnection.schema
     }
 
     static func verify(with providers: [ProviderDefinition]) -> Schema {
-        each(of: providers.filter { $0.capabilities.contains(.verify) }) { provider in
+        each(of: providers.filter { $0.capabilities.contains(.verify) }, as: "Verification") { provider in
             body(
                 [
                     "provider": choice([provider.id]).note("The id of the provider."),
@@ -28,8 +28,17 @@ extension Schema {
         } ?? VerifyCredentials.schema
     }
 
-    private static func each(of providers: [ProviderDefinition], _ schema: (ProviderDefinition) -> Schema) -> Schema? {
-        let choices = providers.map { schema($0).note($0.description) }
+    /// - Parameter kind: What the schema of a provider is named, besides the provider: generators make a type of each.
+    private static func each(
+        of providers: [ProviderDefinition], as kind: String, _ schema: (ProviderDefinition) -> Schema
+    ) -> Schema? {
+        let choices = providers.map { schema($0).named(name($0, kind)).note($0.description) }
         return choices.isEmpty ? nil : .any(of: choices)
+    }
+
+    /// `CloudWorkersConnection` for the provider `cloud-workers`.
+    private static func name(_ provider: ProviderDefinition, _ kind: String) -> String {
+        let words = provider.id.split { !$0.isLetter && !$0.isNumber }
+        return words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined() + kind
     }
 }

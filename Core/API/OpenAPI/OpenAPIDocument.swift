@@ -57,7 +57,8 @@ struct OpenAPIDocument: Sendable {
     }
 
     private var components: JSONObject {
-        let schemas = listed.flatMap(\.schemas).reduce(into: ProblemReport.shape.schema.definitions) {
+        let schemas = (listed.flatMap(\.schemas) + refined.values).reduce(into: ProblemReport.shape.schema.definitions)
+        {
             $0.merge($1.definitions) { first, _ in first }
         }.merging(refined.mapValues(\.json)) { $1 }
         return [

@@ -101,7 +101,7 @@ private struct SchemaWalk {
         let known = json["properties"]?.object ?? [:]
         let others = json["additionalProperties"]
         for (name, value) in members {
-            if known[name] == false {
+            if known[name]?["not"] != nil {
                 found.append(problem("unchangeable", "is set on creation and cannot be changed", place.appending(name)))
             } else if let member = known[name]?.object ?? others?.object {
                 found += problems(of: value, member, place.appending(name))

@@ -23,7 +23,7 @@ extension Schema {
 
     private func members(of json: JSONObject) -> [(String, JSONValue)] {
         (json["properties"]?.object ?? [:]).compactMap { name, value in
-            value.object.map { (name, sample(of: $0)) }
+            value.object.flatMap { $0["not"] == nil ? (name, sample(of: $0)) : nil }
         }
     }
 }

@@ -132,7 +132,9 @@ extension Schema {
     /// This object, which must not have these members.
     func without(_ names: [String]) -> Schema {
         let properties = (json["properties"]?.object ?? [:]).map { ($0.key, $0.value) }
-        return with("properties", .object(JSONObject(properties + names.map { ($0, false) })))
+        // Not `false`, which generators do not take for a schema.
+        let none: JSONValue = ["not": [:], "description": "Is set on creation and cannot be changed."]
+        return with("properties", .object(JSONObject(properties + names.map { ($0, none) })))
     }
 
     /// The keywords behind a reference.
