@@ -6,7 +6,7 @@ extension Schema {
     /// A new connection for each loaded provider, with the provider's own credentials.
     static func newConnection(to providers: [ProviderDefinition]) -> Schema {
         each(of: providers, as: "Connection") { provider in
-            let credentials = Schema(fields: provider.credentialSchema).named(name(provider, "Credentials")).note(
+            let credentials = Schema(fields: provider.credentialSchema).named(typeName(provider, "Credentials")).note(
                 "The credentials of an account at the provider.")
             let isNeeded = provider.credentialSchema.contains(where: \.required)
             return body(
@@ -32,12 +32,12 @@ extension Schema {
     private static func each(
         of providers: [ProviderDefinition], as kind: String, _ schema: (ProviderDefinition) -> Schema
     ) -> Schema? {
-        let choices = providers.map { schema($0).named(name($0, kind)).note($0.description) }
+        let choices = providers.map { schema($0).named(typeName($0, kind)).note($0.description) }
         return choices.isEmpty ? nil : .any(of: choices)
     }
 
     /// `CloudWorkersConnection` for the provider `cloud-workers`.
-    private static func name(_ provider: ProviderDefinition, _ kind: String) -> String {
+    private static func typeName(_ provider: ProviderDefinition, _ kind: String) -> String {
         let words = provider.id.split { !$0.isLetter && !$0.isNumber }
         return words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined() + kind
     }
