@@ -17,6 +17,18 @@ extension Page {
             elements: elements, next: last.map { Cursor(id: id($0), createdAt: Timestamp(milliseconds: 0)) })
     }
 
+    /// A page of a list that grows at its end: an element is told from others by its place.
+    /// - Parameter request: `nil` takes all of it.
+    package init(ofGrowing all: [Element], _ request: PageRequest?) {
+        // Of one length, so that they sort as numbers.
+        let places = all.indices.map { place in
+            let digits = String(place)
+            return String(repeating: "0", count: max(0, 10 - digits.count)) + digits
+        }
+        let page = Page<Int>(of: Array(all.indices), request) { places[$0] }
+        self = page.map { all[$0] }
+    }
+
     /// - Returns: Where a page begins; an element that has gone meanwhile was before those that sort after it.
     private static func start(after id: String, in ids: [String]) -> Int {
         let last = ids.firstIndex(of: id) ?? ids.lastIndex { $0 < id }

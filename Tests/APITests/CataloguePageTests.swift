@@ -39,6 +39,20 @@ struct CataloguePageTests {
         }
     }
 
+    @Test("A list that grows goes on by places, however many there are")
+    func growing() {
+        let all = Array(0..<25).map { "line \($0 % 3)" }
+        var paged: [String] = []
+        var cursor: Cursor?
+        repeat {
+            let page = Page(ofGrowing: all + (paged.isEmpty ? [] : ["later"]), PageRequest(limit: 7, after: cursor))
+            paged += page.elements
+            cursor = page.next
+        } while cursor != nil
+        #expect(paged == all + ["later"])
+        #expect(Page(ofGrowing: all, nil).elements == all)
+    }
+
     @Test("A page goes on where the one before ended, though its last element has gone")
     func gone() {
         let all = ["step", "branch", "airtable", "slack", "stripe"]

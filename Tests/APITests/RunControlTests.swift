@@ -181,6 +181,8 @@ import Testing
                         "startedAt": "1970-01-01T00:00:01.000Z", "endedAt": .null, "error": .null,
                     ]
                 ])
+            let first = try await server.send("GET", "\(run)/steps?limit=1").json
+            #expect(first["data"]?.array?.count == 1 && first["data"]?.array?.first == steps.json["data"]?.array?.first)
             let logs = try await server.send("GET", "\(run)/logs")
             #expect(
                 logs.json["data"] == [

@@ -65,12 +65,12 @@ struct RunController {
                 notes:
                     "Returns the steps of the run in the order in which they began, as the provider reports them. "
                     + "Steps of nodes in a loop occur once for each round.",
-                returns: .all(of: RunStep.shape),
+                query: .part, returns: .catalogue(of: RunStep.shape),
                 errors: .plugin + [.conflict("The provider's plugin is not loaded.")], use: steps),
             .get(
                 "workflows/:workflowId/runs/:runId/logs", "List run logs",
                 notes: "Returns the log lines, oldest first. Providers keep only the newest lines.",
-                returns: .all(of: RunLogLine.shape),
+                query: .part, returns: .catalogue(of: RunLogLine.shape),
                 errors: .plugin + [.conflict("The provider's plugin is not loaded.")], use: logs),
             .post(
                 "workflows/:workflowId/runs/:runId/events", .deploy, "Send a run event",
@@ -137,12 +137,15 @@ struct RunController {
         try await runs.delete(context.caller, of: context.workflow, context.id("runId"))
     }
 
-    @Sendable private func steps(_ request: Request, _ context: APIContext) async throws -> [RunStep] {
-        try await runs.steps(context.caller, of: context.workflow, context.id("runId"))
+    @Sendable private func steps(_ request: Request, _ context: APIContext) async throws -> Page<RunStep> {
+        let part = try request.part
+        return Page(
+            ofGrowing: try await runs.steps(context.caller, of: context.workflow, context.id("runId")), part)
     }
 
-    @Sendable private func logs(_ request: Request, _ context: APIContext) async throws -> [RunLogLine] {
-        try await runs.logs(context.caller, of: context.workflow, context.id("runId"))
+    @Sendable private func logs(_ request: Request, _ context: APIContext) async throws -> Page<RunLogLine> {
+        let part = try request.part
+        return Page(ofGrowing: try await runs.logs(context.caller, of: context.workflow, context.id("runId")), part)
     }
 
     @Sendable private func sendEvent(
