@@ -119,7 +119,7 @@ struct OpenAPIDocument: Sendable {
             "description": "Executes the request at most once within 24 hours; retries return the stored response.",
         ],
         "Prefer": [
-            "name": "Prefer", "in": "header", "schema": ["type": "string"], "example": "handling=strict",
+            "name": "Prefer", "in": "header", "schema": ["type": "string"],
             "description":
                 "`handling=strict` makes unknown query parameters and members of the body an error, which names them.",
         ],
