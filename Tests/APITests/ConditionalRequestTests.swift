@@ -86,7 +86,7 @@ struct ConditionalRequestTests {
                         ).status
                     }
                 }
-                return try await group.reduce(into: []) { $0.append($1) }
+                return try await group.reduce(into: [Int]()) { $0.append($1) }
             }
             #expect(statuses.filter { $0 == 200 }.count == 1, "\(statuses)")
             #expect(statuses.filter { $0 == 412 }.count == 19, "\(statuses)")
