@@ -1,6 +1,5 @@
 import IR
 import PluginMessages
-import Values
 
 /// The npm packages of a program: those that the workflow asks for, and those of its nodes.
 struct Dependencies {
