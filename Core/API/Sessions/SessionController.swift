@@ -39,15 +39,17 @@ struct SessionController {
                 "/api/auth/set-up", "Set up the owner",
                 notes:
                     "Sets the account of the first owner with the token of the link that the server prints, and signs in.",
-                limit: .verify, body: SetUpOwner.self, returns: .created(Sessions.New.shape).headers(setCookie),
+                limit: .verify, body: SetUpOwner.self,
+                returns: .created(Sessions.New.shape) { _ in "/api/auth/session" }.headers(setCookie),
                 errors: [
                     Self.otherOrigin, .notFound("The token is not valid, or the account is set up."),
                     .conflict("Another person has the email address."),
                 ]
-            ) { body, request, _ in
+            ) { body, request, context in
                 try origins.checkSignIn(request)
                 return try await ownerSetUp(
-                    token: body.token, name: body.name, email: body.email, password: body.password)
+                    token: body.token, name: body.name, email: body.email, password: body.password,
+                    from: SignInSource(request, context.client))
             },
             .post(
                 "/api/auth/sign-out", "Sign out",

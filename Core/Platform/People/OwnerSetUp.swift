@@ -23,9 +23,9 @@ package struct OwnerSetUp: Sendable {
     /// Sets the owner's name, email address and password.
     /// - Returns: A session.
     /// - Throws: ``PlatformError/setUpUnknown`` for another token, and once the account has a password.
-    package func callAsFunction(token: String, name: String, email: String, password: String) async throws
-        -> Sessions.New
-    {
+    package func callAsFunction(
+        token: String, name: String, email: String, password: String, from source: SignInSource = .unknown
+    ) async throws -> Sessions.New {
         // Hashes are compared: the time that takes depends on nothing that a caller can choose.
         guard Token(text: token).hash == self.token.hash else { throw PlatformError.setUpUnknown }
         let address = EmailAddress(email)
@@ -46,7 +46,7 @@ package struct OwnerSetUp: Sendable {
             owner.passwordHash = hash
             owner.updatedAt = .now
             try table.update(owner)
-            return try Sessions.begin(owner, in: database)
+            return try Sessions.begin(owner, from: source, in: database)
         }
     }
 
