@@ -2,8 +2,13 @@ import type { AuditRecord, Plugin } from "../api/types";
 
 const auditActions: Record<AuditRecord["action"], string> = {
   "session.signIn": "Signed in",
+  "session.signInFail": "Failed to sign in",
   "session.signOut": "Signed out",
+  "session.end": "Ended a session",
+  "user.changePassword": "Changed the password",
   "apiKey.create": "Created an API key",
+  "apiKey.update": "Changed an API key",
+  "apiKey.rotate": "Rotated an API key",
   "apiKey.revoke": "Revoked an API key",
   "member.invite": "Invited a person",
   "member.withdrawInvitation": "Withdrew an invitation",
@@ -12,6 +17,7 @@ const auditActions: Record<AuditRecord["action"], string> = {
   "member.remove": "Removed a member",
   "organization.create": "Created the organization",
   "organization.update": "Renamed the organization",
+  "organization.delete": "Deleted the organization",
   "project.create": "Created a project",
   "project.update": "Changed a project",
   "project.delete": "Deleted a project",

@@ -27,7 +27,7 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
         footer={<Button kind="primary" onClick={onClose}>{text.keyCopied}</Button>}
       >
         <p>{text.keyOnce}</p>
-        <CodeBlock text={made.key} label={text.key} />
+        {made.key !== null && <CodeBlock text={made.key} label={text.key} />}
       </Dialog>
     );
   }
