@@ -94,7 +94,7 @@ extension ErrorCode {
                 "Correct each problem in `details`; pointers refer to the request.")
         case .preconditionFailed:
             ErrorEntry(
-                .preconditionFailed, "`If-Match` or `If-None-Match` does not hold for the resource.",
+                .preconditionFailed, "The condition in `If-Match` or `If-None-Match` does not hold for the resource.",
                 "Get the resource again, and repeat the change with its `ETag`.")
         case .routeNotFound:
             ErrorEntry(

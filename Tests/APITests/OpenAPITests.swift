@@ -120,7 +120,7 @@ struct OpenAPITests {
         try await Server.with { server in
             let check = DocumentCheck(server.operations)
             func problems(_ status: Int, _ type: String, _ text: String) -> [String] {
-                let headers = ["content-type": type, "x-request-id": "x"]
+                let headers = ["content-type": type, "x-request-id": "x", "etag": "W/\"x\""]
                 return check.problems(
                     of: .init(status: status, headers: headers, body: ByteBuffer(string: text)), to: "GET",
                     "/api/workflows?limit=1")

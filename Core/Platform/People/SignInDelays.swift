@@ -22,6 +22,8 @@ final class SignInDelays: Sendable {
         var lastAt: ContinuousClock.Instant
     }
 
+    /// Longer than a check of a password takes on a busy machine.
+    private static let shortest = Duration.seconds(30)
     /// Nobody can shut a person out for longer than this by guessing.
     static let longest = Duration.seconds(300)
     /// After which failures are forgotten.
@@ -69,7 +71,7 @@ final class SignInDelays: Sendable {
         for origin: Origin, _ entry: Failures?, at now: ContinuousClock.Instant
     ) -> Duration {
         guard let entry = current(entry, at: now), entry.count >= origin.free else { return .zero }
-        let step = Duration.seconds(1 << min(entry.count - origin.free, 10))
+        let step = shortest * (1 << min(entry.count - origin.free, 10))
         return now.duration(to: entry.lastAt + min(step, longest))
     }
 
