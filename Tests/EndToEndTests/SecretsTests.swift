@@ -139,7 +139,7 @@ struct SecretsTests {
             let made: JSONValue = ["name": "K", "scopes": ["read", "write", "deploy"]]
             let first = try await call("POST", "/api/api-keys", made, status: 201, headers: session)
             let again = try await call("POST", "/api/api-keys", made, status: 201, headers: session)
-            #expect(first["key"] == again["key"])
+            #expect(first["id"] == again["id"] && again["key"] == .null)
             secrets["made key"] = first["key"]?.string
             let guest = try await call(
                 "POST", "/api/invitations", ["email": "guest@example.com"], status: 201,
