@@ -71,6 +71,12 @@ struct NodeCheck {
                 at: node.place.member("version"), node: node.id)
             return nil
         }
+        if definition.version != node.version {
+            problems.warning(
+                "ir.node.otherVersion",
+                "\(node.type) \(node.version) is not installed; \(definition.version), which is compatible, is used.",
+                at: node.place.member("version"), node: node.id)
+        }
         if let target, catalog.template(type: node.type, version: node.version, target: target) == nil {
             problems.error(
                 "ir.node.target",

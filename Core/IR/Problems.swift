@@ -15,6 +15,7 @@ import Values
 /// - `ir.nodes.empty`: No node
 /// - `ir.node.id`, `.duplicateId`, `.version`: A node's id and version
 /// - `ir.node.reservedId`: Warning: expressions read something else by that name
+/// - `ir.node.otherVersion`: Warning: a compatible version is used in place of one that is not installed.
 /// - `ir.node.unknownType`, `.unknownVersion`, `.target`: No plugin has it, or not for this target
 /// - `ir.node.provider`, `.unknownProvider`: Nodes for several providers, or for one that is not loaded
 /// - `ir.node.secretInDocument`: A secret is written out; it belongs into the environment

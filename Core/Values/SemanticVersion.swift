@@ -51,6 +51,13 @@ package struct SemanticVersion: Sendable, Comparable {
         return true
     }
 
+    /// Whether a release can be used in place of another: it is newer and of the same major version (Semantic Versioning
+    /// 2.0.0, items 7 and 8); before 1.0.0 none is (item 4).
+    package static func isCompatible(_ version: String, with other: String) -> Bool {
+        guard let version = SemanticVersion(version), let other = SemanticVersion(other) else { return false }
+        return version.major > 0 && version.major == other.major && version.prerelease.isEmpty && other < version
+    }
+
     /// - Returns: Whether a version is older than another; text that is not a version is older than any.
     package static func isOlder(_ left: String, than right: String) -> Bool {
         switch (SemanticVersion(left), SemanticVersion(right)) {

@@ -26,4 +26,17 @@ struct SemanticVersionTests {
         #expect(!SemanticVersion.isOlder("1.0.0+a", than: "1.0.0+b"))
         #expect(!SemanticVersion.isOlder("1.0.0", than: "none"))
     }
+
+    @Test(
+        "A release stands in for an older one of its major version from 1.0.0 on",
+        arguments: [
+            ("1.1.0", "1.0.0", true), ("1.0.1", "1.0.0", true), ("1.1.0", "1.0.0-beta", true),
+            ("1.0.0", "1.0.0", false),
+            ("1.0.0", "1.1.0", false), ("2.0.0", "1.9.0", false), ("0.2.0", "0.1.0", false),
+            ("1.1.0-beta", "1.0.0", false),
+            ("one", "1.0.0", false), ("1.1.0", "one", false),
+        ])
+    func compatible(version: String, other: String, isCompatible: Bool) {
+        #expect(SemanticVersion.isCompatible(version, with: other) == isCompatible)
+    }
 }

@@ -109,19 +109,28 @@ package struct ContributionRegistry: Sendable {
 
     /// What the plugin of a node does for it; `nil` when that is nothing but its template.
     package func services(of type: String, version: String) -> NodeServices? {
-        servicesByNode[NodeVersion(type: type, version: version)]
+        servicesByNode[NodeVersion(type: type, version: resolved(version, of: type))]
     }
 
     /// Newest first; empty for an unknown type.
     package func versions(of type: String) -> [String] { nodesByType[type]?.map(\.version) ?? [] }
 
+    /// Of a version, or else of the oldest that is compatible with it.
     package func definition(type: String, version: String) -> NodeDefinition? {
-        nodesByType[type]?.first { $0.version == version }
+        let version = resolved(version, of: type)
+        return nodesByType[type]?.first { $0.version == version }
+    }
+
+    /// Documents outlive versions: one that is not here is replaced by the oldest that is compatible with it.
+    private func resolved(_ version: String, of type: String) -> String {
+        guard let nodes = nodesByType[type], !nodes.contains(where: { $0.version == version }) else { return version }
+        // Newest first.
+        return nodes.last { SemanticVersion.isCompatible($0.version, with: version) }?.version ?? version
     }
 
     /// The code of a node version for a target: its own, or else that of a target it accepts.
     package func template(type: String, version: String, target: String) -> NodeTemplate? {
-        let templates = templatesByNode[NodeVersion(type: type, version: version)] ?? []
+        let templates = templatesByNode[NodeVersion(type: type, version: resolved(version, of: type))] ?? []
         let accepted = [target] + (provider(target)?.definition.accepts ?? [])
         return accepted.lazy.compactMap { target in templates.first { $0.target == target } }.first
     }
