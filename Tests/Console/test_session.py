@@ -74,7 +74,7 @@ class SessionTests(ConsoleTest):
         self.context.request.post(
             f"{self.server.base}/api/organizations", data={"name": "Second"}, headers={"Origin": self.server.base})
         made = self.context.request.post(
-            f"{self.server.base}/api/invitations", data={"email": "grace@example.com", "role": "member"},
+            f"{self.server.base}/api/invitations", data={"email": "joan@example.com", "role": "member"},
             headers={"Origin": self.server.base}).json()
         self.context.clear_cookies()
         self.page.goto(f"{self.server.base}/sign-up#{made['token']}")
