@@ -11,9 +11,9 @@ struct WriteConditions: Sendable {
     private let match: [Substring]?
     private let noneMatch: [Substring]?
 
-    /// - Parameter noneMatch: Whether `If-None-Match` counts: a POST creates something else than its path names.
     init(_ request: Request) {
         match = Self.tags(request.headers[.ifMatch])
+        // A POST creates something else than its path names.
         noneMatch = request.method == .post ? nil : Self.tags(request.headers[.ifNoneMatch])
     }
 

@@ -21,7 +21,7 @@ extension PlatformError {
             "The API key lacks the scope \"\(scope.rawValue)\". Use a key that has it, or create one in a session.")
     }
 
-    /// A key that is used for another project than its own.
+    /// A key that is used for another organization than its own.
     package static func otherOrganization(key: OrganizationID) -> PlatformError {
         PlatformError(
             .authProject,
@@ -29,6 +29,7 @@ extension PlatformError {
         )
     }
 
+    /// A key that is used for another project than its own.
     package static func otherProject(key: ProjectID) -> PlatformError {
         PlatformError(
             .authProject,
