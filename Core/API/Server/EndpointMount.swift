@@ -72,6 +72,10 @@ struct EndpointMount: Sendable {
             try conditions.checkWithoutResource()
             return try await endpoint.handler(request, context)
         }
+        // The state costs three reads, two of them in the transaction of the change: a trigger without conditions needs none.
+        guard !conditions.isEmpty || endpoint.operation.changesResource else {
+            return try await endpoint.handler(request, context)
+        }
         let changed = try await states.change(
             resource.name(in: context), for: context.caller, check: conditions.check
         ) { try await endpoint.handler(request, context) }

@@ -17,6 +17,9 @@ struct WriteConditions: Sendable {
         noneMatch = request.method == .post ? nil : Self.tags(request.headers[.ifNoneMatch])
     }
 
+    /// Whether the request has none.
+    var isEmpty: Bool { match == nil && noneMatch == nil }
+
     /// Nothing has the tags of something else, and of a list there are none.
     func checkWithoutResource() throws(PlatformError) {
         if let match, !match.contains("*") { throw .precondition("If-Match") }
