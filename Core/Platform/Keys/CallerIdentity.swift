@@ -35,9 +35,7 @@ package struct CallerIdentities: Sendable {
 
 extension SQLConnection {
     fileprivate func identity(of caller: Caller) throws -> CallerIdentity {
-        guard let user = try Table(UserRecord.self, in: self).find(caller.user) else {
-            throw PlatformError.unknown(.member, id: caller.user.text)
-        }
+        let user = try person(caller.user)
         let organization = try existing(
             .organization, caller.organization.text,
             Table(OrganizationRecord.self, in: self).find(caller.organization))
