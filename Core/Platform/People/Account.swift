@@ -55,7 +55,7 @@ package struct Account: Sendable {
         problems.check(new, FieldLimits.password, at: .root.appending("newPassword"))
         try problems.throwIfAny()
         let user = try await storage.read { try $0.person(caller.user) }
-        let origins: [SignInDelays.Origin] = [.account(Token(text: user.email).hash), .network(source.network)]
+        let origins = SignInDelays.Origin.all(email: user.email, source)
         try delays.begin(origins)
         guard try await passwords.matches(current, user.passwordHash) else {
             try await Sessions.noteFailure(user, from: source, in: storage)

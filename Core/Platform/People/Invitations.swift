@@ -116,7 +116,7 @@ package struct Invitations: Sendable {
     private func checked(
         _ password: String, of user: UserRecord, _ hash: String, from source: SignInSource
     ) async throws -> String {
-        let origins: [SignInDelays.Origin] = [.account(Token(text: user.email).hash), .network(source.network)]
+        let origins = SignInDelays.Origin.all(email: user.email, source)
         try delays.begin(origins)
         guard try await passwords.matches(password, hash) else {
             try await Sessions.noteFailure(user, from: source, in: storage)

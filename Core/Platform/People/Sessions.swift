@@ -27,7 +27,7 @@ package struct Sessions: Sendable {
     /// - Throws: ``PlatformError/wrongCredentials``, ``SignInDelayed``
     package func signIn(email: String, password: String, from source: SignInSource = .unknown) async throws -> New {
         let email = EmailAddress(email).text
-        let origins: [SignInDelays.Origin] = [.account(Token(text: email).hash), .network(source.network)]
+        let origins = SignInDelays.Origin.all(email: email, source)
         try delays.begin(origins)
         let found = try await storage.read { try Table(UserRecord.self, in: $0).find(email: email) }
         guard try await passwords.matches(password, found?.passwordHash), let user = found else {

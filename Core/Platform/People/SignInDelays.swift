@@ -8,6 +8,11 @@ final class SignInDelays: Sendable {
         case account(String)
         case network(String)
 
+        /// Those of an attempt to sign in.
+        static func all(email: String, _ source: SignInSource) -> [Origin] {
+            [.account(Token(text: email).hash), .network(source.network)]
+        }
+
         /// Failures without a wait: people mistype, and many people share a network.
         fileprivate var free: Int {
             switch self {
