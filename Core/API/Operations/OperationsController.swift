@@ -63,6 +63,6 @@ struct OperationsController {
     /// Requests that a proxy on this machine forwards are from elsewhere.
     private static func isFromThisMachine(_ request: Request, _ context: RootContext) -> Bool {
         guard !forwarding.contains(where: { request.headers[$0] != nil }) else { return false }
-        return context.client == "::1" || context.client.hasPrefix("127.") || context.client.hasPrefix("::ffff:127.")
+        return context.client == "::1" || context.client.hasPrefix("127.")
     }
 }
