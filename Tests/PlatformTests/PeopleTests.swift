@@ -135,6 +135,23 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
         }
     }
 
+    @Test("Nobody gets the account of an owner who has no password yet by inviting them")
+    func ownerWithoutPassword() async throws {
+        try await House.with { house in
+            let stranger = try await house.installation.stranger(house.owner)
+            let other = Caller(
+                organization: stranger.organization, project: stranger.project, user: stranger.user,
+                scopes: stranger.scopes, credential: .session(.make(), .owner))
+            let token = try await house.invitations.create(other, email: "owner@localhost", role: .member).token
+            await #expect {
+                try await house.invitations.signUp(token: token, name: "Eve", password: House.password)
+            } throws: { code($0) == "invitation.notFound" }
+            await #expect {
+                try await house.sessions.signIn(email: "owner@localhost", password: House.password)
+            } throws: { code($0) == "auth.credentials" }
+        }
+    }
+
     @Test("Members manage neither people nor keys, admins no owners, and keys nobody")
     func roles() async throws {
         try await House.with { house in

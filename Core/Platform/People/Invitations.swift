@@ -88,6 +88,7 @@ package struct Invitations: Sendable {
             let invitation = try Self.good(hash, in: database)
             return try Table(UserRecord.self, in: database).find(email: invitation.email)
         }
+        guard known == nil || known?.passwordHash != nil else { throw PlatformError.invitationUnknown }
         let passwordHash =
             if let known, let hash = known.passwordHash {
                 try await checked(password, of: known, hash, from: source)
@@ -136,7 +137,7 @@ package struct Invitations: Sendable {
         _ email: String, name: String, passwordHash: String, in database: any SQLConnection
     ) throws -> UserRecord {
         let table = Table(UserRecord.self, in: database)
-        guard var user = try table.find(email: email) else {
+        guard let user = try table.find(email: email) else {
             let now = Timestamp.now
             let user = UserRecord(
                 id: .make(at: now), email: email, name: name, passwordHash: passwordHash, createdAt: now,
@@ -144,11 +145,8 @@ package struct Invitations: Sendable {
             try table.insert(user)
             return user
         }
-        if user.passwordHash == nil {
-            user.passwordHash = passwordHash
-            user.updatedAt = .now
-            try table.update(user)
-        }
+        // The account of the first owner, which only the link that the server prints sets up.
+        guard user.passwordHash != nil else { throw PlatformError.invitationUnknown }
         return user
     }
 }
