@@ -22,6 +22,8 @@ struct RunsWatchCommand: AsyncParsableCommand {
     /// others share the rate limit.
     private static let shortestPause = Duration.milliseconds(300)
     private static let longestPause = Duration.seconds(3)
+    /// A run that a webhook has just started is listed a moment after the response.
+    private static let listingDelay = Duration.seconds(2)
 
     func run() async throws {
         let client = try server.client()
@@ -69,14 +71,15 @@ struct RunsWatchCommand: AsyncParsableCommand {
 
     /// The workflow that the run is of.
     private func workflow(_ client: RESTClient) async throws -> String? {
-        var cursor: String?
-        repeat {
-            let page = try await client.get("/api/runs?limit=100" + (cursor.map { "&cursor=\($0)" } ?? ""))
-            let found = page["data"]?.array?.first { $0["id"]?.string == id }
-            if let workflow = found?["workflowId"]?.string { return workflow }
-            cursor = page["nextCursor"]?.string
-        } while cursor != nil
-        return nil
+        let end = ContinuousClock.now + Self.listingDelay
+        while true {
+            do { return try await client.get("/api/runs/\(id)")["workflowId"]?.string } catch let refusal
+                as RESTClient.Refusal where refusal.status == 404
+            {
+                guard .now < end else { return nil }
+            }
+            try await Task.sleep(for: Self.shortestPause)
+        }
     }
 
     /// Nothing where the provider keeps none.
