@@ -114,6 +114,38 @@ class InterruptionTests(ConsoleTest):
         page.get_by_role("button", name="Create").click()
         page.wait_for_url("**/workflows/*-*-*")
 
+    def test_somebody_else_who_signs_in_again_sees_nothing_of_the_first(self):
+        server = Server(Shared.executable, Shared.console)
+        server.set_up()
+        self.addCleanup(server.stop)
+        context = Shared.browser().new_context()
+        self.addCleanup(context.close)
+        page = self.watched(context.new_page())
+        sign_in(page, server.base)
+        invited = page.evaluate("""async () => (await (await fetch('/api/invitations', {
+            method: 'POST', headers: { 'Content-Type': 'application/json' },
+            body: JSON.stringify({ email: 'grace@example.com' }) })).json()).token""")
+        page.evaluate("""(token) => fetch('/api/auth/sign-up', {
+            method: 'POST', headers: { 'Content-Type': 'application/json' },
+            body: JSON.stringify({ token, name: 'Grace Hopper', password: 'a very long password' }) })""", invited)
+        context.clear_cookies()
+        sign_in(page, server.base)
+        page.goto(server.base + ROOT + "/settings/projects")
+        expect(page.get_by_text(NAME)).to_be_visible()
+        context.clear_cookies()
+        page.get_by_role("link", name="Workflows").click()
+        dialog = page.get_by_role("dialog", name="Your session has ended")
+        dialog.get_by_label("Email address").fill("grace@example.com")
+        dialog.get_by_label("Password").fill("a very long password")
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        dialog.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_text("Grace Hopper")).to_be_visible()
+        expect(page.get_by_text(NAME)).to_have_count(0)
+        self.assertTrue(any("/api/auth/session" in url for url in asked), asked)
+        page.get_by_role("link", name="Settings").click()
+        expect(page.get_by_role("heading", level=1, name="Settings")).to_be_visible()
+
     def test_a_server_that_restarts_is_found_again(self):
         server = Server(Shared.executable, Shared.console)
         server.set_up()

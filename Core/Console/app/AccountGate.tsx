@@ -4,6 +4,7 @@ import { setScope } from "../api/scope";
 import { EmptyState } from "../components/EmptyState";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Skeleton } from "../components/Loading";
+import { setPerson } from "../session/person";
 import { texts } from "../texts";
 import {
   type Account,
@@ -33,6 +34,7 @@ export function AccountGate({ children }: { children: ReactNode }) {
       if (!isCurrent) return;
       if (!account) return setState("none");
       const base = joinScope(account.organization.slug, account.project.slug, "");
+      setPerson(account.user.id);
       setScope({ organizationId: account.organization.id, projectId: account.project.id });
       setBase(base);
       rememberScope(account.organization.slug, account.project.slug);
