@@ -69,7 +69,7 @@ export function nodeFacts(node: Pick<MarketplaceNode, "definition">): NodeFacts 
     icon: text(definition.icon),
     author: text(definition.author),
     license: text(definition.license),
-    docsUrl: text(definition.docsUrl),
+    docsUrl: httpsAddress(text(definition.docsUrl)),
   };
 }
 
@@ -108,4 +108,13 @@ export function compareVersions(left: string, right: string): number {
 interface ParsedVersion {
   release: number[];
   before: string;
+}
+
+/** An address that a page may link to: publishers write it, and one like `javascript:` would run in the console. */
+export function httpsAddress(text: string | null): string | null {
+  try {
+    return text !== null && new URL(text).protocol === "https:" ? text : null;
+  } catch {
+    return null;
+  }
 }

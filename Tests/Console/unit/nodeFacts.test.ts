@@ -1,5 +1,6 @@
 import {
   compareVersions,
+  httpsAddress,
   nodeActions,
   nodeFacts,
   obstacle,
@@ -86,4 +87,12 @@ test("actions and secrets are read from the form", () => {
     "Millrace",
   ]);
   equal(nodeFacts({ definition: null }).actions, []);
+});
+
+test("only addresses of the web over TLS are linked to", () => {
+  equal(httpsAddress("https://docs.example/node"), "https://docs.example/node");
+  for (const text of ["javascript:alert(1)", "data:text/html,x", "http://docs.example", "docs", "", null]) {
+    equal(httpsAddress(text), null);
+  }
+  equal(nodeFacts({ docsUrl: "javascript:alert(1)" }).docsUrl, null);
 });
