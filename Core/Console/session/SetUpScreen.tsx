@@ -1,71 +1,19 @@
-import { type FormEvent, useState } from "react";
 import { send } from "../api/client";
-import { useAction } from "../api/queries";
-import { navigate } from "../app/location";
-import { Button } from "../components/Button";
-import { ErrorMessage } from "../components/ErrorMessage";
-import { Field } from "../components/Field";
 import { texts } from "../texts";
-import { SessionPage } from "./SessionPage";
+import { NewPersonForm } from "./NewPersonForm";
+import { TokenPage } from "./TokenPage";
 
-/** Sets up the first owner: `/set-up#token`, the link that the server prints. The fragment is sent to no server. */
+/** Sets up the first owner: `/set-up#token`, the link that the server prints. */
 export default function SetUpScreen() {
-  const [token] = useState(() => location.hash.slice(1));
-  const [name, setName] = useState("");
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const action = useAction(async () => {
-    await send("post", "/api/auth/set-up", { body: { token, name, email, password } });
-    navigate("~/", { replace: true });
-  });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void action.run();
-  }
-  if (!token) {
-    return (
-      <SessionPage title={texts.session.setUp}>
-        <p>{texts.session.noToken}</p>
-      </SessionPage>
-    );
-  }
   return (
-    <SessionPage title={texts.session.setUp}>
-      <p className="muted">{texts.session.setUpHint}</p>
-      <form className="form" onSubmit={submit}>
-        <Field label={texts.session.name}>
-          <input
-            className="input"
-            autoComplete="name"
-            required
-            autoFocus
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        </Field>
-        <Field label={texts.session.email}>
-          <input
-            className="input"
-            type="email"
-            autoComplete="username"
-            required
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        </Field>
-        <Field label={texts.session.password} hint={texts.session.passwordHint}>
-          <input
-            className="input"
-            type="password"
-            autoComplete="new-password"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </Field>
-        {action.error !== undefined && <ErrorMessage error={action.error} />}
-        <Button type="submit" kind="primary" isBusy={action.isBusy}>{texts.session.setUpSubmit}</Button>
-      </form>
-    </SessionPage>
+    <TokenPage title={texts.session.setUp} hint={texts.session.setUpHint}>
+      {(token) => (
+        <NewPersonForm
+          hasEmail
+          submit={texts.session.setUpSubmit}
+          onSubmit={(person) => send("post", "/api/auth/set-up", { body: { token, ...person } })}
+        />
+      )}
+    </TokenPage>
   );
 }
