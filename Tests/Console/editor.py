@@ -5,6 +5,9 @@ import json
 from playwright.sync_api import expect
 
 from fixture import ConsoleTest
+from world import node
+
+CHAIN = [node("a", "step", "Alpha", 0, code="return { total: 1 };"), node("b", "step", "Beta", 140, code="return a.total;")]
 
 
 class EditorTest(ConsoleTest):

@@ -3,11 +3,8 @@
 from playwright.sync_api import expect
 
 from documents import edge, graph
-from editor import EditorTest
+from editor import CHAIN, EditorTest
 from fixture import Shared, sign_in
-from world import node
-
-CHAIN = [node("a", "step", "Alpha", 0, code="return { total: 1 };"), node("b", "step", "Beta", 140, code="return a.total;")]
 
 
 class DraftTests(EditorTest):

@@ -1,4 +1,4 @@
-"""The settings: connections, variables, projects, members, API keys, the audit log and the server."""
+"""The settings: projects, API keys, the audit log and the server."""
 
 import json
 import pathlib
@@ -7,7 +7,7 @@ import tempfile
 
 from playwright.sync_api import expect
 
-from fixture import ConsoleTest, Shared
+from settings import SettingsTest
 
 
 def show(section, text):
@@ -37,151 +37,6 @@ SCREENS = [
     show("projects", "Projects"), show("members", "Members"), show("keys", "API keys"), show("audit", "Audit log"),
     show("server", "Plugins"), ("settings-new-connection", show_new_connection), ("settings-new-key", show_new_key),
 ]
-
-
-class SettingsTest(ConsoleTest):
-    def dialog(self):
-        return self.page.get_by_role("dialog")
-
-    def submit(self, name):
-        self.dialog().get_by_role("button", name=name, exact=True).click()
-
-    def choose(self, subject, action):
-        self.button(f"Actions for {subject}").click()
-        self.page.get_by_role("menuitem", name=action).click()
-
-    def row(self, text):
-        return self.page.get_by_role("row").filter(has_text=text)
-
-
-class ConnectionTests(SettingsTest):
-    def test_the_form_is_the_providers_and_says_what_is_missing(self):
-        self.open("/settings")
-        self.page.wait_for_url("**/settings/connections")
-        self.button("New connection").click()
-        self.submit("Save")
-        token = self.dialog().get_by_label("API token")
-        expect(token).to_have_attribute("aria-invalid", "true")
-        expect(token).to_have_attribute("type", "password")
-        described = token.get_attribute("aria-describedby").split()
-        texts = [self.page.locator(f"[id='{one}']").inner_text() for one in described]
-        self.assertIn("API token is required", texts)
-        self.assertTrue(any("dash.cloudflare.com" in one for one in texts))
-        token.fill("secret-token")
-        expect(token).not_to_have_attribute("aria-invalid", "true")
-        # What the provider's form does not have is not asked for.
-        self.dialog().get_by_label("Provider").select_option("local")
-        expect(self.dialog().get_by_label("API token")).to_have_count(0)
-
-    def test_a_connection_is_made_changed_and_deleted(self):
-        self.open("/settings/connections")
-        self.button("New connection").click()
-        self.dialog().get_by_label("Name").fill("Staging account")
-        self.dialog().get_by_label("API token").fill("secret-token")
-        self.dialog().get_by_label("Account id").fill("abc123")
-        self.submit("Save")
-        expect(self.row("Staging account")).to_contain_text("API token")
-        self.assertNotIn("secret-token", self.page.content())
-
-        self.choose("Staging account", "Edit")
-        expect(self.dialog().get_by_label("API token")).to_have_value("")
-        expect(self.dialog().get_by_role("button", name="Verify")).to_be_disabled()
-        self.dialog().get_by_label("Name").fill("Production account")
-        self.submit("Save")
-        expect(self.row("Production account")).to_be_visible()
-        connection = self.connection("Production account")
-        self.assertEqual(set(connection["credentials"]), {"apiToken", "accountId"})
-
-        self.choose("Production account", "Delete")
-        expect(self.dialog()).to_contain_text("Delete the connection Production account?")
-        self.submit("Delete")
-        expect(self.row("Production account")).to_have_count(0)
-        self.assertIsNone(self.connection("Production account"))
-
-    def test_a_connection_in_use_is_not_deleted_and_the_error_is_in_place(self):
-        self.world
-        self.open("/settings/connections")
-        self.choose("Local", "Delete")
-        self.submit("Delete")
-        alert = self.dialog().get_by_role("alert")
-        expect(alert).to_contain_text("connection.inUse")
-        expect(alert).to_contain_text("Request ")
-        self.page.keyboard.press("Escape")
-        expect(self.row("Local")).to_be_visible()
-
-    def test_verifying_shows_the_accounts_and_why_a_token_was_refused(self):
-        answers = [
-            {"valid": False, "accounts": [], "message": "The API token is disabled."},
-            {"valid": True, "accounts": [{"id": "acc-1", "name": "Acme"}, {"id": "acc-2", "name": "Beta"}]},
-        ]
-        sent = []
-
-        def answer(route):
-            sent.append(route.request.post_data_json)
-            route.fulfill(status=200, content_type="application/json", body=json.dumps(answers.pop(0)))
-
-        # No account of the vendor is within reach of a test.
-        self.page.route("**/api/connections/verify-token*", answer)
-        self.open("/settings/connections")
-        self.button("New connection").click()
-        self.dialog().get_by_label("API token").fill("first")
-        self.dialog().get_by_label("Account id").fill("acc-0")
-        self.submit("Verify")
-        expect(self.dialog().get_by_text("The API token is disabled.")).to_be_visible()
-        self.dialog().get_by_label("API token").fill("second")
-        expect(self.dialog().get_by_text("The API token is disabled.")).to_have_count(0)
-        self.submit("Verify")
-        self.dialog().get_by_role("listitem").filter(has_text="Beta").get_by_role("button").click()
-        expect(self.dialog().get_by_label("Account id")).to_have_value("acc-2")
-        self.assertEqual([one["credentials"]["apiToken"] for one in sent], ["first", "second"])
-
-    def connection(self, name):
-        return next((one for one in self.server.call("GET", "/api/connections")["data"] if one["name"] == name), None)
-
-
-class VariableTests(SettingsTest):
-    def variables(self, query=""):
-        return {one["name"]: one for one in self.server.call("GET", f"/api/env-vars{query}")["data"]}
-
-    def test_variables_of_a_project_and_of_the_organization(self):
-        self.open("/settings/variables")
-        self.button("New variable").first.click()
-        self.submit("Save")
-        expect(self.dialog().get_by_text("Name is required")).to_be_visible()
-        self.dialog().get_by_label("Name").fill("not a name")
-        self.dialog().get_by_label("Value").fill("one")
-        self.submit("Save")
-        # The server's own problem, at its field.
-        expect(self.dialog().get_by_label("Name")).to_have_attribute("aria-invalid", "true")
-        self.dialog().get_by_label("Name").fill("ORDERS_API")
-        expect(self.dialog().get_by_label("Name")).not_to_have_attribute("aria-invalid", "true")
-        self.submit("Save")
-        expect(self.row("ORDERS_API")).to_contain_text("one")
-
-        self.button("Organization My organization").click()
-        expect(self.row("ORDERS_API")).to_have_count(0)
-        self.button("New variable").first.click()
-        self.dialog().get_by_label("Name").fill("ORDERS_TOKEN")
-        self.dialog().get_by_label("Value").fill("very-secret")
-        self.dialog().get_by_role("checkbox", name="Secret").check()
-        self.submit("Save")
-        expect(self.row("ORDERS_TOKEN")).to_contain_text("Secret")
-        self.assertNotIn("very-secret", self.page.content())
-        self.assertTrue(self.variables()["ORDERS_TOKEN"]["isSecret"])
-
-        self.page.reload()
-        self.choose("ORDERS_TOKEN", "Edit")
-        expect(self.dialog().get_by_label("Value")).to_have_value("")
-        # Saved without another value, the secret stays.
-        self.submit("Save")
-        expect(self.dialog()).to_have_count(0)
-        self.assertTrue(self.variables()["ORDERS_TOKEN"]["isSecret"])
-
-        self.choose("ORDERS_TOKEN", "Delete")
-        expect(self.dialog()).to_contain_text("Delete the variable ORDERS_TOKEN?")
-        self.submit("Delete")
-        expect(self.row("ORDERS_TOKEN")).to_have_count(0)
-        self.assertNotIn("ORDERS_TOKEN", self.variables())
 
 
 class ProjectTests(SettingsTest):
@@ -234,62 +89,6 @@ class ProjectTests(SettingsTest):
         self.choose("My project", "Delete")
         self.submit("Delete")
         expect(self.dialog().get_by_role("alert")).to_contain_text(re.compile(r"project\.(notEmpty|last)"))
-
-
-class MemberTests(SettingsTest):
-    def test_a_person_is_invited_joins_gets_a_role_and_is_removed(self):
-        self.open("/settings/members")
-        self.button("Invite a person").click()
-        self.dialog().get_by_label("Email address").fill("grace")
-        self.submit("Invite")
-        self.dialog().get_by_label("Email address").fill("grace@example.com")
-        self.submit("Invite")
-        link = self.dialog().locator("pre").inner_text()
-        self.assertRegex(link, r"/sign-up#\S+$")
-        self.submit("Done")
-        expect(self.row("grace@example.com")).to_be_visible()
-
-        context = Shared.browser().new_context()
-        page = self.watched(context.new_page())
-        page.goto(link)
-        page.get_by_label("Name").fill("Grace Hopper")
-        page.get_by_label("Password").fill("another long password")
-        page.get_by_role("button", name="Accept").click()
-        page.wait_for_url("**/workflows")
-        # A member sees what members may do, and nothing else.
-        page.goto(page.url.replace("/workflows", "/settings/members"))
-        expect(page.get_by_role("row").filter(has_text="Grace Hopper")).to_contain_text("You")
-        expect(page.get_by_role("link", name="API keys")).to_have_count(0)
-        expect(page.get_by_role("link", name="Audit log")).to_have_count(0)
-        expect(page.get_by_role("button", name="Invite a person")).to_have_count(0)
-        context.close()
-
-        self.page.reload()
-        expect(self.row("grace@example.com")).to_have_count(1)
-        self.page.get_by_label("Role of Grace Hopper").select_option("admin")
-        expect(self.page.get_by_text("Saved.")).to_be_visible()
-        roles = {one["email"]: one["role"] for one in self.members()}
-        self.assertEqual(roles["grace@example.com"], "admin")
-        self.choose("Grace Hopper", "Remove")
-        expect(self.dialog()).to_contain_text("Remove Grace Hopper?")
-        self.submit("Remove")
-        expect(self.row("Grace Hopper")).to_have_count(0)
-
-    def members(self):
-        return self.page.evaluate("fetch('/api/members').then((response) => response.json())")["data"]
-
-    def test_an_invitation_is_withdrawn_and_the_last_owner_stays(self):
-        self.open("/settings/members")
-        self.button("Invite a person").click()
-        self.dialog().get_by_label("Email address").fill("lost@example.com")
-        self.submit("Invite")
-        self.submit("Done")
-        self.choose("lost@example.com", "Withdraw")
-        self.submit("Withdraw")
-        expect(self.row("lost@example.com")).to_have_count(0)
-        self.page.get_by_label("Role of Ada Lovelace").select_option("member")
-        expect(self.page.get_by_role("alert")).to_contain_text("member.lastOwner")
-        expect(self.page.get_by_label("Role of Ada Lovelace")).to_have_value("owner")
 
 
 class KeyTests(SettingsTest):
