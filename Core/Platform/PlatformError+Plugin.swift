@@ -2,9 +2,14 @@ import Errors
 import PluginMessages
 
 extension PlatformError {
-    /// A failure of a provider during a use case. A run that has changed meanwhile is a conflict and not the provider's fault.
+    /// A failure of a provider during a use case. A run that has changed meanwhile is a conflict, a value that cannot be
+    /// deployed is the request's, and neither is the provider's fault.
     static func provider(_ id: String, _ failure: PluginFailure) -> PlatformError {
-        guard failure.fault != .conflict else { return PlatformError(failure, failure.message, kind: .conflict) }
+        switch failure.fault {
+        case .conflict: return PlatformError(failure, failure.message, kind: .conflict)
+        case .invalid: return PlatformError(failure, failure.message, kind: .invalid)
+        default: break
+        }
         return PlatformError(failure, "Provider \"\(id)\" failed: \(failure.message)", kind: failure.kind)
     }
 
@@ -28,7 +33,8 @@ extension PluginFailure {
         case .providerUnsupported: .invalid
         case .pluginTimeout: .timeout
         case .pluginOff: .unavailable
-        default: .provider
+        // The vendor is there, and asks for a pause.
+        default: retryAfter == nil ? .provider : .unavailable
         }
     }
 }

@@ -10,6 +10,8 @@ package struct PlatformError: Error, Sendable, CustomStringConvertible {
     package let message: String
     /// The problems one by one; pointers refer to the request, or to the document for ``ErrorCode/versionRejected``.
     package let details: [Diagnostic]
+    /// Seconds after which a request may succeed, where a provider has said so.
+    package let retryAfter: Int?
 
     /// - Parameter kind: `nil` for the code's own.
     init(_ code: ErrorCode, _ message: String, details: [Diagnostic] = [], kind: ErrorKind? = nil) {
@@ -17,6 +19,7 @@ package struct PlatformError: Error, Sendable, CustomStringConvertible {
         self.code = code.rawValue
         self.message = message
         self.details = details
+        retryAfter = nil
     }
 
     /// A plugin's failure; its code may be the plugin's own.
@@ -25,6 +28,7 @@ package struct PlatformError: Error, Sendable, CustomStringConvertible {
         code = failure.code
         self.message = message
         details = []
+        retryAfter = failure.retryAfter
     }
 
     package var description: String { message }

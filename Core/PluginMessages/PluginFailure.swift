@@ -12,6 +12,8 @@ public struct PluginFailure: Error, Codable, Equatable, Sendable, CustomStringCo
     /// Of a resource endpoint: what is wrong with the request; `nil` when nothing is, and the plugin or whom it asked
     /// failed.
     public let fault: Fault?
+    /// Seconds after which the service that the plugin called accepts requests again, where it says so.
+    public let retryAfter: Int?
 
     /// What is wrong with a request. The API answers 400, 404 and 409, and to any other word as if there were none.
     public struct Fault: RawRepresentable, Codable, Hashable, Sendable {
@@ -25,13 +27,15 @@ public struct PluginFailure: Error, Codable, Equatable, Sendable, CustomStringCo
     }
 
     public init(
-        code: String, message: String, details: JSONValue? = nil, retryable: Bool = false, fault: Fault? = nil
+        code: String, message: String, details: JSONValue? = nil, retryable: Bool = false, fault: Fault? = nil,
+        retryAfter: Int? = nil
     ) {
         self.code = code
         self.message = message
         self.details = details
         self.retryable = retryable
         self.fault = fault
+        self.retryAfter = retryAfter
     }
 
     public var description: String { "\(message) (\(code))" }
@@ -43,6 +47,7 @@ public struct PluginFailure: Error, Codable, Equatable, Sendable, CustomStringCo
         ]
         message["details"] = details
         message["fault"] = (fault?.rawValue).map(JSONValue.string)
+        message["retryAfter"] = retryAfter.map(JSONValue.int)
         return .object(message)
     }
 }

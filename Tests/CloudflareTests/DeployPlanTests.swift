@@ -71,12 +71,18 @@ struct DeployPlanTests {
             ])
     }
 
-    @Test("What is removed loses its visitors first and its code last")
+    @Test(
+        "A removal begins with what may be refused: the Worker, which a queue lets go of before; the rest leads nowhere"
+    )
     func removal() {
-        let steps = DeployPlan(from: Self.deployed, to: nil).steps
-        #expect(steps.first == .deleteRoute(Self.route))
-        #expect(steps.suffix(2) == [.deleteWorkflow, .deleteScript])
-        #expect(steps.count == 6)
+        #expect(
+            DeployPlan(from: Self.deployed, to: nil).parts == [
+                .init(phase: .exposure, steps: [.deleteConsumer(Self.consumer)]),
+                .init(phase: .code, steps: [.deleteScript]),
+                .init(
+                    phase: .removal,
+                    steps: [.deleteRoute(Self.route), .deleteDomain(Self.deployed.domains[0]), .deleteWorkflow]),
+            ])
     }
 
     @Test("A consumer is changed only where it is told otherwise")

@@ -42,7 +42,8 @@ struct DeployTests {
                 "TOKEN": ["name": "TOKEN", "type": "secret_text", "text": "b"],
             ])
         #expect(state.workflow == ["class_name": "Orders", "script_name": "orders-w1"])
-        #expect(state.subdomain == ["enabled": true, "previews_enabled": false])
+        // It has a route and a domain.
+        #expect(state.subdomain == ["enabled": false, "previews_enabled": false])
         #expect(state.schedules == ["*/5 * * * *", "0 6 * * *"])
         #expect(state.routes == ["api.example.com/orders/*": "orders-w1"])
         #expect(state.domains == ["orders.example.com": "orders-w1"])

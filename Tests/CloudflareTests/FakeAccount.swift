@@ -35,6 +35,12 @@ final class FakeAccount: Transport {
         var routes: [String: String] = [:]
         /// Scripts by host name.
         var domains: [String: String] = [:]
+        /// Workers that have service bindings to this one.
+        var users: [String] = []
+        /// Of `workers.dev`.
+        var accountSubdomain: String? = "acme"
+        /// Host names with DNS records.
+        var records: [String] = []
         /// Batch sizes by queue.
         var consumers: [String: Int] = [:]
 
@@ -119,7 +125,10 @@ extension FakeAccount.State {
     ) -> JSONValue? {
         switch (method, path.first, path.count > 1 ? path[1] : "") {
         case ("GET", "user", _): return ["id": "t", "status": "active"]
-        case ("GET", "workers", "subdomain"): return ["subdomain": "acme"]
+        case ("GET", "workers", "subdomain"): return accountSubdomain.map { ["subdomain": .string($0)] }
+        case ("PUT", "workers", "subdomain"):
+            accountSubdomain = body["subdomain"]?.string
+            return body
         case (_, "workers", "scripts"): return script(method, Array(path.dropFirst(2)), body, content)
         case ("GET", "workers", "domains"):
             let found = domains.filter { query.contains("service=\($0.value)") || query.contains("hostname=\($0.key)") }
@@ -177,9 +186,22 @@ extension FakeAccount.State {
         guard let active else { return nil }
         switch (method, part) {
         case ("DELETE", ""):
-            let (workflow, routes, domains, consumers) = (workflow, routes, domains, consumers)
+            // As the API has it: a queue has to let go of its consumer first.
+            guard consumers.isEmpty else { return nil }
+            let (workflow, routes, domains) = (workflow, routes, domains)
+            let (accountSubdomain, records) = (accountSubdomain, records)
             self = .init()
-            (self.workflow, self.routes, self.domains, self.consumers) = (workflow, routes, domains, consumers)
+            (self.workflow, self.routes, self.domains) = (workflow, routes, domains)
+            (self.accountSubdomain, self.records) = (accountSubdomain, records)
+            return [:]
+        case ("GET", "references"):
+            return ["services": ["incoming": .array(users.map { ["service": .string($0)] })]]
+        case ("POST", "domains"):
+            let names = (body.array ?? []).compactMap { $0["hostname"]?.string }
+            return ["conflicting": .array(names.filter(records.contains).map { ["hostname": .string($0)] })]
+        case ("PUT", "domains"):
+            for origin in body["origins"]?.array ?? [] { domains[origin["hostname"]?.string ?? ""] = path[0] }
+            records = []
             return [:]
         case ("GET", "deployments"):
             return ["deployments": [["versions": [["version_id": .string(active), "percentage": 100]]]]]

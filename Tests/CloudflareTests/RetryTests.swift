@@ -67,6 +67,37 @@ struct RetryTests {
         #expect(refused.count == 2)
     }
 
+    @Test("A start of an instance is repeatable: its id keeps it from starting twice")
+    func instances() async throws {
+        let lost = Script([nil, Self.failing(500), Self.good])
+        _ = try await api(lost).createInstance(of: "orders", id: "r1", params: [:])
+        #expect(lost.count == 3)
+    }
+
+    @Test("A pause that is too long to be waited for reaches the caller")
+    func pause() async throws {
+        await #expect {
+            try await api(Script([Self.failing(429, retryAfter: "120")])).accountSubdomain()
+        } throws: { ($0 as? APIFailure)?.failure.retryAfter == 120 }
+    }
+
+    @Test(
+        "Only the API's errors of authentication blame the token",
+        arguments: [
+            (403, 10000, true), (403, 9109, true), (403, 10034, false), (403, 10042, false), (403, 10072, false),
+        ])
+    func blame(status: Int, code: Int, isToken: Bool) async throws {
+        let script = Script([FakeAccount.error(status, code, "workers.api.error.said_by_the_vendor")])
+        await #expect {
+            try await api(script).createRoute("a.example.com/*", to: "worker", in: "zone")
+        } throws: { error in
+            let failure = (error as? APIFailure)?.failure
+            return (failure?.code == "cloudflare.permission") == isToken
+                && (failure?.message.contains("API token needs the permission") == true) == isToken
+                && failure?.message.contains("said_by_the_vendor (\(code))") == true
+        }
+    }
+
     @Test("Nobody waits longer than the deadline, nor for an answer that is final")
     func deadline() async throws {
         for answer in [Self.failing(429, retryAfter: "3600"), Self.failing(400)] {

@@ -29,6 +29,21 @@ extension Verification {
             "accounts", .list(of: Account.shape), { $0.accounts ?? [] }, "Accounts that the credentials give access to."
         )
         Member("message", .text, optional: \.message, "Why the credentials are not valid.")
+        Member(
+            "permissions", .list(of: Permission.shape), optional: \.permissions,
+            "What the credentials are allowed to do, where the provider can tell; those that every deploy needs first.")
+    }
+}
+
+extension Verification.Permission {
+    fileprivate static let shape = Shape<Verification.Permission> {
+        Member(
+            "name", .text.example("Account · Workers Scripts · Edit"), \.name, "As the provider's own pages name it.")
+        Member("purpose", .text.example("every deploy"), \.purpose, "What needs the permission.")
+        Member("required", .flag.example(true), \.isRequired, "Whether every deploy needs it.")
+        Member(
+            "granted", .flag.example(true), nullable: \.isGranted,
+            "Whether the credentials have it; `null` if the provider cannot tell.")
     }
 }
 

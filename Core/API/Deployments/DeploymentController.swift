@@ -60,9 +60,15 @@ struct DeploymentController {
                 use: preview),
             .post(
                 "workflows/:workflowId/takedown", .deploy, "Take down a deployment",
-                notes: "The workflow's active version becomes that of another connection, or null.",
+                notes:
+                    "The workflow's active version becomes that of another connection, or null. A takedown that fails "
+                    + "leaves the deployment active; the next one removes what is left.",
                 body: TakeDown.self, returns: .ok(Deployment.shape),
-                errors: .plugin + [.conflict("The workflow is not deployed to the connection.")], use: takeDown),
+                errors: .plugin + [
+                    .conflict(
+                        "The workflow is not deployed to the connection, or what is deployed is used by others: see "
+                            + "`force`.")
+                ], use: takeDown),
         ]
     }
 
@@ -129,6 +135,8 @@ struct DeploymentController {
     @Sendable private func takeDown(
         _ body: TakeDown, _ request: Request, _ context: APIContext
     ) async throws -> Deployment {
-        try await deployments.takeDown(context.caller, context.workflow, from: ConnectionID(body.connectionId))
+        try await deployments.takeDown(
+            context.caller, context.workflow, from: ConnectionID(body.connectionId),
+            isForced: body.force ?? false)
     }
 }

@@ -16,8 +16,14 @@ struct DeployVersion: JSONBody {
 
 struct TakeDown: JSONBody {
     static let schema = Schema.body(
-        ["connectionId": .reference.note("The connection whose deployment is removed.")], required: ["connectionId"]
+        [
+            "connectionId": .reference.note("The connection whose deployment is removed."),
+            "force": Schema.flag.note(
+                "Whether to remove it although other deployed programs use it, or something else than this server has "
+                    + "changed it. If omitted, such a takedown is refused and removes nothing."),
+        ], required: ["connectionId"]
     ).named("Takedown")
 
     let connectionId: String
+    let force: Bool?
 }

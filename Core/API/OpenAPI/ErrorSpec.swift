@@ -25,7 +25,8 @@ struct ErrorSpec: Sendable {
         .badGateway, "The plugin or a service that it called failed; `code` is set by the plugin.", isFromPlugin: true)
     fileprivate static let pluginTimedOut = ErrorSpec(
         .gatewayTimeout, "The plugin did not respond in time.", isFromPlugin: true)
-    static let pluginOff = ErrorSpec.unavailable("The plugin is disabled; `detail` has the reason.")
+    static let pluginOff = ErrorSpec.unavailable(
+        "The plugin is disabled, or the service that it called asks for a pause: then `Retry-After` has its seconds.")
 }
 
 extension [ErrorSpec] {

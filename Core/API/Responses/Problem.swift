@@ -45,6 +45,7 @@ extension Problem {
         case let error as PlatformError:
             self.init(status: error.kind.status, code: error.code, message: error.message, details: error.details)
             if error.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
+            headers[.retryAfter] = error.retryAfter.map(String.init)
         case let error as JSONSyntaxError:
             self.init(.requestJSON, "Request body is not valid JSON: \(error)")
         case let error as JSONMismatch:

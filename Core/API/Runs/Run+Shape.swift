@@ -23,7 +23,7 @@ extension Run {
             "`waiting`: for time, an event or another run; `errored`, `complete` and `terminated` are final.")
         Member(
             "error", RunFailure.shape.example(.null), nullable: \.error,
-            "Why the run failed; `null` unless its status is `errored`.")
+            "Why the run failed, or why its status is `unknown`; `null` for other statuses.")
         Member("createdAt", .time, \.createdAt, "When the run was started.")
         Member("updatedAt", .time, \.updatedAt, "When this server last learned something new of the run.")
         Member(

@@ -88,7 +88,7 @@ package struct Connections: Sendable {
     package func verify(_ caller: Caller, provider id: String, credentials: JSONObject) async throws -> Verification {
         let provider = try known(id)
         do {
-            return try await provider.verify(VerifyRequest(credentials: credentials))
+            return try await provider.verify(VerifyRequest(credentials: credentials, permissions: true))
         } catch {
             throw PlatformError.provider(id, error)
         }

@@ -116,8 +116,9 @@ package struct Deployments: Sendable {
     }
 
     /// Removes what is deployed to a connection.
+    /// - Parameter isForced: Although others use it, or it is not as it was deployed.
     package func takeDown(
-        _ caller: Caller, _ workflow: WorkflowID, from connection: ConnectionID
+        _ caller: Caller, _ workflow: WorkflowID, from connection: ConnectionID, isForced: Bool = false
     ) async throws -> Deployment {
         _ = try await storage.read { try $0.workflow(workflow, of: caller) }
         return try await queue.run(for: workflow) { [self] in
@@ -127,7 +128,8 @@ package struct Deployments: Sendable {
                 guard let active else { throw PlatformError.notDeployed(connection.id) }
                 return (active, connection)
             }
-            return try Deployment(try await takeDown(caller, deployment, from: connection))
+            return try Deployment(
+                try await takeDown(caller, deployment, from: connection, isForced: isForced))
         }
     }
 
@@ -148,12 +150,14 @@ package struct Deployments: Sendable {
     }
 
     private func takeDown(
-        _ caller: Caller, _ deployment: DeploymentRecord, from connection: ConnectionRecord
+        _ caller: Caller, _ deployment: DeploymentRecord, from connection: ConnectionRecord, isForced: Bool = false
     ) async throws -> DeploymentRecord {
         let provider = try contributions.registry.loadedProvider(connection.provider)
         let handle = try deployment.handle(try connection.opened(by: secrets))
         do {
-            try await provider.takedown(handle)
+            try await provider.takedown(
+                DeploymentHandle(
+                    reference: handle.reference, credentials: handle.credentials, force: isForced ? true : nil))
         } catch {
             throw PlatformError.provider(connection.provider, error)
         }

@@ -127,9 +127,11 @@ struct RunReconciler: Sendable {
         about asked: [StatesRequest.DeploymentRuns] = []
     ) async throws -> RunStates {
         let time = Timestamp.now
+        let deployments = provider.definition.needsDeployments == true ? try await active(on: connection) : nil
         let answer = try await provider.states(
             since: StatesRequest(
-                credentials: try connection.opened(by: secrets), since: since, limit: Self.pageSize, runs: asked))
+                credentials: try connection.opened(by: secrets), since: since, limit: Self.pageSize, runs: asked,
+                deployments: deployments))
         let own = try await storage.read { database in
             try Set(answer.changes.map(\.deploymentId)).filter { id in
                 try Table(DeploymentRecord.self, in: database).find(DeploymentID(id))?.connection == connection.id
@@ -143,6 +145,16 @@ struct RunReconciler: Sendable {
                     endedAt: change.endedAt.map { Timestamp(milliseconds: Int64($0)) }, askedAt: time)
             })
         return answer
+    }
+
+    private func active(on connection: ConnectionRecord) async throws -> [StatesRequest.ActiveDeployment] {
+        let records = try await storage.read { try Table(DeploymentRecord.self, in: $0).inUse(on: connection.id) }
+        return try records.filter { $0.status == Deployment.Status.active.rawValue }.compactMap { deployment in
+            try deployment.reference.map {
+                StatesRequest.ActiveDeployment(
+                    deploymentId: deployment.id.text, reference: try JSONValue(parsing: $0))
+            }
+        }.sorted { $0.deploymentId < $1.deploymentId }
     }
 
     /// What is listed as deployed and is not at the provider was removed: the server ended before it knew. Where

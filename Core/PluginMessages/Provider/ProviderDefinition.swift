@@ -18,11 +18,14 @@ public struct ProviderDefinition: Codable, Sendable {
     public let defaultConnection: String?
     /// The types of the bindings that it has; `nil` for all.
     public let bindings: [String]?
+    /// Whether `provider.states` is sent the connection's active deployments: a provider that keeps no list of its own
+    /// finds the runs that schedules and requests have started by them.
+    public let needsDeployments: Bool?
 
     public init(
         id: String, name: String, description: String, accepts: [String] = [], credentialSchema: [ConfigField] = [],
         configSchema: [ConfigField] = [], capabilities: [ProviderCapability], defaultConnection: String? = nil,
-        bindings: [String]? = nil
+        bindings: [String]? = nil, needsDeployments: Bool? = nil
     ) {
         self.id = id
         self.name = name
@@ -33,6 +36,7 @@ public struct ProviderDefinition: Codable, Sendable {
         self.capabilities = capabilities
         self.defaultConnection = defaultConnection
         self.bindings = bindings
+        self.needsDeployments = needsDeployments
     }
 }
 

@@ -3,8 +3,13 @@ import JSON
 /// The parameters of `provider.verify`.
 public struct VerifyRequest: Codable, Sendable {
     public let credentials: JSONObject
+    /// Whether the result is to name permissions, which may need further calls.
+    public let permissions: Bool?
 
-    public init(credentials: JSONObject) { self.credentials = credentials }
+    public init(credentials: JSONObject, permissions: Bool? = nil) {
+        self.credentials = credentials
+        self.permissions = permissions
+    }
 }
 
 /// The result of `provider.verify`.
@@ -19,14 +24,38 @@ public struct Verification: Codable, Sendable {
         }
     }
 
+    /// Something that the credentials may be allowed to do.
+    public struct Permission: Codable, Sendable, Hashable {
+        /// As the provider's own pages name it.
+        public let name: String
+        /// What needs it, for people: `every deploy`.
+        public let purpose: String
+        /// Whether deploys fail without it, whatever they deploy.
+        public let isRequired: Bool
+        /// `nil` where the provider cannot tell.
+        public let isGranted: Bool?
+
+        public init(_ name: String, for purpose: String, isRequired: Bool = false, isGranted: Bool?) {
+            self.name = name
+            self.purpose = purpose
+            self.isRequired = isRequired
+            self.isGranted = isGranted
+        }
+    }
+
     public let valid: Bool
     public let accounts: [Account]?
     /// Why the credentials are not valid.
     public let message: String?
+    /// `nil` where the provider does not tell.
+    public let permissions: [Permission]?
 
-    public init(valid: Bool, accounts: [Account]? = nil, message: String? = nil) {
+    public init(
+        valid: Bool, accounts: [Account]? = nil, message: String? = nil, permissions: [Permission]? = nil
+    ) {
         self.valid = valid
         self.accounts = accounts
         self.message = message
+        self.permissions = permissions
     }
 }

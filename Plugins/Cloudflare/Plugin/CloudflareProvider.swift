@@ -10,8 +10,8 @@ struct CloudflareProvider: ProviderPlugin {
         capabilities: [
             .emit, .verify, .deploy, .preview, .recover, .takedown, .trigger, .run, .pause, .resume, .terminate,
             .restart, .sendEvent,
-            .steps,
-        ])
+            .steps, .states,
+        ], needsDeployments: true)
 
     private let compiler: WorkerCompiler
     private let runtime: CloudflareRuntime
@@ -27,7 +27,7 @@ struct CloudflareProvider: ProviderPlugin {
     }
 
     func verify(_ request: VerifyRequest, context: CallContext) async throws -> Verification {
-        try await runtime.verify(request.credentials)
+        try await runtime.verify(request)
     }
 
     func deploy(_ request: DeployRequest, context: CallContext) async throws -> DeployResult {
@@ -56,6 +56,10 @@ struct CloudflareProvider: ProviderPlugin {
 
     func control(_ request: InstanceRequest, context: CallContext) async throws -> RunState {
         try await runtime.control(request)
+    }
+
+    func states(since request: StatesRequest, context: CallContext) async throws -> RunStates {
+        try await runtime.states(since: request)
     }
 
     func sendEvent(_ request: EventRequest, context: CallContext) async throws {

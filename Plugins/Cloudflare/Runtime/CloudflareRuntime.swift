@@ -1,3 +1,4 @@
+import FoundationEssentials
 import JSON
 import PluginMessages
 import Values
@@ -11,6 +12,7 @@ package struct CloudflareRuntime: Sendable {
     private let notes: any NoteStore
     /// One change of a service at a time.
     private let changes = SerialQueue<String>()
+    private let reported = ReportedInstances()
 
     /// - Parameter folder: The plugin's own; `nil` keeps nothing of npm.
     package init(settings: [String: String], folder: String?, transport: any Transport, notes: any NoteStore) {
@@ -20,12 +22,13 @@ package struct CloudflareRuntime: Sendable {
         self.notes = notes
     }
 
-    /// - Parameter credentials: `apiToken`, and `accountId` where it is known.
-    package func verify(_ credentials: JSONObject) async throws(PluginFailure) -> Verification {
+    /// - Parameter request: With `apiToken`, and `accountId` where it is known.
+    package func verify(_ request: VerifyRequest) async throws(PluginFailure) -> Verification {
+        let credentials = request.credentials
         let api = CloudflareAPI(
             account: credentials["accountId"]?.string ?? "", token: credentials["apiToken"]?.string ?? "",
             settings: settings, transport: transport)
-        return try await CredentialCheck(api: api).run()
+        return try await CredentialCheck(api: api, wantsPermissions: request.permissions ?? false).run()
     }
 
     package func deploy(
@@ -50,7 +53,8 @@ package struct CloudflareRuntime: Sendable {
         let connection = try ConnectionSettings(handle.credentials)
         let reference = try DeployReference(handle.reference)
         let removal = ServiceRemoval(
-            api: api(connection), reference: reference, notes: notes(of: reference.workflow, connection))
+            api: api(connection), reference: reference, notes: notes(of: reference.workflow, connection),
+            isForced: handle.force ?? false)
         try await change(reference.workflow) { () throws(PluginFailure) in try await removal.run() }
     }
 
@@ -64,10 +68,23 @@ package struct CloudflareRuntime: Sendable {
         try await run(request.deployment) { runs throws(APIFailure) in try await runs.state(of: request.instanceId) }
     }
 
+    package func states(since request: StatesRequest) async throws(PluginFailure) -> RunStates {
+        let now = Int((Date.now.timeIntervalSince1970 * 1000).rounded())
+        return try await InstanceListing(
+            api: api(try ConnectionSettings(request.credentials)), reported: reported, now: now
+        ).run(request)
+    }
+
     package func control(_ request: InstanceRequest) async throws(PluginFailure) -> RunState {
         guard let action = request.action else { return try await state(request) }
-        return try await run(request.deployment) { runs throws(APIFailure) in
-            try await runs.change(request.instanceId, action)
+        do {
+            return try await run(request.deployment) { runs throws(APIFailure) in
+                try await runs.change(request.instanceId, action)
+            }
+        } catch let failure where failure.details?["status"] == 404 {
+            throw PluginFailure(
+                code: ServiceRuns.gone.name, message: ServiceRuns.gone.message, details: failure.details,
+                fault: .conflict)
         }
     }
 

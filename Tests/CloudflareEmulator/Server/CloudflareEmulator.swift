@@ -61,7 +61,7 @@ package struct CloudflareEmulator: Sendable {
         let log = CallLog()
         let groups: [any EndpointGroup] = [
             AccountEndpoints(store: store), ScriptEndpoints(store: store, uploads: releases),
-            SettingsEndpoints(store: store), SecretEndpoints(store: store),
+            ReferenceEndpoints(store: store), SettingsEndpoints(store: store), SecretEndpoints(store: store),
             VersionEndpoints(store: store, uploads: releases), ScheduleEndpoints(store: store),
             SubdomainEndpoints(store: store), RouteEndpoints(store: store), DomainEndpoints(store: store),
             WorkflowEndpoints(store: store, runs: runs), InstanceEndpoints(store: store, runs: runs),

@@ -43,7 +43,7 @@ struct APICall: Sendable {
 
     /// For people and logs: `PUT workers/scripts/order-mail`, without the account.
     var name: String {
-        let parts = path.first == "accounts" ? path.dropFirst(2) : path[...]
+        let parts = path.first == "accounts" && path.count > 2 ? path.dropFirst(2) : path[...]
         return "\(method.rawValue) \(parts.joined(separator: "/"))"
     }
 

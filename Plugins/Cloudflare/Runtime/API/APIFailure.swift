@@ -20,6 +20,8 @@ struct APIFailure: Error, Sendable {
     let call: String
     let permission: TokenPermission
     let reason: Reason
+    /// For how long the API asks to be left alone.
+    var retryAfter: Duration?
 
     /// The object does not exist.
     var isMissing: Bool { status == 404 }
@@ -37,8 +39,9 @@ struct APIFailure: Error, Sendable {
         return problems.contains { $0.code == code }
     }
 
-    /// The token does not allow the call: 403, or the API's authentication errors.
-    private var lacksPermission: Bool { status == 403 || has(code: 10000) || has(code: 9109) }
+    /// The token does not allow the call. Other refusals with status 403 are about the account, such as an email address
+    /// that is not verified (10034) or a product that is not enabled (10042): they have texts of their own.
+    var lacksPermission: Bool { has(code: 10000) || has(code: 9109) }
 
     /// A later try may succeed.
     var isTransient: Bool {
@@ -56,11 +59,28 @@ struct APIFailure: Error, Sendable {
             let hint =
                 lacksPermission && permission != .none
                 ? ". The API token needs the permission \"\(permission.rawValue)\" for this call" : ""
-            return "\(call) was refused with status \(status): \(told.isEmpty ? "no reason was given" : told)\(hint)"
+            return
+                "\(call) was refused with status \(status): \(told.isEmpty ? "no reason was given" : told)\(hint)\(advice)"
         case .noAnswer(let failure): return "\(call) got no answer: \(failure.message)"
         case .malformed(let status, let text): return "\(call) got something else than an answer (\(status)): \(text)"
         }
     }
+
+    /// What to do about refusals whose texts do not say it.
+    private var advice: String {
+        if has(code: 10063) {
+            return
+                ". Open Workers & Pages in Cloudflare's dashboard once, which registers a workers.dev subdomain, or set "
+                + "workersDevSubdomain in the deploy configuration"
+        }
+        if has(code: 100117) {
+            return ". Remove the DNS record, or set overrideDNS in the deploy configuration to replace it"
+        }
+        return ""
+    }
+
+    /// Whole seconds, where the API asks for a pause.
+    private var pause: Int? { retryAfter.map { Int($0.components.seconds) + ($0.components.attoseconds > 0 ? 1 : 0) } }
 
     var code: String {
         switch reason {
@@ -82,7 +102,8 @@ struct APIFailure: Error, Sendable {
 
     /// As it leaves the plugin.
     var failure: PluginFailure {
-        PluginFailure(code: code, message: message, details: .object(details), retryable: isTransient)
+        PluginFailure(
+            code: code, message: message, details: .object(details), retryable: isTransient, retryAfter: pause)
     }
 }
 
@@ -99,7 +120,7 @@ extension APIFailure {
             }
         return PluginFailure(
             code: code, message: message, details: .object(details), retryable: isTransient,
-            fault: lacksPermission ? nil : fault)
+            fault: lacksPermission ? nil : fault, retryAfter: pause)
     }
 }
 

@@ -20,6 +20,11 @@ struct CloudflareAPI: Sendable {
         self.transport = transport
     }
 
+    /// The same for another account.
+    func with(account: String) -> CloudflareAPI {
+        CloudflareAPI(account: account, token: token, settings: settings, transport: transport)
+    }
+
     /// A path below the account.
     func ofAccount(_ parts: String...) -> [String] { ["accounts", account] + parts }
 
@@ -71,7 +76,9 @@ struct CloudflareAPI: Sendable {
             let envelope = try? JSONValue(parsing: response.body)
             if isSuccess, envelope?["success"]?.bool != false { return .success(response) }
             let reason = APIFailure.Reason(response, envelope: envelope)
-            return .failure(Told(failure: failure(of: call, reason), retryAfter: response.retryAfter))
+            var failure = failure(of: call, reason)
+            failure.retryAfter = response.retryAfter
+            return .failure(Told(failure: failure, retryAfter: response.retryAfter))
         } catch {
             return .failure(Told(failure: failure(of: call, .noAnswer(error)), retryAfter: nil))
         }

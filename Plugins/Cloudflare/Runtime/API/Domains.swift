@@ -36,7 +36,37 @@ extension CloudflareAPI {
             APICall(.put, ofAccount("workers", "domains"), needs: .scriptsEdit, body: .json(.object(body))))
     }
 
+    /// The host names that have DNS records of somebody else's, which attaching them would replace.
+    /// (`publishCustomDomains` of cloudflare/workers-sdk, packages/deploy-helpers/src/triggers/publish-routes.ts.)
+    /// - Returns: None for a Worker that does not exist yet, about which the API cannot be asked.
+    func conflicts(ofDomains origins: [ServiceTarget.Domain], of script: String) async throws(APIFailure) -> [String] {
+        let call = APICall(
+            .post, ofAccount("workers", "scripts", script, "domains", "changeset"), needs: .scriptsEdit,
+            query: [("replace_state", "true")], body: .json(.array(origins.map(\.origin))), isRepeatable: true)
+        let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
+        return (answer?.result["conflicting"]?.array ?? []).compactMap { $0["hostname"]?.string }
+    }
+
+    /// Attaches host names, and replaces the DNS records that they have.
+    func putDomains(replacingRecords origins: [ServiceTarget.Domain], of script: String) async throws(APIFailure) {
+        try await send(
+            APICall(
+                .put, ofAccount("workers", "scripts", script, "domains", "records"), needs: .scriptsEdit,
+                body: .json([
+                    "override_scope": true, "override_existing_origin": false, "override_existing_dns_record": true,
+                    "origins": .array(origins.map(\.origin)),
+                ])))
+    }
+
     func deleteDomain(_ id: String) async throws(APIFailure) {
         try await send(APICall(.delete, ofAccount("workers", "domains", id), needs: .scriptsEdit))
+    }
+}
+
+extension ServiceTarget.Domain {
+    fileprivate var origin: JSONValue {
+        var origin: JSONObject = ["hostname": .string(hostname)]
+        if let zoneName { origin["zone_name"] = .string(zoneName) }
+        return .object(origin)
     }
 }

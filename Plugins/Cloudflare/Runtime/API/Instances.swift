@@ -1,3 +1,4 @@
+import FoundationEssentials
 import JSON
 
 extension CloudflareAPI {
@@ -6,7 +7,7 @@ extension CloudflareAPI {
         try await send(
             APICall(
                 .post, ofAccount("workflows", workflow, "instances"), needs: .scriptsEdit,
-                body: .json(["instance_id": .string(id), "params": .string(params.text)]))
+                body: .json(["instance_id": .string(id), "params": .string(params.text)]), isRepeatable: true)
         ).result
     }
 
@@ -14,6 +15,27 @@ extension CloudflareAPI {
         try await send(
             APICall(.get, ofAccount("workflows", workflow, "instances", id), needs: .scriptsRead)
         ).result
+    }
+
+    /// A page of a workflow's instances, the newest first, without their outputs and steps.
+    /// - Parameters:
+    ///   - time: Those that were created since; milliseconds since 1970.
+    ///   - cursor: Of the page before. "List Workflow Instances" of the API's reference: pages by number are a best effort,
+    ///     those by cursor are complete.
+    func instances(
+        of workflow: String, since time: Int?, cursor: String?, page: Int, size: Int
+    ) async throws(APIFailure) -> APIAnswer {
+        try await send(
+            APICall(
+                .get, ofAccount("workflows", workflow, "instances"), needs: .scriptsRead,
+                query: [
+                    ("per_page", "\(size)"), ("date_start", time.map(Self.text(of:))), ("cursor", cursor),
+                    ("page", cursor == nil && page > 1 ? "\(page)" : nil),
+                ]))
+    }
+
+    private static func text(of milliseconds: Int) -> String {
+        Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(.iso8601)
     }
 
     /// - Parameter action: `pause`, `resume`, `terminate` or `restart`.

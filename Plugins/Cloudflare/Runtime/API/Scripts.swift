@@ -7,8 +7,12 @@ extension CloudflareAPI {
             APICall(.put, ofAccount("workers", "scripts", name), needs: .scriptsEdit, body: .multipart(upload.body)))
     }
 
-    func deleteScript(_ name: String) async throws(APIFailure) {
-        try await send(APICall(.delete, ofAccount("workers", "scripts", name), needs: .scriptsEdit))
+    /// - Parameter isForced: Although others refer to it, which they do in vain from then on.
+    func deleteScript(_ name: String, isForced: Bool) async throws(APIFailure) {
+        try await send(
+            APICall(
+                .delete, ofAccount("workers", "scripts", name), needs: .scriptsEdit,
+                query: [("force", isForced ? "true" : nil)]))
     }
 
     /// The version that serves; of several, the one with most traffic. `nil` if the Worker does not exist.
@@ -64,6 +68,14 @@ extension CloudflareAPI {
         return try await orMissing { () throws(APIFailure) in
             try await send(call).result["subdomain"]?.string
         } ?? nil
+    }
+
+    /// - Parameter subdomain: One that no other account has.
+    func registerSubdomain(_ subdomain: String) async throws(APIFailure) {
+        try await send(
+            APICall(
+                .put, ofAccount("workers", "subdomain"), needs: .scriptsEdit,
+                body: .json(["subdomain": .string(subdomain)])))
     }
 
     func schedules(of name: String) async throws(APIFailure) -> [String] {

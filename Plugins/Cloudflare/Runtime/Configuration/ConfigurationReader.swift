@@ -34,6 +34,13 @@ struct ConfigurationReader {
         }
     }
 
+    /// A label of a host name (RFC 1123, section 2.1).
+    mutating func label(_ name: String) -> String? {
+        read(name, "must be letters, digits and hyphens, such as my-team") { value in
+            value.string.flatMap { $0.wholeMatch(of: /[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/) == nil ? nil : $0 }
+        }
+    }
+
     mutating func texts(_ name: String) -> [String] {
         list(name).compactMap { pointer, value in
             text(value, at: pointer)

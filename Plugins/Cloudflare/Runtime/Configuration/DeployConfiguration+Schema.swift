@@ -16,11 +16,20 @@ extension DeployConfiguration {
             description: "Host names that are the Worker's own: an array of names, or of {hostname, zoneName}.",
             placeholder: #"["orders.example.com"]"#),
         ConfigField(
-            "workersDev", .boolean, label: "workers.dev", description: "Answer on the account's workers.dev subdomain.",
-            default: true),
+            "workersDev", .boolean, label: "workers.dev",
+            description: "Answer on the account's workers.dev subdomain. If omitted: only without routes and domains."),
+        ConfigField(
+            "workersDevSubdomain", .string, label: "workers.dev subdomain",
+            description: "Registered where the account has no workers.dev subdomain yet.", placeholder: "my-team"),
         ConfigField(
             "previewUrls", .boolean, label: "Preview URLs", description: "An address for each version.",
             default: false),
+        ConfigField(
+            "overrideDNS", .boolean, label: "Override DNS",
+            description: "Replace DNS records that custom domains have already.", default: false),
+        ConfigField(
+            "overwriteWorker", .boolean, label: "Overwrite Worker",
+            description: "Replace a Worker of the same name that Millrace did not make.", default: false),
         ConfigField(
             "compatibilityDate", .string, label: "Compatibility date", description: "Which runtime the Worker meets.",
             default: .string(defaultCompatibilityDate),

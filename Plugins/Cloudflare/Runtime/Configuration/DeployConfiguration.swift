@@ -6,6 +6,13 @@ struct DeployConfiguration: Sendable, Hashable {
     struct Route: Sendable, Hashable {
         let pattern: String
         let zoneName: String
+
+        /// Where requests meet the route; `nil` for a pattern with more wildcards than the one at its end.
+        var address: String? {
+            let path = pattern.hasSuffix("*") ? String(pattern.dropLast()) : pattern
+            guard !path.contains("*") else { return nil }
+            return path.hasPrefix("http") ? path : "https://\(path)"
+        }
     }
 
     struct Domain: Sendable, Hashable {
@@ -27,6 +34,12 @@ struct DeployConfiguration: Sendable, Hashable {
     let routes: [Route]
     let domains: [Domain]
     let subdomain: ScriptSubdomain
+    /// What to register where the account has none of `workers.dev`.
+    let accountSubdomain: String?
+    /// Whether a Worker that was not made here is replaced.
+    let overwritesWorker: Bool
+    /// Whether DNS records of custom domains are replaced.
+    let overridesDNS: Bool
     let compatibilityDate: String
     let compatibilityFlags: [String]
     let crons: [String]
@@ -43,8 +56,14 @@ struct DeployConfiguration: Sendable, Hashable {
         var reader = ConfigurationReader(config)
         routes = reader.routes()
         domains = reader.domains()
+        // As the vendor's client has it: what has an address of its own is not at another one too, unless asked for
+        // (`getSubdomainValues` of cloudflare/workers-sdk, packages/deploy-helpers/src/triggers/deploy.ts).
         subdomain = ScriptSubdomain(
-            isEnabled: reader.bool("workersDev") ?? true, hasPreviews: reader.bool("previewUrls") ?? false)
+            isEnabled: reader.bool("workersDev") ?? (routes.isEmpty && domains.isEmpty),
+            hasPreviews: reader.bool("previewUrls") ?? false)
+        accountSubdomain = reader.label("workersDevSubdomain")
+        overwritesWorker = reader.bool("overwriteWorker") ?? false
+        overridesDNS = reader.bool("overrideDNS") ?? false
         compatibilityDate = reader.date("compatibilityDate") ?? Self.defaultCompatibilityDate
         compatibilityFlags = reader.texts("compatibilityFlags")
         crons = reader.crons()
@@ -60,7 +79,8 @@ struct DeployConfiguration: Sendable, Hashable {
             throw PluginFailure(
                 code: "cloudflare.config", message: "The deploy configuration is not valid: \(told).",
                 details: .array(
-                    reader.problems.map { ["pointer": .string($0.pointer), "message": .string($0.message)] }))
+                    reader.problems.map { ["pointer": .string($0.pointer), "message": .string($0.message)] }),
+                fault: .invalid)
         }
     }
 }

@@ -51,6 +51,24 @@ struct AccountLookup: Sendable {
         }
     }
 
+    /// - Throws: `cloudflare.domain.conflict`: no DNS record is replaced that was not named for it.
+    func checkRecords(_ current: ServiceState) async throws {
+        let attached = Set(current.domains.map(\.hostname))
+        let domains = draft.configuration.domains
+        // About a Worker that does not exist the API cannot be asked.
+        guard current.version != nil, !draft.configuration.overridesDNS,
+            domains.contains(where: { !attached.contains($0.hostname) })
+        else { return }
+        let conflicts = try await api.conflicts(
+            ofDomains: domains.map { .init(hostname: $0.hostname, zoneName: $0.zoneName) }, of: draft.service)
+        guard !conflicts.isEmpty else { return }
+        throw PluginFailure(
+            code: "cloudflare.domain.conflict",
+            message:
+                "\(conflicts.joined(separator: ", ")) has DNS records already. Remove them, or set overrideDNS in the "
+                + "deploy configuration to replace them.", fault: .conflict)
+    }
+
     private static func check(_ place: String, of owner: String?, for service: String) throws(PluginFailure) {
         guard let owner, owner != service else { return }
         throw PluginFailure(

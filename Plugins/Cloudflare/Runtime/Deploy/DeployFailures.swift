@@ -60,7 +60,8 @@ extension PluginFailure {
         self.init(
             code: failure.code,
             message: "\(service), \(stage.rawValue): \(failure.message.withoutStop). \(restoration.sentence)",
-            details: .object(details), retryable: failure.retryable, fault: missing == nil ? nil : .notFound)
+            details: .object(details), retryable: failure.retryable, fault: missing == nil ? failure.fault : .notFound,
+            retryAfter: failure.retryAfter)
     }
 
     /// Whatever a call threw.

@@ -5,7 +5,7 @@
 /// whoever comes meets the old service or the new one, never a part.
 struct DeployPlan: Sendable, Equatable {
     enum Phase: Sendable, Hashable, CaseIterable {
-        case code, registration, exposure, removal
+        case account, code, registration, exposure, removal
     }
 
     struct Part: Sendable, Equatable {
@@ -41,6 +41,7 @@ struct DeployPlan: Sendable, Equatable {
         if let settings = target.settings, settings != current.settings { registration.append(.setSettings(settings)) }
         let (additions, removals) = Self.exposure(from: current, to: target)
         self.init([
+            (.account, target.accountSubdomain.map { [.registerSubdomain($0)] } ?? []),
             (.code, code), (.registration, registration), (.exposure, additions),
             (.removal, removals),
         ])
@@ -70,8 +71,12 @@ struct DeployPlan: Sendable, Equatable {
         }.map { .deleteRoute($0) }
 
         let hostnames = Set(current.domains.map(\.hostname))
-        additions += target.domains.filter { !hostnames.contains($0.hostname) }
-            .map { .putDomain(hostname: $0.hostname, zoneName: $0.zoneName) }
+        let attached = target.domains.filter { !hostnames.contains($0.hostname) }
+        if target.overridesDNS, !attached.isEmpty {
+            additions.append(.replaceRecords(target.domains))
+        } else {
+            additions += attached.map { .putDomain(hostname: $0.hostname, zoneName: $0.zoneName) }
+        }
         let wanted = Set(target.domains.map(\.hostname))
         removals += current.domains.filter { !wanted.contains($0.hostname) }.map { .deleteDomain($0) }
 
@@ -88,15 +93,15 @@ struct DeployPlan: Sendable, Equatable {
         return (additions, removals)
     }
 
-    /// What leads traffic there goes first, the code last.
+    /// The Worker goes first: the API may refuse to delete it, and then the service is as it was. What is left afterwards
+    /// leads nowhere, and schedules are gone with the Worker. Only a queue has to let go of it before, as the API asks.
     private static func removal(of current: ServiceState) -> DeployPlan {
-        var exposure: [DeployStep] = current.routes.map { .deleteRoute($0) }
-        exposure += current.domains.map { .deleteDomain($0) }
-        exposure += current.consumers.map { .deleteConsumer($0) }
-        if !current.schedules.isEmpty { exposure.append(.setSchedules([])) }
+        var rest: [DeployStep] = current.routes.map { .deleteRoute($0) }
+        rest += current.domains.map { .deleteDomain($0) }
+        if current.workflow != nil { rest.append(.deleteWorkflow) }
         return DeployPlan([
-            (.exposure, exposure), (.registration, current.workflow == nil ? [] : [.deleteWorkflow]),
-            (.code, current.version == nil ? [] : [.deleteScript]),
+            (.exposure, current.consumers.map { .deleteConsumer($0) }),
+            (.code, current.version == nil ? [] : [.deleteScript]), (.removal, rest),
         ])
     }
 }

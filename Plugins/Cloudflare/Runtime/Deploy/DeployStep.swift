@@ -1,5 +1,6 @@
 /// One change of an account.
 enum DeployStep: Sendable, Hashable {
+    case registerSubdomain(String)
     case putScript
     case activate(version: String)
     case deleteScript
@@ -11,6 +12,8 @@ enum DeployStep: Sendable, Hashable {
     case createRoute(pattern: String, zone: String)
     case deleteRoute(WorkerRoute)
     case putDomain(hostname: String, zoneName: String?)
+    /// All host names of the Worker, with the DNS records that they have.
+    case replaceRecords([ServiceTarget.Domain])
     case deleteDomain(WorkerDomain)
     case createConsumer(queue: String, ConsumerSettings)
     case updateConsumer(id: String, queue: String, ConsumerSettings)
@@ -19,6 +22,7 @@ enum DeployStep: Sendable, Hashable {
     /// For people, in a preview.
     var summary: String {
         switch self {
+        case .registerSubdomain(let name): "register the account's subdomain \(name).workers.dev"
         case .putScript: "upload the Worker"
         case .activate(let version): "serve version \(version) again"
         case .deleteScript: "delete the Worker"
@@ -32,6 +36,8 @@ enum DeployStep: Sendable, Hashable {
         case .createRoute(let pattern, _): "route \(pattern)"
         case .deleteRoute(let route): "remove the route \(route.pattern)"
         case .putDomain(let hostname, _): "attach \(hostname)"
+        case .replaceRecords(let domains):
+            "attach \(domains.map(\.hostname).joined(separator: ", ")) and replace their DNS records"
         case .deleteDomain(let domain): "detach \(domain.hostname)"
         case .createConsumer(let queue, _): "consume the queue \(queue)"
         case .updateConsumer(_, let queue, _): "change how the queue \(queue) is consumed"

@@ -4,6 +4,8 @@ struct PlanRun: Sendable {
     let service: String
     /// What ``DeployStep/putScript`` uploads.
     var upload: ScriptUpload?
+    /// Whether ``DeployStep/deleteScript`` breaks what refers to the Worker.
+    var isForced = false
 
     func run(_ part: DeployPlan.Part) async throws {
         guard part.steps.count > 1 else {
@@ -29,9 +31,11 @@ struct PlanRun: Sendable {
 
     private func run(_ step: DeployStep) async throws(APIFailure) {
         switch step {
+        case .registerSubdomain(let name): try await api.registerSubdomain(name)
         case .putScript: if let upload { try await api.putScript(service, upload) }
         case .activate(let version): try await api.activate(version: version, of: service)
-        case .deleteScript: try await removing { () throws(APIFailure) in try await api.deleteScript(service) }
+        case .deleteScript:
+            try await removing { () throws(APIFailure) in try await api.deleteScript(service, isForced: isForced) }
         case .setSettings(let settings): try await api.setScriptSettings(settings, of: service)
         case .putWorkflow(let workflow): try await api.putWorkflow(service, workflow)
         case .deleteWorkflow: try await removing { () throws(APIFailure) in try await api.deleteWorkflow(service) }
@@ -42,6 +46,7 @@ struct PlanRun: Sendable {
             try await removing { () throws(APIFailure) in try await api.deleteRoute(route.id, in: route.zone) }
         case .putDomain(let hostname, let zoneName):
             try await api.putDomain(hostname, zoneName: zoneName, to: service)
+        case .replaceRecords(let domains): try await api.putDomains(replacingRecords: domains, of: service)
         case .deleteDomain(let domain):
             try await removing { () throws(APIFailure) in try await api.deleteDomain(domain.id) }
         case .createConsumer(let queue, let settings):

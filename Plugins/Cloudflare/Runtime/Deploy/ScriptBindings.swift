@@ -17,6 +17,7 @@ struct ScriptBindings: Sendable {
                 message: "The environment lacks \(missing.joined(separator: ", ")).",
                 details: .array(missing.map(JSONValue.string)))
         }
+        try Self.check(sizesOf: environment)
         var names: Set<String> = []
         for binding in artifact.bindings {
             let resource =
@@ -36,6 +37,22 @@ struct ScriptBindings: Sendable {
                 variable.name,
                 ["type": variable.isSecret ? "secret_text" : "plain_text", "text": .string(variable.value)])
         }
+    }
+
+    /// "Workers: Limits", Environment variables, of Cloudflare's documentation: 5 KB each.
+    private static let mostBytes = 5 * 1024
+
+    /// - Throws: `cloudflare.environment.tooLarge` with the names of all that are.
+    private static func check(sizesOf environment: [EnvironmentVariable]) throws(PluginFailure) {
+        let large = environment.filter { $0.value.utf8.count > mostBytes }
+        guard !large.isEmpty else { return }
+        let names = large.map { "\($0.name) (\($0.value.utf8.count) bytes)" }.joined(separator: ", ")
+        throw PluginFailure(
+            code: "cloudflare.environment.tooLarge",
+            message:
+                "Values of environment variables exceed Cloudflare's limit of \(mostBytes) bytes: \(names). Nothing "
+                + "was changed. Shorten them, or keep them in KV.",
+            details: .array(large.map { .string($0.name) }), fault: .invalid)
     }
 
     private mutating func add(_ name: String, _ members: JSONObject) {

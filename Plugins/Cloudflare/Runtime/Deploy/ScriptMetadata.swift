@@ -4,9 +4,13 @@ import PluginMessages
 /// The `metadata` of an upload.
 enum ScriptMetadata {
     /// Of every Worker that is made here, and whose it is: two connections may be to one account.
-    static func tags(_ connection: String) -> [String] { ["millrace", "\(owner)\(connection)"] }
+    static func tags(_ connection: String) -> [String] { [mark, "\(owner)\(connection)"] }
 
+    private static let mark = "millrace"
     private static let owner = "connection:"
+
+    /// Whether a Worker was made here.
+    static func isOwn(_ settings: ScriptSettings?) -> Bool { settings?.tags.contains(mark) == true }
 
     /// The connection that a Worker was deployed through; `nil` for one that was not made here.
     static func connection(_ settings: ScriptSettings?) -> String? {

@@ -48,7 +48,7 @@ struct ServiceDeploy: Sendable {
             let version = try await carryOut(ground, &stage)
             let reference = reference(ground, version: version)
             try await notes.write(note(.deployed(reference)))
-            return try result(reference, ground, notes: draft.notes)
+            return try DeployResult(reference, notes: draft.notes + notes(ground))
         } catch {
             // Not a part of this task: a deploy that is cancelled goes back all the same.
             let restoration = await Task { await restore(ground) }.value
@@ -66,7 +66,7 @@ struct ServiceDeploy: Sendable {
             }
             return DeployPreview(
                 serviceName: draft.service, changes: ground.plan.steps.map(\.summary), details: details(ground),
-                notes: draft.notes)
+                notes: draft.notes + notes(ground))
         } catch {
             throw PluginFailure(cloudflare: error)
         }
@@ -108,15 +108,25 @@ struct ServiceDeploy: Sendable {
         try lookup.check(surroundings.routes)
         let current = try await own.with(surroundings, of: draft.service)
         try checkOwner(current)
+        try WorkerOwnership(draft: draft, previous: previous).check(current)
         _ = try await (token, domains)
+        let accountSubdomain = try await subdomain
+        if target(found).subdomain.isEnabled, accountSubdomain == nil, draft.configuration.accountSubdomain == nil {
+            throw Self.missingSubdomain
+        }
+        try await lookup.checkRecords(current)
         let upload = ScriptUpload(
             module: try await module,
             metadata: ScriptMetadata.annotated(
                 draft.metadata, deploymentId: request.deploymentId, versionId: request.versionId))
-        let target = target(upload, found)
+        var target = target(found)
+        target.code = .upload(upload)
+        if target.subdomain.isEnabled, accountSubdomain == nil {
+            target.accountSubdomain = draft.configuration.accountSubdomain
+        }
         return Ground(
             current: current, before: note?.before ?? current, target: target, upload: upload, places: places,
-            isUnfinished: note?.before != nil, accountSubdomain: try await subdomain,
+            isUnfinished: note?.before != nil, accountSubdomain: accountSubdomain ?? target.accountSubdomain,
             fingerprint: DeployFingerprint.make(
                 upload, metadata: draft.metadata, target, token: connection.token))
     }
@@ -139,12 +149,19 @@ struct ServiceDeploy: Sendable {
             code: "cloudflare.token", message: "The API token is \(status). Update the connection's credentials.")
     }
 
-    private func target(_ upload: ScriptUpload, _ found: AccountLookup.Found) -> ServiceTarget {
+    /// "workers.dev" of Cloudflare's documentation, "Configure workers.dev".
+    private static let missingSubdomain = PluginFailure(
+        code: "cloudflare.subdomain.missing",
+        message:
+            "The account has no workers.dev subdomain yet. Set workersDevSubdomain in the deploy configuration to register "
+            + "one, open Workers & Pages in Cloudflare's dashboard once, or set workersDev to false.", fault: .invalid)
+
+    private func target(_ found: AccountLookup.Found) -> ServiceTarget {
         ServiceTarget(
-            code: .upload(upload), workflow: draft.registration, subdomain: draft.configuration.subdomain,
+            code: .current, workflow: draft.registration, subdomain: draft.configuration.subdomain,
             schedules: draft.schedules, routes: found.routes,
             domains: draft.configuration.domains.map { .init(hostname: $0.hostname, zoneName: $0.zoneName) },
-            consumers: found.consumers)
+            consumers: found.consumers, overridesDNS: draft.configuration.overridesDNS)
     }
 
     /// The account has what the deploy would make: nothing is done.
@@ -157,8 +174,8 @@ struct ServiceDeploy: Sendable {
         guard DeployPlan(from: ground.current, to: target).steps.isEmpty else { return nil }
         for stage in [DeployStage.deploying, .workerDeployed, .updatingWorkflow] { tell(stage, "Nothing has changed") }
         let reference = reference(ground, version: previous.version)
-        return try? result(
-            reference, ground,
+        return try? DeployResult(
+            reference,
             notes: ["Nothing has changed since the last deploy: it serves as it is."] + draft.notes)
     }
 
@@ -168,13 +185,14 @@ struct ServiceDeploy: Sendable {
         let run = PlanRun(api: api, service: draft.service, upload: ground.upload)
         let plan = ground.plan
         tell(.deploying, "Uploading \(draft.service)")
-        for part in plan.parts where part.phase == .code { try await run.run(part) }
+        let first: Set<DeployPlan.Phase> = [.account, .code]
+        for part in plan.parts where first.contains(part.phase) { try await run.run(part) }
         stage = .workerDeployed
         tell(.workerDeployed, "\(draft.service) is uploaded")
         async let version = api.activeVersion(of: draft.service)
         stage = .updatingWorkflow
         tell(.updatingWorkflow, "Registering the workflow, routes, schedules and queues")
-        for part in plan.parts where part.phase != .code { try await run.run(part) }
+        for part in plan.parts where !first.contains(part.phase) { try await run.run(part) }
         guard let version = try await version else {
             throw PluginFailure(
                 code: "cloudflare.version", message: "The Worker \(draft.service) disappeared after it was uploaded.")
@@ -209,19 +227,24 @@ struct ServiceDeploy: Sendable {
             url: url(ground))
     }
 
-    /// The custom domain, or else workers.dev.
+    /// The custom domain, or else workers.dev, or the first route that is an address.
     private func url(_ ground: Ground) -> String? {
-        if let domain = draft.configuration.domains.first { return "https://\(domain.hostname)" }
-        guard draft.configuration.subdomain.isEnabled, let subdomain = ground.accountSubdomain else { return nil }
-        return "https://\(draft.service).\(subdomain).workers.dev"
+        let configuration = draft.configuration
+        if let domain = configuration.domains.first { return "https://\(domain.hostname)" }
+        if configuration.subdomain.isEnabled, let subdomain = ground.accountSubdomain {
+            return "https://\(draft.service).\(subdomain).workers.dev"
+        }
+        return configuration.routes.lazy.compactMap(\.address).first
     }
 
-    private func result(_ reference: DeployReference, _ ground: Ground, notes: [String]) throws -> DeployResult {
-        var notes = notes
-        if draft.configuration.subdomain.isEnabled, ground.accountSubdomain == nil {
-            notes.append("The account has no workers.dev subdomain yet: the dashboard makes one.")
-        }
-        return try DeployResult(reference, notes: notes)
+    /// What a deploy changes that nobody has named.
+    private func notes(_ ground: Ground) -> [String] {
+        guard ground.current.subdomain?.isEnabled == true, !ground.target.subdomain.isEnabled,
+            request.config["workersDev"] == nil
+        else { return [] }
+        return [
+            "workers.dev is turned off, because the Worker has routes or custom domains: set workersDev to true to keep both."
+        ]
     }
 }
 

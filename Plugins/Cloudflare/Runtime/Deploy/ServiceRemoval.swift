@@ -1,22 +1,82 @@
+import JSON
 import PluginMessages
 
 /// Takes a service down. Succeeds if it was already removed.
+///
+/// Either the service is left as it was, or nobody meets it any more: what is refused is refused before the Worker is
+/// deleted, and what then remains of it is removed by the next takedown.
 struct ServiceRemoval: Sendable {
     let api: CloudflareAPI
     let reference: DeployReference
     let notes: DeployNotes
+    /// Although others use it, or somebody else made it.
+    let isForced: Bool
+
+    private var inspection: ServiceInspection { ServiceInspection(api: api, service: reference.service) }
+    private var run: PlanRun { PlanRun(api: api, service: reference.service, isForced: isForced) }
 
     func run() async throws(PluginFailure) {
         do {
             // What a deploy that was cut off made is removed too.
-            let places = try await notes.read()?.places ?? .init()
-            let current = try await ServiceInspection(api: api, service: reference.service)
-                .state(in: reference.places.union(places))
-            let run = PlanRun(api: api, service: reference.service)
-            for part in DeployPlan(from: current, to: nil).parts { try await run.run(part) }
+            let places = reference.places.union(try await notes.read()?.places ?? .init())
+            let current = try await inspection.state(in: places)
+            if !isForced, current.version != nil {
+                try checkMaker(current)
+                try await checkUsers()
+            }
+            for part in DeployPlan(from: current, to: nil).parts {
+                do { try await run.run(part) } catch {
+                    guard part.phase != .removal else { throw error }
+                    // Not a part of this task: a takedown that is cancelled leaves no half either.
+                    try await Task { try await settle(error, current, places) }.value
+                }
+            }
             try await notes.remove()
         } catch {
-            throw PluginFailure(cloudflare: error)
+            throw failure(error)
         }
+    }
+
+    /// - Throws: `cloudflare.worker.foreign`
+    private func checkMaker(_ current: ServiceState) throws(PluginFailure) {
+        guard !ScriptMetadata.isOwn(current.settings), current.version != reference.version else { return }
+        throw PluginFailure(
+            code: "cloudflare.worker.foreign",
+            message:
+                "The Worker \"\(reference.service)\" is not the one that was deployed here: somebody else has replaced "
+                + "it. Nothing was removed. Repeat the takedown with \"force\": true to delete it.", fault: .conflict)
+    }
+
+    /// - Throws: `cloudflare.worker.referenced`
+    private func checkUsers() async throws {
+        let users = try await api.users(of: reference.service)
+        guard !users.names.isEmpty else { return }
+        throw referenced(by: users.names.joined(separator: ", "), details: .array(users.names.map(JSONValue.string)))
+    }
+
+    /// After a failure before or at the deletion of the Worker: nothing, if it is gone anyway; or else what was
+    /// removed is put back.
+    private func settle(_ failure: any Error, _ before: ServiceState, _ places: ServicePlaces) async throws {
+        let current = try await inspection.state(in: places)
+        guard current.version != nil, let target = ServiceTarget(before) else { return }
+        for part in DeployPlan(from: current, to: target).parts { try await run.run(part) }
+        throw failure
+    }
+
+    private func failure(_ error: any Error) -> PluginFailure {
+        // "Cannot delete this Worker as it is referenced by …": what the references do not tell.
+        guard let refusal = error as? APIFailure, refusal.has(code: 10064) else {
+            return PluginFailure(cloudflare: error)
+        }
+        return referenced(by: refusal.message, details: .object(refusal.details))
+    }
+
+    private func referenced(by names: String, details: JSONValue) -> PluginFailure {
+        PluginFailure(
+            code: "cloudflare.worker.referenced",
+            message:
+                "The Worker \"\(reference.service)\" is in use: \(names). Nothing was removed. Take down or change what "
+                + "uses it, or repeat the takedown with \"force\": true, which breaks that.",
+            details: details, fault: .conflict)
     }
 }

@@ -35,6 +35,10 @@ struct ServiceTarget: Sendable {
     var routes: [Route]
     var domains: [Domain]
     var consumers: [Consumer]
+    /// To be registered for the account, which has none.
+    var accountSubdomain: String?
+    /// Whether new domains replace the DNS records that they have.
+    var overridesDNS = false
 }
 
 extension ServiceTarget {

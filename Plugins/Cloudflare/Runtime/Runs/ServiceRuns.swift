@@ -26,15 +26,28 @@ struct ServiceRuns: Sendable {
         } catch {
             // Nobody knows whether it was started, or it was and the answer was lost.
             guard error.isTransient || error.status == 409 || error.status == 400 else { throw error }
-            let found = try await api.orMissing { () throws(APIFailure) in try await state(of: id) }
-            guard let found else { throw error }
+            guard let found = try await found(id) else { throw error }
             return found
         }
     }
 
+    /// Of an instance that is gone the state is unknown, with the reason: a run is not waited for in vain.
     func state(of id: String) async throws(APIFailure) -> RunState {
-        RunState(
-            instance: try await api.instance(id, of: reference.service), id: id, nodes: reference.nodes)
+        try await found(id) ?? RunState(instanceId: id, status: .unknown, error: Self.gone)
+    }
+
+    /// "Workflows: Limits" of Cloudflare's documentation: 3 days, 30 days on the paid plan.
+    static let gone = RunFailure(
+        name: "cloudflare.instance.gone",
+        message:
+            "Cloudflare no longer has the run: it was taken down with its workflow, or its state was kept as long as the "
+            + "account's plan keeps it. How it ended is not known.")
+
+    /// `nil` for an instance that is gone.
+    private func found(_ id: String) async throws(APIFailure) -> RunState? {
+        try await api.orMissing { () throws(APIFailure) in
+            RunState(instance: try await api.instance(id, of: reference.service), id: id, nodes: reference.nodes)
+        }
     }
 
     func steps(of id: String) async throws(APIFailure) -> [RunStep] {

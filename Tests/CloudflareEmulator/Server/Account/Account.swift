@@ -11,6 +11,8 @@ package struct Account: Codable, Sendable {
     var scripts: [String: Script] = [:]
     var routes: [WorkerRoute] = []
     var domains: [WorkerDomain] = []
+    /// Host names that have DNS records of somebody else's.
+    var records: Set<String> = []
     var workflows: [String: Workflow] = [:]
     /// Names that the runtime knows workflows by, or did.
     var usedServices: Set<String> = []

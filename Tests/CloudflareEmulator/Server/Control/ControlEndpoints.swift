@@ -42,6 +42,10 @@ struct ControlEndpoints: Sendable {
             return .object(JSONObject(await store.accounts.map { ($0.id, $0.state) }))
         case (.post, "tokens", nil): try await store.add(try Self.token(try Self.object(body)))
         case (.post, "accounts", nil): try await store.add(try Self.account(try Self.object(body)))
+        case (.post, "records", let hostname?):
+            for account in await store.accounts {
+                try await store.update(account.id) { _ = $0.records.insert(hostname) }
+            }
         case (.post, "scheduled", let script?): try await calls.schedule(script, try Self.object(body))
         case (.post, "clock", nil): clock.advance(by: try Self.object(body)["advance"]?.int ?? 0)
         case (.get, "reports", nil): return .array(store.reported.map(JSONValue.string))

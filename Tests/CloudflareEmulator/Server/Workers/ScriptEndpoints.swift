@@ -89,6 +89,10 @@ struct ScriptEndpoints: EndpointGroup {
                     "Cannot delete this Worker as it is a consumer for a Queue. Please remove it from the Queue's "
                         + "consumers first, then retry.", code: 10064)
             }
+            if !isForced, let user = account.users(of: name).first {
+                throw APIError.invalid(
+                    "Cannot delete this Worker as it is referenced by \(user) (service binding).", code: 10064)
+            }
             account.scripts[name] = nil
             account.routes.removeAll { $0.script == name }
             account.domains.removeAll { $0.service == name }

@@ -1,0 +1,127 @@
+import JSON
+import PluginMessages
+import Synchronization
+
+/// What has become of the instances of a connection's deployments, a part at a time: Cloudflare lists them by workflow
+/// only, and allows 1,200 calls in 5 minutes ("Rate limits" of its API's documentation).
+struct InstanceListing: Sendable {
+    /// Calls in one part; a round of the host has one or more.
+    private static let mostCalls = 60
+    private static let pageSize = 25
+    /// Instances that the host asks about, of which one part looks at so many; which ones is left to chance, so that none
+    /// is left out for ever.
+    private static let mostAsked = 60
+    /// A run is asked about by the host from 2 minutes after its start on; until then the list has to have it.
+    private static let overlap = 240_000
+
+    let api: CloudflareAPI
+    let reported: ReportedInstances
+    /// Milliseconds since 1970.
+    let now: Int
+
+    func run(_ request: StatesRequest) async throws(PluginFailure) -> RunStates {
+        var place = InstancePlace(request.since, now: now)
+        var changes = try await asked(request.runs)
+        var calls = 0
+        var hasMore = false
+        let deployments = (request.deployments ?? []).drop { $0.deploymentId < place.deployment ?? "" }
+        for deployment in deployments {
+            let reference = try DeployReference(deployment.reference)
+            guard reference.isWorkflow else { continue }
+            if place.deployment != deployment.deploymentId { place.begin(deployment.deploymentId) }
+            repeat {
+                guard calls < Self.mostCalls else {
+                    hasMore = !changes.isEmpty
+                    return RunStates(changes: changes, next: place.text, hasMore: hasMore)
+                }
+                let page = try await page(of: reference, deployment.deploymentId, at: place)
+                calls += page.calls
+                changes += page.changes
+                place.turn(to: page.cursor, isEnd: page.isEnd)
+            } while !place.isAtEnd
+        }
+        place.end()
+        return RunStates(changes: changes, next: place.text, hasMore: false)
+    }
+
+    private struct Page {
+        var changes: [RunChange] = []
+        var calls = 1
+        var cursor: String?
+        var isEnd = true
+    }
+
+    private func page(
+        of reference: DeployReference, _ deployment: String, at place: InstancePlace
+    ) async throws(PluginFailure) -> Page {
+        let service = reference.service
+        let answer: APIAnswer?
+        do {
+            answer = try await api.orMissing { () throws(APIFailure) in
+                try await api.instances(
+                    of: service, since: place.since.map { $0 - Self.overlap }, cursor: place.cursor, page: place.page,
+                    size: Self.pageSize)
+            }
+        } catch { throw error.failure }
+        guard let answer else { return Page() }
+        var page = Page(cursor: answer.cursor, isEnd: answer.cursor == nil && answer.nextPage == nil)
+        for item in answer.list {
+            guard let id = item["id"]?.string, let createdAt = RunStep.milliseconds(item["created_on"]) else {
+                continue
+            }
+            var state = RunState(instanceId: id, status: RunStatus(cloudflare: item["status"]?.string ?? ""))
+            // The list has no outputs.
+            if state.status.isTerminal {
+                guard reported.insert("\(deployment)/\(id)/\(item["modified_on"]?.string ?? "")") else { continue }
+                page.calls += 1
+                state = try await self.state(of: id, reference)
+            }
+            page.changes.append(
+                RunChange(
+                    deploymentId: deployment, state: state, createdAt: createdAt,
+                    endedAt: state.status.isTerminal ? RunStep.milliseconds(item["ended_on"]) : nil))
+        }
+        // What changed first comes first.
+        page.changes.reverse()
+        return page
+    }
+
+    private func asked(_ groups: [StatesRequest.DeploymentRuns]) async throws(PluginFailure) -> [RunChange] {
+        let all = groups.flatMap { group in group.instanceIds.map { (group, $0) } }.shuffled().prefix(Self.mostAsked)
+        var changes: [RunChange] = []
+        for (group, id) in all {
+            let state = try await state(of: id, DeployReference(group.reference))
+            changes.append(RunChange(deploymentId: group.deploymentId, state: state, createdAt: now))
+        }
+        return changes
+    }
+
+    private func state(of id: String, _ reference: DeployReference) async throws(PluginFailure) -> RunState {
+        let runs = try ServiceRuns(api: api, reference: reference)
+        do { return try await runs.state(of: id) } catch { throw error.failure }
+    }
+}
+
+/// Ends of instances that were reported already, as long as the plugin runs: each costs a call.
+final class ReportedInstances: Sendable {
+    private static let most = 20_000
+
+    private struct Kept: Sendable {
+        var newer: Set<String> = []
+        var older: Set<String> = []
+    }
+
+    private let kept = Mutex(Kept())
+
+    /// - Returns: Whether it is new.
+    func insert(_ key: String) -> Bool {
+        kept.withLock { kept in
+            guard !kept.older.contains(key), kept.newer.insert(key).inserted else { return false }
+            if kept.newer.count > Self.most {
+                kept.older = kept.newer
+                kept.newer = []
+            }
+            return true
+        }
+    }
+}
