@@ -61,13 +61,16 @@ class EditorTest(ConsoleTest):
         return self.latest(workflow)["ir"]
 
     def stored_draft(self, workflow):
-        text = self.page.evaluate(f"localStorage.getItem('millrace.draft.{workflow}')")
+        text = self.page.evaluate(f"localStorage.getItem({json.dumps(self.draft_key(workflow))})")
         return text and json.loads(text)
+
+    def draft_key(self, workflow):
+        return f"millrace.draft.{self.server.call('GET', '/api/me')['user']['id']}.{workflow}"
 
     def wait_for_draft(self, workflow, fragment):
         self.page.wait_for_function(
             "([key, text]) => (localStorage.getItem(key) || '').includes(text)",
-            arg=[f"millrace.draft.{workflow}", fragment])
+            arg=[self.draft_key(workflow), fragment])
 
 
 class DeployingTest(EditorTest):

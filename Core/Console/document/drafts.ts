@@ -18,14 +18,17 @@ export class Drafts {
     private readonly documents: Pick<Storage, "getItem" | "setItem" | "removeItem">,
     private readonly steps: Pick<Storage, "getItem" | "setItem" | "removeItem">,
     readonly tab: string,
+    /** Whose drafts they are: others who use the browser see none of them. */
+    private readonly person: string,
   ) {}
 
-  static key(workflowId: string): string {
-    return `millrace.draft.${workflowId}`;
+  key(workflowId: string): string {
+    return `millrace.draft.${this.person}.${workflowId}`;
   }
 
   read(workflowId: string): Draft | undefined {
-    return readDraft(this.documents.getItem(Drafts.key(workflowId)));
+    this.adopt(workflowId);
+    return readDraft(this.documents.getItem(this.key(workflowId)));
   }
 
   /** - Returns: Whether the browser had space for it. */
@@ -33,7 +36,7 @@ export class Drafts {
     const { document, layout } = history.present;
     const text = writeJSON({ base, document, layout, savedAt: now, tab: this.tab } as unknown as Json);
     try {
-      this.documents.setItem(Drafts.key(workflowId), text);
+      this.documents.setItem(this.key(workflowId), text);
     } catch {
       return false;
     }
@@ -43,7 +46,7 @@ export class Drafts {
 
   /** The steps of this tab for a draft that it wrote itself. */
   readSteps(workflowId: string, draft: Draft): Pick<History, "steps" | "position"> | undefined {
-    const value = parse(this.steps.getItem(Drafts.key(workflowId)));
+    const value = parse(this.steps.getItem(this.key(workflowId)));
     if (!isObject(value) || value.savedAt !== draft.savedAt || draft.tab !== this.tab) return undefined;
     const { steps, position } = value;
     if (!isSteps(steps) || typeof position !== "number" || position < 0 || position > steps.length) return undefined;
@@ -51,8 +54,20 @@ export class Drafts {
   }
 
   remove(workflowId: string): void {
-    this.documents.removeItem(Drafts.key(workflowId));
-    this.steps.removeItem(Drafts.key(workflowId));
+    this.documents.removeItem(this.key(workflowId));
+    this.steps.removeItem(this.key(workflowId));
+  }
+
+  /** Takes over a draft of an earlier release, which did not say whose it was. */
+  private adopt(workflowId: string): void {
+    const old = `millrace.draft.${workflowId}`;
+    for (const storage of [this.documents, this.steps]) {
+      const text = storage.getItem(old);
+      if (text === null) continue;
+      storage.removeItem(old);
+      // The space that it had is free again.
+      if (storage.getItem(this.key(workflowId)) === null) storage.setItem(this.key(workflowId), text);
+    }
   }
 
   /** As many of the last steps as there is space for. */
@@ -62,13 +77,13 @@ export class Drafts {
       const steps = history.steps.slice(first, Math.max(history.position, first + kept));
       try {
         const value = { steps, position: history.position - first, savedAt };
-        this.steps.setItem(Drafts.key(workflowId), writeJSON(value as unknown as Json));
+        this.steps.setItem(this.key(workflowId), writeJSON(value as unknown as Json));
         return;
       } catch {
         // No space for so many: fewer are kept.
       }
     }
-    this.steps.removeItem(Drafts.key(workflowId));
+    this.steps.removeItem(this.key(workflowId));
   }
 }
 

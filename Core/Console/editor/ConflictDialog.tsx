@@ -1,10 +1,6 @@
-import { Button } from "../components/Button";
-import { Dialog } from "../components/Dialog";
-import { difference } from "../document/difference";
 import type { WorkflowDocument } from "../document/model";
 import { texts } from "../texts";
-import { DifferenceList } from "../versions/DifferenceList";
-import { TextDifference } from "../versions/TextDifference";
+import { ChoiceDialog } from "./ChoiceDialog";
 
 interface Props {
   mine: WorkflowDocument;
@@ -15,28 +11,16 @@ interface Props {
   onClose(): void;
 }
 
-/** Somebody else saved a version: shows both documents and lets choose. */
+/** Somebody else saved a version. */
 export function ConflictDialog({ mine, theirs, version, onMine, onTheirs, onClose }: Props) {
-  const footer = (
-    <>
-      <Button onClick={onTheirs} title={texts.editor.conflictTheirsHint}>{texts.editor.conflictTheirs}</Button>
-      <Button kind="primary" onClick={onMine} title={texts.editor.conflictMineHint}>{texts.editor.conflictMine}</Button>
-    </>
-  );
+  const text = texts.editor;
   return (
-    <Dialog title={texts.editor.conflictTitle} width="wide" onClose={onClose} footer={footer}>
-      <p>{texts.editor.conflictHint(version)}</p>
-      <ul className="conflict-choices">
-        <li>
-          <strong>{texts.editor.conflictMine}</strong>: {texts.editor.conflictMineHint}
-        </li>
-        <li>
-          <strong>{texts.editor.conflictTheirs}</strong>: {texts.editor.conflictTheirsHint}
-        </li>
-      </ul>
-      <h3>{texts.editor.differences}</h3>
-      <DifferenceList difference={difference(theirs, mine)} />
-      <TextDifference before={theirs} after={mine} />
-    </Dialog>
+    <ChoiceDialog
+      title={text.conflictTitle}
+      hint={text.conflictHint(version)}
+      mine={{ text: text.conflictMine, hint: text.conflictMineHint, document: mine, onChoose: onMine }}
+      theirs={{ text: text.conflictTheirs, hint: text.conflictTheirsHint, document: theirs, onChoose: onTheirs }}
+      onClose={onClose}
+    />
   );
 }

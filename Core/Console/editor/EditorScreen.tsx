@@ -5,6 +5,7 @@ import { Button } from "../components/Button";
 import { FormDialog } from "../components/Dialog";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Skeleton } from "../components/Loading";
+import type { Drafts } from "../document/drafts";
 import { EditorStore } from "../document/EditorStore";
 import { emptyDocument, openDocument } from "../document/open";
 import { texts } from "../texts";
@@ -13,10 +14,11 @@ import { Editor, type Open } from "./Editor";
 import { EditorContext, useHistory } from "./EditorContext";
 import { EditorHeader, type EditorView } from "./EditorHeader";
 import { factsOf, loadNodeTypes, type NodeTypes } from "./nodeTypes";
+import { OtherTabDialog } from "./OtherTabDialog";
 import { SaveDialog } from "./SaveDialog";
 import { type Base, useChange } from "./useBase";
 import { useCompile } from "./useCompile";
-import { drafts, useDrafts } from "./useDrafts";
+import { useDrafts, useDraftStorage } from "./useDrafts";
 import { useSave } from "./useSave";
 import { type LoadedWorkflow, loadWorkflow } from "./workflowDocument";
 import "./editor.css";
@@ -62,13 +64,14 @@ export default function EditorScreen({ params }: ScreenProps) {
 
 function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: string }) {
   const { overview } = workflow;
-  const [opened] = useState(() => openWorkflow(workflowId, workflow));
+  const drafts = useDraftStorage();
+  const [opened] = useState(() => openWorkflow(drafts, workflowId, workflow));
   const { store } = opened;
   const [base, setBase] = useState<Base>(opened.base);
   const [conflict, setConflict] = useState<LoadedWorkflow | null>(opened.conflict);
   const [view, setView] = useState<EditorView>("canvas");
   const [open, setOpen] = useState<Open>(null);
-  const [asks, setAsks] = useState<"save" | "discard" | null>(null);
+  const [asks, setAsks] = useState<"save" | "discard" | "tab" | null>(null);
   const arrangeRef = useRef(() => {});
   const history = useHistory(store);
   const change = useChange(base, history.present);
@@ -78,6 +81,7 @@ function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: stri
   const latest = useRef(change);
   latest.current = change;
   const kept = useDrafts({
+    drafts,
     workflowId,
     store,
     base: base.versionId,
@@ -96,6 +100,10 @@ function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: stri
       setConflict(newest);
     },
   });
+  // Both documents are shown as soon as there are two.
+  useEffect(() => {
+    if (kept.other) setAsks("tab");
+  }, [kept.other]);
   useEffect(() => {
     document.title = `${overview.name} · Millrace`;
   }, [overview.name]);
@@ -151,16 +159,7 @@ function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: stri
         {kept.other && (
           <div className="editor-banner" role="alert">
             <span>{texts.editor.otherTab}</span>
-            <Button
-              onClick={() => {
-                const { other } = kept;
-                store.change(texts.editor.steps.restore, () => other!);
-                kept.settled();
-              }}
-            >
-              {texts.editor.takeOther}
-            </Button>
-            <Button onClick={kept.keepOwn}>{texts.editor.keepOwn}</Button>
+            <Button onClick={() => setAsks("tab")}>{texts.editor.compareTabs}</Button>
           </div>
         )}
         {opened.isUnreadable && <p className="editor-banner" role="alert">{texts.editor.invalidDocument}</p>}
@@ -195,6 +194,23 @@ function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: stri
             <p>{texts.editor.discardHint}</p>
           </FormDialog>
         )}
+        {asks === "tab" && kept.other && (
+          <OtherTabDialog
+            mine={history.present.document}
+            theirs={kept.other.document}
+            onClose={() => setAsks(null)}
+            onMine={() => {
+              kept.keepOwn();
+              setAsks(null);
+            }}
+            onTheirs={() => {
+              const { other } = kept;
+              store.change(texts.editor.steps.restore, () => other!);
+              kept.settled();
+              setAsks(null);
+            }}
+          />
+        )}
         {conflict && newest && (
           <ConflictDialog
             mine={history.present.document}
@@ -222,7 +238,7 @@ function baseOf({ versionId, version, state, overview }: LoadedWorkflow): Base {
 }
 
 /** The draft of this browser, or the latest version; both, when the draft began from another. */
-function openWorkflow(workflowId: string, workflow: LoadedWorkflow) {
+function openWorkflow(drafts: Drafts, workflowId: string, workflow: LoadedWorkflow) {
   const draft = drafts.read(workflowId);
   // Until somebody chooses, the draft stays based on the version that it began from.
   const base = { ...baseOf(workflow), ...(draft ? { versionId: draft.base } : {}) };

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useAccount } from "../app/account";
 import { Drafts, readDraft } from "../document/drafts";
 import type { EditorStore } from "../document/EditorStore";
 import type { EditorState } from "../document/model";
@@ -12,11 +13,16 @@ function tabName(): string {
   return name;
 }
 
-export const drafts = new Drafts(localStorage, sessionStorage, tabName());
+/** The drafts of the signed-in person in this browser. */
+export function useDraftStorage(): Drafts {
+  const { user } = useAccount();
+  return useMemo(() => new Drafts(localStorage, sessionStorage, tabName(), user.id), [user.id]);
+}
 
 const delay = 250;
 
 interface Options {
+  drafts: Drafts;
   workflowId: string;
   store: EditorStore;
   base: string | null;
@@ -25,7 +31,7 @@ interface Options {
 }
 
 /** Keeps the draft in the browser, and notices when another tab wrote one. */
-export function useDrafts({ workflowId, store, base, isClean }: Options) {
+export function useDrafts({ drafts, workflowId, store, base, isClean }: Options) {
   const [isKept, setIsKept] = useState(true);
   const [other, setOther] = useState<EditorState | null>(null);
   const latest = useRef({ base, isClean, other });
@@ -46,7 +52,7 @@ export function useDrafts({ workflowId, store, base, isClean }: Options) {
     });
     const flush = () => timer !== undefined && write();
     const received = ({ key, newValue }: StorageEvent) => {
-      if (key !== Drafts.key(workflowId)) return;
+      if (key !== drafts.key(workflowId)) return;
       const draft = readDraft(newValue);
       if (draft && draft.tab !== drafts.tab) setOther(draft.state);
     };
@@ -58,7 +64,7 @@ export function useDrafts({ workflowId, store, base, isClean }: Options) {
       removeEventListener("pagehide", flush);
       removeEventListener("storage", received);
     };
-  }, [workflowId, store]);
+  }, [drafts, workflowId, store]);
 
   /** The version that the draft is based on has changed. */
   useEffect(() => {

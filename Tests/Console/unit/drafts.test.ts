@@ -28,7 +28,7 @@ function edited(count: number) {
 }
 
 test("a draft is found again with its steps", () => {
-  const documents = new Memory(), drafts = new Drafts(documents, new Memory(), "tab");
+  const documents = new Memory(), drafts = new Drafts(documents, new Memory(), "tab", "ada");
   const store = edited(3);
   store.undo();
   holds(drafts.write("w", "v1", store.snapshot(), 5), "written");
@@ -43,7 +43,8 @@ test("a draft is found again with its steps", () => {
 
 test("steps are those of the tab that wrote the draft", () => {
   const documents = new Memory();
-  const one = new Drafts(documents, new Memory(), "one"), two = new Drafts(documents, new Memory(), "two");
+  const one = new Drafts(documents, new Memory(), "one", "ada"),
+    two = new Drafts(documents, new Memory(), "two", "ada");
   one.write("w", null, edited(2).snapshot(), 5);
   holds(two.readSteps("w", two.read("w")!) === undefined, "another tab has none");
   two.write("w", null, edited(1).snapshot(), 6);
@@ -51,7 +52,7 @@ test("steps are those of the tab that wrote the draft", () => {
 });
 
 test("without space for all steps the last ones are kept", () => {
-  const drafts = new Drafts(new Memory(), new Memory(4000), "tab");
+  const drafts = new Drafts(new Memory(), new Memory(4000), "tab", "ada");
   const store = edited(200);
   holds(drafts.write("w", null, store.snapshot(), 5), "written");
   const steps = drafts.readSteps("w", drafts.read("w")!)!;
@@ -62,11 +63,25 @@ test("without space for all steps the last ones are kept", () => {
 });
 
 test("without space for the document that is reported, and damaged drafts are none", () => {
-  const drafts = new Drafts(new Memory(100), new Memory(), "tab");
+  const drafts = new Drafts(new Memory(100), new Memory(), "tab", "ada");
   holds(!drafts.write("w", null, edited(1).snapshot(), 5), "not written");
   const memory = new Memory();
   for (const text of ["{", "1", "{}", '{"document": {"nodes": 1}}']) {
-    memory.setItem(Drafts.key("w"), text);
-    holds(new Drafts(memory, memory, "tab").read("w") === undefined, text);
+    memory.setItem(new Drafts(memory, memory, "tab", "ada").key("w"), text);
+    holds(new Drafts(memory, memory, "tab", "ada").read("w") === undefined, text);
   }
+});
+
+test("drafts are of a person, and one of an earlier release is of whoever opens it first", () => {
+  const documents = new Memory(), steps = new Memory();
+  const ada = new Drafts(documents, steps, "tab", "ada"), grace = new Drafts(documents, steps, "tab", "grace");
+  ada.write("w", "v1", edited(2).snapshot(), 5);
+  holds(grace.read("w") === undefined, "nobody else's");
+  for (const storage of [documents, steps]) {
+    storage.setItem("millrace.draft.w", storage.getItem(ada.key("w"))!);
+    storage.removeItem(ada.key("w"));
+  }
+  const draft = grace.read("w")!;
+  equal([draft.base, grace.readSteps("w", draft)?.steps.length], ["v1", 2]);
+  holds(ada.read("w") === undefined, "it is adopted once");
 });
