@@ -25,7 +25,17 @@ def show_missing(page, root, world):
     expect(page.get_by_role("heading", name="Missing variables")).to_be_visible()
 
 
-SCREENS = [("deploy", show_deploy), ("deploy-missing", show_missing)]
+def show_variables(page, root, world):
+    show_missing(page, root, world)
+    world.server.call("PATCH", f"/api/workflows/{world.needy}", {"envVars": [
+        {"name": "SHOP_URL", "value": "https://shop.example.com", "isSecret": False}]})
+    page.reload()
+    table = page.get_by_role("table", name="Variables")
+    expect(table).to_contain_text("Not set")
+    table.scroll_into_view_if_needed()
+
+
+SCREENS = [("deploy", show_deploy), ("deploy-missing", show_missing), ("deploy-variables", show_variables)]
 
 
 class DeployTests(DeployingTest):
@@ -45,6 +55,35 @@ class DeployTests(DeployingTest):
         self.assertEqual(state["output"], {"url": "https://shop.example.com", "token": "not printed"})
         variables = {one["name"]: one["isSecret"] for one in self.server.call("GET", f"/api/workflows/{workflow}")["envVars"]}
         self.assertEqual(variables, {"SHOP_URL": False, "SHOP_TOKEN": True})
+
+    def test_effective_variables_and_what_is_not_deployed(self):
+        workflow = self.make(graph("Reads", [
+            node("a", "step", "Alpha", 0, code="return [env.EFFECTIVE_URL, env.EFFECTIVE_TOKEN];")], []), "Reads")
+        project = self.server.call("GET", "/api/me")["projectId"]
+        shared = self.server.call("POST", "/api/env-vars", {"name": "EFFECTIVE_URL", "value": "https://all.example"})
+        self.addCleanup(self.server.call, "DELETE", f"/api/env-vars/{shared['id']}")
+        own = {"name": "EFFECTIVE_URL", "value": "https://own.example", "isSecret": False}
+        token = {"name": "EFFECTIVE_TOKEN", "value": "first-token", "isSecret": True}
+        of_project = self.server.call("POST", f"/api/env-vars?projectId={project}", token)
+        self.addCleanup(self.server.call, "DELETE", f"/api/env-vars/{of_project['id']}")
+        self.server.call("PATCH", f"/api/workflows/{workflow}", {"envVars": [own]})
+        self.world.deploy(workflow)
+        self.open(f"/workflows/{workflow}/deploy")
+        table = self.page.get_by_role("table", name="Variables")
+        url, secret = (table.get_by_role("row").filter(has_text=name) for name in ("EFFECTIVE_URL", "EFFECTIVE_TOKEN"))
+        for text in ("https://own.example", "This workflow", "Replaces the value of: Organization", "Reads it"):
+            expect(url).to_contain_text(text)
+        for text in ("Secret", "Project", "Reads it"):
+            expect(secret).to_contain_text(text)
+        expect(table.get_by_text("Not deployed yet")).to_have_count(0)
+        changed = {"envVars": [{**own, "value": "https://new.example"}]}
+        self.server.call("PATCH", f"/api/workflows/{workflow}", changed)
+        self.page.reload()
+        expect(url).to_contain_text("https://new.example")
+        expect(url).to_contain_text("Not deployed yet")
+        self.assertNotIn("first-token", self.page.content())
+        self.deploy(workflow)
+        expect(table.get_by_text("Not deployed yet")).to_have_count(0)
 
     def test_progress_is_found_again_after_a_reload(self):
         workflow = self.make(KINDS["step"], "Reloaded")

@@ -15,6 +15,7 @@ import { WorkflowPage } from "../workflows/WorkflowPage";
 import { ActiveDeployments } from "./ActiveDeployments";
 import { DeployForm } from "./DeployForm";
 import { DeployProgressView } from "./DeployProgressView";
+import { EffectiveVariables } from "./EffectiveVariables";
 import "./deploy.css";
 
 /** Deploys a version, and shows where the workflow is deployed. */
@@ -69,6 +70,7 @@ export default function DeployScreen({ params }: ScreenProps) {
             />
           )}
           <ActiveDeployments workflow={workflow.value!} connections={connections.value!.data} />
+          <EffectiveVariables workflow={workflow.value!} />
           {history.elements && history.elements.length > 0 && (
             <section aria-label={texts.deploy.history}>
               <h2 className="deploy-heading">{texts.deploy.history}</h2>
