@@ -1,6 +1,7 @@
 """Runs: lists, one run with its parts, and every action on it."""
 
 import json
+import re
 
 from playwright.sync_api import expect
 
@@ -60,6 +61,37 @@ class RunTests(ConsoleTest):
         expect(self.page.get_by_text("No run matches")).to_be_visible()
         self.page.get_by_label("Status").select_option("")
         expect(self.page.get_by_role("table").get_by_text("Order notification").first).to_be_visible()
+
+    def test_runs_are_filtered_by_version_connection_and_period(self):
+        workflow = self.world.workflow("Filtered", [node("a", "step", "Alpha", 0, code="return 1;")])
+        first = self.world.started(workflow, {}, until="complete")
+        ir = {**self.server.call("GET", f"/api/workflows/{workflow}/full")["currentVersion"]["ir"]}
+        ir["nodes"] = [{**ir["nodes"][0], "data": {"code": "return 2;"}}]
+        self.server.call("POST", f"/api/workflows/{workflow}/versions", {"ir": ir})
+        self.world.deploy(workflow)
+        second = self.world.started(workflow, {}, until="complete")
+        other = self.server.call("POST", "/api/connections", {"provider": "local", "name": "Unused", "credentials": {}})
+        self.addCleanup(self.server.call, "DELETE", f"/api/connections/{other['id']}")
+        self.open(f"/workflows/{workflow}/runs")
+        table = self.page.get_by_role("table")
+        for run in (first, second):
+            expect(table.get_by_text(run)).to_be_visible()
+        self.page.get_by_label("Version").select_option(label="Version 1")
+        expect(table.get_by_text(second)).to_have_count(0)
+        expect(table.get_by_text(first)).to_be_visible()
+        # The address keeps the filters.
+        self.page.reload()
+        expect(self.page.get_by_label("Version")).to_have_value(re.compile(".+"))
+        expect(table.get_by_text(first)).to_be_visible()
+        expect(table.get_by_text(second)).to_have_count(0)
+        with self.page.expect_request(lambda request: "createdAfter=" in request.url):
+            self.page.get_by_label("Period").select_option(label="Last hour")
+        expect(table.get_by_text(first)).to_be_visible()
+        self.page.get_by_label("Connection").select_option(label="Unused")
+        expect(self.page.get_by_text("No run matches")).to_be_visible()
+        self.button("Clear filters").click()
+        for run in (first, second):
+            expect(table.get_by_text(run)).to_be_visible()
 
     def test_a_run_shows_steps_input_output_and_logs(self):
         self.run_page(self.world.orders, self.world.run)

@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { useQuery } from "../api/queries";
-import { useSearch } from "../app/location";
 import type { ScreenProps } from "../app/routes";
 import { Link } from "../app/Link";
 import { Button } from "../components/Button";
@@ -9,19 +8,19 @@ import { Page } from "../components/Page";
 import { StatusBadge } from "../components/StatusBadge";
 import { texts } from "../texts";
 import { WorkflowTabs } from "../workflows/WorkflowTabs";
+import { RunFilters } from "./RunFilters";
 import { RunList } from "./RunList";
 import { StartRunDialog } from "./StartRunDialog";
-import { StatusFilter } from "./StatusFilter";
+import { useRunFilters } from "./useRunFilters";
 import { useRuns } from "./useRuns";
 
 /** The runs of one workflow. */
 export default function WorkflowRunsScreen({ params }: ScreenProps) {
   const workflowId = params["workflowId"] ?? "";
-  const [search, setSearch] = useSearch();
   const [isStarting, setIsStarting] = useState(false);
-  const status = search.get("status") ?? "";
+  const filters = useRunFilters();
   const workflow = useQuery("/api/workflows/{workflowId}", { path: { workflowId } });
-  const list = useRuns(workflowId, { limit: 50, status: status as never });
+  const list = useRuns(workflowId, filters.query);
   const start = (
     <Button kind="primary" icon="play" disabled={!workflow.value} onClick={() => setIsStarting(true)}>
       {texts.runs.start}
@@ -39,13 +38,11 @@ export default function WorkflowRunsScreen({ params }: ScreenProps) {
         ? <ErrorMessage error={workflow.error} onRetry={() => void workflow.refresh()} />
         : (
           <>
-            <div className="filters" role="search">
-              <StatusFilter value={status} onChange={(status) => setSearch({ status })} />
-            </div>
+            <RunFilters workflowId={workflowId} />
             <RunList
               list={list}
-              isFiltered={Boolean(status)}
-              onClearFilters={() => setSearch({ status: null })}
+              isFiltered={filters.isFiltered}
+              onClearFilters={filters.clear}
               emptyActions={<Button onClick={() => setIsStarting(true)}>{texts.runs.start}</Button>}
             />
           </>

@@ -3,6 +3,7 @@ import { callCommand } from "../../../Core/Console/functions/callCommand.ts";
 import { curlCommand } from "../../../Core/Console/runs/curl.ts";
 import { placeSteps } from "../../../Core/Console/runs/placeSteps.ts";
 import { hasEnded, listDelay, pollDelay } from "../../../Core/Console/runs/polling.ts";
+import { startOf } from "../../../Core/Console/runs/periods.ts";
 import { equal, test } from "./check.ts";
 
 const start = Date.parse("2026-03-29T10:00:00Z");
@@ -60,4 +61,11 @@ test("times and durations are written for people", () => {
     "2 h 10 min",
     "1 d 1 h",
   ]);
+});
+
+test("a period begins at a whole minute, and an unknown one is all of time", () => {
+  const now = Date.parse("2026-03-29T10:00:42.500Z");
+  equal(startOf("hour", now), "2026-03-29T09:00:00.000Z");
+  equal(startOf("week", now), "2026-03-22T10:00:00.000Z");
+  equal([startOf("year", now), startOf("", now), startOf(null, now)], [undefined, undefined, undefined]);
 });
