@@ -60,6 +60,22 @@ struct ConsoleTests {
         }
     }
 
+    @Test("A page that was built anew is the one that browsers get")
+    func rebuilt() async throws {
+        let folder = try Self.build()
+        defer { withExtendedLifetime(folder) {} }
+        try await Server.with(console: folder.url) { server in
+            let old = try await Self.get("/", of: server)
+            try folder.write("<title>The new console</title>", to: "index.html")
+            let known = ["accept": "text/html", "if-none-match": old.headers["etag"] ?? ""]
+            let new = try await Self.get("/", of: server, headers: known)
+            #expect(new.status == 200 && new.text == "<title>The new console</title>")
+            #expect(new.headers["etag"] != old.headers["etag"])
+            try FileManager.default.removeItem(at: folder.url.appending(path: "index.html"))
+            #expect(try await Self.get("/", of: server).text.contains("is not built"))
+        }
+    }
+
     @Test("Clients that accept JSON get the API's error, and unknown paths of the API and of the docs stay errors")
     func others() async throws {
         let folder = try Self.build()

@@ -14,17 +14,20 @@ struct ConsoleFiles: Sendable {
     ]
 
     private let folder: URL?
+    private let cache = FileCache()
 
     /// - Parameter folder: `nil` without a build.
     init(folder: URL?) { self.folder = folder }
 
-    /// The page, which is the same for every address of the console.
-    var page: StaticFile {
-        guard let bytes = folder.flatMap({ try? Data(contentsOf: $0.appending(path: "index.html")) }) else {
-            return Self.unbuilt
+    /// The page, which is the same for every address of the console, and its entity tag; `nil` for the tag of a page that says
+    /// that there is no build.
+    var page: (file: StaticFile, tag: String?) {
+        guard let entry = folder.flatMap({ cache.entry(at: $0.appending(path: "index.html")) }) else {
+            return (Self.unbuilt, nil)
         }
-        return StaticFile(
-            name: "index.html", type: "text/html; charset=utf-8", policy: Self.policy, bytes: Array(bytes))
+        let file = StaticFile(
+            name: "index.html", type: "text/html; charset=utf-8", policy: Self.policy, bytes: entry.bytes)
+        return (file, entry.tag)
     }
 
     /// - Throws: `HTTPError` for a name that is not a file of the build.
@@ -33,9 +36,9 @@ struct ConsoleFiles: Sendable {
         // Names of the build have no folders, so that nothing outside of it is reached.
         guard let folder, !name.hasPrefix("."), !name.contains("/"),
             let type = parts.last.flatMap({ Self.types[String($0)] }),
-            let bytes = try? Data(contentsOf: folder.appending(path: "console").appending(path: name))
+            let entry = cache.entry(at: folder.appending(path: "console").appending(path: name))
         else { throw HTTPError(.notFound) }
-        return StaticFile(name: name, type: type, policy: Self.policy, bytes: Array(bytes))
+        return StaticFile(name: name, type: type, policy: Self.policy, bytes: entry.bytes)
     }
 
     private static let unbuilt = StaticFile(

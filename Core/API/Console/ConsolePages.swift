@@ -15,12 +15,15 @@ struct ConsolePages: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound && Self.isForPage(request) {
-            let file = files.page
+            let (file, tag) = files.page
             var response = Response(
                 status: .ok,
                 headers: [.contentType: file.type, .contentSecurityPolicy: file.policy, .vary: "accept"],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
-            response = try await response.withEntityTag().notModified(for: request)
+            // Private cache; revalidate on every use.
+            response.headers[.cacheControl] = "private, no-cache"
+            response.headers[.eTag] = tag
+            response = response.notModified(for: request)
             return request.method == .head ? response.createHeadResponse() : response
         }
     }
