@@ -85,6 +85,7 @@ extension AuditedChange {
         .init("DELETE", workflow, .workflowDeleted),
         .init("POST", "connections", .connectionCreated, ["provider": "here"], keeps: "spare"),
         .init("POST", "connections/verify-token", nil, ["provider": "here", "credentials": [:]]),
+        .init("POST", "connections/:connectionId/verify", nil),
         .init(
             "PATCH", "connections/:connectionId", .connectionChanged, ["name": "Other"],
             with: ["connectionId": "spare"]),

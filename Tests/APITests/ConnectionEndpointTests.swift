@@ -34,6 +34,25 @@ import Testing
         }
     }
 
+    @Test("Stored credentials are verified, and never shown")
+    func verifyStored() async throws {
+        try await Server.with { server in
+            let made = try await server.send(
+                "POST", "/api/connections",
+                ["provider": "elsewhere", "credentials": ["apiToken": "stored-token", "accountId": "a"]])
+            let path = "/api/connections/\(made.json["id"]?.string ?? "")/verify"
+            let provider = server.installation.provider
+            let answer = try await server.send("POST", path)
+            #expect(answer.status == 200 && answer.json["valid"] == true && !answer.text.contains("stored-token"))
+            let asked = provider.calls.last { $0.method == "provider.verify" }?.request
+            #expect(asked?["credentials"]?["apiToken"] == "stored-token")
+            provider.behave { $0.verification = .init(valid: false, message: "It has expired.") }
+            #expect(try await server.send("POST", path).json["message"] == "It has expired.")
+            #expect(try await server.send("POST", "/api/connections/none/verify").status == 404)
+            #expect(try await server.send("POST", path, key: server.key([.read])).status == 403)
+        }
+    }
+
     @Test("Credentials are verified by their provider")
     func verify() async throws {
         try await Server.with { server in

@@ -88,6 +88,25 @@ class ConnectionTests(SettingsTest):
         expect(self.dialog().get_by_label("Account id")).to_have_value("acc-2")
         self.assertEqual([one["credentials"]["apiToken"] for one in sent], ["first", "second"])
 
+    def test_stored_credentials_are_verified_again(self):
+        answers = [{"valid": False, "accounts": [], "message": "The token lacks the permission Workers Scripts: Edit."},
+                   {"valid": True, "accounts": [{"id": "local", "name": "This machine"}]}]
+        self.open("/settings/connections")
+        self.page.route("**/api/connections/*/verify?*", lambda route: route.fulfill(json=answers.pop(0)))
+        name = self.connection_name()
+        self.choose(name, "Verify")
+        expect(self.dialog()).to_contain_text("lacks the permission Workers Scripts: Edit")
+        self.dialog().get_by_role("button", name="Verify again").click()
+        expect(self.dialog()).to_contain_text("The provider accepted the credentials.")
+        self.page.unroute("**/api/connections/*/verify?*")
+        # The server itself asks the provider.
+        self.dialog().get_by_role("button", name="Verify again").click()
+        expect(self.dialog()).to_contain_text("The provider accepted the credentials.")
+
+    def connection_name(self):
+        return next(one["name"] for one in self.server.call("GET", "/api/connections")["data"]
+                    if one["id"] == self.world.connection)
+
     def connection(self, name):
         return next((one for one in self.server.call("GET", "/api/connections")["data"] if one["name"] == name), None)
 

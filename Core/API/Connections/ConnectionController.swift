@@ -30,6 +30,13 @@ struct ConnectionController {
                 body: VerifyCredentials.self,
                 returns: .ok(Verification.shape, "The result of the provider's verification."), errors: .plugin,
                 use: verify),
+            .post(
+                "connections/:connectionId/verify", .write, "Verify a connection",
+                notes:
+                    "Asks the provider whether the stored credentials are still valid. Nothing is changed.",
+                limit: .verify,
+                returns: .ok(Verification.shape, "The result of the provider's verification."), errors: .plugin,
+                use: verifyStored),
             .get(
                 "connections/:connectionId", "Get a connection", notes: "Credentials are masked.",
                 of: Connection.shape, use: connections.get),
@@ -54,6 +61,10 @@ struct ConnectionController {
         _ body: VerifyCredentials, _ request: Request, _ context: APIContext
     ) async throws -> Verification {
         try await connections.verify(context.caller, provider: body.provider, credentials: body.credentials)
+    }
+
+    @Sendable private func verifyStored(_ request: Request, _ context: APIContext) async throws -> Verification {
+        try await connections.verify(context.caller, context.id("connectionId"))
     }
 
     @Sendable private func update(

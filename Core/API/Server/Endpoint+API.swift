@@ -55,12 +55,13 @@ extension Endpoint<APIContext> {
     }
 
     static func post<Value>(
-        _ path: String, _ scope: Scope, _ summary: String, notes: String = "", query: [Parameter] = [],
-        returns response: ResponseShape<Value>, errors: [ErrorSpec] = [], use handler: @escaping Read<Value>
+        _ path: String, _ scope: Scope, _ summary: String, notes: String = "", limit: RateLimits.Policy? = nil,
+        query: [Parameter] = [], returns response: ResponseShape<Value>, errors: [ErrorSpec] = [],
+        use handler: @escaping Read<Value>
     ) -> Endpoint {
         Endpoint(
-            OperationSpec(.post, path, scope, summary, notes, query: query, errors: errors), returns: response,
-            use: handler)
+            OperationSpec(.post, path, scope, summary, notes, query: query, errors: errors, limit: limit),
+            returns: response, use: handler)
     }
 
     static func post<Body: JSONBody, Value>(

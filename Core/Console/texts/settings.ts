@@ -101,6 +101,8 @@ export const settings = {
   connectionNameHint: "Tells connections to the same provider apart.",
   connectionIntro: "Credentials are encrypted, and never shown again.",
   verify: "Verify",
+  verifyTitle: (name: string) => `Verify ${name}`,
+  verifyAgain: "Verify again",
   verified: "The provider accepted the credentials.",
   refused: "The provider did not accept the credentials.",
   accounts: "Accounts of these credentials",

@@ -84,6 +84,12 @@ package struct Connections: Sendable {
         guard problems.diagnostics.isEmpty, wrong.isEmpty else { throw .invalid(problems.diagnostics + wrong) }
     }
 
+    /// Asks a connection's provider whether it still takes its credentials.
+    package func verify(_ caller: Caller, _ id: ConnectionID) async throws -> Verification {
+        let record = try await storage.read { try $0.connection(id, of: caller) }
+        return try await verify(caller, provider: record.provider, credentials: record.opened(by: secrets).values)
+    }
+
     /// Asks a provider whether it takes credentials, before they are kept.
     package func verify(_ caller: Caller, provider id: String, credentials: JSONObject) async throws -> Verification {
         let provider = try known(id)

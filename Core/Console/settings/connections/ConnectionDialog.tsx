@@ -126,9 +126,7 @@ export function ConnectionDialog({ providers, connection, onClose }: Props) {
       {verification && (
         <VerificationResult
           result={verification}
-          schema={schema}
-          credentials={credentials}
-          onUse={(field, id) => setCredentials({ ...credentials, [field]: id })}
+          form={{ schema, credentials, onUse: (field, id) => setCredentials({ ...credentials, [field]: id }) }}
         />
       )}
     </FormDialog>

@@ -14,8 +14,9 @@ import type { Schema } from "../../forms";
 import { texts } from "../../texts";
 import { Section } from "../Section";
 import { ConnectionDialog } from "./ConnectionDialog";
+import { VerifyDialog } from "./VerifyDialog";
 
-type Open = { kind: "new" } | { kind: "edit" | "delete"; connection: Connection } | null;
+type Open = { kind: "new" } | { kind: "edit" | "verify" | "delete"; connection: Connection } | null;
 
 export function ConnectionsSection() {
   const list = useList("/api/connections", {});
@@ -54,6 +55,7 @@ export function ConnectionsSection() {
                     label={text.actionsOf(connection.name)}
                     items={[
                       { text: text.edit, icon: "edit", onSelect: () => setOpen({ kind: "edit", connection }) },
+                      { text: text.verify, icon: "check", onSelect: () => setOpen({ kind: "verify", connection }) },
                       {
                         text: texts.common.delete,
                         icon: "trash",
@@ -76,6 +78,7 @@ export function ConnectionsSection() {
           onClose={() => setOpen(null)}
         />
       )}
+      {open?.kind === "verify" && <VerifyDialog connection={open.connection} onClose={() => setOpen(null)} />}
       {open?.kind === "delete" && (
         <DeleteDialog
           title={text.deleteConnection(open.connection.name)}

@@ -5,16 +5,18 @@ import { texts } from "../../texts";
 
 interface Props {
   result: Verification;
-  schema: Schema;
-  credentials: FormValue;
-  /** Fills a credential with the id of an account. */
-  onUse(field: string, id: string): void;
+  /** Of a form that an account's id can be filled into. */
+  form?: {
+    schema: Schema;
+    credentials: FormValue;
+    onUse(field: string, id: string): void;
+  };
 }
 
 /** What the provider says of credentials: whether they work, why not, and for which accounts. */
-export function VerificationResult({ result, schema, credentials, onUse }: Props) {
+export function VerificationResult({ result, form }: Props) {
   const text = texts.settings;
-  const field = accountField(schema);
+  const field = form && accountField(form.schema);
   return (
     <div className={`notice notice-${result.valid ? "good" : "bad"}`} role="status">
       <p>{result.valid ? text.verified : result.message ?? text.refused}</p>
@@ -26,9 +28,9 @@ export function VerificationResult({ result, schema, credentials, onUse }: Props
               <li key={account.id}>
                 <span>{account.name}</span>
                 {account.id !== account.name && <code>{account.id}</code>}
-                {field && credentials[field] !== account.id && (
-                  <Button onClick={() => onUse(field, account.id)}>
-                    {text.useAccount(schema[field]?.label ?? field)}
+                {form && field && form.credentials[field] !== account.id && (
+                  <Button onClick={() => form.onUse(field, account.id)}>
+                    {text.useAccount(form.schema[field]?.label ?? field)}
                   </Button>
                 )}
               </li>
