@@ -3,6 +3,8 @@ package enum FieldLimits {
     /// Of a display name.
     package static let name = 1...256
     package static let description = 0...10_000
+    /// Of what a version is for.
+    package static let versionMessage = 0...500
     /// Of a project.
     package static let slug = 64
     /// The IR's specification, "Trigger code" and "Bindings".

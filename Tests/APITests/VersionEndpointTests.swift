@@ -23,6 +23,36 @@ import Testing
         }
     }
 
+    @Test("A version has its author and a message, wherever it is shown; one of an earlier release has none")
+    func author() async throws {
+        try await Server.with { server in
+            let (path, first) = try await server.workflow()
+            let body: JSONValue = ["ir": Installation.document(code: "return 2;"), "message": "Ask twice"]
+            let made = try await server.send("POST", "\(path)/versions", body)
+            let owner = try await server.send("GET", "/api/me").json["user"]
+            let author: JSONValue = ["id": owner?["id"] ?? .null, "name": owner?["name"] ?? .null]
+            #expect(made.json["message"] == "Ask twice" && made.json["author"] == author)
+            let id = made.json["id"]?.string ?? ""
+            for shown in [
+                try await server.send("GET", "\(path)/versions/\(id)").json,
+                try await server.send("GET", "\(path)/versions").json["data"]?.array?.first ?? .null,
+                try await server.send("GET", "\(path)/full").json["currentVersion"] ?? .null,
+                try await server.send("GET", "\(path)/full").json["versions"]?.array?.first ?? .null,
+            ] { #expect(shown["message"] == "Ask twice" && shown["author"] == author) }
+            let reverted = try await server.send("POST", "\(path)/versions/\(first)/revert")
+            #expect(reverted.json["message"] == "Reverts to version 1." && reverted.json["author"] == author)
+            let long = JSONValue.string(String(repeating: "x", count: 501))
+            let refused = try await server.send(
+                "POST", "\(path)/versions", ["ir": Installation.document(code: "return 3;"), "message": long])
+            #expect(refused.status == 400 && refused.json["details"]?.array?.first?["pointer"] == "/message")
+            _ = try await server.installation.storage.transaction {
+                try $0.execute("UPDATE versions SET author_id = NULL, message = NULL", [])
+            }
+            let old = try await server.send("GET", "\(path)/versions/\(id)").json
+            #expect(old["message"] == .null && old["author"] == .null)
+        }
+    }
+
     @Test("A document with errors is refused with every one of them")
     func rejected() async throws {
         try await Server.with { server in

@@ -69,6 +69,20 @@ class VersionTests(EditorTest):
         expect(self.page.get_by_role("row", name="Version 3")).to_be_visible()
         self.assertEqual(len(self.document(self.workflow)["nodes"]), 2)
 
+    def test_a_version_has_an_author_and_a_message(self):
+        self.edit(self.workflow)
+        self.node("a").click()
+        self.page.get_by_label("Name", exact=True).fill("Alpha again")
+        self.page.get_by_role("button", name="Save version").click()
+        dialog = self.page.get_by_role("dialog", name="Save a version")
+        dialog.get_by_label("Message").fill("Ask twice before a refund")
+        dialog.get_by_role("button", name="Save version").click()
+        self.saved(3)
+        self.open(f"/workflows/{self.workflow}/versions")
+        row = self.page.get_by_role("row", name="Version 3")
+        expect(row).to_contain_text("Ask twice before a refund")
+        expect(row).to_contain_text("Ada Lovelace")
+
     def test_a_locked_version_is_not_deleted(self):
         self.choose(1, "Lock")
         expect(self.page.get_by_role("row", name="Version 1")).to_contain_text("Locked")

@@ -12,6 +12,19 @@ extension Version {
         Member(
             "locked", .flag.example(false), \.isLocked, "A locked version cannot be deployed or deleted.")
         Member("createdAt", .time, \.createdAt, "When the version was created.")
+        Member(
+            "author", authorShape, nullable: \.author,
+            "Who created the version, by themselves or with an API key; `null` if not known.")
+        Member(
+            "message", .text.example("Ask twice before a refund"), nullable: \.message,
+            "What the version is for; `null` if nobody wrote it.")
+    }
+}
+
+extension Version {
+    private static let authorShape = Shape<Person>("VersionAuthor") {
+        Member("id", .id, \.id, "Identifies the user.")
+        Member("name", .text.example("Ada Lovelace"), \.name, "The user's name.")
     }
 }
 

@@ -57,7 +57,8 @@ struct VersionController {
     @Sendable private func create(
         _ body: CreateVersion, _ request: Request, _ context: APIContext
     ) async throws -> (VersionDetails, isNew: Bool) {
-        let (version, isNew) = try await versions.post(context.caller, to: context.workflow, ir: body.ir)
+        let (version, isNew) = try await versions.post(
+            context.caller, to: context.workflow, ir: body.ir, message: body.message)
         return (version, isNew)
     }
 

@@ -1,10 +1,18 @@
 import JSON
+import Platform
 import PluginMessages
 
 struct CreateVersion: JSONBody {
-    static let schema = Schema.body(["ir": .document], required: ["ir"]).named("NewVersion")
+    static let schema = Schema.body(
+        [
+            "ir": .document,
+            "message": Schema.text(FieldLimits.versionMessage).note("What the version is for.")
+                .example("Ask twice before a refund"),
+        ], required: ["ir"]
+    ).named("NewVersion")
 
     let ir: JSONValue
+    let message: String?
 }
 
 struct UpdateVersion: JSONBody {

@@ -177,7 +177,7 @@ function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: stri
             isBusy={save.isBusy}
             error={save.error}
             onClose={() => setAsks(null)}
-            onSave={() => void save.run()}
+            onSave={(message) => void save.run(message)}
           />
         )}
         {asks === "discard" && (

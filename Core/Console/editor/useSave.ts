@@ -18,14 +18,14 @@ interface Options {
 
 /** Saves the document as a version, unless somebody else has saved one since the draft began. */
 export function useSave({ workflowId, store, base, onSaved, onConflict }: Options) {
-  return useAction(async () => {
+  return useAction(async (message: string) => {
     const latest = await latestVersion(workflowId);
     if ((latest?.id ?? null) !== base.versionId) {
       onConflict(await loadWorkflow(workflowId));
       return;
     }
     const document = documentToSave(store.state);
-    const body = { ir: document as never };
+    const body = { ir: document as never, ...(message ? { message } : {}) };
     const version = await send("post", "/api/workflows/{workflowId}/versions", { path: { workflowId }, body });
     cache.invalidate(`/api/workflows/${workflowId}`, "/api/workflows");
     onSaved({ versionId: version.id, version: version.version, document });

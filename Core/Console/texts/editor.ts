@@ -150,6 +150,8 @@ export const editor = {
   codeNone: "The code is generated when the document has no errors.",
   codeHint: "Select a node to see its lines, or click a line to select its node.",
   saveTitle: "Save a version",
+  message: "Message",
+  messageHint: "What the version is for; shown in the list of versions.",
   saveHint: "The version is checked and compiled. It runs after it is deployed.",
   savedVersion: (version: number) => `Version ${version} was saved.`,
   savedSame: "The document equals the latest version.",

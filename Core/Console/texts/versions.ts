@@ -7,6 +7,7 @@ export const versions = {
   version: "Version",
   number: (version: number) => `Version ${version}`,
   created: "Saved",
+  author: "By",
   target: "Compiled for",
   deployed: "Deployed to",
   actions: "Actions",

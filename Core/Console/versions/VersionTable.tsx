@@ -36,14 +36,18 @@ export function VersionTable({ versions, deployments, connections, ...actions }:
       title: text.version,
       kind: "main",
       cell: (version) => (
-        <span className="version-name">
-          {text.number(version.version)}
-          {version === versions[0] && <span className="badge badge-plain">{text.latest}</span>}
-          {version.locked && <span className="badge badge-wait" title={text.lockHint}>{text.locked}</span>}
-        </span>
+        <div>
+          <span className="version-name">
+            {text.number(version.version)}
+            {version === versions[0] && <span className="badge badge-plain">{text.latest}</span>}
+            {version.locked && <span className="badge badge-wait" title={text.lockHint}>{text.locked}</span>}
+          </span>
+          {version.message && <div className="row-note">{version.message}</div>}
+        </div>
       ),
     },
     { title: text.created, cell: (version) => <DateTime time={version.createdAt} /> },
+    { title: text.author, cell: (version) => version.author?.name ?? "" },
     { title: text.target, cell: (version) => version.target },
     {
       title: text.deployed,

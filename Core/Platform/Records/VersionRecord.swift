@@ -12,7 +12,9 @@ package struct VersionRecord: ListedRecord {
             artifact: column.large("artifact", \.artifact),
             target: column("target", \.target),
             isLocked: column("locked", \.isLocked),
-            createdAt: column("created_at", \.createdAt))
+            createdAt: column("created_at", \.createdAt),
+            author: column("author_id", \.author),
+            message: column("message", \.message))
     }
 
     package let id: VersionID
@@ -28,6 +30,10 @@ package struct VersionRecord: ListedRecord {
     /// A locked version cannot be deployed.
     package var isLocked: Bool
     package let createdAt: Timestamp
+    /// `nil` when the person was deleted since, and of a version of an earlier release.
+    package var author: UserID?
+    /// What the version is for.
+    package var message: String?
 }
 
 extension Table where Row == VersionRecord {

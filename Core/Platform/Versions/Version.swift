@@ -12,14 +12,20 @@ package struct Version: Sendable {
     package let target: String
     package let isLocked: Bool
     package let createdAt: Timestamp
+    /// Who saved it, where that is known.
+    package let author: Person?
+    /// What it is for, if the author said so.
+    package let message: String?
 
-    init(_ record: VersionRecord) {
+    init(_ record: VersionRecord, author: Person?) {
         id = record.id
         workflow = record.workflow
         number = record.number
         target = record.target
         isLocked = record.isLocked
         createdAt = record.createdAt
+        self.author = author
+        message = record.message
     }
 }
 
@@ -35,9 +41,24 @@ package struct VersionDetails: Sendable {
         self.artifact = artifact
     }
 
-    init(_ record: VersionRecord) throws {
-        version = Version(record)
+    init(_ record: VersionRecord, author: Person?) throws {
+        version = Version(record, author: author)
         ir = try JSONValue(parsing: record.ir)
         artifact = try Artifact(parsing: record.artifact)
+    }
+}
+
+extension SQLConnection {
+    /// Versions with their authors.
+    func shown(_ records: [VersionRecord]) throws -> [Version] {
+        let people = Table(UserRecord.self, in: self)
+        let authors = try Set(records.compactMap(\.author)).reduce(into: [UserID: Person]()) { authors, id in
+            authors[id] = try people.find(id).map(Person.init)
+        }
+        return records.map { Version($0, author: $0.author.flatMap { authors[$0] }) }
+    }
+
+    func details(of record: VersionRecord) throws -> VersionDetails {
+        try VersionDetails(record, author: try shown([record]).first?.author)
     }
 }

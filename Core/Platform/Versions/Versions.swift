@@ -13,31 +13,35 @@ package struct Versions: Sendable {
     ) async throws -> Page<Version> {
         try await storage.read { database in
             let workflow = try database.workflow(workflow, of: caller)
-            return try Table(VersionRecord.self, in: database).page(request, of: workflow.id)
-        }.map(Version.init)
+            let page = try Table(VersionRecord.self, in: database).page(request, of: workflow.id)
+            return Page(elements: try database.shown(page.elements), next: page.next)
+        }
     }
 
     package func get(_ caller: Caller, of workflow: WorkflowID, _ id: VersionID) async throws -> VersionDetails {
-        let record = try await storage.read { try $0.version(id, of: $0.workflow(workflow, of: caller).id) }
-        return try VersionDetails(record)
+        try await storage.read { try $0.details(of: $0.version(id, of: $0.workflow(workflow, of: caller).id)) }
     }
 
     /// Compiles a document and keeps it as the workflow's next version. A document that is the last version's and
     /// still becomes the same code makes no other one.
+    /// - Parameter message: What the version is for; kept with a new one.
     /// - Returns: The version, and whether it is new.
     /// - Throws: ``PlatformError/rejected(_:)`` with every problem of the document; nothing is kept then.
     package func post(
-        _ caller: Caller, to id: WorkflowID, ir: JSONValue
+        _ caller: Caller, to id: WorkflowID, ir: JSONValue, message: String? = nil
     ) async throws -> (version: VersionDetails, isNew: Bool) {
+        var problems = Problems()
+        if let message { problems.check(message, FieldLimits.versionMessage, at: .root.appending("message")) }
+        try problems.throwIfAny()
         let workflow = try Workflow(try await storage.read { try $0.workflow(id, of: caller) })
         let artifact = try await compile(caller, ir, workflow.compileRequest)
         let document = ir.text
         let code = artifact.jsonText
-        let (record, isNew) = try await storage.transaction { database in
+        let (version, isNew) = try await storage.transaction { database in
             let workflow = try database.workflow(id, of: caller)
             let table = Table(VersionRecord.self, in: database)
             if let last = try table.latest(of: workflow.id), last.ir == document, last.artifact == code {
-                return (last, false)
+                return (try database.shown([last])[0], false)
             }
             let now = Timestamp.now
             guard let number = try Table(WorkflowRecord.self, in: database).takeVersionNumber(id, at: now) else {
@@ -45,15 +49,16 @@ package struct Versions: Sendable {
             }
             let record = VersionRecord(
                 id: .make(at: now), workflow: id, number: number, ir: document, artifact: code,
-                target: artifact.target, isLocked: false, createdAt: now)
+                target: artifact.target, isLocked: false, createdAt: now, author: caller.user,
+                message: message.flatMap { $0.isEmpty ? nil : $0 })
             try table.insert(record)
             try database.audit(
                 caller, .versionCreated, record.id.text,
                 ["workflowId": .string(id.text), "version": .int(number)])
-            return (record, true)
+            return (try database.shown([record])[0], true)
         }
         // Either way the record has this document and this code.
-        return (VersionDetails(version: Version(record), ir: ir, artifact: artifact), isNew)
+        return (VersionDetails(version: version, ir: ir, artifact: artifact), isNew)
     }
 }
 
@@ -76,7 +81,7 @@ extension Versions {
             try database.audit(
                 caller, isLocked ? .versionLocked : .versionUnlocked, id.text,
                 ["workflowId": .string(workflow.text), "version": .int(record.number)])
-            return try VersionDetails(record)
+            return try database.details(of: record)
         }
     }
 
@@ -94,7 +99,9 @@ extension Versions {
     package func revert(
         _ caller: Caller, of workflow: WorkflowID, to id: VersionID
     ) async throws -> (version: VersionDetails, isNew: Bool) {
-        try await post(caller, to: workflow, ir: try await get(caller, of: workflow, id).ir)
+        let old = try await get(caller, of: workflow, id)
+        return try await post(
+            caller, to: workflow, ir: old.ir, message: "Reverts to version \(old.version.number).")
     }
 
     /// - Throws: A conflict for a version that is deployed or locked.

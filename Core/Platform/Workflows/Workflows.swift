@@ -32,8 +32,9 @@ package struct Workflows: Sendable {
             let table = Table(VersionRecord.self, in: database)
             let chosen = try version.map { try database.version($0, of: id) } ?? table.latest(of: id)
             return WorkflowOverview(
-                details: try database.details(of: record, secrets), version: try chosen.map(VersionDetails.init),
-                versions: try table.summaries(of: id).map(Version.init),
+                details: try database.details(of: record, secrets),
+                version: try chosen.map { try database.details(of: $0) },
+                versions: try database.shown(table.summaries(of: id)),
                 deployments: try Table(DeploymentRecord.self, in: database).active(of: id).map(Deployment.init))
         }
     }

@@ -12,6 +12,7 @@ package struct Migration: Sendable {
     package static let all = [
         initialSchema, peopleSchema, marketplace, deployConfigs, restarts, runLists, repeatedRequests, runStates,
         deletedRuns, runJobs, deployedVariables, keyReach, sessionSources,
+        versionAuthors,
     ]
 }
 
