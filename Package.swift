@@ -190,7 +190,7 @@ let package = Package(
                 "Compiler", "CZlib", "Documentation", "Errors", "Forms", "IR", "Marketplace", "Platform", "PluginHost",
                 "Prometheus", "Storage",
                 "PluginMessages", "JSON", "Values", metrics, crypto, hummingbird, httpTypes, logging, nioCore, nioHTTP1,
-                nioHTTPTypes, nioHTTPTypesHTTP1,
+                nioHTTPTypes, nioHTTPTypesHTTP1, serviceLifecycle,
             ], resources: [.embedInCode("Reference")]),
         executable(
             "CLI", at: "Core/CLI",
@@ -220,8 +220,9 @@ let package = Package(
         target(
             "LocalRuntime", at: "Plugins/Local/Runtime",
             [
-                "Confinement", "PluginMessages", "JSON", "Values", grdb, grdbSQLite, crypto, subprocess, hummingbird,
-                httpTypes, nioCore, nioPosix, logging,
+                "Confinement", "PluginMessages", "JSON", "Values", "WorkerBackend", grdb, grdbSQLite, crypto,
+                subprocess,
+                hummingbird, httpTypes, nioCore, nioPosix, logging,
             ], resources: [.embedInCode("Shim")]),
         library(
             "MillracePluginLocal", at: "Plugins/Local/Plugin", ["LocalRuntime", "WorkerBundler", "WorkerCompiler"]),
@@ -289,7 +290,9 @@ let package = Package(
                 "Prometheus",
                 "Storage", "JSON", "TestSupport", asyncHTTPClient, logging, nioCore, nioPosix,
             ]),
-        test("CloudflareTests", ["CloudflareRuntime", "PluginKit", "PluginMessages", "JSON", "TestSupport"]),
+        test(
+            "CloudflareTests",
+            ["CloudflareRuntime", "PluginKit", "PluginMessages", "JSON", "TestSupport", "WorkerBackend"]),
         test(
             "LocalTests",
             [

@@ -108,6 +108,10 @@ extension ErrorCode {
             ErrorEntry(
                 .tooManyRequests, "More requests were sent than the limit per minute allows.",
                 "Wait for the number of seconds in `Retry-After`, then retry.")
+        case .streamTooMany:
+            ErrorEntry(
+                .tooManyRequests, "The person, with all their keys, has as many streams of events open as allowed.",
+                "Close streams that are not read any more, then connect again.")
         case .idempotencyKey:
             ErrorEntry(
                 .invalid, "The `Idempotency-Key` is empty or too long.",
@@ -331,6 +335,10 @@ extension ErrorCode {
                 .invalid, "The run has no such step to restart from.",
                 "List its steps with `GET /api/workflows/:id/runs/:runId/steps`; `count` is the place among those of the name."
             )
+        case .runStepNotFound:
+            ErrorEntry(
+                .notFound, "The run has no step of this number.",
+                "List its steps with `GET /api/workflows/:id/runs/:runId/steps`; a step has its `number` there.")
         case .runJobNotFound:
             ErrorEntry(
                 .notFound, "The job does not exist, or belongs to another project.",

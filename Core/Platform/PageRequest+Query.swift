@@ -33,7 +33,7 @@ extension PageRequest {
 }
 
 extension Problems {
-    fileprivate mutating func time(_ text: String?, at name: String) -> Timestamp? {
+    mutating func time(_ text: String?, at name: String) -> Timestamp? {
         let time = text.flatMap(Timestamp.init(rfc3339:))
         if text != nil, time == nil {
             add("format", "must be a date and time such as 2030-12-31T00:00:00Z", at: .root.appending(name))

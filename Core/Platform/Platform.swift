@@ -28,7 +28,9 @@ package struct Platform: Sendable {
     package let deployments: Deployments
     package let deployConfigs: DeployConfigs
     package let runs: Runs
+    package let runSteps: RunSteps
     package let runJobs: RunJobs
+    package let feed: ProjectFeed
     package let nodes: NodesCatalog
     package let projects: Projects
     package let variables: Variables
@@ -87,14 +89,17 @@ package struct Platform: Sendable {
             storage: storage, contributions: plugins, secrets: secrets, queue: queue, logger: logger)
         interrupted = try await Self.interrupted(interruptedDeploys, in: storage)
         self.interruptedDeploys = interruptedDeploys
+        let feed = ProjectFeed()
+        self.feed = feed
         let deployments = Deployments(
             storage: storage, contributions: plugins, secrets: secrets, queue: queue, metrics: metrics,
-            journal: DeployJournal(), rollout: rollout)
+            journal: DeployJournal(), rollout: rollout, feed: feed)
         let runs = Runs(
-            storage: storage, contributions: plugins, secrets: secrets, logger: logger, metrics: metrics)
+            storage: storage, contributions: plugins, secrets: secrets, logger: logger, metrics: metrics, feed: feed)
         self.queue = queue
         self.deployments = deployments
         self.runs = runs
+        runSteps = RunSteps(runs: runs, nodes: visible)
         runJobs = RunJobs(storage: storage, runs: runs, logger: logger)
         let changes = SerialQueue<String>()
         self.changes = changes

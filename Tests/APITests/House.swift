@@ -41,6 +41,8 @@ struct House: Sendable {
         let target: JSONValue = ["connectionId": .string(id("deployedTo"))]
         try await make("deploymentId", "\(workflow)/deploy", target)
         try await make("runId", "\(workflow)/trigger", target)
+        // A number of a step that no other text has.
+        keep("step", id: "0000000001")
         try await make("jobId", "/api/runs/jobs", ["action": "terminate", "filter": ["runIds": ["none"]]])
         try await make("variableId", "/api/env-vars", ["name": .string(name), "value": "v", "isSecret": true])
         try await make("projectId", "/api/projects", ["name": .string("Spare \(name)")])
@@ -82,4 +84,9 @@ struct House: Sendable {
         }
         return try await server.send(operation.method.rawValue, path, body?.text, key: key, headers: headers)
     }
+}
+
+extension OperationSpec {
+    /// A stream of what happens, which ends long after a test; ``FeedTests`` reads them.
+    var isEndless: Bool { path == "/api/projects/:projectId/events" || path.hasSuffix("/stream") }
 }

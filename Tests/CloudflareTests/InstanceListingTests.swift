@@ -2,6 +2,7 @@ import JSON
 import PluginKit
 import PluginMessages
 import Testing
+import WorkerBackend
 
 @testable import CloudflareRuntime
 

@@ -1,6 +1,7 @@
 import JSON
 import PluginMessages
 import Testing
+import WorkerBackend
 
 @testable import CloudflareRuntime
 
@@ -64,6 +65,39 @@ struct RunWaitTests {
     }
 }
 
+@Suite("What the API tells of a step")
+struct StepReportTests {
+    @Test("Its value is read from a text or as it is, and every attempt has its error")
+    func report() throws {
+        let times: [JSONValue] = ["2026-03-29T10:00:00.000Z", "2026-03-29T10:00:01.500Z", "2026-03-29T10:00:03Z"]
+        func step(_ output: JSONValue) -> RunStep? {
+            RunStep(
+                [
+                    "name": "Charge-1", "type": "step", "start": times[0], "end": times[2], "success": true,
+                    "output": output,
+                    "attempts": [
+                        [
+                            "start": times[0], "end": times[1], "success": false,
+                            "error": ["name": "TypeError", "message": "no"],
+                        ], ["start": times[1], "end": times[2], "success": true, "error": nil],
+                    ],
+                ], nodes: StepNodes())
+        }
+        let charge = try #require(step(#"{"id": 7}"#))
+        #expect(charge.name == "Charge" && charge.output == ["id": 7] && charge.attempts == 2)
+        let begin = charge.startedAt
+        #expect(
+            charge.history == [
+                RunAttempt(
+                    number: 1, startedAt: begin, endedAt: begin + 1500,
+                    error: RunFailure(name: "TypeError", message: "no")),
+                RunAttempt(number: 2, startedAt: begin + 1500, endedAt: begin + 3000),
+            ])
+        #expect(step(3)?.output == 3 && step("plain")?.output == "plain")
+        #expect(step(nil)?.output == nil && step(nil)?.outputSize == nil)
+    }
+}
+
 @Suite("Which node a step is of")
 struct StepNodesTests {
     @Test("Names are found with their rounds, with what a helper adds, and with the number that the API adds")
@@ -89,6 +123,7 @@ struct StepNodesTests {
             "Part - 2-1",
             "not this one", "Elsewhere-1",
         ].map { nodes.node(of: $0) }
+        #expect(nodes.place(of: "Wait [12]-1")?.rounds == [12] && nodes.place(of: "Part - 2-1")?.rounds == [])
         #expect(found == ["charge", "charge", "charge", "wait", "wait", "part", nil, nil])
     }
 }

@@ -2,11 +2,13 @@
 
 import json
 import re
+import time
 
 from playwright.sync_api import expect
 
-from fixture import ConsoleTest
-from world import node
+from fixture import ROOT, ConsoleTest, Shared, sign_in
+from server import Server
+from world import World, node
 
 
 def show_runs(page, root, world):
@@ -45,6 +47,15 @@ SCREENS = [
     ("run", run_screen("orders", "run")), ("run-failed", run_screen("failing", "failed")),
     ("run-waiting", run_screen("approval", "waiting")), ("run-logs", show_logs),
 ]
+
+
+def show_step(page, root, world):
+    page.goto(f"{root}/workflows/{world.rounds}/runs/{world.retried}")
+    page.get_by_role("button", name="Write a row [1]").click()
+    expect(page.get_by_role("region", name="Output of Write a row [1]")).to_be_visible()
+
+
+SCREENS.append(("run-step", show_step))
 
 
 class RunTests(ConsoleTest):
@@ -93,6 +104,16 @@ class RunTests(ConsoleTest):
         for run in (first, second):
             expect(table.get_by_text(run)).to_be_visible()
 
+    def test_the_last_day_is_shown_in_figures(self):
+        self.open(f"/workflows/{self.world.failing}/runs")
+        figures = self.page.get_by_role("region", name="Last 24 hours")
+        expect(figures).to_contain_text("Errored")
+        before = int(figures.locator("dd").first.inner_text().split()[0])
+        run = self.world.started(self.world.failing, {}, until="errored")
+        expect(self.page.get_by_role("row").filter(has_text=run)).to_be_visible()
+        expect(figures.locator("dd").first).to_have_text(f"{before + 1} runs" if before else "1 run")
+        expect(figures.get_by_role("img", name="Runs of each hour")).to_be_visible()
+
     def test_a_run_shows_steps_input_output_and_logs(self):
         self.run_page(self.world.orders, self.world.run)
         steps = self.page.get_by_role("table", name="Steps")
@@ -109,6 +130,65 @@ class RunTests(ConsoleTest):
         expect(self.page.get_by_text("The stock is low")).to_be_visible()
         self.page.reload()
         expect(self.page.get_by_text("The stock is low")).to_be_visible()
+
+    def test_a_step_shows_its_round_its_attempts_its_input_and_output(self):
+        self.run_page(self.world.rounds, self.world.retried)
+        steps = self.page.get_by_role("table", name="Steps")
+        expect(steps.get_by_text("Round 1", exact=True)).to_be_visible()
+        self.button("Write a row [1]").click()
+        for text in ("Attempt 1", "Attempt 2", "Attempt 3", "Error: Busy, attempt 1", "Error: Busy, attempt 2"):
+            expect(steps.get_by_text(text, exact=True)).to_be_visible()
+        expect(self.page.get_by_role("region", name="Input of Write a row [1]")).to_contain_text('"rows": [')
+        output = self.page.get_by_role("region", name="Output of Write a row [1]")
+        expect(output).to_contain_text('"row": "b"')
+        # The address names the step.
+        self.page.reload()
+        expect(output).to_contain_text('"from": 2')
+        steps.get_by_role("link", name="Show in the editor").click()
+        self.page.wait_for_url("**/workflows/*?node=write")
+
+    def test_a_run_is_followed_without_being_asked_about(self):
+        run = self.world.started(self.world.approval, {}, until="waiting")
+        self.run_page(self.world.approval, run)
+        steps = self.page.get_by_role("table", name="Steps")
+        expect(steps.get_by_text("Decision")).to_be_visible()
+        self.page.wait_for_load_state("load")
+        requests = []
+        self.page.on("request", lambda request: requests.append(request.url))
+        events = f"/api/workflows/{self.world.approval}/runs/{run}/events"
+        self.server.call("POST", events, {"type": "decision", "payload": {"approved": False}})
+        expect(self.page.locator(".page-header .badge")).to_have_text("Complete")
+        expect(steps.get_by_text("Result")).to_be_visible()
+        self.assertFalse([url for url in requests if f"/runs/{run}" in url], requests)
+
+    def test_a_run_is_followed_over_a_restart_of_the_server(self):
+        server = Server(Shared.executable, Shared.console)
+        self.addCleanup(server.stop)
+        server.set_up()
+        world = World(server)
+        run = world.started(world.approval, {}, until="waiting")
+        context = Shared.browser().new_context(viewport=self.viewport)
+        self.addCleanup(context.close)
+        page = context.new_page()
+        sign_in(page, server.base)
+        page.goto(f"{server.base}{ROOT}/workflows/{world.approval}/runs/{run}")
+        expect(page.get_by_role("table", name="Steps").get_by_text("Decision")).to_be_visible()
+        began = time.monotonic()
+        server.restart()
+        # An open stream does not hold the server back.
+        self.assertLess(time.monotonic() - began, 20)
+        events = f"/api/workflows/{world.approval}/runs/{run}/events"
+        server.call("POST", events, {"type": "decision", "payload": {}})
+        expect(page.locator(".page-header .badge")).to_have_text("Complete", timeout=30_000)
+        expect(page.get_by_role("table", name="Steps").get_by_text("Result")).to_be_visible()
+
+    def test_a_list_shows_runs_that_others_start(self):
+        self.open(f"/workflows/{self.world.rounds}/runs")
+        self.heading("Writing of rows")
+        expect(self.page.get_by_role("table").get_by_text(self.world.retried)).to_be_visible()
+        run = self.world.started(self.world.rounds, {}, until="complete")
+        row = self.page.get_by_role("row").filter(has_text=run)
+        expect(row.get_by_text("Complete")).to_be_visible()
 
     def test_a_failed_run_names_its_error_and_its_node(self):
         self.run_page(self.world.failing, self.world.failed)

@@ -15,7 +15,8 @@ def document(name, nodes, kind="workflow", trigger=None):
     """A document whose nodes run one after another."""
     return {
         "kind": kind, "metadata": {"name": name, "version": 1}, "entryNodeId": nodes[0]["id"], "nodes": nodes,
-        "edges": [{"id": f"e{i}", "source": a["id"], "target": b["id"]} for i, (a, b) in enumerate(zip(nodes, nodes[1:]))],
+        "edges": [{"id": f"e{i}", "source": a["id"], "target": b["id"], **({"label": "body"} if a["type"] == "loop" else {})}
+                  for i, (a, b) in enumerate(zip(nodes, nodes[1:]))],
         **({"trigger": trigger} if trigger else {}),
     }
 
@@ -53,9 +54,19 @@ class World:
         self.function = self.workflow(
             "Price of an order", [node("price", "step", "EXPORT_price", 0, code="return event.payload.quantity * 2.5;")],
             kind="script", trigger={"type": "http"})
+        # Each row is written by a step whose first two attempts fail.
+        self.rounds = self.workflow("Writing of rows", [
+            node("rows", "step", "Read the rows", 0, code="return ['a', 'b'];"),
+            node("each", "loop", "For each row", 140, loopType="forEach", collection="{{rows}}", itemVar="row"),
+            node("write", "step", "Write a row", 280, retryLimit=3, retryDelay=20, code=(
+                "const seen = (globalThis.attempts ??= {});\nconst key = event.instanceId + row;\n"
+                "seen[key] = (seen[key] ?? 0) + 1;\n"
+                "if (seen[key] < 3) throw new Error('Busy, attempt ' + seen[key]);\nreturn { row, from: rows.length };")),
+        ])
         self.run = self.started(self.orders, {"id": "A-1042"}, until="complete")
         self.waiting = self.started(self.approval, {"invoice": 7}, until="waiting")
         self.failed = self.started(self.failing, {}, until="errored")
+        self.retried = self.started(self.rounds, {}, until="complete")
 
     def workflow(self, name, nodes, description="", kind="workflow", trigger=None, deploy=True):
         body = {"name": name, "description": description, "kind": kind}

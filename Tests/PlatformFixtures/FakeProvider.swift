@@ -31,6 +31,9 @@ package final class FakeProvider: PluginConnection {
         package var answersAll = false
         package var output: JSONValue?
         package var waitingFor: RunWait?
+        /// Reported whatever is asked for, as by a plugin that does not know of selections.
+        package var steps = [RunStep(name: "First", kind: .do, status: .active, attempts: 1, startedAt: 1_000)]
+        package var logs = [RunLogLine(loggedAt: 1_000, level: .info, text: "Hello")]
         package var nodeProblems: [NodeProblem] = []
         package var verification = Verification(valid: true, accounts: [.init(id: "abc123", name: "My Account")])
         /// What `states` reports, the oldest change first; the instances that it does not know, and what is deployed.
@@ -119,10 +122,8 @@ package final class FakeProvider: PluginConnection {
                 return try JSONValue(encoding: RunState(instanceId: instance.instanceId, status: status))
             case "provider.sendEvent": return .null
             case "provider.steps":
-                return try JSONValue(
-                    encoding: [RunStep(name: "First", kind: .do, status: .active, attempts: 1, startedAt: 1_000)])
-            case "provider.logs":
-                return try JSONValue(encoding: [RunLogLine(loggedAt: 1_000, level: .info, text: "Hello")])
+                return try JSONValue(encoding: behavior.steps)
+            case "provider.logs": return try JSONValue(encoding: behavior.logs)
             case "provider.deleteRuns":
                 if let failure = behavior.deleteFailure { throw failure }
                 let asked = try request.decode(DeleteRunsRequest.self)

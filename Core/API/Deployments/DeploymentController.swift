@@ -123,14 +123,12 @@ struct DeploymentController {
     private func stream(
         of id: DeploymentID, isReplay: Bool = false, _ request: Request, _ context: APIContext
     ) async throws -> DeployStream {
-        let last = request.headers[Self.lastEventID].flatMap { Int($0) } ?? 0
+        let last = request.lastEventID.flatMap { Int($0) } ?? 0
         let workflow = try context.workflow
         let events = try await deployments.events(context.caller, workflow, of: id, after: max(0, last))
         return DeployStream(
             id: id, workflow: workflow, isReplay: isReplay, events: events, logger: context.logger)
     }
-
-    private static let lastEventID = HTTPField.Name("last-event-id")!
 
     @Sendable private func takeDown(
         _ body: TakeDown, _ request: Request, _ context: APIContext

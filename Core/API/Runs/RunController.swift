@@ -60,18 +60,6 @@ struct RunController {
                 "workflows/:workflowId/runs/:runId", "Get a run",
                 notes: Self.getNotes,
                 returns: .ok(Run.shape), use: get),
-            .get(
-                "workflows/:workflowId/runs/:runId/steps", "List run steps",
-                notes:
-                    "Returns the steps of the run in the order in which they began, as the provider reports them. "
-                    + "Steps of nodes in a loop occur once for each round.",
-                query: .part, returns: .catalogue(of: RunStep.shape),
-                errors: .plugin + [.conflict("The provider's plugin is not loaded.")], use: steps),
-            .get(
-                "workflows/:workflowId/runs/:runId/logs", "List run logs",
-                notes: "Returns the log lines, oldest first. Providers keep only the newest lines.",
-                query: .part, returns: .catalogue(of: RunLogLine.shape),
-                errors: .plugin + [.conflict("The provider's plugin is not loaded.")], use: logs),
             .post(
                 "workflows/:workflowId/runs/:runId/events", .deploy, "Send a run event",
                 notes:
@@ -135,17 +123,6 @@ struct RunController {
 
     @Sendable private func delete(_ request: Request, _ context: APIContext) async throws -> DeletedRun {
         try await runs.delete(context.caller, of: context.workflow, context.id("runId"))
-    }
-
-    @Sendable private func steps(_ request: Request, _ context: APIContext) async throws -> Page<RunStep> {
-        let part = try request.part
-        return Page(
-            ofGrowing: try await runs.steps(context.caller, of: context.workflow, context.id("runId")), part)
-    }
-
-    @Sendable private func logs(_ request: Request, _ context: APIContext) async throws -> Page<RunLogLine> {
-        let part = try request.part
-        return Page(ofGrowing: try await runs.logs(context.caller, of: context.workflow, context.id("runId")), part)
     }
 
     @Sendable private func sendEvent(

@@ -1,3 +1,4 @@
+import JSON
 import PluginMessages
 import Storage
 
@@ -18,6 +19,50 @@ extension RunStep {
         Member(
             "error", RunFailure.shape.example(.null), nullable: \.error,
             "The error of the last failed attempt; `null` if none failed.")
+        reported
+    }
+
+    /// What not every provider reports.
+    @MemberBuilder<RunStep> private static var reported: [Member<RunStep>] {
+        Member(
+            "number", .whole(1...Int.max), optional: \.number, "The step's place in the run, for `GET …/steps/:step`.")
+        Member("nodeId", .text, optional: \.nodeId, "The node of the step, if known.")
+        Member(
+            "rounds", .list(of: .whole(0...Int.max)), optional: \.rounds,
+            "The rounds of the loops around the step, outermost first, from 0; if known.")
+        Member("output", .anything, optional: \.output, "What the step returned; absent if too large, or if not known.")
+        Member("outputSize", .whole(0...Int.max), optional: \.outputSize, "Bytes of what the step returned; if known.")
+        Member(
+            "history", .list(of: RunAttempt.shape), optional: \.history,
+            "The attempts that are known, oldest first; if the provider reports them.")
+        Member(
+            "nextAttemptAt", .time, optional: { $0.nextAttemptAt.map(Timestamp.init(provided:)) },
+            "When a step whose last attempt failed is tried again.")
+    }
+}
+
+extension RunAttempt {
+    static let shape = Shape<RunAttempt>("RunAttempt") {
+        Member("number", .whole(1...Int.max), \.number, "Which attempt it is, from 1.")
+        Member("startedAt", .time, { Timestamp(provided: $0.startedAt) }, "When the attempt began.")
+        Member(
+            "endedAt", .time, nullable: { $0.endedAt.map(Timestamp.init(provided:)) },
+            "When the attempt ended; `null` while it has not.")
+        Member("error", RunFailure.shape, nullable: \.error, "Why the attempt failed; `null` if it did not.")
+    }
+}
+
+/// A step with what it had.
+struct StepDetails {
+    let step: RunStep
+    let input: JSONObject?
+
+    static let shape = Shape<StepDetails>("RunStepDetails") {
+        RunStep.shape.members(of: \.step)
+        Member(
+            "input", .json(.map(of: .anything)), optional: { $0.input.map(JSONValue.object) },
+            "What the nodes had returned that the step's node refers to, by their ids, and `event` with the input of the run; "
+                + "absent if the node is not known. Variables are not shown.")
     }
 }
 

@@ -35,6 +35,7 @@ struct APIContext: ChildRequestContext, EndpointContext {
     /// The address that the request comes from.
     let client: String
     let caller: Caller
+    let requestID: String
     /// Of a request under an `Idempotency-Key`.
     var identity: RepeatableRequest?
 
@@ -45,6 +46,7 @@ struct APIContext: ChildRequestContext, EndpointContext {
         coreContext = context.coreContext
         bodyLimit = context.bodyLimit
         client = context.client
+        requestID = context.requestID
         self.caller = caller
     }
 }

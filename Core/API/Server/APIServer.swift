@@ -123,7 +123,7 @@ package struct APIServer: Sendable {
         router.add(middleware: RequestDecompression())
         let mount = EndpointMount(
             limiter: limiter, idempotent: idempotent, cache: ResponseCache(platform.storage),
-            states: platform.states)
+            states: platform.states, feed: platform.feed)
         for endpoint in endpoints.open { mount.add(endpoint, to: router) }
         let api = router.group("api").add(middleware: authentication).group(context: APIContext.self)
         for endpoint in endpoints.authenticated { mount.add(endpoint, to: api) }

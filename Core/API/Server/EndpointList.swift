@@ -48,6 +48,9 @@ struct EndpointList: Sendable {
             .tagged("Deployments")
             + DeployConfigController(configs: platform.deployConfigs).endpoints.tagged("Deployments")
             + RunController(runs: platform.runs).endpoints.tagged("Runs")
+            + RunStepController(steps: platform.runSteps).endpoints.tagged("Runs")
+            + FeedController(feed: platform.feed, projects: platform.projects, runs: platform.runs).endpoints
+            .tagged("Runs")
             + RunJobController(jobs: platform.runJobs).endpoints.tagged("Runs")
         let settings =
             ConnectionController(connections: platform.connections).endpoints.tagged("Connections")

@@ -7,6 +7,7 @@ struct EndpointMount: Sendable {
     let idempotent: IdempotentCall
     let cache: ResponseCache
     let states: ResourceStates
+    let feed: ProjectFeed
 
     func add<Routes: RouterMethods<RootContext>>(_ endpoint: Endpoint<RootContext>, to routes: Routes) {
         let operation = endpoint.operation
@@ -32,7 +33,9 @@ struct EndpointMount: Sendable {
             @Sendable func execute(_ request: Request, _ context: APIContext) async throws -> Response {
                 try await limited(operation, context) {
                     guard operation.method == .get else {
-                        return try await change(resource, by: endpoint, request, context)
+                        let response = try await change(resource, by: endpoint, request, context)
+                        if operation.isChange { publish(request, context) }
+                        return response
                     }
                     guard hasEntityTag else { return try await endpoint.handler(request, context) }
                     return try await tagged(resource, by: endpoint, request, context)
@@ -85,6 +88,14 @@ struct EndpointMount: Sendable {
             response.headers[.eTag] = "W/\"\(state.text)\""
         }
         return response
+    }
+
+    /// Has a change known to whoever follows the project.
+    private func publish(_ request: Request, _ context: APIContext) {
+        // Longer ones name nothing.
+        guard request.uri.path.utf8.count <= 512 else { return }
+        feed.publish(
+            .changed(FeedChange(path: request.uri.path, requestID: context.requestID)), in: context.caller.project)
     }
 
     /// Counts the request, and reports what is left of the limit.

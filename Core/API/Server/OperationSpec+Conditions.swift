@@ -54,6 +54,12 @@ extension OperationSpec {
     /// Whether its response is what it has made of the resource.
     var changesResource: Bool { (method == .patch || method == .put) && resource != nil }
 
+    /// Whether it may change what others see in the project: not a POST that only asks.
+    var isChange: Bool {
+        method != .get && (access.scope == .write || access.scope == .deploy) && !path.hasPrefix("/api/resources/")
+            && limit != .verify
+    }
+
     /// Whether it is a change of a resource, which can be made conditional.
     var isConditional: Bool { method != .get && resource != nil }
 }

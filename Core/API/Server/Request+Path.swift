@@ -28,8 +28,11 @@ extension Request {
     }
 
     /// The statuses that a list is filtered by, as repeated parameters or separated by commas; `nil` for all.
-    var statuses: [String]? {
-        let values = queryItems.values("status")
+    var statuses: [String]? { words("status") }
+
+    /// The words of a parameter, repeated or separated by commas; `nil` without one.
+    func words(_ name: String) -> [String]? {
+        let values = queryItems.values(name)
         return values.isEmpty
             ? nil : values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     }

@@ -110,6 +110,14 @@ export class QueryCache {
     }
   }
 
+  /** Loads what is shown of some addresses again, and marks the rest of them as stale. */
+  touch(isAffected: (path: string) => boolean): void {
+    for (const [url, slot] of this.slots) {
+      if (isAffected(url.split("?")[0] as string)) slot.isStale = true;
+    }
+    this.refreshShown();
+  }
+
   /** Loads what is shown and stale, or older than `age` milliseconds. */
   refreshShown(age = Infinity): void {
     for (const [url, slot] of [...this.slots]) {

@@ -1,5 +1,7 @@
 import { ApiError } from "./ApiError";
 import { connection } from "./connection";
+import { randomKey } from "./randomKey";
+import { nextRequestId } from "./requestId";
 import type { Paths, Problem } from "./types";
 import { urlOf, type Values } from "./url";
 
@@ -73,6 +75,7 @@ export async function request(
 ): Promise<Reply<unknown>> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (method !== "get") headers["X-Request-Id"] = nextRequestId();
   if (options.ifMatch) headers["If-Match"] = options.ifMatch;
   // A retry after a lost response is executed once.
   if (method === "post" && !options.isQuery && !url.startsWith("/api/auth/")) headers["Idempotency-Key"] = randomKey();
@@ -127,9 +130,4 @@ export async function errorOf(response: Response): Promise<ApiError> {
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** `crypto.randomUUID` exists on secure origins only. */
-export function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -5,8 +5,10 @@ import { Icon, type IconName } from "../components/Icon";
 import { SessionEndedDialog } from "../session/SessionEndedDialog";
 import { texts } from "../texts";
 import { Link, NavLink } from "./Link";
+import { useAccount } from "./account";
 import { ProjectSwitch } from "./ProjectSwitch";
 import { UserMenu } from "./UserMenu";
+import { useProjectEvents } from "./useProjectEvents";
 
 const links: [string, string, IconName][] = [
   ["/workflows", texts.shell.workflows, "workflow"],
@@ -20,6 +22,7 @@ const links: [string, string, IconName][] = [
 export function Shell({ children }: { children: ReactNode }) {
   const state = useSyncExternalStore(connection.subscribe, connection.snapshot);
   const [isOpen, setIsOpen] = useState(false);
+  useProjectEvents(useAccount().project.id);
   return (
     <div className="shell">
       <div className={isOpen ? "shell-side shell-open" : "shell-side"}>

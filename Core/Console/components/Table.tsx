@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 
 export interface Column<T> {
   /** The heading, also shown beside the value on narrow screens. */
@@ -14,10 +14,12 @@ interface Props<T> {
   columns: readonly Column<T>[];
   rows: readonly T[];
   rowKey(row: T): string;
+  /** What is shown below a row, over all columns. */
+  details?(row: T): ReactNode;
 }
 
 /** Rows and columns; on narrow screens each row is a card. */
-export function Table<T>({ label, columns, rows, rowKey }: Props<T>) {
+export function Table<T>({ label, columns, rows, rowKey, details }: Props<T>) {
   return (
     <div className="table-frame">
       <table className="table" aria-label={label}>
@@ -31,15 +33,25 @@ export function Table<T>({ label, columns, rows, rowKey }: Props<T>) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={rowKey(row)}>
-              {columns.map((column) => (
-                <td key={column.title} className={`cell-${column.kind ?? "normal"}`} data-title={column.title}>
-                  <div>{column.cell(row)}</div>
-                </td>
-              ))}
-            </tr>
-          ))}
+          {rows.map((row) => {
+            const more = details?.(row);
+            return (
+              <Fragment key={rowKey(row)}>
+                <tr>
+                  {columns.map((column) => (
+                    <td key={column.title} className={`cell-${column.kind ?? "normal"}`} data-title={column.title}>
+                      <div>{column.cell(row)}</div>
+                    </td>
+                  ))}
+                </tr>
+                {more && (
+                  <tr className="table-details">
+                    <td colSpan={columns.length}>{more}</td>
+                  </tr>
+                )}
+              </Fragment>
+            );
+          })}
         </tbody>
       </table>
     </div>

@@ -1,6 +1,7 @@
 import { ApiError } from "../api/ApiError";
-import { errorOf, randomKey } from "../api/client";
+import { errorOf } from "../api/client";
 import { connection } from "../api/connection";
+import { randomKey } from "../api/randomKey";
 import { urlOf } from "../api/url";
 
 /**

@@ -11,7 +11,7 @@ import { messageOf } from "../components/ErrorMessage";
 import { Menu } from "../components/Menu";
 import { texts } from "../texts";
 import { curlCommand } from "./curl";
-import { hasEnded } from "./polling";
+import { hasEnded } from "./hasEnded";
 import { SendEventDialog } from "./SendEventDialog";
 import { StartRunDialog } from "./StartRunDialog";
 

@@ -3,7 +3,7 @@ import type { Connection, Run } from "../api/types";
 import { Link } from "../app/Link";
 import { DateTime } from "../components/DateTime";
 import { texts } from "../texts";
-import { hasEnded } from "./polling";
+import { hasEnded } from "./hasEnded";
 import { runDuration } from "./RunTable";
 
 interface Props {

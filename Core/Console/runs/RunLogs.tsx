@@ -1,24 +1,26 @@
 import { useQuery } from "../api/queries";
-import type { Run } from "../api/types";
+import type { Run, RunStep } from "../api/types";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Skeleton } from "../components/Loading";
 import { texts } from "../texts";
 import { LogLines } from "./LogLines";
-import { pollDelay } from "./polling";
+import { hasEnded } from "./hasEnded";
 
 interface Props {
   run: Run;
+  steps: readonly RunStep[] | undefined;
   /** Whether the provider reports logs. */
   isReported: boolean;
 }
 
 /** The log of a run, kept up to date until it has ended. */
-export function RunLogs({ run, isReported }: Props) {
+export function RunLogs({ run, steps, isReported }: Props) {
   const path = { workflowId: run.workflowId, runId: run.id };
   const logs = useQuery("/api/workflows/{workflowId}/runs/{runId}/logs", { path }, {
     enabled: isReported,
-    refreshEvery: pollDelay(run, Date.now()),
-    version: run.updatedAt,
+    // Steps print while they run; what is printed in between is seen with the next one.
+    refreshEvery: hasEnded(run) || run.status === "waiting" || run.status === "paused" ? undefined : 5000,
+    version: `${run.updatedAt} ${steps?.length} ${steps?.filter((step) => step.endedAt !== null).length}`,
   });
   if (!isReported) return <p className="muted">{texts.runs.logsUnsupported}</p>;
   if (logs.error !== undefined) return <ErrorMessage error={logs.error} onRetry={() => void logs.refresh()} />;

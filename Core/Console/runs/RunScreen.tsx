@@ -9,7 +9,7 @@ import { Page } from "../components/Page";
 import { StatusBadge } from "../components/StatusBadge";
 import { TabChoice } from "../components/Tabs";
 import { texts } from "../texts";
-import { hasEnded } from "./polling";
+import { hasEnded } from "./hasEnded";
 import { RunActions } from "./RunActions";
 import { RunFacts } from "./RunFacts";
 import { RunFailure } from "./RunFailure";
@@ -60,6 +60,7 @@ export default function RunScreen({ params }: ScreenProps) {
           {view === "steps" && (
             <RunSteps
               run={run.value}
+              steps={run.steps}
               isReported={capabilities?.includes("steps") ?? true}
               canRestartFrom={capabilities?.includes("restartFrom") ?? false}
             />
@@ -68,7 +69,9 @@ export default function RunScreen({ params }: ScreenProps) {
           {view === "output" && (hasEnded(run.value)
             ? <JSONBlock label={texts.runs.output} value={run.value.output} />
             : <p className="muted">{texts.runs.noOutput}</p>)}
-          {view === "logs" && <RunLogs run={run.value} isReported={capabilities?.includes("logs") ?? true} />}
+          {view === "logs" && (
+            <RunLogs run={run.value} steps={run.steps} isReported={capabilities?.includes("logs") ?? true} />
+          )}
         </>
       )}
     </Page>

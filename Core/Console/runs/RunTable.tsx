@@ -5,7 +5,7 @@ import { durationText } from "../components/dates";
 import { StatusBadge } from "../components/StatusBadge";
 import { type Column, Table } from "../components/Table";
 import { texts } from "../texts";
-import { hasEnded } from "./polling";
+import { hasEnded } from "./hasEnded";
 
 interface Props {
   runs: readonly RunSummary[];

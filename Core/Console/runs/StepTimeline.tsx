@@ -1,62 +1,55 @@
 import { useState } from "react";
 import { send } from "../api/client";
-import type { Run, RunStep } from "../api/types";
+import type { Run } from "../api/types";
+import { useSearch } from "../app/location";
 import { ConfirmDialog } from "../components/ConfirmDialog";
-import { durationText, utcText } from "../components/dates";
+import { durationText } from "../components/dates";
+import { Icon } from "../components/Icon";
 import { Menu } from "../components/Menu";
 import { StatusBadge } from "../components/StatusBadge";
 import { type Column, Table } from "../components/Table";
 import { texts } from "../texts";
+import type { Placed } from "./placeSteps";
 import { refresh } from "./RunActions";
-import { type Placed, placeSteps } from "./placeSteps";
+import { StepDetails } from "./StepDetails";
+import { StepTrack } from "./StepTrack";
 
 interface Props {
   run: Run;
-  steps: readonly RunStep[];
+  placed: readonly Placed[];
   canRestartFrom: boolean;
 }
 
-/** The steps of a run, each with its place in the time of the run. */
-export function StepTimeline({ run, steps, canRestartFrom }: Props) {
+/** Steps of a run, each with its place in the time of the run; one of them with its details. */
+export function StepTimeline({ run, placed, canRestartFrom }: Props) {
   const [from, setFrom] = useState<Placed | null>(null);
+  const [search, setSearch] = useSearch();
+  const opened = search.get("step");
   const path = { workflowId: run.workflowId, runId: run.id };
   const columns: Column<Placed>[] = [
     {
       title: texts.runs.step,
       kind: "main",
-      cell: ({ step }) => (
-        <div>
-          <div className="step-name">{step.name}</div>
-          {step.error && (
-            <div className="row-note run-error">
-              {step.error.name}: {step.error.message}
-            </div>
-          )}
-        </div>
+      cell: (one) => (
+        <StepName
+          placed={one}
+          isOpen={opened === one.key}
+          onToggle={() => setSearch({ step: opened === one.key ? null : one.key })}
+        />
       ),
     },
     { title: texts.runs.status, cell: ({ step }) => <StatusBadge status={step.status} /> },
     { title: texts.runs.attempts, kind: "end", cell: ({ step }) => step.attempts },
-    {
-      title: texts.runs.timeline,
-      cell: ({ step, start, length }) => (
-        <div className="step-track" title={utcText(new Date(step.startedAt))}>
-          <div
-            className={`step-bar step-${step.status}`}
-            style={{ marginLeft: `${start * 100}%`, width: `${length * 100}%` }}
-          />
-        </div>
-      ),
-    },
+    { title: texts.runs.timeline, cell: (one) => <StepTrack placed={one} /> },
     { title: texts.runs.duration, kind: "end", cell: ({ duration }) => durationText(duration) },
     ...(canRestartFrom
       ? [{
         title: texts.runs.actions,
         kind: "tight" as const,
-        cell: (placed: Placed) => (
+        cell: (one: Placed) => (
           <Menu
-            label={texts.runs.stepMenu(placed.step.name)}
-            items={[{ text: texts.runs.restartFrom, icon: "restart", onSelect: () => setFrom(placed) }]}
+            label={texts.runs.stepMenu(one.step.name)}
+            items={[{ text: texts.runs.restartFrom, icon: "restart", onSelect: () => setFrom(one) }]}
           />
         ),
       }]
@@ -67,8 +60,9 @@ export function StepTimeline({ run, steps, canRestartFrom }: Props) {
       <Table
         label={texts.runs.steps}
         columns={columns}
-        rows={placeSteps(steps, Date.now())}
+        rows={placed}
         rowKey={({ key }) => key}
+        details={(one) => one.key === opened && <StepDetails run={run} step={one.step} />}
       />
       {from && (
         <ConfirmDialog
@@ -88,5 +82,25 @@ export function StepTimeline({ run, steps, canRestartFrom }: Props) {
         </ConfirmDialog>
       )}
     </>
+  );
+}
+
+/** The name, which opens the details, with the rounds of the loops around the step and its error. */
+function StepName({ placed, isOpen, onToggle }: { placed: Placed; isOpen: boolean; onToggle(): void }) {
+  const { step } = placed;
+  const rounds = step.rounds ?? [];
+  return (
+    <div>
+      <button type="button" className="step-name" aria-expanded={isOpen} onClick={onToggle}>
+        <Icon name={isOpen ? "chevronDown" : "chevronRight"} />
+        <span>{step.name}</span>
+      </button>
+      {rounds.length > 0 && <div className="row-note step-note">{texts.runs.rounds(rounds)}</div>}
+      {step.error && (
+        <div className="row-note run-error step-note">
+          {step.error.name}: {step.error.message}
+        </div>
+      )}
+    </div>
   );
 }

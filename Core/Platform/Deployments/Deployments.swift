@@ -12,6 +12,7 @@ package struct Deployments: Sendable {
     let metrics: PlatformMetrics
     let journal: DeployJournal
     let rollout: SecretRollout
+    let feed: ProjectFeed
 
     package func list(
         _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest,
@@ -92,7 +93,10 @@ package struct Deployments: Sendable {
         let deploy = Deploy(
             id: id, order: order, storage: storage, registry: contributions.registry, secrets: secrets
         ) { journal.note($0, in: id) }
-        let task = queue.start(for: order.workflow) { [metrics, rollout] () async throws in
+        let task = queue.start(for: order.workflow) { [metrics, rollout, feed] () async throws in
+            defer {
+                feed.publish(.changed(.deployments(of: order.workflow)), in: order.caller.project)
+            }
             do {
                 let deployment = try await metrics.deploy { try await deploy.run() }
                 journal.close(id, .success(deployment))

@@ -17,6 +17,11 @@ package struct Projects: Sendable {
         Project(try await storage.read { try $0.managedProject(id, of: caller) })
     }
 
+    /// The caller in a project that they reach, in whichever one the request is.
+    package func enter(_ caller: Caller, _ id: ProjectID) async throws -> Caller {
+        caller.entering(try await storage.read { try $0.project(id, of: caller) }.id)
+    }
+
     /// - Parameter slug: `nil` makes one of the name.
     package func create(
         _ caller: Caller, name: String, slug: String?, description: String

@@ -38,6 +38,20 @@ extension PlatformError {
         )
     }
 
+    /// - Parameter number: The step's place in the run.
+    static func unknownStep(number: String) -> PlatformError {
+        PlatformError(
+            .runStepNotFound,
+            "The run has no step \"\(number)\"; expected the place of a step that it has begun, from 1. List its steps with "
+                + "GET /api/workflows/:id/runs/:id/steps.")
+    }
+
+    static func tooManyStreams(limit: Int) -> PlatformError {
+        PlatformError(
+            .streamTooMany,
+            "You have \(limit) streams of events open, the most that are allowed. Close one before you open another.")
+    }
+
     static func runState(_ status: RunStatus, action: InstanceRequest.Action) -> PlatformError {
         PlatformError(
             .runState,

@@ -13,6 +13,7 @@ struct RunDeletion: Sendable {
     let storage: any StorageDriver
     let contributions: any Contributions
     let secrets: SecretBox
+    let feed: ProjectFeed
 
     /// Deletes in one transaction what providers have deleted.
     /// - Parameters:
@@ -28,7 +29,7 @@ struct RunDeletion: Sendable {
             outcomes.merge(try await askProvider(of: deployment, runs)) { $1 }
         }
         let answered = outcomes
-        return try await storage.transaction { database in
+        let final = try await storage.transaction { database in
             let table = Table(RunRecord.self, in: database)
             var outcomes = answered
             for run in runs {
@@ -48,6 +49,9 @@ struct RunDeletion: Sendable {
             try record(database, outcomes)
             return outcomes
         }
+        let deleted = runs.filter { if case .deleted? = final[$0.id] { true } else { false } }
+        for project in Set(deleted.map(\.project)) { feed.publish(.changed(.runs), in: project) }
+        return final
     }
 
     private func askProvider(of deployment: DeploymentID, _ runs: [RunRecord]) async throws -> [RunID: Outcome] {

@@ -43,7 +43,7 @@ extension Runs {
                 try database.begin(item, of: deployed.deployment, caller, request?.part("\(index)"))
             }
         }
-        for case .begun(_, isNew: true) in entries { metrics.run(.queued) }
+        for case .begun(let run, isNew: true) in entries { noteBegin(of: run) }
         let handle = try deployed.handle(secrets)
         return try await withThrowingTaskGroup(of: (Int, BatchResult).self) { group in
             var results: [Int: BatchResult] = [:]

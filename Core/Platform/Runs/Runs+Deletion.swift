@@ -16,7 +16,9 @@ package struct DeletedRun: Sendable {
 }
 
 extension Runs {
-    var deletion: RunDeletion { RunDeletion(storage: storage, contributions: contributions, secrets: secrets) }
+    var deletion: RunDeletion {
+        RunDeletion(storage: storage, contributions: contributions, secrets: secrets, feed: feed)
+    }
 
     /// Deletes a run that has ended, with its steps and logs where the provider can delete them.
     /// - Throws: ``PlatformError/runNotEnded(_:)``

@@ -7,9 +7,10 @@ extension Runs {
     /// - Parameter lost: As they were read before the provider was asked; those that have changed since stay.
     func end(lost: [RunRecord]) async throws {
         guard !lost.isEmpty else { return }
-        let ended: [RunRecord] = try await storage.transaction { database in
+        let (ended, shown): ([RunRecord], [RunRecord]) = try await storage.transaction { database in
             let table = Table(RunRecord.self, in: database)
-            return try lost.filter { run in
+            var shown: [RunRecord] = []
+            let ended = try lost.filter { run in
                 guard let current = try table.find(run.id, of: run.workflow), current.status == run.status,
                     current.updatedAt == run.updatedAt
                 else { return false }
@@ -19,15 +20,19 @@ extension Runs {
                     var ended = current
                     try ended.adopt(RunState(instanceId: run.instance, status: .errored, error: Self.lost))
                     try table.update(ended, from: current)
+                    shown.append(ended)
                 }
                 return true
             }
+            return (ended, shown)
         }
+        publish(shown)
         for run in ended {
             logger.warning(
                 "Run \(run.id) is not at its provider: it is \(run.neverBegan ? "removed from the list" : "listed as errored")."
             )
             if !run.neverBegan { metrics.run(.errored) }
+            if run.neverBegan { feed.publish(.changed(.runs), in: run.project) }
         }
     }
 

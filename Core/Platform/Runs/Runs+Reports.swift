@@ -16,8 +16,9 @@ extension Runs {
         guard !reports.isEmpty else { return }
         let time = Timestamp.now
         let settled = try await settled(owned(reports))
-        let (reached, doubtful, late) = try await storage.transaction { try $0.note(settled, asOf: time) }
+        let (reached, changed, doubtful, late) = try await storage.transaction { try $0.note(settled, asOf: time) }
         for status in reached { metrics.run(status) }
+        publish(changed)
         if !doubtful.isEmpty { try await note(begunAgain(doubtful)) }
         if asksAgain { try await note(late, asksAgain: false) }
     }
@@ -62,19 +63,21 @@ extension Runs {
             return (current, current.state == before.state ? nil : current.state)
         }
         if let reached { metrics.run(reached) }
+        if let record { publish([record]) }
         return record
     }
 }
 
 extension SQLConnection {
     /// - Parameter time: When the providers may have been asked, at the earliest, about reports that do not say it.
-    /// - Returns: The statuses that runs have come to, the reports that may be of deleted runs, and the ends of runs that
+    /// - Returns: The statuses that runs have come to, the runs that have changed, the reports that may be of deleted runs, and the ends of runs that
     ///   have been begun again.
     fileprivate func note(
         _ reports: [ReportedRun], asOf time: Timestamp
-    ) throws -> (reached: [RunStatus], doubtful: [ReportedRun], late: [ReportedRun]) {
+    ) throws -> (reached: [RunStatus], changed: [RunRecord], doubtful: [ReportedRun], late: [ReportedRun]) {
         let runs = Table(RunRecord.self, in: self)
         var reached: [RunStatus] = []
+        var changed: [RunRecord] = []
         var doubtful: [ReportedRun] = []
         var late: [ReportedRun] = []
         for (key, reports) in reports.byRun {
@@ -97,8 +100,9 @@ extension SQLConnection {
                 status = run.state
             }
             if let before { try runs.update(run, from: before) } else { try runs.insert(run) }
+            if before.map({ $0.updatedAt != run.updatedAt }) ?? true { changed.append(run) }
         }
-        return (reached, doubtful, late)
+        return (reached, changed, doubtful, late)
     }
 
     /// - Returns: `nil` when the deployment was deleted since.

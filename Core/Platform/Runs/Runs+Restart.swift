@@ -17,6 +17,7 @@ extension Runs {
         let restarted = try await storage.transaction { database in
             try change(run, in: database) { $0.restart() }
         }
+        publish([restarted])
         let state: RunState
         do {
             state = try await onProvider(of: id, workflow) { provider, handle throws(PluginFailure) in
@@ -27,7 +28,7 @@ extension Runs {
             // Refused or lost: it is as the provider says, and as it was if that says nothing.
             let now = try? await get(caller, of: workflow, id)
             if now == nil || now?.status == .unknown || now?.status == run.state {
-                _ = try await storage.transaction { database in try change(run, in: database) { $0 = run } }
+                publish([try await storage.transaction { database in try change(run, in: database) { $0 = run } }])
             }
             throw error
         }

@@ -31,19 +31,4 @@ extension Runs {
         }
     }
 
-    /// The steps of a run in the order in which they began.
-    package func steps(_ caller: Caller, of workflow: WorkflowID, _ id: RunID) async throws -> [RunStep] {
-        let run = try await record(caller, of: workflow, id)
-        return try await onProvider(of: id, workflow) { provider, handle throws(PluginFailure) in
-            try await provider.steps(InstanceRequest(deployment: handle, instanceId: run.instance))
-        }
-    }
-
-    /// What a run printed, oldest first.
-    package func logs(_ caller: Caller, of workflow: WorkflowID, _ id: RunID) async throws -> [RunLogLine] {
-        let run = try await record(caller, of: workflow, id)
-        return try await onProvider(of: id, workflow) { provider, handle throws(PluginFailure) in
-            try await provider.logs(InstanceRequest(deployment: handle, instanceId: run.instance))
-        }
-    }
 }

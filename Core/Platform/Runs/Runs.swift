@@ -15,6 +15,7 @@ package struct Runs: Sendable {
     let secrets: SecretBox
     let logger: Logger
     let metrics: PlatformMetrics
+    let feed: ProjectFeed
 
     package func list(
         _ caller: Caller, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil
@@ -86,8 +87,25 @@ package struct Runs: Sendable {
             try database.audit(caller, .runTriggered, new)
             return (new, true)
         }
-        if isNew { metrics.run(.queued) }
+        if isNew { noteBegin(of: run) }
         return try await start(run, try deployed.handle(secrets), params: params, by: provider)
+    }
+
+    /// Counts a run that was just listed, and has it known to whoever follows its project.
+    func noteBegin(of run: RunRecord) {
+        metrics.run(.queued)
+        publish([run])
+    }
+
+    /// Sends runs, as they are kept now, to whoever follows their projects.
+    func publish(_ runs: [RunRecord]) {
+        for run in runs {
+            var summary = run
+            // What lists leave out would fill the memory.
+            (summary.params, summary.output) = (nil, nil)
+            guard let shown = try? Run(summary) else { continue }
+            feed.publish(.run(shown), in: run.project)
+        }
     }
 
     /// What is deployed of a workflow to a connection.

@@ -56,51 +56,18 @@ private struct IndexCheck {
     }
 
     private func check(_ operation: Operation) throws(JSONMismatch) {
-        switch operation {
-        case .step(let code, _): try check(code)
-        case .http(_, let url, let headers, let query, let body):
-            for template in [url, headers, query, body].compactMap({ $0 }) { try check(template) }
-        case .sleep(let template), .sleepUntil(let template): try check(template)
-        case .waitForEvent: break
-        case .subWorkflow(_, _, let input, _, _): if let input { try check(input) }
-        case .subScript(_, _, let url, let headers, let body):
-            for template in [url, headers, body].compactMap({ $0 }) { try check(template) }
-        case .template(let index, let params):
-            guard templates.contains(index) else { throw JSONMismatch(message: "template \(index) does not exist") }
-            try check(params)
+        if case .template(let index, _) = operation, !templates.contains(index) {
+            throw JSONMismatch(message: "template \(index) does not exist")
         }
+        for reference in operation.references { try check(reference) }
     }
 
     private func check(_ template: ValueTemplate) throws(JSONMismatch) {
-        switch template {
-        case .literal: break
-        case .reference(let reference): try check(reference)
-        case .code(let code): try check(code)
-        case .text(let parts): try check(parts)
-        case .array(let values): for value in values { try check(value) }
-        case .object(let members): for member in members { try check(member.value) }
-        }
+        for reference in template.references { try check(reference) }
     }
 
     private func check(_ code: CodeText?) throws(JSONMismatch) {
-        for alias in code?.aliases ?? [] { try check(alias.value) }
-        for part in code?.parts ?? [] {
-            switch part {
-            case .code: break
-            case .reference(let reference), .interpolation(let reference): try check(reference)
-            case .string(let parts, _): try check(parts)
-            }
-        }
-    }
-
-    private func check(_ parts: [TextPart]) throws(JSONMismatch) {
-        for part in parts {
-            switch part {
-            case .text: break
-            case .reference(let reference): try check(reference)
-            case .code(let code): try check(code)
-            }
-        }
+        for reference in code?.references ?? [] { try check(reference) }
     }
 
     private func check(_ reference: Reference) throws(JSONMismatch) {

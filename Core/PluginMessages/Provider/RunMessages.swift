@@ -15,7 +15,7 @@ public struct TriggerRequest: Codable, Sendable {
     }
 }
 
-/// The parameters of `provider.run`, and of `provider.control`, which has an action too.
+/// The parameters of `provider.run`, `provider.steps` and `provider.logs`, and of `provider.control`, which has an action too.
 public struct InstanceRequest: Codable, Sendable {
     public enum Action: String, Codable, Sendable { case pause, resume, terminate, restart }
 
@@ -24,14 +24,18 @@ public struct InstanceRequest: Codable, Sendable {
     public let action: Action?
     /// Of a restart: the step to restart from; the results of the steps before it are kept.
     public let from: StepReference?
+    /// Of `provider.steps`: which steps are needed; `nil`: all, without values.
+    public let steps: StepSelection?
 
     public init(
-        deployment: DeploymentHandle, instanceId: String, action: Action? = nil, from: StepReference? = nil
+        deployment: DeploymentHandle, instanceId: String, action: Action? = nil, from: StepReference? = nil,
+        steps: StepSelection? = nil
     ) {
         self.deployment = deployment
         self.instanceId = instanceId
         self.action = action
         self.from = from
+        self.steps = steps
     }
 }
 

@@ -2,7 +2,10 @@ import { dateText, durationText, relativeText, utcText } from "../../../Core/Con
 import { callCommand } from "../../../Core/Console/functions/callCommand.ts";
 import { curlCommand } from "../../../Core/Console/runs/curl.ts";
 import { placeSteps } from "../../../Core/Console/runs/placeSteps.ts";
-import { hasEnded, listDelay, pollDelay } from "../../../Core/Console/runs/polling.ts";
+import { Throttle } from "../../../Core/Console/api/Throttle.ts";
+import { affectedBy, affectedByRun } from "../../../Core/Console/app/affected.ts";
+import { hasEnded } from "../../../Core/Console/runs/hasEnded.ts";
+import { StepList } from "../../../Core/Console/runs/StepList.ts";
 import { startOf } from "../../../Core/Console/runs/periods.ts";
 import { equal, test } from "./check.ts";
 
@@ -27,18 +30,62 @@ test("a step without a length is seen, and stays within the run", () => {
   equal(last && last.start + last.length <= 1 && last.length > 0, true);
 });
 
-test("runs are loaded again less often with their age, and not after their end", () => {
-  const run = { status: "running", createdAt: at(0) } as const;
-  equal([pollDelay(run, start + 1000), pollDelay(run, start + 100_000), pollDelay(run, start + 1e7)], [
-    2000,
-    5000,
-    15000,
+test("attempts lie in the time of their run, where there are several", () => {
+  const attempts = [
+    { number: 1, startedAt: at(0), endedAt: at(250), error: { name: "Error", message: "no" } },
+    { number: 2, startedAt: at(500), endedAt: null, error: null },
+  ];
+  const [placed] = placeSteps([{ ...step("a", 0, null), history: attempts }], start + 1000);
+  equal(placed?.attempts, [
+    { number: 1, status: "failed", start: 0, length: 0.25 },
+    { number: 2, status: "active", start: 0.5, length: 0.5 },
   ]);
-  equal(pollDelay({ ...run, status: "complete" }, start), undefined);
+  equal(placeSteps([{ ...step("a", 0, 1), history: attempts.slice(0, 1) }], start)[0]?.attempts, []);
+});
+
+test("steps that a stream sends again replace their former state; those of an earlier life go", () => {
+  const list = new StepList();
+  const numbered = (number: number, from: number, to: number | null) => ({ ...step(`s${number}`, from, to), number });
+  for (const one of [numbered(1, 0, 1), numbered(2, 1, null), numbered(2, 1, 2), numbered(3, 2, 3)]) list.put(one);
+  equal(list.steps.map(({ number, endedAt }) => [number, endedAt]), [[1, at(1)], [2, at(2)], [3, at(3)]]);
+  list.put(numbered(1, 0, 1));
+  list.put(numbered(2, 10, null));
+  equal(list.steps.map(({ number, startedAt }) => [number, startedAt]), [[1, at(0)], [2, at(10)]]);
+  list.put(numbered(3, 11, null));
+  equal(list.steps.length, 3);
+});
+
+test("what has ended is known by its status", () => {
   equal((["complete", "errored", "terminated"] as const).every((status) => hasEnded({ status })), true);
   equal((["queued", "running", "waiting", "paused", "unknown"] as const).some((status) => hasEnded({ status })), false);
-  // Two requests a minute at most while nothing happens.
-  equal(listDelay([{ status: "waiting", createdAt: at(0) }]) >= 30_000, true);
+});
+
+test("a run has lists loaded again, and a change what is below its collection", () => {
+  const isAffected = affectedByRun({ workflowId: "w1" });
+  equal(["/api/runs", "/api/workflows", "/api/workflows/w1/runs"].every(isAffected), true);
+  equal(["/api/workflows/w2/runs", "/api/workflows/w1/runs/r1", "/api/nodes"].some(isAffected), false);
+  equal(
+    ["/api/workflows", "/api/workflows/w1/full", "/api/deployments"].every(affectedBy("/api/workflows/w1/deploy")),
+    true,
+  );
+  equal(affectedBy("/api/workflows/w1/deploy")("/api/env-vars"), false);
+  equal(["/api/workflows/w1", "/api/runs"].some(affectedBy("/api/workflows/w1/runs/r1/pause")), false);
+  equal(["/api/runs", "/api/workflows/w1/runs"].every(affectedBy("/api/runs")), true);
+  equal(affectedBy("/api/env-vars/v1")("/api/env-vars"), true);
+});
+
+test("a throttle calls at once, and then with all that has come in a while", async () => {
+  const calls: number[][] = [];
+  const throttle = new Throttle<number>(20, (values) => void calls.push(values));
+  for (const value of [1, 2, 3]) throttle.add(value);
+  equal(calls, [[1]]);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  equal(calls, [[1], [2, 3]]);
+  throttle.add(4);
+  throttle.add(5);
+  throttle.cancel();
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  equal(calls, [[1], [2, 3], [4]]);
 });
 
 test("commands quote what a shell would read", () => {

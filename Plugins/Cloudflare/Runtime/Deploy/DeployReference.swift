@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import WorkerBackend
 
 /// What the core keeps of a deployment and gives back.
 struct DeployReference: Sendable, Codable {

@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import WorkerBackend
 import WorkerBundler
 
 /// One deploy of a service: what is there is read and noted, the plan is carried out, and when anything fails, what was

@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import WorkerBackend
 
 extension RunStatus {
     /// As the API tells it. Words that came later are unknown, and asked for again.

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import JSON
 import PluginMessages
+import WorkerBackend
 
 extension RunStep {
     /// One of an instance's `steps`; `nil` for other entries, such as its termination.
@@ -9,18 +10,28 @@ extension RunStep {
             return nil
         }
         let attempts = step["attempts"]?.array ?? []
+        let place = nodes.place(of: name)
         let errors = attempts.compactMap { $0["error"] } + [step["error"]].compactMap { $0 }
         let failure = errors.last { $0["message"] != nil }.map { error in
             RunFailure(
                 name: error["name"]?.string ?? "Error", message: error["message"]?.string ?? "",
-                nodeId: nodes.node(of: name))
+                nodeId: place?.node)
         }
         let status = Status(step, kind: kind, lastAttempt: attempts.last)
+        let output = status == .succeeded ? Self.output(step["output"]) : nil
         let isOver = status == .succeeded || status == .failed
         self.init(
             name: Self.ownName(name), kind: kind, status: status, attempts: kind == .do ? attempts.count : 1,
             startedAt: Self.milliseconds(step["start"]) ?? Self.milliseconds(attempts.first?["start"]) ?? 0,
-            endedAt: isOver ? Self.milliseconds(step["end"]) : nil, error: status == .failed ? failure : nil)
+            endedAt: isOver ? Self.milliseconds(step["end"]) : nil, error: status == .failed ? failure : nil,
+            nodeId: place?.node, rounds: place?.rounds, output: output, outputSize: output?.bytes.count,
+            history: kind == .do ? attempts.enumerated().map { RunAttempt($1, number: $0 + 1, of: place?.node) } : nil)
+    }
+
+    /// The API tells values as JSON texts, and numbers as they are.
+    private static func output(_ value: JSONValue?) -> JSONValue? {
+        guard let value, value != .null else { return nil }
+        return value.string.map { (try? JSONValue(parsing: $0)) ?? value } ?? value
     }
 
     /// The API counts steps of the same name: `Charge-1`, `Charge-2`.
@@ -38,6 +49,20 @@ extension RunStep {
             (try? Date(text, strategy: .iso8601.year().month().day().time(includingFractionalSeconds: true)))
             ?? (try? Date(text, strategy: .iso8601))
         return date.map { Int(($0.timeIntervalSince1970 * 1000).rounded()) }
+    }
+}
+
+extension RunAttempt {
+    fileprivate init(_ attempt: JSONValue, number: Int, of node: String?) {
+        let error = attempt["error"].flatMap { error in
+            error["message"].map { message in
+                RunFailure(
+                    name: error["name"]?.string ?? "Error", message: message.string ?? message.text, nodeId: node)
+            }
+        }
+        self.init(
+            number: number, startedAt: RunStep.milliseconds(attempt["start"]) ?? 0,
+            endedAt: RunStep.milliseconds(attempt["end"]), error: error)
     }
 }
 

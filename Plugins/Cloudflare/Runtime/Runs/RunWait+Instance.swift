@@ -1,6 +1,7 @@
 import JSON
 import PluginMessages
 import Values
+import WorkerBackend
 
 extension RunWait {
     /// What a waiting instance waits for, as far as `GET …/instances/:id` tells it; of several steps the one that ends

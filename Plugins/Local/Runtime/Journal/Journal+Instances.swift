@@ -15,7 +15,11 @@ extension Journal {
             try RowChecksum.checkInstance(row)
             let record = try InstanceRecord(row: row)
             var machine = InstanceMachine(
-                record, steps: try Self.steps(of: id, isChecked: true, in: database),
+                record,
+                steps: try Self.steps(of: id, in: database).map { row in
+                    try RowChecksum.checkStep(row)
+                    return try StepRecord(row: row)
+                },
                 events: try Row.fetchAll(
                     database, sql: "SELECT * FROM event WHERE service = ? AND instance = ? ORDER BY number",
                     arguments: [id.service, id.name]
@@ -36,7 +40,22 @@ extension Journal {
     /// The steps of an instance in the order in which they began.
     /// - Parameter hasValues: Large values are read too; without, such steps are `stored`.
     func steps(of id: InstanceID, hasValues: Bool = false) async throws -> [StepRecord] {
-        try await database.read { database in try Self.steps(of: id, hasValues: hasValues, in: database) }
+        try await database.read { database in
+            try Self.steps(of: id, longestValue: hasValues ? .max : StepRecord.longestKeptValue, in: database)
+                .map(StepRecord.init(row:))
+        }
+    }
+
+    /// Some steps of an instance in the order in which they began, with the bytes of what they returned.
+    /// - Parameter longestValue: Larger values are not read; such steps are `stored`.
+    func steps(
+        of id: InstanceID, after number: Int, limit: Int, longestValue: Int
+    ) async throws -> [(step: StepRecord, size: Int?)] {
+        try await database.read { database in
+            try Self.steps(of: id, longestValue: longestValue, after: number, limit: limit, in: database).map { row in
+                (try StepRecord(row: row), row["size"])
+            }
+        }
     }
 
     /// The value of a step that succeeded, by numbers. Waits for the disk.
@@ -133,26 +152,24 @@ extension Journal {
         }
     }
 
-    /// - Parameter isChecked: Rows are compared with their checksums, but for those of large values, which are when they are
-    ///   read.
+    /// - Returns: Rows with their checksums, but for those of larger values, which are compared when they are read.
     private static func steps(
-        of id: InstanceID, hasValues: Bool = false, isChecked: Bool = false, in database: Database
-    ) throws -> [StepRecord] {
-        let longest = hasValues ? Int.max : StepRecord.longestKeptValue
+        of id: InstanceID, longestValue longest: Int = StepRecord.longestKeptValue, after number: Int = 0,
+        limit: Int = -1, in database: Database
+    ) throws -> [Row] {
         let isStored = "step.state = 'succeeded' AND length(CAST(result AS BLOB)) > \(longest)"
         return try Row.fetchAll(
             database,
             sql: """
                 SELECT step.number, key, step.name, kind, event, step.wakeAt, attempts, startedAt, step.endedAt, retryLimit,
-                    isUntilDate, child, step.instance, CASE WHEN \(isStored) THEN NULL ELSE step.checksum END AS checksum, CASE WHEN \(isStored) THEN 'stored' ELSE state END AS state,
+                    isUntilDate, child, attemptedAt, step.instance,
+                    CASE WHEN \(isStored) THEN NULL ELSE step.checksum END AS checksum,
+                    CASE WHEN state = 'succeeded' THEN length(CAST(result AS BLOB)) END AS size,
+                    CASE WHEN \(isStored) THEN 'stored' ELSE state END AS state,
                     CASE WHEN \(isStored) THEN NULL ELSE result END AS result
                 FROM step JOIN instance ON instance.number = step.instance
-                WHERE instance.service = ? AND instance.name = ? ORDER BY step.number
-                """, arguments: [id.service, id.name]
-        ).map { row in
-            if isChecked { try RowChecksum.checkStep(row) }
-            return try StepRecord(row: row)
-        }
+                WHERE instance.service = ? AND instance.name = ? AND step.number > ? ORDER BY step.number LIMIT ?
+                """, arguments: [id.service, id.name, number, limit])
     }
 }
 

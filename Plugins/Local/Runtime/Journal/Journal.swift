@@ -153,6 +153,17 @@ struct Journal: Sendable {
                     ALTER TABLE step ADD COLUMN checksum INTEGER;
                     """)
         }
+        migrator.registerMigration("attempts that failed") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE step ADD COLUMN attemptedAt INTEGER;
+                    CREATE TABLE attempt (
+                        instance INTEGER NOT NULL, step INTEGER NOT NULL, number INTEGER NOT NULL,
+                        startedAt INTEGER NOT NULL, endedAt INTEGER NOT NULL, failure TEXT NOT NULL,
+                        PRIMARY KEY (instance, step, number)
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 

@@ -11,6 +11,8 @@ enum JournalEntry: Sendable, Equatable {
     case terminated(InstanceID, at: Int)
     /// By the number of its instance.
     case step(Int, StepRecord)
+    /// Of a step, by the numbers of its instance and itself.
+    case attempt(Int, step: Int, AttemptRecord)
     case event(InstanceID, EventRecord)
     /// What the instance printed.
     case log(InstanceID, RunLogLine)
@@ -41,6 +43,7 @@ extension JournalEntry {
                     """
             ).execute(arguments: [time, id.service, id.name])
         case .step(let id, let step): try write(step, of: id, to: database)
+        case .attempt(let instance, let step, let attempt): try attempt.write(of: step, in: instance, to: database)
         case .event(let id, let event):
             try database.cachedStatement(
                 sql: "INSERT INTO event (id, service, instance, type, payload, receivedAt) VALUES (?, ?, ?, ?, ?, ?)"
@@ -52,6 +55,8 @@ extension JournalEntry {
         case .cleared(let id): try clear(id, in: database)
         case .rewound(let instance, let step):
             try database.cachedStatement(sql: "DELETE FROM step WHERE instance = ? AND number >= ?")
+                .execute(arguments: [instance, step])
+            try database.cachedStatement(sql: "DELETE FROM attempt WHERE instance = ? AND step >= ?")
                 .execute(arguments: [instance, step])
         case .doubted(let id):
             try database.cachedStatement(sql: "UPDATE instance SET checksum = ~checksum WHERE service = ? AND name = ?")
@@ -83,6 +88,9 @@ extension JournalEntry {
     }
 
     private func clear(_ id: InstanceID, in database: Database) throws {
+        try database.cachedStatement(
+            sql: "DELETE FROM attempt WHERE instance = (SELECT number FROM instance WHERE service = ? AND name = ?)"
+        ).execute(arguments: [id.service, id.name])
         try database.cachedStatement(
             sql: "DELETE FROM step WHERE instance = (SELECT number FROM instance WHERE service = ? AND name = ?)"
         ).execute(arguments: [id.service, id.name])
@@ -141,17 +149,17 @@ extension JournalEntry {
         try database.cachedStatement(
             sql: """
                 INSERT INTO step (instance, number, key, name, kind, state, event, result, wakeAt, attempts, startedAt,
-                    endedAt, retryLimit, isUntilDate, child, checksum)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    endedAt, retryLimit, isUntilDate, child, checksum, attemptedAt)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (instance, number) DO UPDATE SET state = excluded.state, result = excluded.result,
                     wakeAt = excluded.wakeAt, attempts = excluded.attempts, endedAt = excluded.endedAt,
-                    checksum = excluded.checksum
+                    checksum = excluded.checksum, attemptedAt = excluded.attemptedAt
                 """
         ).execute(
             arguments: [
                 instance, step.number, step.key, step.name, step.kind.rawValue, row.state, row.event, row.result,
                 row.wakeAt, step.attempts, step.startedAt, step.endedAt, step.retryLimit,
-                step.isUntilDate, step.child, RowChecksum.step(step, of: instance, row),
+                step.isUntilDate, step.child, RowChecksum.step(step, of: instance, row), step.attemptedAt,
             ])
     }
 }

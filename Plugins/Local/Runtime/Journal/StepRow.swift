@@ -29,7 +29,7 @@ extension StepRecord {
         let failure: String? = state.isOver ? nil : row["result"]
         self.init(
             key: row["key"], name: row["name"], kind: kind, startedAt: row["startedAt"], state: state,
-            number: row["number"], attempts: row["attempts"], endedAt: row["endedAt"],
+            number: row["number"], attempts: row["attempts"], attemptedAt: row["attemptedAt"], endedAt: row["endedAt"],
             lastFailure: try failure.map { try StepFailure(json: JSONValue(parsing: $0)) },
             retryLimit: row["retryLimit"], isUntilDate: row["isUntilDate"], child: row["child"])
     }

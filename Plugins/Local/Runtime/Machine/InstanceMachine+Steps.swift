@@ -89,6 +89,12 @@ extension InstanceMachine {
             steps[key]?.endedAt = now
             record.crashes = 0
         case .failure(let failure):
+            if let step = steps[key] {
+                let attempt = AttemptRecord(
+                    number: step.attempts, startedAt: step.attemptedAt ?? step.startedAt, endedAt: now,
+                    failure: failure)
+                transition.entries.append(.attempt(record.number, step: step.number, attempt))
+            }
             if failure.isRetryable, case .attempts(let policy) = request.work,
                 let delay = policy.delay(after: steps[key]?.attempts ?? 0)
             {
@@ -137,10 +143,10 @@ extension InstanceMachine {
         switch step.state {
         case .active:
             // One that the journal has as active, and that does not run here, did not finish: it runs again.
-            if attempts[request.call] == nil { begin(max(step.attempts, 1), of: request, &transition) }
+            if attempts[request.call] == nil { begin(max(step.attempts, 1), of: request, &transition, now: now) }
         case .pending(let time) where time <= now:
             if case .attempts = request.work {
-                begin(step.attempts + 1, of: request, &transition)
+                begin(step.attempts + 1, of: request, &transition, now: now)
             } else {
                 finish(request, .succeeded(nil), &transition, now: now)
             }
@@ -159,9 +165,12 @@ extension InstanceMachine {
         }
     }
 
-    private mutating func begin(_ attempt: Int, of request: StepRequest, _ transition: inout Transition) {
+    private mutating func begin(
+        _ attempt: Int, of request: StepRequest, _ transition: inout Transition, now: Int
+    ) {
         guard !isStopping else { return }
         attempts[request.call] = request.key
+        if let step = steps[request.key], step.attempts > 0 { steps[request.key]?.attemptedAt = now }
         steps[request.key]?.state = .active
         steps[request.key]?.attempts = attempt
         transition.canWait = transition.entries.isEmpty

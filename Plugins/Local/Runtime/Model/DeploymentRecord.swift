@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import WorkerBackend
 
 /// A deployment as the journal keeps it. Its code lies in its folder.
 struct DeploymentRecord: Sendable {
@@ -29,6 +30,8 @@ struct DeploymentRecord: Sendable {
     /// It imports those of Node's modules that open sockets.
     var usesSockets = false
     let lineMap: LineMap
+    /// The nodes of durable steps; none of a deployment of an earlier release.
+    var nodes = StepNodes()
     /// The instance that a process of its own runs; `nil`: the process that all share. Not in the journal.
     var lane: String?
 
@@ -53,7 +56,7 @@ struct DeploymentRecord: Sendable {
                 ("bindings", Self.object(bindings) { $0.json }), ("consumers", .array(consumers.map(\.json))),
                 ("schedule", schedule.map(JSONValue.string)),
                 ("usesNodeModules", .bool(usesNodeModules)), ("usesSockets", .bool(usesSockets)),
-                ("lineMap", lineMap.json)))
+                ("lineMap", lineMap.json), ("nodes", try? JSONValue(encoding: nodes))))
     }
 
     private static func object<Value>(_ values: [String: Value], _ json: (Value) -> JSONValue) -> JSONValue {
@@ -83,6 +86,7 @@ extension DeploymentRecord {
             schedule: try reader.optionalString("schedule"), usesNodeModules: try reader.bool("usesNodeModules"),
             // One of an earlier release says only that it has some.
             usesSockets: (reader.object["usesSockets"] ?? reader.object["usesNodeModules"])?.bool ?? false,
-            lineMap: LineMap(json: try reader.value("lineMap")))
+            lineMap: LineMap(json: try reader.value("lineMap")),
+            nodes: try reader.object["nodes"]?.decode() ?? StepNodes())
     }
 }

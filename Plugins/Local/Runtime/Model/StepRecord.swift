@@ -36,6 +36,8 @@ struct StepRecord: Sendable, Equatable {
     var number = 0
     /// Attempts that have begun.
     var attempts = 0
+    /// When the last attempt began; `nil` for one that began with the step.
+    var attemptedAt: Int?
     var endedAt: Int?
     /// Of the last attempt, while the step is to be tried again.
     var lastFailure: StepFailure?

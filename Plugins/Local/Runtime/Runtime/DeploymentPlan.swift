@@ -1,6 +1,7 @@
 import JSON
 import PluginMessages
 import Values
+import WorkerBackend
 
 /// What a deploy is going to make, checked before anything is made.
 package struct DeploymentPlan: Sendable {
@@ -40,7 +41,7 @@ package struct DeploymentPlan: Sendable {
             consumers: try Self.consumers(artifact), schedule: try Self.schedule(artifact),
             usesNodeModules: Self.usesNodeModules(source),
             usesSockets: Self.socketModules.contains { source.contains($0) },
-            lineMap: LineMap(artifact.lineMap))
+            lineMap: LineMap(artifact.lineMap), nodes: StepNodes(artifact))
     }
 
     private static func usesNodeModules(_ source: String) -> Bool {

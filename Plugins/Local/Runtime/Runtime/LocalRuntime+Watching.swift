@@ -8,8 +8,14 @@ extension LocalRuntime {
         let id = InstanceID(service: service, name: request.instanceId)
         guard let instance = try await journal.instance(id) else { return [] }
         // Of one that was removed since only the nodes are not known.
-        let lineMap = try await journal.deployment(instance.deploymentId)?.lineMap
-        return try await journal.steps(of: id).map { RunStep($0, lineMap) }
+        let deployment = try await journal.deployment(instance.deploymentId)
+        let asked = request.steps
+        let found = try await journal.steps(
+            of: id, after: asked?.after ?? 0, limit: asked?.limit ?? -1, longestValue: asked?.longestValue ?? 0)
+        guard let first = found.first, let last = found.last else { return [] }
+        let attempts = try await journal.attempts(of: id, steps: first.step.number...last.step.number)
+        var report = StepReport(deployment, room: asked?.longestValues ?? 0)
+        return try found.map { try report.step($0.step, size: $0.size, attempts: attempts[$0.step.number] ?? []) }
     }
 
     /// What a run printed, oldest first: the newest ``Journal/keptLines`` lines.
@@ -36,31 +42,4 @@ extension LocalRuntime {
 
     /// Of the processes that run.
     package var processIds: [Int32] { workers.processIds }
-}
-
-extension RunStep {
-    init(_ step: StepRecord, _ lineMap: LineMap?) {
-        let kind: Kind =
-            switch step.kind {
-            case .do: .do
-            case .sleep: .sleep
-            case .wait: .wait
-            }
-        var failure = step.lastFailure
-        let status: Status =
-            switch step.state {
-            case .active: .active
-            case .pending: .pending
-            case .waiting: .waiting
-            case .succeeded, .stored: .succeeded
-            case .failed: .failed
-            }
-        if case .failed(let last) = step.state { failure = last }
-        self.init(
-            name: step.name, kind: kind, status: status, attempts: step.attempts, startedAt: step.startedAt,
-            endedAt: step.endedAt,
-            error: failure.map {
-                RunFailure(name: $0.name, message: $0.message, nodeId: lineMap?.node(at: $0.lines))
-            })
-    }
 }

@@ -2,16 +2,22 @@ import JSON
 import PluginMessages
 
 /// From the names of durable steps to the nodes they are of.
-struct StepNodes: Sendable, Hashable, Codable {
+package struct StepNodes: Sendable, Hashable, Codable {
+    /// The node of a step, and the rounds of the loops around it, outermost first, from 0.
+    package struct Place: Sendable, Hashable {
+        package let node: String
+        package let rounds: [Int]
+    }
+
     /// By whole name.
     private var names: [String: String] = [:]
     /// By the name before the first round of a loop.
     private var loops: [String: String] = [:]
 
-    init() {}
+    package init() {}
 
     /// Reads the calls of `step` in generated lines; lines of users' own code are not looked at.
-    init(_ artifact: Artifact) {
+    package init(_ artifact: Artifact) {
         var mappings = artifact.lineMap[...]
         var node: String?
         var isOwn = false
@@ -29,18 +35,31 @@ struct StepNodes: Sendable, Hashable, Codable {
         }
     }
 
-    /// - Parameter step: As the API tells it: the platform adds a number to a name that comes again, `name-1`.
-    func node(of step: String) -> String? {
+    package func node(of step: String) -> String? { place(of: step)?.node }
+
+    /// - Parameter step: A name of a run. Platforms may add a number to one that comes again, `name-1`.
+    package func place(of step: String) -> Place? {
         var name = Substring(step)
         while true {
-            if let node = names[String(name)] { return node }
+            if let node = names[String(name)] { return Place(node: node, rounds: []) }
             if let round = name.firstRange(of: " ["), let node = loops[String(name[..<round.lowerBound])] {
-                return node
+                return Place(node: node, rounds: Self.rounds(in: name[round.lowerBound...]))
             }
             // `: status 3`, which a helper adds, and `-1`.
             guard let cut = name.lastIndex(where: { $0 == ":" || $0 == "-" }) else { return nil }
             name = name[..<cut]
         }
+    }
+
+    /// The numbers of ` [0] [12]`, up to whatever follows.
+    private static func rounds(in text: Substring) -> [Int] {
+        var rounds: [Int] = []
+        var rest = text
+        while rest.hasPrefix(" ["), let end = rest.firstIndex(of: "]"), let round = Int(rest[..<end].dropFirst(2)) {
+            rounds.append(round)
+            rest = rest[end...].dropFirst()
+        }
+        return rounds
     }
 
     private enum Name {

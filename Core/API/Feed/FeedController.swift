@@ -1,0 +1,58 @@
+import Hummingbird
+import Platform
+import PluginMessages
+import Storage
+
+/// Streams of what happens: in a project, to its runs, and in one run.
+struct FeedController {
+    let feed: ProjectFeed
+    let projects: Projects
+    let runs: Runs
+
+    private static let notes =
+        "A stream ends after ten minutes and when the server stops: connect again with `Last-Event-ID`, as browsers do by "
+        + "themselves, and the events in between are sent. If some of them are not known any more, the first event is "
+        + "`missed`: load again what you have. A person has at most \(ProjectFeed.mostStreams) streams open."
+
+    var endpoints: [Endpoint<APIContext>] {
+        [
+            .get(
+                "projects/:projectId/events", "Follow a project",
+                notes:
+                    "Sends `run` when a run begins or its state changes, and `changed` with the path of each request that "
+                    + "changed something in the project, and of what the server changed by itself. \(Self.notes)",
+                returns: .feed, use: followProject),
+            .get(
+                "runs/stream", "Follow runs",
+                notes: "Sends `run` when a run of the project begins or its state changes. \(Self.notes)",
+                query: [.workflow], returns: .feed, use: followRuns),
+            .get(
+                "workflows/:workflowId/runs/:runId/stream", "Follow a run",
+                notes:
+                    "Sends `step` for each step of the run, without output, then `run`, and each of them again when it has "
+                    + "changed. The stream ends with the `run` that has ended. \(Self.notes)",
+                returns: .run, errors: .plugin, use: followRun),
+        ]
+    }
+
+    @Sendable private func followProject(_ request: Request, _ context: APIContext) async throws -> FeedStream {
+        let caller = try await projects.enter(context.caller, context.id("projectId"))
+        return FeedStream(feed: feed, events: try feed.follow(caller, after: request.lastEventID)) { _ in true }
+    }
+
+    @Sendable private func followRuns(_ request: Request, _ context: APIContext) async throws -> FeedStream {
+        let workflow = try request.single("workflowId")
+        return FeedStream(feed: feed, events: try feed.follow(context.caller, after: request.lastEventID)) { content in
+            switch content {
+            case .run(let run): workflow == nil || run.workflow.text == workflow
+            case .changed: false
+            case .missed: true
+            }
+        }
+    }
+
+    @Sendable private func followRun(_ request: Request, _ context: APIContext) async throws -> RunStream {
+        let follower = try await runs.follower(context.caller, of: context.workflow, context.id("runId"))
+        return RunStream(follower: follower, place: request.lastEventID.flatMap(RunPlace.init(text:)))
+    }
+}

@@ -1,0 +1,24 @@
+import Hummingbird
+import Platform
+
+/// Events of a project, as server-sent events.
+struct FeedStream: Sendable {
+    let feed: ProjectFeed
+    let events: AsyncStream<FeedEvent>
+    let includes: @Sendable (FeedEvent.Content) -> Bool
+
+    fileprivate var response: Response {
+        .liveEvents { send in
+            for await event in events where includes(event.content) {
+                let data = try FeedMessage.shape.json(FeedMessage(content: event.content)).text
+                send("event: \(event.content.name)\nid: \(feed.place(of: event))\ndata: \(data)\n\n")
+            }
+        }
+    }
+}
+
+extension ResponseShape where Value == FeedStream {
+    static var feed: ResponseShape {
+        ResponseShape(specs: [.events(FeedMessage.shape.schema, "Events as they happen.")]) { $0.response }
+    }
+}

@@ -1,0 +1,63 @@
+import Compiler
+import JSON
+import PluginHost
+import PluginMessages
+
+/// What a node of a document refers to.
+struct NodeReads: Sendable {
+    /// Ids, each once, in the order of first use.
+    let nodes: [String]
+    /// Whether it reads the run's input.
+    let hasEvent: Bool
+
+    /// - Returns: `nil` when the document does not compile any more, or has no such node.
+    init?(of node: String, in ir: JSONValue, _ request: CompileRequest, _ registry: ContributionRegistry) {
+        guard let program = Compiler(catalog: registry).lower(ir, request).program,
+            let index = program.nodes.firstIndex(where: { $0.id == node }),
+            let operation = program.body.operation(of: index)
+        else { return nil }
+        var seen: Set<Int> = []
+        var hasEvent = operation.namesEvent
+        for reference in operation.references {
+            switch reference.root {
+            case .node(let read): seen.insert(read)
+            case .event, .trigger: hasEvent = true
+            case .environment, .local: break
+            }
+        }
+        self.hasEvent = hasEvent
+        nodes = seen.sorted().map { program.nodes[$0].id }
+    }
+}
+
+extension Operation {
+    /// Code names the input as a parameter, without an expression.
+    fileprivate var namesEvent: Bool {
+        guard case .step(let code, _) = self else { return false }
+        return code.parts.contains { part in
+            if case .code(let text) = part { text.contains("event") } else { false }
+        }
+    }
+}
+
+extension Block {
+    fileprivate func operation(of node: Int) -> Operation? {
+        for statement in statements {
+            if case .call(let call) = statement, call.node == node { return call.operation }
+            for block in statement.blocks { if let found = block.operation(of: node) { return found } }
+        }
+        return nil
+    }
+}
+
+extension Statement {
+    fileprivate var blocks: [Block] {
+        switch self {
+        case .call, .exit: []
+        case .branch(let branch): branch.arms.map(\.body)
+        case .parallel(_, let arms), .race(_, let arms): arms
+        case .loop(let loop): [loop.body]
+        case .tryCatch(let tryCatch): [tryCatch.body, tryCatch.handler] + (tryCatch.finalizer.map { [$0] } ?? [])
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import JSON
+import PluginMessages
+import WorkerBackend
+
+extension RunStep {
+    init(
+        _ step: StepRecord, _ lineMap: LineMap?, place: StepNodes.Place? = nil, output: JSONValue? = nil,
+        outputSize: Int? = nil, attempts: [AttemptRecord]? = nil
+    ) {
+        let kind: Kind =
+            switch step.kind {
+            case .do: .do
+            case .sleep: .sleep
+            case .wait: .wait
+            }
+        var failure = step.lastFailure
+        let status: Status =
+            switch step.state {
+            case .active: .active
+            case .pending: .pending
+            case .waiting: .waiting
+            case .succeeded, .stored: .succeeded
+            case .failed: .failed
+            }
+        if case .failed(let last) = step.state { failure = last }
+        self.init(
+            name: step.name, kind: kind, status: status, attempts: step.attempts, startedAt: step.startedAt,
+            endedAt: step.endedAt, error: failure.map { RunFailure($0, lineMap) }, number: step.number,
+            nodeId: place?.node, rounds: place?.rounds, output: output, outputSize: outputSize,
+            history: attempts.map { step.history(failed: $0, lineMap) },
+            nextAttemptAt: step.kind == .do ? step.wakeAt : nil)
+    }
+}
+
+extension RunFailure {
+    fileprivate init(_ failure: StepFailure, _ lineMap: LineMap?) {
+        self.init(name: failure.name, message: failure.message, nodeId: lineMap?.node(at: failure.lines))
+    }
+}
+
+extension StepRecord {
+    /// The attempts that failed, and the last one where it runs or succeeded.
+    fileprivate func history(failed: [AttemptRecord], _ lineMap: LineMap?) -> [RunAttempt] {
+        guard kind == .do else { return [] }
+        var history = failed.map {
+            RunAttempt(
+                number: $0.number, startedAt: $0.startedAt, endedAt: $0.endedAt, error: RunFailure($0.failure, lineMap))
+        }
+        let isLastKnown = failed.last.map { $0.number >= attempts } ?? false
+        switch state {
+        case .active where attempts > 0, .succeeded, .stored:
+            if !isLastKnown {
+                history.append(RunAttempt(number: attempts, startedAt: attemptedAt ?? startedAt, endedAt: endedAt))
+            }
+        case .active, .pending, .waiting, .failed: break
+        }
+        return history
+    }
+}
