@@ -51,6 +51,7 @@ struct EndpointList: Sendable {
             + RunStepController(steps: platform.runSteps).endpoints.tagged("Runs")
             + FeedController(feed: platform.feed, projects: platform.projects, runs: platform.runs).endpoints
             .tagged("Runs")
+            + StatisticsController(runs: platform.runs).endpoints.tagged("Runs")
             + RunJobController(jobs: platform.runJobs).endpoints.tagged("Runs")
         let settings =
             ConnectionController(connections: platform.connections).endpoints.tagged("Connections")

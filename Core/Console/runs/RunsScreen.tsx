@@ -5,6 +5,7 @@ import { Page } from "../components/Page";
 import { texts } from "../texts";
 import { RunFilters } from "./RunFilters";
 import { RunList } from "./RunList";
+import { RunStats } from "./RunStats";
 import { useRunFilters } from "./useRunFilters";
 import { useRuns } from "./useRuns";
 
@@ -17,6 +18,7 @@ export default function RunsScreen() {
   const names = new Map(workflows.elements?.map(({ id, name }) => [id, name]));
   return (
     <Page title={texts.runs.title}>
+      <RunStats workflowId={search.get("workflow") ?? ""} />
       <RunFilters workflows={names} />
       <RunList
         list={list}

@@ -10,6 +10,7 @@ import { texts } from "../texts";
 import { WorkflowTabs } from "../workflows/WorkflowTabs";
 import { RunFilters } from "./RunFilters";
 import { RunList } from "./RunList";
+import { RunStats } from "./RunStats";
 import { StartRunDialog } from "./StartRunDialog";
 import { useRunFilters } from "./useRunFilters";
 import { useRuns } from "./useRuns";
@@ -38,6 +39,7 @@ export default function WorkflowRunsScreen({ params }: ScreenProps) {
         ? <ErrorMessage error={workflow.error} onRetry={() => void workflow.refresh()} />
         : (
           <>
+            <RunStats workflowId={workflowId} />
             <RunFilters workflowId={workflowId} />
             <RunList
               list={list}
