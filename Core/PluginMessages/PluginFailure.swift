@@ -38,6 +38,15 @@ public struct PluginFailure: Error, Codable, Equatable, Sendable, CustomStringCo
         self.retryAfter = retryAfter
     }
 
+    /// The data folder was written by a newer version of the plugin: the server does not start.
+    /// - Parameter message: Names the version that is needed.
+    public static func newerData(_ message: String) -> PluginFailure {
+        PluginFailure(code: newerDataCode, message: message)
+    }
+
+    /// The code of ``newerData(_:)``.
+    public static let newerDataCode = "plugin.newerData"
+
     public var description: String { "\(message) (\(code))" }
 
     /// As it crosses the boundary.
