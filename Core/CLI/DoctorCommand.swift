@@ -12,9 +12,10 @@ struct DoctorCommand: AsyncParsableCommand {
         abstract: "Checks the installation and a data directory, and repairs what is safe to repair.",
         discussion: """
             Reports which parts of the installation there are, and the command that adds one that is missing: providers, the \
-            programs that they start, the registry of nodes, console and documentation. Then checks permissions, every database, the master key against each sealed secret, the files of packages and \
-            deployments, leftovers, and runs that the server and a provider do not agree about. Nothing is changed without \
-            --repair, for which the server must be stopped. The exit status is 65 when problems remain.
+            programs that they start, the registry of nodes, console and documentation. Then checks permissions, every \
+            database, the master key against each sealed secret, the files of packages and deployments, leftovers, and runs \
+            that the server and a provider do not agree about. Nothing is changed without --repair, for which the server \
+            must be stopped. The exit status is 65 when problems remain.
             """)
 
     @OptionGroup var data: DataOptions
@@ -37,7 +38,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let host = try await configuration.load(
             dataDirectory: nil, logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
         var findings = await InstallationCheck(folders: InstallationFolders(), plugins: configuration)
-            .findings(host.plugins.map(\.manifest))
+            .findings(host.plugins.map(\.manifest), host.registry.refusals)
         findings +=
             isFirstStart(folder, reader)
             ? [Finding("data", .notice, "\(folder) does not exist yet: millrace serve creates it at its first start.")]

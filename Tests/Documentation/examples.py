@@ -52,7 +52,7 @@ def nginx(folder, ports):
     temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
     main = folder / "nginx.conf"
     main.write_text(
-        f"pid {folder}/pid; error_log stderr; events {{}} http {{ access_log off; {temporary} include {folder}/example.conf; }}"
+        f"pid {folder}/pid; error_log {folder}/nginx.log; events {{}} http {{ access_log off; {temporary} include {folder}/example.conf; }}"
     )
     return main
 

@@ -9,9 +9,11 @@ struct InstallationCheck {
     let folders: InstallationFolders
     let plugins: PluginConfiguration
 
-    /// - Parameter manifests: Of the plugins that a server would load.
-    func findings(_ manifests: [Manifest]) async -> [Finding] {
-        [providers(manifests)] + programs(of: manifests) + [
+    /// - Parameters:
+    ///   - manifests: Of the plugins that a server would load.
+    ///   - refusals: Libraries that it would not.
+    func findings(_ manifests: [Manifest], _ refusals: [PluginRefusal]) async -> [Finding] {
+        [providers(manifests)] + refusals.map { Finding("plugins", .problem, "\($0)") } + programs(of: manifests) + [
             await registry(), files(.console, "console", "make console"),
             files(.documentation, "documentation", "make docs"),
         ]
@@ -46,8 +48,10 @@ struct InstallationCheck {
             let isOptional = users.allSatisfy(\.isOptional)
             return Finding(
                 label, isOptional ? .notice : .problem,
-                "\(name) was not found in \(list(.programs)) or on the PATH. \(plugins) "
-                    + (isOptional ? "lacks what it is for." : "cannot work without it. \(cure("make deps"))")
+                "\(name) was not found in \(list(.programs)) or on the PATH. "
+                    + (isOptional
+                        ? "It is optional for \(plugins)."
+                        : "\(plugins) cannot work without it. \(cure("make deps"))")
                     + " Install it, or set \(variables) to its path.")
         }
     }
