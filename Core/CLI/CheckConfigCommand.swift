@@ -62,8 +62,9 @@ struct DataDirectoryCheck {
         while !FileManager.default.fileExists(atPath: above.path), above.path != "/" {
             above = above.deletingLastPathComponent()
         }
-        guard FileManager.default.isWritableFile(atPath: above.path) else {
-            throw .file(path, "it cannot be created in \(above.path)")
-        }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: above.path, isDirectory: &isFolder), isFolder.boolValue,
+            FileManager.default.isWritableFile(atPath: above.path)
+        else { throw .file(path, "it cannot be created in \(above.path)") }
     }
 }

@@ -79,10 +79,15 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    /// A plugin that must not touch its data, because a newer version wrote it, ends the start: runs would seem to be lost.
+    /// A plugin that must not touch its data ends the start: without it, runs would seem to be lost.
     private static func requireKnownData(_ refusals: [PluginRefusal]) throws(StartError) {
-        guard let refusal = refusals.first(where: { $0.code == PluginFailure.newerDataCode }) else { return }
-        throw .newerData(refusal.reason)
+        for refusal in refusals {
+            switch refusal.code {
+            case PluginFailure.newerDataCode: throw .newerData(refusal.reason)
+            case PluginFailure.upgradeCopyCode: throw .pluginUpgradeCopy(refusal.reason)
+            default: continue
+            }
+        }
     }
 
     private func printPage(_ configuration: ServerConfiguration) async throws {

@@ -47,6 +47,15 @@ public struct PluginFailure: Error, Codable, Equatable, Sendable, CustomStringCo
     /// The code of ``newerData(_:)``.
     public static let newerDataCode = "plugin.newerData"
 
+    /// The data folder has to be upgraded, and cannot be copied before: the server does not start, and nothing was changed.
+    /// - Parameter message: Names the copy, and what to do.
+    public static func upgradeCopy(_ message: String) -> PluginFailure {
+        PluginFailure(code: upgradeCopyCode, message: message)
+    }
+
+    /// The code of ``upgradeCopy(_:)``.
+    public static let upgradeCopyCode = "plugin.upgradeCopy"
+
     public var description: String { "\(message) (\(code))" }
 
     /// As it crosses the boundary.

@@ -44,6 +44,9 @@ struct InstallationTests {
         #expect(try await api.end(of: run, workflow)["status"] == "complete")
         try await server.stop()
 
+        // The test has made the folder for everybody, and its log in there.
+        chmod(data.path, 0o700)
+        _ = try await prefix.run("doctor", "--data", data.path, "--repair")
         let doctor = try await prefix.run("doctor", "--data", data.path)
         for line in [
             "ok  providers: cloudflare, local,", "ok  deno: \(prefix.url.path)/libexec/millrace/deno, for local.",
@@ -152,6 +155,20 @@ struct InstallationTests {
         #expect(output.status == 78 && output.stderr.contains("Start 4.2.0 or a later version"), "\(output)")
         #expect(!output.stdout.contains("listens on"))
         #expect(!FileManager.default.fileExists(atPath: "\(data.path)/before-upgrade"))
+    }
+
+    @Test("A start that cannot copy the journal before its upgrade ends, and the journal stays as it is")
+    func noCopy() async throws {
+        let first = try await ServerProcess(data: data)
+        try await first.stop()
+        let journal = "\(data.path)/plugins/local/journal.sqlite"
+        try await change(journal, "DELETE FROM grdb_migrations WHERE identifier = 'checksums'")
+        try Data().write(to: data.appending(path: "plugins/local/before-upgrade"))
+        let output = try await Command(
+            "timeout",
+            ["60", BuildProducts.millrace.path, "serve", "--data", data.path, "--port", "0", "--local-port=0"]
+        ).run()
+        #expect(output.status == 73 && output.stderr.contains("nothing was changed"), "\(output)")
     }
 
     @Test("--version names the version, and the commit of a release")

@@ -18,7 +18,10 @@ struct InstalledPrefix: Sendable {
         url = folder.url.appending(path: "prefix")
         try FileManager.default.createDirectory(at: url.appending(path: "bin"), withIntermediateDirectories: true)
         // A symbolic link would lead to the build's folder, and what is there.
-        try FileManager.default.linkItem(at: BuildProducts.millrace, to: millrace)
+        do { try FileManager.default.linkItem(at: BuildProducts.millrace, to: millrace) } catch {
+            // On another file system, or another mount of it.
+            try FileManager.default.copyItem(at: BuildProducts.millrace, to: millrace)
+        }
     }
 
     /// - Parameter nodes: Of its registry, by the names of their folders.

@@ -60,7 +60,7 @@ struct JournalUpgradeTests {
         try await change("DELETE FROM grdb_migrations WHERE identifier = 'checksums'")
         try folder.write("", to: "before-upgrade")
         let failure = #expect(throws: PluginFailure.self) { try Journal(folder: folder.url) }
-        #expect(failure?.code == "local.journal.upgrade")
+        #expect(failure?.code == PluginFailure.upgradeCopyCode)
     }
 
     @Test("One of a newer version is refused with the version that it needs, where it is known")

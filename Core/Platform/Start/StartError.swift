@@ -55,6 +55,9 @@ extension StartError {
                 + "on the disk, or make the folder writable; nothing was changed.")
     }
 
+    /// The same for the data of a plugin, in its words.
+    package static func pluginUpgradeCopy(_ reason: String) -> StartError { StartError(.startUpgradeCopy, reason) }
+
     /// A plugin's data was written by a newer version.
     package static func newerData(_ reason: String) -> StartError { StartError(.startNewerData, reason) }
 

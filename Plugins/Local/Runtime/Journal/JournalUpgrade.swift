@@ -16,8 +16,7 @@ struct JournalUpgrade {
         self.version = version
     }
 
-    /// - Throws: ``PluginFailure/newerData(_:)``, and `local.journal.upgrade` when the copy cannot be made; nothing is changed
-    ///   then.
+    /// - Throws: ``PluginFailure/newerData(_:)``, and ``PluginFailure/upgradeCopy(_:)``, after which nothing is changed.
     func run(on database: DatabasePool) throws {
         let applied = try database.read(migrator.appliedIdentifiers)
         try refuseNewer(applied, database)
@@ -74,11 +73,9 @@ struct JournalUpgrade {
             try? FileManager.default.removeItem(at: copy)
             try FileManager.default.moveItem(at: draft, to: copy)
         } catch {
-            throw PluginFailure(
-                code: "local.journal.upgrade",
-                message:
-                    "The journal is upgraded by this version, and the copy \(copy.path) from before cannot be made: "
-                    + "\(error). Free space on the disk, or make the folder writable; nothing was changed.")
+            throw PluginFailure.upgradeCopy(
+                "The journal is upgraded by this version, and the copy \(copy.path) from before cannot be made: \(error). "
+                    + "Free space on the disk, or make the folder writable; nothing was changed.")
         }
     }
 }
