@@ -10,7 +10,8 @@ struct Millrace: AsyncParsableCommand {
         version: version,
         subcommands: [
             ServeCommand.self, CompileCommand.self, RunsCommand.self, RegistryCommand.self, PeopleCommand.self,
-            KeysCommand.self, BackupCommand.self, OpenAPICommand.self, RestoreCommand.self, DoctorCommand.self,
+            KeysCommand.self, StorageCommand.self, BackupCommand.self, OpenAPICommand.self, RestoreCommand.self,
+            DoctorCommand.self,
             PluginCommand.self,
             PluginHostCommand.self,
         ])

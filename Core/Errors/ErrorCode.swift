@@ -36,6 +36,8 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case serverNotReady = "server.notReady"
     case storageDuplicate = "storage.duplicate"
     case storageBusy = "storage.busy"
+    case storageConflict = "storage.conflict"
+    case storageUnavailable = "storage.unavailable"
     case storageFull = "storage.full"
     case storageReadOnly = "storage.readOnly"
     // What a path or a body names.
@@ -163,6 +165,11 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case startNoInstallation = "start.noInstallation"
     case startIncomplete = "start.incomplete"
     case startStorageUnknown = "start.storage.unknown"
+    case startServerRunning = "start.server.running"
+    case startServerReplaced = "start.server.replaced"
+    case startCopyTarget = "start.copy.target"
+    case startCopySource = "start.copy.source"
+    case startCopyDiffers = "start.copy.differs"
     // Copies of the data directory.
     case backupNotEmpty = "backup.notEmpty"
     case backupFile = "backup.file"

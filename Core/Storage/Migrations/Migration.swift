@@ -2,41 +2,43 @@
 package struct Migration: Sendable {
     package let name: String
     package let statements: [String]
+    /// What the statements cannot do: fills new columns.
+    let fill: @Sendable (any SQLConnection) throws -> Void
 
-    package init(_ name: String, _ statements: [String]) {
+    package init(
+        _ name: String, _ statements: [String], fill: @escaping @Sendable (any SQLConnection) throws -> Void = { _ in }
+    ) {
         self.name = name
         self.statements = statements
+        self.fill = fill
     }
 
     /// Every migration, in the order in which they run.
     package static let all = [
         initialSchema, peopleSchema, marketplace, deployConfigs, restarts, runLists, repeatedRequests, runStates,
-        deletedRuns, runJobs, deployedVariables, keyReach, sessionSources,
+        deletedRuns, runJobs, deployedVariables, keyReach, sessionSources, foldedNames, servers,
     ]
 }
 
 extension StorageDriver {
-    /// Brings the schema up to date; each migration runs once, whole or not at all.
+    /// Brings the schema up to date, in one transaction: of servers that start at the same time on one database one
+    /// migrates, and the others wait for it and find nothing to do.
     /// - Throws: ``StorageError/newerSchema(_:)`` when the database has migrations that this program does not know.
     package func migrate(_ migrations: [Migration] = Migration.all) async throws {
         try await transaction { database in
             try database.execute(
                 "CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)")
-            let applied: [String] = try database.query("SELECT name FROM schema_migrations ORDER BY name")
-                .map { try $0["name"] }
-            let unknown = Set(applied).subtracting(migrations.map(\.name))
+            let applied: Set<String> = try Set(
+                database.query("SELECT name FROM schema_migrations").map { try $0["name"] })
+            let unknown = applied.subtracting(migrations.map(\.name))
             guard unknown.isEmpty else { throw StorageError.newerSchema(unknown.sorted()) }
-        }
-        for migration in migrations {
-            try await transaction { database in
-                let isApplied = try !database.query(
-                    "SELECT name FROM schema_migrations WHERE name = $1", [migration.name]
-                ).isEmpty
-                guard !isApplied else { return }
+            for migration in migrations where !applied.contains(migration.name) {
                 for statement in migration.statements { try database.execute(statement) }
+                try migration.fill(database)
                 try database.execute(
                     "INSERT INTO schema_migrations (name, applied_at) VALUES ($1, $2)", [migration.name, Timestamp.now])
             }
         }
     }
+
 }
