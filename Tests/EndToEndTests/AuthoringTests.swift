@@ -93,7 +93,7 @@ struct AuthoringTests {
         #expect(good.contains("boat 1.0.0"))
         // What could not be looked at does not pass.
         let unchecked = try await Command(
-            "env", ["-i", "PATH=/missing", BuildProducts.millrace.path, "plugin", "check", library]
+            "env", ["-i", "MILLRACE_LOCAL_DENO=/missing/deno", BuildProducts.millrace.path, "plugin", "check", library]
         ).run()
         #expect(unchecked.status == 1 && unchecked.stderr.contains("--skip-templates"), "\(unchecked)")
         let manifest = try String(contentsOfFile: "\(package)/manifest.json", encoding: .utf8)

@@ -25,9 +25,10 @@ struct VariablesSetCommand: ClientCommand {
         let known = try await api.items("/api/env-vars").first {
             $0["name"]?.string == name && $0["projectId"] == level
         }
-        let body = JSONObject(
-            present: ("name", known == nil ? .string(name) : nil), ("value", .string(value)), ("isSecret", isSecret),
-            ("projectId", known == nil && api.project != nil ? level : nil))
+        let project = api.project.map(JSONValue.string)
+        let new: JSONObject = JSONObject(present: ("name", .string(name)), ("projectId", project))
+        let change = JSONObject(present: ("value", .string(value)), ("isSecret", isSecret))
+        let body = known == nil ? JSONObject(members: new.members + change.members) : change
         let variable =
             if let known {
                 try await api.call(.PATCH, "/api/env-vars/\(known.id)", [:], .object(body))
