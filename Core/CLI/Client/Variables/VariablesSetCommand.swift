@@ -25,10 +25,10 @@ struct VariablesSetCommand: ClientCommand {
         let known = try await api.items("/api/env-vars").first {
             $0["name"]?.string == name && $0["projectId"] == level
         }
-        let project = api.project.map(JSONValue.string)
-        let new: JSONObject = JSONObject(present: ("name", .string(name)), ("projectId", project))
-        let change = JSONObject(present: ("value", .string(value)), ("isSecret", isSecret))
-        let body = known == nil ? JSONObject(members: new.members + change.members) : change
+        let (key, project): (JSONValue?, JSONValue?) =
+            known == nil ? (.some(.string(name)), api.project.map(JSONValue.string)) : (.none, .none)
+        let body = JSONObject(
+            present: ("name", key), ("value", .string(value)), ("isSecret", isSecret), ("projectId", project))
         let variable =
             if let known {
                 try await api.call(.PATCH, "/api/env-vars/\(known.id)", [:], .object(body))
