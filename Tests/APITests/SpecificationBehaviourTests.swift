@@ -87,7 +87,7 @@ struct SpecificationBehaviourTests {
         try await Server.with { server in
             let person = try await Person.owner(of: server)
             let house = try await House.build(
-                server, key: try await server.key([.read, .write, .deploy]), person: person)
+                server, key: try await server.key([.read, .write, .deploy, .audit]), person: person)
             let lists = server.operations.filter { $0.query.contains { $0.name == "cursor" } }
             #expect(lists.count >= 15)
             for operation in lists {
