@@ -96,8 +96,8 @@ struct SpecificationBehaviourTests {
                 }
                 for (query, status) in [
                     ("limit=0", 400), ("limit=101", 400), ("limit=-1", 400), ("limit=ten", 400), ("limit=", 400),
-                    ("cursor=nothing", 400), ("limit=1", 200), ("limit=100", 200),
-                ] {
+                    ("cursor=nothing", 400), ("limit=1", 200), ("limit=100", 200), ("q=%C3%84", 200),
+                ] where !query.hasPrefix("q") || operation.query.contains(where: { $0.name == "q" }) {
                     let answer = try await house.send(operation, "\(path)?\(query)", nil)
                     #expect(answer.status == status, "\(path)?\(query): \(answer.text.prefix(200))")
                 }
