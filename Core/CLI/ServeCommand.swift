@@ -42,6 +42,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let problem = configuration.problems(found.compactMap(\.manifest)).first { throw problem }
         let lock = try configuration.claimData()
         defer { withExtendedLifetime(lock) {} }
+        try configuration.storage.check(configuration.data)
         if let copy = try configuration.storage.copyBeforeUpgrade(in: configuration.data) {
             logger.notice("This version changes the schema of the database. It was copied before: \(copy)")
         }
@@ -52,6 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
             storage: claim?.storage ?? storage, plugins: plugins,
             dataDirectory: configuration.data, marketplace: configuration.marketplace,
             retention: configuration.retention, webhooks: configuration.webhooks, metrics: metrics, logger: logger)
+        try configuration.storage.keep(in: configuration.data)
         if let first = platform.firstStart { print(notice(of: first)) }
         let server = APIServer(platform: platform, configuration: configuration.api, metrics: metrics, logger: logger)
         await plugins.start()

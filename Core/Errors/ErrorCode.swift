@@ -173,6 +173,8 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case startNoInstallation = "start.noInstallation"
     case startIncomplete = "start.incomplete"
     case startStorageUnknown = "start.storage.unknown"
+    case startStorageOther = "start.storage.other"
+    case startOlderData = "start.olderData"
     case startUpgradeCopy = "start.upgradeCopy"
     case startNewerData = "start.newerData"
     case startServerRunning = "start.server.running"

@@ -29,6 +29,24 @@ struct CheckConfigTests {
         #expect(output.stderr.isEmpty)
     }
 
+    @Test("A data directory whose installation is in another storage is refused, as by serve and the doctor")
+    func otherStorage() async throws {
+        let folder = try TemporaryFolder()
+        let mark = folder.url.appending(path: "storage")
+        try Data("postgresql\n".utf8).write(to: mark)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: mark.path)
+        let checked = try await check([], data: folder.url.path)
+        #expect(checked.status == 78)
+        #expect(checked.stderr.contains("is in the storage \"postgresql\", not in \"sqlite\""), "\(checked)")
+        for command in ["serve", "doctor"] {
+            let output = try await Command(
+                "env", [BuildProducts.millrace.path, command, "--data", folder.url.path]
+            ).run()
+            #expect(output.status == 78 && output.stderr.contains("Add --storage postgresql"), "\(output)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "millrace.sqlite").path))
+    }
+
     @Test("All problems are reported at once, unknown names with the nearest")
     func all() async throws {
         let output = try await check(

@@ -43,6 +43,28 @@ struct DataBackupTests {
         try DataBackup(of: installation.directory, to: copy, includesKeys: keys, version: "1.2.3").run()
     }
 
+    @Test("Where another storage has the installation, all but the database is copied and restored")
+    func external() async throws {
+        try await with { installation, folder in
+            let (copy, target) = (folder.url.appending(path: "copy").path, folder.url.appending(path: "target").path)
+            let manifest = try DataBackup(
+                of: installation.directory, to: copy, includesKeys: true, version: "1.2.3", external: "elsewhere"
+            ).run()
+            #expect(manifest.storage == "elsewhere")
+            #expect(manifest.keyID == (try MasterKey.load(from: "\(installation.directory)/master.key"))?.id)
+            #expect(!manifest.files.contains { $0.path == "millrace.sqlite" })
+            #expect(manifest.files.contains { $0.path == "plugins/any/store/one.db" })
+            try restore(copy, to: target)
+            #expect(!FileManager.default.fileExists(atPath: "\(target)/millrace.sqlite"))
+            #expect(FileManager.default.fileExists(atPath: "\(target)/plugins/any/files/object"))
+            let found = await DataDoctor(
+                data: target, contributions: installation.contributions, external: "elsewhere"
+            ).run(repairs: false)
+            #expect(!found.contains { $0.state == .problem }, "\(found.map(\.line))")
+            #expect(found.contains { $0.check == "keys" && $0.state == .ok })
+        }
+    }
+
     private func restore(_ copy: String, to target: String, key: String? = nil) throws {
         _ = try DataRestore(of: copy, to: target, keyFile: key).run()
     }

@@ -25,6 +25,8 @@ struct DataFolder: Sendable {
     private static let companions = ["-wal", "-shm", "-journal"]
 
     let root: String
+    /// Whether the server's own database is in the directory. Where it is not, a file of that name is of an earlier time.
+    var hasDatabase = true
 
     /// Everything but caches, and what SQLite keeps beside its files.
     func items() throws -> [Item] { try items(in: "") }
@@ -57,6 +59,7 @@ struct DataFolder: Sendable {
             case .typeSymbolicLink: return [Item(path: path, kind: .link)]
             case .typeRegular:
                 if folder.isEmpty, name == Self.lock || name == Self.nextKey { return [] }
+                if folder.isEmpty, name == Self.database, !hasDatabase { return [] }
                 if isCompanion(name, among: all, in: folder) { return [] }
                 if folder.isEmpty, Self.keys.contains(name) { return [Item(path: path, kind: .key)] }
                 return [Item(path: path, kind: SQLiteFile.isDatabase("\(root)/\(path)") ? .database : .file)]
