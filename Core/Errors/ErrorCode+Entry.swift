@@ -444,6 +444,10 @@ extension ErrorCode {
             ErrorEntry(
                 .unprocessable, "The system cannot load the plugin's library.",
                 "Build the plugin for this operating system and processor.")
+        case .pluginDependency:
+            ErrorEntry(
+                .unprocessable, "The plugin needs a shared library that the machine does not have.",
+                "Install the package of that library, such as `libpq5` for the storage `postgresql`.")
         case .pluginEntry:
             ErrorEntry(
                 .unprocessable, "The library is not a Millrace plugin.",

@@ -118,6 +118,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case pluginStopped = "plugin.stopped"
     case pluginRemoved = "plugin.removed"
     case pluginLibrary = "plugin.library"
+    case pluginDependency = "plugin.dependency"
     case pluginEntry = "plugin.entry"
     case pluginABI = "plugin.abi"
     case pluginStart = "plugin.start"
