@@ -54,13 +54,14 @@ struct ServeCommand: AsyncParsableCommand {
             dataDirectory: configuration.data, marketplace: configuration.marketplace,
             retention: configuration.retention, webhooks: configuration.webhooks, metrics: metrics, logger: logger)
         try configuration.storage.keep(in: configuration.data)
-        if let first = platform.firstStart { print(notice(of: first)) }
+        let isSeen = isatty(STDOUT_FILENO) == 1
+        if let first = platform.firstStart { print(Self.notice(of: first, isSeen: isSeen)) }
         let server = APIServer(platform: platform, configuration: configuration.api, metrics: metrics, logger: logger)
         await plugins.start()
         let work = await PlatformService(platform)
         let setUp = try await platform.ownerSetUp.pendingToken()
         let application = server.buildApplication { port in
-            print(await StartMessage(configuration, port: port, setUp: setUp).text)
+            print(await StartMessage(configuration, port: port, setUp: setUp, isSeen: isSeen).text)
             fflush(nil)
         }
         let (delay, timeout) = (configuration.drainDelay, configuration.shutdownTimeout)
@@ -101,8 +102,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// What is printed where nobody watches ends in a log, and a key does not belong there.
-    private func notice(of first: FirstStart) -> String {
-        guard isatty(STDOUT_FILENO) == 1 else { return "First start. Your API key is in \(first.keyFile)." }
+    private static func notice(of first: FirstStart, isSeen: Bool) -> String {
+        guard isSeen else { return "First start. Your API key is in \(first.keyFile)." }
         return "First start. Your API key, shown only now and kept in \(first.keyFile):\n\n    \(first.apiKey.text)\n"
     }
 

@@ -23,7 +23,8 @@ extension DataFolder {
     /// What the server keeps in the directory, by the beginning of the name: drafts and what SQLite keeps beside its files
     /// have an ending. What somebody else has put there is theirs.
     private static let ownNames = [
-        database, StorageMark.fileName, "master.key", "initial-api-key", "server.lock", "registries.json", "plugins",
+        database, StorageMark.fileName, SetUpLink.fileName, "master.key", "initial-api-key", "server.lock",
+        "registries.json", "plugins",
         "packages",
     ]
 

@@ -20,7 +20,7 @@ struct DataFolder: Sendable {
     static let keys = ["master.key", "initial-api-key"]
     /// A rotation that has not ended.
     static let nextKey = "master.key.next"
-    private static let lock = "server.lock"
+    private static let transient = ["server.lock", nextKey, SetUpLink.fileName]
     private static let cacheTag = "CACHEDIR.TAG"
     private static let companions = ["-wal", "-shm", "-journal"]
 
@@ -58,7 +58,7 @@ struct DataFolder: Sendable {
             case .typeDirectory: return isForUpgrades(path) ? [] : try items(in: path)
             case .typeSymbolicLink: return [Item(path: path, kind: .link)]
             case .typeRegular:
-                if folder.isEmpty, name == Self.lock || name == Self.nextKey { return [] }
+                if folder.isEmpty, Self.transient.contains(name) { return [] }
                 if folder.isEmpty, name == Self.database, !hasDatabase { return [] }
                 if isCompanion(name, among: all, in: folder) { return [] }
                 if folder.isEmpty, Self.keys.contains(name) { return [Item(path: path, kind: .key)] }
