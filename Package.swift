@@ -313,7 +313,8 @@ let package = Package(
             [
                 "API", "Errors", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages",
                 "Prometheus",
-                "Storage", "JSON", "TestSupport", "Values", asyncHTTPClient, crypto, logging, nioCore, nioPosix,
+                "Storage", "JSON", "TestSupport", "Values", asyncHTTPClient, crypto, httpTypes, hummingbird, logging,
+                nioCore, nioPosix,
             ]),
         test(
             "CloudflareTests",

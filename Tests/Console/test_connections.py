@@ -90,7 +90,11 @@ class ConnectionTests(SettingsTest):
 
     def test_stored_credentials_are_verified_again(self):
         answers = [{"valid": False, "accounts": [], "message": "The token lacks the permission Workers Scripts: Edit."},
-                   {"valid": True, "accounts": [{"id": "local", "name": "This machine"}]}]
+                   {"valid": True, "accounts": [{"id": "local", "name": "This machine"}],
+                    "message": "The token ends tomorrow.", "permissions": [
+                        {"name": "Workers Scripts: Edit", "purpose": "Deploys", "required": True, "granted": True},
+                        {"name": "Queues: Edit", "purpose": "Queues", "required": False, "granted": False},
+                        {"name": "D1: Edit", "purpose": "Databases", "required": False, "granted": None}]}]
         self.open("/settings/connections")
         self.page.route("**/api/connections/*/verify?*", lambda route: route.fulfill(json=answers.pop(0)))
         name = self.connection_name()
@@ -98,6 +102,13 @@ class ConnectionTests(SettingsTest):
         expect(self.dialog()).to_contain_text("lacks the permission Workers Scripts: Edit")
         self.dialog().get_by_role("button", name="Verify again").click()
         expect(self.dialog()).to_contain_text("The provider accepted the credentials.")
+        expect(self.dialog()).to_contain_text("The token ends tomorrow.")
+        # What is missing comes first.
+        permissions = self.dialog().get_by_role("list", name="Permissions of these credentials").get_by_role("listitem")
+        for index, (state, name) in enumerate([
+                ("Missing", "Queues: Edit"), ("Not known", "D1: Edit"), ("Granted", "Workers Scripts: Edit")]):
+            expect(permissions.nth(index)).to_contain_text(state)
+            expect(permissions.nth(index)).to_contain_text(name)
         self.page.unroute("**/api/connections/*/verify?*")
         # The server itself asks the provider.
         self.dialog().get_by_role("button", name="Verify again").click()

@@ -15,6 +15,8 @@ interface Props {
   store: EditorStore;
   history: History;
   change: Change;
+  /** Whether the server has the draft as it is. */
+  isDraftSaved: boolean;
   view: EditorView;
   onView(view: EditorView): void;
   onAdd(): void;
@@ -44,6 +46,11 @@ export function EditorHeader(props: Props) {
         <h1>{props.name}</h1>
         {props.version > 0 && <span className="muted">v{props.version}</span>}
         <span className={`editor-status editor-status-${change}`} role="status">{status}</span>
+        {change !== "none" && (
+          <span className="editor-draft">
+            {props.isDraftSaved ? texts.editor.draftSaved : texts.editor.draftUnsent}
+          </span>
+        )}
         <WorkflowTabs workflowId={props.workflowId} />
       </div>
       <div className="editor-tools">
