@@ -213,7 +213,7 @@ let package = Package(
                 "API", "Authoring", "BuildCommit", "Errors", "Marketplace", "Platform", "PluginHost", "PluginMessages",
                 "Compiler",
                 "Prometheus", "Storage", "JSON", "Values", asyncHTTPClient, nioCore, nioHTTP1, coreMetrics, logging,
-                argumentParser,
+                argumentParser, nioPosix,
                 configuration, serviceLifecycle, unixSignals, yams,
             ]),
 
@@ -289,7 +289,7 @@ let package = Package(
             "CLITests",
             [
                 "CLI", "JSON", "Marketplace", "Platform", "PluginHost", "Storage", "TestSupport", "Values",
-                argumentParser,
+                argumentParser, asyncHTTPClient, nioCore,
             ]),
         test("JSONTests", ["JSON"]),
         test("FormsTests", ["Forms", "JSON", "Values"]),
