@@ -4,7 +4,9 @@ import json
 
 from playwright.sync_api import expect
 
+from fixture import ROOT
 from settings import SettingsTest
+from world import node
 
 
 class ConnectionTests(SettingsTest):
@@ -122,7 +124,33 @@ class ConnectionTests(SettingsTest):
         return next((one for one in self.server.call("GET", "/api/connections")["data"] if one["name"] == name), None)
 
 
+def show_uses(page, root, world):
+    if not any(one["name"] == "REPORT_TOKEN" for one in world.server.call("GET", "/api/env-vars")["data"]):
+        make_uses(world)
+    page.goto(root + "/settings/variables?of=organization")
+    page.get_by_role("button", name="Actions for REPORT_TOKEN").click()
+    page.get_by_role("menuitem", name="Where it is used").click()
+    expect(page.get_by_role("dialog").get_by_text("1 deployment has an old value")).to_be_visible()
+
+
+def make_uses(world):
+    """A variable that one workflow reads, whose deployment has an old value; returns the workflow."""
+    server = world.server
+    variable = server.call("POST", "/api/env-vars", {"name": "REPORT_TOKEN", "value": "first"})["id"]
+    workflow = world.workflow("Reads a variable", [node("a", "step", "Alpha", 0, code="return env.REPORT_TOKEN;")])
+    server.call("PATCH", f"/api/env-vars/{variable}", {"value": "second"})
+    return workflow
+
+
+SCREENS = [("variables-uses", show_uses)]
+
+
 class VariableTests(SettingsTest):
+    def test_a_variable_names_the_workflows_that_read_it(self):
+        show_uses(self.page, self.server.base + ROOT, self.world)
+        self.dialog().get_by_role("link", name="Reads a variable").click()
+        self.page.wait_for_url("**/workflows/*/deploy")
+
     def variables(self, query=""):
         return {one["name"]: one for one in self.server.call("GET", f"/api/env-vars{query}")["data"]}
 

@@ -15,8 +15,8 @@ interface Props {
   store: EditorStore;
   history: History;
   change: Change;
-  /** Whether the server has the draft as it is. */
-  isDraftSaved: boolean;
+  /** Whether the server has the draft as it is; `waiting` until somebody has chosen between two. */
+  draft: "saved" | "unsent" | "waiting";
   view: EditorView;
   onView(view: EditorView): void;
   onAdd(): void;
@@ -48,7 +48,7 @@ export function EditorHeader(props: Props) {
         <span className={`editor-status editor-status-${change}`} role="status">{status}</span>
         {change !== "none" && (
           <span className="editor-draft">
-            {props.isDraftSaved ? texts.editor.draftSaved : texts.editor.draftUnsent}
+            {texts.editor.drafts[props.draft]}
           </span>
         )}
         <WorkflowTabs workflowId={props.workflowId} />

@@ -169,7 +169,7 @@ function OpenEditor({ workflowId, workflow, types, onReload }: Loaded & { workfl
           store={store}
           history={history}
           change={change}
-          isDraftSaved={shared.isSaved}
+          draft={shared.theirs ? "waiting" : shared.isSaved ? "saved" : "unsent"}
           view={view}
           onView={setView}
           onAdd={() => setOpen({ kind: "search", place: {} })}

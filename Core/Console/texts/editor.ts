@@ -174,8 +174,7 @@ export const editor = {
   takeOtherHint: "The draft of this tab is replaced. Undo brings it back.",
   keepOwn: "Keep the draft of this tab",
   keepOwnHint: "It replaces the draft of the other tab, which then asks the same.",
-  draftSaved: "Draft saved",
-  draftUnsent: "Saving the draft",
+  drafts: { saved: "Draft saved", unsent: "Saving the draft", waiting: "Draft kept in this browser" },
   otherDraft: "The draft was changed elsewhere",
   otherDraftHint: (author: string | null) =>
     `${

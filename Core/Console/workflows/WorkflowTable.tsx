@@ -22,7 +22,7 @@ export function WorkflowTable({ workflows, areFunctions = false }: Props) {
     { title: texts.workflows.status, cell: ({ status }) => <StatusBadge status={status} /> },
     ...(areFunctions ? [{ title: texts.workflows.address, cell: Address }] : [
       { title: texts.workflows.lastRun, cell: LastRun },
-      { title: texts.workflows.nextRun, cell: NextRun },
+      { title: texts.workflows.trigger, cell: Trigger },
     ]),
     { title: texts.workflows.updated, cell: ({ updatedAt }) => <DateTime time={updatedAt} show="relative" /> },
     {
@@ -65,9 +65,10 @@ function LastRun({ id, kind, lastRun }: WorkflowSummary) {
 }
 
 /** When a schedule is next due; otherwise the address. */
-function NextRun(workflow: WorkflowSummary) {
-  const { nextRunAt } = workflow;
-  return nextRunAt ? <DateTime time={nextRunAt} show="relative" /> : Address(workflow);
+function Trigger(workflow: WorkflowSummary) {
+  const { nextRunAt, url } = workflow;
+  if (nextRunAt) return <DateTime time={nextRunAt} show="relative" />;
+  return url ? Address(workflow) : <span className="muted" title={texts.workflows.noTrigger}>—</span>;
 }
 
 function Address({ url }: WorkflowSummary) {
