@@ -152,7 +152,7 @@ package struct Platform: Sendable {
         webhooks = Webhooks(storage: storage, secrets: secrets, rules: rules)
         webhookDispatcher = WebhookDispatcher(
             storage: storage, secrets: secrets, settings: webhookSettings,
-            sender: WebhookSender(rules: rules, timeout: webhookSettings.timeout), logger: logger)
+            sender: WebhookSender(rules: rules, timeout: webhookSettings.timeout), metrics: metrics, logger: logger)
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
         reconciler = RunReconciler(
             storage: storage, contributions: plugins, secrets: secrets, runs: runs, logger: logger)

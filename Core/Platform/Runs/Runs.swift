@@ -16,6 +16,7 @@ package struct Runs: Sendable {
     let logger: Logger
     let metrics: PlatformMetrics
     let feed: ProjectFeed
+    let answers = RunAnswers()
 
     package func list(
         _ caller: Caller, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil

@@ -8,6 +8,15 @@ struct WebhookFailure: Error, Sendable {
     /// Of the response; `nil` without one.
     let status: Int?
     let message: String
+
+    /// - Parameter message: Kept in the log: without control characters, which not every database stores.
+    init(status: Int?, message: String) {
+        self.status = status
+        let scalars = message.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }
+        self.message = String(String.UnicodeScalarView(scalars.prefix(Self.longestMessage)))
+    }
+
+    private static let longestMessage = 2000
 }
 
 /// Sends one request to where a webhook says, at the very address that the rules were held against: a name that leads
@@ -22,15 +31,18 @@ struct WebhookSender: Sendable {
             throw WebhookFailure(status: nil, message: "The URL has no host.")
         }
         let name = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        // Of the whole try, the look-up of the name too.
+        let end = ContinuousClock.now + timeout
         let address = try await address(of: name)
+        let rest = max(end - .now, .milliseconds(1))
         var configuration = HTTPClient.Configuration()
         configuration.dnsOverride = [name: address.description]
         configuration.redirectConfiguration = .disallow
-        configuration.timeout.connect = .nanoseconds(Int64(timeout / .nanoseconds(1)))
+        configuration.timeout.connect = .nanoseconds(Int64(rest / .nanoseconds(1)))
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
-            let status = try await status(of: body, to: url, headers, by: client)
+            let status = try await status(of: body, to: url, headers, within: rest, by: client)
             try? await client.shutdown()
             guard (200..<300).contains(status) else {
                 throw WebhookFailure(status: status, message: "The response has the status \(status).")
@@ -43,7 +55,7 @@ struct WebhookSender: Sendable {
     }
 
     private func status(
-        of body: String, to url: String, _ headers: [(String, String)], by client: HTTPClient
+        of body: String, to url: String, _ headers: [(String, String)], within limit: Duration, by client: HTTPClient
     ) async throws -> Int {
         var request = HTTPClientRequest(url: url)
         request.method = .POST
@@ -52,7 +64,7 @@ struct WebhookSender: Sendable {
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         request.body = .bytes(ByteBuffer(string: body))
         do {
-            let limit = TimeAmount.nanoseconds(Int64(timeout / .nanoseconds(1)))
+            let limit = TimeAmount.nanoseconds(Int64(limit / .nanoseconds(1)))
             return Int(try await client.execute(request, timeout: limit).status.code)
         } catch let error as HTTPClientError where error == .deadlineExceeded || error == .connectTimeout {
             throw WebhookFailure(status: nil, message: "No response within \(timeout.components.seconds) seconds.")
@@ -67,9 +79,9 @@ struct WebhookSender: Sendable {
 
     private func address(of name: String) async throws -> IPAddress {
         let addresses: [IPAddress]
-        do { addresses = try await HostAddresses.find(name) } catch {
-            throw WebhookFailure(status: nil, message: "\(error)")
-        }
+        do { addresses = try await HostAddresses.find(name, within: timeout) } catch let error as CancellationError {
+            throw error
+        } catch { throw WebhookFailure(status: nil, message: "\(error)") }
         guard let address = addresses.first(where: rules.allows) else {
             throw WebhookFailure(
                 status: nil,
