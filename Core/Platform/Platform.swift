@@ -15,6 +15,7 @@ package struct Platform: Sendable {
     package let figures: ServerFigures
     package let keys: Keys
     package let identities: CallerIdentities
+    package let access: OpenAccess
     package let sessions: Sessions
     package let ownerSetUp: OwnerSetUp
     package let account: Account
@@ -126,6 +127,7 @@ package struct Platform: Sendable {
         let passwords = Passwords()
         self.keys = keys
         identities = CallerIdentities(storage: storage)
+        access = OpenAccess(storage: storage)
         let delays = SignInDelays()
         sessions = Sessions(storage: storage, passwords: passwords, delays: delays)
         account = Account(storage: storage, passwords: passwords, delays: delays)
