@@ -108,11 +108,6 @@ struct CommandCoverageTests {
         POST /api/plugins/{pluginId}/enable = (for operators: api)
         POST /api/plugins/{pluginId}/disable = (for operators: api)
         POST /api/plugins/{pluginId}/restart = plugin dev
-        GET /api/workflows/{workflowId}/draft = (for editors)
-        PUT /api/workflows/{workflowId}/draft = (for editors)
-        DELETE /api/workflows/{workflowId}/draft = (for editors)
-        GET /api/workflows/{workflowId}/layout = (for editors)
-        PUT /api/workflows/{workflowId}/layout = (for editors)
         GET /api/env-vars/{variableId}/uses = (for the console)
         GET /api/me = login
         PUT /api/auth/password = (for the console)
