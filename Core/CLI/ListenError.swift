@@ -15,7 +15,7 @@ struct ListenError: Error, CustomStringConvertible {
     private var text: String {
         switch reason {
         case let error as IOError: String(cString: strerror(error.errnoCode))
-        case is SocketAddressError: "the host name is unknown"
+        case is SocketAddressError, is SocketAddressError.UnknownHost: "the host name is unknown"
         default: "\(reason)"
         }
     }

@@ -89,7 +89,7 @@ struct ServeCommand: AsyncParsableCommand {
         services.maximumGracefulShutdownDuration = delay + timeout
         do { try await ServiceGroup(configuration: services).run() } catch is CancellationError {
             logger.warning("What did not end in time was cut off.")
-        } catch let error where error is IOError || error is SocketAddressError {
+        } catch let error where error is IOError || error is SocketAddressError.UnknownHost {
             throw ListenError(host: configuration.api.host, port: configuration.api.port, reason: error)
         }
     }

@@ -14,7 +14,9 @@ import Testing
 
     @Test("What root writes into the folder of another user is that user's", .enabled(if: getuid() == 0))
     func owner() async throws {
-        let folder = try TemporaryFolder().url.path
+        let temporary = try TemporaryFolder()
+        defer { withExtendedLifetime(temporary) {} }
+        let folder = temporary.url.path
         #expect(chown(folder, 65_534, 65_534) == 0)
         for path in ["\(folder)/master.key", "\(folder)/made"] {
             try PrivateFile(path: path).write("text")

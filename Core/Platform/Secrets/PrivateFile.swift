@@ -41,11 +41,11 @@ struct PrivateFile {
 
     /// What root writes for the server's user, that user must be able to read: the owner is the replaced file's, or else
     /// the folder's.
-    private func keepOwner(_ file: Int32) throws(StartError) {
+    private func keepOwner(_ file: Int32, isNew: Bool = false) throws(StartError) {
         guard geteuid() == 0 else { return }
         var status = stat()
         let folder = URL(filePath: path).deletingLastPathComponent().path
-        guard stat(path, &status) == 0 || stat(folder, &status) == 0 else { throw failure("stat") }
+        guard (!isNew && stat(path, &status) == 0) || stat(folder, &status) == 0 else { throw failure("stat") }
         guard fchown(file, status.st_uid, status.st_gid) == 0 else { throw failure("chown") }
     }
 
@@ -54,7 +54,7 @@ struct PrivateFile {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw PrivateFile(path: path).failure("open") }
         defer { close(file) }
-        try PrivateFile(path: path).keepOwner(file)
+        try PrivateFile(path: path).keepOwner(file, isNew: true)
     }
 
     /// Takes the place of what is there, and the other file's name is gone. After a crash it has happened or not.

@@ -30,7 +30,7 @@ extension StartError {
 
     /// Other users of the machine can reach what only the server's may.
     static func open(_ items: [DataFolder.OpenItem], in folder: String) -> StartError {
-        let named = items.prefix(5).map { item in
+        let named = items.prefix(5).map { item -> String in
             let owner = item.foreignOwner.map { ", of user \($0)" } ?? ""
             return
                 "\(item.path.isEmpty ? folder : "\(folder)/\(item.path)") (mode \(String(item.mode, radix: 8))\(owner))"
@@ -38,8 +38,9 @@ extension StartError {
         let rest = items.count > 5 ? " and \(items.count - 5) more" : ""
         return StartError(
             .startOpen,
-            "Other users can access \(named)\(rest); files must have mode 600 and folders 700, and be the server's user's. Check who could have read "
-                + "or changed them, then run millrace doctor --data \(folder) --repair.")
+            "Other users can access \(named)\(rest); files must have mode 600 and folders 700, and belong to the server's "
+                + "user. Check who could have read or changed them, then run millrace doctor --data \(folder) --repair."
+        )
     }
 
     /// Another process has the data directory open.
