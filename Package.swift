@@ -198,7 +198,7 @@ let package = Package(
                 "API", "Authoring", "Errors", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Compiler",
                 "Prometheus", "Storage", "JSON", "Values", asyncHTTPClient, nioCore, nioHTTP1, coreMetrics, logging,
                 argumentParser,
-                configuration, serviceLifecycle,
+                configuration, serviceLifecycle, unixSignals,
             ]),
 
         // Plugins.

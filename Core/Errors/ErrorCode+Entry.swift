@@ -604,6 +604,10 @@ extension ErrorCode {
             ErrorEntry(
                 .commandLine, "The master key is not the one that the database is encrypted with.",
                 "Restore the right key from a backup.")
+        case .startOpen:
+            ErrorEntry(
+                .commandLine, "Other users of the machine can access the data folder or a file in it.",
+                "Check who could have read or changed it, then run `millrace doctor --data FOLDER --repair`.")
         case .startInUse:
             ErrorEntry(
                 .commandLine, "A running server uses the data directory.",

@@ -160,6 +160,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case startMasterKeyMissing = "start.masterKey.missing"
     case startMasterKeyOther = "start.masterKey.other"
     case startInUse = "start.inUse"
+    case startOpen = "start.open"
     case startNoInstallation = "start.noInstallation"
     case startIncomplete = "start.incomplete"
     case startStorageUnknown = "start.storage.unknown"

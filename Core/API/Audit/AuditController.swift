@@ -44,6 +44,10 @@ extension AuditRecord {
         Member(
             "details", .json(.map()), { try JSONValue(parsing: $0.details) },
             "What it was done to, such as the id and the name; the members depend on `action`.")
+        Member(
+            "address", .text, nullable: \.address,
+            "The address that the request came from; `null` for what no request did, and for records of earlier versions."
+        )
         Member("createdAt", .time, \.createdAt, "When it was done.")
     }
 }

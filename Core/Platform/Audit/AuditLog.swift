@@ -46,6 +46,7 @@ extension SQLConnection {
         try Table(in: self).insert(
             AuditRecord(
                 organization: caller.organization, project: caller.project, user: caller.user, key: caller.key,
-                action: action.rawValue, subject: subject, details: JSONValue.object(details).text))
+                action: action.rawValue, subject: subject, details: JSONValue.object(details).text,
+                address: caller.address))
     }
 }

@@ -38,6 +38,8 @@ package struct Caller: Sendable {
     package let scopes: Set<Scope>
     package let credential: Credential
     package let reach: Reach
+    /// The address that the request comes from; `nil` where no request is behind the caller.
+    package var address: String?
 
     package init(
         organization: OrganizationID, project: ProjectID, user: UserID, scopes: Set<Scope>,
@@ -59,9 +61,11 @@ package struct Caller: Sendable {
 
     /// The same caller in another project.
     func entering(_ project: ProjectID) -> Caller {
-        Caller(
+        var entered = Caller(
             organization: organization, project: project, user: user, scopes: scopes, credential: credential,
             reach: reach)
+        entered.address = address
+        return entered
     }
 
     /// Whether what belongs to a project is there for the caller; `nil` is what belongs to the organization.

@@ -108,7 +108,7 @@ package struct Invitations: Sendable {
                 AuditRecord(
                     organization: invitation.organization, project: nil, user: user.id, key: nil,
                     action: AuditAction.memberJoined.rawValue, subject: user.id.text,
-                    details: JSONValue.object(["role": .string(invitation.role)]).text))
+                    details: JSONValue.object(["role": .string(invitation.role)]).text, address: source.address))
             return try Sessions.begin(user, from: source, in: database)
         }
     }

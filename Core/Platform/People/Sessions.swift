@@ -46,13 +46,15 @@ package struct Sessions: Sendable {
     ) async throws {
         let details: JSONObject = ["address": .string(source.address)]
         try await storage.transaction { database in
-            if let user { return try database.audit(.signInFailed, of: user.id, by: nil, user.id.text, details) }
+            if let user {
+                return try database.audit(.signInFailed, of: user.id, by: nil, user.id.text, details, from: source)
+            }
             guard let first = try Table(OrganizationRecord.self, in: database).oldest() else { return }
             try Table(in: database).insert(
                 AuditRecord(
                     organization: first.id, project: nil, user: nil, key: nil,
                     action: AuditAction.signInFailed.rawValue, subject: "unknown",
-                    details: JSONValue.object(details).text))
+                    details: JSONValue.object(details).text, address: source.address))
         }
     }
 
@@ -67,7 +69,7 @@ package struct Sessions: Sendable {
         try sessions.deleteEnded(at: now)
         try sessions.insert(session)
         try database.audit(
-            .signIn, of: user.id, by: user.id, session.id.text, ["address": .string(source.address)])
+            .signIn, of: user.id, by: user.id, session.id.text, ["address": .string(source.address)], from: source)
         return New(token: token.text, person: Person(user), expiresAt: session.expiresAt)
     }
 
@@ -133,13 +135,15 @@ extension SQLConnection {
     /// What concerns a person concerns all organizations of theirs: each is told.
     /// - Parameter actor: `nil` where it is not known who it was.
     func audit(
-        _ action: AuditAction, of user: UserID, by actor: UserID?, _ subject: String, _ details: JSONObject = [:]
+        _ action: AuditAction, of user: UserID, by actor: UserID?, _ subject: String, _ details: JSONObject = [:],
+        from source: SignInSource? = nil
     ) throws {
         for membership in try Table(MembershipRecord.self, in: self).all(of: user) {
             try Table(in: self).insert(
                 AuditRecord(
                     organization: membership.organization, project: nil, user: actor, key: nil,
-                    action: action.rawValue, subject: subject, details: JSONValue.object(details).text))
+                    action: action.rawValue, subject: subject, details: JSONValue.object(details).text,
+                    address: source?.address))
         }
     }
 }
