@@ -135,6 +135,9 @@ let package = Package(
         .target(name: "ConfinementKernel", path: "Core/Confinement/Kernel"),
         target("Confinement", at: "Core/Confinement/Processes", ["ConfinementKernel"]),
 
+        // Which addresses programs of users and webhooks may reach.
+        target("Egress", [nioCore, nioPosix]),
+
         // What the code of nodes imports, for those who compile it and those who test it.
         target("NodeLibrary", resources: [.embedInCode("Library")]),
 
@@ -180,9 +183,9 @@ let package = Package(
         target(
             "Platform",
             [
-                "Compiler", "Errors", "Forms", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages", "Storage",
-                "Values",
-                coreMetrics, metrics, crypto, cryptoExtras, logging,
+                "Compiler", "Egress", "Errors", "Forms", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages",
+                "Storage", "Values",
+                asyncHTTPClient, coreMetrics, metrics, crypto, cryptoExtras, logging, nioCore,
             ]),
         target(
             "API",
@@ -220,8 +223,8 @@ let package = Package(
         target(
             "LocalRuntime", at: "Plugins/Local/Runtime",
             [
-                "Confinement", "PluginMessages", "JSON", "Values", grdb, grdbSQLite, crypto, subprocess, hummingbird,
-                httpTypes, nioCore, nioPosix, logging,
+                "Confinement", "Egress", "PluginMessages", "JSON", "Values", grdb, grdbSQLite, crypto, subprocess,
+                hummingbird, httpTypes, nioCore, nioPosix, logging,
             ], resources: [.embedInCode("Shim")]),
         library(
             "MillracePluginLocal", at: "Plugins/Local/Plugin", ["LocalRuntime", "WorkerBundler", "WorkerCompiler"]),
@@ -287,13 +290,14 @@ let package = Package(
             [
                 "API", "Errors", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages",
                 "Prometheus",
-                "Storage", "JSON", "TestSupport", asyncHTTPClient, logging, nioCore, nioPosix,
+                "Storage", "JSON", "TestSupport", asyncHTTPClient, crypto, logging, nioCore, nioPosix,
             ]),
         test("CloudflareTests", ["CloudflareRuntime", "PluginKit", "PluginMessages", "JSON", "TestSupport"]),
         test(
             "LocalTests",
             [
-                "Confinement", "LocalRuntime", "PluginMessages", "JSON", "TestSupport", "Values", "WorkerBackend",
+                "Confinement", "Egress", "LocalRuntime", "PluginMessages", "JSON", "TestSupport", "Values",
+                "WorkerBackend",
                 asyncHTTPClient, httpTypes, nioCore, nioPosix, grdb,
             ]),
         test("JavaScriptTests", ["JavaScript", "TestSupport"]),

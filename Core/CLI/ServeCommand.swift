@@ -45,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
         let platform = try await Platform(
             storage: try configuration.storage.open(in: configuration.data, plugins), plugins: plugins,
             dataDirectory: configuration.data, marketplace: configuration.marketplace,
-            retention: configuration.retention, metrics: metrics, logger: logger)
+            retention: configuration.retention, webhooks: configuration.webhooks, metrics: metrics, logger: logger)
         if let first = platform.firstStart { print(notice(of: first)) }
         let server = APIServer(platform: platform, configuration: configuration.api, metrics: metrics, logger: logger)
         await plugins.start()

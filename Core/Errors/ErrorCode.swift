@@ -91,6 +91,11 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case runJobNotFound = "runJob.notFound"
     case runJobTooMany = "runJob.tooMany"
     case runJobEnded = "runJob.ended"
+    // Webhooks.
+    case webhookNotFound = "webhook.notFound"
+    case webhookDeliveryNotFound = "webhook.deliveryNotFound"
+    case webhookLimit = "webhook.limit"
+    case webhookDisabled = "webhook.disabled"
     // Plugins.
     case pluginInProcess = "plugin.inProcess"
     case pluginIsStorage = "plugin.isStorage"

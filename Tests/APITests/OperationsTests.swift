@@ -129,10 +129,11 @@ struct OperationsTests {
             func status(_ key: String?, _ headers: [String: String]) async throws -> Int {
                 try await server.send("GET", "/metrics", key: key, headers: headers).status
             }
-            #expect(try await status("", headers) == 401)
-            #expect(try await status(nil, headers) == 200)
+            let (stranger, keyHolder) = (try await status("", headers), try await status(nil, headers))
+            #expect(stranger == 401 && keyHolder == 200)
             for host in ["localhost:8787", "127.0.0.1", "127.1.2.3:80", "[::1]:8787", "LOCALHOST"] {
-                #expect(try await status("", ["host": host]) == 200, "\(host)")
+                let direct = try await status("", ["host": host])
+                #expect(direct == 200, "\(host)")
             }
         }
     }

@@ -102,11 +102,13 @@ private final class Terminal: Sendable {
     private let file = try? TemporaryFolder()
 
     init() throws {
-        end = posix_openpt(O_RDWR | O_NOCTTY)
-        guard end >= 0, grantpt(end) == 0, unlockpt(end) == 0, let name = ptsname(end) else {
+        end = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+        // TIOCSPTLCK and TIOCGPTN of Linux (ioctl_tty(2)): unlocks the other end, and tells its number.
+        var (lock, number): (Int32, Int32) = (0, 0)
+        guard end >= 0, ioctl(end, 0x4004_5431, &lock) == 0, ioctl(end, 0x8004_5430, &number) == 0 else {
             throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
         }
-        path = URL(filePath: String(cString: name))
+        path = URL(filePath: "/dev/pts/\(number)")
         _ = fcntl(end, F_SETFL, O_NONBLOCK)
     }
 

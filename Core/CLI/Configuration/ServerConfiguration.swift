@@ -22,6 +22,7 @@ struct ServerConfiguration: Sendable {
     let plugins: PluginConfiguration
     let marketplace: MarketplaceSettings
     let retention: RetentionSettings
+    let webhooks: WebhookSettings
 
     /// - Throws: `InvalidSetting` for the first setting whose value is not valid.
     init(_ options: ServeOptions, _ reader: SettingReader = SettingReader()) throws(InvalidSetting) {
@@ -46,6 +47,8 @@ struct ServerConfiguration: Sendable {
         drainDelay = try reader.value(ServerSettings.drainDelay, options.shutdown.drainDelay)
         storage = try options.storage.choice(reader)
         retention = try options.retention.settings(reader)
+        webhooks = WebhookSettings(
+            allowsPrivate: try reader.value(ServerSettings.webhookPrivate, options.access.webhookPrivate))
         plugins = try options.plugins.configuration(reader, flags: options.pluginFlags)
         let registries = try reader.value(ServerSettings.registries, options.marketplace.registries)
         // Tests see what a power cut there leaves.
