@@ -112,6 +112,9 @@ extension AuditedChange {
         .init("POST", "plugins/:pluginId/disable", .pluginDisabled),
         .init("POST", "plugins/:pluginId/enable", .pluginEnabled),
         .init("POST", "marketplace/uninstall", .pluginUninstalled, ["nodeId": "postcard"]),
+        .init(
+            "POST", "resources/boxes/:box/query", .resourceQueried,
+            ["connectionId": "$deployedTo", "sql": "SELECT 1"], with: ["box": "a"]),
         .init("PUT", "resources/boxes/:box/things/:name", .resourceChanged, with: ["box": "a", "name": "b"]),
         .init("POST", "api-keys", .keyCreated, ["name": "New", "scopes": ["read"]]),
         .init("PATCH", "api-keys/:apiKeyId", .keyRenamed, ["name": "Renamed"]),

@@ -9,15 +9,17 @@ struct AuditController {
     var endpoints: [Endpoint<APIContext>] {
         [
             .get(
-                "audit-log", "List the audit log",
-                notes: "Lists who changed what in the organization, newest first. Records are never changed.",
+                "audit-log", "List the audit log", scope: .audit,
+                notes:
+                    "Lists who changed what, newest first: in the organization, or in the project of a key that is not "
+                    + "organization-wide. A session needs the role admin. Records are never changed.",
                 query: .page + [
                     Parameter("action", "Filter by action.", .choice(of: AuditAction.self)),
                     Parameter("userId", "Filter by the user who acted."),
                     Parameter("subjectId", "Filter by the id of the changed resource."),
                     Parameter("projectId", "Filter by the project in which it was done."),
                 ], returns: .page(of: AuditRecord.shape), use: list
-            ).inSession(.admin)
+            )
         ]
     }
 

@@ -58,6 +58,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case webhookRedelivered = "webhook.redeliver"
     case webhookDisabled = "webhook.disable"
     case resourceChanged = "resource.change"
+    case resourceQueried = "resource.query"
     case pluginEnabled = "plugin.enable"
     case pluginDisabled = "plugin.disable"
     case pluginRestarted = "plugin.restart"

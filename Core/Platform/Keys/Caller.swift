@@ -5,6 +5,8 @@ package enum Scope: String, Sendable, Hashable, CaseIterable {
     case read, write
     /// Deploy, trigger, take down and control runs.
     case deploy
+    /// Read the audit log.
+    case audit
 }
 
 /// How a caller showed who they are.
