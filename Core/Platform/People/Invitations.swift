@@ -120,7 +120,7 @@ package struct Invitations: Sendable {
         let origins = SignInDelays.Origin.all(email: user.email, source)
         try delays.begin(origins)
         guard try await passwords.matches(password, hash) else {
-            try await Sessions.noteFailure(user, from: source, in: storage)
+            try await Sessions.noteFailure(user, from: source, in: storage, delays)
             throw PlatformError.wrongCredentials
         }
         delays.succeed(origins)

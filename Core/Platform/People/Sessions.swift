@@ -31,7 +31,7 @@ package struct Sessions: Sendable {
         try delays.begin(origins)
         let found = try await storage.read { try Table(UserRecord.self, in: $0).find(email: email) }
         guard try await passwords.matches(password, found?.passwordHash), let user = found else {
-            try await Self.noteFailure(found, from: source, in: storage)
+            try await Self.noteFailure(found, from: source, in: storage, delays)
             throw PlatformError.wrongCredentials
         }
         delays.succeed(origins)
@@ -39,13 +39,17 @@ package struct Sessions: Sendable {
     }
 
     /// Tells the organizations of an account that somebody tried a wrong password, and the operators of an address that is
-    /// nobody's: a failure takes as long for one as for the other.
+    /// nobody's, as far as there are not too many of those: a failure takes as long for one as for the other.
     /// - Parameter user: `nil` for an unknown account.
     static func noteFailure(
-        _ user: UserRecord?, from source: SignInSource, in storage: any StorageDriver
+        _ user: UserRecord?, from source: SignInSource, in storage: any StorageDriver, _ delays: SignInDelays
     ) async throws {
-        let details: JSONObject = ["address": .string(source.address)]
-        try await storage.transaction { database in
+        var details: JSONObject = ["address": .string(source.address)]
+        if user == nil {
+            guard let omitted = delays.line() else { return }
+            if omitted > 0 { details["omitted"] = .int(omitted) }
+        }
+        try await storage.transaction { [details] database in
             if let user {
                 return try database.audit(.signInFailed, of: user.id, by: nil, user.id.text, details, from: source)
             }
