@@ -92,12 +92,17 @@ package struct APIServer: Sendable {
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [
-                        MalformedRequestHandler(bodyTime: .nanoseconds(Int64(configuration.bodyTime / .nanoseconds(1))))
+                        MalformedRequestHandler(
+                            bodyTime: .nanoseconds(Int64(configuration.bodyTime / .nanoseconds(1))), bodies: bodies)
                     ], idleTimeout: Self.idleTimeout)),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? configuration.port) },
             logger: logger)
+    }
+
+    private var bodies: BodyLimit {
+        BodyLimit(bytes: configuration.bodyLimit, exceptions: [TransferController.importPath: ProjectFile.limit])
     }
 
     func router() -> Router<RootContext> {
@@ -118,9 +123,7 @@ package struct APIServer: Sendable {
             middleware: MethodNotAllowedMiddleware(operations: endpoints.operations) {
                 [resources = platform.resources] in resources.endpoints.map { OperationSpec($0, tag: "Resources") }
             })
-        router.add(
-            middleware: BodyLimit(
-                bytes: configuration.bodyLimit, exceptions: [TransferController.importPath: ProjectFile.limit]))
+        router.add(middleware: bodies)
         router.add(middleware: RequestDecompression())
         let mount = EndpointMount(
             limiter: limiter, idempotent: idempotent, cache: ResponseCache(platform.storage),
