@@ -68,6 +68,17 @@ struct DataDoctorTests {
         }
     }
 
+    @Test("A database of an earlier version, which has no webhooks, is none with a problem")
+    func earlier() async throws {
+        try await healthy { installation in
+            try await installation.storage.transaction { database in
+                try database.execute("DROP TABLE webhook_deliveries")
+                try database.execute("DROP TABLE webhooks")
+            }
+            #expect(problems(await findings(installation)) == [])
+        }
+    }
+
     @Test("A database whose pages were written over, by its name", arguments: ["millrace.sqlite", "plugins/any/a.db"])
     func damage(name: String) async throws {
         try await healthy { installation in
