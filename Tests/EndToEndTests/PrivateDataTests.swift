@@ -9,14 +9,9 @@ struct PrivateDataTests {
         "Kept", ("A", "await env.KV_STORE.put('key', 'value'); return 1;"), ("B", "return 2;"))
 
     /// Files that others may reach, with their modes.
-    private static func open(in folder: URL, except isOther: (String) -> Bool = { _ in false }) throws -> [String] {
-        let names = [""] + (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? [])
-        return try names.filter { !isOther($0) }.compactMap { name in
-            let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: name).path)
-            let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
-            guard attributes[.type] as? FileAttributeType != .typeSymbolicLink, mode & 0o077 != 0 else { return nil }
-            return "\(name) \(String(mode, radix: 8))"
-        }
+    private static func open(in folder: URL) async throws -> [String] {
+        let arguments = [folder.path, "!", "-type", "l", "-perm", "/077", "-printf", "%P %m\\n"]
+        return try await Command("find", arguments).run().stdout.split(separator: "\n").map(String.init)
     }
 
     @Test("Every file is 0600 in a folder of 0700: databases with what SQLite keeps beside them, plugins, and a backup")
@@ -34,14 +29,14 @@ struct PrivateDataTests {
         for name in ["millrace.sqlite", "millrace.sqlite-wal", "millrace.sqlite-shm", "plugins/local"] {
             #expect(FileManager.default.fileExists(atPath: data.appending(path: name).path), "\(name)")
         }
-        #expect(try Self.open(in: data) == [])
+        #expect(try await Self.open(in: data) == [])
         let copy = folder.url.appending(path: "copy")
         let backup = try await Command(
             "sh",
             ["-c", "umask 000; \"$0\" \"$@\"", BuildProducts.millrace.path, "backup", copy.path, "--data", data.path]
         ).run()
         #expect(backup.status == 0, "\(backup)")
-        #expect(try Self.open(in: copy) == [])
+        #expect(try await Self.open(in: copy) == [])
         try await server.stop()
     }
 
@@ -55,7 +50,7 @@ struct PrivateDataTests {
         try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
         chmod(data.path, 0o755)
         try await ServerProcess(data: data).stop()
-        #expect(try Self.open(in: data) == [])
+        #expect(try await Self.open(in: data) == [])
         let path = name.isEmpty ? data.path : data.appending(path: name).path
         chmod(path, name.contains(".") ? 0o640 : 0o755)
         let error = await #expect(throws: ServerProcess.DidNotStart.self) { _ = try await ServerProcess(data: data) }
