@@ -25,7 +25,7 @@ PACKAGES = libsqlite3-dev zlib1g-dev libpcre2-dev esbuild npm python3 python3-pi
 CONSOLE_PACKAGES = node-react node-react-dom node-d3-zoom node-d3-drag node-d3-selection node-dagre-layout \
 	libjs-codemirror node-typescript
 # What goes into deployed programs.
-TYPESCRIPT = $(wildcard Core/NodeLibrary/Library/*.ts Plugins/Local/Runtime/Shim/*.ts Plugins/Nodes/*/template.ts Plugins/Nodes/*/*/template.ts)
+TYPESCRIPT = $(wildcard Tests/Client/*.ts Core/NodeLibrary/Library/*.ts Plugins/Local/Runtime/Shim/*.ts Plugins/Nodes/*/template.ts Plugins/Nodes/*/*/template.ts)
 CONSOLE_SOURCES = $(shell find Core/Console Tests/Console/unit -name '*.ts' ! -name types.ts -o -name '*.tsx' -o -name '*.css')
 BIN = .build/debug
 CONSOLE = .build/console

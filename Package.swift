@@ -135,6 +135,9 @@ let package = Package(
         .target(name: "ConfinementKernel", path: "Core/Confinement/Kernel"),
         target("Confinement", at: "Core/Confinement/Processes", ["ConfinementKernel"]),
 
+        // Which addresses programs of users and webhooks may reach.
+        target("Egress", [nioCore, nioPosix]),
+
         // What the code of nodes imports, for those who compile it and those who test it.
         target("NodeLibrary", resources: [.embedInCode("Library")]),
 
@@ -180,9 +183,9 @@ let package = Package(
         target(
             "Platform",
             [
-                "Compiler", "Errors", "Forms", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages", "Storage",
-                "Values",
-                coreMetrics, metrics, crypto, cryptoExtras, logging,
+                "Compiler", "Egress", "Errors", "Forms", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages",
+                "Storage", "Values",
+                asyncHTTPClient, coreMetrics, metrics, crypto, cryptoExtras, logging, nioCore,
             ]),
         target(
             "API",
@@ -198,7 +201,7 @@ let package = Package(
                 "API", "Authoring", "Errors", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Compiler",
                 "Prometheus", "Storage", "JSON", "Values", asyncHTTPClient, nioCore, nioHTTP1, coreMetrics, logging,
                 argumentParser,
-                configuration, serviceLifecycle,
+                configuration, serviceLifecycle, unixSignals,
             ]),
 
         // Plugins.
@@ -220,7 +223,7 @@ let package = Package(
         target(
             "LocalRuntime", at: "Plugins/Local/Runtime",
             [
-                "Confinement", "PluginMessages", "JSON", "Values", "WorkerBackend", grdb, grdbSQLite, crypto,
+                "Confinement", "Egress", "PluginMessages", "JSON", "Values", "WorkerBackend", grdb, grdbSQLite, crypto,
                 subprocess,
                 hummingbird, httpTypes, nioCore, nioPosix, logging,
             ], resources: [.embedInCode("Shim")]),
@@ -288,7 +291,7 @@ let package = Package(
             [
                 "API", "Errors", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages",
                 "Prometheus",
-                "Storage", "JSON", "TestSupport", asyncHTTPClient, logging, nioCore, nioPosix,
+                "Storage", "JSON", "TestSupport", asyncHTTPClient, crypto, logging, nioCore, nioPosix,
             ]),
         test(
             "CloudflareTests",
@@ -296,7 +299,8 @@ let package = Package(
         test(
             "LocalTests",
             [
-                "Confinement", "LocalRuntime", "PluginMessages", "JSON", "TestSupport", "Values", "WorkerBackend",
+                "Confinement", "Egress", "LocalRuntime", "PluginMessages", "JSON", "TestSupport", "Values",
+                "WorkerBackend",
                 asyncHTTPClient, httpTypes, nioCore, nioPosix, grdb,
             ]),
         test("JavaScriptTests", ["JavaScript", "TestSupport"]),

@@ -16,7 +16,8 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
         switch self {
         case .failure: "Another error; standard error has the message."
         case .usage: "Usage: a flag or an argument is unknown, or its value is not valid."
-        case .data: "A backup is incomplete or was altered, or a data directory has problems."
+        case .data:
+            "A backup is incomplete or was altered, or a data directory has problems or is accessible to other users."
         case .unavailable: "The address cannot be listened on."
         case .cannotCreate: "A file or folder cannot be created or opened."
         case .inUse: "Another server uses the data directory."
@@ -44,6 +45,7 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
             switch error.code {
             case .startFile: self = .cannotCreate
             case .startInUse: self = .inUse
+            case .startOpen: self = .data
             case .startNoInstallation: self = .usage
             default: self = .configuration
             }

@@ -36,7 +36,7 @@ struct CompileCommand: AsyncParsableCommand {
         let plugins = try plugins.configuration(reader)
         let document = try read()
         let host = try await plugins.load(
-            dataDirectory: nil, inspections: PluginConfiguration.inspections(reader.environment),
+            dataDirectory: nil, inspections: PluginConfiguration.inspections(try reader.environment),
             logger: Logger(label: "millrace") { label in
                 var handler = StreamLogHandler.standardError(label: label)
                 handler.logLevel = .warning

@@ -66,6 +66,9 @@ struct RegistryCommand: AsyncParsableCommand {
         @Option(help: "The file of the private key to sign with; without one the packages are unsigned.")
         var key: String?
 
+        @Flag(help: "Replace a registry that another key has signed.")
+        var replaceKey = false
+
         func run() async throws {
             let key = try key.map { try SigningKey(file: $0) }
             let host = PluginHost.inspecting([.ours(plugins)])
@@ -73,7 +76,7 @@ struct RegistryCommand: AsyncParsableCommand {
             if let refusal = host.registry.refusals.first { throw ValidationError("\(refusal)") }
             let offered = host.plugins.filter { !$0.manifest.nodes.isEmpty }
             guard !offered.isEmpty else { throw ValidationError("No node plugin found in \(plugins).") }
-            let index = try RegistryBuilder(sdk: Millrace.version, key: key).build(
+            let index = try RegistryBuilder(sdk: Millrace.version, key: key, replacesKey: replaceKey).build(
                 offered, to: URL(filePath: output).standardized.path)
             print("\(output): \(index.summary)")
         }

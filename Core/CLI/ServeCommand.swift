@@ -7,6 +7,7 @@ import Platform
 import PluginHost
 import Prometheus
 import ServiceLifecycle
+import UnixSignals
 
 /// `millrace serve`: the server. It needs no configuration.
 struct ServeCommand: AsyncParsableCommand {
@@ -14,7 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Runs the server.",
         discussion: """
             Each setting has a flag and a variable; a flag takes precedence. Settings are checked before a file is created \
-            or a port opened. SIGTERM and SIGINT stop the server.
+            or a port opened. SIGTERM and SIGINT stop the server; SIGHUP reads the log level anew from the file of \
+            MILLRACE_LOG_LEVEL_FILE.
 
             \(CommandStatus.list)
             """)
@@ -29,6 +31,8 @@ struct ServeCommand: AsyncParsableCommand {
         if helpMarkdown { return try await printPage(configuration) }
         // What the server makes is for its owner alone, however it was started.
         umask(0o077)
+        HarmlessSignals.ignore()
+        let hangUps = await UnixSignalsSequence(trapping: .sighup)
         let logger = configuration.logger
         let metrics = PrometheusRegistry.forServer()
         let plugins = configuration.plugins.host(
@@ -41,12 +45,8 @@ struct ServeCommand: AsyncParsableCommand {
         let platform = try await Platform(
             storage: try configuration.storage.open(in: configuration.data, plugins), plugins: plugins,
             dataDirectory: configuration.data, marketplace: configuration.marketplace,
-            retention: configuration.retention, metrics: metrics, logger: logger)
-        if let first = platform.firstStart {
-            print(
-                "First start. Your API key, shown only now and kept in \(first.keyFile):\n\n    \(first.apiKey.text)\n")
-            fflush(nil)
-        }
+            retention: configuration.retention, webhooks: configuration.webhooks, metrics: metrics, logger: logger)
+        if let first = platform.firstStart { print(notice(of: first)) }
         let server = APIServer(platform: platform, configuration: configuration.api, metrics: metrics, logger: logger)
         await plugins.start()
         let work = await PlatformService(platform)
@@ -65,6 +65,7 @@ struct ServeCommand: AsyncParsableCommand {
             services: [
                 .init(service: EventService(platform: platform), successTerminationBehavior: .ignore),
                 .init(service: PluginService(host: plugins)), .init(service: work), .init(service: application),
+                .init(service: reload(configuration, at: hangUps), successTerminationBehavior: .ignore),
                 .init(
                     service: DrainService(
                         health: platform.health, onStop: platform.stopDownloads, delay: delay, timeout: timeout,
@@ -76,6 +77,18 @@ struct ServeCommand: AsyncParsableCommand {
             logger.warning("What did not end in time was cut off.")
         } catch let error as IOError {
             throw ListenError(host: host, port: configuration.api.port, reason: error)
+        }
+    }
+
+    /// What is printed where nobody watches ends in a log, and a key does not belong there.
+    private func notice(of first: FirstStart) -> String {
+        guard isatty(STDOUT_FILENO) == 1 else { return "First start. Your API key is in \(first.keyFile)." }
+        return "First start. Your API key, shown only now and kept in \(first.keyFile):\n\n    \(first.apiKey.text)\n"
+    }
+
+    private func reload(_ configuration: ServerConfiguration, at signals: UnixSignalsSequence) -> ReloadService {
+        ReloadService(signals: signals, logger: configuration.logger) { [flag = options.log.level] in
+            configuration.logLevel.value = try SettingReader().value(ServerSettings.logLevel, flag)
         }
     }
 

@@ -343,6 +343,22 @@ extension ErrorCode {
             ErrorEntry(
                 .notFound, "The job does not exist, or belongs to another project.",
                 "List jobs with `GET /api/runs/jobs`.")
+        case .webhookNotFound:
+            ErrorEntry(
+                .notFound, "The webhook does not exist, or belongs to another project.",
+                "List webhooks with `GET /api/webhooks`.")
+        case .webhookDeliveryNotFound:
+            ErrorEntry(
+                .notFound, "The delivery does not exist, or was deleted after 30 days.",
+                "List deliveries with `GET /api/webhooks/:id/deliveries`.")
+        case .webhookLimit:
+            ErrorEntry(
+                .conflict, "The project has as many webhooks as it may have.",
+                "Delete one that is not needed, or let one webhook receive more events.")
+        case .webhookDisabled:
+            ErrorEntry(
+                .conflict, "The webhook is disabled: events are not sent.",
+                "Enable it with `PATCH /api/webhooks/:id`.")
         case .runJobTooMany:
             ErrorEntry(
                 .conflict, "The project has as many running jobs as it may have.",
@@ -612,6 +628,10 @@ extension ErrorCode {
             ErrorEntry(
                 .commandLine, "The master key is not the one that the database is encrypted with.",
                 "Restore the right key from a backup.")
+        case .startOpen:
+            ErrorEntry(
+                .commandLine, "Other users of the machine can access the data folder or a file in it.",
+                "Check who could have read or changed it, then run `millrace doctor --data FOLDER --repair`.")
         case .startInUse:
             ErrorEntry(
                 .commandLine, "A running server uses the data directory.",

@@ -93,6 +93,11 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case runJobNotFound = "runJob.notFound"
     case runJobTooMany = "runJob.tooMany"
     case runJobEnded = "runJob.ended"
+    // Webhooks.
+    case webhookNotFound = "webhook.notFound"
+    case webhookDeliveryNotFound = "webhook.deliveryNotFound"
+    case webhookLimit = "webhook.limit"
+    case webhookDisabled = "webhook.disabled"
     // Plugins.
     case pluginInProcess = "plugin.inProcess"
     case pluginIsStorage = "plugin.isStorage"
@@ -162,6 +167,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case startMasterKeyMissing = "start.masterKey.missing"
     case startMasterKeyOther = "start.masterKey.other"
     case startInUse = "start.inUse"
+    case startOpen = "start.open"
     case startNoInstallation = "start.noInstallation"
     case startIncomplete = "start.incomplete"
     case startStorageUnknown = "start.storage.unknown"

@@ -21,13 +21,17 @@ package struct RegistryBuilder {
 
     private let sdk: String
     private let key: SigningKey?
+    private let replacesKey: Bool
 
     /// - Parameters:
     ///   - sdk: The version of Millrace that the plugins are built with.
     ///   - key: `nil` leaves the packages unsigned.
-    package init(sdk: String, key: SigningKey?) {
+    ///   - replacesKey: Whether a registry that another key has signed may be replaced: servers that trust that key only
+    ///     refuse it from then on.
+    package init(sdk: String, key: SigningKey?, replacesKey: Bool = false) {
         self.sdk = sdk
         self.key = key
+        self.replacesKey = replacesKey
     }
 
     /// Writes the registry, in place of one that is there. Servers read the old one or the new one: the files are
@@ -38,6 +42,10 @@ package struct RegistryBuilder {
         let isEmpty = (try? files.contentsOfDirectory(atPath: folder))?.isEmpty ?? true
         guard isEmpty || files.fileExists(atPath: "\(folder)/index.json") else {
             throw RegistryError.notARegistry(folder)
+        }
+        let old = files.contents(atPath: "\(folder)/index.json").flatMap { try? JSONValue(parsing: $0) }
+        if let key, !replacesKey, let signer = old?["signature"]?["key"]?.string, signer != key.publicKey.id {
+            throw RegistryError.otherKey(signer, of: folder)
         }
         let draft = folder + ".new"
         try? files.removeItem(atPath: draft)
@@ -53,8 +61,7 @@ package struct RegistryBuilder {
                 versions.append(package)
             }
             let index = Self.index(of: versions)
-            let before = files.contents(atPath: "\(folder)/index.json").flatMap { try? JSONValue(parsing: $0) }?[
-                "version"]?.int
+            let before = old?["version"]?.int
             let finished =
                 try key.map { try index.signed(by: $0, version: Self.next(before), expires: Self.expiry) } ?? index
             try Self.write(finished, to: draft)

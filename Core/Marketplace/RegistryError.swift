@@ -34,6 +34,13 @@ extension RegistryError {
                 + "with that.")
     }
 
+    package static func otherKey(_ id: String, of folder: String) -> RegistryError {
+        RegistryError(
+            .registryKeyRequired,
+            "\(folder) is signed by the key \(id): servers that trust that key would refuse the new registry. Sign with it, or "
+                + "send --replace-key and give the new public key to those who trust the old one.")
+    }
+
     package static func nodeNames(_ text: String) -> RegistryError {
         RegistryError(
             .packageNamespace,

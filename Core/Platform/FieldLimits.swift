@@ -20,6 +20,7 @@ package enum FieldLimits {
     /// RFC 5321, 4.5.3.1.3. What reaches a mailbox is for the mailbox to say; the pattern finds slips.
     package static let email = 3...254
     package static let emailPattern = #"^[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+$"#
+    package static let url = 1...2048
     package static let password = 12...1024
     /// As the IR's `wait_for_event` takes them.
     package static let eventType = 1...100

@@ -1,4 +1,5 @@
 import CoreMetrics
+import Egress
 import JSON
 import Logging
 import Marketplace
@@ -34,6 +35,8 @@ package struct Platform: Sendable {
     package let nodes: NodesCatalog
     package let projects: Projects
     package let variables: Variables
+    package let webhooks: Webhooks
+    package let webhookDispatcher: WebhookDispatcher
     package let transfer: ProjectTransfer
     package let plugins: Plugins
     package let resources: Resources
@@ -58,6 +61,7 @@ package struct Platform: Sendable {
     /// - Parameters:
     ///   - plugins: Loaded already: what they contribute decides what a first start makes.
     ///   - retention: How long runs and the audit log are kept.
+    ///   - webhookSettings: Where webhooks may lead, and how often one is tried.
     ///   - metrics: Where storage, deploys and runs are counted.
     ///   - dataDirectory: Holds the master key; it is made when it is not there.
     /// - Throws: ``StartError`` or `StorageError`, which say what to do.
@@ -65,6 +69,7 @@ package struct Platform: Sendable {
         storage: any StorageDriver, plugins: any Contributions, dataDirectory: String,
         marketplace settings: MarketplaceSettings = MarketplaceSettings(),
         retention: RetentionSettings = RetentionSettings(),
+        webhooks webhookSettings: WebhookSettings = WebhookSettings(),
         metrics factory: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
     ) async throws {
         let storage = MeasuredStorage(storage, factory)
@@ -137,6 +142,11 @@ package struct Platform: Sendable {
         projects = Projects(storage: storage, cache: keys.cache)
         transfer = ProjectTransfer(storage: storage, nodes: visible, secrets: secrets, queue: changes)
         variables = Variables(storage: storage, secrets: secrets, rollout: rollout)
+        let rules = EgressRules(allowsPrivate: webhookSettings.allowsPrivate)
+        webhooks = Webhooks(storage: storage, secrets: secrets, rules: rules)
+        webhookDispatcher = WebhookDispatcher(
+            storage: storage, secrets: secrets, settings: webhookSettings,
+            sender: WebhookSender(rules: rules, timeout: webhookSettings.timeout), logger: logger)
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
         reconciler = RunReconciler(
             storage: storage, contributions: plugins, secrets: secrets, runs: runs, logger: logger)
@@ -151,13 +161,14 @@ package struct Platform: Sendable {
         await runJobs.resume()
     }
 
-    /// Compares runs with their providers, and deletes what has been kept long enough, now and then, and gives deployments
-    /// secrets that change, until the task is cancelled.
+    /// Compares runs with their providers, and deletes what has been kept long enough, now and then, gives deployments
+    /// secrets that change, and sends what webhooks are told of, until the task is cancelled.
     package func keepUp(every interval: Duration = .seconds(60)) async {
         async let compared: Void = reconciler.run(every: interval)
         async let trimmed: Void = retention.run(every: interval)
         async let updated: Void = rollout.run()
-        _ = await (compared, trimmed, updated)
+        async let told: Void = webhookDispatcher.run()
+        _ = await (compared, trimmed, updated, told)
     }
 
     /// Applies what plugins tell. Returns when plugins are shut down and all is applied, or the task is cancelled.

@@ -7,6 +7,7 @@ extension PlatformError {
         case organization, member, invitation, session
         case apiKey = "api-key"
         case runJob = "job"
+        case webhook, delivery
     }
 
     /// A thing that does not exist or belongs to somebody else: the caller cannot tell the two apart.
@@ -34,6 +35,8 @@ extension PlatformError.Entity {
         case .session: .sessionNotFound
         case .apiKey: .apiKeyNotFound
         case .runJob: .runJobNotFound
+        case .webhook: .webhookNotFound
+        case .delivery: .webhookDeliveryNotFound
         }
     }
 
@@ -41,16 +44,24 @@ extension PlatformError.Entity {
         self == .apiKey ? "API key" : rawValue.prefix(1).uppercased() + rawValue.dropFirst()
     }
 
-    fileprivate var plural: String { self == .apiKey ? "API keys" : "\(rawValue)s" }
+    fileprivate var plural: String {
+        switch self {
+        case .apiKey: "API keys"
+        case .delivery: "deliveries"
+        default: "\(rawValue)s"
+        }
+    }
 
     /// Where the caller's own are listed, below `/api`.
     fileprivate var list: String {
         switch self {
-        case .workflow, .connection, .node, .project, .plugin, .organization, .member, .invitation, .session, .apiKey:
+        case .workflow, .connection, .node, .project, .plugin, .organization, .member, .invitation, .session, .apiKey,
+            .webhook:
             "\(rawValue)s"
         case .version, .run, .deployment: "workflows/:id/\(rawValue)s"
         case .variable: "env-vars"
         case .runJob: "runs/jobs"
+        case .delivery: "webhooks/:id/deliveries"
         }
     }
 }

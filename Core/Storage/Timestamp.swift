@@ -14,6 +14,12 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
     package func adding(milliseconds more: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds + more) }
+
+    package static func + (time: Timestamp, length: Duration) -> Timestamp {
+        time.adding(milliseconds: Int64(length / .milliseconds(1)))
+    }
+
+    package static func - (time: Timestamp, length: Duration) -> Timestamp { time + (.zero - length) }
 }
 
 extension Timestamp {

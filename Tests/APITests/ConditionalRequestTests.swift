@@ -8,6 +8,37 @@ import Testing
 /// Driven by the list of endpoints: a resource that is new is tried.
 @Suite("Changes that depend on what a client has seen")
 struct ConditionalRequestTests {
+    @Test("The tag of a run that its read has changed is good for the next change")
+    func activeRun() async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            let target: JSONValue = ["connectionId": try await server.connection()]
+            _ = try await server.send("POST", "\(path)/deploy", target)
+            let run = try await server.send("POST", "\(path)/trigger", target).json["id"]?.string ?? ""
+            server.installation.provider.behave { $0.runState = .paused }
+            let read = try await server.send("GET", "\(path)/runs/\(run)")
+            #expect(read.json["status"] == "paused")
+            let headers = ["if-match": read.headers["etag"] ?? ""]
+            let resumed = try await server.send("POST", "\(path)/runs/\(run)/resume", nil, headers: headers)
+            #expect(resumed.status == 200, "\(resumed.text)")
+            let late = try await server.send(
+                "POST", "\(path)/runs/\(run)/terminate", nil, headers: ["if-match": "\"0\""])
+            #expect(late.status == 412)
+        }
+    }
+
+    @Test("A star between quotes is a tag like others")
+    func quotedStar() async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            func change(_ tag: String) async throws -> Int {
+                try await server.send("PATCH", path, #"{"description":"x"}"#, headers: ["if-match": tag]).status
+            }
+            let (quoted, weak, any) = (try await change("\"*\""), try await change("W/\"*\""), try await change("*"))
+            #expect(quoted == 412 && weak == 412 && any == 200)
+        }
+    }
+
     @Test("Every resource has a tag, and no change of it is made for another tag")
     func refused() async throws {
         try await Server.with { server in

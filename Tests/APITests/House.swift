@@ -46,6 +46,9 @@ struct House: Sendable {
         try await make("jobId", "/api/runs/jobs", ["action": "terminate", "filter": ["runIds": ["none"]]])
         try await make("variableId", "/api/env-vars", ["name": .string(name), "value": "v", "isSecret": true])
         try await make("projectId", "/api/projects", ["name": .string("Spare \(name)")])
+        try await make(
+            "webhookId", "/api/webhooks", ["name": "H", "url": "https://example.com/hook", "events": ["run.complete"]])
+        try await make("deliveryId", "/api/webhooks/\(id("webhookId"))/ping", [:])
         guard let person else { return }
         try await make("apiKeyId", "/api/api-keys", ["name": "Spare", "scopes": ["read"]], in: person)
         try await make("invitationId", "/api/invitations", ["email": "somebody@example.com"], in: person)

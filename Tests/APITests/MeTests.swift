@@ -36,7 +36,7 @@ struct MeTests {
             let owner = try await Person.owner(of: server)
             let me = try await owner.send("GET", "/api/me").json
             #expect(me["kind"] == "session" && me["role"] == "owner" && me["apiKeyId"] == .null)
-            #expect(me["user"]?["email"] == "owner@localhost" && me["scopes"] == ["read", "write", "deploy"])
+            #expect(me["user"]?["email"] == "owner@localhost" && me["scopes"] == ["read", "write", "deploy", "audit"])
             #expect(me["expiresAt"]?.string != nil && me["limits"] == [])
             let second = try await owner.send("POST", "/api/organizations", ["name": "Second"]).json["id"]
             let there = try await owner.send("GET", "/api/me?organizationId=\(second?.string ?? "")").json

@@ -117,6 +117,46 @@ struct OperationsTests {
         }
     }
 
+    @Test(
+        "A request that a proxy has left a trace in, or that was sent to another name, needs a key",
+        arguments: [
+            ["forwarded": "for=203.0.113.7"], ["x-real-ip": "203.0.113.7"], ["x-forwarded-proto": "https"],
+            ["x-forwarded-host": "millrace.example.com"], ["via": "1.1 proxy"], ["cf-connecting-ip": "203.0.113.7"],
+            ["host": "millrace.example.com"], ["host": "127.0.0.1.example.com:8787"], ["host": "127.evil.example"],
+        ])
+    func traces(headers: [String: String]) async throws {
+        try await Server.with { server in
+            func status(_ key: String?, _ headers: [String: String]) async throws -> Int {
+                try await server.send("GET", "/metrics", key: key, headers: headers).status
+            }
+            let (stranger, keyHolder) = (try await status("", headers), try await status(nil, headers))
+            #expect(stranger == 401 && keyHolder == 200)
+            for host in ["localhost:8787", "127.0.0.1", "127.1.2.3:80", "[::1]:8787", "LOCALHOST"] {
+                let direct = try await status("", ["host": host])
+                #expect(direct == 200, "\(host)")
+            }
+        }
+    }
+
+    @Test("Log and audit log name the client behind trusted proxies, and nobody whom a client makes up")
+    func forwardedClient() async throws {
+        for (proxies, client) in [(0, "127.0.0.1"), (1, "2001:db8::7"), (2, "198.51.100.1")] {
+            let recorder = LogRecorder()
+            try await Server.with(proxies: proxies, logger: recorder.logger) { server in
+                let owner = try await Person.owner(of: server)
+                let headers = ["x-forwarded-for": "198.51.100.1, [2001:db8::7]:4711"]
+                let made = try await server.send("POST", "/api/workflows", #"{"name":"W"}"#, headers: headers)
+                #expect(made.status == 201)
+                let log = try await owner.send("GET", "/api/audit-log?action=workflow.create").json["data"]?.array
+                #expect(log?.map { $0["address"] } == [.string(client)], "\(log as Any)")
+                let signedIn = try await owner.send("GET", "/api/audit-log?action=session.signIn").json["data"]?.array
+                #expect(signedIn?.isEmpty == false && signedIn?.allSatisfy { $0["address"] == "127.0.0.1" } == true)
+            }
+            let line = recorder.lines.first { $0.contains(" request ") && $0.contains(#""status": 201"#) }
+            #expect(line?.contains(#""client": \#(client)"#) == true, "\(line as Any)")
+        }
+    }
+
     @Test("Each request is a line with its route, and with nothing that it sent")
     func log() async throws {
         let recorder = LogRecorder()

@@ -36,6 +36,17 @@ import Testing
         }
     }
 
+    @Test("A body that is announced as too large is refused at once, and not asked for")
+    func expectTooMuch() async throws {
+        try await Server.with(bodyLimit: 100) { server in
+            // Returns when the server has closed the connection: no body was sent.
+            let answer = try await server.raw.exchange(
+                Self.request("", "Content-Length: 101", "Expect: 100-continue"))
+            #expect(answer.hasPrefix("HTTP/1.1 413 "), "\(answer)")
+            #expect(answer.contains("request.tooLarge") && !answer.contains("100 Continue"), "\(answer)")
+        }
+    }
+
     @Test("A connection of HTTP/1.0 ends with the response")
     func old() async throws {
         try await Server.with { server in

@@ -52,13 +52,14 @@ struct Server {
         in directory: String? = nil, bodyLimit: Int = 1 << 20, limits: RateLimits = .none, proxies: Int = 0,
         publicOrigin: String? = nil, console: URL? = nil, bodyTime: Duration = .seconds(60),
         contributions: FakeContributions = FakeContributions(),
-        marketplace: MarketplaceSettings = MarketplaceSettings(), metrics: PrometheusRegistry = .forServer(),
+        marketplace: MarketplaceSettings = MarketplaceSettings(), webhooks: WebhookSettings = WebhookSettings(),
+        metrics: PrometheusRegistry = .forServer(),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (Server) async throws -> Void
     ) async throws {
         let installation = try await Installation(
             in: directory ?? Installation.newDirectory(), contributions: contributions, marketplace: marketplace,
-            metrics: metrics)
+            webhooks: webhooks, metrics: metrics)
         defer { if directory == nil { installation.remove() } else { installation.close() } }
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var configuration = APIServer.Configuration(

@@ -77,6 +77,16 @@ struct SignInTests {
         try delays.begin(origins, at: now)
     }
 
+    @Test("Lines about accounts that do not exist are bounded, and the next hour tells how many were left out")
+    func lines() {
+        let delays = SignInDelays()
+        let start = ContinuousClock.now
+        for _ in 0..<SignInDelays.mostLines { #expect(delays.line(at: start) == 0) }
+        for _ in 0..<7 { #expect(delays.line(at: start + .seconds(1)) == nil) }
+        #expect(delays.line(at: start + .seconds(3601)) == 7)
+        #expect(delays.line(at: start + .seconds(3602)) == 0)
+    }
+
     @Test(
         "Addresses are one client's as networks have them",
         arguments: [

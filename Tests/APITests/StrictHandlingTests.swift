@@ -14,7 +14,7 @@ struct StrictHandlingTests {
         try await Server.with { server in
             let owner = try await Person.owner(of: server)
             let house = try await House.build(
-                server, key: try await server.key([.read, .write, .deploy]), person: owner)
+                server, key: try await server.key([.read, .write, .deploy, .audit]), person: owner)
             var tried = 0
             for operation in server.operations where operation.isListed && operation.access.scope != nil {
                 let path = operation.parameters.reduce(operation.path) { $0.replacing(":\($1)", with: "nothing") }

@@ -76,9 +76,10 @@ struct TwoOrganizationsTests {
         let bob = try await Person.signUp(server, invitation.json["token"]?.string ?? "", "Bob")
         let left = try await ada.send("DELETE", "/api/members/\(server.owner.user)?\(there)")
         #expect(left.status == 204, "\(left.text)")
-        let key = try await bob.send("POST", "/api/api-keys", ["name": "B", "scopes": ["read", "write", "deploy"]])
+        let key = try await bob.send(
+            "POST", "/api/api-keys", ["name": "B", "scopes": ["read", "write", "deploy", "audit"]])
         return (
-            try await House.build(server, key: try await server.key([.read, .write, .deploy]), person: ada),
+            try await House.build(server, key: try await server.key(Set(Scope.allCases)), person: ada),
             try await House.build(server, key: key.json["key"]?.string ?? "", person: bob)
         )
     }

@@ -1,5 +1,5 @@
-"""Holds the OpenAPI document of a real server to the standard, generates a Python client from it, and does the main job with
-nothing but that client: a workflow, a version, a deploy to this machine and a run.
+"""Holds the OpenAPI document of a real server to the standard, generates a Python client and TypeScript types from it, and
+does the main job with nothing but those: a workflow, a version, a deploy to this machine and a run.
 
     python3 Tests/Client/client.py BUILT TOOLS
 """
@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -111,6 +112,24 @@ def main_job(server):
     print("The run is complete:", run.output)
 
 
+def typed_job(server, document, folder):
+    """The same in TypeScript, which Deno checks against the generated types first."""
+    root = pathlib.Path(__file__).resolve().parents[2]
+    source = folder / "openapi.json"
+    source.write_text(json.dumps(document))
+    subprocess.run([sys.executable, root / "Core/Console/generate.py", source, folder / "types.ts"], check=True)
+    shutil.copy(root / "Tests/Client/client.ts", folder)
+    deno = os.environ.get("MILLRACE_LOCAL_DENO") or shutil.which("deno") or root / ".build/tools/bin/deno"
+    address = server.base.removeprefix("http://")
+    done = subprocess.run(
+        [
+            deno, "run", "--check", "--no-remote", "--no-config", f"--allow-net={address}",
+            "--allow-env=MILLRACE_URL,MILLRACE_API_KEY", folder / "client.ts",
+        ], env={**os.environ, "MILLRACE_URL": server.base, "MILLRACE_API_KEY": server.key})
+    if done.returncode:
+        sys.exit("The typed client failed.")
+
+
 def main():
     options = arguments()
     tools = options.tools.resolve()
@@ -123,6 +142,7 @@ def main():
             validate(document)
             generate(document, folder, tools)
             main_job(server)
+            typed_job(server, document, folder)
         finally:
             server.stop()
 

@@ -34,14 +34,31 @@ private final class OneAnswer: Transport {
 struct ResourceTests {
     private func respond(
         _ transport: OneAnswer, _ endpoint: String, _ parameters: [String: String] = [:], query: JSONObject = [:],
-        body: JSONObject = [:], bytes: [UInt8]? = nil
+        body: JSONObject = [:], bytes: [UInt8]? = nil, canWrite: Bool? = nil
     ) async throws -> ResourceResponse {
         let runtime = CloudflareRuntime(
             settings: ["API_URL": "http://api"], folder: nil, transport: transport, notes: FakeNotes())
         return try await runtime.respond(
             to: ResourceRequest(
                 endpoint: endpoint, parameters: parameters, query: query, body: body,
-                bytes: bytes.map { Data($0).base64EncodedString() }, credentials: CloudflareFixture.credentials))
+                bytes: bytes.map { Data($0).base64EncodedString() }, credentials: CloudflareFixture.credentials,
+                canWrite: canWrite))
+    }
+
+    @Test("A statement that changes something is sent for a caller who may write, and for no other")
+    func statements() async throws {
+        let change = "DELETE FROM people"
+        for canWrite in [nil, false] {
+            let none = OneAnswer(nil)
+            let error = await #expect(throws: PluginFailure.self) {
+                try await respond(
+                    none, "d1.query", ["databaseId": "db"], body: ["sql": .string(change)], canWrite: canWrite)
+            }
+            #expect(error?.code == "cloudflare.onlyReads" && error?.fault == .invalid)
+        }
+        let sent = OneAnswer([])
+        _ = try await respond(sent, "d1.query", ["databaseId": "db"], body: ["sql": .string(change)], canWrite: true)
+        #expect(try JSONValue(parsing: sent.body)["sql"]?.string == change)
     }
 
     @Test("Every endpoint has a description, and responds with the status that it declares")

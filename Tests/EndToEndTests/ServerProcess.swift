@@ -18,7 +18,7 @@ final class ServerProcess: Sendable {
     init(data: URL, arguments: [String] = [], environment: [String: String] = [:]) async throws {
         try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
         log = data.appending(path: "server-\(UUID().uuidString).log")
-        try Data().write(to: log)
+        _ = FileManager.default.createFile(atPath: log.path, contents: nil, attributes: [.posixPermissions: 0o600])
         program = try await RunningProgram(
             executable: BuildProducts.millrace,
             arguments: ["serve", "--data", data.path, "--port", "0", "--rate-limit", "none"] + arguments,
@@ -45,6 +45,8 @@ final class ServerProcess: Sendable {
     }
 
     func askToStop() { program.send(SIGTERM) }
+
+    func send(_ signal: Int32) { program.send(signal) }
 
     /// Returns when it has ended by itself.
     @discardableResult

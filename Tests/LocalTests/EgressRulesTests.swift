@@ -1,3 +1,4 @@
+import Egress
 import LocalRuntime
 import Testing
 

@@ -1,3 +1,4 @@
+import Egress
 import JSON
 import LocalRuntime
 import PluginMessages

@@ -54,6 +54,20 @@ struct RegistryTests {
         }
     }
 
+    @Test("A registry that another key has signed is replaced on request only")
+    func otherKey() async throws {
+        let fixture = try RegistryFixture()
+        let other = SigningKey()
+        let plugins = [try fixture.plugin(version: "2.0.0")]
+        let error = #expect(throws: RegistryError.self) {
+            try RegistryBuilder(sdk: "0.0.0", key: other).build(plugins, to: fixture.root)
+        }
+        #expect(error?.message.contains("\(fixture.key.publicKey.id): servers") == true, "\(error as Any)")
+        #expect(try await fixture.source.index().signature?.key == fixture.key.publicKey.id)
+        _ = try RegistryBuilder(sdk: "0.0.0", key: other, replacesKey: true).build(plugins, to: fixture.root)
+        #expect(try await fixture.source.index().signature?.key == other.publicKey.id)
+    }
+
     @Test("A signature holds for one version only: a signed library can't be offered as another one")
     func movedSignature() async throws {
         let fixture = try RegistryFixture()

@@ -65,7 +65,7 @@ package struct FakeContributions: Contributions {
                 ResourceEndpoint("special", .get, "boxes/special/things", summary: "Lists other things."),
                 ResourceEndpoint(
                     "query", .post, "boxes/:box/query", summary: "Asks.", provider: "here",
-                    body: [ConfigField("sql", .string, label: "SQL", required: true)]),
+                    body: [ConfigField("sql", .code, label: "SQL", required: true)]),
                 ResourceEndpoint("put", .put, "boxes/:box/things/:name", scope: .write, summary: "Keeps bytes."),
             ] + resources)
         self.host = host

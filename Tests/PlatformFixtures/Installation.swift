@@ -15,6 +15,7 @@ package struct Installation: Sendable {
     package init(
         in directory: String = Self.newDirectory(), contributions: FakeContributions = FakeContributions(),
         marketplace: MarketplaceSettings = MarketplaceSettings(), retention: RetentionSettings = RetentionSettings(),
+        webhooks: WebhookSettings = WebhookSettings(),
         metrics: any MetricsFactory = NOOPMetricsHandler.instance
     ) async throws {
         self.directory = directory
@@ -22,7 +23,7 @@ package struct Installation: Sendable {
         storage = try SQLiteDriver(path: "\(directory)/millrace.sqlite", readers: 2)
         platform = try await Platform(
             storage: storage, plugins: contributions, dataDirectory: directory, marketplace: marketplace,
-            retention: retention, metrics: metrics,
+            retention: retention, webhooks: webhooks, metrics: metrics,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -41,6 +41,44 @@ struct DataDoctorTests {
         }
     }
 
+    @Test("Everything that the server keeps is judged, and nothing that somebody else has put beside it")
+    func everything() async throws {
+        try await healthy { installation in
+            let folder = installation.directory
+            for name in ["plugins/any", "mine"] {
+                try FileManager.default.createDirectory(
+                    atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+                chmod("\(folder)/\(name)", 0o755)
+                try Data("x".utf8).write(to: URL(filePath: "\(folder)/\(name)/state.json"))
+                chmod("\(folder)/\(name)/state.json", 0o644)
+            }
+            chmod("\(folder)/plugins", 0o700)
+            let found = problems(await findings(installation))
+            #expect(found.map(\.message) == ["Other users can access plugins/any, plugins/any/state.json."])
+            let error = #expect(throws: StartError.self) { try PrivateFolder(folder).claim() }
+            #expect(error?.code == .startOpen)
+            #expect(error?.message.contains("\(folder)/plugins/any/state.json (mode 644)") == true)
+            #expect(problems(await findings(installation, repairs: true)) == [])
+            try PrivateFolder(folder).claim()
+            func mode(_ name: String) throws -> Int? {
+                try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")[.posixPermissions] as? Int
+            }
+            #expect(try mode("plugins/any") == 0o700 && mode("plugins/any/state.json") == 0o600)
+            #expect(try mode("mine/state.json") == 0o644)
+        }
+    }
+
+    @Test("A database of an earlier version, which has no webhooks, is none with a problem")
+    func earlier() async throws {
+        try await healthy { installation in
+            try await installation.storage.transaction { database in
+                try database.execute("DROP TABLE webhook_deliveries")
+                try database.execute("DROP TABLE webhooks")
+            }
+            #expect(problems(await findings(installation)) == [])
+        }
+    }
+
     @Test("A database whose pages were written over, by its name", arguments: ["millrace.sqlite", "plugins/any/a.db"])
     func damage(name: String) async throws {
         try await healthy { installation in

@@ -9,15 +9,17 @@ struct AuditController {
     var endpoints: [Endpoint<APIContext>] {
         [
             .get(
-                "audit-log", "List the audit log",
-                notes: "Lists who changed what in the organization, newest first. Records are never changed.",
+                "audit-log", "List the audit log", scope: .audit,
+                notes:
+                    "Lists who changed what, newest first: in the organization, or in the project of a key that is not "
+                    + "organization-wide. A session needs the role admin. Records are never changed.",
                 query: .page + [
                     Parameter("action", "Filter by action.", .choice(of: AuditAction.self)),
                     Parameter("userId", "Filter by the user who acted."),
                     Parameter("subjectId", "Filter by the id of the changed resource."),
                     Parameter("projectId", "Filter by the project in which it was done."),
                 ], returns: .page(of: AuditRecord.shape), use: list
-            ).inSession(.admin)
+            )
         ]
     }
 
@@ -44,6 +46,10 @@ extension AuditRecord {
         Member(
             "details", .json(.map()), { try JSONValue(parsing: $0.details) },
             "What it was done to, such as the id and the name; the members depend on `action`.")
+        Member(
+            "address", .text, nullable: \.address,
+            "The address that the request came from; `null` for what no request did, and for records of earlier versions."
+        )
         Member("createdAt", .time, \.createdAt, "When it was done.")
     }
 }

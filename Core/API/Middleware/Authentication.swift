@@ -12,7 +12,8 @@ struct Authentication: RouterMiddleware {
         _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        let caller = try await caller(of: request)
+        var caller = try await caller(of: request)
+        caller.address = context.client
         context.caller = caller
         context.trail?.caller = caller
         return try await next(request, context)

@@ -7,10 +7,12 @@ struct BodyLimit: RouterMiddleware {
     /// By path.
     let exceptions: [String: Int]
 
+    func limit(of path: String) -> Int { exceptions[path] ?? bytes }
+
     func handle(
         _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
     ) async throws -> Response {
-        let bytes = exceptions[request.uri.path] ?? bytes
+        let bytes = limit(of: request.uri.path)
         if let declared = request.headers[.contentLength].flatMap({ Int($0) }), declared > bytes {
             throw HTTPError(.contentTooLarge)
         }

@@ -30,8 +30,8 @@ struct OpenAPIDocument: Sendable {
 
     private static let description = """
         Send an API key (`Authorization: Bearer ask_…`), or a session's cookie. A key has scopes: `read` for queries, \
-        `write` for changes, `deploy` for deploys, triggers and control of runs; every key has `read`. A key belongs to an \
-        organization and a project; a request in a session selects them with the query parameters `organizationId` and \
+        `write` for changes, `deploy` for deploys, triggers and control of runs, `audit` for the audit log; every key has \
+        `read`. A key belongs to an organization and a project; a request in a session selects them with the query parameters `organizationId` and \
         `projectId`, by default the user's first. Resources of other organizations return 404.
 
         Errors are `application/problem+json` (RFC 9457) with the additional members `error`, `code`, `details` and \

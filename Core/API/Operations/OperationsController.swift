@@ -27,11 +27,11 @@ struct OperationsController {
             .get(
                 "/metrics", "Get metrics",
                 notes:
-                    "Returns metrics in the Prometheus text format. Requests from the server's machine need no key; others need an "
-                    + "API key of the first organization with the scope `read`.",
+                    "Returns metrics in the Prometheus text format. Requests from the server's machine to a loopback address need no "
+                    + "key, unless a proxy forwarded them; others need an API key of the first organization with the scope `read`.",
                 returns: .text(Self.metricsType, "The metrics."),
                 errors: [
-                    .unauthenticated("The request comes from another machine and has no API key."),
+                    .unauthenticated("The request comes from another machine or through a proxy, and has no API key."),
                     .forbidden("The API key belongs to another organization than the first."),
                 ], use: measure),
         ]
@@ -58,11 +58,9 @@ struct OperationsController {
         return metrics.text(with: process.samples + measured)
     }
 
-    private static let forwarding = ["x-forwarded-for", "forwarded", "x-real-ip"].compactMap { HTTPField.Name($0) }
-
     /// Requests that a proxy on this machine forwards are from elsewhere.
     private static func isFromThisMachine(_ request: Request, _ context: RootContext) -> Bool {
-        guard !forwarding.contains(where: { request.headers[$0] != nil }) else { return false }
-        return context.client == "::1" || context.client.hasPrefix("127.")
+        let isOwn = context.client == "::1" || context.client.hasPrefix("127.")
+        return isOwn && !ForwardingTrace.isIn(request)
     }
 }

@@ -92,7 +92,8 @@ package struct APIServer: Sendable {
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [
-                        MalformedRequestHandler(bodyTime: .nanoseconds(Int64(configuration.bodyTime / .nanoseconds(1))))
+                        MalformedRequestHandler(
+                            bodyTime: .nanoseconds(Int64(configuration.bodyTime / .nanoseconds(1))), bodies: bodies)
                     ], idleTimeout: Self.idleTimeout)),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil),
@@ -100,14 +101,19 @@ package struct APIServer: Sendable {
             logger: logger)
     }
 
+    private var bodies: BodyLimit {
+        BodyLimit(bytes: configuration.bodyLimit, exceptions: [TransferController.importPath: ProjectFile.limit])
+    }
+
     func router() -> Router<RootContext> {
         let router = Router(context: RootContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: PathNormalization())
         router.add(middleware: RequestIdentity())
+        router.add(middleware: ForwardedClient(proxies: configuration.proxies))
         router.add(middleware: Observation(metrics: HTTPMetrics(metrics), logger: logger))
         router.add(middleware: SecurityHeaders())
         router.add(middleware: CrossOrigin(origins: authentication.origins))
-        router.add(middleware: GlobalRateLimit(limiter: limiter, proxies: configuration.proxies))
+        router.add(middleware: GlobalRateLimit(limiter: limiter))
         router.add(middleware: ResponseCompression())
         router.add(middleware: PreferenceMiddleware())
         router.add(middleware: ProblemDetailsMiddleware())
@@ -117,9 +123,7 @@ package struct APIServer: Sendable {
             middleware: MethodNotAllowedMiddleware(operations: endpoints.operations) {
                 [resources = platform.resources] in resources.endpoints.map { OperationSpec($0, tag: "Resources") }
             })
-        router.add(
-            middleware: BodyLimit(
-                bytes: configuration.bodyLimit, exceptions: [TransferController.importPath: ProjectFile.limit]))
+        router.add(middleware: bodies)
         router.add(middleware: RequestDecompression())
         let mount = EndpointMount(
             limiter: limiter, idempotent: idempotent, cache: ResponseCache(platform.storage),

@@ -21,11 +21,11 @@ extension Endpoint<APIContext> {
     typealias Write<Body, Value> = @Sendable (Body, Request, APIContext) async throws -> Value
 
     static func get<Value>(
-        _ path: String, _ summary: String, notes: String = "", query: [Parameter] = [],
+        _ path: String, _ summary: String, scope: Scope = .read, notes: String = "", query: [Parameter] = [],
         returns response: ResponseShape<Value>, errors: [ErrorSpec] = [], use handler: @escaping Read<Value>
     ) -> Endpoint {
         Endpoint(
-            OperationSpec(.get, path, .read, summary, notes, query: query, errors: errors), returns: response,
+            OperationSpec(.get, path, scope, summary, notes, query: query, errors: errors), returns: response,
             use: handler)
     }
 
@@ -134,7 +134,7 @@ extension Scope {
     /// The rate limit of requests that require the scope.
     var limit: RateLimits.Policy? {
         switch self {
-        case .read: nil
+        case .read, .audit: nil
         case .write: .write
         case .deploy: .deploy
         }

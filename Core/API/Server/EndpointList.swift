@@ -57,6 +57,7 @@ struct EndpointList: Sendable {
             ConnectionController(connections: platform.connections).endpoints.tagged("Connections")
             + ProviderController(connections: platform.connections).endpoints.tagged("Connections")
             + VariableController(variables: platform.variables).endpoints.tagged("Environment variables")
+            + WebhookController(webhooks: platform.webhooks).endpoints.tagged("Webhooks")
             + ProjectController(projects: platform.projects).endpoints.tagged("Projects")
             + TransferController(transfer: platform.transfer).endpoints.tagged("Projects")
         let plugins =

@@ -51,13 +51,19 @@ struct EndpointMount: Sendable {
         _ resource: OperationSpec.Resource?, by endpoint: Endpoint<APIContext>, _ request: Request,
         _ context: APIContext
     ) async throws -> Response {
+        @Sendable func state() async throws -> ResourceState? {
+            guard let resource else { return nil }
+            return try await states.get(resource.name(in: context), for: context.caller)
+        }
         @Sendable func read() async throws -> Response {
             // Before the read: a tag that is too old is refused, one that is too new would allow too much.
-            var state: ResourceState?
-            if let resource {
-                state = try await states.get(resource.name(in: context), for: context.caller)
-            }
-            return try await endpoint.handler(request, context).withEntityTag(state)
+            let before = try await state()
+            let response = try await endpoint.handler(request, context)
+            guard resource?.kind == .run else { return try await response.withEntityTag(before) }
+            // A run is asked for at its provider: where that has changed it, the tag of before is refused at once.
+            let now = try await state()
+            guard now != before else { return try await response.withEntityTag(before) }
+            return try await endpoint.handler(request, context).withEntityTag(now)
         }
         let response =
             endpoint.isCached

@@ -15,16 +15,22 @@ final class MalformedRequestHandler: ChannelDuplexHandler, RemovableChannelHandl
     typealias OutboundOut = HTTPResponsePart
 
     private let bodyTime: TimeAmount
+    private let bodies: BodyLimit
 
-    /// - Parameter bodyTime: For which a body may arrive slowly.
-    init(bodyTime: TimeAmount) { self.bodyTime = bodyTime }
+    /// - Parameters:
+    ///   - bodyTime: For which a body may arrive slowly.
+    ///   - bodies: How large they may be.
+    init(bodyTime: TimeAmount, bodies: BodyLimit) {
+        self.bodyTime = bodyTime
+        self.bodies = bodies
+    }
 
     /// The rules of framing stand between the parser and its codec, where every header still is as it was sent.
     func handlerAdded(context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
         do {
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
-            try pipeline.addHandler(RequestFraming(bodyTime: bodyTime), position: .before(codec))
+            try pipeline.addHandler(RequestFraming(bodyTime: bodyTime, bodies: bodies), position: .before(codec))
         } catch { context.fireErrorCaught(error) }
     }
 

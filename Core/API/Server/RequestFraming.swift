@@ -14,6 +14,7 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
     private static let leastRate: Int64 = 16 << 10
 
     private let bodyTime: TimeAmount
+    private let bodies: BodyLimit
     private var progress = Progress.idle
     /// Whether a request has ended within the bytes that are being read.
     private var hasEnded = false
@@ -33,21 +34,28 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
         case body
     }
 
-    /// - Parameter bodyTime: For the whole of a head, and of a body that arrives more slowly than ``leastRate``.
-    init(bodyTime: TimeAmount) { self.bodyTime = bodyTime }
+    /// - Parameters:
+    ///   - bodyTime: For the whole of a head, and of a body that arrives more slowly than ``leastRate``.
+    ///   - bodies: How large they may be.
+    init(bodyTime: TimeAmount, bodies: BodyLimit) {
+        self.bodyTime = bodyTime
+        self.bodies = bodies
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isRefused else { return }
         switch unwrapInboundIn(data) {
         case .head(var head):
             if let problem = Self.problem(of: head) { return refuse(problem, context) }
-            if Self.expectsContinue(head), unanswered == 0 {
+            let isTooLarge = Self.expectsContinue(head) && isTooLarge(head)
+            if Self.expectsContinue(head), unanswered == 0, !isTooLarge {
                 context.writeAndFlush(
                     wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
             }
             unanswered += 1
             progress = .body
-            if !head.isKeepAlive { head.headers.replaceOrAdd(name: "connection", value: "close") }
+            // A client that is refused before it has sent the body sends none: the connection ends with the response.
+            if !head.isKeepAlive || isTooLarge { head.headers.replaceOrAdd(name: "connection", value: "close") }
             received = 0
             watch(context, since: .now())
             context.fireChannelRead(wrapInboundOut(.head(head)))
@@ -95,6 +103,11 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
 
     private static func expectsContinue(_ head: HTTPRequestHead) -> Bool {
         head.version != .http1_0 && head.headers[canonicalForm: "expect"].contains { $0.lowercased() == "100-continue" }
+    }
+
+    private func isTooLarge(_ head: HTTPRequestHead) -> Bool {
+        let path = String(head.uri.prefix { $0 != "?" })
+        return head.headers["content-length"].first.flatMap { Int($0) }.map { $0 > bodies.limit(of: path) } ?? false
     }
 
     private func refuse(_ error: any Error, _ context: ChannelHandlerContext) {

@@ -8,8 +8,15 @@ import Platform
 /// the state is compared, so that every response with the resource has a tag to change it by. Tags are weak, as responses may
 /// be compressed, and are compared regardless of that: it is the resource that has to be the same, not the bytes.
 struct WriteConditions: Sendable {
-    private let match: [Substring]?
-    private let noneMatch: [Substring]?
+    private enum Tag: Equatable {
+        /// `*` without quotes: any state of what is there.
+        case any
+        /// The text between quotes.
+        case text(Substring)
+    }
+
+    private let match: [Tag]?
+    private let noneMatch: [Tag]?
 
     init(_ request: Request) {
         match = Self.tags(request.headers[.ifMatch])
@@ -22,7 +29,7 @@ struct WriteConditions: Sendable {
 
     /// Nothing has the tags of something else, and of a list there are none.
     func checkWithoutResource() throws(PlatformError) {
-        if let match, !match.contains("*") { throw .precondition("If-Match") }
+        if let match, !match.contains(.any) { throw .precondition("If-Match") }
     }
 
     @Sendable func check(_ state: ResourceState) throws(PlatformError) {
@@ -30,16 +37,23 @@ struct WriteConditions: Sendable {
         if let noneMatch, Self.contains(noneMatch, state) { throw .precondition("If-None-Match") }
     }
 
-    private static func contains(_ tags: [Substring], _ state: ResourceState) -> Bool {
-        tags.contains { $0 == "*" ? state.isSet : $0.prefix { $0 != "-" } == state.text }
+    private static func contains(_ tags: [Tag], _ state: ResourceState) -> Bool {
+        tags.contains { tag in
+            switch tag {
+            case .any: state.isSet
+            case .text(let text): text.prefix { $0 != "-" } == state.text
+            }
+        }
     }
 
-    /// The texts between the quotes.
-    private static func tags(_ header: String?) -> [Substring]? {
+    private static func tags(_ header: String?) -> [Tag]? {
         header?.split(separator: ",").map { item in
             let tag = item.drop { $0 == " " }
-            guard let start = tag.firstIndex(of: "\"") else { return tag.prefix { $0 != " " } }
-            return tag[tag.index(after: start)...].prefix { $0 != "\"" }
+            guard let start = tag.firstIndex(of: "\"") else {
+                let text = tag.prefix { $0 != " " }
+                return text == "*" ? .any : .text(text)
+            }
+            return .text(tag[tag.index(after: start)...].prefix { $0 != "\"" })
         }
     }
 }

@@ -7,4 +7,6 @@ struct AccessOptions: ParsableArguments {
     @Option(ServerSettings.allowedOrigins) var allowedOrigins: [String]
 
     @Option(ServerSettings.trustedProxies) var trustedProxies: String?
+
+    @Flag(ServerSettings.webhookPrivate) var webhookPrivate: Bool
 }

@@ -29,6 +29,11 @@ struct ConfigurationPage {
         A flag that may be repeated has one value each time; its variable has all of them, with the separator between
         them. Settings of plugins are also accepted as `--plugin-setting PLUGIN.NAME=VALUE`.
 
+        A value may be in a file, as secrets of containers are: `MILLRACE_NAME_FILE` is the path of a text file with the
+        value of `MILLRACE_NAME`, without the end of its last line. Credentials of systemd (`LoadCredential=`,
+        `SetCredentialEncrypted=`) whose names are variables are read from `$CREDENTIALS_DIRECTORY`; a variable takes
+        precedence. SIGHUP reads the file of `MILLRACE_LOG_LEVEL_FILE` anew; other settings need a restart.
+
         """
 
     private func section(_ title: String, _ settings: [SettingDefinition], plugin: String?) -> String {

@@ -8,8 +8,8 @@ struct LogOptions: ParsableArguments {
 
     @Option(ServerSettings.logFormat) var format: String?
 
-    func logger(_ reader: SettingReader) throws(InvalidSetting) -> Logger {
-        let level = try reader.value(ServerSettings.logLevel, level)
+    /// - Parameter level: Which lines the logger writes, now and when it is changed.
+    func logger(_ reader: SettingReader, _ level: SharedLogLevel) throws(InvalidSetting) -> Logger {
         let format = try reader.value(ServerSettings.logFormat, format)
         return Logger(label: "millrace") { _ in LineLogHandler(format: format, level: level) }
     }

@@ -28,7 +28,7 @@ struct PluginOptions: ParsableArguments {
         return PluginConfiguration(
             folders: try reader.value(ServerSettings.plugins, folders),
             settings: try PluginSettings(
-                environment: PluginVariables(reader.environment).values, flags: try Self.pluginFlags(flags),
+                environment: PluginVariables(try reader.environment).values, flags: try Self.pluginFlags(flags),
                 given: settings),
             isolation: Dictionary(isolation.map { ($0.plugin, $0.isolation) }, uniquingKeysWith: { $1 }),
             memoryLimit: try reader.value(ServerSettings.pluginMemory, memory) << 20,

@@ -13,6 +13,7 @@ struct ServerConfiguration: Sendable {
     let data: String
     let api: APIServer.Configuration
     let logger: Logger
+    let logLevel: SharedLogLevel
     /// For the work that was begun when the server is stopped.
     let shutdownTimeout: Duration
     /// Before that, while requests are still accepted.
@@ -21,6 +22,7 @@ struct ServerConfiguration: Sendable {
     let plugins: PluginConfiguration
     let marketplace: MarketplaceSettings
     let retention: RetentionSettings
+    let webhooks: WebhookSettings
 
     /// - Throws: `InvalidSetting` for the first setting whose value is not valid.
     init(_ options: ServeOptions, _ reader: SettingReader = SettingReader()) throws(InvalidSetting) {
@@ -39,11 +41,14 @@ struct ServerConfiguration: Sendable {
                 URL(filePath: folder)
             } else { Self.console(of: executable) }
         self.api = api
-        logger = try options.log.logger(reader)
+        logLevel = SharedLogLevel(try reader.value(ServerSettings.logLevel, options.log.level))
+        logger = try options.log.logger(reader, logLevel)
         shutdownTimeout = try reader.value(ServerSettings.shutdownTimeout, options.shutdown.timeout)
         drainDelay = try reader.value(ServerSettings.drainDelay, options.shutdown.drainDelay)
         storage = try options.storage.choice(reader)
         retention = try options.retention.settings(reader)
+        webhooks = WebhookSettings(
+            allowsPrivate: try reader.value(ServerSettings.webhookPrivate, options.access.webhookPrivate))
         plugins = try options.plugins.configuration(reader, flags: options.pluginFlags)
         let registries = try reader.value(ServerSettings.registries, options.marketplace.registries)
         // Tests see what a power cut there leaves.
@@ -72,14 +77,11 @@ struct ServerConfiguration: Sendable {
         try storage.check(manifests)
     }
 
-    /// Makes the data directory, and locks it for this process.
+    /// Makes the data directory, which no other user may reach, and locks it for this process.
     ///
     /// - Throws: `StartError`
     func claimData() throws(StartError) -> InstallationLock {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw .file(data, error.localizedDescription) }
+        try PrivateFolder(data).claim()
         return try InstallationLock(directory: data)
     }
 }

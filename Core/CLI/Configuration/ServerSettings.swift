@@ -73,6 +73,9 @@ enum ServerSettings {
     static let trustedProxies = Setting(
         "TRUSTED_PROXIES", 0...64, default: 0,
         description: "Number of trusted reverse proxies that append to X-Forwarded-For.")
+    static let webhookPrivate = Setting(
+        "WEBHOOK_PRIVATE",
+        description: "Allow webhooks to addresses of the server's machine and of private networks.")
 
     static let plugins = Setting<[String]>(
         list: "PLUGINS", separatedBy: ":", type: .folder,
@@ -110,7 +113,13 @@ enum ServerSettings {
         ("Shutdown", [shutdownTimeout.definition, drainDelay.definition]),
         ("Storage", [storage.definition]),
         ("Retention", [runRetention.definition, auditRetention.definition]),
-        ("Access", [rateLimits.definition, allowedOrigins.definition, trustedProxies.definition]),
+        (
+            "Access",
+            [
+                rateLimits.definition, allowedOrigins.definition, trustedProxies.definition,
+                webhookPrivate.definition,
+            ]
+        ),
         (
             "Plugins",
             [

@@ -6,11 +6,19 @@ import PluginHost
 struct SettingReader: Sendable {
     static let prefix = "MILLRACE_"
 
-    /// Without empty variables, which count as absent.
-    let environment: [String: String]
+    /// Read once: a file may be a pipe.
+    private let found: Result<[String: String], InvalidSetting>
 
+    /// - Parameter environment: Empty variables count as absent; values in files are read.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-        self.environment = environment.filter { !$0.value.isEmpty }
+        let given = environment.filter { !$0.value.isEmpty }
+        found = Result { () throws(InvalidSetting) in try VariableFiles.resolve(given) }
+    }
+
+    /// Every variable, with the values of those that are kept in files.
+    /// - Throws: `InvalidSetting` for a file that cannot be read.
+    var environment: [String: String] {
+        get throws(InvalidSetting) { try found.get() }
     }
 
     /// - Parameter flags: The values of the setting's flag, in order; empty when it is not given.
@@ -23,7 +31,7 @@ struct SettingReader: Sendable {
                 name: "flags",
                 values: flags.isEmpty
                     ? [:] : [AbsoluteConfigKey(key): ConfigValue(.stringArray(flags), isSecret: false)]),
-            variables(separatedBy: definition.separator),
+            try variables(separatedBy: definition.separator),
         ])
         do throws(Setting<Value>.Refusal) {
             return try setting.read(config.stringArray(forKey: key) ?? [])
@@ -44,8 +52,8 @@ struct SettingReader: Sendable {
     }
 
     /// A variable of one value is never split: NUL cannot occur in the environment.
-    private func variables(separatedBy separator: String?) -> EnvironmentVariablesProvider {
+    private func variables(separatedBy separator: String?) throws(InvalidSetting) -> EnvironmentVariablesProvider {
         EnvironmentVariablesProvider(
-            environmentVariables: environment, arraySeparator: separator?.first ?? "\0")
+            environmentVariables: try environment, arraySeparator: separator?.first ?? "\0")
     }
 }

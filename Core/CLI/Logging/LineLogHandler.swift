@@ -5,13 +5,20 @@ import Storage
 /// Writes each line of the log to standard error at once and whole.
 struct LineLogHandler: LogHandler {
     let format: LogFormat
-    var logLevel: Logger.Level
+    private let shared: SharedLogLevel
+    /// Of one logger that somebody has set a level for.
+    private var own: Logger.Level?
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
 
-    init(format: LogFormat, level: Logger.Level) {
+    init(format: LogFormat, level: SharedLogLevel) {
         self.format = format
-        logLevel = level
+        shared = level
+    }
+
+    var logLevel: Logger.Level {
+        get { own ?? shared.value }
+        set { own = newValue }
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {

@@ -24,17 +24,29 @@ package struct AuditLog: Sendable {
     }
 
     package func list(_ caller: Caller, _ request: PageRequest, _ filter: Filter) async throws -> Page<AuditRecord> {
-        try caller.requireSession(.admin)
+        try caller.requireAudit()
         if let action = filter.action, AuditAction(rawValue: action) == nil {
             var problems = Problems()
             let known = AuditAction.allCases.map(\.rawValue).joined(separator: ", ")
             problems.add("value", "must be one of \(known)", at: .root.appending("action"))
             try problems.throwIfAny()
         }
+        // A key of one project reads what was done there.
+        let project = caller.reach == .organization ? filter.project : caller.project.text
         return try await storage.read {
             try Table(AuditRecord.self, in: $0).page(
                 request, of: caller.organization, action: filter.action, user: filter.user, subject: filter.subject,
-                project: filter.project)
+                project: project)
+        }
+    }
+}
+
+extension Caller {
+    /// A person needs the role, a key the scope.
+    fileprivate func requireAudit() throws(PlatformError) {
+        switch credential {
+        case .session: try requireSession(.admin)
+        case .key: try require(.audit)
         }
     }
 }
@@ -46,6 +58,7 @@ extension SQLConnection {
         try Table(in: self).insert(
             AuditRecord(
                 organization: caller.organization, project: caller.project, user: caller.user, key: caller.key,
-                action: action.rawValue, subject: subject, details: JSONValue.object(details).text))
+                action: action.rawValue, subject: subject, details: JSONValue.object(details).text,
+                address: caller.address))
     }
 }

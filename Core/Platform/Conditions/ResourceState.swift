@@ -66,6 +66,10 @@ extension SQLConnection {
         case .project: return ResourceState(try managedProject(ProjectID(name.id), of: caller).values())
         case .connection: return ResourceState(try connection(ConnectionID(name.id), of: caller).values())
         case .variable: return ResourceState(try variable(VariableID(name.id), of: caller).values())
+        case .webhook:
+            // What was sent is not what the webhook is.
+            return ResourceState(
+                try webhook(WebhookID(name.id), of: caller).values(without: ["failing_since", "dropped"]))
         case .apiKey:
             // A key changes by what people do with it and not by its use.
             return ResourceState(try apiKey(APIKeyID(name.id), of: caller).values(without: ["last_used_at"]))

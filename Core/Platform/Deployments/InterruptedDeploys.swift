@@ -28,6 +28,7 @@ struct InterruptedDeploys: Sendable {
                 var record = record
                 record.fail(Self.failure)
                 try table.update(record)
+                try database.tellWebhooks(.deploymentFailed, record)
             }
         }
     }
@@ -83,6 +84,7 @@ struct InterruptedDeploys: Sendable {
                 var record = record
                 record.fail(failure)
                 try Table(in: database).update(record)
+                try database.tellWebhooks(.deploymentFailed, record)
             }
         }
     }
@@ -107,6 +109,7 @@ extension SQLConnection {
         var record = record
         record.succeed(result)
         try table.update(record)
+        try tellWebhooks(.deploymentActive, record)
         try Table(WorkflowRecord.self, in: self).setActiveVersion(record.version, of: record.workflow, at: .now)
         return record
     }

@@ -36,10 +36,17 @@ struct KeyCheck {
         return findings + (try open(SecretBox(master: keys[0], previous: keys.dropFirst().first)))
     }
 
+    private func isThere(_ column: SealedColumn) throws -> Bool {
+        try !database.rows(
+            "SELECT name FROM pragma_table_info('\(column.table)') WHERE name = '\(column.name)'"
+        ).isEmpty
+    }
+
     private func open(_ secrets: SecretBox) throws -> [Finding] {
         var count = 0
         var broken: [String] = []
-        for column in SealedColumn.allCases {
+        // A database that an earlier version left has fewer columns.
+        for column in SealedColumn.allCases where try isThere(column) {
             let sql = "SELECT id, \(column.name) FROM \(column.table) WHERE \(column.condition)"
             for row in try database.rows(sql) {
                 guard row.count == 2, let id = row[0], let sealed = row[1] else { continue }

@@ -19,29 +19,30 @@ struct PermissionCheck {
         var findings: [Finding] = []
         let root = attributes(folder.root)
         guard let root else { return [Finding(Self.check, .problem, "\(folder.root) cannot be read.")] }
-        if root.mode & 0o077 != 0 {
+        let open = folder.openItems()
+        if let own = open.first, own.path.isEmpty {
             findings.append(
                 finding(
-                    "\(folder.root) is accessible to other users (mode \(String(root.mode, radix: 8))).",
+                    "\(folder.root) is accessible to other users (mode \(String(own.mode, radix: 8))).",
                     repair: "set mode 700", repairs
-                ) { chmod(folder.root, 0o700) == 0 })
+                ) { folder.close([own]) })
+        }
+        let within = open.filter { !$0.path.isEmpty }
+        if !within.isEmpty {
+            findings.append(
+                finding(
+                    "Other users can access \(names(within.map(\.path))).",
+                    repair: "set mode 600 for files and 700 for folders", repairs
+                ) { folder.close(within) })
         }
         let items = (try? folder.items()) ?? []
-        let open = items.filter { $0.kind == .key || $0.kind == .database }
-            .filter { (attributes(folder.path($0))?.mode ?? 0) & 0o077 != 0 }
-        if !open.isEmpty {
-            findings.append(
-                finding("Other users can read \(names(open)).", repair: "set mode 600", repairs) {
-                    open.allSatisfy { chmod(folder.path($0), 0o600) == 0 }
-                })
-        }
         let foreign = items.filter { item in
             attributes(folder.path(item)).map { $0.owner != root.owner } ?? false
         }
         if !foreign.isEmpty {
             findings.append(
                 finding(
-                    "\(names(foreign)) belong to another user than \(folder.root) (user \(root.owner)).",
+                    "\(names(foreign.map(\.path))) belong to another user than \(folder.root) (user \(root.owner)).",
                     repair: "change the owner, which requires root", repairs
                 ) { foreign.allSatisfy { lchown(folder.path($0), root.owner, root.group) == 0 } })
         }
@@ -52,9 +53,9 @@ struct PermissionCheck {
         Finding(Self.check, repairs && body() ? .repaired : .problem, message, repair: repair)
     }
 
-    private func names(_ items: [DataFolder.Item]) -> String {
-        let rest = items.count - Self.mostNames
-        return items.prefix(Self.mostNames).map(\.path).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    private func names(_ paths: [String]) -> String {
+        let rest = paths.count - Self.mostNames
+        return paths.prefix(Self.mostNames).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
     }
 
     private func attributes(_ path: String) -> (mode: UInt32, owner: uid_t, group: gid_t)? {

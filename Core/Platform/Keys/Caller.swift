@@ -5,6 +5,8 @@ package enum Scope: String, Sendable, Hashable, CaseIterable {
     case read, write
     /// Deploy, trigger, take down and control runs.
     case deploy
+    /// Read the audit log.
+    case audit
 }
 
 /// How a caller showed who they are.
@@ -38,6 +40,8 @@ package struct Caller: Sendable {
     package let scopes: Set<Scope>
     package let credential: Credential
     package let reach: Reach
+    /// The address that the request comes from; `nil` where no request is behind the caller.
+    package var address: String?
 
     package init(
         organization: OrganizationID, project: ProjectID, user: UserID, scopes: Set<Scope>,
@@ -59,9 +63,11 @@ package struct Caller: Sendable {
 
     /// The same caller in another project.
     func entering(_ project: ProjectID) -> Caller {
-        Caller(
+        var entered = Caller(
             organization: organization, project: project, user: user, scopes: scopes, credential: credential,
             reach: reach)
+        entered.address = address
+        return entered
     }
 
     /// Whether what belongs to a project is there for the caller; `nil` is what belongs to the organization.

@@ -84,7 +84,7 @@ package struct Keys: Sendable {
         var problems = Problems()
         let known = scopes.compactMap(Scope.init)
         if known.count != scopes.count {
-            problems.add("value", "must be of read, write and deploy", at: .root.appending("scopes"))
+            problems.add("value", "must be of read, write, deploy and audit", at: .root.appending("scopes"))
         }
         let end = expiresAt.flatMap(Timestamp.init(rfc3339:))
         if expiresAt != nil, end.map({ $0 > .now }) != true {

@@ -58,7 +58,7 @@ package struct Account: Sendable {
         let origins = SignInDelays.Origin.all(email: user.email, source)
         try delays.begin(origins)
         guard try await passwords.matches(current, user.passwordHash) else {
-            try await Sessions.noteFailure(user, from: source, in: storage)
+            try await Sessions.noteFailure(user, from: source, in: storage, delays)
             problems.add("password", "is not the current password", at: .root.appending("currentPassword"))
             return try problems.throwIfAny()
         }

@@ -108,7 +108,7 @@ package struct Invitations: Sendable {
                 AuditRecord(
                     organization: invitation.organization, project: nil, user: user.id, key: nil,
                     action: AuditAction.memberJoined.rawValue, subject: user.id.text,
-                    details: JSONValue.object(["role": .string(invitation.role)]).text))
+                    details: JSONValue.object(["role": .string(invitation.role)]).text, address: source.address))
             return try Sessions.begin(user, from: source, in: database)
         }
     }
@@ -120,7 +120,7 @@ package struct Invitations: Sendable {
         let origins = SignInDelays.Origin.all(email: user.email, source)
         try delays.begin(origins)
         guard try await passwords.matches(password, hash) else {
-            try await Sessions.noteFailure(user, from: source, in: storage)
+            try await Sessions.noteFailure(user, from: source, in: storage, delays)
             throw PlatformError.wrongCredentials
         }
         delays.succeed(origins)

@@ -41,7 +41,7 @@ extension Organizations {
                 AuditRecord(
                     organization: first?.id ?? id, project: nil, user: caller.user, key: nil,
                     action: AuditAction.organizationDeleted.rawValue, subject: id.text,
-                    details: JSONValue.object(contents.details).text))
+                    details: JSONValue.object(contents.details).text, address: caller.address))
         }
         cache.forgetAll()
         return contents

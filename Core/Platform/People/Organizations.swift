@@ -39,7 +39,8 @@ package struct Organizations: Sendable {
             try Table(in: database).insert(
                 AuditRecord(
                     organization: id, project: nil, user: caller.user, key: nil,
-                    action: AuditAction.organizationCreated.rawValue, subject: id.text, details: "{}"))
+                    action: AuditAction.organizationCreated.rawValue, subject: id.text, details: "{}",
+                    address: caller.address))
         }
         return record
     }

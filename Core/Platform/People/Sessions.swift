@@ -31,7 +31,7 @@ package struct Sessions: Sendable {
         try delays.begin(origins)
         let found = try await storage.read { try Table(UserRecord.self, in: $0).find(email: email) }
         guard try await passwords.matches(password, found?.passwordHash), let user = found else {
-            try await Self.noteFailure(found, from: source, in: storage)
+            try await Self.noteFailure(found, from: source, in: storage, delays)
             throw PlatformError.wrongCredentials
         }
         delays.succeed(origins)
@@ -39,20 +39,26 @@ package struct Sessions: Sendable {
     }
 
     /// Tells the organizations of an account that somebody tried a wrong password, and the operators of an address that is
-    /// nobody's: a failure takes as long for one as for the other.
+    /// nobody's, as far as there are not too many of those: a failure takes as long for one as for the other.
     /// - Parameter user: `nil` for an unknown account.
     static func noteFailure(
-        _ user: UserRecord?, from source: SignInSource, in storage: any StorageDriver
+        _ user: UserRecord?, from source: SignInSource, in storage: any StorageDriver, _ delays: SignInDelays
     ) async throws {
-        let details: JSONObject = ["address": .string(source.address)]
-        try await storage.transaction { database in
-            if let user { return try database.audit(.signInFailed, of: user.id, by: nil, user.id.text, details) }
+        var details: JSONObject = ["address": .string(source.address)]
+        if user == nil {
+            guard let omitted = delays.line() else { return }
+            if omitted > 0 { details["omitted"] = .int(omitted) }
+        }
+        try await storage.transaction { [details] database in
+            if let user {
+                return try database.audit(.signInFailed, of: user.id, by: nil, user.id.text, details, from: source)
+            }
             guard let first = try Table(OrganizationRecord.self, in: database).oldest() else { return }
             try Table(in: database).insert(
                 AuditRecord(
                     organization: first.id, project: nil, user: nil, key: nil,
                     action: AuditAction.signInFailed.rawValue, subject: "unknown",
-                    details: JSONValue.object(details).text))
+                    details: JSONValue.object(details).text, address: source.address))
         }
     }
 
@@ -67,7 +73,7 @@ package struct Sessions: Sendable {
         try sessions.deleteEnded(at: now)
         try sessions.insert(session)
         try database.audit(
-            .signIn, of: user.id, by: user.id, session.id.text, ["address": .string(source.address)])
+            .signIn, of: user.id, by: user.id, session.id.text, ["address": .string(source.address)], from: source)
         return New(token: token.text, person: Person(user), expiresAt: session.expiresAt)
     }
 
@@ -133,13 +139,15 @@ extension SQLConnection {
     /// What concerns a person concerns all organizations of theirs: each is told.
     /// - Parameter actor: `nil` where it is not known who it was.
     func audit(
-        _ action: AuditAction, of user: UserID, by actor: UserID?, _ subject: String, _ details: JSONObject = [:]
+        _ action: AuditAction, of user: UserID, by actor: UserID?, _ subject: String, _ details: JSONObject = [:],
+        from source: SignInSource? = nil
     ) throws {
         for membership in try Table(MembershipRecord.self, in: self).all(of: user) {
             try Table(in: self).insert(
                 AuditRecord(
                     organization: membership.organization, project: nil, user: actor, key: nil,
-                    action: action.rawValue, subject: subject, details: JSONValue.object(details).text))
+                    action: action.rawValue, subject: subject, details: JSONValue.object(details).text,
+                    address: source?.address))
         }
     }
 }

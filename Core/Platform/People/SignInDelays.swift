@@ -36,7 +36,35 @@ final class SignInDelays: Sendable {
     /// Origins that are remembered.
     private static let capacity = 20_000
 
+    private struct Lines {
+        var beganAt: ContinuousClock.Instant
+        var count = 0
+        var omitted = 0
+    }
+
+    /// Lines of the audit log in an hour about accounts that do not exist. Those that exist slow attempts down.
+    static let mostLines = 1000
+
     private let failures = Mutex<[Origin: Failures]>([:])
+    private let lines = Mutex<Lines?>(nil)
+
+    /// Counts a line about an account that does not exist.
+    /// - Returns: How many were left out before it; `nil` when this one is left out, too.
+    func line(at now: ContinuousClock.Instant = .now) -> Int? {
+        lines.withLock { lines in
+            var current = lines.flatMap { $0.beganAt + Self.memory > now ? $0 : nil } ?? Lines(beganAt: now)
+            // What was left out in an earlier hour is told by the first line of this one.
+            if current.beganAt == now { current.omitted = lines?.omitted ?? 0 }
+            defer { lines = current }
+            guard current.count < Self.mostLines else {
+                current.omitted += 1
+                return nil
+            }
+            current.count += 1
+            defer { current.omitted = 0 }
+            return current.omitted
+        }
+    }
 
     /// Counts an attempt as a failure until it succeeds, so that attempts at the same time count, too.
     /// - Throws: ``SignInDelayed`` without counting it.

@@ -13,6 +13,7 @@ package struct AuditRecord: ListedRecord {
             action: column("action", \.action),
             subject: column("subject_id", \.subject),
             details: column("details", \.details),
+            address: column("address", \.address),
             createdAt: column("created_at", \.createdAt))
     }
 
@@ -27,6 +28,8 @@ package struct AuditRecord: ListedRecord {
     package let subject: String
     /// A JSON object.
     package let details: String
+    /// Where the request came from; `nil` for what no request did, and for lines of earlier versions.
+    package var address: String?
     package var createdAt = Timestamp.now
 }
 

@@ -11,4 +11,6 @@ package typealias VariableID = Identifier<VariableRecord>
 package typealias DeploymentID = Identifier<DeploymentRecord>
 package typealias RunID = Identifier<RunRecord>
 package typealias SessionID = Identifier<SessionRecord>
+package typealias WebhookID = Identifier<WebhookRecord>
+package typealias WebhookDeliveryID = Identifier<WebhookDeliveryRecord>
 package typealias InvitationID = Identifier<InvitationRecord>

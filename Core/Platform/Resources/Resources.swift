@@ -3,6 +3,7 @@ import JSON
 import PluginHost
 import PluginMessages
 import Storage
+import Values
 
 /// The endpoints that plugins bring.
 package struct Resources: Sendable {
@@ -77,6 +78,17 @@ package struct Resources: Sendable {
             bytes: endpoint.body.isEmpty && !body.isEmpty ? Data(body).base64EncodedString() : nil,
             credentials: try await credentials(caller, named, of: endpoint),
             canWrite: caller.scopes.contains(.write))
+        // Before it is executed: a statement that fails half-way may have changed something.
+        if let statement = Self.statement(in: members, of: endpoint) {
+            try await storage.transaction { database in
+                try database.audit(
+                    caller, .resourceQueried, named ?? resource.plugin,
+                    [
+                        "endpoint": .string("\(endpoint.method.rawValue) \(endpoint.path)"),
+                        "statement": .string(statement),
+                    ])
+            }
+        }
         let answer: ResourceResponse
         do { answer = try await resource.call(request) } catch { throw PlatformError.plugin(resource.plugin, error) }
         if resource.scope != .read {
@@ -87,6 +99,16 @@ package struct Resources: Sendable {
             }
         }
         return answer
+    }
+
+    /// Characters of a statement in the audit log.
+    private static let longestStatement = 1000
+
+    /// The code that a request has executed, without its values.
+    private static func statement(in members: JSONObject, of endpoint: ResourceEndpoint) -> String? {
+        let code = endpoint.body.filter { $0.type == .code }.compactMap { members[$0.name]?.string }
+        guard !code.isEmpty else { return nil }
+        return String(code.map { SQLText($0).withoutValues }.joined(separator: "; ").prefix(longestStatement))
     }
 
     /// The endpoint of a path for the provider of the connection that the request names: providers may share paths.

@@ -11,6 +11,7 @@ struct Retention: Sendable {
     private static let deletedRunsAge = Duration.seconds(45 * 86_400)
 
     private static let jobAge = Duration.seconds(30 * 86_400)
+    private static let deliveryAge = Duration.seconds(30 * 86_400)
 
     let settings: RetentionSettings
     let storage: any StorageDriver
@@ -34,6 +35,12 @@ struct Retention: Sendable {
         }
         await attempt("jobs that have ended are not forgotten") {
             try await storage.transaction { try Table(RunJobRecord.self, in: $0).deleteOld(before: now - Self.jobAge) }
+        }
+        await attempt("old deliveries of webhooks are not deleted") {
+            while try await storage.transaction({ database in
+                try Table(WebhookDeliveryRecord.self, in: database).deleteOld(
+                    before: now - Self.deliveryAge, limit: Self.linesAtATime)
+            }) == Self.linesAtATime { try Task.checkCancellation() }
         }
         if let age = settings.auditLog { await deleteLines(before: now - age) }
         guard let age = settings.runs else { return }
@@ -92,11 +99,5 @@ struct Retention: Sendable {
         do { try await body() } catch is CancellationError {} catch {
             logger.warning("Retention: \(problem) for now: \(error)")
         }
-    }
-}
-
-extension Timestamp {
-    fileprivate static func - (time: Timestamp, length: Duration) -> Timestamp {
-        time.adding(milliseconds: -(length.components.seconds * 1000))
     }
 }

@@ -60,6 +60,7 @@ extension Runs {
             }
             if current.status == run.status || state.status.isTerminal { try current.adopt(state) }
             try table.update(current, from: before)
+            try database.tellWebhooks(current, before: before)
             return (current, current.state == before.state ? nil : current.state)
         }
         if let reached { metrics.run(reached) }
@@ -96,7 +97,10 @@ extension SQLConnection {
                     continue
                 }
                 try run.adopt(report.state, endedAt: report.endedAt)
-                if run.state != status { reached.append(run.state) }
+                if run.state != status {
+                    reached.append(run.state)
+                    try tellWebhooks(run, before: nil)
+                }
                 status = run.state
             }
             if let before { try runs.update(run, from: before) } else { try runs.insert(run) }

@@ -3,7 +3,7 @@ import Storage
 /// Every column that holds sealed values. A value cannot be sealed for another place, so what is not here cannot be
 /// forgotten when the master key changes.
 enum SealedColumn: Sendable, Hashable, CaseIterable {
-    case connectionCredentials, variableValue, idempotentAnswer, deployedVariables
+    case connectionCredentials, variableValue, idempotentAnswer, deployedVariables, webhookSecret, webhookPreviousSecret
 
     var table: String {
         switch self {
@@ -11,6 +11,7 @@ enum SealedColumn: Sendable, Hashable, CaseIterable {
         case .variableValue: VariableRecord.table
         case .idempotentAnswer: IdempotencyRecord.table
         case .deployedVariables: DeploymentRecord.table
+        case .webhookSecret, .webhookPreviousSecret: WebhookRecord.table
         }
     }
 
@@ -20,16 +21,19 @@ enum SealedColumn: Sendable, Hashable, CaseIterable {
         case .variableValue: "value"
         case .idempotentAnswer: "answer"
         case .deployedVariables: "variables"
+        case .webhookSecret: "secret"
+        case .webhookPreviousSecret: "previous_secret"
         }
     }
 
     /// Which rows have a sealed value there.
     var condition: String {
         switch self {
-        case .connectionCredentials: "1 = 1"
+        case .connectionCredentials, .webhookSecret: "1 = 1"
         case .variableValue: "is_secret = 1"
         case .idempotentAnswer: "answer IS NOT NULL"
         case .deployedVariables: "variables IS NOT NULL"
+        case .webhookPreviousSecret: "previous_secret IS NOT NULL"
         }
     }
 

@@ -28,6 +28,18 @@ extension StartError {
             "\(path) is not the master key of this database, which is \(needed). Restore that key from a backup.")
     }
 
+    /// Other users of the machine can reach what only the server's may.
+    static func open(_ items: [DataFolder.OpenItem], in folder: String) -> StartError {
+        let named = items.prefix(5).map { item in
+            "\(item.path.isEmpty ? folder : "\(folder)/\(item.path)") (mode \(String(item.mode, radix: 8)))"
+        }.joined(separator: ", ")
+        let rest = items.count > 5 ? " and \(items.count - 5) more" : ""
+        return StartError(
+            .startOpen,
+            "Other users can access \(named)\(rest); files must have mode 600 and folders 700. Check who could have read "
+                + "or changed them, then run millrace doctor --data \(folder) --repair.")
+    }
+
     /// Another process has the data directory open.
     package static func inUse(_ path: String, process: String?) -> StartError {
         StartError(

@@ -1,6 +1,14 @@
 import FoundationEssentials
 import GRDB
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// The embedded database: one SQLite file in WAL mode, with one writer and some readers beside it.
 package struct SQLiteDriver: StorageDriver {
     private let pool: DatabasePool
@@ -24,6 +32,9 @@ package struct SQLiteDriver: StorageDriver {
         let directory = URL(filePath: path).deletingLastPathComponent().path
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        // SQLite gives what it keeps beside the file the file's mode; whoever runs the program may have any umask.
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if file >= 0 { Self.close(file) }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             // What was answered must survive a power cut, too.
@@ -32,6 +43,16 @@ package struct SQLiteDriver: StorageDriver {
             throw StorageError.driver("\(path): \(error.message ?? error.description)")
         }
         queue = CommitQueue(pool)
+    }
+
+    private static func close(_ file: Int32) {
+        #if canImport(Glibc)
+            Glibc.close(file)
+        #elseif canImport(Musl)
+            Musl.close(file)
+        #else
+            Darwin.close(file)
+        #endif
     }
 
     package func read<Result: Sendable>(

@@ -61,7 +61,7 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
 /** @param mayReachAll Whether the person may make keys for all projects. */
 function schemaOf(mayReachAll: boolean): Schema {
   const text = texts.settings;
-  const scopes = ["write", "deploy"] as const;
+  const scopes = ["write", "deploy", "audit"] as const;
   return {
     name: {
       type: "string",

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import JSON
 import PluginMessages
+import Values
 
 /// The endpoints of an account's resources: one group a file. Elements are as Cloudflare's API tells them.
 struct AccountResources: Sendable {
@@ -38,6 +39,7 @@ struct AccountResources: Sendable {
             throw PluginFailure(
                 code: "cloudflare.endpoint", message: "Unknown endpoint \"\(request.endpoint)\".")
         }
+        try request.checkStatements()
         do { return try await resource.answer(api, request) } catch { throw error.refusal }
     }
 
@@ -51,6 +53,14 @@ extension CloudflareRuntime {
 }
 
 extension ResourceRequest {
+    /// The vendor executes what it is sent: it knows nothing of the caller's key.
+    fileprivate func checkStatements() throws(PluginFailure) {
+        guard endpoint == "d1.query", canWrite != true, !SQLText(text("sql")).onlyReads else { return }
+        throw PluginFailure(
+            code: "cloudflare.onlyReads",
+            message: "The API key has no scope \"write\": only statements that read are allowed.", fault: .invalid)
+    }
+
     /// A string or number of the query, in the form that the API accepts.
     func query(_ name: String) -> String? { query[name].flatMap { $0.string ?? $0.number?.text } }
 

@@ -49,8 +49,8 @@ extension AccountResources {
         Resource(
             "d1.query", .post, "d1/databases/:databaseId/query",
             summary: "Query a D1 database",
-            "Executes SQL statements, also those that change data, and returns a result for each, with its rows in "
-                + "`results`.",
+            "Executes SQL statements and returns a result for each, with its rows in `results`. Statements that change data "
+                + "require the scope `write`.",
             body: [
                 ConfigField("sql", .code, label: "SQL", required: true, validation: .init(maxLength: 100_000)),
                 ConfigField("params", .json, label: "Parameters", description: "An array, in the order of the ?."),

@@ -1,3 +1,5 @@
+import Egress
+
 /// Deno's own permissions for the network, which it checks against resolved addresses too, and against IPv4 addresses
 /// mapped into IPv6. It accepts no IPv6 ranges, only addresses.
 enum DenoNetwork {

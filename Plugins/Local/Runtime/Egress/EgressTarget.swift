@@ -1,3 +1,5 @@
+import Egress
+
 /// A host and a port that a program wants to reach.
 struct EgressTarget: Sendable, Hashable, CustomStringConvertible {
     /// A name or an address, IPv6 without brackets.

@@ -1,4 +1,5 @@
 import Confinement
+import Egress
 import PluginMessages
 
 // How processes of deployed code reach the network.

@@ -1,4 +1,5 @@
 import Confinement
+import Egress
 import Foundation
 import PluginMessages
 

@@ -4,9 +4,9 @@ import NIOCore
 /// An IPv4 or IPv6 address, as bytes.
 package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// 4 or 16
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
+    package init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// - Parameter text: `127.0.0.1`, `::1` or `[::1]`; not the shortened spellings of URLs, which `getaddrinfo` reads.
     package init?(_ text: some StringProtocol) {
@@ -30,7 +30,7 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The same address at a port.
-    func socketAddress(port: Int) throws -> SocketAddress {
+    package func socketAddress(port: Int) throws -> SocketAddress {
         try SocketAddress(packedIPAddress: ByteBuffer(bytes: bytes), port: port)
     }
 }

@@ -1,8 +1,8 @@
-/// What deployed programs may reach: the internet, not this machine and its neighbours.
+/// What programs of users and their webhooks may reach: the internet, not this machine and its neighbours.
 package struct EgressRules: Sendable {
     /// IANA's special-purpose registry (https://www.iana.org/assignments/iana-ipv4-special-registry), multicast, and
     /// the address at which Azure's machines reach their host.
-    static let deniedIPv4 = [
+    package static let deniedIPv4 = [
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
         "192.168.0.0/16", "198.18.0.0/15", "224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32",
     ]

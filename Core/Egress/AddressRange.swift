@@ -1,11 +1,11 @@
 /// Addresses that begin with the same bits.
-struct AddressRange: Sendable, CustomStringConvertible {
-    let description: String
+package struct AddressRange: Sendable, CustomStringConvertible {
+    package let description: String
     private let start: [UInt8]
     private let bits: Int
 
     /// - Parameter text: `10.0.0.0/8`
-    init(_ text: String) {
+    package init(_ text: String) {
         let parts = text.split(separator: "/")
         guard parts.count == 2, let address = IPAddress(parts[0]), let bits = Int(parts[1]) else {
             preconditionFailure("\(text) is not a range of addresses.")
@@ -13,7 +13,7 @@ struct AddressRange: Sendable, CustomStringConvertible {
         (description, start, self.bits) = (text, address.bytes, bits)
     }
 
-    func contains(_ address: IPAddress) -> Bool {
+    package func contains(_ address: IPAddress) -> Bool {
         guard address.bytes.count == start.count else { return false }
         let whole = bits / 8
         guard address.bytes[..<whole] == start[..<whole] else { return false }

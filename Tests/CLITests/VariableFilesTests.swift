@@ -1,0 +1,70 @@
+import Foundation
+import PluginHost
+import TestSupport
+import Testing
+
+@testable import CLI
+
+@Suite("Values of variables in files")
+struct VariableFilesTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func reader(_ environment: [String: String]) -> SettingReader { SettingReader(environment: environment) }
+
+    private func port(_ environment: [String: String], flag: String? = nil) throws -> Int {
+        try reader(environment).value(ServerSettings.port, flag)
+    }
+
+    @Test("A file has the value, without the line's end; a flag takes precedence, and an empty file counts as absent")
+    func file() throws {
+        let file = try folder.write("99\r\n\n", to: "port").path
+        #expect(try port(["MILLRACE_PORT_FILE": file]) == 99)
+        #expect(try port(["MILLRACE_PORT_FILE": file], flag: "7") == 7)
+        #expect(try port(["MILLRACE_PORT_FILE": try folder.write("\n", to: "empty").path]) == 8787)
+        let key = try folder.write("ask_a key\n", to: "key").path
+        #expect(try reader(["MILLRACE_API_KEY_FILE": key]).value(ClientSettings.key, nil) == "ask_a key")
+    }
+
+    @Test("systemd's credentials have values under the names of variables, which take precedence over them")
+    func credentials() throws {
+        try folder.write("98\n", to: "credentials/MILLRACE_PORT")
+        try folder.write("not a setting", to: "credentials/other")
+        let environment = ["CREDENTIALS_DIRECTORY": folder.url.appending(path: "credentials").path]
+        #expect(try port(environment) == 98)
+        #expect(try port(environment.merging(["MILLRACE_PORT": "97"]) { $1 }) == 97)
+        #expect(try port(["CREDENTIALS_DIRECTORY": "/no/such/folder"]) == 8787)
+    }
+
+    @Test("Settings of plugins have files, too, and an unknown one is refused by the name of its variable")
+    func plugins() throws {
+        let file = try folder.write("5\n", to: "steps").path
+        func settings(_ name: String) throws -> [String: String] {
+            PluginVariables(try reader([name: file]).environment).values
+        }
+        #expect(try settings("MILLRACE_LOCAL_STEPS_FILE") == ["MILLRACE_LOCAL_STEPS": "5"])
+        #expect(try settings("MILLRACE_PORT_FILE") == [:])
+    }
+
+    @Test(
+        "A file that cannot be read, is not text or too long, and a variable given twice, are refused by name",
+        arguments: ["missing", "binary", "long", "folder", "twice"])
+    func refusal(kind: String) throws {
+        var environment: [String: String] = [:]
+        switch kind {
+        case "missing": environment["MILLRACE_PORT_FILE"] = "\(folder.url.path)/none"
+        case "binary": environment["MILLRACE_PORT_FILE"] = try folder.write("1\u{0}", to: "binary").path
+        case "long":
+            environment["MILLRACE_PORT_FILE"] =
+                try folder.write(String(repeating: "1", count: 70_000), to: "long").path
+        case "folder": environment["MILLRACE_PORT_FILE"] = folder.url.path
+        default:
+            environment["MILLRACE_PORT_FILE"] = try folder.write("1", to: "port").path
+            environment["MILLRACE_PORT"] = "1"
+        }
+        let error = #expect(throws: InvalidSetting.self) { try port(environment) }
+        #expect(error?.source == .variable("MILLRACE_PORT_FILE"))
+        #expect(error?.description.contains(environment["MILLRACE_PORT_FILE"] ?? "-") == true)
+    }
+}

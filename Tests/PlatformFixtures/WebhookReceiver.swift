@@ -1,0 +1,64 @@
+import Foundation
+import Hummingbird
+import JSON
+import Logging
+import Synchronization
+
+/// A service on a free port of this machine that takes what webhooks are told of.
+package final class WebhookReceiver: Sendable {
+    package struct Request: Sendable {
+        package let path: String
+        package let headers: [String: String]
+        package let body: String
+
+        package var json: JSONValue { (try? JSONValue(parsing: body)) ?? .null }
+    }
+
+    private struct State {
+        var requests: [Request] = []
+        var statuses: [String: Int] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    package var requests: [Request] { state.withLock { $0.requests } }
+
+    package func requests(to path: String) -> [Request] { requests.filter { $0.path == path } }
+
+    /// What is answered under a path from now on; 200 by default.
+    package func answer(_ path: String, with status: Int) { state.withLock { $0.statuses[path] = status } }
+
+    /// - Parameter body: Gets the receiver's address.
+    package func serving<Result: Sendable>(
+        _ body: @escaping @Sendable (_ base: String) async throws -> Result
+    ) async throws -> Result {
+        let router = Router()
+        router.post("**") { [self] request, _ in
+            let bytes = try await request.body.collect(upTo: 1 << 20)
+            let path = request.uri.path
+            let headers = Dictionary(
+                request.headers.map { ($0.name.canonicalName, $0.value) }, uniquingKeysWith: { first, _ in first })
+            let status = state.withLock { state in
+                state.requests.append(Request(path: path, headers: headers, body: String(buffer: bytes)))
+                return state.statuses[path] ?? 200
+            }
+            var response = Response(status: .init(code: status))
+            if status == 302 { response.headers[.location] = "/redirected" }
+            return response
+        }
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let application = Application(
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
+            logger: Logger(label: "receiver") { _ in SwiftLogNoOpLogHandler() })
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.run() }
+            var started = ports.makeAsyncIterator()
+            let result = try await body("http://127.0.0.1:\(await started.next() ?? 0)")
+            group.cancelAll()
+            return result
+        }
+    }
+}
