@@ -34,6 +34,14 @@ OPENAPI = .build/openapi.json
 REGISTRY = registry/dist
 # Made when it is not there, and kept: who installs from a registry trusts one key.
 KEY = .build/registry.key
+# Of a release: the version is written in one place, and the commit comes from git, or from the archive that git made.
+VERSION = $(shell sed -n 's/.*static let version = "\(.*\)"/\1/p' Core/Values/MillraceRelease.swift)
+COMMIT = $(shell git rev-parse --short=12 HEAD 2>/dev/null || sed -n 's/^\([0-9a-f]\{12\}\).*/\1/p' Core/BuildCommit/archive.txt)
+ARCH = $(shell uname -m)
+# What the release is made of; another configuration tries its parts sooner.
+CONFIGURATION = release
+RELEASE = .build/dist
+RELEASE_BIN = .build/$(CONFIGURATION)
 
 export MILLRACE_LOCAL_DENO = $(DENO)
 # SwiftPM keeps what Package.swift comes to by its text and environment: with this a new node or page is seen.
@@ -42,7 +50,7 @@ export LISTED_FILES = $(sort $(wildcard Plugins/Nodes/*/template.ts Plugins/Node
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: demo check test docs documentation fuzz stress build build-all build-tests release bench registry node-table server console test-console screenshots deps test-deps packages mutants lint format clean
+.PHONY: demo check test docs documentation fuzz stress build build-all build-tests release bench registry node-table server console test-console screenshots deps test-deps packages mutants lint format clean dist deb release-parts test-dist test-examples
 
 ## Builds the server and a registry of the demo's nodes, and runs the main job on the embedded default; KEEP=1 leaves the
 ## server running, for its console.
@@ -62,6 +70,7 @@ check: build-tests
 test: check documentation test-deps
 	python3 Tests/Client/client.py $(BIN) $(GENERATOR)
 	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS)
+	@$(MAKE) --no-print-directory test-examples
 	timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build --skip '$(FAST)'
 	@$(MAKE) --no-print-directory test-console
 
@@ -127,7 +136,44 @@ build-tests: build-all
 
 ## The optimized build of the server and its plugins.
 release: deps
-	@for product in $(PRODUCTS); do swift build $(SWIFT_FLAGS) -c release --product $$product || exit; done
+	@for product in $(PRODUCTS); do \
+		MILLRACE_COMMIT=$(COMMIT) swift build $(SWIFT_FLAGS) -c release --product $$product || exit; done
+
+## The archive of a release, .build/dist/millrace-VERSION-linux-ARCH.tar.gz: it runs on Debian 12 and later, and on what is as
+## new, without another package. KEY=FILE is the publisher's key; CONFIGURATION=debug packs a debug build.
+dist: release-parts
+	$(STAGE) $(RELEASE)/millrace-$(VERSION)-linux-$(ARCH)
+	SOURCE_DATE_EPOCH=$(MOMENT) python3 Core/Distribution/archive.py $(RELEASE)/millrace-$(VERSION)-linux-$(ARCH) \
+		$(RELEASE)/millrace-$(VERSION)-linux-$(ARCH).tar.gz
+	@cd $(RELEASE) && sha256sum millrace-$(VERSION)-linux-$(ARCH).tar.gz | tee millrace-$(VERSION)-linux-$(ARCH).tar.gz.sha256
+
+## The Debian package of a release, with a service of systemd: .build/dist/millrace_VERSION_ARCH.deb.
+deb: release-parts
+	$(STAGE) $(RELEASE)/deb --system-libraries
+	SOURCE_DATE_EPOCH=$(MOMENT) python3 Core/Distribution/deb.py $(RELEASE)/deb \
+		$(RELEASE)/millrace_$(VERSION)_$(DEBIAN_ARCH).deb --version $(VERSION) --arch $(DEBIAN_ARCH)
+
+DEBIAN_ARCH = $(shell dpkg --print-architecture)
+# Of the commit, so that a commit gives the same archive.
+MOMENT = $(shell git log -1 --format=%ct 2>/dev/null || date +%s -r Core/Values/MillraceRelease.swift)
+STAGE = SOURCE_DATE_EPOCH=$(MOMENT) python3 Core/Distribution/stage.py --bin $(RELEASE_BIN) --nodes $(RELEASE_BIN) --key $(KEY) \
+	--console $(CONSOLE) --docs $(BIN)/docs --work $(RELEASE)/work --program $(DENO) --program $(shell command -v esbuild) \
+	--licence deno $(TOOLS)/deno-$(DENO_VERSION).dist-info/licenses/LICENSE $(CONSOLE_PACKAGES:%=--console-package %)
+
+release-parts: docs $(KEY)
+	@$(MAKE) --no-print-directory packages PACKAGES="binutils patchelf"
+	MILLRACE_COMMIT=$(COMMIT) swift build $(SWIFT_FLAGS) -c $(CONFIGURATION)
+
+## Installs the archive and the package of `make dist` and `make deb` in a Debian 12 of its own, without a network, and runs
+## the main job there, an upgrade with a run that waits, and a removal. As root.
+test-dist:
+	@$(MAKE) --no-print-directory packages PACKAGES="debootstrap"
+	python3 Tests/Distribution/run.py $(RELEASE) .build/debian12
+
+## The examples of Core/Documentation/examples, by the programs that they are for.
+test-examples:
+	@$(MAKE) --no-print-directory packages PACKAGES="nginx-light caddy prometheus logrotate systemd openssl"
+	python3 Tests/Documentation/examples.py $(BIN)
 
 ## What the README's claims on speed rest on; the release build and some 2 minutes.
 bench: deps test-deps
@@ -144,10 +190,12 @@ bench: deps test-deps
 	@$(MAKE) --no-print-directory console
 	PYTHONPATH=$(PLAYWRIGHT) python3 Tests/Benchmarks/console.py .build/release $(CONSOLE)
 
-## The registry of this package's nodes, in registry/dist, signed and verified; KEY=FILE is the publisher's key.
+## The registry of this package's nodes, in registry/dist, signed and verified; KEY=FILE is the publisher's key. A server of
+## this checkout trusts .build/registry.pub for it.
 registry: build-all $(KEY)
 	$(BIN)/millrace registry build $(BIN) --output $(REGISTRY) --key $(KEY)
-	$(BIN)/millrace registry verify $(REGISTRY) --trusted-key $$($(BIN)/millrace registry public-key $(KEY))
+	$(BIN)/millrace registry public-key $(KEY) > .build/registry.pub
+	$(BIN)/millrace registry verify $(REGISTRY) --trusted-key "$$(cat .build/registry.pub)"
 
 $(KEY): | build
 	$(BIN)/millrace registry keygen $(KEY)

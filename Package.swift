@@ -76,6 +76,10 @@ let libraries =
     ["MillracePluginCloudflare", "MillracePluginLocal", "SQLStorageFixture", "PatientProviderFixture"]
     + nodes.map(nodeTarget)
 
+/// `make release` sets this: another commit compiles one file again, and only there.
+let commit: [CSetting] =
+    Context.environment["MILLRACE_COMMIT"].map { [.define("MILLRACE_COMMIT", to: "\"\($0)\"")] } ?? []
+
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -127,6 +131,8 @@ let package = Package(
         // What plugins and host share.
         target("JSON"),
         target("Values", ["JSON"]),
+        // Which commit a release is from.
+        .target(name: "BuildCommit", path: "Core/BuildCommit", exclude: ["archive.txt"], cSettings: commit),
         .target(name: "PluginABI", path: "Core/PluginABI", exclude: ["plugin.exports", "schemas"]),
         target("PluginMessages", ["JSON", "Values"]),
         target("PluginKit", ["JSON", "PluginABI", "PluginMessages", "Values"]),
@@ -198,7 +204,8 @@ let package = Package(
         executable(
             "CLI", at: "Core/CLI",
             [
-                "API", "Authoring", "Errors", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Compiler",
+                "API", "Authoring", "BuildCommit", "Errors", "Marketplace", "Platform", "PluginHost", "PluginMessages",
+                "Compiler",
                 "Prometheus", "Storage", "JSON", "Values", asyncHTTPClient, nioCore, nioHTTP1, coreMetrics, logging,
                 argumentParser,
                 configuration, serviceLifecycle, unixSignals,
@@ -254,7 +261,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "CLI", "CloudflareEmulator", "EmulatorClient", "JSON", "LocalRuntime", "PlatformFixtures",
-                "PluginMessages", "TestSupport", asyncHTTPClient, httpTypes, hummingbird, logging, nioCore,
+                "PluginMessages", "TestSupport", "Values", asyncHTTPClient, httpTypes, hummingbird, logging, nioCore,
                 serviceLifecycle,
             ]),
         target(
@@ -268,7 +275,12 @@ let package = Package(
             "cloudflare-emulator", at: "Tests/CloudflareEmulator/Command",
             ["CloudflareEmulator", argumentParser, unixSignals]),
         test("CloudflareEmulatorTests", ["CloudflareEmulator", "EmulatorClient", "JSON", "TestSupport"]),
-        test("CLITests", ["CLI", "JSON", "Platform", "PluginHost", "TestSupport", "Values", argumentParser]),
+        test(
+            "CLITests",
+            [
+                "CLI", "JSON", "Marketplace", "Platform", "PluginHost", "Storage", "TestSupport", "Values",
+                argumentParser,
+            ]),
         test("JSONTests", ["JSON"]),
         test("FormsTests", ["Forms", "JSON", "Values"]),
         test("ValuesTests", ["Values", "JSON", "TestSupport"]),
@@ -284,14 +296,14 @@ let package = Package(
             "PlatformTests",
             [
                 "PlatformFixtures", "Compiler", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Storage",
-                "JSON", "TestSupport",
+                "JSON", "TestSupport", "Values",
             ]),
         test(
             "APITests",
             [
                 "API", "Errors", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages",
                 "Prometheus",
-                "Storage", "JSON", "TestSupport", asyncHTTPClient, crypto, logging, nioCore, nioPosix,
+                "Storage", "JSON", "TestSupport", "Values", asyncHTTPClient, crypto, logging, nioCore, nioPosix,
             ]),
         test(
             "CloudflareTests",

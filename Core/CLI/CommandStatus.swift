@@ -1,6 +1,7 @@
 import NIOCore
 import Platform
 import PluginHost
+import Storage
 
 /// The exit status of a command that fails (sysexits.h, where it has one).
 enum CommandStatus: Int32, CaseIterable, Sendable {
@@ -23,7 +24,7 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
         case .inUse: "Another server uses the data directory."
         case .configuration:
             "Configuration: a variable is unknown or its value is not valid, or the data directory, master key and "
-                + "storage do not belong together."
+                + "storage do not belong together or are of a newer version."
         }
     }
 
@@ -43,7 +44,7 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
             }
         case let error as StartError:
             switch error.code {
-            case .startFile: self = .cannotCreate
+            case .startFile, .startUpgradeCopy: self = .cannotCreate
             case .startInUse: self = .inUse
             case .startOpen: self = .data
             case .startNoInstallation: self = .usage
@@ -56,6 +57,7 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
             case .backupNewer, .backupRotation: self = .configuration
             default: self = .data
             }
+        case StorageError.newerSchema: self = .configuration
         case is FoundProblems: self = .data
         case is ListenError: self = .unavailable
         default: return nil

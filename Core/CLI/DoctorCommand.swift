@@ -5,14 +5,17 @@ import Platform
 import PluginHost
 import Storage
 
-/// `millrace doctor`: what is wrong with a data directory.
+/// `millrace doctor`: what an installation lacks, and what is wrong with a data directory.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Checks a data directory, and repairs what is safe to repair.",
+        commandName: "doctor",
+        abstract: "Checks the installation and a data directory, and repairs what is safe to repair.",
         discussion: """
-            Checks permissions, every database, the master key against each sealed secret, the files of packages and \
-            deployments, leftovers, and runs that the server and a provider do not agree about. Nothing is changed without \
-            --repair, for which the server must be stopped. The exit status is 65 when problems remain.
+            Reports which parts of the installation there are, and the command that adds one that is missing: providers, the \
+            programs that they start, the registry of nodes, console and documentation. Then checks permissions, every \
+            database, the master key against each sealed secret, the files of packages and deployments, leftovers, and runs \
+            that the server and a provider do not agree about. Nothing is changed without --repair, for which the server \
+            must be stopped. The exit status is 65 when problems remain.
             """)
 
     @OptionGroup var data: DataOptions
@@ -29,16 +32,28 @@ struct DoctorCommand: AsyncParsableCommand {
         let reader = SettingReader()
         let folder = try data.path(reader)
         let configuration = try plugins.configuration(reader)
-        let lock = repair ? try InstallationLock(directory: folder) : nil
+        let lock = repair && !isFirstStart(folder, reader) ? try InstallationLock(directory: folder) : nil
         defer { withExtendedLifetime(lock) {} }
         // Without a data directory of their own: nothing is started, and nothing is written.
         let host = try await configuration.load(
             dataDirectory: nil, logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
-        let findings = await DataDoctor(data: folder, contributions: host).run(repairs: repair)
+        var findings = await InstallationCheck(folders: InstallationFolders(), plugins: configuration)
+            .findings(host.plugins.map(\.manifest), host.registry.refusals)
+        findings +=
+            isFirstStart(folder, reader)
+            ? [Finding("data", .notice, "\(folder) does not exist yet: millrace serve creates it at its first start.")]
+            : await DataDoctor(data: folder, contributions: host).run(repairs: repair)
         await host.shutdown()
         for finding in findings { print(json ? try finding.json() : finding.line) }
         let problems = findings.count { $0.state == .problem }
         if problems > 0 { throw FoundProblems(count: problems, isRepairing: repair) }
+    }
+
+    /// A folder that is named and does not exist is a mistake.
+    private func isFirstStart(_ folder: String, _ reader: SettingReader) -> Bool {
+        let isNamed =
+            data.data != nil || reader.environment[SettingReader.prefix + ServerSettings.data.definition.name] != nil
+        return !isNamed && !FileManager.default.fileExists(atPath: folder)
     }
 }
 

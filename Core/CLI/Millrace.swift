@@ -1,24 +1,34 @@
 import ArgumentParser
+import BuildCommit
 import Errors
 import Foundation
+import Values
 
 /// The executable.
 @main
 struct Millrace: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "millrace", abstract: "Compiles workflows, deploys them and follows their runs.",
-        version: version,
+        version: "\(version) (\(commit.map { "commit \($0)" } ?? "development build"))",
         subcommands: [
-            ServeCommand.self, CompileCommand.self, RunsCommand.self, RegistryCommand.self, PeopleCommand.self,
+            ServeCommand.self, CheckConfigCommand.self, CompileCommand.self, RunsCommand.self, RegistryCommand.self,
+            PeopleCommand.self,
             KeysCommand.self, BackupCommand.self, OpenAPICommand.self, RestoreCommand.self, DoctorCommand.self,
             PluginCommand.self,
             PluginHostCommand.self,
         ])
 
-    static let version = "0.1.0"
+    static let version = MillraceRelease.version
+
+    /// That a release is built from; `nil` in a development build.
+    static let commit: String? = {
+        let text = String(cString: millrace_build_commit())
+        return text.isEmpty ? nil : text
+    }()
 
     /// Exits with the status of the error's kind.
     static func main() async {
+        InstallationFolders().extendSearchPath()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import Platform
 import PluginHost
+import PluginMessages
 import Prometheus
 import ServiceLifecycle
 import UnixSignals
@@ -38,10 +39,13 @@ struct ServeCommand: AsyncParsableCommand {
         let plugins = configuration.plugins.host(
             dataDirectory: "\(configuration.data)/plugins", metrics: metrics, logger: logger)
         let found = await plugins.discover()
-        try configuration.check(found.compactMap(\.manifest))
+        if let problem = configuration.problems(found.compactMap(\.manifest)).first { throw problem }
         let lock = try configuration.claimData()
         defer { withExtendedLifetime(lock) {} }
-        await plugins.load(found)
+        if let copy = try configuration.storage.copyBeforeUpgrade(in: configuration.data) {
+            logger.notice("This version changes the schema of the database. It was copied before: \(copy)")
+        }
+        try Self.requireKnownData(await plugins.load(found))
         let platform = try await Platform(
             storage: try configuration.storage.open(in: configuration.data, plugins), plugins: plugins,
             dataDirectory: configuration.data, marketplace: configuration.marketplace,
@@ -50,13 +54,9 @@ struct ServeCommand: AsyncParsableCommand {
         let server = APIServer(platform: platform, configuration: configuration.api, metrics: metrics, logger: logger)
         await plugins.start()
         let work = await PlatformService(platform)
-        let (host, origin) = (configuration.api.host, configuration.api.publicOrigin)
         let setUp = try await platform.ownerSetUp.pendingToken()
         let application = server.buildApplication { port in
-            print("Millrace \(Millrace.version) listens on http://\(host):\(port)")
-            if let setUp {
-                print("Set the owner's name and password: \(origin ?? "http://\(host):\(port)")/set-up#\(setUp)")
-            }
+            print(await StartMessage(configuration, port: port, setUp: setUp).text)
             fflush(nil)
         }
         let (delay, timeout) = (configuration.drainDelay, configuration.shutdownTimeout)
@@ -76,7 +76,18 @@ struct ServeCommand: AsyncParsableCommand {
         do { try await ServiceGroup(configuration: services).run() } catch is CancellationError {
             logger.warning("What did not end in time was cut off.")
         } catch let error as IOError {
-            throw ListenError(host: host, port: configuration.api.port, reason: error)
+            throw ListenError(host: configuration.api.host, port: configuration.api.port, reason: error)
+        }
+    }
+
+    /// A plugin that must not touch its data ends the start: without it, runs would seem to be lost.
+    private static func requireKnownData(_ refusals: [PluginRefusal]) throws(StartError) {
+        for refusal in refusals {
+            switch refusal.code {
+            case PluginFailure.newerDataCode: throw .newerData(refusal.reason)
+            case PluginFailure.upgradeCopyCode: throw .pluginUpgradeCopy(refusal.reason)
+            default: continue
+            }
         }
     }
 

@@ -648,6 +648,14 @@ extension ErrorCode {
             ErrorEntry(
                 .commandLine, "No loaded plugin contributes the storage.",
                 "Use a storage that the message names, or install its plugin.")
+        case .startUpgradeCopy:
+            ErrorEntry(
+                .commandLine, "The database has to be upgraded, and it cannot be copied before.",
+                "Free space on the disk of the data directory, or make it writable.")
+        case .startNewerData:
+            ErrorEntry(
+                .commandLine, "The data of a plugin, such as the journal of runs, was written by a newer version.",
+                "Start the version that the message names, or put back the copy from before the upgrade.")
         case .backupNotEmpty:
             ErrorEntry(
                 .commandLine, "The folder that is to be written is not empty.",

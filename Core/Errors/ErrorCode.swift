@@ -171,6 +171,8 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case startNoInstallation = "start.noInstallation"
     case startIncomplete = "start.incomplete"
     case startStorageUnknown = "start.storage.unknown"
+    case startUpgradeCopy = "start.upgradeCopy"
+    case startNewerData = "start.newerData"
     // Copies of the data directory.
     case backupNotEmpty = "backup.notEmpty"
     case backupFile = "backup.file"

@@ -27,7 +27,8 @@ package struct PackageCheck: Sendable {
             return
         }
         let delegated = try rules.key(of: signature, for: node)
-        guard let key = keys[signature.key] ?? (rules.isVouchedFor ? delegated : nil) else {
+        let own = rules.ownKey.flatMap { $0.id == signature.key ? $0 : nil }
+        guard let key = keys[signature.key] ?? own ?? (rules.isVouchedFor ? delegated : nil) else {
             guard allowsUnsigned else { throw .unknownKey(build.path, key: signature.key) }
             return
         }
@@ -65,6 +66,16 @@ package struct PackageCheck: Sendable {
             throw .indexRollback(registry, version: version, seen: last.version)
         }
         return seen
+    }
+
+    /// Decides whether the index of a registry that came with the server is what its key has signed. It is as new as the server,
+    /// and older after a downgrade: neither its age nor its expiry says anything.
+    static func checkBundled(_ fetched: FetchedIndex, of registry: String, _ key: TrustedKey) throws(RegistryError) {
+        guard let signature = fetched.index.signature else { throw .indexUnsigned(registry) }
+        guard signature.key == key.id else { throw .indexUnknownKey(registry, key: signature.key) }
+        guard key.isValid(signature, for: fetched.statement.bytes) else {
+            throw .indexSignature(registry, key: signature.key)
+        }
     }
 
     /// Whether an index has to be signed anew; one without a time never has.

@@ -5,8 +5,11 @@ package struct PublisherRules: Sendable {
     private let revoked: [String: String]
     /// Whether a key that the server trusts has signed the index: only then the keys of its publishers are trusted, too.
     let isVouchedFor: Bool
+    /// That the server trusts for this registry, besides those that it trusts for all.
+    let ownKey: TrustedKey?
 
-    init(_ index: RegistryIndex, isVouchedFor: Bool) {
+    init(_ index: RegistryIndex, isVouchedFor: Bool, ownKey: TrustedKey? = nil) {
+        self.ownKey = ownKey
         publishers = index.publishers ?? []
         revoked = Dictionary(
             (index.revokedKeys ?? []).map { ($0.key, $0.reason) }, uniquingKeysWith: { first, _ in first })

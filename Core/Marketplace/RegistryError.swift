@@ -120,7 +120,7 @@ extension RegistryError {
     package static func indexUnsigned(_ place: String) -> RegistryError {
         RegistryError(
             .registryUnsigned,
-            "The index of \(place) is not signed, and earlier ones were. Have it signed with registry sign.")
+            "The index of \(place) is not signed, and has to be. Have it signed with registry sign.")
     }
 
     package static func indexUnknownKey(_ place: String, key: String) -> RegistryError {

@@ -10,7 +10,7 @@ extension RegistryIndex {
     package func problems(
         in source: RegistrySource, _ check: PackageCheck, isVouchedFor: Bool = false
     ) async -> [RegistryError] {
-        let rules = PublisherRules(self, isVouchedFor: isVouchedFor)
+        let rules = PublisherRules(self, isVouchedFor: isVouchedFor, ownKey: source.ownKey)
         var problems: [RegistryError] = []
         for node in nodes {
             for version in node.versions {

@@ -18,8 +18,10 @@ package struct RegistrySource: Sendable {
     private let timeout: Duration
     private let downloads = Downloads()
 
-    /// As it was given, without a `/` at the end.
+    /// As it was given, without a `/` at the end; `bundled` of the one that came with the server.
     package let name: String
+    /// Of a registry that came with the server: its key is trusted for it, and for no other.
+    let ownKey: TrustedKey?
 
     /// - Parameters:
     ///   - location: An `http:` or `https:` URL, or else a folder.
@@ -29,6 +31,16 @@ package struct RegistrySource: Sendable {
         place = name.hasPrefix("http://") || name.hasPrefix("https://") ? .server(name) : .folder(name)
         self.client = client
         self.timeout = timeout
+        ownKey = nil
+    }
+
+    /// A registry that came with the server.
+    package init(bundled folder: String, key: TrustedKey) {
+        place = .folder(folder)
+        name = "bundled"
+        client = .outbound
+        timeout = .zero
+        ownKey = key
     }
 
     package func index() async throws(RegistryError) -> RegistryIndex {
@@ -41,6 +53,10 @@ package struct RegistrySource: Sendable {
         _ check: PackageCheck
     ) async throws(RegistryError) -> (index: RegistryIndex, isVouchedFor: Bool) {
         let fetched = try index(of: try await file("index.json", limit: Self.longestIndex), tag: nil)
+        if let ownKey {
+            try PackageCheck.checkBundled(fetched, of: name, ownKey)
+            return (fetched.index, true)
+        }
         let seen = try check.check(fetched, of: name, after: nil, now: Date())
         return (fetched.index, seen != nil)
     }

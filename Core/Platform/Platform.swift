@@ -12,6 +12,7 @@ package struct Platform: Sendable {
     package let storage: any StorageDriver
     package let health: Health
     package let measurements: PluginMeasurements
+    package let figures: ServerFigures
     package let keys: Keys
     package let identities: CallerIdentities
     package let sessions: Sessions
@@ -118,6 +119,7 @@ package struct Platform: Sendable {
         firstStart = first
         let keys = Keys(storage: storage)
         measurements = PluginMeasurements(plugins: plugins.host)
+        figures = ServerFigures(storage: storage, plugins: plugins.host, dataDirectory: dataDirectory)
         health = Health(storage: storage, plugins: plugins.host, dataDirectory: dataDirectory)
         let passwords = Passwords()
         self.keys = keys

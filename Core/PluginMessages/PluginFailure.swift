@@ -38,6 +38,24 @@ public struct PluginFailure: Error, Codable, Equatable, Sendable, CustomStringCo
         self.retryAfter = retryAfter
     }
 
+    /// The data folder was written by a newer version of the plugin: the server does not start.
+    /// - Parameter message: Names the version that is needed.
+    public static func newerData(_ message: String) -> PluginFailure {
+        PluginFailure(code: newerDataCode, message: message)
+    }
+
+    /// The code of ``newerData(_:)``.
+    public static let newerDataCode = "plugin.newerData"
+
+    /// The data folder has to be upgraded, and cannot be copied before: the server does not start, and nothing was changed.
+    /// - Parameter message: Names the copy, and what to do.
+    public static func upgradeCopy(_ message: String) -> PluginFailure {
+        PluginFailure(code: upgradeCopyCode, message: message)
+    }
+
+    /// The code of ``upgradeCopy(_:)``.
+    public static let upgradeCopyCode = "plugin.upgradeCopy"
+
     public var description: String { "\(message) (\(code))" }
 
     /// As it crosses the boundary.

@@ -1,3 +1,5 @@
+import Values
+
 /// What can go wrong in the database.
 package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A row exists already with these values.
@@ -6,8 +8,9 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
     case constraint(String)
     /// A column is missing or of another type: the schema and the program do not fit.
     case column(String, String)
-    /// A newer version of this program has migrated the database.
-    case newerSchema([String])
+    /// A newer version of this program has migrated the database: migrations that this one does not know, and the version where
+    /// it is known.
+    case newerSchema([String], version: String?)
     /// Another program, such as a backup, holds the database for longer than a write waits.
     case busy(String)
     /// The disk has no room: nothing can be written, and everything can be read.
@@ -36,9 +39,11 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
         case .duplicate(let what): "It exists already: \(what)"
         case .constraint(let what): "The database refuses it: \(what)"
         case .column(let name, let problem): "The column \(name) \(problem)"
-        case .newerSchema(let names):
-            "The database was migrated by a newer version (\(names.joined(separator: ", "))): use that version, "
-                + "or restore a backup from before it."
+        case .newerSchema(let names, let version):
+            "The database was migrated by \(version.map { "Millrace \($0)" } ?? "a newer version") "
+                + "(\(names.joined(separator: ", "))), and this is \(MillraceRelease.version). Start "
+                + "\(version.map { "\($0) or a later version" } ?? "that version"), or put back the copy from before it "
+                + "(\(MillraceRelease.upgradeFolder), or a backup)."
         case .busy(let message): "The database is in use by another program: \(message)"
         case .full(let message): "The disk of the database is full: \(message)"
         case .readOnly(let message): "The database cannot be written: \(message)"

@@ -14,7 +14,8 @@ package struct WorkerBundler: Sendable {
     /// What a plugin that bundles declares, besides `ESBUILD`.
     package static let settings = [
         SettingDefinition(
-            "NPM", .command, default: "npm", description: "The npm that installs the packages that code imports."),
+            "NPM", .command, default: "npm", description: "The npm that installs the packages that code imports.",
+            isOptional: true),
         SettingDefinition(
             "NPM_REGISTRY", .url, description: "The registry to install npm packages from, instead of npm's own."),
     ]

@@ -4,6 +4,7 @@ import PluginMessages
 import Prometheus
 import TestSupport
 import Testing
+import Values
 
 @testable import API
 @testable import Platform
@@ -65,9 +66,16 @@ struct OperationsTests {
                 #"millrace_http_request_duration_seconds_count{route="/api/workflows/{workflowId}/deploy",method="POST"} 1"#,
                 // This one.
                 "millrace_http_requests_in_flight 1", #"millrace_runs_total{status="queued"} 1"#,
+                #"millrace_build_info{version="\#(MillraceRelease.version)",commit=""} 1"#,
+                #"millrace_runs{status="queued"} 1"#, #"millrace_runs{status="waiting"} 0"#,
+                #"millrace_plugins{state="off"} 0"#,
             ] { #expect(lines.contains(line), "\(line)\n\(answer.text)") }
             func has(_ prefix: String) -> Bool { lines.contains { $0.hasPrefix(prefix) } }
             #expect(has(#"millrace_storage_duration_seconds_count{operation="write"}"#))
+            #expect(
+                has(#"millrace_database_bytes{file="main"}"#)
+                    && !lines.contains(#"millrace_database_bytes{file="main"} 0"#))
+            #expect(!lines.contains { $0.hasPrefix(#"millrace_runs{status="complete"}"#) })
             #expect(has("process_resident_memory_bytes ") && has("# HELP millrace_http_requests_total"))
             #expect(has(#"millrace_http_requests_total{route="NotFound",method="GET",status="404"}"#))
             #expect(!answer.text.contains("no/such/path"))

@@ -26,6 +26,34 @@ struct ServerConfigurationTests {
         #expect(try !configuration().marketplace.check.allowsUnsigned)
     }
 
+    @Test("A credential of systemd that is named like a variable is one, unless there is the variable")
+    func credentials() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("9001\n", to: "MILLRACE_PORT")
+        try folder.write("debug", to: "LOG_LEVEL")
+        try folder.write("lots", to: "MILLRACE_PLUGIN_MEMORY")
+        let environment = ["CREDENTIALS_DIRECTORY": folder.url.path, "MILLRACE_PLUGIN_MEMORY": "64"]
+        let read = try configuration([], environment)
+        #expect(read.api.port == 9001 && read.logger.logLevel == .info && read.plugins.memoryLimit == 64 << 20)
+        #expect(try configuration(["--port", "9002"], environment).api.port == 9002)
+        try folder.write("none", to: "MILLRACE_PORT")
+        #expect(throws: InvalidSetting.self) { try configuration([], environment) }
+    }
+
+    @Test("Registries: the installation's by default; none drops those before it; a folder has to be there")
+    func registries() throws {
+        let folder = try TemporaryFolder().url.path
+        func names(_ arguments: [String]) throws -> [String] {
+            try configuration(arguments).marketplace.registries.map(\.name).filter { $0 != "bundled" }
+        }
+        #expect(try names(["--registry", "https://a.example.com/"]) == ["https://a.example.com"])
+        #expect(try configuration(["--registry", "bundled", "--registry", "none"]).marketplace.registries.isEmpty)
+        #expect(try names(["--registry", "none", "--registry", "https://b.example.com"]) == ["https://b.example.com"])
+        #expect(throws: InvalidSetting.self) { try names(["--registry", "\(folder)/none"]) }
+        #expect([RegistryChoice]().effective == [.bundled])
+        #expect([.bundled, .location("/a"), RegistryChoice.none, .bundled].effective == [.bundled])
+    }
+
     @Test("A repeated flag has the values of a variable with separators, and replaces them")
     func lists() throws {
         let origins: Set = ["https://a.example.com", "http://b:3"]

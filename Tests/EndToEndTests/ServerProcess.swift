@@ -13,14 +13,18 @@ final class ServerProcess: Sendable {
 
     /// - Parameters:
     ///   - data: Kept from one process to the next.
+    ///   - executable: Of an installation; otherwise the build's.
     ///   - arguments: More of `millrace serve`.
     ///   - environment: More variables.
-    init(data: URL, arguments: [String] = [], environment: [String: String] = [:]) async throws {
+    init(
+        data: URL, executable: URL = BuildProducts.millrace, arguments: [String] = [],
+        environment: [String: String] = [:]
+    ) async throws {
         try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
         log = data.appending(path: "server-\(UUID().uuidString).log")
         _ = FileManager.default.createFile(atPath: log.path, contents: nil, attributes: [.posixPermissions: 0o600])
         program = try await RunningProgram(
-            executable: BuildProducts.millrace,
+            executable: executable,
             arguments: ["serve", "--data", data.path, "--port", "0", "--rate-limit", "none"] + arguments,
             environment: ["MILLRACE_LOCAL_ALLOW_PRIVATE": "1"].merging(environment) { $1 }, output: log)
         base = try await Self.address(in: log, of: program)

@@ -55,7 +55,8 @@ class Server(Program):
         self.data = folder / "data"
         super().__init__(
             folder / "server.log", millrace, "serve", "--data", self.data, "--port", "0", "--rate-limit", "none",
-            "--log-level", "error", "--plugin-setting", f"cloudflare.API_URL={account.base}/client/v4")
+            # Whatever of this checkout's registry is built.
+            "--registry", "none", "--log-level", "error", "--plugin-setting", f"cloudflare.API_URL={account.base}/client/v4")
         self.key = (self.data / "initial-api-key").read_text().strip()
         subprocess.run(
             [millrace, "people", "set-password", "owner@localhost", "--data", self.data], input=PASSWORD, text=True,

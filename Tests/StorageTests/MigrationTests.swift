@@ -35,8 +35,10 @@ import Testing
     @Test("A database of a newer version is refused by name")
     func newer() async throws {
         try await Database.with { database in
-            try await database.storage.migrate(Migration.all + [Migration("9999-newer", [])])
-            await #expect(throws: StorageError.newerSchema(["9999-newer"])) { try await database.storage.migrate() }
+            try await database.storage.migrate(Migration.all + [Migration("9999-newer", [])], version: "9.1.0")
+            await #expect(throws: StorageError.newerSchema(["9999-newer"], version: "9.1.0")) {
+                try await database.storage.migrate()
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Platform
 import Prometheus
+import Values
 
 /// What operators monitor: whether the server runs, whether it can work, and its metrics.
 struct OperationsController {
@@ -9,6 +10,8 @@ struct OperationsController {
     let authentication: Authentication
     let metrics: PrometheusRegistry
     let measurements: PluginMeasurements
+    let figures: ServerFigures
+    let commit: String?
     let process = ProcessMetrics()
 
     private static let metricsType = "text/plain; version=0.0.4; charset=utf-8"
@@ -51,11 +54,17 @@ struct OperationsController {
             try caller.require(.read)
             try await health.requireOperator(caller)
         }
-        let measured = await measurements.families().map { family in
+        let measured = await (figures.families() + measurements.families()).map { family in
             MetricSample(
                 family.name, family.kind == .counter ? .counter : .gauge, help: family.help, family.samples)
         }
-        return metrics.text(with: process.samples + measured)
+        return metrics.text(with: process.samples + [build] + measured)
+    }
+
+    private var build: MetricSample {
+        MetricSample(
+            "millrace_build_info", .gauge, help: "1; the labels name the version and the commit of the server.",
+            [([("version", MillraceRelease.version), ("commit", commit ?? "")], 1)])
     }
 
     /// Requests that a proxy on this machine forwards are from elsewhere.

@@ -28,6 +28,8 @@ package struct APIServer: Sendable {
         package var documentation: URL?
         /// The folder of the built web console; without one `/` tells how to build it.
         package var console: URL?
+        /// That the program is built from; `nil` when it is not known.
+        package var commit: String?
 
         package init(
             host: String = "127.0.0.1", port: Int = 8787, bodyLimit: Int = 1 << 20,
@@ -74,7 +76,7 @@ package struct APIServer: Sendable {
             platform, authentication: authentication,
             cookie: SessionCookie(isSecure: configuration.publicOrigin?.hasPrefix("https://") ?? false),
             console: ConsoleFiles(folder: configuration.console), documentation: configuration.documentation,
-            metrics: metrics, limiter: limiter, idempotent: idempotent)
+            commit: configuration.commit, metrics: metrics, limiter: limiter, idempotent: idempotent)
     }
 
     /// Every endpoint, in the order of the OpenAPI document.

@@ -15,7 +15,7 @@ struct EndpointList: Sendable {
     /// - Parameter documentation: The folder of the built pages.
     init(
         _ platform: Platform, authentication: Authentication, cookie: SessionCookie, console: ConsoleFiles,
-        documentation: URL?,
+        documentation: URL?, commit: String?,
         metrics: PrometheusRegistry, limiter: RateLimiter, idempotent: IdempotentCall
     ) {
         authenticated = Self.authenticated(platform, limiter, idempotent)
@@ -25,7 +25,7 @@ struct EndpointList: Sendable {
         ).endpoints.tagged("Sessions")
         let operations = OperationsController(
             health: platform.health, authentication: authentication, metrics: metrics,
-            measurements: platform.measurements
+            measurements: platform.measurements, figures: platform.figures, commit: commit
         ).endpoints
         let server =
             (operations + DocsController().endpoints + DocumentationController(folder: documentation).endpoints

@@ -45,13 +45,9 @@ struct PluginConfiguration: Sendable {
         return host
     }
 
-    /// Beside the executable, in the installation's folder, and in the folders of the configuration.
+    /// Those of the installation, and the folders of the configuration.
     private var locations: [PluginLocation] {
-        let beside = URL(filePath: Self.executable).deletingLastPathComponent()
-        return [
-            PluginLocation(directory: beside.path, prefixes: [PluginLocation.plugins]),
-            PluginLocation(directory: beside.appending(path: "../lib/millrace/plugins").standardized.path),
-        ] + folders.map { PluginLocation(directory: $0, isolation: .process) }
+        InstallationFolders().pluginLocations + folders.map { PluginLocation(directory: $0, isolation: .process) }
     }
 
     static var executable: String { URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path }

@@ -25,27 +25,42 @@ struct PluginOptions: ParsableArguments {
         _ reader: SettingReader, flags: [String] = []
     ) throws(InvalidSetting) -> PluginConfiguration {
         let isolation = try reader.value(ServerSettings.pluginIsolation, isolation)
+        // Malformed ones are reported, and the others are read.
+        var given: [String] = []
+        for text in settings {
+            let isValid = try reader.collecting(false) { () throws(InvalidSetting) in
+                _ = try PluginSettings(environment: [:], given: [text])
+                return true
+            }
+            if isValid { given.append(text) }
+        }
         return PluginConfiguration(
             folders: try reader.value(ServerSettings.plugins, folders),
             settings: try PluginSettings(
-                environment: PluginVariables(try reader.environment).values, flags: try Self.pluginFlags(flags),
-                given: settings),
+                environment: PluginVariables(try reader.environment).values, flags: try Self.pluginFlags(flags, reader),
+                given: given),
             isolation: Dictionary(isolation.map { ($0.plugin, $0.isolation) }, uniquingKeysWith: { $1 }),
             memoryLimit: try reader.value(ServerSettings.pluginMemory, memory) << 20,
             diskLimit: try reader.value(ServerSettings.pluginDisk, disk) << 20,
             network: try reader.value(ServerSettings.pluginNetwork, network).networks)
     }
 
-    private static func pluginFlags(_ texts: [String]) throws(InvalidSetting) -> [PluginFlag] {
-        var flags: [PluginFlag] = []
+    private static func pluginFlags(
+        _ texts: [String], _ reader: SettingReader
+    ) throws(InvalidSetting) -> [PluginFlag] {
+        var flags: [PluginFlag?] = []
         for text in texts {
-            guard let flag = PluginFlag(text) else {
-                let source = InvalidSetting.Source.flag(String(text.prefix { $0 != "=" }))
-                throw InvalidSetting(
-                    source, .unknown(nearest: source.nearest(among: ServerSettings.all.map { source.spelling($0) })))
-            }
-            flags.append(flag)
+            flags.append(try reader.collecting(nil) { () throws(InvalidSetting) in try pluginFlag(text) })
         }
-        return flags
+        return flags.compactMap(\.self)
+    }
+
+    private static func pluginFlag(_ text: String) throws(InvalidSetting) -> PluginFlag {
+        guard let flag = PluginFlag(text) else {
+            let source = InvalidSetting.Source.flag(String(text.prefix { $0 != "=" }))
+            throw InvalidSetting(
+                source, .unknown(nearest: source.nearest(among: ServerSettings.all.map { source.spelling($0) })))
+        }
+        return flag
     }
 }

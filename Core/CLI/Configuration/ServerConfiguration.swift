@@ -21,10 +21,12 @@ struct ServerConfiguration: Sendable {
     let storage: StorageChoice
     let plugins: PluginConfiguration
     let marketplace: MarketplaceSettings
+    /// The installation's registry, when it is used.
+    let bundled: BundledRegistry?
     let retention: RetentionSettings
     let webhooks: WebhookSettings
 
-    /// - Throws: `InvalidSetting` for the first setting whose value is not valid.
+    /// - Throws: `InvalidSetting` for the first setting whose value is not valid, unless the reader collects them.
     init(_ options: ServeOptions, _ reader: SettingReader = SettingReader()) throws(InvalidSetting) {
         data = try options.data.path(reader)
         var api = APIServer.Configuration(
@@ -34,12 +36,12 @@ struct ServerConfiguration: Sendable {
             proxies: try reader.value(ServerSettings.trustedProxies, options.access.trustedProxies),
             publicOrigin: try reader.value(ServerSettings.publicURL, options.listen.publicURL),
             allowedOrigins: Set(try reader.value(ServerSettings.allowedOrigins, options.access.allowedOrigins)))
-        let executable = URL(filePath: PluginConfiguration.executable)
-        api.documentation = executable.deletingLastPathComponent().appending(path: "docs")
+        let folders = InstallationFolders()
+        api.documentation = folders.find(.documentation)
         api.console =
-            if let folder = try reader.value(ServerSettings.console, options.listen.console) {
-                URL(filePath: folder)
-            } else { Self.console(of: executable) }
+            try reader.value(ServerSettings.console, options.listen.console).map { URL(filePath: $0) }
+            ?? folders.find(.console)
+        api.commit = Millrace.commit
         self.api = api
         logLevel = SharedLogLevel(try reader.value(ServerSettings.logLevel, options.log.level))
         logger = try options.log.logger(reader, logLevel)
@@ -50,31 +52,33 @@ struct ServerConfiguration: Sendable {
         webhooks = WebhookSettings(
             allowsPrivate: try reader.value(ServerSettings.webhookPrivate, options.access.webhookPrivate))
         plugins = try options.plugins.configuration(reader, flags: options.pluginFlags)
-        let registries = try reader.value(ServerSettings.registries, options.marketplace.registries)
+        let registries = try reader.value(ServerSettings.registries, options.marketplace.registries).effective
+        // What is wrong with its key is for `doctor`: the server works without it.
+        let bundled = registries.contains(.bundled) ? try? BundledRegistry(folders) : nil
+        self.bundled = bundled
         // Tests see what a power cut there leaves.
         marketplace = MarketplaceSettings(
-            registries: registries.map { RegistrySource($0) }, check: try options.marketplace.trust.check(reader)
+            registries: registries.compactMap { choice in
+                switch choice {
+                case .bundled: bundled?.source
+                case .none: nil
+                case .location(let place): RegistrySource(place)
+                }
+            }, check: try options.marketplace.trust.check(reader)
         ) { [dieAfter = options.dieAfter] moment in if moment == dieAfter { kill(getpid(), SIGKILL) } }
     }
 
-    /// The build of the source tree that the executable is in, or of its installation; `nil` without one.
-    private static func console(of executable: URL) -> URL? {
-        let folder = executable.deletingLastPathComponent()
-        // SwiftPM's folder is .build/<target>/<configuration>.
-        return ["../../console", "../share/millrace/console"].map { folder.appending(path: $0).standardized }
-            .first { FileManager.default.fileExists(atPath: $0.appending(path: "index.html").path) }
-    }
-
-    /// Checks what only the manifests of the plugins can decide: their settings, and the storage.
+    /// What only the manifests of the plugins can decide: their settings, and the storage.
     ///
-    /// - Throws: `InvalidSetting` or `StartError`
-    func check(_ manifests: [PluginMessages.Manifest]) throws {
+    /// - Returns: `InvalidSetting` and `StartError`, all of them.
+    func problems(_ manifests: [PluginMessages.Manifest]) -> [any Error] {
         // Packages that are installed load later, and may have settings.
         let installed = (try? FileManager.default.contentsOfDirectory(atPath: "\(data)/packages")) ?? []
-        try plugins.settings.check(
+        var problems: [any Error] = plugins.settings.problems(
             manifests, others: installed, known: [SettingReader.prefix + AuthoringSettings.deno.definition.name],
             server: ServerSettings.all)
-        try storage.check(manifests)
+        do { try storage.check(manifests) } catch { problems.append(error) }
+        return problems
     }
 
     /// Makes the data directory, which no other user may reach, and locks it for this process.

@@ -25,7 +25,7 @@ enum ServerSettings {
     private static let consoleFolder = SettingDefinition(
         "CONSOLE", .folder,
         description:
-            "Folder of the built web console, instead of the one beside the executable: .build/console or share/millrace/console."
+            "Folder of the built web console, instead of the installation's."
     )
     static let console = Setting<String?>(consoleFolder, default: nil) { text in
         consoleFolder.value(of: text).map { .some($0) }
@@ -95,10 +95,10 @@ enum ServerSettings {
             "Port to which a third party's plugin may open TCP connections by itself, or open for any network use.",
         parse: PluginNetworkChoice.init)
 
-    static let registries = Setting<[String]>(
-        list: "REGISTRIES", flag: "registry", expected: "an http or https URL, or the path of a folder",
-        description: "Registry of plugins; registries are searched in the order given."
-    ) { $0.contains("://") && !TextFormat.isURL($0) ? nil : $0 }
+    static let registries = Setting<[RegistryChoice]>(
+        list: "REGISTRIES", flag: "registry", expected: RegistryChoice.allowed, default: "bundled",
+        description: "Registry of plugins; registries are searched in the order given. none drops those before it.",
+        parse: RegistryChoice.init)
     static let trustedKeys = Setting<[TrustedKey]>(
         list: "TRUSTED_KEYS", flag: "trusted-key",
         expected: "a public key as printed by millrace registry keygen (ed25519:…)",

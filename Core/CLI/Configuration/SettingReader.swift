@@ -8,17 +8,39 @@ struct SettingReader: Sendable {
 
     /// Read once: a file may be a pipe.
     private let found: Result<[String: String], InvalidSetting>
+    /// Where values that are not valid go, so that all are found: reading goes on with defaults. `nil` throws the first.
+    let problems: SettingProblems?
 
     /// - Parameter environment: Empty variables count as absent; values in files are read.
-    init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    init(
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        collectingIn problems: SettingProblems? = nil
+    ) {
         let given = environment.filter { !$0.value.isEmpty }
-        found = Result { () throws(InvalidSetting) in try VariableFiles.resolve(given) }
+        var found = Result { () throws(InvalidSetting) in try VariableFiles.resolve(given) }
+        if let problems, case .failure(let problem) = found {
+            problems.add(problem)
+            found = .success(given)
+        }
+        self.found = found
+        self.problems = problems
     }
 
     /// Every variable, with the values of those that are kept in files.
     /// - Throws: `InvalidSetting` for a file that cannot be read.
     var environment: [String: String] {
         get throws(InvalidSetting) { try found.get() }
+    }
+
+    /// - Parameter standard: What reading goes on with after a problem.
+    func collecting<Value>(
+        _ standard: Value, _ body: () throws(InvalidSetting) -> Value
+    ) throws(InvalidSetting) -> Value {
+        do { return try body() } catch {
+            guard let problems else { throw error }
+            problems.add(error)
+            return standard
+        }
     }
 
     /// - Parameter flags: The values of the setting's flag, in order; empty when it is not given.
@@ -36,9 +58,12 @@ struct SettingReader: Sendable {
         do throws(Setting<Value>.Refusal) {
             return try setting.read(config.stringArray(forKey: key) ?? [])
         } catch {
-            throw InvalidSetting(
+            let invalid = InvalidSetting(
                 flags.isEmpty ? .variable(Self.prefix + definition.name) : .flag("--\(definition.flag)"),
                 .value(error.text, expected: definition.allowed))
+            guard let problems, let standard = try? setting.read([]) else { throw invalid }
+            problems.add(invalid)
+            return standard
         }
     }
 

@@ -24,12 +24,21 @@ struct StorageChoice: Sendable {
         isEmbedded ? try SQLiteDriver(path: Self.file(in: data)) : try contributed(by: plugins)
     }
 
+    /// Copies the embedded database when this version changes its schema. To be called before the server opens anything.
+    ///
+    /// - Throws: `StorageError.newerSchema`, or `StartError`
+    /// - Returns: The path of the copy; `nil` when nothing is due.
+    func copyBeforeUpgrade(in data: String) throws -> String? {
+        isEmbedded ? try UpgradeCopy(of: Self.file(in: data)).make() : nil
+    }
+
     /// Runs `body` with the storage of an existing installation. A server may be running on it, so plugins are loaded
     /// only when one of them is the storage.
     func withExisting(
         in data: String, _ plugins: PluginConfiguration, _ body: (any StorageDriver) async throws -> Void
     ) async throws {
         try Self.requireInstallation(in: data)
+        _ = try copyBeforeUpgrade(in: data)
         guard !isEmbedded else { return try await use(SQLiteDriver(path: Self.file(in: data)), body) }
         let host = try await plugins.load(
             dataDirectory: "\(data)/plugins", logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Storage
+import Values
 
 /// The files of a data directory. What belongs to plugins is told apart by its form, not by whose it is: SQLite files have
 /// names that end in `.sqlite`, `.sqlite3` or `.db`, and folders with a `CACHEDIR.TAG` can be made anew ("Cache Directory
@@ -52,7 +53,7 @@ struct DataFolder: Sendable {
                     as? FileAttributeType
             else { return [] }
             switch type {
-            case .typeDirectory: return try items(in: path)
+            case .typeDirectory: return isForUpgrades(path) ? [] : try items(in: path)
             case .typeSymbolicLink: return [Item(path: path, kind: .link)]
             case .typeRegular:
                 if folder.isEmpty, name == Self.lock || name == Self.nextKey { return [] }
@@ -62,6 +63,13 @@ struct DataFolder: Sendable {
             default: return []
             }
         }
+    }
+
+    /// Copies from before an upgrade, of the server's database or a plugin's: of an older moment than what is copied now.
+    private func isForUpgrades(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        return parts.last.map(String.init) == MillraceRelease.upgradeFolder
+            && (parts.count == 1 || (parts.count == 3 && parts[0] == "plugins"))
     }
 
     private func isCompanion(_ name: String, among names: Set<String>, in folder: String) -> Bool {

@@ -26,9 +26,9 @@ struct DatabaseCheck {
                     "\(item.path) is damaged: \(damage.joined(separator: "; ")). Restore a backup.")
             }
             guard item.path == DataFolder.database else { return nil }
-            let unknown = Set(try file.migrations()).subtracting(Migration.all.map(\.name))
-            guard unknown.isEmpty else {
-                return Finding(Self.check, .problem, "\(StorageError.newerSchema(unknown.sorted()))")
+            do { _ = try file.migrations(knowing: Migration.all.map(\.name)) } catch let error {
+                guard case .newerSchema = error else { throw error }
+                return Finding(Self.check, .problem, "\(error)")
             }
             return nil
         } catch { return Finding(Self.check, .problem, "\(item.path) cannot be read: \(error)") }

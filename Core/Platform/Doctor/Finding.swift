@@ -11,14 +11,14 @@ package struct Finding: Codable, Sendable, Hashable {
         case repaired
     }
 
-    /// What was checked: `permissions`, `database`, `keys`, `packages`, `deployments`, or a plugin's code.
+    /// What was checked: `providers` or another part of the installation, `permissions`, `database`, `keys`, `packages`, `deployments`, or a plugin's code.
     package let check: String
     package let state: State
     package let message: String
     /// What a repair would do; `nil` where nothing can be repaired.
     package let repair: String?
 
-    init(_ check: String, _ state: State, _ message: String, repair: String? = nil) {
+    package init(_ check: String, _ state: State, _ message: String, repair: String? = nil) {
         self.check = check
         self.state = state
         self.message = message

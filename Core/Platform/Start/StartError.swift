@@ -59,6 +59,20 @@ extension StartError {
                 + "was interrupted. Restore a backup with millrace restore; for a first start, use an empty folder.")
     }
 
+    /// The schema is to change, and the copy that is made before cannot be made.
+    package static func upgradeCopy(_ path: String, _ problem: String) -> StartError {
+        StartError(
+            .startUpgradeCopy,
+            "The database is upgraded by this version, and the copy \(path) from before cannot be made: \(problem). Free space "
+                + "on the disk, or make the folder writable; nothing was changed.")
+    }
+
+    /// The same for the data of a plugin, in its words.
+    package static func pluginUpgradeCopy(_ reason: String) -> StartError { StartError(.startUpgradeCopy, reason) }
+
+    /// A plugin's data was written by a newer version.
+    package static func newerData(_ reason: String) -> StartError { StartError(.startNewerData, reason) }
+
     /// No plugin contributes this storage.
     package static func unknownStorage(_ id: String, known: [String]) -> StartError {
         StartError(

@@ -22,6 +22,9 @@ package struct ContributionRegistry: Sendable {
     /// The parts of this value that organizations see, by the plugins that they have.
     private let views = ContributionViews()
 
+    /// Libraries by their state.
+    package var counts: (loaded: Int, off: Int, refused: Int) { (plugins.count, disabled.count, refusals.count) }
+
     /// Whether this is the very same snapshot, or the same part of it.
     package func isSame(as other: ContributionRegistry) -> Bool { views === other.views }
 

@@ -59,8 +59,19 @@ package struct PluginSettings: Sendable {
     ///
     /// - Parameter declared: The plugin's declarations; `nil` accepts any setting as it was written.
     /// - Throws: ``InvalidSetting`` for the first that the plugin does not declare, or whose value is not valid.
-    func values(of plugin: String, declared: [SettingDefinition]? = nil) throws(InvalidSetting) -> [String: String] {
+    package func values(
+        of plugin: String, declared: [SettingDefinition]? = nil
+    ) throws(InvalidSetting) -> [String: String] {
+        let (values, problems) = read(plugin, declared)
+        if let problem = problems.first { throw problem }
+        return values
+    }
+
+    private func read(
+        _ plugin: String, _ declared: [SettingDefinition]?
+    ) -> (values: [String: String], problems: [InvalidSetting]) {
         var values: [String: String] = [:]
+        var problems: [InvalidSetting] = []
         for setting in given {
             guard let name = setting.name(in: plugin) else { continue }
             guard let declared else {
@@ -69,14 +80,18 @@ package struct PluginSettings: Sendable {
             }
             guard let definition = declared.first(where: { $0.name == name }) else {
                 let names = declared.map { setting.source.spelling($0, of: plugin) }
-                throw InvalidSetting(setting.source, .unknown(nearest: setting.source.nearest(among: names)))
+                problems.append(
+                    InvalidSetting(setting.source, .unknown(nearest: setting.source.nearest(among: names))))
+                continue
             }
             guard let value = definition.value(of: setting.value) else {
-                throw InvalidSetting(setting.source, .value(setting.value, expected: definition.allowed))
+                problems.append(
+                    InvalidSetting(setting.source, .value(setting.value, expected: definition.allowed)))
+                continue
             }
             values[name] = value
         }
-        return values
+        return (values, problems)
     }
 
     /// Checks every setting before plugins are loaded.
@@ -90,7 +105,14 @@ package struct PluginSettings: Sendable {
     package func check(
         _ manifests: [Manifest], others: [String] = [], known: [String]? = [], server: [SettingDefinition] = []
     ) throws(InvalidSetting) {
-        for manifest in manifests { _ = try values(of: manifest.id, declared: manifest.settings) }
+        if let problem = problems(manifests, others: others, known: known, server: server).first { throw problem }
+    }
+
+    /// All that ``check(_:others:known:server:)`` would refuse, in its order.
+    package func problems(
+        _ manifests: [Manifest], others: [String] = [], known: [String]? = [], server: [SettingDefinition] = []
+    ) -> [InvalidSetting] {
+        var problems = manifests.flatMap { read($0.id, $0.settings).problems }
         let ids = manifests.map(\.id) + others
         for setting in given where !ids.contains(where: { setting.name(in: $0) != nil }) {
             if case .variable(let name) = setting.source, known?.contains(name) != false { continue }
@@ -99,8 +121,9 @@ package struct PluginSettings: Sendable {
                 + manifests.flatMap { manifest in
                     (manifest.settings ?? []).map { setting.source.spelling($0, of: manifest.id) }
                 }
-            throw InvalidSetting(setting.source, .unknown(nearest: setting.source.nearest(among: names)))
+            problems.append(InvalidSetting(setting.source, .unknown(nearest: setting.source.nearest(among: names))))
         }
+        return problems
     }
 
     static func name(_ text: some StringProtocol) -> String {

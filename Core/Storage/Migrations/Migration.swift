@@ -1,3 +1,5 @@
+import Values
+
 /// A step of the schema. Once released it is never edited: a change is another migration.
 package struct Migration: Sendable {
     package let name: String
@@ -17,15 +19,25 @@ package struct Migration: Sendable {
 
 extension StorageDriver {
     /// Brings the schema up to date; each migration runs once, whole or not at all.
-    /// - Throws: ``StorageError/newerSchema(_:)`` when the database has migrations that this program does not know.
-    package func migrate(_ migrations: [Migration] = Migration.all) async throws {
+    /// - Parameter version: Of this program; kept with each migration that it runs, for programs that do not know it.
+    /// - Throws: ``StorageError/newerSchema(_:version:)`` when the database has migrations that this program does not know.
+    package func migrate(
+        _ migrations: [Migration] = Migration.all, version: String = MillraceRelease.version
+    ) async throws {
         try await transaction { database in
             try database.execute(
                 "CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)")
             let applied: [String] = try database.query("SELECT name FROM schema_migrations ORDER BY name")
                 .map { try $0["name"] }
+            try database.execute(
+                "CREATE TABLE IF NOT EXISTS schema_versions (name TEXT PRIMARY KEY, version TEXT NOT NULL)")
             let unknown = Set(applied).subtracting(migrations.map(\.name))
-            guard unknown.isEmpty else { throw StorageError.newerSchema(unknown.sorted()) }
+            guard unknown.isEmpty else {
+                let versions: [(String, String)] = try database.query("SELECT name, version FROM schema_versions")
+                    .map { (try $0["name"], try $0["version"]) }
+                throw StorageError.newerSchema(
+                    unknown.sorted(), version: SchemaVersions.newest(of: unknown, versions))
+            }
         }
         for migration in migrations {
             try await transaction { database in
@@ -36,6 +48,8 @@ extension StorageDriver {
                 for statement in migration.statements { try database.execute(statement) }
                 try database.execute(
                     "INSERT INTO schema_migrations (name, applied_at) VALUES ($1, $2)", [migration.name, Timestamp.now])
+                try database.execute(
+                    "INSERT INTO schema_versions (name, version) VALUES ($1, $2)", [migration.name, version])
             }
         }
     }

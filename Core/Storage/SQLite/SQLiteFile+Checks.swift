@@ -11,6 +11,20 @@ extension SQLiteFile {
         return []
     }
 
+    /// - Throws: ``StorageError/newerSchema(_:version:)`` when the schema has migrations besides these.
+    /// - Returns: Those of the file.
+    package func migrations(knowing known: [String]) throws(StorageError) -> [String] {
+        let applied = try migrations()
+        let unknown = Set(applied).subtracting(known)
+        guard unknown.isEmpty else {
+            let versions = try has("schema_versions") ? rows("SELECT name, version FROM schema_versions") : []
+            throw .newerSchema(
+                unknown.sorted(),
+                version: SchemaVersions.newest(of: unknown, versions.map { ($0[0] ?? "", $0[1] ?? "") }))
+        }
+        return applied
+    }
+
     /// What is wrong with the file, in SQLite's words; empty: nothing.
     /// - Parameter checksReferences: Whether foreign keys hold always. Programs may leave theirs unmet.
     package func damage(checksReferences: Bool) -> [String] {

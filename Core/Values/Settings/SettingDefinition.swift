@@ -37,18 +37,21 @@ public struct SettingDefinition: Codable, Sendable, Hashable {
     public let description: String
     /// Between the values of a variable that holds several; its flag may be repeated.
     public let separator: String?
+    /// Of a command: whether most works without it.
+    public let isOptional: Bool?
     private let flagName: String?
 
     private enum CodingKeys: String, CodingKey {
         case name, type, unit, minimum, maximum, options, expected, description, separator
         case defaultValue = "default"
         case flagName = "flag"
+        case isOptional = "optional"
     }
 
     public init(
         _ name: String, _ type: Kind, unit: Unit? = nil, minimum: Int? = nil, maximum: Int? = nil,
         options: [String]? = nil, expected: String? = nil, default defaultValue: String? = nil, description: String,
-        separator: String? = nil, flag: String? = nil
+        separator: String? = nil, flag: String? = nil, isOptional: Bool? = nil
     ) {
         self.name = name
         self.type = type
@@ -60,6 +63,7 @@ public struct SettingDefinition: Codable, Sendable, Hashable {
         self.defaultValue = defaultValue
         self.description = description
         self.separator = separator
+        self.isOptional = isOptional
         flagName = flag
     }
 

@@ -6,7 +6,8 @@ import WorkerCompiler
 @c(millrace_plugin_start)
 public func start(_ host: HostTable) -> PluginTable {
     PluginDefinition(
-        id: "local", name: "Local", version: "0.1.0", description: "Runs Workers durably on this machine.",
+        id: "local", name: "Local", version: MillraceRelease.version,
+        description: "Runs Workers durably on this machine.",
         author: "Millrace", license: "Apache-2.0", providers: [LocalProvider.self],
         resources: [LocalResources.self],
         settings: LocalConfiguration.settings + WorkerCompiler.settings + WorkerBundler.settings

@@ -23,7 +23,7 @@ struct Journal: Sendable {
         // Not in `prepareDatabase`: the pool sets NORMAL after it, with which a power cut takes back what was
         // acknowledged.
         try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        try Self.migrator.migrate(database)
+        try JournalUpgrade(Self.migrator, file: file).run(on: database)
     }
 
     static func file(in folder: URL) -> URL { folder.appending(path: "journal.sqlite") }

@@ -82,24 +82,15 @@ struct DenoCommand: Sendable {
             }
             return URL(filePath: path)
         }
-        let folders = configuration.searchPath.split(separator: ":").map { URL(filePath: String($0)) }
-        let candidates = (installed + folders).map { $0.appending(path: "deno") }
+        // The server has put the programs of its installation first.
+        let candidates = configuration.searchPath.split(separator: ":").map {
+            URL(filePath: String($0)).appending(path: "deno")
+        }
         guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
-            throw missing("deno was not found beside the server or on the PATH")
+            throw missing("deno was not found in the installation or on the PATH")
         }
         return found
     }
-
-    /// Where an installation has its own, beside the server, and where a checkout has it.
-    private static let installed: [URL] = {
-        guard let executable = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return [] }
-        let folder = executable.deletingLastPathComponent()
-        let above = folder.deletingLastPathComponent()
-        return [
-            above.appending(path: "libexec"), above.appending(path: "tools/bin"),
-            above.deletingLastPathComponent().appending(path: "tools/bin"),
-        ]
-    }()
 
     private static func missing(_ reason: String) -> PluginFailure {
         PluginFailure(

@@ -1,0 +1,50 @@
+import API
+
+/// What `millrace serve` prints once it serves: its addresses, and where to look next.
+struct StartMessage: Sendable {
+    let text: String
+
+    /// - Parameters:
+    ///   - port: That the server listens on.
+    ///   - setUp: The token with which the owner sets a password; `nil` when it is set.
+    init(_ configuration: ServerConfiguration, port: Int, setUp: String?) async {
+        let api = configuration.api
+        let local = "http://\(Self.bracketed(api.host)):\(port)"
+        let base = api.publicOrigin ?? "http://\(Self.bracketed(Self.reachable(api.host))):\(port)"
+        let console = api.console == nil ? "not built; \(base)/ says how" : "\(base)/"
+        var lines = [
+            "Millrace \(Millrace.version) listens on \(local)", "  Console        \(console)",
+            "  API            \(base)/api, described at \(base)/docs", "  Documentation  \(base)/docs/pages/index.md",
+            "  Nodes          \(await Self.nodes(configuration))",
+        ]
+        if let setUp { lines.append("Set the owner's name and password: \(base)/set-up#\(setUp)") }
+        lines.append(
+            "Next: the tutorial, \(base)/docs/pages/tutorial.md; millrace doctor reports what the installation lacks.")
+        text = lines.joined(separator: "\n")
+    }
+
+    private static func nodes(_ configuration: ServerConfiguration) async -> String {
+        guard let bundled = configuration.bundled else {
+            let count = configuration.marketplace.registries.count
+            return count == 0
+                ? "no registry; millrace doctor says how to make one"
+                : "from \(count) \(count == 1 ? "registry" : "registries"), GET /api/marketplace"
+        }
+        do {
+            let index = try await bundled.source.verifiedIndex(configuration.marketplace.check).index
+            return "\(index.nodes.count) to install, in the console's marketplace or with GET /api/marketplace"
+        } catch { return "the installation's registry cannot be used: \(error)" }
+    }
+
+    /// An address of this machine in place of one that stands for all of them.
+    private static func reachable(_ host: String) -> String {
+        switch host {
+        case "0.0.0.0": "127.0.0.1"
+        case "::": "::1"
+        default: host
+        }
+    }
+
+    /// As a URL has it (RFC 3986, section 3.2.2).
+    private static func bracketed(_ host: String) -> String { host.contains(":") ? "[\(host)]" : host }
+}

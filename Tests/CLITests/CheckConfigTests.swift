@@ -1,0 +1,82 @@
+import Foundation
+import Platform
+import Storage
+import TestSupport
+import Testing
+
+@testable import CLI
+
+@Suite("millrace check-config")
+struct CheckConfigTests {
+    private func check(
+        _ arguments: [String], _ environment: [String: String] = [:], data: String? = nil
+    ) async throws -> Command.Output {
+        let folder = try TemporaryFolder()
+        let path = data ?? folder.url.appending(path: "data").path
+        let output = try await Command(
+            "env",
+            environment.map { "\($0)=\($1)" } + ["MILLRACE_DATA=\(path)", BuildProducts.millrace.path, "check-config"]
+                + arguments
+        ).run()
+        if data == nil { #expect(!FileManager.default.fileExists(atPath: path)) }
+        return output
+    }
+
+    @Test("A configuration that serve accepts is valid, and nothing is created")
+    func valid() async throws {
+        let output = try await check(["--port", "0", "--local-port=0"], ["MILLRACE_LOG_LEVEL": "warning"])
+        #expect(output.status == 0 && output.stdout.contains("is valid"), "\(output)")
+        #expect(output.stderr.isEmpty)
+    }
+
+    @Test("All problems are reported at once, unknown names with the nearest")
+    func all() async throws {
+        let output = try await check(
+            [
+                "--port", "99999", "--plugins", "/no/such/folder", "--registry", "/no/such/registry", "--local-prot=3",
+                "--plugin-setting", "local", "--storage", "none-such", "--local-memory=lots",
+            ], ["MILLRACE_LOG_LEVEL": "loud", "MILLRACE_PROT": "1", "MILLRACE_LOCAL_RETENTION": "7d"])
+        let lines = output.stderr.split(separator: "\n").map(String.init)
+        for expected in [
+            #""99999" is not a valid value for --port; expected an integer from 0 to 65535."#,
+            #""/no/such/folder" is not a valid value for --plugins; expected an existing folder."#,
+            #""/no/such/registry" is not a valid value for --registry; expected"#,
+            #"Unknown option "--local-prot". Did you mean --local-port?"#,
+            #""local" is not a valid value for --plugin-setting; expected PLUGIN.NAME=VALUE"#,
+            #"No loaded plugin contributes the storage "none-such""#,
+            #""lots" is not a valid value for --local-memory"#,
+            #""loud" is not a valid value for MILLRACE_LOG_LEVEL; expected one of trace"#,
+            #"Unknown variable "MILLRACE_PROT". Did you mean MILLRACE_PORT?"#,
+            #""7d" is not a valid value for MILLRACE_LOCAL_RETENTION"#,
+        ] { #expect(lines.contains { $0.contains(expected) }, "\(expected)\n\(output.stderr)") }
+        #expect(lines.count == 10, "\(output.stderr)")
+        #expect([64, 78].contains(output.status))
+    }
+
+    @Test("The status is that of the first problem: 64 of a flag, 78 of a variable")
+    func statuses() async throws {
+        #expect(try await check(["--port", "x"]).status == 64)
+        #expect(try await check([], ["MILLRACE_PORT": "x"]).status == 78)
+        #expect(try await check(["--storage", "none-such"]).status == 78)
+    }
+
+    @Test("A data directory that cannot be used")
+    func data() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("", to: "file")
+        for path in [file.path, file.appending(path: "below").path] {
+            let output = try await check([], data: path)
+            #expect(output.status == 73 && output.stderr.contains(file.path), "\(output)")
+        }
+    }
+
+    @Test("A database of a newer version")
+    func newer() async throws {
+        let folder = try TemporaryFolder()
+        let storage = try SQLiteDriver(path: folder.url.appending(path: "millrace.sqlite").path)
+        try await storage.migrate(Migration.all + [Migration("9999-newer", [])], version: "7.2.0")
+        try storage.close()
+        let output = try await check([], data: folder.url.path)
+        #expect(output.status == 78 && output.stderr.contains("Start 7.2.0 or a later version"), "\(output)")
+    }
+}

@@ -1,0 +1,140 @@
+"""Installs a release in a Debian 12 without a network, and works with it: `python3 run.py DIST FOLDER`. As root.
+
+DIST has what `make dist` and `make deb` make; FOLDER keeps the bootstrapped Debian between runs.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+from machine import Client, Machine, Server, node
+
+# The programs that the package's dependencies bring; apt would fetch them.
+DEPENDENCIES = ["adduser", "ca-certificates", "libpcre2-8-0", "libsqlite3-0", "libstdc++6", "zlib1g"]
+GREETING = [node("pause", "sleep", {"duration": "1 second"}), node("greet", "step", {"code": "return `Hello, ${event.payload.name}`;"})]
+WAITING = [
+    node("wait", "wait_for_event", {"eventType": "go", "timeout": "1 hour"}),
+    node("greet", "step", {"code": "return 'Went on';"}),
+]
+
+
+def main_job(server, data):
+    """From an empty folder to a run that is complete, with a node of the registry."""
+    api = Client(server, data)
+    offered = api("GET", "/api/marketplace?limit=100")["data"]
+    assert len(offered) >= 68, f"{len(offered)} nodes"
+    assert api("POST", "/api/marketplace/install", {"nodeId": "slack"})["nodeId"] == "slack"
+    state = api.until(api.trigger(*api.deploy(GREETING)), "complete", "errored")
+    assert state["output"] == "Hello, Ada", state
+    page = server.log.read_text()
+    assert "68 to install" in page and "millrace doctor" in page, page
+    return api
+
+
+def start_waiting(api):
+    run = api.trigger(*api.deploy(WAITING))
+    api.until(run, "waiting")
+    return run
+
+
+def go_on(server, data, run):
+    api = Client(server, data)
+    api("POST", f"{run}/events", {"type": "go", "payload": {}})
+    state = api.until(run, "complete", "errored")
+    assert state["output"] == "Went on", state
+
+
+def age(data):
+    """Takes the last migration of the journal back, as if an earlier version had written it."""
+    script = """
+        DELETE FROM grdb_migrations WHERE identifier = 'checksums'; DELETE FROM schemaVersion WHERE name = 'checksums';
+        ALTER TABLE instance DROP COLUMN checksum; ALTER TABLE step DROP COLUMN checksum;
+    """
+    code = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])"
+    subprocess.run([sys.executable, "-c", code, data / "plugins/local/journal.sqlite", script], check=True)
+
+
+def archive(base, dist, folder):
+    machine = base.copy(folder)
+    packed = next(dist.glob("millrace-*-linux-*.tar.gz"))
+    shutil.copy(packed, machine.path("/opt"))
+    machine.run("tar", "-xzf", f"/opt/{packed.name}", "-C", "/opt")
+    prefix = "/opt/" + packed.name.removesuffix(".tar.gz")
+    version = machine.run(f"{prefix}/bin/millrace", "--version").strip()
+    assert re.fullmatch(r"\d+\.\d+\.\d+ \((commit [0-9a-f]{12}|development build)\)", version), version
+    machine.run("bash", "-n", f"{prefix}/share/bash-completion/completions/millrace")
+    machine.path("/srv/work").mkdir(parents=True)
+    serve = ["sh", "-c", f"cd /srv/work && exec {prefix}/bin/millrace serve"]
+    server, data = Server(machine, *serve), machine.path("/srv/work/millrace-data")
+    run = start_waiting(main_job(server, data))
+    server.stop()
+    # A second prefix in place of the first, over data of an older schema.
+    age(data)
+    machine.path(prefix).rename(machine.path("/opt/new"))
+    serve[-1] = "cd /srv/work && exec /opt/new/bin/millrace serve"
+    server = Server(machine, *serve)
+    go_on(server, data, run)
+    assert list((data / "plugins/local/before-upgrade").glob("journal-*.sqlite"))
+    server.stop()
+    doctor = machine.run("sh", "-c", "cd /srv/work && /opt/new/bin/millrace doctor")
+    for part in ["providers", "deno", "esbuild", "registry", "console", "documentation", "database", "keys", "runs"]:
+        assert f"ok  {part}: " in doctor, doctor
+    return f"{packed.stat().st_size / 1e6:.0f} MB packed, {size(machine.path('/opt/new')) / 1e6:.0f} MB unpacked"
+
+
+def package(base, dist, folder):
+    machine = base.copy(folder)
+    first = next(dist.glob("millrace_*.deb"))
+    shutil.copy(first, machine.path("/tmp/first.deb"))
+    machine.run("dpkg", "-i", "/tmp/first.deb")
+    data, settings = machine.path("/var/lib/millrace"), machine.path("/etc/millrace/millrace.env")
+    owner = machine.run("stat", "-c", "%U %a", "/var/lib/millrace").strip()
+    assert owner == "millrace 700", owner
+    serve = ["env", "MILLRACE_DATA=/var/lib/millrace", "/usr/bin/millrace", "serve"]
+    server = Server(machine, *serve, user="millrace")
+    run = start_waiting(main_job(server, data))
+    server.stop()
+    settings.write_text(settings.read_text() + "MILLRACE_LOG_LEVEL=warning\n")
+    second = later(machine, first)
+    machine.run("dpkg", "-i", "--force-confold", second)
+    assert "MILLRACE_LOG_LEVEL" in settings.read_text()
+    server = Server(machine, *serve, user="millrace")
+    go_on(server, data, run)
+    server.stop()
+    machine.run("dpkg", "-r", "millrace")
+    assert (data / "master.key").exists() and settings.exists() and not machine.path("/usr/bin/millrace").exists()
+    assert "master key" in machine.run("dpkg", "-P", "millrace")
+    assert (data / "master.key").exists() and not settings.exists()
+    return f"{first.stat().st_size / 1e6:.0f} MB"
+
+
+def later(machine, first):
+    """The same package under a later version."""
+    root = machine.path("/tmp/later")
+    subprocess.run(["dpkg-deb", "-R", first, root], check=True)
+    control = root / "DEBIAN/control"
+    control.write_text(re.sub(r"^Version: (.*)$", r"Version: \1+later", control.read_text(), flags=re.M))
+    subprocess.run(["dpkg-deb", "-b", "-Znone", root, machine.path("/tmp/second.deb")], check=True, stdout=subprocess.DEVNULL)
+    return "/tmp/second.deb"
+
+
+def size(folder):
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
+
+
+if __name__ == "__main__":
+    dist, folder = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+    if os.environ.get("INSIDE") != "1":
+        # With the network: what is there before a release is installed.
+        Machine.made(folder / "plain", [])
+        Machine.made(folder / "with-dependencies", DEPENDENCIES)
+        inside = ["unshare", "--mount", "--net", "--fork", "--pid", "--mount-proc", "--kill-child"]
+        script = 'ip link set lo up && exec "$@"'
+        command = [*inside, "sh", "-c", script, "sh", sys.executable, *sys.argv]
+        sys.exit(subprocess.run(command, env=os.environ | {"INSIDE": "1"}).returncode)
+    with_dependencies = Machine(folder / "with-dependencies")
+    print("The archive:", archive(Machine(folder / "plain"), dist, folder / "archive"))
+    print("The package:", package(with_dependencies, dist, folder / "package"))
