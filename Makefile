@@ -20,7 +20,7 @@ PLAYWRIGHT = $(TOOLS)/playwright
 # What a plugin's author sees: PluginKit, and what it exports.
 DOCUMENTED = PluginKit PluginMessages Values JSON
 # npm comes with some builds of Node.js: a program of a package's name is as good as the package.
-PACKAGES = libsqlite3-dev zlib1g-dev libpcre2-dev esbuild npm python3 python3-pip curl jq $(CONSOLE_PACKAGES)
+PACKAGES = libsqlite3-dev zlib1g-dev libpcre2-dev esbuild npm python3 python3-pip curl jq groff-base $(CONSOLE_PACKAGES)
 # The libraries of the console, and what checks its types.
 CONSOLE_PACKAGES = node-react node-react-dom node-d3-zoom node-d3-drag node-d3-selection node-dagre-layout \
 	libjs-codemirror node-typescript
@@ -50,7 +50,7 @@ export LISTED_FILES = $(sort $(wildcard Plugins/Nodes/*/template.ts Plugins/Node
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: demo check test docs documentation fuzz stress build build-all build-tests release bench registry node-table server console test-console screenshots deps test-deps packages mutants lint format clean dist deb release-parts test-dist test-examples
+.PHONY: demo check test docs documentation manual fuzz stress build build-all build-tests release bench registry node-table server console test-console screenshots deps test-deps packages mutants lint format clean dist deb release-parts test-dist test-examples
 
 ## Builds the server and a registry of the demo's nodes, and runs the main job on the embedded default; KEEP=1 leaves the
 ## server running, for its console.
@@ -97,6 +97,14 @@ docs: build $(MARKDOWN)/installed
 	docc convert --additional-symbol-graph-dir .build/symbols --output-path $(BIN)/docs/plugin-kit \
 		--fallback-display-name Millrace --fallback-bundle-identifier millrace.PluginKit \
 		--transform-for-static-hosting --hosting-base-path docs/plugin-kit --diagnostic-level error
+
+## Man pages of all commands, in .build/man/man1, and completions for bash, zsh and fish, in .build/completions.
+manual: server
+	python3 Core/Documentation/man.py $(BIN)/millrace .build/man/man1
+	@mkdir -p .build/completions
+	$(BIN)/millrace --generate-completion-script bash > .build/completions/millrace
+	$(BIN)/millrace --generate-completion-script zsh > .build/completions/_millrace
+	$(BIN)/millrace --generate-completion-script fish > .build/completions/millrace.fish
 
 ## Runs the commands and documents of README.md and Core/Documentation, and checks links between pages.
 documentation: registry
@@ -187,6 +195,7 @@ bench: deps test-deps
 	python3 Tests/Benchmarks/api.py .build/release --requests 1000000
 	python3 Tests/Benchmarks/load.py .build/release
 	python3 Tests/Benchmarks/cloudflare.py .build/release
+	python3 Tests/Benchmarks/dev.py .build/release
 	@$(MAKE) --no-print-directory console
 	PYTHONPATH=$(PLAYWRIGHT) python3 Tests/Benchmarks/console.py .build/release $(CONSOLE)
 

@@ -88,6 +88,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
@@ -115,6 +116,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.0.0"),
@@ -149,7 +151,7 @@ let package = Package(
 
         // What /docs/pages serves: every page of the folder.
         target(
-            "Documentation", exclude: ["render.py"],
+            "Documentation", exclude: ["man.py", "render.py"],
             resources: files(of: "Core/Documentation", ending: ["md", "svg", "css"]).map { .embedInCode($0) }),
 
         // Values that people enter, against the fields of a form.
@@ -208,7 +210,7 @@ let package = Package(
                 "Compiler",
                 "Prometheus", "Storage", "JSON", "Values", asyncHTTPClient, nioCore, nioHTTP1, coreMetrics, logging,
                 argumentParser,
-                configuration, serviceLifecycle, unixSignals,
+                configuration, serviceLifecycle, unixSignals, yams,
             ]),
 
         // Plugins.

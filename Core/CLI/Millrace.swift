@@ -11,11 +11,22 @@ struct Millrace: AsyncParsableCommand {
         commandName: "millrace", abstract: "Compiles workflows, deploys them and follows their runs.",
         version: "\(version) (\(commit.map { "commit \($0)" } ?? "development build"))",
         subcommands: [
-            ServeCommand.self, CheckConfigCommand.self, CompileCommand.self, RunsCommand.self, RegistryCommand.self,
-            PeopleCommand.self,
+            ServeCommand.self, CheckConfigCommand.self, CompileCommand.self, RegistryCommand.self, PeopleCommand.self,
             KeysCommand.self, BackupCommand.self, OpenAPICommand.self, RestoreCommand.self, DoctorCommand.self,
             PluginCommand.self,
             PluginHostCommand.self,
+        ],
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Client",
+                subcommands: [
+                    LoginCommand.self, LogoutCommand.self, ProfilesCommand.self, WorkflowsCommand.self,
+                    VersionsCommand.self, DeployCommand.self, DeploymentsCommand.self, TakedownCommand.self,
+                    TriggerCommand.self, RunsCommand.self, ConnectionsCommand.self, VariablesCommand.self,
+                    ProjectsCommand.self, APIKeysCommand.self, MembersCommand.self, NodesCommand.self,
+                    MarketplaceCommand.self, ResourcesCommand.self, AuditCommand.self, APICommand.self,
+                    OpenCommand.self, DevCommand.self, ApplyCommand.self,
+                ])
         ])
 
     static let version = MillraceRelease.version
@@ -38,6 +49,10 @@ struct Millrace: AsyncParsableCommand {
             }
         } catch {
             let error = FileProblem(error) ?? error
+            if let status = ClientStatus(error) {
+                Terminal.tell(ClientErrorText(error).text)
+                Foundation.exit(status.rawValue)
+            }
             guard let status = CommandStatus(error) else { exit(withError: error) }
             try? FileHandle.standardError.write(contentsOf: Data("Error: \(error)\n".utf8))
             Foundation.exit(status.rawValue)

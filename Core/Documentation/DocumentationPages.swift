@@ -10,6 +10,7 @@ package enum DocumentationPages {
         File(name: "architecture.md", bytes: PackageResources.architecture_md),
         File(name: "changelog.md", bytes: PackageResources.changelog_md),
         File(name: "cloudflare.md", bytes: PackageResources.cloudflare_md),
+        File(name: "command-line.md", bytes: PackageResources.command_line_md),
         File(name: "concepts.md", bytes: PackageResources.concepts_md),
         File(name: "configuration.md", bytes: PackageResources.configuration_md),
         File(name: "console.md", bytes: PackageResources.console_md),

@@ -13,7 +13,7 @@ struct RunProgress {
     mutating func show(run: JSONValue) -> Int32? {
         let now = run["status"]?.string ?? "unknown"
         if now != status {
-            print(Self.line(now, run["error"]))
+            print(Self.line(now, run["error"]).printable)
             isNew = true
         }
         status = now
@@ -30,7 +30,8 @@ struct RunProgress {
     /// Prints what is new of steps and lines.
     mutating func show(steps list: JSONValue, logs: JSONValue) {
         for line in news(steps: list, logs: logs) {
-            print(line)
+            // What the run printed must not steer the terminal.
+            print(line.printable)
             isNew = true
         }
     }

@@ -1,0 +1,73 @@
+import ArgumentParser
+import JSON
+
+/// `millrace apply FOLDER`: a project as files say.
+struct ApplyCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply", abstract: "Makes a project what the files in a folder say.",
+        discussion: """
+            The folder's millrace.yaml lists connections, variables without secrets, workflows with their documents, and \
+            where they are deployed. What would change is shown first, and asked about on a terminal, unless --yes is \
+            passed. What the files do not have stays, unless --prune is passed.
+
+            With --check nothing is changed: exits with 2 when the project differs from its files.
+            """)
+
+    @OptionGroup var client: ClientOptions
+
+    @Argument(help: "The folder.")
+    var folder: String
+
+    @Flag(help: "Only show what would change; exit with 2 when something would.")
+    var check = false
+
+    @Flag(help: "Delete workflows and variables of the project that the files do not have.")
+    var prune = false
+
+    @OptionGroup var confirmation: ConfirmOption
+
+    func run(_ api: RESTClient, _ output: Output) async throws {
+        let files = try ProjectFiles(folder: folder)
+        let project = try await project(files, api)
+        var api = api
+        api.project = project
+        let planner = ProjectPlanner(api: api, files: files, project: project, prunes: prune)
+        let plan = try await planner.plan()
+        show(plan, output)
+        if check {
+            guard plan.changes.isEmpty, plan.missing.isEmpty else { throw ExitCode(ClientStatus.difference.rawValue) }
+            return
+        }
+        guard !plan.changes.isEmpty else { return }
+        try confirmation.confirm("Make these \(plan.changes.count) changes?")
+        let applier = ProjectApplier(api: api, project: project)
+        var count = try await apply(plan, applier)
+        // What a change makes stale: deployments that read a variable of the project.
+        count += try await apply(try await planner.plan(), applier)
+        if !output.isJSON { print("Applied \(count) changes.") }
+    }
+
+    /// - Returns: The number of changes.
+    private func apply(_ plan: ProjectPlan, _ applier: ProjectApplier) async throws -> Int {
+        for change in plan.changes {
+            Terminal.tell("\(change.line)\n".printable)
+            try await applier.apply(change.action)
+        }
+        return plan.changes.count
+    }
+
+    /// That of --project, of the files, or of the key.
+    private func project(_ files: ProjectFiles, _ api: RESTClient) async throws -> String {
+        if let project = api.project { return project }
+        if let name = files.project { return try await api.find(.project, name).id }
+        return try await api.get("/api/me")["projectId"]?.string ?? ""
+    }
+
+    private func show(_ plan: ProjectPlan, _ output: Output) {
+        guard !output.isJSON else { return output.json(plan.json) }
+        for change in plan.changes { print(change.line.printable) }
+        for line in plan.missing { print("! \(line)".printable) }
+        for line in plan.others { print("  \(line) is not in the files".printable) }
+        if plan.changes.isEmpty && plan.missing.isEmpty { print("The project is as its files say.") }
+    }
+}

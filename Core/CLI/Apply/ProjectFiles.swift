@@ -1,0 +1,68 @@
+import Foundation
+import JSON
+
+/// A folder that says what a project is.
+struct ProjectFiles {
+    struct Workflow {
+        let name: String
+        let document: DocumentFile
+        /// Members of the workflow that the files set: description, triggerCode, dependencies, deployConfig.
+        let settings: JSONObject
+        let variables: [(name: String, value: String)]
+        /// Variables that must have a value on the server: secrets are never in files.
+        let secrets: [String]
+        /// The names of the connections that it is deployed to.
+        let connections: [String]
+    }
+
+    let folder: URL
+    /// The project's slug or name; `nil` for that of the key.
+    let project: String?
+    let connections: [(name: String, provider: String)]
+    let variables: [(name: String, value: String)]
+    let secrets: [String]
+    let workflows: [Workflow]
+
+    static let names = ["millrace.yaml", "millrace.yml", "millrace.json"]
+
+    /// - Throws: `ClientError` with the file and the place of what is not valid.
+    init(folder path: String) throws {
+        let folder = URL(filePath: path)
+        guard
+            let name = Self.names.first(where: {
+                FileManager.default.fileExists(atPath: folder.appending(path: $0).path)
+            })
+        else { throw ClientError(.notFound, "\(path) has no \(Self.names[0]).") }
+        let file = try DocumentFile(path: "\(path.withoutSlash)/\(name)")
+        let root = try ProjectFileReader(file)
+        try root.allow("project", "connections", "variables", "secrets", "workflows")
+        self.folder = folder
+        project = try root.text("project")
+        connections = try root.members("connections").map { name, connection in
+            try connection.allow("provider")
+            return (name, try connection.required("provider"))
+        }
+        variables = try root.texts("variables")
+        secrets = try root.list("secrets")
+        workflows = try root.members("workflows").map { name, workflow in
+            try Self.workflow(name, workflow, in: path.withoutSlash)
+        }
+    }
+
+    private static func workflow(_ name: String, _ reader: ProjectFileReader, in folder: String) throws -> Workflow {
+        try reader.allow(
+            "document", "description", "triggerCode", "dependencies", "deployConfig", "variables", "secrets", "deploy")
+        var settings: JSONObject = [:]
+        for member in ["description", "dependencies", "deployConfig"] {
+            if let value = reader.value[member] { settings[member] = value }
+        }
+        if let file = try reader.text("triggerCode") {
+            settings["triggerCode"] = .string(
+                String(decoding: try ValueInput.bytes("\(folder)/\(file)"), as: UTF8.self))
+        }
+        return Workflow(
+            name: name, document: try DocumentFile(path: "\(folder)/\(try reader.required("document"))"),
+            settings: settings, variables: try reader.texts("variables"), secrets: try reader.list("secrets"),
+            connections: try reader.list("deploy"))
+    }
+}

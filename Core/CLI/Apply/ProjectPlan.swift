@@ -1,0 +1,45 @@
+import JSON
+
+/// What has to change for a project to be what its files say.
+struct ProjectPlan {
+    struct Change {
+        /// `+` for what is created, `~` for what is changed, `-` for what is removed.
+        let sign: String
+        let text: String
+        let action: Action
+
+        var line: String { "\(sign) \(text)" }
+    }
+
+    enum Action {
+        case createConnection(name: String, provider: String)
+        case createVariable(name: String, value: String)
+        case changeVariable(id: String, value: String)
+        case createWorkflow(name: String, kind: JSONValue?)
+        case changeWorkflow(name: String, JSONObject)
+        case createVersion(workflow: String, DocumentFile)
+        case deploy(workflow: String, connection: String)
+        case takeDown(workflow: String, connection: String)
+        case deleteWorkflow(id: String)
+        case deleteVariable(id: String)
+    }
+
+    private(set) var changes: [Change] = []
+    /// What the files cannot set, such as secrets.
+    private(set) var missing: [String] = []
+    /// What the project has besides.
+    private(set) var others: [String] = []
+
+    mutating func add(_ sign: String, _ text: String, _ action: Action) {
+        changes.append(Change(sign: sign, text: text, action: action))
+    }
+
+    mutating func miss(_ text: String) { missing.append(text) }
+
+    mutating func note(other text: String) { others.append(text) }
+
+    var json: JSONValue {
+        func texts(_ lines: [String]) -> JSONValue { .array(lines.map(JSONValue.string)) }
+        return ["changes": texts(changes.map(\.line)), "missing": texts(missing), "others": texts(others)]
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import JSON
+import NIOHTTP1
+
+/// `millrace api METHOD PATH`: any request of the REST API.
+struct APICommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "api", abstract: "Sends a request of the REST API, and prints the response's body.",
+        discussion: """
+            /docs on the server lists the requests. An error's body is printed, too; the exit status tells its kind.
+
+              millrace api GET '/api/runs?status=errored'
+              millrace api POST /api/workflows -d '{"name": "Orders"}'
+            """)
+
+    @Argument(help: "GET, POST, PUT, PATCH or DELETE.")
+    var method: String
+
+    @Argument(help: "The path and query; /api at its beginning may be left out.")
+    var path: String
+
+    @Option(
+        name: [.customShort("d"), .long],
+        help: ArgumentHelp("The body: JSON, @FILE in JSON or YAML, or - for standard input.", valueName: "json"))
+    var data: String?
+
+    @Flag(help: "Send a person's session instead of the API key.")
+    var session = false
+
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        let api = try server.client(asPerson: session)
+        let whole = path.hasPrefix("/api/") || path == "/metrics" ? path : "/api/" + path.drop { $0 == "/" }
+        let body = try data.map { try ValueInput.json($0).bytes }
+        do {
+            let response = try await api.exchange(HTTPMethod(rawValue: method.uppercased()), whole, [:], body)
+            try Self.print(response.body)
+        } catch let refusal as RESTClient.Refusal {
+            if let body = refusal.body { try Self.print(body) }
+            throw refusal
+        }
+    }
+
+    /// JSON for people, other bytes as they are.
+    private static func print(_ bytes: [UInt8]) throws {
+        let text = (try? JSONValue(parsing: bytes)).map { Array(($0.prettyText + "\n").utf8) }
+        try FileHandle.standardOutput.write(contentsOf: Data(text ?? bytes))
+    }
+}

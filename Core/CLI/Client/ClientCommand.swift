@@ -1,0 +1,60 @@
+import ArgumentParser
+import JSON
+
+/// A command that calls the REST API.
+protocol ClientCommand: AsyncParsableCommand {
+    /// Whether API keys may not use what it calls.
+    static var requiresPerson: Bool { get }
+
+    var client: ClientOptions { get }
+
+    func run(_ api: RESTClient, _ output: Output) async throws
+}
+
+extension ClientCommand {
+    static var requiresPerson: Bool { false }
+
+    func run() async throws {
+        try await run(try await client.client(asPerson: Self.requiresPerson), client.output)
+    }
+}
+
+/// How much of a list is shown.
+struct PageOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Show at most this many; 0 for all.", valueName: "count"))
+    var limit = 100
+
+    func validate() throws {
+        guard limit >= 0 else { throw ValidationError("--limit must be 0 or more.") }
+    }
+}
+
+/// A command that prints a list.
+protocol ListCommand: ClientCommand {
+    static var columns: [Column] { get }
+
+    var page: PageOptions { get }
+
+    /// The parameters of the list.
+    var query: RESTClient.Query { get }
+
+    func path(_ api: RESTClient) async throws -> String
+}
+
+extension ListCommand {
+    var query: RESTClient.Query { [:] }
+
+    func run(_ api: RESTClient, _ output: Output) async throws {
+        output.list(try await api.list(try await path(api), query, limit: page.limit), Self.columns)
+    }
+}
+
+extension JSONValue {
+    /// The id of a resource.
+    var id: String { self["id"]?.string ?? "" }
+
+    /// The value at a path of members.
+    func at(_ path: String) -> JSONValue? {
+        path.split(separator: ".").reduce(self as JSONValue?) { $0?[String($1)] }
+    }
+}

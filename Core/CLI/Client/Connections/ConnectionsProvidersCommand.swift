@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// `millrace connections providers`
+struct ConnectionsProvidersCommand: ListCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "providers", abstract: "Lists the providers that connections can be made to.")
+
+    @OptionGroup var client: ClientOptions
+
+    @OptionGroup var page: PageOptions
+
+    static let columns = [Column("ID", "id"), Column("NAME", "name"), Column("DESCRIPTION", "description")]
+
+    func path(_ api: RESTClient) -> String { "/api/providers" }
+}

@@ -1,0 +1,41 @@
+import JSON
+
+/// Deploys a version, and reports the stages as they come.
+struct DeployStages {
+    let api: RESTClient
+    /// The workflow's path.
+    let workflow: String
+
+    /// - Returns: The deployment.
+    /// - Throws: `ClientError` when it fails.
+    func deploy(
+        connection: String, version: String?, stage: (JSONValue) -> Void = { DeployStages.tell($0) }
+    ) async throws -> JSONValue {
+        let order = JSONObject(
+            present: ("connectionId", .string(connection)), ("versionId", version.map(JSONValue.string)))
+        let response = try await api.open(
+            .POST, "\(workflow)/deploy-stream", [:], JSONValue.object(order).bytes)
+        var result: JSONValue?
+        do {
+            try await EventStream(response: response).read { event in
+                if event.name == "progress" { stage(event.data) } else { result = event.data }
+            }
+        } catch { throw RESTClient.Unreachable(base: api.base, reason: "The deploy's events ended early: \(error)") }
+        guard let result else {
+            throw RESTClient.Unreachable(base: api.base, reason: "The deploy's events ended early.")
+        }
+        guard result["status"] == "failed" else { return result }
+        throw ClientError(
+            .failure, result.at("error.message")?.string ?? "The deploy failed.",
+            lines: (result["details"]?.array ?? []).map { detail in
+                "\(detail["pointer"]?.string ?? ""): \(detail["message"]?.string ?? "")"
+            })
+    }
+
+    /// A line on standard error.
+    static func tell(_ stage: JSONValue) {
+        let percent = stage["progress"]?.int.map { "\($0)%" } ?? ""
+        let padding = String(repeating: " ", count: max(0, 4 - percent.count))
+        Terminal.tell("\(padding)\(percent)  \(stage["message"]?.string ?? "")\n".printable)
+    }
+}

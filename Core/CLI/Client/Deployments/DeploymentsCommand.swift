@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// `millrace deployments`
+struct DeploymentsCommand: ListCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deployments", abstract: "Lists deployments, the newest first.")
+
+    @OptionGroup var client: ClientOptions
+
+    @OptionGroup var page: PageOptions
+
+    @Option(help: "Only those of a workflow: its id or name.")
+    var workflow: String?
+
+    @Option(help: "Only those in a state: deploying, active, superseded, failed or removed.")
+    var status: String?
+
+    static let columns = [
+        Column("ID", "id"), Column("WORKFLOW", "workflowId"), Column("STATUS", "status"),
+        Column("CREATED", "createdAt"),
+        Column("URL", "url"),
+    ]
+
+    var query: RESTClient.Query { ["status": status] }
+
+    func path(_ api: RESTClient) async throws -> String {
+        guard let workflow else { return "/api/deployments" }
+        return "/api/workflows/\(try await api.find(.workflow, workflow).id)/deployments"
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import JSON
+
+/// `millrace takedown`
+struct TakedownCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "takedown", abstract: "Removes a workflow's deployment from a connection.")
+
+    @OptionGroup var client: ClientOptions
+
+    @OptionGroup var workflow: WorkflowArgument
+
+    @OptionGroup var connection: ConnectionOption
+
+    @OptionGroup var confirmation: ConfirmOption
+
+    func run(_ api: RESTClient, _ output: Output) async throws {
+        let workflow = try await workflow.find(api)
+        let path = "/api/workflows/\(workflow.id)"
+        let connection = try await connection.find(api, ofWorkflow: path)
+        let name = workflow["name"]?.string ?? ""
+        try confirmation.confirm("Remove the deployment of \"\(name)\"?")
+        let removed = try await api.post("\(path)/takedown", ["connectionId": .string(connection)])
+        output.done("Removed the deployment of \"\(name)\".", removed)
+    }
+}

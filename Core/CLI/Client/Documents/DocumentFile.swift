@@ -1,0 +1,62 @@
+import Foundation
+import JSON
+
+/// A document in a file, in JSON or YAML, with the places of its values.
+struct DocumentFile: Sendable {
+    /// For people: the path, or `-` for standard input.
+    let path: String
+    let text: String
+    let value: JSONValue
+    private let isYAML: Bool
+
+    /// - Throws: `ClientError` with the place of what is not valid.
+    init(path: String) throws {
+        guard let text = String(bytes: try ValueInput.bytes(path), encoding: .utf8) else {
+            throw ClientError(.rejected, "\(path) is not UTF-8.")
+        }
+        try self.init(path: path, text: text)
+    }
+
+    /// - Throws: `ClientError` with the place of what is not valid.
+    init(path: String, text: String) throws {
+        (self.path, self.text) = (path, text)
+        isYAML = Self.isYAML(path) || (path == "-" && text.first { !$0.isWhitespace } != "{")
+        do {
+            value = isYAML ? try YAMLDocument(parsing: text).value : try JSONValue(parsing: text)
+        } catch let error as JSONSyntaxError {
+            throw ClientError(.rejected, "\(path):\(error.line):\(error.column): \(error.message)")
+        } catch let error as YAMLDocument.Invalid {
+            throw ClientError(.rejected, "\(path):\(error.place.line):\(error.place.column): \(error.message)")
+        }
+    }
+
+    static func isYAML(_ path: String) -> Bool { [".yaml", ".yml"].contains { path.lowercased().hasSuffix($0) } }
+
+    /// The places of all values, by their JSON pointers.
+    var places: [String: TextPlace] {
+        isYAML ? (try? YAMLDocument(parsing: text).places) ?? [:] : JSONPlaces(of: text).places
+    }
+
+    /// The document as text, in the format that the path's name asks for.
+    static func text(of value: JSONValue, for path: String) -> String {
+        isYAML(path) ? YAMLText(of: value).text : value.prettyText + "\n"
+    }
+}
+
+/// A place in a text: line and column, from 1.
+struct TextPlace: Sendable, Equatable {
+    let line: Int
+    let column: Int
+}
+
+extension [String: TextPlace] {
+    /// The place of a value; of the nearest one around it, when the document does not have it.
+    func nearest(to pointer: String) -> TextPlace {
+        var pointer = pointer[...]
+        while true {
+            if let place = self[String(pointer)] { return place }
+            guard let slash = pointer.lastIndex(of: "/") else { return TextPlace(line: 1, column: 1) }
+            pointer = pointer[..<slash]
+        }
+    }
+}

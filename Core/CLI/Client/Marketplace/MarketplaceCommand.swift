@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// `millrace marketplace`
+struct MarketplaceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "marketplace", abstract: "Finds and installs nodes.",
+        subcommands: [
+            MarketplaceSearchCommand.self, MarketplaceInfoCommand.self, MarketplaceInstallCommand.self,
+            MarketplaceUpdateCommand.self, MarketplaceRollbackCommand.self, MarketplaceUninstallCommand.self,
+        ])
+}

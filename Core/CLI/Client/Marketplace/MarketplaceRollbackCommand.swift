@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// `millrace marketplace rollback`
+struct MarketplaceRollbackCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback", abstract: "Goes back to the version that was installed before.")
+
+    @OptionGroup var client: ClientOptions
+
+    @OptionGroup var node: NodeArgument
+
+    @OptionGroup var mode: DryRunOption
+
+    func run(_ api: RESTClient, _ output: Output) async throws {
+        try await MarketplaceChange(api: api, output: output, isDryRun: mode.dryRun).run("rollback", node)
+    }
+}

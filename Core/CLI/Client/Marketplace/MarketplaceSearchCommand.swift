@@ -1,0 +1,33 @@
+import ArgumentParser
+
+/// `millrace marketplace search`
+struct MarketplaceSearchCommand: ListCommand {
+    static let configuration = CommandConfiguration(commandName: "search", abstract: "Lists nodes of the marketplace.")
+
+    @OptionGroup var client: ClientOptions
+
+    @OptionGroup var page: PageOptions
+
+    @Argument(help: "Words that the name, description or tags contain.")
+    var text: String?
+
+    @Option(help: "Only those of a category.")
+    var category: String?
+
+    @Option(help: "Only those with a tag.")
+    var tag: String?
+
+    @Flag(help: "Only installed ones.")
+    var installed = false
+
+    static let columns = [
+        Column("ID", "id"), Column("LATEST", "latestVersion"), Column("INSTALLED", "installation.version"),
+        Column("CATEGORY", "category"), Column("DESCRIPTION", "description"),
+    ]
+
+    var query: RESTClient.Query {
+        ["q": text, "category": category, "tag": tag, "installed": installed ? "true" : nil]
+    }
+
+    func path(_ api: RESTClient) -> String { "/api/marketplace" }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+
+/// `millrace marketplace uninstall`
+struct MarketplaceUninstallCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "uninstall", abstract: "Uninstalls a node.")
+
+    @OptionGroup var client: ClientOptions
+
+    @OptionGroup var node: NodeArgument
+
+    @OptionGroup var mode: DryRunOption
+
+    @Flag(help: "Even when workflows use it: they can no longer be compiled.")
+    var force = false
+
+    @OptionGroup var confirmation: ConfirmOption
+
+    func run(_ api: RESTClient, _ output: Output) async throws {
+        if !mode.dryRun { try confirmation.confirm("Uninstall \(node.id)?") }
+        try await MarketplaceChange(api: api, output: output, isDryRun: mode.dryRun)
+            .run("uninstall", node, force ? ["force": true] : [:])
+    }
+}

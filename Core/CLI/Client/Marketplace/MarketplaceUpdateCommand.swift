@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// `millrace marketplace update`
+struct MarketplaceUpdateCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "update", abstract: "Updates an installed node.")
+
+    @OptionGroup var client: ClientOptions
+
+    @OptionGroup var node: NodeArgument
+
+    @OptionGroup var mode: DryRunOption
+
+    func run(_ api: RESTClient, _ output: Output) async throws {
+        try await MarketplaceChange(api: api, output: output, isDryRun: mode.dryRun).run("update", node)
+    }
+}

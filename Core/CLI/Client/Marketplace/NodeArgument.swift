@@ -1,0 +1,45 @@
+import ArgumentParser
+import JSON
+
+/// The node that a command is about.
+struct NodeArgument: ParsableArguments {
+    @Argument(help: "The node: its id, and @VERSION for another version than the latest.")
+    var node: String
+
+    var id: String { String(node.prefix { $0 != "@" }) }
+
+    var version: String? {
+        let version = node.drop { $0 != "@" }.dropFirst()
+        return version.isEmpty ? nil : String(version)
+    }
+}
+
+/// Whether a change of the marketplace is carried out.
+struct DryRunOption: ParsableArguments {
+    @Flag(help: "Show what would be done, and do nothing.")
+    var dryRun = false
+}
+
+/// Changes what is installed, and shows it.
+struct MarketplaceChange {
+    let api: RESTClient
+    let output: Output
+    let isDryRun: Bool
+
+    /// - Parameters:
+    ///   - action: The last part of the path.
+    ///   - body: More members of the request.
+    func run(_ action: String, _ node: NodeArgument, _ body: JSONObject = [:]) async throws {
+        var body = body
+        body["nodeId"] = .string(node.id)
+        if let version = node.version { body["version"] = .string(version) }
+        let change = try await api.post(
+            "/api/marketplace/\(action)", .object(body), ["dryRun": isDryRun ? "true" : nil])
+        let workflows = (change["workflows"]?.array ?? []).compactMap { $0["name"]?.string }
+        let used = workflows.isEmpty ? "" : "; used by \(workflows.joined(separator: ", "))"
+        let version = change["version"]?.string.map { " \($0)" } ?? ""
+        let previous = change["previousVersion"]?.string.map { " (was \($0))" } ?? ""
+        output.done(
+            "\(isDryRun ? "Would \(action)" : "Done: \(action)") \(node.id)\(version)\(previous)\(used).", change)
+    }
+}

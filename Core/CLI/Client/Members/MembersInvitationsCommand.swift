@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// `millrace members invitations`
+struct MembersInvitationsCommand: ListCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "invitations", abstract: "Lists invitations that nobody has accepted.")
+
+    static let requiresPerson = true
+
+    @OptionGroup var client: ClientOptions
+
+    @OptionGroup var page: PageOptions
+
+    static let columns = [
+        Column("ID", "id"), Column("EMAIL", "email"), Column("ROLE", "role"), Column("EXPIRES", "expiresAt"),
+    ]
+
+    func path(_ api: RESTClient) -> String { "/api/invitations" }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import JSON
+import Values
+
+/// `millrace login`: keeps what authenticates with a server.
+struct LoginCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "login", abstract: "Keeps an API key, or a person's session, for later commands.",
+        discussion: """
+            The key is read from standard input, or asked for on a terminal, and checked. With --email a password is read \
+            instead, for what API keys may not do: API keys, members, the audit log. Both are kept in \
+            $XDG_CONFIG_HOME/millrace/profiles.json, which only its owner can read.
+            """)
+
+    @Option(ClientSettings.url) var url: String?
+
+    @Option(help: "The name of the profile that is made or changed, and used from then on.")
+    var profile = ProfileStore.standardName
+
+    @Option(help: "Sign in as the person with this address, instead of with an API key.")
+    var email: String?
+
+    func run() async throws {
+        let reader = SettingReader()
+        var store = try ProfileStore(reader)
+        let known = store.profiles[profile]
+        let isNamed = url != nil || reader.environment["MILLRACE_URL"] != nil || known == nil
+        let base = isNamed ? try reader.value(ClientSettings.url, url).withoutSlash : known?.url ?? ""
+        var changed = known?.url == base ? known ?? Profile(url: base) : Profile(url: base)
+        let identity: RESTClient.Identity
+        if let email {
+            let token = try await PersonSignIn(base: base).token(email, try ValueInput.secret("Password: "))
+            changed.session = token
+            identity = .session(token)
+        } else {
+            let key = try ValueInput.secret("API key: ").trimmed
+            changed.key = key
+            identity = .key(key)
+        }
+        let caller = try await RESTClient(base: base, identity: identity).get("/api/me")
+        try store.set(changed, named: profile)
+        let name = caller["user"]?["name"]?.string ?? ""
+        print(
+            "Logged in to \(base) as \(name) of \(caller.at("organization.name")?.string ?? ""), profile \"\(profile)\"."
+                .printable)
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}

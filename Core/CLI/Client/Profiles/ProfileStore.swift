@@ -1,0 +1,85 @@
+import Foundation
+import JSON
+
+/// The profiles of a person, in a file that only they can read.
+struct ProfileStore {
+    let file: URL
+    private(set) var profiles: [String: Profile] = [:]
+    /// The profile that is used when none is named.
+    private(set) var current: String?
+
+    static let standardName = "default"
+
+    /// - Throws: `ClientError` for a file that other users can read, or that is not valid.
+    init(_ reader: SettingReader) throws {
+        file = Self.folder(reader.environment).appending(path: "millrace/profiles.json")
+        var status = stat()
+        guard stat(file.path, &status) == 0 else { return }
+        guard status.st_mode & 0o077 == 0 else {
+            throw ClientError(
+                .configuration,
+                "Other users can read \(file.path), which has API keys. Run chmod 600 \(file.path), and replace the keys."
+            )
+        }
+        guard let json = try? JSONValue(parsing: try Data(contentsOf: file)), let all = json["profiles"]?.object else {
+            throw ClientError(.configuration, "\(file.path) is not valid. Remove it, and run millrace login.")
+        }
+        for (name, profile) in all { profiles[name] = Profile(profile) }
+        current = json["current"]?.string
+    }
+
+    /// - Parameter name: `nil` for the current one.
+    /// - Returns: `nil` when there is none.
+    /// - Throws: `ClientError` for a name that no profile has.
+    func profile(named name: String?) throws -> Profile? {
+        guard let name else { return current.flatMap { profiles[$0] } }
+        guard let profile = profiles[name] else {
+            throw ClientError(
+                .configuration,
+                "No profile is named \"\(name)\". millrace profiles lists them; millrace login makes one.")
+        }
+        return profile
+    }
+
+    /// Sets a profile, which becomes the current one.
+    mutating func set(_ profile: Profile, named name: String) throws {
+        profiles[name] = profile
+        current = name
+        try write()
+    }
+
+    mutating func use(_ name: String) throws {
+        _ = try profile(named: name)
+        current = name
+        try write()
+    }
+
+    mutating func remove(_ name: String) throws {
+        profiles[name] = nil
+        if current == name { current = profiles.keys.sorted().first }
+        try write()
+    }
+
+    private func write() throws {
+        let folder = file.deletingLastPathComponent()
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let all = profiles.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }
+        let json: JSONValue = [
+            "current": current.map(JSONValue.string) ?? .null, "profiles": .object(JSONObject(all)),
+        ]
+        // Made with its mode, and renamed: nobody can read it for a moment, or find half of it.
+        let new = folder.appending(path: ".profiles-\(UUID().uuidString)")
+        let isWritten = FileManager.default.createFile(
+            atPath: new.path, contents: Data((json.prettyText + "\n").utf8), attributes: [.posixPermissions: 0o600])
+        guard isWritten, rename(new.path, file.path) == 0 else {
+            throw ClientError(.configuration, "\(file.path) cannot be written.")
+        }
+    }
+
+    /// XDG Base Directory Specification: a relative path is ignored.
+    private static func folder(_ environment: [String: String]) -> URL {
+        if let path = environment["XDG_CONFIG_HOME"], path.hasPrefix("/") { return URL(filePath: path) }
+        return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".config")
+    }
+}

@@ -1,0 +1,28 @@
+import JSON
+
+extension RESTClient {
+    /// All pages of a list as one, up to a number of items.
+    /// - Parameter limit: 0 for every item.
+    /// - Returns: The last page's response, with the items of all of them.
+    func list(_ path: String, _ query: Query = [:], limit: Int = 0) async throws -> JSONValue {
+        var items: [JSONValue] = []
+        var cursor: String?
+        while true {
+            let size = limit == 0 ? 100 : min(100, limit - items.count)
+            var parameters = query
+            parameters.pairs += [("limit", "\(size)"), ("cursor", cursor)]
+            let page = try await get(path, parameters)
+            items += page["data"]?.array ?? []
+            cursor = page["nextCursor"]?.string
+            guard cursor == nil || (limit > 0 && items.count >= limit) else { continue }
+            var whole = page.object ?? [:]
+            whole["data"] = .array(items)
+            return .object(whole)
+        }
+    }
+
+    /// The items of a list, of all its pages.
+    func items(_ path: String, _ query: Query = [:]) async throws -> [JSONValue] {
+        try await list(path, query)["data"]?.array ?? []
+    }
+}

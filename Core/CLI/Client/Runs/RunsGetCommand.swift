@@ -1,0 +1,31 @@
+import ArgumentParser
+
+/// `millrace runs get`
+struct RunsGetCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "get", abstract: "Shows a run's state, its params, output and steps.")
+
+    @OptionGroup var client: ClientOptions
+
+    @OptionGroup var run: RunArgument
+
+    private static let columns = [
+        Column("Run", "id"), Column("Workflow", "workflowId"), Column("Status", "status"),
+        Column("Waits for", "waitingFor.kind"), Column("Error", "error.message"), Column("Params", "params"),
+        Column("Output", "output"), Column("Created", "createdAt"), Column("Finished", "finishedAt"),
+    ]
+    private static let steps = [
+        Column("STEP", "name"), Column("STATUS", "status"), Column("ATTEMPTS", "attempts"),
+        Column("STARTED", "startedAt"), Column("ENDED", "endedAt"), Column("ERROR", "error.message"),
+    ]
+
+    func run(_ api: RESTClient, _ output: Output) async throws {
+        let path = try await run.path(api)
+        output.details(try await api.get(path), Self.columns)
+        guard !output.isJSON else { return }
+        let steps = try await api.list("\(path)/steps")
+        guard steps["data"]?.array?.isEmpty == false else { return }
+        print()
+        output.list(steps, Self.steps)
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// `millrace runs terminate`
+struct RunsTerminateCommand: ClientCommand {
+    static let configuration = CommandConfiguration(commandName: "terminate", abstract: "Ends a run.")
+
+    @OptionGroup var client: ClientOptions
+
+    @OptionGroup var run: RunArgument
+
+    @OptionGroup var confirmation: ConfirmOption
+
+    func run(_ api: RESTClient, _ output: Output) async throws {
+        let path = try await run.path(api)
+        try confirmation.confirm("Terminate the run \(run.run)?")
+        output.done("Run \(run.run) is terminated.", try await api.post("\(path)/terminate"))
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import JSON
+
+/// `millrace trigger`
+struct TriggerCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trigger", abstract: "Starts a run of a deployed workflow.",
+        discussion:
+            "With --watch it ends with the run: with 0 when it is complete, 1 when it failed, 2 when it was terminated."
+    )
+
+    @OptionGroup var client: ClientOptions
+
+    @OptionGroup var workflow: WorkflowArgument
+
+    @OptionGroup var connection: ConnectionOption
+
+    @Option(help: ArgumentHelp("The params: JSON, @FILE in JSON or YAML, or - for standard input.", valueName: "json"))
+    var params: String?
+
+    @Flag(help: "Show the run's steps and what it prints, until it is over.")
+    var watch = false
+
+    func run(_ api: RESTClient, _ output: Output) async throws {
+        let params = try params.map(ValueInput.json)
+        let path = try await workflow.path(api)
+        let connection = try await connection.find(api, ofWorkflow: path)
+        let body = JSONObject(present: ("connectionId", .string(connection)), ("params", params))
+        let run = try await api.post("\(path)/trigger", .object(body))
+        guard watch else { return output.done("Started the run \(run.id).", run) }
+        Terminal.tell("Run \(run.id)\n")
+        throw ExitCode(try await RunWatch(api: api, path: "\(path)/runs/\(run.id)").follow())
+    }
+}

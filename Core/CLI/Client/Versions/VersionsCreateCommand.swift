@@ -1,0 +1,21 @@
+import ArgumentParser
+import JSON
+
+/// `millrace versions create`
+struct VersionsCreateCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Makes a version of a document, even of the current one's.")
+
+    @OptionGroup var client: ClientOptions
+
+    @OptionGroup var workflow: WorkflowArgument
+
+    @Argument(help: "The document, in JSON or YAML; - for standard input.")
+    var file: String
+
+    func run(_ api: RESTClient, _ output: Output) async throws {
+        let document = try DocumentFile(path: file)
+        let version = try await VersionUpload(api: api, workflow: try await workflow.path(api)).post(document)
+        output.done("Version \(version["version"]?.int ?? 0): \(version.id)", version)
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// `millrace versions revert`
+struct VersionsRevertCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "revert", abstract: "Makes a new version of an earlier one's document.")
+
+    @OptionGroup var client: ClientOptions
+
+    @OptionGroup var version: VersionArgument
+
+    func run(_ api: RESTClient, _ output: Output) async throws {
+        let made = try await api.post(try await version.path(api) + "/revert")
+        output.done("Version \(made["version"]?.int ?? 0): \(made.id)", made)
+    }
+}

@@ -1,0 +1,43 @@
+import JSON
+import Testing
+
+@testable import CLI
+
+@Suite("Tables")
+struct TableTests {
+    private let table = Table(
+        titles: ["NAME", "STATUS"], rows: [["ab", "active"], ["日本", "a\nlong\u{1B}[2J text"]])
+
+    @Test("Columns are aligned, by the width of what is shown, and have no control characters")
+    func aligned() {
+        #expect(table.lines(width: nil) { $0 } == ["NAME  STATUS", "ab    active", "日本  a long[2J text"])
+    }
+
+    @Test("Lines are cut to the width", arguments: [0, 1, 4, 5, 6, 7, 10, 11, 12, 80])
+    func cut(width: Int) {
+        let lines = table.lines(width: width) { $0 }
+        #expect(lines.allSatisfy { $0.displayWidth <= width }, "\(lines)")
+        #expect(lines.last?.contains("…") == [1, 7, 10, 11, 12].contains(width))
+    }
+
+    @Test("Moments, numbers and lists are as people read them")
+    func values() {
+        let item: JSONValue = [
+            "at": "2026-11-29T19:48:31.029Z", "n": 1.50, "list": ["a", "b"], "is": true, "deep": ["x": nil],
+        ]
+        let texts = ["at", "n", "list", "is", "deep.x", "none"].map { Column("", $0).text(of: item) }
+        #expect(texts == ["2026-11-29 19:48:31Z", "1.5", "a, b", "yes", "", ""])
+    }
+
+    @Test("The client's statuses are of the kinds of errors")
+    func statuses() {
+        let expected: [Int: ClientStatus] = [
+            400: .rejected, 401: .forbidden, 403: .forbidden, 404: .notFound, 409: .conflict, 412: .conflict,
+            413: .rejected, 422: .rejected, 429: .temporary, 500: .serverError, 502: .unavailable, 503: .unavailable,
+        ]
+        for (status, kind) in expected {
+            #expect(ClientStatus(RESTClient.Refusal(path: "/", status: status, code: nil, detail: nil)) == kind)
+        }
+        #expect(ClientStatus(RESTClient.Unreachable(base: "x", reason: "y")) == .unavailable)
+    }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import JSON
+import PlatformFixtures
+import TestSupport
+import Testing
+
+@Suite("Commands for projects, connections, variables, people and nodes, on the real server", .timeLimit(.minutes(5)))
+struct ProjectCommandTests {
+    @Test("Connections are created, verified, changed and deleted; credentials never come from the command line")
+    func connections() async throws {
+        try await Shell.loggedIn { line in
+            #expect(try await line("connections list").stdout.contains("Local  local"))
+            #expect(try await line("connections providers").stdout.contains("cloudflare"))
+            #expect(try await line("connections create local --name Second").stdout.contains("Created \"Second\""))
+            #expect(try await line("connections get Second").stdout.contains("Provider     local"))
+            #expect(try await line("connections edit Second --name Third").stdout == "Changed \"Third\".\n")
+            #expect(try await line("connections verify local --credentials -", input: "{}").stdout.contains("valid"))
+            let open = try await line("connections create local --credentials", #"{"a": 1}"#, status: 64)
+            #expect(open.stderr.contains("other users of the machine"))
+            try await line("workflows create Any")
+            let several = try await line("resources kv list", status: 64)
+            #expect(several.stderr.contains("There are 2 connections") && several.stderr.contains("Third"))
+            #expect(try await line("connections delete Third --yes").stdout == "Deleted \"Third\".\n")
+        }
+    }
+
+    @Test("Variables come from standard input; secrets are never shown")
+    func variables() async throws {
+        try await Shell.loggedIn { line in
+            #expect(
+                try await line("variables set API_URL", input: "https://a.example\n").stdout == "Created API_URL.\n")
+            #expect(
+                try await line("variables set API_URL", input: "https://b.example\n").stdout == "Changed API_URL.\n")
+            try await line("variables set TOKEN --secret", input: "geheim")
+            let list = try await line("variables list")
+            #expect(list.stdout.contains("https://b.example") && !list.stdout.contains("geheim"))
+            #expect(try await line("variables set lower", input: "x", status: 65).stderr.contains("/name"))
+            try await line("variables set API_URL --project my-project", input: "https://c.example")
+            #expect(
+                try await line("variables delete API_URL --yes --project my-project").stdout == "Deleted API_URL.\n")
+            #expect(try await line("variables delete TOKEN --yes").stdout == "Deleted TOKEN.\n")
+        }
+    }
+
+    @Test("Projects are created, changed, exported, imported and deleted")
+    func projects() async throws {
+        try await Shell.loggedIn { line in
+            try await line("projects create Shop --slug shop")
+            #expect(try await line("projects list").stdout.contains("shop"))
+            #expect(try await line("projects edit shop --description Sells").stdout == "Changed \"Shop\".\n")
+            #expect(try await line("projects get shop").stdout.contains("Sells"))
+            let file = line.folder.url.appending(path: "shop.json").path
+            try await line("projects export shop --output", file)
+            let imported = try await line("projects import --name Copy --slug copy", file)
+            #expect(imported.stdout.contains("Created \"Copy\""))
+            #expect(try await line("projects delete copy --yes").stdout == "Deleted \"Copy\".\n")
+        }
+    }
+
+    @Test("A person's session manages API keys and members, and reads the audit log")
+    func people() async throws {
+        try await Shell.loggedIn { line in
+            let data = line.folder.url.appending(path: "data").path
+            try await line("people set-password owner@localhost --data \(data)", input: "correct horse battery\n")
+            let wrong = try await line("login --email owner@localhost", input: "wrong", status: 77)
+            #expect(wrong.stderr.hasPrefix("Error: "))
+            try await line("login --email owner@localhost", input: "correct horse battery")
+            #expect(try await line.json("profiles list")["data"]?.array?.first?["has"] == ["API key", "session"])
+
+            let key = try await line("api-keys create CI --scope read --scope write")
+            let text = key.stdout.trimmingCharacters(in: .newlines)
+            #expect(text.hasPrefix("ask_") && key.stderr.contains("shown only now"))
+            try await line("workflows list", environment: ["MILLRACE_API_KEY": text])
+            try await line("api-keys rename CI Build")
+            #expect(try await line("api-keys list").stdout.contains("Build"))
+            let rotated = try await line("api-keys rotate Build --yes").stdout.trimmingCharacters(in: .newlines)
+            #expect(rotated.hasPrefix("ask_") && rotated != text)
+            #expect(try await line("api-keys delete Build --yes").stdout == "Revoked \"Build\".\n")
+            try await line("workflows list", status: 77, environment: ["MILLRACE_API_KEY": rotated])
+
+            #expect(try await line("members list").stdout.contains("owner@localhost"))
+            let token = try await line("members invite ada@example.com --role admin")
+            #expect(token.stdout.count > 20 && token.stderr.contains("Invited ada@example.com"))
+            #expect(try await line("members invitations").stdout.contains("ada@example.com"))
+            #expect(try await line("members withdraw ada@example.com").stdout.contains("Withdrew"))
+            let invited = try await line.json("members invite eve@example.com")
+            _ = try await line.api.call(
+                "POST", "/api/auth/sign-up",
+                ["token": invited["token"] ?? "", "name": "Eve", "password": "correct horse battery"])
+            #expect(try await line("members role eve@example.com admin").stdout == "eve@example.com is admin.\n")
+            #expect(try await line("members remove eve@example.com --yes").stdout == "Removed eve@example.com.\n")
+            #expect(try await line("audit --action member.remove").stdout.contains("member.remove"))
+            #expect(try await line("api GET sessions --session").stdout.contains("\"current\": true"))
+            try await line("logout")
+            #expect(try await line("members list --url \(line.server.base)", status: 77).stderr.contains("--email"))
+        }
+    }
+
+    @Test("Nodes are found, installed, updated, rolled back and uninstalled")
+    func marketplace() async throws {
+        let registry = try await NodeRegistry(target: "cloudflare")
+        try await Shell.loggedIn(
+            arguments: ["--registry", registry.root, "--trusted-key", registry.key.publicKey.text]
+        ) { line in
+            #expect(try await line("marketplace search postcard").stdout.contains("1.1.0"))
+            #expect(try await line("marketplace info postcard").stdout.contains("1.0.0"))
+            let dry = try await line("marketplace install postcard@1.0.0 --dry-run")
+            #expect(dry.stdout.hasPrefix("Would install postcard 1.0.0"))
+            #expect(
+                try await line("marketplace install postcard@1.0.0").stdout.hasPrefix("Done: install postcard 1.0.0"))
+            #expect(try await line("marketplace search --installed").stdout.contains("postcard"))
+            #expect(try await line("nodes get postcard").stdout.contains("text"))
+            #expect(try await line("nodes list").stdout.contains("postcard"))
+            #expect(try await line("marketplace update postcard").stdout.contains("1.1.0 (was 1.0.0)"))
+            #expect(try await line("marketplace rollback postcard").stdout.contains("1.0.0"))
+            #expect(try await line("marketplace uninstall postcard", status: 64).stderr.contains("--yes"))
+            try await line("marketplace uninstall postcard --yes")
+            try await line("nodes get postcard", status: 66)
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@Suite("Commands for workflows, versions and deployments, on the real server", .timeLimit(.minutes(5)))
+struct WorkflowCommandTests {
+    private static let document = LocalDocument.steps("Greeting", ("Say", "console.log('hi'); return { text: 'hi' };"))
+
+    @Test("A workflow is created, changed, found by its name, moved and deleted")
+    func workflows() async throws {
+        try await Shell.loggedIn { line in
+            let created = try await line("workflows create", "Order approval", "--description", "Asks")
+            #expect(created.stdout.hasPrefix("Created \"Order approval\": "))
+            #expect(try await line.json("workflows get", "Order approval")["description"] == "Asks")
+            try await line("workflows edit", "Order approval", "--name", "Orders", "--changes", #"{"envVars": []}"#)
+            #expect(try await line("workflows edit Orders", status: 64).stderr.contains("Nothing to change"))
+            let list = try await line("workflows list --search Ord --limit 0")
+            #expect(list.stdout.contains("ID") && list.stdout.contains("Orders  workflow  draft"))
+            #expect(!list.stdout.contains("\u{1B}"))
+
+            let twin = try await line.json("workflows create Orders")
+            let ambiguous = try await line("workflows get Orders", status: 66)
+            #expect(
+                ambiguous.stderr.contains("2 workflows are named \"Orders\"")
+                    && ambiguous.stderr.contains(twin["id"]?.string ?? "-"))
+            #expect(try await line("workflows get None", status: 66).stderr.contains("No workflow is named \"None\""))
+
+            try await line("projects create Other")
+            let move = try await line("workflows move --to other", twin["id"]?.string ?? "")
+            #expect(move.stdout.contains("to \"Other\""))
+            #expect(try await line("workflows delete Orders", status: 64).stderr.contains("--yes"))
+            #expect(try await line("workflows delete Orders --yes").stdout == "Deleted \"Orders\".\n")
+            #expect(try await line("workflows get Orders", status: 66).stderr.contains("Orders"))
+        }
+    }
+
+    @Test("What the API refuses is told field by field, with the status of its kind")
+    func refusals() async throws {
+        try await Shell.loggedIn { line in
+            let invalid = try await line(
+                "api POST workflows", "-d", #"{"nme": 1}"#, status: 65)
+            #expect(invalid.stderr.contains("Error: The request has 2 problems."))
+            #expect(invalid.stderr.contains("  /name: error: required (field.required)"))
+            #expect(invalid.stderr.contains("  /nme: error: is not a valid member"))
+            #expect(try JSONValue(parsing: invalid.stdout)["code"] == "request.invalid")
+            try await line("api GET /api/workflows/none", status: 66)
+            try await line("api GET nodes/step")
+            #expect(try await line("members list", status: 77).stderr.contains("millrace login"))
+            #expect(try await line("workflows list --json --limit -1", status: 64).stderr.contains("--limit"))
+        }
+    }
+
+    @Test("A document is pushed, compared, pulled as YAML and pushed again without a change")
+    func documents() async throws {
+        try await Shell.loggedIn { line in
+            let file = try line.folder.write(Self.document.prettyText, to: "greeting.json").path
+            #expect(try await line("workflows push", file, status: 66).stderr.contains("Greeting"))
+            #expect(try await line("workflows push --create", file).stdout.contains("Version 1 of \"Greeting\""))
+            #expect(try await line("workflows push", file).stdout == "Version 1 has this document.\n")
+            let yaml = line.folder.url.appending(path: "greeting.yaml").path
+            #expect(try await line("workflows pull Greeting --output", yaml).stdout.contains("Wrote version 1"))
+            #expect(try await line("workflows diff", yaml).stdout.isEmpty)
+            #expect(try await line("workflows push", yaml).stdout == "Version 1 has this document.\n")
+            let text = try String(contentsOfFile: yaml, encoding: .utf8)
+            try Data(text.replacingOccurrences(of: "name: Say", with: "name: Tell").utf8).write(to: URL(filePath: yaml))
+            let diff = try await line("workflows diff", yaml, status: 1)
+            #expect(diff.stdout == "- /nodes/n0/name: \"Say\"\n+ /nodes/n0/name: \"Tell\"\n")
+            #expect(try await line("workflows push", yaml).stdout.contains("Version 2"))
+            #expect(try await line.json("workflows pull Greeting --at 1") == Self.document)
+
+            let broken = text.replacingOccurrences(of: "type: step", with: "type: stepp")
+            try Data(broken.utf8).write(to: URL(filePath: yaml))
+            let place =
+                broken.split(separator: "\n", omittingEmptySubsequences: false)
+                .firstIndex { $0.contains("type: stepp") }.map { $0 + 1 } ?? 0
+            let refused = try await line("workflows push", yaml, status: 65)
+            #expect(refused.stderr.contains("\(yaml):\(place):"), "\(refused.stderr)")
+            try Data("nodes: [".utf8).write(to: URL(filePath: yaml))
+            #expect(
+                try await line("workflows push --workflow Greeting", yaml, status: 65).stderr.contains(
+                    #/greeting\.yaml:\d+:\d+: /#))
+            let stdin = try await line("workflows push -", input: "{\"nodes\": ", status: 65)
+            #expect(stdin.stderr.contains("-:1:"))
+        }
+    }
+
+    @Test("Versions are listed, compared, locked, made anew and deleted")
+    func versions() async throws {
+        try await Shell.loggedIn { line in
+            let file = try line.folder.write(Self.document.text, to: "greeting.json").path
+            try await line("workflows push --create", file)
+            #expect(try await line("versions create Greeting", file).stdout.hasPrefix("Version 2: "))
+            #expect(try await line("versions diff Greeting 1 2").stdout.isEmpty)
+            let other = Self.document.text.replacingOccurrences(of: "\"Say\"", with: "\"Tell\"")
+            try await line("versions create Greeting -", input: other)
+            #expect(try await line("versions diff Greeting 1 3", status: 1).stdout.contains("~ node n0: name"))
+            #expect(try await line("versions lock Greeting 1").stdout == "Version 1 is locked.\n")
+            #expect(try await line("versions delete Greeting 1 --yes", status: 76).stderr.hasPrefix("Error: "))
+            #expect(try await line("versions unlock Greeting 1").stdout == "Version 1 is unlocked.\n")
+            #expect(try await line("versions revert Greeting 1").stdout.hasPrefix("Version 4: "))
+            #expect(try await line("versions delete Greeting 2 --yes").stdout == "Deleted version 2.\n")
+            let list = try await line("versions list Greeting")
+            #expect(list.stdout.split(separator: "\n").count == 4)
+            #expect(try await line("versions get Greeting 3").stdout.contains("Version  3"))
+            #expect(try await line("versions get Greeting 3 --code").stdout.contains("WorkflowEntrypoint"))
+            #expect(try await line("versions get Greeting 9", status: 66).stderr.contains("no version 9"))
+        }
+    }
+
+    @Test("A version is deployed with its stages, triggered, watched and taken down")
+    func deploy() async throws {
+        try await Shell.loggedIn { line in
+            let file = try line.folder.write(Self.document.text, to: "greeting.json").path
+            #expect(try await line("deploy Greeting", status: 66).stderr.contains("Greeting"))
+            try await line("workflows push --create", file)
+            #expect(try await line("trigger Greeting", status: 76).stderr.contains("not deployed"))
+            let deploy = try await line("deploy Greeting --connection Local")
+            #expect(deploy.stderr.contains("100%  Deployed") && deploy.stdout.contains("Status      active"))
+            #expect(try await line("deployments --workflow Greeting").stdout.contains("active"))
+            #expect(try await line("deploy Greeting --preview", status: 65).stderr.contains("does not support"))
+            let run = try await line("trigger Greeting --watch --params", #"{"a": 1}"#)
+            #expect(run.stdout.contains("Say: succeeded") && run.stdout.contains("| hi"), "\(run.stdout)")
+            #expect(run.stdout.contains("complete\n{"))
+            let params = try line.folder.write("a: 2\n", to: "params.yaml").path
+            let started = try await line.json("trigger Greeting --params", "@\(params)")
+            #expect(started["params"] == ["a": 2])
+            let bad = try await line("trigger Greeting --params nonsense", status: 64)
+            #expect(bad.stderr.contains("not valid JSON"))
+            #expect(try await line("takedown Greeting", status: 64).stderr.contains("--yes"))
+            #expect(try await line("takedown Greeting --yes").stdout.contains("Removed the deployment"))
+            #expect(try await line("open --print Greeting").stdout.hasPrefix("\(line.server.base)/workflows/"))
+        }
+    }
+}
