@@ -2,11 +2,13 @@
 
 SWIFT_FLAGS = -j 2
 # What `make build` makes: the server, and the plugins that it loads by itself.
-PRODUCTS = millrace MillracePluginCloudflare MillracePluginLocal
+PRODUCTS = millrace MillracePluginCloudflare MillracePluginLocal MillracePluginPostgreSQL
 # Of the folders in Plugins/Nodes: what the demo installs.
 DEMO_NODES = Slack Stripe
 # Suites that start no server, no Deno and no esbuild.
 FAST = ^(Forms|IR|JSON|Prometheus|Storage|Values)Tests\.
+# What of the API's tests runs on PostgreSQL each time, in about a minute: SQL of every kind.
+POSTGRESQL = ^StorageTests\.|^APITests\.(ConditionalRequest|Deploy|Idempotency|ListFilter|NullCharacter|Project|RunControl|RunDeletion|RunJob|Search|Session|Transfer|TwoOrganizations|Variable|Version|Workflow)
 TOOLS = .build/tools
 DENO_VERSION = 2.9.8
 DENO = $(CURDIR)/$(TOOLS)/bin/deno
@@ -20,7 +22,8 @@ PLAYWRIGHT = $(TOOLS)/playwright
 # What a plugin's author sees: PluginKit, and what it exports.
 DOCUMENTED = PluginKit PluginMessages Values JSON
 # npm comes with some builds of Node.js: a program of a package's name is as good as the package.
-PACKAGES = libsqlite3-dev zlib1g-dev libpcre2-dev esbuild npm python3 python3-pip curl jq groff-base $(CONSOLE_PACKAGES)
+PACKAGES = libsqlite3-dev zlib1g-dev libpcre2-dev libpq-dev esbuild npm python3 python3-pip curl jq groff-base \
+	$(CONSOLE_PACKAGES)
 # The libraries of the console, and what checks its types.
 CONSOLE_PACKAGES = node-react node-react-dom node-d3-zoom node-d3-drag node-d3-selection node-dagre-layout \
 	libjs-codemirror node-typescript
@@ -50,16 +53,18 @@ export LISTED_FILES = $(sort $(wildcard Plugins/Nodes/*/template.ts Plugins/Node
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: demo check test docs documentation manual fuzz stress build build-all build-tests release bench registry node-table server console test-console screenshots deps test-deps packages mutants lint format clean dist deb release-parts test-dist test-examples
+.PHONY: demo check test test-postgresql docs documentation manual fuzz stress build build-all build-tests release bench registry node-table server console test-console screenshots deps test-deps packages mutants lint format clean dist deb release-parts test-dist test-examples
 
 ## Builds the server and a registry of the demo's nodes, and runs the main job on the embedded default; KEEP=1 leaves the
-## server running, for its console.
+## server running, for its console; STORAGE=postgresql keeps everything in a PostgreSQL server of the demo's own.
 demo: PRODUCTS += $(DEMO_NODES:%=MillraceNode%)
 demo: build $(KEY)
 	@rm -rf .build/demo && mkdir -p .build/demo/nodes
 	@ln -s $(DEMO_NODES:%=$(CURDIR)/$(BIN)/libMillraceNode%.so) .build/demo/nodes
 	$(BIN)/millrace registry build .build/demo/nodes --output .build/demo/registry --key $(KEY)
-	python3 Tests/Demo/demo.py $(BIN)/millrace .build/demo/registry $$($(BIN)/millrace registry public-key $(KEY))
+	$(if $(filter postgresql,$(STORAGE)),@$(MAKE) --no-print-directory packages PACKAGES=postgresql)
+	$(if $(filter postgresql,$(STORAGE)),python3 Tests/PostgreSQL/cluster.py) \
+		python3 Tests/Demo/demo.py $(BIN)/millrace .build/demo/registry $$($(BIN)/millrace registry public-key $(KEY)) $(STORAGE)
 
 ## Runs the suites that start no other program: some seconds after the build.
 check: build-tests
@@ -72,7 +77,16 @@ test: check documentation test-deps
 	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS)
 	@$(MAKE) --no-print-directory test-examples
 	timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build --skip '$(FAST)'
+	@$(MAKE) --no-print-directory test-postgresql ONLY='$(POSTGRESQL)'
 	@$(MAKE) --no-print-directory test-console
+
+## Tests that depend on the database, on PostgreSQL: the storage's own, and ONLY=REGEX or the whole of the API's. A server is
+## started for them in a scratch folder.
+test-postgresql: build-tests
+	@$(MAKE) --no-print-directory packages PACKAGES=postgresql
+	MILLRACE_TEST_STORAGE=postgresql timeout --kill-after=30 1500 python3 Tests/PostgreSQL/cluster.py \
+		swift test $(SWIFT_FLAGS) --skip-build --filter '$(or $(ONLY),^(Storage|API|Platform)Tests\.)'
+	timeout --kill-after=30 600 python3 Tests/PostgreSQL/test_server.py $(BIN)
 
 ## Tests of the console: its logic in Deno, and its screens in Chromium with a server of their own. ONLY=test_runs runs
 ## one file, ONLY=test_runs.RunTests.test_… one test.
@@ -194,6 +208,8 @@ bench: deps test-deps
 	python3 Tests/Benchmarks/plugins.py .build/release
 	python3 Tests/Benchmarks/api.py .build/release --requests 1000000
 	python3 Tests/Benchmarks/load.py .build/release
+	@$(MAKE) --no-print-directory packages PACKAGES=postgresql
+	python3 Tests/Benchmarks/storage.py .build/release
 	python3 Tests/Benchmarks/cloudflare.py .build/release
 	python3 Tests/Benchmarks/dev.py .build/release
 	@$(MAKE) --no-print-directory console

@@ -73,7 +73,10 @@ func nodeTarget(_ folder: String) -> String {
 
 /// Dynamic libraries of their own: plugins, and fixtures that are plugins.
 let libraries =
-    ["MillracePluginCloudflare", "MillracePluginLocal", "SQLStorageFixture", "PatientProviderFixture"]
+    [
+        "MillracePluginCloudflare", "MillracePluginLocal", "MillracePluginPostgreSQL", "SQLStorageFixture",
+        "PatientProviderFixture",
+    ]
     + nodes.map(nodeTarget)
 
 /// `make release` sets this: another commit compiles one file again, and only there.
@@ -238,6 +241,10 @@ let package = Package(
             ], resources: [.embedInCode("Shim")]),
         library(
             "MillracePluginLocal", at: "Plugins/Local/Plugin", ["LocalRuntime", "WorkerBundler", "WorkerCompiler"]),
+        .systemLibrary(
+            name: "CPostgreSQL", path: "Plugins/PostgreSQL/CPostgreSQL",
+            providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        library("MillracePluginPostgreSQL", at: "Plugins/PostgreSQL/Plugin", ["CPostgreSQL", "Values"]),
 
         // Tests.
         executable(
@@ -287,7 +294,7 @@ let package = Package(
         test("FormsTests", ["Forms", "JSON", "Values"]),
         test("ValuesTests", ["Values", "JSON", "TestSupport"]),
         test("PrometheusTests", ["Prometheus", coreMetrics]),
-        test("StorageTests", ["Platform", "PluginMessages", "Storage", grdb]),
+        test("StorageTests", ["JSON", "Platform", "PlatformFixtures", "PluginMessages", "Storage", grdb]),
         target(
             "PlatformFixtures", at: "Tests/PlatformFixtures",
             [
@@ -298,7 +305,7 @@ let package = Package(
             "PlatformTests",
             [
                 "PlatformFixtures", "Compiler", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Storage",
-                "JSON", "TestSupport", "Values",
+                "JSON", "TestSupport", "Values", logging,
             ]),
         test(
             "APITests",

@@ -28,7 +28,7 @@ struct KeysCommand: AsyncParsableCommand {
             let (storage, plugins) = (try storage.choice(reader), try plugins.configuration(reader))
             try StorageChoice.requireInstallation(in: folder)
             let lock = try InstallationLock(directory: folder)
-            try await storage.withExisting(in: folder, plugins) { storage in
+            try await storage.withExisting(in: folder, plugins, alone: true) { storage in
                 try await KeyRotation(storage: storage, directory: folder).run(Self.tell)
             }
             withExtendedLifetime(lock) {}

@@ -12,7 +12,8 @@ struct Millrace: AsyncParsableCommand {
         version: "\(version) (\(commit.map { "commit \($0)" } ?? "development build"))",
         subcommands: [
             ServeCommand.self, CheckConfigCommand.self, CompileCommand.self, RegistryCommand.self, PeopleCommand.self,
-            KeysCommand.self, BackupCommand.self, OpenAPICommand.self, RestoreCommand.self, DoctorCommand.self,
+            KeysCommand.self, StorageCommand.self, BackupCommand.self, OpenAPICommand.self, RestoreCommand.self,
+            DoctorCommand.self,
             PluginCommand.self,
             PluginHostCommand.self,
         ],

@@ -46,8 +46,10 @@ struct ServeCommand: AsyncParsableCommand {
             logger.notice("This version changes the schema of the database. It was copied before: \(copy)")
         }
         try Self.requireKnownData(await plugins.load(found))
+        let storage = try configuration.storage.open(in: configuration.data, plugins)
+        let claim = try await configuration.claim(storage)
         let platform = try await Platform(
-            storage: try configuration.storage.open(in: configuration.data, plugins), plugins: plugins,
+            storage: claim?.storage ?? storage, plugins: plugins,
             dataDirectory: configuration.data, marketplace: configuration.marketplace,
             retention: configuration.retention, webhooks: configuration.webhooks, metrics: metrics, logger: logger)
         if let first = platform.firstStart { print(notice(of: first)) }
@@ -72,6 +74,11 @@ struct ServeCommand: AsyncParsableCommand {
                         logger: logger),
                     successTerminationBehavior: .ignore),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        // The last to stop: until then no other server may write.
+        if let claim {
+            services.services.insert(
+                .init(service: ClaimService(claim: claim, logger: logger), successTerminationBehavior: .ignore), at: 0)
+        }
         services.maximumGracefulShutdownDuration = delay + timeout
         do { try await ServiceGroup(configuration: services).run() } catch is CancellationError {
             logger.warning("What did not end in time was cut off.")

@@ -26,6 +26,19 @@ struct EventService: Service, CustomStringConvertible {
     func run() async throws { await platform.listen() }
 }
 
+/// Shows other servers of the database that this one lives, and lets the next one begin when everything has stopped.
+struct ClaimService: Service, CustomStringConvertible {
+    let claim: ServerClaim
+    let logger: Logger
+
+    var description: String { "claim" }
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await claim.keepUp(logger) }
+        try? await claim.release()
+    }
+}
+
 /// Compares runs with their providers; when the server stops, waits for the work that must end.
 struct PlatformService: Service, CustomStringConvertible {
     let platform: Platform

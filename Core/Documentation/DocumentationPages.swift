@@ -21,6 +21,7 @@ package enum DocumentationPages {
         File(name: "rest-api.md", bytes: PackageResources.rest_api_md),
         File(name: "rules-of-workflows.md", bytes: PackageResources.rules_of_workflows_md),
         File(name: "security.md", bytes: PackageResources.security_md),
+        File(name: "servers.md", bytes: PackageResources.servers_md),
         File(name: "tutorial.md", bytes: PackageResources.tutorial_md),
         File(name: "workflow-documents.md", bytes: PackageResources.workflow_documents_md),
     ]

@@ -140,6 +140,14 @@ extension ErrorCode {
             ErrorEntry(
                 .unavailable, "Another program, such as a backup, locks the database.",
                 "Retry after the seconds in `Retry-After`.")
+        case .storageConflict:
+            ErrorEntry(
+                .unavailable, "Other changes came in between each time that the change was repeated.",
+                "Retry after the seconds in `Retry-After`.")
+        case .storageUnavailable:
+            ErrorEntry(
+                .unavailable, "The database cannot be reached, or its answer to a change was lost.",
+                "Retry after the seconds in `Retry-After`; get the resource first if the request was a change.")
         case .storageFull:
             ErrorEntry(
                 .storageFull, "The disk of the database is full. Reads work; nothing was changed.",
@@ -656,6 +664,26 @@ extension ErrorCode {
             ErrorEntry(
                 .commandLine, "The data of a plugin, such as the journal of runs, was written by a newer version.",
                 "Start the version that the message names, or put back the copy from before the upgrade.")
+        case .startServerRunning:
+            ErrorEntry(
+                .commandLine, "Another server works on the database.",
+                "Stop it, or start this one with `--standby`.")
+        case .startServerReplaced:
+            ErrorEntry(
+                .commandLine, "Another server has taken over the database, because this one gave no sign of life.",
+                "Start it again with `--standby`.")
+        case .startCopyTarget:
+            ErrorEntry(
+                .commandLine, "The database to copy to contains an installation.",
+                "Copy to an empty database.")
+        case .startCopySource:
+            ErrorEntry(
+                .commandLine, "The database to copy from contains no installation.",
+                "Check `--from` and the settings of its plugin.")
+        case .startCopyDiffers:
+            ErrorEntry(
+                .commandLine, "After copying, the rows of the two databases differ.",
+                "Stop what writes to one of them, then copy again.")
         case .backupNotEmpty:
             ErrorEntry(
                 .commandLine, "The folder that is to be written is not empty.",

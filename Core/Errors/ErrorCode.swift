@@ -37,6 +37,8 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case serverNotReady = "server.notReady"
     case storageDuplicate = "storage.duplicate"
     case storageBusy = "storage.busy"
+    case storageConflict = "storage.conflict"
+    case storageUnavailable = "storage.unavailable"
     case storageFull = "storage.full"
     case storageReadOnly = "storage.readOnly"
     // What a path or a body names.
@@ -173,6 +175,11 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case startStorageUnknown = "start.storage.unknown"
     case startUpgradeCopy = "start.upgradeCopy"
     case startNewerData = "start.newerData"
+    case startServerRunning = "start.server.running"
+    case startServerReplaced = "start.server.replaced"
+    case startCopyTarget = "start.copy.target"
+    case startCopySource = "start.copy.source"
+    case startCopyDiffers = "start.copy.differs"
     // Copies of the data directory.
     case backupNotEmpty = "backup.notEmpty"
     case backupFile = "backup.file"

@@ -43,6 +43,11 @@ extension PlatformError {
         PlatformError(.requestInvalid, summary(of: problems, in: "The request"), details: problems)
     }
 
+    /// A query that not every database can compare.
+    package static var queryControl: PlatformError {
+        .invalid([Diagnostic(code: "query.control", message: "The query contains U+0000 (%00); remove it.")])
+    }
+
     /// A part of a path that means another path to some programs.
     package static func pathPart(_ part: String) -> PlatformError {
         let shown = part.unicodeScalars.map { $0 == "\0" ? "\\u0000" : String($0) }.joined()

@@ -44,12 +44,15 @@ final class PluginRuntime: Sendable {
     }
 
     func shutdown() async {
-        let (providers, calls) = state.withLock { (Array($0.providers.values), Array($0.calls.values)) }
+        let (providers, storages, calls) = state.withLock {
+            (Array($0.providers.values), Array($0.storages.values), Array($0.calls.values))
+        }
         for call in calls { call.cancel() }
         await withTaskGroup { group in
             for provider in providers { group.addTask { await provider.shutdown() } }
             for call in calls { group.addTask { await call.value } }
         }
+        for storage in storages { await storage.shutdown() }
     }
 
     private func answer(_ message: JSONText, _ context: CallContext) async throws -> [UInt8] {

@@ -5,6 +5,8 @@ package final class ColumnList<Row: Sendable> {
         /// What lists select: an empty value in the place of a large one.
         let inLists: String
         let value: @Sendable (Row) -> any SQLConvertible
+        /// Written with the row and never read: it follows from other columns.
+        var isDerived = false
     }
 
     private(set) var entries: [Entry] = []
@@ -15,11 +17,18 @@ package final class ColumnList<Row: Sendable> {
     ) throws(StorageError) -> Value {
         let null = Value(sql: .null)
         let inLists = isLarge ? "\(null == nil ? "''" : "NULL") AS \(name)" : name
-        entries.append(Entry(name: name, inLists: inLists) { $0[keyPath: member] })
+        entries.append(Entry(name: name, inLists: inLists, value: { $0[keyPath: member] }))
         guard
             let value = null ?? Value(sql: .text("")) ?? Value(sql: .integer(0)) ?? Value(sql: .real(0))
                 ?? Value(sql: .blob([]))
         else { throw .column(name, "has no empty value") }
         return value
+    }
+
+    /// The column beside another one that searches compare.
+    package func addFolded(_ name: String, _ member: KeyPath<Row, String> & Sendable) {
+        let folded = FoldedText.column(of: name)
+        entries.append(
+            Entry(name: folded, inLists: folded, value: { FoldedText.of($0[keyPath: member]) }, isDerived: true))
     }
 }

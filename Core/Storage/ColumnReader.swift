@@ -29,6 +29,14 @@ package struct ColumnReader<Row: Sendable>: ~Copyable {
         return value
     }
 
+    /// The value of the next column, which lists can be searched by: it is written folded, too.
+    @inlinable package mutating func folded(
+        _ name: String, _ member: KeyPath<Row, String> & Sendable
+    ) throws(StorageError) -> String {
+        list?.addFolded(name, member)
+        return try self(name, member)
+    }
+
     /// The value of the next column, which lists leave empty because it may be large.
     @inlinable package mutating func large<Value: SQLConvertible>(
         _ name: String, _ member: KeyPath<Row, Value> & Sendable

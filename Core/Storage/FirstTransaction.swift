@@ -2,13 +2,23 @@ import Synchronization
 
 /// What happens in the first transaction of a request besides its change, so that nothing is written between a check and the
 /// change.
+///
+/// Tasks that the request starts inherit it: a deploy's first transaction is that of the request that asked for it, also
+/// where nobody waits. What a task does besides or after its request is begun with ``without(_:)``.
 package final class FirstTransaction: Sendable {
     /// That of the request that is being served.
     @TaskLocal package static var current: FirstTransaction?
 
     private let before: @Sendable (any SQLConnection) throws -> Void
     private let after: @Sendable (any SQLConnection) throws -> Void
-    private let isCommitted = Mutex(false)
+    private let state = Mutex(State.pending)
+
+    private enum State {
+        case pending
+        /// A transaction has taken it: others of the request do without, whichever commits first.
+        case claimed
+        case committed
+    }
 
     /// - Parameters:
     ///   - before: Its error undoes the transaction.
@@ -21,10 +31,32 @@ package final class FirstTransaction: Sendable {
         self.after = after
     }
 
-    /// Whether the request's first transaction is still to come.
-    var isPending: Bool { isCommitted.withLock { !$0 } }
+    /// Starts what is not a part of the request: a task that goes on after it, or that others share.
+    package static func without<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try $current.withValue(nil, operation: body)
+    }
 
-    func commit() { isCommitted.withLock { $0 = true } }
+    /// Takes the part of the request's first transaction.
+    /// - Returns: Whether it is still to come, and no other has taken it.
+    func claim() -> Bool {
+        state.withLock { state in
+            guard state == .pending else { return false }
+            state = .claimed
+            return true
+        }
+    }
+
+    /// Runs the transaction that has claimed it; when it fails the next one is the first.
+    func settle<Result>(_ transaction: () async throws -> Result) async throws -> Result {
+        do {
+            let result = try await transaction()
+            state.withLock { $0 = .committed }
+            return result
+        } catch {
+            state.withLock { $0 = .pending }
+            throw error
+        }
+    }
 
     func around<Result>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result

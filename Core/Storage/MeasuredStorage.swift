@@ -57,6 +57,8 @@ package struct MeasuredStorage: StorageDriver {
 
     package var revision: UInt64? { inner.revision }
 
+    package var isShared: Bool { inner.isShared }
+
     package var commits: UInt64? { inner.commits }
 
     package func read<Result: Sendable>(
@@ -68,13 +70,19 @@ package struct MeasuredStorage: StorageDriver {
     package func transaction<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
-        let first = FirstTransaction.current.flatMap { $0.isPending ? $0 : nil }
-        let whole = first?.around(body) ?? body
-        let result = try await writes.measure { try await inner.transaction(whole) }
-        first?.commit()
+        let result =
+            if let first = FirstTransaction.current, first.claim() {
+                try await first.settle { try await write(first.around(body)) }
+            } else {
+                try await write(body)
+            }
         if let commits = inner.commits { committed.follow(commits) }
         return result
     }
+
+    private func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+    ) async throws -> Result { try await writes.measure { try await inner.transaction(body) } }
 
     package func close() throws { try inner.close() }
 }

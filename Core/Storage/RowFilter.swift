@@ -30,12 +30,13 @@ package struct RowFilter: Sendable {
     }
 
     /// Letters of either case.
+    /// - Parameter name: A column that records list as `folded`.
     package static func column(_ name: String, contains text: String) -> RowFilter {
-        let pattern = text.lowercased().reduce(into: "%") { pattern, character in
-            if "%_!".contains(character) { pattern += "!" }
-            pattern.append(character)
+        let pattern = FoldedText.of(text).unicodeScalars.reduce(into: "%") { pattern, scalar in
+            if ["%", "_", "!"].contains(scalar) { pattern += "!" }
+            pattern.unicodeScalars.append(scalar)
         }
-        return RowFilter([("LOWER(\(name)) LIKE ? ESCAPE '!'", [pattern + "%"])])
+        return RowFilter([("\(FoldedText.column(of: name)) LIKE ? ESCAPE '!'", [pattern + "%"])])
     }
 
     package func and(_ other: RowFilter) -> RowFilter { RowFilter(conditions + other.conditions) }

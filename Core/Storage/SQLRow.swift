@@ -1,13 +1,16 @@
 /// One row of a result.
 package struct SQLRow: Sendable {
     /// The rows of a result share them. They are few, and a walk is faster than a hash.
-    private let columns: [String]
-    let values: [SQLValue]
+    package let columns: [String]
+    package let values: [SQLValue]
 
     package init(columns: [String], values: [SQLValue]) {
         self.columns = columns
         self.values = values
     }
+
+    /// All values, by their columns.
+    package var byColumn: [String: SQLValue] { Dictionary(zip(columns, values), uniquingKeysWith: { $1 }) }
 
     /// - Throws: ``StorageError/column(_:_:)`` when the row has no such column or it holds something else.
     package subscript<Value: SQLConvertible>(_ column: String) -> Value {

@@ -13,6 +13,12 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
     case newerSchema([String], version: String?)
     /// Another program, such as a backup, holds the database for longer than a write waits.
     case busy(String)
+    /// Another transaction came in between, each time that this one was repeated.
+    case conflict(String)
+    /// The database cannot be reached. Nothing was changed, or only the answer to a change was lost.
+    case unavailable(String)
+    /// A text that no database must have: U+0000, which some cannot keep.
+    case text(String)
     /// The disk has no room: nothing can be written, and everything can be read.
     case full(String)
     /// The disk or the file cannot be written; everything can be read.
@@ -28,6 +34,9 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
         case .column: "storage.column"
         case .newerSchema: "storage.newerSchema"
         case .busy: "storage.busy"
+        case .conflict: "storage.conflict"
+        case .unavailable: "storage.unavailable"
+        case .text: "storage.text"
         case .full: "storage.full"
         case .readOnly: "storage.readOnly"
         case .driver: "storage.driver"
@@ -45,6 +54,9 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
                 + "\(version.map { "\($0) or a later version" } ?? "that version"), or put back the copy from before it "
                 + "(\(MillraceRelease.upgradeFolder), or a backup)."
         case .busy(let message): "The database is in use by another program: \(message)"
+        case .conflict(let message): "Other changes came in between: \(message)"
+        case .unavailable(let message): "The database cannot be reached: \(message)"
+        case .text(let message): "The database cannot keep the text: \(message)"
         case .full(let message): "The disk of the database is full: \(message)"
         case .readOnly(let message): "The database cannot be written: \(message)"
         case .driver(let message): "The database failed: \(message)"

@@ -25,7 +25,7 @@ package struct Table<Row: Record> {
     package init(_ type: Row.Type = Row.self, in connection: any SQLConnection) { self.connection = connection }
 
     package func insert(_ row: Row) throws {
-        try connection.execute("INSERT INTO \(Row.table) \(Row.columns.insertion)", Row.columns.values(of: row))
+        try connection.execute("INSERT INTO \(Row.table) \(Row.columns.insertion)", Row.columns.writtenValues(of: row))
     }
 
     /// Writes the columns that have changed of the row that has this one's first column, so that indexes of the others stay
@@ -35,11 +35,12 @@ package struct Table<Row: Record> {
     @discardableResult
     package func update(_ row: Row, from old: Row? = nil) throws -> Bool {
         let columns = Row.columns
-        let values = columns.values(of: row)
+        let values = columns.writtenValues(of: row)
         guard let old = try old ?? first("\(columns.names[0]) = $1", [values[0]]) else { return false }
-        let changed = zip(values, columns.values(of: old)).enumerated().filter { $1.0.sql != $1.1.sql }.map(\.offset)
+        let changed = zip(values, columns.writtenValues(of: old)).enumerated().filter { $1.0.sql != $1.1.sql }.map(
+            \.offset)
         guard !changed.isEmpty else { return true }
-        let changes = zip(changed, 2...).map { "\(columns.names[$0]) = $\($1)" }.joined(separator: ", ")
+        let changes = zip(changed, 2...).map { "\(columns.written[$0]) = $\($1)" }.joined(separator: ", ")
         return try connection.execute(
             "UPDATE \(Row.table) SET \(changes) WHERE \(columns.names[0]) = $1",
             [values[0]] + changed.map { values[$0] })

@@ -1,3 +1,4 @@
+import PlatformFixtures
 import Storage
 import Testing
 
@@ -5,7 +6,9 @@ import Testing
 
 @Suite("Requests while the database cannot be written")
 struct UnwritableTests {
-    @Test("On a full disk a write is 507 with a code and changes nothing, and reads go on")
+    @Test(
+        "On a full disk a write is 507 with a code and changes nothing, and reads go on",
+        .enabled(if: TestStorage.chosen == .sqlite))
     func full() async throws {
         try await Server.with { server in
             let storage = server.installation.storage
@@ -28,7 +31,9 @@ struct UnwritableTests {
         }
     }
 
-    @Test("What cannot be written at all is not ready, and says which check failed; reads go on")
+    @Test(
+        "What cannot be written at all is not ready, and says which check failed; reads go on",
+        .enabled(if: TestStorage.chosen == .sqlite))
     func readOnly() async throws {
         try await Server.with { server in
             await server.installation.contributions.host.start()
@@ -46,6 +51,12 @@ struct UnwritableTests {
         let busy = Problem(StorageError.busy("locked"))
         #expect(busy?.status == .serviceUnavailable && busy?.code == "storage.busy")
         #expect(busy?.headers[.retryAfter] != nil)
+        let conflict = Problem(StorageError.conflict("serialization"))
+        #expect(conflict?.status == .serviceUnavailable && conflict?.code == "storage.conflict")
+        #expect(conflict?.headers[.retryAfter] == "1")
+        let unavailable = Problem(StorageError.unavailable("no route"))
+        #expect(unavailable?.status == .serviceUnavailable && unavailable?.code == "storage.unavailable")
+        #expect(unavailable?.headers[.retryAfter] == "5")
         let readOnly = Problem(StorageError.readOnly("read-only"))
         #expect(readOnly?.status.code == 507 && readOnly?.code == "storage.readOnly")
     }

@@ -23,16 +23,20 @@ ORDER = {
 }
 
 
-def start_server(executable, data, registry, trusted_key):
+def start_server(executable, data, registry, trusted_key, storage):
     """Starts the server on a free port; returns the process and its address."""
     log = open(data / "server.log", "w")
     server = subprocess.Popen(
         [executable, "serve", "--data", str(data), "--port", "0", "--rate-limit", "none"]
-        + ["--registry", str(registry), "--trusted-key", trusted_key],
+        + ["--registry", str(registry), "--trusted-key", trusted_key, "--storage", storage],
         stdout=log,
         stderr=subprocess.STDOUT,
         # The demo's services are on this machine, which deployed code may not reach otherwise.
-        env={**os.environ, "MILLRACE_LOCAL_ALLOW_PRIVATE": "1"},
+        env={
+            **os.environ,
+            "MILLRACE_LOCAL_ALLOW_PRIVATE": "1",
+            "MILLRACE_POSTGRESQL_URL": os.environ.get("MILLRACE_TEST_POSTGRESQL", ""),
+        },
     )
     for _ in range(600):
         found = re.search(r"http://127\.0\.0\.1:(\d+)", (data / "server.log").read_text())
@@ -108,10 +112,10 @@ def keep(server, base, workflow, log):
         print()
 
 
-def main(executable, registry, trusted_key):
+def main(executable, registry, trusted_key, storage="sqlite"):
     order_service, slack_service, stripe_service = orders(), slack(SLACK_TOKEN), stripe(STRIPE_KEY)
     data = pathlib.Path(tempfile.mkdtemp(prefix="millrace-demo-"))
-    server, base = start_server(executable, data, pathlib.Path(registry).resolve(), trusted_key)
+    server, base = start_server(executable, data, pathlib.Path(registry).resolve(), trusted_key, storage)
     try:
         print(f"Server on {base}, data in {data}")
         api = Client(base, (data / "initial-api-key").read_text().strip())

@@ -8,7 +8,7 @@ import Storage
 /// A platform with a real database in a directory of its own, which goes with ``remove()``.
 package struct Installation: Sendable {
     package let directory: String
-    package let storage: SQLiteDriver
+    package let storage: any StorageDriver
     package let contributions: FakeContributions
     package let platform: Platform
 
@@ -20,7 +20,7 @@ package struct Installation: Sendable {
     ) async throws {
         self.directory = directory
         self.contributions = contributions
-        storage = try SQLiteDriver(path: "\(directory)/millrace.sqlite", readers: 2)
+        storage = try await TestStorage.chosen.open(in: directory)
         platform = try await Platform(
             storage: storage, plugins: contributions, dataDirectory: directory, marketplace: marketplace,
             retention: retention, webhooks: webhooks, metrics: metrics,

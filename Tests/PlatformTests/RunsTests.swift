@@ -97,7 +97,9 @@ import Testing
         #expect(ended.error == RunFailure(name: "Error", message: "no", nodeId: "first"))
     }
 
-    @Test("A run is accepted in one transaction, and what is told of many runs at a time goes into few")
+    @Test(
+        "A run is accepted in one transaction, and what is told of many runs at a time goes into few",
+        .enabled(if: TestStorage.chosen == .sqlite))
     func transactions() async throws {
         let (events, sink) = AsyncStream.makeStream(of: PluginEvent.self)
         let installation = try await Installation(contributions: FakeContributions(events: events))

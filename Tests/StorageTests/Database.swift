@@ -1,19 +1,21 @@
 import Foundation
+import PlatformFixtures
 import Storage
 
 @testable import Platform
 
 /// A migrated database in a file of its own.
 struct Database {
-    let storage: SQLiteDriver
+    let storage: any StorageDriver
     let path: String
     let organization: OrganizationID
     let project: ProjectID
 
-    static func with(_ body: (Database) async throws -> Void) async throws {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "millrace-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        let storage = try SQLiteDriver(path: "\(directory)/test.db")
+    static func with(
+        on kind: TestStorage = .sqlite, _ body: (Database) async throws -> Void
+    ) async throws {
+        let directory = Installation.newDirectory()
+        let storage = try await kind.open(in: directory)
         defer {
             // Another thread waits for the end of all work, which may need this one.
             Thread.detachNewThread { try? storage.close() }
@@ -31,7 +33,8 @@ struct Database {
         }
         try await body(
             Database(
-                storage: storage, path: "\(directory)/test.db", organization: organization.id, project: project.id))
+                storage: storage, path: "\(directory)/millrace.sqlite", organization: organization.id,
+                project: project.id))
     }
 
     func workflow(_ name: String, at milliseconds: Int64 = Timestamp.now.milliseconds) -> WorkflowRecord {

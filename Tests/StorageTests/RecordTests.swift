@@ -25,7 +25,7 @@ import Testing
                 (name: try row["name"] as String, type: try row["type"] as String)
             }
         }
-        #expect(Row.columns.names.sorted() == table.map(\.name).sorted())
+        #expect(Row.columns.written.sorted() == table.map(\.name).sorted())
         let types = Dictionary(uniqueKeysWithValues: table.map { ($0.name, $0.type) })
         // A truth value has one number only that is unlike the others.
         let values = Row.columns.names.enumerated().map { index, name -> SQLValue in

@@ -2,7 +2,7 @@ import Hummingbird
 import Platform
 
 /// Refuses paths with a part that programs behind the server may read as another path: `.`, `..` and U+0000, however they
-/// are encoded and also after a slash that is part of a name.
+/// are encoded and also after a slash that is part of a name. A query has no U+0000 either: not every database can compare it.
 struct PathRules: RouterMiddleware {
     func handle(
         _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
@@ -14,6 +14,7 @@ struct PathRules: RouterMiddleware {
                 throw PlatformError.pathPart(decoded)
             }
         }
+        if request.uri.query?.contains("%00") == true { throw PlatformError.queryControl }
         return try await next(request, context)
     }
 }

@@ -52,6 +52,10 @@ private struct SchemaWalk {
 
     private func problems(of text: String, _ json: JSONObject, _ place: JSONPointer) -> [Diagnostic] {
         var found: [Diagnostic] = []
+        // Not every database can keep it.
+        if json["pattern"] == nil, text.utf8.contains(0), let control = ControlCharacter(in: "\0") {
+            found.append(problem("control", control.problem, place))
+        }
         let (least, most) = (json["minLength"]?.int, json["maxLength"]?.int)
         if text.isEmpty, least ?? 0 > 0 {
             found.append(problem("required", "must not be empty", place))

@@ -95,6 +95,14 @@ extension Problem {
         case StorageError.busy:
             self.init(.storageBusy, "The database is locked by another program. Retry in a few seconds.")
             headers[.retryAfter] = "5"
+        case StorageError.conflict:
+            self.init(.storageConflict, "Other changes came in between each time. Retry in a moment.")
+            headers[.retryAfter] = "1"
+        case StorageError.unavailable:
+            self.init(.storageUnavailable, "The database cannot be reached. Retry in a few seconds.")
+            headers[.retryAfter] = "5"
+        case StorageError.text:
+            self.init(.requestInvalid, "The request has a text with U+0000, which cannot be stored. Remove it.")
         case StorageError.full:
             self.init(.storageFull, "The server's disk is full: nothing was changed. Free space, then retry.")
         case StorageError.readOnly:

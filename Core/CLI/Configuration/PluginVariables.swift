@@ -3,7 +3,9 @@ import PluginHost
 /// The variables of the environment that settings of plugins may have: all with the prefix that are not the server's.
 struct PluginVariables {
     /// Read by the build, the tests and tools, and never by a server.
-    private static let ofTools = ["BIN", "COMMIT", "KEY", "SEED", "SRC", "STRESS", "WARNINGS_AS_ERRORS"]
+    private static let ofTools = [
+        "BIN", "COMMIT", "KEY", "SEED", "SRC", "STRESS", "TEST_POSTGRESQL", "TEST_STORAGE", "WARNINGS_AS_ERRORS",
+    ]
 
     let values: [String: String]
 

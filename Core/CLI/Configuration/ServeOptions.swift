@@ -13,6 +13,8 @@ struct ServeOptions: ParsableArguments {
 
     @OptionGroup(title: "Storage") var storage: StorageOptions
 
+    @Flag(ServerSettings.standby) var standby: Bool
+
     @OptionGroup(title: "Retention") var retention: RetentionOptions
 
     @OptionGroup(title: "Access") var access: AccessOptions

@@ -5,6 +5,7 @@ import Marketplace
 import Platform
 import PluginHost
 import PluginMessages
+import Storage
 
 /// Everything that the server is configured with: read once from flags and variables, and checked before a file, a key
 /// or a socket is made.
@@ -19,6 +20,8 @@ struct ServerConfiguration: Sendable {
     /// Before that, while requests are still accepted.
     let drainDelay: Duration
     let storage: StorageChoice
+    /// Whether to wait while another server works on the database.
+    let standsBy: Bool
     let plugins: PluginConfiguration
     let marketplace: MarketplaceSettings
     /// The installation's registry, when it is used.
@@ -48,6 +51,7 @@ struct ServerConfiguration: Sendable {
         shutdownTimeout = try reader.value(ServerSettings.shutdownTimeout, options.shutdown.timeout)
         drainDelay = try reader.value(ServerSettings.drainDelay, options.shutdown.drainDelay)
         storage = try options.storage.choice(reader)
+        standsBy = try reader.value(ServerSettings.standby, options.standby)
         retention = try options.retention.settings(reader)
         webhooks = WebhookSettings(
             allowsPrivate: try reader.value(ServerSettings.webhookPrivate, options.access.webhookPrivate))
@@ -87,5 +91,15 @@ struct ServerConfiguration: Sendable {
     func claimData() throws(StartError) -> InstallationLock {
         try PrivateFolder(data).claim()
         return try InstallationLock(directory: data)
+    }
+
+    /// Takes a database that several servers can reach, for this one.
+    ///
+    /// - Returns: `nil` for an embedded database, which the data directory's lock guards.
+    /// - Throws: `StartError` when another server works on it and this one does not stand by.
+    func claim(_ storage: any StorageDriver) async throws -> ServerClaim? {
+        guard storage.isShared else { return nil }
+        return try await ServerClaim.take(
+            storage, directory: data, name: ProcessInfo.processInfo.hostName, waits: standsBy, logger: logger)
     }
 }

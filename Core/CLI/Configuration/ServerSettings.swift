@@ -52,6 +52,12 @@ enum ServerSettings {
         "STORAGE", expected: "sqlite, or the id of a plugin's storage", default: StorageOptions.embedded,
         description: "Database: sqlite in the data directory, or the storage of a plugin.")
 
+    static let standby = Setting(
+        "STANDBY",
+        description:
+            "Wait while another server works on the database of --storage, and take over when it ends; otherwise the server exits."
+    )
+
     static let runRetention = Setting(
         days: "RUN_RETENTION", 0...36_500, default: 0,
         description:
@@ -111,7 +117,7 @@ enum ServerSettings {
         ("Server", [data.definition, host.definition, port.definition, publicURL.definition, console.definition]),
         ("Log", [logLevel.definition, logFormat.definition]),
         ("Shutdown", [shutdownTimeout.definition, drainDelay.definition]),
-        ("Storage", [storage.definition]),
+        ("Storage", [storage.definition, standby.definition]),
         ("Retention", [runRetention.definition, auditRetention.definition]),
         (
             "Access",

@@ -34,15 +34,20 @@ struct StorageChoice: Sendable {
 
     /// Runs `body` with the storage of an existing installation. A server may be running on it, so plugins are loaded
     /// only when one of them is the storage.
+    /// - Parameter alone: Whether no server may work on it meanwhile, on whichever machine.
     func withExisting(
-        in data: String, _ plugins: PluginConfiguration, _ body: (any StorageDriver) async throws -> Void
+        in data: String, _ plugins: PluginConfiguration, alone: Bool = false,
+        _ body: (any StorageDriver) async throws -> Void
     ) async throws {
         try Self.requireInstallation(in: data)
         _ = try copyBeforeUpgrade(in: data)
         guard !isEmbedded else { return try await use(SQLiteDriver(path: Self.file(in: data)), body) }
         let host = try await plugins.load(
             dataDirectory: "\(data)/plugins", logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
-        do { try await use(try contributed(by: host), body) } catch {
+        do {
+            let storage = try contributed(by: host)
+            try await alone ? claiming(storage, data, body) : use(storage, body)
+        } catch {
             await host.shutdown()
             throw error
         }
@@ -51,6 +56,23 @@ struct StorageChoice: Sendable {
 
     static func requireInstallation(in data: String) throws(StartError) {
         guard FileManager.default.fileExists(atPath: "\(data)/master.key") else { throw .noInstallation(data) }
+    }
+
+    private func claiming(
+        _ storage: any StorageDriver, _ data: String, _ body: (any StorageDriver) async throws -> Void
+    ) async throws {
+        let logger = Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() }
+        let claim = try await ServerClaim.take(
+            storage, directory: data, name: ProcessInfo.processInfo.hostName, waits: false, logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await claim.keepUp(logger) }
+            do { try await use(claim.storage, body) } catch {
+                try? await claim.release()
+                throw error
+            }
+            group.cancelAll()
+        }
+        try await claim.release()
     }
 
     private func use(_ storage: any StorageDriver, _ body: (any StorageDriver) async throws -> Void) async throws {

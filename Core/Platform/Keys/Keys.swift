@@ -10,6 +10,9 @@ package struct Keys: Sendable {
     /// How old the note of a key's last use may be, in milliseconds: not every request writes one.
     private static let lastUseAccuracy: Int64 = 60_000
 
+    /// How long a key is known without the database, in milliseconds, where other servers may revoke it.
+    private static let sharedLifetime: Int64 = 2_000
+
     /// Who holds a key, and for which project of those that it reaches.
     /// - Parameters:
     ///   - token: What followed `Bearer`; `nil` when nothing was sent.
@@ -51,8 +54,9 @@ package struct Keys: Sendable {
             organization: record.organization, project: record.project, user: record.user,
             scopes: record.scopeSet, credential: .key(record.id),
             reach: record.isOrganizationWide ? .organization : .project)
+        let lifetime = storage.isShared ? Self.sharedLifetime : Self.lastUseAccuracy
         let entry = KeyCache.Entry(
-            caller: caller, expiresAt: record.expiresAt, staleAt: now.adding(milliseconds: Self.lastUseAccuracy))
+            caller: caller, expiresAt: record.expiresAt, staleAt: now.adding(milliseconds: lifetime))
         cache.store(entry, hash: hash, generation: generation)
         return caller
     }

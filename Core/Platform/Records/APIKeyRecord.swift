@@ -9,7 +9,7 @@ package struct APIKeyRecord: ListedRecord {
             organization: column("organization_id", \.organization),
             project: column("project_id", \.project),
             user: column("user_id", \.user),
-            name: column("name", \.name),
+            name: column.folded("name", \.name),
             prefix: column("prefix", \.prefix),
             hash: column("hash", \.hash),
             scopes: column("scopes", \.scopes),

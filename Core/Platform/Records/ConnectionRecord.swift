@@ -8,7 +8,7 @@ package struct ConnectionRecord: ListedRecord {
             id: column("id", \.id),
             organization: column("organization_id", \.organization),
             provider: column("provider", \.provider),
-            name: column("name", \.name),
+            name: column.folded("name", \.name),
             credentials: column("credentials", \.credentials),
             credentialNames: column("credential_names", \.credentialNames),
             createdAt: column("created_at", \.createdAt),

@@ -7,7 +7,7 @@ package struct ProjectRecord: ListedRecord {
         try ProjectRecord(
             id: column("id", \.id),
             organization: column("organization_id", \.organization),
-            name: column("name", \.name),
+            name: column.folded("name", \.name),
             slug: column("slug", \.slug),
             description: column("description", \.description),
             key: column("api_key_id", \.key),

@@ -10,7 +10,7 @@ package struct VariableRecord: ListedRecord {
             project: column("project_id", \.project),
             workflow: column("workflow_id", \.workflow),
             position: column("position", \.position),
-            name: column("name", \.name),
+            name: column.folded("name", \.name),
             value: column("value", \.value),
             isSecret: column("is_secret", \.isSecret),
             createdAt: column("created_at", \.createdAt),

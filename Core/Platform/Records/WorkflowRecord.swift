@@ -8,7 +8,7 @@ package struct WorkflowRecord: ListedRecord {
             id: column("id", \.id),
             organization: column("organization_id", \.organization),
             project: column("project_id", \.project),
-            name: column("name", \.name),
+            name: column.folded("name", \.name),
             description: column("description", \.description),
             kind: column("kind", \.kind),
             triggerCode: column("trigger_code", \.triggerCode),

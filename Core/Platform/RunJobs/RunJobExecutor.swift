@@ -10,9 +10,12 @@ actor RunJobExecutor {
 
     func begin(_ job: RunJobRecord) {
         guard !isStopped, tasks[job.id] == nil else { return }
-        tasks[job.id] = Task {
-            await work.run(job)
-            tasks[job.id] = nil
+        // The job goes on after the request that has begun it.
+        tasks[job.id] = FirstTransaction.without {
+            Task {
+                await work.run(job)
+                tasks[job.id] = nil
+            }
         }
     }
 

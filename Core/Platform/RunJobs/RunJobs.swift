@@ -90,9 +90,11 @@ package struct RunJobs: Sendable {
             sink.finish()
             return stream
         }
-        let task = Task {
-            for await job in later { sink.yield(job) }
-            sink.finish()
+        let task = FirstTransaction.without {
+            Task {
+                for await job in later { sink.yield(job) }
+                sink.finish()
+            }
         }
         sink.onTermination = { _ in task.cancel() }
         return stream

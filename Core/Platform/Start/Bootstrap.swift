@@ -42,8 +42,16 @@ struct Bootstrap {
         let key = try known ?? newAPIKey()
         let master = try sealing ?? newMasterKey()
         let secrets = SecretBox(master: master)
-        try await install(master: master, key: key, secrets: secrets)
+        do { try await install(master: master, key: key, secrets: secrets) } catch let error as InstalledMeanwhile {
+            // Another server of the database was first: what was made here opens nothing.
+            for file in [masterKeyFile, apiKeyFile] { try FileManager.default.removeItem(atPath: file) }
+            throw StartError.otherMasterKey(masterKeyFile, needed: error.keyID)
+        }
         return (secrets, FirstStart(apiKey: key, keyFile: apiKeyFile))
+    }
+
+    private struct InstalledMeanwhile: Error {
+        let keyID: String
     }
 
     private func existingKey(_ id: String) throws -> MasterKey {
@@ -86,6 +94,9 @@ struct Bootstrap {
             }
         }
         try await storage.transaction { database in
+            if let first = try Table(InstallationRecord.self, in: database).current() {
+                throw InstalledMeanwhile(keyID: first.keyID)
+            }
             try Table(in: database).insert(organization)
             try Table(in: database).insert(project)
             try Table(in: database).insert(owner)

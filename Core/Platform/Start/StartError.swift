@@ -73,6 +73,35 @@ extension StartError {
     /// A plugin's data was written by a newer version.
     package static func newerData(_ reason: String) -> StartError { StartError(.startNewerData, reason) }
 
+    /// One server works on a database at a time.
+    package static func serverRunning(_ name: String) -> StartError {
+        StartError(
+            .startServerRunning,
+            "The server \"\(name)\" works on the database. Stop it first, or start this one with --standby to take over when it "
+                + "ends.")
+    }
+
+    package static let serverReplaced = StartError(
+        .startServerReplaced,
+        "Another server has taken over the database, because this one gave no sign of life. Start it again with --standby."
+    )
+
+    /// A copy would mix two installations.
+    package static let targetInUse = StartError(
+        .startCopyTarget,
+        "The database to copy to contains an installation already. Use an empty database, or delete it there first.")
+
+    package static let nothingToCopy = StartError(
+        .startCopySource, "The database to copy from contains no installation. Check --from and its settings.")
+
+    /// What was read back is not what was written.
+    package static func copyDiffers(_ table: String) -> StartError {
+        StartError(
+            .startCopyDiffers,
+            "The rows of \(table) differ after copying: something else wrote to one of the databases. Stop it and copy again."
+        )
+    }
+
     /// No plugin contributes this storage.
     package static func unknownStorage(_ id: String, known: [String]) -> StartError {
         StartError(

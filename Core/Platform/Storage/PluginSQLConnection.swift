@@ -1,4 +1,5 @@
 import Dispatch
+import Errors
 import FoundationEssentials
 import PluginHost
 import PluginMessages
@@ -24,7 +25,7 @@ struct PluginSQLConnection: SQLConnection {
 
     private func run(_ sql: String, _ arguments: [any SQLConvertible]) throws -> StorageResult {
         let statement = StorageStatement(
-            transaction: transaction, sql: sql, arguments: arguments.map { StorageValue($0.sql) })
+            transaction: transaction, sql: sql, arguments: try arguments.map { try StorageValue($0.sql) })
         return try Self.wait { [service] () async throws(PluginFailure) in try await service.execute(statement) }
     }
 
@@ -65,6 +66,9 @@ extension StorageError {
         case "storage.duplicate": self = .duplicate(failure.message)
         case "storage.constraint": self = .constraint(failure.message)
         case "storage.busy": self = .busy(failure.message)
+        case "storage.conflict": self = .conflict(failure.message)
+        case "storage.unavailable", ErrorCode.pluginTimeout.rawValue: self = .unavailable(failure.message)
+        case "storage.text": self = .text(failure.message)
         case "storage.full": self = .full(failure.message)
         case "storage.readOnly": self = .readOnly(failure.message)
         default: self = .driver("\(failure.message) (\(failure.code))")
@@ -73,12 +77,15 @@ extension StorageError {
 }
 
 extension StorageValue {
-    fileprivate init(_ value: SQLValue) {
+    /// - Throws: `StorageError.text` for a text that databases differ about.
+    fileprivate init(_ value: SQLValue) throws(StorageError) {
         switch value {
         case .null: self = .null
         case .integer(let number): self = .integer(Int(number))
         case .real(let number): self = .real(number)
-        case .text(let text): self = .text(text)
+        case .text(let text):
+            guard !text.utf8.contains(0) else { throw .text("it contains U+0000") }
+            self = .text(text)
         case .blob(let bytes): self = .blob(Data(bytes).base64EncodedString())
         }
     }

@@ -1,4 +1,3 @@
-import Dispatch
 import PluginHost
 import PluginMessages
 import Storage
@@ -7,12 +6,19 @@ import Storage
 /// the plugin works.
 package struct PluginStorage: StorageDriver {
     private let service: StorageService
-    private let writer = DispatchQueue(label: "millrace.storage.writer")
-    private let readers = DispatchQueue(label: "millrace.storage.readers", attributes: .concurrent)
+    private let writer: TransactionThreads
+    private let readers: TransactionThreads
 
-    package init(_ service: StorageService) { self.service = service }
+    /// - Parameter readers: How many reads run at a time, beside the one transaction that writes.
+    package init(_ service: StorageService, readers: Int = 8) {
+        self.service = service
+        writer = TransactionThreads("millrace.storage.writer", count: 1)
+        self.readers = TransactionThreads("millrace.storage.reader", count: readers)
+    }
 
     package var plugin: String? { service.plugin }
+
+    package var isShared: Bool { true }
 
     package func read<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
@@ -26,11 +32,9 @@ package struct PluginStorage: StorageDriver {
     package func close() {}
 
     private func run<Result: Sendable>(
-        on queue: DispatchQueue, writes: Bool, _ body: @escaping @Sendable (any SQLConnection) throws -> Result
+        on threads: TransactionThreads, writes: Bool, _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Swift.Result { try carryOut(writes: writes, body) }) }
-        }
+        try await ConflictRetries.run { try await threads.run { try carryOut(writes: writes, body) } }
     }
 
     private func carryOut<Result>(writes: Bool, _ body: (any SQLConnection) throws -> Result) throws -> Result {

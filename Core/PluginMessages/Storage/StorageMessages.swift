@@ -33,7 +33,7 @@ public struct StorageStatement: Codable, Sendable {
 }
 
 /// What a statement did and found. A row that exists already fails with `storage.duplicate`, another constraint
-/// with `storage.constraint`.
+/// with `storage.constraint`, and what is to be repeated from its beginning with `storage.conflict`.
 public struct StorageResult: Codable, Sendable {
     /// Rows that were changed.
     public let changes: Int

@@ -4,21 +4,28 @@ import Values
 package struct Migration: Sendable {
     package let name: String
     package let statements: [String]
+    /// What the statements cannot do: fills new columns.
+    let fill: @Sendable (any SQLConnection) throws -> Void
 
-    package init(_ name: String, _ statements: [String]) {
+    package init(
+        _ name: String, _ statements: [String], fill: @escaping @Sendable (any SQLConnection) throws -> Void = { _ in }
+    ) {
         self.name = name
         self.statements = statements
+        self.fill = fill
     }
 
     /// Every migration, in the order in which they run.
     package static let all = [
         initialSchema, peopleSchema, marketplace, deployConfigs, restarts, runLists, repeatedRequests, runStates,
         deletedRuns, runJobs, deployedVariables, keyReach, sessionSources, versionAuthors, auditAddresses, webhooks,
+        foldedNames, servers,
     ]
 }
 
 extension StorageDriver {
-    /// Brings the schema up to date; each migration runs once, whole or not at all.
+    /// Brings the schema up to date, in one transaction: of servers that start at the same time on one database one
+    /// migrates, and the others wait for it and find nothing to do.
     /// - Parameter version: Of this program; kept with each migration that it runs, for programs that do not know it.
     /// - Throws: ``StorageError/newerSchema(_:version:)`` when the database has migrations that this program does not know.
     package func migrate(
@@ -27,25 +34,20 @@ extension StorageDriver {
         try await transaction { database in
             try database.execute(
                 "CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)")
-            let applied: [String] = try database.query("SELECT name FROM schema_migrations ORDER BY name")
-                .map { try $0["name"] }
             try database.execute(
                 "CREATE TABLE IF NOT EXISTS schema_versions (name TEXT PRIMARY KEY, version TEXT NOT NULL)")
-            let unknown = Set(applied).subtracting(migrations.map(\.name))
+            let applied: Set<String> = try Set(
+                database.query("SELECT name FROM schema_migrations").map { try $0["name"] })
+            let unknown = applied.subtracting(migrations.map(\.name))
             guard unknown.isEmpty else {
                 let versions: [(String, String)] = try database.query("SELECT name, version FROM schema_versions")
                     .map { (try $0["name"], try $0["version"]) }
                 throw StorageError.newerSchema(
                     unknown.sorted(), version: SchemaVersions.newest(of: unknown, versions))
             }
-        }
-        for migration in migrations {
-            try await transaction { database in
-                let isApplied = try !database.query(
-                    "SELECT name FROM schema_migrations WHERE name = $1", [migration.name]
-                ).isEmpty
-                guard !isApplied else { return }
+            for migration in migrations where !applied.contains(migration.name) {
                 for statement in migration.statements { try database.execute(statement) }
+                try migration.fill(database)
                 try database.execute(
                     "INSERT INTO schema_migrations (name, applied_at) VALUES ($1, $2)", [migration.name, Timestamp.now])
                 try database.execute(
@@ -53,4 +55,5 @@ extension StorageDriver {
             }
         }
     }
+
 }

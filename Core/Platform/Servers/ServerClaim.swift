@@ -1,0 +1,104 @@
+import FoundationEssentials
+import Logging
+import Storage
+
+/// The right to work on a database that several servers can reach. One has it at a time; another takes over when it stops
+/// or gives no sign of life.
+package struct ServerClaim: Sendable {
+    /// How often the server shows that it lives, how often others look, and how long without a sign is an end.
+    package struct Timing: Sendable {
+        package let beat: Duration
+        package let look: Duration
+        package let patience: Duration
+
+        package static let standard = Timing(beat: .seconds(3), look: .seconds(1), patience: .seconds(12))
+
+        package init(beat: Duration, look: Duration, patience: Duration) {
+            self.beat = beat
+            self.look = look
+            self.patience = patience
+        }
+    }
+
+    /// The database, for this server.
+    package let storage: any StorageDriver
+    private let inner: any StorageDriver
+    private let epoch: Int
+    private let timing: Timing
+
+    private enum Outcome: Sendable {
+        case taken(epoch: Int)
+        case held(ServerRecord)
+    }
+
+    /// Brings the schema up to date, and takes the database when no other server has it.
+    /// - Parameters:
+    ///   - directory: The data directory: the same one, on the same machine, goes on without a wait.
+    ///   - waits: Whether to wait until the other server ends; otherwise it is refused.
+    /// - Throws: ``StartError/serverRunning(_:)``
+    package static func take(
+        _ storage: any StorageDriver, directory: String, name: String, waits: Bool, timing: Timing = .standard,
+        logger: Logger
+    ) async throws -> ServerClaim {
+        let owner = "\(name) \(try ServerIdentity(directory: directory).id)"
+        var seen: (record: ServerRecord, since: ContinuousClock.Instant)?
+        if try await hasServers(storage) == false { try await storage.migrate() }
+        while true {
+            let over = seen.flatMap { ContinuousClock.now - $0.since >= timing.patience ? $0.record : nil }
+            switch try await attempt(storage, owner, name, over) {
+            case .taken(let epoch):
+                if over != nil { logger.notice("This server takes over.") }
+                return ServerClaim(
+                    storage: ClaimedStorage(inner: storage, epoch: epoch), inner: storage, epoch: epoch, timing: timing)
+            case .held(let record):
+                if let before = seen?.record, before != record, !waits { throw StartError.serverRunning(record.name) }
+                if seen == nil, waits { logger.notice("Standing by: the server \(record.name) works on the database.") }
+                if seen?.record != record { seen = (record, .now) }
+            }
+            try await Task.sleep(for: timing.look)
+        }
+    }
+
+    /// Whether a server of this version or a later one has used the database: then it is not migrated under it.
+    private static func hasServers(_ storage: any StorageDriver) async throws -> Bool {
+        do {
+            return try await storage.read { try Table(ServerRecord.self, in: $0).current() } != nil
+        } catch StorageError.driver {
+            // A new database has no such table.
+            return false
+        }
+    }
+
+    /// - Parameter over: What the other server's row has been for so long that it has ended.
+    private static func attempt(
+        _ storage: any StorageDriver, _ owner: String, _ name: String, _ over: ServerRecord?
+    ) async throws -> Outcome {
+        try await storage.transaction { database in
+            let table = Table(ServerRecord.self, in: database)
+            let held = try table.current()
+            if let held, held.owner != "", held.owner != owner, held != over { return .held(held) }
+            let epoch = (held?.epoch ?? 0) + 1
+            try table.replace(by: ServerRecord(owner: owner, name: name, epoch: epoch, beat: 0))
+            return .taken(epoch: epoch)
+        }
+    }
+
+    /// Shows that the server lives, until the task is cancelled.
+    /// - Throws: ``StartError/serverReplaced`` when another server has taken over.
+    package func keepUp(_ logger: Logger) async throws {
+        while true {
+            do {
+                guard try await inner.transaction({ [epoch] in try Table(ServerRecord.self, in: $0).beat(epoch) })
+                else {
+                    throw StartError.serverReplaced
+                }
+            } catch let error as StorageError { logger.warning("No sign of life can be given: \(error)") }
+            do { try await Task.sleep(for: timing.beat) } catch { return }
+        }
+    }
+
+    /// Lets another server begin at once.
+    package func release() async throws {
+        try await inner.transaction { [epoch] in try Table(ServerRecord.self, in: $0).release(epoch) }
+    }
+}
