@@ -41,7 +41,8 @@ struct ServeCommand: AsyncParsableCommand {
         let platform = try await Platform(
             storage: try configuration.storage.open(in: configuration.data, plugins), plugins: plugins,
             dataDirectory: configuration.data, marketplace: configuration.marketplace,
-            retention: configuration.retention, metrics: metrics, logger: logger)
+            retention: configuration.retention, address: configuration.api.publicOrigin,
+            asksPrivate: configuration.asksPrivate, metrics: metrics, logger: logger)
         if let first = platform.firstStart {
             print(
                 "First start. Your API key, shown only now and kept in \(first.keyFile):\n\n    \(first.apiKey.text)\n")

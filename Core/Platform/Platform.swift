@@ -32,6 +32,9 @@ package struct Platform: Sendable {
     package let nodes: NodesCatalog
     package let projects: Projects
     package let variables: Variables
+    package let credentials: VendorCredentials
+    package let consent: CredentialConsent
+    package let tokens: CredentialTokens
     package let transfer: ProjectTransfer
     package let plugins: Plugins
     package let resources: Resources
@@ -56,13 +59,15 @@ package struct Platform: Sendable {
     /// - Parameters:
     ///   - plugins: Loaded already: what they contribute decides what a first start makes.
     ///   - retention: How long runs and the audit log are kept.
+    ///   - address: The origin under which browsers and deployed programs reach the server.
+    ///   - asksPrivate: Whether authorization servers may be on this machine or in private networks.
     ///   - metrics: Where storage, deploys and runs are counted.
     ///   - dataDirectory: Holds the master key; it is made when it is not there.
     /// - Throws: ``StartError`` or `StorageError`, which say what to do.
     package init(
         storage: any StorageDriver, plugins: any Contributions, dataDirectory: String,
         marketplace settings: MarketplaceSettings = MarketplaceSettings(),
-        retention: RetentionSettings = RetentionSettings(),
+        retention: RetentionSettings = RetentionSettings(), address: String? = nil, asksPrivate: Bool = false,
         metrics factory: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
     ) async throws {
         let storage = MeasuredStorage(storage, factory)
@@ -89,7 +94,7 @@ package struct Platform: Sendable {
         self.interruptedDeploys = interruptedDeploys
         let deployments = Deployments(
             storage: storage, contributions: plugins, secrets: secrets, queue: queue, metrics: metrics,
-            journal: DeployJournal(), rollout: rollout)
+            journal: DeployJournal(), rollout: rollout, address: address)
         let runs = Runs(
             storage: storage, contributions: plugins, secrets: secrets, logger: logger, metrics: metrics)
         self.queue = queue
@@ -132,6 +137,13 @@ package struct Platform: Sendable {
         projects = Projects(storage: storage, cache: keys.cache)
         transfer = ProjectTransfer(storage: storage, nodes: visible, secrets: secrets, queue: changes)
         variables = Variables(storage: storage, secrets: secrets, rollout: rollout)
+        let credentials = VendorCredentials(
+            storage: storage, contributions: plugins, secrets: secrets, rollout: rollout)
+        let requests = TokenRequests(contributions: plugins, allowsPrivate: asksPrivate)
+        self.credentials = credentials
+        consent = CredentialConsent(credentials: credentials, requests: requests, address: address)
+        tokens = CredentialTokens(
+            credentials: credentials, requests: requests, refreshes: SerialQueue<CredentialID>())
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
         reconciler = RunReconciler(
             storage: storage, contributions: plugins, secrets: secrets, runs: runs, logger: logger)

@@ -43,6 +43,12 @@ struct House: Sendable {
         try await make("runId", "\(workflow)/trigger", target)
         try await make("jobId", "/api/runs/jobs", ["action": "terminate", "filter": ["runIds": ["none"]]])
         try await make("variableId", "/api/env-vars", ["name": .string(name), "value": "v", "isSecret": true])
+        try await make(
+            "credentialId", "/api/credentials",
+            [
+                "name": .string(name.lowercased().replacing("_", with: "-")), "type": "api-key",
+                "values": ["token": "k"],
+            ])
         try await make("projectId", "/api/projects", ["name": .string("Spare \(name)")])
         guard let person else { return }
         try await make("apiKeyId", "/api/api-keys", ["name": "Spare", "scopes": ["read"]], in: person)

@@ -15,14 +15,14 @@ package struct Installation: Sendable {
     package init(
         in directory: String = Self.newDirectory(), contributions: FakeContributions = FakeContributions(),
         marketplace: MarketplaceSettings = MarketplaceSettings(), retention: RetentionSettings = RetentionSettings(),
-        metrics: any MetricsFactory = NOOPMetricsHandler.instance
+        address: String? = "https://millrace.test", metrics: any MetricsFactory = NOOPMetricsHandler.instance
     ) async throws {
         self.directory = directory
         self.contributions = contributions
         storage = try SQLiteDriver(path: "\(directory)/millrace.sqlite", readers: 2)
         platform = try await Platform(
             storage: storage, plugins: contributions, dataDirectory: directory, marketplace: marketplace,
-            retention: retention, metrics: metrics,
+            retention: retention, address: address, asksPrivate: true, metrics: metrics,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -13,6 +13,7 @@ extension ResourceKind {
         case .project: ["projects/:projectId"]
         case .connection: ["connections/:connectionId"]
         case .variable: ["env-vars/:variableId"]
+        case .credential: ["credentials/:credentialId"]
         case .apiKey: ["api-keys/:apiKeyId"]
         case .organization: ["organizations/:organizationId"]
         case .invitation: ["invitations/:invitationId"]

@@ -21,6 +21,8 @@ struct ServerConfiguration: Sendable {
     let plugins: PluginConfiguration
     let marketplace: MarketplaceSettings
     let retention: RetentionSettings
+    /// Whether authorization servers may be in private networks.
+    let asksPrivate: Bool
 
     /// - Throws: `InvalidSetting` for the first setting whose value is not valid.
     init(_ options: ServeOptions, _ reader: SettingReader = SettingReader()) throws(InvalidSetting) {
@@ -44,6 +46,7 @@ struct ServerConfiguration: Sendable {
         drainDelay = try reader.value(ServerSettings.drainDelay, options.shutdown.drainDelay)
         storage = try options.storage.choice(reader)
         retention = try options.retention.settings(reader)
+        asksPrivate = try reader.value(ServerSettings.privateTokens, options.listen.privateTokens)
         plugins = try options.plugins.configuration(reader, flags: options.pluginFlags)
         let registries = try reader.value(ServerSettings.registries, options.marketplace.registries)
         // Tests see what a power cut there leaves.

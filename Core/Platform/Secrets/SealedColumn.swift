@@ -3,7 +3,7 @@ import Storage
 /// Every column that holds sealed values. A value cannot be sealed for another place, so what is not here cannot be
 /// forgotten when the master key changes.
 enum SealedColumn: Sendable, Hashable, CaseIterable {
-    case connectionCredentials, variableValue, idempotentAnswer, deployedVariables
+    case connectionCredentials, variableValue, idempotentAnswer, deployedVariables, credentialValues
 
     var table: String {
         switch self {
@@ -11,6 +11,7 @@ enum SealedColumn: Sendable, Hashable, CaseIterable {
         case .variableValue: VariableRecord.table
         case .idempotentAnswer: IdempotencyRecord.table
         case .deployedVariables: DeploymentRecord.table
+        case .credentialValues: CredentialRecord.table
         }
     }
 
@@ -20,6 +21,7 @@ enum SealedColumn: Sendable, Hashable, CaseIterable {
         case .variableValue: "value"
         case .idempotentAnswer: "answer"
         case .deployedVariables: "variables"
+        case .credentialValues: "sealed_values"
         }
     }
 
@@ -30,6 +32,7 @@ enum SealedColumn: Sendable, Hashable, CaseIterable {
         case .variableValue: "is_secret = 1"
         case .idempotentAnswer: "answer IS NOT NULL"
         case .deployedVariables: "variables IS NOT NULL"
+        case .credentialValues: "1 = 1"
         }
     }
 

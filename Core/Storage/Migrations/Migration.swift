@@ -11,7 +11,7 @@ package struct Migration: Sendable {
     /// Every migration, in the order in which they run.
     package static let all = [
         initialSchema, peopleSchema, marketplace, deployConfigs, restarts, runLists, repeatedRequests, runStates,
-        deletedRuns, runJobs, deployedVariables, keyReach, sessionSources,
+        deletedRuns, runJobs, deployedVariables, keyReach, sessionSources, credentials, tokenKeys,
     ]
 }
 
