@@ -299,7 +299,7 @@ let package = Package(
             "PlatformFixtures", at: "Tests/PlatformFixtures",
             [
                 "Marketplace", "Platform", "PluginHost", "PluginMessages", "Storage", "JSON", "TestSupport", "CLI",
-                coreMetrics, logging, hummingbird,
+                coreMetrics, crypto, logging, hummingbird,
             ]),
         test(
             "PlatformTests",

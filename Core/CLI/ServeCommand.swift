@@ -51,7 +51,9 @@ struct ServeCommand: AsyncParsableCommand {
         let platform = try await Platform(
             storage: claim?.storage ?? storage, plugins: plugins,
             dataDirectory: configuration.data, marketplace: configuration.marketplace,
-            retention: configuration.retention, webhooks: configuration.webhooks, metrics: metrics, logger: logger)
+            retention: configuration.retention, webhooks: configuration.webhooks,
+            address: configuration.api.publicOrigin, asksPrivate: configuration.asksPrivate, metrics: metrics,
+            logger: logger)
         if let first = platform.firstStart { print(notice(of: first)) }
         let server = APIServer(platform: platform, configuration: configuration.api, metrics: metrics, logger: logger)
         await plugins.start()

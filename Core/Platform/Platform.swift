@@ -38,6 +38,9 @@ package struct Platform: Sendable {
     package let variables: Variables
     package let webhooks: Webhooks
     package let webhookDispatcher: WebhookDispatcher
+    package let credentials: VendorCredentials
+    package let consent: CredentialConsent
+    package let tokens: CredentialTokens
     package let transfer: ProjectTransfer
     package let plugins: Plugins
     package let resources: Resources
@@ -63,6 +66,8 @@ package struct Platform: Sendable {
     ///   - plugins: Loaded already: what they contribute decides what a first start makes.
     ///   - retention: How long runs and the audit log are kept.
     ///   - webhookSettings: Where webhooks may lead, and how often one is tried.
+    ///   - address: The origin under which browsers and deployed programs reach the server.
+    ///   - asksPrivate: Whether authorization servers may be on this machine or in private networks.
     ///   - metrics: Where storage, deploys and runs are counted.
     ///   - dataDirectory: Holds the master key; it is made when it is not there.
     /// - Throws: ``StartError`` or `StorageError`, which say what to do.
@@ -71,6 +76,7 @@ package struct Platform: Sendable {
         marketplace settings: MarketplaceSettings = MarketplaceSettings(),
         retention: RetentionSettings = RetentionSettings(),
         webhooks webhookSettings: WebhookSettings = WebhookSettings(),
+        address: String? = nil, asksPrivate: Bool = false,
         metrics factory: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
     ) async throws {
         let storage = MeasuredStorage(storage, factory)
@@ -99,7 +105,7 @@ package struct Platform: Sendable {
         self.feed = feed
         let deployments = Deployments(
             storage: storage, contributions: plugins, secrets: secrets, queue: queue, metrics: metrics,
-            journal: DeployJournal(), rollout: rollout, feed: feed)
+            journal: DeployJournal(), rollout: rollout, feed: feed, address: address)
         let runs = Runs(
             storage: storage, contributions: plugins, secrets: secrets, logger: logger, metrics: metrics, feed: feed)
         self.queue = queue
@@ -149,6 +155,13 @@ package struct Platform: Sendable {
         webhookDispatcher = WebhookDispatcher(
             storage: storage, secrets: secrets, settings: webhookSettings,
             sender: WebhookSender(rules: rules, timeout: webhookSettings.timeout), logger: logger)
+        let credentials = VendorCredentials(
+            storage: storage, contributions: plugins, secrets: secrets, rollout: rollout)
+        let requests = TokenRequests(contributions: plugins, allowsPrivate: asksPrivate)
+        self.credentials = credentials
+        consent = CredentialConsent(credentials: credentials, requests: requests, address: address)
+        tokens = CredentialTokens(
+            credentials: credentials, requests: requests, refreshes: SerialQueue<CredentialID>())
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
         reconciler = RunReconciler(
             storage: storage, contributions: plugins, secrets: secrets, runs: runs, logger: logger)

@@ -160,3 +160,8 @@ package final class PluginHost: Sendable {
         }
     }
 }
+
+extension PluginHost {
+    /// Sends a request for the server itself, as plugins do: the message is that of a plugin's `fetch`.
+    package func fetch(_ message: [UInt8]) async -> Result<JSONValue, PluginFailure> { await fetcher.fetch(message) }
+}

@@ -90,6 +90,18 @@ extension AuditedChange {
             "PATCH", "connections/:connectionId", .connectionChanged, ["name": "Other"],
             with: ["connectionId": "spare"]),
         .init("DELETE", "connections/:connectionId", .connectionDeleted, with: ["connectionId": "spare"]),
+        .init(
+            "POST", "credentials", .credentialCreated,
+            [
+                "name": "consented", "type": "oauth2",
+                "values": [
+                    "authorizationUrl": "https://vendor.example/authorize", "tokenUrl": "https://vendor.example/token",
+                    "clientId": "c",
+                ],
+            ], keeps: "consented"),
+        .init("POST", "credentials/:credentialId/authorize", nil, with: ["credentialId": "consented"]),
+        .init("PATCH", "credentials/:credentialId", .credentialChanged, ["name": "other"]),
+        .init("DELETE", "credentials/:credentialId", .credentialDeleted),
         .init("POST", "env-vars", .variableCreated, ["name": "NEW", "value": "v"]),
         .init("PATCH", "env-vars/:variableId", .variableChanged, ["value": "w"]),
         .init("DELETE", "env-vars/:variableId", .variableDeleted),

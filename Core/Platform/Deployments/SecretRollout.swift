@@ -92,13 +92,14 @@ struct SecretRollout: Sendable {
     }
 
     private func updates(of id: WorkflowID, in organization: OrganizationID) async throws -> [Update] {
-        try await storage.read { [secrets] database in
+        let types = CredentialTypes(contributions.registry.credentialTypes)
+        return try await storage.read { [secrets] database in
             guard let workflow = try Table(WorkflowRecord.self, in: database).find(id, in: organization) else {
                 return []
             }
             let deployments = try database.deploymentsInUse(of: id, mostReplaced: Self.mostReplaced)
             guard !deployments.isEmpty else { return [] }
-            let now = try database.environment(of: workflow, secrets)
+            let now = try database.environment(of: workflow, secrets, types)
             return try deployments.compactMap { deployment in
                 let changes = try deployment.deployedVariables(secrets)?.secretChanges(to: now)
                 guard let (changed, removed) = changes, !changed.isEmpty || !removed.isEmpty,

@@ -20,10 +20,12 @@ extension SQLConnection {
     private static var mostListed: Int { 20 }
 
     /// The deployments of a workflow that have old values, newest first.
-    func staleDeployments(of workflow: WorkflowRecord, _ secrets: SecretBox) throws -> [StaleDeployment] {
+    func staleDeployments(
+        of workflow: WorkflowRecord, _ secrets: SecretBox, _ types: CredentialTypes
+    ) throws -> [StaleDeployment] {
         let deployments = try deploymentsInUse(of: workflow.id, mostReplaced: Self.mostListed)
         guard !deployments.isEmpty else { return [] }
-        let now = try environment(of: workflow, secrets)
+        let now = try environment(of: workflow, secrets, types)
         return try deployments.compactMap { deployment in
             let changes = try deployment.deployedVariables(secrets)?.changes(to: now) ?? [:]
             guard !changes.isEmpty else { return nil }
@@ -40,9 +42,14 @@ extension SQLConnection {
     }
 
     /// The environment that a deploy would give a workflow now.
-    func environment(of workflow: WorkflowRecord, _ secrets: SecretBox) throws -> [EnvironmentVariable] {
+    func environment(
+        of workflow: WorkflowRecord, _ secrets: SecretBox, _ types: CredentialTypes
+    ) throws -> [EnvironmentVariable] {
         let records = try Table(VariableRecord.self, in: self).all(
             visibleTo: workflow.id, project: workflow.project, organization: workflow.organization)
+        let credentials = try Table(CredentialRecord.self, in: self).all(
+            visibleTo: workflow.project, of: workflow.organization)
         return try DeployEnvironment(known: records, secrets).variables
+            + DeployCredentials(credentials, types, secrets).variables()
     }
 }
