@@ -40,7 +40,7 @@ struct DoctorCommand: AsyncParsableCommand {
         var findings = await InstallationCheck(folders: InstallationFolders(), plugins: configuration)
             .findings(host.plugins.map(\.manifest), host.registry.refusals)
         findings +=
-            isFirstStart(folder, reader)
+            try isFirstStart(folder, reader)
             ? [Finding("data", .notice, "\(folder) does not exist yet: millrace serve creates it at its first start.")]
             : await DataDoctor(data: folder, contributions: host).run(repairs: repair)
         await host.shutdown()
@@ -50,9 +50,10 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     /// A folder that is named and does not exist is a mistake.
-    private func isFirstStart(_ folder: String, _ reader: SettingReader) -> Bool {
+    private func isFirstStart(_ folder: String, _ reader: SettingReader) throws(InvalidSetting) -> Bool {
         let isNamed =
-            data.data != nil || reader.environment[SettingReader.prefix + ServerSettings.data.definition.name] != nil
+            try data.data != nil
+            || reader.environment[SettingReader.prefix + ServerSettings.data.definition.name] != nil
         return !isNamed && !FileManager.default.fileExists(atPath: folder)
     }
 }

@@ -14,7 +14,7 @@ struct ServerOptions: ParsableArguments {
         let reader = SettingReader()
         let store = try ProfileStore(reader)
         let profile = try store.profile(named: try reader.value(ClientSettings.profile, profile))
-        let isElsewhere = url != nil || reader.environment["MILLRACE_URL"] != nil
+        let isElsewhere = try url != nil || reader.environment["MILLRACE_URL"] != nil
         let base = isElsewhere ? try reader.value(ClientSettings.url, url).withoutSlash : profile?.url ?? Self.standard
         // What authenticates with one server is never sent to another.
         let own = profile?.url == base ? profile : nil

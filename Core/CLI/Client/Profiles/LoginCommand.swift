@@ -24,7 +24,7 @@ struct LoginCommand: AsyncParsableCommand {
         let reader = SettingReader()
         var store = try ProfileStore(reader)
         let known = store.profiles[profile]
-        let isNamed = url != nil || reader.environment["MILLRACE_URL"] != nil || known == nil
+        let isNamed = try url != nil || reader.environment["MILLRACE_URL"] != nil || known == nil
         let base = isNamed ? try reader.value(ClientSettings.url, url).withoutSlash : known?.url ?? ""
         var changed = known?.url == base ? known ?? Profile(url: base) : Profile(url: base)
         let identity: RESTClient.Identity

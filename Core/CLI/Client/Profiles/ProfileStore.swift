@@ -12,7 +12,7 @@ struct ProfileStore {
 
     /// - Throws: `ClientError` for a file that other users can read, or that is not valid.
     init(_ reader: SettingReader) throws {
-        file = Self.folder(reader.environment).appending(path: "millrace/profiles.json")
+        file = Self.folder(try reader.environment).appending(path: "millrace/profiles.json")
         var status = stat()
         guard stat(file.path, &status) == 0 else { return }
         guard status.st_mode & 0o077 == 0 else {
