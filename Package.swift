@@ -154,7 +154,7 @@ let package = Package(
 
         // What /docs/pages serves: every page of the folder.
         target(
-            "Documentation", exclude: ["man.py", "render.py"],
+            "Documentation", exclude: ["examples", "man.py", "render.py"],
             resources: files(of: "Core/Documentation", ending: ["md", "svg", "css"]).map { .embedInCode($0) }),
 
         // Values that people enter, against the fields of a form.

@@ -32,7 +32,8 @@ struct DoctorCommand: AsyncParsableCommand {
         let reader = SettingReader()
         let folder = try data.path(reader)
         let configuration = try plugins.configuration(reader)
-        let lock = repair && !isFirstStart(folder, reader) ? try InstallationLock(directory: folder) : nil
+        let isFirst = try isFirstStart(folder, reader)
+        let lock = repair && !isFirst ? try InstallationLock(directory: folder) : nil
         defer { withExtendedLifetime(lock) {} }
         // Without a data directory of their own: nothing is started, and nothing is written.
         let host = try await configuration.load(
@@ -40,7 +41,7 @@ struct DoctorCommand: AsyncParsableCommand {
         var findings = await InstallationCheck(folders: InstallationFolders(), plugins: configuration)
             .findings(host.plugins.map(\.manifest), host.registry.refusals)
         findings +=
-            try isFirstStart(folder, reader)
+            isFirst
             ? [Finding("data", .notice, "\(folder) does not exist yet: millrace serve creates it at its first start.")]
             : await DataDoctor(data: folder, contributions: host).run(repairs: repair)
         await host.shutdown()
@@ -51,9 +52,9 @@ struct DoctorCommand: AsyncParsableCommand {
 
     /// A folder that is named and does not exist is a mistake.
     private func isFirstStart(_ folder: String, _ reader: SettingReader) throws(InvalidSetting) -> Bool {
+        let variables = try reader.environment
         let isNamed =
-            try data.data != nil
-            || reader.environment[SettingReader.prefix + ServerSettings.data.definition.name] != nil
+            data.data != nil || variables[SettingReader.prefix + ServerSettings.data.definition.name] != nil
         return !isNamed && !FileManager.default.fileExists(atPath: folder)
     }
 }
