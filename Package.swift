@@ -194,7 +194,8 @@ let package = Package(
         target(
             "Platform",
             [
-                "Compiler", "Egress", "Errors", "Forms", "IR", "JSON", "Marketplace", "PluginHost", "PluginMessages",
+                "Compiler", "Egress", "Errors", "Forms", "IR", "JavaScript", "JSON", "Marketplace", "PluginHost",
+                "PluginMessages",
                 "Storage", "Values",
                 asyncHTTPClient, coreMetrics, metrics, crypto, cryptoExtras, logging, nioCore,
             ]),

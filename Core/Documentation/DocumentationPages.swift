@@ -24,6 +24,7 @@ package enum DocumentationPages {
         File(name: "security.md", bytes: PackageResources.security_md),
         File(name: "servers.md", bytes: PackageResources.servers_md),
         File(name: "tutorial.md", bytes: PackageResources.tutorial_md),
+        File(name: "webhooks.md", bytes: PackageResources.webhooks_md),
         File(name: "workflow-documents.md", bytes: PackageResources.workflow_documents_md),
     ]
 

@@ -51,7 +51,7 @@ SCREENS = [
 
 def show_step(page, root, world):
     page.goto(f"{root}/workflows/{world.rounds}/runs/{world.retried}")
-    page.get_by_role("button", name="Write a row [1]").click()
+    page.get_by_role("button", name="Write a row [1]", exact=True).click()
     expect(page.get_by_role("region", name="Output of Write a row [1]")).to_be_visible()
 
 
@@ -151,7 +151,7 @@ class RunTests(ConsoleTest):
         run = self.world.started(self.world.approval, {}, until="waiting")
         self.run_page(self.world.approval, run)
         steps = self.page.get_by_role("table", name="Steps")
-        expect(steps.get_by_text("Decision")).to_be_visible()
+        expect(steps.get_by_text("Decision", exact=True)).to_be_visible()
         self.page.wait_for_load_state("load")
         requests = []
         self.page.on("request", lambda request: requests.append(request.url))
@@ -172,7 +172,7 @@ class RunTests(ConsoleTest):
         page = context.new_page()
         sign_in(page, server.base)
         page.goto(f"{server.base}{ROOT}/workflows/{world.approval}/runs/{run}")
-        expect(page.get_by_role("table", name="Steps").get_by_text("Decision")).to_be_visible()
+        expect(page.get_by_role("table", name="Steps").get_by_text("Decision", exact=True)).to_be_visible()
         began = time.monotonic()
         server.restart()
         # An open stream does not hold the server back.

@@ -92,9 +92,8 @@ struct AuthoringTests {
         let good = try await millrace("plugin", "check", library)
         #expect(good.contains("boat 1.0.0"))
         // What could not be looked at does not pass.
-        let unchecked = try await Command(
-            "env", ["-i", "PATH=/missing", BuildProducts.millrace.path, "plugin", "check", library]
-        ).run()
+        let bare = try InstalledPrefix(bare: folder)
+        let unchecked = try await bare.run("plugin", "check", library)
         #expect(unchecked.status == 1 && unchecked.stderr.contains("--skip-templates"), "\(unchecked)")
         let manifest = try String(contentsOfFile: "\(package)/manifest.json", encoding: .utf8)
         let template = try String(contentsOfFile: "\(package)/template.ts", encoding: .utf8)

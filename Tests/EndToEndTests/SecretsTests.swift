@@ -43,14 +43,14 @@ struct SecretsTests {
             try await life.deploy()
             try await next.stop()
 
-            // The first start shows its key, once.
+            // Nobody watches this output, which ends in a log: the key is in its file only.
             let key = try String(contentsOf: data.appending(path: "initial-api-key"), encoding: .utf8)
                 .trimmingCharacters(in: .whitespacesAndNewlines)
             let scan = SecretScan(life.secrets)
             let (found, files) = try scan.search(folder: data, except: Self.exempt)
             #expect(found.isEmpty, "\(found)")
             #expect(files.contains("millrace.sqlite") && files.contains { $0.hasSuffix(".log") }, "\(files)")
-            #expect(server.output.ranges(of: key).count == 1)
+            #expect(!key.isEmpty && server.output.ranges(of: key).isEmpty)
             let others = try SecretScan(["initial key": key]).search(
                 folder: data, except: Self.exempt.union(files.filter { $0.hasSuffix(".log") })
             ).found

@@ -61,12 +61,13 @@ class Server(Program):
         subprocess.run(
             [millrace, "people", "set-password", "owner@localhost", "--data", self.data], input=PASSWORD, text=True,
             check=True, capture_output=True)
-        self.connection = self.connect()["id"]
+        self.connection = self.connect("Emulated account")["id"]
+        self.changed = self.connect("Changed account")["id"]
 
-    def connect(self):
+    def connect(self, name):
         client = http.client.HTTPConnection(self.host)
         credentials = {"accountId": "0123456789abcdef0123456789abcdef", "apiToken": "emulator-token"}
-        body = {"name": "Emulated account", "provider": "cloudflare", "credentials": credentials}
+        body = {"name": name, "provider": "cloudflare", "credentials": credentials}
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.key}"}
         client.request("POST", "/api/connections", json.dumps(body), headers)
         return json.load(client.getresponse())
@@ -83,7 +84,7 @@ def fuzz(options, server, name, scheme, secret, *selection):
     print(f"Fuzzing {name}", flush=True)
     config = server.data / "schemathesis.toml"
     field = "bearer" if scheme == "apiKey" else "api_key"
-    text = CONFIGURATION.read_text().replace("CONNECTION", server.connection)
+    text = CONFIGURATION.read_text().replace("CONNECTION", server.connection).replace("CHANGED", server.changed)
     config.write_text(f'{text}\n[auth.openapi.{scheme}]\n{field} = "{secret}"\n')
     return subprocess.run(
         [

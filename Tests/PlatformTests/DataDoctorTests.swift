@@ -119,8 +119,12 @@ struct DataDoctorTests {
     func packages() async throws {
         try await healthy { installation in
             let folder = "\(installation.directory)/packages/incoming"
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try Data("left".utf8).write(to: URL(filePath: "\(folder)/left.so"))
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let file = "\(folder)/left.so"
+            #expect(
+                FileManager.default.createFile(
+                    atPath: file, contents: Data("left".utf8), attributes: [.posixPermissions: 0o600]))
             let found = problems(await findings(installation))
             #expect(found.count == 1 && found[0].check == "packages" && found[0].message.contains("incoming/left.so"))
             #expect(problems(await findings(installation, repairs: true)) == [])

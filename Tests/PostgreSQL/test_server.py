@@ -244,7 +244,7 @@ class PostgreSQLTests(unittest.TestCase):
     def standby(self):
         """A server, another one that waits for its end, and what the first was told is there."""
         one = self.server("one")
-        (self.folder / "two").mkdir()
+        (self.folder / "two").mkdir(0o700)
         for file in ("master.key", "initial-api-key"):
             shutil.copy(self.folder / "one" / file, self.folder / "two")
         two = self.server("two", "--standby", waits=False)

@@ -106,11 +106,11 @@ struct OpenAPIDocument: Sendable {
 
     private static let parameters: JSONObject = [
         "organizationId": [
-            "name": "organizationId", "in": "query", "schema": ["type": "string"],
+            "name": "organizationId", "in": "query", "schema": .object(OperationSpec.inQuery(["type": "string"])),
             "description": "The organization, for requests in a session. An API key has its own.",
         ],
         "projectId": [
-            "name": "projectId", "in": "query", "schema": ["type": "string"],
+            "name": "projectId", "in": "query", "schema": .object(OperationSpec.inQuery(["type": "string"])),
             "description": "The project, for requests in a session. An API key has its own.",
         ],
         "Idempotency-Key": [

@@ -75,7 +75,7 @@ extension OperationSpec {
         all += query.map { parameter in
             [
                 "name": .string(parameter.name), "in": "query", "required": .bool(parameter.isRequired),
-                "schema": .object(parameter.schema.json), "description": .string(parameter.note),
+                "schema": .object(Self.inQuery(parameter.schema.json)), "description": .string(parameter.note),
             ]
         }
         for name in ["organizationId", "projectId"]
@@ -87,6 +87,15 @@ extension OperationSpec {
         if isConditional { all.append(["$ref": "#/components/parameters/If-Match"]) }
         if method == .put, isConditional { all.append(["$ref": "#/components/parameters/If-None-Match"]) }
         return all
+    }
+
+    /// No query may contain U+0000.
+    static func inQuery(_ schema: JSONObject) -> JSONObject {
+        let rules = ["pattern", "enum", "format"]
+        guard schema["type"] == "string", !rules.contains(where: { schema[$0] != nil }) else { return schema }
+        var schema = schema
+        schema["pattern"] = "^[^\\u0000]*$"
+        return schema
     }
 
     /// Whether it accepts an `Idempotency-Key`.

@@ -31,7 +31,7 @@ struct APICommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
-        let api = try server.client(asPerson: session)
+        let api = try server.client(session ? .session : .any)
         let whole = path.hasPrefix("/api/") || path == "/metrics" ? path : "/api/" + path.drop { $0 == "/" }
         let body = try data.map { try ValueInput.json($0).bytes }
         do {

@@ -57,7 +57,7 @@ struct ConnectionOption: ParsableArguments {
     private static func only(_ connections: [JSONValue]) throws -> JSONValue {
         if connections.count == 1 { return connections[0] }
         guard !connections.isEmpty else {
-            throw ClientError(.notFound, "There are no connections. Create one with millrace connections create.")
+            throw ClientError(.notFound, "The project has no connections. Create one with millrace connections create.")
         }
         throw ClientError(
             .usage, "There are \(connections.count) connections. Choose one with --connection:",

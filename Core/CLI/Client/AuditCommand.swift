@@ -3,9 +3,11 @@ import ArgumentParser
 /// `millrace audit`
 struct AuditCommand: ListCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Shows the audit log; requires a person's session (millrace login --email).")
+        commandName: "audit",
+        abstract:
+            "Shows the audit log, with a person's session (millrace login --email) or a key that has the scope audit.")
 
-    static let requiresPerson = true
+    static let authentication = ClientAuthentication.sessionOrKey
 
     @OptionGroup var client: ClientOptions
 

@@ -3,8 +3,8 @@ import JSON
 
 /// A command that calls the REST API.
 protocol ClientCommand: AsyncParsableCommand {
-    /// Whether API keys may not use what it calls.
-    static var requiresPerson: Bool { get }
+    /// What may use the endpoints that it calls.
+    static var authentication: ClientAuthentication { get }
 
     var client: ClientOptions { get }
 
@@ -12,10 +12,10 @@ protocol ClientCommand: AsyncParsableCommand {
 }
 
 extension ClientCommand {
-    static var requiresPerson: Bool { false }
+    static var authentication: ClientAuthentication { .any }
 
     func run() async throws {
-        try await run(try await client.client(asPerson: Self.requiresPerson), client.output)
+        try await run(try await client.client(Self.authentication), client.output)
     }
 }
 

@@ -12,8 +12,8 @@ struct ClientOptions: ParsableArguments {
 
     var output: Output { Output(isJSON: json) }
 
-    func client(asPerson: Bool = false) async throws -> RESTClient {
-        var client = try server.client(asPerson: asPerson)
+    func client(_ authentication: ClientAuthentication = .any) async throws -> RESTClient {
+        var client = try server.client(authentication)
         if let project { client.project = try await client.find(.project, project).id }
         return client
     }

@@ -9,8 +9,7 @@ struct ServerOptions: ParsableArguments {
 
     @Option(ClientSettings.profile) var profile: String?
 
-    /// - Parameter asPerson: Whether the command needs a person's session.
-    func client(asPerson: Bool = false) throws -> RESTClient {
+    func client(_ authentication: ClientAuthentication = .any) throws -> RESTClient {
         let reader = SettingReader()
         let store = try ProfileStore(reader)
         let profile = try store.profile(named: try reader.value(ClientSettings.profile, profile))
@@ -18,11 +17,14 @@ struct ServerOptions: ParsableArguments {
         let base = isElsewhere ? try reader.value(ClientSettings.url, url).withoutSlash : profile?.url ?? Self.standard
         // What authenticates with one server is never sent to another.
         let own = profile?.url == base ? profile : nil
-        if asPerson {
+        if case .session = authentication {
             guard let session = own?.session else { throw Self.missing("a person's session", base, "--email ADDRESS") }
             return RESTClient(base: base, identity: .session(session))
         }
         if let key = try reader.value(ClientSettings.key, key) { return RESTClient(base: base, identity: .key(key)) }
+        if case .sessionOrKey = authentication, let session = own?.session {
+            return RESTClient(base: base, identity: .session(session))
+        }
         if let key = own?.key { return RESTClient(base: base, identity: .key(key)) }
         if let session = own?.session { return RESTClient(base: base, identity: .session(session)) }
         throw Self.missing("an API key", base, "")

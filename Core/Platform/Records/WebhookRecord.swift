@@ -8,7 +8,7 @@ package struct WebhookRecord: ListedRecord {
             id: column("id", \.id),
             organization: column("organization_id", \.organization),
             project: column("project_id", \.project),
-            name: column("name", \.name),
+            name: column.folded("name", \.name),
             url: column("url", \.url),
             events: column("events", \.events),
             secret: column("secret", \.secret),

@@ -1,5 +1,6 @@
 import Compiler
 import JSON
+import JavaScript
 import PluginHost
 import PluginMessages
 
@@ -17,7 +18,12 @@ struct NodeReads: Sendable {
             let operation = program.body.operation(of: index)
         else { return nil }
         var seen: Set<Int> = []
-        var hasEvent = operation.namesEvent
+        let names = operation.namesInCode
+        var hasEvent = names.contains("event")
+        // Code names other nodes by their variables, without an expression.
+        for (other, named) in program.nodes.enumerated() where other != index && names.contains(named.variable) {
+            seen.insert(other)
+        }
         for reference in operation.references {
             switch reference.root {
             case .node(let read): seen.insert(read)
@@ -31,11 +37,17 @@ struct NodeReads: Sendable {
 }
 
 extension Operation {
-    /// Code names the input as a parameter, without an expression.
-    fileprivate var namesEvent: Bool {
-        guard case .step(let code, _) = self else { return false }
-        return code.parts.contains { part in
-            if case .code(let text) = part { text.contains("event") } else { false }
+    /// The names in the code of a step, those of members apart.
+    fileprivate var namesInCode: Set<String> {
+        guard case .step(let code, _) = self else { return [] }
+        return code.parts.reduce(into: []) { names, part in
+            guard case .code(let text) = part else { return }
+            let source = JavaScriptSource(text)
+            var isMember = false
+            for token in source.significantTokens {
+                if token.kind == .identifier, !isMember { names.insert(source.text(of: token)) }
+                isMember = source.spells(token, ".") || source.spells(token, "?.")
+            }
         }
     }
 }

@@ -12,5 +12,5 @@ extension Migration {
         }
     }
 
-    private static let tables = ["workflows", "variables", "projects", "connections", "api_keys"]
+    private static let tables = ["workflows", "variables", "projects", "connections", "api_keys", "webhooks"]
 }

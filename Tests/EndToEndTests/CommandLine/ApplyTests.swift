@@ -52,7 +52,15 @@ struct ApplyTests {
             try await line("variables set API_URL --project my-project", input: "https://b.example")
             try await line("workflows edit Greeting --description Other")
             let drift = try await line("apply --check", folder, status: 2)
-            #expect(drift.stdout == "~ variable API_URL\n~ workflow \"Greeting\": description\n")
+            // What is deployed has the value from before the change: both are to be deployed again.
+            #expect(
+                drift.stdout == """
+                    ~ variable API_URL
+                    ~ workflow "Greeting": description
+                    ~ deployment of "Greeting" to "Local"
+                    ~ deployment of "Greeting" to "Second"
+
+                    """)
             try await line("apply --yes", folder)
             _ = try write(Self.project.replacing("[Local, Second]", with: "[Local]"), "2", to: line.folder)
             let changes = try await line("apply --check --json", folder, status: 2)

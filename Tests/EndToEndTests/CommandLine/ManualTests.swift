@@ -15,7 +15,7 @@ struct ManualTests {
         let pages = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
         #expect(pages.count > 100 && pages.contains("millrace-runs-watch.1") && pages.contains("millrace.1"))
         let files = pages.map { folder.url.appending(path: $0).path }
-        let set = try await Command("groff", ["-man", "-Tutf8", "-ww"] + files).run()
+        let set = try await Command("groff", ["-man", "-Tutf8", "-ww", "-P-cbou"] + files).run()
         #expect(set.status == 0 && set.stderr.isEmpty, "\(set.stderr)")
         #expect(set.stdout.contains("--params") && set.stdout.contains("SYNOPSIS"))
     }

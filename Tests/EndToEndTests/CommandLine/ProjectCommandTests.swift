@@ -90,6 +90,13 @@ struct ProjectCommandTests {
             #expect(try await line("members role eve@example.com admin").stdout == "eve@example.com is admin.\n")
             #expect(try await line("members remove eve@example.com --yes").stdout == "Removed eve@example.com.\n")
             #expect(try await line("audit --action member.remove").stdout.contains("member.remove"))
+            let reader = try await line("api-keys create Auditor --scope audit").stdout
+            let auditor = ["MILLRACE_API_KEY": reader.trimmingCharacters(in: .newlines)]
+            #expect(
+                try await line("audit --action apiKey.create", environment: auditor).stdout.contains("apiKey.create"))
+            let other = try await line("api-keys create Reader").stdout
+            let plain = ["MILLRACE_API_KEY": other.trimmingCharacters(in: .newlines)]
+            #expect(try await line("audit", status: 77, environment: plain).stderr.contains("\"audit\""))
             #expect(try await line("api GET sessions --session").stdout.contains("\"current\": true"))
             try await line("logout")
             #expect(try await line("members list --url \(line.server.base)", status: 77).stderr.contains("--email"))

@@ -7,14 +7,14 @@ struct APIKeysCreateCommand: ClientCommand {
         commandName: "create", abstract: "Creates an API key, which is shown only now.",
         discussion: "The key alone is on standard output, so that it can be piped to a store of secrets.")
 
-    static let requiresPerson = true
+    static let authentication = ClientAuthentication.session
 
     @OptionGroup var client: ClientOptions
 
     @Argument(help: "The name.")
     var name: String
 
-    @Option(name: .customLong("scope"), help: "What it may do: read, write or deploy; may be repeated.")
+    @Option(name: .customLong("scope"), help: "What it may do: read, write, deploy or audit; may be repeated.")
     var scopes: [String] = ["read"]
 
     @Option(help: ArgumentHelp("When it expires, such as 2027-12-31T00:00:00Z.", valueName: "time"))

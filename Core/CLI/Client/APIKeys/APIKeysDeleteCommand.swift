@@ -4,7 +4,7 @@ import ArgumentParser
 struct APIKeysDeleteCommand: ClientCommand {
     static let configuration = CommandConfiguration(commandName: "delete", abstract: "Revokes an API key.")
 
-    static let requiresPerson = true
+    static let authentication = ClientAuthentication.session
 
     @OptionGroup var client: ClientOptions
 

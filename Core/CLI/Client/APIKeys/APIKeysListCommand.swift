@@ -4,7 +4,7 @@ import ArgumentParser
 struct APIKeysListCommand: ListCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists API keys.")
 
-    static let requiresPerson = true
+    static let authentication = ClientAuthentication.session
 
     @OptionGroup var client: ClientOptions
 

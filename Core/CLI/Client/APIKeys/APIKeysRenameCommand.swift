@@ -5,7 +5,7 @@ import JSON
 struct APIKeysRenameCommand: ClientCommand {
     static let configuration = CommandConfiguration(commandName: "rename", abstract: "Renames an API key.")
 
-    static let requiresPerson = true
+    static let authentication = ClientAuthentication.session
 
     @OptionGroup var client: ClientOptions
 

@@ -5,7 +5,7 @@ struct APIKeysRotateCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate", abstract: "Replaces an API key by a new one, which is shown only now.")
 
-    static let requiresPerson = true
+    static let authentication = ClientAuthentication.session
 
     @OptionGroup var client: ClientOptions
 

@@ -5,7 +5,7 @@ struct MembersInvitationsCommand: ListCommand {
     static let configuration = CommandConfiguration(
         commandName: "invitations", abstract: "Lists invitations that nobody has accepted.")
 
-    static let requiresPerson = true
+    static let authentication = ClientAuthentication.session
 
     @OptionGroup var client: ClientOptions
 

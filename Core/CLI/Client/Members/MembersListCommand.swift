@@ -4,7 +4,7 @@ import ArgumentParser
 struct MembersListCommand: ListCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists members.")
 
-    static let requiresPerson = true
+    static let authentication = ClientAuthentication.session
 
     @OptionGroup var client: ClientOptions
 

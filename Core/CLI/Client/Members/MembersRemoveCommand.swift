@@ -5,7 +5,7 @@ struct MembersRemoveCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Removes a member from the organization.")
 
-    static let requiresPerson = true
+    static let authentication = ClientAuthentication.session
 
     @OptionGroup var client: ClientOptions
 

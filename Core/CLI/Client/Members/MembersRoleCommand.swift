@@ -5,7 +5,7 @@ import JSON
 struct MembersRoleCommand: ClientCommand {
     static let configuration = CommandConfiguration(commandName: "role", abstract: "Changes a member's role.")
 
-    static let requiresPerson = true
+    static let authentication = ClientAuthentication.session
 
     @OptionGroup var client: ClientOptions
 

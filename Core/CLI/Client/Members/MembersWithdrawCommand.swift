@@ -4,7 +4,7 @@ import ArgumentParser
 struct MembersWithdrawCommand: ClientCommand {
     static let configuration = CommandConfiguration(commandName: "withdraw", abstract: "Withdraws an invitation.")
 
-    static let requiresPerson = true
+    static let authentication = ClientAuthentication.session
 
     @OptionGroup var client: ClientOptions
 

@@ -25,9 +25,10 @@ struct VariablesSetCommand: ClientCommand {
         let known = try await api.items("/api/env-vars").first {
             $0["name"]?.string == name && $0["projectId"] == level
         }
+        let (key, project): (JSONValue?, JSONValue?) =
+            known == nil ? (.some(.string(name)), api.project.map(JSONValue.string)) : (.none, .none)
         let body = JSONObject(
-            present: ("name", known == nil ? .string(name) : nil), ("value", .string(value)), ("isSecret", isSecret),
-            ("projectId", known == nil && api.project != nil ? level : nil))
+            present: ("name", key), ("value", .string(value)), ("isSecret", isSecret), ("projectId", project))
         let variable =
             if let known {
                 try await api.call(.PATCH, "/api/env-vars/\(known.id)", [:], .object(body))

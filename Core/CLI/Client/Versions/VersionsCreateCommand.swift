@@ -4,7 +4,7 @@ import JSON
 /// `millrace versions create`
 struct VersionsCreateCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create", abstract: "Makes a version of a document, even of the current one's.")
+        commandName: "create", abstract: "Makes a version of a document, unless the newest version has it already.")
 
     @OptionGroup var client: ClientOptions
 
