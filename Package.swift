@@ -300,20 +300,21 @@ let package = Package(
             "PlatformFixtures", at: "Tests/PlatformFixtures",
             [
                 "Marketplace", "Platform", "PluginHost", "PluginMessages", "Storage", "JSON", "TestSupport", "CLI",
-                coreMetrics, crypto, logging, hummingbird,
+                coreMetrics, crypto, cryptoExtras, logging, hummingbird,
             ]),
         test(
             "PlatformTests",
             [
                 "PlatformFixtures", "Compiler", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Storage",
-                "JSON", "TestSupport", "Values", logging,
+                "JSON", "TestSupport", "Values", crypto, cryptoExtras, logging,
             ]),
         test(
             "APITests",
             [
                 "API", "Errors", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages",
                 "Prometheus",
-                "Storage", "JSON", "TestSupport", "Values", asyncHTTPClient, crypto, logging, nioCore, nioPosix,
+                "Storage", "JSON", "TestSupport", "Values", asyncHTTPClient, crypto, cryptoExtras, logging, nioCore,
+                nioPosix,
             ]),
         test(
             "CloudflareTests",

@@ -33,6 +33,10 @@ extension ErrorCode {
             ErrorEntry(
                 .forbidden, "The key for tokens is not that of a deployment which uses the credential.",
                 "Deploy the workflow again.")
+        case .credentialUntestable:
+            ErrorEntry(
+                .invalid, "No request tells whether the credential is valid.",
+                "Set `testUrl` in its values to an address of the vendor.")
         case .deployMissingCredential:
             ErrorEntry(
                 .invalid, "A node names a credential that does not exist for the project, or is not authorized.",

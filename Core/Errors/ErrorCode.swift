@@ -76,6 +76,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case credentialConsent = "credential.consent"
     case credentialVendor = "credential.vendor"
     case credentialTokenKey = "credential.tokenKey"
+    case credentialUntestable = "credential.untestable"
     // Versions, providers and deployments.
     case versionRejected = "version.rejected"
     case versionDeployed = "version.deployed"

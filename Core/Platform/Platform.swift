@@ -53,6 +53,7 @@ package struct Platform: Sendable {
     private let listener: RunListener
     private let reconciler: RunReconciler
     private let rollout: SecretRollout
+    private let credentialWatch: CredentialWatch
     let retention: Retention
     private let queue: SerialQueue<WorkflowID>
     private let interruptedDeploys: InterruptedDeploys
@@ -154,14 +155,19 @@ package struct Platform: Sendable {
         webhooks = Webhooks(storage: storage, secrets: secrets, rules: rules)
         webhookDispatcher = WebhookDispatcher(
             storage: storage, secrets: secrets, settings: webhookSettings,
-            sender: WebhookSender(rules: rules, timeout: webhookSettings.timeout), logger: logger)
+            sender: WebhookSender(client: GuardedClient(rules: rules, timeout: webhookSettings.timeout)), logger: logger
+        )
         let credentials = VendorCredentials(
             storage: storage, contributions: plugins, secrets: secrets, rollout: rollout)
-        let requests = TokenRequests(contributions: plugins, allowsPrivate: asksPrivate)
+        let requests = TokenRequests(allowsPrivate: asksPrivate)
         self.credentials = credentials
         consent = CredentialConsent(credentials: credentials, requests: requests, address: address)
-        tokens = CredentialTokens(
-            credentials: credentials, requests: requests, refreshes: SerialQueue<CredentialID>())
+        let tokens = CredentialTokens(
+            credentials: credentials, mint: TokenMint(requests: requests), refreshes: SerialQueue<CredentialID>(),
+            kept: KeptTokens())
+        self.tokens = tokens
+        plugins.host.answerRequests { await tokens.answer($0) }
+        credentialWatch = CredentialWatch(tokens: tokens, reports: runs.reports, logger: logger)
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
         reconciler = RunReconciler(
             storage: storage, contributions: plugins, secrets: secrets, runs: runs, logger: logger)
@@ -177,13 +183,15 @@ package struct Platform: Sendable {
     }
 
     /// Compares runs with their providers, and deletes what has been kept long enough, now and then, gives deployments
-    /// secrets that change, and sends what webhooks are told of, until the task is cancelled.
+    /// secrets that change, sends what webhooks are told of, and asks vendors about credentials that runs fail over, until
+    /// the task is cancelled.
     package func keepUp(every interval: Duration = .seconds(60)) async {
         async let compared: Void = reconciler.run(every: interval)
         async let trimmed: Void = retention.run(every: interval)
         async let updated: Void = rollout.run()
         async let told: Void = webhookDispatcher.run()
-        _ = await (compared, trimmed, updated, told)
+        async let watched: Void = credentialWatch.run()
+        _ = await (compared, trimmed, updated, told, watched)
     }
 
     /// Applies what plugins tell. Returns when plugins are shut down and all is applied, or the task is cancelled.

@@ -95,6 +95,7 @@ package final class PluginHost: Sendable {
     let metrics: any MetricsFactory
     let state = Mutex(State())
     let reported = ReportedProblems()
+    let requests = ServerRequests()
     /// What the kernel offers to keep plugins from.
     let confinement = ConfinementReport.probe()
 
@@ -159,9 +160,4 @@ package final class PluginHost: Sendable {
             logger.error("The plugin \"\(unit.plugin.manifest.id)\" failed to start: \(error)")
         }
     }
-}
-
-extension PluginHost {
-    /// Sends a request for the server itself, as plugins do: the message is that of a plugin's `fetch`.
-    package func fetch(_ message: [UInt8]) async -> Result<JSONValue, PluginFailure> { await fetcher.fetch(message) }
 }

@@ -100,6 +100,13 @@ extension AuditedChange {
                 ],
             ], keeps: "consented"),
         .init("POST", "credentials/:credentialId/authorize", nil, with: ["credentialId": "consented"]),
+        .init(
+            "POST", "credentials", .credentialCreated,
+            [
+                "name": "tested", "type": "github-app",
+                "values": ["appId": "1", "privateKey": "none", "installationId": "2"],
+            ], keeps: "tested"),
+        .init("POST", "credentials/:credentialId/test", nil, with: ["credentialId": "tested"]),
         .init("PATCH", "credentials/:credentialId", .credentialChanged, ["name": "other"]),
         .init("DELETE", "credentials/:credentialId", .credentialDeleted),
         .init("POST", "env-vars", .variableCreated, ["name": "NEW", "value": "v"]),

@@ -55,11 +55,14 @@ struct CredentialEndpointTests {
     func invalid() async throws {
         try await Server.with { server in
             #expect(try await create(server, "a", "nothing", [:]).json["code"] == "credential.typeUnknown")
-            let wrong = try await create(server, "A b", "oauth2-client", ["tokenUrl": "no url", "more": 1])
-            let pointers = Set(wrong.json["details"]?.array?.compactMap { $0["pointer"]?.string } ?? [])
+            func pointers(_ answer: Server.Answer) -> Set<String> {
+                Set(answer.json["details"]?.array?.compactMap { $0["pointer"]?.string } ?? [])
+            }
+            let misnamed = try await create(server, "A b", "oauth2-client", [:])
+            #expect(misnamed.status == 400 && pointers(misnamed) == ["/name"], "\(misnamed.text)")
+            let wrong = try await create(server, "a-b", "oauth2-client", ["tokenUrl": "no url", "more": 1])
             #expect(wrong.status == 400)
-            #expect(
-                pointers == ["/name", "/values/tokenUrl", "/values/clientId", "/values/more"], "\(pointers)")
+            #expect(pointers(wrong) == ["/values/tokenUrl", "/values/clientId", "/values/more"], "\(wrong.text)")
             #expect(try await create(server, "b", "values", ["values": ["A": 1]]).status == 400)
         }
     }
@@ -115,7 +118,9 @@ struct CredentialEndpointTests {
             // A key has no person who could consent.
             #expect(try await server.send("POST", "\(path)/authorize").json["code"] == "auth.sessionOnly")
             let (code, state) = try await consent(vendor, owner, path)
-            let other = try await Person.owner(of: server)
+            let invited = try await owner.send(
+                "POST", "/api/invitations", ["email": "ada@example.com", "role": "admin"])
+            let other = try await Person.signUp(server, invited.json["token"]?.string ?? "", "Ada")
             #expect(try await callback(other, state, code).json["code"] == "credential.consent")
             #expect(try await callback(owner, "\(state)x", code).json["code"] == "credential.consent")
             #expect(try await callback(owner, "nothing", code).status == 403)
@@ -225,6 +230,30 @@ struct CredentialEndpointTests {
         await #expect {
             try await installation.platform.consent.begin(session, made.id)
         } throws: { ($0 as? PlatformError)?.is(.credentialPublicURL) == true }
+
+        // With a grant that an earlier address has brought.
+        let credentials = installation.platform.credentials
+        var record = try #require(
+            try await installation.storage.read { try Table(CredentialRecord.self, in: $0).find(made.id) })
+        try record.set(
+            CredentialValues(
+                fields: Self.consented("https://vendor.example", rotates: true).object ?? [:],
+                grant: .init(refreshToken: "rt-1")), sealedBy: credentials.secrets)
+        record.state = VendorCredential.State.ready.rawValue
+        let artifact = Artifact(
+            target: "here", kind: .workflow, fileName: "worker.ts", className: "W", source: "", lineMap: [],
+            bindings: [], requiredEnvironment: ["MILLRACE_CREDENTIAL_CRM"], dependencies: [], trigger: .manual,
+            warnings: [])
+        func deployed(asks: Bool, _ address: String?) throws -> Bool {
+            try DeployCredentials([record], credentials.known, asks: asks, credentials.secrets)
+                .variables(for: artifact, address: address).askServer
+        }
+        #expect { try deployed(asks: false, nil) } throws: {
+            ($0 as? PlatformError)?.is(.credentialPublicURL) == true
+        }
+        #expect(try deployed(asks: false, "https://millrace.test"))
+        // A provider that asks by itself needs none.
+        #expect(try !deployed(asks: true, nil))
     }
 
     @Test("A changed or deleted credential marks the deployments that have it, and providers get the new value")

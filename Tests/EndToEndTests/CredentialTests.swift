@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import PlatformFixtures
 import TestSupport
@@ -38,13 +39,14 @@ struct CredentialTests {
     }
 
     private func running(
-        uses: Int = .max,
+        uses: Int = .max, arguments: [String] = ["--private-tokens"],
         _ body: @escaping @Sendable (LocalInstallation, AuthorizationServer, String) async throws -> Void
     ) async throws {
         let vendor = AuthorizationServer(uses: uses)
         try await vendor.serving { base in
             let folder = try TemporaryFolder()
-            let installation = try await LocalInstallation(echo: base, folder: folder)
+            let installation = try await LocalInstallation(
+                echo: base, folder: folder, arguments: arguments)
             for account in ["ada", "bob"] {
                 _ = try await installation.api.call(
                     "POST", "/api/credentials",
@@ -70,6 +72,23 @@ struct CredentialTests {
             let run = try await worker.trigger([:]).end()
             #expect(run["output"] == ["ada", "bob", "ada"], "\(run.text)\n\(installation.server.output)")
             #expect(vendor.grants == ["client_credentials", "client_credentials"])
+            // The server mints: the program, whose files these are, has nothing to mint with.
+            let files = FileManager.default.enumerator(at: installation.folder.url, includingPropertiesForKeys: nil)
+            while let file = files?.nextObject() as? URL {
+                let bytes = (try? Data(contentsOf: file)) ?? Data()
+                #expect(bytes.range(of: Data("secret-of-".utf8)) == nil, "\(file.path)")
+            }
+        }
+    }
+
+    @Test("A server that does not ask private networks says so in the run")
+    func refused() async throws {
+        try await running(arguments: []) { installation, vendor, base in
+            let worker = try await installation.deploy(Self.document(["ada"]), environment: ["BASE": base])
+            let run = try await worker.trigger([:]).end()
+            let message = run["error"]?["message"]?.string ?? ""
+            #expect(message.contains("Credential \"ada\"") && message.contains("public host"), "\(run.text)")
+            #expect(vendor.grants == [])
         }
     }
 

@@ -60,11 +60,47 @@ struct CredentialLibraryTests {
                 ["https://millrace.test/api/tokens/d1", "Bearer the-key", ["credential": "served"], 64],
             ],
             "servedRevoked": Self.refusal(
-                "Credential \"other\": Authorize it. (credential.unauthorized, HTTP 409)"),
+                "Credential \"other\": it was revoked or has ended: authorize it again (credential.unauthorized, HTTP 409)"
+            ),
+            "provider": [
+                [["asked", 0], ["asked", 64], ["role", 0]],
+                ["Bearer asked-1", "Bearer asked-2", "AWS4-HMAC-SHA256 Credential=ASIA2"],
+                ["token": "asked-2", "instanceUrl": "https://eu"],
+            ],
+            "providerRevoked": Self.refusal(
+                "Credential \"asked\": it was revoked or has ended: authorize it again (credential.unauthorized)"),
+            "unauthorized": Self.refusal(
+                "Credential \"off\": it was revoked or has ended: authorize it again (credential.unauthorized)"),
+            "noKey": Self.refusal(
+                "Credential \"keyless\": the deployment has no key to ask the server for tokens: deploy again"),
             // Four nodes with tokens of an hour, one of two hours and one of a day, and no request that was refused.
             "week": [763, 0],
         ]
         for (name, value) in expected { #expect(found[name] == value, "\(name): \(found[name]?.text ?? "")") }
         #expect(found.keys == expected.keys)
+    }
+
+    @Test("The six nodes whose tokens end within hours run for a week, with no request that is refused")
+    func week() async throws {
+        let folder = try TemporaryFolder()
+        try LibraryFiles.write(to: folder.url.path)
+        for node in [
+            "GoogleSheets", "GoogleCalendar", "FirebaseFirestore", "MicrosoftTeams", "Salesforce", "Shopify",
+        ] {
+            let template = PackageRoot.url.appending(path: "Plugins/Nodes/\(node)/template.ts")
+            _ = try folder.write(String(contentsOf: template, encoding: .utf8), to: "\(node).ts")
+        }
+        let source = try String(contentsOf: PackageRoot.fixture("nodes/credential-week.ts"), encoding: .utf8)
+        let output = try await DenoRunner().run(try folder.write(source, to: "week.ts"))
+        #expect(output.status == 0, "\(output.stderr)")
+        let found = try JSONValue(parsing: output.stdout)
+        let names = ["sheets", "calendar", "firestore", "teams", "salesforce", "shopify"]
+        #expect(found["errors"] == [] && found["refused"] == 0, "\(found.text)")
+        for name in names { #expect(found["calls"]?[name] == 504, "\(name): \(found.text)") }
+        // A token of an hour is renewed a minute before its end: two of three calls have the one before.
+        #expect(
+            found["minted"] == [
+                "sheets": 168, "calendar": 168, "firestore": 168, "teams": 168, "salesforce": 84, "shopify": 7,
+            ], "\(found.text)")
     }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import CryptoExtras
 import Foundation
 import Hummingbird
 import JSON
@@ -30,9 +31,16 @@ package final class AuthorizationServer: Sendable {
     /// Whether each refresh gives another refresh token.
     private let rotates: Bool
 
-    package init(uses: Int = .max, rotates: Bool = false) {
+    /// Seconds by which its clock is ahead of this machine's.
+    private let skew: Int
+    /// Of who may sign assertions, and of the GitHub App.
+    private let key: _RSA.Signing.PublicKey?
+
+    package init(uses: Int = .max, rotates: Bool = false, skew: Int = 0, key: _RSA.Signing.PublicKey? = nil) {
         self.uses = uses
         self.rotates = rotates
+        self.skew = skew
+        self.key = key
     }
 
     /// The grants that tokens were given for, in their order.
@@ -92,6 +100,28 @@ package final class AuthorizationServer: Sendable {
             let answer = token(values, authorization: request.headers[.authorization] ?? "")
             return Self.json(answer["error"] == nil ? .ok : .badRequest, answer)
         }
+        router.post("/app/installations/:id/access_tokens") { [self] request, context in
+            let token = (request.headers[.authorization] ?? "").replacing("Bearer ", with: "")
+            guard let claims = claims(of: token), claims["iss"] == "7", context.parameters.get("id") == "9" else {
+                return Self.json(.unauthorized, ["message": "Bad credentials"])
+            }
+            let minted = mint("githubApp", for: "app", refresh: false)["access_token"] ?? ""
+            let end = Date.now.addingTimeInterval(3_600).formatted(.iso8601)
+            return Self.json(.created, ["token": minted, "expires_at": .string(end)])
+        }
+        router.post("/") { [self] request, _ in
+            let content = try await request.body.collect(upTo: 1 << 20)
+            guard request.headers[.authorization]?.hasPrefix("AWS4-HMAC-SHA256 Credential=AKIA7/") == true else {
+                return Self.json(.forbidden, ["Error": ["Code": "InvalidClientTokenId"]])
+            }
+            guard String(buffer: content).contains("Action=AssumeRole") else { return Self.json(.ok, [:]) }
+            _ = mint("AssumeRole", for: "role", refresh: false)
+            let keys: JSONValue = [
+                "AccessKeyId": "ASIA7", "SecretAccessKey": "secret", "SessionToken": "session",
+                "Expiration": .int(Int(Date.now.timeIntervalSince1970) + 3_600),
+            ]
+            return Self.json(.ok, ["AssumeRoleResponse": ["AssumeRoleResult": ["Credentials": keys]]])
+        }
         router.get("/things") { [self] request, _ in
             let token = (request.headers[.authorization] ?? "").replacing("Bearer ", with: "")
             let account = state.withLock { state -> String? in
@@ -143,21 +173,53 @@ package final class AuthorizationServer: Sendable {
                 }
             case "client_credentials":
                 guard client.hasSuffix(":secret-of-\(account)") else { return ["error": "invalid_client"] }
+            case "urn:ietf:params:oauth:grant-type:jwt-bearer":
+                guard let issuer = claims(of: form["assertion"] ?? "")?["iss"]?.string else {
+                    return ["error": "invalid_grant"]
+                }
+                account = issuer
             default: return ["error": "unsupported_grant_type"]
             }
-            if account.isEmpty { account = "nobody" }
-            state.count += 1
-            state.grants.append(grant)
-            state.tokens["at-\(state.count)"] = (account, uses)
-            var answer: JSONObject = [
-                "access_token": .string("at-\(state.count)"), "token_type": "Bearer", "expires_in": 3600,
-            ]
-            if grant == "authorization_code" || rotates && grant == "refresh_token" {
-                state.refreshTokens.insert("rt-\(state.count)")
-                answer["refresh_token"] = .string("rt-\(state.count)")
-            }
-            return .object(answer)
+            return Self.mint(grant, for: account, uses, refresh: grant == "authorization_code" || rotates, &state)
         }
+    }
+
+    private func mint(_ grant: String, for account: String, refresh: Bool) -> JSONValue {
+        state.withLock { Self.mint(grant, for: account, uses, refresh: refresh, &$0) }
+    }
+
+    private static func mint(
+        _ grant: String, for account: String, _ uses: Int, refresh: Bool, _ state: inout State
+    ) -> JSONValue {
+        state.count += 1
+        state.grants.append(grant)
+        state.tokens["at-\(state.count)"] = (account.isEmpty ? "nobody" : account, uses)
+        var answer: JSONObject = [
+            "access_token": .string("at-\(state.count)"), "token_type": "Bearer", "expires_in": 3600,
+        ]
+        if refresh, ["authorization_code", "refresh_token"].contains(grant) {
+            state.refreshTokens.insert("rt-\(state.count)")
+            answer["refresh_token"] = .string("rt-\(state.count)")
+        }
+        return .object(answer)
+    }
+
+    /// Of a signed token that is valid by this server's clock.
+    private func claims(of token: String) -> JSONObject? {
+        let parts = token.split(separator: ".").map(String.init)
+        guard parts.count == 3, let key, let signature = Self.bytes(parts[2]), let text = Self.bytes(parts[1]),
+            key.isValidSignature(
+                .init(rawRepresentation: signature), for: SHA256.hash(data: Data("\(parts[0]).\(parts[1])".utf8)),
+                padding: .insecurePKCS1v1_5), let claims = try? JSONValue(parsing: Array(text)).object,
+            let start = claims["iat"]?.int, let end = claims["exp"]?.int
+        else { return nil }
+        let now = Int(Date.now.timeIntervalSince1970) + skew
+        return start <= now && end > now && end - start <= 3_600 ? claims : nil
+    }
+
+    private static func bytes(_ text: String) -> Data? {
+        let base64 = text.replacing("-", with: "+").replacing("_", with: "/")
+        return Data(base64Encoded: base64 + String(repeating: "=", count: (4 - base64.count % 4) % 4))
     }
 
     private static func base64url(_ digest: SHA256.Digest) -> String {

@@ -23,6 +23,17 @@ extension VendorCredential.Use {
         Member("workflowId", .id, \.workflow, "The workflow whose active version has a node that names it.")
         Member("workflowName", .text(.name), \.workflowName, "The workflow's name.")
         Member("deploymentId", .id, \.deployment, "The active deployment.")
+        Member(
+            "stale", .flag, \.isStale,
+            "Whether the deployment has an old value. Where the provider supports it, it gets the new one at once; others with "
+                + "the next deploy.")
+    }
+}
+
+extension CredentialTest {
+    static let shape = Shape<CredentialTest>("CredentialTest") {
+        Member("valid", .flag, \.isValid, "Whether the vendor accepts the credential.")
+        Member("message", .text, \.message, "What the vendor says.")
     }
 }
 
@@ -37,12 +48,13 @@ extension CredentialType {
     }
 }
 
-extension CredentialTokens.Token {
-    static let shape = Shape<CredentialTokens.Token>("CredentialToken") {
+extension MintedToken {
+    static let shape = Shape<MintedToken>("CredentialToken") {
         Member("accessToken", .text, \.accessToken, "Authorizes requests to the vendor.")
         Member("expiresIn", .whole(0...Int(Int32.max)), \.seconds, "Seconds until it ends.")
         Member(
-            "values", .map(.map(of: .text)), { JSONObject($0.values.map { ($0.key, .string($0.value)) }) },
+            "values", .map(.map(of: .text)),
+            { JSONObject($0.values.filter { $0.key != "token" }.map { ($0.key, .string($0.value)) }) },
             "Other values of the account, by a node's fields.")
     }
 }

@@ -8,6 +8,7 @@ import Storage
 struct CredentialController {
     let credentials: VendorCredentials
     let consent: CredentialConsent
+    let tokens: CredentialTokens
 
     var endpoints: [Endpoint<APIContext>] { lists + changes + consents.map { $0.inSession(.member) } }
 
@@ -27,7 +28,7 @@ struct CredentialController {
                 query: .namedPage + [Self.project], returns: .page(of: VendorCredential.shape)
             ) { request, context in
                 try await credentials.list(
-                    context.caller, of: request.query("projectId").map { ProjectID($0) }, request.namedPage)
+                    context.caller, of: request.project, request.namedPage)
             },
             .get(
                 "credentials/:credentialId", "Get a credential", notes: "Secrets are masked.",
@@ -49,15 +50,15 @@ struct CredentialController {
                 notes:
                     "Stores an account at a vendor, encrypted. A node names it in `data.credential`; deployed programs mint and "
                     + "renew its tokens. The type `oauth2` needs a person's consent before it is used.",
-                body: CreateCredential.self,
+                query: [Self.project], body: CreateCredential.self,
                 returns: .created(VendorCredential.shape) { "/api/credentials/\($0.id)" },
                 errors: [
                     .invalid("The type is unknown, or the values do not match its fields."),
                     .conflict("A credential with this name already exists."),
                 ]
-            ) { body, _, context in
+            ) { body, request, context in
                 try await credentials.create(
-                    context.caller, in: body.projectId.map { ProjectID($0) }, name: body.name, type: body.type,
+                    context.caller, in: request.chosenProject(orIn: body.projectId), name: body.name, type: body.type,
                     values: body.values)
             },
             .patch(
@@ -70,6 +71,19 @@ struct CredentialController {
             ) { body, _, context in
                 try await credentials.update(
                     context.caller, context.id("credentialId"), name: body.name, values: body.values)
+            },
+            .post(
+                "credentials/:credentialId/test", .write, "Test a credential",
+                notes:
+                    "Asks the vendor whether it accepts the credential: mints a token, and requests `testUrl` of the values or the "
+                    + "type. A refresh token that was revoked makes the credential `unauthorized`.",
+                returns: .ok(CredentialTest.shape),
+                errors: [
+                    .invalid("The credential has no request that tests it."),
+                    .badGateway("The vendor does not respond."),
+                ]
+            ) { _, context in
+                try await tokens.test(context.caller, context.id("credentialId"))
             },
             .delete(
                 "credentials/:credentialId", "Delete a credential",

@@ -13,7 +13,7 @@ struct TokenController {
                 notes:
                     "For deployed programs, with the key of the deployment as a bearer token: a token of a credential whose "
                     + "vendor gives each refresh token for one use.",
-                limit: .global, body: TokenOrder.self, returns: .ok(CredentialTokens.Token.shape),
+                limit: .global, body: TokenOrder.self, returns: .ok(MintedToken.shape),
                 errors: [
                     .forbidden("The key is not that of a deployment which uses the credential."),
                     .conflict("The credential has to be authorized again."),
@@ -22,9 +22,10 @@ struct TokenController {
             ) { body, request, context in
                 let header = request.headers[.authorization] ?? ""
                 let key = header.lowercased().hasPrefix("bearer ") ? String(header.dropFirst(7)) : ""
-                return try await tokens.token(
-                    of: DeploymentID(try context.parameters.require("deploymentId")), key: key,
+                let order = CredentialTokens.Order(
+                    deployment: DeploymentID(try context.parameters.require("deploymentId")),
                     credential: body.credential, refused: body.refused)
+                return try await tokens.token(order, key: key)
             }
         ]
     }

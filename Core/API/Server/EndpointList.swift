@@ -57,8 +57,9 @@ struct EndpointList: Sendable {
         let settings =
             ConnectionController(connections: platform.connections).endpoints.tagged("Connections")
             + ProviderController(connections: platform.connections).endpoints.tagged("Connections")
-            + CredentialController(credentials: platform.credentials, consent: platform.consent).endpoints
-            .tagged("Credentials")
+            + CredentialController(
+                credentials: platform.credentials, consent: platform.consent, tokens: platform.tokens
+            ).endpoints.tagged("Credentials")
             + VariableController(variables: platform.variables).endpoints.tagged("Environment variables")
             + WebhookController(webhooks: platform.webhooks).endpoints.tagged("Webhooks")
             + ProjectController(projects: platform.projects).endpoints.tagged("Projects")

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import JSON
 
@@ -12,6 +13,12 @@ enum ValueInput {
             throw ClientError(
                 .usage, "\"\(text)\" is not valid JSON: \(error). Pass JSON, @FILE, or - for standard input.")
         }
+    }
+
+    /// Secrets in JSON come from a file or standard input.
+    static func requireHidden(_ text: String?, option: String) throws {
+        guard let text, text != "-", !text.hasPrefix("@") else { return }
+        throw ValidationError("\(option) must be @FILE or -: other users of the machine see command lines.")
     }
 
     /// A secret: a line of standard input, which a terminal does not show.

@@ -52,6 +52,8 @@ export async function authorized(
   return authorization;
 }
 
+const advice = "it was revoked or has ended: authorize it again";
+
 /** Whether another authorization than one that was refused can be had. */
 function isRenewable(authorization: Authorization): boolean {
   return authorization.seconds !== undefined;
@@ -86,7 +88,9 @@ async function authorizationOf(
         ...secret.form,
       });
     case "server":
-      return await tokenOfServer(who, env, name, refused);
+      return await tokenOfServer(who, env, name, secret, refused);
+    case "unauthorized":
+      throw new NodeError(who, { code: "credential.unauthorized", message: advice });
     case "githubApp":
       return await tokenOfGitHub(who, secret);
     case "aws":
@@ -130,25 +134,59 @@ function refusalOf(answer: any): Failure {
   const code = answer?.error?.code ?? answer?.error;
   const said = answer?.error_description ?? answer?.error?.message ?? answer?.message;
   const isOver = code === "invalid_grant" || code === "credential.unauthorized";
-  const advice = "it was revoked or has ended: authorize it again";
   return { code, message: isOver ? advice : said, retryable: isOver ? false : undefined };
 }
 
-/** Of a vendor whose refresh tokens can be used once only: the server keeps them. */
-async function tokenOfServer(who: string, env: any, name: string, refused?: Authorization): Promise<Authorization> {
+/**
+ * Of a vendor whose refresh tokens can be used once only, and where the provider asks the server for its programs: the server
+ * mints. `MILLRACE_TOKENS` is what such a provider gives programs for it.
+ */
+async function tokenOfServer(
+  who: string,
+  env: any,
+  name: string,
+  secret: any,
+  refused?: Authorization,
+): Promise<Authorization> {
+  const last = refused && (refused.values.token ?? refused.values.sessionToken);
+  const order = { credential: name, refused: last === undefined ? undefined : hex(await sha256(last)) };
+  const { expiresIn, values } = env.MILLRACE_TOKENS === undefined
+    ? await tokenOverHTTP(who, env, order)
+    : await tokenOfProvider(who, env, order);
+  if (secret.signing !== undefined) return { values, signing: secret.signing, seconds: secondsOf(expiresIn) };
+  return bearer(values.token, secondsOf(expiresIn), values);
+}
+
+async function tokenOfProvider(who: string, env: any, order: any): Promise<any> {
+  try {
+    return await env.MILLRACE_TOKENS.token(order);
+  } catch (error: any) {
+    // Errors of what programs are given have a code before their message.
+    const [, code, message] = /^(credential\.[A-Za-z]+): (.*)$/s.exec(error.message) ?? [];
+    throw new NodeError(who, {
+      code,
+      message: code === "credential.unauthorized" ? advice : message ?? error.message,
+      retryable: code === undefined || code === "credential.vendor",
+    });
+  }
+}
+
+async function tokenOverHTTP(who: string, env: any, order: any): Promise<any> {
+  const base = env.MILLRACE_TOKEN_URL;
+  if (typeof base !== "string") {
+    throw new NodeError(who, { message: "the deployment has no key to ask the server for tokens: deploy again" });
+  }
   const headers = { authorization: `Bearer ${env.MILLRACE_TOKEN_KEY}` };
   const failure = (answer: any) => ({
     code: answer?.code,
-    message: answer?.detail ?? answer?.error,
+    message: answer?.code === "credential.unauthorized" ? advice : answer?.detail ?? answer?.error,
     retryable: answer?.code === "credential.unauthorized" ? false : undefined,
   });
-  const token = refused?.values.token;
-  const json = { credential: name, refused: token === undefined ? undefined : hex(await sha256(token)) };
-  const answer = await request({ name: who, base: env.MILLRACE_TOKEN_URL, headers, failure }, "POST", "", {
-    json,
+  const answer = await request({ name: who, base, headers, failure }, "POST", "", {
+    json: order,
     expects: "accessToken",
   });
-  return bearer(answer.accessToken, secondsOf(answer.expiresIn), answer.values);
+  return { expiresIn: answer.expiresIn, values: { ...answer.values, token: answer.accessToken } };
 }
 
 /** https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app */

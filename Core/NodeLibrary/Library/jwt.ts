@@ -1,5 +1,6 @@
+import { base64url } from "./content.ts";
 import { NodeError } from "./error.ts";
-import { base64, fromBase64, utf8 } from "./signing.ts";
+import { fromBase64, utf8 } from "./signing.ts";
 
 /** A private key and how it signs. */
 export interface SigningKey {
@@ -20,10 +21,6 @@ export async function jwt(key: SigningKey, claims: Record<string, unknown>, seco
   const text = parts.map((part) => base64url(JSON.stringify(part))).join(".");
   const signature = await crypto.subtle.sign(signatureOf(algorithm), await imported(key, algorithm), utf8(text));
   return `${text}.${base64url(new Uint8Array(signature))}`;
-}
-
-function base64url(content: string | Uint8Array): string {
-  return base64(content).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 function signatureOf(algorithm: string): any {

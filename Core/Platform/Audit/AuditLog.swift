@@ -52,8 +52,6 @@ extension Caller {
 }
 
 extension SQLConnection {
-    /// Writes a line of the audit log, in the transaction of what it tells of.
-    /// - Parameter details: What is worth to be known; no secrets.
     /// What happened to something of an organization's without a person or a key.
     func audit(
         of organization: OrganizationID, in project: ProjectID?, _ action: AuditAction, _ subject: String,
@@ -65,6 +63,8 @@ extension SQLConnection {
                 subject: subject, details: JSONValue.object(details).text))
     }
 
+    /// Writes a line of the audit log, in the transaction of what it tells of.
+    /// - Parameter details: What is worth to be known; no secrets.
     func audit(_ caller: Caller, _ action: AuditAction, _ subject: String, _ details: JSONObject = [:]) throws {
         try Table(in: self).insert(
             AuditRecord(

@@ -89,7 +89,7 @@ package struct CredentialConsent: Sendable {
         }
         guard let code else { throw PlatformError.credentialVendor("\((error ?? "no code was sent").prefix(200))") }
         let fields = try credentials.type(record.type).values(record.opened(by: credentials.secrets).fields)
-        let answer: TokenRequests.Answer
+        let answer: MintedToken
         do {
             answer = try await requests.exchange(
                 [
@@ -106,7 +106,7 @@ package struct CredentialConsent: Sendable {
     }
 
     private func keep(
-        _ answer: TokenRequests.Answer, _ refreshToken: String, _ caller: Caller, _ id: CredentialID
+        _ answer: MintedToken, _ refreshToken: String, _ caller: Caller, _ id: CredentialID
     ) async throws -> VendorCredential {
         defer { credentials.rollout.request(caller.organization) }
         let record = try await storage.transaction { [credentials] database in
@@ -114,7 +114,8 @@ package struct CredentialConsent: Sendable {
             var values = try old.opened(by: credentials.secrets)
             values.grant = .init(
                 refreshToken: refreshToken, accessToken: answer.accessToken,
-                end: Timestamp.now.milliseconds + Int64(answer.seconds) * 1_000, values: answer.values)
+                end: Timestamp.now.milliseconds + Int64(answer.seconds) * 1_000,
+                values: answer.values.filter { $0.key != "token" })
             var record = old
             try record.set(values, sealedBy: credentials.secrets)
             record.state = VendorCredential.State.ready.rawValue

@@ -59,7 +59,12 @@ extension CredentialType {
 }
 
 extension CredentialType.Flow {
-    var fields: [ConfigField] { own + [Self.extra] }
+    var fields: [ConfigField] { own + (self == .values || self == .aws ? [] : [Self.test]) + [Self.extra] }
+
+    private static let test = ConfigField(
+        "testUrl", .string, label: "Test URL",
+        description: "An address of the vendor that responds to GET when the credential is valid; a test requests it.",
+        validation: .init(format: .url))
 
     private static let extra = ConfigField(
         "variables", .json, label: "Other values",

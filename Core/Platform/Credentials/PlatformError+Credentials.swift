@@ -41,6 +41,14 @@ extension PlatformError {
         PlatformError(.credentialVendor, "The authorization server refuses: \(reason)")
     }
 
+    /// A credential of which no request tells whether it is valid.
+    static func credentialUntestable(_ name: String) -> PlatformError {
+        PlatformError(
+            .credentialUntestable,
+            "The credential \"\(name)\" has no request that tests it: set testUrl in its values to an address of the vendor "
+                + "that responds to GET only with a valid key.")
+    }
+
     static var tokenKey: PlatformError {
         PlatformError(.credentialTokenKey, "The key does not belong to a deployment that uses the credential.")
     }

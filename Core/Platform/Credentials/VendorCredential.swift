@@ -27,6 +27,8 @@ package struct VendorCredential: Sendable {
         package let workflow: WorkflowID
         package let workflowName: String
         package let deployment: DeploymentID
+        /// Whether it has an old value.
+        package let isStale: Bool
     }
 }
 

@@ -33,11 +33,11 @@ package struct VendorCredentials: Sendable {
     package func create(
         _ caller: Caller, in project: ProjectID?, name: String, type id: String, values: JSONObject
     ) async throws -> VendorCredential {
-        let type = try type(id)
-        try check(name: name, values, of: type)
         defer { rollout.request(caller.organization) }
-        let record = try await storage.transaction { [secrets] database in
+        let record = try await storage.transaction { [self] database in
             let project = try project.map { try database.project($0, of: caller).id }
+            let type = try type(id)
+            try check(name: name, values, of: type)
             let now = Timestamp.now
             var record = CredentialRecord(
                 id: .make(at: now), organization: caller.organization, project: project, name: name, type: id,
@@ -63,11 +63,18 @@ package struct VendorCredentials: Sendable {
             let type = try type(old.type)
             var record = old
             var sealed = try record.opened(by: secrets)
+            let before = sealed.fields
             for (key, value) in values ?? [:] where value.string != Variable.mask {
                 sealed.fields[key] = value.isNull ? Optional<JSONValue>.none : value
             }
             record.name = name ?? record.name
             try check(name: record.name, sealed.fields, of: type)
+            try checkAddresses(values ?? [:], before, sealed.fields, of: type)
+            // A consent was given to one program, at one authorization server.
+            if Self.consented.contains(where: { before[$0] != sealed.fields[$0] }), sealed.grant != nil {
+                sealed.grant = nil
+                record.state = VendorCredential.State.unauthorized.rawValue
+            }
             if values != nil { try record.set(sealed, sealedBy: secrets) }
             record.updatedAt = .now
             try unlessTaken(record.name) { try Table(in: database).update(record, from: old) }
@@ -88,9 +95,11 @@ package struct VendorCredentials: Sendable {
 
     /// The active deployments whose programs have it.
     package func uses(_ caller: Caller, _ id: CredentialID) async throws -> [VendorCredential.Use] {
-        try await storage.read { database in
+        let rules = CredentialRules(contributions.registry)
+        return try await storage.read { [secrets] database in
             let record = try database.credential(id, of: caller)
-            let variable = CredentialUse.variable(of: record.name).replacing("_", with: "!_")
+            let name = CredentialUse.variable(of: record.name)
+            let variable = name.replacing("_", with: "!_")
             // A project's own credential hides the organization's of the same name.
             let rows = try database.query(
                 """
@@ -104,9 +113,11 @@ package struct VendorCredentials: Sendable {
                     try Table(CredentialRecord.self, in: database).all(visibleTo: project, of: caller.organization)
                         .contains(where: { $0.id == record.id })
                 else { return nil }
+                let workflow: WorkflowID = try row["workflow_id"]
+                let deployment: DeploymentID = try row["deployment_id"]
                 return VendorCredential.Use(
-                    workflow: try row["workflow_id"], workflowName: try row["name"],
-                    deployment: try row["deployment_id"])
+                    workflow: workflow, workflowName: try row["name"], deployment: deployment,
+                    isStale: try database.isStale(name, of: deployment, workflow, secrets, rules))
             }
         }
     }
@@ -114,6 +125,25 @@ package struct VendorCredentials: Sendable {
     func type(_ id: String) throws(PlatformError) -> CredentialType {
         guard let type = known.find(id) else { throw .unknownCredentialType(id, known: known.all.map(\.id)) }
         return type
+    }
+
+    private static let consented = ["authorizationUrl", "tokenUrl", "clientId"]
+
+    /// A secret is sent where the person who entered it said: another address needs it again.
+    private func checkAddresses(
+        _ sent: JSONObject, _ before: JSONObject, _ after: JSONObject, of type: CredentialType
+    ) throws(PlatformError) {
+        let moved = type.fields.first { $0.validation?.format == .url && before[$0.name] != after[$0.name] }
+        guard let moved else { return }
+        var problems = Problems()
+        for field in type.fields where field.type == .secret && before[field.name] != nil {
+            guard after[field.name] == before[field.name], sent[field.name].map({ $0.string == Variable.mask }) ?? true
+            else { continue }
+            problems.add(
+                "masked", "must be sent again when \(moved.name) changes: it is sent to that address",
+                at: JSONPointer.root.appending("values").appending(field.name))
+        }
+        try problems.throwIfAny()
     }
 
     private func check(name: String, _ values: JSONObject, of type: CredentialType) throws(PlatformError) {
@@ -156,6 +186,18 @@ extension CredentialType {
 }
 
 extension SQLConnection {
+    /// Whether a deployment has an old value of a variable.
+    fileprivate func isStale(
+        _ variable: String, of deployment: DeploymentID, _ workflow: WorkflowID, _ secrets: SecretBox,
+        _ rules: CredentialRules
+    ) throws -> Bool {
+        guard let record = try Table(DeploymentRecord.self, in: self).find(deployment),
+            let workflow = try Table(WorkflowRecord.self, in: self).find(workflow, in: record.organization)
+        else { return false }
+        return try CurrentEnvironment(of: workflow, secrets, rules, in: self).changes(of: record, in: self)[variable]
+            != nil
+    }
+
     func credential(_ id: CredentialID, of caller: Caller) throws -> CredentialRecord {
         let record = try Table(CredentialRecord.self, in: self).find(id, of: caller.organization)
         return try existing(.credential, id.text, record.flatMap { caller.reaches($0.project) ? $0 : nil })

@@ -92,9 +92,10 @@ struct Deploy: Sendable {
         let own = try DeployEnvironment(state.variables, secrets).variables
         // First: who has to deploy elsewhere sets no variables here.
         try provider.definition.checkBindings(of: artifact)
-        let types = CredentialTypes(registry.credentialTypes)
-        let (credentials, askServer) = try DeployCredentials(state.credentials, types, secrets)
-            .variables(for: artifact, address: address)
+        let (credentials, askServer) = try DeployCredentials(
+            state.credentials, CredentialTypes(registry.credentialTypes),
+            asks: provider.definition.asksTokens == true, secrets
+        ).variables(for: artifact, address: address)
         let tokenKey = askServer ? RandomText.make() : nil
         let environment =
             own.filter { variable in !credentials.contains { $0.name == variable.name } } + credentials

@@ -8,7 +8,7 @@ package struct CredentialRecord: ListedRecord {
             id: column("id", \.id),
             organization: column("organization_id", \.organization),
             project: column("project_id", \.project),
-            name: column("name", \.name),
+            name: column.folded("name", \.name),
             type: column("type", \.type),
             values: column("sealed_values", \.values),
             state: column("state", \.state),

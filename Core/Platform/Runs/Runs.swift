@@ -16,6 +16,7 @@ package struct Runs: Sendable {
     let logger: Logger
     let metrics: PlatformMetrics
     let feed: ProjectFeed
+    var reports = CredentialReports()
 
     package func list(
         _ caller: Caller, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil
@@ -101,6 +102,7 @@ package struct Runs: Sendable {
     /// Sends runs, as they are kept now, to whoever follows their projects.
     func publish(_ runs: [RunRecord]) {
         for run in runs {
+            reports.note(run)
             var summary = run
             // What lists leave out would fill the memory.
             (summary.params, summary.output) = (nil, nil)

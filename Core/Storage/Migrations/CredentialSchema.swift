@@ -6,7 +6,8 @@ extension Migration {
             """
             CREATE TABLE credentials (
                 id TEXT PRIMARY KEY, organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-                project_id TEXT REFERENCES projects (id) ON DELETE CASCADE, name TEXT NOT NULL, type TEXT NOT NULL,
+                project_id TEXT REFERENCES projects (id) ON DELETE CASCADE, name TEXT NOT NULL,
+                name_folded TEXT NOT NULL, type TEXT NOT NULL,
                 sealed_values TEXT NOT NULL, state TEXT NOT NULL, created_at BIGINT NOT NULL,
                 updated_at BIGINT NOT NULL)
             """,

@@ -338,6 +338,42 @@ async function call(env: any, name: string): Promise<number> {
   answer = undefined;
 }
 
+// Tokens that the provider asks the server for, and a role's keys with which requests are signed.
+{
+  const orders: any[] = [];
+  const grants = [{ token: "asked-1" }, { token: "asked-2", instanceUrl: "https://eu" }];
+  const keys = { accessKeyId: "ASIA2", secretAccessKey: "s", sessionToken: "session" };
+  const given = {
+    ...environment({
+      asked: { kind: "server", changed: 1 },
+      role: { kind: "server", changed: 1, signing: { region: "eu-west-1", service: "execute-api" } },
+    }),
+    MILLRACE_TOKENS: {
+      token: (order: any) => {
+        orders.push([order.credential, order.refused?.length ?? 0]);
+        const values = order.credential === "role" ? keys : grants.shift();
+        if (values === undefined) throw new Error("credential.unauthorized: Authorize it.");
+        return Promise.resolve({ expiresIn: 3_600, values });
+      },
+    },
+  };
+  requests.length = 0;
+  answer = (request) =>
+    new Response(null, { status: request.headers.get("authorization") === "Bearer asked-1" ? 401 : 200 });
+  await call(given, "asked");
+  await call(given, "role");
+  results.provider = [
+    [...orders],
+    requests.map(({ headers }) => headers.get("authorization")?.split("/")[0]),
+    (await authorized(given, "asked")).values,
+  ];
+  clock += 3_600_000;
+  results.providerRevoked = await failure(() => authorized(given, "asked"));
+  results.unauthorized = await failure(() => authorized(environment({ off: { kind: "unauthorized" } }), "off"));
+  results.noKey = await failure(() => authorized(environment({ keyless: { kind: "server", changed: 2 } }), "keyless"));
+  answer = undefined;
+}
+
 // A week of hours: six nodes, each with its own account; no request has a token that has ended.
 {
   const names = ["google-sheets", "google-calendar", "firestore", "teams", "salesforce", "shopify"];
