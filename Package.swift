@@ -293,7 +293,7 @@ let package = Package(
             ]),
         test("JSONTests", ["JSON"]),
         test("FormsTests", ["Forms", "JSON", "Values"]),
-        test("ValuesTests", ["Values", "JSON", "TestSupport"]),
+        test("ValuesTests", ["Values", "JSON", "TestSupport", grdbSQLite]),
         test("PrometheusTests", ["Prometheus", coreMetrics]),
         test("StorageTests", ["JSON", "Platform", "PlatformFixtures", "PluginMessages", "Storage", grdb]),
         target(

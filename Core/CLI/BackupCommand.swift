@@ -22,16 +22,25 @@ struct BackupCommand: AsyncParsableCommand {
 
     @OptionGroup var data: DataOptions
 
+    @OptionGroup var storage: StorageOptions
+
     @Flag(help: "Copy the master key and the initial API key, too.")
     var includeKeys = false
 
     func run() async throws {
-        let source = try data.path(SettingReader())
+        let reader = SettingReader()
+        let source = try data.path(reader)
+        let storage = try storage.choice(reader)
+        try storage.check(source)
         let target = URL(filePath: folder).standardized.path
         let manifest = try DataBackup(
-            of: source, to: target, includesKeys: includeKeys, version: Millrace.version
+            of: source, to: target, includesKeys: includeKeys, version: Millrace.version,
+            external: storage.external
         ).run()
         print("Backed up \(source) to \(target): \(manifest.files.count) files, \(manifest.bytes) bytes.")
+        if let external = storage.external {
+            print("The database is in the storage \(external) and not in the copy: back it up with its own tools, too.")
+        }
         guard !includeKeys else { return print("The copy contains the master key: keep it as safe as the key.") }
         print(
             "The master key \(manifest.keyID) is not in it: keep a copy of \(source)/master.key elsewhere. Without the key, "

@@ -23,7 +23,10 @@ struct CheckConfigCommand: AsyncParsableCommand {
         let found = await plugins.discover()
         var problems: [any Error] = collected.all
         problems += configuration.problems(found.compactMap(\.manifest))
-        do { try DataDirectoryCheck(configuration.data).run() } catch { problems.append(error) }
+        do {
+            try DataDirectoryCheck(configuration.data).run()
+            try configuration.storage.check(configuration.data)
+        } catch { problems.append(error) }
         await plugins.shutdown()
         for problem in problems {
             try FileHandle.standardError.write(contentsOf: Data("Error: \(problem)\n".utf8))

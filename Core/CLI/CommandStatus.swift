@@ -21,7 +21,7 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
             "A backup is incomplete or was altered, or a data directory has problems or is accessible to other users."
         case .unavailable: "The address cannot be listened on."
         case .cannotCreate: "A file or folder cannot be created or opened."
-        case .inUse: "Another server uses the data directory."
+        case .inUse: "Another server uses the data directory or the database."
         case .configuration:
             "Configuration: a variable is unknown or its value is not valid, or the data directory, master key and "
                 + "storage do not belong together or are of a newer version."
@@ -45,7 +45,7 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
         case let error as StartError:
             switch error.code {
             case .startFile, .startUpgradeCopy: self = .cannotCreate
-            case .startInUse: self = .inUse
+            case .startInUse, .startServerRunning, .startServerReplaced: self = .inUse
             case .startOpen: self = .data
             case .startNoInstallation: self = .usage
             default: self = .configuration

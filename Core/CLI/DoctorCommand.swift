@@ -20,6 +20,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @OptionGroup var data: DataOptions
 
+    @OptionGroup var storage: StorageOptions
+
     @OptionGroup var plugins: PluginOptions
 
     @Flag(help: "Repair permissions and remove leftovers.")
@@ -31,8 +33,10 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let reader = SettingReader()
         let folder = try data.path(reader)
+        let storage = try storage.choice(reader)
         let configuration = try plugins.configuration(reader)
         let isFirst = try isFirstStart(folder, reader)
+        try storage.check(folder)
         let lock = repair && !isFirst ? try InstallationLock(directory: folder) : nil
         defer { withExtendedLifetime(lock) {} }
         // Without a data directory of their own: nothing is started, and nothing is written.
@@ -43,7 +47,8 @@ struct DoctorCommand: AsyncParsableCommand {
         findings +=
             isFirst
             ? [Finding("data", .notice, "\(folder) does not exist yet: millrace serve creates it at its first start.")]
-            : await DataDoctor(data: folder, contributions: host).run(repairs: repair)
+            : await DataDoctor(data: folder, contributions: host, external: storage.external).run(
+                repairs: repair)
         await host.shutdown()
         for finding in findings { print(json ? try finding.json() : finding.line) }
         let problems = findings.count { $0.state == .problem }

@@ -27,6 +27,7 @@ struct KeysCommand: AsyncParsableCommand {
             let folder = try data.path(reader)
             let (storage, plugins) = (try storage.choice(reader), try plugins.configuration(reader))
             try StorageChoice.requireInstallation(in: folder)
+            try storage.check(folder)
             let lock = try InstallationLock(directory: folder)
             try await storage.withExisting(in: folder, plugins, alone: true) { storage in
                 try await KeyRotation(storage: storage, directory: folder).run(Self.tell)

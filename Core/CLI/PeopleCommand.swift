@@ -24,6 +24,7 @@ struct PeopleCommand: AsyncParsableCommand {
             let reader = SettingReader()
             let folder = try data.path(reader)
             let (storage, plugins) = (try storage.choice(reader), try plugins.configuration(reader))
+            try storage.check(folder)
             guard let password = readLine(strippingNewline: true) else {
                 throw ValidationError("The password comes on standard input.")
             }

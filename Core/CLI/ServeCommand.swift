@@ -42,6 +42,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let problem = configuration.problems(found.compactMap(\.manifest)).first { throw problem }
         let lock = try configuration.claimData()
         defer { withExtendedLifetime(lock) {} }
+        try configuration.storage.check(configuration.data)
         if let copy = try configuration.storage.copyBeforeUpgrade(in: configuration.data) {
             logger.notice("This version changes the schema of the database. It was copied before: \(copy)")
         }
@@ -54,13 +55,15 @@ struct ServeCommand: AsyncParsableCommand {
             retention: configuration.retention, webhooks: configuration.webhooks,
             address: configuration.api.publicOrigin, asksPrivate: configuration.asksPrivate, metrics: metrics,
             logger: logger)
-        if let first = platform.firstStart { print(notice(of: first)) }
+        try configuration.storage.keep(in: configuration.data)
+        let isSeen = isatty(STDOUT_FILENO) == 1
+        if let first = platform.firstStart { print(Self.notice(of: first, isSeen: isSeen)) }
         let server = APIServer(platform: platform, configuration: configuration.api, metrics: metrics, logger: logger)
         await plugins.start()
         let work = await PlatformService(platform)
         let setUp = try await platform.ownerSetUp.pendingToken()
         let application = server.buildApplication { port in
-            print(await StartMessage(configuration, port: port, setUp: setUp).text)
+            print(await StartMessage(configuration, port: port, setUp: setUp, isSeen: isSeen).text)
             fflush(nil)
         }
         let (delay, timeout) = (configuration.drainDelay, configuration.shutdownTimeout)
@@ -101,8 +104,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// What is printed where nobody watches ends in a log, and a key does not belong there.
-    private func notice(of first: FirstStart) -> String {
-        guard isatty(STDOUT_FILENO) == 1 else { return "First start. Your API key is in \(first.keyFile)." }
+    private static func notice(of first: FirstStart, isSeen: Bool) -> String {
+        guard isSeen else { return "First start. Your API key is in \(first.keyFile)." }
         return "First start. Your API key, shown only now and kept in \(first.keyFile):\n\n    \(first.apiKey.text)\n"
     }
 

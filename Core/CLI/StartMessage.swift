@@ -1,4 +1,5 @@
 import API
+import Platform
 
 /// What `millrace serve` prints once it serves: its addresses, and where to look next.
 struct StartMessage: Sendable {
@@ -7,7 +8,8 @@ struct StartMessage: Sendable {
     /// - Parameters:
     ///   - port: That the server listens on.
     ///   - setUp: The token with which the owner sets a password; `nil` when it is set.
-    init(_ configuration: ServerConfiguration, port: Int, setUp: String?) async {
+    ///   - isSeen: Whether a person reads the message: a token does not belong in a log.
+    init(_ configuration: ServerConfiguration, port: Int, setUp: String?, isSeen: Bool) async {
         let api = configuration.api
         let local = "http://\(Self.bracketed(api.host)):\(port)"
         let base = api.publicOrigin ?? "http://\(Self.bracketed(Self.reachable(api.host))):\(port)"
@@ -17,10 +19,21 @@ struct StartMessage: Sendable {
             "  API            \(base)/api, described at \(base)/docs", "  Documentation  \(base)/docs/pages/index.md",
             "  Nodes          \(await Self.nodes(configuration))",
         ]
-        if let setUp { lines.append("Set the owner's name and password: \(base)/set-up#\(setUp)") }
+        let file = SetUpLink(directory: configuration.data)
+        file.remove()
+        if let setUp {
+            let link = "\(base)/set-up#\(setUp)"
+            lines.append(isSeen ? "Set the owner's name and password: \(link)" : Self.kept(link, in: file))
+        }
         lines.append(
             "Next: the tutorial, \(base)/docs/pages/tutorial.md; millrace doctor reports what the installation lacks.")
         text = lines.joined(separator: "\n")
+    }
+
+    private static func kept(_ link: String, in file: SetUpLink) -> String {
+        do { return "Set the owner's name and password: the link is in \(try file.keep(link))" } catch {
+            return "The link for the owner's name and password cannot be written: \(error)"
+        }
     }
 
     private static func nodes(_ configuration: ServerConfiguration) async -> String {

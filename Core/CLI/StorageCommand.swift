@@ -33,9 +33,11 @@ struct StorageCommand: AsyncParsableCommand {
             guard from != to else { throw ValidationError("--from and --to name the same storage.") }
             try StorageChoice.requireInstallation(in: folder)
             let lock = try InstallationLock(directory: folder)
+            try StorageChoice(id: from).check(folder)
             try await StorageChoice(id: from).withExisting(in: folder, plugins, alone: true) { source in
                 try await StorageChoice(id: to).withExisting(in: folder, plugins, alone: true) { target in
                     let rows = try await StorageCopy(from: source, to: target).run { print("\($0): \($1) rows") }
+                    try StorageChoice(id: to).keep(in: folder)
                     print("Copied and compared \(rows) rows. Start the server with --storage \(to).")
                 }
             }

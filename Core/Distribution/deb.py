@@ -20,6 +20,7 @@ Section: web
 Priority: optional
 Architecture: {arch}
 Depends: {depends}
+Recommends: libpq5
 Suggests: npm, nginx | caddy
 Installed-Size: {size}
 Maintainer: Millrace <maintainers@millrace.invalid>

@@ -18,7 +18,7 @@ COMPLETIONS = {
     "zsh": "zsh/site-functions/_millrace",
     "fish": "fish/vendor_completions.d/millrace.fish",
 }
-PROVIDERS = ["libMillracePluginCloudflare.so", "libMillracePluginLocal.so"]
+PLUGINS = ["libMillracePluginCloudflare.so", "libMillracePluginLocal.so", "libMillracePluginPostgreSQL.so"]
 # Of the system's libraries those that a Debian without other packages lacks; --system-libraries leaves them to the package
 # manager.
 BUNDLED = re.compile(r"^lib(sqlite3|pcre2-8)\.so")
@@ -52,7 +52,7 @@ def stage(arguments):
     root, built = arguments.root, arguments.bin
     if root.exists():
         shutil.rmtree(root)
-    programs = [built / "millrace"] + [built / name for name in PROVIDERS]
+    programs = [built / "millrace"] + [built / name for name in PLUGINS]
     toolchain = str(pathlib.Path(shutil.which("swift")).resolve().parent.parent)
     # Nodes link to nothing that the server does not link to: one of them stands for all.
     linked = libraries(
@@ -121,7 +121,7 @@ def licences(arguments, folder, linked):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("root", type=pathlib.Path)
-    parser.add_argument("--bin", type=pathlib.Path, required=True, help="of the built server and providers")
+    parser.add_argument("--bin", type=pathlib.Path, required=True, help="of the built server and its plugins")
     parser.add_argument("--nodes", type=pathlib.Path, required=True, help="of the built nodes")
     parser.add_argument("--key", required=True, help="private key that signs the registry")
     parser.add_argument("--console", type=pathlib.Path, required=True)

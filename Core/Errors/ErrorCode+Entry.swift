@@ -483,6 +483,10 @@ extension ErrorCode {
             ErrorEntry(
                 .unprocessable, "The system cannot load the plugin's library.",
                 "Build the plugin for this operating system and processor.")
+        case .pluginDependency:
+            ErrorEntry(
+                .unprocessable, "The plugin needs a shared library that the machine does not have.",
+                "Install the package of that library, such as `libpq5` for the storage `postgresql`.")
         case .pluginEntry:
             ErrorEntry(
                 .unprocessable, "The library is not a Millrace plugin.",
@@ -695,6 +699,15 @@ extension ErrorCode {
             ErrorEntry(
                 .commandLine, "No loaded plugin contributes the storage.",
                 "Use a storage that the message names, or install its plugin.")
+        case .startStorageOther:
+            ErrorEntry(
+                .commandLine, "The installation of the data directory is in another storage.",
+                "Name the storage of the message with `--storage`, or move the installation with `millrace storage copy`."
+            )
+        case .startOlderData:
+            ErrorEntry(
+                .commandLine, "The database is of an earlier version, and a server may be using it.",
+                "Start the server of this version once with `millrace serve`, which upgrades the database.")
         case .startUpgradeCopy:
             ErrorEntry(
                 .commandLine, "The database has to be upgraded, and it cannot be copied before.",

@@ -1,3 +1,4 @@
+import Errors
 import FoundationEssentials
 import JSON
 import PluginMessages
@@ -99,7 +100,9 @@ extension PluginHost {
 
     /// Shows a library that cannot even be tried.
     package func refuse(_ refusal: PluginRefusal) {
-        logger.warning("Refused a plugin: \(refusal)")
+        // An installation may bring more than a machine can use.
+        let isOptional = refusal.code == ErrorCode.pluginDependency.rawValue
+        logger.log(level: isOptional ? .notice : .warning, "Refused a plugin: \(refusal)")
         state.withLock { state in
             state.refusals.append(refusal)
             state.publish()

@@ -1,15 +1,18 @@
 /// SQL as its tokens, where what is known of a statement is all that is needed of it ("SQL As Understood By SQLite").
 public struct SQLText: Sendable {
     enum Token: Sendable, Equatable {
+        /// A keyword, or a name without quotes.
         case word(String)
-        /// A name in backticks or brackets.
+        /// A name in backticks or brackets, or of a variable.
         case name(String)
-        /// A text in single quotes; one in double quotes, which SQLite takes for a text where no name fits.
+        /// A text in single quotes, a blob; a text in double quotes, which SQLite takes for one where no name fits.
         case text(String)
         case number
-        case mark(Character)
+        case mark(Unicode.Scalar)
         /// White space and comments.
         case space
+        /// What SQLite refuses, or reads in another way from one version to the next, and everything behind it.
+        case unclear
     }
 
     let tokens: [Token]
@@ -21,12 +24,12 @@ public struct SQLText: Sendable {
         self.tokens = tokens
     }
 
-    /// The text without the values and comments in it: `?` takes their place.
+    /// The text without the values and comments in it: `?` takes their place, and the place of all that follows something unclear.
     public var withoutValues: String {
         tokens.map { token in
             switch token {
             case .word(let text), .name(let text): text
-            case .text, .number: "?"
+            case .text, .number, .unclear: "?"
             case .mark(let mark): String(mark)
             case .space: " "
             }
@@ -35,99 +38,66 @@ public struct SQLText: Sendable {
 
     /// Whether every statement is one that can only read. What is not known to be one counts as none.
     public var onlyReads: Bool {
-        tokens.filter { $0 != .space }.split(separator: .mark(";")).allSatisfy { Self.isReading(Array($0)) }
+        guard !tokens.contains(.unclear) else { return false }
+        return tokens.filter { $0 != .space }.split(separator: .mark(";"))
+            .allSatisfy { Self.isReading($0[...]) && !Self.callsWriter($0) }
     }
 
     private static let changing: Set = ["INSERT", "UPDATE", "DELETE", "REPLACE"]
     private static let readingPragmas: Set = [
         "TABLE_LIST", "TABLE_INFO", "TABLE_XINFO", "INDEX_LIST", "INDEX_INFO", "INDEX_XINFO", "FOREIGN_KEY_LIST",
     ]
+    /// Functions of extensions that change something in the midst of a SELECT ("Run-Time Loadable Extensions", "SQLite FTS3 and FTS4
+    /// Extensions", "Command Line Shell For SQLite").
+    private static let writers: Set = [
+        "LOAD_EXTENSION", "FTS3_TOKENIZER", "OPTIMIZE", "WRITEFILE", "EDIT", "EVAL",
+    ]
 
-    private static func isReading(_ statement: [Token]) -> Bool {
-        let words = statement.map { if case .word(let word) = $0 { word.uppercased() } else { "" } }
-        switch words.first {
-        case "SELECT", "VALUES", "EXPLAIN": return true
-        case "WITH": return !words.contains(where: changing.contains)
-        case "PRAGMA": return words.count > 1 && readingPragmas.contains(words[1]) && !statement.contains(.mark("="))
+    private static func isReading(_ statement: ArraySlice<Token>) -> Bool {
+        switch statement.first?.keyword {
+        case "SELECT", "VALUES": return true
+        case "WITH": return !statement.contains { $0.keyword.map(changing.contains) ?? false }
+        case "PRAGMA": return isReadingPragma(statement.dropFirst())
+        case "EXPLAIN":
+            // A PRAGMA has its effect while it is prepared, explained or not.
+            var rest = statement.dropFirst()
+            if rest.first?.keyword == "QUERY", rest.dropFirst().first?.keyword == "PLAN" { rest = rest.dropFirst(2) }
+            let verb = rest.first?.keyword
+            return verb == "SELECT" || verb == "VALUES" || verb == "WITH" || verb.map(changing.contains) ?? false
         default: return false
+        }
+    }
+
+    /// `name`, or `name(argument)`
+    private static func isReadingPragma(_ rest: ArraySlice<Token>) -> Bool {
+        guard let name = rest.first?.keyword, readingPragmas.contains(name) else { return false }
+        let argument = Array(rest.dropFirst())
+        return argument.isEmpty || argument.count == 3 && argument[0] == .mark("(") && argument[2] == .mark(")")
+    }
+
+    private static func callsWriter(_ statement: ArraySlice<Token>) -> Bool {
+        zip(statement, statement.dropFirst()).contains { name, next in
+            next == .mark("(") && name.functionName.map(writers.contains) ?? false
         }
     }
 }
 
-/// Reads one token after another.
-private struct SQLReader {
-    private var rest: Substring
+extension SQLText.Token {
+    /// A word as SQLite compares it: letters of ASCII have no case, others are what they are.
+    fileprivate var keyword: String? { if case .word(let word) = self { word.asciiUppercased } else { nil } }
 
-    init(_ sql: String) { rest = Substring(sql) }
-
-    mutating func next() -> SQLText.Token? {
-        guard let first = rest.first else { return nil }
-        if first.isWhitespace || rest.hasPrefix("--") || rest.hasPrefix("/*") { return space() }
-        switch first {
-        case "'", "\"": return .text(quoted(by: first))
-        case "`": return .name("`\(quoted(by: first))`")
-        case "[":
-            let name = take(through: "]")
-            return .name(name)
-        case "0"..."9": return number()
-        case _ where Self.isOfWord(first): return .word(take(while: Self.isOfWord))
-        default:
-            rest.removeFirst()
-            return .mark(first)
+    /// What it names where it is called: names in quotes of any kind, too.
+    fileprivate var functionName: String? {
+        switch self {
+        case .word(let text), .text(let text): text.asciiUppercased
+        case .name(let text): String(text.dropFirst().dropLast()).asciiUppercased
+        case .number, .mark, .space, .unclear: nil
         }
     }
+}
 
-    private static func isOfWord(_ character: Character) -> Bool {
-        character == "_" || character == "$" || character.isLetter || character.isNumber
-    }
-
-    private mutating func number() -> SQLText.Token {
-        _ = take { Self.isOfWord($0) || $0 == "." }
-        return .number
-    }
-
-    private mutating func space() -> SQLText.Token {
-        while let first = rest.first {
-            if first.isWhitespace {
-                rest.removeFirst()
-            } else if rest.hasPrefix("--") {
-                _ = take { !$0.isNewline }
-            } else if rest.hasPrefix("/*") {
-                _ = take(through: "*/")
-            } else {
-                break
-            }
-        }
-        return .space
-    }
-
-    /// What is between two marks; a mark that is doubled is one within.
-    private mutating func quoted(by mark: Character) -> String {
-        rest.removeFirst()
-        var text = ""
-        while let character = rest.popFirst() {
-            if character == mark {
-                guard rest.first == mark else { break }
-                rest.removeFirst()
-            }
-            text.append(character)
-        }
-        return text
-    }
-
-    private mutating func take(while isPart: (Character) -> Bool) -> String {
-        let part = rest.prefix(while: isPart)
-        rest = rest[part.endIndex...]
-        return String(part)
-    }
-
-    /// With the end, or everything where there is none.
-    private mutating func take(through end: String) -> String {
-        guard let range = rest.firstRange(of: end) else {
-            defer { rest = "" }
-            return String(rest)
-        }
-        defer { rest = rest[range.upperBound...] }
-        return String(rest[..<range.upperBound])
+extension String {
+    fileprivate var asciiUppercased: String {
+        String(decoding: utf8.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }, as: UTF8.self)
     }
 }

@@ -3,7 +3,6 @@
 import json
 import os
 import pathlib
-import re
 import signal
 import socket
 import subprocess
@@ -57,10 +56,10 @@ class Server:
     @property
     def set_up_link(self):
         """The link of the first start; `None` once the owner has a password."""
+        file = self.folder / "data/set-up-link"
         for _ in range(100):
-            found = re.search(r"password: (http\S+)", self.log.read_text())
-            if found:
-                return found.group(1)
+            if file.exists():
+                return file.read_text().strip()
             time.sleep(0.02)
         return None
 

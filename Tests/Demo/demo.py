@@ -99,11 +99,11 @@ def with_payment(ir):
     return ir
 
 
-def keep(server, base, workflow, log):
+def keep(server, base, workflow, data):
     """Shows the way to the console, and waits for the server's end or for Ctrl-C."""
-    link = re.search(r"Set the owner's name and password: (\S+)", log)
+    link = (data / "set-up-link").read_text().strip()
     print(f"\nThe console: {base}/")
-    print(f"  1. Set your name and password: {link.group(1)}")
+    print(f"  1. Set your name and password: {link}")
     print(f"  2. Open the workflow: {base}/o/my-organization/my-project/workflows/{workflow}")
     print("Ctrl-C stops the server.", flush=True)
     try:
@@ -158,7 +158,7 @@ def main(executable, registry, trusted_key, storage="sqlite"):
         code.write_text(api.call("GET", f"/api/workflows/{workflow}/versions/{version['id']}")["generatedCode"])
         print(f"The generated Worker: {code}")
         if os.environ.get("KEEP"):
-            keep(server, base, workflow, (data / "server.log").read_text())
+            keep(server, base, workflow, data)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=30)

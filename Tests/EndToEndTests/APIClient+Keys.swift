@@ -5,13 +5,17 @@ import TestSupport
 extension APIClient {
     /// A client with a new key of some scopes. Only a person makes keys: the owner signs in for it.
     static func with(scopes: [String], at installation: LocalInstallation) async throws -> APIClient {
+        try await with(scopes: scopes, base: installation.server.base, data: installation.folder.url)
+    }
+
+    /// - Parameter data: The data folder of the server at `base`.
+    static func with(scopes: [String], base: String, data: URL) async throws -> APIClient {
         let password = "of the owner, \(UUID().uuidString)"
         let set = try await Command(
             executable: BuildProducts.millrace,
-            arguments: ["people", "set-password", "owner@localhost", "--data", installation.folder.url.path]
+            arguments: ["people", "set-password", "owner@localhost", "--data", data.path]
         ).run(input: password + "\n")
         guard set.status == 0 else { throw Unexpected(description: set.stderr) }
-        let base = installation.server.base
         let client = RecordingClient()
         let signIn = try await client.send(
             "POST", base + "/api/auth/sign-in", ["email": "owner@localhost", "password": .string(password)],

@@ -10,15 +10,19 @@ struct PluginFixture {
     init() throws { folder = try TemporaryFolder() }
 
     /// Compiles a C source of `Tests/Fixtures/plugins` into a library.
+    /// - Parameter needed: The name of another library here that it is linked to.
     @discardableResult
-    func build(_ source: String, as name: String, defining definitions: [String] = []) async throws -> String {
+    func build(
+        _ source: String, as name: String, defining definitions: [String] = [], linkedTo needed: String? = nil
+    ) async throws -> String {
         let library = folder.url.appending(path: "\(name).so").path
         let clang = try Command(
             "clang",
             [
                 "-shared", "-fPIC", "-D_GNU_SOURCE", "-o", library,
                 "-I", PackageRoot.url.appending(path: "Core/PluginABI/include").path,
-            ] + definitions.map { "-D\($0)" } + [PackageRoot.fixture("plugins/\(source)").path])
+            ] + definitions.map { "-D\($0)" } + [PackageRoot.fixture("plugins/\(source)").path]
+                + (needed.map { ["-Wl,--no-as-needed", "-L", folder.url.path, "-l:\($0).so"] } ?? []))
         let output = try await clang.run()
         guard output.status == 0 else { throw BuildFailure(output: output.stderr) }
         return library

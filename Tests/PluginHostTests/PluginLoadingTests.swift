@@ -31,6 +31,17 @@ struct PluginLoadingTests {
         #expect(refusal.path.hasSuffix("text.so"))
     }
 
+    @Test("A library that needs one which the machine lacks is refused with the name of that one")
+    func missingDependency() async throws {
+        let fixture = try PluginFixture()
+        let needed = try await fixture.build("plain-library.c", as: "libneeded")
+        try await fixture.build("probe.c", as: "probe", linkedTo: "libneeded")
+        try FileManager.default.removeItem(atPath: needed)
+        let refusal = try await refusal(of: fixture)
+        #expect(refusal.code == "plugin.dependency")
+        #expect(refusal.reason.contains("shared library libneeded.so,"), "\(refusal)")
+    }
+
     @Test(
         "A manifest that is missing, broken or wrong is refused",
         arguments: [

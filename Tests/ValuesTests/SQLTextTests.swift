@@ -25,6 +25,42 @@ struct SQLTextTests {
     func changing(sql: String) { #expect(!SQLText(sql).onlyReads) }
 
     @Test(
+        "A mark counts whatever is combined with it, and only a line feed ends a comment",
+        arguments: [
+            "SELECT ''\u{301}; DELETE FROM t --'", "SELECT 1 /* *\u{2F}\u{301}; DELETE FROM t --*/",
+            "SELECT \"\"\u{308}; DELETE FROM t --\"", "SELECT [a]\u{301}; DELETE FROM t --]",
+            "SELECT 1 --\r'\n; DELETE FROM t --'", "SELECT 1 -- \u{2028}/*\n; DELETE FROM t --*/",
+            "SELECT 1 -- \u{85}'\n; DELETE FROM t --'", "SELECT 1 --\u{0B}'\n; DELETE FROM t --'",
+            "SELECT 1;\u{301}DELETE FROM t", "\u{17F}ELECT 1", "SELECT 1\r\n;\r\nDELETE FROM t",
+        ])
+    func hidden(sql: String) { #expect(!SQLText(sql).onlyReads) }
+
+    @Test(
+        "What is unclear counts as changing",
+        arguments: [
+            "SELECT 1\u{0}", "SELECT '\u{0}'", "SELECT 1 -- \u{0}", "SELECT 1 /* \u{0} */", "SELECT [\u{0}]",
+            "SELECT 'open", "SELECT `open", "SELECT [open", "SELECT x'0'", "SELECT x'0g'", "SELECT $a(')')",
+            "SELECT :a::b(')')", "SELECT @a(1)", "SELECT #", "SELECT 1\u{0B}", "\u{FEFF}SELECT 1", "SELECT {1}",
+            "SELECT \\", "EXPLAIN PRAGMA user_version = 1", "EXPLAIN ATTACH 'a' AS b", "EXPLAIN",
+            "EXPLAIN QUERY PLAN",
+            "PRAGMA table_info.user_version(3)", "PRAGMA table_info(t) user_version(3)", "PRAGMA table_info(t) = 1",
+            "SELECT load_extension('a')", "SELECT \"load_extension\" ('a')", "SELECT [optimize](t) FROM t",
+        ])
+    func unclear(sql: String) { #expect(!SQLText(sql).onlyReads) }
+
+    @Test(
+        "Statements of every kind that only read pass",
+        arguments: [
+            "SELECT x'53514C', X''", "SELECT 1.5e-3 - .5, 0x1F, 1_000", "SELECT :a, @b, $c, ?1, ?",
+            "SELECT 'it''s' || \"a\"\"b\", `c``d`, [e ' f] FROM t", "SELECT a->>'$.b' FROM t", "SELECT 1 /* open",
+            "SELECT 1 -- open", "SELECT 'é' AS naïve", "EXPLAIN SELECT 1",
+            "explain query plan insert into t values (1)",
+            "PRAGMA table_list", "pragma index_list('t')", "SELECT replace('a', 'b', 'c')", "SELECT optimize FROM t",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 3) SELECT i FROM n",
+        ])
+    func passing(sql: String) { #expect(SQLText(sql).onlyReads) }
+
+    @Test(
         "Values and comments are left out",
         arguments: [
             (
@@ -33,7 +69,10 @@ struct SQLTextTests {
             ),
             ("SELECT \"secret\" -- secret\n, `b`, [c d] FROM t2", "SELECT ? , `b`, [c d] FROM t2"),
             ("INSERT INTO t VALUES (0x1F, ?1, :a, 'open", "INSERT INTO t VALUES (?, ??, :a, ?"),
-            ("SELECT/* secret */1e9", "SELECT ?"),
+            ("SELECT/* secret */1e9", "SELECT ?"), ("SELECT x'73656372', 1.5e-3", "SELECT ?, ?"),
+            ("SELECT ''\u{301}, 'secret'", "SELECT ?\u{301}, ?"), ("SELECT '\u{301}secret'", "SELECT ?"),
+            ("SELECT 1 -- a\u{2028} secret", "SELECT ? "), ("SELECT '\u{0}secret' secret", "SELECT ?"),
+            ("SELECT [secret", "SELECT ?"), ("SELECT x'z' 'secret'", "SELECT ?"), ("SELECT \\ secret", "SELECT ?"),
         ])
     func withoutValues(sql: String, expected: String) { #expect(SQLText(sql).withoutValues == expected) }
 }

@@ -54,6 +54,15 @@ struct ServerConfiguration: Sendable {
         drainDelay = try reader.value(ServerSettings.drainDelay, options.shutdown.drainDelay)
         storage = try options.storage.choice(reader)
         standsBy = try reader.value(ServerSettings.standby, options.standby)
+        if standsBy, storage.external == nil {
+            let source: InvalidSetting.Source =
+                options.standby
+                ? .flag("--standby") : .variable(SettingReader.prefix + ServerSettings.standby.definition.name)
+            try reader.collecting(()) { () throws(InvalidSetting) in
+                throw InvalidSetting(
+                    source, .requires("a --storage that several servers can reach, such as postgresql"))
+            }
+        }
         retention = try options.retention.settings(reader)
         webhooks = WebhookSettings(
             allowsPrivate: try reader.value(ServerSettings.webhookPrivate, options.access.webhookPrivate))

@@ -15,7 +15,7 @@ enum ServerSettings {
             "HOST", .text, expected: "an IP address or a host name", default: "127.0.0.1",
             description: "Address to listen on."),
         default: "127.0.0.1"
-    ) { $0.contains { $0.isWhitespace || $0 == "/" } ? nil : $0 }
+    ) { $0.isEmpty || $0.contains { $0.isWhitespace || $0 == "/" } ? nil : $0 }
     static let port = Setting(
         "PORT", 0...65_535, default: 8787, description: "Port to listen on (0 = any free port).")
     static let publicURL = Setting<String?>(

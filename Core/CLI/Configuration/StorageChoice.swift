@@ -9,6 +9,9 @@ import Storage
 struct StorageChoice: Sendable {
     let id: String
 
+    /// The storage, where the database is not in the data directory.
+    var external: String? { isEmbedded ? nil : id }
+
     private var isEmbedded: Bool { id == StorageOptions.embedded }
 
     /// - Throws: `StartError` when no plugin contributes the storage.
@@ -32,21 +35,29 @@ struct StorageChoice: Sendable {
         isEmbedded ? try UpgradeCopy(of: Self.file(in: data)).make() : nil
     }
 
+    /// Refuses a data directory whose installation is in another storage.
+    ///
+    /// - Throws: `StartError`
+    func check(_ data: String) throws { try StorageMark(directory: data).check(id) }
+
+    /// Keeps in the data directory that its installation is here.
+    func keep(in data: String) throws { try StorageMark(directory: data).write(id) }
+
     /// Runs `body` with the storage of an existing installation. A server may be running on it, so plugins are loaded
-    /// only when one of them is the storage.
+    /// only when one of them is the storage, and the schema stays as it is unless `alone`.
     /// - Parameter alone: Whether no server may work on it meanwhile, on whichever machine.
     func withExisting(
         in data: String, _ plugins: PluginConfiguration, alone: Bool = false,
         _ body: (any StorageDriver) async throws -> Void
     ) async throws {
         try Self.requireInstallation(in: data)
-        _ = try copyBeforeUpgrade(in: data)
-        guard !isEmbedded else { return try await use(SQLiteDriver(path: Self.file(in: data)), body) }
+        if alone { _ = try copyBeforeUpgrade(in: data) }
+        guard !isEmbedded else { return try await use(SQLiteDriver(path: Self.file(in: data)), alone, body) }
         let host = try await plugins.load(
             dataDirectory: "\(data)/plugins", logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
         do {
             let storage = try contributed(by: host)
-            try await alone ? claiming(storage, data, body) : use(storage, body)
+            try await alone ? claiming(storage, data, body) : use(storage, false, body)
         } catch {
             await host.shutdown()
             throw error
@@ -66,7 +77,7 @@ struct StorageChoice: Sendable {
             storage, directory: data, name: ProcessInfo.processInfo.hostName, waits: false, logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await claim.keepUp(logger) }
-            do { try await use(claim.storage, body) } catch {
+            do { try await use(claim.storage, true, body) } catch {
                 try? await claim.release()
                 throw error
             }
@@ -75,8 +86,14 @@ struct StorageChoice: Sendable {
         try await claim.release()
     }
 
-    private func use(_ storage: any StorageDriver, _ body: (any StorageDriver) async throws -> Void) async throws {
-        try await storage.migrate()
+    private func use(
+        _ storage: any StorageDriver, _ migrates: Bool, _ body: (any StorageDriver) async throws -> Void
+    ) async throws {
+        if migrates {
+            try await storage.migrate()
+        } else if try await !storage.isCurrent() {
+            throw StartError.olderData
+        }
         try await body(storage)
         try storage.close()
     }

@@ -1,3 +1,4 @@
+import Errors
 import Foundation
 import Marketplace
 import Platform
@@ -13,10 +14,16 @@ struct InstallationCheck {
     ///   - manifests: Of the plugins that a server would load.
     ///   - refusals: Libraries that it would not.
     func findings(_ manifests: [Manifest], _ refusals: [PluginRefusal]) async -> [Finding] {
-        [providers(manifests)] + refusals.map { Finding("plugins", .problem, "\($0)") } + programs(of: manifests) + [
+        [providers(manifests)] + refusals.map(refused) + programs(of: manifests) + [
             await registry(), files(.console, "console", "make console"),
             files(.documentation, "documentation", "make docs"),
         ]
+    }
+
+    /// An installation may bring plugins whose libraries the machine does not have and does not need.
+    private func refused(_ refusal: PluginRefusal) -> Finding {
+        let isOptional = refusal.code == ErrorCode.pluginDependency.rawValue && folders.contain(refusal.path)
+        return Finding("plugins", isOptional ? .notice : .problem, "\(refusal)")
     }
 
     private func providers(_ manifests: [Manifest]) -> Finding {

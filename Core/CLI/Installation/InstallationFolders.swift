@@ -68,6 +68,12 @@ struct InstallationFolders: Sendable {
         }
     }
 
+    /// Whether a library is in a folder of the installation.
+    func contain(_ library: String) -> Bool {
+        let folder = URL(filePath: library).deletingLastPathComponent().standardized.path
+        return places(of: .plugins).contains { $0.path == folder }
+    }
+
     /// The path of a program; `nil` when no folder of the search path has it.
     /// - Parameter name: A name, or a path.
     static func program(_ name: String) -> String? {

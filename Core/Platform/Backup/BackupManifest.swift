@@ -29,6 +29,8 @@ package struct BackupManifest: Codable, Sendable {
     package let createdAt: String
     /// The master key that opens its secrets.
     package let keyID: String
+    /// The storage that has the installation, where its database is not in the copy.
+    package var storage: String?
     /// Whether the copy has that key.
     package let includesKeys: Bool
     package let files: [File]

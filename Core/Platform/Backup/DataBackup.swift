@@ -12,10 +12,14 @@ package struct DataBackup: Sendable {
     private let target: String
     private let includesKeys: Bool
     private let version: String
+    private let external: String?
 
-    /// - Parameter version: Of this program.
-    package init(of data: String, to target: String, includesKeys: Bool, version: String) {
-        source = DataFolder(root: data)
+    /// - Parameters:
+    ///   - version: Of this program.
+    ///   - external: The storage that has the installation, where that is not the embedded one.
+    package init(of data: String, to target: String, includesKeys: Bool, version: String, external: String? = nil) {
+        source = DataFolder(root: data, hasDatabase: external == nil)
+        self.external = external
         self.target = target
         self.includesKeys = includesKeys
         self.version = version
@@ -23,7 +27,8 @@ package struct DataBackup: Sendable {
 
     /// - Throws: ``StartError``, ``BackupError`` or `StorageError`; the copy has no manifest then.
     package func run() throws -> BackupManifest {
-        guard FileManager.default.fileExists(atPath: "\(source.root)/\(DataFolder.database)") else {
+        let sign = external == nil ? DataFolder.database : DataFolder.keys[0]
+        guard FileManager.default.fileExists(atPath: "\(source.root)/\(sign)") else {
             throw StartError.noInstallation(source.root)
         }
         try checkRotation()
@@ -32,15 +37,14 @@ package struct DataBackup: Sendable {
         var files = CopiedFiles(source: source, target: target)
         try files.copyChanged()
         let databases = try hold()
-        let keyID = try databases.first?.rows("SELECT key_id FROM installation").first?.first ?? nil
-        guard let keyID else { throw StartError.noInstallation(source.root) }
+        let keyID = try keyID(databases)
         let copies = try databases.map(copy)
         try files.copyChanged()
         try checkRotation()
         if includesKeys { try files.copyKeys() }
         let manifest = BackupManifest(
             format: BackupManifest.newestFormat, version: version, createdAt: Timestamp.now.iso8601, keyID: keyID,
-            includesKeys: includesKeys, files: (copies + files.all).sorted { $0.path < $1.path })
+            storage: external, includesKeys: includesKeys, files: (copies + files.all).sorted { $0.path < $1.path })
         try PrivateFile(path: "\(target)/\(BackupManifest.fileName)").write(manifest.text())
         return manifest
     }
@@ -59,6 +63,15 @@ package struct DataBackup: Sendable {
         guard !FileManager.default.fileExists(atPath: "\(source.root)/\(DataFolder.nextKey)") else {
             throw .rotation(source.root)
         }
+    }
+
+    private func keyID(_ databases: [SQLiteFile]) throws -> String {
+        let known =
+            external == nil
+            ? try databases.first?.rows("SELECT key_id FROM installation").first?.first ?? nil
+            : try MasterKey.load(from: KeyRotation.keyFile(in: source.root))?.id
+        guard let known else { throw StartError.noInstallation(source.root) }
+        return known
     }
 
     /// All databases, as they are now.

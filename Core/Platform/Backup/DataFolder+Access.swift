@@ -23,7 +23,9 @@ extension DataFolder {
     /// What the server keeps in the directory, by the beginning of the name: drafts and what SQLite keeps beside its files
     /// have an ending. What somebody else has put there is theirs.
     private static let ownNames = [
-        database, "master.key", "initial-api-key", "server.lock", "registries.json", "plugins", "packages",
+        database, StorageMark.fileName, SetUpLink.fileName, "master.key", "initial-api-key", "server.lock",
+        "registries.json", "plugins",
+        "packages",
     ]
 
     /// The directory, and every file and folder of the server's in it, whose mode grants other users anything. Links have

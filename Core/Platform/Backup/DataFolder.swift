@@ -20,11 +20,13 @@ struct DataFolder: Sendable {
     static let keys = ["master.key", "initial-api-key"]
     /// A rotation that has not ended.
     static let nextKey = "master.key.next"
-    private static let lock = "server.lock"
+    private static let transient = ["server.lock", nextKey, SetUpLink.fileName]
     private static let cacheTag = "CACHEDIR.TAG"
     private static let companions = ["-wal", "-shm", "-journal"]
 
     let root: String
+    /// Whether the server's own database is in the directory. Where it is not, a file of that name is of an earlier time.
+    var hasDatabase = true
 
     /// Everything but caches, and what SQLite keeps beside its files.
     func items() throws -> [Item] { try items(in: "") }
@@ -56,7 +58,8 @@ struct DataFolder: Sendable {
             case .typeDirectory: return isForUpgrades(path) ? [] : try items(in: path)
             case .typeSymbolicLink: return [Item(path: path, kind: .link)]
             case .typeRegular:
-                if folder.isEmpty, name == Self.lock || name == Self.nextKey { return [] }
+                if folder.isEmpty, Self.transient.contains(name) { return [] }
+                if folder.isEmpty, name == Self.database, !hasDatabase { return [] }
                 if isCompanion(name, among: all, in: folder) { return [] }
                 if folder.isEmpty, Self.keys.contains(name) { return [Item(path: path, kind: .key)] }
                 return [Item(path: path, kind: SQLiteFile.isDatabase("\(root)/\(path)") ? .database : .file)]

@@ -50,8 +50,8 @@ package struct DataRestore: Sendable {
     private func checkVersion(_ manifest: BackupManifest) throws(BackupError) {
         let known = Set(Migration.all.map(\.name))
         let database = manifest.files.first { $0.path == DataFolder.database }
-        guard let database else { throw .incomplete([DataFolder.database], of: copy) }
-        guard known.isSuperset(of: database.schema ?? []) else { throw .newer(copy, version: manifest.version) }
+        guard database != nil || manifest.storage != nil else { throw .incomplete([DataFolder.database], of: copy) }
+        guard known.isSuperset(of: database?.schema ?? []) else { throw .newer(copy, version: manifest.version) }
     }
 
     /// Compares each file with the manifest.

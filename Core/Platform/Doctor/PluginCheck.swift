@@ -61,7 +61,10 @@ struct PluginCheck {
                 ))
         }
         if ended + unknown == 0 {
-            findings.append(Finding("runs", .ok, "\(id) has all \(listed) runs that are listed."))
+            let text =
+                listed == 0
+                ? "No listed run is under way at \(id)." : "\(id) has all \(listed) runs that are under way."
+            findings.append(Finding("runs", .ok, text))
         }
         return findings
     }

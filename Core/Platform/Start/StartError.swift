@@ -102,6 +102,20 @@ extension StartError {
         )
     }
 
+    /// The data directory is not of the database that was asked for.
+    static func otherStorage(_ path: String, known: String, asked: String) -> StartError {
+        StartError(
+            .startStorageOther,
+            "The installation of \(path) is in the storage \"\(known)\", not in \"\(asked)\". Add --storage \(known), or move it "
+                + "with millrace storage copy --from \(known) --to \(asked).")
+    }
+
+    /// A command beside a running server changes no schema.
+    package static let olderData = StartError(
+        .startOlderData,
+        "The database is of an earlier version. Start the server of this version once, which upgrades the database, then "
+            + "try again.")
+
     /// No plugin contributes this storage.
     package static func unknownStorage(_ id: String, known: [String]) -> StartError {
         StartError(

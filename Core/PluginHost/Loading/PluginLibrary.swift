@@ -16,8 +16,7 @@ struct PluginLibrary: @unchecked Sendable {
         let copy = isCopied ? LibraryCopy.path(of: path).flatMap { dlopen($0, RTLD_NOW | RTLD_LOCAL) } : nil
         // A name without a folder is one of the system's libraries.
         guard let handle = copy ?? dlopen(PluginHost.absolute(path), RTLD_NOW | RTLD_LOCAL) else {
-            throw PluginRefusal(
-                path: path, code: .pluginLibrary, reason: "Cannot be loaded: \(Self.lastError(path))")
+            throw Self.refusal(path)
         }
         guard let version = dlsym(handle, "millrace_plugin_abi_version") else {
             throw PluginRefusal(
@@ -47,11 +46,21 @@ struct PluginLibrary: @unchecked Sendable {
         self.table = table
     }
 
-    /// The loader's message without the path, which the refusal has already.
-    private static func lastError(_ path: String) -> String {
+    /// What the loader says, without the path, which the refusal has already. Of a library that the plugin needs it gives
+    /// the name alone.
+    private static func refusal(_ path: String) -> PluginRefusal {
         let message = dlerror().map { String(cString: $0) } ?? "unknown error"
         let file = PluginHost.absolute(path)
-        return message.hasPrefix("\(file): ") ? String(message.dropFirst(file.count + 2)) : message
+        let reason = message.hasPrefix("\(file): ") ? String(message.dropFirst(file.count + 2)) : message
+        let name = reason.prefix { $0 != ":" }
+        guard reason.contains(": cannot open shared object file"), name != reason, !name.contains("/") else {
+            return PluginRefusal(path: path, code: .pluginLibrary, reason: "Cannot be loaded: \(reason)")
+        }
+        return PluginRefusal(
+            path: path, code: .pluginDependency,
+            reason:
+                "Needs the shared library \(name), which this machine does not have. Install its package to use the "
+                + "plugin.")
     }
 
     /// A copy of the manifest's bytes.

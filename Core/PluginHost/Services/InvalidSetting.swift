@@ -10,6 +10,8 @@ package struct InvalidSetting: Error, Sendable, Equatable, CustomStringConvertib
     package enum Problem: Sendable, Equatable {
         case value(String, expected: String)
         case unknown(nearest: String?)
+        /// It has no meaning without another one.
+        case requires(String)
     }
 
     package let source: Source
@@ -24,6 +26,7 @@ package struct InvalidSetting: Error, Sendable, Equatable, CustomStringConvertib
         switch problem {
         case .value(let value, let expected):
             "\"\(value)\" is not a valid value for \(source.name); expected \(expected)."
+        case .requires(let other): "\(source.name) requires \(other)."
         case .unknown(let nearest):
             "Unknown \(source.kind) \"\(source.name)\". "
                 + (nearest.map { "Did you mean \($0)?" } ?? "See millrace serve --help for what is supported.")

@@ -36,15 +36,7 @@ extension StorageDriver {
                 "CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)")
             try database.execute(
                 "CREATE TABLE IF NOT EXISTS schema_versions (name TEXT PRIMARY KEY, version TEXT NOT NULL)")
-            let applied: Set<String> = try Set(
-                database.query("SELECT name FROM schema_migrations").map { try $0["name"] })
-            let unknown = applied.subtracting(migrations.map(\.name))
-            guard unknown.isEmpty else {
-                let versions: [(String, String)] = try database.query("SELECT name, version FROM schema_versions")
-                    .map { (try $0["name"], try $0["version"]) }
-                throw StorageError.newerSchema(
-                    unknown.sorted(), version: SchemaVersions.newest(of: unknown, versions))
-            }
+            let applied = try Self.applied(migrations, in: database)
             for migration in migrations where !applied.contains(migration.name) {
                 for statement in migration.statements { try database.execute(statement) }
                 try migration.fill(database)
@@ -56,4 +48,23 @@ extension StorageDriver {
         }
     }
 
+    /// Whether every migration has run. Nothing is changed; the database has been migrated once.
+    /// - Throws: ``StorageError/newerSchema(_:version:)`` as ``migrate(_:version:)`` does.
+    package func isCurrent(_ migrations: [Migration] = Migration.all) async throws -> Bool {
+        try await read { try Self.applied(migrations, in: $0).count == migrations.count }
+    }
+
+    private static func applied(
+        _ migrations: [Migration], in database: any SQLConnection
+    ) throws -> Set<String> {
+        let applied: Set<String> = try Set(
+            database.query("SELECT name FROM schema_migrations").map { try $0["name"] })
+        let unknown = applied.subtracting(migrations.map(\.name))
+        guard unknown.isEmpty else {
+            let versions: [(String, String)] = try database.query("SELECT name, version FROM schema_versions")
+                .map { (try $0["name"], try $0["version"]) }
+            throw StorageError.newerSchema(unknown.sorted(), version: SchemaVersions.newest(of: unknown, versions))
+        }
+        return applied
+    }
 }

@@ -1,9 +1,10 @@
 import PluginKit
+import Values
 
 @c(millrace_plugin_start)
 public func start(_ host: HostTable) -> PluginTable {
     PluginDefinition(
-        id: "postgresql", name: "PostgreSQL", version: "1.0.0",
+        id: "postgresql", name: "PostgreSQL", version: MillraceRelease.version,
         description: "Keeps everything in a PostgreSQL database.", license: "Apache-2.0",
         storages: [PostgreSQLStorage.self], settings: PostgreSQLStorage.settings
     ).start(host)

@@ -71,6 +71,11 @@ struct CloudflareInstallation: Sendable {
         return (server, try APIClient(server, data: data))
     }
 
+    /// A client of the server with a new key of some scopes.
+    func client(scopes: [String]) async throws -> APIClient {
+        try await APIClient.with(scopes: scopes, base: server.base, data: folder.url.appending(path: "data"))
+    }
+
     /// The account's API, and the emulator itself.
     var cloud: EmulatorClient { EmulatorClient(base: emulator) }
 

@@ -64,6 +64,37 @@ struct CloudflareResourceTests {
         }
     }
 
+    @Test("D1: no statement of a key without the scope write changes anything, and no value gets into the log")
+    func readingKey() async throws {
+        try await CloudflareInstallation.running { installation in
+            let (api, connection) = (installation.api, JSONValue.string(installation.connection))
+            let reader = try await installation.client(scopes: ["read"])
+            let made = try await api.call(
+                "POST", "/api/resources/d1/databases", ["connectionId": connection, "name": "orders"])
+            let path = "/api/resources/d1/databases/\(made["uuid"]?.string ?? "")/query"
+            func body(_ sql: String) -> JSONValue { ["connectionId": connection, "sql": .string(sql)] }
+            for sql in ["CREATE TABLE orders (id TEXT)", "INSERT INTO orders VALUES ('A-1')"] {
+                _ = try await api.call("POST", path, body(sql))
+            }
+            let reads = try await reader.call("POST", path, body("SELECT id FROM orders -- all\n WHERE id = 'A-1'"))
+            #expect(reads["data"]?.array?.first?["results"] == [["id": "A-1"]])
+            for sql in [
+                "SELECT 1 /* a *\u{2F}\u{301}; DELETE FROM orders -- */", "SELECT ''\u{301}; DELETE FROM orders -- '",
+                "SELECT 1 --\u{2028} '\n; DELETE FROM orders -- '", "SELECT $a('); DELETE FROM orders --')",
+                "SELECT 1\u{0}; DELETE FROM orders", "EXPLAIN PRAGMA foreign_keys = 0",
+            ] {
+                let answer = try await reader.send("POST", path, body(sql))
+                #expect(answer.status == 400, "\(sql): \(answer.body.text)")
+            }
+            let masked = "SELECT ''\u{301}, 'hush-1', x'\u{301}hush-2' -- \u{2028} hush-3"
+            _ = try await api.send("POST", path, body(masked))
+            let count = try await api.call("POST", path, body("SELECT count(*) AS count FROM orders"))
+            #expect(count["data"]?.array?.first?["results"] == [["count": 1]])
+            let log = try await api.call("GET", "/api/audit-log?action=resource.query")
+            #expect(log["data"]?.array?.isEmpty == false && !log.text.contains("hush"))
+        }
+    }
+
     @Test("R2: buckets and their objects")
     func bucket() async throws {
         try await CloudflareInstallation.running { installation in
