@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import re
 import threading
 import urllib.parse
 
@@ -68,7 +69,9 @@ class CredentialTests(SettingsTest):
 
     def fill(self, **values):
         for label, value in values.items():
-            self.dialog().get_by_label(label.replace("_", " "), exact=True).fill(value)
+            # Labels of what is required say it.
+            name = re.compile(f"^{label.replace('_', ' ')}( *required)?$", re.IGNORECASE)
+            self.dialog().get_by_label(name).fill(value)
 
     def test_a_credential_is_made_tested_changed_and_deleted(self):
         self.open("/settings/credentials")

@@ -52,6 +52,6 @@ struct CredentialSigningTests {
     private static func bytes(_ text: Substring) throws -> [UInt8] {
         let base64 = text.replacing("-", with: "+").replacing("_", with: "/")
         let padded = base64 + String(repeating: "=", count: (4 - base64.count % 4) % 4)
-        return Array(try #require(Data(base64Encoded: padded)))
+        return Array(try #require(Data(base64Encoded: String(padded))))
     }
 }

@@ -12,6 +12,8 @@ import { texts } from "../../texts";
 export function AuthorizeDialog({ credential, onClose }: { credential: Credential; onClose(): void }) {
   const text = texts.settings;
   const [page, setPage] = useState<string>();
+  // As it was before: what is shown meanwhile may be the consented one already.
+  const [since] = useState(credential.updatedAt);
   const begin = useAction(async () => {
     const path = { credentialId: credential.id };
     const { url } = await send("post", "/api/credentials/{credentialId}/authorize", { path });
@@ -23,7 +25,7 @@ export function AuthorizeDialog({ credential, onClose }: { credential: Credentia
     { path: { credentialId: credential.id } },
     { enabled: page !== undefined, refreshEvery: 1_500 },
   ).value;
-  const isDone = page !== undefined && current?.state === "ready" && current.updatedAt !== credential.updatedAt;
+  const isDone = page !== undefined && current?.state === "ready" && current.updatedAt !== since;
   useEffect(() => {
     if (!isDone) return;
     cache.invalidate("/api/credentials");

@@ -83,7 +83,7 @@ export function CredentialDialog({ types, projectId, credential, onClose, onMade
           className="input"
           value={name}
           maxLength={63}
-          pattern="[a-z][a-z0-9-]*"
+          pattern="[a-z][a-z0-9\-]*"
           required
           placeholder="slack-marketing"
           onChange={(event) => setName(event.target.value)}
