@@ -213,7 +213,7 @@ let package = Package(
                 "API", "Authoring", "BuildCommit", "Errors", "Marketplace", "Platform", "PluginHost", "PluginMessages",
                 "Compiler",
                 "Prometheus", "Storage", "JSON", "Values", asyncHTTPClient, nioCore, nioHTTP1, coreMetrics, logging,
-                argumentParser,
+                argumentParser, nioPosix,
                 configuration, serviceLifecycle, unixSignals, yams,
             ]),
 
@@ -289,7 +289,7 @@ let package = Package(
             "CLITests",
             [
                 "CLI", "JSON", "Marketplace", "Platform", "PluginHost", "Storage", "TestSupport", "Values",
-                argumentParser,
+                argumentParser, asyncHTTPClient, nioCore,
             ]),
         test("JSONTests", ["JSON"]),
         test("FormsTests", ["Forms", "JSON", "Values"]),
@@ -313,8 +313,9 @@ let package = Package(
             [
                 "API", "Errors", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages",
                 "Prometheus",
-                "Storage", "JSON", "TestSupport", "Values", asyncHTTPClient, crypto, cryptoExtras, logging, nioCore,
-                nioPosix,
+                "Storage", "JSON", "TestSupport", "Values", asyncHTTPClient, crypto, cryptoExtras, httpTypes,
+                hummingbird,
+                logging, nioCore, nioPosix,
             ]),
         test(
             "CloudflareTests",

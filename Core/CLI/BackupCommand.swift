@@ -32,7 +32,7 @@ struct BackupCommand: AsyncParsableCommand {
         let source = try data.path(reader)
         let storage = try storage.choice(reader)
         try storage.check(source)
-        let target = URL(filePath: folder).standardized.path
+        let target = folder.absolutePath
         let manifest = try DataBackup(
             of: source, to: target, includesKeys: includeKeys, version: Millrace.version,
             external: storage.external

@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import Platform
 import PluginHost
@@ -8,6 +9,7 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
     case failure = 1
     case usage = 64
     case data = 65
+    case noInput = 66
     case unavailable = 69
     case cannotCreate = 73
     case inUse = 75
@@ -19,6 +21,7 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
         case .usage: "Usage: a flag or an argument is unknown, or its value is not valid."
         case .data:
             "A backup is incomplete or was altered, or a data directory has problems or is accessible to other users."
+        case .noInput: "A file that is to be read does not exist."
         case .unavailable: "The address cannot be listened on."
         case .cannotCreate: "A file or folder cannot be created or opened."
         case .inUse: "Another server uses the data directory or the database."
@@ -60,6 +63,7 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
         case StorageError.newerSchema: self = .configuration
         case is FoundProblems: self = .data
         case is ListenError: self = .unavailable
+        case let error as CocoaError where [.fileNoSuchFile, .fileReadNoSuchFile].contains(error.code): self = .noInput
         default: return nil
         }
     }

@@ -13,7 +13,7 @@ struct CompileCommand: AsyncParsableCommand {
         commandName: "compile", abstract: "Prints the code that a workflow document compiles to.",
         discussion: "Exits with 1, and prints what is wrong, when the document has errors.")
 
-    @Argument(help: "The document: a file, or - for standard input.")
+    @Argument(help: "The document, in JSON or YAML: a file, or - for standard input.")
     var file: String
 
     @Option(help: "Target provider; overrides the provider named by the nodes.")
@@ -34,7 +34,7 @@ struct CompileCommand: AsyncParsableCommand {
     func run() async throws {
         let reader = SettingReader()
         let plugins = try plugins.configuration(reader)
-        let document = try read()
+        let document = try read().value
         let host = try await plugins.load(
             dataDirectory: nil, inspections: PluginConfiguration.inspections(try reader.environment),
             logger: Logger(label: "millrace") { label in
@@ -65,18 +65,10 @@ struct CompileCommand: AsyncParsableCommand {
         }
     }
 
-    private func read() throws -> JSONValue {
-        let data: Data
-        do {
-            data =
-                file == "-"
-                ? try FileHandle.standardInput.readToEnd() ?? Data() : try Data(contentsOf: URL(filePath: file))
-        } catch {
-            fail(FileProblem(error)?.description ?? "\(file): \(error)")
-            throw ExitCode(1)
-        }
-        do { return try JSONValue(parsing: data) } catch {
-            fail("\(file):\(error.line):\(error.column): error: \(error.message) (json.syntax)")
+    /// - Throws: `CocoaError` for a file that is not there.
+    private func read() throws -> DocumentFile {
+        do { return try DocumentFile(path: file) } catch let error as ClientError {
+            fail(error.description)
             throw ExitCode(1)
         }
     }

@@ -9,7 +9,7 @@ import Values
 struct Millrace: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "millrace", abstract: "Compiles workflows, deploys them and follows their runs.",
-        version: "\(version) (\(commit.map { "commit \($0)" } ?? "development build"))",
+        discussion: "millrace --version prints the version, and the commit of a release.",
         subcommands: [
             ServeCommand.self, CheckConfigCommand.self, CompileCommand.self, RegistryCommand.self, PeopleCommand.self,
             KeysCommand.self, StorageCommand.self, BackupCommand.self, OpenAPICommand.self, RestoreCommand.self,
@@ -25,9 +25,9 @@ struct Millrace: AsyncParsableCommand {
                     VersionsCommand.self, DeployCommand.self, DeploymentsCommand.self, TakedownCommand.self,
                     TriggerCommand.self, RunsCommand.self, ConnectionsCommand.self, CredentialsCommand.self,
                     VariablesCommand.self, ProjectsCommand.self, APIKeysCommand.self, MembersCommand.self,
-                    NodesCommand.self,
-                    MarketplaceCommand.self, ResourcesCommand.self, AuditCommand.self, APICommand.self,
-                    OpenCommand.self, DevCommand.self, ApplyCommand.self,
+                    WebhooksCommand.self,
+                    NodesCommand.self, MarketplaceCommand.self, ResourcesCommand.self, AuditCommand.self,
+                    APICommand.self, OpenCommand.self, DevCommand.self, ApplyCommand.self,
                 ])
         ])
 
@@ -41,6 +41,10 @@ struct Millrace: AsyncParsableCommand {
 
     /// Exits with the status of the error's kind.
     static func main() async {
+        // Not a flag of the parser, which would take it from every command: there it is the version of a workflow.
+        guard CommandLine.arguments.dropFirst().first != "--version" else {
+            return print("\(version) (\(commit.map { "commit \($0)" } ?? "development build"))")
+        }
         InstallationFolders().extendSearchPath()
         do {
             var command = try parseAsRoot()
@@ -50,13 +54,13 @@ struct Millrace: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            let error = FileProblem(error) ?? error
-            if let status = ClientStatus(error) {
-                Terminal.tell(ClientErrorText(error).text)
+            let told = FileProblem(error) ?? error
+            if let status = ClientStatus(told) {
+                Terminal.tell(ClientErrorText(told).text)
                 Foundation.exit(status.rawValue)
             }
-            guard let status = CommandStatus(error) else { exit(withError: error) }
-            try? FileHandle.standardError.write(contentsOf: Data("Error: \(error)\n".utf8))
+            guard let status = CommandStatus(error) else { exit(withError: told) }
+            Terminal.tell("Error: \(told)\n")
             Foundation.exit(status.rawValue)
         }
     }

@@ -53,6 +53,7 @@ struct PluginCommand: AsyncParsableCommand {
         @Option(AuthoringSettings.deno) var deno: String?
 
         func run() async throws {
+            for path in [library, cases] { try ValueInput.requireFile(path) }
             let manifest: PluginMessages.Manifest = try PluginInspection(loading: library).result.get().decode()
             let cases = try TemplateCase.load(cases)
             guard !cases.isEmpty else { throw ValidationError("No test cases found in \(self.cases).") }
@@ -95,6 +96,7 @@ struct PluginCommand: AsyncParsableCommand {
         var folder = "package"
 
         func run() async throws {
+            try ValueInput.requireFile(library)
             let host = PluginHost.inspecting()
             if let refusal = await host.load([
                 PluginCandidate(path: library, origin: .installation, isolation: .inProcess)
@@ -102,7 +104,7 @@ struct PluginCommand: AsyncParsableCommand {
                 throw ValidationError("\(refusal)")
             }
             let index = try RegistryBuilder(sdk: Millrace.version, key: nil).build(
-                host.plugins, to: URL(filePath: folder).standardized.path)
+                host.plugins, to: folder.absolutePath)
             print("\(folder): \(index.summary), not signed")
         }
     }
@@ -122,6 +124,7 @@ struct PluginCommand: AsyncParsableCommand {
         var key: String?
 
         func run() async throws {
+            for path in [package] + (key.map { [$0] } ?? []) { try ValueInput.requireFile(path) }
             let key = try key.map { try SigningKey(file: $0) }
             let added = try await RegistryPublisher(folder: registry, key: key).publish(package)
             print("\(registry): \(added.isEmpty ? "nothing new" : "added " + added.joined(separator: ", "))")

@@ -35,7 +35,10 @@ struct RegistryCommand: AsyncParsableCommand {
         @Argument(help: "The file of the private key.")
         var file: String
 
-        func run() throws { print(try SigningKey(file: file).publicKey.text) }
+        func run() throws {
+            try ValueInput.requireFile(file)
+            print(try SigningKey(file: file).publicKey.text)
+        }
     }
 
     struct Table: AsyncParsableCommand {
@@ -46,6 +49,7 @@ struct RegistryCommand: AsyncParsableCommand {
         var plugins: String
 
         func run() async throws {
+            try ValueInput.requireFile(plugins)
             let host = PluginHost.inspecting([.ours(plugins)])
             await host.load()
             print(NodeTable(host.plugins.flatMap(\.manifest.nodes)).text, terminator: "")
@@ -70,6 +74,7 @@ struct RegistryCommand: AsyncParsableCommand {
         var replaceKey = false
 
         func run() async throws {
+            for path in [plugins] + (key.map { [$0] } ?? []) { try ValueInput.requireFile(path) }
             let key = try key.map { try SigningKey(file: $0) }
             let host = PluginHost.inspecting([.ours(plugins)])
             await host.load()
@@ -77,7 +82,7 @@ struct RegistryCommand: AsyncParsableCommand {
             let offered = host.plugins.filter { !$0.manifest.nodes.isEmpty }
             guard !offered.isEmpty else { throw ValidationError("No node plugin found in \(plugins).") }
             let index = try RegistryBuilder(sdk: Millrace.version, key: key, replacesKey: replaceKey).build(
-                offered, to: URL(filePath: output).standardized.path)
+                offered, to: output.absolutePath)
             print("\(output): \(index.summary)")
         }
     }

@@ -10,7 +10,8 @@ struct RegistryEditOptions: ParsableArguments {
     var key: String?
 
     func editor() throws -> RegistryEditor {
-        RegistryEditor(folder: registry, key: try key.map { try SigningKey(file: $0) })
+        for path in [registry] + (key.map { [$0] } ?? []) { try ValueInput.requireFile(path) }
+        return RegistryEditor(folder: registry, key: try key.map { try SigningKey(file: $0) })
     }
 }
 

@@ -22,7 +22,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         let target = try data.path(SettingReader())
-        let source = URL(filePath: folder).standardized.path
+        let source = folder.absolutePath
         let manifest = try DataRestore(of: source, to: target, keyFile: masterKey).run()
         let flag = manifest.storage.map { " --storage \($0)" } ?? ""
         if let storage = manifest.storage {

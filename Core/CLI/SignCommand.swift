@@ -13,6 +13,7 @@ struct SignCommand: AsyncParsableCommand {
     var key: String
 
     func run() async throws {
+        for path in [folder, key] { try ValueInput.requireFile(path) }
         let key = try SigningKey(file: key)
         let index = try await RegistryBuilder.sign(folder, with: key)
         print("\(folder): \(index.summary), signed by \(key.publicKey.id)")

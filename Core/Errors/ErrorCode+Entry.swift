@@ -199,6 +199,11 @@ extension ErrorCode {
             ErrorEntry(
                 .notFound, "The workflow does not exist, or belongs to another project.",
                 "List workflows with `GET /api/workflows`.")
+        case .draftNotFound:
+            ErrorEntry(
+                .notFound,
+                "The workflow has no draft: nothing was saved since its latest version, or it was discarded.",
+                "Save one with `PUT /api/workflows/:id/draft`; versions are in `GET /api/workflows/:id/versions`.")
         case .versionNotFound:
             ErrorEntry(
                 .notFound, "The version does not exist.",

@@ -43,6 +43,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case storageReadOnly = "storage.readOnly"
     // What a path or a body names.
     case workflowNotFound = "workflow.notFound"
+    case draftNotFound = "draft.notFound"
     case versionNotFound = "version.notFound"
     case connectionNotFound = "connection.notFound"
     case deploymentNotFound = "deployment.notFound"

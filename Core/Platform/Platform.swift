@@ -25,6 +25,8 @@ package struct Platform: Sendable {
     package let idempotency: Idempotency
     package let states: ResourceStates
     package let workflows: Workflows
+    package let drafts: Drafts
+    package let layouts: Layouts
     package let versions: Versions
     package let connections: Connections
     package let deployments: Deployments
@@ -144,6 +146,8 @@ package struct Platform: Sendable {
             storage: storage, secrets: secrets, deployments: deployments, nodes: visible, rollout: rollout)
         self.workflows = workflows
         organizations = Organizations(storage: storage, workflows: workflows, cache: keys.cache)
+        drafts = Drafts(storage: storage)
+        layouts = Layouts(storage: storage)
         versions = Versions(storage: storage, nodes: visible)
         deployConfigs = DeployConfigs(storage: storage, contributions: plugins)
         connections = Connections(storage: storage, contributions: plugins, secrets: secrets)

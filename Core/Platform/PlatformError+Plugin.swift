@@ -10,7 +10,10 @@ extension PlatformError {
         case .invalid: return PlatformError(failure, failure.message, kind: .invalid)
         default: break
         }
-        return PlatformError(failure, "Provider \"\(id)\" failed: \(failure.message)", kind: failure.kind)
+        // Some messages name the provider themselves.
+        let name = "Provider \"\(id)\" "
+        let message = failure.message.hasPrefix(name) ? failure.message : "\(name)failed: \(failure.message)"
+        return PlatformError(failure, message, kind: failure.kind)
     }
 
     /// A failure of a plugin's own endpoint or service, which may be the request's.

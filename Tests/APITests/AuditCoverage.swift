@@ -11,7 +11,7 @@ struct AuditedChange: Sendable {
     let path: String
     /// With `$name` for an id of the house.
     let body: JSONValue?
-    /// `nil` for one that changes nothing that is kept.
+    /// `nil` for one that changes nothing that is kept, or nothing but a draft: an editor saves it while somebody types.
     let action: AuditAction?
     /// What the answer's `id` is of.
     var keeps: String?
@@ -60,6 +60,9 @@ extension AuditedChange {
         .init("PATCH", "\(workflow)/versions/:versionId", .versionLocked, ["locked": true]),
         .init("PATCH", "\(workflow)/versions/:versionId", .versionUnlocked, ["locked": false]),
         .init("DELETE", "\(workflow)/versions/:versionId", .versionDeleted),
+        .init("PUT", "\(workflow)/draft", nil, ["document": [:]]),
+        .init("DELETE", "\(workflow)/draft", .draftDiscarded),
+        .init("PUT", "\(workflow)/layout", nil, ["nodes": [:]]),
         .init("PUT", "\(workflow)/deploy-config/:connectionId", .deployConfigSet, [:]),
         .init("DELETE", "\(workflow)/deploy-config/:connectionId", .deployConfigRemoved),
         .init("POST", "\(workflow)/deploy", .deployed, deployed),

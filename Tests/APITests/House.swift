@@ -36,6 +36,8 @@ struct House: Sendable {
         let workflow = "/api/workflows/\(id("workflowId"))"
         try await make("versionId", "\(workflow)/versions", ["ir": Installation.document()])
         try await make("otherVersionId", "\(workflow)/versions", ["ir": Installation.document(code: "return 2;")])
+        let draft = try await server.send("PUT", "\(workflow)/draft", ["document": ["nodes": []]], key: key)
+        #expect(draft.status == 200, "\(draft.text)")
         try await make("deployedTo", "/api/connections", ["provider": "here", "name": "Used", "credentials": [:]])
         try await make("connectionId", "/api/connections", ["provider": "here", "name": "Spare", "credentials": [:]])
         let target: JSONValue = ["connectionId": .string(id("deployedTo"))]

@@ -1,6 +1,10 @@
+import HTTPTypes
+import Hummingbird
 import JSON
+import NIOCore
 import PlatformFixtures
 import Storage
+import Synchronization
 import Testing
 
 @testable import API
@@ -26,6 +30,32 @@ struct ResponseCacheTests {
                 }
                 try await group.waitForAll()
             }
+        }
+    }
+
+    @Test("Without a write a response is cached for its minute: what it tells of a schedule is of that minute")
+    func minutes() async throws {
+        try await Server.with { server in
+            // Another database than the embedded one has no revision, and nothing is cached.
+            guard server.installation.storage.revision != nil else { return }
+            let time = Mutex(Timestamp(milliseconds: 59_000))
+            let cache = ResponseCache(server.installation.storage) { time.withLock { $0 } }
+            let request = Request(
+                head: HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/api/workflows"),
+                body: RequestBody(buffer: ByteBuffer()))
+            let made = Mutex(0)
+            func read(after seconds: Int64) async throws -> Int {
+                time.withLock { $0 = $0.adding(milliseconds: seconds * 1000) }
+                _ = try await cache.response(to: request, of: server.owner) {
+                    made.withLock { $0 += 1 }
+                    return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: "{}")))
+                }
+                return made.withLock { $0 }
+            }
+            let counts = [
+                try await read(after: 0), try await read(after: 0), try await read(after: 1), try await read(after: 58),
+            ]
+            #expect(counts == [1, 1, 2, 2])
         }
     }
 
@@ -56,7 +86,7 @@ extension Server {
 }
 
 extension Sequence {
-    fileprivate func asyncMap<Result>(_ transform: (Element) async throws -> Result) async rethrows -> [Result] {
+    func asyncMap<Result>(_ transform: (Element) async throws -> Result) async rethrows -> [Result] {
         var results: [Result] = []
         for element in self { results.append(try await transform(element)) }
         return results

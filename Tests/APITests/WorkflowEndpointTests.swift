@@ -1,5 +1,6 @@
 import JSON
 import PlatformFixtures
+import Storage
 import Testing
 
 @Suite struct WorkflowEndpointTests {
@@ -29,6 +30,47 @@ import Testing
             #expect(!changed.text.contains("secret value"))
             #expect(try await server.send("DELETE", path).status == 204)
             #expect(try await server.send("GET", path).status == 404)
+        }
+    }
+
+    @Test("Lists show where each workflow is deployed, when its schedule is next due and how its last run went")
+    func standing() async throws {
+        try await Server.with { server in
+            let connection: JSONValue = ["connectionId": try await server.connection()]
+            var scheduled = Installation.document().object ?? [:]
+            scheduled["trigger"] = ["type": "cron", "expression": "30 4 1 1 *"]
+            let (path, _) = try await server.workflow()
+            let (other, _) = try await server.workflow()
+            #expect(try await server.send("POST", "\(path)/versions", ["ir": .object(scheduled)]).status == 201)
+            func shown(_ path: String) async throws -> JSONValue {
+                let listed = try await server.send("GET", "/api/workflows").json["data"]?.array?.first {
+                    path.hasSuffix($0["id"]?.string ?? "none")
+                }
+                let one = try await server.send("GET", path).json
+                for member in ["url", "urls", "nextRunAt", "lastRun", "draft"] {
+                    #expect(listed?[member] == one[member], "\(member)")
+                }
+                return one
+            }
+            let before = try await shown(path)
+            #expect(before["url"] == .null && before["urls"] == [] && before["nextRunAt"] == .null)
+            #expect(before["lastRun"] == .null)
+            for path in [path, other] {
+                #expect(try await server.send("POST", "\(path)/deploy", connection).status == 201)
+            }
+            let runs = try await [path, other, path].asyncMap { path in
+                try await server.send("POST", "\(path)/trigger", connection).json["id"]
+            }
+            let deployed = try await shown(path)
+            #expect(deployed["url"] == "http://localhost/here" && deployed["urls"] == ["http://localhost/here"])
+            let next = try #require(deployed["nextRunAt"]?.string)
+            #expect(next.hasSuffix("-01-01T04:30:00.000Z") && next > Timestamp.now.iso8601)
+            #expect(deployed["lastRun"]?["id"] == runs[2] && deployed["lastRun"]?["status"] == "queued")
+            let unscheduled = try await shown(other)
+            #expect(unscheduled["nextRunAt"] == .null && unscheduled["lastRun"]?["id"] == runs[1])
+            #expect(try await server.send("POST", "\(path)/takedown", connection).status == 200)
+            let down = try await shown(path)
+            #expect(down["url"] == .null && down["nextRunAt"] == .null && down["lastRun"]?["id"] == runs[2])
         }
     }
 

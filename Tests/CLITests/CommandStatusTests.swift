@@ -35,14 +35,43 @@ struct CommandStatusTests {
     @Test("Files that cannot be used are named, in the words of people")
     func files() async throws {
         let folder = try TemporaryFolder().url.path
-        for arguments in [["plugin", "manifest", "\(folder)/none.json"], ["compile", "\(folder)/none.json"]] {
-            let output = try await Command(executable: BuildProducts.millrace, arguments: arguments).run()
-            #expect(output.status != 0 && output.stderr.contains("none.json"), "\(output)")
+        let none = "\(folder)/none.json"
+        let client = ["--url", "http://127.0.0.1:9", "--key", "key"]
+        for arguments in [
+            ["plugin", "manifest", none], ["plugin", "pack", none], ["plugin", "test", none, "/"], ["compile", none],
+            ["plugin", "publish", none, "/"], ["plugin", "sign", none, "--key", "/"], ["registry", "public-key", none],
+            ["registry", "table", none], ["registry", "build", none], ["registry", "yank", none, "a", "1.0.0"],
+            ["dev", none], ["dev", "--once", none], ["dev", "/etc/passwd", "--params", none],
+            ["workflows", "push", none] + client, ["versions", "create", "a", none] + client,
+            ["trigger", "a", "--params", "@\(none)"] + client, ["api", "POST", "x", "-d", "@\(none)"] + client,
+        ] {
+            let output = try await Command(executable: BuildProducts.millrace, arguments: arguments)
+                .run(limit: .seconds(60))
+            #expect(output.status == CommandStatus.noInput.rawValue, "\(arguments): \(output)")
+            #expect(output.stderr.contains("none.json"), "\(output)")
             #expect(output.stderr.contains("o such file") && !output.stderr.contains("Cocoa"), "\(output)")
         }
         let builtIn = try await Command(executable: BuildProducts.millrace, arguments: ["plugin", "new", "sleep"]).run()
         #expect(builtIn.status != 0 && builtIn.stderr.contains("built-in node"), "\(builtIn)")
         #expect(!FileManager.default.fileExists(atPath: "sleep"))
+    }
+
+    @Test("--version is the program's own flag, and no other command swallows it")
+    func version() async throws {
+        func run(_ arguments: String...) async throws -> Command.Output {
+            try await Command(executable: BuildProducts.millrace, arguments: arguments).run()
+        }
+        let version = try await run("--version")
+        #expect(version.status == 0 && version.stdout.hasPrefix("\(Millrace.version) ("), "\(version)")
+        #expect(try await run("--version", "runs", "list").stdout == version.stdout)
+        let unknown = try await run("runs", "list", "--version", "3")
+        #expect(unknown.status == 64 && unknown.stderr.contains("--version"), "\(unknown)")
+        let known = try await run("deploy", "a", "--version", "3", "--url", "http://127.0.0.1:9", "--key", "key")
+        #expect(known.status == ClientStatus.unavailable.rawValue, "\(known)")
+        #expect(try await run("help", "deploy").stdout.contains("--version, --at"))
+        #expect(try await !run("help", "runs", "list").stdout.contains("--version"))
+        let bare = try await run()
+        #expect(bare.status == 0 && bare.stdout.contains("OVERVIEW: ") && bare.stdout.contains("--version"))
     }
 
     @Test("A storage that no plugin contributes")

@@ -73,6 +73,24 @@ class EditorTest(ConsoleTest):
             arg=[self.draft_key(workflow), fragment])
 
 
+    def shared_draft(self, workflow):
+        """The draft that the server has; `None` without one."""
+        if self.server.call("GET", f"/api/workflows/{workflow}")["draft"] is None:
+            return None
+        return self.server.call("GET", f"/api/workflows/{workflow}/draft")
+
+    def wait_for_server(self, condition):
+        """Waits until something is so at the server, while the page goes on."""
+        for _ in range(100):
+            if condition():
+                return
+            self.page.wait_for_timeout(100)
+        self.fail("The server never had it.")
+
+    def wait_for_shared_draft(self, workflow, fragment):
+        self.wait_for_server(lambda: fragment in json.dumps(self.shared_draft(workflow)))
+
+
 class DeployingTest(EditorTest):
     def deploy(self, workflow):
         self.open(f"/workflows/{workflow}/deploy")

@@ -4,7 +4,9 @@ import json
 
 from playwright.sync_api import expect
 
+from fixture import ROOT
 from settings import SettingsTest
+from world import node
 
 
 class ConnectionTests(SettingsTest):
@@ -90,7 +92,11 @@ class ConnectionTests(SettingsTest):
 
     def test_stored_credentials_are_verified_again(self):
         answers = [{"valid": False, "accounts": [], "message": "The token lacks the permission Workers Scripts: Edit."},
-                   {"valid": True, "accounts": [{"id": "local", "name": "This machine"}]}]
+                   {"valid": True, "accounts": [{"id": "local", "name": "This machine"}],
+                    "message": "The token ends tomorrow.", "permissions": [
+                        {"name": "Workers Scripts: Edit", "purpose": "Deploys", "required": True, "granted": True},
+                        {"name": "Queues: Edit", "purpose": "Queues", "required": False, "granted": False},
+                        {"name": "D1: Edit", "purpose": "Databases", "required": False, "granted": None}]}]
         self.open("/settings/connections")
         self.page.route("**/api/connections/*/verify?*", lambda route: route.fulfill(json=answers.pop(0)))
         name = self.connection_name()
@@ -98,6 +104,13 @@ class ConnectionTests(SettingsTest):
         expect(self.dialog()).to_contain_text("lacks the permission Workers Scripts: Edit")
         self.dialog().get_by_role("button", name="Verify again").click()
         expect(self.dialog()).to_contain_text("The provider accepted the credentials.")
+        expect(self.dialog()).to_contain_text("The token ends tomorrow.")
+        # What is missing comes first.
+        permissions = self.dialog().get_by_role("list", name="Permissions of these credentials").get_by_role("listitem")
+        for index, (state, name) in enumerate([
+                ("Missing", "Queues: Edit"), ("Not known", "D1: Edit"), ("Granted", "Workers Scripts: Edit")]):
+            expect(permissions.nth(index)).to_contain_text(state)
+            expect(permissions.nth(index)).to_contain_text(name)
         self.page.unroute("**/api/connections/*/verify?*")
         # The server itself asks the provider.
         self.dialog().get_by_role("button", name="Verify again").click()
@@ -111,7 +124,33 @@ class ConnectionTests(SettingsTest):
         return next((one for one in self.server.call("GET", "/api/connections")["data"] if one["name"] == name), None)
 
 
+def show_uses(page, root, world):
+    if not any(one["name"] == "REPORT_TOKEN" for one in world.server.call("GET", "/api/env-vars")["data"]):
+        make_uses(world)
+    page.goto(root + "/settings/variables?of=organization")
+    page.get_by_role("button", name="Actions for REPORT_TOKEN").click()
+    page.get_by_role("menuitem", name="Where it is used").click()
+    expect(page.get_by_role("dialog").get_by_text("1 deployment has an old value")).to_be_visible()
+
+
+def make_uses(world):
+    """A variable that one workflow reads, whose deployment has an old value; returns the workflow."""
+    server = world.server
+    variable = server.call("POST", "/api/env-vars", {"name": "REPORT_TOKEN", "value": "first"})["id"]
+    workflow = world.workflow("Reads a variable", [node("a", "step", "Alpha", 0, code="return env.REPORT_TOKEN;")])
+    server.call("PATCH", f"/api/env-vars/{variable}", {"value": "second"})
+    return workflow
+
+
+SCREENS = [("variables-uses", show_uses)]
+
+
 class VariableTests(SettingsTest):
+    def test_a_variable_names_the_workflows_that_read_it(self):
+        show_uses(self.page, self.server.base + ROOT, self.world)
+        self.dialog().get_by_role("link", name="Reads a variable").click()
+        self.page.wait_for_url("**/workflows/*/deploy")
+
     def variables(self, query=""):
         return {one["name"]: one for one in self.server.call("GET", f"/api/env-vars{query}")["data"]}
 

@@ -13,13 +13,13 @@ def open_editor(page, root, workflow):
     expect(page.locator(".problems-count")).not_to_have_text("Checking")
 
 
-def made(world, name, ir):
-    """A workflow for screens, made once."""
+def made(world, name, ir, screen=""):
+    """A workflow for screens, made once; a screen that changes it has one of its own, whose draft others do not show."""
     known = world.__dict__.setdefault("editor_screens", {})
-    if name not in known:
-        known[name] = world.server.call("POST", "/api/workflows", {"name": name})["id"]
-        world.server.call("POST", f"/api/workflows/{known[name]}/versions", {"ir": ir})
-    return known[name]
+    if (name, screen) not in known:
+        workflow = known[name, screen] = world.server.call("POST", "/api/workflows", {"name": name})["id"]
+        world.server.call("POST", f"/api/workflows/{workflow}/versions", {"ir": ir})
+    return known[name, screen]
 
 
 def containers():
@@ -42,7 +42,7 @@ def containers():
 
 
 def show_editor(page, root, world):
-    open_editor(page, root, made(world, "Orders", containers()))
+    open_editor(page, root, made(world, "Orders", containers(), "arranged"))
     page.get_by_role("button", name="Arrange automatically").click()
     page.locator("[data-node=reserve]").click()
     expect(page.get_by_label("URL")).to_be_visible()
@@ -62,7 +62,7 @@ def show_code(page, root, world):
 
 
 def show_problem(page, root, world):
-    open_editor(page, root, made(world, "Orders", containers()))
+    open_editor(page, root, made(world, "Orders", containers(), "problem"))
     page.locator(".canvas-surface").focus()
     page.keyboard.press("a")
     page.keyboard.type("http")

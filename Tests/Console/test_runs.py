@@ -55,12 +55,33 @@ def show_step(page, root, world):
     expect(page.get_by_role("region", name="Output of Write a row [1]")).to_be_visible()
 
 
-SCREENS.append(("run-step", show_step))
+def show_graph(page, root, world):
+    page.goto(f"{root}/workflows/{world.failing}/runs/{world.failed}?view=graph")
+    expect(page.locator("[data-node='write'].graph-mark-failed")).to_be_visible()
+
+
+SCREENS += [("run-step", show_step), ("run-graph", show_graph)]
 
 
 class RunTests(ConsoleTest):
     def run_page(self, workflow, run, query=""):
         return self.open(f"/workflows/{workflow}/runs/{run}{query}")
+
+    def test_the_graph_follows_the_run(self):
+        run = self.world.started(self.world.approval, {"invoice": 8}, until="waiting")
+        self.run_page(self.world.approval, run, "?view=graph")
+        node = self.page.locator("[data-node]")
+        expect(self.page.locator("[data-node='ask'].graph-mark-done")).to_be_visible()
+        expect(self.page.locator("[data-node='decision'].graph-mark-waiting")).to_be_visible()
+        expect(self.page.locator("[data-node='result'][class*='graph-mark']")).to_have_count(0)
+        self.assertEqual(node.count(), 3)
+        self.server.call("POST", f"/api/workflows/{self.world.approval}/runs/{run}/events", {
+            "type": "decision", "payload": {"approved": True}})
+        for identifier in ("decision", "result"):
+            expect(self.page.locator(f"[data-node='{identifier}'].graph-mark-done")).to_be_visible()
+        # A node leads to its step.
+        self.page.locator("[data-node='result']").click()
+        expect(self.page.get_by_role("region", name="Output of Result")).to_be_visible()
 
     def test_runs_are_filtered_by_status_and_workflow(self):
         self.world

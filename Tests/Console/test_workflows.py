@@ -65,6 +65,20 @@ class WorkflowListTests(ConsoleTest):
         row.get_by_text("Errored").click()
         self.page.wait_for_url(f"**/workflows/{self.world.failing}/runs/*")
 
+    def test_the_address_and_the_next_run_are_shown(self):
+        self.world
+        step = [dict(id="a", type="step", name="A", version="1.0.0", provider="cloudflare", position={"x": 0, "y": 0},
+                     data={"code": "return 1;"})]
+        scheduled = self.world.workflow("On New Year", step, trigger={"type": "cron", "expression": "0 0 1 1 *"})
+        self.world.workflow("By request", step, trigger={"type": "http"})
+        next_run = self.server.call("GET", f"/api/workflows/{scheduled}")["nextRunAt"]
+        self.assertRegex(next_run, r"^\d{4}-01-01T00:00:00\.000Z$")
+        self.open("/workflows")
+        time = self.page.get_by_role("row", name="On New Year").locator(f"time[datetime='{next_run}']")
+        expect(time).to_be_visible()
+        address = self.page.get_by_role("row", name="By request").locator(".row-address")
+        expect(address).to_contain_text("http://")
+
     def test_an_empty_workflow_is_made(self):
         self.open("/workflows")
         self.button("New workflow").click()

@@ -59,10 +59,10 @@ struct RunLifeTests {
         #expect(try await api.end(of: other, workflow)["status"] == "complete", "\(server.output)")
         #expect(try await watching.wait() == .exit(0))
         let unknown = try await watch("none", server, folder.url)
-        #expect(unknown.status == 64 && unknown.stderr.contains("Run none not found"))
+        #expect(unknown.status == 66 && unknown.stderr.contains("Run none not found"))
         try await server.stop()
         let silent = try await watch(other, server, folder.url)
-        #expect(silent.status == 64 && silent.stderr.contains("does not answer"), "\(silent.stderr)")
+        #expect(silent.status == 69 && silent.stderr.contains("connection refused"), "\(silent.stderr)")
     }
 
     /// `millrace runs watch`, to its end.

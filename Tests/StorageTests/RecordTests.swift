@@ -7,6 +7,7 @@ import Testing
 @Suite struct RecordTests {
     private static let records: [any Record.Type] = [
         APIKeyRecord.self, AuditRecord.self, ConnectionRecord.self, DeployConfigRecord.self, DeploymentRecord.self,
+        DraftRecord.self, LayoutRecord.self,
         IdempotencyRecord.self, InstallationRecord.self, InvitationRecord.self, MembershipRecord.self,
         NodeInstallationRecord.self, OrganizationRecord.self, PackageRecord.self, PluginSwitchRecord.self,
         ProjectRecord.self, RunRecord.self, RunStatesRecord.self, SessionRecord.self, UserRecord.self,

@@ -3,8 +3,9 @@ package struct RateLimits: Sendable {
     package enum Policy: String, Sendable, CaseIterable {
         /// All requests of an address.
         case global
-        /// Of a user: changes; deploys, triggers and control of runs; checks of credentials.
-        case write, deploy, verify
+        /// Of a user: changes; deploys, triggers and control of runs; checks of credentials; drafts and layouts, which an
+        /// editor saves while somebody types.
+        case write, deploy, verify, draft
     }
 
     /// Seconds.
@@ -13,7 +14,7 @@ package struct RateLimits: Sendable {
     private var counts: [Policy: Int]
 
     /// The specification's.
-    package init() { counts = [.global: 200, .write: 30, .deploy: 10, .verify: 10] }
+    package init() { counts = [.global: 200, .write: 30, .deploy: 10, .verify: 10, .draft: 120] }
 
     package static var none: RateLimits {
         var limits = RateLimits()

@@ -14,6 +14,8 @@ struct Problem: Sendable {
     let message: String
     var details: [Diagnostic] = []
     var headers: HTTPFields = [:]
+    /// The resource as it is, for a change that its conditions prevent.
+    var current: JSONValue?
 
     func response(to request: Request, requestID: String) throws -> Response {
         Response(
@@ -46,6 +48,11 @@ extension Problem {
             self.init(status: error.kind.status, code: error.code, message: error.message, details: error.details)
             if error.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
             headers[.retryAfter] = error.retryAfter.map(String.init)
+        case let outdated as OutdatedChange:
+            let error = outdated.error
+            self.init(status: error.kind.status, code: error.code, message: error.message, details: error.details)
+            current = outdated.current
+            headers[.eTag] = outdated.state.map { "W/\"\($0.text)\"" }
         case let error as JSONSyntaxError:
             self.init(.requestJSON, "Request body is not valid JSON: \(error)")
         case let error as JSONMismatch:

@@ -51,6 +51,9 @@ struct ProblemReport {
         Member("details", .list(of: Diagnostic.problemShape).example([]), \.problem.details, "The individual problems.")
         Member(
             "requestId", .text.example("019a0b3c5d6e"), \.requestID, "The id of the request in the server's log.")
+        Member(
+            "current", .anything, optional: \.problem.current,
+            "Of status 412 of a draft or layout: the resource as it is now; `ETag` is its tag.")
     }
 }
 

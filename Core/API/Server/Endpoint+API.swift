@@ -75,10 +75,12 @@ extension Endpoint<APIContext> {
     }
 
     static func put<Body: JSONBody, Value>(
-        _ path: String, _ summary: String, notes: String = "", body: Body.Type,
+        _ path: String, _ summary: String, notes: String = "", limit: RateLimits.Policy? = nil, body: Body.Type,
         returns response: ResponseShape<Value>, errors: [ErrorSpec] = [], use handler: @escaping Write<Body, Value>
     ) -> Endpoint {
-        Endpoint(OperationSpec(.put, path, .write, summary, notes, errors: errors), returns: response, use: handler)
+        Endpoint(
+            OperationSpec(.put, path, .write, summary, notes, errors: errors, limit: limit), returns: response,
+            use: handler)
     }
 
     static func patch<Body: JSONBody, Value>(
@@ -89,11 +91,12 @@ extension Endpoint<APIContext> {
     }
 
     static func delete(
-        _ path: String, _ summary: String, notes: String = "", errors: [ErrorSpec] = [],
-        use handler: @escaping Read<Void>
+        _ path: String, _ summary: String, notes: String = "", limit: RateLimits.Policy? = nil,
+        errors: [ErrorSpec] = [], use handler: @escaping Read<Void>
     ) -> Endpoint {
         Endpoint(
-            OperationSpec(.delete, path, .write, summary, notes, errors: errors), returns: .noContent, use: handler)
+            OperationSpec(.delete, path, .write, summary, notes, errors: errors, limit: limit), returns: .noContent,
+            use: handler)
     }
 
     static func delete<Value>(

@@ -1,4 +1,5 @@
 import Hummingbird
+import JSON
 import Platform
 
 /// The context of requests to endpoints.
@@ -20,6 +21,8 @@ struct Endpoint<Context: EndpointContext>: Sendable {
     private(set) var isCached = false
     /// A member of the response that is `null` when it is sent again.
     private(set) var onceShown: String?
+    /// Reads the resource of a change that its conditions prevent.
+    private(set) var current: (@Sendable (Request, Context) async throws -> JSONValue)?
     let handler: Handler
 
     /// An endpoint whose handler creates the response.
@@ -61,6 +64,14 @@ struct Endpoint<Context: EndpointContext>: Sendable {
     /// The response has a secret that nothing shows again: not the stored response of a retry, either.
     /// - Parameter member: `null` there.
     func showingOnce(_ member: String) -> Endpoint { with { $0.onceShown = member } }
+
+    /// Has a response of 412 contain the resource as it is, so that a client can show both without another request.
+    /// - Parameter get: Reads the resource.
+    func reportingCurrent<Value>(
+        _ shape: Shape<Value>, use get: @escaping @Sendable (Request, Context) async throws -> Value
+    ) -> Endpoint {
+        with { $0.current = { request, context in try shape.json(await get(request, context)) } }
+    }
 
     /// Leaves the endpoint out of the OpenAPI document.
     var unlisted: Endpoint { with { $0.operation.isListed = false } }

@@ -43,6 +43,8 @@ struct EndpointList: Sendable {
     ) -> [Endpoint<APIContext>] {
         let workflows =
             WorkflowController(workflows: platform.workflows).endpoints.tagged("Workflows")
+            + DraftController(drafts: platform.drafts).endpoints.tagged("Drafts")
+            + LayoutController(layouts: platform.layouts).endpoints.tagged("Drafts")
             + VersionController(versions: platform.versions).endpoints.tagged("Versions")
             + CompileController(versions: platform.versions).endpoints.tagged("Versions")
             + DeploymentController(deployments: platform.deployments, idempotent: idempotent).endpoints

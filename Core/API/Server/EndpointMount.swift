@@ -85,15 +85,36 @@ struct EndpointMount: Sendable {
         guard !conditions.isEmpty || endpoint.operation.changesResource else {
             return try await endpoint.handler(request, context)
         }
-        let changed = try await states.change(
-            resource.name(in: context), for: context.caller, check: conditions.check
-        ) { try await endpoint.handler(request, context) }
+        let name = try resource.name(in: context)
+        let changed: (result: Response, state: ResourceState?)
+        do {
+            changed = try await states.change(name, for: context.caller, check: conditions.check) {
+                try await endpoint.handler(request, context)
+            }
+        } catch let error as PlatformError where error.kind == .preconditionFailed && endpoint.current != nil {
+            throw try await outdated(error, name, endpoint, request, context)
+        }
         var response = changed.result
         // That of what a PATCH or PUT has made of the resource, so that the client can change it again.
         if let state = changed.state, endpoint.operation.changesResource {
             response.headers[.eTag] = "W/\"\(state.text)\""
         }
         return response
+    }
+
+    /// A refused change, with the resource that it was refused for.
+    private func outdated(
+        _ error: PlatformError, _ name: ResourceName, _ endpoint: Endpoint<APIContext>, _ request: Request,
+        _ context: APIContext
+    ) async throws -> OutdatedChange {
+        // Before the read: a tag that is too old is refused again, one that is too new would allow too much.
+        let state = try await states.get(name, for: context.caller)
+        guard let state, state.isSet else { return OutdatedChange(error: error, current: nil, state: nil) }
+        do {
+            return OutdatedChange(error: error, current: try await endpoint.current?(request, context), state: state)
+        } catch let missing as PlatformError where missing.kind == .notFound {
+            return OutdatedChange(error: error, current: nil, state: nil)
+        }
     }
 
     /// Has a change known to whoever follows the project.

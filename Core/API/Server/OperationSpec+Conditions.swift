@@ -5,6 +5,8 @@ extension ResourceKind {
     fileprivate var paths: [String] {
         switch self {
         case .workflow: ["workflows/:workflowId"]
+        case .draft: ["workflows/:workflowId/draft"]
+        case .layout: ["workflows/:workflowId/layout"]
         case .version: ["workflows/:workflowId/versions/:versionId"]
         case .deployConfig: ["workflows/:workflowId/deploy-config/:connectionId"]
         case .deployment: ["deployments/:deploymentId"]

@@ -24,6 +24,13 @@ struct VariableController {
             .get(
                 "env-vars/:variableId", "Get an environment variable", notes: "The value of a secret is masked.",
                 of: SharedVariable.shape, use: variables.get),
+            .get(
+                "env-vars/:variableId/uses", "List uses of an environment variable",
+                notes:
+                    "Returns the workflows whose code reads the variable, and their deployments that do not have its "
+                    + "value yet.",
+                returns: .ok(VariableUses.shape)
+            ) { try await variables.uses($1.caller, of: $1.id("variableId")) },
             .patch(
                 "env-vars/:variableId", "Change an environment variable", notes: Self.updateNotes,
                 body: UpdateVariable.self, returns: .ok(SharedVariable.shape), errors: Self.errors, use: update),

@@ -22,7 +22,7 @@ extension Version {
 }
 
 extension Version {
-    private static let authorShape = Shape<Person>("VersionAuthor") {
+    static let authorShape = Shape<Person>("VersionAuthor") {
         Member("id", .id, \.id, "Identifies the user.")
         Member("name", .text.example("Ada Lovelace"), \.name, "The user's name.")
     }

@@ -14,7 +14,8 @@ struct VersionController {
                 use: list),
             .post(
                 "workflows/:workflowId/versions", .write, "Create a version",
-                notes: "Validates and compiles the document.", body: CreateVersion.self, returns: Self.created,
+                notes: "Validates and compiles the document. A draft that equals it is removed.",
+                body: CreateVersion.self, returns: Self.created,
                 errors: .plugin + [.invalid(Self.invalid)], use: create),
             .get(
                 "workflows/:workflowId/versions/:versionId", "Get a version",

@@ -16,11 +16,35 @@ extension Workflow {
             "deployConfig", .map.example([:]), \.deployConfig,
             "Provider-specific deployment settings. A deploy reports unused members in its notes.")
         Member("activeVersionId", .id, nullable: \.activeVersion, "The deployed version.")
+        Member(
+            "draft", DraftSummary.shape, nullable: \.standing.draft,
+            "What is edited and not saved as a version yet, without the document; `null` without a draft.")
+        Member(
+            "url", .text.example("https://order-notification.example.com"), nullable: \.standing.urls.first,
+            "Where the newest active deployment answers HTTP; `null` if none does.")
+        Member(
+            "urls", .list(of: .text).example(["https://order-notification.example.com"]), \.standing.urls,
+            "Where active deployments answer HTTP, newest first; one for each connection at most.")
+        Member(
+            "nextRunAt", .time.example(.null), nullable: \.standing.nextRunAt,
+            "When the schedule of an active deployment next starts a run; `null` without a schedule.")
+        Member(
+            "lastRun", WorkflowStanding.LastRun.shape, nullable: \.standing.lastRun,
+            "The newest run; `null` without one.")
         Member("createdAt", .time, \.createdAt, "When the workflow was created.")
         Member("updatedAt", .time, \.updatedAt, "When its settings last changed or a version was created.")
     }
 
     private static let dependencySchema = Schema.map(of: .text).example(["lodash": "^4.0.0"])
+}
+
+extension WorkflowStanding.LastRun {
+    fileprivate static let shape = Shape<WorkflowStanding.LastRun>("LastRun") {
+        Member("id", .id, \.id, "Identifies the run.")
+        Member("status", .choice.example("complete"), \.status, "As the run's own `status`.")
+        Member("createdAt", .time, \.createdAt, "When the run was started.")
+        Member("finishedAt", .time, nullable: \.finishedAt, "When the run ended; `null` while it has not.")
+    }
 }
 
 extension WorkflowDetails {

@@ -34,26 +34,35 @@ struct ApplyCommand: ClientCommand {
         let planner = ProjectPlanner(api: api, files: files, project: project, prunes: prune)
         let plan = try await planner.plan()
         show(plan, output)
+        try await check(plan, api)
         if check {
             guard plan.changes.isEmpty, plan.missing.isEmpty else { throw ExitCode(ClientStatus.difference.rawValue) }
             return
         }
         guard !plan.changes.isEmpty else { return }
         try confirmation.confirm("Make these \(plan.changes.count) changes?")
-        let applier = ProjectApplier(api: api, project: project)
-        var count = try await apply(plan, applier)
+        var execution = PlanExecution(api: api, project: project, plan: plan)
+        try await execution.run(plan)
         // What a change makes stale: deployments that read a variable of the project.
-        count += try await apply(try await planner.plan(), applier)
-        if !output.isJSON { print("Applied \(count) changes.") }
+        try await execution.run(try await planner.plan())
+        if !output.isJSON { print("Applied \(execution.count) changes.") }
     }
 
-    /// - Returns: The number of changes.
-    private func apply(_ plan: ProjectPlan, _ applier: ProjectApplier) async throws -> Int {
-        for change in plan.changes {
-            Terminal.tell("\(change.line)\n".printable)
-            try await applier.apply(change.action)
+    /// Every document that becomes a version, before anything is changed.
+    private func check(_ plan: ProjectPlan, _ api: RESTClient) async throws {
+        var problems: [String] = []
+        for case .createVersion(let workflow, let known) in plan.changes.map(\.action) {
+            do {
+                try await DocumentCheck(api: api).compile(
+                    workflow.document, name: workflow.name, kind: known?["kind"] ?? workflow.document.value["kind"],
+                    triggerCode: workflow.settings["triggerCode"] ?? known?["triggerCode"],
+                    dependencies: workflow.settings["dependencies"] ?? known?["dependencies"])
+            } catch let error as ClientError {
+                problems += error.lines.isEmpty ? [error.description] : error.lines
+            }
         }
-        return plan.changes.count
+        guard !problems.isEmpty else { return }
+        throw ClientError(.rejected, "Documents are not valid; nothing was changed.", lines: problems)
     }
 
     /// That of --project, of the files, or of the key.

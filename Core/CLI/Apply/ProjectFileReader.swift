@@ -33,6 +33,22 @@ struct ProjectFileReader {
         return text
     }
 
+    /// The path of a file below the folder.
+    func file(_ name: String, in folder: ProjectFolder) throws -> String? {
+        guard let text = try text(name) else { return nil }
+        guard let path = folder.file(text) else {
+            throw problem(
+                "\"\(text)\" is outside the folder \(folder.path); expected the path of a file in it.",
+                at: pointer.appending(name))
+        }
+        return path
+    }
+
+    func requiredFile(_ name: String, in folder: ProjectFolder) throws -> String {
+        _ = try required(name)
+        return try file(name, in: folder) ?? ""
+    }
+
     /// Texts in a list.
     func list(_ name: String) throws -> [String] {
         guard let member = value[name], !member.isNull else { return [] }

@@ -15,7 +15,6 @@ struct ProjectFiles {
         let connections: [String]
     }
 
-    let folder: URL
     /// The project's slug or name; `nil` for that of the key.
     let project: String?
     let connections: [(name: String, provider: String)]
@@ -27,16 +26,16 @@ struct ProjectFiles {
 
     /// - Throws: `ClientError` with the file and the place of what is not valid.
     init(folder path: String) throws {
-        let folder = URL(filePath: path)
+        let folder = ProjectFolder(path)
         guard
-            let name = Self.names.first(where: {
-                FileManager.default.fileExists(atPath: folder.appending(path: $0).path)
-            })
+            let name = Self.names.first(where: { FileManager.default.fileExists(atPath: "\(folder.path)/\($0)") })
         else { throw ClientError(.notFound, "\(path) has no \(Self.names[0]).") }
-        let file = try DocumentFile(path: "\(path.withoutSlash)/\(name)")
+        guard let path = folder.file(name) else {
+            throw ClientError(.rejected, "\(folder.path)/\(name) is a link to a file outside the folder.")
+        }
+        let file = try DocumentFile(path: path)
         let root = try ProjectFileReader(file)
         try root.allow("project", "connections", "variables", "secrets", "workflows")
-        self.folder = folder
         project = try root.text("project")
         connections = try root.members("connections").map { name, connection in
             try connection.allow("provider")
@@ -45,23 +44,24 @@ struct ProjectFiles {
         variables = try root.texts("variables")
         secrets = try root.list("secrets")
         workflows = try root.members("workflows").map { name, workflow in
-            try Self.workflow(name, workflow, in: path.withoutSlash)
+            try Self.workflow(name, workflow, in: folder)
         }
     }
 
-    private static func workflow(_ name: String, _ reader: ProjectFileReader, in folder: String) throws -> Workflow {
+    private static func workflow(
+        _ name: String, _ reader: ProjectFileReader, in folder: ProjectFolder
+    ) throws -> Workflow {
         try reader.allow(
             "document", "description", "triggerCode", "dependencies", "deployConfig", "variables", "secrets", "deploy")
         var settings: JSONObject = [:]
         for member in ["description", "dependencies", "deployConfig"] {
             if let value = reader.value[member] { settings[member] = value }
         }
-        if let file = try reader.text("triggerCode") {
-            settings["triggerCode"] = .string(
-                String(decoding: try ValueInput.bytes("\(folder)/\(file)"), as: UTF8.self))
+        if let file = try reader.file("triggerCode", in: folder) {
+            settings["triggerCode"] = .string(String(decoding: try ValueInput.bytes(file), as: UTF8.self))
         }
         return Workflow(
-            name: name, document: try DocumentFile(path: "\(folder)/\(try reader.required("document"))"),
+            name: name, document: try DocumentFile(path: try reader.requiredFile("document", in: folder)),
             settings: settings, variables: try reader.texts("variables"), secrets: try reader.list("secrets"),
             connections: try reader.list("deploy"))
     }

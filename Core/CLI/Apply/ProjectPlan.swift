@@ -17,7 +17,8 @@ struct ProjectPlan {
         case changeVariable(id: String, value: String)
         case createWorkflow(name: String, kind: JSONValue?)
         case changeWorkflow(name: String, JSONObject)
-        case createVersion(workflow: String, DocumentFile)
+        /// With the workflow as it is; `nil` for one that is created before.
+        case createVersion(ProjectFiles.Workflow, of: JSONValue?)
         case deploy(workflow: String, connection: String)
         case takeDown(workflow: String, connection: String)
         case deleteWorkflow(id: String)
@@ -25,10 +26,20 @@ struct ProjectPlan {
     }
 
     private(set) var changes: [Change] = []
+    /// The ids of the workflows and connections that there are, by their names.
+    let workflows: [String: String]
+    let connections: [String: String]
     /// What the files cannot set, such as secrets.
     private(set) var missing: [String] = []
     /// What the project has besides.
     private(set) var others: [String] = []
+
+    init(workflows: [JSONValue], connections: [JSONValue]) {
+        func ids(_ items: [JSONValue]) -> [String: String] {
+            Dictionary(items.map { ($0["name"]?.string ?? "", $0.id) }) { first, _ in first }
+        }
+        (self.workflows, self.connections) = (ids(workflows), ids(connections))
+    }
 
     mutating func add(_ sign: String, _ text: String, _ action: Action) {
         changes.append(Change(sign: sign, text: text, action: action))

@@ -10,14 +10,14 @@ struct ProjectPlanner {
     let prunes: Bool
 
     func plan() async throws -> ProjectPlan {
-        var plan = ProjectPlan()
         let connections = try await api.items("/api/connections")
+        let workflows = try await api.items("/api/workflows").filter { $0["projectId"]?.string == project }
+        var plan = ProjectPlan(workflows: workflows, connections: connections)
         let names = connections.compactMap { $0["name"]?.string }
         for (name, provider) in files.connections where !names.contains(name) {
             plan.add("+", "connection \"\(name)\" (\(provider))", .createConnection(name: name, provider: provider))
         }
         try await planVariables(&plan)
-        let workflows = try await api.items("/api/workflows").filter { $0["projectId"]?.string == project }
         for workflow in files.workflows {
             let found = workflows.filter { $0["name"]?.string == workflow.name }
             guard found.count < 2 else {
@@ -73,7 +73,7 @@ struct ProjectPlanner {
         if isNew {
             plan.add(
                 "+", "version of \(label): \(workflow.document.path)",
-                .createVersion(workflow: workflow.name, workflow.document))
+                .createVersion(workflow, of: known))
         }
         planDeployments(of: workflow, known, isStale: isNew || changes.redeploys, connections, &plan)
     }

@@ -22,7 +22,7 @@ struct APICommand: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("d"), .long],
-        help: ArgumentHelp("The body: JSON, @FILE in JSON or YAML, or - for standard input.", valueName: "json"))
+        help: ArgumentHelp("The body: JSON or YAML, @FILE, or - for standard input.", valueName: "json"))
     var data: String?
 
     @Flag(help: "Send a person's session instead of the API key.")

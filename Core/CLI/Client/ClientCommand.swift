@@ -15,7 +15,13 @@ extension ClientCommand {
     static var authentication: ClientAuthentication { .any }
 
     func run() async throws {
-        try await run(try await client.client(Self.authentication), client.output)
+        do {
+            try await run(try await client.client(Self.authentication), client.output)
+        } catch let refusal as RESTClient.Refusal {
+            var refusal = refusal
+            refusal.options = RequestOptions(of: self)
+            throw refusal
+        }
     }
 }
 

@@ -18,7 +18,7 @@ enum ClientStatus: Int32, CaseIterable, Sendable {
         case .difference: "A run was terminated; with `apply --check`: the project differs from its files."
         case .usage: "Usage: an argument is unknown or not valid, or a question cannot be asked without a terminal."
         case .rejected: "The server rejected the request, a document or a file; each problem has a line."
-        case .notFound: "Not found, or a name that several have."
+        case .notFound: "Not found, or a name that several have; or a file that does not exist."
         case .unavailable: "The server does not answer, or a provider that it calls does not."
         case .serverError: "An error of the server."
         case .temporary: "Too many requests; try again later."

@@ -20,6 +20,7 @@ struct Lookup: Sendable {
         noun: "credential", path: "/api/credentials", names: ["name"], command: "credentials list")
     static let key = Lookup(
         noun: "API key", path: "/api/api-keys", names: ["name", "prefix"], command: "api-keys list")
+    static let webhook = Lookup(noun: "webhook", path: "/api/webhooks", names: ["name"], command: "webhooks list")
     static let member = Lookup(noun: "member", path: "/api/members", names: ["email", "name"], command: "members list")
     static let invitation = Lookup(
         noun: "invitation", path: "/api/invitations", names: ["email"], command: "members invitations")

@@ -3,7 +3,6 @@ import Foundation
 import JSON
 import NIOCore
 import NIOHTTP1
-import PluginHost
 
 /// Calls a server's REST API.
 struct RESTClient: Sendable {
@@ -18,16 +17,27 @@ struct RESTClient: Sendable {
         var body: [UInt8]?
         /// Seconds after which the server answers again.
         var retryAfter: Int?
+        /// The options that members of the request come from.
+        var options = RequestOptions()
 
         var description: String { "The server answered \(status) to \(path)\(detail.map { ": \($0)" } ?? "")" }
     }
 
-    /// No response was received.
+    /// No response was received, or one that the API does not send.
     struct Unreachable: Error, CustomStringConvertible {
-        let base: String
-        let reason: String
+        let description: String
 
-        var description: String { "The server at \(base) does not answer: \(reason)" }
+        /// - Parameter reason: Without a point at its end.
+        init(base: String, reason: String) {
+            description =
+                "Could not connect to \(base): \(reason). Is the server running, and is the address right? millrace serve "
+                + "starts a server."
+        }
+
+        init(base: String, _ error: any Error) { self.init(base: base, reason: ConnectionProblem(error).reason) }
+
+        /// - Parameter response: What is wrong with the response: a sentence.
+        init(base: String, response: String) { description = "\(base): \(response)" }
     }
 
     /// What authenticates requests.
@@ -68,7 +78,8 @@ struct RESTClient: Sendable {
         let response = try await exchange(method, path, query, body?.bytes)
         guard !response.body.isEmpty else { return nil }
         guard let json = try? JSONValue(parsing: response.body) else {
-            throw Unreachable(base: base, reason: "The response to \(path) is not JSON. Check the URL.")
+            throw Unreachable(
+                base: base, response: "The response to \(path) is not JSON. Is this the address of a Millrace server?")
         }
         return json
     }
@@ -106,10 +117,11 @@ struct RESTClient: Sendable {
             request.body = .bytes(body)
         }
         let response: HTTPClientResponse
-        do { response = try await HTTPClient.outbound.execute(request, timeout: timeout) } catch {
+        do { response = try await HTTPClient.commands.execute(request, timeout: timeout) } catch {
             try Task.checkCancellation()
-            throw Unreachable(base: base, reason: "\(error)")
+            throw Unreachable(base: base, error)
         }
+        if let location = response.redirect { throw redirect(to: location, from: path) }
         guard (200..<300).contains(response.status.code) else { throw try await refusal(response, path) }
         return response
     }
@@ -117,8 +129,17 @@ struct RESTClient: Sendable {
     private func collect(_ response: HTTPClientResponse) async throws -> [UInt8] {
         do { return Array(try await response.body.collect(upTo: Self.answerLimit).readableBytesView) } catch {
             try Task.checkCancellation()
-            throw Unreachable(base: base, reason: "\(error)")
+            throw Unreachable(base: base, response: "The response ended early: \(ConnectionProblem(error).reason).")
         }
+    }
+
+    private func redirect(to location: String, from path: String) -> ClientError {
+        let address = URL(string: location, relativeTo: URL(string: base + path))?.absoluteString ?? location
+        let new = address.hasSuffix(path) ? String(address.dropLast(path.count)) : address
+        return ClientError(
+            .unavailable,
+            "\(base) redirects to \(address). Redirects are not followed: the key and the request would be sent there. If "
+                + "that is your server, name it: millrace login --url \(new)")
     }
 
     private func refusal(_ response: HTTPClientResponse, _ path: String) async throws -> Refusal {
@@ -135,6 +156,13 @@ struct RESTClient: Sendable {
         if let project, !pairs.contains(where: { $0.0 == "projectId" }) { pairs.append(("projectId", project)) }
         guard !pairs.isEmpty else { return "" }
         return "?" + pairs.map { "\($0)=\($1.asPathSegment)" }.joined(separator: "&")
+    }
+}
+
+extension HTTPClientResponse {
+    /// The address that a client is sent to (RFC 9110, section 15.4).
+    fileprivate var redirect: String? {
+        [301, 302, 303, 307, 308].contains(status.code) ? headers.first(name: "location") : nil
     }
 }
 

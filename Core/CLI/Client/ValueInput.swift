@@ -4,14 +4,20 @@ import JSON
 
 /// What a person passes in a file, on standard input, or as an argument.
 enum ValueInput {
-    /// - Parameter text: `-` for standard input, `@` and a file, or JSON.
+    /// - Parameter text: `-` for standard input, `@` and a file, or a value in JSON or YAML.
     static func json(_ text: String) throws -> JSONValue {
         if text == "-" || text.hasPrefix("@") {
             return try DocumentFile(path: text == "-" ? "-" : String(text.dropFirst())).value
         }
         do { return try JSONValue(parsing: text) } catch {
+            // A text without quotes would be one in YAML; here it is rather a mistake.
+            if let value = try? YAMLDocument(parsing: text).value, value.object != nil || value.array != nil {
+                return value
+            }
             throw ClientError(
-                .usage, "\"\(text)\" is not valid JSON: \(error). Pass JSON, @FILE, or - for standard input.")
+                .usage,
+                "\"\(text)\" is not valid JSON (\(error)), nor an object or a list in YAML. Pass one of them, @FILE, or - "
+                    + "for standard input.")
         }
     }
 
@@ -24,16 +30,46 @@ enum ValueInput {
     /// A secret: a line of standard input, which a terminal does not show.
     /// - Parameter prompt: Shown on a terminal.
     static func secret(_ prompt: String) throws -> String {
-        let text = Terminal.isInteractive ? Terminal.ask(prompt, isShown: false) : try standardInput()
-        let value = text.hasSuffix("\n") ? String(text.dropLast()) : text
+        let value = Terminal.isInteractive ? Terminal.ask(prompt, isShown: false) : try standardInput().withoutLineEnd
         guard !value.isEmpty else { throw ClientError(.usage, "Standard input is empty; expected the value.") }
         return value
     }
 
     /// The bytes of a file, or of standard input for `-`.
-    static func bytes(_ path: String) throws -> [UInt8] {
-        if path == "-" { return Array(try FileHandle.standardInput.readToEnd() ?? Data()) }
-        return Array(try Data(contentsOf: URL(filePath: path)))
+    /// - Parameter limit: Of bytes.
+    /// - Throws: `ClientError` for more bytes.
+    static func bytes(_ path: String, limit: Int = .max) throws -> [UInt8] {
+        var status = stat()
+        let isThere = path != "-" && stat(path, &status) == 0
+        let kind = status.st_mode & S_IFMT
+        let bytes: [UInt8]
+        if path == "-" || (isThere && kind != S_IFREG && kind != S_IFDIR) {
+            bytes = try read(path, limit: limit)
+        } else if !isThere || status.st_size <= limit {
+            bytes = Array(try Data(contentsOf: URL(filePath: path)))
+        } else {
+            throw tooLarge(path, limit)
+        }
+        guard bytes.count <= limit else { throw tooLarge(path, limit) }
+        return bytes
+    }
+
+    /// - Throws: `CocoaError` for a file that is not there.
+    static func requireFile(_ path: String) throws {
+        guard !FileManager.default.fileExists(atPath: path) else { return }
+        throw CocoaError(.fileReadNoSuchFile, userInfo: [NSFilePathErrorKey: path])
+    }
+
+    private static func tooLarge(_ path: String, _ limit: Int) -> ClientError {
+        ClientError(.rejected, "\(path == "-" ? "Standard input" : path) is larger than \(limit >> 20) MiB.")
+    }
+
+    /// Of what has no size before it is read, such as a pipe; a little more than the limit when it has more.
+    private static func read(_ path: String, limit: Int) throws -> [UInt8] {
+        let file = path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(filePath: path))
+        var bytes: [UInt8] = []
+        while bytes.count <= limit, let part = try file.read(upToCount: 1 << 20), !part.isEmpty { bytes += part }
+        return bytes
     }
 
     private static func standardInput() throws -> String {
@@ -41,5 +77,15 @@ enum ValueInput {
             throw ClientError(.rejected, "Standard input is not UTF-8.")
         }
         return text
+    }
+}
+
+extension String {
+    /// Without the end of its last line: `\r\n`, which is one character, or `\n`.
+    var withoutLineEnd: String {
+        var scalars = unicodeScalars[...]
+        if scalars.last == "\n" { scalars.removeLast() }
+        if scalars.endIndex < unicodeScalars.endIndex, scalars.last == "\r" { scalars.removeLast() }
+        return String(scalars)
     }
 }

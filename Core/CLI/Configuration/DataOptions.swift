@@ -8,6 +8,6 @@ struct DataOptions: ParsableArguments {
 
     /// The path of the directory, whether it exists or not.
     func path(_ reader: SettingReader) throws(InvalidSetting) -> String {
-        URL(filePath: try reader.value(ServerSettings.data, data)).standardized.path
+        try reader.value(ServerSettings.data, data).absolutePath
     }
 }

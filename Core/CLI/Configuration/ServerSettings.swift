@@ -73,7 +73,7 @@ enum ServerSettings {
 
     static let rateLimits = Setting<[RateLimitChange]>(
         list: "RATE_LIMITS", flag: "rate-limit",
-        expected: "global=N, write=N, deploy=N or verify=N with a number of requests (0 = no limit), or none",
+        expected: "global=N, write=N, deploy=N, verify=N or draft=N with a number of requests (0 = no limit), or none",
         default: RateLimitChange.standard,
         description: "Requests a minute: global of an address, the others of a user; none removes every limit.",
         parse: RateLimitChange.init)

@@ -31,6 +31,7 @@ struct DevCommand: AsyncParsableCommand {
 
     func run() async throws {
         let files = DevFiles(document: file, params: params)
+        try files.check()
         let usesProfile = server.profile != nil || server.url != nil
         guard !usesProfile else { return try await follow(files, try server.client(), isOwn: false) }
         let own = DevServer()

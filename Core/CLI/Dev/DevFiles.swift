@@ -25,14 +25,16 @@ struct DevFiles: Sendable {
     }
 
     /// As the API sets them.
+    /// - Throws: `ClientError` that names the line that is not valid.
     func variables() throws -> JSONValue? {
         guard FileManager.default.fileExists(atPath: environment) else { return nil }
-        let lines = String(decoding: try ValueInput.bytes(environment), as: UTF8.self).split(separator: "\n")
-        return .array(
-            lines.filter { !$0.hasPrefix("#") && $0.contains("=") }.map { line in
-                let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                return ["name": .string(String(parts[0])), "value": .string(String(parts[1]))]
-            })
+        let variables = try VariableLines(try ValueInput.bytes(environment), file: environment).variables
+        return .array(variables.map { ["name": .string($0.name), "value": .string($0.value)] })
+    }
+
+    /// - Throws: For a file that was named and is not there: nothing would ever be run.
+    func check() throws {
+        for file in [document] + (chosenParams.map { [$0] } ?? []) { try ValueInput.requireFile(file) }
     }
 
     /// The workflow's name, when the document has none.

@@ -21,8 +21,10 @@ actor DevServer {
         process.executableURL = URL(filePath: PluginConfiguration.executable)
         process.arguments =
             ["serve", "--data", folder.appending(path: "data").path, "--host", "127.0.0.1", "--port", "0"]
+            + ["--storage", StorageOptions.embedded]
             // Services that are being developed are on this machine, too; another server may have the usual port.
             + ["--local-allow-private", "--local-port=0", "--rate-limit", "none", "--log-level", "warning"]
+        process.environment = DevEnvironment(ProcessInfo.processInfo.environment).variables
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output

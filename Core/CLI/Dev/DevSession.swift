@@ -33,9 +33,8 @@ actor DevSession {
         } catch is CancellationError {
             return 0
         } catch {
-            let error = FileProblem(error) ?? error
-            Terminal.tell(ClientErrorText(error).text)
-            return ClientStatus(error)?.rawValue ?? 1
+            Terminal.tell(ClientErrorText(FileProblem(error) ?? error).text)
+            return ClientStatus(error)?.rawValue ?? CommandStatus(error)?.rawValue ?? 1
         }
     }
 
@@ -96,7 +95,10 @@ actor DevSession {
         let body: JSONValue = ["connectionId": .string(connection), "params": try files.params()]
         let run = "\(path)/runs/\(try await api.post("\(path)/trigger", body).id)"
         self.run = run
-        let status = try await RunWatch(api: api, path: run, shortestPause: .milliseconds(15)).follow()
+        // The server is on this machine: asking it shows each step sooner than its stream does.
+        let status = try await RunWatch(
+            api: api, path: run, shortestPause: .milliseconds(15), usesStream: false
+        ).follow()
         self.run = nil
         return status
     }

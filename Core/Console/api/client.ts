@@ -29,6 +29,8 @@ export type ArgumentsOf<M extends Method, P extends PathOf<M>> =
 export interface SendOptions {
   /** The `ETag` that the resource must still have; otherwise the request fails with 412. */
   ifMatch?: string;
+  /** `*` creates only: the request fails with 412 if the resource is there already. */
+  ifNoneMatch?: "*";
   signal?: AbortSignal;
   /** A POST that changes nothing: its response needs no key to be found again by. */
   isQuery?: boolean;
@@ -77,6 +79,7 @@ export async function request(
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "get") headers["X-Request-Id"] = nextRequestId();
   if (options.ifMatch) headers["If-Match"] = options.ifMatch;
+  if (options.ifNoneMatch) headers["If-None-Match"] = options.ifNoneMatch;
   // A retry after a lost response is executed once.
   if (method === "post" && !options.isQuery && !url.startsWith("/api/auth/")) headers["Idempotency-Key"] = randomKey();
   const init: RequestInit = {

@@ -32,6 +32,9 @@ export function themeColors(): Colors {
       changed: color("--warning"),
       added: color("--good"),
       done: color("--good"),
+      failed: color("--danger"),
+      retrying: color("--warning"),
+      waiting: color("--accent"),
       running: color("--accent"),
     },
   };

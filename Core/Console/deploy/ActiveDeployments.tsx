@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { ApiError } from "../api/ApiError";
 import { send } from "../api/client";
 import { cache, useAction } from "../api/queries";
 import type { Connection, Deployment, WorkflowOverview } from "../api/types";
@@ -7,6 +8,7 @@ import { Button } from "../components/Button";
 import { CodeBlock } from "../components/CodeBlock";
 import { DateTime } from "../components/DateTime";
 import { FormDialog } from "../components/Dialog";
+import { Checkbox } from "../components/Field";
 import { texts } from "../texts";
 import { RunDialog } from "./RunDialog";
 
@@ -18,13 +20,16 @@ interface Props {
 /** Where the workflow is deployed now. */
 export function ActiveDeployments({ workflow, connections }: Props) {
   const [asks, setAsks] = useState<{ action: "takedown" | "run"; deployment: Deployment } | null>(null);
+  const [isForced, setIsForced] = useState(false);
   const takeDown = useAction(async ({ connectionId }: Deployment) => {
-    const path = { workflowId: workflow.id }, body = { connectionId: connectionId! };
+    const path = { workflowId: workflow.id };
+    const body = { connectionId: connectionId!, ...(isForced ? { force: true } : {}) };
     await send("post", "/api/workflows/{workflowId}/takedown", { path, body });
     showToast("success", texts.deploy.takenDown);
     cache.invalidate(`/api/workflows/${workflow.id}`, "/api/workflows", "/api/deployments");
     setAsks(null);
   });
+  const providerOf = ({ connectionId }: Deployment) => connections.find((one) => one.id === connectionId)?.provider;
   const nameOf = ({ connectionId }: Deployment) =>
     connections.find((one) => one.id === connectionId)?.name ?? texts.deploy.deletedConnection;
   return (
@@ -54,6 +59,7 @@ export function ActiveDeployments({ workflow, connections }: Props) {
                 <Button
                   onClick={() => {
                     takeDown.reset();
+                    setIsForced(false);
                     setAsks({ action: "takedown", deployment });
                   }}
                 >
@@ -81,6 +87,9 @@ export function ActiveDeployments({ workflow, connections }: Props) {
           onSubmit={() => void takeDown.run(asks.deployment)}
         >
           <p>{texts.deploy.takedownHint}</p>
+          {(isForced || isRefusedBy(providerOf(asks.deployment), takeDown.error)) && (
+            <Checkbox label={texts.deploy.force} checked={isForced} onChange={setIsForced} />
+          )}
         </FormDialog>
       )}
       {asks?.action === "run" && asks.deployment.connectionId && (
@@ -92,4 +101,10 @@ export function ActiveDeployments({ workflow, connections }: Props) {
       )}
     </section>
   );
+}
+
+/** Whether the provider refuses because other programs use the service, or something else has changed it. */
+function isRefusedBy(provider: string | undefined, error: unknown): boolean {
+  // Codes of plugins begin with their names.
+  return error instanceof ApiError && error.status === 409 && error.code.split(".")[0] === provider;
 }

@@ -12,6 +12,14 @@ export interface Draft {
   readonly tab: string;
 }
 
+/** How a draft of the browser stands to the server's. */
+export interface DraftMark {
+  /** The tag of the server's draft that it follows; `null` if the server has none. */
+  readonly tag: string | null;
+  /** Whether the server has all of it. */
+  readonly isSaved: boolean;
+}
+
 /** Keeps drafts in the browser: the document for all tabs, the steps that can be undone for this one. */
 export class Drafts {
   constructor(
@@ -53,7 +61,33 @@ export class Drafts {
     return { steps, position };
   }
 
+  /** Apart from the draft: other tabs are told of drafts that change, and not of drafts that were sent. */
+  writeMark(workflowId: string, mark: DraftMark): void {
+    // A mark of nothing would only take space.
+    if (this.documents.getItem(this.key(workflowId)) === null) {
+      return this.documents.removeItem(this.markKey(workflowId));
+    }
+    try {
+      this.documents.setItem(this.markKey(workflowId), JSON.stringify({ ...mark, tab: this.tab }));
+    } catch {
+      // Without it the draft counts as one that was not sent.
+      this.documents.removeItem(this.markKey(workflowId));
+    }
+  }
+
+  /** The mark of a draft; `undefined` if the tab that wrote the draft left none. */
+  readMark(workflowId: string, draft: Draft): DraftMark | undefined {
+    const value = parse(this.documents.getItem(this.markKey(workflowId)));
+    if (!isObject(value) || value.tab !== draft.tab) return undefined;
+    return { tag: typeof value.tag === "string" ? value.tag : null, isSaved: value.isSaved === true };
+  }
+
+  private markKey(workflowId: string): string {
+    return `millrace.draft-mark.${this.person}.${workflowId}`;
+  }
+
   remove(workflowId: string): void {
+    this.documents.removeItem(this.markKey(workflowId));
     this.documents.removeItem(this.key(workflowId));
     this.steps.removeItem(this.key(workflowId));
   }

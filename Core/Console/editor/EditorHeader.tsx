@@ -15,6 +15,8 @@ interface Props {
   store: EditorStore;
   history: History;
   change: Change;
+  /** Whether the server has the draft as it is; `waiting` until somebody has chosen between two. */
+  draft: "saved" | "unsent" | "waiting";
   view: EditorView;
   onView(view: EditorView): void;
   onAdd(): void;
@@ -44,6 +46,11 @@ export function EditorHeader(props: Props) {
         <h1>{props.name}</h1>
         {props.version > 0 && <span className="muted">v{props.version}</span>}
         <span className={`editor-status editor-status-${change}`} role="status">{status}</span>
+        {change !== "none" && (
+          <span className="editor-draft">
+            {texts.editor.drafts[props.draft]}
+          </span>
+        )}
         <WorkflowTabs workflowId={props.workflowId} />
       </div>
       <div className="editor-tools">

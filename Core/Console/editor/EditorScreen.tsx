@@ -5,21 +5,22 @@ import { Button } from "../components/Button";
 import { FormDialog } from "../components/Dialog";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Skeleton } from "../components/Loading";
-import type { Drafts } from "../document/drafts";
-import { EditorStore } from "../document/EditorStore";
-import { emptyDocument, openDocument } from "../document/open";
+import { openDocument } from "../document/open";
 import { texts } from "../texts";
 import { ConflictDialog } from "./ConflictDialog";
 import { Editor, type Open } from "./Editor";
 import { EditorContext, useHistory } from "./EditorContext";
+import { DraftDialog } from "./DraftDialog";
 import { EditorHeader, type EditorView } from "./EditorHeader";
 import { factsOf, loadNodeTypes, type NodeTypes } from "./nodeTypes";
+import { baseOf, openWorkflow } from "./openWorkflow";
 import { OtherTabDialog } from "./OtherTabDialog";
 import { SaveDialog } from "./SaveDialog";
 import { type Base, useChange } from "./useBase";
 import { useCompile } from "./useCompile";
 import { useDrafts, useDraftStorage } from "./useDrafts";
 import { useSave } from "./useSave";
+import { useSharedDraft } from "./useSharedDraft";
 import { type LoadedWorkflow, loadWorkflow } from "./workflowDocument";
 import "./editor.css";
 
@@ -45,6 +46,11 @@ export default function EditorScreen({ params }: ScreenProps) {
     };
   }, [workflowId]);
   useEffect(load, [load]);
+  // Begins anew with what the server has.
+  const reload = useCallback(() => {
+    setLoaded(undefined);
+    load();
+  }, [load]);
   if (error !== undefined) {
     return (
       <div className="page">
@@ -59,10 +65,10 @@ export default function EditorScreen({ params }: ScreenProps) {
       </div>
     );
   }
-  return <OpenEditor key={workflowId} workflowId={workflowId} {...loaded} />;
+  return <OpenEditor key={workflowId} workflowId={workflowId} {...loaded} onReload={reload} />;
 }
 
-function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: string }) {
+function OpenEditor({ workflowId, workflow, types, onReload }: Loaded & { workflowId: string; onReload(): void }) {
   const { overview } = workflow;
   const drafts = useDraftStorage();
   const [opened] = useState(() => openWorkflow(drafts, workflowId, workflow));
@@ -71,7 +77,7 @@ function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: stri
   const [conflict, setConflict] = useState<LoadedWorkflow | null>(opened.conflict);
   const [view, setView] = useState<EditorView>("canvas");
   const [open, setOpen] = useState<Open>(null);
-  const [asks, setAsks] = useState<"save" | "discard" | "tab" | null>(null);
+  const [asks, setAsks] = useState<"save" | "discard" | "tab" | "draft" | null>(opened.theirs?.state ? "draft" : null);
   const arrangeRef = useRef(() => {});
   const history = useHistory(store);
   const change = useChange(base, history.present);
@@ -87,11 +93,24 @@ function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: stri
     base: base.versionId,
     isClean: () => latest.current === "none" && store.snapshot().steps.length === 0,
   });
+  const shared = useSharedDraft({
+    workflowId,
+    store,
+    base,
+    tag: opened.tag,
+    theirs: opened.theirs,
+    isUnsent: opened.isUnsent,
+    viewport: workflow.layout.viewport,
+    onMark: (mark) => drafts.writeMark(workflowId, mark),
+  });
   const save = useSave({
     workflowId,
     store,
     base,
-    onSaved: (saved) => {
+    flush: shared.flush,
+    onRefused: () => setAsks("draft"),
+    onSaved: (saved, isSent) => {
+      shared.becameVersion(isSent);
       setBase(saved);
       setAsks(null);
     },
@@ -104,6 +123,9 @@ function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: stri
   useEffect(() => {
     if (kept.other) setAsks("tab");
   }, [kept.other]);
+  useEffect(() => {
+    if (shared.theirs?.state) setAsks("draft");
+  }, [shared.theirs]);
   useEffect(() => {
     document.title = `${overview.name} · Millrace`;
   }, [overview.name]);
@@ -147,6 +169,7 @@ function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: stri
           store={store}
           history={history}
           change={change}
+          draft={shared.theirs ? "waiting" : shared.isSaved ? "saved" : "unsent"}
           view={view}
           onView={setView}
           onAdd={() => setOpen({ kind: "search", place: {} })}
@@ -160,6 +183,14 @@ function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: stri
           <div className="editor-banner" role="alert">
             <span>{texts.editor.otherTab}</span>
             <Button onClick={() => setAsks("tab")}>{texts.editor.compareTabs}</Button>
+          </div>
+        )}
+        {!kept.other && shared.theirs && (
+          <div className="editor-banner" role="alert">
+            <span>{shared.theirs.state ? texts.editor.otherDraft : texts.editor.unreadableDraft}</span>
+            {shared.theirs.state
+              ? <Button onClick={() => setAsks("draft")}>{texts.editor.compareTabs}</Button>
+              : <Button onClick={() => void shared.keepMine()}>{texts.editor.replaceDraft}</Button>}
           </div>
         )}
         {opened.isUnreadable && <p className="editor-banner" role="alert">{texts.editor.invalidDocument}</p>}
@@ -201,6 +232,7 @@ function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: stri
             onClose={() => setAsks(null)}
             onMine={() => {
               kept.keepOwn();
+              void shared.keepMine();
               setAsks(null);
             }}
             onTheirs={() => {
@@ -211,7 +243,29 @@ function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: stri
             }}
           />
         )}
-        {conflict && newest && (
+        {asks === "draft" && !kept.other && shared.theirs?.state && (
+          <DraftDialog
+            mine={history.present.document}
+            theirs={shared.theirs.state.document}
+            author={shared.theirs.author}
+            onClose={() => setAsks(null)}
+            onMine={() => {
+              void shared.keepMine();
+              setAsks(null);
+            }}
+            onTheirs={() => {
+              const { base: begun, state } = shared.theirs!;
+              if (begun !== base.versionId) {
+                drafts.remove(workflowId);
+                return onReload();
+              }
+              shared.tookTheirs();
+              store.change(texts.editor.steps.restore, () => state!);
+              setAsks(null);
+            }}
+          />
+        )}
+        {conflict && newest && asks !== "draft" && (
           <ConflictDialog
             mine={history.present.document}
             theirs={newest.document}
@@ -231,23 +285,4 @@ function OpenEditor({ workflowId, workflow, types }: Loaded & { workflowId: stri
       </div>
     </EditorContext.Provider>
   );
-}
-
-function baseOf({ versionId, version, state, overview }: LoadedWorkflow): Base {
-  return { versionId, version, document: state?.document ?? emptyDocument(overview.name, overview.kind) };
-}
-
-/** The draft of this browser, or the latest version; both, when the draft began from another. */
-function openWorkflow(drafts: Drafts, workflowId: string, workflow: LoadedWorkflow) {
-  const draft = drafts.read(workflowId);
-  // Until somebody chooses, the draft stays based on the version that it began from.
-  const base = { ...baseOf(workflow), ...(draft ? { versionId: draft.base } : {}) };
-  const state = draft?.state ?? workflow.state ?? openDocument(base.document)!;
-  const steps = draft && drafts.readSteps(workflowId, draft);
-  return {
-    store: new EditorStore(state, steps),
-    base,
-    conflict: draft && draft.base !== workflow.versionId ? workflow : null,
-    isUnreadable: workflow.state === undefined,
-  };
 }

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useAccount } from "../app/account";
 import { Drafts, readDraft } from "../document/drafts";
 import type { EditorStore } from "../document/EditorStore";
+import { equalJSON } from "../document/json";
 import type { EditorState } from "../document/model";
 
 /** Names this tab, also after a reload. */
@@ -54,7 +55,9 @@ export function useDrafts({ drafts, workflowId, store, base, isClean }: Options)
     const received = ({ key, newValue }: StorageEvent) => {
       if (key !== drafts.key(workflowId)) return;
       const draft = readDraft(newValue);
-      if (draft && draft.tab !== drafts.tab) setOther(draft.state);
+      if (!draft || draft.tab === drafts.tab) return;
+      // A tab that opens the same draft changes nothing.
+      setOther(equalJSON(draft.state.document, store.state.document) ? null : draft.state);
     };
     addEventListener("pagehide", flush);
     addEventListener("storage", received);

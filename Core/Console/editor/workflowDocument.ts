@@ -4,6 +4,7 @@ import { urlOf } from "../api/url";
 import { isObject, type Json, readJSON } from "../document/json";
 import type { EditorState, WorkflowDocument } from "../document/model";
 import { emptyDocument, openDocument } from "../document/open";
+import { loadDraft, loadLayout, type SavedDraft, type SavedLayout } from "./sharedDraft";
 
 /** A workflow with its latest version, whose document has its numbers as they were written. */
 export interface LoadedWorkflow {
@@ -13,11 +14,17 @@ export interface LoadedWorkflow {
   /** Of the latest version; an empty document without one. `undefined` if it has not the form of a document. */
   readonly state: EditorState | undefined;
   readonly source: Json;
+  /** What is edited and not a version yet. */
+  readonly draft: SavedDraft | undefined;
+  readonly layout: SavedLayout;
 }
 
 export async function loadWorkflow(workflowId: string): Promise<LoadedWorkflow> {
   const url = urlOf("/api/workflows/{workflowId}/full", { workflowId });
-  const { value } = await request("get", url, undefined, { parse: readJSON });
+  const [{ value }, layout] = await Promise.all([
+    request("get", url, undefined, { parse: readJSON }),
+    loadLayout(workflowId),
+  ]);
   const overview = value as WorkflowOverview;
   const current = overview.currentVersion;
   const source = current ? documentOf(current) : emptyDocument(overview.name, overview.kind);
@@ -27,6 +34,8 @@ export async function loadWorkflow(workflowId: string): Promise<LoadedWorkflow> 
     version: current?.version ?? 0,
     state: openDocument(source),
     source,
+    draft: overview.draft ? await loadDraft(workflowId) : undefined,
+    layout,
   };
 }
 

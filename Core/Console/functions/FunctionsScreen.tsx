@@ -29,7 +29,7 @@ export default function FunctionsScreen() {
       {list.elements === undefined
         ? list.error === undefined && <SkeletonTable />
         : list.elements.length > 0
-        ? <WorkflowTable workflows={list.elements} />
+        ? <WorkflowTable workflows={list.elements} areFunctions />
         : q
         ? <EmptyState icon="search" title={texts.workflows.noMatch}>{texts.workflows.noMatchHint}</EmptyState>
         : (

@@ -13,15 +13,17 @@ import { hasEnded } from "./hasEnded";
 import { RunActions } from "./RunActions";
 import { RunFacts } from "./RunFacts";
 import { RunFailure } from "./RunFailure";
+import { RunGraph } from "./RunGraph";
 import { RunLogs } from "./RunLogs";
 import { RunSteps } from "./RunSteps";
 import { RunWait } from "./RunWait";
 import { useRun } from "./useRun";
 
-type View = "steps" | "input" | "output" | "logs";
+type View = "steps" | "graph" | "input" | "output" | "logs";
 
 const views: { value: View; text: string }[] = [
   { value: "steps", text: texts.runs.steps },
+  { value: "graph", text: texts.runs.graph },
   { value: "input", text: texts.runs.input },
   { value: "output", text: texts.runs.output },
   { value: "logs", text: texts.runs.logs },
@@ -65,6 +67,9 @@ export default function RunScreen({ params }: ScreenProps) {
               canRestartFrom={capabilities?.includes("restartFrom") ?? false}
             />
           )}
+          {view === "graph" && (run.value.versionId === null
+            ? <p className="muted">{texts.runs.noGraph}</p>
+            : <RunGraph run={run.value} versionId={run.value.versionId} steps={run.steps} />)}
           {view === "input" && <JSONBlock label={texts.runs.input} value={run.value.params} />}
           {view === "output" && (hasEnded(run.value)
             ? <JSONBlock label={texts.runs.output} value={run.value.output} />

@@ -38,6 +38,7 @@ export const deploy = {
   takedown: "Take down",
   takedownTitle: (connection: string) => `Take down from ${connection}`,
   takedownHint: "The service is removed from the provider. Its address stops responding, and its schedules stop.",
+  force: "Take it down although other programs use it, or something else has changed it. They may break.",
   takenDown: "The deployment was taken down.",
   history: "History",
   started: "Started",

@@ -48,6 +48,9 @@ export const editor = {
     removed: "removed",
     changed: "changed",
     running: "running",
+    waiting: "waiting",
+    retrying: "waits for its next attempt",
+    failed: "failed",
     done: "complete",
   } as Record<string, string>,
   arms: {
@@ -175,6 +178,19 @@ export const editor = {
   takeOtherHint: "The draft of this tab is replaced. Undo brings it back.",
   keepOwn: "Keep the draft of this tab",
   keepOwnHint: "It replaces the draft of the other tab, which then asks the same.",
+  drafts: { saved: "Draft saved", unsent: "Saving the draft", waiting: "Draft kept in this browser" },
+  otherDraft: "The draft was changed elsewhere",
+  otherDraftHint: (author: string | null) =>
+    `${
+      author ?? "Somebody"
+    } saved another draft of this workflow. Choose which one goes on; until then, yours is kept in ` +
+    "this browser only.",
+  keepDraft: "Keep my draft",
+  keepDraftHint: "It replaces the other one for everybody.",
+  takeDraft: "Use the other draft",
+  takeDraftHint: "Yours is replaced.",
+  unreadableDraft: "The draft at the server is not a document that can be shown here. The latest version is shown.",
+  replaceDraft: "Replace the draft",
   discard: "Discard draft",
   discardTitle: "Discard the draft",
   discardHint: "The document becomes that of the latest version. Undo brings the draft back.",

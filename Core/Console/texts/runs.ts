@@ -1,5 +1,7 @@
 export const runs = {
   title: "Runs",
+  graph: "Graph",
+  noGraph: "The version of the run was deleted, and its graph with it.",
   titleOf: (workflow: string) => `Runs of ${workflow}`,
   titleOne: (workflow: string) => `Run of ${workflow}`,
   status: "Status",

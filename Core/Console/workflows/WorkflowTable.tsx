@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { RunSummary, WorkflowSummary } from "../api/types";
+import type { WorkflowSummary } from "../api/types";
 import { Link } from "../app/Link";
 import { DateTime } from "../components/DateTime";
 import { StatusBadge } from "../components/StatusBadge";
@@ -10,17 +10,20 @@ import { WorkflowMenu } from "./WorkflowMenu";
 
 interface Props {
   workflows: readonly WorkflowSummary[];
-  /** By workflow; `undefined` while they are loaded. */
-  lastRuns?: Map<string, RunSummary> | undefined;
+  /** Whether all of them are functions, which have addresses and no runs. */
+  areFunctions?: boolean;
 }
 
 /** Workflows or functions, each with its actions. */
-export function WorkflowTable({ workflows, lastRuns }: Props) {
+export function WorkflowTable({ workflows, areFunctions = false }: Props) {
   const [action, setAction] = useState<{ kind: WorkflowAction; workflow: WorkflowSummary } | null>(null);
   const columns: Column<WorkflowSummary>[] = [
     { title: texts.workflows.name, kind: "main", cell: (workflow) => <Name workflow={workflow} /> },
     { title: texts.workflows.status, cell: ({ status }) => <StatusBadge status={status} /> },
-    ...(lastRuns ? [{ title: texts.workflows.lastRun, cell: lastRunCell(lastRuns) }] : []),
+    ...(areFunctions ? [{ title: texts.workflows.address, cell: Address }] : [
+      { title: texts.workflows.lastRun, cell: LastRun },
+      { title: texts.workflows.trigger, cell: Trigger },
+    ]),
     { title: texts.workflows.updated, cell: ({ updatedAt }) => <DateTime time={updatedAt} show="relative" /> },
     {
       title: texts.workflows.actions,
@@ -42,21 +45,32 @@ function Name({ workflow }: { workflow: WorkflowSummary }) {
     <div>
       <Link to={to} className="row-link">{workflow.name}</Link>
       {workflow.kind === "script" && <span className="row-kind">{texts.workflows.function}</span>}
+      {workflow.draft && (
+        <span className="row-kind" title={texts.workflows.draftHint(workflow.draft.author?.name)}>
+          {texts.workflows.draft}
+        </span>
+      )}
       {workflow.description && <div className="row-note">{workflow.description}</div>}
     </div>
   );
 }
 
-function lastRunCell(lastRuns: Map<string, RunSummary>) {
-  return function cell({ id, kind }: WorkflowSummary) {
-    const run = lastRuns.get(id);
-    if (run) {
-      return (
-        <Link to={`/workflows/${id}/runs/${run.id}`} className="row-run">
-          <StatusBadge status={run.status} /> <DateTime time={run.createdAt} show="relative" />
-        </Link>
-      );
-    }
-    return kind === "script" ? null : <span className="muted" title={texts.workflows.noRecentRun}>—</span>;
-  };
+function LastRun({ id, kind, lastRun }: WorkflowSummary) {
+  if (!lastRun) return kind === "script" ? null : <span className="muted" title={texts.workflows.noRun}>—</span>;
+  return (
+    <Link to={`/workflows/${id}/runs/${lastRun.id}`} className="row-run">
+      <StatusBadge status={lastRun.status} /> <DateTime time={lastRun.createdAt} show="relative" />
+    </Link>
+  );
+}
+
+/** When a schedule is next due; otherwise the address. */
+function Trigger(workflow: WorkflowSummary) {
+  const { nextRunAt, url } = workflow;
+  if (nextRunAt) return <DateTime time={nextRunAt} show="relative" />;
+  return url ? Address(workflow) : <span className="muted" title={texts.workflows.noTrigger}>—</span>;
+}
+
+function Address({ url }: WorkflowSummary) {
+  return url ? <code className="row-address" title={url}>{url}</code> : null;
 }

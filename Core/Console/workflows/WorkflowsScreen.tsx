@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { useList, useQuery } from "../api/queries";
-import type { RunSummary, WorkflowSummary } from "../api/types";
+import { useList } from "../api/queries";
+import type { WorkflowSummary } from "../api/types";
 import { useSearch } from "../app/location";
 import { Button } from "../components/Button";
 import { EmptyState } from "../components/EmptyState";
@@ -24,7 +24,6 @@ export default function WorkflowsScreen() {
   const list = useList("/api/workflows", {
     query: { limit: 100, q: q || undefined, status: status as never, kind: kind as never },
   });
-  const runs = useQuery("/api/runs", { query: { limit: 100 } });
   const isFiltered = Boolean(q || status || kind);
   const clear = () => setSearch({ q: null, status: null, kind: null });
   const create = <Button kind="primary" icon="add" onClick={() => setStart("empty")}>{texts.workflows.create}</Button>;
@@ -67,7 +66,7 @@ export default function WorkflowsScreen() {
       {list.elements === undefined
         ? list.error === undefined && <SkeletonTable />
         : list.elements.length > 0
-        ? <WorkflowTable workflows={sorted(list.elements, sort)} lastRuns={lastRuns(runs.value?.data)} />
+        ? <WorkflowTable workflows={sorted(list.elements, sort)} />
         : isFiltered
         ? (
           <EmptyState
@@ -102,12 +101,4 @@ function sorted(workflows: readonly WorkflowSummary[], by: string): WorkflowSumm
   if (by === "name") return [...workflows].sort((a, b) => a.name.localeCompare(b.name));
   const member = by === "created" ? "createdAt" : "updatedAt";
   return [...workflows].sort((a, b) => b[member].localeCompare(a[member]));
-}
-
-/** The latest run of each workflow, among the latest of the project; `undefined` while they are loaded. */
-function lastRuns(runs: readonly RunSummary[] | undefined): Map<string, RunSummary> | undefined {
-  if (!runs) return undefined;
-  const latest = new Map<string, RunSummary>();
-  for (const run of runs) if (!latest.has(run.workflowId)) latest.set(run.workflowId, run);
-  return latest;
 }

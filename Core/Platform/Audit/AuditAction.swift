@@ -25,6 +25,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case workflowChanged = "workflow.update"
     case workflowMoved = "workflow.move"
     case workflowDeleted = "workflow.delete"
+    case draftDiscarded = "draft.discard"
     case versionCreated = "version.create"
     case versionLocked = "version.lock"
     case versionUnlocked = "version.unlock"

@@ -1,6 +1,6 @@
 /// A kind of resource whose changes can be made conditional.
 package enum ResourceKind: String, Sendable, Hashable, CaseIterable {
-    case workflow, version, deployConfig, deployment, run, runJob
+    case workflow, draft, layout, version, deployConfig, deployment, run, runJob
     case project, connection, variable, webhook, credential
     case apiKey, organization, invitation, member
 }

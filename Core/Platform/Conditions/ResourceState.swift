@@ -41,12 +41,23 @@ extension SQLConnection {
         { return nil }
     }
 
+    /// Of what can be set and need not be.
+    private func state(of record: (some Record)?) -> ResourceState {
+        record.map { ResourceState($0.values()) } ?? ResourceState([], isSet: false)
+    }
+
     private func existingState(of name: ResourceName, for caller: Caller) throws -> ResourceState {
         switch name.kind {
         case .workflow:
             let record = try workflow(WorkflowID(name.id), of: caller)
             let variables = try Table(VariableRecord.self, in: self).all(of: record.id)
             return ResourceState(record.values() + variables.flatMap { $0.values() })
+        case .draft:
+            let workflow = try self.workflow(WorkflowID(name.id), of: caller).id
+            return state(of: try Table(DraftRecord.self, in: self).find(workflow))
+        case .layout:
+            let workflow = try self.workflow(WorkflowID(name.id), of: caller).id
+            return state(of: try Table(LayoutRecord.self, in: self).find(workflow))
         case .version:
             let workflow = try self.workflow(WorkflowID(name.owner), of: caller)
             // A version's document and code never change.
@@ -55,8 +66,7 @@ extension SQLConnection {
         case .deployConfig:
             let workflow = try self.workflow(WorkflowID(name.owner), of: caller)
             let connection = try self.connection(ConnectionID(name.id), of: caller)
-            let record = try Table(DeployConfigRecord.self, in: self).find(workflow.id, on: connection.id)
-            return record.map { ResourceState($0.values()) } ?? ResourceState([], isSet: false)
+            return state(of: try Table(DeployConfigRecord.self, in: self).find(workflow.id, on: connection.id))
         case .deployment: return ResourceState(try deployment(DeploymentID(name.id), of: caller).values())
         case .run:
             let id = RunID(name.id)

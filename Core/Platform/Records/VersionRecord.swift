@@ -14,7 +14,8 @@ package struct VersionRecord: ListedRecord {
             isLocked: column("locked", \.isLocked),
             createdAt: column("created_at", \.createdAt),
             author: column("author_id", \.author),
-            message: column("message", \.message))
+            message: column("message", \.message),
+            schedule: column("schedule", \.schedule))
     }
 
     package let id: VersionID
@@ -34,6 +35,8 @@ package struct VersionRecord: ListedRecord {
     package var author: UserID?
     /// What the version is for.
     package var message: String?
+    /// The cron expression that starts runs of it; `nil` without one.
+    package var schedule: String?
 }
 
 extension Table where Row == VersionRecord {

@@ -24,8 +24,9 @@ package struct RunSteps: Sendable {
         // Cursors have the index of the last step of the page before.
         let after = request?.cursor.flatMap { Int($0.id) }.map { min(max($0, -1), Self.mostSteps) + 1 } ?? 0
         let limit = request?.limit ?? Self.mostSteps
-        let steps = try await steps(
-            caller, of: workflow, id,
+        let run = try await runs.record(caller, of: workflow, id)
+        let steps = try await runs.steps(
+            of: run,
             StepSelection(
                 after: after, limit: limit + 1, longestValue: Self.longestValue, longestValues: Self.longestValues))
         let page = steps.prefix(limit)
@@ -46,10 +47,11 @@ package struct RunSteps: Sendable {
             _ = try await runs.record(caller, of: workflow, id)
             throw PlatformError.unknownStep(number: number)
         }
-        guard let step = try await step(caller, of: workflow, id, place) else {
+        let run = try await runs.record(caller, of: workflow, id)
+        guard let step = try await step(of: run, place) else {
             throw PlatformError.unknownStep(number: number)
         }
-        return (step, try await input(of: step, place, caller, workflow, id))
+        return (step, try await input(of: step, place, in: run, caller))
     }
 
     /// What a run printed, oldest first.
@@ -63,20 +65,10 @@ package struct RunSteps: Sendable {
         return Page(ofGrowing: lines.filter(filter.includes), request)
     }
 
-    private func step(
-        _ caller: Caller, of workflow: WorkflowID, _ id: RunID, _ number: Int
-    ) async throws -> RunStep? {
+    private func step(of run: RunRecord, _ number: Int) async throws -> RunStep? {
         let selection = StepSelection(
             after: number - 1, limit: 1, longestValue: Self.longestWhole, longestValues: Self.longestWhole)
-        return try await steps(caller, of: workflow, id, selection).first { $0.number == number }?.step
-    }
-
-    /// Those of a selection that the provider reports, with their places.
-    private func steps(
-        _ caller: Caller, of workflow: WorkflowID, _ id: RunID, _ selection: StepSelection
-    ) async throws -> [(number: Int, step: RunStep)] {
-        let run = try await runs.record(caller, of: workflow, id)
-        return try await runs.steps(of: run, selection)
+        return try await runs.steps(of: run, selection).first { $0.number == number }?.step
     }
 }
 
@@ -106,13 +98,12 @@ extension Runs {
 extension RunSteps {
     /// - Returns: The values by the ids of their nodes, and `event`; `nil` when the node of the step is not known.
     private func input(
-        of step: RunStep, _ number: Int, _ caller: Caller, _ workflow: WorkflowID, _ id: RunID
+        of step: RunStep, _ number: Int, in run: RunRecord, _ caller: Caller
     ) async throws -> JSONObject? {
-        let run = try await runs.record(caller, of: workflow, id)
         let (version, owner) = try await runs.storage.read { database in
             (
-                try run.version.flatMap { try Table(VersionRecord.self, in: database).find($0, of: workflow) },
-                try database.workflow(workflow, of: caller)
+                try run.version.flatMap { try Table(VersionRecord.self, in: database).find($0, of: run.workflow) },
+                try database.workflow(run.workflow, of: caller)
             )
         }
         guard let node = step.nodeId, let version else { return nil }
@@ -120,15 +111,18 @@ extension RunSteps {
         let reads = NodeReads(
             of: node, in: try JSONValue(parsing: version.ir), try Workflow(owner).compileRequest, registry)
         guard let reads else { return nil }
-        let earlier = try await steps(caller, of: workflow, id, StepSelection(limit: number - 1))
-            .filter { $0.number < number }
+        // With their values, so that each is asked for alone only where it is large.
+        let earlier = try await runs.steps(
+            of: run,
+            StepSelection(limit: number - 1, longestValue: Self.longestValue, longestValues: Self.longestValues)
+        ).filter { $0.number < number }
         var input = JSONObject()
         if reads.hasEvent { input["event"] = ["payload": try run.params.map(JSONValue.init(parsing:)) ?? .null] }
         for read in reads.nodes {
-            guard let source = earlier.last(where: { $0.step.isVisible(of: read, to: step) }),
-                let found = try await self.step(caller, of: workflow, id, source.number)
-            else { continue }
-            input[read] = found.output ?? .null
+            guard let source = earlier.last(where: { $0.step.isVisible(of: read, to: step) }) else { continue }
+            let isLeftOut = source.step.output == nil && source.step.outputSize != 0
+            let whole = isLeftOut ? try await self.step(of: run, source.number) : source.step
+            if let whole { input[read] = whole.output ?? .null }
         }
         return input
     }

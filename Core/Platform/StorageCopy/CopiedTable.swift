@@ -23,7 +23,8 @@ package struct CopiedTable: Sendable {
         CopiedTable("node_installations", "organization_id", "node", "version"),
         CopiedTable("plugin_switches", "plugin"), CopiedTable("deploy_configs", "workflow_id", "connection_id"),
         CopiedTable("run_states", "connection_id"), CopiedTable("deleted_runs", "deployment_id", "instance_id"),
-        CopiedTable("run_jobs", "id"), CopiedTable("webhooks", "id"), CopiedTable("webhook_deliveries", "id"), mark,
+        CopiedTable("run_jobs", "id"), CopiedTable("webhooks", "id"), CopiedTable("webhook_deliveries", "id"),
+        CopiedTable("drafts", "workflow_id"), CopiedTable("layouts", "workflow_id"), mark,
     ]
 
     /// Without its row a database has no installation: a copy that was interrupted is not taken for a whole one.

@@ -68,7 +68,7 @@ struct ProjectDraft: Sendable {
                         VersionRecord(
                             id: ids.next(), workflow: record.id, number: version.number, ir: ir.text,
                             artifact: artifact.jsonText, target: artifact.target, isLocked: version.isLocked,
-                            createdAt: now))
+                            createdAt: now, schedule: artifact.schedule))
                     var told = Problems()
                     told.add(notes + artifact.warnings, within: place)
                     warnings += told.diagnostics

@@ -55,6 +55,13 @@ package struct Variables: Sendable {
         SharedVariable(try await storage.read { try $0.variable(id, of: caller) })
     }
 
+    /// Which workflows read a variable, and which deployments do not have its value yet.
+    package func uses(_ caller: Caller, of id: VariableID) async throws -> VariableUses {
+        try await storage.read { [secrets] database in
+            try database.uses(of: database.variable(id, of: caller), caller, secrets)
+        }
+    }
+
     package func create(
         _ caller: Caller, in project: ProjectID?, _ variable: Variable
     ) async throws -> SharedVariable {

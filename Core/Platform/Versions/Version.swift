@@ -51,10 +51,7 @@ package struct VersionDetails: Sendable {
 extension SQLConnection {
     /// Versions with their authors.
     func shown(_ records: [VersionRecord]) throws -> [Version] {
-        let people = Table(UserRecord.self, in: self)
-        let authors = try Set(records.compactMap(\.author)).reduce(into: [UserID: Person]()) { authors, id in
-            authors[id] = try people.find(id).map(Person.init)
-        }
+        let authors = try people(records.compactMap(\.author))
         return records.map { Version($0, author: $0.author.flatMap { authors[$0] }) }
     }
 

@@ -39,6 +39,8 @@ package struct Versions: Sendable {
         let code = artifact.jsonText
         let (version, isNew) = try await storage.transaction { database in
             let workflow = try database.workflow(id, of: caller)
+            // The draft that was saved as the version is one no more; what somebody has changed since stays.
+            try Table(DraftRecord.self, in: database).remove(workflow.id, with: document)
             let table = Table(VersionRecord.self, in: database)
             if let last = try table.latest(of: workflow.id), last.ir == document, last.artifact == code {
                 return (try database.shown([last])[0], false)
@@ -50,7 +52,7 @@ package struct Versions: Sendable {
             let record = VersionRecord(
                 id: .make(at: now), workflow: id, number: number, ir: document, artifact: code,
                 target: artifact.target, isLocked: false, createdAt: now, author: caller.user,
-                message: message.flatMap { $0.isEmpty ? nil : $0 })
+                message: message.flatMap { $0.isEmpty ? nil : $0 }, schedule: artifact.schedule)
             try table.insert(record)
             try database.audit(
                 caller, .versionCreated, record.id.text,
@@ -116,6 +118,16 @@ extension Versions {
             try database.audit(
                 caller, .versionDeleted, id.text,
                 ["workflowId": .string(workflow.id.text), "version": .int(record.number)])
+        }
+    }
+}
+
+extension Artifact {
+    /// The cron expression that starts runs; `nil` without one.
+    var schedule: String? {
+        switch trigger {
+        case .cron(let expression): expression
+        case .manual, .http, .event: nil
         }
     }
 }

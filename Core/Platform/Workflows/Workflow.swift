@@ -20,6 +20,8 @@ package struct Workflow: Sendable {
     package let activeVersion: VersionID?
     package let createdAt: Timestamp
     package let updatedAt: Timestamp
+    /// Where it was asked for.
+    package internal(set) var standing = WorkflowStanding()
 
     package var status: Status { activeVersion == nil ? .draft : .deployed }
 

@@ -16,9 +16,11 @@ package struct Workflows: Sendable {
     package func list(
         _ caller: Caller, _ request: PageRequest, _ filter: WorkflowFilter? = nil
     ) async throws -> Page<Workflow> {
-        try await storage.read {
-            try Table(WorkflowRecord.self, in: $0).page(request, of: caller.project, filter?.rows ?? .all)
-        }.map(Workflow.init)
+        try await storage.read { database in
+            let page = try Table(WorkflowRecord.self, in: database).page(
+                request, of: caller.project, filter?.rows ?? .all)
+            return Page(elements: try database.shown(page.elements), next: page.next)
+        }
     }
 
     package func get(_ caller: Caller, _ id: WorkflowID) async throws -> WorkflowDetails {
@@ -171,7 +173,7 @@ extension SQLConnection {
         // A workflow can be read, and mended, while a secret of it cannot be.
         do { stale = try staleDeployments(of: record, secrets, rules) } catch is SecretError { stale = [] }
         return WorkflowDetails(
-            workflow: try Workflow(record),
+            workflow: try shown(record),
             variables: try Table(VariableRecord.self, in: self).all(of: record.id).map(Variable.init), stale: stale)
     }
 

@@ -85,3 +85,19 @@ test("drafts are of a person, and one of an earlier release is of whoever opens 
   equal([draft.base, grace.readSteps("w", draft)?.steps.length], ["v1", 2]);
   holds(ada.read("w") === undefined, "it is adopted once");
 });
+
+test("how a draft stands to the server's is known of the tab that wrote it", () => {
+  const documents = new Memory();
+  const one = new Drafts(documents, new Memory(), "one", "ada"),
+    two = new Drafts(documents, new Memory(), "two", "ada");
+  one.writeMark("w", { tag: "a", isSaved: true });
+  one.write("w", null, edited(1).snapshot(), 5);
+  holds(one.readMark("w", one.read("w")!) === undefined, "a mark of nothing is not kept");
+  one.writeMark("w", { tag: "a", isSaved: true });
+  equal(two.readMark("w", two.read("w")!), { tag: "a", isSaved: true });
+  two.write("w", null, edited(2).snapshot(), 6);
+  holds(two.readMark("w", two.read("w")!) === undefined, "the draft is another tab's now");
+  one.remove("w");
+  two.write("w", null, edited(2).snapshot(), 7);
+  holds(one.readMark("w", one.read("w")!) === undefined, "the mark goes with the draft");
+});

@@ -1,6 +1,7 @@
 import { dateText, durationText, relativeText, utcText } from "../../../Core/Console/components/dates.ts";
 import { callCommand } from "../../../Core/Console/functions/callCommand.ts";
 import { curlCommand } from "../../../Core/Console/runs/curl.ts";
+import { nodeMarks } from "../../../Core/Console/runs/nodeMarks.ts";
 import { placeSteps } from "../../../Core/Console/runs/placeSteps.ts";
 import { Throttle } from "../../../Core/Console/api/Throttle.ts";
 import { affectedBy, affectedByRun } from "../../../Core/Console/app/affected.ts";
@@ -72,6 +73,11 @@ test("a run has lists loaded again, and a change what is below its collection", 
   equal(["/api/workflows/w1", "/api/runs"].some(affectedBy("/api/workflows/w1/runs/r1/pause")), false);
   equal(["/api/runs", "/api/workflows/w1/runs"].every(affectedBy("/api/runs")), true);
   equal(affectedBy("/api/env-vars/v1")("/api/env-vars"), true);
+  // Figures of a day follow slowly; somebody who types changes the mark in the list at most.
+  equal(isAffected("/api/stats"), false);
+  equal(affectedBy("/api/workflows/w1/draft")("/api/workflows"), true);
+  equal(["/api/workflows/w1/full", "/api/deployments"].some(affectedBy("/api/workflows/w1/draft")), false);
+  equal(["/api/workflows", "/api/workflows/w1"].some(affectedBy("/api/workflows/w1/layout")), false);
 });
 
 test("a throttle calls at once, and then with all that has come in a while", async () => {
@@ -115,4 +121,31 @@ test("a period begins at a whole minute, and an unknown one is all of time", () 
   equal(startOf("hour", now), "2026-03-29T09:00:00.000Z");
   equal(startOf("week", now), "2026-03-22T10:00:00.000Z");
   equal([startOf("year", now), startOf("", now), startOf(null, now)], [undefined, undefined, undefined]);
+});
+
+test("a node of a run is marked by what goes on of its steps, and else by how the last of them ended", () => {
+  const of = (nodeId: string | undefined, one: ReturnType<typeof step>, more: object = {}) => ({
+    ...one,
+    nodeId,
+    ...more,
+  });
+  const marks = nodeMarks([
+    of("done", step("a", 0, 1)),
+    of("failed", step("b", 1, 2), { status: "failed" }),
+    of("mended", step("c", 1, 2), { status: "failed" }),
+    of("mended", step("c", 2, 3)),
+    of("rounds", step("d", 1, null), { status: "active" }),
+    of("rounds", step("d", 2, 3)),
+    of("waits", step("e", 1, null), { status: "waiting" }),
+    of("retries", step("f", 1, null), { status: "pending", nextAttemptAt: at(9) }),
+    of(undefined, step("g", 1, 2)),
+  ] as never);
+  equal([...marks], [
+    ["done", "done"],
+    ["failed", "failed"],
+    ["mended", "done"],
+    ["rounds", "running"],
+    ["waits", "waiting"],
+    ["retries", "retrying"],
+  ]);
 });

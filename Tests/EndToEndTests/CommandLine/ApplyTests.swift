@@ -1,5 +1,7 @@
 import Foundation
+import Hummingbird
 import JSON
+import Synchronization
 import TestSupport
 import Testing
 
@@ -99,6 +101,92 @@ struct ApplyTests {
             try await line("workflows get Other", status: 66)
             try await line("apply --check --prune", folder)
         }
+    }
+
+    @Test("Nothing outside the folder is read")
+    func outside() async throws {
+        try await Shell.loggedIn { line in
+            try line.folder.write("geheim", to: "secret.txt")
+            let secret = line.folder.url.appending(path: "secret.txt").path
+            for (name, member) in [("../secret.txt", "document"), (secret, "triggerCode"), ("link", "triggerCode")] {
+                let document = member == "document" ? "" : "    document: workflows/greeting.yaml\n"
+                let folder = try write("workflows:\n  A:\n\(document)    \(member): \(name)\n", "1", to: line.folder)
+                try? FileManager.default.createSymbolicLink(
+                    atPath: "\(folder)/link", withDestinationPath: secret)
+                let refused = try await line("apply --yes", folder, status: 65)
+                #expect(
+                    refused.stderr.contains("/workflows/A/\(member): \"\(name)\" is outside the folder")
+                        && !refused.stderr.contains("geheim"), "\(refused)")
+            }
+            #expect(try await line.json("workflows list")["data"] == [])
+        }
+    }
+
+    @Test("A document that does not compile is found before anything is changed")
+    func checkedFirst() async throws {
+        try await Shell.loggedIn { line in
+            let folder = try write(Self.project, "1", to: line.folder)
+            let bad = LocalDocument.steps("Bad", ("Say", "return 1;")).text
+                .replacing(#""step""#, with: #""stepp""#)
+            try line.folder.write(bad, to: "shop/workflows/bad.yaml")
+            try line.folder.write(
+                Self.project + "  Bad: {document: workflows/bad.yaml}\n", to: "shop/millrace.yaml")
+            for arguments in ["apply --yes", "apply --check"] {
+                let refused = try await line(arguments, folder, status: 65)
+                #expect(
+                    refused.stderr.contains("nothing was changed")
+                        && refused.stderr.contains("\(folder)/workflows/bad.yaml:1:"), "\(refused)")
+            }
+            #expect(try await line.json("workflows list")["data"] == [])
+            #expect(try await line.json("variables list")["data"] == [])
+        }
+    }
+
+    @Test("A change that fails is told with what was done and what was not; workflows are listed once a plan")
+    func interrupted() async throws {
+        let lists = Atomic(0)
+        let compiled = Atomic(0)
+        let router = Router()
+        router.get("/api/me") { _, _ in #"{"projectId": "p"}"# }
+        router.get("/api/connections") { _, _ in #"{"data": [{"id": "c", "name": "Local"}]}"# }
+        router.get("/api/env-vars") { _, _ in #"{"data": []}"# }
+        router.get("/api/workflows") { _, _ in
+            lists.add(1, ordering: .relaxed)
+            return #"{"data": []}"#
+        }
+        router.post("/api/compile") { _, _ in
+            compiled.add(1, ordering: .relaxed)
+            return "{}"
+        }
+        router.post("/api/workflows") { _, _ in #"{"id": "w"}"# }
+        router.post("/api/workflows/w/versions") { _, _ -> Response in
+            var response = Response(status: .conflict)
+            response.body = .init(byteBuffer: .init(string: #"{"code": "x", "detail": "Somebody else was first."}"#))
+            return response
+        }
+        let folder = try TemporaryFolder()
+        let document = LocalDocument.steps("A", ("Say", "return 1;"))
+        try folder.write(document.prettyText, to: "a.yaml")
+        try folder.write("workflows:\n  A: {document: a.yaml, deploy: [Local]}\n", to: "millrace.yaml")
+        let output = try await LoopbackServer(router: router).serving { base in
+            try await Command(
+                executable: BuildProducts.millrace,
+                arguments: ["apply", folder.url.path, "--yes", "--url", base, "--key", "key"]
+            ).run()
+        }
+        #expect(output.status == 76, "\(output)")
+        #expect(
+            output.stderr.hasSuffix(
+                """
+                Error: version of workflow "A": \(folder.url.path)/a.yaml: Somebody else was first.
+                  Applied 1 of 3 changes.
+                  done      + workflow "A"
+                  not done  + version of workflow "A": \(folder.url.path)/a.yaml
+                  not done  + deployment of "A" to "Local"
+                  Applied again, millrace apply goes on from here.
+
+                """), "\(output.stderr)")
+        #expect(lists.load(ordering: .relaxed) == 1 && compiled.load(ordering: .relaxed) == 1)
     }
 
     @Test("A file that is not valid is named with the place")

@@ -30,6 +30,22 @@ struct DevTests {
         #expect(failed.status == 1 && failed.stdout.contains("It broke"), "\(failed)")
     }
 
+    @Test("A server's variables are not for the server of dev, and a line that is not a variable is named")
+    func environment() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(Self.document("hello").text, to: "greeting.json")
+        let variables = [
+            "MILLRACE_STORAGE=none-such", "MILLRACE_PORT=1", "MILLRACE_DATA=\(folder.url.path)/other",
+            "MILLRACE_LOG_LEVEL=wrong", "MILLRACE_NONE_SUCH=1",
+        ]
+        let run = try await Command("env", variables + [BuildProducts.millrace.path, "dev", "--once", file.path]).run()
+        #expect(run.status == 0 && run.stdout.contains("hello"), "\(run)")
+        #expect(!FileManager.default.fileExists(atPath: "\(folder.url.path)/other"))
+        try folder.write("REASON=x\r\nexport Y=1\r\n", to: "greeting.json.env")
+        let refused = try await dev("--once", file.path)
+        #expect(refused.status == 65 && refused.stderr.contains("\(file.path).env:2: error: "), "\(refused)")
+    }
+
     @Test("Problems have the line and column of the file, in JSON and in YAML")
     func problems() async throws {
         let folder = try TemporaryFolder()
@@ -48,7 +64,7 @@ struct DevTests {
         let syntax = try await dev("--once", yaml.path)
         #expect(syntax.status == 65 && syntax.stderr.contains(#/a\.yaml:[23]:\d+: /#), "\(syntax)")
         let missing = try await dev("--once", folder.url.appending(path: "none.json").path)
-        #expect(missing.status == 1 && missing.stderr.contains("no such file"), "\(missing)")
+        #expect(missing.status == 66 && missing.stderr.contains("no such file"), "\(missing)")
     }
 
     @Test("Each save is run; when it is stopped, its server and its folder are gone")

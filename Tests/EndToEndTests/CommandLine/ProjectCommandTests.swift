@@ -15,6 +15,9 @@ struct ProjectCommandTests {
             #expect(try await line("connections get Second").stdout.contains("Provider     local"))
             #expect(try await line("connections edit Second --name Third").stdout == "Changed \"Third\".\n")
             #expect(try await line("connections verify local --credentials -", input: "{}").stdout.contains("valid"))
+            let stored = try await line("connections verify --connection Third")
+            #expect(stored.stdout.hasPrefix("The credentials are valid.\n"), "\(stored)")
+            try await line("connections verify", status: 64)
             let open = try await line("connections create local --credentials", #"{"a": 1}"#, status: 64)
             #expect(open.stderr.contains("other users of the machine"))
             try await line("workflows create Any")
@@ -58,6 +61,43 @@ struct ProjectCommandTests {
         }
     }
 
+    @Test("Webhooks are created, changed, tried, and deleted; secrets alone are on standard output")
+    func webhooks() async throws {
+        try await Shell.loggedIn(arguments: ["--webhook-private"]) { line in
+            let address = "http://127.0.0.1:9/hook"
+            let made = try await line("webhooks create Alerts \(address) --event run.errored --event deployment.failed")
+            #expect(made.stdout.hasPrefix("whsec_") && made.stderr.contains("shown only now"), "\(made)")
+            let list = try await line("webhooks list").stdout
+            #expect(list.contains("Alerts  yes      \(address)  run.errored, deployment"), "\(list)")
+            let shown = try await line("webhooks get Alerts").stdout
+            #expect(shown.contains("run.errored, deployment.failed") && !shown.contains("whsec_"))
+            let changes = "--name Failures --address \(address)2 --event run.complete --disable"
+            let edited = try await line("webhooks edit Alerts \(changes)")
+            #expect(edited.stdout == "Changed \"Failures\".\n")
+            #expect(try await line.json("webhooks get Failures")["enabled"] == false)
+            #expect(try await line("webhooks edit Failures", status: 64).stderr.contains("Nothing to change"))
+            try await line("webhooks edit Failures --enable --disable", status: 64)
+            try await line("webhooks edit Failures --enable")
+            let unknown = try await line("webhooks edit Failures --event run.never", status: 65)
+            #expect(unknown.stderr.contains("--event /0: "), "\(unknown)")
+
+            let rotated = try await line("webhooks rotate Failures --yes").stdout
+            #expect(rotated.hasPrefix("whsec_") && rotated != made.stdout)
+            let ping = try await line.json("webhooks ping Failures")
+            let id = ping["id"]?.string ?? ""
+            #expect(try await line("webhooks ping Failures").stdout.hasPrefix("Sending ping: delivery "))
+            #expect(try await line("webhooks delivery Failures \(id)").stdout.contains("Event     ping"))
+            try await line("webhooks redeliver Failures \(id)")
+            let deliveries = try await line("webhooks deliveries Failures")
+            #expect(deliveries.stdout.split(separator: "\n").count == 4, "\(deliveries)")
+            #expect(deliveries.stdout.contains(id))
+            try await line("webhooks deliveries Failures --status never", status: 65)
+            #expect(try await line("webhooks delete Failures", status: 64).stderr.contains("--yes"))
+            #expect(try await line("webhooks delete Failures --yes").stdout == "Deleted \"Failures\".\n")
+            #expect(try await line("webhooks get Failures", status: 66).stderr.contains("webhooks list"))
+        }
+    }
+
     @Test("Variables come from standard input; secrets are never shown")
     func variables() async throws {
         try await Shell.loggedIn { line in
@@ -65,10 +105,13 @@ struct ProjectCommandTests {
                 try await line("variables set API_URL", input: "https://a.example\n").stdout == "Created API_URL.\n")
             #expect(
                 try await line("variables set API_URL", input: "https://b.example\n").stdout == "Changed API_URL.\n")
+            try await line("variables set API_URL", input: "https://b.example\r\n")
+            let values = try await line.json("variables list")["data"]?.array?.compactMap { $0["value"]?.string }
+            #expect(values == ["https://b.example"])
             try await line("variables set TOKEN --secret", input: "geheim")
             let list = try await line("variables list")
             #expect(list.stdout.contains("https://b.example") && !list.stdout.contains("geheim"))
-            #expect(try await line("variables set lower", input: "x", status: 65).stderr.contains("/name"))
+            #expect(try await line("variables set lower", input: "x", status: 65).stderr.contains("<name>: "))
             try await line("variables set API_URL --project my-project", input: "https://c.example")
             #expect(
                 try await line("variables delete API_URL --yes --project my-project").stdout == "Deleted API_URL.\n")

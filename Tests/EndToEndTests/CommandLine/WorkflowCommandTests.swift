@@ -69,6 +69,13 @@ struct WorkflowCommandTests {
             #expect(try await line("workflows push", yaml).stdout.contains("Version 2"))
             #expect(try await line.json("workflows pull Greeting --at 1") == Self.document)
 
+            #expect(try await line.json("workflows pull Greeting --version 1") == Self.document)
+            let bad = Self.document.text.replacing("Greeting", with: "Bad").replacing(#""step""#, with: #""stepp""#)
+            let refusedFirst = try await line(
+                "workflows push --create", try line.folder.write(bad, to: "bad.json").path, status: 65)
+            #expect(refusedFirst.stderr.contains("bad.json:1:"), "\(refusedFirst)")
+            #expect(try await line.json("workflows list --search Bad")["data"] == [])
+
             let broken = text.replacingOccurrences(of: "type: step", with: "type: stepp")
             try Data(broken.utf8).write(to: URL(filePath: yaml))
             let place =

@@ -14,13 +14,15 @@ struct APIKeysCreateCommand: ClientCommand {
     @Argument(help: "The name.")
     var name: String
 
-    @Option(name: .customLong("scope"), help: "What it may do: read, write, deploy or audit; may be repeated.")
-    var scopes: [String] = ["read"]
+    @Option(
+        name: .customLong("scope"), help: "What it may do besides reading: write, deploy or audit; may be repeated.")
+    var scopes: [String] = []
 
     @Option(help: ArgumentHelp("When it expires, such as 2027-12-31T00:00:00Z.", valueName: "time"))
     var expires: String?
 
     func run(_ api: RESTClient, _ output: Output) async throws {
+        let scopes = ["read"] + scopes.filter { $0 != "read" }
         let body = JSONObject(
             present: ("name", .string(name)), ("scopes", .array(scopes.map(JSONValue.string))),
             ("projectId", api.project.map(JSONValue.string)), ("expiresAt", expires.map(JSONValue.string)))

@@ -20,9 +20,13 @@ struct DeployStages {
             try await EventStream(response: response).read { event in
                 if event.name == "progress" { stage(event.data) } else { result = event.data }
             }
-        } catch { throw RESTClient.Unreachable(base: api.base, reason: "The deploy's events ended early: \(error)") }
+        } catch {
+            try Task.checkCancellation()
+            let reason = ConnectionProblem(error).reason
+            throw RESTClient.Unreachable(base: api.base, response: "The deploy's events ended early: \(reason).")
+        }
         guard let result else {
-            throw RESTClient.Unreachable(base: api.base, reason: "The deploy's events ended early.")
+            throw RESTClient.Unreachable(base: api.base, response: "The deploy's events ended early.")
         }
         guard result["status"] == "failed" else { return result }
         throw ClientError(

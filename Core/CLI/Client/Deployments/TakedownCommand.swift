@@ -12,6 +12,9 @@ struct TakedownCommand: ClientCommand {
 
     @OptionGroup var connection: ConnectionOption
 
+    @Flag(help: "Even when other deployed programs use it, or somebody else has changed it.")
+    var force = false
+
     @OptionGroup var confirmation: ConfirmOption
 
     func run(_ api: RESTClient, _ output: Output) async throws {
@@ -20,7 +23,9 @@ struct TakedownCommand: ClientCommand {
         let connection = try await connection.find(api, ofWorkflow: path)
         let name = workflow["name"]?.string ?? ""
         try confirmation.confirm("Remove the deployment of \"\(name)\"?")
-        let removed = try await api.post("\(path)/takedown", ["connectionId": .string(connection)])
+        let body = JSONObject(
+            present: ("connectionId", .string(connection)), ("force", force ? JSONValue.bool(true) : nil))
+        let removed = try await api.post("\(path)/takedown", .object(body))
         output.done("Removed the deployment of \"\(name)\".", removed)
     }
 }

@@ -9,9 +9,12 @@ struct DocumentFile: Sendable {
     let value: JSONValue
     private let isYAML: Bool
 
+    /// Bytes. Servers accept far less.
+    private static let limit = 16 << 20
+
     /// - Throws: `ClientError` with the place of what is not valid.
     init(path: String) throws {
-        guard let text = String(bytes: try ValueInput.bytes(path), encoding: .utf8) else {
+        guard let text = String(bytes: try ValueInput.bytes(path, limit: Self.limit), encoding: .utf8) else {
             throw ClientError(.rejected, "\(path) is not UTF-8.")
         }
         try self.init(path: path, text: text)
@@ -24,9 +27,12 @@ struct DocumentFile: Sendable {
         do {
             value = isYAML ? try YAMLDocument(parsing: text).value : try JSONValue(parsing: text)
         } catch let error as JSONSyntaxError {
-            throw ClientError(.rejected, "\(path):\(error.line):\(error.column): \(error.message)")
+            throw ClientError(
+                .rejected, "\(path):\(error.line):\(error.column): error: \(error.message) (json.syntax)")
         } catch let error as YAMLDocument.Invalid {
-            throw ClientError(.rejected, "\(path):\(error.place.line):\(error.place.column): \(error.message)")
+            throw ClientError(
+                .rejected,
+                "\(path):\(error.place.line):\(error.place.column): error: \(error.message) (yaml.syntax)")
         }
     }
 

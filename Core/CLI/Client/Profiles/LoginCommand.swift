@@ -22,23 +22,26 @@ struct LoginCommand: AsyncParsableCommand {
 
     func run() async throws {
         let reader = SettingReader()
-        var store = try ProfileStore(reader)
-        let known = store.profiles[profile]
+        let known = try ProfileStore(reader).profiles[profile]
         let isNamed = try url != nil || reader.environment["MILLRACE_URL"] != nil || known == nil
         let base = isNamed ? try reader.value(ClientSettings.url, url).withoutSlash : known?.url ?? ""
-        var changed = known?.url == base ? known ?? Profile(url: base) : Profile(url: base)
         let identity: RESTClient.Identity
         if let email {
-            let token = try await PersonSignIn(base: base).token(email, try ValueInput.secret("Password: "))
-            changed.session = token
-            identity = .session(token)
+            let password = try ValueInput.secret("Password: ")
+            identity = .session(try await PersonSignIn(base: base).token(email, password))
         } else {
-            let key = try ValueInput.secret("API key: ").trimmed
-            changed.key = key
-            identity = .key(key)
+            identity = .key(try ValueInput.secret("API key: ").trimmed)
         }
         let caller = try await RESTClient(base: base, identity: identity).get("/api/me")
-        try store.set(changed, named: profile)
+        try ProfileStore.update(reader) { store in
+            store.set(profile, url: base) { changed in
+                switch identity {
+                case .key(let key): changed.key = key
+                case .session(let token): changed.session = token
+                case .nobody: break
+                }
+            }
+        }
         let name = caller["user"]?["name"]?.string ?? ""
         print(
             "Logged in to \(base) as \(name) of \(caller.at("organization.name")?.string ?? ""), profile \"\(profile)\"."

@@ -10,11 +10,11 @@ struct LogoutCommand: AsyncParsableCommand {
 
     func run() async throws {
         let reader = SettingReader()
-        var store = try ProfileStore(reader)
+        let store = try ProfileStore(reader)
         let name = try reader.value(ClientSettings.profile, profile) ?? store.current ?? ProfileStore.standardName
         guard let known = try store.profile(named: name) else { return }
         if let session = known.session { await end(session, known.url) }
-        try store.remove(name)
+        try ProfileStore.update(reader) { $0.remove(name) }
         print("Removed the profile \"\(name)\" of \(known.url).")
     }
 

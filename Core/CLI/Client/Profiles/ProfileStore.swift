@@ -41,38 +41,63 @@ struct ProfileStore {
         return profile
     }
 
+    /// Changes the file. Programs that change it at the same time wait for each other, so that none of their changes is lost.
+    /// - Parameter change: Of the profiles as they are then.
+    static func update<Result>(
+        _ reader: SettingReader, _ change: (inout ProfileStore) throws -> Result
+    ) throws -> Result {
+        let folder = Self.folder(try reader.environment).appending(path: "millrace")
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let lock = open(folder.appending(path: "profiles.lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0 else {
+            throw ClientError(.configuration, "\(folder.path) cannot be written: \(String(cString: strerror(errno))).")
+        }
+        defer { close(lock) }
+        while flock(lock, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                throw ClientError(
+                    .configuration,
+                    "\(folder.path)/profiles.lock cannot be locked: \(String(cString: strerror(errno))).")
+            }
+        }
+        var store = try ProfileStore(reader)
+        let result = try change(&store)
+        try store.write()
+        return result
+    }
+
     /// Sets a profile, which becomes the current one.
-    mutating func set(_ profile: Profile, named name: String) throws {
+    /// - Parameter change: Of the profile as it is, when it is of the same server, or of one with the address alone.
+    mutating func set(_ name: String, url: String, _ change: (inout Profile) -> Void) {
+        let known = profiles[name]
+        var profile = known?.url == url ? known ?? Profile(url: url) : Profile(url: url)
+        change(&profile)
         profiles[name] = profile
         current = name
-        try write()
     }
 
     mutating func use(_ name: String) throws {
         _ = try profile(named: name)
         current = name
-        try write()
     }
 
-    mutating func remove(_ name: String) throws {
+    mutating func remove(_ name: String) {
         profiles[name] = nil
         if current == name { current = profiles.keys.sorted().first }
-        try write()
     }
 
     private func write() throws {
-        let folder = file.deletingLastPathComponent()
-        try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let all = profiles.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }
         let json: JSONValue = [
             "current": current.map(JSONValue.string) ?? .null, "profiles": .object(JSONObject(all)),
         ]
         // Made with its mode, and renamed: nobody can read it for a moment, or find half of it.
-        let new = folder.appending(path: ".profiles-\(UUID().uuidString)")
+        let new = file.deletingLastPathComponent().appending(path: ".profiles-\(UUID().uuidString)")
         let isWritten = FileManager.default.createFile(
             atPath: new.path, contents: Data((json.prettyText + "\n").utf8), attributes: [.posixPermissions: 0o600])
         guard isWritten, rename(new.path, file.path) == 0 else {
+            try? FileManager.default.removeItem(at: new)
             throw ClientError(.configuration, "\(file.path) cannot be written.")
         }
     }

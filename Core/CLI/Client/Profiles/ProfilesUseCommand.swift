@@ -9,8 +9,7 @@ struct ProfilesUseCommand: ParsableCommand {
     var name: String
 
     func run() throws {
-        var store = try ProfileStore(SettingReader())
-        try store.use(name)
+        try ProfileStore.update(SettingReader()) { try $0.use(name) }
         print("Using the profile \"\(name)\".")
     }
 }

@@ -10,7 +10,7 @@ struct QueuesSendCommand: ResourceCommand {
     @Argument(help: "The queue's name.")
     var queue: String
 
-    @Argument(help: "The message: JSON, @FILE in JSON or YAML, or - for standard input.")
+    @Argument(help: "The message: JSON or YAML, @FILE, or - for standard input.")
     var message: String
 
     @Option(help: ArgumentHelp("How long the message waits.", valueName: "seconds"))

@@ -13,7 +13,7 @@ struct RunsEventCommand: ClientCommand {
     @Argument(help: "The event's type.")
     var type: String
 
-    @Option(help: ArgumentHelp("The value: JSON, @FILE in JSON or YAML, or - for standard input.", valueName: "json"))
+    @Option(help: ArgumentHelp("The value: JSON or YAML, @FILE, or - for standard input.", valueName: "json"))
     var payload: String?
 
     func run(_ api: RESTClient, _ output: Output) async throws {

@@ -7,8 +7,8 @@ struct RunsWatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch", abstract: "Shows a run's steps and what it prints, live.",
         discussion: """
-            Ends with 0 when the run is complete, 1 when it failed, and 2 when it was terminated; with 64 when there is no \
-            such run, the key is refused, or the server does not answer for half a minute.
+            Ends with 0 when the run is complete, 1 when it failed, and 2 when it was terminated; with 66 when there is no \
+            such run, 77 when the key is refused, and 69 when the server does not answer for half a minute.
             """)
 
     @OptionGroup var run: RunArgument
@@ -20,10 +20,8 @@ struct RunsWatchCommand: AsyncParsableCommand {
             let api = try server.client()
             throw ExitCode(try await RunWatch(api: api, path: try await run.path(api, patience: .seconds(2))).follow())
         } catch let refusal as RESTClient.Refusal where refusal.status == 404 {
-            throw ValidationError("Run \(run.run) not found in the key's project.")
-        } catch let error where ClientStatus(error) != nil {
-            Terminal.tell(ClientErrorText(error).text)
-            throw ExitCode.validationFailure
+            throw ClientError(
+                .notFound, "Run \(run.run) not found in the key's project. millrace runs list lists the runs.")
         }
     }
 }

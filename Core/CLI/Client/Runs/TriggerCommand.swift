@@ -15,7 +15,7 @@ struct TriggerCommand: ClientCommand {
 
     @OptionGroup var connection: ConnectionOption
 
-    @Option(help: ArgumentHelp("The params: JSON, @FILE in JSON or YAML, or - for standard input.", valueName: "json"))
+    @Option(help: ArgumentHelp("The params: JSON or YAML, @FILE, or - for standard input.", valueName: "json"))
     var params: String?
 
     @Flag(help: "Show the run's steps and what it prints, until it is over.")

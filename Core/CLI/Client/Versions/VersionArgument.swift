@@ -17,7 +17,9 @@ struct VersionArgument: ParsableArguments {
 
 /// The version that a command uses, where one may be named.
 struct VersionOption: ParsableArguments {
-    @Option(name: .customLong("at"), help: "The version: its number or id; by default the newest.")
+    @Option(
+        name: [.customLong("version"), .customLong("at")],
+        help: "The version: its number or id; by default the newest.")
     var version: String?
 
     /// - Returns: The version with its document.

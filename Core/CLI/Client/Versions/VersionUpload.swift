@@ -13,10 +13,6 @@ struct VersionUpload {
             let warnings = version["warnings"]?.array ?? []
             if !warnings.isEmpty { Terminal.tell(ProblemLines(warnings, in: file).text) }
             return version
-        } catch let refusal as RESTClient.Refusal where !refusal.details.isEmpty && refusal.status == 400 {
-            throw ClientError(
-                .rejected, refusal.detail ?? "The document is not valid.",
-                lines: ProblemLines(refusal.details, in: file).lines)
-        }
+        } catch let refusal as RESTClient.Refusal { throw DocumentCheck.problems(refusal, in: file) }
     }
 }

@@ -25,7 +25,7 @@ struct WorkflowsEditCommand: ClientCommand {
     var triggerCode: String?
 
     @Option(
-        help: ArgumentHelp("More changes: @FILE in JSON or YAML, - for standard input, or JSON.", valueName: "json"))
+        help: ArgumentHelp("More changes: JSON or YAML, @FILE, or - for standard input.", valueName: "json"))
     var changes: String?
 
     func run(_ api: RESTClient, _ output: Output) async throws {

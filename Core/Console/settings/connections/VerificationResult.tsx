@@ -2,6 +2,7 @@ import type { Verification } from "../../api/types";
 import { Button } from "../../components/Button";
 import type { FormValue, Schema } from "../../forms";
 import { texts } from "../../texts";
+import { PermissionList } from "./PermissionList";
 
 interface Props {
   result: Verification;
@@ -13,13 +14,14 @@ interface Props {
   };
 }
 
-/** What the provider says of credentials: whether they work, why not, and for which accounts. */
+/** What the provider says of credentials: whether they work, why not, for which accounts, and what they may do. */
 export function VerificationResult({ result, form }: Props) {
   const text = texts.settings;
   const field = form && accountField(form.schema);
   return (
     <div className={`notice notice-${result.valid ? "good" : "bad"}`} role="status">
       <p>{result.valid ? text.verified : result.message ?? text.refused}</p>
+      {result.valid && result.message && <p>{result.message}</p>}
       {result.accounts.length > 0 && (
         <>
           <p className="muted">{text.accounts}</p>
@@ -36,6 +38,12 @@ export function VerificationResult({ result, form }: Props) {
               </li>
             ))}
           </ul>
+        </>
+      )}
+      {result.permissions && result.permissions.length > 0 && (
+        <>
+          <p className="muted">{text.permissions}</p>
+          <PermissionList permissions={result.permissions} />
         </>
       )}
     </div>

@@ -16,8 +16,9 @@ import { TabChoice } from "../../components/Tabs";
 import { texts } from "../../texts";
 import { Section } from "../Section";
 import { VariableDialog } from "./VariableDialog";
+import { VariableUsesDialog } from "./VariableUsesDialog";
 
-type Open = { kind: "new" } | { kind: "edit" | "delete"; variable: Variable } | null;
+type Open = { kind: "new" } | { kind: "edit" | "delete" | "uses"; variable: Variable } | null;
 type Owner = "project" | "organization";
 
 /** The variables of the project or of the whole organization. */
@@ -68,6 +69,7 @@ export function VariablesSection() {
                     label={text.actionsOf(variable.name)}
                     items={[
                       { text: text.edit, icon: "edit", onSelect: () => setOpen({ kind: "edit", variable }) },
+                      { text: text.variableUses, icon: "search", onSelect: () => setOpen({ kind: "uses", variable }) },
                       {
                         text: texts.common.delete,
                         icon: "trash",
@@ -84,6 +86,7 @@ export function VariablesSection() {
       </ListState>
       {open?.kind === "new" && <VariableDialog query={query} onClose={() => setOpen(null)} />}
       {open?.kind === "edit" && <VariableDialog query={query} variable={open.variable} onClose={() => setOpen(null)} />}
+      {open?.kind === "uses" && <VariableUsesDialog variable={open.variable} onClose={() => setOpen(null)} />}
       {open?.kind === "delete" && (
         <DeleteDialog
           title={text.deleteVariable(open.variable.name)}

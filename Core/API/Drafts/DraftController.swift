@@ -1,0 +1,67 @@
+import Hummingbird
+import JSON
+import Platform
+import PluginMessages
+
+/// The document of a workflow that is edited and not a version yet.
+struct DraftController {
+    let drafts: Drafts
+
+    private static let path = "workflows/:workflowId/draft"
+
+    var endpoints: [Endpoint<APIContext>] {
+        [
+            .get(
+                Self.path, "Get a draft",
+                notes: "Returns the document that is edited and not saved as a version yet. `GET /api/workflows` shows "
+                    + "which workflows have one.",
+                of: Draft.shape, use: drafts.get
+            ).withEntityTag,
+            .put(
+                Self.path, "Save a draft",
+                notes: """
+                    Replaces the draft of the workflow; there is one for all who edit it. The document is any JSON object: it \
+                    is not checked before a version is made of it. Send the `ETag` of the draft as `If-Match`, or \
+                    `If-None-Match: *` for the first one: if somebody else has saved the draft meanwhile, the response is \
+                    412, has the draft as it is now in `current`, and its `ETag`. `POST …/versions` with the document of the \
+                    draft removes the draft.
+                    """,
+                limit: .draft, body: SaveDraft.self, returns: .ok(Draft.shape), use: set
+            ).reportingCurrent(Draft.shape, use: get),
+            .delete(
+                Self.path, "Discard a draft", notes: "Also succeeds without a draft.", limit: .draft, use: remove
+            ).reportingCurrent(Draft.shape, use: get),
+        ]
+    }
+
+    @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Draft {
+        try await drafts.get(context.caller, of: context.workflow)
+    }
+
+    @Sendable private func set(
+        _ body: SaveDraft, _ request: Request, _ context: APIContext
+    ) async throws -> Draft {
+        try await drafts.set(
+            context.caller, of: context.workflow,
+            to: NewDraft(document: body.document, base: body.baseVersionId.map(VersionID.init)))
+    }
+
+    @Sendable private func remove(_ request: Request, _ context: APIContext) async throws {
+        try await drafts.remove(context.caller, of: context.workflow)
+    }
+}
+
+struct SaveDraft: JSONBody {
+    static let schema = Schema.body(
+        [
+            "document": Schema.map().note("Any JSON object; a draft may be incomplete.")
+                .example(["metadata": ["name": "Order notification", "version": 1], "nodes": []]),
+            "baseVersionId": Schema.reference.note(
+                "The version of the workflow that the draft began from; `null` without one."
+            ).example(.null),
+        ], required: ["document"]
+    ).named("NewDraft")
+
+    let document: JSONObject
+    let baseVersionId: String?
+}

@@ -1,0 +1,77 @@
+import Hummingbird
+import JSON
+import Platform
+import PluginMessages
+
+/// Where the nodes of a workflow are drawn.
+struct LayoutController {
+    let layouts: Layouts
+
+    private static let path = "workflows/:workflowId/layout"
+
+    var endpoints: [Endpoint<APIContext>] {
+        [
+            .get(
+                Self.path, "Get a layout",
+                notes: "Returns where the nodes of the workflow are drawn. Nodes that it does not list are at the "
+                    + "`position` that the document has; so are those that a version newer than `updatedAt` places.",
+                of: Layout.shape, use: layouts.get
+            ).withEntityTag,
+            .put(
+                Self.path, "Set a layout",
+                notes: "Replaces the layout. It is apart from drafts and versions: moving a node changes neither.",
+                limit: .draft, body: SetLayout.self, returns: .ok(Layout.shape), use: set
+            ).reportingCurrent(Layout.shape, use: get),
+        ]
+    }
+
+    @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Layout {
+        try await layouts.get(context.caller, of: context.workflow)
+    }
+
+    @Sendable private func set(
+        _ body: SetLayout, _ request: Request, _ context: APIContext
+    ) async throws -> Layout {
+        try await layouts.set(
+            context.caller, of: context.workflow, to: Layout(nodes: body.nodes, viewport: body.viewport))
+    }
+}
+
+struct SetLayout: JSONBody {
+    static let schema = Schema.body(
+        [
+            "nodes": Schema.map(of: Schema.position).note("Positions by the ids of nodes.")
+                .example(["note": ["x": 240, "y": 0]]),
+            "viewport": Schema.viewport.note("The part that is shown; `null` shows everything."),
+        ], required: ["nodes"]
+    ).named("NewLayout")
+
+    let nodes: JSONObject
+    let viewport: JSONObject?
+}
+
+extension Layout {
+    static let shape = Shape<Layout>("Layout") {
+        Member(
+            "nodes", .map(.map(of: Schema.position)).example(["note": ["x": 240, "y": 0]]), \.nodes,
+            "Positions by the ids of nodes.")
+        Member(
+            "viewport", .map(.viewport), nullable: \.viewport, "The part that is shown; `null` if nobody has set it.")
+        Member("updatedAt", .time, nullable: \.updatedAt, "When the layout was last set; `null` before.")
+    }
+}
+
+extension Schema {
+    /// In the units of the documents' `position`.
+    private static let coordinate = Schema(["type": "number", "minimum": -1e9, "maximum": 1e9])
+
+    fileprivate static let position = Schema.object([
+        "x": coordinate.note("From left to right."), "y": coordinate.note("From top to bottom."),
+    ])
+
+    fileprivate static let viewport = Schema.object([
+        "x": coordinate.note("The left edge of what is shown."),
+        "y": coordinate.note("The upper edge of what is shown."),
+        "zoom": Schema(["type": "number", "minimum": 0.001, "maximum": 1000]).note("1 is the size of documents."),
+    ]).example(["x": 0, "y": 0, "zoom": 1])
+}

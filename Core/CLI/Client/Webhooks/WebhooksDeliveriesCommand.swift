@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// `millrace webhooks deliveries`
+struct WebhooksDeliveriesCommand: ListCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deliveries", abstract: "Lists what was sent to a webhook, or is to be sent, the newest first.")
+
+    @OptionGroup var client: ClientOptions
+
+    @OptionGroup var page: PageOptions
+
+    @OptionGroup var webhook: WebhookArgument
+
+    @Option(help: "Only those that are pending, delivered or failed.")
+    var status: String?
+
+    static let columns = [
+        Column("ID", "id"), Column("EVENT", "event"), Column("STATUS", "status"), Column("TRIES", "attempts"),
+        Column("RESPONSE", "responseStatus"), Column("CREATED", "createdAt"), Column("ERROR", "error"),
+    ]
+
+    var query: RESTClient.Query { ["status": status] }
+
+    func path(_ api: RESTClient) async throws -> String { try await webhook.path(api) + "/deliveries" }
+}

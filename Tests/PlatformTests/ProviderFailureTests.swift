@@ -1,0 +1,18 @@
+import PluginMessages
+import Testing
+
+@testable import Platform
+
+@Suite("Failures of providers")
+struct ProviderFailureTests {
+    @Test(
+        "The provider is named once",
+        arguments: [
+            ("It is full.", "Provider \"local\" failed: It is full."),
+            ("Provider \"local\" does not support \"pause\".", "Provider \"local\" does not support \"pause\"."),
+            ("Provider \"other\" is gone.", "Provider \"local\" failed: Provider \"other\" is gone."),
+        ])
+    func named(message: String, told: String) {
+        #expect(PlatformError.provider("local", PluginFailure(code: "x.y", message: message)).message == told)
+    }
+}
