@@ -23,7 +23,7 @@ extension ErrorCode {
                 "Start the server with `--public-url`.")
         case .credentialConsent:
             ErrorEntry(
-                .forbidden, "A vendor's answer to a consent that was not asked for in the session, or not lately.",
+                .conflict, "A vendor's answer to a consent that was not asked for in the session, or not lately.",
                 "Begin again with `POST /api/credentials/:credentialId/authorize`.")
         case .credentialVendor:
             ErrorEntry(

@@ -123,7 +123,7 @@ struct CredentialEndpointTests {
             let other = try await Person.signUp(server, invited.json["token"]?.string ?? "", "Ada")
             #expect(try await callback(other, state, code).json["code"] == "credential.consent")
             #expect(try await callback(owner, "\(state)x", code).json["code"] == "credential.consent")
-            #expect(try await callback(owner, "nothing", code).status == 403)
+            #expect(try await callback(owner, "nothing", code).status == 409)
             let done = try await callback(owner, state, code)
             #expect(done.status == 200 && done.text.contains("window.close()"), "\(done.text)")
             #expect(try await server.send("GET", path).json["state"] == "ready")
@@ -135,7 +135,7 @@ struct CredentialEndpointTests {
             // An earlier consent is void once another is asked for; a code that was used is refused by the vendor.
             let first = try await consent(vendor, owner, path)
             let second = try await consent(vendor, owner, path)
-            #expect(try await callback(owner, first.state, first.code).status == 403)
+            #expect(try await callback(owner, first.state, first.code).status == 409)
             let reused = try await callback(owner, second.state, code)
             #expect(reused.status == 502 && reused.json["code"] == "credential.vendor", "\(reused.text)")
             #expect(!reused.text.contains("hush"))

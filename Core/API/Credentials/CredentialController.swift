@@ -113,7 +113,7 @@ struct CredentialController {
                     Parameter("error", "Why it has not."),
                 ], returns: .file("text/html", "A page that closes itself."),
                 errors: [
-                    .forbidden("The consent was not asked for in the session."),
+                    .conflict("The consent was not asked for in the session."),
                     .badGateway("The authorization server refuses the code, or does not respond."),
                 ], use: end),
         ]
