@@ -289,7 +289,7 @@ let package = Package(
             "CLITests",
             [
                 "CLI", "JSON", "Marketplace", "Platform", "PluginHost", "Storage", "TestSupport", "Values",
-                argumentParser, asyncHTTPClient, nioCore,
+                argumentParser, asyncHTTPClient, nioCore, nioPosix,
             ]),
         test("JSONTests", ["JSON"]),
         test("FormsTests", ["Forms", "JSON", "Values"]),

@@ -5,14 +5,18 @@ import NIOCore
 struct ListenError: Error, CustomStringConvertible {
     let host: String
     let port: Int
-    let reason: IOError
+    let reason: any Error
 
     var description: String {
-        "Cannot listen on \(host):\(port): \(reason.localizedReason). Choose another address with --host or --port."
+        "Cannot listen on \(host):\(port): \(text). Choose another address with --host or --port."
     }
-}
 
-extension IOError {
-    /// The system's words for the error, such as "Address already in use".
-    fileprivate var localizedReason: String { String(cString: strerror(errnoCode)) }
+    /// The system's words, such as "Address already in use".
+    private var text: String {
+        switch reason {
+        case let error as IOError: String(cString: strerror(error.errnoCode))
+        case is SocketAddressError: "the host name is unknown"
+        default: "\(reason)"
+        }
+    }
 }

@@ -40,6 +40,10 @@ struct ServeCommand: AsyncParsableCommand {
             dataDirectory: "\(configuration.data)/plugins", metrics: metrics, logger: logger)
         let found = await plugins.discover()
         if let problem = configuration.problems(found.compactMap(\.manifest)).first { throw problem }
+        // Of a later start, the data directory says more: whose process has it, and with it the address.
+        if configuration.isFirstStart {
+            try await ListenProbe(host: configuration.api.host, port: configuration.api.port).run()
+        }
         let lock = try configuration.claimData()
         defer { withExtendedLifetime(lock) {} }
         try configuration.storage.check(configuration.data)
@@ -87,7 +91,7 @@ struct ServeCommand: AsyncParsableCommand {
         services.maximumGracefulShutdownDuration = delay + timeout
         do { try await ServiceGroup(configuration: services).run() } catch is CancellationError {
             logger.warning("What did not end in time was cut off.")
-        } catch let error as IOError {
+        } catch let error where error is IOError || error is SocketAddressError {
             throw ListenError(host: configuration.api.host, port: configuration.api.port, reason: error)
         }
     }

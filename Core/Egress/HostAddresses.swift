@@ -1,24 +1,34 @@
 import Foundation
-import NIOPosix
 
 /// The addresses of hosts, as the machine's resolver finds them.
 package enum HostAddresses {
     /// A name without an address.
     package struct Unresolved: Error, CustomStringConvertible {
         package let description: String
+
+        init(description: String) { self.description = description }
+
+        /// - Parameter code: Of `getaddrinfo`; 0 where it found none.
+        init(_ host: String, code: Int32) {
+            let reason = code == 0 ? "it has no addresses" : String(cString: gai_strerror(code))
+            description = "The name \(host) cannot be resolved: \(reason)."
+        }
     }
 
-    /// - Parameter host: A name or an address, IPv6 without brackets.
+    package static let resolver = HostResolver { resolve($0) }
+
+    /// - Parameters:
+    ///   - host: A name or an address, IPv6 without brackets.
+    ///   - limit: The longest wait for name servers.
     /// - Returns: At least one.
     /// - Throws: ``Unresolved``
-    package static func find(_ host: String) async throws -> [IPAddress] {
+    package static func find(
+        _ host: String, within limit: Duration, by resolver: HostResolver = resolver
+    ) async throws -> [IPAddress] {
+        // C ends the name there: the address of another one would be found.
+        guard !host.utf8.contains(0) else { throw Unresolved(description: "The name of the host contains U+0000.") }
         if let address = IPAddress(host) { return [address] }
-        let (found, code) = try await NIOThreadPool.singleton.runIfActive { resolve(host) }
-        guard !found.isEmpty else {
-            let reason = code == 0 ? "it has no addresses" : String(cString: gai_strerror(code))
-            throw Unresolved(description: "The name \(host) cannot be resolved: \(reason).")
-        }
-        return found
+        return try await resolver.find(host, within: limit)
     }
 
     /// Blocks the thread.

@@ -8,15 +8,25 @@ package struct FileProblem: Error, CustomStringConvertible {
     package init?(_ error: any Error) {
         guard let error = error as? CocoaError else { return nil }
         let path = error.filePath ?? error.url?.path ?? "The file"
-        let reason =
-            switch error.code {
-            case .fileNoSuchFile, .fileReadNoSuchFile: "no such file or folder."
-            case .fileReadNoPermission, .fileWriteNoPermission: "permission denied."
-            case .fileWriteOutOfSpace: "the disk is full."
-            case .fileReadUnknown where error.filePath.map(Self.isFolder) == true: "is a folder; expected a file."
-            default: error.localizedDescription
-            }
-        description = "\(path): \(reason)"
+        description = "\(path): \(Self.reason(of: error))"
+    }
+
+    /// What is wrong, without the path.
+    package static func reason(of error: any Error) -> String {
+        guard let error = error as? CocoaError else { return "\(error)" }
+        return
+            switch error.code
+        {
+        case .fileNoSuchFile, .fileReadNoSuchFile: "no such file or folder."
+        case .fileReadNoPermission, .fileWriteNoPermission: "permission denied."
+        case .fileWriteOutOfSpace: "the disk is full."
+        case .fileWriteVolumeReadOnly: "the disk is read-only."
+        case .fileWriteFileExists: "a file of that name is in the way."
+        case .fileReadUnknown where error.filePath.map(Self.isFolder) == true: "is a folder; expected a file."
+        default:
+            (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+                ?? error.localizedDescription
+        }
     }
 
     private static func isFolder(_ path: String) -> Bool {

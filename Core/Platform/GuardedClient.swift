@@ -19,15 +19,18 @@ struct GuardedClient: Sendable {
             throw Failure(message: "The URL has no host.")
         }
         let name = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        // Of the whole request, the look-up of the name too.
+        let end = ContinuousClock.now + timeout
         let address = try await address(of: name)
+        let rest = max(end - .now, .milliseconds(1))
         var configuration = HTTPClient.Configuration()
         configuration.dnsOverride = [name: address.description]
         configuration.redirectConfiguration = .disallow
-        configuration.timeout.connect = .nanoseconds(Int64(timeout / .nanoseconds(1)))
+        configuration.timeout.connect = .nanoseconds(Int64(rest / .nanoseconds(1)))
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
-            let response = try await response(to: request, longest: longest, by: client)
+            let response = try await response(to: request, longest: longest, within: rest, by: client)
             try? await client.shutdown()
             return response
         } catch {
@@ -37,10 +40,10 @@ struct GuardedClient: Sendable {
     }
 
     private func response(
-        to request: HTTPClientRequest, longest: Int, by client: HTTPClient
+        to request: HTTPClientRequest, longest: Int, within limit: Duration, by client: HTTPClient
     ) async throws -> (status: Int, body: [UInt8]) {
         do {
-            let limit = TimeAmount.nanoseconds(Int64(timeout / .nanoseconds(1)))
+            let limit = TimeAmount.nanoseconds(Int64(limit / .nanoseconds(1)))
             let response = try await client.execute(request, timeout: limit)
             let body = longest > 0 ? try await response.body.collect(upTo: longest) : ByteBuffer()
             return (Int(response.status.code), Array(body.readableBytesView))
@@ -59,7 +62,9 @@ struct GuardedClient: Sendable {
 
     private func address(of name: String) async throws -> IPAddress {
         let addresses: [IPAddress]
-        do { addresses = try await HostAddresses.find(name) } catch { throw Failure(message: "\(error)") }
+        do { addresses = try await HostAddresses.find(name, within: timeout) } catch let error as CancellationError {
+            throw error
+        } catch { throw Failure(message: "\(error)") }
         guard let address = addresses.first(where: rules.allows) else {
             throw Failure(
                 message: "\(name) has addresses of private networks or of this machine only, which are not allowed.")

@@ -15,6 +15,7 @@ package struct Platform: Sendable {
     package let figures: ServerFigures
     package let keys: Keys
     package let identities: CallerIdentities
+    package let access: OpenAccess
     package let sessions: Sessions
     package let ownerSetUp: OwnerSetUp
     package let account: Account
@@ -133,6 +134,7 @@ package struct Platform: Sendable {
         let passwords = Passwords()
         self.keys = keys
         identities = CallerIdentities(storage: storage)
+        access = OpenAccess(storage: storage)
         let delays = SignInDelays()
         sessions = Sessions(storage: storage, passwords: passwords, delays: delays)
         account = Account(storage: storage, passwords: passwords, delays: delays)
@@ -159,8 +161,8 @@ package struct Platform: Sendable {
         webhooks = Webhooks(storage: storage, secrets: secrets, rules: rules)
         webhookDispatcher = WebhookDispatcher(
             storage: storage, secrets: secrets, settings: webhookSettings,
-            sender: WebhookSender(client: GuardedClient(rules: rules, timeout: webhookSettings.timeout)), logger: logger
-        )
+            sender: WebhookSender(client: GuardedClient(rules: rules, timeout: webhookSettings.timeout)),
+            metrics: metrics, logger: logger)
         let credentials = VendorCredentials(
             storage: storage, contributions: plugins, secrets: secrets, rollout: rollout)
         let requests = TokenRequests(allowsPrivate: asksPrivate)

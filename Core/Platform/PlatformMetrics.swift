@@ -26,6 +26,14 @@ struct PlatformMetrics: Sendable {
         }
     }
 
+    /// Counts a try of a delivery to a webhook.
+    /// - Parameter status: Of the delivery after it: `pending` is tried again.
+    func webhookDelivery(_ status: WebhookDelivery.Status) {
+        let outcome = status == .pending ? "retried" : status.rawValue
+        Counter(label: "millrace_webhook_deliveries_total", dimensions: [("outcome", outcome)], factory: factory)
+            .increment()
+    }
+
     /// Counts a run that has come to a status.
     func run(_ status: RunStatus) {
         Counter(label: "millrace_runs_total", dimensions: [("status", status.rawValue)], factory: factory).increment()

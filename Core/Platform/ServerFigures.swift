@@ -17,7 +17,8 @@ package struct ServerFigures: Sendable {
 
     /// Without runs while the database does not answer.
     package func families() async -> [PluginMeasurements.Family] {
-        [await runs(), database(), pluginStates()].compactMap(\.self)
+        let webhooks = await webhooks()
+        return [await runs(), database(), pluginStates()].compactMap(\.self) + webhooks
     }
 
     private func runs() async -> PluginMeasurements.Family? {
@@ -37,6 +38,25 @@ package struct ServerFigures: Sendable {
         return PluginMeasurements.Family(
             name: "millrace_runs", help: "Listed runs that have not ended, by status.", kind: .gauge,
             samples: zip(statuses, counts).map { ([("status", $0.rawValue)], Double($1)) })
+    }
+
+    private func webhooks() async -> [PluginMeasurements.Family] {
+        let counts = try? await storage.read { database in
+            (
+                try Table(WebhookDeliveryRecord.self, in: database).pendingCount(),
+                try Table(WebhookRecord.self, in: database).droppedCount()
+            )
+        }
+        guard let (pending, dropped) = counts else { return [] }
+        return [
+            PluginMeasurements.Family(
+                name: "millrace_webhook_backlog", help: "Deliveries to webhooks that wait for their first or next try.",
+                kind: .gauge, samples: [([], Double(pending))]),
+            PluginMeasurements.Family(
+                name: "millrace_webhook_events_dropped",
+                help: "Events that were not sent to the webhooks that there are, since too many waited.", kind: .gauge,
+                samples: [([], Double(dropped))]),
+        ]
     }
 
     /// `nil` where a plugin keeps the database elsewhere.

@@ -25,7 +25,11 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 extension Timestamp {
     private static let day: Int64 = 86_400_000
 
-    /// `2026-03-29T10:00:00.000Z`
+    /// Those whose years have four digits: 0000 to 9999.
+    package static let written =
+        Timestamp(milliseconds: -62_167_219_200_000)...Timestamp(milliseconds: 253_402_300_799_999)
+
+    /// `2026-03-29T10:00:00.000Z`, for times that are ``written``.
     package var iso8601: String {
         let days = Int((Double(milliseconds) / Double(Self.day)).rounded(.down))
         let rest = Int(milliseconds - Int64(days) * Self.day)
@@ -84,6 +88,7 @@ extension Timestamp {
         guard fraction.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else { return nil }
         guard let local = Timestamp(iso8601: "\(parts[0]).\((fraction + "00").prefix(3))Z") else { return nil }
         self = local.adding(milliseconds: -offset * 60_000)
+        guard Self.written.contains(self) else { return nil }
     }
 
     /// `+02:00`

@@ -62,7 +62,8 @@ struct AuditScopeTests {
         try await Server.with { server in
             let secret = "s3cret"
             let long = String(repeating: "a", count: 5000)
-            let sql = "UPDATE people SET card = '\(secret)' WHERE id = 4100410041 -- \(secret)\n AND \(long) = \"\(secret)\""
+            let sql =
+                "UPDATE people SET card = '\(secret)' WHERE id = 4100410041 -- \(secret)\n AND \(long) = \"\(secret)\""
             let body: JSONValue = ["connectionId": try await server.connection(), "sql": .string(sql)]
             _ = try await server.send("POST", "/api/resources/boxes/a/query", body)
             let line = try await server.send("GET", "/api/audit-log?action=resource.query").json["data"]?.array?.first

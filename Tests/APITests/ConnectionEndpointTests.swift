@@ -75,6 +75,9 @@ import Testing
                 "POST", "/api/connections",
                 ["provider": "elsewhere", "credentials": ["apiToken": "one", "accountId": "two"]])
             let path = "/api/connections/\(made.json["id"]?.string ?? "")"
+            let masked = try await server.send(
+                "POST", "/api/connections", ["provider": "elsewhere", "credentials": ["apiToken": "********"]])
+            #expect(masked.status == 400 && masked.text.contains("/credentials/apiToken"), "\(masked.text)")
             let changed = try await server.send(
                 "PATCH", path, ["name": "Renamed", "credentials": ["apiToken": "********", "accountId": .null]])
             #expect(changed.status == 200)

@@ -16,8 +16,13 @@ struct EventReader {
 
     /// Returns when the response has begun.
     init(_ server: Server, _ path: String, key: String, after id: String? = nil) async throws {
+        try await self.init(server, path, ("authorization", "Bearer \(key)"), after: id)
+    }
+
+    /// - Parameter credential: The header that tells who asks.
+    init(_ server: Server, _ path: String, _ credential: (String, String), after id: String? = nil) async throws {
         var request = HTTPClientRequest(url: server.base + path)
-        request.headers.add(name: "authorization", value: "Bearer \(key)")
+        request.headers.add(name: credential.0, value: credential.1)
         if let id { request.headers.add(name: "last-event-id", value: id) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         status = Int(response.status.code)

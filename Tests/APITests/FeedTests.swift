@@ -2,6 +2,8 @@ import Foundation
 import JSON
 import PlatformFixtures
 import PluginMessages
+import Storage
+import TestSupport
 import Testing
 
 @testable import API
@@ -145,6 +147,84 @@ struct FeedTests {
             #expect(try await over.next()?.name == "run")
             #expect(try await reader(server, "\(path)/runs/none/stream").status == 404)
         }
+    }
+
+    @Test("A stream ends soon after its key was revoked, its session has ended, or its project is gone")
+    func revoked() async throws {
+        try await Server.with { server in
+            let (path, body) = try await deployed(server)
+            let run = try await server.send("POST", "\(path)/trigger", body).json["id"]?.string ?? ""
+            let owner = try await Person.owner(of: server)
+            let own = try #require(owner.cookie.isEmpty ? nil : owner.cookie)
+            let made = try await owner.send("POST", "/api/api-keys", ["name": "K", "scopes": ["read"]])
+            let key = try #require(made.json["key"]?.string)
+            let paths = ["/api/runs/stream", try await project(server), "\(path)/runs/\(run)/stream"]
+            for path in paths {
+                var kept = try await reader(server, path)
+                var ofKey = try await EventReader(server, path, key: key)
+                var ofSession = try await EventReader(server, path, ("cookie", own))
+                #expect(kept.status == 200 && ofKey.status == 200 && ofSession.status == 200)
+                if path == paths.last {
+                    let id = made.json["id"]?.string ?? ""
+                    #expect(try await owner.send("DELETE", "/api/api-keys/\(id)").status == 204)
+                    while try await ofKey.next() != nil {}
+                    #expect(try await owner.send("POST", "/api/auth/sign-out").status == 204)
+                    while try await ofSession.next() != nil {}
+                    // What is still allowed goes on.
+                    server.installation.provider.behave { $0.runState = .complete }
+                    _ = try await server.send("GET", "\(path.dropLast("/stream".count))")
+                    var last = try await kept.next()
+                    while let event = last, event.data["status"] != "complete" { last = try await kept.next() }
+                    #expect(last?.name == "run")
+                }
+            }
+        }
+    }
+
+    @Test("Each way in which a caller loses what it had is seen")
+    func access() async throws {
+        try await Installation.with { installation in
+            let access = installation.platform.access
+            let owner = try await installation.owner()
+            #expect(await access.isOpen(owner))
+            let stranger = try await installation.stranger(owner)
+            let gone = Caller(
+                organization: owner.organization, project: stranger.project, user: owner.user, scopes: [.read])
+            #expect(await access.isOpen(gone) == false)
+            let expired = try await installation.platform.keys.create(
+                owner, name: "E", scopes: [.read], expiresAt: .now + .milliseconds(200))
+            let caller = try await installation.platform.keys.caller(token: expired.text)
+            try await eventually("the key to expire") { await !access.isOpen(caller) }
+        }
+    }
+
+    @Test("Keys and sessions of a person share the streams: none takes them all from the others")
+    func share() async throws {
+        let feed = ProjectFeed()
+        let installation = try await Installation()
+        defer { installation.remove() }
+        let owner = try await installation.owner()
+        let greedy = try (0..<ProjectFeed.mostStreams).map { _ in try feed.follow(owner, after: nil) }
+        let other = Caller(
+            organization: owner.organization, project: owner.project, user: owner.user, scopes: owner.scopes,
+            credential: .session(SessionID("s"), .owner))
+        var open: [AsyncStream<FeedEvent>] = []
+        while let stream = try? feed.follow(other, after: nil) { open.append(stream) }
+        #expect(open.count == ProjectFeed.mostStreams / 2)
+        // Neither takes more from the other.
+        #expect(throws: PlatformError.self) { try feed.follow(owner, after: nil) }
+        feed.publish(.changed(FeedChange(path: "/api/runs")), in: owner.project)
+        var ended = 0
+        for stream in greedy {
+            var events = stream.makeAsyncIterator()
+            if await events.next() == nil { ended += 1 }
+        }
+        #expect(ended == open.count)
+        let somebody = try await installation.stranger(owner)
+        let another = Caller(
+            organization: somebody.organization, project: somebody.project, user: UserID("other"), scopes: [.read])
+        _ = try feed.follow(another, after: nil)
+        withExtendedLifetime(open) {}
     }
 
     @Test("A person has a number of streams, whatever their keys")

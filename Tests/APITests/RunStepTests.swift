@@ -106,6 +106,23 @@ struct RunStepTests {
         }
     }
 
+    @Test("The provider is asked twice for a step and its input, and not again for what it refers to")
+    func requests() async throws {
+        try await Server.with { server in
+            let run = try await startRun(server)
+            let steps = [
+                Self.step(1, "first", output: "total"), Self.step(2, "other", output: "not read"),
+                Self.step(3, "last", output: 130),
+            ]
+            server.installation.provider.behave { $0.steps = steps }
+            func asked() -> Int { server.installation.provider.calls.count { $0.method == "provider.steps" } }
+            let before = asked()
+            let last = try await server.send("GET", "\(run)/steps/3")
+            #expect(last.json["input"] == ["first": "total"])
+            #expect(asked() - before == 2)
+        }
+    }
+
     @Test("Log lines are found by level, time and text, in pages")
     func logs() async throws {
         try await Server.with { server in

@@ -79,4 +79,27 @@ struct StatisticsTests {
             #expect(try await server.send("GET", "/api/stats?workflowId=none").status == 404)
         }
     }
+
+    @Test(
+        "A period that is not written with four digits, or that begins before any run could, is refused",
+        arguments: [
+            "to=9999-12-31T23:30:00Z", "to=9999-12-31T23:59:59-23:59", "from=9999-12-31T23:00:00Z",
+            "to=0001-01-01T00:00:00Z",
+            "from=1969-12-31T12:00:00Z&to=1970-01-01T12:00:00Z", "to=0000-01-01T00:00:00%2B23:59",
+            "from=-001-01-01T00:00:00Z", "to=1970-01-01T05:00:00Z",
+        ])
+    func bounds(query: String) async throws {
+        try await Server.with { server in
+            let answer = try await server.send("GET", "/api/stats?\(query)")
+            #expect(answer.status == 400, "\(answer.text)")
+        }
+    }
+
+    @Test("The last period that can be written is answered as it was asked for")
+    func last() async throws {
+        try await Server.with { server in
+            let answer = try await server.send("GET", "/api/stats?from=9999-12-31T00:00:00Z&to=9999-12-31T23:00:00Z")
+            #expect(answer.json["to"] == "9999-12-31T23:00:00.000Z" && answer.json["hours"]?.array?.count == 23)
+        }
+    }
 }

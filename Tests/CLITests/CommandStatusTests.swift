@@ -1,4 +1,6 @@
 import Foundation
+import NIOCore
+import NIOPosix
 import Platform
 import TestSupport
 import Testing
@@ -19,7 +21,26 @@ struct CommandStatusTests {
         let file = try folder.write("", to: "file")
         let output = try await serve(file.appending(path: "data").path)
         #expect(output.status == CommandStatus.cannotCreate.rawValue, "\(output)")
-        #expect(output.stderr.contains(file.path))
+        #expect(output.stderr.contains(file.path) && !output.stderr.contains("Cocoa"), "\(output.stderr)")
+    }
+
+    @Test("An address that cannot be listened on, before anything is made", arguments: ["nope.invalid", "127.0.0.1"])
+    func address(host: String) async throws {
+        let folder = try TemporaryFolder()
+        let busy = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .bind(host: "127.0.0.1", port: 0).get()
+        let port = try #require(busy.localAddress?.port)
+        let data = folder.url.appending(path: "data").path
+        let output = try await Command(
+            "timeout",
+            ["30", BuildProducts.millrace.path, "serve", "--data", data, "--host", host, "--port", "\(port)"]
+        ).run()
+        try await busy.close()
+        #expect(output.status == CommandStatus.unavailable.rawValue, "\(output)")
+        #expect(
+            output.stderr.contains("Cannot listen on \(host):\(port): ")
+                && !output.stderr.contains("SocketAddressError"))
+        #expect(!FileManager.default.fileExists(atPath: data))
     }
 
     @Test("A data directory that another server uses")

@@ -49,11 +49,17 @@ struct VariableFilesTests {
 
     @Test(
         "A file that cannot be read, is not text or too long, and a variable given twice, are refused by name",
-        arguments: ["missing", "binary", "long", "folder", "twice"])
+        arguments: ["missing", "binary", "long", "folder", "pipe", "device", "twice"])
     func refusal(kind: String) throws {
         var environment: [String: String] = [:]
         switch kind {
         case "missing": environment["MILLRACE_PORT_FILE"] = "\(folder.url.path)/none"
+        case "pipe":
+            // Nobody writes to it.
+            let path = "\(folder.url.path)/pipe"
+            #expect(mkfifo(path, 0o600) == 0)
+            environment["MILLRACE_PORT_FILE"] = path
+        case "device": environment["MILLRACE_PORT_FILE"] = "/dev/zero"
         case "binary": environment["MILLRACE_PORT_FILE"] = try folder.write("1\u{0}", to: "binary").path
         case "long":
             environment["MILLRACE_PORT_FILE"] =

@@ -17,6 +17,7 @@ package final class WebhookReceiver: Sendable {
     private struct State {
         var requests: [Request] = []
         var statuses: [String: Int] = [:]
+        var silent: Set<String> = []
     }
 
     private let state = Mutex(State())
@@ -29,6 +30,9 @@ package final class WebhookReceiver: Sendable {
 
     /// What is answered under a path from now on; 200 by default.
     package func answer(_ path: String, with status: Int) { state.withLock { $0.statuses[path] = status } }
+
+    /// Requests to a path are accepted from now on, and never answered.
+    package func keepSilent(_ path: String) { state.withLock { _ = $0.silent.insert(path) } }
 
     /// - Parameter body: Gets the receiver's address.
     package func serving<Result: Sendable>(
@@ -44,6 +48,7 @@ package final class WebhookReceiver: Sendable {
                 state.requests.append(Request(path: path, headers: headers, body: String(buffer: bytes)))
                 return state.statuses[path] ?? 200
             }
+            if state.withLock({ $0.silent.contains(path) }) { try await Task.sleep(for: .seconds(3600)) }
             var response = Response(status: .init(code: status))
             if status == 302 { response.headers[.location] = "/redirected" }
             return response

@@ -1,6 +1,8 @@
 import FoundationEssentials
+import Glibc
 import PlatformFixtures
 import Storage
+import TestSupport
 import Testing
 
 @testable import Platform
@@ -8,6 +10,19 @@ import Testing
 @Suite struct BootstrapTests {
     private func mode(of path: String) throws -> Int? {
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    @Test("What root writes into the folder of another user is that user's", .enabled(if: getuid() == 0))
+    func owner() async throws {
+        let folder = try TemporaryFolder().url.path
+        #expect(chown(folder, 65_534, 65_534) == 0)
+        for path in ["\(folder)/master.key", "\(folder)/made"] {
+            try PrivateFile(path: path).write("text")
+            try PrivateFile(path: path).write("again")
+            #expect(try FileManager.default.attributesOfItem(atPath: path)[.ownerAccountID] as? Int == 65_534)
+        }
+        try PrivateFile.create("\(folder)/empty")
+        #expect(try FileManager.default.attributesOfItem(atPath: "\(folder)/empty")[.ownerAccountID] as? Int == 65_534)
     }
 
     @Test("The first start makes a key, an owner and the connections that need no credentials")

@@ -68,6 +68,74 @@ struct DataDoctorTests {
         }
     }
 
+    @Test("A directory under a link is judged by what the link leads to, and so are links in it")
+    func links() async throws {
+        try await healthy { installation in
+            let folder = installation.directory
+            let link = Installation.newDirectory()
+            let elsewhere = Installation.newDirectory()
+            defer { for path in [link, elsewhere] { try? FileManager.default.removeItem(atPath: path) } }
+            try FileManager.default.removeItem(atPath: link)
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder)
+            try PrivateFolder(link).claim()
+            chmod(folder, 0o755)
+            #expect(throws: StartError.self) { try PrivateFolder(link).claim() }
+            chmod(folder, 0o700)
+
+            let target = "\(elsewhere)/file"
+            try Data("x".utf8).write(to: URL(filePath: target))
+            try FileManager.default.createDirectory(
+                atPath: "\(folder)/plugins/any", withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+            chmod("\(folder)/plugins", 0o700)
+            let inPlugin = "\(folder)/plugins/any/linked"
+            try FileManager.default.createSymbolicLink(atPath: inPlugin, withDestinationPath: target)
+            // Others may read a file of the system, and write to none.
+            chmod(target, 0o644)
+            try PrivateFolder(folder).claim()
+            chmod(target, 0o664)
+            let error = #expect(throws: StartError.self) { try PrivateFolder(folder).claim() }
+            #expect(error?.message.contains("plugins/any/linked (mode 664)") == true)
+            _ = await findings(installation, repairs: true)
+            try PrivateFolder(folder).claim()
+            // What the server itself keeps is nobody else's to read, wherever it is.
+            chmod(target, 0o644)
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/registries.json", withDestinationPath: target)
+            #expect(throws: StartError.self) { try PrivateFolder(folder).claim() }
+            try FileManager.default.removeItem(atPath: target)
+            try PrivateFolder(folder).claim()
+        }
+    }
+
+    @Test(
+        "What tells the server from others, and copies from before an upgrade, are the server's too",
+        arguments: ["server-id", "before-upgrade"])
+    func ownNames(name: String) async throws {
+        try await healthy { installation in
+            let path = "\(installation.directory)/\(name)"
+            try Data("x".utf8).write(to: URL(filePath: path))
+            chmod(path, 0o644)
+            let error = #expect(throws: StartError.self) { try PrivateFolder(installation.directory).claim() }
+            #expect(error?.message.contains("/\(name) (mode 644)") == true)
+            _ = await findings(installation, repairs: true)
+            try PrivateFolder(installation.directory).claim()
+        }
+    }
+
+    @Test("A file of another user is refused", .enabled(if: geteuid() == 0))
+    func foreignOwner() async throws {
+        try await healthy { installation in
+            let key = "\(installation.directory)/master.key"
+            #expect(chown(key, 12_345, 12_345) == 0)
+            let error = #expect(throws: StartError.self) { try PrivateFolder(installation.directory).claim() }
+            #expect(error?.message.contains("master.key (mode 600, of user 12345)") == true)
+            // For root the directory may be anybody's, as a volume's is.
+            #expect(chown(installation.directory, 12_345, 12_345) == 0)
+            try PrivateFolder(installation.directory).claim()
+        }
+    }
+
     @Test("A database of an earlier version, which has no webhooks, is none with a problem")
     func earlier() async throws {
         try await healthy { installation in

@@ -66,6 +66,13 @@ import Testing
             let master = try #require(try MasterKey.load(from: "\(installation.directory)/master.key"))
             #expect(try records.map { try $0.opened(by: SecretBox(master: master)) } == ["xoxb-1", "http://a"])
             #expect(records.allSatisfy { !$0.value.contains("xoxb") })
+            // A mask is no value: a secret that becomes plain would be lost.
+            let plainMask = Variable(name: "TOKEN", value: Variable.mask, isSecret: false)
+            await #expect {
+                try await workflows.update(caller, id, change(plainMask))
+            } throws: { "\($0)".contains("needs its value again") }
+            let kept = try await installation.storage.read { try Table(VariableRecord.self, in: $0).all(of: id) }
+            #expect(kept.map(\.value) == records.map(\.value))
         }
     }
 

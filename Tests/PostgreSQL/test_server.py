@@ -249,6 +249,19 @@ class PostgreSQLTests(unittest.TestCase):
         again = self.server("data-again")
         self.assertEqual(again.call("GET", "/api/env-vars")[0], 200)
 
+    def test_a_copy_of_a_data_folder_is_another_server(self):
+        one = self.server("one")
+        shutil.copytree(self.folder / "one", self.folder / "copy")
+        second = self.server("copy", waits=False)
+        self.assertNotEqual(second.process.wait(60), 0)
+        self.assertIn("--standby", second.log.read_text())
+        self.assertEqual(one.call("POST", "/api/workflows", {"name": "W"})[0], 201)
+        one.process.kill()
+        one.process.wait()
+        # The same folder goes on at once.
+        again = self.server("one")
+        self.assertEqual(again.names(), {"W"})
+
     def test_a_second_server_is_refused_with_the_name_of_the_first(self):
         self.server("one")
         second = self.server("two", waits=False)

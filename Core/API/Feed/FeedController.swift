@@ -8,11 +8,14 @@ struct FeedController {
     let feed: ProjectFeed
     let projects: Projects
     let runs: Runs
+    let access: OpenAccess
 
     private static let notes =
         "A stream ends after ten minutes and when the server stops: connect again with `Last-Event-ID`, as browsers do by "
         + "themselves, and the events in between are sent. If some of them are not known any more, the first event is "
-        + "`missed`: load again what you have. A person has at most \(ProjectFeed.mostStreams) streams open."
+        + "`missed`: load again what you have. It ends within seconds once its key is revoked or its session has ended. A "
+        + "person has at most \(ProjectFeed.mostStreams) streams open, which keys and sessions share: beyond that a new one "
+        + "ends the oldest of the key or session that has the most, where that has more."
 
     var endpoints: [Endpoint<APIContext>] {
         [
@@ -37,12 +40,17 @@ struct FeedController {
 
     @Sendable private func followProject(_ request: Request, _ context: APIContext) async throws -> FeedStream {
         let caller = try await projects.enter(context.caller, context.id("projectId"))
-        return FeedStream(feed: feed, events: try feed.follow(caller, after: request.lastEventID)) { _ in true }
+        return FeedStream(
+            feed: feed, events: try feed.follow(caller, after: request.lastEventID), isOpen: isOpen(caller)
+        ) { _ in true }
     }
 
     @Sendable private func followRuns(_ request: Request, _ context: APIContext) async throws -> FeedStream {
         let workflow = try request.single("workflowId")
-        return FeedStream(feed: feed, events: try feed.follow(context.caller, after: request.lastEventID)) { content in
+        return FeedStream(
+            feed: feed, events: try feed.follow(context.caller, after: request.lastEventID),
+            isOpen: isOpen(context.caller)
+        ) { content in
             switch content {
             case .run(let run): workflow == nil || run.workflow.text == workflow
             case .changed: false
@@ -53,6 +61,10 @@ struct FeedController {
 
     @Sendable private func followRun(_ request: Request, _ context: APIContext) async throws -> RunStream {
         let follower = try await runs.follower(context.caller, of: context.workflow, context.id("runId"))
-        return RunStream(follower: follower, place: request.lastEventID.flatMap(RunPlace.init(text:)))
+        return RunStream(
+            follower: follower, place: request.lastEventID.flatMap(RunPlace.init(text:)),
+            isOpen: isOpen(context.caller))
     }
+
+    private func isOpen(_ caller: Caller) -> @Sendable () async -> Bool { { [access] in await access.isOpen(caller) } }
 }

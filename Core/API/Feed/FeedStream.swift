@@ -5,10 +5,11 @@ import Platform
 struct FeedStream: Sendable {
     let feed: ProjectFeed
     let events: AsyncStream<FeedEvent>
+    let isOpen: @Sendable () async -> Bool
     let includes: @Sendable (FeedEvent.Content) -> Bool
 
     fileprivate var response: Response {
-        .liveEvents { send in
+        .liveEvents(while: isOpen) { send in
             for await event in events where includes(event.content) {
                 let data = try FeedMessage.shape.json(FeedMessage(content: event.content)).text
                 send("event: \(event.content.name)\nid: \(feed.place(of: event))\ndata: \(data)\n\n")

@@ -6,9 +6,10 @@ import PluginMessages
 struct RunStream: Sendable {
     let follower: RunFollower
     let place: RunPlace?
+    let isOpen: @Sendable () async -> Bool
 
     fileprivate var response: Response {
-        .liveEvents { send in
+        .liveEvents(while: isOpen) { send in
             do {
                 try await follower.follow(after: place) { update, place in
                     let (name, data) =

@@ -7,6 +7,8 @@ extension Response {
     /// The silence after which a comment keeps proxies from closing the connection.
     private static let silence = Duration.seconds(15)
 
+    /// Between looks whether whoever opened the stream still may read it.
+    private static let accessPause = Duration.seconds(2)
     /// Of a stream without an end of its own.
     private static let longestLife = Duration.seconds(600)
     /// Events that a client may be behind; one that is further behind connects again.
@@ -23,8 +25,10 @@ extension Response {
     }
 
     /// Events of a stream without an end of its own: it ends after a while, and when the server stops, and clients connect
-    /// again with `Last-Event-ID`. So whoever may not read it any more soon cannot.
+    /// again with `Last-Event-ID`.
+    /// - Parameter isOpen: Whether whoever opened it still may read it: it ends within seconds when not.
     static func liveEvents(
+        while isOpen: @escaping @Sendable () async -> Bool,
         produce: @escaping @Sendable (_ send: @escaping @Sendable (String) -> Void) async throws -> Void
     ) -> Response {
         events { send in
@@ -34,6 +38,9 @@ extension Response {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { try await produce(send) }
                     group.addTask { try await Task.sleep(for: longestLife) }
+                    group.addTask {
+                        while await isOpen() { try await Task.sleep(for: accessPause) }
+                    }
                     try await group.next()
                     group.cancelAll()
                 }

@@ -52,8 +52,9 @@ struct EndpointList: Sendable {
             + DeployConfigController(configs: platform.deployConfigs).endpoints.tagged("Deployments")
             + RunController(runs: platform.runs).endpoints.tagged("Runs")
             + RunStepController(steps: platform.runSteps).endpoints.tagged("Runs")
-            + FeedController(feed: platform.feed, projects: platform.projects, runs: platform.runs).endpoints
-            .tagged("Runs")
+            + FeedController(
+                feed: platform.feed, projects: platform.projects, runs: platform.runs, access: platform.access
+            ).endpoints.tagged("Runs")
             + StatisticsController(runs: platform.runs).endpoints.tagged("Runs")
             + RunJobController(jobs: platform.runJobs).endpoints.tagged("Runs")
         let settings =

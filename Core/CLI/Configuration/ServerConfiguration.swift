@@ -97,6 +97,9 @@ struct ServerConfiguration: Sendable {
         return problems
     }
 
+    /// Whether there is no installation in the data directory yet.
+    var isFirstStart: Bool { !FileManager.default.fileExists(atPath: "\(data)/master.key") }
+
     /// Makes the data directory, which no other user may reach, and locks it for this process.
     ///
     /// - Throws: `StartError`

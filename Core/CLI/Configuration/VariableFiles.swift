@@ -1,6 +1,14 @@
 import Foundation
 import PluginHost
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Values of variables that are kept in files: `MILLRACE_NAME_FILE` names the file of `MILLRACE_NAME`, and systemd passes
 /// credentials as files of `$CREDENTIALS_DIRECTORY` (systemd.exec, "Credentials").
 enum VariableFiles {
@@ -31,10 +39,24 @@ enum VariableFiles {
         return values
     }
 
+    private struct NotRegular: Error {}
+
+    /// Opens a file without a wait: a pipe would keep the start waiting for whoever writes to it.
+    private static func regularFile(_ path: String) throws -> Int32 {
+        let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else { throw NotRegular() }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(file)
+            throw NotRegular()
+        }
+        return file
+    }
+
     /// - Returns: The text without the line's end; `nil` for an empty file, which counts as an empty variable does.
     private static func content(of path: String, named source: String) throws(InvalidSetting) -> String? {
         do {
-            let file = try FileHandle(forReadingFrom: URL(filePath: path))
+            let file = FileHandle(fileDescriptor: try regularFile(path), closeOnDealloc: false)
             defer { try? file.close() }
             var data = Data()
             while data.count <= limit, let piece = try file.read(upToCount: limit + 1 - data.count), !piece.isEmpty {

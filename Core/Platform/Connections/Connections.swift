@@ -29,6 +29,7 @@ package struct Connections: Sendable {
     ) async throws -> Connection {
         let provider = try known(id)
         let name = name ?? provider.definition.name
+        try Self.refuseMasks(credentials)
         try check(name: name, credentials, of: provider)
         let record = try ConnectionRecord(
             of: caller.organization, provider: id, name: name, credentials: credentials, sealedBy: secrets)
@@ -60,6 +61,17 @@ package struct Connections: Sendable {
             try database.audit(caller, .connectionChanged, id.text, ["name": .string(record.name)])
             return Connection(record)
         }
+    }
+
+    /// What is shown in place of a secret is none.
+    private static func refuseMasks(_ credentials: JSONObject) throws {
+        var problems = Problems()
+        for (key, value) in credentials where value.string == Variable.mask {
+            problems.add(
+                "masked", "the connection has no \(key) yet; send its value",
+                at: .root.appending("credentials").appending(key))
+        }
+        try problems.throwIfAny()
     }
 
     /// - Throws: ``PlatformError/connectionInUse(_:)`` while something is deployed to it.

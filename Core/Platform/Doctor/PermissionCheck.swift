@@ -20,14 +20,14 @@ struct PermissionCheck {
         let root = attributes(folder.root)
         guard let root else { return [Finding(Self.check, .problem, "\(folder.root) cannot be read.")] }
         let open = folder.openItems()
-        if let own = open.first, own.path.isEmpty {
+        if let own = open.first, own.path.isEmpty, own.isOpen {
             findings.append(
                 finding(
                     "\(folder.root) is accessible to other users (mode \(String(own.mode, radix: 8))).",
                     repair: "set mode 700", repairs
                 ) { folder.close([own]) })
         }
-        let within = open.filter { !$0.path.isEmpty }
+        let within = open.filter { !$0.path.isEmpty && $0.isOpen }
         if !within.isEmpty {
             findings.append(
                 finding(

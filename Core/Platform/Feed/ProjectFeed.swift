@@ -8,7 +8,8 @@ package final class ProjectFeed: Sendable {
     private static let kept = 4_096
     /// Events that a follower may be behind; one that is further behind connects again.
     private static let mostWaiting = 1_024
-    /// Streams that a person, with all their keys, may have open.
+    /// Streams that a person, with all their keys and sessions, may have open. Each of those has a share: while all are in
+    /// use, a new one takes the place of the oldest of whichever has more.
     package static let mostStreams = 32
 
     private struct State {
@@ -17,11 +18,22 @@ package final class ProjectFeed: Sendable {
         var events: [FeedEvent] = []
         var followers: [Int: Follower] = [:]
         var lastFollower = 0
+
+        /// The oldest stream of the key or session of a person that has the most, when the caller's has fewer, also with one
+        /// more.
+        func placeToShare(with caller: Caller) -> Int? {
+            let all = Dictionary(grouping: followers.filter { $0.value.user == caller.user }) { $0.value.credential }
+            guard let most = all.values.max(by: { $0.count < $1.count }),
+                (all[caller.credential]?.count ?? 0) + 1 < most.count
+            else { return nil }
+            return most.map(\.key).min()
+        }
     }
 
     private struct Follower {
         let project: ProjectID
         let user: UserID
+        let credential: Credential
         let sink: AsyncStream<FeedEvent>.Continuation
     }
 
@@ -41,15 +53,20 @@ package final class ProjectFeed: Sendable {
     package func follow(_ caller: Caller, after place: String?) throws(PlatformError) -> AsyncStream<FeedEvent> {
         let (stream, sink) = AsyncStream.makeStream(
             of: FeedEvent.self, bufferingPolicy: .bufferingOldest(Self.kept + Self.mostWaiting))
-        let follower: Int? = state.withLock { state in
-            guard state.followers.values.count(where: { $0.user == caller.user }) < Self.mostStreams else {
-                return nil
+        let (follower, replaced): (Int?, Follower?) = state.withLock { state in
+            var replaced: Follower?
+            if state.followers.values.count(where: { $0.user == caller.user }) >= Self.mostStreams {
+                guard let place = state.placeToShare(with: caller) else { return (nil, nil) }
+                replaced = state.followers.removeValue(forKey: place)
             }
             for event in missed(place, of: caller.project, in: state) { sink.yield(event) }
             state.lastFollower += 1
-            state.followers[state.lastFollower] = Follower(project: caller.project, user: caller.user, sink: sink)
-            return state.lastFollower
+            state.followers[state.lastFollower] = Follower(
+                project: caller.project, user: caller.user, credential: caller.credential, sink: sink)
+            return (state.lastFollower, replaced)
         }
+        // Outside of the lock, which its end takes, too.
+        replaced?.sink.finish()
         guard let follower else { throw .tooManyStreams(limit: Self.mostStreams) }
         sink.onTermination = { [weak self] _ in
             self?.state.withLock { state in state.followers[follower] = nil }

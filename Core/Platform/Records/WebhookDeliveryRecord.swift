@@ -53,30 +53,48 @@ extension Table where Row == WebhookDeliveryRecord {
         try page(request, "webhook_id = $1", [webhook], filter)
     }
 
-    /// Organizations for which something is due.
-    package func organizations(dueAt time: Timestamp) throws -> [OrganizationID] {
+    /// Webhooks to which something is due, by id. One search of the index leads from each to the next, however much waits.
+    package func waitingWebhooks(dueAt time: Timestamp) throws -> [WebhookRecord] {
+        try Table<WebhookRecord>(in: connection).all(
+            """
+            id IN (
+                WITH RECURSIVE waiting (webhook) AS (
+                    SELECT MIN(webhook_id) FROM webhook_deliveries WHERE due_at IS NOT NULL
+                    UNION ALL
+                    SELECT (
+                        SELECT MIN(webhook_id) FROM webhook_deliveries
+                        WHERE due_at IS NOT NULL AND webhook_id > waiting.webhook)
+                    FROM waiting WHERE waiting.webhook IS NOT NULL)
+                SELECT webhook FROM waiting WHERE webhook IS NOT NULL)
+            AND EXISTS (
+                SELECT 1 FROM webhook_deliveries
+                WHERE webhook_id = webhooks.id AND due_at IS NOT NULL AND due_at <= $1)
+            ORDER BY id
+            """, [time])
+    }
+
+    /// How many wait to be sent.
+    package func pendingCount() throws -> Int {
+        try connection.query("SELECT COUNT(*) AS count FROM webhook_deliveries WHERE due_at IS NOT NULL")
+            .first?["count"] ?? 0
+    }
+
+    /// What is due to a webhook, the longest due first.
+    package func due(at time: Timestamp, of webhook: WebhookID, limit: Int) throws -> [WebhookDeliveryRecord] {
+        guard limit > 0 else { return [] }
+        return try all(
+            "webhook_id = $1 AND due_at IS NOT NULL AND due_at <= $2 ORDER BY due_at, id LIMIT $3",
+            [webhook, time, limit])
+    }
+
+    /// How many are still to be sent, if they are fewer than `most`.
+    package func pendingCount(of webhook: WebhookID, upTo most: Int) throws -> Int {
         try connection.query(
             """
-            SELECT DISTINCT organization_id FROM webhook_deliveries WHERE due_at IS NOT NULL AND due_at <= $1 \
-            ORDER BY organization_id
-            """, [time]
-        ).map { OrganizationID(try $0["organization_id"]) }
-    }
-
-    /// What is due for an organization, the longest due first.
-    package func due(at time: Timestamp, of organization: OrganizationID, limit: Int) throws -> [WebhookDeliveryRecord]
-    {
-        try all(
-            "organization_id = $1 AND due_at IS NOT NULL AND due_at <= $2 ORDER BY due_at, id LIMIT $3",
-            [organization, time, limit])
-    }
-
-    /// Whether so many are still to be sent.
-    package func arePending(_ count: Int, of webhook: WebhookID) throws -> Bool {
-        try !connection.query(
-            "SELECT id FROM webhook_deliveries WHERE webhook_id = $1 AND due_at IS NOT NULL LIMIT 1 OFFSET $2",
-            [webhook, count - 1]
-        ).isEmpty
+            SELECT COUNT(*) AS count FROM (
+                SELECT 1 FROM webhook_deliveries WHERE webhook_id = $1 AND due_at IS NOT NULL LIMIT $2) AS pending
+            """, [webhook, most]
+        ).first?["count"] ?? 0
     }
 
     /// Gives up what is still to be sent.

@@ -52,11 +52,13 @@ extension Table where Row == WebhookRecord {
         try first("id = $1 AND project_id = $2", [id, project])
     }
 
-    /// Those that are told of an event.
-    package func all(of project: ProjectID, toldOf event: String) throws -> [WebhookRecord] {
-        try all("project_id = $1 AND enabled = 1 ORDER BY created_at", [project]).filter { webhook in
-            webhook.events.split(separator: " ").contains { $0 == event }
-        }
+    package func enabled(of project: ProjectID) throws -> [WebhookRecord] {
+        try all("project_id = $1 AND enabled = 1 ORDER BY created_at", [project])
+    }
+
+    /// How many events found too many waiting.
+    package func droppedCount() throws -> Int {
+        try connection.query("SELECT COALESCE(SUM(dropped), 0) AS count FROM webhooks").first?["count"] ?? 0
     }
 
     package func page(_ request: PageRequest, of project: ProjectID) throws -> Page<WebhookRecord> {

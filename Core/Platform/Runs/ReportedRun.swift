@@ -18,6 +18,9 @@ struct ReportedRun: Sendable {
     /// When the provider was asked; `nil` for what it told by itself. What has changed since then is newer.
     var askedAt: Timestamp?
 
+    /// When the plugin told it by itself.
+    var toldAt: Timestamp?
+
     /// A plugin, and the providers that it contributes.
     struct Reporter: Sendable {
         let plugin: String

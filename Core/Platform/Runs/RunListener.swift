@@ -31,7 +31,7 @@ struct RunListener: Sendable {
                 waiting.add(
                     ReportedRun(
                         deployment: DeploymentID(change.deploymentId), state: try event.payload.decode(),
-                        reporter: .init(plugin: event.plugin, providers: event.providers)))
+                        reporter: .init(plugin: event.plugin, providers: event.providers), toldAt: .now))
                 signal.yield()
             } catch {
                 logger.warning("An event of the plugin \"\(event.plugin)\" is dropped: \(error)")

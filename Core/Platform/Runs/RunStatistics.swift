@@ -51,6 +51,11 @@ package struct StatisticsPeriod: Sendable {
             problems.add(
                 "range", "must be before to, and at most \(RunStatistics.mostHours) hours", at: .root.appending("from"))
         }
+        // No run began before 1970, and times are written with years of four digits.
+        for (hour, name) in [(start, "from"), (end, "to")]
+        where hour < 0 || hour * Self.hour > Timestamp.written.upperBound.milliseconds {
+            problems.add("range", "must be from 1970 to 9999, in whole hours", at: .root.appending(name))
+        }
         try problems.throwIfAny()
         self.from = Timestamp(milliseconds: start * Self.hour)
         self.to = Timestamp(milliseconds: end * Self.hour)

@@ -16,11 +16,33 @@ extension Runs {
         guard !reports.isEmpty else { return }
         let time = Timestamp.now
         let settled = try await settled(owned(reports))
-        let (reached, changed, doubtful, late) = try await storage.transaction { try $0.note(settled, asOf: time) }
-        for status in reached { metrics.run(status) }
-        publish(changed)
-        if !doubtful.isEmpty { try await note(begunAgain(doubtful)) }
-        if asksAgain { try await note(late, asksAgain: false) }
+        for report in settled where report.reporter == nil { answers.note(report.state.status, of: report.key) }
+        let noted = try await storage.transaction { [answers] in try $0.note(settled, asOf: time, answers) }
+        answers.forget(noted.compared)
+        for status in noted.reached { metrics.run(status) }
+        publish(noted.changed)
+        if !noted.doubtful.isEmpty { try await note(begunAgain(noted.doubtful)) }
+        if asksAgain { try await note(noted.late, asksAgain: false) }
+        for report in noted.unclear { try await note([asked(about: report)]) }
+    }
+
+    /// What the provider answers now of a run of which it told something.
+    /// - Returns: What it told, taken as new, when it does not answer.
+    private func asked(about report: ReportedRun) async throws -> ReportedRun {
+        let time = Timestamp.now
+        let deployed = try await storage.read { try $0.deployed(report.deployment) }
+        let told = ReportedRun(deployment: report.deployment, state: report.state)
+        guard let deployed, let provider = contributions.registry.provider(deployed.connection.provider) else {
+            return told
+        }
+        let request = InstanceRequest(deployment: try deployed.handle(secrets), instanceId: report.state.instanceId)
+        do {
+            let state = try await provider.run(request)
+            return ReportedRun(deployment: report.deployment, state: state, askedAt: time)
+        } catch {
+            logger.warning("The state of the run \(report.state.instanceId) is as its provider told: \(error)")
+            return told
+        }
     }
 
     /// Without what plugins tell about deployments of providers that are not theirs.
@@ -46,6 +68,7 @@ extension Runs {
     /// - Returns: The run as it is kept now; `nil` when it was deleted meanwhile.
     func adopt(_ state: RunState, by run: RunRecord) async throws -> RunRecord? {
         guard try run.instance != state.instanceId || run.differs(from: state) else { return run }
+        if run.state != state.status { answers.note(state.status, of: run.key(state.instanceId)) }
         let (record, reached): (RunRecord?, RunStatus?) = try await storage.transaction { database in
             let table = Table(RunRecord.self, in: database)
             guard let before = try table.find(run.id, of: run.workflow) else { return (nil, nil) }
@@ -58,7 +81,8 @@ extension Runs {
                 }
                 current.instance = state.instanceId
             }
-            if current.status == run.status || state.status.isTerminal { try current.adopt(state) }
+            let isSame = current.status == run.status && before.updatedAt == run.updatedAt
+            if isSame || state.status.isTerminal { try current.adopt(state) }
             try table.update(current, from: before)
             try database.tellWebhooks(current, before: before)
             return (current, current.state == before.state ? nil : current.state)
@@ -69,23 +93,52 @@ extension Runs {
     }
 }
 
+/// What has come of reports.
+private struct NotedReports: Sendable {
+    /// The statuses that runs have come to.
+    var reached: [RunStatus] = []
+    var changed: [RunRecord] = []
+    /// Those that may be of deleted runs.
+    var doubtful: [ReportedRun] = []
+    /// Ends of runs that have been begun again.
+    var late: [ReportedRun] = []
+    /// Those that may be older than what their providers have answered.
+    var unclear: [ReportedRun] = []
+    /// Runs whose answers are behind what was told.
+    var compared: [ReportedRun.Key] = []
+}
+
+extension RunRecord {
+    fileprivate func key(_ instance: String) -> ReportedRun.Key {
+        ReportedRun.Key(deployment: deployment, instance: instance)
+    }
+}
+
 extension SQLConnection {
     /// - Parameter time: When the providers may have been asked, at the earliest, about reports that do not say it.
-    /// - Returns: The statuses that runs have come to, the runs that have changed, the reports that may be of deleted runs, and the ends of runs that
-    ///   have been begun again.
-    fileprivate func note(
-        _ reports: [ReportedRun], asOf time: Timestamp
-    ) throws -> (reached: [RunStatus], changed: [RunRecord], doubtful: [ReportedRun], late: [ReportedRun]) {
+    /// - Parameter answers: Of the providers.
+    fileprivate func note(_ reports: [ReportedRun], asOf time: Timestamp, _ answers: RunAnswers) throws -> NotedReports
+    {
         let runs = Table(RunRecord.self, in: self)
-        var reached: [RunStatus] = []
-        var changed: [RunRecord] = []
-        var doubtful: [ReportedRun] = []
-        var late: [ReportedRun] = []
-        for (key, reports) in reports.byRun {
+        var noted = NotedReports()
+        var audience = WebhookAudience()
+        for (key, all) in reports.byRun {
             let before = try runs.find(instance: key.instance, of: key.deployment)
+            var reports = all
+            if let before, all.contains(where: { $0.reporter != nil }) {
+                switch answers.rest(of: all, key: key, over: before.state) {
+                case .newer(let rest):
+                    reports = rest
+                    noted.compared.append(key)
+                case .unclear(let report):
+                    noted.unclear.append(report)
+                    continue
+                }
+                guard !reports.isEmpty else { continue }
+            }
             if before == nil, let deleted = try Table(DeletedRunRecord.self, in: self).find(key) {
                 let createdAt = reports.lazy.compactMap(\.createdAt).first
-                if createdAt == nil, !deleted.isKept, let last = reports.last { doubtful.append(last) }
+                if createdAt == nil, !deleted.isKept, let last = reports.last { noted.doubtful.append(last) }
                 guard let createdAt, createdAt > deleted.deletedAt else { continue }
                 try Table(DeletedRunRecord.self, in: self).delete(instance: key.instance, of: key.deployment)
             }
@@ -93,20 +146,20 @@ extension SQLConnection {
             var status = before?.state
             for report in reports {
                 guard !report.isOlder(than: before, asOf: time) else {
-                    if report.state.status.isTerminal { late.append(report) }
+                    if report.state.status.isTerminal { noted.late.append(report) }
                     continue
                 }
                 try run.adopt(report.state, endedAt: report.endedAt)
                 if run.state != status {
-                    reached.append(run.state)
-                    try tellWebhooks(run, before: nil)
+                    noted.reached.append(run.state)
+                    try audience.tell(of: run, in: self)
                 }
                 status = run.state
             }
             if let before { try runs.update(run, from: before) } else { try runs.insert(run) }
-            if before.map({ $0.updatedAt != run.updatedAt }) ?? true { changed.append(run) }
+            if before.map({ $0.updatedAt != run.updatedAt }) ?? true { noted.changed.append(run) }
         }
-        return (reached, changed, doubtful, late)
+        return noted
     }
 
     /// - Returns: `nil` when the deployment was deleted since.

@@ -17,6 +17,7 @@ package struct Runs: Sendable {
     let metrics: PlatformMetrics
     let feed: ProjectFeed
     var reports = CredentialReports()
+    let answers = RunAnswers()
 
     package func list(
         _ caller: Caller, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil

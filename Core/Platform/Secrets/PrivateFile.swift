@@ -28,6 +28,7 @@ struct PrivateFile {
         defer { close(file) }
         // A draft that an earlier crash left behind may have another mode.
         guard fchmod(file, 0o600) == 0 else { throw failure("chmod") }
+        try keepOwner(file)
         var rest = Array((text + "\n").utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Self.write($0, to: file) }
@@ -38,11 +39,22 @@ struct PrivateFile {
         try move(draft)
     }
 
+    /// What root writes for the server's user, that user must be able to read: the owner is the replaced file's, or else
+    /// the folder's.
+    private func keepOwner(_ file: Int32) throws(StartError) {
+        guard geteuid() == 0 else { return }
+        var status = stat()
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        guard stat(path, &status) == 0 || stat(folder, &status) == 0 else { throw failure("stat") }
+        guard fchown(file, status.st_uid, status.st_gid) == 0 else { throw failure("chown") }
+    }
+
     /// Makes an empty file, for others to write.
     static func create(_ path: String) throws(StartError) {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw PrivateFile(path: path).failure("open") }
-        close(file)
+        defer { close(file) }
+        try PrivateFile(path: path).keepOwner(file)
     }
 
     /// Takes the place of what is there, and the other file's name is gone. After a crash it has happened or not.

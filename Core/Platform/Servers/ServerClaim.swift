@@ -33,14 +33,16 @@ package struct ServerClaim: Sendable {
 
     /// Brings the schema up to date, and takes the database when no other server has it.
     /// - Parameters:
-    ///   - directory: The data directory: the same one, on the same machine, goes on without a wait.
+    ///   - directory: The data directory, locked by this process: the same one, on the same machine that has not started again
+    ///     since, goes on without a wait. A copy of it is another server.
     ///   - waits: Whether to wait until the other server ends; otherwise it is refused.
     /// - Throws: ``StartError/serverRunning(_:)``
     package static func take(
         _ storage: any StorageDriver, directory: String, name: String, waits: Bool, timing: Timing = .standard,
         logger: Logger
     ) async throws -> ServerClaim {
-        let owner = "\(name) \(try ServerIdentity(directory: directory).id)"
+        let identity = try ServerIdentity(directory: directory)
+        let owner = "\(name) \(identity.id) \(identity.place)"
         var seen: (record: ServerRecord, since: ContinuousClock.Instant)?
         if try await hasServers(storage) == false { try await storage.migrate() }
         while true {

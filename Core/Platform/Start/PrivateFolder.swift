@@ -1,3 +1,4 @@
+import Errors
 import FoundationEssentials
 
 #if canImport(Glibc)
@@ -21,7 +22,7 @@ package struct PrivateFolder: Sendable {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw .file(path, "\(error)") }
+        } catch { throw .file(path, FileProblem.reason(of: error)) }
         let folder = DataFolder(root: path)
         var open = folder.openItems()
         if let own = open.first, own.path.isEmpty,

@@ -31,12 +31,14 @@ extension StartError {
     /// Other users of the machine can reach what only the server's may.
     static func open(_ items: [DataFolder.OpenItem], in folder: String) -> StartError {
         let named = items.prefix(5).map { item in
-            "\(item.path.isEmpty ? folder : "\(folder)/\(item.path)") (mode \(String(item.mode, radix: 8)))"
+            let owner = item.foreignOwner.map { ", of user \($0)" } ?? ""
+            return
+                "\(item.path.isEmpty ? folder : "\(folder)/\(item.path)") (mode \(String(item.mode, radix: 8))\(owner))"
         }.joined(separator: ", ")
         let rest = items.count > 5 ? " and \(items.count - 5) more" : ""
         return StartError(
             .startOpen,
-            "Other users can access \(named)\(rest); files must have mode 600 and folders 700. Check who could have read "
+            "Other users can access \(named)\(rest); files must have mode 600 and folders 700, and be the server's user's. Check who could have read "
                 + "or changed them, then run millrace doctor --data \(folder) --repair.")
     }
 

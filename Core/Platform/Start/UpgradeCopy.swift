@@ -1,3 +1,4 @@
+import Errors
 import FoundationEssentials
 import Storage
 import Values
@@ -40,7 +41,7 @@ package struct UpgradeCopy: Sendable {
             try? FileManager.default.removeItem(atPath: copy)
             try FileManager.default.moveItem(atPath: draft, toPath: copy)
         } catch {
-            throw StartError.upgradeCopy(copy, "\(error)")
+            throw StartError.upgradeCopy(copy, FileProblem.reason(of: error))
         }
         return copy
     }

@@ -40,6 +40,18 @@ package struct WebhookChange: Sendable {
         }
     }
 
+    /// What no host has ("URL Standard", 3.2: forbidden domain code points), besides spaces and control characters.
+    private static let forbidden = ##""#%/:<>?@[\]^`{|}"##
+
+    /// - Parameter host: Without percent encoding, or an address in brackets.
+    private static func isHost(_ host: String) -> Bool {
+        if host.hasPrefix("["), host.hasSuffix("]") { return IPAddress(host) != nil }
+        return host.unicodeScalars.allSatisfy { scalar in
+            scalar.properties.generalCategory != .control && !scalar.properties.isWhitespace
+                && !forbidden.unicodeScalars.contains(scalar)
+        }
+    }
+
     /// A name is held against the rules when it is sent to; an address is known now.
     private static func check(_ url: String, _ rules: EgressRules, _ problems: inout Problems) {
         let pointer = JSONPointer.root.appending("url")
@@ -47,6 +59,10 @@ package struct WebhookChange: Sendable {
         guard let parts = URLComponents(string: url), ["http", "https"].contains(parts.scheme?.lowercased() ?? ""),
             let host = parts.host, !host.isEmpty, TextFormat.isURL(url)
         else { return problems.add("format", "must be an http or https URL", at: pointer) }
+        guard isHost(host) else {
+            return problems.add(
+                "format", "must name a host without control characters, spaces or any of \(forbidden)", at: pointer)
+        }
         if parts.user != nil || parts.password != nil || parts.fragment != nil {
             problems.add("format", "must not have a user, a password or a fragment", at: pointer)
         }

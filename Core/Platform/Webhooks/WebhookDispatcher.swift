@@ -9,6 +9,7 @@ package struct WebhookDispatcher: Sendable {
     let secrets: SecretBox
     let settings: WebhookSettings
     let sender: WebhookSender
+    let metrics: PlatformMetrics
     let logger: Logger
     let load = WebhookLoad()
 
@@ -22,11 +23,11 @@ package struct WebhookDispatcher: Sendable {
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 do {
-                    for delivery in try await take() {
-                        load.begin(delivery.organization)
+                    for (delivery, webhook) in try await take() {
+                        load.begin(webhook)
                         group.addTask {
                             await deliver(delivery)
-                            load.end(delivery.organization)
+                            load.end(webhook)
                         }
                     }
                 } catch {
@@ -39,21 +40,21 @@ package struct WebhookDispatcher: Sendable {
     }
 
     /// Takes what is due, as much as there are places for, so that no other server does.
-    private func take() async throws -> [WebhookDeliveryRecord] {
+    private func take() async throws -> [(WebhookDeliveryRecord, WebhookLoad.Candidate)] {
         let waiting = try await storage.read {
-            try Table(WebhookDeliveryRecord.self, in: $0).organizations(dueAt: .now)
+            try Table(WebhookDeliveryRecord.self, in: $0).waitingWebhooks(dueAt: .now).map(WebhookLoad.Candidate.init)
         }
         let places = waiting.isEmpty ? [:] : load.places(for: waiting)
         guard !places.isEmpty else { return [] }
         let end = Timestamp.now + (settings.timeout + Self.lease)
         return try await storage.transaction { database in
             let table = Table(WebhookDeliveryRecord.self, in: database)
-            return try places.sorted { $0.key.text < $1.key.text }.flatMap { organization, count in
-                try table.due(at: .now, of: organization, limit: count).map { due in
+            return try waiting.flatMap { webhook in
+                try table.due(at: .now, of: webhook.webhook, limit: places[webhook.webhook] ?? 0).map { due in
                     var delivery = due
                     delivery.dueAt = end
                     try table.update(delivery, from: due)
-                    return delivery
+                    return (delivery, webhook)
                 }
             }
         }
@@ -68,9 +69,10 @@ package struct WebhookDispatcher: Sendable {
             do { result = .success(try await send(delivery, to: webhook)) } catch let failure as WebhookFailure {
                 result = .failure(failure)
             }
-            try await storage.transaction { [settings] database in
+            let outcome = try await storage.transaction { [settings] database in
                 try database.note(result, of: delivery.id, settings, at: .now)
             }
+            if let outcome { metrics.webhookDelivery(outcome) }
             guard case .failure(let failure) = result else { return }
             logger.info(
                 "A webhook was not delivered.",
@@ -104,6 +106,14 @@ package struct WebhookDispatcher: Sendable {
     }
 }
 
+extension WebhookLoad.Candidate {
+    fileprivate init(_ webhook: WebhookRecord) {
+        self.init(
+            webhook: webhook.id, project: webhook.project, organization: webhook.organization,
+            isFailing: webhook.failingSince != nil)
+    }
+}
+
 extension WebhookRecord {
     /// The secret, and the one before it while receivers may still have that.
     fileprivate func signingSecrets(_ secrets: SecretBox, at now: Timestamp) throws -> [String] {
@@ -116,14 +126,15 @@ extension WebhookRecord {
 extension SQLConnection {
     /// Keeps what came of a try: it is delivered, due later, or given up; and the webhook is disabled when nothing could be
     /// delivered for too long.
+    /// - Returns: The delivery's status now; `nil` when it was given up or deleted meanwhile.
     fileprivate func note(
         _ result: Result<Int, WebhookFailure>, of id: WebhookDeliveryID, _ settings: WebhookSettings, at now: Timestamp
-    ) throws {
+    ) throws -> WebhookDelivery.Status? {
         let deliveries = Table(WebhookDeliveryRecord.self, in: self)
         let webhooks = Table(WebhookRecord.self, in: self)
         guard var delivery = try deliveries.find(id), delivery.dueAt != nil,
             var webhook = try webhooks.find(delivery.webhook)
-        else { return }
+        else { return nil }
         delivery.attempts += 1
         delivery.updatedAt = now
         switch result {
@@ -142,9 +153,10 @@ extension SQLConnection {
         try deliveries.update(delivery)
         guard webhook.isEnabled, let since = webhook.failingSince, now >= since + settings.patience else {
             try webhooks.update(webhook)
-            return
+            return WebhookDelivery.Status(rawValue: delivery.status)
         }
         try disable(&webhook, since: since, because: delivery.error ?? "", at: now)
+        return .failed
     }
 
     private func disable(

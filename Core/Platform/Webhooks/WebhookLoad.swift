@@ -1,58 +1,112 @@
 import Storage
 import Synchronization
 
-/// What is being sent, by organization: none keeps the others waiting, however much it has to send.
+/// What is being sent, and who is next: organizations take turns, in them projects, and in those webhooks, so that none keeps
+/// the others waiting, however much it has to send and however long its receiver keeps silent.
 final class WebhookLoad: Sendable {
-    private struct State {
-        var counts: [OrganizationID: Int] = [:]
-        /// The organization that was served last.
-        var last: OrganizationID?
+    /// A webhook with something due.
+    struct Candidate: Sendable, Hashable {
+        let webhook: WebhookID
+        let project: ProjectID
+        let organization: OrganizationID
+        /// Whether what was tried last has failed.
+        var isFailing = false
     }
 
-    private let most: Int
-    private let mostEach: Int
+    /// Requests at a time.
+    struct Limits: Sendable {
+        var all = 32
+        var ofOrganization = 8
+        var ofProject = 6
+        var ofWebhook = 4
+        /// Of a webhook whose last try has failed: its receiver may keep silent again.
+        var ofFailingWebhook = 1
+    }
+
+    fileprivate struct State {
+        /// Requests, by the ids of organizations, projects and webhooks.
+        var counts: [String: Int] = [:]
+        var all = 0
+        /// When who was served last, by the same ids.
+        var turns: [String: UInt64] = [:]
+        var lastTurn: UInt64 = 0
+    }
+
+    /// Served ones that are remembered.
+    private static let mostTurns = 16_384
+
+    private let limits: Limits
     private let state = Mutex(State())
 
-    /// - Parameters:
-    ///   - most: Requests at a time.
-    ///   - mostEach: Of one organization.
-    init(most: Int = 32, mostEach: Int = 8) {
-        self.most = most
-        self.mostEach = mostEach
-    }
+    init(_ limits: Limits = Limits()) { self.limits = limits }
 
-    var isIdle: Bool { state.withLock { $0.counts.isEmpty } }
+    var isIdle: Bool { state.withLock { $0.all == 0 } }
 
-    /// Divides what is free among organizations, one place each in turn, beginning after the one that was served last.
-    /// - Parameter waiting: Organizations with something due, in order.
-    func places(for waiting: [OrganizationID]) -> [OrganizationID: Int] {
+    /// Divides what is free, one place each in turn, beginning with who has waited for a turn the longest.
+    func places(for waiting: [Candidate]) -> [WebhookID: Int] {
         state.withLock { state in
-            var free = most - state.counts.values.reduce(0, +)
-            let start = state.last.flatMap { last in waiting.firstIndex { $0.text > last.text } } ?? 0
-            let turns = waiting[start...] + waiting[..<start]
-            var places: [OrganizationID: Int] = [:]
-            var isFull = false
-            while free > 0, !isFull {
-                isFull = true
-                for organization in turns where free > 0 {
-                    let taken = places[organization, default: 0]
-                    guard state.counts[organization, default: 0] + taken < mostEach else { continue }
-                    places[organization] = taken + 1
-                    free -= 1
-                    isFull = false
-                    state.last = organization
+            var places: [WebhookID: Int] = [:]
+            var added: [String: Int] = [:]
+            var free = limits.all - state.all
+            while free > 0 {
+                var next: (candidate: Candidate, turns: [UInt64])?
+                for candidate in waiting {
+                    let isFull = zip(candidate.ids, limits.of(candidate)).contains { id, limit in
+                        state.counts[id, default: 0] + added[id, default: 0] >= limit
+                    }
+                    guard !isFull else { continue }
+                    let turns = state.turns(of: candidate)
+                    if next.map({ turns.lexicographicallyPrecedes($0.turns) }) ?? true { next = (candidate, turns) }
                 }
+                guard let next = next?.candidate else { break }
+                places[next.webhook, default: 0] += 1
+                free -= 1
+                state.lastTurn += 1
+                for id in next.ids {
+                    added[id, default: 0] += 1
+                    state.turns[id] = state.lastTurn
+                }
+            }
+            if state.turns.count > Self.mostTurns {
+                let kept = Set(waiting.flatMap(\.ids))
+                state.turns = state.turns.filter { kept.contains($0.key) }
             }
             return places
         }
     }
 
-    func begin(_ organization: OrganizationID) { state.withLock { $0.counts[organization, default: 0] += 1 } }
-
-    func end(_ organization: OrganizationID) {
+    func begin(_ candidate: Candidate) {
         state.withLock { state in
-            let left = state.counts[organization, default: 1] - 1
-            state.counts[organization] = left > 0 ? left : nil
+            state.all += 1
+            for id in candidate.ids { state.counts[id, default: 0] += 1 }
         }
+    }
+
+    func end(_ candidate: Candidate) {
+        state.withLock { state in
+            state.all -= 1
+            for id in candidate.ids {
+                let left = state.counts[id, default: 1] - 1
+                state.counts[id] = left > 0 ? left : nil
+            }
+        }
+    }
+}
+
+extension WebhookLoad.Candidate {
+    /// From the largest to the smallest.
+    fileprivate var ids: [String] { [organization.text, project.text, webhook.text] }
+}
+
+extension WebhookLoad.Limits {
+    /// For each of a candidate's ids.
+    fileprivate func of(_ candidate: WebhookLoad.Candidate) -> [Int] {
+        [ofOrganization, ofProject, candidate.isFailing ? min(ofFailingWebhook, ofWebhook) : ofWebhook]
+    }
+}
+
+extension WebhookLoad.State {
+    fileprivate func turns(of candidate: WebhookLoad.Candidate) -> [UInt64] {
+        candidate.ids.map { turns[$0, default: 0] }
     }
 }

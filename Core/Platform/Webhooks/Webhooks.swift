@@ -1,4 +1,5 @@
 import Egress
+import FoundationEssentials
 import JSON
 import PluginMessages
 import Storage
@@ -111,12 +112,16 @@ package struct Webhooks: Sendable {
 }
 
 extension SQLConnection {
-    /// The URL may have a secret in its path: the log has its host only.
+    /// The URL may have a secret in its path or its query: the log has its scheme and its host only.
     func audit(_ caller: Caller, _ action: AuditAction, _ webhook: WebhookRecord) throws {
-        let host = webhook.url.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+        let parts = URLComponents(string: webhook.url)
+        let host = (parts?.host ?? "") + (parts?.port.map { ":\($0)" } ?? "")
         try audit(
             caller, action, webhook.id.text,
-            ["name": .string(webhook.name), "host": .string(host), "events": .string(webhook.events)])
+            [
+                "name": .string(webhook.name), "scheme": .string(parts?.scheme ?? ""), "host": .string(host),
+                "events": .string(webhook.events),
+            ])
     }
 }
 

@@ -185,14 +185,17 @@ extension SQLConnection {
         var problems = Problems()
         var records: [VariableRecord] = []
         for (position, variable) in variables.enumerated() {
+            let value = JSONPointer.root.appending("envVars").appending(position).appending("value")
+            if variable.value == Variable.mask, !variable.isSecret, old[variable.name]?.isSecret == true {
+                problems.add("masked", "\(variable.name): a secret that becomes plain needs its value again", at: value)
+                continue
+            }
             let record = try VariableRecord(
                 variable, of: workflow, position: position, replacing: old[variable.name], sealedBy: secrets)
             if let record {
                 records.append(record)
             } else {
-                problems.add(
-                    "masked", "\(variable.name) has no secret yet: send its value",
-                    at: .root.appending("envVars").appending(position).appending("value"))
+                problems.add("masked", "\(variable.name) has no secret yet: send its value", at: value)
             }
         }
         try problems.throwIfAny()

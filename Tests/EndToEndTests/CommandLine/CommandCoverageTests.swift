@@ -13,6 +13,11 @@ struct CommandCoverageTests {
         DELETE /api/workflows/{workflowId} = workflows delete
         GET /api/workflows/{workflowId}/full = workflows get
         PATCH /api/workflows/{workflowId}/move = workflows move
+        GET /api/workflows/{workflowId}/draft = (for the console)
+        PUT /api/workflows/{workflowId}/draft = (for the console)
+        DELETE /api/workflows/{workflowId}/draft = (for the console)
+        GET /api/workflows/{workflowId}/layout = (for the console)
+        PUT /api/workflows/{workflowId}/layout = (for the console)
         GET /api/workflows/{workflowId}/versions = versions list
         POST /api/workflows/{workflowId}/versions = versions create
         GET /api/workflows/{workflowId}/versions/{versionId} = versions get
@@ -103,6 +108,7 @@ struct CommandCoverageTests {
         POST /api/plugins/{pluginId}/enable = (for operators: api)
         POST /api/plugins/{pluginId}/disable = (for operators: api)
         POST /api/plugins/{pluginId}/restart = plugin dev
+        GET /api/env-vars/{variableId}/uses = (for the console)
         GET /api/me = login
         PUT /api/auth/password = (for the console)
         GET /api/sessions = (for the console)

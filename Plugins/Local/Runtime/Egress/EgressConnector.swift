@@ -40,7 +40,9 @@ struct EgressConnector: Sendable {
     }
 
     private func addresses(of target: EgressTarget) async throws -> [IPAddress] {
-        do { return try await HostAddresses.find(target.host) } catch let error as HostAddresses.Unresolved {
+        do { return try await HostAddresses.find(target.host, within: timeout) } catch let error
+            as HostAddresses.Unresolved
+        {
             throw EgressFailure(kind: .unresolved, message: error.description)
         }
     }

@@ -1,0 +1,34 @@
+import Storage
+
+/// Whether a caller still may what it might when a long response to it began.
+package struct OpenAccess: Sendable {
+    let storage: any StorageDriver
+
+    /// - Returns: `false` once the key was revoked or has expired, the session has ended, or the person or the project has left
+    ///   the organization. A database that does not answer changes nothing.
+    package func isOpen(_ caller: Caller) async -> Bool {
+        do { return try await storage.read { try $0.isOpen(caller, at: .now) } } catch { return true }
+    }
+}
+
+extension SQLConnection {
+    fileprivate func isOpen(_ caller: Caller, at now: Timestamp) throws -> Bool {
+        guard try Table(ProjectRecord.self, in: self).find(caller.project, of: caller.organization) != nil else {
+            return false
+        }
+        switch caller.credential {
+        case .key(let id):
+            // No request is behind it.
+            guard let id else { return true }
+            guard let key = try Table(APIKeyRecord.self, in: self).find(id, of: caller.organization) else {
+                return false
+            }
+            return key.expiresAt.map { $0 > now } ?? true
+        case .session(let id, _):
+            guard let session = try Table(SessionRecord.self, in: self).find(id), session.expiresAt > now else {
+                return false
+            }
+            return try Table(MembershipRecord.self, in: self).find(session.user, of: caller.organization) != nil
+        }
+    }
+}
