@@ -300,21 +300,22 @@ let package = Package(
             "PlatformFixtures", at: "Tests/PlatformFixtures",
             [
                 "Marketplace", "Platform", "PluginHost", "PluginMessages", "Storage", "JSON", "TestSupport", "CLI",
-                coreMetrics, logging, hummingbird,
+                coreMetrics, crypto, cryptoExtras, logging, hummingbird,
             ]),
         test(
             "PlatformTests",
             [
                 "PlatformFixtures", "Compiler", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Storage",
-                "JSON", "TestSupport", "Values", logging,
+                "JSON", "TestSupport", "Values", crypto, cryptoExtras, logging,
             ]),
         test(
             "APITests",
             [
                 "API", "Errors", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages",
                 "Prometheus",
-                "Storage", "JSON", "TestSupport", "Values", asyncHTTPClient, crypto, httpTypes, hummingbird, logging,
-                nioCore, nioPosix,
+                "Storage", "JSON", "TestSupport", "Values", asyncHTTPClient, crypto, cryptoExtras, httpTypes,
+                hummingbird,
+                logging, nioCore, nioPosix,
             ]),
         test(
             "CloudflareTests",

@@ -23,8 +23,9 @@ struct Millrace: AsyncParsableCommand {
                 subcommands: [
                     LoginCommand.self, LogoutCommand.self, ProfilesCommand.self, WorkflowsCommand.self,
                     VersionsCommand.self, DeployCommand.self, DeploymentsCommand.self, TakedownCommand.self,
-                    TriggerCommand.self, RunsCommand.self, ConnectionsCommand.self, VariablesCommand.self,
-                    ProjectsCommand.self, APIKeysCommand.self, MembersCommand.self, WebhooksCommand.self,
+                    TriggerCommand.self, RunsCommand.self, ConnectionsCommand.self, CredentialsCommand.self,
+                    VariablesCommand.self, ProjectsCommand.self, APIKeysCommand.self, MembersCommand.self,
+                    WebhooksCommand.self,
                     NodesCommand.self, MarketplaceCommand.self, ResourcesCommand.self, AuditCommand.self,
                     APICommand.self, OpenCommand.self, DevCommand.self, ApplyCommand.self,
                 ])

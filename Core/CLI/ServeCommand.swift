@@ -56,7 +56,9 @@ struct ServeCommand: AsyncParsableCommand {
         let platform = try await Platform(
             storage: claim?.storage ?? storage, plugins: plugins,
             dataDirectory: configuration.data, marketplace: configuration.marketplace,
-            retention: configuration.retention, webhooks: configuration.webhooks, metrics: metrics, logger: logger)
+            retention: configuration.retention, webhooks: configuration.webhooks,
+            address: configuration.api.publicOrigin, asksPrivate: configuration.asksPrivate, metrics: metrics,
+            logger: logger)
         try configuration.storage.keep(in: configuration.data)
         let isSeen = isatty(STDOUT_FILENO) == 1
         if let first = platform.firstStart { print(Self.notice(of: first, isSeen: isSeen)) }

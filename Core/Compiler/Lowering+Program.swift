@@ -91,10 +91,12 @@ extension Lowering {
         let node = document.nodes[index]
         let storage: ProgramNode.Storage =
             !reads.blocks.isRead(index) ? .none : reads.blocks.declaration(of: index) == nil ? .local : .hoisted
+        let definition = templates.definition(of: node)
         return ProgramNode(
             id: node.id, type: node.type, variable: names.variables[index], storage: storage,
             stepName: names.stepNames[index], exportName: document.kind == .script ? node.exportName : nil,
-            options: StepOptions(of: node, definition: templates.definition(of: node)))
+            options: StepOptions(of: node, definition: definition),
+            credential: node.credential(definition?.configSchema ?? []))
     }
 }
 

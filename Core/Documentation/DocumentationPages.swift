@@ -14,6 +14,7 @@ package enum DocumentationPages {
         File(name: "concepts.md", bytes: PackageResources.concepts_md),
         File(name: "configuration.md", bytes: PackageResources.configuration_md),
         File(name: "console.md", bytes: PackageResources.console_md),
+        File(name: "credentials.md", bytes: PackageResources.credentials_md),
         File(name: "errors.md", bytes: PackageResources.errors_md),
         File(name: "local-and-cloudflare.md", bytes: PackageResources.local_and_cloudflare_md),
         File(name: "operating.md", bytes: PackageResources.operating_md),

@@ -2,6 +2,45 @@
 extension ErrorCode {
     package var entry: ErrorEntry {
         switch self {
+        case .credentialNotFound:
+            ErrorEntry(
+                .notFound, "The credential does not exist, or belongs to another project.",
+                "List credentials with `GET /api/credentials`.")
+        case .credentialExists:
+            ErrorEntry(
+                .conflict, "The project, or the organization, has a credential with the name.", "Choose another name.")
+        case .credentialTypeUnknown:
+            ErrorEntry(
+                .invalid, "No loaded plugin contributes the type of credentials.",
+                "List types with `GET /api/credential-types`.")
+        case .credentialUnauthorized:
+            ErrorEntry(
+                .conflict, "No person has consented to the credential, or its vendor has revoked it.",
+                "Authorize it with `POST /api/credentials/:credentialId/authorize`.")
+        case .credentialPublicURL:
+            ErrorEntry(
+                .conflict, "The credential needs the address of the server, which is not set.",
+                "Start the server with `--public-url`.")
+        case .credentialConsent:
+            ErrorEntry(
+                .conflict, "A vendor's answer to a consent that was not asked for in the session, or not lately.",
+                "Begin again with `POST /api/credentials/:credentialId/authorize`.")
+        case .credentialVendor:
+            ErrorEntry(
+                .provider, "The authorization server of a credential refused, or did not respond.",
+                "Check the values of the credential; the message has the server's own code.")
+        case .credentialTokenKey:
+            ErrorEntry(
+                .forbidden, "The key for tokens is not that of a deployment which uses the credential.",
+                "Deploy the workflow again.")
+        case .credentialUntestable:
+            ErrorEntry(
+                .invalid, "No request tells whether the credential is valid.",
+                "Set `testUrl` in its values to an address of the vendor.")
+        case .deployMissingCredential:
+            ErrorEntry(
+                .invalid, "A node names a credential that does not exist for the project, or is not authorized.",
+                "Create the credential, or authorize it, and deploy again.")
         case .authMissing:
             ErrorEntry(
                 .unauthenticated, "The request has neither an API key nor a session.",

@@ -59,7 +59,7 @@ package enum BuiltInNode: String, CaseIterable, Sendable {
     }
 
     private static let settled: Set<String> = [
-        "inline", "method", "workerName", "retryLimit", "retryDelay", "backoff", "timeout",
+        "credential", "inline", "method", "workerName", "retryLimit", "retryDelay", "backoff", "timeout",
     ]
 
     /// What the node is, in the words of a plugin node.

@@ -87,6 +87,9 @@ package enum BuiltInNodes {
                         "queryParams", .json, label: "Query parameters",
                         description: "Added to the URL; an array adds its name once for each item."),
                     ConfigField("body", .json, label: "Body"),
+                    ConfigField(
+                        "credential", .string, label: "Credential",
+                        description: "The name of a credential that authorizes the request."),
                 ] + retries,
                 [
                     OutputField("status", .number), OutputField("headers", .object),

@@ -31,6 +31,7 @@ struct DataCheck {
     }
 
     private func report(_ key: String, _ problems: inout Problems) {
+        if key == CredentialCheck.field, node.takesCredential(fields) { return }
         guard !Self.editors.contains(key), !key.hasPrefix("_"), !key.hasPrefix("$") else { return }
         problems.warning(
             "ir.data.unknown", "\(node.type) has no field \"\(key)\"\(advice(key))", at: node.dataPlace.member(key),

@@ -21,6 +21,7 @@ import Values
 /// - `ir.node.secretInDocument`: A secret is written out; it belongs into the environment
 /// - `ir.node.deprecated`: Warning
 /// - `ir.data.required`, `.type`, `.options`, `.validation`: A field of `data`, by the node's definition
+/// - `ir.credential.name`: A node's credential must have the name of one
 /// - `ir.data.literal`: An expression where the value is needed before anything runs
 /// - `ir.data.depth`: A value nests deeper than 64
 /// - `ir.branch.empty`, `.duplicateLabel`, `.severalElse`: The arms that a branch lists

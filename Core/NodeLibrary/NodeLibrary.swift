@@ -19,6 +19,7 @@ package enum NodeLibrary {
         ("write.ts", PackageResources.write_ts), ("content.ts", PackageResources.content_ts),
         ("mail.ts", PackageResources.mail_ts), ("google.ts", PackageResources.google_ts),
         ("graph.ts", PackageResources.graph_ts), ("xml.ts", PackageResources.xml_ts),
-        ("chat.ts", PackageResources.chat_ts), (entry, PackageResources.mod_ts),
+        ("chat.ts", PackageResources.chat_ts), ("jwt.ts", PackageResources.jwt_ts),
+        ("credentials.ts", PackageResources.credentials_ts), (entry, PackageResources.mod_ts),
     ].map { (name: $0, text: String(decoding: $1, as: UTF8.self)) }
 }

@@ -41,6 +41,9 @@ package struct Platform: Sendable {
     package let variables: Variables
     package let webhooks: Webhooks
     package let webhookDispatcher: WebhookDispatcher
+    package let credentials: VendorCredentials
+    package let consent: CredentialConsent
+    package let tokens: CredentialTokens
     package let transfer: ProjectTransfer
     package let plugins: Plugins
     package let resources: Resources
@@ -53,6 +56,7 @@ package struct Platform: Sendable {
     private let listener: RunListener
     private let reconciler: RunReconciler
     private let rollout: SecretRollout
+    private let credentialWatch: CredentialWatch
     let retention: Retention
     private let queue: SerialQueue<WorkflowID>
     private let interruptedDeploys: InterruptedDeploys
@@ -66,6 +70,8 @@ package struct Platform: Sendable {
     ///   - plugins: Loaded already: what they contribute decides what a first start makes.
     ///   - retention: How long runs and the audit log are kept.
     ///   - webhookSettings: Where webhooks may lead, and how often one is tried.
+    ///   - address: The origin under which browsers and deployed programs reach the server.
+    ///   - asksPrivate: Whether authorization servers may be on this machine or in private networks.
     ///   - metrics: Where storage, deploys and runs are counted.
     ///   - dataDirectory: Holds the master key; it is made when it is not there.
     /// - Throws: ``StartError`` or `StorageError`, which say what to do.
@@ -74,6 +80,7 @@ package struct Platform: Sendable {
         marketplace settings: MarketplaceSettings = MarketplaceSettings(),
         retention: RetentionSettings = RetentionSettings(),
         webhooks webhookSettings: WebhookSettings = WebhookSettings(),
+        address: String? = nil, asksPrivate: Bool = false,
         metrics factory: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
     ) async throws {
         let storage = MeasuredStorage(storage, factory)
@@ -102,7 +109,7 @@ package struct Platform: Sendable {
         self.feed = feed
         let deployments = Deployments(
             storage: storage, contributions: plugins, secrets: secrets, queue: queue, metrics: metrics,
-            journal: DeployJournal(), rollout: rollout, feed: feed)
+            journal: DeployJournal(), rollout: rollout, feed: feed, address: address)
         let runs = Runs(
             storage: storage, contributions: plugins, secrets: secrets, logger: logger, metrics: metrics, feed: feed)
         self.queue = queue
@@ -154,7 +161,19 @@ package struct Platform: Sendable {
         webhooks = Webhooks(storage: storage, secrets: secrets, rules: rules)
         webhookDispatcher = WebhookDispatcher(
             storage: storage, secrets: secrets, settings: webhookSettings,
-            sender: WebhookSender(rules: rules, timeout: webhookSettings.timeout), metrics: metrics, logger: logger)
+            sender: WebhookSender(client: GuardedClient(rules: rules, timeout: webhookSettings.timeout)),
+            metrics: metrics, logger: logger)
+        let credentials = VendorCredentials(
+            storage: storage, contributions: plugins, secrets: secrets, rollout: rollout)
+        let requests = TokenRequests(allowsPrivate: asksPrivate)
+        self.credentials = credentials
+        consent = CredentialConsent(credentials: credentials, requests: requests, address: address)
+        let tokens = CredentialTokens(
+            credentials: credentials, mint: TokenMint(requests: requests), refreshes: SerialQueue<CredentialID>(),
+            kept: KeptTokens())
+        self.tokens = tokens
+        plugins.host.answerRequests { await tokens.answer($0) }
+        credentialWatch = CredentialWatch(tokens: tokens, reports: runs.reports, logger: logger)
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
         reconciler = RunReconciler(
             storage: storage, contributions: plugins, secrets: secrets, runs: runs, logger: logger)
@@ -170,13 +189,15 @@ package struct Platform: Sendable {
     }
 
     /// Compares runs with their providers, and deletes what has been kept long enough, now and then, gives deployments
-    /// secrets that change, and sends what webhooks are told of, until the task is cancelled.
+    /// secrets that change, sends what webhooks are told of, and asks vendors about credentials that runs fail over, until
+    /// the task is cancelled.
     package func keepUp(every interval: Duration = .seconds(60)) async {
         async let compared: Void = reconciler.run(every: interval)
         async let trimmed: Void = retention.run(every: interval)
         async let updated: Void = rollout.run()
         async let told: Void = webhookDispatcher.run()
-        _ = await (compared, trimmed, updated, told)
+        async let watched: Void = credentialWatch.run()
+        _ = await (compared, trimmed, updated, told, watched)
     }
 
     /// Applies what plugins tell. Returns when plugins are shut down and all is applied, or the task is cancelled.

@@ -3,7 +3,7 @@ import Errors
 extension PlatformError {
     /// What paths and bodies name by id.
     package enum Entity: String, Sendable {
-        case workflow, version, connection, deployment, run, node, project, variable, plugin
+        case workflow, version, connection, deployment, run, node, project, variable, plugin, credential
         case organization, member, invitation, session
         case apiKey = "api-key"
         case runJob = "job"
@@ -29,6 +29,7 @@ extension PlatformError.Entity {
         case .project: .projectNotFound
         case .variable: .variableNotFound
         case .plugin: .pluginNotFound
+        case .credential: .credentialNotFound
         case .organization: .organizationNotFound
         case .member: .memberNotFound
         case .invitation: .invitationNotFound
@@ -56,7 +57,7 @@ extension PlatformError.Entity {
     fileprivate var list: String {
         switch self {
         case .workflow, .connection, .node, .project, .plugin, .organization, .member, .invitation, .session, .apiKey,
-            .webhook:
+            .webhook, .credential:
             "\(rawValue)s"
         case .version, .run, .deployment: "workflows/:id/\(rawValue)s"
         case .variable: "env-vars"

@@ -181,7 +181,8 @@ extension PluginHost {
 
     private func services(of plugin: Manifest, _ folder: String?) -> HostServices {
         HostServices(
-            plugin: plugin, folder: folder, logger: logger, fetcher: fetcher, events: sink, problems: reported)
+            plugin: plugin, folder: folder, logger: logger, fetcher: fetcher, events: sink, problems: reported,
+            requests: requests)
     }
 
     /// Loads a library into this process and configures it.

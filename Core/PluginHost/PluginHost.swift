@@ -95,6 +95,7 @@ package final class PluginHost: Sendable {
     let metrics: any MetricsFactory
     let state = Mutex(State())
     let reported = ReportedProblems()
+    let requests = ServerRequests()
     /// What the kernel offers to keep plugins from.
     let confinement = ConfinementReport.probe()
 

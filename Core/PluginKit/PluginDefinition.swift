@@ -17,7 +17,7 @@ public struct PluginDefinition: Sendable {
         id: String, name: String, version: String, description: String? = nil, author: String? = nil,
         license: String? = nil, nodes: [any NodePlugin] = [], providers: [any ProviderPlugin.Type] = [],
         resources: [any ResourcePlugin.Type] = [], storages: [any StoragePlugin.Type] = [],
-        settings: [SettingDefinition]? = nil
+        settings: [SettingDefinition]? = nil, credentialTypes: [CredentialType]? = nil
     ) {
         manifest = Manifest(
             id: id, name: name, version: version, description: description, author: author, license: license,
@@ -25,7 +25,7 @@ public struct PluginDefinition: Sendable {
             providers: providers.map { $0.definition }, resources: resources.flatMap { $0.endpoints },
             nodeServices: nodes.filter { !$0.services.isEmpty }.map {
                 NodeService(node: $0.definition.id, version: $0.definition.version, services: $0.services)
-            }, storages: storages.map { $0.definition }, settings: settings)
+            }, storages: storages.map { $0.definition }, settings: settings, credentialTypes: credentialTypes)
         self.nodes = nodes
         self.providers = providers
         self.resources = resources

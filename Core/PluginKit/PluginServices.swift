@@ -42,6 +42,19 @@ public struct PluginServices: Sendable {
         }
     }
 
+    /// A token of a credential, for a program of a provider of this plugin's own.
+    /// - Throws: ``PluginFailure`` with `credential.unauthorized` when somebody has to authorize the credential again,
+    ///   `credential.tokenKey` for a deployment that does not have it, `credential.vendor` when its vendor refuses.
+    public func token(_ request: TokenRequest) async throws(PluginFailure) -> TokenAnswer {
+        do {
+            let body = try JSONValue(encoding: request).bytes
+            let answer = try await fetch(FetchRequest("POST", "millrace:tokens", body: body))
+            return try JSONValue(parsing: answer.body).decode()
+        } catch let failure as PluginFailure { throw failure } catch {
+            throw PluginFailure(code: "fetch.message", message: "The host's response is malformed: \(error)")
+        }
+    }
+
     /// A value of the plugin's own small state; `null` when there is none.
     public func state(_ key: String) async throws(PluginFailure) -> JSONValue {
         try await host.state(key).get()

@@ -21,12 +21,15 @@ public struct Manifest: Codable, Sendable {
     public let storages: [StorageDefinition]
     /// The settings that an operator can make; absent: any, unchecked.
     public let settings: [SettingDefinition]?
+    /// Kinds of accounts that nodes can name.
+    public let credentialTypes: [CredentialType]?
 
     public init(
         id: String, name: String, version: String, description: String? = nil, author: String? = nil,
         license: String? = nil, nodes: [NodeDefinition] = [], templates: [NodeTemplate] = [],
         providers: [ProviderDefinition] = [], resources: [ResourceEndpoint] = [], nodeServices: [NodeService] = [],
-        storages: [StorageDefinition] = [], settings: [SettingDefinition]? = nil
+        storages: [StorageDefinition] = [], settings: [SettingDefinition]? = nil,
+        credentialTypes: [CredentialType]? = nil
     ) {
         self.id = id
         self.name = name
@@ -41,6 +44,7 @@ public struct Manifest: Codable, Sendable {
         self.nodeServices = nodeServices
         self.storages = storages
         self.settings = settings
+        self.credentialTypes = credentialTypes
     }
 
     /// Lists that a manifest leaves out are empty.
@@ -59,5 +63,6 @@ public struct Manifest: Codable, Sendable {
         nodeServices = try fields.decodeIfPresent([NodeService].self, forKey: .nodeServices) ?? []
         storages = try fields.decodeIfPresent([StorageDefinition].self, forKey: .storages) ?? []
         settings = try fields.decodeIfPresent([SettingDefinition].self, forKey: .settings)
+        credentialTypes = try fields.decodeIfPresent([CredentialType].self, forKey: .credentialTypes)
     }
 }

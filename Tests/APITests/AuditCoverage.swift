@@ -93,6 +93,25 @@ extension AuditedChange {
             "PATCH", "connections/:connectionId", .connectionChanged, ["name": "Other"],
             with: ["connectionId": "spare"]),
         .init("DELETE", "connections/:connectionId", .connectionDeleted, with: ["connectionId": "spare"]),
+        .init(
+            "POST", "credentials", .credentialCreated,
+            [
+                "name": "consented", "type": "oauth2",
+                "values": [
+                    "authorizationUrl": "https://vendor.example/authorize", "tokenUrl": "https://vendor.example/token",
+                    "clientId": "c",
+                ],
+            ], keeps: "consented"),
+        .init("POST", "credentials/:credentialId/authorize", nil, with: ["credentialId": "consented"]),
+        .init(
+            "POST", "credentials", .credentialCreated,
+            [
+                "name": "tested", "type": "github-app",
+                "values": ["appId": "1", "privateKey": "none", "installationId": "2"],
+            ], keeps: "tested"),
+        .init("POST", "credentials/:credentialId/test", nil, with: ["credentialId": "tested"]),
+        .init("PATCH", "credentials/:credentialId", .credentialChanged, ["name": "other"]),
+        .init("DELETE", "credentials/:credentialId", .credentialDeleted),
         .init("POST", "env-vars", .variableCreated, ["name": "NEW", "value": "v"]),
         .init("PATCH", "env-vars/:variableId", .variableChanged, ["value": "w"]),
         .init("DELETE", "env-vars/:variableId", .variableDeleted),

@@ -80,6 +80,7 @@ struct ConditionalRequestTests {
                 ), ("/api/projects/\(house.id("projectId"))", ["description": "Other"], false),
                 ("/api/connections/\(house.id("connectionId"))", ["name": "Other"], false),
                 ("/api/env-vars/\(house.id("variableId"))", ["value": "w"], false),
+                ("/api/credentials/\(house.id("credentialId"))", ["values": ["token": "w"]], false),
                 ("/api/organizations/\(house.id("organizationId"))", ["name": "Other"], true),
             ]
             for (path, body, isInSession) in changes {

@@ -47,6 +47,12 @@ struct House: Sendable {
         keep("step", id: "0000000001")
         try await make("jobId", "/api/runs/jobs", ["action": "terminate", "filter": ["runIds": ["none"]]])
         try await make("variableId", "/api/env-vars", ["name": .string(name), "value": "v", "isSecret": true])
+        try await make(
+            "credentialId", "/api/credentials",
+            [
+                "name": .string(name.lowercased().replacing("_", with: "-")), "type": "api-key",
+                "values": ["token": "k"],
+            ])
         try await make("projectId", "/api/projects", ["name": .string("Spare \(name)")])
         try await make(
             "webhookId", "/api/webhooks", ["name": "H", "url": "https://example.com/hook", "events": ["run.complete"]])

@@ -201,6 +201,10 @@ struct ProjectKeyTests {
                 let variable = try await server.send(
                     "POST", "/api/env-vars?projectId=\(id)", ["name": "OWN", "value": "v"], key: key)
                 house.keep("variableId", variable)
+                let credential = try await server.send(
+                    "POST", "/api/credentials?projectId=\(id)",
+                    ["name": "own", "type": "api-key", "values": ["token": "v"]], key: key)
+                house.keep("credentialId", credential)
                 // It goes on in the background.
                 let job = try await server.send("GET", "/api/runs/jobs/\(house.id("jobId"))/events", key: key)
                 #expect(job.events.last?.name == "result")

@@ -31,7 +31,9 @@ class Server:
             self.process = subprocess.Popen(
                 [self.executable, "serve", "--data", str(self.folder / "data"), "--port", str(self.port)]
                 # Without the checkout's own registry, which may be built; an argument may name another one.
-                + ["--registry", "none", "--console", self.console, "--rate-limit", "none", *self.arguments],
+                + ["--registry", "none", "--console", self.console, "--rate-limit", "none",
+                   # Vendors of the tests are on this machine, and send browsers back.
+                   "--public-url", self.base, "--private-tokens", *self.arguments],
                 stdout=log, stderr=subprocess.STDOUT,
                 # The services of the tests are on this machine, which deployed code may not reach otherwise.
                 env={**os.environ, "MILLRACE_LOCAL_ALLOW_PRIVATE": "1"})

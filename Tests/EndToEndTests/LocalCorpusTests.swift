@@ -42,7 +42,8 @@ struct LocalCorpusTests {
         for expected in expectation["cases"]?.array ?? [] where canRun(expected, document) {
             let needed = expected["env"]?.object ?? ["HOOK_SECRET": "s"]
             if worker == nil || needed != environment {
-                let variables = needed.compactMap { name, value in value.string.map { (name, $0) } }
+                let others = try await CorpusFixtures.withCredentials(needed, installation.api)
+                let variables = others.compactMap { name, value in value.string.map { (name, $0) } }
                 let all = Dictionary(uniqueKeysWithValues: variables)
                 let triggerCode = expectation["triggerCode"]?.string
                 if let known = worker {

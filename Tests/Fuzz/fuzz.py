@@ -117,7 +117,7 @@ def main():
             excluded = "/api/(plugins/|auth/sign-out)"
             key = ("apiKey", server.key)
             session = ("session", server.session())
-            people = "/api/(api-keys|organizations|members|invitations|auth/session)"
+            people = "/api/(api-keys|organizations|members|invitations|auth/session|credentials/(callback|[^/]+/authorize))"
             codes = [
                 fuzz(options, server, "with a key", *key, "--exclude-path-regex", excluded),
                 fuzz(options, server, "in a session", *session, "--include-path-regex", people),

@@ -30,10 +30,13 @@ package struct FakeContributions: Contributions {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
-    /// - Parameter missing: What `here` cannot do.
+    /// - Parameters:
+    ///   - missing: What `here` cannot do.
+    ///   - asksTokens: Whether `here` asks the server for tokens.
     package init(
         events: AsyncStream<PluginEvent> = AsyncStream { _ in }, resources: [ResourceEndpoint] = [],
-        without missing: Set<ProviderCapability> = [], host: PluginHost = Self.host(executable: nil)
+        without missing: Set<ProviderCapability> = [], asksTokens: Bool? = nil,
+        host: PluginHost = Self.host(executable: nil)
     ) {
         self.events = events
         let manifest = Manifest(
@@ -46,7 +49,7 @@ package struct FakeContributions: Contributions {
                         ConfigField(
                             "copies", .number, label: "Copies", default: 1, validation: .init(min: 1, max: 9)),
                     ], capabilities: (Self.capabilities + [.preview, .states]).filter { !missing.contains($0) },
-                    defaultConnection: "This machine"),
+                    defaultConnection: "This machine", asksTokens: asksTokens),
                 ProviderDefinition(
                     id: "elsewhere", name: "Elsewhere", description: "Takes its own target only.",
                     credentialSchema: [

@@ -27,6 +27,7 @@ package final class FakeProvider: PluginConnection {
         /// What `run` tells that such a run was started with.
         package var runParams: JSONValue?
         package var runState = RunStatus.running
+        package var runError: RunFailure?
         /// Whether `run` knows every instance, as a provider does that an earlier process used.
         package var answersAll = false
         package var output: JSONValue?
@@ -108,7 +109,7 @@ package final class FakeProvider: PluginConnection {
                 return try JSONValue(
                     encoding: RunState(
                         instanceId: instance, status: behavior.runState, params: behavior.runParams,
-                        output: behavior.output, waitingFor: behavior.waitingFor))
+                        output: behavior.output, error: behavior.runError, waitingFor: behavior.waitingFor))
             case "provider.control":
                 let instance = try request.decode(InstanceRequest.self)
                 await behavior.duringControl(instance.deployment.credentials.connectionId)

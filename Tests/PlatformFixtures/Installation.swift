@@ -15,7 +15,7 @@ package struct Installation: Sendable {
     package init(
         in directory: String = Self.newDirectory(), contributions: FakeContributions = FakeContributions(),
         marketplace: MarketplaceSettings = MarketplaceSettings(), retention: RetentionSettings = RetentionSettings(),
-        webhooks: WebhookSettings = WebhookSettings(),
+        webhooks: WebhookSettings = WebhookSettings(), address: String? = "https://millrace.test",
         metrics: any MetricsFactory = NOOPMetricsHandler.instance
     ) async throws {
         self.directory = directory
@@ -23,7 +23,7 @@ package struct Installation: Sendable {
         storage = try await TestStorage.chosen.open(in: directory)
         platform = try await Platform(
             storage: storage, plugins: contributions, dataDirectory: directory, marketplace: marketplace,
-            retention: retention, webhooks: webhooks, metrics: metrics,
+            retention: retention, webhooks: webhooks, address: address, asksPrivate: true, metrics: metrics,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

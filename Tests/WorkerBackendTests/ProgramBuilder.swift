@@ -8,20 +8,21 @@ struct ProgramBuilder {
     @discardableResult
     mutating func node(
         _ id: String, type: String = "step", storage: ProgramNode.Storage = .local, name: String? = nil,
-        export: String? = nil, options: StepOptions = StepOptions()
+        export: String? = nil, options: StepOptions = StepOptions(), credential: CredentialUse? = nil
     ) -> Int {
         nodes.append(
             ProgramNode(
                 id: id, type: type, variable: id, storage: storage, stepName: name ?? id, exportName: export,
-                options: options))
+                options: options, credential: credential))
         return nodes.count - 1
     }
 
     mutating func call(
         _ id: String, _ operation: PluginMessages.Operation, storage: ProgramNode.Storage = .local,
-        name: String? = nil, export: String? = nil, options: StepOptions = StepOptions()
+        name: String? = nil, export: String? = nil, options: StepOptions = StepOptions(),
+        credential: CredentialUse? = nil
     ) -> Statement {
-        let node = node(id, storage: storage, name: name, export: export, options: options)
+        let node = node(id, storage: storage, name: name, export: export, options: options, credential: credential)
         return .call(Call(node: node, operation: operation))
     }
 

@@ -23,6 +23,7 @@ struct EndpointList: Sendable {
             sessions: platform.sessions, invitations: platform.invitations, ownerSetUp: platform.ownerSetUp,
             cookie: cookie, origins: authentication.origins
         ).endpoints.tagged("Sessions")
+        let tokens = TokenController(tokens: platform.tokens).endpoints.tagged("Credentials")
         let operations = OperationsController(
             health: platform.health, authentication: authentication, metrics: metrics,
             measurements: platform.measurements, figures: platform.figures, commit: commit
@@ -32,9 +33,9 @@ struct EndpointList: Sendable {
             + PluginReferenceController(documentation: documentation).endpoints)
             .tagged("Server")
         reference = ReferenceController(
-            operations: (authenticated.map(\.operation) + (sessions + server).map(\.operation)),
+            operations: (authenticated.map(\.operation) + (sessions + tokens + server).map(\.operation)),
             resources: platform.resources, connections: platform.connections, authentication: authentication)
-        open = sessions + server + [reference.endpoint] + ConsoleController(files: console).endpoints
+        open = sessions + tokens + server + [reference.endpoint] + ConsoleController(files: console).endpoints
     }
 
     private static func authenticated(
@@ -59,6 +60,9 @@ struct EndpointList: Sendable {
         let settings =
             ConnectionController(connections: platform.connections).endpoints.tagged("Connections")
             + ProviderController(connections: platform.connections).endpoints.tagged("Connections")
+            + CredentialController(
+                credentials: platform.credentials, consent: platform.consent, tokens: platform.tokens
+            ).endpoints.tagged("Credentials")
             + VariableController(variables: platform.variables).endpoints.tagged("Environment variables")
             + WebhookController(webhooks: platform.webhooks).endpoints.tagged("Webhooks")
             + ProjectController(projects: platform.projects).endpoints.tagged("Projects")

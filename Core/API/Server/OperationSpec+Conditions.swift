@@ -16,6 +16,7 @@ extension ResourceKind {
         case .connection: ["connections/:connectionId"]
         case .variable: ["env-vars/:variableId"]
         case .webhook: ["webhooks/:webhookId"]
+        case .credential: ["credentials/:credentialId"]
         case .apiKey: ["api-keys/:apiKeyId"]
         case .organization: ["organizations/:organizationId"]
         case .invitation: ["invitations/:invitationId"]

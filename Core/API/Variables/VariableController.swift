@@ -62,16 +62,7 @@ struct VariableController {
     @Sendable private func create(
         _ body: CreateSharedVariable, _ request: Request, _ context: APIContext
     ) async throws -> SharedVariable {
-        let inBody = body.projectId.map { ProjectID($0) }
-        if let inBody, let inQuery = request.project, inBody != inQuery {
-            throw PlatformError.invalid([
-                Diagnostic(
-                    code: "field.contradiction",
-                    message: "The body names the project \"\(inBody)\", the query \"\(inQuery)\". Send one of them.",
-                    pointer: "/projectId")
-            ])
-        }
-        return try await variables.create(context.caller, in: inBody ?? request.project, body.variable)
+        try await variables.create(context.caller, in: request.chosenProject(orIn: body.projectId), body.variable)
     }
 
     @Sendable private func update(
@@ -81,8 +72,4 @@ struct VariableController {
             context.caller, context.id("variableId"),
             VariableChange(name: body.name, value: body.value, isSecret: body.isSecret))
     }
-}
-
-extension Request {
-    fileprivate var project: ProjectID? { query("projectId").map(ProjectID.init) }
 }

@@ -16,6 +16,8 @@ struct Lookup: Sendable {
     static let project = Lookup(
         noun: "project", path: "/api/projects", names: ["slug", "name"], command: "projects list")
     static let variable = Lookup(noun: "variable", path: "/api/env-vars", names: ["name"], command: "variables list")
+    static let credential = Lookup(
+        noun: "credential", path: "/api/credentials", names: ["name"], command: "credentials list")
     static let key = Lookup(
         noun: "API key", path: "/api/api-keys", names: ["name", "prefix"], command: "api-keys list")
     static let webhook = Lookup(noun: "webhook", path: "/api/webhooks", names: ["name"], command: "webhooks list")

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import JSON
 
@@ -18,6 +19,12 @@ enum ValueInput {
                 "\"\(text)\" is not valid JSON (\(error)), nor an object or a list in YAML. Pass one of them, @FILE, or - "
                     + "for standard input.")
         }
+    }
+
+    /// Secrets in JSON come from a file or standard input.
+    static func requireHidden(_ text: String?, option: String) throws {
+        guard let text, text != "-", !text.hasPrefix("@") else { return }
+        throw ValidationError("\(option) must be @FILE or -: other users of the machine see command lines.")
     }
 
     /// A secret: a line of standard input, which a terminal does not show.

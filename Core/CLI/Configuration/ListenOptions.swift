@@ -8,5 +8,7 @@ struct ListenOptions: ParsableArguments {
 
     @Option(ServerSettings.publicURL) var publicURL: String?
 
+    @Flag(ServerSettings.privateTokens) var privateTokens: Bool
+
     @Option(ServerSettings.console) var console: String?
 }

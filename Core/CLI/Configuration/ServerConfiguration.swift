@@ -28,6 +28,8 @@ struct ServerConfiguration: Sendable {
     let bundled: BundledRegistry?
     let retention: RetentionSettings
     let webhooks: WebhookSettings
+    /// Whether authorization servers may be in private networks.
+    let asksPrivate: Bool
 
     /// - Throws: `InvalidSetting` for the first setting whose value is not valid, unless the reader collects them.
     init(_ options: ServeOptions, _ reader: SettingReader = SettingReader()) throws(InvalidSetting) {
@@ -64,6 +66,7 @@ struct ServerConfiguration: Sendable {
         retention = try options.retention.settings(reader)
         webhooks = WebhookSettings(
             allowsPrivate: try reader.value(ServerSettings.webhookPrivate, options.access.webhookPrivate))
+        asksPrivate = try reader.value(ServerSettings.privateTokens, options.listen.privateTokens)
         plugins = try options.plugins.configuration(reader, flags: options.pluginFlags)
         let registries = try reader.value(ServerSettings.registries, options.marketplace.registries).effective
         // What is wrong with its key is for `doctor`: the server works without it.

@@ -22,6 +22,10 @@ enum ServerSettings {
         SettingDefinition(
             "PUBLIC_URL", .url, expected: WebOrigin.allowed, description: "URL at which browsers reach the server."),
         default: nil, parse: WebOrigin.parse)
+    static let privateTokens = Setting(
+        "PRIVATE_TOKENS",
+        description:
+            "Ask authorization servers of credentials on this machine and in private networks, and over plain HTTP.")
     private static let consoleFolder = SettingDefinition(
         "CONSOLE", .folder,
         description:
@@ -114,7 +118,13 @@ enum ServerSettings {
 
     /// All of them, as help and the configuration page group them.
     static let sections: [(title: String, settings: [SettingDefinition])] = [
-        ("Server", [data.definition, host.definition, port.definition, publicURL.definition, console.definition]),
+        (
+            "Server",
+            [
+                data.definition, host.definition, port.definition, publicURL.definition, privateTokens.definition,
+                console.definition,
+            ]
+        ),
         ("Log", [logLevel.definition, logFormat.definition]),
         ("Shutdown", [shutdownTimeout.definition, drainDelay.definition]),
         ("Storage", [storage.definition, standby.definition]),

@@ -9,6 +9,7 @@ import type { WorkflowNode } from "../document/model";
 import { texts } from "../texts";
 import { CodeEditor } from "./CodeEditor";
 import { Scope } from "./completions";
+import { CredentialControl, credentialField, withCredential } from "./CredentialControl";
 import { DataField } from "./DataField";
 import { useEditor, useHistory } from "./EditorContext";
 import { ExpressionField } from "./ExpressionField";
@@ -44,7 +45,7 @@ export function NodeFields({ node, pointer, problems }: Props) {
 function KnownFields({ node, type, pointer, problems }: Props & { type: Node }) {
   const { store, types, variables } = useEditor();
   const { document } = useHistory(store).present;
-  const schema = useMemo(() => shownFields(node, type.configSchema as Schema), [node, type]);
+  const schema = useMemo(() => shownFields(node, withCredential(type.configSchema as Schema)), [node, type]);
   const scope = useMemo(() => new Scope(document, node.id, types, variables), [document, node.id, types, variables]);
   const value = useMemo(() => formValue(node), [node]);
   const loadOptions = useCallback(async (field: string, config: FormValue): Promise<Option[]> => {
@@ -54,6 +55,9 @@ function KnownFields({ node, type, pointer, problems }: Props & { type: Node }) 
   }, [node.type, node.version]);
 
   function renderControl(control: ControlProps, standard: ReactNode) {
+    if (control.name === credentialField && schema[credentialField]?.type === "string") {
+      return <CredentialControl {...control} />;
+    }
     if (control.field.type === "code") {
       const found = problems.filter((problem) => problem.pointer === control.pointer);
       return (

@@ -9,6 +9,7 @@ import { type Tab, Tabs } from "../components/Tabs";
 import { texts } from "../texts";
 import { AuditSection } from "./audit/AuditSection";
 import { ConnectionsSection } from "./connections/ConnectionsSection";
+import { CredentialsSection } from "./credentials/CredentialsSection";
 import { KeysSection } from "./keys/KeysSection";
 import { MembersSection } from "./members/MembersSection";
 import { ProjectsSection } from "./projects/ProjectsSection";
@@ -19,6 +20,7 @@ import { VariablesSection } from "./variables/VariablesSection";
 
 const sections: Record<string, { title: string; content: ComponentType }> = {
   connections: { title: texts.settings.connections, content: ConnectionsSection },
+  credentials: { title: texts.settings.vendorCredentials, content: CredentialsSection },
   variables: { title: texts.settings.variables, content: VariablesSection },
   resources: { title: texts.settings.resources, content: ResourcesSection },
   projects: { title: texts.settings.projects, content: ProjectsSection },

@@ -1,5 +1,9 @@
 /** The editor of a workflow. */
 export const editor = {
+  credential: "Credential",
+  credentialHint: "Authorizes the node in place of the secrets that it reads from variables.",
+  noCredential: "None: read variables",
+  toCredentials: "Manage credentials",
   canvas: "Workflow graph. Arrow keys move between nodes, Enter opens one, question mark shows all keys.",
   nodes: "Nodes",
   minimap: "Map of the workflow",

@@ -17,3 +17,5 @@ export * from "./google.ts";
 export * from "./graph.ts";
 export * from "./xml.ts";
 export * from "./chat.ts";
+export * from "./jwt.ts";
+export * from "./credentials.ts";

@@ -52,6 +52,17 @@ extension Caller {
 }
 
 extension SQLConnection {
+    /// What happened to something of an organization's without a person or a key.
+    func audit(
+        of organization: OrganizationID, in project: ProjectID?, _ action: AuditAction, _ subject: String,
+        _ details: JSONObject = [:]
+    ) throws {
+        try Table(in: self).insert(
+            AuditRecord(
+                organization: organization, project: project, user: nil, key: nil, action: action.rawValue,
+                subject: subject, details: JSONValue.object(details).text))
+    }
+
     /// Writes a line of the audit log, in the transaction of what it tells of.
     /// - Parameter details: What is worth to be known; no secrets.
     func audit(_ caller: Caller, _ action: AuditAction, _ subject: String, _ details: JSONObject = [:]) throws {

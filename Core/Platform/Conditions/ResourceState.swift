@@ -75,6 +75,7 @@ extension SQLConnection {
         case .runJob: return ResourceState(try runJob(RunJobID(name.id), of: caller).values())
         case .project: return ResourceState(try managedProject(ProjectID(name.id), of: caller).values())
         case .connection: return ResourceState(try connection(ConnectionID(name.id), of: caller).values())
+        case .credential: return ResourceState(try credential(CredentialID(name.id), of: caller).values())
         case .variable: return ResourceState(try variable(VariableID(name.id), of: caller).values())
         case .webhook:
             // What was sent is not what the webhook is.

@@ -11,6 +11,8 @@ struct Deploy: Sendable {
     let storage: any StorageDriver
     let registry: ContributionRegistry
     let secrets: SecretBox
+    /// Where deployed programs reach the server; `nil` where they do not.
+    let address: String?
     let progress: @Sendable (DeployProgress) -> Void
 
     /// What a deploy works on, all of one moment.
@@ -19,6 +21,7 @@ struct Deploy: Sendable {
         let version: VersionRecord
         let connection: ConnectionRecord
         let variables: [VariableRecord]
+        let credentials: [CredentialRecord]
         let previous: DeploymentRecord?
         /// The number of the version that is deployed now.
         let previousNumber: Int?
@@ -36,6 +39,8 @@ struct Deploy: Sendable {
         let request: DeployRequest
         let provider: Provider
         let notes: [String]
+        /// With which the program asks for tokens.
+        let tokenKey: String?
         let workflow: WorkflowRecord
         /// The version's document.
         let ir: String
@@ -45,6 +50,7 @@ struct Deploy: Sendable {
         var new = DeploymentRecord(order, id: id)
         let prepared = try await prepare()
         try new.seal(DeployedVariables(prepared.request.environment), by: secrets)
+        new.tokenKey = prepared.tokenKey.map(RandomText.hash)
         let record = new
         try await storage.transaction { try Table(in: $0).insert(record) }
         let deployment = try await deploy(prepared, record)
@@ -83,9 +89,17 @@ struct Deploy: Sendable {
         tell(.codeReady)
 
         tell(.detectingBindings)
-        let environment = try DeployEnvironment(state.variables, secrets).variables
+        let own = try DeployEnvironment(state.variables, secrets).variables
         // First: who has to deploy elsewhere sets no variables here.
         try provider.definition.checkBindings(of: artifact)
+        let (credentials, askServer) = try DeployCredentials(
+            state.credentials, CredentialTypes(registry.credentialTypes),
+            asks: provider.definition.asksTokens == true, secrets
+        ).variables(for: artifact, address: address)
+        let tokenKey = askServer ? RandomText.make() : nil
+        let environment =
+            own.filter { variable in !credentials.contains { $0.name == variable.name } } + credentials
+            + TokenKey.variables(tokenKey, of: id, at: address)
         let names = Set(environment.map(\.name))
         let missing = artifact.requiredEnvironment.filter { !names.contains($0) }
         guard missing.isEmpty else { throw PlatformError.missingEnvironment(missing) }
@@ -101,7 +115,8 @@ struct Deploy: Sendable {
             [state.replacement, order.note].compactMap(\.self) + config.unusedNotes
             + artifact.warningNotes
         return Prepared(
-            request: request, provider: provider, notes: notes, workflow: state.workflow, ir: state.version.ir)
+            request: request, provider: provider, notes: notes, tokenKey: tokenKey, workflow: state.workflow,
+            ir: state.version.ir)
     }
 
     /// A provider's failure: one over a service that a node calls is a problem of the document.
@@ -134,6 +149,8 @@ struct Deploy: Sendable {
             connection: try database.connection(order.connection, of: order.caller),
             variables: try Table(VariableRecord.self, in: database).all(
                 visibleTo: workflow.id, project: workflow.project, organization: workflow.organization),
+            credentials: try Table(CredentialRecord.self, in: database).all(
+                visibleTo: workflow.project, of: workflow.organization),
             previous: previous,
             previousNumber: try previous?.version.flatMap { try versions.find($0, of: workflow.id)?.number },
             config: try Table(DeployConfigRecord.self, in: database).find(workflow.id, on: order.connection))

@@ -15,10 +15,15 @@ struct DeployedVariables: Codable, Sendable {
     init(_ variables: [EnvironmentVariable]) {
         let salt = Identifier<Self>.make().text
         self.salt = salt
+        // A key of the deployment's own has no value elsewhere to be compared with.
+        let variables = variables.filter { $0.name != TokenKey.variable && $0.name != TokenKey.address }
         hashes = Dictionary(
             variables.map { ($0.name, Self.hash($0.value, salt)) }, uniquingKeysWith: { _, last in last })
         secrets = Set(variables.filter(\.isSecret).map(\.name))
     }
+
+    /// Whether the deployment has a variable of the name.
+    func has(_ name: String) -> Bool { hashes[name]?.isEmpty == false }
 
     /// The variables of the deployment whose values are others now, by name.
     func changes(to variables: [EnvironmentVariable]) -> [String: StaleDeployment.Change] {

@@ -13,6 +13,8 @@ package struct Deployments: Sendable {
     let journal: DeployJournal
     let rollout: SecretRollout
     let feed: ProjectFeed
+    /// Where deployed programs reach the server; `nil` where they do not.
+    let address: String?
 
     package func list(
         _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest,
@@ -91,7 +93,8 @@ package struct Deployments: Sendable {
         let id = DeploymentID.make()
         journal.open(id, of: order.workflow)
         let deploy = Deploy(
-            id: id, order: order, storage: storage, registry: contributions.registry, secrets: secrets
+            id: id, order: order, storage: storage, registry: contributions.registry, secrets: secrets,
+            address: address
         ) { journal.note($0, in: id) }
         let task = queue.start(for: order.workflow) { [metrics, rollout, feed] () async throws in
             defer {
@@ -115,7 +118,7 @@ package struct Deployments: Sendable {
     package func preview(_ order: DeployOrder) async throws -> DeployPreview {
         try await Deploy(
             id: .make(), order: order, storage: storage, registry: contributions.registry, secrets: secrets,
-            progress: { _ in }
+            address: address, progress: { _ in }
         ).preview()
     }
 

@@ -92,19 +92,21 @@ struct SecretRollout: Sendable {
     }
 
     private func updates(of id: WorkflowID, in organization: OrganizationID) async throws -> [Update] {
-        try await storage.read { [secrets] database in
+        let rules = CredentialRules(contributions.registry)
+        return try await storage.read { [secrets] database in
             guard let workflow = try Table(WorkflowRecord.self, in: database).find(id, in: organization) else {
                 return []
             }
             let deployments = try database.deploymentsInUse(of: id, mostReplaced: Self.mostReplaced)
             guard !deployments.isEmpty else { return [] }
-            let now = try database.environment(of: workflow, secrets)
+            let now = try CurrentEnvironment(of: workflow, secrets, rules, in: database)
             return try deployments.compactMap { deployment in
-                let changes = try deployment.deployedVariables(secrets)?.secretChanges(to: now)
-                guard let (changed, removed) = changes, !changed.isEmpty || !removed.isEmpty,
+                guard
                     let connection = try deployment.connection.flatMap({
                         try Table(ConnectionRecord.self, in: database).find($0, of: organization)
-                    })
+                    }), rules.asks(connection.provider) != nil,
+                    let (changed, removed) = try deployment.deployedVariables(secrets)?.secretChanges(
+                        to: now.variables(on: connection.provider)), !changed.isEmpty || !removed.isEmpty
                 else { return nil }
                 return Update(deployment: deployment, connection: connection, changed: changed, removed: removed)
             }

@@ -20,29 +20,25 @@ extension SQLConnection {
     private static var mostListed: Int { 20 }
 
     /// The deployments of a workflow that have old values, newest first.
-    func staleDeployments(of workflow: WorkflowRecord, _ secrets: SecretBox) throws -> [StaleDeployment] {
+    func staleDeployments(
+        of workflow: WorkflowRecord, _ secrets: SecretBox, _ rules: CredentialRules
+    ) throws -> [StaleDeployment] {
         let deployments = try deploymentsInUse(of: workflow.id, mostReplaced: Self.mostListed)
         guard !deployments.isEmpty else { return [] }
-        let now = try environment(of: workflow, secrets)
+        let now = try CurrentEnvironment(of: workflow, secrets, rules, in: self)
         return try deployments.compactMap { deployment in
-            let changes = try deployment.deployedVariables(secrets)?.changes(to: now) ?? [:]
+            let changes = try now.changes(of: deployment, in: self)
             guard !changes.isEmpty else { return nil }
             return StaleDeployment(
                 deployment: try Deployment(deployment),
                 variables: changes.sorted { $0.key < $1.key }.map { .init(name: $0.key, change: $0.value) })
         }
     }
+
     /// The deployments of a workflow whose values are known: those that are active, and replaced ones whose runs go on.
     func deploymentsInUse(of workflow: WorkflowID, mostReplaced: Int) throws -> [DeploymentRecord] {
         let table = Table(DeploymentRecord.self, in: self)
         return try (table.active(of: workflow) + table.superseded(of: workflow, limit: mostReplaced))
             .filter { $0.variables != nil }
-    }
-
-    /// The environment that a deploy would give a workflow now.
-    func environment(of workflow: WorkflowRecord, _ secrets: SecretBox) throws -> [EnvironmentVariable] {
-        let records = try Table(VariableRecord.self, in: self).all(
-            visibleTo: workflow.id, project: workflow.project, organization: workflow.organization)
-        return try DeployEnvironment(known: records, secrets).variables
     }
 }

@@ -20,7 +20,8 @@ package struct DeploymentRecord: ListedRecord {
             error: column("error", \.error),
             createdAt: column("created_at", \.createdAt),
             updatedAt: column("updated_at", \.updatedAt),
-            variables: column.large("variables", \.variables))
+            variables: column.large("variables", \.variables),
+            tokenKey: column("token_key", \.tokenKey))
     }
 
     package let id: DeploymentID
@@ -45,6 +46,8 @@ package struct DeploymentRecord: ListedRecord {
     package var updatedAt: Timestamp
     /// Sealed; `nil` for a deploy of an earlier release.
     package var variables: String?
+    /// SHA-256 of the key with which the program asks for tokens; `nil` for one that does not.
+    package var tokenKey: String?
 }
 
 extension Table where Row == DeploymentRecord {

@@ -7,6 +7,7 @@ package typealias APIKeyID = Identifier<APIKeyRecord>
 package typealias WorkflowID = Identifier<WorkflowRecord>
 package typealias VersionID = Identifier<VersionRecord>
 package typealias ConnectionID = Identifier<ConnectionRecord>
+package typealias CredentialID = Identifier<CredentialRecord>
 package typealias VariableID = Identifier<VariableRecord>
 package typealias DeploymentID = Identifier<DeploymentRecord>
 package typealias RunID = Identifier<RunRecord>

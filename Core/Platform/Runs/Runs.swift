@@ -16,6 +16,7 @@ package struct Runs: Sendable {
     let logger: Logger
     let metrics: PlatformMetrics
     let feed: ProjectFeed
+    var reports = CredentialReports()
     let answers = RunAnswers()
 
     package func list(
@@ -102,6 +103,7 @@ package struct Runs: Sendable {
     /// Sends runs, as they are kept now, to whoever follows their projects.
     func publish(_ runs: [RunRecord]) {
         for run in runs {
+            reports.note(run)
             var summary = run
             // What lists leave out would fill the memory.
             (summary.params, summary.output) = (nil, nil)

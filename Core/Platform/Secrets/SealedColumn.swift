@@ -4,6 +4,7 @@ import Storage
 /// forgotten when the master key changes.
 enum SealedColumn: Sendable, Hashable, CaseIterable {
     case connectionCredentials, variableValue, idempotentAnswer, deployedVariables, webhookSecret, webhookPreviousSecret
+    case credentialValues
 
     var table: String {
         switch self {
@@ -12,6 +13,7 @@ enum SealedColumn: Sendable, Hashable, CaseIterable {
         case .idempotentAnswer: IdempotencyRecord.table
         case .deployedVariables: DeploymentRecord.table
         case .webhookSecret, .webhookPreviousSecret: WebhookRecord.table
+        case .credentialValues: CredentialRecord.table
         }
     }
 
@@ -23,6 +25,7 @@ enum SealedColumn: Sendable, Hashable, CaseIterable {
         case .deployedVariables: "variables"
         case .webhookSecret: "secret"
         case .webhookPreviousSecret: "previous_secret"
+        case .credentialValues: "sealed_values"
         }
     }
 
@@ -34,6 +37,7 @@ enum SealedColumn: Sendable, Hashable, CaseIterable {
         case .idempotentAnswer: "answer IS NOT NULL"
         case .deployedVariables: "variables IS NOT NULL"
         case .webhookPreviousSecret: "previous_secret IS NOT NULL"
+        case .credentialValues: "1 = 1"
         }
     }
 

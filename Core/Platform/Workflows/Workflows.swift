@@ -11,6 +11,8 @@ package struct Workflows: Sendable {
     let nodes: OrganizationNodes
     let rollout: SecretRollout
 
+    private var credentialRules: CredentialRules { CredentialRules(deployments.contributions.registry) }
+
     package func list(
         _ caller: Caller, _ request: PageRequest, _ filter: WorkflowFilter? = nil
     ) async throws -> Page<Workflow> {
@@ -22,7 +24,8 @@ package struct Workflows: Sendable {
     }
 
     package func get(_ caller: Caller, _ id: WorkflowID) async throws -> WorkflowDetails {
-        try await storage.read { [secrets] in try $0.details(of: $0.workflow(id, of: caller), secrets) }
+        try await storage.read { [secrets] in try $0.details(of: $0.workflow(id, of: caller), secrets, credentialRules)
+        }
     }
 
     /// - Parameter version: `nil` takes the last one.
@@ -34,7 +37,7 @@ package struct Workflows: Sendable {
             let table = Table(VersionRecord.self, in: database)
             let chosen = try version.map { try database.version($0, of: id) } ?? table.latest(of: id)
             return WorkflowOverview(
-                details: try database.details(of: record, secrets),
+                details: try database.details(of: record, secrets, credentialRules),
                 version: try chosen.map { try database.details(of: $0) },
                 versions: try database.shown(table.summaries(of: id)),
                 deployments: try Table(DeploymentRecord.self, in: database).active(of: id).map(Deployment.init))
@@ -58,7 +61,7 @@ package struct Workflows: Sendable {
                 try Table(WorkflowRecord.self, in: database).move(id, to: project.id, at: .now)
                 record.project = project.id
                 try database.audit(caller, .workflowMoved, id.text, ["projectId": .string(project.id.text)])
-                return (try database.details(of: record, secrets), warnings)
+                return (try database.details(of: record, secrets, credentialRules), warnings)
             }
         }
     }
@@ -103,7 +106,7 @@ package struct Workflows: Sendable {
             }
             try database.audit(
                 caller, .workflowChanged, id.text, ["members": .array(change.members.map(JSONValue.string))])
-            var details = try database.details(of: record, secrets)
+            var details = try database.details(of: record, secrets, credentialRules)
             details.warnings = warnings
             return details
         }
@@ -163,10 +166,12 @@ extension SQLConnection {
         return warnings
     }
 
-    fileprivate func details(of record: WorkflowRecord, _ secrets: SecretBox) throws -> WorkflowDetails {
+    fileprivate func details(
+        of record: WorkflowRecord, _ secrets: SecretBox, _ rules: CredentialRules
+    ) throws -> WorkflowDetails {
         let stale: [StaleDeployment]
         // A workflow can be read, and mended, while a secret of it cannot be.
-        do { stale = try staleDeployments(of: record, secrets) } catch is SecretError { stale = [] }
+        do { stale = try staleDeployments(of: record, secrets, rules) } catch is SecretError { stale = [] }
         return WorkflowDetails(
             workflow: try shown(record),
             variables: try Table(VariableRecord.self, in: self).all(of: record.id).map(Variable.init), stale: stale)

@@ -71,7 +71,9 @@ typedef struct millrace_host {
     void (*emit)(void *host, millrace_bytes name, millrace_bytes payload);
 
     /* Sends an HTTP request: {"method", "url", "headers": [[name, value]], "body"?: base64, "timeout"?: seconds}.
-       One reply: a result {"status", "headers": [[name, value]], "body": base64}, or an error. */
+       One reply: a result {"status", "headers": [[name, value]], "body": base64}, or an error. The URL
+       "millrace:tokens" is the server itself: a provider posts it a TokenRequest for one of its programs, and the
+       body of the result is a TokenAnswer. */
     void (*fetch)(void *host, millrace_bytes request, millrace_reply reply, void *context);
 
     /* The plugin's own small state, kept over restarts: a JSON value a key. `state_get` replies with a result

@@ -10,6 +10,7 @@ package struct ContributionRegistry: Sendable {
     package let providers: [Provider]
     package let resources: [Resource]
     package let storages: [StorageService]
+    package let credentialTypes: [CredentialType]
     /// Libraries that were not loaded, and why.
     package let refusals: [PluginRefusal]
     private let plugins: [LoadedPlugin]
@@ -48,6 +49,7 @@ package struct ContributionRegistry: Sendable {
         }.sorted { $0.definition.id < $1.definition.id }
         resources = plugins.flatMap { plugin in plugin.manifest.resources.map { Resource(endpoint: $0, of: plugin) } }
         storages = plugins.flatMap { plugin in plugin.manifest.storages.map { StorageService($0, of: plugin) } }
+        credentialTypes = plugins.flatMap { $0.manifest.credentialTypes ?? [] }
         servicesByNode = Dictionary(
             plugins.flatMap { plugin in
                 plugin.manifest.nodeServices.map {

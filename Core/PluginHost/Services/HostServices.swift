@@ -12,6 +12,7 @@ final class HostServices: HostFunctions {
     private let providers: Set<String>
     private let events: AsyncStream<PluginEvent>.Continuation
     private let problems: ReportedProblems
+    private let requests: ServerRequests
     private let allowance = Mutex(LogAllowance())
 
     /// - Parameters:
@@ -19,9 +20,10 @@ final class HostServices: HostFunctions {
     ///   - folder: Its data; `nil` keeps its state in memory only.
     init(
         plugin: Manifest, folder: String?, logger: Logger, fetcher: PluginFetcher,
-        events: AsyncStream<PluginEvent>.Continuation, problems: ReportedProblems
+        events: AsyncStream<PluginEvent>.Continuation, problems: ReportedProblems, requests: ServerRequests
     ) {
         self.problems = problems
+        self.requests = requests
         var logger = logger
         logger[metadataKey: "plugin"] = "\(plugin.id)"
         self.logger = logger
@@ -59,7 +61,12 @@ final class HostServices: HostFunctions {
     }
 
     func fetch(_ request: [UInt8], answer: @escaping Answer) {
-        Task { answer(await self.fetcher.fetch(request)) }
+        Task { [plugin, providers, requests] in
+            answer(
+                await self.fetcher.fetch(request) { name, body in
+                    await requests(ServerRequest(plugin: plugin, providers: providers, name: name, body: body))
+                })
+        }
     }
 
     func state(_ key: String, answer: @escaping Answer) {

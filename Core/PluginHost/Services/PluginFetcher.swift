@@ -20,9 +20,18 @@ struct PluginFetcher: Sendable {
 
     init(client: HTTPClient) { self.client = client }
 
-    func fetch(_ bytes: [UInt8]) async -> Result<JSONValue, PluginFailure> {
+    /// - Parameter server: Answers what is asked of the server itself.
+    func fetch(
+        _ bytes: [UInt8], server: @Sendable (_ name: String, JSONValue) async -> Result<JSONValue, PluginFailure>
+    ) async -> Result<JSONValue, PluginFailure> {
         do {
             let message = try JSONValue(parsing: bytes).decode(Message.self)
+            if message.url.hasPrefix(ServerRequests.scheme) {
+                let body = try JSONValue(parsing: try Array(message.bytes ?? Data()))
+                return await server(String(message.url.dropFirst(ServerRequests.scheme.count)), body).map {
+                    ["status": 200, "headers": [], "body": .string(Data($0.bytes).base64EncodedString())]
+                }
+            }
             let response = try await client.execute(
                 try message.request, timeout: message.deadline)
             let body = try await response.body.collect(upTo: Self.longestBody)
@@ -62,17 +71,23 @@ struct PluginFetcher: Sendable {
         /// An hour at most: what a plugin asks for may be any number.
         var deadline: TimeAmount { .milliseconds(Int64(min(max(timeout ?? 30, 0), 3600) * 1000)) }
 
+        /// The body.
+        var bytes: Data? {
+            get throws {
+                guard let body else { return nil }
+                guard let data = Data(base64Encoded: body) else {
+                    throw PluginFailure(code: "fetch.request", message: "The body must be base64.")
+                }
+                return data
+            }
+        }
+
         var request: HTTPClientRequest {
             get throws {
                 var request = HTTPClientRequest(url: url)
                 request.method = .init(rawValue: method)
                 for header in headers where header.count == 2 { request.headers.add(name: header[0], value: header[1]) }
-                if let body {
-                    guard let data = Data(base64Encoded: body) else {
-                        throw PluginFailure(code: "fetch.request", message: "The body must be base64.")
-                    }
-                    request.body = .bytes(data)
-                }
+                if let bytes = try bytes { request.body = .bytes(bytes) }
                 return request
             }
         }

@@ -104,6 +104,7 @@ extension ProgramNode: JSONReadable, JSONWritable {
             writer.member("stepName", stepName)
             writer.member("exportName", exportName)
             if options != StepOptions() { writer.member("options", options) }
+            writer.member("credential", credential)
         }
     }
 
@@ -113,7 +114,23 @@ extension ProgramNode: JSONReadable, JSONWritable {
             id: try reader.string("id"), type: try reader.string("type"), variable: try reader.string("variable"),
             storage: try reader.named("storage"), stepName: try reader.string("stepName"),
             exportName: try reader.optionalString("exportName"),
-            options: try reader.optional("options", StepOptions.init(json:)) ?? StepOptions())
+            options: try reader.optional("options", StepOptions.init(json:)) ?? StepOptions(),
+            credential: try reader.optional("credential", CredentialUse.init(json:)))
+    }
+}
+
+extension CredentialUse: JSONReadable, JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        let variables = JSONObject(variables.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+        writer.object { writer in
+            writer.member("name", name)
+            writer.member("variables", variables)
+        }
+    }
+
+    public init(json: JSONView) throws(JSONMismatch) {
+        let reader = try JSONMembers(json)
+        self.init(name: try reader.string("name"), variables: try reader.value("variables").value.decode())
     }
 }
 

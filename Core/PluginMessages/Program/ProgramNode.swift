@@ -22,10 +22,12 @@ public struct ProgramNode: Sendable, Hashable {
     /// In a script: the key under which the value is returned.
     public let exportName: String?
     public let options: StepOptions
+    /// In place of the variables that the node reads; `nil` where it names none.
+    public let credential: CredentialUse?
 
     public init(
         id: String, type: String, variable: String, storage: Storage, stepName: String, exportName: String? = nil,
-        options: StepOptions = StepOptions()
+        options: StepOptions = StepOptions(), credential: CredentialUse? = nil
     ) {
         self.id = id
         self.type = type
@@ -34,6 +36,29 @@ public struct ProgramNode: Sendable, Hashable {
         self.stepName = stepName
         self.exportName = exportName
         self.options = options
+        self.credential = credential
+    }
+}
+
+/// A credential that a node names.
+public struct CredentialUse: Sendable, Hashable {
+    /// What all variables of credentials begin with.
+    public static let prefix = "MILLRACE_CREDENTIAL_"
+
+    public let name: String
+    /// The variables that the node reads without a credential, by its fields.
+    public let variables: [String: String]
+
+    public init(name: String, variables: [String: String] = [:]) {
+        self.name = name
+        self.variables = variables
+    }
+
+    /// The variable in which a deployment has what the credential needs.
+    public var variable: String { Self.variable(of: name) }
+
+    public static func variable(of name: String) -> String {
+        prefix + name.uppercased().replacing("-", with: "_")
     }
 }
 

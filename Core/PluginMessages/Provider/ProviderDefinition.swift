@@ -21,11 +21,14 @@ public struct ProviderDefinition: Codable, Sendable {
     /// Whether `provider.states` is sent the connection's active deployments: a provider that keeps no list of its own
     /// finds the runs that schedules and requests have started by them.
     public let needsDeployments: Bool?
+    /// Whether its programs get the tokens of credentials from the server, which the provider asks for them
+    /// (``TokenRequest``): what mints tokens is not in such programs.
+    public let asksTokens: Bool?
 
     public init(
         id: String, name: String, description: String, accepts: [String] = [], credentialSchema: [ConfigField] = [],
         configSchema: [ConfigField] = [], capabilities: [ProviderCapability], defaultConnection: String? = nil,
-        bindings: [String]? = nil, needsDeployments: Bool? = nil
+        bindings: [String]? = nil, needsDeployments: Bool? = nil, asksTokens: Bool? = nil
     ) {
         self.id = id
         self.name = name
@@ -37,6 +40,7 @@ public struct ProviderDefinition: Codable, Sendable {
         self.defaultConnection = defaultConnection
         self.bindings = bindings
         self.needsDeployments = needsDeployments
+        self.asksTokens = asksTokens
     }
 }
 

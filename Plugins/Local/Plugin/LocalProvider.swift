@@ -15,7 +15,7 @@ struct LocalProvider: ProviderPlugin {
             .sendEvent, .steps, .logs, .states, .deleteRuns, .restartFrom, .inspect, .metrics,
             .updateSecrets,
         ],
-        defaultConnection: "Local", bindings: DeploymentPlan.bindings)
+        defaultConnection: "Local", bindings: DeploymentPlan.bindings, asksTokens: true)
 
     private let compiler: WorkerCompiler
     private let bundler: WorkerBundler

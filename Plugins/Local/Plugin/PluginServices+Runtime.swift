@@ -19,7 +19,7 @@ extension PluginServices {
                         guard var change = try? JSONValue(encoding: state).object else { return }
                         change["deploymentId"] = .string(deployment)
                         emit("run.changed", .object(change))
-                    }))
+                    }, token: { try await token($0) }))
         }
     }
 }

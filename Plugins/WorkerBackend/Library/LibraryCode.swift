@@ -35,6 +35,11 @@ struct LibraryCode {
         }
     }
 
+    /// Brings what generated code calls of the library by itself.
+    mutating func use(_ name: String) {
+        if let part = LibraryPart.all.first(where: { $0.name == name }) { use(part) }
+    }
+
     private mutating func use(_ part: LibraryPart) {
         guard used.insert(part.name).inserted else { return }
         for other in LibraryPart.all where part.mentions.contains(other.name) { use(other) }

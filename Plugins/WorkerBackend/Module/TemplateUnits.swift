@@ -13,14 +13,17 @@ struct TemplateUnits {
     private(set) var namesSignal = false
 
     /// - Parameter isDurable: Whether the nodes run in attempts of steps.
-    init(_ templates: [NodeTemplate], imports: inout ModuleImports, isDurable: Bool) {
+    init(
+        _ templates: [NodeTemplate], credentials: CredentialCalls, imports: inout ModuleImports, isDurable: Bool
+    ) {
         var taken: Set<String> = []
-        for template in templates {
+        for name in credentials.functions.sorted() { library.use(name) }
+        for (index, template) in templates.enumerated() {
             var name = JavaScriptText.ownName("\(template.node)_\(template.version)")
             while !taken.insert(name).inserted { name += "_" }
             names.append(name)
             let unit = TemplateUnit(template)
-            environment.merge(unit.environment)
+            environment.merge(credentials.uses(unit.environment, of: index))
             var problem = unit.problem
             let aliases = unit.imports.flatMap { library.add($0, problem: &problem) ?? imports.add($0) }
             if let problem {

@@ -26,7 +26,7 @@ struct WorkerModule {
         }
         let aliases = (trigger?.imports ?? []).flatMap { imports.add($0) }
         let templates = TemplateUnits(
-            program.templates, imports: &imports, isDurable: className != nil)
+            program.templates, credentials: CredentialCalls(program), imports: &imports, isDurable: className != nil)
         var run = RunPrinter(program, limits: limits, services: services, templates: templates, imports: imports)
         run.out.indentMore()
         if className != nil { run.out.indentMore() }

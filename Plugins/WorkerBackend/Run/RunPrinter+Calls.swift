@@ -24,7 +24,7 @@ extension RunPrinter {
             let frame = isFramed ? (start: "$attempt(\(options.attemptTime), ", end: ")") : (start: "", end: "")
             inStep(node, parameter: "context: any", frame: frame) {
                 let params = $0.values.print(params, indent: $0.out.indent)
-                let template = $0.templates.name(of: index)
+                let template = $0.authorized($0.templates.name(of: index), node)
                 if $0.isDurable {
                     let run = "$run(\(template), env, \(params), $call(event, \(name), context), \(options.attempts))"
                     $0.out.line("return await \(follows ? "$during(context.signal, () => \(run))" : run);")
@@ -42,6 +42,16 @@ extension RunPrinter {
                 node, workflow, .workflow(service: workflow, className: className), input, waits: waits,
                 timeout: timeout)
         }
+    }
+
+    /// A node's code with the credential that the node names.
+    private mutating func authorized(_ template: String, _ node: Int) -> String {
+        guard let credential = program.nodes[node].credential else { return template }
+        use(credential)
+        let variables = credential.variables.sorted { $0.key < $1.key }
+            .map { "\(JavaScriptText.string($0.key)): \(JavaScriptText.string($0.value))" }
+        return "\(LibraryCode.name).withCredential(\(JavaScriptText.string(credential.name)), "
+            + "{ \(variables.joined(separator: ", ")) }, \(template))"
     }
 
     /// `body` in a durable step; in a script, or `inline`, in a function that is called in its place.

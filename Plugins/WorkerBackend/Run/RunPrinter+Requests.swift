@@ -32,8 +32,18 @@ extension RunPrinter {
         let value = printed(request)
         if values.usesSegment { use(.segment) }
         use(isDurable ? .request : .requestInPlace)
+        let sent = send(value, node)
         let call = isDurable ? "$request(step, \(stepName(node)), " : "$requestInPlace("
-        out.line("\(target(node))await \(call)\(config), async ($signal) => await $send(\(value), $signal));")
+        out.line("\(target(node))await \(call)\(config), async ($signal) => await \(sent));")
+    }
+
+    /// The call that sends a request, with the credential that the node names.
+    private mutating func send(_ request: String, _ node: Int) -> String {
+        guard let credential = program.nodes[node].credential else { return "$send(\(request), $signal)" }
+        use(credential)
+        if templates.followsAttempts { use(.signals) }
+        return "\(LibraryCode.name).sendAuthorized(env, \(JavaScriptText.string(credential.name)), "
+            + "async ($authorize) => await $send({ ...\(request), authorize: $authorize }, $signal))"
     }
 
     private mutating func printed(_ request: Request) -> String {

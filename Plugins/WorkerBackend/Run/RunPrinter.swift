@@ -79,6 +79,9 @@ struct RunPrinter {
         for needed in helper.needs { use(needed) }
     }
 
+    /// A deploy has to have the credential.
+    mutating func use(_ credential: CredentialUse) { environment.add(credential.variable, isOptional: false) }
+
     mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
     /// The user's code, checked to stay within the braces it is put into.

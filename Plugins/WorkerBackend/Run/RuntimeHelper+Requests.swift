@@ -77,6 +77,7 @@ extension RuntimeHelper {
           const url = $url(request);
           const init: RequestInit = { ...$contents(request), method, signal };
           const what = `${method} ${url.origin}${url.pathname}`;
+          await request.authorize?.(url, init);
           let response: Response, bytes: Uint8Array;
           try {
             response = service ? await service.fetch(url, init) : await fetch(url, init);
@@ -91,6 +92,7 @@ extension RuntimeHelper {
           if (!response.ok) {
             const start = $isText($mediaType(type), bytes) ? $decoded(bytes, type).slice(0, 500) : `${bytes.length} bytes`;
             throw Object.assign(new Error(`${what} responded with ${status}${start === "" ? "" : `: ${start}`}`), {
+              status,
               retryable: [408, 425, 429].includes(status) || status >= 500,
               retryAfter: $wait(response.headers.get("retry-after")),
             });

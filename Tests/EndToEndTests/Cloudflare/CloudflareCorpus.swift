@@ -29,7 +29,9 @@ struct CloudflareCorpus {
             try await surround(expected, document)
             let needed = variables(expected, workflow)
             if environment != needed {
-                let list = needed.map { ["name": .string($0), "value": $1, "isSecret": false] as JSONValue }
+                let list = try await CorpusFixtures.withCredentials(needed, installation.api).map {
+                    ["name": .string($0), "value": $1, "isSecret": false] as JSONValue
+                }
                 try await workflow.change(["envVars": .array(list)])
                 if environment == nil { try await workflow.post(document) }
                 service = try await workflow.deploy()["serviceName"]?.string ?? ""

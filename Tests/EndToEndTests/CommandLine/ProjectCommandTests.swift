@@ -27,6 +27,40 @@ struct ProjectCommandTests {
         }
     }
 
+    @Test("Credentials come from standard input, and are listed, tested, changed and deleted; secrets are never shown")
+    func credentials() async throws {
+        try await Shell.loggedIn { line in
+            #expect(try await line("credentials types").stdout.contains("oauth2-client"))
+            let values = #"{"placement": "header", "name": "x-key", "token": "geheim"}"#
+            let made = try await line("credentials create crm api-key --values -", input: values)
+            #expect(made.stdout.contains("Created \"crm\""))
+            let open = try await line("credentials create other api-key --values", values, status: 64)
+            #expect(open.stderr.contains("other users of the machine"))
+            #expect(try await line("credentials list").stdout.contains("ready"))
+            let shown = try await line("credentials get crm").stdout
+            #expect(shown.contains("x-key") && !shown.contains("geheim"))
+            #expect(
+                try await line("credentials edit crm --name crm-eu --values -", input: #"{"token": "neu"}"#).stdout
+                    == "Changed \"crm-eu\".\n")
+            #expect(try await line("credentials test crm-eu", status: 65).stderr.contains("testUrl"))
+            try await line(
+                "credentials create away oauth2-client --project my-project --values -",
+                input: #"{"tokenUrl": "https://127.0.0.1/token", "clientId": "c", "clientSecret": "geheim"}"#)
+            let away = try await line("credentials test away --project my-project", status: 1)
+            #expect(away.stdout.contains("public host"))
+            #expect(try await line("credentials uses crm-eu").stderr == "None.\n")
+            let consented = try await line(
+                "credentials create google oauth2 --values -",
+                input:
+                    #"{"authorizationUrl": "https://a.example/authorize", "tokenUrl": "https://a.example/token", "clientId": "c"}"#
+            )
+            #expect(consented.stdout.contains("millrace credentials authorize google"))
+            #expect(
+                try await line("credentials authorize google").stdout.contains("/settings/credentials?authorize="))
+            #expect(try await line("credentials delete crm-eu --yes").stdout == "Deleted \"crm-eu\".\n")
+        }
+    }
+
     @Test("Webhooks are created, changed, tried, and deleted; secrets alone are on standard output")
     func webhooks() async throws {
         try await Shell.loggedIn(arguments: ["--webhook-private"]) { line in

@@ -14,10 +14,7 @@ struct CredentialsOption: ParsableArguments {
     @Option(help: ArgumentHelp("Credentials: @FILE in JSON or YAML, or - for standard input.", valueName: "file"))
     var credentials: String?
 
-    func validate() throws {
-        guard let credentials, credentials != "-", !credentials.hasPrefix("@") else { return }
-        throw ValidationError("--credentials must be @FILE or -: other users of the machine see command lines.")
-    }
+    func validate() throws { try ValueInput.requireHidden(credentials, option: "--credentials") }
 
     func value() throws -> JSONValue? { try credentials.map(ValueInput.json) }
 }

@@ -36,6 +36,7 @@ extension LocalRuntime {
             case .bucket: return try await bucket(binding, request, body, from: deployment)
             case .analytics: return try await analytics(binding, request, from: deployment)
             case .queue: return try await queue(binding, request, from: deployment)
+            case .tokens: return try await token(request, from: deployment)
             }
         } catch let mismatch as JSONMismatch {
             throw PluginFailure(code: "local.binding.arguments", message: "\(request.binding): \(mismatch)")

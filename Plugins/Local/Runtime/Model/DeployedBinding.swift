@@ -10,6 +10,8 @@ struct DeployedBinding: Sendable, Equatable {
         case bucket = "r2_bucket"
         case queue
         case analytics = "analytics_engine"
+        /// Tokens of credentials; of every program that has one.
+        case tokens
     }
 
     let kind: Kind

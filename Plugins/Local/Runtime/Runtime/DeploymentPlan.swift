@@ -11,7 +11,10 @@ package struct DeploymentPlan: Sendable {
     private static let plain = ["variable", "queue_consumer"]
 
     /// The types of the bindings that this machine has.
-    package static let bindings = plain + DeployedBinding.Kind.allCases.map(\.rawValue)
+    package static let bindings = plain + DeployedBinding.Kind.allCases.filter { $0 != .tokens }.map(\.rawValue)
+
+    /// The member of `env` that mints tokens.
+    private static let tokens = "MILLRACE_TOKENS"
 
     private static let keepSecrets = ConfigField(
         "keepSecrets", .boolean, label: "Keep secrets",
@@ -92,11 +95,15 @@ package struct DeploymentPlan: Sendable {
                 // A workflow binding without a service is the workflow itself.
                 case .workflow: binding.settings["service"]?.string ?? service
                 case .analytics: binding.name.lowercased()
+                case .tokens: throw unsupported(binding)
                 case .service, .keyValue, .database, .bucket, .queue:
                     (binding.settings["resourceVariable"]?.string).flatMap { values[$0] }
                         ?? binding.settings["resource"]?.string ?? binding.settings["service"]?.string ?? ""
                 }
             bindings[binding.name] = DeployedBinding(kind, resource)
+        }
+        if environment.contains(where: { $0.name.hasPrefix(CredentialUse.prefix) }) {
+            bindings[tokens] = DeployedBinding(.tokens, "")
         }
         return bindings
     }

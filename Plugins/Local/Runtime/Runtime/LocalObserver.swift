@@ -1,6 +1,6 @@
 import PluginMessages
 
-/// Who learns what happens.
+/// Who learns what happens, and mints what programs ask for.
 package struct LocalObserver: Sendable {
     package enum Level: Sendable { case debug, info, warning, error }
 
@@ -9,13 +9,20 @@ package struct LocalObserver: Sendable {
     package let problems: @Sendable ([PluginFailure]) -> Void
     package let changed: @Sendable (RunState, _ deploymentId: String) -> Void
 
+    /// A token of a credential.
+    package let token: @Sendable (TokenRequest) async throws -> TokenAnswer
+
     package init(
         log: @escaping @Sendable (Level, String) -> Void,
         problems: @escaping @Sendable ([PluginFailure]) -> Void = { _ in },
-        changed: @escaping @Sendable (RunState, _ deploymentId: String) -> Void
+        changed: @escaping @Sendable (RunState, _ deploymentId: String) -> Void,
+        token: @escaping @Sendable (TokenRequest) async throws -> TokenAnswer = { _ in
+            throw PluginFailure(code: "local.tokens", message: "Nobody mints tokens here.")
+        }
     ) {
         self.log = log
         self.problems = problems
         self.changed = changed
+        self.token = token
     }
 }

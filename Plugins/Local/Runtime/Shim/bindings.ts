@@ -5,6 +5,7 @@ import type { BindingKind } from "./messages.ts";
 import { Queue } from "./queue.ts";
 import { R2Bucket } from "./r2.ts";
 import { serviceBinding } from "./service-binding.ts";
+import { Tokens } from "./tokens.ts";
 import { WorkflowBinding } from "./workflow-binding.ts";
 
 /** A member of `env`. */
@@ -24,5 +25,7 @@ export function binding(kind: BindingKind, name: string): unknown {
       return new Queue(name);
     case "analytics_engine":
       return new AnalyticsDataset(name);
+    case "tokens":
+      return new Tokens(name);
   }
 }

@@ -62,7 +62,8 @@ export type BindingKind =
   | "d1"
   | "r2_bucket"
   | "queue"
-  | "analytics_engine";
+  | "analytics_engine"
+  | "tokens";
 
 /** About a body that goes one way or the other, under the number that its sender gave it. */
 export type StreamMessage =

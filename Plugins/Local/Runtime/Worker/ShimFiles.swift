@@ -67,6 +67,7 @@ package struct ShimFiles: Sendable {
     package static let contents: [String: [UInt8]] = [
         "activity.ts": PackageResources.activity_ts,
         "analytics.ts": PackageResources.analytics_ts,
+        "tokens.ts": PackageResources.tokens_ts,
         "bindings.ts": PackageResources.bindings_ts,
         "bytes.ts": PackageResources.bytes_ts,
         "calls.ts": PackageResources.calls_ts,

@@ -1,0 +1,76 @@
+import JSON
+import Platform
+import PluginMessages
+import Storage
+
+extension VendorCredential {
+    static let shape = Shape<VendorCredential>("Credential") {
+        Member("id", .id, \.id, "Identifies the credential in paths.")
+        Member("projectId", .id, nullable: \.project, "Null for a credential of the whole organization.")
+        Member("name", .text(.credentialName), \.name, "What nodes name it by.")
+        Member("type", .text(.credentialType), \.type, "The type, as in `GET /api/credential-types`.")
+        Member("values", .map(.shownValues), \.values, "The values, by field; secrets are masked.")
+        Member(
+            "state", .choice.example("ready"), \.state,
+            "`unauthorized`: a person has to consent first, or again.")
+        Member("createdAt", .time, \.createdAt, "When the credential was created.")
+        Member("updatedAt", .time, \.updatedAt, "When its name, values or state last changed.")
+    }
+}
+
+extension VendorCredential.Use {
+    static let shape = Shape<VendorCredential.Use>("CredentialUse") {
+        Member("workflowId", .id, \.workflow, "The workflow whose active version has a node that names it.")
+        Member("workflowName", .text(.name), \.workflowName, "The workflow's name.")
+        Member("deploymentId", .id, \.deployment, "The active deployment.")
+        Member(
+            "stale", .flag, \.isStale,
+            "Whether the deployment has an old value. Where the provider supports it, it gets the new one at once; others with "
+                + "the next deploy.")
+    }
+}
+
+extension CredentialTest {
+    static let shape = Shape<CredentialTest>("CredentialTest") {
+        Member("valid", .flag, \.isValid, "Whether the vendor accepts the credential.")
+        Member("message", .text, \.message, "What the vendor says.")
+    }
+}
+
+extension CredentialType {
+    static let shape = Shape<CredentialType>("CredentialType") {
+        Member("id", .text(.credentialType), \.id, "Names the type in credentials.")
+        Member("name", .text, \.name, "The name for people.")
+        Member("description", .text, \.description, "What accounts of the type are.")
+        Member("flow", .choice, \.flow, "How a program is authorized.")
+        Member("fields", .fields(), \.fields, "The fields of a credential's `values`, by name.")
+        Member("docsUrl", .text, optional: \.docsUrl, "Where the vendor describes such accounts.")
+    }
+}
+
+extension MintedToken {
+    static let shape = Shape<MintedToken>("CredentialToken") {
+        Member("accessToken", .text, \.accessToken, "Authorizes requests to the vendor.")
+        Member("expiresIn", .whole(0...Int(Int32.max)), \.seconds, "Seconds until it ends.")
+        Member(
+            "values", .map(.map(of: .text)),
+            { JSONObject($0.values.filter { $0.key != "token" }.map { ($0.key, .string($0.value)) }) },
+            "Other values of the account, by a node's fields.")
+    }
+}
+
+/// The vendor's page to send a person to.
+struct ConsentPage {
+    let url: String
+
+    static let shape = Shape<ConsentPage>("Consent") {
+        Member("url", .text, \.url, "The vendor's page, to be opened in the browser of the session within 10 minutes.")
+    }
+}
+
+extension Schema {
+    static let credentialName = Schema.text(1...63, pattern: "^[a-z][a-z0-9-]*$").example("slack-marketing")
+    static let credentialType = Schema.text.example("oauth2-client")
+    fileprivate static let shownValues = Schema.map()
+        .example(["clientId": "my-app", "clientSecret": .string(Variable.mask)])
+}

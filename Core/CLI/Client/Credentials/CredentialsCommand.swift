@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// `millrace credentials`
+struct CredentialsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "credentials", abstract: "Manages credentials: accounts at vendors that nodes name.",
+        subcommands: [
+            CredentialsListCommand.self, CredentialsGetCommand.self, CredentialsCreateCommand.self,
+            CredentialsEditCommand.self, CredentialsAuthorizeCommand.self, CredentialsTestCommand.self,
+            CredentialsUsesCommand.self, CredentialsDeleteCommand.self, CredentialsTypesCommand.self,
+        ])
+}

@@ -1,0 +1,52 @@
+import { useQuery } from "../api/queries";
+import { useAccount } from "../app/account";
+import { Link } from "../app/Link";
+import type { ControlProps, Schema } from "../forms";
+import { texts } from "../texts";
+
+/** The member of a node's data that names a credential. */
+export const credentialField = "credential";
+
+/** A choice of the credentials that the project's workflows can name. */
+export function CredentialControl(control: ControlProps) {
+  const { project } = useAccount();
+  const own = useQuery("/api/credentials", { query: { projectId: project.id, limit: 100 } });
+  const shared = useQuery("/api/credentials", { query: { projectId: "", limit: 100 } });
+  const names = new Set([...own.value?.data ?? [], ...shared.value?.data ?? []].map((one) => one.name));
+  const chosen = typeof control.value === "string" ? control.value : "";
+  if (chosen !== "") names.add(chosen);
+  return (
+    <>
+      <select
+        className="input"
+        id={control.id}
+        disabled={control.isDisabled}
+        aria-describedby={control.describedBy}
+        aria-invalid={control.isInvalid || undefined}
+        value={chosen}
+        onBlur={control.onLeave}
+        onChange={(event) => control.onChange(event.currentTarget.value || undefined)}
+      >
+        <option value="">{texts.editor.noCredential}</option>
+        {[...names].sort().map((name) => <option key={name} value={name}>{name}</option>)}
+      </select>
+      <p className="field-hint">
+        <Link to="/settings/credentials">{texts.editor.toCredentials}</Link>
+      </p>
+    </>
+  );
+}
+
+/** The fields of a node that reads secrets, with the credential that it may name in their place. */
+export function withCredential(schema: Schema): Schema {
+  const readsSecrets = Object.values(schema).some((field) => field.type === "secret" && field.envVarName !== undefined);
+  if (!readsSecrets || schema[credentialField] !== undefined) return schema;
+  return {
+    ...schema,
+    [credentialField]: {
+      type: "string",
+      label: texts.editor.credential,
+      description: texts.editor.credentialHint,
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import JSON
+import PluginMessages
+import Values
+
+/// Checks the credential that a node names.
+struct CredentialCheck {
+    static let field = "credential"
+
+    let node: WorkflowNode
+
+    func run(_ problems: inout Problems) {
+        guard let value = node.filled(Self.field), !Self.isName(value.string ?? "") else { return }
+        problems.error(
+            "ir.credential.name",
+            "\"credential\" must be the name of a credential: 1 to 63 small letters, digits and hyphens, the first a letter. "
+                + "GET /api/credentials lists them.", at: node.dataPlace.member(Self.field), node: node.id)
+    }
+
+    /// `^[a-z][a-z0-9-]{0,62}$`: each is a variable of its own.
+    static func isName(_ text: String) -> Bool {
+        guard (1...63).contains(text.utf8.count), let first = text.utf8.first,
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first)
+        else { return false }
+        return text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
+            default: false
+            }
+        }
+    }
+}
+
+extension WorkflowNode {
+    /// Whether `credential` in the node's `data` names one: of nodes that read secrets, and have no such field themselves.
+    func takesCredential(_ fields: [ConfigField]) -> Bool {
+        if let builtIn { return builtIn == .httpRequest }
+        return fields.contains { $0.type == .secret && $0.envVarName != nil }
+            && !fields.contains { $0.name == CredentialCheck.field }
+    }
+
+    /// The credential that the node names, with the variables that it stands for.
+    package func credential(_ fields: [ConfigField]) -> CredentialUse? {
+        guard takesCredential(fields), let name = filled(CredentialCheck.field)?.string, CredentialCheck.isName(name)
+        else { return nil }
+        let secrets = fields.compactMap { field in field.envVarName.map { (field.name, $0) } }
+        return CredentialUse(name: name, variables: Dictionary(secrets, uniquingKeysWith: { first, _ in first }))
+    }
+}

@@ -1,0 +1,15 @@
+import PluginHost
+
+/// What plugins decide about the credentials of programs: their types, and which providers ask the server for tokens.
+struct CredentialRules: Sendable {
+    let types: CredentialTypes
+    private let registry: ContributionRegistry
+
+    init(_ registry: ContributionRegistry) {
+        types = CredentialTypes(registry.credentialTypes)
+        self.registry = registry
+    }
+
+    /// - Returns: `nil` while the provider is not loaded.
+    func asks(_ provider: String) -> Bool? { registry.provider(provider).map { $0.definition.asksTokens == true } }
+}

@@ -1,0 +1,81 @@
+import Errors
+import PluginMessages
+
+extension PlatformError {
+    static func credentialExists(_ name: String) -> PlatformError {
+        PlatformError(.credentialExists, "A credential with the name \"\(name)\" already exists. Choose another name.")
+    }
+
+    static func unknownCredentialType(_ id: String, known: [String]) -> PlatformError {
+        PlatformError(
+            .credentialTypeUnknown,
+            "\"\(id)\" is not a type of credentials; expected \(known.joined(separator: ", ")).")
+    }
+
+    /// A credential for which a person has to consent, for the first time or again.
+    static func credentialUnauthorized(_ name: String) -> PlatformError {
+        PlatformError(
+            .credentialUnauthorized,
+            "The credential \"\(name)\" is not authorized, or was revoked by its vendor: authorize it with POST "
+                + "/api/credentials/:id/authorize.")
+    }
+
+    static func credentialNeedsAddress(_ name: String) -> PlatformError {
+        PlatformError(
+            .credentialPublicURL,
+            "The credential \"\(name)\" needs the address of this server, which is not set: start it with --public-url. "
+                + "Consent returns to it, and programs ask it for tokens of vendors that give each refresh token for one use."
+        )
+    }
+
+    /// An answer to a consent that was not asked for.
+    static var credentialConsent: PlatformError {
+        PlatformError(
+            .credentialConsent,
+            "This consent was not asked for in this session, was used already or is over 10 minutes old. Begin again with "
+                + "POST /api/credentials/:id/authorize.")
+    }
+
+    /// What an authorization server said; no secret is in it.
+    static func credentialVendor(_ reason: String) -> PlatformError {
+        PlatformError(.credentialVendor, "The authorization server refuses: \(reason)")
+    }
+
+    /// A credential of which no request tells whether it is valid.
+    static func credentialUntestable(_ name: String) -> PlatformError {
+        PlatformError(
+            .credentialUntestable,
+            "The credential \"\(name)\" has no request that tests it: set testUrl in its values to an address of the vendor "
+                + "that responds to GET only with a valid key.")
+    }
+
+    static var tokenKey: PlatformError {
+        PlatformError(.credentialTokenKey, "The key does not belong to a deployment that uses the credential.")
+    }
+
+    struct MissingCredential: Sendable {
+        let variable: String
+        /// `nil`: there is none of the name.
+        let name: String?
+    }
+
+    static func missingCredentials(_ missing: [MissingCredential]) -> PlatformError {
+        let details = missing.map { credential in
+            let name =
+                credential.name
+                ?? String(credential.variable.dropFirst(CredentialUse.prefix.count))
+                .lowercased().replacing("_", with: "-")
+            return Diagnostic(
+                code: ErrorCode.deployMissingCredential.rawValue,
+                message: credential.name == nil
+                    ? "There is no credential \"\(name)\" for the project."
+                    : "The credential \"\(name)\" is not authorized.",
+                pointer: "/\(name)")
+        }
+        return PlatformError(
+            .deployMissingCredential,
+            details.map(\.message).joined(separator: " ")
+                + " Create it with POST /api/credentials, or authorize it, and deploy again.",
+            details: details)
+    }
+}

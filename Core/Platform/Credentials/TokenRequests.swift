@@ -1,0 +1,137 @@
+import AsyncHTTPClient
+import Egress
+import FoundationEssentials
+import JSON
+import NIOCore
+
+/// Asks authorization servers for tokens, and vendors whether they take them.
+struct TokenRequests: Sendable {
+    let client: GuardedClient
+    /// Whether servers on this machine and in private networks may be asked, and over plain HTTP.
+    let allowsPrivate: Bool
+
+    /// - Parameter timeout: Of one request.
+    init(allowsPrivate: Bool, timeout: Duration = .seconds(20)) {
+        client = GuardedClient(rules: EgressRules(allowsPrivate: allowsPrivate), timeout: timeout)
+        self.allowsPrivate = allowsPrivate
+    }
+
+    private static let longestAnswer = 1 << 20
+
+    /// A refusal (RFC 6749, section 5.2), or no response.
+    struct Refusal: Error, Sendable {
+        let code: String
+        let message: String
+        /// Of the response; `nil` without one.
+        var status: Int?
+
+        /// The refresh token or the code is no longer valid.
+        var isOver: Bool { code == "invalid_grant" }
+
+        /// The values of the credential are wrong, and not the vendor out of reach.
+        var isOfValues: Bool {
+            status.map { (400..<500).contains($0) && $0 != 429 } ?? ["invalid_key", "private"].contains(code)
+        }
+    }
+
+    /// - Returns: Any response.
+    func send(
+        _ method: String, _ url: String, _ headers: [(String, String)] = [], _ body: String? = nil
+    ) async throws -> (status: Int, json: JSONValue) {
+        guard PrivateAddress.isPublic(url) || allowsPrivate else {
+            throw Refusal(
+                code: "private",
+                message: "\"\(url)\" is not an https:// address of a public host; the server asks no others.")
+        }
+        var request = HTTPClientRequest(url: url)
+        request.method = .init(rawValue: method)
+        request.headers.add(name: "user-agent", value: "millrace")
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        do {
+            let (status, bytes) = try await client.send(request, longest: Self.longestAnswer)
+            return (status, (try? JSONValue(parsing: bytes)) ?? .null)
+        } catch let failure as GuardedClient.Failure { throw Refusal(code: "no response", message: failure.message) }
+    }
+
+    /// A grant that is exchanged for a token (RFC 6749, section 4).
+    func exchange(_ form: [(String, String)], _ fields: JSONObject) async throws -> MintedToken {
+        var form = form
+        var headers = [("content-type", FormText.type), ("accept", "application/json")]
+        let (id, secret) = (fields["clientId"]?.string ?? "", fields["clientSecret"]?.string ?? "")
+        if secret.isEmpty {
+            if !id.isEmpty { form.append(("client_id", id)) }
+        } else if fields["clientAuthentication"] == "body" {
+            form += [("client_id", id), ("client_secret", secret)]
+        } else {
+            headers.append(("authorization", BasicAuthorization.header(FormText.encode(id), FormText.encode(secret))))
+        }
+        let (status, body) = try await send(
+            "POST", fields["tokenUrl"]?.string ?? "", headers, FormText.encode(form))
+        guard (200..<300).contains(status), let token = body["access_token"]?.string, !token.isEmpty else {
+            throw Self.refusal(status, body["error"]?.string)
+        }
+        var values = ["token": token]
+        if let instance = body["instance_url"]?.string { values["instanceUrl"] = instance }
+        // An hour is what those do that do not say it; RFC 6749, section 5.1, recommends to.
+        let seconds = body["expires_in"]?.int ?? body["expires_in"]?.string.flatMap { Int($0) } ?? 3_600
+        return MintedToken(values: values, seconds: max(1, seconds), refreshToken: body["refresh_token"]?.string)
+    }
+
+    /// - Parameter code: The vendor's word for it. Its description is not shown: it could repeat what it was sent.
+    static func refusal(_ status: Int, _ code: String?) -> Refusal {
+        let code = code ?? "status \(status)"
+        return Refusal(code: code, message: "\(code.prefix(100)) (HTTP \(status)).", status: status)
+    }
+}
+
+/// What authorizes requests until it ends.
+package struct MintedToken: Sendable {
+    /// By a node's fields; that of a token is `token`.
+    package let values: [String: String]
+    package let seconds: Int
+    /// The one that takes the place of the former.
+    var refreshToken: String?
+
+    package var accessToken: String { values["token"] ?? "" }
+}
+
+/// `application/x-www-form-urlencoded`.
+enum FormText {
+    static let type = "application/x-www-form-urlencoded"
+
+    static func encode(_ form: [(String, String)]) -> String {
+        form.map { "\(encode($0.0))=\(encode($0.1))" }.joined(separator: "&")
+    }
+
+    static func encode(_ text: String) -> String {
+        text.utf8.map { byte -> String in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                String(UnicodeScalar(byte))
+            default: "%\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))"
+            }
+        }.joined()
+    }
+}
+
+/// RFC 7617.
+enum BasicAuthorization {
+    static func header(_ user: String, _ password: String) -> String {
+        "Basic \(Data("\(user):\(password)".utf8).base64EncodedString())"
+    }
+}
+
+/// Which addresses the server asks for somebody: those of the internet, by their names.
+enum PrivateAddress {
+    static func isPublic(_ text: String) -> Bool {
+        guard let url = URL(string: text), url.scheme == "https", let host = url.host()?.lowercased(), !host.isEmpty,
+            url.user() == nil
+        else { return false }
+        // Literals of any family, and names without a domain, which only a private network resolves.
+        guard host.contains("."), !host.contains(":"), host.last?.isNumber == false else { return false }
+        return ![".localhost", ".local", ".internal", ".home.arpa"].contains { host.hasSuffix($0) }
+    }
+}

@@ -1,0 +1,74 @@
+import AsyncHTTPClient
+import Egress
+import FoundationEssentials
+import NIOCore
+
+/// Sends requests to where users say, at the very address that the rules were held against: a name that leads elsewhere by
+/// the next look-up, and a redirection, lead nowhere.
+struct GuardedClient: Sendable {
+    /// Why there is no response, in words that hold nothing of the request but its host.
+    struct Failure: Error, Sendable { let message: String }
+
+    let rules: EgressRules
+    let timeout: Duration
+
+    /// - Parameter longest: Bytes of the body that are read; 0 reads none.
+    /// - Throws: ``Failure``
+    func send(_ request: HTTPClientRequest, longest: Int = 0) async throws -> (status: Int, body: [UInt8]) {
+        guard let host = URL(string: request.url)?.host(percentEncoded: false), !host.isEmpty else {
+            throw Failure(message: "The URL has no host.")
+        }
+        let name = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        // Of the whole request, the look-up of the name too.
+        let end = ContinuousClock.now + timeout
+        let address = try await address(of: name)
+        let rest = max(end - .now, .milliseconds(1))
+        var configuration = HTTPClient.Configuration()
+        configuration.dnsOverride = [name: address.description]
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = .nanoseconds(Int64(rest / .nanoseconds(1)))
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        do {
+            let response = try await response(to: request, longest: longest, within: rest, by: client)
+            try? await client.shutdown()
+            return response
+        } catch {
+            try? await client.shutdown()
+            throw error
+        }
+    }
+
+    private func response(
+        to request: HTTPClientRequest, longest: Int, within limit: Duration, by client: HTTPClient
+    ) async throws -> (status: Int, body: [UInt8]) {
+        do {
+            let limit = TimeAmount.nanoseconds(Int64(limit / .nanoseconds(1)))
+            let response = try await client.execute(request, timeout: limit)
+            let body = longest > 0 ? try await response.body.collect(upTo: longest) : ByteBuffer()
+            return (Int(response.status.code), Array(body.readableBytesView))
+        } catch let error as HTTPClientError where error == .deadlineExceeded || error == .connectTimeout {
+            throw Failure(message: "No response within \(timeout.components.seconds) seconds.")
+        } catch let error as HTTPClientError {
+            throw Failure(message: "No response: \(error.shortDescription).")
+        } catch is NIOTooManyBytesError {
+            throw Failure(message: "The response is longer than \(longest) bytes.")
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw Failure(message: "No response: \(type(of: error)).")
+        }
+    }
+
+    private func address(of name: String) async throws -> IPAddress {
+        let addresses: [IPAddress]
+        do { addresses = try await HostAddresses.find(name, within: timeout) } catch let error as CancellationError {
+            throw error
+        } catch { throw Failure(message: "\(error)") }
+        guard let address = addresses.first(where: rules.allows) else {
+            throw Failure(
+                message: "\(name) has addresses of private networks or of this machine only, which are not allowed.")
+        }
+        return address
+    }
+}

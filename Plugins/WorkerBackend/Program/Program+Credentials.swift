@@ -1,0 +1,36 @@
+import PluginMessages
+
+/// Which code of a program uses credentials.
+struct CredentialCalls {
+    /// Functions of the nodes' library that generated code calls for them.
+    private(set) var functions: Set<String> = []
+    /// By template, the variables that every call of it has from a credential.
+    private var covered: [Int: Set<String>] = [:]
+
+    init(_ program: Program) {
+        var covered: [Int: Set<String>] = [:]
+        var functions: Set<String> = []
+        program.visitCalls { call in
+            let credential = program.nodes[call.node].credential
+            switch call.operation {
+            case .template(let index, _):
+                let own = Set(credential?.variables.values.map(\.self) ?? [])
+                covered[index] = covered[index].map { $0.intersection(own) } ?? own
+                if credential != nil { functions.insert("withCredential") }
+            case .http: if credential != nil { functions.insert("sendAuthorized") }
+            case .step, .subScript, .subWorkflow, .sleep, .sleepUntil, .waitForEvent: break
+            }
+        }
+        self.covered = covered
+        self.functions = functions
+    }
+
+    /// A template's uses of the environment: a variable that every call has from a credential need not be set.
+    func uses(_ uses: EnvironmentUses, of template: Int) -> EnvironmentUses {
+        guard let names = covered[template], !names.isEmpty else { return uses }
+        var all = EnvironmentUses()
+        for (name, isOptional) in uses.isOptional where !names.contains(name) { all.add(name, isOptional: isOptional) }
+        for binding in uses.unknownBindings { all.add(binding) }
+        return all
+    }
+}
