@@ -12,7 +12,7 @@ struct SecretRollout: Sendable {
     private static let mostReplaced = 1_000
 
     private let storage: any StorageDriver
-    private let contributions: any Contributions
+    let contributions: any Contributions
     private let secrets: SecretBox
     private let logger: Logger
     private let retryDelay: Duration

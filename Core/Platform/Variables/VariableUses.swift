@@ -25,7 +25,9 @@ package struct VariableUses: Sendable {
 extension SQLConnection {
     /// - Parameter variable: One of the organization or of a project. A workflow that has a variable of its own with the
     ///   name does not read this one, nor one of a project that has one, where this is the organization's.
-    func uses(of variable: VariableRecord, _ caller: Caller, _ secrets: SecretBox) throws -> VariableUses {
+    func uses(
+        of variable: VariableRecord, _ caller: Caller, _ secrets: SecretBox, _ rules: CredentialRules
+    ) throws -> VariableUses {
         let others = try Table(VariableRecord.self, in: self).all(
             "organization_id = $1 AND name = $2 AND id <> $3", [variable.organization, variable.name, variable.id])
         let workflows = Set(others.compactMap(\.workflow))
@@ -38,15 +40,15 @@ extension SQLConnection {
             uses: try found.prefix(VariableUses.mostListed).map { reader in
                 VariableUses.Use(
                     workflow: reader.workflow.id, name: reader.workflow.name, project: reader.workflow.project,
-                    isOfLatest: reader.isOfLatest, stale: try stale(variable.name, of: reader.workflow, secrets))
+                    isOfLatest: reader.isOfLatest, stale: try stale(variable.name, of: reader.workflow, secrets, rules))
             }, count: found.count)
     }
 
     private func stale(
-        _ name: String, of workflow: WorkflowRecord, _ secrets: SecretBox
+        _ name: String, of workflow: WorkflowRecord, _ secrets: SecretBox, _ rules: CredentialRules
     ) throws -> [Deployment] {
         do {
-            return try staleDeployments(of: workflow, secrets)
+            return try staleDeployments(of: workflow, secrets, rules)
                 .filter { $0.variables.contains { $0.name == name } }.map(\.deployment)
         } catch is SecretError {
             // As for the workflow itself: it is shown while a secret of it cannot be read.
