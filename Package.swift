@@ -330,7 +330,7 @@ let package = Package(
         test("JavaScriptTests", ["JavaScript", "TestSupport"]),
         test(
             "WorkerBackendTests",
-            ["WorkerBackend", "JavaScript", "NodeLibrary", "PluginMessages", "JSON", "TestSupport"]),
+            ["WorkerBackend", "JavaScript", "NodeLibrary", "PluginMessages", "JSON", "TestSupport", "Values"]),
         test("WorkerCompilerTests", ["WorkerCompiler", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
         test("IRTests", ["IR", "JSON", "PluginMessages", "TestSupport"]),
         test("CorpusTests", ["Compiler", "IR", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),

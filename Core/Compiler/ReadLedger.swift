@@ -51,9 +51,12 @@ struct ReadLedger {
             let isThereSometimes = entry.isThereSometimes || entry.missing.count < blocks.copies(of: entry.reader)
             if let line = entry.expression.line {
                 guard !isThereSometimes else { continue }
+                let message =
+                    entry.source == entry.reader
+                    ? "\"\(text)\" is the value of this node, which is there when its code has ended. Read it in a node that runs after it."
+                    : "\"\(text)\" is the value of the node \"\(source)\", which does not run before \"\(reader)\"."
                 problems.warning(
-                    "ir.code.undefinedName",
-                    "\"\(text)\" is the value of the node \"\(source)\", which does not run before \"\(reader)\".",
+                    "ir.code.undefinedName", message,
                     at: entry.expression.place, node: reader, line: line)
             } else if isThereSometimes {
                 problems.warning(

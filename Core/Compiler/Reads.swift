@@ -105,10 +105,11 @@ struct Reads {
         problems.error("ir.expression.\(code)", message, at: place, node: document.nodes[reader].id)
     }
 
-    /// A name in code: when it is the variable of a node that has run, the code reads that node.
+    /// A name in code: when it is the variable of a node that has run, the code reads that node; its own is that of the
+    /// round before in a loop, and nothing elsewhere.
     /// - Parameter expression: What to report when the node never runs before; `nil` when the name may be the code's.
     mutating func name(_ name: String, _ expression: () -> ReadLedger.Expression?) {
-        guard let source = source(of: name), source != reader, !locals.contains(name), !declared.contains(name) else {
+        guard let source = source(of: name), !locals.contains(name), !declared.contains(name) else {
             return
         }
         read(source, expression)

@@ -25,14 +25,3 @@ extension StepOptions {
     /// Of a duration that has been checked.
     private static func milliseconds(_ value: JSONValue) -> Int? { try? DurationText.milliseconds(of: value) }
 }
-
-extension WorkflowNode {
-    /// Whether the node's `data` has the fields `retryLimit`, `retryDelay`, `backoff` and `timeout` of a step.
-    fileprivate var retriesInData: Bool {
-        switch builtIn {
-        case .step, .httpRequest, .subScript: true
-        case .sleep, .sleepUntil, .branch, .parallel, .race, .loop, .waitForEvent, .tryCatch, .exit, .subWorkflow, nil:
-            false
-        }
-    }
-}

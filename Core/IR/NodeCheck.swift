@@ -27,6 +27,7 @@ struct NodeCheck {
             checkBody(of: node, method: "POST", &problems)
         case .step, .sleep, .sleepUntil, .parallel, .race, .tryCatch, .subWorkflow, nil: break
         }
+        TimeCheck(node: node).run(&problems)
         guard kind == .script else { return }
         if node.builtIn?.needsDurableRun == true {
             problems.error(

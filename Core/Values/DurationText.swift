@@ -26,15 +26,18 @@ public enum DurationText {
     public static func milliseconds(
         of value: JSONValue, numbersAre unit: NumberUnit = .milliseconds
     ) throws(InvalidDuration) -> Int {
-        if let text = value.string { return try milliseconds(of: text) }
+        if let text = value.string { return try milliseconds(of: text, numbersAre: unit) }
         guard let number = value.double, number >= 0 else { throw InvalidDuration(value.text, .notADuration(unit)) }
         return try bounded(unit == .seconds ? number * 1000 : number, written: value.text)
     }
 
+    /// - Parameter number: What a number in place of the text would count, for the error.
     /// - Returns: Whole milliseconds, the nearest.
-    public static func milliseconds(of text: String) throws(InvalidDuration) -> Int {
+    public static func milliseconds(
+        of text: String, numbersAre number: NumberUnit = .milliseconds
+    ) throws(InvalidDuration) -> Int {
         guard let (amount, unit) = parts(of: text) else {
-            throw InvalidDuration(JSONValue.string(text).text, .notADuration(.milliseconds))
+            throw InvalidDuration(JSONValue.string(text).text, .notADuration(number))
         }
         return try bounded(amount * Double(unit), written: JSONValue.string(text).text)
     }

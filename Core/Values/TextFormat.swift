@@ -23,28 +23,8 @@ package enum TextFormat {
         return CivilDate(year: year, month: month, day: day) != nil
     }
 
-    /// ISO 8601: a date, or a date and a time with an optional fraction and zone.
-    package static func isDateTime(_ text: String) -> Bool {
-        let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "T" || $0 == "t" || $0 == " " }
-        guard isDate(parts[0]) else { return false }
-        return parts.count == 1 || isTime(parts[1])
-    }
-
-    private static func isTime(_ text: Substring) -> Bool {
-        var clock = text
-        if let last = clock.last, last == "Z" || last == "z" {
-            clock = clock.dropLast()
-        } else if let sign = clock.lastIndex(where: { $0 == "+" || $0 == "-" }) {
-            let zone = clock[clock.index(after: sign)...].split(separator: ":").joined()
-            guard zone.utf8.count == 4 || zone.utf8.count == 2, Int(zone) != nil else { return false }
-            clock = clock[..<sign]
-        }
-        let fields = clock.split(separator: ":", omittingEmptySubsequences: false)
-        guard fields.count == 2 || fields.count == 3, let hour = Int(fields[0]), (0...24).contains(hour),
-            let minute = Int(fields[1]), (0...59).contains(minute)
-        else { return false }
-        return fields.count == 2 || Double(fields[2]).map { (0..<61).contains($0) } == true
-    }
+    /// ISO 8601, as ``DateTimeText`` reads it.
+    package static func isDateTime(_ text: String) -> Bool { DateTimeText.milliseconds(of: text) != nil }
 
     package static func isURL(_ text: String) -> Bool {
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return false }

@@ -157,6 +157,13 @@ struct ContainerRunTests {
         #expect(outcome.result == .string(way == "x" ? "c" : way == "y" ? "none" : "s"))
     }
 
+    @Test("In a loop, code that reads its own node's variable has the value of the round before")
+    func ownRound() async throws {
+        let document = TestDocument(entry: "l").node("l", "loop", ["loopType": "times", "count": 3])
+            .step("a", "return (a ?? 0) + 1;").edge("l", "a", "body")
+        #expect(try await worker(document).run().result == [1, 2, 3])
+    }
+
     @Test("Waiting, other workflows and services")
     func operations() async throws {
         let document = TestDocument(entry: "until").node("until", "sleep_until", ["timestamp": "2030-01-01T00:00:00Z"])

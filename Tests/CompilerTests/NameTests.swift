@@ -179,6 +179,31 @@ struct NameTests {
         #expect(found.contains { $0.message.contains("\"@b/c\"") && $0.nodeId == "a" })
     }
 
+    @Test(
+        "What no platform loads is an error, in steps and in trigger code; types are not loaded",
+        arguments: [
+            "./x.js", "../x", "/etc/passwd", "#x", "https://example.com/x.js", "npm:zod", "jsr:@std/assert",
+            "file:///x.js", "data:text/javascript,1", "node:nope", "node:", "",
+        ])
+    func unloadable(module: String) throws {
+        let code = "import type { T } from '\(module)'; import { x } from '\(module)'; return x as T;"
+        let document = TestDocument(entry: "a").step("a", code).json(changing: ["trigger": ["type": "http"]])
+        let request = CompileRequest(triggerCode: "import '\(module)'; return new Response('x');")
+        let program = try #require(Compiler(catalog: TestCatalog()).lower(document, request).program)
+        let result = WorkerBackend(target: "cloudflare", limits: .paid).emit(program)
+        let found = result.diagnostics.filter { $0.code == "worker.import.unloadable" && $0.severity == .error }
+        #expect(Set(found.map(\.pointer)) == ["/nodes/0/data/code", "/triggerCode"], "\(result.diagnostics)")
+        #expect(found.count == 2 && found.allSatisfy { $0.message.contains("\"dependencies\"") })
+    }
+
+    @Test("Modules of the platform and of Node.js are imported", arguments: ["node:fs/promises", "cloudflare:sockets"])
+    func loadable(module: String) throws {
+        let document = TestDocument(entry: "a").step("a", "import * as x from '\(module)'; return Object.keys(x);")
+        let program = try #require(Compiler(catalog: TestCatalog()).lower(document.json).program)
+        let artifact = try #require(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact)
+        #expect(artifact.warnings.isEmpty)
+    }
+
     @Test("Steps whose names are those of another's rounds keep apart")
     func roundNames() async throws {
         let document = TestDocument(entry: "a").node("a", "step", ["code": "return 'outer';"], name: "Work [0]")

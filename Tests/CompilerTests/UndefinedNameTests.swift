@@ -81,6 +81,15 @@ struct UndefinedNameTests {
         #expect(found.map { String($0.message.prefix { $0 != " " }) } == names.map { "\"\($0)\"" })
     }
 
+    @Test("Code that reads its own node's value is told so, unless it declares the name")
+    func ownValue() throws {
+        let found = warnings(TestDocument(entry: "a").step("a", "\nreturn a + 1;"))
+        #expect(found.map(\.line) == [2])
+        #expect(found.first?.message.hasPrefix("\"a\" is the value of this node") == true)
+        #expect(warnings(TestDocument(entry: "a").step("a", "const a = 1; return a + 1;")).isEmpty)
+        #expect(warnings(TestDocument(entry: "a").step("a", "return typeof a;")).isEmpty)
+    }
+
     @Test("A condition is evaluated outside the steps, too")
     func conditions() {
         let document = TestDocument(entry: "a").branch("a", ("yes", "ctx.attempt > 1"), ("no", "")).step("b", "")

@@ -107,6 +107,33 @@ struct ProgramTests {
         }
     }
 
+    @Test("An error whose message is empty says so", arguments: ["''", "new Error('')"])
+    func emptyMessage(thrown: String) async throws {
+        try await LocalFixture.with { fixture in
+            let config = "{ retries: { limit: 0, delay: 0 } }"
+            let deployed = try await fixture.deploy(
+                run: "await step.do('a', \(config), async () => { throw \(thrown); });")
+            #expect(try await deployed.result().error?.message == "The code threw an empty message")
+        }
+    }
+
+    @Test("A result that is nested too deep is refused by its depth, however deep", arguments: [600, 100_000])
+    func deepResult(levels: Int) async throws {
+        try await LocalFixture.with { fixture in
+            let deployed = try await fixture.deploy(
+                run: """
+                    const config = { retries: { limit: 0, delay: 0 } };
+                    await step.do("a", config, async () => {
+                      let value: any = 1;
+                      for (let level = 0; level < \(levels); level++) value = [value];
+                      return value;
+                    });
+                    """)
+            let message = try await deployed.result().error?.message
+            #expect(message == "The result of the step \"a\" is nested deeper than 500 levels")
+        }
+    }
+
     @Test("An attempt knows which step it is of, and how it is tried")
     func context() async throws {
         try await LocalFixture.with { fixture in

@@ -37,6 +37,9 @@ struct DurationTextTests {
         let error = InvalidDuration("-1", .notADuration(.seconds))
         #expect(throws: error) { try DurationText.milliseconds(of: -1, numbersAre: .seconds) }
         #expect("\(error)".contains("a number of seconds"))
+        #expect(throws: InvalidDuration("\"soon\"", .notADuration(.seconds))) {
+            try DurationText.milliseconds(of: "soon", numbersAre: .seconds)
+        }
     }
 
     @Test(

@@ -19,7 +19,7 @@ struct EnvironmentScopeTests {
             "const f = ({ a: { env } = {} }: P) => env.KV_A", "const f = async ([env]) => { await env.KV_A }",
             "for (const env of list) env.KV_A", "try { } catch (env) { env.KV_A }", "let env; env.KV_A",
             "class Q { env = { AI: 1 }; m() { return this.env.AI } }", "const o = { f(env) { return env.KV_A } }",
-            "import { env } from './x'; return env.KV_A", "return env.KV_A; var env;", "const { env } = x; env.KV_A",
+            "import { env } from 'x'; return env.KV_A", "return env.KV_A; var env;", "const { env } = x; env.KV_A",
             "const { KV_A } = x.env; return x.env.KV_B", "function f() { return this.env.KV_A }",
             "const f = function (a, env = { KV_A: 1 }) { return env.KV_A }", "const env = x; const { KV_A } = env;",
             "type T = { env: Env }; const a: T['env'] = b; return a.KV_A", "env: for (;;) break env",

@@ -2,6 +2,7 @@ import JSON
 import PluginMessages
 import TestSupport
 import Testing
+import Values
 import WorkerBackend
 
 @Suite("Operations")
@@ -66,6 +67,43 @@ struct OperationTests {
             outcome.json["steps"]?.array?.prefix(3).map { $0["detail"] } == [
                 "2 hours", "2030-01-01T00:00:00.000Z", ["type": "approved", "timeout": 172_800_000],
             ])
+    }
+
+    private func sleep(until value: String) async throws -> WorkerRun.Outcome {
+        var build = ProgramBuilder()
+        let made = build.step("made", .code("return { at: \(value) }"), inline: true)
+        let pause = build.call("pause", .sleepUntil(.reference(build.reference("made.at"))), storage: .none)
+        return try await WorkerRun(emit(build.program([made, pause]))).run()
+    }
+
+    @Test(
+        "A time that is known when the program runs is a Date or ISO 8601, in the grammar of documents",
+        arguments: [
+            ("'2026-11-24'", "2026-11-24T00:00:00.000Z"), ("'2026-11-24 09:00'", "2026-11-24T09:00:00.000Z"),
+            ("'2026-11-24T09:00:30.1239+05:30'", "2026-11-24T03:30:30.123Z"),
+            ("new Date(5)", "1970-01-01T00:00:00.005Z"),
+            ("'2024-02-29T24:00-0200'", "2024-03-01T02:00:00.000Z"),
+            ("'0099-01-01T00:00:00z'", "0099-01-01T00:00:00.000Z"),
+        ])
+    func times(value: String, time: String) async throws {
+        let outcome = try await sleep(until: value)
+        #expect(outcome.json["steps"]?.array?.last?["detail"] == .string(time), "\(outcome.json.text)")
+        let text = value.filter { $0 != "'" }
+        if text.count < value.count { #expect(TextFormat.isDateTime(text)) }
+    }
+
+    @Test(
+        "Every other value fails at once, and the error names the node and the value",
+        arguments: [
+            "undefined", "null", "0", "1", "false", "{}", "''", "'1'", "'May 5'", "'12/01/2020'", "new Date(NaN)",
+            "'2026-02-30T00:00:00Z'", "'2026-11-24T23:59:60Z'", "'2026-11-24T09:00+25:00'", "'2026-11-24T24:01'",
+            "'2026-11-24T9:00'", "'2026-11-24T09:00:00Z '", "'2026-13-01'", "'2026-11-24T09:00+02:60'",
+        ])
+    func invalidTimes(value: String) async throws {
+        let outcome = try await sleep(until: value)
+        #expect(outcome.error?.contains("\"pause\"") == true && outcome.error?.contains("ISO 8601") == true)
+        #expect(outcome.json["steps"]?.array?.contains { $0["kind"] == "sleepUntil" } == false)
+        if value.hasPrefix("'") { #expect(!TextFormat.isDateTime(value.filter { $0 != "'" })) }
     }
 
     @Test("A request has its query, headers and JSON body, and its answer's JSON is parsed")

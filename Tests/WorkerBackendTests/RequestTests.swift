@@ -27,6 +27,13 @@ struct RequestTests {
         return ["headers": .array(type + more), "base64": .string(Data(bytes).base64EncodedString())]
     }
 
+    // {"a":"é"}
+    private static let gzip = "H4sIAAAAAAACA6tWSlSyUjq8UqkWAKUA8CAKAAAA"
+    private static let zlib = "eNqrVkpUslI6vFKpFgARzgOI"
+    private static let deflate = "q1ZKVLJSOrxSqRYA"
+    private static let zlibInGzip = "H4sIAAAAAAACA6u4tTrMK2RTkNWeoJViDILnmDsATzKxXhIAAAA="
+    private static let gzipTwice = "H4sIAAAAAAACA5Pv5mAAASbm1WFeIZuCrPYErRRjWMrwQYELKAoA+UWEMx4AAAA="
+
     @Test("What may pass is tried again", arguments: [408, 425, 429, 500, 502, 503, 599])
     func retried(status: Int) async throws {
         let outcome = try await request(["status": .int(status)], ["status": .int(status)], ["text": "ok"])
@@ -41,6 +48,37 @@ struct RequestTests {
         #expect(outcome.requests == 1)
         #expect(outcome.error?.contains("\(status)") == true)
         #expect(status == 304 || outcome.error?.contains("wrong id") == true)
+    }
+
+    @Test(
+        "A response is decoded whatever its encoding is",
+        arguments: [
+            ("gzip", Self.gzip), ("x-gzip", Self.gzip), ("GZIP", Self.gzip), ("gzip, identity", Self.gzip),
+            ("deflate", Self.zlib),
+            ("deflate", Self.deflate), ("identity", Data("{\"a\":\"é\"}".utf8).base64EncodedString()),
+            ("gzip, gzip", Self.gzipTwice), ("deflate, gzip", Self.zlibInGzip),
+            ("zstd", ""),
+        ])
+    func decoded(encoding: String, base64: String) async throws {
+        let outcome = try await request([
+            "headers": [["content-type", "application/json"], ["content-encoding", .string(encoding)]],
+            "base64": .string(base64),
+        ])
+        #expect(outcome.result?["body"] == (base64.isEmpty ? "" : ["a": "é"]), "\(outcome.error ?? "")")
+        #expect(outcome.requests == 1)
+    }
+
+    @Test(
+        "What cannot be decoded fails the step at once with the encoding's name",
+        arguments: ["zstd", "compress", "gzip, zstd", "deflate"])
+    func undecodable(encoding: String) async throws {
+        let damaged: JSONValue = [
+            "headers": [["content-type", "text/plain"], ["content-encoding", .string(encoding)]],
+            "base64": "KLUv/QRYWQAAeyJhIjoiw6kifQ==",
+        ]
+        let outcome = try await request(damaged, ["text": "ok"])
+        #expect(outcome.error?.contains(encoding.split(separator: " ").last ?? "") == true, "\(outcome.json.text)")
+        #expect(outcome.requests == 1)
     }
 
     @Test("A script tries again as its node says, and not otherwise")

@@ -139,6 +139,59 @@ struct WebhookTests {
         #expect(bomb.status == 413)
     }
 
+    private static let form =
+        "--b0\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b0\r\nContent-Disposition:form-data; name=b\r\n\r\n22\r\n--b0--"
+
+    @Test("A form that is cut off is the sender's mistake wherever it ends", arguments: 1..<form.utf8.count)
+    func cut(length: Int) async throws {
+        let body = Data(Self.form.utf8.prefix(length))
+        let outcome = try await Self.run().fetch(body: nil, bytes: body, type: "multipart/form-data; boundary=b0")
+        #expect(outcome.status == 400, "\(outcome.body ?? "")")
+        #expect(outcome.body?.contains("closing boundary --b0--") == true, "\(outcome.body ?? "")")
+        #expect(outcome.json["created"] == [])
+    }
+
+    @Test(
+        "Every part of a form has a name",
+        arguments: [
+            "content-disposition: form-data", "content-disposition: form-data; name=\"\"", "x-none: 1",
+            "content-disposition: form-data; filename=\"f\"",
+        ])
+    func partsWithoutName(header: String) async throws {
+        let body = Self.form.replacing("content-disposition: form-data; name=\"a\"", with: header)
+        let outcome = try await Self.run().fetch(
+            body: nil, bytes: Data(body.utf8), type: "multipart/form-data; boundary=b0")
+        #expect(outcome.status == 400)
+        #expect(outcome.body?.contains("part 1 has no name") == true, "\(outcome.body ?? "")")
+        #expect(outcome.json["created"] == [])
+    }
+
+    @Test(
+        "A whole form is read, also with a quoted boundary, an end of line and text after it",
+        arguments: [
+            ("b0", "b0", ""), ("b0", "b0", "\r\n"), ("b0", "b0", "\r\nlate"), ("(a+b) c.", "\"(a+b) c.\"", "\r\n"),
+        ])
+    func whole(boundary: String, parameter: String, end: String) async throws {
+        let body = Self.form.replacing("--b0", with: "--\(boundary)") + end
+        let outcome = try await Self.run().fetch(
+            body: nil, bytes: Data(body.utf8), type: "multipart/form-data; boundary=\(parameter)")
+        #expect(outcome.json["created"] == [["a": "1", "b": "22"]], "\(outcome.body ?? "")")
+    }
+
+    @Test(
+        "JSON nested deeper than 500 levels is the sender's mistake, however deep",
+        arguments: [(499, 200), (500, 400), (3_000, 400), (100_000, 400)])
+    func nesting(levels: Int, status: Int) async throws {
+        let list = String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
+        // Brackets in a text are none; long digits are kept as text.
+        let body = "{\"[[{\\\"\":\"[[\",\"n\":12345678901234567890,\"a\":\(list)}"
+        let outcome = try await Self.run().fetch(body: body, type: "application/json")
+        #expect(outcome.status == status, "\(outcome.body ?? "")")
+        #expect(
+            (outcome.body?.contains("The parameters are nested deeper than 500 levels.") == true) == (status == 400))
+        #expect(outcome.json["created"]?.array?.count == (status == 400 ? 0 : 1))
+    }
+
     @Test("The path and the method of the trigger hold")
     func routes() async throws {
         let run = try Self.run("/orders", "PUT")

@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 
 /// Nodes that do something.
 extension RunPrinter {
@@ -33,7 +34,7 @@ extension RunPrinter {
                 }
             }
         case .sleep(let duration): wait(node, "sleep", values.print(duration))
-        case .sleepUntil(let time): wait(node, "sleepUntil", "new Date(\(values.print(time)))")
+        case .sleepUntil(let time): wait(node, "sleepUntil", date(time, of: node))
         case .waitForEvent(let type, let timeout):
             let timeout = timeout.map { ", timeout: \($0)" } ?? ""
             wait(node, "waitForEvent", "{ type: \(JavaScriptText.string(type))\(timeout) }")
@@ -100,6 +101,17 @@ extension RunPrinter {
     private mutating func wait(_ node: Int, _ method: String, _ argument: String) {
         guard isDurable else { return refuse(node) }
         out.line("\(target(node))await step.\(method)(\(stepName(node)), \(argument));")
+    }
+
+    /// A literal that JavaScript reads as the compiler does is a `Date`; everything else is checked when it runs.
+    private mutating func date(_ time: ValueTemplate, of node: Int) -> String {
+        if case .literal(.string(let text)) = time, TextFormat.isDateTime(text),
+            text.utf8.count == 10 || text.contains("T") && text.hasSuffix("Z")
+        {
+            return "new Date(\(JavaScriptText.string(text)))"
+        }
+        use(.time)
+        return "$time(\(values.print(time)), \(JavaScriptText.string(program.nodes[node].id)))"
     }
 
     private mutating func refuse(_ node: Int) {

@@ -89,17 +89,31 @@ extension RuntimeHelper {
           }
           const type = response.headers.get("content-type") ?? "";
           const { status } = response;
+          const encodings = $encodings(response.headers);
+          let damage: string | undefined;
+          try {
+            bytes = await $unencoded(bytes, encodings);
+          } catch (error: any) {
+            damage = error.message;
+          }
           if (!response.ok) {
-            const start = $isText($mediaType(type), bytes) ? $decoded(bytes, type).slice(0, 500) : `${bytes.length} bytes`;
+            const isText = damage === undefined && $isText($mediaType(type), bytes);
+            const start = isText ? $decoded(bytes, type).slice(0, 500) : damage ?? `${bytes.length} bytes`;
             throw Object.assign(new Error(`${what} responded with ${status}${start === "" ? "" : `: ${start}`}`), {
               status,
               retryable: [408, 425, 429].includes(status) || status >= 500,
               retryAfter: $wait(response.headers.get("retry-after")),
             });
           }
+          // Another attempt is sent the same.
+          if (damage !== undefined) throw new Error(`${what} responded with ${status}, but ${damage}`);
           const body = $content(bytes, type);
           if (service) return body;
           const headers: Record<string, string | string[]> = Object.fromEntries(response.headers);
+          if (encodings.length > 0) {
+            delete headers["content-encoding"];
+            delete headers["content-length"];
+          }
           const cookies = response.headers.getSetCookie();
           if (cookies.length > 1) headers["set-cookie"] = cookies;
           return { status, headers, body };

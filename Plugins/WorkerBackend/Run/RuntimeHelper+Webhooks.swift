@@ -64,21 +64,43 @@ extension RuntimeHelper {
           }
           if (mediaType === "" || $isJSON(mediaType)) {
             try {
-              return $json(text);
+              return $parameters(text);
             } catch (error: any) {
-              throw $refusal(400, `Request body is not valid JSON: ${error.message}`);
+              throw error.$status ? error : $refusal(400, `Request body is not valid JSON: ${error.message}`);
             }
           }
           const isForm = mediaType === "application/x-www-form-urlencoded";
           // Some clients name a form, or text, whatever they send.
           if ((isForm || isJSONText) && /^\s*[{[]/.test(text)) {
             try {
-              return $json(text);
-            } catch {
+              return $parameters(text);
+            } catch (error: any) {
               // It is what its type says.
+              if (error.$status) throw error;
             }
           }
           return isForm ? $urlencoded(bytes, charset) : text;
+        }
+
+        /** Parses JSON that is nested no deeper than the parameters of a run may be. */
+        function $parameters(text: string): any {
+          const deepest = 500;
+          if (text.length > 2 * deepest && $depth(text) > deepest) {
+            // Whether it is JSON at all; that needs no stack.
+            JSON.parse(text);
+            throw $refusal(400, `The parameters are nested deeper than ${deepest} levels.`);
+          }
+          return $json(text);
+        }
+
+        /** How deeply arrays and objects are nested in a JSON text. */
+        function $depth(text: string): number {
+          let [level, deepest] = [0, 0];
+          for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+            if (token === "[" || token === "{") deepest = Math.max(deepest, ++level);
+            else if (token === "]" || token === "}") level--;
+          }
+          return deepest;
         }
 
         function $requestCharset(bytes: Uint8Array, type: string): string {
@@ -111,25 +133,6 @@ extension RuntimeHelper {
             const name = decoded(start, "The name of a form's field");
             return [name, decoded(pair.slice(start.length + 1), `The form's field ${JSON.stringify(name)}`)];
           }));
-        }
-
-        async function $form(bytes: Uint8Array, type: string): Promise<any> {
-          let form: FormData;
-          try {
-            form = await new Response(bytes as any, { headers: { "content-type": type } }).formData();
-          } catch (error: any) {
-            throw $refusal(400, `Request body is not a valid form: ${error.message}`);
-          }
-          for (const [name, value] of form) {
-            if (typeof value !== "string") throw $refusal(415, `"${name}" is a file; expected a form without files`);
-          }
-          try {
-            new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-          } catch {
-            const [name] = [...form].find(([name, value]) => `${name}${value}`.includes("\ufffd")) ?? [""];
-            throw $refusal(400, `The form's field ${JSON.stringify(name)} is not valid text in utf-8`);
-          }
-          return $fields(form as Iterable<[string, any]>);
         }
 
         /** An object of a list of names and values; a name that comes twice has an array. */

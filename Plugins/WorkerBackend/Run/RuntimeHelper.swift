@@ -1,21 +1,21 @@
 /// Functions that generated code calls; a module holds those that it uses. Their names begin with `$`, as no
 /// node's does.
 enum RuntimeHelper: Int, CaseIterable {
-    case webhook, payload, request, requestInPlace, send, segment, content, runtime, text, items, count, callOf,
-        template, attempt, signals, arms, race, all, childID, start, output
+    case webhook, payload, form, request, requestInPlace, send, encodings, segment, time, content, runtime, text, items,
+        count, callOf, template, attempt, signals, arms, race, all, childID, start, output
 
     /// What a helper calls itself.
     var needs: [RuntimeHelper] {
         switch self {
         case .webhook: [.payload]
-        case .payload: [.content]
+        case .payload: [.content, .form]
         case .request: [.send, .runtime]
         case .requestInPlace: [.send]
-        case .send: [.content, .text]
+        case .send: [.content, .encodings, .text]
         case .segment: [.text]
         case .attempt, .signals, .arms, .childID, .output: [.runtime]
         case .race, .all: [.arms]
-        case .runtime, .content, .text, .items, .count, .callOf, .template, .start: []
+        case .form, .encodings, .time, .runtime, .content, .text, .items, .count, .callOf, .template, .start: []
         }
     }
 
@@ -26,10 +26,13 @@ enum RuntimeHelper: Int, CaseIterable {
         switch self {
         case .webhook: Self.webhookSource
         case .payload: Self.payloadSource
+        case .form: Self.formSource
         case .request: Self.requestSource
         case .requestInPlace: Self.requestInPlaceSource
         case .send: Self.sendSource
+        case .encodings: Self.encodingSource
         case .segment: Self.segmentSource
+        case .time: Self.timeSource
         case .content: Self.contentSource
         case .runtime: ArmHelpers.runtime
         case .attempt: ArmHelpers.attempt

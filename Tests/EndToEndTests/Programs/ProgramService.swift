@@ -78,9 +78,18 @@ final class ProgramService: Sendable {
         },
         "gbk": { bytes([0xBB, 0xC6, 0xBD, 0xF0, 0xD0, 0xC2, 0xCE, 0xC5], "text/plain; charset=gbk") },
         "png": { bytes([137, 80, 78, 71, 13, 10, 26, 10, 0, 255, 254, 128], "image/png") },
+        // {"packed":true}
+        "deflate": { encoded("eNqrVipITM5OTVGyKikqTa0FACt0BZ8=", "deflate") },
+        "zstd": { encoded("KLUv/QRYWQAAeyJhIjoiw6kifQ==", "zstd") },
         "badjson": { answer(.ok, "OK, created", "application/json") },
         "s404": { answer(.notFound, "{\"error\":\"no such thing\"}", "application/json") },
     ]
+
+    private static func encoded(_ base64: String, _ encoding: String) -> Response {
+        var response = bytes(Array(Data(base64Encoded: base64) ?? Data()), "application/json")
+        response.headers[.contentEncoding] = encoding
+        return response
+    }
 
     private static func json(_ status: HTTPResponse.Status, _ value: JSONValue) -> Response {
         answer(status, value.text, "application/json")

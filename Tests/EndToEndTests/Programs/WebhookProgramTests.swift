@@ -25,6 +25,14 @@ struct WebhookProgramTests {
         Body(testDescription: "text", text: "hello", type: "text/plain", payload: "hello"),
         Body(testDescription: "XML", text: "<a/>", type: "application/xml", payload: "<a/>"),
         Body(testDescription: "broken JSON", text: "{\"a\":", type: "application/json", payload: nil),
+        Body(
+            testDescription: "a multipart form that is cut off",
+            text: "--b0\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b0\r\nContent-Dispo",
+            type: "multipart/form-data; boundary=b0", payload: nil),
+        Body(
+            testDescription: "JSON that is nested too deep",
+            text: "{\"a\":\(String(repeating: "[", count: 5_000))\(String(repeating: "]", count: 5_000))}",
+            type: "application/json", payload: nil),
         Body(testDescription: "an image", text: "\u{1}\u{2}", type: "image/png", payload: nil),
     ]
 

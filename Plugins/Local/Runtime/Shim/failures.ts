@@ -11,12 +11,17 @@ const longestName = 256;
 /** Of a stack: the message in it may hold as many as it likes. */
 const mostLines = 100;
 
+/** In place of a message without a character, which would name no reason. */
+const emptyMessage = "The code threw an empty message";
+
 /** What the journal keeps of an error. */
 export function failure(thrown: unknown): Failure {
   const error = blocked(thrown) ?? thrown;
-  if (!(error instanceof Error)) return { name: "Error", message: cut(text(error)), retryable: true, lines: [] };
+  if (!(error instanceof Error)) {
+    return { name: "Error", message: cut(text(error)) || emptyMessage, retryable: true, lines: [] };
+  }
   const lines = origins.get(error) ?? linesOf(thrown);
-  const [name, message] = [cut(string(error.name), longestName), cut(string(error.message))];
+  const [name, message] = [cut(string(error.name), longestName), cut(string(error.message)) || emptyMessage];
   return { name, message, retryable: !isFinal(error, name, message), lines };
 }
 

@@ -18,16 +18,19 @@ const contentStart = '{"@stream":"';
 export function serialize(value: unknown, what: string): string | undefined {
   if (value === undefined) return undefined;
   if (value instanceof Content) return `${contentStart}${value.bytes.toBase64()}"}`;
+  const isTooDeep = `${what} is nested deeper than ${deepestValue} levels`;
   let text: string | undefined;
   try {
     text = JSON.stringify(value, refuse);
   } catch (error) {
+    // The stack is at its end long after the limit.
+    if (error instanceof RangeError && /call stack/.test(error.message)) throw new RangeError(isTooDeep);
     throw new TypeError(`${what} is not JSON: ${error instanceof Error ? error.message : error}`);
   }
   if (text === undefined) throw new TypeError(`${what} is not JSON: a ${typeof value}`);
   if (text.startsWith(contentStart)) throw new TypeError(`${what} has the reserved member "@stream"`);
   if (text.length > 2 * deepestValue && depth(text) > deepestValue) {
-    throw new RangeError(`${what} is nested deeper than ${deepestValue} levels`);
+    throw new RangeError(isTooDeep);
   }
   if (text.length * 3 > longestValue && encoder.encode(text).length > longestValue) {
     throw new RangeError(`${what} is larger than 1 MiB`);

@@ -1,0 +1,66 @@
+import Compiler
+import JSON
+import PluginMessages
+import Testing
+
+@Suite("Times and retries in documents")
+struct TimeDocumentTests {
+    private func diagnostics(_ type: String, _ data: JSONValue, config: JSONValue? = nil) -> [Diagnostic] {
+        Compiler(catalog: TestCatalog()).lower(TestDocument(entry: "a").node("a", type, data, config: config).json)
+            .diagnostics
+    }
+
+    @Test(
+        "A time that is not ISO 8601 is refused",
+        arguments: [
+            "2026-02-30T00:00:00Z", "2026-11-24T23:59:60Z", "2026-11-24T09:00:00+25:00", "1", "May 5", "12/01/2020",
+            1_893_456_000_000, true, [], [:],
+        ] as [JSONValue])
+    func invalidTimes(time: JSONValue) {
+        let found = diagnostics("sleep_until", ["timestamp": time])
+        #expect(found.map(\.severity) == [.error], "\(found)")
+        #expect(found.map(\.pointer) == ["/nodes/0/data/timestamp"])
+        #expect(found.first?.message.contains("ISO 8601") == true)
+    }
+
+    @Test("A time beyond the longest sleep is a warning that names the first day on which it works")
+    func distantTimes() {
+        let found = diagnostics("sleep_until", ["timestamp": "2999-03-05T12:00:00Z"])
+        #expect(found.map(\.code) == ["ir.data.distant"] && found.map(\.severity) == [.warning], "\(found)")
+        #expect(found.first?.message.contains("2998-03-05") == true)
+        #expect(diagnostics("sleep_until", ["timestamp": "2020-01-01"]).isEmpty)
+        #expect(diagnostics("sleep_until", ["timestamp": "{{event.payload.at}}"]).isEmpty)
+    }
+
+    @Test("Retries are a whole number", arguments: ["step", "http_request"])
+    func retries(type: String) {
+        let data: JSONObject = type == "step" ? ["code": "return 1;"] : ["url": "https://example.com"]
+        func found(_ limit: JSONValue) -> [Diagnostic] {
+            var data = data
+            data["retryLimit"] = limit
+            return diagnostics(type, .object(data))
+        }
+        #expect(found(1.5).map(\.severity) == [.error])
+        #expect(found(1.5).first?.message.contains("1.5") == true)
+        #expect(found(0).isEmpty && found(3).isEmpty && found(2.0).isEmpty)
+        #expect(found(-1).map(\.severity) == [.error])
+    }
+
+    @Test("A time-out of nothing is a warning where it is written", arguments: [0, "0 seconds"] as [JSONValue])
+    func timeouts(zero: JSONValue) {
+        let inData = diagnostics("step", ["code": "return 1;", "timeout": zero])
+        #expect(inData.map(\.code) == ["ir.timeout.zero"] && inData.map(\.pointer) == ["/nodes/0/data/timeout"])
+        let inConfig = diagnostics("step", ["code": "return 1;"], config: ["timeout": zero])
+        #expect(inConfig.map(\.code) == ["ir.timeout.zero"])
+        #expect(inConfig.map(\.pointer) == ["/nodes/0/config/timeout"])
+    }
+
+    @Test("In config a number is seconds, in data milliseconds, and errors say so")
+    func units() {
+        let data = diagnostics("step", ["code": "return 1;", "timeout": "soon"])
+        #expect(data.first?.message.contains("a number of milliseconds") == true, "\(data)")
+        let config: JSONValue = ["timeout": "soon", "retries": ["limit": 1, "delay": "later"]]
+        let found = diagnostics("step", ["code": "return 1;"], config: config)
+        #expect(found.count == 2 && found.allSatisfy { $0.message.contains("a number of seconds") }, "\(found)")
+    }
+}
