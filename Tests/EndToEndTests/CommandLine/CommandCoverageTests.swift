@@ -109,6 +109,17 @@ struct CommandCoverageTests {
         POST /api/plugins/{pluginId}/disable = (for operators: api)
         POST /api/plugins/{pluginId}/restart = plugin dev
         GET /api/env-vars/{variableId}/uses = (for the console)
+        GET /api/credential-types = credentials types
+        GET /api/credentials = credentials list
+        POST /api/credentials = credentials create
+        GET /api/credentials/callback = (for browsers)
+        GET /api/credentials/{credentialId} = credentials get
+        PATCH /api/credentials/{credentialId} = credentials edit
+        DELETE /api/credentials/{credentialId} = credentials delete
+        GET /api/credentials/{credentialId}/uses = credentials uses
+        POST /api/credentials/{credentialId}/authorize = (for the console)
+        POST /api/credentials/{credentialId}/test = credentials test
+        POST /api/tokens/{deploymentId} = (for programs)
         GET /api/me = login
         PUT /api/auth/password = (for the console)
         GET /api/sessions = (for the console)
