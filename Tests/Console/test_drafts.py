@@ -14,7 +14,7 @@ HEADERS = "method: 'POST', headers: { 'Content-Type': 'application/json' }"
 INVITE = f"""async () => (await (await fetch('/api/invitations', {{ {HEADERS},
     body: JSON.stringify({{ email: `draft-${{Date.now()}}@example.com` }}) }})).json()).token"""
 SIGN_UP = f"""(token) => fetch('/api/auth/sign-up', {{ {HEADERS},
-    body: JSON.stringify({{ token, name: 'Grace Hopper', password: 'a very long password' }}) }})"""
+    body: JSON.stringify({{ token, name: 'Mary Somerville', password: 'a very long password' }}) }})"""
 
 
 def show_other_tab(page, root, world):
