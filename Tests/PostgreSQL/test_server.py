@@ -251,7 +251,7 @@ class PostgreSQLTests(unittest.TestCase):
 
     def test_a_copy_of_a_data_folder_is_another_server(self):
         one = self.server("one")
-        shutil.copytree(self.folder / "one", self.folder / "copy")
+        shutil.copytree(self.folder / "one", self.folder / "copy", symlinks=True)
         second = self.server("copy", waits=False)
         self.assertNotEqual(second.process.wait(60), 0)
         self.assertIn("--standby", second.log.read_text())
