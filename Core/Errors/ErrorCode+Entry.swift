@@ -1,4 +1,5 @@
-/// The kind, cause and cure of each code, as the documentation lists them.
+/// The kind, cause and cure of each code, as the documentation lists them. One switch, however long: without a default, the
+/// compiler names a code that has no entry.
 extension ErrorCode {
     package var entry: ErrorEntry {
         switch self {

@@ -68,7 +68,7 @@ extension PlatformError {
             return Diagnostic(
                 code: ErrorCode.deployMissingCredential.rawValue,
                 message: credential.name == nil
-                    ? "There is no credential \"\(name)\" for the project."
+                    ? "The project has no credential named \"\(name)\"."
                     : "The credential \"\(name)\" is not authorized.",
                 pointer: "/\(name)")
         }
