@@ -68,7 +68,7 @@ demo: build $(KEY)
 
 ## Runs the suites that start no other program: some seconds after the build.
 check: build-tests
-	swift test $(SWIFT_FLAGS) --skip-build --filter '$(FAST)'
+	Tests/Summary/run.sh swift test $(SWIFT_FLAGS) --skip-build --filter '$(FAST)'
 
 ## Runs every test, the fast ones first. One that hangs would say nothing for as long as anybody waits: it ends after 25
 ## minutes, and the last lines name what was started and has not ended.
@@ -76,7 +76,7 @@ test: check documentation test-deps
 	python3 Tests/Client/client.py $(BIN) $(GENERATOR)
 	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS)
 	@$(MAKE) --no-print-directory test-examples
-	timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build --skip '$(FAST)'
+	Tests/Summary/run.sh timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build --skip '$(FAST)'
 	@$(MAKE) --no-print-directory test-postgresql ONLY='$(POSTGRESQL)'
 	@$(MAKE) --no-print-directory test-console
 
@@ -84,7 +84,7 @@ test: check documentation test-deps
 ## started for them in a scratch folder.
 test-postgresql: build-tests
 	@$(MAKE) --no-print-directory packages PACKAGES=postgresql
-	MILLRACE_TEST_STORAGE=postgresql timeout --kill-after=30 1500 python3 Tests/PostgreSQL/cluster.py \
+	MILLRACE_TEST_STORAGE=postgresql Tests/Summary/run.sh timeout --kill-after=30 1500 python3 Tests/PostgreSQL/cluster.py \
 		swift test $(SWIFT_FLAGS) --skip-build --filter '$(or $(ONLY),^(Storage|API|Platform)Tests\.)'
 	timeout --kill-after=30 600 python3 Tests/PostgreSQL/test_server.py $(BIN)
 
@@ -93,7 +93,7 @@ test-postgresql: build-tests
 test-console: build $(PLAYWRIGHT)/installed
 	@$(MAKE) --no-print-directory packages PACKAGES=chromium
 	$(DENO) test --quiet --no-check --unstable-sloppy-imports --allow-read=. --allow-env=MILLRACE_SEED Tests/Console/unit
-	PYTHONPATH=$(PLAYWRIGHT) timeout --kill-after=30 900 python3 Tests/Console/run.py $(BIN) $(CONSOLE) $(ONLY)
+	PYTHONPATH=$(PLAYWRIGHT) Tests/Summary/run.sh timeout --kill-after=30 900 python3 Tests/Console/run.py $(BIN) $(CONSOLE) $(ONLY)
 
 ## Pictures of the console's screens in both themes, in .build/screenshots; ONLY=run makes those of one screen.
 screenshots: build $(PLAYWRIGHT)/installed
