@@ -1,5 +1,5 @@
-"""Holds the OpenAPI document of a real server to the standard, generates a Python client and TypeScript types from it, and
-does the main job with nothing but those: a workflow, a version, a deploy to this machine and a run.
+"""Holds the OpenAPI document of a real server to the standard and to the compiler, generates a Python client and TypeScript
+types from it, and does the main job with nothing but those: a workflow, a version, a deploy to this machine and a run.
 
     python3 Tests/Client/client.py BUILT TOOLS
 """
@@ -16,6 +16,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+
+import documents
 
 # What the generator may leave out: a value of any type, which it cannot describe.
 ALLOWED = ["/api/resources/"]
@@ -140,6 +142,7 @@ def main():
         try:
             document = server.document()
             validate(document)
+            documents.hold(server, document)
             generate(document, folder, tools)
             main_job(server)
             typed_job(server, document, folder)

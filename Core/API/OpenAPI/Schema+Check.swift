@@ -19,7 +19,9 @@ private struct SchemaWalk {
     let isStrict: Bool
 
     func problems(of value: JSONValue, _ json: JSONObject, _ place: JSONPointer) -> [Diagnostic] {
+        let isReadElsewhere = json["$ref"].map(schema.readElsewhere.contains) ?? false
         let json = schema.definition(json)
+        if isReadElsewhere { return typeProblem(of: value, json).map { [problem("type", $0, place)] } ?? [] }
         if let choices = json["anyOf"]?.array?.compactMap(\.object) {
             let tried = choices.map { problems(of: value, $0, place) }
             // Of the choice that it comes closest to; that it may be null helps nobody who sent something.

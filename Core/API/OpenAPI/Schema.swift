@@ -6,10 +6,15 @@ struct Schema: Sendable {
     var json: JSONObject
     /// The named schemas that it leads to.
     private(set) var definitions: [String: JSONObject] = [:]
+    /// References whose values are checked by whoever reads them: of a request, only their type is.
+    private(set) var readElsewhere: Set<JSONValue> = []
 
     init(_ json: JSONObject, with parts: [Schema] = []) {
         self.json = json
-        for part in parts { definitions.merge(part.definitions) { first, _ in first } }
+        for part in parts {
+            definitions.merge(part.definitions) { first, _ in first }
+            readElsewhere.formUnion(part.readElsewhere)
+        }
     }
 
     /// Where a named schema is in the document.
@@ -20,7 +25,15 @@ struct Schema: Sendable {
         var named = Schema(["$ref": .string(Self.place + name)])
         named.definitions = definitions
         named.definitions[name] = json
+        named.readElsewhere = readElsewhere
         return named
+    }
+
+    /// This named schema, which describes and does not refuse.
+    var checkedElsewhere: Schema {
+        var schema = self
+        if let reference = json["$ref"] { schema.readElsewhere.insert(reference) }
+        return schema
     }
 
     /// The name in the document; `nil` for a schema that is declared where it is used.
@@ -38,6 +51,7 @@ struct Schema: Sendable {
         guard let type = json["type"]?.string else {
             var both = Schema(["anyOf": [.object(json), ["type": "null"]]])
             both.definitions = definitions
+            both.readElsewhere = readElsewhere
             return both
         }
         let words = json["enum"]?.array.map { JSONValue.array($0 + [.null]) }
@@ -82,8 +96,9 @@ extension Schema {
     static func choice<Words: RawRepresentable & CaseIterable>(of type: Words.Type) -> Schema
     where Words.RawValue == String { choice(type.allCases.map(\.rawValue)) }
 
-    static func list(of element: Schema, most: Int? = nil) -> Schema {
+    static func list(of element: Schema, least: Int? = nil, most: Int? = nil) -> Schema {
         var json: JSONObject = ["type": "array", "items": .object(element.json)]
+        if let least { json["minItems"] = .int(least) }
         if let most { json["maxItems"] = .int(most) }
         return Schema(json, with: [element])
     }
@@ -91,6 +106,11 @@ extension Schema {
     /// A value of any of several schemas.
     static func any(of choices: [Schema]) -> Schema {
         Schema(["anyOf": .array(choices.map { .object($0.json) })], with: choices)
+    }
+
+    /// A value of exactly one of several schemas.
+    static func one(of choices: [Schema]) -> Schema {
+        Schema(["oneOf": .array(choices.map { .object($0.json) })], with: choices)
     }
 
     /// An object of any names.

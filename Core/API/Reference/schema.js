@@ -15,8 +15,9 @@ export function schemaArticle(name, description) {
 export function schemaView(schema) {
   const members = schema.properties ? schema : schema.items?.properties ? schema.items : null;
   if (members) return memberList(members);
-  if (schema.anyOf && !isNullable(schema)) {
-    return element("ul", { class: "choices" }, ...schema.anyOf.map((choice) =>
+  const choices = choicesOf(schema);
+  if (choices && !isNullable(schema)) {
+    return element("ul", { class: "choices" }, ...choices.map((choice) =>
       element("li", {}, ...note(choice), choice.properties ? schemaView(choice) : element("p", {}, ...type(choice)))));
   }
   return element("p", { class: "type" }, ...type(schema), ...note(schema));
@@ -66,6 +67,7 @@ export function limits(schema) {
   return parts;
 }
 
+const choicesOf = (schema) => schema.anyOf ?? schema.oneOf;
 const isNullable = (schema) => schema.anyOf?.length === 2 && schema.anyOf[1].type === "null";
 const nonNull = (schema) => isNullable(schema) ? schema.anyOf[0] : schema;
 
@@ -76,10 +78,11 @@ export function type(schema) {
     return [element("a", { href: `#schema-${name}` }, name)];
   }
   if (isNullable(schema)) return [...type(schema.anyOf[0]), " or null"];
-  if (schema.anyOf) return schema.anyOf.flatMap((choice, index) => [index > 0 ? " or " : "", ...type(choice)]);
+  const choices = choicesOf(schema);
+  if (choices) return choices.flatMap((choice, index) => [index > 0 ? " or " : "", ...type(choice)]);
   const [kind, ...others] = [schema.type ?? "anything"].flat();
   const noun = schema.format ?? kind;
-  const end = others.length > 0 ? " or null" : "";
+  const end = others.map((other) => ` or ${other}`).join("");
   if (kind === "array") return ["array of ", ...type(schema.items ?? {}), end];
   const values = schema.additionalProperties;
   if (kind === "object" && values && Object.keys(values).length > 0) return ["object of ", ...type(values), end];

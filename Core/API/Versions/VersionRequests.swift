@@ -47,19 +47,3 @@ struct CompileDocument: JSONBody {
     let dependencies: [String: String]?
     let provider: String?
 }
-
-extension Schema {
-    static let document = Schema.map().note("A workflow document (IR).").example([
-        "metadata": [
-            "name": "Order notification", "version": 1, "createdAt": "2026-03-29T10:00:00.000Z",
-            "updatedAt": "2026-03-29T10:00:00.000Z",
-        ],
-        "nodes": [
-            [
-                "id": "note", "type": "step", "name": "Note", "version": "1.0.0",
-                "provider": .string(Schema.exampleProvider),
-                "position": ["x": 0, "y": 0], "data": ["code": "return event.payload;"],
-            ]
-        ], "edges": [], "entryNodeId": "note",
-    ])
-}

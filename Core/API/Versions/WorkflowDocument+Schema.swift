@@ -1,0 +1,69 @@
+import JSON
+
+extension Schema {
+    /// The compiler checks it, whose diagnostics say more than a schema can. The schema accepts whatever the compiler does.
+    static let document = Schema.object(
+        [
+            ("kind", .choice(["workflow", "script"]).note("A workflow, if absent.")), ("metadata", metadata),
+            ("nodes", Schema.list(of: .documentNode, least: 1).note("At least one; their ids are unique.")),
+            ("edges", Schema.list(of: edge).note("Without a cycle.")),
+            ("entryNodeId", filled.note("The id of the first node. Every node is reachable from it.")),
+            ("trigger", trigger.orNull.note("What starts a run; without one, a request. A script needs `http`.")),
+        ], required: ["metadata", "nodes", "edges", "entryNodeId"]
+    ).example(documentExample)
+        .note("A workflow document (IR), of nodes and edges. Other members are kept, and have no meaning.")
+        .named("WorkflowDocument").checkedElsewhere
+
+    private static let documentExample: JSONValue = [
+        "metadata": [
+            "name": "Order notification", "version": 1, "createdAt": "2026-03-29T10:00:00.000Z",
+            "updatedAt": "2026-03-29T10:00:00.000Z",
+        ],
+        "nodes": [
+            [
+                "id": "note", "type": "step", "name": "Note", "version": "1.0.0",
+                "provider": .string(Schema.exampleProvider),
+                "position": ["x": 0, "y": 0], "data": ["code": "return event.payload;"],
+            ]
+        ], "edges": [], "entryNodeId": "note",
+    ]
+
+    private static let moment = Schema.text.orNull.note("An ISO 8601 date and time, or empty.")
+
+    private static let metadata = Schema.object(
+        [
+            ("name", filled), ("version", Schema(["type": "integer", "minimum": 1])), ("description", .text.orNull),
+            ("createdAt", moment), ("updatedAt", moment),
+        ], required: ["name", "version"]
+    ).named("DocumentMetadata")
+
+    private static let edge = Schema.object(
+        [
+            ("id", filled), ("source", filled.note("The id of the node before.")),
+            ("target", filled.note("The id of the node after.")),
+            ("label", Schema.text.orNull.note("The arm that begins here, or `then`, which follows after a container.")),
+        ], required: ["id", "source", "target"]
+    ).named("DocumentEdge")
+
+    private static let trigger = Schema.one(of: [
+        trigger("Manual", []),
+        trigger("HTTP", [("path", .text.orNull), ("method", Schema.choice(["GET", "POST", "PUT", "DELETE"]).orNull)]),
+        trigger("Cron", [("expression", filled.note("Five fields; weekdays are 1 (Sunday) to 7, or names."))]),
+        trigger("Event", [("eventType", .documentName(1...100))]),
+    ]).named("DocumentTrigger")
+
+    private static func trigger(_ name: String, _ members: [(String, Schema)]) -> Schema {
+        // What may be null may be absent.
+        let required = members.filter { $0.1.json["type"]?.string != nil }.map(\.0)
+        return Schema.object([("type", .choice([name.lowercased()]))] + members, required: ["type"] + required)
+            .named("\(name)Trigger")
+    }
+}
+
+extension Schema {
+    /// A text that is not empty.
+    static let filled = Schema(["type": "string", "minLength": 1])
+
+    /// What documents name things by.
+    static func documentName(_ lengths: ClosedRange<Int>) -> Schema { .text(lengths, pattern: "^[A-Za-z0-9_-]+$") }
+}
