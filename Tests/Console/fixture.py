@@ -14,7 +14,8 @@ AXE = pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js"
 # WCAG 2.1, levels A and AA.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 ROOT = "/o/my-organization/my-project"
-expect.set_options(timeout=10_000)
+# Long: passwords are derived slowly, on a machine that does something else besides.
+expect.set_options(timeout=30_000)
 
 
 class Shared:

@@ -13,7 +13,7 @@ import { EditorContext, useHistory } from "./EditorContext";
 import { DraftDialog } from "./DraftDialog";
 import { EditorHeader, type EditorView } from "./EditorHeader";
 import { factsOf, loadNodeTypes, type NodeTypes } from "./nodeTypes";
-import { baseOf, openWorkflow } from "./openWorkflow";
+import { baseOf, isBehind, openWorkflow } from "./openWorkflow";
 import { OtherTabDialog } from "./OtherTabDialog";
 import { SaveDialog } from "./SaveDialog";
 import { type Base, useChange } from "./useBase";
@@ -34,17 +34,22 @@ export default function EditorScreen({ params }: ScreenProps) {
   const { workflowId } = params;
   const [loaded, setLoaded] = useState<Loaded>();
   const [error, setError] = useState<unknown>();
+  const drafts = useDraftStorage();
   const load = useCallback(() => {
     setError(undefined);
     let isCurrent = true;
-    Promise.all([loadWorkflow(workflowId), loadNodeTypes()]).then(
+    const newest = async () => {
+      const workflow = await loadWorkflow(workflowId);
+      return isBehind(drafts, workflowId, workflow) ? await loadWorkflow(workflowId) : workflow;
+    };
+    Promise.all([newest(), loadNodeTypes()]).then(
       ([workflow, types]) => isCurrent && setLoaded({ workflow, types }),
       (failure) => isCurrent && setError(failure),
     );
     return () => {
       isCurrent = false;
     };
-  }, [workflowId]);
+  }, [workflowId, drafts]);
   useEffect(load, [load]);
   // Begins anew with what the server has.
   const reload = useCallback(() => {

@@ -33,6 +33,16 @@ function markOf(drafts: Drafts, workflowId: string, own: Draft, shared: SavedDra
   return isSame ? { tag: shared.tag, isSaved: true } : drafts.readMark(workflowId, own);
 }
 
+/**
+ * Whether what was loaded is older than what this browser knows to be at the server: another tab sent its draft while this
+ * one was loading.
+ */
+export function isBehind(drafts: Drafts, workflowId: string, workflow: LoadedWorkflow): boolean {
+  const own = drafts.read(workflowId);
+  const mark = own && drafts.readMark(workflowId, own);
+  return mark?.isSaved === true && mark.tag !== (workflow.draft?.tag ?? null);
+}
+
 /** Opens what this browser has not sent yet, the server's draft, or the latest version. */
 export function openWorkflow(drafts: Drafts, workflowId: string, workflow: LoadedWorkflow): OpenedWorkflow {
   const shared = workflow.draft;

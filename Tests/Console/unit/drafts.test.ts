@@ -1,6 +1,8 @@
 import { setField } from "../../../Core/Console/document/commands";
 import { Drafts } from "../../../Core/Console/document/drafts";
 import { EditorStore } from "../../../Core/Console/document/EditorStore";
+import { isBehind } from "../../../Core/Console/editor/openWorkflow";
+import type { LoadedWorkflow } from "../../../Core/Console/editor/workflowDocument";
 import { equal, holds, test } from "./check";
 import { sample } from "./sample";
 
@@ -100,4 +102,18 @@ test("how a draft stands to the server's is known of the tab that wrote it", () 
   one.remove("w");
   two.write("w", null, edited(2).snapshot(), 7);
   holds(one.readMark("w", one.read("w")!) === undefined, "the mark goes with the draft");
+});
+
+test("what was loaded while another tab sent its draft is loaded again", () => {
+  const drafts = new Drafts(new Memory(), new Memory(), "tab", "ada");
+  const loaded = (tag?: string) => ({ draft: tag && { tag } }) as unknown as LoadedWorkflow;
+  holds(!isBehind(drafts, "w", loaded("1")), "nothing is known");
+  drafts.write("w", null, edited(1).snapshot(), 5);
+  holds(!isBehind(drafts, "w", loaded()), "it was not sent");
+  drafts.writeMark("w", { tag: null, isSaved: false });
+  holds(!isBehind(drafts, "w", loaded("1")), "it was not sent, and the server has another");
+  drafts.writeMark("w", { tag: "2", isSaved: true });
+  holds(isBehind(drafts, "w", loaded()), "the server had none yet");
+  holds(isBehind(drafts, "w", loaded("1")), "the server had an older one");
+  holds(!isBehind(drafts, "w", loaded("2")), "it is the same");
 });
