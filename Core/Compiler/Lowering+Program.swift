@@ -15,6 +15,7 @@ extension Lowering {
         for node in document.nodes.indices where !reads.blocks.runs(node) { reportUnused(node) }
         return Program(
             kind: document.kind, name: request.name ?? document.name, trigger: document.trigger,
+            auth: document.auth,
             triggerCode: request.triggerCode, dependencies: dependencies,
             nodes: document.nodes.indices.map(programNode), templates: templates.used, body: body.block)
     }

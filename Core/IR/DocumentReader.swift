@@ -27,12 +27,15 @@ package struct DocumentReader {
         KnownMembers.document.report(fields.object, at: .root, &problems)
         let kind = readKind(fields, expected: kind)
         let metadata = readMetadata(fields)
-        let trigger = TriggerReader(value: fields.object["trigger"], kind: kind).read(&problems)
+        let triggerReader = TriggerReader(value: fields.object["trigger"], kind: kind)
+        let trigger = triggerReader.read(&problems)
+        let auth = triggerReader.readAuth(&problems)
         let nodes = readNodes(fields)
         let ids = index(nodes)
         let outgoing = EdgeReader(ids: ids, count: nodes.count).read(fields, &problems, isSound: &canBeFollowed)
         let entry = readEntry(fields, ids)
         let target = checkTarget(nodes, override: target)
+        checkRequests(auth, target: target)
         let check = NodeCheck(catalog: catalog, kind: kind, target: target)
         for node in nodes { check.run(node, &problems) }
         let routes = readRoutes(nodes, outgoing)
@@ -40,8 +43,8 @@ package struct DocumentReader {
         canBeFollowed = canBeFollowed && hasNoCycle
         guard let entry else { return nil }
         return WorkflowDocument(
-            kind: kind, metadata: metadata?.object ?? JSONObject(), trigger: trigger, nodes: nodes, ids: ids,
-            routes: routes, entry: entry, target: target ?? "", source: value)
+            kind: kind, metadata: metadata?.object ?? JSONObject(), trigger: trigger, auth: auth, nodes: nodes,
+            ids: ids, routes: routes, entry: entry, target: target ?? "", source: value)
     }
 
     private mutating func readKind(_ fields: ObjectFields, expected: Program.Kind?) -> Program.Kind {
@@ -129,6 +132,15 @@ package struct DocumentReader {
         canBeFollowed = canBeFollowed && !routeProblems.hasErrors
         problems.add(routeProblems)
         return routes
+    }
+
+    /// A provider that knows nothing of it would let everybody in.
+    private mutating func checkRequests(_ auth: TriggerAuth?, target: String?) {
+        guard auth != nil, let target, !catalog.checksRequests(target) else { return }
+        problems.error(
+            "ir.trigger.auth",
+            "The provider \"\(target)\" cannot check requests. Remove \"auth\", or update the provider's plugin.",
+            at: Place.root.member("trigger").member("auth"))
     }
 
     /// One target for all nodes, which some provider compiles.

@@ -4,6 +4,8 @@ import PluginMessages
 package protocol NodeCatalog: Sendable {
     /// The targets that some provider compiles.
     var targets: [String] { get }
+    /// Whether what is compiled for a target checks requests as a trigger's `auth` says.
+    func checksRequests(_ target: String) -> Bool
     /// The loaded versions of a plugin node, newest first; empty for an unknown type.
     func versions(of type: String) -> [String]
     func definition(type: String, version: String) -> NodeDefinition?

@@ -22,6 +22,12 @@ struct ObjectFields {
         self.node = node
     }
 
+    init(_ object: JSONObject, at place: Place) {
+        self.object = object
+        self.place = place
+        node = nil
+    }
+
     /// A text of `length` UTF-16 code units, as JavaScript counts.
     func text(_ key: String, length: ClosedRange<Int> = 1...Int.max, _ problems: inout Problems) -> String? {
         guard let value = required(key, &problems) else { return nil }

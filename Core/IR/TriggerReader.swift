@@ -12,6 +12,13 @@ struct TriggerReader {
         "manual": [], "http": ["path", "method"], "cron": ["expression"], "event": ["eventType"],
     ]
 
+    /// What a request has to show; `nil` when everybody may start a run.
+    func readAuth(_ problems: inout Problems) -> TriggerAuth? {
+        guard let value, !value.isNull, let object = value.object else { return nil }
+        return TriggerAuthReader(kind: kind).read(
+            ObjectFields(object, at: Place.root.member("trigger")), &problems)
+    }
+
     func read(_ problems: inout Problems) -> Trigger {
         let place = Place.root.member("trigger")
         guard let value, !value.isNull else {
@@ -29,7 +36,7 @@ struct TriggerReader {
                 at: place.member("type"))
         }
         if let names = Self.members[type] {
-            KnownMembers.trigger(type, names).report(fields.object, at: place, &problems)
+            KnownMembers.trigger(type, names + ["auth"]).report(fields.object, at: place, &problems)
         }
         switch type {
         case "manual": return .manual

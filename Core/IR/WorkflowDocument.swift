@@ -7,6 +7,8 @@ package struct WorkflowDocument: Sendable {
     /// As the document has it: `name`, `description`, `version` and what else there is.
     package let metadata: JSONObject
     package let trigger: Trigger
+    /// What a request has to show; `nil` when everybody may start a run.
+    package let auth: TriggerAuth?
     package let nodes: [WorkflowNode]
     /// The nodes by id.
     package let ids: [String: Int]

@@ -5,6 +5,12 @@ package enum TextFormat {
         !text.isEmpty && text.utf8.allSatisfy { isWord($0) || $0 == UInt8(ascii: "-") }
     }
 
+    /// A name that an environment variable can have: `^[A-Z][A-Z0-9_]*$`.
+    package static func isVariableName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first) else { return false }
+        return text.utf8.allSatisfy { isWord($0) && !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+    }
+
     private static func isWord(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -13,6 +13,8 @@ FIXTURES = pathlib.Path(__file__).resolve().parents[1] / "Fixtures" / "workflows
 # Of each type, and what texts are told from.
 VALUES = [None, True, 1, 1.5, "", "text", "2", "5 minutes", "{{event.payload.a}}", [], [1], {}, {"a": 1}]
 ABSENT = object()
+AUTHS = [{"type": "none"}, {"type": "bearer", "secret": "SHOP"}, {"type": "closed"},
+         {"type": "hmac", "secret": "SHOP", "header": "X-Shop"}]
 
 
 def compiles(server, document):
@@ -61,6 +63,7 @@ def hold(server, description, changes=1000):
     # Without those that have nodes of plugins: none is installed here.
     documents = [document for file in sorted(FIXTURES.glob("*.json")) if not file.name.endswith(".expected.json")
                  and compiles(server, document := json.loads(file.read_text()))]
+    documents += [{**documents[0], "trigger": {"type": "http", "auth": auth}} for auth in AUTHS * 3]
     tried = list(documents)
     for _ in range(changes):
         document = choose.choice(documents)

@@ -20,6 +20,9 @@ struct RandomProgram {
                 .manual, .http(path: nil, method: "POST"), .http(path: text(), method: nil),
                 .cron(expression: "0 0 * * *"),
                 .event(type: text()),
+            ]),
+            auth: pick([
+                nil, .bearer(variable: text()), .signature(variable: text(), header: text()), .closed,
             ]), triggerCode: chance(50) ? text() : nil,
             dependencies: many(2) { Dependency(name: $0.text(), range: $0.text()) },
             nodes: (0..<Self.nodes).map { node($0) },

@@ -5,6 +5,10 @@ import PluginMessages
 struct TestCatalog: NodeCatalog {
     let targets = ["cloudflare"]
 
+    var checksRequests = true
+
+    func checksRequests(_ target: String) -> Bool { checksRequests }
+
     private let notify = NodeDefinition(
         id: "notify", name: "Notify", version: "1.2.0", description: "For tests.", category: "Test",
         configSchema: [

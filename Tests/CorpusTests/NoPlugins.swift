@@ -5,6 +5,8 @@ import PluginMessages
 struct NoPlugins: NodeCatalog {
     let targets = ["cloudflare"]
 
+    func checksRequests(_ target: String) -> Bool { true }
+
     func versions(of type: String) -> [String] { [] }
     func definition(type: String, version: String) -> NodeDefinition? { nil }
     func template(type: String, version: String, target: String) -> NodeTemplate? { nil }

@@ -60,12 +60,22 @@ class Examples:
         return self._output(workflow, how)
 
     def _respond(self, url, call):
+        """What a request is answered with; `refused` is the status of the same without its headers."""
+        if "refused" in call:
+            without = {key: value for key, value in call.items() if key not in ("headers", "refused")}
+            try:
+                self._respond(url, without)
+            except urllib.error.HTTPError as error:
+                if error.code != call["refused"]:
+                    raise
+            else:
+                raise AssertionError(f"{url} answers everybody")
         body = call.get("body")
         request = urllib.request.Request(
             url + call.get("path", "/"),
             method=call.get("method", "POST"),
             data=None if body is None else json.dumps(body).encode(),
-            headers={"content-type": "application/json"},
+            headers={"content-type": "application/json", **call.get("headers", {})},
         )
         with urllib.request.urlopen(request, timeout=60) as response:
             return json.load(response)

@@ -59,22 +59,26 @@ public struct WorkerRun: Sendable {
     public func answers(_ answers: [JSONValue]) -> WorkerRun { setting("answers") { _ in .array(answers) } }
 
     /// Sends a request with a JSON body to the default handler.
-    public func fetch(_ method: String = "POST", _ path: String = "/", body: JSONValue? = nil) async throws -> Outcome {
-        try await fetch(method, path, body: body?.text, type: "application/json")
+    public func fetch(
+        _ method: String = "POST", _ path: String = "/", body: JSONValue? = nil,
+        headers: KeyValuePairs<String, String> = [:]
+    ) async throws -> Outcome {
+        try await fetch(method, path, body: body?.text, type: "application/json", headers: headers)
     }
 
     /// Sends a request to the default handler.
     /// - Parameter bytes: In place of `body`.
     public func fetch(
         _ method: String = "POST", _ path: String = "/", body: String?, bytes: Data? = nil, type: String? = nil,
-        encoding: String? = nil
+        encoding: String? = nil, headers: KeyValuePairs<String, String> = [:]
     ) async throws -> Outcome {
         var request: JSONObject = ["method": .string(method), "url": .string("https://worker.test\(path)")]
         if let body { request["body"] = .string(body) }
         if let bytes { request["base64"] = .string(bytes.base64EncodedString()) }
-        let headers = [("content-type", type), ("content-encoding", encoding)]
-        request["headers"] = .array(
-            headers.compactMap { name, value in value.map { [.string(name), .string($0)] } })
+        let content = [("content-type", type), ("content-encoding", encoding)].compactMap { name, value in
+            value.map { (key: name, value: $0) }
+        }
+        request["headers"] = .array((content + headers).map { [.string($0.key), .string($0.value)] })
         return try await call("fetch", ["request": .object(request)])
     }
 

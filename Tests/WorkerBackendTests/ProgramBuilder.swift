@@ -58,11 +58,13 @@ struct ProgramBuilder {
 
     func program(
         _ statements: [Statement], declares: [String] = [], value: String? = nil, kind: Program.Kind = .workflow,
-        name: String = "Test workflow", trigger: Trigger = .manual, triggerCode: String? = nil,
+        name: String = "Test workflow", trigger: Trigger = .manual, auth: TriggerAuth? = nil,
+        triggerCode: String? = nil,
         templates: [NodeTemplate] = []
     ) -> Program {
         Program(
-            kind: kind, name: name, trigger: trigger, triggerCode: triggerCode, nodes: nodes, templates: templates,
+            kind: kind, name: name, trigger: trigger, auth: auth, triggerCode: triggerCode, nodes: nodes,
+            templates: templates,
             body: block(statements, declares: declares, value: value))
     }
 }

@@ -1,4 +1,5 @@
 import JSON
+import Platform
 
 extension Schema {
     /// The compiler checks it, whose diagnostics say more than a schema can. The schema accepts whatever the compiler does.
@@ -49,21 +50,38 @@ extension Schema {
         trigger("Manual", []),
         trigger("HTTP", [("path", .text.orNull), ("method", Schema.choice(["GET", "POST", "PUT", "DELETE"]).orNull)]),
         trigger("Cron", [("expression", filled.note("Five fields; weekdays are 1 (Sunday) to 7, or names."))]),
-        trigger("Event", [("eventType", .documentName(1...100))]),
+        trigger("Event", [("eventType", .text(1...100, pattern: "^[A-Za-z0-9_-]+$"))]),
     ]).named("DocumentTrigger")
 
     private static func trigger(_ name: String, _ members: [(String, Schema)]) -> Schema {
         // What may be null may be absent.
         let required = members.filter { $0.1.json["type"]?.string != nil }.map(\.0)
-        return Schema.object([("type", .choice([name.lowercased()]))] + members, required: ["type"] + required)
-            .named("\(name)Trigger")
+        let all = [("type", .choice([name.lowercased()]))] + members + [("auth", auth.orNull)]
+        return Schema.object(all, required: ["type"] + required).named("\(name)Trigger")
+    }
+
+    private static let auth = Schema.one(of: [
+        auth("No", "none", []), auth("Bearer", "bearer", [secret]), auth("Closed", "closed", []),
+        auth(
+            "HMAC", "hmac",
+            [
+                secret,
+                ("header", Schema.text(0...256, pattern: "^[A-Za-z0-9_-]*$").orNull.note("`X-Signature`, if absent.")),
+            ]),
+    ]).note("What a request to the program's own address has to show.").named("TriggerAuth")
+
+    private static let secret = (
+        "secret", Schema.text(1...255, pattern: FieldLimits.variablePattern).note("The variable with the secret.")
+    )
+
+    private static func auth(_ name: String, _ type: String, _ members: [(String, Schema)]) -> Schema {
+        Schema.object(
+            [("type", .choice([type]))] + members, required: ["type"] + members.prefix(1).map(\.0)
+        ).named("\(name)Auth")
     }
 }
 
 extension Schema {
     /// A text that is not empty.
     static let filled = Schema(["type": "string", "minLength": 1])
-
-    /// What documents name things by.
-    static func documentName(_ lengths: ClosedRange<Int>) -> Schema { .text(lengths, pattern: "^[A-Za-z0-9_-]+$") }
 }

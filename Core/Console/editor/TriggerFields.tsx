@@ -6,6 +6,7 @@ import { cronWords, nextTimes, parseCron } from "../document/cron";
 import { isObject, type Json, type JsonObject, withMember } from "../document/json";
 import { texts } from "../texts";
 import { useEditor, useHistory } from "./EditorContext";
+import { bearerVariable, TriggerAuthFields } from "./TriggerAuthFields";
 
 const types = ["manual", "http", "cron", "event"] as const;
 type TriggerType = (typeof types)[number];
@@ -53,6 +54,7 @@ export function TriggerFields() {
           />
         </Field>
       )}
+      <TriggerAuthFields value={value} kind={workflow.kind} set={set} />
       {wrong.map((problem) => (
         <p key={problem.code} className={problem.severity === "error" ? "field-error" : "field-hint"}>
           {problem.message}
@@ -92,15 +94,16 @@ function HTTPFields({ value, setText }: PartProps & { value: JsonObject }) {
         />
       </Field>
       {address
-        ? <CodeBlock label={texts.editor.curl} text={curl(address, method || "POST")} />
+        ? <CodeBlock label={texts.editor.curl} text={curl(address, method || "POST", bearerVariable(value))} />
         : <p className="field-hint">{texts.editor.notDeployed}</p>}
     </>
   );
 }
 
-function curl(address: string, method: string): string {
+function curl(address: string, method: string, variable: string | undefined): string {
   const body = method === "GET" || method === "DELETE" ? "" : " -H 'Content-Type: application/json' -d '{}'";
-  return `curl -X ${method} '${address}'${body}`;
+  const token = variable ? ` -H "Authorization: Bearer $${variable}"` : "";
+  return `curl -X ${method} '${address}'${token}${body}`;
 }
 
 function CronFields({ text, setText }: PartProps & { text: string }) {

@@ -112,6 +112,8 @@ package struct ContributionRegistry: Sendable {
         providers.filter { $0.definition.capabilities.contains(.emit) }.map(\.definition.id)
     }
 
+    package func checksRequests(_ target: String) -> Bool { provider(target)?.definition.checksRequests == true }
+
     /// What the plugin of a node does for it; `nil` when that is nothing but its template.
     package func services(of type: String, version: String) -> NodeServices? {
         servicesByNode[NodeVersion(type: type, version: resolved(version, of: type))]

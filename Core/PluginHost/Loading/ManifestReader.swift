@@ -99,19 +99,11 @@ struct ManifestReader {
         }
     }
 
-    /// Names are `^[A-Z][A-Z0-9_]*$`, and a default is a valid value.
+    /// Names are those of environment variables, and a default is a valid value.
     private func check(_ settings: [SettingDefinition]) throws(PluginRefusal) {
         var names: Set<String> = []
         for setting in settings {
-            let isWellFormed =
-                setting.name.utf8.first.map { $0 >= 0x41 && $0 <= 0x5A } == true
-                && setting.name.utf8.allSatisfy { byte in
-                    switch byte {
-                    case 0x41...0x5A, 0x30...0x39, UInt8(ascii: "_"): true
-                    default: false
-                    }
-                }
-            guard isWellFormed else {
+            guard TextFormat.isVariableName(setting.name) else {
                 throw refusal(
                     "The setting \"\(setting.name)\" must begin with an upper-case letter and have only upper-case "
                         + "letters, digits and '_'.")

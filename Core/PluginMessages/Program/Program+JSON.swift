@@ -8,6 +8,7 @@ extension Program: JSONMessage {
             writer.member("kind", kind.rawValue)
             writer.member("name", name)
             writer.member("trigger", trigger)
+            writer.member("auth", auth)
             writer.member("triggerCode", triggerCode)
             writer.member("dependencies", dependencies)
             writer.member("nodes", nodes)
@@ -22,6 +23,7 @@ extension Program: JSONMessage {
         self.init(
             kind: try reader.named("kind"), name: try reader.string("name"),
             trigger: try reader.member("trigger", Trigger.init(json:)),
+            auth: try reader.optional("auth", TriggerAuth.init(json:)),
             triggerCode: try reader.optionalString("triggerCode"),
             dependencies: try reader.list("dependencies", Dependency.init(json:)),
             nodes: try reader.list("nodes", ProgramNode.init(json:)),

@@ -9,6 +9,8 @@ public struct Program: Sendable, Equatable {
     /// The workflow's display name.
     public let name: String
     public let trigger: Trigger
+    /// What a request has to show before the default handler answers it; `nil` when everybody may.
+    public let auth: TriggerAuth?
     /// The user's own handlers in place of the default `fetch`.
     public let triggerCode: String?
     /// npm packages and ranges, sorted by name.
@@ -21,12 +23,14 @@ public struct Program: Sendable, Equatable {
     public let body: Block
 
     public init(
-        kind: Kind, name: String, trigger: Trigger, triggerCode: String? = nil, dependencies: [Dependency] = [],
+        kind: Kind, name: String, trigger: Trigger, auth: TriggerAuth? = nil, triggerCode: String? = nil,
+        dependencies: [Dependency] = [],
         nodes: [ProgramNode], templates: [NodeTemplate] = [], body: Block
     ) {
         self.kind = kind
         self.name = name
         self.trigger = trigger
+        self.auth = auth
         self.triggerCode = triggerCode
         self.dependencies = dependencies
         self.nodes = nodes

@@ -24,11 +24,14 @@ public struct ProviderDefinition: Codable, Sendable {
     /// Whether its programs get the tokens of credentials from the server, which the provider asks for them
     /// (``TokenRequest``): what mints tokens is not in such programs.
     public let asksTokens: Bool?
+    /// Whether its programs check requests as a trigger's `auth` says; documents with one are not compiled for others.
+    public let checksRequests: Bool?
 
     public init(
         id: String, name: String, description: String, accepts: [String] = [], credentialSchema: [ConfigField] = [],
         configSchema: [ConfigField] = [], capabilities: [ProviderCapability], defaultConnection: String? = nil,
-        bindings: [String]? = nil, needsDeployments: Bool? = nil, asksTokens: Bool? = nil
+        bindings: [String]? = nil, needsDeployments: Bool? = nil, asksTokens: Bool? = nil,
+        checksRequests: Bool? = nil
     ) {
         self.id = id
         self.name = name
@@ -41,6 +44,7 @@ public struct ProviderDefinition: Codable, Sendable {
         self.bindings = bindings
         self.needsDeployments = needsDeployments
         self.asksTokens = asksTokens
+        self.checksRequests = checksRequests
     }
 }
 

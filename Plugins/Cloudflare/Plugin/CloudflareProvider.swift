@@ -11,7 +11,7 @@ struct CloudflareProvider: ProviderPlugin {
             .emit, .verify, .deploy, .preview, .recover, .takedown, .trigger, .run, .pause, .resume, .terminate,
             .restart, .sendEvent,
             .steps, .states,
-        ], needsDeployments: true)
+        ], needsDeployments: true, checksRequests: true)
 
     private let compiler: WorkerCompiler
     private let runtime: CloudflareRuntime

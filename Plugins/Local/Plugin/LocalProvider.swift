@@ -15,7 +15,8 @@ struct LocalProvider: ProviderPlugin {
             .sendEvent, .steps, .logs, .states, .deleteRuns, .restartFrom, .inspect, .metrics,
             .updateSecrets,
         ],
-        defaultConnection: "Local", bindings: DeploymentPlan.bindings, asksTokens: true)
+        defaultConnection: "Local", bindings: DeploymentPlan.bindings, asksTokens: true,
+        checksRequests: true)
 
     private let compiler: WorkerCompiler
     private let bundler: WorkerBundler

@@ -1,3 +1,5 @@
+import Values
+
 /// The members of `env` that code reads.
 struct EnvironmentUses: Sendable, Equatable {
     /// By name; `true`: every use has a way out when the member is missing.
@@ -7,12 +9,12 @@ struct EnvironmentUses: Sendable, Equatable {
     private(set) var unknownBindings: [UnknownBinding] = []
 
     mutating func add(_ binding: UnknownBinding) {
-        if Self.isVariableName(binding.name) { unknownBindings.append(binding) }
+        if TextFormat.isVariableName(binding.name) { unknownBindings.append(binding) }
     }
 
     /// Only names that an environment variable can have count.
     mutating func add(_ name: String, isOptional: Bool) {
-        guard Self.isVariableName(name) else { return }
+        guard TextFormat.isVariableName(name) else { return }
         self.isOptional[name] = isOptional && self.isOptional[name] != false
     }
 
@@ -21,15 +23,4 @@ struct EnvironmentUses: Sendable, Equatable {
     }
 
     var names: [String] { isOptional.keys.sorted() }
-
-    /// `^[A-Z][A-Z0-9_]*$`
-    private static func isVariableName(_ name: String) -> Bool {
-        guard let first = name.utf8.first, (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first) else { return false }
-        return name.utf8.allSatisfy {
-            switch $0 {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
-            default: false
-            }
-        }
-    }
 }

@@ -7,13 +7,15 @@ struct HandlerPrinter {
     let trigger: Trigger
     let code: TriggerCode?
     let limits: WorkerLimits
+    let requests: RequestGuard
     private(set) var out = Printer()
     private(set) var helpers: Set<RuntimeHelper> = []
 
-    init(_ program: Program, code: TriggerCode?, limits: WorkerLimits) {
+    init(_ program: Program, code: TriggerCode?, requests: RequestGuard, limits: WorkerLimits) {
         kind = program.kind
         self.limits = limits
         trigger = program.trigger
+        self.requests = requests
         self.code = code
         if let code, case .module = code.form {
             out.code(code.text)
@@ -34,8 +36,11 @@ struct HandlerPrinter {
             out.close("},")
         case .module(let function?)?: out.line("fetch: \(function),")
         case .module(nil)?, nil:
+            helpers.formUnion(requests.helpers)
             out.open("async fetch(request: Request, env: Env): Promise<Response> {")
             switch kind {
+            case .workflow where requests.isClosed:
+                out.line("return Response.json({ message: \"Requests do not start this workflow\" }, { status: 404 });")
             case .workflow: printStart()
             case .script: printAnswer()
             }
@@ -50,19 +55,29 @@ struct HandlerPrinter {
         var members = ["method: \(JavaScriptText.string(method ?? "POST"))"]
         if let path, !path.isEmpty { members.append("path: \(JavaScriptText.string(path))") }
         members.append("payloadBytes: \(limits.payloadBytes)")
-        out.line("return await $webhook(request, env.WORKFLOW, { \(members.joined(separator: ", ")) });")
+        let request = requests.checked("request", limit: limits.payloadBytes)
+        let answer = "return await $webhook(\(request), env.WORKFLOW, { \(members.joined(separator: ", ")) });"
+        guard requests.isChecking else { return out.line(answer) }
+        out.open("try {")
+        out.line(answer)
+        printRefusal()
+    }
+
+    private mutating func printRefusal() {
+        out.reopen("} catch (error: any) {")
+        out.line("return $refused(error);")
+        out.close("}")
     }
 
     private mutating func printAnswer() {
         helpers.formUnion(RuntimeHelper.payload.closure)
         out.line("if (request.method !== \"POST\") return new Response(null);")
         out.open("try {")
-        out.line("const payload = await $payload(request, \(limits.scriptPayloadBytes), true);")
+        let request = requests.checked("request", limit: limits.scriptPayloadBytes)
+        out.line("const payload = await $payload(\(request), \(limits.scriptPayloadBytes), true);")
         out.line("const event = { payload, timestamp: new Date(), instanceId: crypto.randomUUID() };")
         out.line("return Response.json(await runGraph(env, event));")
-        out.reopen("} catch (error: any) {")
-        out.line("return $refused(error);")
-        out.close("}")
+        printRefusal()
     }
 
     private mutating func print(_ queues: [QueueConsumer]) {

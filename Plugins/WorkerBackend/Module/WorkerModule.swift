@@ -35,6 +35,8 @@ struct WorkerModule {
         var uses = run.environment
         uses.merge(templates.environment)
         if let trigger { uses.merge(trigger.environment) }
+        let requests = RequestGuard(program, code: trigger)
+        uses.merge(requests.environment)
         let steps = StepCount(program, limit: limits.steps)
         durableSteps = steps.total
         bindings = WorkerBindings(uses, services: services, className: className, queues: trigger?.queues ?? [])
@@ -44,15 +46,14 @@ struct WorkerModule {
             pointer: "/triggerCode", nodeId: nil)
         let undefined = trigger?.undefinedNames(besides: [className ?? "runGraph"]) ?? []
         diagnostics =
-            (trigger?.diagnostics ?? []) + undefined + triggerBindings + packages + templates.diagnostics
-            + run.diagnostics
-            + steps.diagnostics
+            (trigger?.diagnostics ?? []) + undefined + triggerBindings + requests.diagnostics + packages
+            + templates.diagnostics + run.diagnostics + steps.diagnostics
         self.className = className
 
         printHead(imports, aliases)
         if let className { print(workflow: className, run.out) } else { print(script: run.out) }
         out.blank()
-        let handlers = HandlerPrinter(program, code: trigger, limits: limits)
+        let handlers = HandlerPrinter(program, code: trigger, requests: requests, limits: limits)
         out.append(handlers.out)
         printWhatItUses(templates, handlers.helpers.union(run.helpers))
     }

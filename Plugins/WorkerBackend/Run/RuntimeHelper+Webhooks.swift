@@ -153,7 +153,10 @@ extension RuntimeHelper {
             throw $refusal(415, `Content encoding ${encoding} is not supported; expected gzip`);
           }
           if (request.body === null) return new Uint8Array();
-          const body: any = isGzip ? request.body.pipeThrough(new DecompressionStream("gzip") as any) : request.body;
+          return await $read(isGzip ? request.body.pipeThrough(new DecompressionStream("gzip") as any) : request.body, limit);
+        }
+
+        async function $read(body: any, limit: number): Promise<Uint8Array> {
           const chunks: Uint8Array[] = [];
           let size = 0;
           try {
@@ -181,7 +184,7 @@ extension RuntimeHelper {
 
         function $refused(error: any): Response {
           if (!error?.$status) console.error(error);
-          return Response.json({ message: error?.message ?? String(error) }, { status: error?.$status ?? 500 });
+          return Response.json({ message: error?.message ?? String(error) }, { status: error?.$status ?? 500, headers: error?.$headers });
         }
         """#
 }

@@ -1,13 +1,15 @@
 /// Functions that generated code calls; a module holds those that it uses. Their names begin with `$`, as no
 /// node's does.
 enum RuntimeHelper: Int, CaseIterable {
-    case webhook, payload, form, request, requestInPlace, send, encodings, segment, time, content, runtime, text, items,
+    case webhook, bearer, signature, secretKey, payload, form, request, requestInPlace, send, encodings, segment, time,
+        content, runtime, text, items,
         count, callOf, template, attempt, signals, arms, race, all, childID, start, output
 
     /// What a helper calls itself.
     var needs: [RuntimeHelper] {
         switch self {
         case .webhook: [.payload]
+        case .bearer, .signature: [.payload, .secretKey]
         case .payload: [.content, .form]
         case .request: [.send, .runtime]
         case .requestInPlace: [.send]
@@ -15,7 +17,9 @@ enum RuntimeHelper: Int, CaseIterable {
         case .segment: [.text]
         case .attempt, .signals, .arms, .childID, .output: [.runtime]
         case .race, .all: [.arms]
-        case .form, .encodings, .time, .runtime, .content, .text, .items, .count, .callOf, .template, .start: []
+        case .secretKey, .form, .encodings, .time, .runtime, .content, .text, .items, .count, .callOf, .template,
+            .start:
+            []
         }
     }
 
@@ -25,6 +29,9 @@ enum RuntimeHelper: Int, CaseIterable {
     var source: String {
         switch self {
         case .webhook: Self.webhookSource
+        case .bearer: Self.bearerSource
+        case .signature: Self.signatureSource
+        case .secretKey: Self.secretKeySource
         case .payload: Self.payloadSource
         case .form: Self.formSource
         case .request: Self.requestSource

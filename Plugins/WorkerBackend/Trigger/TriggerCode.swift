@@ -11,6 +11,8 @@ struct TriggerCode {
     }
 
     let form: Form
+    /// Whether it takes the place of the default handler of requests.
+    var answersRequests: Bool { form != .module(fetch: nil) }
     /// The code without imports and annotations, line for line.
     let text: String
     let imports: [ImportStatement]
