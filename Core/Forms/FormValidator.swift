@@ -66,7 +66,10 @@ extension ConfigField.Validation {
         if let pattern, let problem = Self.problem(of: text, pattern) { return problem }
         return switch format {
         case .email: TextFormat.isEmail(text) ? nil : "must be an e-mail address"
-        case .url: TextFormat.isURL(text) ? nil : "must be an http or https URL"
+        case .url:
+            !TextFormat.hasPort(text)
+                ? "must have a port from 0 to 65535"
+                : TextFormat.isURL(text) ? nil : "must be an http or https URL"
         case .uuid: TextFormat.isUUID(text) ? nil : "must be a UUID"
         case .date: TextFormat.isDate(text) ? nil : "must be a date such as 2026-11-24"
         case .dateTime: TextFormat.isDateTime(text) ? nil : "must be an ISO 8601 date and time"

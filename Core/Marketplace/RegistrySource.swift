@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import FoundationEssentials
 import JSON
 import NIOCore
+import Values
 
 /// Where a registry's files come from.
 package struct RegistrySource: Sendable {
@@ -149,6 +150,7 @@ package struct RegistrySource: Sendable {
     private func fetch(
         _ url: String, limit: Int, otherThan known: String?
     ) async throws(RegistryError) -> (bytes: [UInt8], tag: String?)? {
+        guard TextFormat.hasPort(url) else { throw .unreachable(url, "its port is not one from 0 to 65535.") }
         do {
             return try await downloads.run(url, within: timeout) {
                 var request = HTTPClientRequest(url: url)

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Egress
 import FoundationEssentials
 import NIOCore
+import Values
 
 /// Sends requests to where users say, at the very address that the rules were held against: a name that leads elsewhere by
 /// the next look-up, and a redirection, lead nowhere.
@@ -17,6 +18,9 @@ struct GuardedClient: Sendable {
     func send(_ request: HTTPClientRequest, longest: Int = 0) async throws -> (status: Int, body: [UInt8]) {
         guard let host = URL(string: request.url)?.host(percentEncoded: false), !host.isEmpty else {
             throw Failure(message: "The URL has no host.")
+        }
+        guard TextFormat.hasPort(request.url) else {
+            throw Failure(message: "The URL's port is not one from 0 to 65535.")
         }
         let name = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         // Of the whole request, the look-up of the name too.

@@ -7,13 +7,22 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
+    /// - Parameter milliseconds: As providers send times; one that cannot be ``written`` becomes the next that can.
+    package init(provided milliseconds: Int) {
+        self = min(max(Timestamp(milliseconds: Int64(milliseconds)), Self.written.lowerBound), Self.written.upperBound)
+    }
+
     package init(_ date: Date) { milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded(.down)) }
 
     package static var now: Timestamp { Timestamp(Date()) }
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
-    package func adding(milliseconds more: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds + more) }
+    /// At most as far as there are numbers: plugins may report any time.
+    package func adding(milliseconds more: Int64) -> Timestamp {
+        let (sum, isOver) = milliseconds.addingReportingOverflow(more)
+        return Timestamp(milliseconds: isOver ? (more < 0 ? .min : .max) : sum)
+    }
 
     package static func + (time: Timestamp, length: Duration) -> Timestamp {
         time.adding(milliseconds: Int64(length / .milliseconds(1)))
@@ -29,8 +38,9 @@ extension Timestamp {
     package static let written =
         Timestamp(milliseconds: -62_167_219_200_000)...Timestamp(milliseconds: 253_402_300_799_999)
 
-    /// `2026-03-29T10:00:00.000Z`, for times that are ``written``.
+    /// `2026-03-29T10:00:00.000Z`; the first or last of the times that are ``written`` for one outside of them.
     package var iso8601: String {
+        let milliseconds = min(max(self, Self.written.lowerBound), Self.written.upperBound).milliseconds
         let days = Int((Double(milliseconds) / Double(Self.day)).rounded(.down))
         let rest = Int(milliseconds - Int64(days) * Self.day)
         let date = CivilDate(number: days)

@@ -16,24 +16,14 @@ public struct SQLText: Sendable {
     }
 
     let tokens: [Token]
+    let sql: String
 
     public init(_ sql: String) {
         var reader = SQLReader(sql)
         var tokens: [Token] = []
         while let token = reader.next() { tokens.append(token) }
         self.tokens = tokens
-    }
-
-    /// The text without the values and comments in it: `?` takes their place, and the place of all that follows something unclear.
-    public var withoutValues: String {
-        tokens.map { token in
-            switch token {
-            case .word(let text), .name(let text): text
-            case .text, .number, .unclear: "?"
-            case .mark(let mark): String(mark)
-            case .space: " "
-            }
-        }.joined()
+        self.sql = sql
     }
 
     /// Whether every statement is one that can only read. What is not known to be one counts as none.

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Formats of text that documents use.
 package enum TextFormat {
     /// One or more letters, digits, `-` and `_`.
@@ -37,8 +39,22 @@ package enum TextFormat {
         let name = text[..<colon]
         let rest = text[colon...].dropFirst(3)
         return ["http", "https"].contains(name.lowercased()) && !rest.isEmpty && !rest.hasPrefix("/")
-            && !text.utf8.contains { $0 <= 0x20 }
+            && !text.utf8.contains { $0 <= 0x20 } && hasPort(text)
     }
+
+    /// Whether the port that a URL has, if any, is one from 0 to 65535: HTTP clients stop the process at others.
+    package static func hasPort(_ url: String) -> Bool {
+        let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+        let authority = rest.prefix { !"/?#".contains($0) }
+        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? authority
+        let digits = host.lastIndex(of: ":").map { host[host.index(after: $0)...] } ?? ""
+        let isNumber = !digits.isEmpty && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        guard !isNumber || (Int(digits).map(ports.contains) ?? false) else { return false }
+        // As the clients read it, which may be otherwise.
+        return URL(string: url)?.port.map(ports.contains) ?? true
+    }
+
+    private static let ports = 0...65_535
 
     package static func isEmail(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)

@@ -89,6 +89,98 @@ struct CredentialVendorTests {
         }
     }
 
+    @Test(
+        "A vendor may say anything of how long its tokens are valid",
+        arguments: [
+            "9223372036854775807", "-9223372036854775808", "9300000000000000", "1e300", "-1e300", "1e400", "0",
+            "\"9223372036854775807\"", "\"soon\"", "null", "[]",
+        ])
+    func lifetimes(text: String) async throws {
+        try await AuthorizationServer(lifetime: try JSONValue(parsing: text)).serving { base in
+            try await Server.with { server in
+                let client = try await create(server, "client", "oauth2-client", Self.client(base))
+                let role = try await create(
+                    server, "role", "aws",
+                    [
+                        "accessKeyId": "AKIA7", "secretAccessKey": "s", "region": "eu-west-1",
+                        "stsUrl": .string(base), "roleArn": "arn:aws:iam::1:role/r",
+                    ])
+                for path in [client, role, client] {
+                    let answer = try await server.send("POST", "\(path)/test")
+                    #expect(answer.json["valid"] == true, "\(answer.text)")
+                }
+            }
+        }
+    }
+
+    @Test("A region is no other host than the vendor's")
+    func regions() async throws {
+        try await Server.with { server in
+            for region in ["evil.example/x?", "a.b", "a@b", "", "eu#", "eu/../x"] {
+                let values: JSONValue = [
+                    "accessKeyId": "AKIA7", "secretAccessKey": "s", "region": .string(region),
+                ]
+                let made = try await server.send(
+                    "POST", "/api/credentials", ["name": "keys", "type": "aws", "values": values])
+                #expect(made.status == 400 && made.text.contains("/values/region"), "\(region) \(made.text)")
+            }
+        }
+    }
+
+    @Test("A consent is for what it was asked of: when that has changed, its answer goes nowhere")
+    func changedMeanwhile() async throws {
+        let vendor = AuthorizationServer()
+        try await vendor.serving { base in
+            try await Server.with { server in
+                let path = try await create(
+                    server, "crm", "oauth2",
+                    [
+                        "authorizationUrl": .string("\(base)/authorize"), "tokenUrl": .string("\(base)/token"),
+                        "clientId": "app",
+                    ])
+                let owner = try await Person.owner(of: server)
+                let changes: [JSONObject] = [
+                    ["tokenUrl": .string("\(base)/token?x")], ["authorizationUrl": .string("\(base)/other")],
+                    ["clientId": "other"],
+                ]
+                for change in changes {
+                    let page = try await owner.send("POST", "\(path)/authorize").json["url"]?.string ?? ""
+                    let (code, state) = try #require(vendor.consent(page), "\(page)")
+                    #expect(try await server.send("PATCH", path, ["values": .object(change)]).status == 200)
+                    let done = try await owner.send("GET", "/api/credentials/callback?state=\(state)&code=\(code)")
+                    #expect(done.status == 409 && done.json["code"] == "credential.consent", "\(done.text)")
+                }
+                #expect(vendor.grants == [])
+                #expect(try await server.send("GET", path).json["state"] == "unauthorized")
+                try await consent(vendor, owner, path)
+                #expect(try await server.send("GET", path).json["state"] == "ready")
+            }
+        }
+    }
+
+    @Test("A consent that is given while a token is renewed is the one that counts")
+    func consentedMeanwhile() async throws {
+        let (held, hold) = AsyncStream.makeStream(of: Void.self)
+        let (released, release) = AsyncStream.makeStream(of: Void.self)
+        let vendor = AuthorizationServer(rotates: true) { grant in
+            guard grant == "refresh_token" else { return }
+            hold.finish()
+            for await _ in released {}
+        }
+        try await consented(vendor) { server, owner, path, workflow in
+            let renewal = Task { try await server.send("POST", "\(path)/test") }
+            for await _ in held {}
+            try await consent(vendor, owner, path)
+            let target: JSONValue = ["connectionId": try await server.connection()]
+            #expect(try await server.send("POST", "\(workflow)/deploy", target).status == 201)
+            let given = try Self.secret(server)["form"]?["refresh_token"]
+            release.finish()
+            #expect(try await renewal.value.json["valid"] == true)
+            #expect(try await server.send("POST", "\(workflow)/deploy", target).status == 201)
+            #expect(try Self.secret(server)["form"]?["refresh_token"] == given && given != nil)
+        }
+    }
+
     @Test("A changed address needs the secrets again: what was entered for one host is not sent to another")
     func addresses() async throws {
         try await Server.with { server in

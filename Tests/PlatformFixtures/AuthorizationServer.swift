@@ -35,8 +35,17 @@ package final class AuthorizationServer: Sendable {
     private let skew: Int
     /// Of who may sign assertions, and of the GitHub App.
     private let key: _RSA.Signing.PublicKey?
+    /// Seconds for which it says that tokens are valid, and the time at which those of AWS end; `nil`: an hour.
+    private let lifetime: JSONValue?
+    /// Awaited before an answer is sent, when it is known.
+    private let delay: @Sendable (_ grant: String) async -> Void
 
-    package init(uses: Int = .max, rotates: Bool = false, skew: Int = 0, key: _RSA.Signing.PublicKey? = nil) {
+    package init(
+        uses: Int = .max, rotates: Bool = false, skew: Int = 0, key: _RSA.Signing.PublicKey? = nil,
+        lifetime: JSONValue? = nil, delay: @escaping @Sendable (_ grant: String) async -> Void = { _ in }
+    ) {
+        self.lifetime = lifetime
+        self.delay = delay
         self.uses = uses
         self.rotates = rotates
         self.skew = skew
@@ -97,7 +106,12 @@ package final class AuthorizationServer: Sendable {
                     string: "?\(String(decoding: content.readableBytesView, as: UTF8.self).replacing("+", with: "%20"))"
                 )?.queryItems ?? []
             let values = Dictionary(form.map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { $1 })
-            let answer = token(values, authorization: request.headers[.authorization] ?? "")
+            var answer = token(values, authorization: request.headers[.authorization] ?? "")
+            if let lifetime, var members = answer.object {
+                members["expires_in"] = lifetime
+                answer = .object(members)
+            }
+            await delay(values["grant_type"] ?? "")
             return Self.json(answer["error"] == nil ? .ok : .badRequest, answer)
         }
         router.post("/app/installations/:id/access_tokens") { [self] request, context in
@@ -118,7 +132,7 @@ package final class AuthorizationServer: Sendable {
             _ = mint("AssumeRole", for: "role", refresh: false)
             let keys: JSONValue = [
                 "AccessKeyId": "ASIA7", "SecretAccessKey": "secret", "SessionToken": "session",
-                "Expiration": .int(Int(Date.now.timeIntervalSince1970) + 3_600),
+                "Expiration": lifetime ?? .int(Int(Date.now.timeIntervalSince1970) + 3_600),
             ]
             return Self.json(.ok, ["AssumeRoleResponse": ["AssumeRoleResult": ["Credentials": keys]]])
         }

@@ -14,6 +14,18 @@ import Testing
         #expect(Timestamp(iso8601: text) == Timestamp(milliseconds: milliseconds))
     }
 
+    @Test("Any number can be shown and added to: a plugin may report any time")
+    func extremes() {
+        for milliseconds in [Int64.min, -62_167_219_200_001, .max, 253_402_300_800_000] {
+            let time = Timestamp(milliseconds: milliseconds)
+            #expect(time.iso8601 == (milliseconds < 0 ? "0000-01-01T00:00:00.000Z" : "9999-12-31T23:59:59.999Z"))
+            #expect(Timestamp.written.contains(Timestamp(provided: Int(milliseconds))))
+            let end: Int64 = milliseconds < 0 ? .min : .max
+            #expect(time.adding(milliseconds: end).milliseconds == end)
+        }
+        #expect(Timestamp(provided: 1).milliseconds == 1)
+    }
+
     @Test(
         "A time of another zone is that moment",
         arguments: [("2026-11-24T12:00:00+02:00", "10:00:00.000"), ("2026-11-24T12:00:00.5-03:30", "15:30:00.500")])

@@ -75,4 +75,37 @@ struct SQLTextTests {
             ("SELECT [secret", "SELECT ?"), ("SELECT x'z' 'secret'", "SELECT ?"), ("SELECT \\ secret", "SELECT ?"),
         ])
     func withoutValues(sql: String, expected: String) { #expect(SQLText(sql).withoutValues == expected) }
+
+    @Test(
+        "No value passes for a name, whatever the dialect",
+        arguments: [
+            "SELECT $$it secret$$", "SELECT $a$ secret $a$", "SELECT a$b$ secret $b$", "SELECT 1$$it secret$$",
+            "SELECT 'it\\'s secret'", "SELECT E'it\\'s secret'", "SELECT \"a\\\" secret\"",
+            "SELECT q'[it's secret]'", "SELECT N'a' 'secret'", "SELECT _utf8'secret'", "SELECT 1 # secret",
+            "SELECT 1 #secret more",
+            "SELECT 1 // secret", "SELECT 1--'a\n secret'", "SELECT 1 --'a\n secret'", "SELECT /* /* */ secret */ 1",
+            "SELECT /*!50000 'a*/ secret' */", "SELECT ARRAY['secret', 'b']", "SELECT a['secret']",
+            "SELECT ARRAY[42, 7]",
+            "SELECT `it\\` secret`", "SELECT `a-secret`", "SELECT [a]] secret]", "SELECT ‘it secret’",
+            "SELECT «secret»",
+            "SET key = secret", "PRAGMA key = secret", "PRAGMA rekey(secret)", "PRAGMA main.key = secret",
+            "SELECT 1; SET a = secret", "CREATE USER a IDENTIFIED BY secret", "INSERT INTO t FORMAT CSV secret, 1",
+            "HSET secret 42", "const a = secret", "secret", "{ me(key: secret) }", "`secret`", "(secret)",
+            "COPY t FROM secret",
+        ])
+    func ofAnyDialect(sql: String) {
+        let text = SQLText(sql).withoutValues
+        #expect(!text.contains("secret") && !text.contains("42") && text.hasSuffix("?"), "\(text)")
+    }
+
+    @Test(
+        "What is the same in all dialects is kept",
+        arguments: [
+            ("UPDATE t SET a = 'it''s' WHERE id = $1 -- x", "UPDATE t SET a = ? WHERE id = $1 "),
+            ("SELECT 1; DELETE FROM [my table]", "SELECT ?; DELETE FROM [my table]"),
+            ("PRAGMA table_list", "PRAGMA table_list"),
+            ("(SELECT a - -b / c FROM naïve)", "(SELECT a - -b / c FROM naïve)"),
+            ("/* secret */ WITH a AS (VALUES (1)) SELECT * FROM a", " WITH a AS (VALUES (?)) SELECT * FROM a"),
+        ])
+    func ofEveryDialect(sql: String, expected: String) { #expect(SQLText(sql).withoutValues == expected) }
 }

@@ -18,6 +18,22 @@ struct TextFormatTests {
     func dates(text: String, isDate: Bool) { #expect(TextFormat.isDateTime(text) == isDate) }
 
     @Test(
+        "A URL has no port, or one that there is",
+        arguments: [
+            ("http://a", true), ("https://a:0/", true), ("http://a:65535/x?y:99999#z:99999", true),
+            ("http://a:65536", false), ("http://127.0.0.1:99999/", false), ("http://[::1]:70000/", false),
+            ("http://[::1]", true), ("http://[::1]:80/", true), ("http://u:p@a:99999/", false),
+            ("http://u:99999@a/", true),
+            ("http://a:18446744073709551616/", false), ("http://a:0000000080/", true),
+            ("http://a:{{ port }}/", true),
+            ("http://a:", true), ("HTTP://A:70000?x", false),
+        ])
+    func ports(url: String, hasPort: Bool) {
+        #expect(TextFormat.hasPort(url) == hasPort)
+        #expect(TextFormat.isURL(url) == (hasPort && !url.contains(" ")))
+    }
+
+    @Test(
         "A time in milliseconds since 1970",
         arguments: [
             ("1970-01-02", 86_400_000), ("1970-01-01T00:00:01.5Z", 1500), ("1970-01-01T02:00+02:00", 0),

@@ -33,8 +33,3 @@ struct ResolvedWait {
     }.note(
         "What a waiting run waits for; if several, the one that ends first. Only the members of its kind are present.")
 }
-
-extension Timestamp {
-    /// - Parameter milliseconds: Since 1970, as providers send times.
-    init(provided milliseconds: Int) { self.init(milliseconds: Int64(milliseconds)) }
-}

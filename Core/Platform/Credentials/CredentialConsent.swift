@@ -102,16 +102,22 @@ package struct CredentialConsent: Sendable {
                 "it sent no refresh token. Ask for one: many need the scope offline_access, or access_type=offline and "
                     + "prompt=consent in the parameters of the authorization.")
         }
-        return try await keep(answer, refreshToken, caller, id)
+        return try await keep(answer, refreshToken, of: fields, caller, id)
     }
 
+    /// - Parameter fields: Those with which the code was exchanged.
     private func keep(
-        _ answer: MintedToken, _ refreshToken: String, _ caller: Caller, _ id: CredentialID
+        _ answer: MintedToken, _ refreshToken: String, of fields: JSONObject, _ caller: Caller, _ id: CredentialID
     ) async throws -> VendorCredential {
         defer { credentials.rollout.request(caller.organization) }
         let record = try await storage.transaction { [credentials] database in
             let old = try database.credential(id, of: caller)
             var values = try old.opened(by: credentials.secrets)
+            // Another program, or another server, must not get what this one was given.
+            let now = try credentials.type(old.type).values(values.fields)
+            guard VendorCredentials.consented.allSatisfy({ now[$0] == fields[$0] }) else {
+                throw PlatformError.credentialConsent
+            }
             values.grant = .init(
                 refreshToken: refreshToken, accessToken: answer.accessToken,
                 end: Timestamp.now.milliseconds + Int64(answer.seconds) * 1_000,

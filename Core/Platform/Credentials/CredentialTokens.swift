@@ -97,7 +97,9 @@ package struct CredentialTokens: Sendable {
             do {
                 let token = try await mint.mint(type.flow, type.values(values.fields), grant: values.grant)
                 guard var token else { return nil }
-                if type.flow == .authorizationCode { token = try await keep(token, of: record) }
+                if type.flow == .authorizationCode {
+                    token = try await keep(token, of: record, mintedBy: values.grant?.refreshToken)
+                }
                 kept.keep(token, of: record, at: now)
                 return token
             } catch let refusal as TokenRequests.Refusal {
@@ -108,13 +110,18 @@ package struct CredentialTokens: Sendable {
         }
     }
 
+    /// - Parameter spent: The refresh token that the token was minted with.
     /// - Returns: The token with what the account's consent gave.
-    private func keep(_ token: MintedToken, of record: CredentialRecord) async throws -> MintedToken {
+    private func keep(
+        _ token: MintedToken, of record: CredentialRecord, mintedBy spent: String?
+    ) async throws -> MintedToken {
         let (kept, isForPrograms) = try await storage.transaction { [credentials] database in
             guard let old = try Table(CredentialRecord.self, in: database).find(record.id) else {
                 return (token, false)
             }
             var values = try old.opened(by: credentials.secrets)
+            // Whoever has consented meanwhile, perhaps with another account, has given another one.
+            guard values.grant?.refreshToken == spent else { return (token, false) }
             let others = (values.grant?.values ?? [:]).merging(token.values) { $1 }
             values.grant?.accessToken = token.accessToken
             values.grant?.end = Timestamp.now.milliseconds + Int64(token.seconds) * 1_000

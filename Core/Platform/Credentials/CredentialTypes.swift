@@ -146,7 +146,11 @@ extension CredentialType.Flow {
                 Self.text("accessKeyId", "Access key id", required: true),
                 Self.secret("secretAccessKey", "Secret access key"),
                 Self.secret("sessionToken", "Session token", required: false),
-                Self.text("region", "Region", required: true), Self.text("service", "Service"),
+                // It becomes a part of a host's name, to which the session token is sent.
+                ConfigField(
+                    "region", .string, label: "Region", required: true,
+                    validation: .init(pattern: "^[A-Za-z0-9_-]{1,63}$")),
+                Self.text("service", "Service"),
                 Self.text("roleArn", "Role to assume"), Self.text("externalId", "External id of the role"),
                 Self.url("stsUrl", "Address of STS", required: false),
             ]

@@ -108,6 +108,7 @@ struct TokenMint: Sendable {
     }
 
     private static func seconds(until end: Date?) -> Int {
-        max(1, end.map { Int($0.timeIntervalSinceNow) } ?? 3_600)
+        // A date may be further away than there are seconds to count.
+        end.map { Int(min(max($0.timeIntervalSinceNow, 1), Double(MintedToken.longest))) } ?? 3_600
     }
 }

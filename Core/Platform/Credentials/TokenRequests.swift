@@ -75,7 +75,7 @@ struct TokenRequests: Sendable {
         if let instance = body["instance_url"]?.string { values["instanceUrl"] = instance }
         // An hour is what those do that do not say it; RFC 6749, section 5.1, recommends to.
         let seconds = body["expires_in"]?.int ?? body["expires_in"]?.string.flatMap { Int($0) } ?? 3_600
-        return MintedToken(values: values, seconds: max(1, seconds), refreshToken: body["refresh_token"]?.string)
+        return MintedToken(values: values, seconds: seconds, refreshToken: body["refresh_token"]?.string)
     }
 
     /// - Parameter code: The vendor's word for it. Its description is not shown: it could repeat what it was sent.
@@ -89,9 +89,20 @@ struct TokenRequests: Sendable {
 package struct MintedToken: Sendable {
     /// By a node's fields; that of a token is `token`.
     package let values: [String: String]
+    /// From 1 to ``longest``.
     package let seconds: Int
     /// The one that takes the place of the former.
     var refreshToken: String?
+
+    /// A year: one that its vendor has end later, or never, is renewed then.
+    static let longest = 31_536_000
+
+    /// - Parameter seconds: As the vendor says, which may be any number.
+    init(values: [String: String], seconds: Int, refreshToken: String? = nil) {
+        self.values = values
+        self.seconds = min(max(seconds, 1), Self.longest)
+        self.refreshToken = refreshToken
+    }
 
     package var accessToken: String { values["token"] ?? "" }
 }

@@ -70,10 +70,11 @@ package struct VendorCredentials: Sendable {
             record.name = name ?? record.name
             try check(name: record.name, sealed.fields, of: type)
             try checkAddresses(values ?? [:], before, sealed.fields, of: type)
-            // A consent was given to one program, at one authorization server.
-            if Self.consented.contains(where: { before[$0] != sealed.fields[$0] }), sealed.grant != nil {
+            // A consent was given to one program, at one authorization server; so will be one that is asked for.
+            if Self.consented.contains(where: { before[$0] != sealed.fields[$0] }) {
+                sealed.pending = nil
+                if sealed.grant != nil { record.state = VendorCredential.State.unauthorized.rawValue }
                 sealed.grant = nil
-                record.state = VendorCredential.State.unauthorized.rawValue
             }
             if values != nil { try record.set(sealed, sealedBy: secrets) }
             record.updatedAt = .now
@@ -127,7 +128,8 @@ package struct VendorCredentials: Sendable {
         return type
     }
 
-    private static let consented = ["authorizationUrl", "tokenUrl", "clientId"]
+    /// Fields to which a consent is bound.
+    static let consented = ["authorizationUrl", "tokenUrl", "clientId"]
 
     /// A secret is sent where the person who entered it said: another address needs it again.
     private func checkAddresses(

@@ -34,6 +34,9 @@ final class DeployJournal: Sendable {
         var lastListener = 0
     }
 
+    /// Events of a deploy that are kept and sent; of more only the last counts. Providers send as many as they like.
+    static let mostEvents = 1_000
+
     /// Deploys that are over and still told of.
     private let capacity: Int
     private let state = Mutex(State())
@@ -76,6 +79,11 @@ final class DeployJournal: Sendable {
         let listeners: [AsyncStream<DeployEvent>.Continuation] = state.withLock { state in
             guard var entry = state.entries[id], !entry.isOver else { return [] }
             let event = DeployEvent(number: entry.events.count + 1, content: content(entry.last))
+            if case .progress(let progress) = event.content, entry.events.count >= Self.mostEvents {
+                entry.last = progress
+                state.entries[id] = entry
+                return []
+            }
             entry.events.append(event)
             let listeners = Array(entry.listeners.values)
             // Within the lock, so that all hear all in order; who listens does nothing here.

@@ -27,7 +27,7 @@ package struct LogFilter: Sendable {
     }
 
     func includes(_ line: RunLogLine) -> Bool {
-        let time = Timestamp(milliseconds: Int64(line.loggedAt))
+        let time = Timestamp(provided: line.loggedAt)
         return levels?.contains(line.level) ?? true && after.map { time >= $0 } ?? true
             && before.map { time < $0 } ?? true && text.map { line.text.lowercased().contains($0) } ?? true
     }

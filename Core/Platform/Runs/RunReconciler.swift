@@ -141,8 +141,8 @@ struct RunReconciler: Sendable {
             answer.changes.filter { own.contains($0.deploymentId) }.map { change in
                 ReportedRun(
                     deployment: DeploymentID(change.deploymentId), state: change.state,
-                    createdAt: Timestamp(milliseconds: Int64(change.createdAt)),
-                    endedAt: change.endedAt.map { Timestamp(milliseconds: Int64($0)) }, askedAt: time)
+                    createdAt: Timestamp(provided: change.createdAt),
+                    endedAt: change.endedAt.map(Timestamp.init(provided:)), askedAt: time)
             })
         return answer
     }

@@ -56,6 +56,9 @@ package struct WebhookChange: Sendable {
     private static func check(_ url: String, _ rules: EgressRules, _ problems: inout Problems) {
         let pointer = JSONPointer.root.appending("url")
         problems.check(url, FieldLimits.url, at: pointer)
+        guard TextFormat.hasPort(url) else {
+            return problems.add("format", "must have a port from 0 to 65535", at: pointer)
+        }
         guard let parts = URLComponents(string: url), ["http", "https"].contains(parts.scheme?.lowercased() ?? ""),
             let host = parts.host, !host.isEmpty, TextFormat.isURL(url)
         else { return problems.add("format", "must be an http or https URL", at: pointer) }

@@ -3,6 +3,7 @@ import FoundationEssentials
 import JSON
 import NIOCore
 import PluginMessages
+import Values
 
 /// Makes the HTTP requests of all plugins, so that time-outs and limits are in one place.
 struct PluginFetcher: Sendable {
@@ -31,6 +32,12 @@ struct PluginFetcher: Sendable {
                 return await server(String(message.url.dropFirst(ServerRequests.scheme.count)), body).map {
                     ["status": 200, "headers": [], "body": .string(Data($0.bytes).base64EncodedString())]
                 }
+            }
+            guard TextFormat.hasPort(message.url) else {
+                return .failure(
+                    PluginFailure(
+                        code: "fetch.request",
+                        message: "The request cannot be sent: its URL has no port from 0 to 65535."))
             }
             let response = try await client.execute(
                 try message.request, timeout: message.deadline)
