@@ -9,8 +9,10 @@ struct LibraryCode {
     /// A statement that declares the `fetch` of its code; empty for the platform's.
     var fetch = ""
 
-    /// Whether what is used makes requests.
-    var fetches: Bool { LibraryPart.all.contains { used.contains($0.name) && $0.mentions.contains("fetch") } }
+    /// Whether what is used makes requests. The library is read for the first program that uses some of it.
+    var fetches: Bool {
+        !used.isEmpty && LibraryPart.all.contains { used.contains($0.name) && $0.mentions.contains("fetch") }
+    }
 
     /// - Parameter problem: Set when the library has not what is imported.
     /// - Returns: What the importing code must declare to see the names under its own; `nil` for another module.

@@ -22,17 +22,21 @@ struct LibraryPart: Sendable {
     private static func chunks(_ text: String) -> [String] {
         var chunks: [String] = []
         var isInComment = false
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            let isComment = line.hasPrefix("/") || line.hasPrefix(" *")
-            let begins = line.first.map { $0.isLetter || $0 == "/" } ?? false
+        for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            let isComment = line.first == UInt8(ascii: "/") || line.starts(with: " *".utf8)
+            let begins = line.first.map { isLetter($0) || $0 == UInt8(ascii: "/") } ?? false
             if begins, !isInComment {
-                chunks.append(String(line))
+                chunks.append(String(Substring(line)))
             } else if !chunks.isEmpty {
-                chunks[chunks.count - 1] += "\n\(line)"
+                chunks[chunks.count - 1] += "\n\(Substring(line))"
             }
             isInComment = isComment
         }
         return chunks
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
     private init?(_ chunk: String) {
@@ -52,7 +56,7 @@ struct LibraryPart: Sendable {
         default: return nil
         }
         name = source.text(of: tokens[index + 1])
-        text = String(chunk.reversed().drop { $0.isNewline }.reversed())
+        text = chunk.lastIndex { !$0.isNewline }.map { String(chunk[...$0]) } ?? ""
         let names = tokens.indices.filter { index in
             // A member's name mentions nothing.
             tokens[index].kind == .identifier && !spells(index - 1, ".") && !spells(index - 1, "?.")
