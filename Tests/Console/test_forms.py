@@ -94,6 +94,26 @@ class FormTests(EditorTest):
         self.page.get_by_label("Cron expression").fill("30 9 31 2 *")
         expect(self.page.get_by_text("This date never comes.")).to_be_visible()
 
+    def test_what_a_request_needs_is_part_of_the_trigger(self):
+        workflow = self.make(graph("Guarded", CHAIN, [edge("a", "b")]))
+        self.edit(workflow)
+        self.page.get_by_label("Starts with").select_option("http")
+        self.page.get_by_label("A request needs").select_option("hmac")
+        self.page.get_by_label("Header with the signature").fill("X-Shop")
+        self.page.get_by_label("Variable with the secret").fill("shop")
+        self.checked("1 error")
+        expect(self.page.locator(".field-error")).to_contain_text("is not the name of a variable")
+        self.page.get_by_label("Variable with the secret").fill("SHOP_SECRET")
+        self.checked("No problems")
+        self.save()
+        self.saved(2)
+        auth = {"type": "hmac", "secret": "SHOP_SECRET", "header": "X-Shop"}
+        self.assertEqual(self.document(workflow)["trigger"], {"type": "http", "auth": auth})
+        self.page.get_by_label("A request needs").select_option("none")
+        self.save()
+        self.saved(3)
+        self.assertEqual(self.document(workflow)["trigger"], {"type": "http"})
+
     def test_source_and_canvas_are_one_document(self):
         workflow = self.make(json.loads(spelled()))
         self.edit(workflow)

@@ -53,6 +53,14 @@ struct JournalUpgrade {
                 + "(\(MillraceRelease.upgradeFolder), or a backup).")
     }
 
+    /// The copy has its name on the disk before the journal changes.
+    private static func sync(_ folder: URL) throws {
+        let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    }
+
     /// - Parameters:
     ///   - number: Of migrations that were applied.
     ///   - last: The last of them.
@@ -72,6 +80,7 @@ struct JournalUpgrade {
             try target.close()
             try? FileManager.default.removeItem(at: copy)
             try FileManager.default.moveItem(at: draft, to: copy)
+            try Self.sync(folder)
         } catch {
             throw PluginFailure.upgradeCopy(
                 "The journal is upgraded by this version, and the copy \(copy.path) from before cannot be made: \(error). "
