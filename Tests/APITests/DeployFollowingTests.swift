@@ -100,6 +100,25 @@ struct DeployFollowingTests {
         }
     }
 
+    @Test("A provider that reports without end fills no memory: the end comes after the events that are kept")
+    func bound() async throws {
+        let journal = DeployJournal()
+        let (id, workflow) = (DeploymentID.make(), WorkflowID.make())
+        journal.open(id, of: workflow)
+        for number in 0..<3 * DeployJournal.mostEvents {
+            journal.note(DeployProgress(stage: "DEPLOYING", message: "\(number)", progress: 60), in: id)
+        }
+        journal.close(id, .failure(PlatformError.noVersion))
+        var events: [DeployEvent] = []
+        for await event in try #require(journal.events(of: id, workflow, after: 0)) { events.append(event) }
+        #expect(events.count == DeployJournal.mostEvents + 1 && events.last?.number == events.count)
+        guard case .ended(_, let last) = events.last?.content else {
+            Issue.record("The last event is not the end")
+            return
+        }
+        #expect(last?.message == "\(3 * DeployJournal.mostEvents - 1)")
+    }
+
     @Test("Of a deploy before the last start only the end is known; of another's, nothing")
     func forgotten() async throws {
         try await Server.with { server in

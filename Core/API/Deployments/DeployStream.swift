@@ -12,6 +12,7 @@ struct DeployStream: Sendable {
     /// Whether the request is a retry under its `Idempotency-Key`.
     let isReplay: Bool
     let events: AsyncStream<DeployEvent>
+    let access: StreamAccess
     let logger: Logger
 
     private var headers: HTTPFields {
@@ -21,7 +22,9 @@ struct DeployStream: Sendable {
         return headers
     }
 
-    fileprivate var response: Response { .events(events, headers: headers, text: text(of:)) }
+    fileprivate var response: Response {
+        .events(events, while: access, headers: headers, text: text(of:))
+    }
 
     @Sendable private func text(of event: DeployEvent) throws -> String {
         switch event.content {

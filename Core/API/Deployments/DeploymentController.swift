@@ -7,6 +7,8 @@ import Storage
 struct DeploymentController {
     let deployments: Deployments
     let idempotent: IdempotentCall
+    let feed: ProjectFeed
+    let access: OpenAccess
 
     var endpoints: [Endpoint<APIContext>] {
         [
@@ -50,7 +52,8 @@ struct DeploymentController {
                 notes:
                     "Streams the events of `deploy` and `deploy-stream` that follow `Last-Event-ID`. For a deploy "
                     + "that ended "
-                    + "long ago, only the `result` is available.",
+                    + "long ago, only the `result` is available. A stream ends within seconds once its key is revoked or "
+                    + "its session has ended, and counts among the \(ProjectFeed.mostStreams) that a person may have open.",
                 returns: .deployEvents("Past events, then new ones as they happen."), use: follow),
             .post(
                 "workflows/:workflowId/deploy-preview", .read, "Preview a deploy",
@@ -117,17 +120,23 @@ struct DeploymentController {
     }
 
     @Sendable private func follow(_ request: Request, _ context: APIContext) async throws -> DeployStream {
-        try await stream(of: context.id("deploymentId"), request, context)
+        try await stream(of: context.id("deploymentId"), request, context) {
+            try feed.follow(context.caller, after: nil)
+        }
     }
 
+    /// - Parameter place: Takes a place among the person's streams. One that begins a deploy needs none: deploys have a rate
+    ///   limit, and what has begun is followed.
     private func stream(
-        of id: DeploymentID, isReplay: Bool = false, _ request: Request, _ context: APIContext
+        of id: DeploymentID, isReplay: Bool = false, _ request: Request, _ context: APIContext,
+        place: () throws -> AsyncStream<FeedEvent>? = { nil }
     ) async throws -> DeployStream {
         let last = request.lastEventID.flatMap { Int($0) } ?? 0
         let workflow = try context.workflow
         let events = try await deployments.events(context.caller, workflow, of: id, after: max(0, last))
         return DeployStream(
-            id: id, workflow: workflow, isReplay: isReplay, events: events, logger: context.logger)
+            id: id, workflow: workflow, isReplay: isReplay, events: events,
+            access: StreamAccess(access: access, caller: context.caller, place: try place()), logger: context.logger)
     }
 
     @Sendable private func takeDown(

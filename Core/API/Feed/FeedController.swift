@@ -11,11 +11,15 @@ struct FeedController {
     let access: OpenAccess
 
     private static let notes =
-        "A stream ends after ten minutes and when the server stops: connect again with `Last-Event-ID`, as browsers do by "
-        + "themselves, and the events in between are sent. If some of them are not known any more, the first event is "
-        + "`missed`: load again what you have. It ends within seconds once its key is revoked or its session has ended. A "
-        + "person has at most \(ProjectFeed.mostStreams) streams open, which keys and sessions share: beyond that a new one "
-        + "ends the oldest of the key or session that has the most, where that has more."
+        "Connect again with `Last-Event-ID`, as browsers do by themselves, and the events in between are sent. If some of "
+        + "them are not known any more, the first event is `missed`: load again what you have. \(bounds)"
+
+    /// Of every stream without an end of its own.
+    static let bounds =
+        "A stream ends after ten minutes and when the server stops: connect again. It ends within seconds once its key is "
+        + "revoked or its session has ended. A person has at most \(ProjectFeed.mostStreams) streams open, which keys and "
+        + "sessions share: beyond that a new one ends the oldest of the key or session that has the most, where that has "
+        + "more."
 
     var endpoints: [Endpoint<APIContext>] {
         [
@@ -41,7 +45,7 @@ struct FeedController {
     @Sendable private func followProject(_ request: Request, _ context: APIContext) async throws -> FeedStream {
         let caller = try await projects.enter(context.caller, context.id("projectId"))
         return FeedStream(
-            feed: feed, events: try feed.follow(caller, after: request.lastEventID), isOpen: isOpen(caller)
+            feed: feed, events: try feed.follow(caller, after: request.lastEventID), access: access(of: caller)
         ) { _ in true }
     }
 
@@ -49,7 +53,7 @@ struct FeedController {
         let workflow = try request.single("workflowId")
         return FeedStream(
             feed: feed, events: try feed.follow(context.caller, after: request.lastEventID),
-            isOpen: isOpen(context.caller)
+            access: access(of: context.caller)
         ) { content in
             switch content {
             case .run(let run): workflow == nil || run.workflow.text == workflow
@@ -63,8 +67,8 @@ struct FeedController {
         let follower = try await runs.follower(context.caller, of: context.workflow, context.id("runId"))
         return RunStream(
             follower: follower, place: request.lastEventID.flatMap(RunPlace.init(text:)),
-            isOpen: isOpen(context.caller))
+            access: access(of: context.caller))
     }
 
-    private func isOpen(_ caller: Caller) -> @Sendable () async -> Bool { { [access] in await access.isOpen(caller) } }
+    private func access(of caller: Caller) -> StreamAccess { StreamAccess(access: access, caller: caller) }
 }

@@ -5,11 +5,11 @@ import Platform
 struct FeedStream: Sendable {
     let feed: ProjectFeed
     let events: AsyncStream<FeedEvent>
-    let isOpen: @Sendable () async -> Bool
+    let access: StreamAccess
     let includes: @Sendable (FeedEvent.Content) -> Bool
 
     fileprivate var response: Response {
-        .liveEvents(while: isOpen) { send in
+        .liveEvents(while: access) { send in
             for await event in events where includes(event.content) {
                 let data = try FeedMessage.shape.json(FeedMessage(content: event.content)).text
                 send("event: \(event.content.name)\nid: \(feed.place(of: event))\ndata: \(data)\n\n")

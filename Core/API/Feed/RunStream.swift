@@ -6,10 +6,10 @@ import PluginMessages
 struct RunStream: Sendable {
     let follower: RunFollower
     let place: RunPlace?
-    let isOpen: @Sendable () async -> Bool
+    let access: StreamAccess
 
     fileprivate var response: Response {
-        .liveEvents(while: isOpen) { send in
+        .liveEvents(while: access) { send in
             do {
                 try await follower.follow(after: place) { update, place in
                     let (name, data) =

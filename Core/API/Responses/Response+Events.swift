@@ -7,28 +7,31 @@ extension Response {
     /// The silence after which a comment keeps proxies from closing the connection.
     private static let silence = Duration.seconds(15)
 
-    /// Between looks whether whoever opened the stream still may read it.
-    private static let accessPause = Duration.seconds(2)
     /// Of a stream without an end of its own.
     private static let longestLife = Duration.seconds(600)
     /// Events that a client may be behind; one that is further behind connects again.
     private static let mostWaiting = 4_096
 
     /// Server-sent events, until there are no more.
-    /// - Parameter text: The lines of an event, with the empty one at its end.
+    /// - Parameters:
+    ///   - access: Whose stream it is: it ends within seconds once they may not follow it any more.
+    ///   - text: The lines of an event, with the empty one at its end.
     static func events<Event: Sendable>(
-        _ events: AsyncStream<Event>, headers: HTTPFields = [:], text: @escaping @Sendable (Event) throws -> String
+        _ events: AsyncStream<Event>, while access: StreamAccess, headers: HTTPFields,
+        text: @escaping @Sendable (Event) throws -> String
     ) -> Response {
         self.events(headers: headers) { send in
-            for await event in events { send(try text(event)) }
+            try await access.whileOpen {
+                for await event in events { send(try text(event)) }
+            }
         }
     }
 
     /// Events of a stream without an end of its own: it ends after a while, and when the server stops, and clients connect
     /// again with `Last-Event-ID`.
-    /// - Parameter isOpen: Whether whoever opened it still may read it: it ends within seconds when not.
+    /// - Parameter access: Whose stream it is: it ends within seconds once they may not follow it any more.
     static func liveEvents(
-        while isOpen: @escaping @Sendable () async -> Bool,
+        while access: StreamAccess,
         produce: @escaping @Sendable (_ send: @escaping @Sendable (String) -> Void) async throws -> Void
     ) -> Response {
         events { send in
@@ -36,11 +39,8 @@ extension Response {
             send("retry: 2000\n\n")
             try await cancelWhenGracefulShutdown {
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { try await produce(send) }
+                    group.addTask { try await access.whileOpen { try await produce(send) } }
                     group.addTask { try await Task.sleep(for: longestLife) }
-                    group.addTask {
-                        while await isOpen() { try await Task.sleep(for: accessPause) }
-                    }
                     try await group.next()
                     group.cancelAll()
                 }

@@ -5,6 +5,8 @@ import Storage
 
 struct RunJobController {
     let jobs: RunJobs
+    let feed: ProjectFeed
+    let access: OpenAccess
 
     private static let notes =
         "The job is executed in the background, in small batches and for each connection apart, and continues after a "
@@ -34,7 +36,8 @@ struct RunJobController {
             .get(
                 "runs/jobs/:jobId/events", "Follow a run job",
                 notes:
-                    "Sends the job as it is now and whenever it has come further: `progress`, then `result` at its end.",
+                    "Sends the job as it is now and whenever it has come further: `progress`, then `result` at its end. "
+                    + FeedController.bounds,
                 returns: .jobEvents("The job's progress."), use: follow),
             .post(
                 "runs/jobs/:jobId/cancel", .deploy, "Cancel a run job",
@@ -57,22 +60,14 @@ struct RunJobController {
         try await jobs.get(context.caller, context.id("jobId"))
     }
 
-    @Sendable private func follow(_ request: Request, _ context: APIContext) async throws -> AsyncStream<RunJob> {
-        try await jobs.follow(context.caller, context.id("jobId"))
+    @Sendable private func follow(_ request: Request, _ context: APIContext) async throws -> RunJobStream {
+        let jobs = try await jobs.follow(context.caller, context.id("jobId"))
+        let place = try feed.follow(context.caller, after: nil)
+        return RunJobStream(
+            jobs: jobs, access: StreamAccess(access: access, caller: context.caller, place: place))
     }
 
     @Sendable private func cancel(_ request: Request, _ context: APIContext) async throws -> RunJob {
         try await jobs.cancel(context.caller, context.id("jobId"))
-    }
-}
-
-extension ResponseShape where Value == AsyncStream<RunJob> {
-    fileprivate static func jobEvents(_ note: String) -> ResponseShape {
-        ResponseShape(specs: [.events(RunJob.shape.schema, note)]) { jobs in
-            .events(jobs) { job in
-                let name = job.status == .running ? "progress" : "result"
-                return "event: \(name)\ndata: \(try RunJob.shape.json(job).text)\n\n"
-            }
-        }
     }
 }

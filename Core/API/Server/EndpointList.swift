@@ -47,8 +47,9 @@ struct EndpointList: Sendable {
             + LayoutController(layouts: platform.layouts).endpoints.tagged("Drafts")
             + VersionController(versions: platform.versions).endpoints.tagged("Versions")
             + CompileController(versions: platform.versions).endpoints.tagged("Versions")
-            + DeploymentController(deployments: platform.deployments, idempotent: idempotent).endpoints
-            .tagged("Deployments")
+            + DeploymentController(
+                deployments: platform.deployments, idempotent: idempotent, feed: platform.feed, access: platform.access
+            ).endpoints.tagged("Deployments")
             + DeployConfigController(configs: platform.deployConfigs).endpoints.tagged("Deployments")
             + RunController(runs: platform.runs).endpoints.tagged("Runs")
             + RunStepController(steps: platform.runSteps).endpoints.tagged("Runs")
@@ -56,7 +57,8 @@ struct EndpointList: Sendable {
                 feed: platform.feed, projects: platform.projects, runs: platform.runs, access: platform.access
             ).endpoints.tagged("Runs")
             + StatisticsController(runs: platform.runs).endpoints.tagged("Runs")
-            + RunJobController(jobs: platform.runJobs).endpoints.tagged("Runs")
+            + RunJobController(jobs: platform.runJobs, feed: platform.feed, access: platform.access).endpoints.tagged(
+                "Runs")
         let settings =
             ConnectionController(connections: platform.connections).endpoints.tagged("Connections")
             + ProviderController(connections: platform.connections).endpoints.tagged("Connections")
