@@ -119,6 +119,41 @@ struct DeployFollowingTests {
         #expect(last?.message == "\(3 * DeployJournal.mostEvents - 1)")
     }
 
+    @Test("A stream ends soon after its key was revoked, and the deploy goes on; each takes a place among the person's")
+    func revoked() async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+            let (released, release) = AsyncStream.makeStream(of: Void.self)
+            server.installation.provider.behave {
+                $0.duringDeploy = {
+                    begin.finish()
+                    for await _ in released {}
+                }
+            }
+            let own = Task { try await server.send("POST", "\(path)/deploy-stream", body.text) }
+            for await _ in begun {}
+            let made = try await server.send("GET", "\(path)/deployments").json["data"]?.array?.first?["id"]?.string
+            let events = "\(path)/deployments/\(made ?? "")/events"
+            let owner = try await Person.owner(of: server)
+            let key = try await owner.send("POST", "/api/api-keys", ["name": "K", "scopes": ["read"]])
+            let text = try #require(key.json["key"]?.string)
+            var stream = try await EventReader(server, events, key: text)
+            #expect(try await stream.next()?.name == "progress")
+            let platform = server.installation.platform
+            let caller = try await platform.keys.caller(token: text)
+            let others = try (1..<ProjectFeed.mostStreams).map { _ in try platform.feed.follow(caller, after: nil) }
+            #expect(try await EventReader(server, events, key: text).status == 429)
+            withExtendedLifetime(others) {}
+            #expect(try await owner.send("DELETE", "/api/api-keys/\(key.json["id"]?.string ?? "")").status == 204)
+            while let event = try await stream.next() { #expect(event.name == "progress") }
+            release.finish()
+            #expect(try await own.value.events.last?.data["status"] == "active")
+            #expect(try await server.send("GET", events).events.last?.data["status"] == "active")
+        }
+    }
+
     @Test("Of a deploy before the last start only the end is known; of another's, nothing")
     func forgotten() async throws {
         try await Server.with { server in

@@ -181,6 +181,33 @@ struct RunJobTests {
         }
     }
 
+    @Test("A job's stream ends soon after its key was revoked, and takes a place among the person's; the job goes on")
+    func revoked() async throws {
+        try await Server.with { server in
+            let (_, id) = try await Self.workflow(server, runs: 3, on: [try await server.connection()])
+            server.installation.provider.behave {
+                $0.runState = .running
+                $0.duringControl = { _ in try? await Task.sleep(for: .seconds(600)) }
+            }
+            let started = try await Self.start(server, "terminate", ["workflowId": .string(id)])
+            let job = "/api/runs/jobs/\(started.json["id"]?.string ?? "")"
+            let owner = try await Person.owner(of: server)
+            let key = try await owner.send("POST", "/api/api-keys", ["name": "K", "scopes": ["read"]])
+            let text = try #require(key.json["key"]?.string)
+            var stream = try await EventReader(server, "\(job)/events", key: text)
+            #expect(try await stream.next()?.name == "progress")
+            let platform = server.installation.platform
+            let caller = try await platform.keys.caller(token: text)
+            let others = try (1..<ProjectFeed.mostStreams).map { _ in try platform.feed.follow(caller, after: nil) }
+            #expect(try await EventReader(server, "\(job)/events", key: text).status == 429)
+            withExtendedLifetime(others) {}
+            #expect(try await owner.send("DELETE", "/api/api-keys/\(key.json["id"]?.string ?? "")").status == 204)
+            while let event = try await stream.next() { #expect(event.name == "progress") }
+            #expect(try await server.send("GET", job).json["status"] == "running")
+            #expect(try await server.send("POST", "\(job)/cancel").status == 200)
+        }
+    }
+
     @Test("A job continues after a restart of the server, from where it was")
     func restart() async throws {
         let directory = Installation.newDirectory()

@@ -84,6 +84,29 @@ struct RunStepTests {
         }
     }
 
+    @Test("Sizes and times that cannot be, from a provider of anybody, are neither believed nor the end of the server")
+    func untrue() async throws {
+        try await Server.with { server in
+            let run = try await startRun(server)
+            let large = JSONValue.string(String(repeating: "x", count: RunSteps.longestValue + 1))
+            let steps = [Int.min, -1, 1, .max].enumerated().map { index, number in
+                RunStep(
+                    name: "S", kind: .do, status: .succeeded, attempts: 1, startedAt: number, endedAt: number,
+                    number: index + 1, output: index == 2 ? large : 1, outputSize: number)
+            }
+            server.installation.provider.behave {
+                $0.steps = steps
+                $0.logs = [RunLogLine(loggedAt: .min, level: .info, text: "A")]
+            }
+            let shown = try await server.send("GET", "\(run)/steps").json["data"]?.array ?? []
+            #expect(shown.map { $0["output"] ?? .null } == [1, 1, .null, .null])
+            #expect(shown.map { $0["startedAt"]?.string?.prefix(4) } == ["0000", "1969", "1970", "9999"])
+            #expect(shown[2]["outputSize"]?.int == large.bytes.count)
+            let line = try await server.send("GET", "\(run)/logs?loggedBefore=2026-01-01T00:00:00Z").json["data"]
+            #expect(line?.array?.first?["loggedAt"]?.string?.hasPrefix("0000-01-01") == true)
+        }
+    }
+
     @Test("A step has what its node refers to: what the nodes returned, in a round that it is in, and the input")
     func input() async throws {
         try await Server.with { server in

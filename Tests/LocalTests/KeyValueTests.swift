@@ -18,6 +18,17 @@ struct KeyValueTests {
         #expect(try await store.list(prefix: "", from: nil, limit: 10, now: 100).keys.isEmpty)
     }
 
+    @Test("A lifetime may have any length", arguments: [60, Int.max])
+    func lifetime(seconds: Int) async throws {
+        let arguments = try JSONReader(["expirationTtl": .int(seconds)])
+        let now = 1_800_000_000
+        #expect(try KeyValueLimits.expiration(arguments, now: now) == (seconds == .max ? .max : now + seconds))
+        // The largest number of JavaScript that is an Int.
+        let text = seconds == .max ? "9223372036854774784" : "\(seconds)"
+        let answer = try await Self.answer("await kv.put('k', 'x', { expirationTtl: \(text) }); return kv.get('k');")
+        #expect(answer == "x")
+    }
+
     @Test("Values come back in every type, with their metadata; what is not there is null")
     func valuesKeepTheirTypes() async throws {
         let answer = try await Self.answer(

@@ -31,7 +31,9 @@ extension RunStep {
             "rounds", .list(of: .whole(0...Int.max)), optional: \.rounds,
             "The rounds of the loops around the step, outermost first, from 0; if known.")
         Member("output", .anything, optional: \.output, "What the step returned; absent if too large, or if not known.")
-        Member("outputSize", .whole(0...Int.max), optional: \.outputSize, "Bytes of what the step returned; if known.")
+        Member(
+            "outputSize", .whole(0...Int.max), optional: { $0.outputSize.map { max($0, 0) } },
+            "Bytes of what the step returned; if known.")
         Member(
             "history", .list(of: RunAttempt.shape), optional: \.history,
             "The attempts that are known, oldest first; if the provider reports them.")

@@ -84,7 +84,8 @@ extension Runs {
         var room = selection.longestValues ?? 0
         return placed.filter { $0.number > selection.after }.prefix(selection.limit).map { number, step in
             guard let output = step.output else { return (number, step) }
-            let size = step.outputSize ?? output.bytes.count
+            // The value is there to be measured, whatever is said of it.
+            let size = max(step.outputSize ?? 0, output.bytes.count)
             guard size <= selection.longestValue ?? 0, size <= room else {
                 return (number, step.withoutOutput(of: size))
             }

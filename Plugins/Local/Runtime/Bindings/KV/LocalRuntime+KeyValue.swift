@@ -84,7 +84,8 @@ enum KeyValueLimits {
             guard time >= shortestTime else {
                 throw refusal("Invalid expiration_ttl of \(time). Expiration TTL must be at least \(shortestTime).")
             }
-            return now + time
+            let (end, isOver) = now.addingReportingOverflow(time)
+            return isOver ? .max : end
         }
         guard let time = try arguments.optionalInt("expiration") else { return nil }
         guard time >= now + shortestTime else {
