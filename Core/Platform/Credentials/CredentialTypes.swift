@@ -74,13 +74,30 @@ extension CredentialType.Flow {
         ConfigField(name, .string, label: label, required: required, validation: .init(format: .url))
     }
 
-    private static func text(_ name: String, _ label: String, required: Bool = false) -> ConfigField {
-        ConfigField(name, .string, label: label, required: required)
+    /// What headers, paths and hosts hold, by their grammars.
+    private enum Pattern {
+        /// On one line.
+        static let line = #"[^\u0000-\u001f\u007f]*"#
+        static let visible = "[!-~]*"
+        /// Part of a host's name.
+        static let label = "[a-z0-9-]*"
+        static let digits = "[0-9]+"
     }
 
-    private static func secret(_ name: String, _ label: String, required: Bool = true) -> ConfigField {
-        ConfigField(name, .secret, label: label, required: required)
+    private static func text(
+        _ name: String, _ label: String, required: Bool = false, pattern: String = Pattern.line
+    ) -> ConfigField {
+        ConfigField(name, .string, label: label, required: required, validation: .init(pattern: pattern))
     }
+
+    private static func secret(
+        _ name: String, _ label: String, required: Bool = true, pattern: String = Pattern.line
+    ) -> ConfigField {
+        ConfigField(name, .secret, label: label, required: required, validation: .init(pattern: pattern))
+    }
+
+    /// Several lines.
+    private static let privateKey = ConfigField("privateKey", .secret, label: "Private key (PEM)", required: true)
 
     private static let client = [
         text("clientId", "Client id", required: true), secret("clientSecret", "Client secret", required: false),
@@ -131,7 +148,7 @@ extension CredentialType.Flow {
             [Self.url("tokenUrl", "Token URL"), Self.text("audience", "Audience")] + Self.client
         case .assertion:
             [
-                Self.url("tokenUrl", "Token URL"), Self.secret("privateKey", "Private key (PEM)"),
+                Self.url("tokenUrl", "Token URL"), Self.privateKey,
                 Self.text("issuer", "Issuer", required: true), Self.text("subject", "Subject"),
                 Self.text("audience", "Audience"), Self.text("scope", "Scope"), Self.text("keyId", "Key id"),
                 ConfigField(
@@ -143,21 +160,19 @@ extension CredentialType.Flow {
             ]
         case .aws:
             [
-                Self.text("accessKeyId", "Access key id", required: true),
-                Self.secret("secretAccessKey", "Secret access key"),
-                Self.secret("sessionToken", "Session token", required: false),
+                Self.text("accessKeyId", "Access key id", required: true, pattern: Pattern.visible),
+                Self.secret("secretAccessKey", "Secret access key", pattern: Pattern.visible),
+                Self.secret("sessionToken", "Session token", required: false, pattern: Pattern.visible),
                 // It becomes a part of a host's name, to which the session token is sent.
-                ConfigField(
-                    "region", .string, label: "Region", required: true,
-                    validation: .init(pattern: "^[A-Za-z0-9_-]{1,63}$")),
-                Self.text("service", "Service"),
+                Self.text("region", "Region", required: true, pattern: "^[A-Za-z0-9_-]{1,63}$"),
+                Self.text("service", "Service", pattern: Pattern.label),
                 Self.text("roleArn", "Role to assume"), Self.text("externalId", "External id of the role"),
                 Self.url("stsUrl", "Address of STS", required: false),
             ]
         case .githubApp:
             [
-                Self.text("appId", "App id", required: true), Self.secret("privateKey", "Private key (PEM)"),
-                Self.text("installationId", "Installation id", required: true),
+                Self.text("appId", "App id", required: true), Self.privateKey,
+                Self.text("installationId", "Installation id", required: true, pattern: Pattern.digits),
                 Self.url("baseUrl", "API address", required: false),
             ]
         }

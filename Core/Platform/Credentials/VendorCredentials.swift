@@ -163,7 +163,10 @@ package struct VendorCredentials: Sendable {
             }
         }
         let wrong = SchemaCheck(type.fields, of: "values", noun: "value of this type").problems(of: values)
-        guard problems.diagnostics.isEmpty, wrong.isEmpty else { throw .invalid(problems.diagnostics + wrong) }
+        let header = type.flow == .apiKey ? HeaderCheck(fields: type.values(values)).problems() : []
+        guard problems.diagnostics.isEmpty, wrong.isEmpty, header.isEmpty else {
+            throw .invalid(problems.diagnostics + wrong + header)
+        }
     }
 
     /// What is shown: names of hosts and accounts as they are, secrets masked.
