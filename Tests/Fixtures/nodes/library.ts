@@ -97,11 +97,11 @@ console.log(JSON.stringify({
   alibaba: alibaba.Signature,
   path: path`/a/${"b c/d"}`,
   pathAbove: refused(() => path`/a/${".."}`),
+  pathMissing: refused(() => path`/a/${undefined}/b`),
   headerBad: await request({ name: "Vendor", base: "https://a.test", headers: { authorization: "Bearer ab\ncd" } }, "GET", "/")
     .catch((error) => [error.message, error.retryable]),
   host: ["us5.datadoghq.com", "localhost"].map((name) => hostName(name, "site")),
   hostBad: ["a/b", "a@b", "a:1", "a.", "", "a b", "a\n", "[::1]", "a\\b"].map((name) => refused(() => hostName(name, "site"))),
-  pathMissing: refused(() => path`/a/${undefined}/b`),
   form: decodeURIComponent(formText({ a: 1, none: undefined, items: [{ price: "p" }], meta: { x: "y" } })),
   list: list(" a, b,,c "),
   json: json('{"a": [1]}', "data"),
