@@ -337,7 +337,11 @@ let package = Package(
         test("CompilerTests", ["Compiler", "IR", "JSON", "PluginMessages", "TestSupport", "Values", "WorkerBackend"]),
         test(
             "NodesTests",
-            ["Authoring", "JSON", "NodeLibrary", "PluginHost", "PluginMessages", "TestSupport", "Values"]),
+            [
+                "Authoring", "Compiler", "IR", "JSON", "NodeLibrary", "PluginHost", "PluginMessages", "TestSupport",
+                "Values",
+                "WorkerBackend",
+            ]),
     ]
         + nodes.map {
             library(

@@ -97,7 +97,8 @@ extension Lowering {
             id: node.id, type: node.type, variable: names.variables[index], storage: storage,
             stepName: names.stepNames[index], exportName: document.kind == .script ? node.exportName : nil,
             options: StepOptions(of: node, definition: definition),
-            credential: node.credential(definition?.configSchema ?? []))
+            credential: node.credential(definition?.configSchema ?? []),
+            secretFields: node.secretFields(definition?.configSchema ?? []))
     }
 }
 

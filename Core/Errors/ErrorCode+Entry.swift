@@ -30,6 +30,11 @@ extension ErrorCode {
             ErrorEntry(
                 .provider, "The authorization server of a credential refused, or did not respond.",
                 "Check the values of the credential; the message has the server's own code.")
+        case .credentialRefused:
+            ErrorEntry(
+                .conflict, "The authorization server does not accept the values of a credential.",
+                "Correct the values with `PATCH /api/credentials/:credentialId`; the message has the server's own code."
+            )
         case .credentialTokenKey:
             ErrorEntry(
                 .forbidden, "The key for tokens is not that of a deployment which uses the credential.",

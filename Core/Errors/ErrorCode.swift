@@ -76,6 +76,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case credentialPublicURL = "credential.publicURL"
     case credentialConsent = "credential.consent"
     case credentialVendor = "credential.vendor"
+    case credentialRefused = "credential.refused"
     case credentialTokenKey = "credential.tokenKey"
     case credentialUntestable = "credential.untestable"
     // Versions, providers and deployments.

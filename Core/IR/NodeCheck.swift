@@ -50,7 +50,7 @@ struct NodeCheck {
             if case .string? = value, fields[index].isPlainCode { continue }
             FieldCheck(field: fields[index], node: node, action: action).run(&problems)
         }
-        if node.takesCredential(fields) { CredentialCheck(node: node).run(&problems) }
+        if node.takesCredential(fields) { CredentialCheck(node: node, fields: fields).run(&problems) }
         DataCheck(node: node, fields: fields).run(&problems)
     }
 

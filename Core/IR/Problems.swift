@@ -22,6 +22,7 @@ import Values
 /// - `ir.node.deprecated`: Warning
 /// - `ir.data.required`, `.type`, `.options`, `.validation`: A field of `data`, by the node's definition
 /// - `ir.credential.name`: A node's credential must have the name of one
+/// - `ir.credential.field`: Warning: a field has a value of its own, which is used in place of the credential's
 /// - `ir.data.literal`: An expression where the value is needed before anything runs
 /// - `ir.data.depth`: A value nests deeper than 64
 /// - `ir.data.distant`: Warning: a sleep ends later than the longest one that begins now

@@ -11,7 +11,8 @@ package enum NodeLibrary {
     /// In an order in which each needs, when it is evaluated, only what is before it.
     package static let files: [(name: String, text: String)] = [
         ("error.ts", PackageResources.error_ts), ("address.ts", PackageResources.address_ts),
-        ("parameters.ts", PackageResources.parameters_ts), ("request.ts", PackageResources.request_ts),
+        ("parameters.ts", PackageResources.parameters_ts), ("fields.ts", PackageResources.fields_ts),
+        ("request.ts", PackageResources.request_ts),
         ("paging.ts", PackageResources.paging_ts), ("signing.ts", PackageResources.signing_ts),
         ("removal.ts", PackageResources.removal_ts), ("file.ts", PackageResources.file_ts),
         ("raw.ts", PackageResources.raw_ts), ("aws.ts", PackageResources.aws_ts),

@@ -24,7 +24,10 @@ struct SchemaCheck {
             let pointer = root.appending(field.name)
             switch values[field.name] {
             case nil, .null?:
-                if field.required { problems.add("required", "\(field.label) is required", at: pointer) }
+                // What is left out has the default.
+                if field.required, field.defaultValue == nil {
+                    problems.add("required", "\(field.label) is required", at: pointer)
+                }
             case .string(let text)? where field.required && text.allSatisfy(\.isWhitespace):
                 problems.add("required", "\(field.label) is required", at: pointer)
             case let value?:

@@ -22,6 +22,13 @@ extension PluginHost {
             where other.manifest.resources.contains(where: { Resource.conflict($0, endpoint) }) {
                 throw refuse("The endpoint \(endpoint.method.rawValue) \(endpoint.path)", other)
             }
+            // Accounts have the secrets of who entered them: no other plugin says where those are sent.
+            for type in plugin.manifest.credentialTypes ?? []
+            where other.manifest.id != plugin.manifest.id
+                && other.manifest.credentialTypes?.contains(where: { $0.id == type.id }) == true
+            {
+                throw refuse("The type of credentials \"\(type.id)\"", other)
+            }
             for provider in plugin.manifest.providers
             where other.manifest.providers.contains(where: { $0.id == provider.id }) {
                 throw refuse("The provider \"\(provider.id)\"", other)

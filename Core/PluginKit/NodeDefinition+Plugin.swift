@@ -5,14 +5,16 @@
 ///         node.plugin(template: PackageResources.template_ts).start(host)
 ///     }
 extension NodeDefinition {
-    /// - Parameter template: The code, the same for every target of the node.
-    public func plugin(template: [UInt8]) -> PluginDefinition {
+    /// - Parameters:
+    ///   - template: The code, the same for every target of the node.
+    ///   - credentialTypes: Kinds of accounts that the node can use, besides the generic ones.
+    public func plugin(template: [UInt8], credentialTypes: [CredentialType]? = nil) -> PluginDefinition {
         let source = String(decoding: template, as: UTF8.self)
         return PluginDefinition(
             id: id, name: name, version: version, description: description, author: author, license: license,
             nodes: [
                 PlainNode(definition: self, templates: Dictionary(uniqueKeysWithValues: providers.map { ($0, source) }))
-            ])
+            ], credentialTypes: credentialTypes)
     }
 
     /// An icon of lines, 24 by 24, in the colour of the text around it.

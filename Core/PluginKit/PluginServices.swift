@@ -44,7 +44,8 @@ public struct PluginServices: Sendable {
 
     /// A token of a credential, for a program of a provider of this plugin's own.
     /// - Throws: ``PluginFailure`` with `credential.unauthorized` when somebody has to authorize the credential again,
-    ///   `credential.tokenKey` for a deployment that does not have it, `credential.vendor` when its vendor refuses.
+    ///   `credential.tokenKey` for a deployment that does not have it, `credential.refused` when its
+    ///   vendor does not accept its values, `credential.vendor` when the vendor cannot be asked.
     public func token(_ request: TokenRequest) async throws(PluginFailure) -> TokenAnswer {
         do {
             let body = try JSONValue(encoding: request).bytes

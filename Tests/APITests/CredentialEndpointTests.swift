@@ -67,6 +67,44 @@ struct CredentialEndpointTests {
         }
     }
 
+    @Test(
+        "What cannot be in a header, a path or a host is refused when it is set",
+        arguments: [
+            ("api-key", ["token": "k\r\nx: y"], "token"), ("api-key", ["token": "k\n"], "token"),
+            ("api-key", ["token": "kéy"], "token"), ("api-key", ["token": "k", "placement": "header"], "name"),
+            ("api-key", ["token": "k", "placement": "header", "name": "x key"], "name"),
+            ("api-key", ["token": "k", "placement": "header", "name": "x", "prefix": "é "], "prefix"),
+            ("api-key", ["token": "k", "placement": "query"], "name"),
+            ("api-key", ["token": "k", "placement": "basic", "user": "a:b"], "user"),
+            (
+                "oauth2-client", ["tokenUrl": "https://a.test/t", "clientId": "a", "clientSecret": "b\n"],
+                "clientSecret"
+            ),
+            ("aws", ["accessKeyId": "A", "secretAccessKey": "s", "region": "evil.test/"], "region"),
+            (
+                "aws", ["accessKeyId": "A", "secretAccessKey": "s", "region": "eu-west-1", "sessionToken": "a b"],
+                "sessionToken"
+            ),
+            ("github-app", ["appId": "1", "privateKey": "-----\nk", "installationId": ".."], "installationId"),
+        ] as [(String, JSONValue, String)])
+    func grammar(type: String, values: JSONValue, field: String) async throws {
+        try await Server.with { server in
+            let refused = try await create(server, "a", type, values)
+            #expect(refused.status == 400, "\(refused.text)")
+            let pointers = refused.json["details"]?.array?.compactMap { $0["pointer"]?.string } ?? []
+            #expect(Set(pointers) == ["/values/\(field)"], "\(refused.text)")
+        }
+    }
+
+    @Test("A password is any text on one line")
+    func passwords() async throws {
+        try await Server.with { server in
+            let values: JSONValue = ["placement": "basic", "user": "ada", "token": "pässwörd: 7"]
+            let made = try await create(server, "a", "api-key", values)
+            #expect(made.status == 201, "\(made.text)")
+        }
+    }
+
     @Test("A key of another project does not see a project's credential")
     func projects() async throws {
         try await Server.with { server in

@@ -24,8 +24,9 @@ struct CloudflareFixture: Sendable {
     let notes = FakeNotes()
     let runtime: CloudflareRuntime
 
+    static let account = "acc0acc0acc0acc0acc0acc0acc0acc0"
     static let credentials = Credentials(
-        connectionId: "c1", values: ["apiToken": "token-of-mine", "accountId": "acc"])
+        connectionId: "c1", values: ["apiToken": "token-of-mine", "accountId": .string(account)])
     /// Everything that a deploy can set.
     static let config: JSONObject = [
         "route": ["pattern": "api.example.com/orders/*", "zoneName": "example.com"],

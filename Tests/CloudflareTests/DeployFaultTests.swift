@@ -129,7 +129,7 @@ struct DeployFaultTests {
 
     @Test("When one of several calls at a time fails, what goes back waits for the others")
     func failureBesideACall() async throws {
-        let slow = "PUT accounts/acc/workers/domains"
+        let slow = "PUT accounts/\(CloudflareFixture.account)/workers/domains"
         let fixture = CloudflareFixture {
             UnevenTransport(account: $0, refused: "POST zones/zone/workers/routes", slow: slow)
         }
@@ -138,7 +138,9 @@ struct DeployFaultTests {
         }
         let calls = fixture.account.calls
         let added = try #require(calls.firstIndex(of: slow), "\(calls)")
-        let removed = try #require(calls.lastIndex { $0.hasPrefix("DELETE accounts/acc/workers/domains/") }, "\(calls)")
+        let removed = try #require(
+            calls.lastIndex { $0.hasPrefix("DELETE accounts/\(CloudflareFixture.account)/workers/domains/") },
+            "\(calls)")
         #expect(added < removed)
         #expect(fixture.account.state == FakeAccount.State())
     }

@@ -73,7 +73,7 @@ struct DeployTests {
         #expect(second.url == nil)
         // What leads traffic away goes last.
         let changes = fixture.account.calls.filter { !$0.hasPrefix("GET") }
-        #expect(changes.first == "PUT accounts/acc/workers/scripts/orders-w1")
+        #expect(changes.first == "PUT accounts/\(CloudflareFixture.account)/workers/scripts/orders-w1")
         #expect(changes.suffix(3).allSatisfy { $0.hasPrefix("DELETE") })
     }
 

@@ -105,7 +105,7 @@ final class FakeAccount: Transport {
 }
 
 extension FakeAccount.State {
-    private static let prefix = "accounts/acc/"
+    private static let prefix = "accounts/\(CloudflareFixture.account)/"
 
     fileprivate mutating func answer(_ request: FetchRequest, _ target: String) -> FetchResponse {
         let parts = target.split(separator: "?")

@@ -43,7 +43,7 @@ struct InstanceListingTests {
                     : AnsweringTransport.result([Self.item("a2", "waiting", 2)], info: ["cursor": "next"])
             case let call where call.contains("workflows/b/instances?"):
                 AnsweringTransport.result([Self.item("b1", "complete", 1)])
-            case let call where call.hasPrefix("GET accounts/acc/workflows/"):
+            case let call where call.hasPrefix("GET accounts/\(CloudflareFixture.account)/workflows/"):
                 AnsweringTransport.result(["status": "complete", "output": "{\"n\":1}", "params": ["by": "cron"]])
             default: nil
             }

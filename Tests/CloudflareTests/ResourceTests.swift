@@ -65,7 +65,9 @@ struct ResourceTests {
     func declared() async throws {
         for endpoint in CloudflareRuntime.resourceEndpoints {
             #expect(endpoint.description?.isEmpty == false, "\(endpoint.id)")
-            let response = try await respond(OneAnswer([]), endpoint.id)
+            // What is made, or listed within it, is an object.
+            let isObject = endpoint.status == 201 || ["r2.buckets", "r2.put"].contains(endpoint.id)
+            let response = try await respond(OneAnswer(isObject ? [:] : []), endpoint.id)
             #expect(response.status == endpoint.status, "\(endpoint.id)")
             #expect((response.json == nil) == (endpoint.answer == nil), "\(endpoint.id)")
         }
@@ -91,7 +93,10 @@ struct ResourceTests {
         let transport = OneAnswer([["name": "a:1"]], info: ["count": 1, "cursor": "next"])
         let response = try await respond(
             transport, "kv.keys", ["namespaceId": "ns"], query: ["prefix": "a:", "limit": 50, "cursor": "last"])
-        #expect(transport.call == "GET accounts/acc/storage/kv/namespaces/ns/keys?prefix=a%3A&cursor=last&limit=50")
+        #expect(
+            transport.call
+                == "GET accounts/\(CloudflareFixture.account)/storage/kv/namespaces/ns/keys?prefix=a%3A&cursor=last&limit=50"
+        )
         #expect(response.json == ["data": [["name": "a:1"]], "nextCursor": "next"])
     }
 
@@ -126,7 +131,7 @@ struct ResourceTests {
         let got = OneAnswer(FetchResponse(status: 200, body: bytes))
         let parameters = ["namespaceId": "ns", "key": "a/b c"]
         let response = try await respond(got, "kv.value", parameters)
-        #expect(got.call == "GET accounts/acc/storage/kv/namespaces/ns/values/a%2Fb%20c")
+        #expect(got.call == "GET accounts/\(CloudflareFixture.account)/storage/kv/namespaces/ns/values/a%2Fb%20c")
         #expect(response.bytes == Data(bytes).base64EncodedString())
         // A value that looks like an answer of the API that tells of a failure.
         let lookalike = OneAnswer(
@@ -136,7 +141,10 @@ struct ResourceTests {
         #expect(try await respond(lookalike, "kv.value", parameters).bytes != nil)
         let put = OneAnswer(nil)
         _ = try await respond(put, "kv.put", parameters, query: ["expirationTtl": 60], bytes: bytes)
-        #expect(put.call == "PUT accounts/acc/storage/kv/namespaces/ns/values/a%2Fb%20c?expiration_ttl=60")
+        #expect(
+            put.call
+                == "PUT accounts/\(CloudflareFixture.account)/storage/kv/namespaces/ns/values/a%2Fb%20c?expiration_ttl=60"
+        )
         #expect(Data(put.body).range(of: Data(bytes)) != nil)
     }
 
@@ -146,12 +154,12 @@ struct ResourceTests {
         let query = OneAnswer(result)
         let response = try await respond(
             query, "d1.query", ["databaseId": "db"], body: ["sql": "SELECT ? AS n", "params": [1]])
-        #expect(query.call == "POST accounts/acc/d1/database/db/query")
+        #expect(query.call == "POST accounts/\(CloudflareFixture.account)/d1/database/db/query")
         #expect(try JSONValue(parsing: query.body) == ["sql": "SELECT ? AS n", "params": [1]])
         #expect(response.json?["data"] == result)
         let list = OneAnswer([["uuid": "db"]], info: ["page": 2, "per_page": 10, "total_count": 21])
         let page = try await respond(list, "d1.databases", query: ["cursor": "2", "limit": 1])
-        #expect(list.call == "GET accounts/acc/d1/database?page=2&per_page=10")
+        #expect(list.call == "GET accounts/\(CloudflareFixture.account)/d1/database?page=2&per_page=10")
         #expect(page.json?["nextCursor"] == "3")
     }
 
@@ -162,7 +170,33 @@ struct ResourceTests {
             try await respond(buckets, "r2.buckets").json == ["data": [["name": "files"]], "nextCursor": "c"])
         let objects = OneAnswer([["key": "a.txt"]], info: ["cursor": "", "is_truncated": false])
         let response = try await respond(objects, "r2.objects", ["bucketName": "files"], query: ["prefix": "a"])
-        #expect(objects.call == "GET accounts/acc/r2/buckets/files/objects?prefix=a")
+        #expect(objects.call == "GET accounts/\(CloudflareFixture.account)/r2/buckets/files/objects?prefix=a")
         #expect(response.json == ["data": [["key": "a.txt"]], "nextCursor": nil])
+    }
+
+    @Test(
+        "Nothing in place of what was made, or of a list, is told: it is no success",
+        arguments: ["", "null", #"{"success":true,"result":"no"}"#])
+    func nothing(body: String) async throws {
+        for endpoint in CloudflareRuntime.resourceEndpoints {
+            // A deletion has no result, and a value is any bytes.
+            let isRead =
+                endpoint.status == 201 || endpoint.method == .get || ["d1.query", "r2.put"].contains(endpoint.id)
+            guard isRead, endpoint.answer != nil else { continue }
+            let error = await #expect(throws: PluginFailure.self, "\(endpoint.id)") {
+                try await respond(OneAnswer(FetchResponse(status: 200, body: Array(body.utf8))), endpoint.id)
+            }
+            #expect(error?.code == "cloudflare.answer" && error?.fault == nil, "\(endpoint.id)")
+        }
+    }
+
+    @Test("A name that would lead to another resource is refused", arguments: [".", "..", ""])
+    func names(name: String) async throws {
+        let transport = OneAnswer([:])
+        let error = await #expect(throws: PluginFailure.self) {
+            try await respond(transport, "d1.delete", ["databaseId": name])
+        }
+        #expect(error?.code == "cloudflare.parameter" && error?.fault == .invalid)
+        #expect(transport.body.isEmpty && transport.call == " ")
     }
 }

@@ -36,7 +36,7 @@ struct RetryTests {
 
     private func api(_ script: Script, deadline: String = "60") -> CloudflareAPI {
         CloudflareAPI(
-            account: "acc", token: "the-token",
+            account: CloudflareFixture.account, token: "the-token",
             settings: APISettings(["API_URL": "http://api/", "API_DEADLINE": deadline]),
             transport: script)
     }
@@ -52,7 +52,7 @@ struct RetryTests {
         let script = Script([Self.failing(429, retryAfter: "0"), Self.failing(503), nil, Self.good])
         #expect(try await api(script).accountSubdomain() == "acme")
         #expect(script.count == 4)
-        #expect(script.last?.url == "http://api/accounts/acc/workers/subdomain")
+        #expect(script.last?.url == "http://api/accounts/\(CloudflareFixture.account)/workers/subdomain")
     }
 
     @Test("What is not safe to repeat is sent once, unless it was refused with 429")

@@ -10,7 +10,8 @@ struct VerificationTests {
     private static let invalid = FakeAccount.error(401, 1000, "Invalid API Token")
     private static let forbidden = FakeAccount.error(403, 10000, "Authentication error")
     private static let active = AnsweringTransport.result(["status": "active"])
-    private static let one = AnsweringTransport.result([["id": "acc", "name": "Acme"]])
+    private static let account = CloudflareFixture.account
+    private static let one = AnsweringTransport.result([["id": .string(account), "name": "Acme"]])
     private static let none = AnsweringTransport.result([])
 
     private func verify(
@@ -22,25 +23,25 @@ struct VerificationTests {
             VerifyRequest(credentials: credentials, permissions: permissions))
     }
 
-    @Test("An account's own token works with and without the account's id", arguments: ["acc", nil])
+    @Test("An account's own token works with and without the account's id", arguments: [Self.account, nil])
     func accountToken(account: String?) async throws {
         let verification = try await verify(account: account) { call in
             switch call {
             case "GET user/tokens/verify": Self.invalid
-            case "GET accounts/acc/tokens/verify": Self.active
+            case "GET accounts/\(Self.account)/tokens/verify": Self.active
             case let call where call.hasPrefix("GET accounts?"): Self.one
             default: nil
             }
         }
-        #expect(verification.valid && verification.accounts?.map(\.id) == ["acc"])
+        #expect(verification.valid && verification.accounts?.map(\.id) == [Self.account])
     }
 
     @Test("An empty list of accounts says nothing: a call below the account decides", arguments: [true, false])
     func emptyList(reaches: Bool) async throws {
-        let verification = try await verify(account: "acc") { call in
+        let verification = try await verify(account: Self.account) { call in
             switch call {
             case "GET user/tokens/verify": Self.active
-            case "GET accounts/acc/workers/subdomain": reaches ? nil : Self.forbidden
+            case "GET accounts/\(Self.account)/workers/subdomain": reaches ? nil : Self.forbidden
             default: Self.none
             }
         }
@@ -69,14 +70,14 @@ struct VerificationTests {
             switch call {
             case "GET user/tokens/verify": Self.active
             case let call where call.hasPrefix("GET accounts?") || call == "GET accounts": Self.one
-            case let call where call.hasPrefix("DELETE accounts/acc/workers/scripts"): Self.forbidden
+            case let call where call.hasPrefix("DELETE accounts/\(Self.account)/workers/scripts"): Self.forbidden
             case let call where call.contains("/d1/"): Self.forbidden
             case let call where call.hasPrefix("GET zones"): Self.none
             default: nil
             }
         }
         let verification = try await transport.runtime.verify(
-            VerifyRequest(credentials: ["apiToken": "t", "accountId": "acc"], permissions: true))
+            VerifyRequest(credentials: ["apiToken": "t", "accountId": .string(Self.account)], permissions: true))
         let granted = Dictionary(
             uniqueKeysWithValues: (verification.permissions ?? []).map { ($0.name, $0.isGranted) })
         #expect(verification.valid)
@@ -89,5 +90,39 @@ struct VerificationTests {
         #expect(granted["Zone · Workers Routes · Edit"] == .some(nil))
         #expect(verification.message?.contains("Account · Workers Scripts · Edit") == true)
         #expect(transport.calls.allSatisfy { $0.hasPrefix("GET") || $0.hasPrefix("DELETE") })
+    }
+
+    @Test(
+        "What no token or account id is, is told without asking the API",
+        arguments: [
+            ("t\r\nx: y", Self.account), ("t t", Self.account), ("t\u{0}", Self.account), ("tökén", Self.account),
+            ("t", ".."), ("t", "../user"), ("t", "a"), ("t", "\(Self.account)\n"), ("t", "\(Self.account)0"),
+        ])
+    func grammar(token: String, account: String) async throws {
+        let transport = AnsweringTransport { _ in Self.active }
+        let verification = try await transport.runtime.verify(
+            VerifyRequest(credentials: ["apiToken": .string(token), "accountId": .string(account)], permissions: true))
+        #expect(!verification.valid)
+        #expect(verification.message?.contains(token == "t" ? "32 hexadecimal digits" : "line break") == true)
+        #expect(transport.calls.isEmpty)
+        // Nor is one that was kept before anybody checked it.
+        let credentials = Credentials(
+            connectionId: "c", values: ["apiToken": .string(token), "accountId": .string(account)])
+        #expect(throws: PluginFailure.self) { try ConnectionSettings(credentials) }
+    }
+
+    @Test(
+        "An empty answer, or one of another shape, is told and not taken for one",
+        arguments: ["", "null", "[]", "{}", #"{"success":true,"result":null}"#])
+    func shapes(body: String) async throws {
+        let transport = AnsweringTransport { _ in
+            FetchResponse(
+                status: 200, headers: [(name: "content-type", value: "application/json")], body: Array(body.utf8))
+        }
+        let error = await #expect(throws: PluginFailure.self) {
+            try await transport.runtime.verify(
+                VerifyRequest(credentials: ["apiToken": "t", "accountId": .string(Self.account)], permissions: true))
+        }
+        #expect(error?.code == "cloudflare.answer" && error?.fault == nil, "\(error?.message ?? "")")
     }
 }

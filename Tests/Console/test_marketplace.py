@@ -60,6 +60,24 @@ class MarketplaceTests(ConsoleTest):
         self.addCleanup(lambda: self.own.call("DELETE", f"/api/workflows/{workflow}"))
         return workflow
 
+    def test_a_node_is_offered_the_credentials_that_it_can_use(self):
+        self.install("slack")
+        kinds = {
+            "team": ("values", {"values": {"SLACK_BOT_TOKEN": "xoxb-1"}}),
+            "bucket": ("aws", {"accessKeyId": "A", "secretAccessKey": "s", "region": "eu-west-1"}),
+        }
+        for name, (kind, values) in kinds.items():
+            made = self.own.call("POST", "/api/credentials", {"name": name, "type": kind, "values": values})
+            self.addCleanup(lambda made=made: self.own.call("DELETE", f"/api/credentials/{made['id']}"))
+        say = node("say", "slack", "Say", 0, channel="#looms", text="Ready")
+        workflow = self.own.call("POST", "/api/workflows", {"name": "Accounts"})["id"]
+        self.own.call("POST", f"/api/workflows/{workflow}/versions", {"ir": document("Accounts", [say])})
+        self.addCleanup(lambda: self.own.call("DELETE", f"/api/workflows/{workflow}"))
+        self.open(f"/workflows/{workflow}")
+        self.page.locator("[data-node='say']").click()
+        choice = self.page.get_by_label("Credential", exact=True)
+        expect(choice.get_by_role("option")).to_have_text(["None: read variables", "team"])
+
     def test_search_category_and_filter_are_kept_by_a_reload(self):
         self.install("slack")
         self.open("/marketplace")

@@ -92,6 +92,22 @@ struct CredentialTests {
         }
     }
 
+    @Test("A client that the vendor does not know fails the run at once, with what to do")
+    func wrongSecret() async throws {
+        try await running { installation, vendor, base in
+            let list = try await installation.api.call("GET", "/api/credentials")["data"]?.array ?? []
+            let id = list.first { $0["name"] == "ada" }?["id"]?.string ?? ""
+            _ = try await installation.api.call(
+                "PATCH", "/api/credentials/\(id)", ["values": ["clientSecret": "wrong"]])
+            let worker = try await installation.deploy(Self.document(["ada"]), environment: ["BASE": base])
+            let run = try await worker.trigger([:]).end()
+            let message = run["error"]?["message"]?.string ?? ""
+            #expect(message.contains("invalid_client") && message.contains("credential.refused"), "\(run.text)")
+            #expect(message.contains("Correct its client id and secret"), "\(run.text)")
+            #expect(vendor.asked == 1)
+        }
+    }
+
     @Test("A run outlives five tokens, each of which is refused after its first request")
     func fiveTokens() async throws {
         try await running(uses: 1) { installation, vendor, base in

@@ -6,6 +6,10 @@ import Synchronization
 final class Recorder: Sendable {
     private let kept = Mutex<(lines: [String], states: [RunState])>(([], []))
     private let reported = Mutex<[PluginFailure]>([])
+    private let tokens = Mutex<[Result<TokenAnswer, PluginFailure>]>([])
+
+    /// What the next tokens are that programs ask for; without any more there are none.
+    func mint(_ answers: Result<TokenAnswer, PluginFailure>...) { tokens.withLock { $0 += answers } }
 
     var lines: [String] { kept.withLock { $0.lines } }
     /// What keeps programs from running now.
@@ -35,6 +39,11 @@ final class Recorder: Sendable {
         LocalObserver(
             log: { _, line in self.kept.withLock { $0.lines.append(line) } },
             problems: { problems in self.reported.withLock { $0 = problems } },
-            changed: { state, _ in self.kept.withLock { $0.states.append(state) } })
+            changed: { state, _ in self.kept.withLock { $0.states.append(state) } },
+            token: { _ in
+                let next = self.tokens.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+                guard let next else { throw PluginFailure(code: "local.tokens", message: "There are no more tokens.") }
+                return try next.get()
+            })
     }
 }

@@ -1,4 +1,7 @@
+import Foundation
+import JSON
 import PluginMessages
+import TestSupport
 import Testing
 
 @testable import LocalRuntime
@@ -66,5 +69,75 @@ struct SecretMaskTests {
         #expect(WorkerMessage.ended(run: 1, .failure(failure)).masked(by: mask) == .ended(run: 1, .failure(masked)))
         let value = WorkerMessage.attempted(run: 1, call: 2, .success("\"hunter22\""))
         #expect(value.masked(by: mask) == value)
+    }
+
+    @Test(
+        "Base64 with a secret in it is replaced, whatever comes before and after the secret",
+        arguments: ["", "u", "us", "use", "user:", "a longer user:"], ["", ":", ":x"])
+    func base64(before: String, after: String) {
+        let secret = "sk-live+1/2"
+        let encoded = Data("\(before)\(secret)\(after)".utf8).base64EncodedString()
+        let url = encoded.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        let mask = SecretMask([secret])
+        #expect(mask.masked("authorization: Basic \(encoded), sent") == "authorization: Basic ***, sent")
+        #expect(mask.masked("\"\(url)\" and \(encoded)") == "\"***\" and ***")
+        let other = Data("\(before)another-1/2\(after)".utf8).base64EncodedString()
+        #expect(mask.masked("Basic \(other)") == "Basic \(other)")
+    }
+
+    @Test("Parts of a credential are replaced, what is no secret of it is not")
+    func credentials() throws {
+        let record = { (text: String) in
+            var record = try DeploymentRecord(
+                id: "d", service: "s",
+                json: [
+                    "environment": ["MILLRACE_CREDENTIAL_CRM": .string(text)], "secrets": ["MILLRACE_CREDENTIAL_CRM"],
+                    "bindings": [:], "usesNodeModules": false, "lineMap": [],
+                ])
+            record.formerSecrets = [#"{"kind":"values","values":{"A":"former-value"}}"#]
+            return record.mask
+        }
+        let key = try record(#"{"kind":"basic","user":"ada-lovelace","password":"pass-word-1"}"#)
+        #expect(key.masked("ada-lovelace pass-word-1 former-value") == "ada-lovelace *** ***")
+        let values = try record(#"{"kind":"values","values":{"SLACK_BOT_TOKEN":"xoxb-2222"}}"#)
+        #expect(values.masked("with xoxb-2222") == "with ***")
+        let client = try record(
+            #"{"kind":"token","tokenUrl":"https://a.test","clientSecret":"client-secret","form":{"refresh_token":"refresh-1","scope":"read-all"}}"#
+        )
+        #expect(client.masked("client-secret refresh-1 read-all https://a.test") == "*** *** read-all https://a.test")
+    }
+
+    @Test("A token that the server minted is in no log, error or step, also after a restart; the program has it")
+    func minted() async throws {
+        let folder = try TemporaryFolder()
+        let program = LocalFixture.module(
+            """
+            const minted = await step.do("mint", async () => await env.MILLRACE_TOKENS.token({ credential: "crm" }));
+            console.log(`got ${minted.values.token} and ${btoa("user:" + minted.values.token)}`);
+            await step.do("fails", { retries: { limit: 0, delay: 1 } }, async () => {
+              throw new Error(`refused ${minted.values.token}`);
+            }).catch(() => {});
+            return minted.values.token.length;
+            """)
+        let environment = ["MILLRACE_CREDENTIAL_CRM": #"{"kind":"server","changed":1}"#]
+        let handle = try await LocalFixture.with(folder: folder) { fixture in
+            fixture.recorder.mint(.success(TokenAnswer(expiresIn: 60, values: ["token": "minted-token-1"])))
+            let deployed = try await fixture.deploy(
+                program, environment: environment, secrets: ["MILLRACE_CREDENTIAL_CRM"])
+            #expect(try await deployed.result().output == 14)
+            #expect(fixture.recorder.printed("got ") == ["got *** and ***"])
+            #expect(try await deployed.logs("r1").map(\.text) == ["got *** and ***"])
+            let steps = try await deployed.steps("r1")
+            #expect(steps.contains { $0.error?.message == "refused ***" }, "\(steps)")
+            #expect(!fixture.recorder.lines.contains { $0.contains("minted-token") })
+            return deployed
+        }
+        try await LocalFixture.with(folder: folder) { fixture in
+            let steps = try await fixture.runtime.steps(
+                of: InstanceRequest(
+                    deployment: handle.handle, instanceId: "r1",
+                    steps: StepSelection(limit: 9, longestValue: 1_000, longestValues: 1_000)))
+            #expect(steps.first { $0.name == "mint" }?.output?["values"]?["token"] == "***", "\(steps)")
+        }
     }
 }

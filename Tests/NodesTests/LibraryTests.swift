@@ -22,6 +22,14 @@ struct LibraryTests {
             "path": "/a/b%20c%2Fd",
             "pathAbove": "Parameters: \"..\" cannot follow /a/ in an address",
             "pathMissing": "Parameters: \"\" cannot follow /a/ in an address",
+            "headerBad": [
+                "Vendor: the header \"authorization\" has characters that no header has, such as a line break", false,
+            ],
+            "host": ["us5.datadoghq.com", "localhost"],
+            "hostBad": .array(
+                Array(
+                    repeating: "Parameters: \"site\" is not a host's name: letters, digits, dots and hyphens", count: 9)
+            ),
             "form": "a=1&items[0][price]=p&meta[x]=y",
             "list": ["a", "b", "c"],
             "json": ["a": [1]],

@@ -22,6 +22,8 @@ package final class AuthorizationServer: Sendable {
         /// How often each token may still be used, and whose it is.
         var tokens: [String: (account: String, uses: Int)] = [:]
         var grants: [String] = []
+        /// How often a token was asked for.
+        var asked = 0
         var count = 0
     }
 
@@ -54,6 +56,9 @@ package final class AuthorizationServer: Sendable {
 
     /// The grants that tokens were given for, in their order.
     package var grants: [String] { state.withLock { $0.grants } }
+
+    /// How often a token was asked for, whatever the answer.
+    package var asked: Int { state.withLock { $0.asked } }
 
     /// A person consents on the page that an address leads to.
     /// - Returns: What the vendor sends the browser back with, or `nil` for a request that is not right.
@@ -160,6 +165,7 @@ package final class AuthorizationServer: Sendable {
             authorization.hasPrefix("Basic ")
             ? String(decoding: Data(base64Encoded: String(authorization.dropFirst(6))) ?? Data(), as: UTF8.self) : ""
         return state.withLock { state in
+            state.asked += 1
             let grant = form["grant_type"] ?? ""
             var account = form["client_id"] ?? String(client.prefix { $0 != ":" })
             switch grant {

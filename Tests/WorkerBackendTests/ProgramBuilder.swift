@@ -8,21 +8,24 @@ struct ProgramBuilder {
     @discardableResult
     mutating func node(
         _ id: String, type: String = "step", storage: ProgramNode.Storage = .local, name: String? = nil,
-        export: String? = nil, options: StepOptions = StepOptions(), credential: CredentialUse? = nil
+        export: String? = nil, options: StepOptions = StepOptions(), credential: CredentialUse? = nil,
+        secretFields: [String: String] = [:]
     ) -> Int {
         nodes.append(
             ProgramNode(
                 id: id, type: type, variable: id, storage: storage, stepName: name ?? id, exportName: export,
-                options: options, credential: credential))
+                options: options, credential: credential, secretFields: secretFields))
         return nodes.count - 1
     }
 
     mutating func call(
         _ id: String, _ operation: PluginMessages.Operation, storage: ProgramNode.Storage = .local,
         name: String? = nil, export: String? = nil, options: StepOptions = StepOptions(),
-        credential: CredentialUse? = nil
+        credential: CredentialUse? = nil, secretFields: [String: String] = [:]
     ) -> Statement {
-        let node = node(id, storage: storage, name: name, export: export, options: options, credential: credential)
+        let node = node(
+            id, storage: storage, name: name, export: export, options: options, credential: credential,
+            secretFields: secretFields)
         return .call(Call(node: node, operation: operation))
     }
 

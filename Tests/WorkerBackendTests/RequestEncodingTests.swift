@@ -100,4 +100,14 @@ struct RequestEncodingTests {
         #expect(failed.error?.contains("headers") == true)
         #expect(failed.json["steps"]?.array?.last?["attempts"] == 1)
     }
+
+    @Test("A header that cannot be sent fails at once by its name, without its value")
+    func header() async throws {
+        let headers = ValueTemplate.object([.init(key: "x-key", value: .text([Self.expression]))])
+        let failed = try await send(#"'very\nsecret'"#, headers: headers)
+        #expect(
+            failed.error == "The header \"x-key\" has characters that no header has, such as a line break",
+            "\(failed.json.text)")
+        #expect(failed.json["steps"]?.array?.last?["attempts"] == 1 && failed.requests == 0)
+    }
 }

@@ -9,6 +9,7 @@ struct CredentialController {
     let credentials: VendorCredentials
     let consent: CredentialConsent
     let tokens: CredentialTokens
+    let nodes: NodesCatalog
 
     var endpoints: [Endpoint<APIContext>] { lists + changes + consents.map { $0.inSession(.member) } }
 
@@ -16,10 +17,18 @@ struct CredentialController {
         [
             .get(
                 "credential-types", "List types of credentials",
-                notes: "Lists the generic types and those of plugins, with the fields of their values.", query: .part,
-                returns: .catalogue(of: CredentialType.shape)
-            ) { request, _ in
-                Page(of: credentials.types, try request.part, id: \.id)
+                notes:
+                    "Lists the generic types and those of plugins, with the fields of their values; with `node`, those whose "
+                    + "accounts the node can use.",
+                query: .part + [
+                    Parameter("node", "The `type` of a node, such as `slack`."),
+                    Parameter("version", "The node's version; default: the version that new documents use."),
+                ], returns: .catalogue(of: CredentialType.shape)
+            ) { request, context in
+                let part = try request.part
+                guard let id = request.query("node") else { return Page(of: credentials.types, part, id: \.id) }
+                let node = try await nodes.get(context.caller, id, version: request.query("version"))
+                return Page(of: credentials.types(for: node), part, id: \.id)
             },
             .get(
                 "credentials", "List credentials",

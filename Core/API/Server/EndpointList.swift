@@ -63,7 +63,8 @@ struct EndpointList: Sendable {
             ConnectionController(connections: platform.connections).endpoints.tagged("Connections")
             + ProviderController(connections: platform.connections).endpoints.tagged("Connections")
             + CredentialController(
-                credentials: platform.credentials, consent: platform.consent, tokens: platform.tokens
+                credentials: platform.credentials, consent: platform.consent, tokens: platform.tokens,
+                nodes: platform.nodes
             ).endpoints.tagged("Credentials")
             + VariableController(variables: platform.variables).endpoints.tagged("Environment variables")
             + WebhookController(webhooks: platform.webhooks).endpoints.tagged("Webhooks")

@@ -7,12 +7,15 @@ import { texts } from "../texts";
 /** The member of a node's data that names a credential. */
 export const credentialField = "credential";
 
-/** A choice of the credentials that the project's workflows can name. */
-export function CredentialControl(control: ControlProps) {
+/** A choice of the credentials that the project's workflows can name: those whose accounts the node can use. */
+export function CredentialControl({ node, ...control }: ControlProps & { node: { type: string; version: string } }) {
   const { project } = useAccount();
+  const types = useQuery("/api/credential-types", { query: { node: node.type, version: node.version, limit: 100 } });
+  const fitting = new Set((types.value?.data ?? []).map((one) => one.id));
   const own = useQuery("/api/credentials", { query: { projectId: project.id, limit: 100 } });
   const shared = useQuery("/api/credentials", { query: { projectId: "", limit: 100 } });
-  const names = new Set([...own.value?.data ?? [], ...shared.value?.data ?? []].map((one) => one.name));
+  const all = [...own.value?.data ?? [], ...shared.value?.data ?? []];
+  const names = new Set(all.filter((one) => fitting.has(one.type)).map((one) => one.name));
   const chosen = typeof control.value === "string" ? control.value : "";
   if (chosen !== "") names.add(chosen);
   return (

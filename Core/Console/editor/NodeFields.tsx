@@ -56,7 +56,7 @@ function KnownFields({ node, type, pointer, problems }: Props & { type: Node }) 
 
   function renderControl(control: ControlProps, standard: ReactNode) {
     if (control.name === credentialField && schema[credentialField]?.type === "string") {
-      return <CredentialControl {...control} />;
+      return <CredentialControl node={node} {...control} />;
     }
     if (control.field.type === "code") {
       const found = problems.filter((problem) => problem.pointer === control.pointer);

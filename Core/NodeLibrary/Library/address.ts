@@ -16,6 +16,13 @@ export function path(texts: TemplateStringsArray, ...parts: unknown[]): string {
   });
 }
 
+/** A host's name, or labels of one, from a field: what would end it, and lead to another host, is refused. */
+export function hostName(value: unknown, name: string): string {
+  const text = String(value ?? "");
+  if (/^[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?$/i.test(text)) return text;
+  throw new NodeError("Parameters", { message: `"${name}" is not a host's name: letters, digits, dots and hyphens` });
+}
+
 /** The address of a request. */
 export function urlOf(who: string, base: string, below: string, query: Address = {}): URL {
   let url: URL;

@@ -1,5 +1,6 @@
 import { awsHeaders } from "./aws.ts";
 import { type Failure, NodeError } from "./error.ts";
+import { environmentWith } from "./fields.ts";
 import { jwt } from "./jwt.ts";
 import { request } from "./request.ts";
 import { basic, hex, sha256 } from "./signing.ts";
@@ -271,7 +272,7 @@ function environmentOf(env: any, authorization: Authorization, variables: Record
   for (const [key, value] of Object.entries(authorization.values)) {
     own[variables[key] ?? (key === "token" ? token : undefined) ?? key] = value;
   }
-  return Object.assign(Object.create(env), own);
+  return environmentWith(env, own);
 }
 
 /** Sends a request with a credential, and once more with another token when that is refused. */

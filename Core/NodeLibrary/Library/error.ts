@@ -20,6 +20,12 @@ export function withoutSecrets(text: string): string {
   return clean;
 }
 
+/** Keeps a text that has a secret in it out of every message. A shorter text is no secret, and would be found in many. */
+export function concealed(text: string): string {
+  if (text.length >= 6) known.add(text);
+  return text;
+}
+
 /** Ends a step, or an attempt of it. The message names the vendor, its code and the HTTP status, and holds no secret. */
 export class NodeError extends Error {
   override name = "NodeError";
@@ -51,9 +57,7 @@ export function secret(env: Record<string, any>, name: string): string {
   if (typeof value !== "string" || value === "") {
     throw new NodeError(name, { message: "this variable is not set" });
   }
-  // A shorter text is no secret, and would be found in many messages.
-  if (value.length >= 6) known.add(value);
-  return value;
+  return concealed(value);
 }
 
 /** The value of a secret that only some of a node's actions need: a deploy does not ask for it, a run that needs it does. */

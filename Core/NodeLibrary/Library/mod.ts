@@ -2,6 +2,7 @@
 export * from "./error.ts";
 export * from "./address.ts";
 export * from "./parameters.ts";
+export * from "./fields.ts";
 export * from "./request.ts";
 export * from "./paging.ts";
 export * from "./signing.ts";

@@ -91,7 +91,7 @@ async function respond(
     ...vendor.headers,
     ...sending.headers,
   };
-  for (const [name, value] of Object.entries(given)) if (value !== undefined) headers.set(name, value);
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) setHeader(vendor, headers, name, value);
   const timeout = sending.timeout ?? 30_000;
   const isSafe = isRepeatable(vendor, method, sending);
   const url = urlOf(vendor.name, vendor.base, address, sending.query);
@@ -113,6 +113,16 @@ async function respond(
     retryAfter: said.retryAfter ?? retryAfter(response.headers),
     message: said.message || withoutSecrets(text).slice(0, 300),
   });
+}
+
+/** The platform's own error may repeat the value, which may be a secret. */
+function setHeader(vendor: Vendor, headers: Headers, name: string, value: string): void {
+  try {
+    headers.set(name, value);
+  } catch {
+    const message = `the header "${name}" has characters that no header has, such as a line break`;
+    throw new NodeError(vendor.name, { message });
+  }
 }
 
 /** By the meaning of methods: https://www.rfc-editor.org/rfc/rfc9110#name-idempotent-methods, and of the header `idempotency-key`. */

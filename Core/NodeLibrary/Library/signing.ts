@@ -1,3 +1,4 @@
+import { concealed } from "./error.ts";
 import { type Call } from "./parameters.ts";
 
 /** The UTF-8 of a text. */
@@ -22,7 +23,7 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
 
 /** The value of an `authorization` header. */
 export function basic(user: string, password: string): string {
-  return `Basic ${base64(`${user}:${password}`)}`;
+  return `Basic ${concealed(base64(`${user}:${password}`))}`;
 }
 
 export async function sha256(content: string | Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {

@@ -32,7 +32,8 @@ package struct CredentialTokens: Sendable {
     }
 
     /// - Parameter key: The deployment's own.
-    /// - Throws: ``PlatformError/tokenKey``, ``PlatformError/credentialUnauthorized(_:)``.
+    /// - Throws: ``PlatformError/tokenKey``, ``PlatformError/credentialUnauthorized(_:)``, and
+    ///   ``PlatformError/credentialRefused(_:_:)`` for values that the vendor does not accept.
     package func token(_ order: Order, key: String) async throws -> MintedToken {
         try await token(order) { record, _ in record.tokenKey == RandomText.hash(key) }
     }
@@ -67,7 +68,10 @@ package struct CredentialTokens: Sendable {
         do {
             guard let token = try await current(id, refused: order.refused) else { throw PlatformError.tokenKey }
             return token
-        } catch let refusal as TokenRequests.Refusal { throw PlatformError.credentialVendor(refusal.message) }
+        } catch let refusal as TokenRequests.Refusal {
+            guard refusal.isOfValues else { throw PlatformError.credentialVendor(refusal.message) }
+            throw PlatformError.credentialRefused(order.credential, refusal)
+        }
     }
 
     /// The token of a credential that is valid now.

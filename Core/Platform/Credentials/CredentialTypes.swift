@@ -13,6 +13,30 @@ struct CredentialTypes: Sendable {
 
     func find(_ id: String) -> CredentialType? { all.first { $0.id == id } }
 
+    /// The types whose accounts a node can use: what its code reads is among their values.
+    /// - Parameter own: Those of the node's plugin.
+    func fitting(_ node: NodeDefinition, own: [CredentialType]) -> [CredentialType] {
+        // A request takes any.
+        if node.configSchema.contains(where: { $0.name == "credential" }) { return all }
+        let secrets = Set(node.configSchema.filter { $0.type == .secret && $0.envVarName != nil }.map(\.name))
+        guard !secrets.isEmpty else { return [] }
+        let readsToken = secrets.count == 1 || secrets.contains("accessToken")
+        return all.filter { type in
+            if own.contains(where: { $0.id == type.id }) { return true }
+            // Another vendor's.
+            guard Self.generic.contains(where: { $0.id == type.id }) else { return false }
+            switch type.flow {
+            case .values: return true
+            case .aws: return secrets.isSuperset(of: ["accessKeyId", "secretAccessKey"])
+            case .githubApp: return readsToken && own.contains { $0.flow == .githubApp }
+            case .apiKey, .authorizationCode, .clientCredentials, .assertion:
+                // One of a certain authorization server fits the nodes that have accounts there.
+                guard let server = type.settings["tokenUrl"] else { return readsToken }
+                return readsToken && own.contains { $0.settings["tokenUrl"] == server }
+            }
+        }
+    }
+
     private static let generic = [
         CredentialType(
             id: "values", name: "Values", description: "Values of a node's variables, such as a token that stays.",
@@ -47,14 +71,36 @@ struct CredentialTypes: Sendable {
 
 extension CredentialType {
     /// What people enter.
-    package var fields: [ConfigField] { flow.fields.filter { settings[$0.name] == nil } }
+    package var fields: [ConfigField] { allFields.filter { settings[$0.name] == nil } }
+
+    /// The flow's and its own, of which those of the same name take the flow's place.
+    private var allFields: [ConfigField] {
+        let names = Set(flow.fields.map(\.name))
+        return ownFields.filter { !names.contains($0.name) }
+            + flow.fields.map { field in ownFields.first { $0.name == field.name } ?? field }
+    }
 
     /// What people entered, and what every account has.
     func values(_ entered: JSONObject) -> JSONObject {
         var values = entered
-        for field in flow.fields where values[field.name] == nil { values[field.name] = field.defaultValue }
-        for (name, value) in settings { values[name] = value }
+        for field in allFields where values[field.name] == nil { values[field.name] = field.defaultValue }
+        for (name, value) in settings { values[name] = filled(value, values) }
         return values
+    }
+
+    private func filled(_ setting: JSONValue, _ values: JSONObject) -> JSONValue {
+        guard var text = setting.string, text.contains("{") else { return setting }
+        for field in ownFields { text = text.replacing("{\(field.name)}", with: values[field.name]?.string ?? "") }
+        return .string(text)
+    }
+
+    /// Where the secrets of an account are sent, by field.
+    func addresses(_ entered: JSONObject) -> JSONObject {
+        let values = values(entered)
+        return JSONObject(
+            flow.fields.filter { $0.validation?.format == .url }.compactMap { field in
+                values[field.name].map { (field.name, $0) }
+            })
     }
 }
 
@@ -74,13 +120,30 @@ extension CredentialType.Flow {
         ConfigField(name, .string, label: label, required: required, validation: .init(format: .url))
     }
 
-    private static func text(_ name: String, _ label: String, required: Bool = false) -> ConfigField {
-        ConfigField(name, .string, label: label, required: required)
+    /// What headers, paths and hosts hold, by their grammars.
+    private enum Pattern {
+        /// On one line.
+        static let line = #"[^\u0000-\u001f\u007f]*"#
+        static let visible = "[!-~]*"
+        /// Part of a host's name.
+        static let label = "[a-z0-9-]*"
+        static let digits = "[0-9]+"
     }
 
-    private static func secret(_ name: String, _ label: String, required: Bool = true) -> ConfigField {
-        ConfigField(name, .secret, label: label, required: required)
+    private static func text(
+        _ name: String, _ label: String, required: Bool = false, pattern: String = Pattern.line
+    ) -> ConfigField {
+        ConfigField(name, .string, label: label, required: required, validation: .init(pattern: pattern))
     }
+
+    private static func secret(
+        _ name: String, _ label: String, required: Bool = true, pattern: String = Pattern.line
+    ) -> ConfigField {
+        ConfigField(name, .secret, label: label, required: required, validation: .init(pattern: pattern))
+    }
+
+    /// Several lines.
+    private static let privateKey = ConfigField("privateKey", .secret, label: "Private key (PEM)", required: true)
 
     private static let client = [
         text("clientId", "Client id", required: true), secret("clientSecret", "Client secret", required: false),
@@ -131,7 +194,7 @@ extension CredentialType.Flow {
             [Self.url("tokenUrl", "Token URL"), Self.text("audience", "Audience")] + Self.client
         case .assertion:
             [
-                Self.url("tokenUrl", "Token URL"), Self.secret("privateKey", "Private key (PEM)"),
+                Self.url("tokenUrl", "Token URL"), Self.privateKey,
                 Self.text("issuer", "Issuer", required: true), Self.text("subject", "Subject"),
                 Self.text("audience", "Audience"), Self.text("scope", "Scope"), Self.text("keyId", "Key id"),
                 ConfigField(
@@ -143,21 +206,19 @@ extension CredentialType.Flow {
             ]
         case .aws:
             [
-                Self.text("accessKeyId", "Access key id", required: true),
-                Self.secret("secretAccessKey", "Secret access key"),
-                Self.secret("sessionToken", "Session token", required: false),
+                Self.text("accessKeyId", "Access key id", required: true, pattern: Pattern.visible),
+                Self.secret("secretAccessKey", "Secret access key", pattern: Pattern.visible),
+                Self.secret("sessionToken", "Session token", required: false, pattern: Pattern.visible),
                 // It becomes a part of a host's name, to which the session token is sent.
-                ConfigField(
-                    "region", .string, label: "Region", required: true,
-                    validation: .init(pattern: "^[A-Za-z0-9_-]{1,63}$")),
-                Self.text("service", "Service"),
+                Self.text("region", "Region", required: true, pattern: "^[A-Za-z0-9_-]{1,63}$"),
+                Self.text("service", "Service", pattern: Pattern.label),
                 Self.text("roleArn", "Role to assume"), Self.text("externalId", "External id of the role"),
                 Self.url("stsUrl", "Address of STS", required: false),
             ]
         case .githubApp:
             [
-                Self.text("appId", "App id", required: true), Self.secret("privateKey", "Private key (PEM)"),
-                Self.text("installationId", "Installation id", required: true),
+                Self.text("appId", "App id", required: true), Self.privateKey,
+                Self.text("installationId", "Installation id", required: true, pattern: Pattern.digits),
                 Self.url("baseUrl", "API address", required: false),
             ]
         }

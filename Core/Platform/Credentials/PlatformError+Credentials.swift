@@ -41,6 +41,13 @@ extension PlatformError {
         PlatformError(.credentialVendor, "The authorization server refuses: \(reason)")
     }
 
+    /// Values that no repetition makes right.
+    static func credentialRefused(_ name: String, _ refusal: TokenRequests.Refusal) -> PlatformError {
+        PlatformError(
+            .credentialRefused,
+            "The authorization server does not accept the credential \"\(name)\": \(refusal.message) \(refusal.advice)")
+    }
+
     /// A credential of which no request tells whether it is valid.
     static func credentialUntestable(_ name: String) -> PlatformError {
         PlatformError(

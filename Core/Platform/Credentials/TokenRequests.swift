@@ -28,10 +28,31 @@ struct TokenRequests: Sendable {
         /// The refresh token or the code is no longer valid.
         var isOver: Bool { code == "invalid_grant" }
 
+        /// What to do about it, by the codes of RFC 6749, section 5.2, and RFC 7523, section 3.1.
+        var advice: String {
+            switch code {
+            case "invalid_client":
+                "Correct its client id and secret, and whether the secret is sent in the header or the body."
+            case "invalid_grant", "invalid_key":
+                "Correct its private key, issuer, subject and audience, and check that the account still exists."
+            case "unauthorized_client": "Allow the client this kind of grant at the vendor."
+            case "invalid_scope": "Correct its scope."
+            case "private": "Use a public address, or start the server with --private-tokens."
+            default: "Correct its values."
+            }
+        }
+
         /// The values of the credential are wrong, and not the vendor out of reach.
         var isOfValues: Bool {
-            status.map { (400..<500).contains($0) && $0 != 429 } ?? ["invalid_key", "private"].contains(code)
+            guard let status else { return ["invalid_key", "private"].contains(code) }
+            return (400..<500).contains(status) && ![408, 425, 429].contains(status) && !Self.passing.contains(code)
         }
+
+        /// Codes of RFC 6749, section 4.1.2.1, and of AWS's common errors, that another attempt may not meet.
+        private static let passing: Set<String> = [
+            "temporarily_unavailable", "server_error", "slow_down", "Throttling", "ThrottlingException",
+            "RequestLimitExceeded",
+        ]
     }
 
     /// - Returns: Any response.

@@ -15,6 +15,13 @@ package struct VendorCredentials: Sendable {
 
     package var types: [CredentialType] { known.all }
 
+    /// The types whose accounts a node can use.
+    package func types(for node: NodeDefinition) -> [CredentialType] {
+        let registry = contributions.registry
+        return CredentialTypes(registry.credentialTypes).fitting(
+            node, own: registry.credentialTypes(ofNode: node.id))
+    }
+
     /// - Parameter project: `nil` lists the organization's own.
     package func list(
         _ caller: Caller, of project: ProjectID?, _ request: PageRequest
@@ -71,7 +78,7 @@ package struct VendorCredentials: Sendable {
             try check(name: record.name, sealed.fields, of: type)
             try checkAddresses(values ?? [:], before, sealed.fields, of: type)
             // A consent was given to one program, at one authorization server; so will be one that is asked for.
-            if Self.consented.contains(where: { before[$0] != sealed.fields[$0] }) {
+            if type.consented(before) != type.consented(sealed.fields) {
                 sealed.pending = nil
                 if sealed.grant != nil { record.state = VendorCredential.State.unauthorized.rawValue }
                 sealed.grant = nil
@@ -135,14 +142,14 @@ package struct VendorCredentials: Sendable {
     private func checkAddresses(
         _ sent: JSONObject, _ before: JSONObject, _ after: JSONObject, of type: CredentialType
     ) throws(PlatformError) {
-        let moved = type.fields.first { $0.validation?.format == .url && before[$0.name] != after[$0.name] }
-        guard let moved else { return }
+        let (old, new) = (type.addresses(before), type.addresses(after))
+        guard let moved = (old.keys + new.keys).first(where: { old[$0] != new[$0] }) else { return }
         var problems = Problems()
         for field in type.fields where field.type == .secret && before[field.name] != nil {
             guard after[field.name] == before[field.name], sent[field.name].map({ $0.string == Variable.mask }) ?? true
             else { continue }
             problems.add(
-                "masked", "must be sent again when \(moved.name) changes: it is sent to that address",
+                "masked", "must be sent again when \(moved) changes: it is sent to that address",
                 at: JSONPointer.root.appending("values").appending(field.name))
         }
         try problems.throwIfAny()
@@ -163,7 +170,10 @@ package struct VendorCredentials: Sendable {
             }
         }
         let wrong = SchemaCheck(type.fields, of: "values", noun: "value of this type").problems(of: values)
-        guard problems.diagnostics.isEmpty, wrong.isEmpty else { throw .invalid(problems.diagnostics + wrong) }
+        let header = type.flow == .apiKey ? HeaderCheck(fields: type.values(values)).problems() : []
+        guard problems.diagnostics.isEmpty, wrong.isEmpty, header.isEmpty else {
+            throw .invalid(problems.diagnostics + wrong + header)
+        }
     }
 
     /// What is shown: names of hosts and accounts as they are, secrets masked.
@@ -185,6 +195,12 @@ package struct VendorCredentials: Sendable {
 
 extension CredentialType {
     fileprivate var firstState: VendorCredential.State { flow == .authorizationCode ? .unauthorized : .ready }
+
+    /// What a consent was given for.
+    fileprivate func consented(_ entered: JSONObject) -> [JSONValue?] {
+        let values = values(entered)
+        return VendorCredentials.consented.map { values[$0] }
+    }
 }
 
 extension SQLConnection {

@@ -10,6 +10,7 @@ package struct ContributionRegistry: Sendable {
     package let providers: [Provider]
     package let resources: [Resource]
     package let storages: [StorageService]
+    /// Each once: the one of the newest version of its plugin.
     package let credentialTypes: [CredentialType]
     /// Libraries that were not loaded, and why.
     package let refusals: [PluginRefusal]
@@ -49,7 +50,7 @@ package struct ContributionRegistry: Sendable {
         }.sorted { $0.definition.id < $1.definition.id }
         resources = plugins.flatMap { plugin in plugin.manifest.resources.map { Resource(endpoint: $0, of: plugin) } }
         storages = plugins.flatMap { plugin in plugin.manifest.storages.map { StorageService($0, of: plugin) } }
-        credentialTypes = plugins.flatMap { $0.manifest.credentialTypes ?? [] }
+        credentialTypes = Self.credentialTypes(of: plugins)
         servicesByNode = Dictionary(
             plugins.flatMap { plugin in
                 plugin.manifest.nodeServices.map {
@@ -59,6 +60,20 @@ package struct ContributionRegistry: Sendable {
         self.refusals = refusals
         self.plugins = plugins
         self.disabled = disabled
+    }
+
+    private static func credentialTypes(of plugins: [LoadedPlugin]) -> [CredentialType] {
+        var seen: Set<String> = []
+        return plugins.map(\.manifest).sorted { SemanticVersion.isOlder($1.version, than: $0.version) }
+            .flatMap { $0.credentialTypes ?? [] }.filter { seen.insert($0.id).inserted }
+    }
+
+    /// Those that the plugin of a node contributes, in any of its versions.
+    package func credentialTypes(ofNode id: String) -> [CredentialType] {
+        let own = Set(
+            plugins.filter { plugin in plugin.manifest.nodes.contains { $0.id == id } }
+                .flatMap { $0.manifest.credentialTypes ?? [] }.map(\.id))
+        return credentialTypes.filter { own.contains($0.id) }
     }
 
     /// The plugin that would contribute a node, if an operator had not turned it off.

@@ -25,12 +25,22 @@ public struct CredentialType: Codable, Sendable {
     public let name: String
     public let description: String
     public let flow: Flow
-    /// Values of the flow's fields that every account has, such as `tokenUrl`; people do not enter them.
+    /// Values of the flow's fields that every account has, such as `tokenUrl`; people do not enter them. `{NAME}` in a text is
+    /// the value of an own field.
     public let settings: JSONObject
     public let docsUrl: String?
+    /// Fields besides the flow's, such as the name of a shop, or in place of those of the same name, such as a scope with a
+    /// default. What goes into an address needs a pattern.
+    @FieldList public var ownFields: [ConfigField]
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, description, flow, settings, docsUrl
+        case ownFields = "fields"
+    }
 
     public init(
-        id: String, name: String, description: String, flow: Flow, settings: JSONObject = [:], docsUrl: String? = nil
+        id: String, name: String, description: String, flow: Flow, settings: JSONObject = [:], docsUrl: String? = nil,
+        fields: [ConfigField] = []
     ) {
         self.id = id
         self.name = name
@@ -38,5 +48,6 @@ public struct CredentialType: Codable, Sendable {
         self.flow = flow
         self.settings = settings
         self.docsUrl = docsUrl
+        self._ownFields = FieldList(wrappedValue: fields)
     }
 }

@@ -107,6 +107,7 @@ extension ProgramNode: JSONReadable, JSONWritable {
             writer.member("exportName", exportName)
             if options != StepOptions() { writer.member("options", options) }
             writer.member("credential", credential)
+            if !secretFields.isEmpty { writer.member("secretFields", JSONObject(texts: secretFields)) }
         }
     }
 
@@ -117,16 +118,23 @@ extension ProgramNode: JSONReadable, JSONWritable {
             storage: try reader.named("storage"), stepName: try reader.string("stepName"),
             exportName: try reader.optionalString("exportName"),
             options: try reader.optional("options", StepOptions.init(json:)) ?? StepOptions(),
-            credential: try reader.optional("credential", CredentialUse.init(json:)))
+            credential: try reader.optional("credential", CredentialUse.init(json:)),
+            secretFields: try reader.found("secretFields")?.value.decode() ?? [:])
+    }
+}
+
+extension JSONObject {
+    /// In the order of the names, which is the same each time.
+    fileprivate init(texts: [String: String]) {
+        self.init(texts.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
     }
 }
 
 extension CredentialUse: JSONReadable, JSONWritable {
     public func write(to writer: inout JSONWriter) {
-        let variables = JSONObject(variables.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
         writer.object { writer in
             writer.member("name", name)
-            writer.member("variables", variables)
+            writer.member("variables", JSONObject(texts: variables))
         }
     }
 

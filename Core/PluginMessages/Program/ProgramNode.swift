@@ -24,10 +24,13 @@ public struct ProgramNode: Sendable, Hashable {
     public let options: StepOptions
     /// In place of the variables that the node reads; `nil` where it names none.
     public let credential: CredentialUse?
+    /// The variables that fields of the node stand in for, by field: each has a value among the node's params, which the
+    /// node's code reads in place of the variable.
+    public let secretFields: [String: String]
 
     public init(
         id: String, type: String, variable: String, storage: Storage, stepName: String, exportName: String? = nil,
-        options: StepOptions = StepOptions(), credential: CredentialUse? = nil
+        options: StepOptions = StepOptions(), credential: CredentialUse? = nil, secretFields: [String: String] = [:]
     ) {
         self.id = id
         self.type = type
@@ -37,6 +40,7 @@ public struct ProgramNode: Sendable, Hashable {
         self.exportName = exportName
         self.options = options
         self.credential = credential
+        self.secretFields = secretFields
     }
 }
 

@@ -24,10 +24,12 @@ package struct CloudflareRuntime: Sendable {
 
     /// - Parameter request: With `apiToken`, and `accountId` where it is known.
     package func verify(_ request: VerifyRequest) async throws(PluginFailure) -> Verification {
-        let credentials = request.credentials
-        let api = CloudflareAPI(
-            account: credentials["accountId"]?.string ?? "", token: credentials["apiToken"]?.string ?? "",
-            settings: settings, transport: transport)
+        let account = request.credentials["accountId"]?.string ?? ""
+        let token = request.credentials["apiToken"]?.string ?? ""
+        if let problem = ConnectionSettings.problem(token: token, account: account) {
+            return Verification(valid: false, message: problem)
+        }
+        let api = CloudflareAPI(account: account, token: token, settings: settings, transport: transport)
         return try await CredentialCheck(api: api, wantsPermissions: request.permissions ?? false).run()
     }
 

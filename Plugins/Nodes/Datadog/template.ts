@@ -3,6 +3,7 @@ import {
   actionSecret,
   collect,
   filled,
+  hostName,
   json,
   limitOf,
   list,
@@ -29,7 +30,7 @@ function monitorOf(monitor: any) {
 }
 
 export default async function (env: any, params: any) {
-  const site = params.site || "datadoghq.com";
+  const site = hostName(params.site || "datadoghq.com", "site");
   const vendor: Vendor = {
     name: "Datadog",
     base: params.baseUrl || `https://api.${site}`,

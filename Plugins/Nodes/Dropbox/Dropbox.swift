@@ -46,7 +46,22 @@ private let node = NodeDefinition(
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))
 
+/// "OAuth Guide" of Dropbox's documentation: tokens of four hours.
+private let accounts = [
+    CredentialType(
+        id: "dropbox", name: "Dropbox", description: "An account of Dropbox, with the consent of its owner.",
+        flow: .authorizationCode,
+        settings: [
+            "authorizationUrl": "https://www.dropbox.com/oauth2/authorize",
+            "tokenUrl": "https://api.dropboxapi.com/oauth2/token",
+            "authorizationParameters": ["token_access_type": "offline"], "clientAuthentication": "body",
+            "rotates": false,
+        ], docsUrl: "https://developers.dropbox.com/oauth-guide",
+        fields: [.scope("files.metadata.read files.content.read files.content.write sharing.write")])
+]
+
 @c(millrace_plugin_start)
 public func start(_ host: HostTable) -> PluginTable {
-    node.withRequest().plugin(template: PackageResources.template_ts).start(host)
+    node.withRequest().plugin(template: PackageResources.template_ts, credentialTypes: accounts)
+        .start(host)
 }

@@ -45,14 +45,22 @@ extension RunPrinter {
         }
     }
 
-    /// A node's code with the credential that the node names.
+    /// A node's code with the credential that the node names, and with the secrets of the node's own fields, which come
+    /// before the credential's.
     private mutating func authorized(_ template: String, _ node: Int) -> String {
-        guard let credential = program.nodes[node].credential else { return template }
+        let fields = program.nodes[node].secretFields
+        let own =
+            fields.isEmpty ? template : "\(LibraryCode.name).withFields(\(Self.object(fields)), \(template))"
+        guard let credential = program.nodes[node].credential else { return own }
         use(credential)
-        let variables = credential.variables.sorted { $0.key < $1.key }
-            .map { "\(JavaScriptText.string($0.key)): \(JavaScriptText.string($0.value))" }
         return "\(LibraryCode.name).withCredential(\(JavaScriptText.string(credential.name)), "
-            + "{ \(variables.joined(separator: ", ")) }, \(template))"
+            + "\(Self.object(credential.variables)), \(own))"
+    }
+
+    private static func object(_ texts: [String: String]) -> String {
+        let members = texts.sorted { $0.key < $1.key }
+            .map { "\(JavaScriptText.string($0.key)): \(JavaScriptText.string($0.value))" }
+        return "{ \(members.joined(separator: ", ")) }"
     }
 
     /// `body` in a durable step; in a script, or `inline`, in a function that is called in its place.

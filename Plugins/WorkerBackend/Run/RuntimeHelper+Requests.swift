@@ -133,7 +133,13 @@ extension RuntimeHelper {
         function $contents(request: any): RequestInit {
           const headers = new Headers();
           for (const [name, value] of Object.entries($members(request.headers, "headers"))) {
-            if (value !== undefined && value !== null) headers.set(name, $text(value));
+            if (value === undefined || value === null) continue;
+            try {
+              headers.set(name, $text(value));
+            } catch {
+              // The platform's own error may repeat the value, which may be a secret.
+              throw new Error(`The header ${JSON.stringify(name)} has characters that no header has, such as a line break`);
+            }
           }
           const { body } = request;
           if (body === undefined || body === null || typeof body === "string") return { headers, body };

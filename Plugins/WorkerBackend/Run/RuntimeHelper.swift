@@ -1,8 +1,8 @@
 /// Functions that generated code calls; a module holds those that it uses. Their names begin with `$`, as no
 /// node's does.
 enum RuntimeHelper: Int, CaseIterable {
-    case webhook, bearer, signature, secretKey, payload, form, request, requestInPlace, send, encodings, segment, time,
-        content, runtime, text, items,
+    case webhook, bearer, signature, secretKey, payload, form, request, requestInPlace, send, encodings, segment,
+        origin, time, content, runtime, text, items,
         count, callOf, template, attempt, signals, arms, race, all, childID, start, output
 
     /// What a helper calls itself.
@@ -14,7 +14,7 @@ enum RuntimeHelper: Int, CaseIterable {
         case .request: [.send, .runtime]
         case .requestInPlace: [.send]
         case .send: [.content, .encodings, .text]
-        case .segment: [.text]
+        case .segment, .origin: [.text]
         case .attempt, .signals, .arms, .childID, .output: [.runtime]
         case .race, .all: [.arms]
         case .secretKey, .form, .encodings, .time, .runtime, .content, .text, .items, .count, .callOf, .template,
@@ -39,6 +39,7 @@ enum RuntimeHelper: Int, CaseIterable {
         case .send: Self.sendSource
         case .encodings: Self.encodingSource
         case .segment: Self.segmentSource
+        case .origin: Self.originSource
         case .time: Self.timeSource
         case .content: Self.contentSource
         case .runtime: ArmHelpers.runtime

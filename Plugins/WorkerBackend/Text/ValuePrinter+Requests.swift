@@ -3,26 +3,51 @@ import PluginMessages
 
 /// Texts in which an expression is encoded for its place.
 extension ValuePrinter {
-    /// The `url` of a request: an expression in its path is one segment, one in its query a value. What comes before the
-    /// path stays as it is, and so does a `url` that is one expression.
+    /// The `url` of a request: an expression in its path is one segment, one in its query a value, and one in its host
+    /// leads to no other. A `url` that is one expression stays as it is, and so does one that the path follows.
     mutating func printURL(_ url: ValueTemplate) -> String {
         guard case .text(let parts) = url else { return print(url) }
-        var place = URLPlace.origin
-        var text = ""
-        for part in parts {
+        let (origin, rest) = URLPlace.split(parts)
+        var text = printOrigin(origin)
+        var place = URLPlace.path
+        for part in rest {
             switch part {
             case .text(let raw):
                 place.pass(raw)
                 text += JavaScriptText.templateText(raw)
             case .reference, .code:
                 switch place {
-                case .origin: text += "${\(printAsText(part))}"
                 case .path: text += "${\(segment(value(part), spelling(of: part)))}"
                 case .query: text += "${encodeURIComponent(\(printAsText(part)))}"
                 }
             }
         }
         return "`\(text)`"
+    }
+
+    /// Scheme, host and port: texts and the values between them.
+    private mutating func printOrigin(_ parts: [TextPart]) -> String {
+        switch parts.first {
+        case nil: return ""
+        case .text(let raw)? where parts.count == 1: return JavaScriptText.templateText(raw)
+        case .reference?, .code?:
+            if parts.count == 1 { return "${\(printAsText(parts[0]))}" }
+        case .text?: break
+        }
+        var texts = [""]
+        var values: [String] = []
+        for part in parts {
+            if case .text(let raw) = part {
+                texts[texts.count - 1] += raw
+                continue
+            }
+            var isSetting = ""
+            if case .reference(let reference) = part, reference.root == .environment { isSetting = ", true" }
+            values.append("[\(value(part)), \(JavaScriptText.string(spelling(of: part)))\(isSetting)]")
+            texts.append("")
+        }
+        let list = texts.map(JavaScriptText.string).joined(separator: ", ")
+        return "${\(self.origin("[\(list)], [\(values.joined(separator: ", "))]"))}"
     }
 
     /// The `body` of a request: in a text that is JSON, expressions are JSON too.
@@ -96,23 +121,28 @@ extension ValuePrinter {
     }
 }
 
-/// Where in a URL a part of its text is.
+/// Where in a URL, behind its origin, a part of its text is.
 private enum URLPlace {
-    /// Scheme, host and port, or the expression that holds them.
-    case origin
     case path
     /// And the fragment.
     case query
 
     mutating func pass(_ text: String) {
-        var rest = text[...]
-        if self == .origin {
+        if self == .path, text.contains(where: { "?#".contains($0) }) { self = .query }
+    }
+
+    /// The scheme, host and port, or the expression that holds them, and what is behind.
+    static func split(_ parts: [TextPart]) -> (origin: [TextPart], rest: [TextPart]) {
+        for (index, part) in parts.enumerated() {
+            guard case .text(let raw) = part else { continue }
+            var rest = raw[...]
             if let scheme = rest.firstRange(of: "://") { rest = rest[scheme.upperBound...] }
-            guard let end = rest.firstIndex(where: { "/?#".contains($0) }) else { return }
-            self = .path
-            rest = rest[end...]
+            guard let end = rest.firstIndex(where: { "/?#".contains($0) }) else { continue }
+            var origin = Array(parts[..<index])
+            if end > raw.startIndex { origin.append(.text(String(raw[..<end]))) }
+            return (origin, [.text(String(raw[end...]))] + parts[(index + 1)...])
         }
-        if self == .path, rest.contains(where: { "?#".contains($0) }) { self = .query }
+        return (parts, [])
     }
 }
 

@@ -8,6 +8,8 @@ struct ValuePrinter {
     private(set) var usesText = false
     /// Whether anything was printed that needs the helper `$segment`.
     private(set) var usesSegment = false
+    /// Whether anything was printed that needs the helper `$origin`.
+    private(set) var usesOrigin = false
     /// What was read of the environment.
     private(set) var environment = EnvironmentUses()
     /// The variables that the code around hides.
@@ -73,6 +75,12 @@ struct ValuePrinter {
     mutating func segment(_ value: String, _ name: String) -> String {
         usesSegment = true
         return "$segment(\(value), \(JavaScriptText.string(name)))"
+    }
+
+    /// The scheme, host and port of a URL.
+    mutating func origin(_ arguments: String) -> String {
+        usesOrigin = true
+        return "$origin(\(arguments))"
     }
 
     /// - Parameter indent: Of the line that the value begins on, for values that need several lines.

@@ -1,6 +1,6 @@
 // Prints what functions of the nodes' library give, a member a check.
 import {
-  alibabaSigned, awsHeaders, base64, bytesOf, collect, filesOf, filled, formText, fromBase64, hex, idempotencyKey, json,
+  alibabaSigned, awsHeaders, base64, bytesOf, collect, filesOf, filled, formText, fromBase64, hex, hostName, idempotencyKey, json,
   keepable, keyed, limitOf, list, nextLink, NodeError, numberOf, path, percent, rawRequest, remove, request, secret,
   sha256, type Vendor,
 } from "./node-library/mod.ts";
@@ -98,6 +98,10 @@ console.log(JSON.stringify({
   path: path`/a/${"b c/d"}`,
   pathAbove: refused(() => path`/a/${".."}`),
   pathMissing: refused(() => path`/a/${undefined}/b`),
+  headerBad: await request({ name: "Vendor", base: "https://a.test", headers: { authorization: "Bearer ab\ncd" } }, "GET", "/")
+    .catch((error) => [error.message, error.retryable]),
+  host: ["us5.datadoghq.com", "localhost"].map((name) => hostName(name, "site")),
+  hostBad: ["a/b", "a@b", "a:1", "a.", "", "a b", "a\n", "[::1]", "a\\b"].map((name) => refused(() => hostName(name, "site"))),
   form: decodeURIComponent(formText({ a: 1, none: undefined, items: [{ price: "p" }], meta: { x: "y" } })),
   list: list(" a, b,,c "),
   json: json('{"a": [1]}', "data"),

@@ -18,6 +18,15 @@ struct APICall: Sendable {
         case bytes([UInt8], contentType: String)
     }
 
+    /// What the `result` of a successful answer is.
+    enum Result: Sendable {
+        /// Nobody reads it, and there may be none.
+        case any
+        case object
+        /// Or `null`, for a list without elements.
+        case list
+    }
+
     let method: Method
     /// Below the API's base, decoded.
     let path: [String]
@@ -27,11 +36,13 @@ struct APICall: Sendable {
     let permission: TokenPermission
     /// The same call twice leaves the account as once: it may be sent again when nobody knows what became of it.
     let isRepeatable: Bool
+    let gives: Result
 
     /// - Parameter isRepeatable: `nil` says that of every method but POST.
     init(
         _ method: Method, _ path: [String], needs permission: TokenPermission,
-        query: [(name: String, value: String?)] = [], body: Body = .none, isRepeatable: Bool? = nil
+        query: [(name: String, value: String?)] = [], body: Body = .none, isRepeatable: Bool? = nil,
+        gives: Result = .any
     ) {
         self.method = method
         self.path = path
@@ -39,6 +50,7 @@ struct APICall: Sendable {
         self.query = query.compactMap { name, value in value.map { (name, $0) } }
         self.body = body
         self.isRepeatable = isRepeatable ?? (method != .post)
+        self.gives = gives
     }
 
     /// For people and logs: `PUT workers/scripts/order-mail`, without the account.

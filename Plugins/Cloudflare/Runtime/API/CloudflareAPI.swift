@@ -32,11 +32,20 @@ struct CloudflareAPI: Sendable {
     @discardableResult
     func send(_ call: APICall) async throws(APIFailure) -> APIAnswer {
         let response = try await exchange(call, isEnvelope: true)
-        guard !response.body.isEmpty else { return APIAnswer(result: .null) }
-        guard let envelope = try? JSONValue(parsing: response.body) else {
-            throw failure(of: call, .malformed(status: response.status, "not valid JSON"))
+        if response.body.isEmpty, call.gives == .any { return APIAnswer(result: .null) }
+        func malformed(_ text: String) -> APIFailure {
+            failure(of: call, .malformed(status: response.status, text))
         }
-        return APIAnswer(result: envelope["result"] ?? .null, info: envelope["result_info"])
+        guard !response.body.isEmpty else { throw malformed("an empty response") }
+        guard let envelope = try? JSONValue(parsing: response.body) else { throw malformed("not valid JSON") }
+        guard envelope.object != nil else { throw malformed("\(envelope.text.prefix(100)) in place of an object") }
+        let result = envelope["result"] ?? .null
+        switch (call.gives, result) {
+        case (.any, _), (.object, .object), (.list, .array), (.list, .null): break
+        case (.object, _): throw malformed("the result is \(result.text.prefix(100)) in place of an object")
+        case (.list, _): throw malformed("the result is \(result.text.prefix(100)) in place of a list")
+        }
+        return APIAnswer(result: result, info: envelope["result_info"])
     }
 
     /// Sends a call whose response has no envelope.

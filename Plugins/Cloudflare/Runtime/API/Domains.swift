@@ -10,7 +10,8 @@ struct WorkerDomain: Sendable, Hashable, Codable {
 extension CloudflareAPI {
     func domains(of script: String) async throws(APIFailure) -> [WorkerDomain] {
         try await send(
-            APICall(.get, ofAccount("workers", "domains"), needs: .scriptsRead, query: [("service", script)])
+            APICall(
+                .get, ofAccount("workers", "domains"), needs: .scriptsRead, query: [("service", script)], gives: .list)
         ).list.compactMap {
             guard let id = $0["id"]?.string, let hostname = $0["hostname"]?.string,
                 $0["service"]?.string == script
@@ -22,7 +23,9 @@ extension CloudflareAPI {
     /// The Worker that a host name is of.
     func owner(ofDomain hostname: String) async throws(APIFailure) -> String? {
         try await send(
-            APICall(.get, ofAccount("workers", "domains"), needs: .scriptsRead, query: [("hostname", hostname)])
+            APICall(
+                .get, ofAccount("workers", "domains"), needs: .scriptsRead, query: [("hostname", hostname)],
+                gives: .list)
         ).list.first { $0["hostname"]?.string == hostname }?["service"]?.string
     }
 
@@ -42,7 +45,8 @@ extension CloudflareAPI {
     func conflicts(ofDomains origins: [ServiceTarget.Domain], of script: String) async throws(APIFailure) -> [String] {
         let call = APICall(
             .post, ofAccount("workers", "scripts", script, "domains", "changeset"), needs: .scriptsEdit,
-            query: [("replace_state", "true")], body: .json(.array(origins.map(\.origin))), isRepeatable: true)
+            query: [("replace_state", "true")], body: .json(.array(origins.map(\.origin))), isRepeatable: true,
+            gives: .object)
         let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
         return (answer?.result["conflicting"]?.array ?? []).compactMap { $0["hostname"]?.string }
     }

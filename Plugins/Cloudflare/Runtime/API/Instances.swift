@@ -7,13 +7,14 @@ extension CloudflareAPI {
         try await send(
             APICall(
                 .post, ofAccount("workflows", workflow, "instances"), needs: .scriptsEdit,
-                body: .json(["instance_id": .string(id), "params": .string(params.text)]), isRepeatable: true)
+                body: .json(["instance_id": .string(id), "params": .string(params.text)]), isRepeatable: true,
+                gives: .object)
         ).result
     }
 
     func instance(_ id: String, of workflow: String) async throws(APIFailure) -> JSONValue {
         try await send(
-            APICall(.get, ofAccount("workflows", workflow, "instances", id), needs: .scriptsRead)
+            APICall(.get, ofAccount("workflows", workflow, "instances", id), needs: .scriptsRead, gives: .object)
         ).result
     }
 
@@ -31,7 +32,7 @@ extension CloudflareAPI {
                 query: [
                     ("per_page", "\(size)"), ("date_start", time.map(Self.text(of:))), ("cursor", cursor),
                     ("page", cursor == nil && page > 1 ? "\(page)" : nil),
-                ]))
+                ], gives: .list))
     }
 
     private static func text(of milliseconds: Int) -> String {
@@ -43,7 +44,7 @@ extension CloudflareAPI {
         try await send(
             APICall(
                 .patch, ofAccount("workflows", workflow, "instances", id, "status"), needs: .scriptsEdit,
-                body: .json(["status": .string(action)]), isRepeatable: action != "restart")
+                body: .json(["status": .string(action)]), isRepeatable: action != "restart", gives: .object)
         ).result
     }
 

@@ -63,13 +63,15 @@ extension CloudflareAPI {
 
     func queueList() async throws(APIFailure) -> [JSONValue] {
         try await all { page in
-            APICall(.get, ofAccount("queues"), needs: .queuesRead, query: [("page", "\(page)"), ("per_page", "100")])
+            APICall(
+                .get, ofAccount("queues"), needs: .queuesRead, query: [("page", "\(page)"), ("per_page", "100")],
+                gives: .list)
         }
     }
 
     /// Of one Worker; a queue that is gone has none.
     func consumers(of queue: String, script: String) async throws(APIFailure) -> [QueueConsumer] {
-        let call = APICall(.get, ofAccount("queues", queue, "consumers"), needs: .queuesRead)
+        let call = APICall(.get, ofAccount("queues", queue, "consumers"), needs: .queuesRead, gives: .list)
         let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
         return (answer?.list ?? []).compactMap { consumer in
             guard let id = consumer["consumer_id"]?.string,

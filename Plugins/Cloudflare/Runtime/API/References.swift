@@ -9,8 +9,9 @@ struct ScriptUsers: Sendable, Equatable {
 extension CloudflareAPI {
     /// What the vendor's own client asks before it deletes a Worker (cloudflare/workers-sdk, packages/wrangler/src/delete.ts).
     func users(of script: String) async throws(APIFailure) -> ScriptUsers {
-        let references = APICall(.get, ofAccount("workers", "scripts", script, "references"), needs: .scriptsRead)
-        let tails = APICall(.get, ofAccount("workers", "tails", "by-consumer", script), needs: .tailRead)
+        let references = APICall(
+            .get, ofAccount("workers", "scripts", script, "references"), needs: .scriptsRead, gives: .object)
+        let tails = APICall(.get, ofAccount("workers", "tails", "by-consumer", script), needs: .tailRead, gives: .list)
         let found = try await orMissing { () throws(APIFailure) in try await send(references).result }
         var names = found.map { Self.names(in: $0, except: script) } ?? []
         names += try await producers(tails)

@@ -13,15 +13,16 @@ extension CloudflareAPI {
     /// The id of a zone of the account; `nil` when the token sees none of that name.
     func zone(named name: String) async throws(APIFailure) -> String? {
         try await send(
-            APICall(.get, ["zones"], needs: .zoneRead, query: [("name", name), ("account.id", account)])
+            APICall(.get, ["zones"], needs: .zoneRead, query: [("name", name), ("account.id", account)], gives: .list)
         ).list.first { $0["name"]?.string == name }?["id"]?.string
     }
 
     func routes(in zone: String) async throws(APIFailure) -> [WorkerRoute] {
-        try await send(APICall(.get, ["zones", zone, "workers", "routes"], needs: .routesRead)).list.compactMap {
-            guard let id = $0["id"]?.string, let pattern = $0["pattern"]?.string else { return nil }
-            return WorkerRoute(id: id, zone: zone, pattern: pattern, script: $0["script"]?.string)
-        }
+        try await send(APICall(.get, ["zones", zone, "workers", "routes"], needs: .routesRead, gives: .list)).list
+            .compactMap {
+                guard let id = $0["id"]?.string, let pattern = $0["pattern"]?.string else { return nil }
+                return WorkerRoute(id: id, zone: zone, pattern: pattern, script: $0["script"]?.string)
+            }
     }
 
     func createRoute(_ pattern: String, to script: String, in zone: String) async throws(APIFailure) {

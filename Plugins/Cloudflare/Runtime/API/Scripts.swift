@@ -4,7 +4,9 @@ extension CloudflareAPI {
     /// Makes a Worker, or a version of it that takes all traffic at once.
     func putScript(_ name: String, _ upload: ScriptUpload) async throws(APIFailure) {
         try await send(
-            APICall(.put, ofAccount("workers", "scripts", name), needs: .scriptsEdit, body: .multipart(upload.body)))
+            APICall(
+                .put, ofAccount("workers", "scripts", name), needs: .scriptsEdit, body: .multipart(upload.body),
+                gives: .object))
     }
 
     /// - Parameter isForced: Although others refer to it, which they do in vain from then on.
@@ -17,7 +19,8 @@ extension CloudflareAPI {
 
     /// The version that serves; of several, the one with most traffic. `nil` if the Worker does not exist.
     func activeVersion(of name: String) async throws(APIFailure) -> String? {
-        let call = APICall(.get, ofAccount("workers", "scripts", name, "deployments"), needs: .scriptsRead)
+        let call = APICall(
+            .get, ofAccount("workers", "scripts", name, "deployments"), needs: .scriptsRead, gives: .object)
         let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
         let versions = answer?.result["deployments"]?.array?.first?["versions"]?.array ?? []
         return versions.max { ($0["percentage"]?.double ?? 0) < ($1["percentage"]?.double ?? 0) }?["version_id"]?.string
@@ -36,7 +39,8 @@ extension CloudflareAPI {
 
     /// What is of no version: log settings and tags.
     func scriptSettings(of name: String) async throws(APIFailure) -> ScriptSettings? {
-        let call = APICall(.get, ofAccount("workers", "scripts", name, "script-settings"), needs: .scriptsRead)
+        let call = APICall(
+            .get, ofAccount("workers", "scripts", name, "script-settings"), needs: .scriptsRead, gives: .object)
         return try await orMissing { () throws(APIFailure) in ScriptSettings(try await send(call).result) }
     }
 
@@ -49,7 +53,8 @@ extension CloudflareAPI {
 
     /// Where the Worker answers without a zone.
     func subdomain(of name: String) async throws(APIFailure) -> ScriptSubdomain? {
-        let call = APICall(.get, ofAccount("workers", "scripts", name, "subdomain"), needs: .scriptsRead)
+        let call = APICall(
+            .get, ofAccount("workers", "scripts", name, "subdomain"), needs: .scriptsRead, gives: .object)
         return try await orMissing { () throws(APIFailure) in ScriptSubdomain(try await send(call).result) }
     }
 
@@ -64,7 +69,7 @@ extension CloudflareAPI {
 
     /// `NAME` in `https://worker.NAME.workers.dev`; `nil` when the account has none.
     func accountSubdomain() async throws(APIFailure) -> String? {
-        let call = APICall(.get, ofAccount("workers", "subdomain"), needs: .scriptsRead)
+        let call = APICall(.get, ofAccount("workers", "subdomain"), needs: .scriptsRead, gives: .object)
         return try await orMissing { () throws(APIFailure) in
             try await send(call).result["subdomain"]?.string
         } ?? nil
@@ -79,7 +84,8 @@ extension CloudflareAPI {
     }
 
     func schedules(of name: String) async throws(APIFailure) -> [String] {
-        let call = APICall(.get, ofAccount("workers", "scripts", name, "schedules"), needs: .scriptsRead)
+        let call = APICall(
+            .get, ofAccount("workers", "scripts", name, "schedules"), needs: .scriptsRead, gives: .object)
         let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
         return (answer?.result["schedules"]?.array ?? []).compactMap { $0["cron"]?.string }
     }

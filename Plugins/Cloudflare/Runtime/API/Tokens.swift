@@ -11,10 +11,10 @@ extension CloudflareAPI {
     /// A token belongs to a user or to an account, which answers for its own only.
     func tokenStatus() async throws(APIFailure) -> TokenStatus {
         do {
-            return try await status(APICall(.get, ["user", "tokens", "verify"], needs: .none))
+            return try await status(APICall(.get, ["user", "tokens", "verify"], needs: .none, gives: .object))
         } catch let failure {
             guard failure.status == 401 || failure.status == 403, !account.isEmpty else { throw failure }
-            return try await self.status(APICall(.get, ofAccount("tokens", "verify"), needs: .none))
+            return try await self.status(APICall(.get, ofAccount("tokens", "verify"), needs: .none, gives: .object))
         }
     }
 
@@ -27,7 +27,8 @@ extension CloudflareAPI {
     func accounts() async throws(APIFailure) -> [Verification.Account] {
         try await all { page in
             APICall(
-                .get, ["accounts"], needs: .accountSettingsRead, query: [("page", "\(page)"), ("per_page", "50")])
+                .get, ["accounts"], needs: .accountSettingsRead, query: [("page", "\(page)"), ("per_page", "50")],
+                gives: .list)
         }.compactMap { account in
             account["id"]?.string.map { .init(id: $0, name: account["name"]?.string ?? $0) }
         }

@@ -10,7 +10,7 @@ struct WorkflowRegistration: Sendable, Hashable, Codable {
 
 extension CloudflareAPI {
     func workflow(_ name: String) async throws(APIFailure) -> WorkflowRegistration? {
-        let call = APICall(.get, ofAccount("workflows", name), needs: .scriptsRead)
+        let call = APICall(.get, ofAccount("workflows", name), needs: .scriptsRead, gives: .object)
         let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
         guard let workflow = answer?.result, let className = workflow["class_name"]?.string else { return nil }
         return WorkflowRegistration(
@@ -24,7 +24,8 @@ extension CloudflareAPI {
         ]
         if let steps = registration.steps { body["limits"] = ["steps": .int(steps)] }
         try await send(
-            APICall(.put, ofAccount("workflows", name), needs: .scriptsEdit, body: .json(.object(body))))
+            APICall(.put, ofAccount("workflows", name), needs: .scriptsEdit, body: .json(.object(body)), gives: .object)
+        )
     }
 
     /// With its instances.

@@ -23,8 +23,10 @@ struct ConnectionSettings: Sendable {
             "apiToken", .secret, label: "API token",
             description:
                 "Made at dash.cloudflare.com/profile/api-tokens; the template \"Edit Cloudflare Workers\" fits.",
-            required: true),
-        ConfigField("accountId", .string, label: "Account id", required: true),
+            required: true, validation: .init(pattern: "[!-~]+")),
+        ConfigField(
+            "accountId", .string, label: "Account id", description: "32 hexadecimal digits.", required: true,
+            validation: .init(pattern: "[0-9a-fA-F]{32}")),
         ConfigField(
             "plan", .select, label: "Plan", description: "Decides the limits of a workflow.", default: "paid",
             options: [.init("free", label: "Workers Free"), .init("paid", label: "Workers Paid")]),
@@ -37,9 +39,25 @@ struct ConnectionSettings: Sendable {
             throw PluginFailure(
                 code: "cloudflare.credentials", message: "The connection has no API token or no account id: set both.")
         }
+        if let problem = Self.problem(token: token, account: account) {
+            throw PluginFailure(code: "cloudflare.credentials", message: problem)
+        }
         self.token = token
         self.account = account
         plan = values["plan"]?.string.flatMap(Plan.init) ?? .paid
+    }
+}
+
+extension ConnectionSettings {
+    /// Why they cannot be what a header and a path of the API hold; an empty one is not checked.
+    static func problem(token: String, account: String) -> String? {
+        guard token.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            return "The API token has characters that no token has, such as a space or a line break. Copy it again."
+        }
+        guard account.isEmpty || account.wholeMatch(of: /[0-9a-fA-F]{32}/) != nil else {
+            return "The account id is not 32 hexadecimal digits. Copy it from the overview of the account."
+        }
+        return nil
     }
 }
 

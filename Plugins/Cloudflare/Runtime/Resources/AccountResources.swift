@@ -39,6 +39,7 @@ struct AccountResources: Sendable {
             throw PluginFailure(
                 code: "cloudflare.endpoint", message: "Unknown endpoint \"\(request.endpoint)\".")
         }
+        try request.checkParameters()
         try request.checkStatements()
         do { return try await resource.answer(api, request) } catch { throw error.refusal }
     }
@@ -53,6 +54,17 @@ extension CloudflareRuntime {
 }
 
 extension ResourceRequest {
+    /// In a URL's path these lead to another resource, however they are encoded.
+    fileprivate func checkParameters() throws(PluginFailure) {
+        for (name, value) in parameters where [".", "..", ""].contains(value) {
+            throw PluginFailure(
+                code: "cloudflare.parameter",
+                message:
+                    "\(name) is \"\(value)\", which cannot be part of a path of Cloudflare's API. Use another name.",
+                fault: .invalid)
+        }
+    }
+
     /// The vendor executes what it is sent: it knows nothing of the caller's key.
     fileprivate func checkStatements() throws(PluginFailure) {
         guard endpoint == "d1.query", canWrite != true, !SQLText(text("sql")).onlyReads else { return }

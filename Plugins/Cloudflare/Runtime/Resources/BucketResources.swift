@@ -12,7 +12,8 @@ extension AccountResources {
             let answer = try await api.send(
                 APICall(
                     .get, api.ofAccount("r2", "buckets"), needs: .bucketsRead,
-                    query: [("cursor", request.query("cursor")), ("per_page", request.query("limit"))]))
+                    query: [("cursor", request.query("cursor")), ("per_page", request.query("limit"))],
+                    gives: .object))
             return .page(answer.result["buckets"]?.array ?? [], next: answer.cursor)
         },
         Resource(
@@ -30,7 +31,9 @@ extension AccountResources {
                 present: ("name", .string(request.text("name"))), ("locationHint", request.body["locationHint"]))
             return .created(
                 try await api.send(
-                    APICall(.post, api.ofAccount("r2", "buckets"), needs: .bucketsEdit, body: .json(.object(body)))
+                    APICall(
+                        .post, api.ofAccount("r2", "buckets"), needs: .bucketsEdit, body: .json(.object(body)),
+                        gives: .object)
                 ).result)
         },
         Resource(

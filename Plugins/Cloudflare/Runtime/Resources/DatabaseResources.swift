@@ -15,7 +15,7 @@ extension AccountResources {
                     .get, api.ofAccount("d1", "database"), needs: .databasesRead,
                     query: [
                         ("name", request.query("name")), ("page", page.cursor), ("per_page", "\(page.size ?? 100)"),
-                    ]))
+                    ], gives: .list))
             return page.answer(answer.list, next: answer.nextPage.map(String.init))
         },
         Resource(
@@ -34,7 +34,8 @@ extension AccountResources {
             return .created(
                 try await api.send(
                     APICall(
-                        .post, api.ofAccount("d1", "database"), needs: .databasesEdit, body: .json(.object(body)))
+                        .post, api.ofAccount("d1", "database"), needs: .databasesEdit, body: .json(.object(body)),
+                        gives: .object)
                 ).result)
         },
         Resource(
@@ -61,7 +62,7 @@ extension AccountResources {
             let answer = try await api.send(
                 APICall(
                     .post, api.ofAccount("d1", "database", request.parameter("databaseId"), "query"),
-                    needs: .databasesEdit, body: .json(.object(body))))
+                    needs: .databasesEdit, body: .json(.object(body)), gives: .list))
             return .page(answer.list, next: nil)
         },
     ]

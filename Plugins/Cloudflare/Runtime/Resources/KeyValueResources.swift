@@ -13,7 +13,8 @@ extension AccountResources {
             let answer = try await api.send(
                 APICall(
                     .get, api.ofAccount("storage", "kv", "namespaces"), needs: .keyValueRead,
-                    query: [("page", request.query("cursor")), ("per_page", request.query("limit") ?? "100")]))
+                    query: [("page", request.query("cursor")), ("per_page", request.query("limit") ?? "100")],
+                    gives: .list))
             return .page(answer.list, next: answer.nextPage.map(String.init))
         },
         Resource(
@@ -26,7 +27,7 @@ extension AccountResources {
                 try await api.send(
                     APICall(
                         .post, api.ofAccount("storage", "kv", "namespaces"), needs: .keyValueEdit,
-                        body: .json(["title": .string(request.text("title"))]))
+                        body: .json(["title": .string(request.text("title"))]), gives: .object)
                 ).result)
         },
         Resource(
@@ -49,7 +50,7 @@ extension AccountResources {
                     query: [
                         ("prefix", request.query("prefix")), ("cursor", page.cursor),
                         ("limit", page.size.map { "\($0)" }),
-                    ]))
+                    ], gives: .list))
             return page.answer(answer.list, next: answer.cursor)
         },
         Resource(

@@ -17,7 +17,7 @@ extension AccountResources {
                     query: [
                         ("prefix", request.query("prefix")), ("cursor", request.query("cursor")),
                         ("per_page", request.query("limit")), ("delimiter", request.query("delimiter")),
-                    ]))
+                    ], gives: .list))
             return .page(answer.list, next: answer.cursor)
         },
         Resource(
@@ -44,7 +44,7 @@ extension AccountResources {
                 json: try await api.send(
                     APICall(
                         .put, api.object(request), needs: .bucketsEdit,
-                        body: .bytes(request.content, contentType: type))
+                        body: .bytes(request.content, contentType: type), gives: .object)
                 ).result)
         },
         Resource(

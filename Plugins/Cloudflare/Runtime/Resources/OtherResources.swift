@@ -16,7 +16,7 @@ extension AccountResources {
             "Lists the indexes of the account, with `name` and their `config`.", gives: page
         ) {
             api, _ throws(APIFailure) in
-            let call = APICall(.get, api.ofAccount("vectorize", "v2", "indexes"), needs: .vectorizeRead)
+            let call = APICall(.get, api.ofAccount("vectorize", "v2", "indexes"), needs: .vectorizeRead, gives: .list)
             return .page(try await api.send(call).list, next: nil)
         },
     ]

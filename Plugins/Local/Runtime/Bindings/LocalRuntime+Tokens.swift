@@ -9,7 +9,11 @@ extension LocalRuntime {
         let order = TokenRequest(
             deploymentId: deployment.id, credential: try reader.string("credential"),
             refused: try reader.optionalString("refused"))
-        do { return BindingAnswer(try JSONValue(encoding: try await observer.token(order))) } catch {
+        do {
+            let answer = try await observer.token(order)
+            try await mask(answer.values.keys.sorted().compactMap { answer.values[$0] }, of: deployment)
+            return BindingAnswer(try JSONValue(encoding: answer))
+        } catch {
             guard let failure = error as? PluginFailure else { throw error }
             // Programs see the message only.
             throw PluginFailure(code: failure.code, message: "\(failure.code): \(failure.message)")

@@ -11,11 +11,17 @@ extension Journal {
         }
     }
 
-    /// Keeps a deployment as it is now; its triggers and runs stay.
-    func update(_ deployment: DeploymentRecord) async throws {
+    /// Changes a deployment as it is kept, whoever else changes it meanwhile; its triggers and runs stay.
+    /// - Returns: It as it is then; `nil` when it was removed.
+    func change(
+        _ id: String, _ body: @Sendable @escaping (inout DeploymentRecord) -> Void
+    ) async throws -> DeploymentRecord? {
         try await database.write { database in
+            guard var deployment = try Self.deployments(in: database, "WHERE id = ?", [id]).first else { return nil }
+            body(&deployment)
             try database.execute(
-                sql: "UPDATE deployment SET details = ? WHERE id = ?", arguments: [deployment.json.text, deployment.id])
+                sql: "UPDATE deployment SET details = ? WHERE id = ?", arguments: [deployment.json.text, id])
+            return deployment
         }
     }
 

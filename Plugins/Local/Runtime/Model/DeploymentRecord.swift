@@ -41,8 +41,14 @@ struct DeploymentRecord: Sendable {
         return lane.map { "\(process) \($0)" } ?? process
     }
 
-    /// Computed where it is used: a process has it for as long as it runs.
-    var mask: SecretMask { SecretMask(secrets.compactMap { environment[$0] } + formerSecrets) }
+    /// Computed where it is used.
+    var mask: SecretMask { mask(besides: []) }
+
+    /// - Parameter others: Secrets that the program has got since.
+    func mask(besides others: [String]) -> SecretMask {
+        let known = secrets.compactMap { environment[$0] } + formerSecrets
+        return SecretMask(known + known.flatMap(CredentialParts.secrets) + others)
+    }
 
     /// What the journal keeps besides the columns that it looks for.
     var json: JSONValue {

@@ -11,8 +11,13 @@ struct SecretMask: Sendable {
     /// What texts end with that were cut.
     private static let ellipsis = "…"
 
+    /// Of what base64 has of a secret: shorter ones are in any text of that form.
+    private static let shortestEncoded = 8
+
     /// Longest first, so that a secret that contains another is replaced as a whole.
     private let values: [String]
+    /// What base64 has of the secrets, within whatever else is encoded with them.
+    private let encoded: [String]
 
     init(_ secrets: some Sequence<String>) {
         var values: Set<String> = []
@@ -29,6 +34,19 @@ struct SecretMask: Sendable {
             }
         }
         self.values = values.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
+        encoded = Set(secrets.flatMap(Self.encoded)).sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
+    }
+
+    /// The letters of base64 (RFC 4648) that depend on the secret alone: three bytes are four letters, so that there are three
+    /// ways to write it, by how many bytes come before, such as those of a user before a password.
+    private static func encoded(_ secret: String) -> [String] {
+        (0..<3).flatMap { before -> [String] in
+            let bytes = [UInt8](repeating: 0, count: before) + secret.utf8
+            let (start, end) = ((before * 8 + 5) / 6, bytes.count * 8 / 6)
+            guard end - start >= shortestEncoded else { return [] }
+            let letters = String(Data(bytes).base64EncodedString().prefix(end).dropFirst(start))
+            return [letters, letters.replacing("+", with: "-").replacing("/", with: "_")]
+        }
     }
 
     /// As it stands in JSON, and as a console prints it within another value.
@@ -42,7 +60,27 @@ struct SecretMask: Sendable {
         let text = values.reduce(text) { text, value in
             text.contains(value) ? text.replacingOccurrences(of: value, with: Self.replacement) : text
         }
-        return text.hasSuffix(Self.ellipsis) ? maskedAtTheCut(text) : text
+        let plain = encoded.reduce(text) { $0.contains($1) ? Self.masked($0, around: $1) : $0 }
+        return plain.hasSuffix(Self.ellipsis) ? maskedAtTheCut(plain) : plain
+    }
+
+    /// Replaces each text of base64 that has the letters.
+    private static func masked(_ text: String, around letters: String) -> String {
+        var masked = ""
+        var rest = text[...]
+        while let found = rest.range(of: letters) {
+            let start =
+                rest[..<found.lowerBound].lastIndex { !isEncoded($0) }.map(rest.index(after:)) ?? rest.startIndex
+            let end = rest[found.upperBound...].firstIndex { !isEncoded($0) } ?? rest.endIndex
+            masked += rest[..<start] + replacement
+            rest = rest[end...].drop { $0 == "=" }
+        }
+        return masked + rest
+    }
+
+    /// A slash is not taken for a letter: paths have them.
+    private static func isEncoded(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber || "+-_".contains(character))
     }
 
     /// The beginning of a secret may stand before the place at which a text was cut.

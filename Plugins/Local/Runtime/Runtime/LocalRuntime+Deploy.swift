@@ -83,6 +83,7 @@ extension LocalRuntime {
         try await journal.deleteDeployments(ids)
         for id in ids {
             discardAll(of: id, because: "it is removed")
+            masks.forget(id)
             try configuration.folder(of: id).remove()
         }
     }

@@ -7,17 +7,22 @@ extension LocalRuntime {
     /// - Throws: `local.deployment.unknown`, `local.reference`
     package func updateSecrets(_ update: SecretUpdate) async throws -> SecretUpdateResult {
         let reference = try DeploymentReference(update.reference)
-        guard var deployment = try await journal.deployment(reference.deploymentId),
+        guard let deployment = try await journal.deployment(reference.deploymentId),
             // Earlier releases kept no connection.
             [update.credentials.connectionId, ""].contains(deployment.account)
         else { throw reference.unknown }
         guard !deployment.keepsSecrets else { return SecretUpdateResult(isUpdated: false) }
-        deployment.take(update)
-        try await journal.update(deployment)
+        _ = try await journal.change(deployment.id) { $0.take(update) }
         workers.outdate(deployment.id)
         for id in live.dormant(of: deployment.id) { leaveMemory(id) }
         for key in workers.keys(of: deployment.id) { discardIfOutdated(key) }
         return SecretUpdateResult(isUpdated: true)
+    }
+
+    /// Keeps secrets that a program got while it ran out of what people read of it, also after a restart.
+    func mask(_ secrets: [String], of deployment: DeploymentRecord) async throws {
+        guard masks.learn(secrets, of: deployment.id) else { return }
+        _ = try await journal.change(deployment.id) { $0.keep(secrets) }
     }
 
     /// Ends a process with former secrets when nothing is under way in it.
@@ -31,11 +36,14 @@ extension DeploymentRecord {
     /// Older ones are not masked any more.
     private static let mostFormerSecrets = 100
 
+    fileprivate mutating func keep(_ secrets: [String]) {
+        formerSecrets = (formerSecrets.filter { !secrets.contains($0) } + secrets).suffix(Self.mostFormerSecrets)
+    }
+
     fileprivate mutating func take(_ update: SecretUpdate) {
         let isKnown = { [environment, secrets] (name: String) in environment[name] != nil || secrets.contains(name) }
         let changed = update.changed.filter { isKnown($0.name) }
-        formerSecrets += (changed.map(\.name) + update.removed).compactMap { environment[$0] }
-        formerSecrets = formerSecrets.suffix(Self.mostFormerSecrets)
+        keep((changed.map(\.name) + update.removed).compactMap { environment[$0] })
         for variable in changed { environment[variable.name] = variable.value }
         for name in update.removed { environment[name] = nil }
         secrets = Set(secrets).union(changed.filter(\.isSecret).map(\.name)).union(update.removed).sorted()

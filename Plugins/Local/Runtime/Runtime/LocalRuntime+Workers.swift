@@ -15,14 +15,15 @@ extension LocalRuntime {
         let command = try DenoCommand(configuration, egress: egress)
         let folder = configuration.folder(of: deployment.id)
         let number = nextNumber()
-        let mask = deployment.mask
         let process: WorkerProcess
         do {
             process = try WorkerProcess(
                 command, shim: configuration.shim, folder: folder, on: executor, counters: counters
             ) { event in
                 if case .ended = event, let (proxy, token) = egress { proxy.dismiss(token) }
-                self.assumeIsolated { $0.handle(event.masked(by: mask), from: deployment, number) }
+                self.assumeIsolated { runtime in
+                    runtime.handle(event.masked(by: runtime.masks.mask(of: deployment)), from: deployment, number)
+                }
             }
         } catch { throw PluginFailure(code: "local.process", message: "Deno cannot be started: \(error)") }
         workers[deployment.worker] = Worker(process: process, number: number, startedAt: steady)

@@ -35,6 +35,7 @@ package actor LocalRuntime {
     var triggers = TriggerState()
     var problems = MachineProblems()
     var programLog: ProgramLog
+    var masks = SecretMasks()
     var alarm = Alarm()
     /// When it is looked for runs that have been kept long enough.
     var retentionAt = 0

@@ -110,7 +110,7 @@ extension LocalRuntime {
 
     /// A handler's error, with the node it came from.
     func log(_ failure: StepFailure, of handler: String, in deployment: DeploymentRecord) {
-        let failure = deployment.mask.masked(failure)
+        let failure = masks.mask(of: deployment).masked(failure)
         let node = deployment.lineMap.node(at: failure.lines).map { " in node \"\($0)\"" } ?? ""
         observer.log(
             .error, "[\(deployment.service)] The \(handler) handler failed\(node): \(failure.name): \(failure.message)")

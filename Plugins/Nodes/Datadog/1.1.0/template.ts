@@ -3,6 +3,7 @@ import {
   actionSecret,
   collect,
   filled,
+  hostName,
   json,
   limitOf,
   list,
@@ -33,7 +34,7 @@ function monitorOf(monitor: any) {
 
 export default async function (env: any, given: any) {
   const params = filled(given);
-  const site = params.site || "datadoghq.com";
+  const site = hostName(params.site || "datadoghq.com", "site");
   const vendor: Vendor = {
     name: "Datadog",
     repeatsWrites: repeatsWrites(params),

@@ -87,7 +87,14 @@ private let node = NodeDefinition(
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))
 
+private let accounts = [
+    CredentialType(
+        id: "github", name: "GitHub installation", description: "An installation of a GitHub App.", flow: .githubApp,
+        docsUrl: "https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app")
+]
+
 @c(millrace_plugin_start)
 public func start(_ host: HostTable) -> PluginTable {
-    node.withRequest().plugin(template: PackageResources.template_ts).start(host)
+    node.withRequest().plugin(template: PackageResources.template_ts, credentialTypes: accounts)
+        .start(host)
 }

@@ -57,7 +57,11 @@ private let node = NodeDefinition(
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: true, streaming: false))
 
+private let accounts = CredentialType.google(
+    "google-calendar", "Google Calendar", scope: "https://www.googleapis.com/auth/calendar")
+
 @c(millrace_plugin_start)
 public func start(_ host: HostTable) -> PluginTable {
-    node.withRequest().plugin(template: PackageResources.template_ts).start(host)
+    node.withRequest().plugin(template: PackageResources.template_ts, credentialTypes: accounts)
+        .start(host)
 }

@@ -61,7 +61,26 @@ private let node = NodeDefinition(
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))
 
+/// "Working with OAuth" of HubSpot's documentation.
+private let accounts = [
+    CredentialType(
+        id: "hubspot", name: "HubSpot", description: "An account of HubSpot, with the consent of its owner.",
+        flow: .authorizationCode,
+        settings: [
+            "authorizationUrl": "https://app.hubspot.com/oauth/authorize",
+            "tokenUrl": "https://api.hubapi.com/oauth/v1/token", "clientAuthentication": "body", "rotates": false,
+        ],
+        docsUrl:
+            "https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/oauth/working-with-oauth",
+        fields: [
+            .scope(
+                ["contacts", "companies", "deals"].flatMap { ["\($0).read", "\($0).write"] }
+                    .map { "crm.objects.\($0)" }.joined(separator: " ") + " tickets")
+        ])
+]
+
 @c(millrace_plugin_start)
 public func start(_ host: HostTable) -> PluginTable {
-    node.withRequest().plugin(template: PackageResources.template_ts).start(host)
+    node.withRequest().plugin(template: PackageResources.template_ts, credentialTypes: accounts)
+        .start(host)
 }

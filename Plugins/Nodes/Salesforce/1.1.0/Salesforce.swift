@@ -37,7 +37,33 @@ private let node = NodeDefinition(
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))
 
+/// "OAuth 2.0 Web Server Flow" and "OAuth 2.0 JWT Bearer Flow" of Salesforce's documentation; a response names the instance.
+private let server = "https://{host}/services/oauth2"
+private let host = ConfigField(
+    "host", .string, label: "Login host", description: "test.salesforce.com for a sandbox, or a domain of your own.",
+    required: true, default: "login.salesforce.com", validation: .init(pattern: #"([A-Za-z0-9-]+\.)+salesforce\.com"#))
+private let accounts = [
+    CredentialType(
+        id: "salesforce", name: "Salesforce", description: "A user of Salesforce, with the consent of its owner.",
+        flow: .authorizationCode,
+        settings: [
+            "authorizationUrl": .string("\(server)/authorize"), "tokenUrl": .string("\(server)/token"),
+            "clientAuthentication": "body",
+        ], docsUrl: "https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm",
+        fields: [host, .scope("api refresh_token")]),
+    CredentialType(
+        id: "salesforce-jwt", name: "Salesforce key",
+        description: "A connected app of Salesforce, with a key that signs.",
+        flow: .assertion,
+        settings: [
+            "tokenUrl": .string("\(server)/token"), "audience": "https://{host}", "algorithm": "RS256", "lifetime": 180,
+            "scope": "",
+        ], docsUrl: "https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm",
+        fields: [host]),
+]
+
 @c(millrace_plugin_start)
 public func start(_ host: HostTable) -> PluginTable {
-    node.withRequest().plugin(template: PackageResources.template_ts).start(host)
+    node.withRequest().plugin(template: PackageResources.template_ts, credentialTypes: accounts)
+        .start(host)
 }

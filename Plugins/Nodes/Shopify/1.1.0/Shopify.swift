@@ -81,7 +81,25 @@ private let node = NodeDefinition(
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))
 
+/// "Client credentials grant" of Shopify's documentation: tokens of a day.
+private let accounts = [
+    CredentialType(
+        id: "shopify", name: "Shopify", description: "An app of the shop's organization.", flow: .clientCredentials,
+        settings: [
+            "tokenUrl": "https://{shop}.myshopify.com/admin/oauth/access_token", "clientAuthentication": "body",
+            "scope": "", "audience": "",
+        ],
+        docsUrl:
+            "https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/client-credentials-grant",
+        fields: [
+            ConfigField(
+                "shop", .string, label: "Shop", description: "Such as mill, of mill.myshopify.com.", required: true,
+                validation: .init(pattern: "[A-Za-z0-9][A-Za-z0-9-]*"))
+        ])
+]
+
 @c(millrace_plugin_start)
 public func start(_ host: HostTable) -> PluginTable {
-    node.withRequest(connection: ["shop"]).plugin(template: PackageResources.template_ts).start(host)
+    node.withRequest(connection: ["shop"]).plugin(template: PackageResources.template_ts, credentialTypes: accounts)
+        .start(host)
 }
