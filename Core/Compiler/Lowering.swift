@@ -43,11 +43,13 @@ struct Lowering {
     private static let mostCopies = 200
 
     /// - Parameter flow: `nil` when the graph cannot be followed: then only names can be checked.
-    init(document: WorkflowDocument, flow: FlowGraph?, catalog: any NodeCatalog, problems: Problems) {
+    init(
+        document: WorkflowDocument, flow: FlowGraph?, catalog: any NodeCatalog, problems: Problems, division: Division
+    ) {
         self.document = document
         self.flow = flow ?? FlowGraph()
         names = Names(document.nodes)
-        reads = Reads(document: document, names: names, problems: problems)
+        reads = Reads(document: document, names: names, problems: problems, division: division)
         templates = Templates(catalog: catalog, target: document.target)
         stops = Array(repeating: 0, count: document.nodes.count)
     }

@@ -4,6 +4,7 @@ import PluginMessages
 /// Reads a document of the IR in one pass and reports every problem of it.
 package struct DocumentReader {
     private let catalog: any NodeCatalog
+    private let division: Division
     private var problems = Problems()
     /// Nothing is wrong with nodes' ids, edges or labels.
     private var canBeFollowed = true
@@ -11,16 +12,21 @@ package struct DocumentReader {
     /// - Parameters:
     ///   - kind: Of the workflow it is for; `nil` takes the document's.
     ///   - target: Takes the place of the one that the nodes name.
+    ///   - division: Of the nodes: each is read and checked by itself.
     package static func read(
-        _ value: JSONValue, kind: Program.Kind?, target: String? = nil, catalog: any NodeCatalog
+        _ value: JSONValue, kind: Program.Kind?, target: String? = nil, catalog: any NodeCatalog,
+        division: Division = .usual
     ) -> DocumentReading {
-        var reader = DocumentReader(catalog: catalog)
+        var reader = DocumentReader(catalog: catalog, division: division)
         let document = reader.read(value, kind: kind, target: target)
         return DocumentReading(
             document: document, canBeFollowed: reader.canBeFollowed && document != nil, problems: reader.problems)
     }
 
-    private init(catalog: any NodeCatalog) { self.catalog = catalog }
+    private init(catalog: any NodeCatalog, division: Division) {
+        self.catalog = catalog
+        self.division = division
+    }
 
     private mutating func read(_ value: JSONValue, kind: Program.Kind?, target: String?) -> WorkflowDocument? {
         guard let fields = ObjectFields(value, at: .root, &problems) else { return nil }
@@ -36,8 +42,7 @@ package struct DocumentReader {
         let entry = readEntry(fields, ids)
         let target = checkTarget(nodes, override: target)
         checkRequests(auth, target: target)
-        let check = NodeCheck(catalog: catalog, kind: kind, target: target)
-        for node in nodes { check.run(node, &problems) }
+        check(nodes, NodeCheck(catalog: catalog, kind: kind, target: target))
         let routes = readRoutes(nodes, outgoing)
         let hasNoCycle = GraphCheck(nodes: nodes, outgoing: outgoing, entry: entry).run(&problems)
         canBeFollowed = canBeFollowed && hasNoCycle
@@ -91,16 +96,24 @@ package struct DocumentReader {
             return []
         }
         if values.isEmpty { problems.error("ir.nodes.empty", "A workflow has at least one node.", at: .nodes) }
-        var nodes: [WorkflowNode] = []
-        nodes.reserveCapacity(values.count)
-        for (index, value) in values.enumerated() {
-            guard let node = NodeReader(value, index: index, &problems)?.read(&problems) else {
-                canBeFollowed = false
-                continue
-            }
-            nodes.append(node)
+        let parts = division.map(values.count) { range in
+            var problems = Problems()
+            let nodes = range.compactMap { NodeReader(values[$0], index: $0, &problems)?.read(&problems) }
+            return (nodes: nodes, problems: problems)
         }
+        for part in parts { problems.add(part.problems) }
+        let nodes = Array(parts.map(\.nodes).joined())
+        canBeFollowed = canBeFollowed && nodes.count == values.count
         return nodes
+    }
+
+    private mutating func check(_ nodes: [WorkflowNode], _ check: NodeCheck) {
+        let parts = division.map(nodes.count) { range in
+            var problems = Problems()
+            for index in range { check.run(nodes[index], &problems) }
+            return problems
+        }
+        for part in parts { problems.add(part) }
     }
 
     private mutating func index(_ nodes: [WorkflowNode]) -> [String: Int] {

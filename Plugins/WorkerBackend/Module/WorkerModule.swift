@@ -10,7 +10,7 @@ struct WorkerModule {
     private(set) var diagnostics: [Diagnostic]
     let durableSteps: Int
 
-    init(_ program: Program, limits: WorkerLimits) {
+    init(_ program: Program, limits: WorkerLimits, division: Division) {
         let trigger = program.triggerCode.flatMap { $0.isBlank ? nil : TriggerCode($0) }
         let triggerNames = (trigger?.declaredNames ?? []).union(
             (trigger?.imports ?? []).flatMap { $0.names.map(\.local) })
@@ -27,7 +27,8 @@ struct WorkerModule {
         let aliases = (trigger?.imports ?? []).flatMap { imports.add($0) }
         let templates = TemplateUnits(
             program.templates, credentials: CredentialCalls(program), imports: &imports, isDurable: className != nil)
-        var run = RunPrinter(program, limits: limits, services: services, templates: templates, imports: imports)
+        var run = RunPrinter(
+            program, limits: limits, division: division, services: services, templates: templates, imports: imports)
         run.out.indentMore()
         if className != nil { run.out.indentMore() }
         run.printBody()

@@ -33,6 +33,15 @@ struct Printer {
         let fieldLine: Int
     }
 
+    init() {}
+
+    /// An empty printer for what is to follow another's text, at the same depth.
+    init(after other: Printer) {
+        indent = other.indent
+        origin = other.origin
+        mark(origin)
+    }
+
     var isEmpty: Bool { bytes.isEmpty }
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
