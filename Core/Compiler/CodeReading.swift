@@ -14,6 +14,8 @@ struct CodeReading: Sendable {
 
     /// In the order of the text.
     let pieces: [Piece]
+    /// Those that may be too large for JavaScript.
+    let longNumbers: [JavaScriptToken]
     let analysis: ScopeAnalysis
 
     var source: JavaScriptSource { analysis.source }
@@ -21,6 +23,7 @@ struct CodeReading: Sendable {
     init(_ text: String, field: String) {
         let source = JavaScriptSource(text)
         pieces = Self.pieces(of: source)
+        longNumbers = source.tokens.filter { $0.range.count >= LargeIntegers.shortest && $0.kind == .number }
         let placeholders = pieces.compactMap {
             if case .expression(let expression) = $0 { expression.range } else { nil }
         }

@@ -68,7 +68,7 @@ package struct Compiler: Sendable {
             return Lowered(program: nil, document: document, target: document.target, diagnostics: problems.diagnostics)
         }
         var lowering = Lowering(
-            document: document, flow: FlowGraph(document), catalog: catalog, problems: problems, division: division)
+            document: document, canBeFollowed: true, catalog: catalog, problems: problems, division: division)
         let program = lowering.program(request, dependencies: dependencies.all)
         problems = lowering.reads.problems
         return Lowered(

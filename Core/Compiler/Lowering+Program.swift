@@ -25,7 +25,7 @@ extension Lowering {
         _ document: WorkflowDocument, catalog: any NodeCatalog, division: Division
     ) -> Problems {
         var lowering = Lowering(
-            document: document, flow: nil, catalog: catalog, problems: Problems(), division: division)
+            document: document, canBeFollowed: false, catalog: catalog, problems: Problems(), division: division)
         for node in document.nodes.indices { lowering.checkNames(in: node) }
         return lowering.reads.problems
     }

@@ -21,7 +21,7 @@ extension Reads {
     private mutating func code(
         _ reading: CodeReading, _ text: String, field: String, at place: () -> Place
     ) -> CodeText {
-        checkNumbers(in: reading.source, at: place)
+        checkNumbers(of: reading, at: place)
         let parts = reading.pieces.isEmpty ? [.code(text)] : parts(of: reading, at: place)
         return finish(parts, reading.analysis, field: field, at: place)
     }

@@ -52,9 +52,9 @@ struct Reads {
         let copy: Int
     }
 
-    init(document: WorkflowDocument, names: Names, problems: Problems, division: Division) {
+    init(document: WorkflowDocument, names: Names, ahead: CodeAhead, problems: Problems) {
         self.document = document
-        ahead = CodeAhead(document.nodes, division: division)
+        self.ahead = ahead
         self.problems = problems
         let count = document.nodes.count
         availability = Availability(nodes: count)

@@ -38,11 +38,20 @@ package struct DocumentReader {
         let auth = triggerReader.readAuth(&problems)
         let nodes = readNodes(fields)
         let ids = index(nodes)
-        let outgoing = EdgeReader(ids: ids, count: nodes.count).read(fields, &problems, isSound: &canBeFollowed)
-        let entry = readEntry(fields, ids)
-        let target = checkTarget(nodes, override: target)
-        checkRequests(auth, target: target)
-        check(nodes, NodeCheck(catalog: catalog, kind: kind, target: target))
+        var ends = Problems()
+        let entry = readEntry(fields, ids, &ends)
+        let target = checkTarget(nodes, override: target, &ends)
+        checkRequests(auth, target: target, &ends)
+        let check = NodeCheck(catalog: catalog, kind: kind, target: target)
+        let (edges, checks) = division.map(nodes.count, beside: { Self.readEdges(fields, ids, count: nodes.count) }) {
+            range in
+            var problems = Problems()
+            for index in range { check.run(nodes[index], &problems) }
+            return problems
+        }
+        let outgoing = edges.outgoing
+        canBeFollowed = canBeFollowed && edges.isSound
+        for found in [edges.problems, ends] + checks { problems.add(found) }
         let routes = readRoutes(nodes, outgoing)
         let hasNoCycle = GraphCheck(nodes: nodes, outgoing: outgoing, entry: entry).run(&problems)
         canBeFollowed = canBeFollowed && hasNoCycle
@@ -107,13 +116,13 @@ package struct DocumentReader {
         return nodes
     }
 
-    private mutating func check(_ nodes: [WorkflowNode], _ check: NodeCheck) {
-        let parts = division.map(nodes.count) { range in
-            var problems = Problems()
-            for index in range { check.run(nodes[index], &problems) }
-            return problems
-        }
-        for part in parts { problems.add(part) }
+    private static func readEdges(
+        _ fields: ObjectFields, _ ids: [String: Int], count: Int
+    ) -> (outgoing: [[WorkflowEdge]], isSound: Bool, problems: Problems) {
+        var problems = Problems()
+        var isSound = true
+        let outgoing = EdgeReader(ids: ids, count: count).read(fields, &problems, isSound: &isSound)
+        return (outgoing, isSound, problems)
     }
 
     private mutating func index(_ nodes: [WorkflowNode]) -> [String: Int] {
@@ -129,7 +138,7 @@ package struct DocumentReader {
         return ids
     }
 
-    private mutating func readEntry(_ fields: ObjectFields, _ ids: [String: Int]) -> Int? {
+    private func readEntry(_ fields: ObjectFields, _ ids: [String: Int], _ problems: inout Problems) -> Int? {
         guard let id = fields.text("entryNodeId", &problems) else { return nil }
         guard let entry = ids[id] else {
             problems.error("ir.entry.unknown", "Node \"\(id)\" does not exist.", at: fields.place.member("entryNodeId"))
@@ -148,7 +157,7 @@ package struct DocumentReader {
     }
 
     /// A provider that knows nothing of it would let everybody in.
-    private mutating func checkRequests(_ auth: TriggerAuth?, target: String?) {
+    private func checkRequests(_ auth: TriggerAuth?, target: String?, _ problems: inout Problems) {
         guard auth != nil, let target, !catalog.checksRequests(target) else { return }
         problems.error(
             "ir.trigger.auth",
@@ -157,7 +166,9 @@ package struct DocumentReader {
     }
 
     /// One target for all nodes, which some provider compiles.
-    private mutating func checkTarget(_ nodes: [WorkflowNode], override: String?) -> String? {
+    private func checkTarget(
+        _ nodes: [WorkflowNode], override: String?, _ problems: inout Problems
+    ) -> String? {
         guard let target = override ?? nodes.first(where: { !$0.provider.isEmpty })?.provider else { return nil }
         let isLoaded = catalog.targets.contains(target)
         if !isLoaded {

@@ -30,13 +30,26 @@ package struct Division: Sendable {
     /// - Parameter work: What to do with the elements in a range.
     /// - Returns: What `work` returned, in the order of the list.
     package func map<Part: Sendable>(_ count: Int, _ work: @Sendable (Range<Int>) -> Part) -> [Part] {
+        map(count, beside: {}, work).parts
+    }
+
+    /// Does something else at the same time.
+    package func map<Part: Sendable, Other: Sendable>(
+        _ count: Int, beside other: @Sendable () -> Other, _ work: @Sendable (Range<Int>) -> Part
+    ) -> (other: Other, parts: [Part]) {
         let parts = parts(of: count)
-        guard parts > 1 else { return [work(0..<count)] }
+        guard parts > 1 else { return (other(), [work(0..<count)]) }
         let done = Mutex<[Part?]>(Array(repeating: nil, count: parts))
-        DispatchQueue.concurrentPerform(iterations: parts) { index in
-            let part = work(count * index / parts..<count * (index + 1) / parts)
-            done.withLock { $0[index] = part }
+        let doneOther = Mutex<Other?>(nil)
+        DispatchQueue.concurrentPerform(iterations: parts + 1) { index in
+            guard index > 0 else {
+                let other = other()
+                return doneOther.withLock { $0 = other }
+            }
+            let part = work(count * (index - 1) / parts..<count * index / parts)
+            done.withLock { $0[index - 1] = part }
         }
-        return done.withLock { $0.compactMap(\.self) }
+        let all = done.withLock { $0.compactMap(\.self) }
+        return (doneOther.withLock(\.self) ?? other(), all)
     }
 }

@@ -51,6 +51,7 @@ struct WorkerModule {
             + templates.diagnostics + run.diagnostics + steps.diagnostics
         self.className = className
 
+        out.reserve(for: [run.out], besides: Self.usualRest)
         printHead(imports, aliases)
         if let className { print(workflow: className, run.out) } else { print(script: run.out) }
         out.blank()
@@ -58,6 +59,9 @@ struct WorkerModule {
         out.append(handlers.out)
         printWhatItUses(templates, handlers.helpers.union(run.helpers))
     }
+
+    /// Of the module, besides the program: its head, handlers and helpers, in bytes.
+    private static let usualRest = 1 << 14
 
     /// After the program, which is what people read.
     private mutating func printWhatItUses(_ templates: TemplateUnits, _ helpers: Set<RuntimeHelper>) {

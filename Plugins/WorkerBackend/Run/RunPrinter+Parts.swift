@@ -16,6 +16,7 @@ extension RunPrinter {
             for statement in statements[range] { printer.print(statement) }
             return (range: range, printer: printer)
         }
+        out.reserve(for: parts.lazy.map(\.printer.out))
         var isAlike = true
         for part in parts {
             if isAlike {

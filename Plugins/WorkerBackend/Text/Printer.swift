@@ -103,6 +103,15 @@ struct Printer {
         mark(origin)
     }
 
+    /// Makes room for what other printers wrote, and for so many bytes more.
+    mutating func reserve(for others: some Sequence<Printer>, besides room: Int = 0) {
+        let (count, markCount) = others.reduce((bytes.count + room, marks.count)) {
+            ($0.0 + $1.bytes.count, $0.1 + $1.marks.count)
+        }
+        bytes.reserveCapacity(count)
+        marks.reserveCapacity(markCount)
+    }
+
     /// What another printer wrote, as it is.
     mutating func append(_ other: Printer) {
         let offset = line - 1
