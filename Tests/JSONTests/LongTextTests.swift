@@ -8,7 +8,8 @@ struct LongTextTests {
             #"{"id":"n\#(index)","text":"a\n\u00e9 \#(index)","list":[\#(index),null,[true]],"id":"m\#(index)"}"#
         }
         let list = elements.joined(separator: ",")
-        return Array(#"{"first":1,"nodes":[\#(list)],"none":[],"edges":[\#(list)],"nodes":[0,\#(list)]}"#.utf8)
+        let longer = (["0"] + elements).joined(separator: ",")
+        return Array(#"{"first":1,"nodes":[\#(list)],"none":[],"edges":[\#(list)],"nodes":[\#(longer)]}"#.utf8)
     }
 
     @Test("A long text is built as it is read value by value", arguments: [0, 1, 63, 64, 2_000])
