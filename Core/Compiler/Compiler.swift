@@ -43,12 +43,18 @@ package struct Compiler: Sendable {
     package static let longestTriggerCode = 50_000
 
     private let catalog: any NodeCatalog
+    private let division: Division
 
-    package init(catalog: any NodeCatalog) { self.catalog = catalog }
+    /// - Parameter division: Of the nodes, for what can be done with each by itself.
+    package init(catalog: any NodeCatalog, division: Division = .usual) {
+        self.catalog = catalog
+        self.division = division
+    }
 
     /// Reads, checks and lowers a document; all of its problems are in the result.
     package func lower(_ value: JSONValue, _ request: CompileRequest = CompileRequest()) -> Lowered {
-        let reading = DocumentReader.read(value, kind: request.kind, target: request.target, catalog: catalog)
+        let reading = DocumentReader.read(
+            value, kind: request.kind, target: request.target, catalog: catalog, division: division)
         guard let document = reading.document else {
             return Lowered(
                 program: nil, document: nil, target: request.target, diagnostics: reading.problems.diagnostics)
@@ -58,11 +64,11 @@ package struct Compiler: Sendable {
         problems.add(dependencies.problems)
         check(request.triggerCode, &problems)
         guard reading.canBeFollowed else {
-            problems.add(Lowering.namesOnly(document, catalog: catalog))
+            problems.add(Lowering.namesOnly(document, catalog: catalog, division: division))
             return Lowered(program: nil, document: document, target: document.target, diagnostics: problems.diagnostics)
         }
         var lowering = Lowering(
-            document: document, flow: FlowGraph(document), catalog: catalog, problems: problems)
+            document: document, canBeFollowed: true, catalog: catalog, problems: problems, division: division)
         let program = lowering.program(request, dependencies: dependencies.all)
         problems = lowering.reads.problems
         return Lowered(

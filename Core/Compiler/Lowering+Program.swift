@@ -21,8 +21,11 @@ extension Lowering {
     }
 
     /// What can be said of the expressions in a document whose graph cannot be followed.
-    static func namesOnly(_ document: WorkflowDocument, catalog: any NodeCatalog) -> Problems {
-        var lowering = Lowering(document: document, flow: nil, catalog: catalog, problems: Problems())
+    static func namesOnly(
+        _ document: WorkflowDocument, catalog: any NodeCatalog, division: Division
+    ) -> Problems {
+        var lowering = Lowering(
+            document: document, canBeFollowed: false, catalog: catalog, problems: Problems(), division: division)
         for node in document.nodes.indices { lowering.checkNames(in: node) }
         return lowering.reads.problems
     }

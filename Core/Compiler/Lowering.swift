@@ -42,12 +42,18 @@ struct Lowering {
     /// How often nodes may be lowered again, besides once for each node.
     private static let mostCopies = 200
 
-    /// - Parameter flow: `nil` when the graph cannot be followed: then only names can be checked.
-    init(document: WorkflowDocument, flow: FlowGraph?, catalog: any NodeCatalog, problems: Problems) {
+    /// - Parameter canBeFollowed: Whether the graph can be; if not, only names can be checked.
+    init(
+        document: WorkflowDocument, canBeFollowed: Bool, catalog: any NodeCatalog, problems: Problems,
+        division: Division
+    ) {
         self.document = document
-        self.flow = flow ?? FlowGraph()
-        names = Names(document.nodes)
-        reads = Reads(document: document, names: names, problems: problems)
+        let (found, ahead) = CodeAhead.begin(document.nodes, division: division) {
+            (names: Names(document.nodes), flow: canBeFollowed ? FlowGraph(document) : FlowGraph())
+        }
+        names = found.names
+        flow = found.flow
+        reads = Reads(document: document, names: found.names, ahead: ahead, problems: problems)
         templates = Templates(catalog: catalog, target: document.target)
         stops = Array(repeating: 0, count: document.nodes.count)
     }

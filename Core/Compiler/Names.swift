@@ -43,10 +43,12 @@ struct Names: Sendable {
     static func isTaken(_ name: String) -> Bool { taken.contains(name) }
 
     private static let taken = JavaScriptName.boundInRuns.union(JavaScriptName.globals)
+    /// What no variable can be called.
+    private static let unavailable = taken.union(JavaScriptName.reservedWords)
 
     private static func variables(_ nodes: [WorkflowNode], _ locals: Set<String>) -> [String] {
         func isFree(_ name: String) -> Bool {
-            !taken.contains(name) && !JavaScriptName.isReserved(name) && (locals.isEmpty || !locals.contains(name))
+            !unavailable.contains(name) && (locals.isEmpty || !locals.contains(name))
         }
         // Ids that are good names come first: code may use them as they are, and they are unique.
         var names = nodes.map { isPlain($0.id) && isFree($0.id) ? $0.id : "" }
@@ -75,8 +77,7 @@ struct Names: Sendable {
         guard !owners.isEmpty else { return [:] }
         let used = Set(variables).union(locals)
         return owners.compactMapValues { $0 }.filter {
-            !used.contains($0.key) && !taken.contains($0.key) && !JavaScriptName.isReserved($0.key)
-                && !JavaScriptName.isOurs($0.key)
+            !used.contains($0.key) && !unavailable.contains($0.key) && !JavaScriptName.isOurs($0.key)
         }
     }
 

@@ -8,73 +8,63 @@ extension Reads {
     /// Parses the expressions in code. Where JavaScript expects an expression, `{{a.b}}` is one; in a string or
     /// template literal it is one when it begins with something known; comments and regular expressions stay.
     mutating func code(_ text: String, field: String, at place: () -> Place) -> CodeText {
-        let source = JavaScriptSource(text)
-        checkNumbers(in: source, at: place)
-        guard source.bytes.contains(UInt8(ascii: "{")) else {
-            return text.isEmpty
-                ? CodeText(parts: [], field: field)
-                : finish([.code(text)], source, field: field, placeholders: [], at: place)
-        }
+        guard !text.isEmpty else { return CodeText(parts: [], field: field) }
+        return code(CodeReading(text, field: field), text, field: field, at: place)
+    }
+
+    /// The code of the step at hand.
+    mutating func stepCode(_ text: String, at place: () -> Place) -> CodeText {
+        guard let reading = ahead.take(reader) else { return code(text, field: "code", at: place) }
+        return code(reading, text, field: "code", at: place)
+    }
+
+    private mutating func code(
+        _ reading: CodeReading, _ text: String, field: String, at place: () -> Place
+    ) -> CodeText {
+        checkNumbers(of: reading, at: place)
+        let parts = reading.pieces.isEmpty ? [.code(text)] : parts(of: reading, at: place)
+        return finish(parts, reading.analysis, field: field, at: place)
+    }
+
+    private mutating func parts(of reading: CodeReading, at place: () -> Place) -> [CodeText.Part] {
+        let source = reading.source
         var parts: [CodeText.Part] = []
         // What is before this offset is in the parts.
         var done = 0
-        // What is before this offset has been read.
-        var skipUntil = 0
-        var placeholders: [Range<Int>] = []
         // Text, an expression and text are the usual parts.
         parts.reserveCapacity(3)
-        func flush(_ end: Int) {
-            if done < end { parts.append(.code(source.text(done..<end))) }
+        func take(_ part: CodeText.Part, at range: Range<Int>) {
+            if done < range.lowerBound { parts.append(.code(source.text(done..<range.lowerBound))) }
+            parts.append(part)
+            done = range.upperBound
         }
-        for token in source.tokens where token.range.lowerBound >= skipUntil {
-            switch token.kind {
-            case .punctuator:
-                guard let expression = expression(at: token, in: source) else { break }
-                skipUntil = expression.range.upperBound
-                placeholders.append(expression.range)
+        for piece in reading.pieces {
+            switch piece {
+            case .expression(let expression):
                 if let reference = reference(expression, at: place) {
-                    flush(expression.range.lowerBound)
-                    parts.append(.reference(reference))
-                    done = expression.range.upperBound
+                    take(.reference(reference), at: expression.range)
                 }
-            case .string(let quote):
-                let expressions = known(source, in: token.contentRange, at: place)
-                guard !expressions.isEmpty else { break }
-                flush(token.range.lowerBound)
-                parts.append(
-                    .string(
-                        self.parts(source.bytes, token.contentRange, expressions, at: place), quote: quote.rawValue))
-                done = token.range.upperBound
-            case .template:
-                for expression in known(source, in: token.contentRange, at: place) {
+            case .string(let token, let quote, let expressions):
+                let expressions = known(expressions, in: source, at: place)
+                guard !expressions.isEmpty else { continue }
+                let texts = self.parts(source.bytes, token.contentRange, expressions, at: place)
+                take(.string(texts, quote: quote), at: token.range)
+            case .template(let expressions):
+                for expression in known(expressions, in: source, at: place) {
                     guard let reference = reference(expression, at: place) else { continue }
-                    flush(expression.range.lowerBound)
-                    parts.append(.interpolation(reference))
-                    done = expression.range.upperBound
+                    take(.interpolation(reference), at: expression.range)
                 }
-            case .identifier, .privateName, .number, .regularExpression, .lineComment, .blockComment, .hashbang,
-                .whitespace,
-                .newline, .unknown:
-                break
             }
         }
-        flush(source.bytes.count)
-        return finish(parts, source, field: field, placeholders: placeholders, at: place)
+        if done < source.bytes.count { parts.append(.code(source.text(done..<source.bytes.count))) }
+        return parts
     }
 
-    private func expression(at token: JavaScriptToken, in source: JavaScriptSource) -> ScannedExpression? {
-        let (bytes, start) = (source.bytes, token.range.lowerBound)
-        guard start + 4 < bytes.count, bytes[start] == UInt8(ascii: "{"), bytes[start + 1] == UInt8(ascii: "{") else {
-            return nil
-        }
-        return ExpressionScanner.expression(bytes, from: start, end: bytes.count)
-    }
-
-    /// The expressions in the text of a literal that begin with something known.
+    /// Those of the expressions in a literal that begin with something known.
     private mutating func known(
-        _ source: JavaScriptSource, in range: Range<Int>, at place: () -> Place
+        _ expressions: [ScannedExpression], in source: JavaScriptSource, at place: () -> Place
     ) -> [ScannedExpression] {
-        ExpressionScanner.scan(source.bytes, in: range, isLiteral: true).filter { expression in
+        expressions.filter { expression in
             if knows(expression.path[0]) { return true }
             problems.warning(
                 "ir.expression.unknownInText",

@@ -6,13 +6,10 @@ import Values
 /// The names that code expects from around it: the variables of nodes, and what nobody has.
 extension Reads {
     /// Notes which values a code reads by their names, and reports names that mean nothing.
-    /// - Parameter placeholders: The expressions in it.
     mutating func finish(
-        _ parts: [CodeText.Part], _ source: JavaScriptSource, field: String, placeholders: [Range<Int>],
-        at place: () -> Place
+        _ parts: [CodeText.Part], _ analysis: ScopeAnalysis, field: String, at place: () -> Place
     ) -> CodeText {
-        let analysis = ScopeAnalysis(
-            source, as: field == "code" ? .statements : .expression, placeholders: placeholders)
+        let source = analysis.source
         let isReplayed = isReplayed(field)
         var aliases: [CodeText.Alias] = []
         var usesOutput = false

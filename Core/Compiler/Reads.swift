@@ -28,6 +28,7 @@ struct Reads {
 
     let document: WorkflowDocument
     var names: Names
+    var ahead: CodeAhead
     private var ids: [String: Int] { document.ids }
     private let allLocals: Set<String>
     private var waiting: [WaitingRead] = []
@@ -51,8 +52,9 @@ struct Reads {
         let copy: Int
     }
 
-    init(document: WorkflowDocument, names: Names, problems: Problems) {
+    init(document: WorkflowDocument, names: Names, ahead: CodeAhead, problems: Problems) {
         self.document = document
+        self.ahead = ahead
         self.problems = problems
         let count = document.nodes.count
         availability = Availability(nodes: count)

@@ -4,6 +4,7 @@ import PluginMessages
 /// Reads a document of the IR in one pass and reports every problem of it.
 package struct DocumentReader {
     private let catalog: any NodeCatalog
+    private let division: Division
     private var problems = Problems()
     /// Nothing is wrong with nodes' ids, edges or labels.
     private var canBeFollowed = true
@@ -11,16 +12,21 @@ package struct DocumentReader {
     /// - Parameters:
     ///   - kind: Of the workflow it is for; `nil` takes the document's.
     ///   - target: Takes the place of the one that the nodes name.
+    ///   - division: Of the nodes: each is read and checked by itself.
     package static func read(
-        _ value: JSONValue, kind: Program.Kind?, target: String? = nil, catalog: any NodeCatalog
+        _ value: JSONValue, kind: Program.Kind?, target: String? = nil, catalog: any NodeCatalog,
+        division: Division = .usual
     ) -> DocumentReading {
-        var reader = DocumentReader(catalog: catalog)
+        var reader = DocumentReader(catalog: catalog, division: division)
         let document = reader.read(value, kind: kind, target: target)
         return DocumentReading(
             document: document, canBeFollowed: reader.canBeFollowed && document != nil, problems: reader.problems)
     }
 
-    private init(catalog: any NodeCatalog) { self.catalog = catalog }
+    private init(catalog: any NodeCatalog, division: Division) {
+        self.catalog = catalog
+        self.division = division
+    }
 
     private mutating func read(_ value: JSONValue, kind: Program.Kind?, target: String?) -> WorkflowDocument? {
         guard let fields = ObjectFields(value, at: .root, &problems) else { return nil }
@@ -32,12 +38,20 @@ package struct DocumentReader {
         let auth = triggerReader.readAuth(&problems)
         let nodes = readNodes(fields)
         let ids = index(nodes)
-        let outgoing = EdgeReader(ids: ids, count: nodes.count).read(fields, &problems, isSound: &canBeFollowed)
-        let entry = readEntry(fields, ids)
-        let target = checkTarget(nodes, override: target)
-        checkRequests(auth, target: target)
+        var ends = Problems()
+        let entry = readEntry(fields, ids, &ends)
+        let target = checkTarget(nodes, override: target, &ends)
+        checkRequests(auth, target: target, &ends)
         let check = NodeCheck(catalog: catalog, kind: kind, target: target)
-        for node in nodes { check.run(node, &problems) }
+        let (edges, checks) = division.map(nodes.count, beside: { Self.readEdges(fields, ids, count: nodes.count) }) {
+            range in
+            var problems = Problems()
+            for index in range { check.run(nodes[index], &problems) }
+            return problems
+        }
+        let outgoing = edges.outgoing
+        canBeFollowed = canBeFollowed && edges.isSound
+        for found in [edges.problems, ends] + checks { problems.add(found) }
         let routes = readRoutes(nodes, outgoing)
         let hasNoCycle = GraphCheck(nodes: nodes, outgoing: outgoing, entry: entry).run(&problems)
         canBeFollowed = canBeFollowed && hasNoCycle
@@ -91,16 +105,24 @@ package struct DocumentReader {
             return []
         }
         if values.isEmpty { problems.error("ir.nodes.empty", "A workflow has at least one node.", at: .nodes) }
-        var nodes: [WorkflowNode] = []
-        nodes.reserveCapacity(values.count)
-        for (index, value) in values.enumerated() {
-            guard let node = NodeReader(value, index: index, &problems)?.read(&problems) else {
-                canBeFollowed = false
-                continue
-            }
-            nodes.append(node)
+        let parts = division.map(values.count) { range in
+            var problems = Problems()
+            let nodes = range.compactMap { NodeReader(values[$0], index: $0, &problems)?.read(&problems) }
+            return (nodes: nodes, problems: problems)
         }
+        for part in parts { problems.add(part.problems) }
+        let nodes = Array(parts.map(\.nodes).joined())
+        canBeFollowed = canBeFollowed && nodes.count == values.count
         return nodes
+    }
+
+    private static func readEdges(
+        _ fields: ObjectFields, _ ids: [String: Int], count: Int
+    ) -> (outgoing: [[WorkflowEdge]], isSound: Bool, problems: Problems) {
+        var problems = Problems()
+        var isSound = true
+        let outgoing = EdgeReader(ids: ids, count: count).read(fields, &problems, isSound: &isSound)
+        return (outgoing, isSound, problems)
     }
 
     private mutating func index(_ nodes: [WorkflowNode]) -> [String: Int] {
@@ -116,7 +138,7 @@ package struct DocumentReader {
         return ids
     }
 
-    private mutating func readEntry(_ fields: ObjectFields, _ ids: [String: Int]) -> Int? {
+    private func readEntry(_ fields: ObjectFields, _ ids: [String: Int], _ problems: inout Problems) -> Int? {
         guard let id = fields.text("entryNodeId", &problems) else { return nil }
         guard let entry = ids[id] else {
             problems.error("ir.entry.unknown", "Node \"\(id)\" does not exist.", at: fields.place.member("entryNodeId"))
@@ -135,7 +157,7 @@ package struct DocumentReader {
     }
 
     /// A provider that knows nothing of it would let everybody in.
-    private mutating func checkRequests(_ auth: TriggerAuth?, target: String?) {
+    private func checkRequests(_ auth: TriggerAuth?, target: String?, _ problems: inout Problems) {
         guard auth != nil, let target, !catalog.checksRequests(target) else { return }
         problems.error(
             "ir.trigger.auth",
@@ -144,7 +166,9 @@ package struct DocumentReader {
     }
 
     /// One target for all nodes, which some provider compiles.
-    private mutating func checkTarget(_ nodes: [WorkflowNode], override: String?) -> String? {
+    private func checkTarget(
+        _ nodes: [WorkflowNode], override: String?, _ problems: inout Problems
+    ) -> String? {
         guard let target = override ?? nodes.first(where: { !$0.provider.isEmpty })?.provider else { return nil }
         let isLoaded = catalog.targets.contains(target)
         if !isLoaded {

@@ -38,7 +38,7 @@ package enum JavaScriptName {
 
     /// ECMAScript 2025, "Keywords and Reserved Words", in modules; then what strict code must not bind, and
     /// TypeScript's words that confuse where a statement begins.
-    private static let reservedWords: Set<String> = [
+    package static let reservedWords: Set<String> = [
         "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else",
         "enum", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in",
         "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public", "return",

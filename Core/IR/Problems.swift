@@ -12,6 +12,7 @@ import Values
 /// - `ir.number.large`: Warning: an integer beyond 2^53
 /// - `ir.kind.unknown`, `ir.kind.mismatch`: `kind`, and whether it is that of the workflow
 /// - `ir.trigger.required`, `.script`, `.unknown`, `.cron`: The trigger; a script is started by HTTP
+/// - `ir.trigger.auth`: What a request has to show, or a provider that cannot check it
 /// - `ir.nodes.empty`: No node
 /// - `ir.node.id`, `.duplicateId`, `.version`: A node's id and version
 /// - `ir.node.reservedId`: Warning: expressions read something else by that name

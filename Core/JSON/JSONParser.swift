@@ -17,20 +17,10 @@ extension JSONValue {
     /// Reads one JSON text (RFC 8259).
     /// - Throws: ``JSONSyntaxError`` with the position of the first byte that does not belong there.
     public init(parsing bytes: some Sequence<UInt8>) throws(JSONSyntaxError) {
-        let parsed: Result<JSONValue, JSONSyntaxError>? = bytes.withContiguousStorageIfAvailable { Self.parse($0) }
-        self = try (parsed ?? Array(bytes).withUnsafeBufferPointer { Self.parse($0) }).get()
+        self = try JSONText(parsing: Array(bytes)).value
     }
 
     public init(parsing text: String) throws(JSONSyntaxError) {
         try self.init(parsing: text.utf8)
-    }
-
-    private static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Result<JSONValue, JSONSyntaxError> {
-        do {
-            let entries = try JSONScanner.scan(bytes)
-            return .success(entries.withUnsafeBufferPointer { JSONView(bytes, $0).value })
-        } catch {
-            return .failure(error)
-        }
     }
 }

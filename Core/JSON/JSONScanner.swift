@@ -23,8 +23,8 @@ struct JSONScanner {
         guard position == bytes.count else { throw failure("Text after the end of the document") }
     }
 
-    /// About as many as documents and programs have.
-    private static let bytesAnEntry = 10
+    /// More than documents and programs have, so that the list is made once: room that is not used costs nothing.
+    private static let bytesAnEntry = 5
 
     private mutating func value() throws(JSONSyntaxError) {
         skipSpace()

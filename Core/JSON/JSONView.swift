@@ -88,6 +88,7 @@ extension JSONView: JSONSource {
 
     public var isNull: Bool { entry.kind == .null }
     public var isObject: Bool { entry.kind == .object }
+    var isArray: Bool { entry.kind == .array }
 
     public var string: String? {
         let entry = entry

@@ -46,6 +46,23 @@ public struct JSONWriter {
         array(values)
     }
 
+    /// A member that may be a long list: its elements are written in parts, many at once.
+    public mutating func member(_ key: StaticString, long values: [some JSONWritable & Sendable]) {
+        guard Division.usual.divides(values.count) else { return member(key, values) }
+        let parts = Division.usual.map(values.count) { range in
+            var writer = JSONWriter()
+            for index in range { writer.element(values[index]) }
+            return writer.bytes
+        }
+        name(key)
+        begin("[")
+        for part in parts {
+            separate()
+            printer.append(part)
+        }
+        end("]")
+    }
+
     /// An object with one member.
     @inlinable public mutating func object(_ key: StaticString, _ value: some JSONWritable) {
         object { $0.member(key, value) }

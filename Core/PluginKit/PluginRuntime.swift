@@ -181,7 +181,9 @@ final class PluginRuntime: Sendable {
     ) async throws -> [UInt8] {
         switch operation {
         case .emit:
-            let (provider, program) = try providerRequest(in: message, Program.init(json:))
+            let (provider, program) = try providerRequest(in: message) { view throws(JSONMismatch) in
+                try Program(json: message, at: view.position)
+            }
             return try await provider.emit(program, context: context).jsonBytes
         case .verify: return try await answer(.verify, message) { try await $0.verify($1, context: context) }
         case .deploy: return try await answer(.deploy, message) { try await $0.deploy($1, context: context) }

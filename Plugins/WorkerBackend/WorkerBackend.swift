@@ -1,3 +1,4 @@
+import JSON
 import PluginMessages
 
 /// Turns programs into Workers: one TypeScript module with the workflow's class, or the script's function, and its
@@ -5,16 +6,21 @@ import PluginMessages
 public struct WorkerBackend: Sendable {
     private let target: String
     private let limits: WorkerLimits
+    private let division: Division
 
     /// - Parameter target: What the artifacts say they are for: `cloudflare` or `local`.
-    public init(target: String, limits: WorkerLimits) {
+    public init(target: String, limits: WorkerLimits) { self.init(target: target, limits: limits, division: .usual) }
+
+    /// - Parameter division: Of the statements of a block.
+    package init(target: String, limits: WorkerLimits, division: Division) {
         self.target = target
         self.limits = limits
+        self.division = division
     }
 
     /// The same program gives the same bytes.
     public func emit(_ program: Program) -> EmitResult {
-        let module = WorkerModule(program, limits: limits)
+        let module = WorkerModule(program, limits: limits, division: division)
         guard !module.diagnostics.contains(where: { $0.severity == .error }) else {
             return EmitResult(artifact: nil, diagnostics: module.diagnostics)
         }

@@ -24,7 +24,7 @@ struct NodeReads: Sendable {
         for (other, named) in program.nodes.enumerated() where other != index && names.contains(named.variable) {
             seen.insert(other)
         }
-        for reference in operation.references {
+        operation.visitReferences { reference in
             switch reference.root {
             case .node(let read): seen.insert(read)
             case .event, .trigger: hasEvent = true

@@ -9,7 +9,7 @@ extension Artifact: JSONMessage {
             writer.member("className", className)
             writer.member("source", source)
             writer.member("javaScript", javaScript)
-            writer.member("lineMap", lineMap)
+            writer.member("lineMap", long: lineMap)
             writer.member("bindings", bindings)
             writer.member("requiredEnvironment", requiredEnvironment)
             writer.member("dependencies", dependencies)
@@ -19,13 +19,17 @@ extension Artifact: JSONMessage {
         }
     }
 
-    public init(json: JSONView) throws(JSONMismatch) {
+    public init(json: JSONView) throws(JSONMismatch) { try self.init(json: json, lineMap: nil) }
+
+    /// - Parameter lineMap: What has been read of it already.
+    init(json: JSONView, lineMap: [LineMapping]?) throws(JSONMismatch) {
         let reader = try JSONMembers(json)
+        let lines = if let lineMap { lineMap } else { try reader.list("lineMap", LineMapping.init(json:)) }
         self.init(
             target: try reader.string("target"), kind: try reader.named("kind"),
             fileName: try reader.string("fileName"), className: try reader.optionalString("className"),
             source: try reader.string("source"), javaScript: try reader.optionalString("javaScript"),
-            lineMap: try reader.list("lineMap", LineMapping.init(json:)),
+            lineMap: lines,
             bindings: try reader.list("bindings", Binding.init(json:)),
             requiredEnvironment: try reader.list("requiredEnvironment", String.init(json:)),
             dependencies: try reader.list("dependencies", Dependency.init(json:)),

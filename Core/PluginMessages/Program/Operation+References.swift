@@ -1,52 +1,59 @@
 extension Operation {
-    /// What its values and its code refer to, in their order.
-    public var references: [Reference] {
+    /// Visits what its values and its code refer to, in their order.
+    public func visitReferences<Failure>(
+        _ visit: (Reference) throws(Failure) -> Void
+    ) throws(Failure) {
         switch self {
-        case .step(let code, _): code.references
+        case .step(let code, _): try code.visitReferences(visit)
         case .http(_, let url, let headers, let query, let body):
-            [url, headers, query, body].compactMap { $0 }.flatMap(\.references)
-        case .sleep(let template), .sleepUntil(let template): template.references
-        case .waitForEvent: []
-        case .subWorkflow(_, _, let input, _, _): input?.references ?? []
+            try url.visitReferences(visit)
+            try headers.visitReferences(visit)
+            try query.visitReferences(visit)
+            try body?.visitReferences(visit)
+        case .sleep(let template), .sleepUntil(let template): try template.visitReferences(visit)
+        case .waitForEvent: break
+        case .subWorkflow(_, _, let input, _, _): try input?.visitReferences(visit)
         case .subScript(_, _, let url, let headers, let body):
-            [url, headers, body].compactMap { $0 }.flatMap(\.references)
-        case .template(_, let params): params.references
+            try url.visitReferences(visit)
+            try headers.visitReferences(visit)
+            try body?.visitReferences(visit)
+        case .template(_, let params): try params.visitReferences(visit)
         }
     }
 }
 
 extension ValueTemplate {
-    public var references: [Reference] {
+    public func visitReferences<Failure>(_ visit: (Reference) throws(Failure) -> Void) throws(Failure) {
         switch self {
-        case .literal: []
-        case .reference(let reference): [reference]
-        case .code(let code): code.references
-        case .text(let parts): parts.flatMap(\.references)
-        case .array(let values): values.flatMap(\.references)
-        case .object(let members): members.flatMap(\.value.references)
+        case .literal: break
+        case .reference(let reference): try visit(reference)
+        case .code(let code): try code.visitReferences(visit)
+        case .text(let parts): for part in parts { try part.visitReferences(visit) }
+        case .array(let values): for value in values { try value.visitReferences(visit) }
+        case .object(let members): for member in members { try member.value.visitReferences(visit) }
         }
     }
 }
 
 extension CodeText {
-    public var references: [Reference] {
-        aliases.map(\.value)
-            + parts.flatMap { part -> [Reference] in
-                switch part {
-                case .code: []
-                case .reference(let reference), .interpolation(let reference): [reference]
-                case .string(let parts, _): parts.flatMap(\.references)
-                }
+    public func visitReferences<Failure>(_ visit: (Reference) throws(Failure) -> Void) throws(Failure) {
+        for alias in aliases { try visit(alias.value) }
+        for part in parts {
+            switch part {
+            case .code: continue
+            case .reference(let reference), .interpolation(let reference): try visit(reference)
+            case .string(let parts, _): for part in parts { try part.visitReferences(visit) }
             }
+        }
     }
 }
 
 extension TextPart {
-    fileprivate var references: [Reference] {
+    fileprivate func visitReferences<Failure>(_ visit: (Reference) throws(Failure) -> Void) throws(Failure) {
         switch self {
-        case .text: []
-        case .reference(let reference): [reference]
-        case .code(let code): code.references
+        case .text: break
+        case .reference(let reference): try visit(reference)
+        case .code(let code): try code.visitReferences(visit)
         }
     }
 }

@@ -59,15 +59,15 @@ private struct IndexCheck {
         if case .template(let index, _) = operation, !templates.contains(index) {
             throw JSONMismatch(message: "template \(index) does not exist")
         }
-        for reference in operation.references { try check(reference) }
+        try operation.visitReferences(check)
     }
 
     private func check(_ template: ValueTemplate) throws(JSONMismatch) {
-        for reference in template.references { try check(reference) }
+        try template.visitReferences(check)
     }
 
     private func check(_ code: CodeText?) throws(JSONMismatch) {
-        for reference in code?.references ?? [] { try check(reference) }
+        try code?.visitReferences(check)
     }
 
     private func check(_ reference: Reference) throws(JSONMismatch) {

@@ -11,24 +11,43 @@ extension Program: JSONMessage {
             writer.member("auth", auth)
             writer.member("triggerCode", triggerCode)
             writer.member("dependencies", dependencies)
-            writer.member("nodes", nodes)
+            writer.member("nodes", long: nodes)
             writer.member("templates", templates)
             writer.member("body", body)
         }
     }
 
     /// - Throws: If the value is not a program, or refers to a node or template that it lacks.
-    public init(json: JSONView) throws(JSONMismatch) {
+    public init(json: JSONView) throws(JSONMismatch) { try self.init(json: json, nodes: nil, statements: nil) }
+
+    public init(json text: JSONText) throws(JSONMismatch) { try self.init(json: text, at: .root) }
+
+    /// Reads a long program in parts, many at once.
+    public init(json text: JSONText, at place: JSONPlace) throws(JSONMismatch) {
+        let nodes = text.elements(at: place, ["nodes"], ProgramNode.init(json:))
+        let statements = text.elements(at: place, ["body", "statements"], Statement.init(json:))
+        self = try text.read(at: place) { view throws(JSONMismatch) in
+            try Program(json: view, nodes: nodes, statements: statements)
+        }
+    }
+
+    /// - Parameters:
+    ///   - nodes: What has been read of it already.
+    ///   - statements: Those of the body, likewise.
+    private init(json: JSONView, nodes: [ProgramNode]?, statements: [Statement]?) throws(JSONMismatch) {
         let reader = try JSONMembers(json)
+        let all = if let nodes { nodes } else { try reader.list("nodes", ProgramNode.init(json:)) }
         self.init(
             kind: try reader.named("kind"), name: try reader.string("name"),
             trigger: try reader.member("trigger", Trigger.init(json:)),
             auth: try reader.optional("auth", TriggerAuth.init(json:)),
             triggerCode: try reader.optionalString("triggerCode"),
             dependencies: try reader.list("dependencies", Dependency.init(json:)),
-            nodes: try reader.list("nodes", ProgramNode.init(json:)),
+            nodes: all,
             templates: try reader.list("templates", NodeTemplate.init(json:)),
-            body: try reader.member("body", Block.init(json:)))
+            body: try reader.member("body") { json throws(JSONMismatch) in
+                try Block(json: json, statements: statements)
+            })
         try checkIndexes()
     }
 }

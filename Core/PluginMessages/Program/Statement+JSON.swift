@@ -6,16 +6,20 @@ extension Block: JSONReadable, JSONWritable {
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             if !declares.isEmpty { writer.member("declares", declares) }
-            writer.member("statements", statements)
+            writer.member("statements", long: statements)
             writer.member("value", value)
         }
     }
 
-    public init(json: JSONView) throws(JSONMismatch) {
+    public init(json: JSONView) throws(JSONMismatch) { try self.init(json: json, statements: nil) }
+
+    /// - Parameter statements: What has been read of it already.
+    init(json: JSONView, statements: [Statement]?) throws(JSONMismatch) {
         let reader = try JSONMembers(json)
+        let all = if let statements { statements } else { try reader.list("statements", Statement.init(json:)) }
         self.init(
             declares: try reader.found("declares") == nil ? [] : reader.list("declares", Int.init(json:)),
-            statements: try reader.list("statements", Statement.init(json:)),
+            statements: all,
             value: try reader.optionalInt("value"))
     }
 }

@@ -39,7 +39,8 @@ public struct Call: Sendable, Equatable {
     }
 }
 
-public enum Operation: Sendable, Equatable {
+/// Indirect: whoever walks a program copies one reference a call.
+public indirect enum Operation: Sendable, Equatable {
     /// The body of an async function; `inline` puts it into the run as it is, not in a durable step.
     case step(code: CodeText, inline: Bool)
     /// `headers` and `query` give objects; a `body` of `nil` sends none.

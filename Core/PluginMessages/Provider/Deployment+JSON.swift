@@ -8,10 +8,21 @@ extension EmitResult: JSONMessage {
         }
     }
 
-    public init(json: JSONView) throws(JSONMismatch) {
+    public init(json: JSONView) throws(JSONMismatch) { try self.init(json: json, lineMap: nil) }
+
+    /// Reads a long line map in parts, many at once.
+    public init(json text: JSONText) throws(JSONMismatch) {
+        let lineMap = text.elements(at: .root, ["artifact", "lineMap"], LineMapping.init(json:))
+        self = try text.read { view throws(JSONMismatch) in try EmitResult(json: view, lineMap: lineMap) }
+    }
+
+    /// - Parameter lineMap: What has been read of the artifact's already.
+    private init(json: JSONView, lineMap: [LineMapping]?) throws(JSONMismatch) {
         let reader = try JSONMembers(json)
         self.init(
-            artifact: try reader.optional("artifact", Artifact.init(json:)),
+            artifact: try reader.optional("artifact") { json throws(JSONMismatch) in
+                try Artifact(json: json, lineMap: lineMap)
+            },
             diagnostics: try reader.list("diagnostics", Diagnostic.init(json:)))
     }
 }

@@ -1,11 +1,11 @@
 /// The imports of a module, gathered from all its parts: each name once.
-struct ModuleImports {
+struct ModuleImports: Equatable {
     private struct Key: Hashable {
         let module: String
         let kind: ImportStatement.Name.Kind
     }
 
-    private struct Source {
+    private struct Source: Equatable {
         let module: String
         let attributes: String?
         var names: [ImportStatement.Name] = []

@@ -10,7 +10,7 @@ struct WorkerModule {
     private(set) var diagnostics: [Diagnostic]
     let durableSteps: Int
 
-    init(_ program: Program, limits: WorkerLimits) {
+    init(_ program: Program, limits: WorkerLimits, division: Division) {
         let trigger = program.triggerCode.flatMap { $0.isBlank ? nil : TriggerCode($0) }
         let triggerNames = (trigger?.declaredNames ?? []).union(
             (trigger?.imports ?? []).flatMap { $0.names.map(\.local) })
@@ -27,7 +27,8 @@ struct WorkerModule {
         let aliases = (trigger?.imports ?? []).flatMap { imports.add($0) }
         let templates = TemplateUnits(
             program.templates, credentials: CredentialCalls(program), imports: &imports, isDurable: className != nil)
-        var run = RunPrinter(program, limits: limits, services: services, templates: templates, imports: imports)
+        var run = RunPrinter(
+            program, limits: limits, division: division, services: services, templates: templates, imports: imports)
         run.out.indentMore()
         if className != nil { run.out.indentMore() }
         run.printBody()
@@ -50,6 +51,7 @@ struct WorkerModule {
             + templates.diagnostics + run.diagnostics + steps.diagnostics
         self.className = className
 
+        out.reserve(for: [run.out], besides: Self.usualRest)
         printHead(imports, aliases)
         if let className { print(workflow: className, run.out) } else { print(script: run.out) }
         out.blank()
@@ -57,6 +59,9 @@ struct WorkerModule {
         out.append(handlers.out)
         printWhatItUses(templates, handlers.helpers.union(run.helpers))
     }
+
+    /// Of the module, besides the program: its head, handlers and helpers, in bytes.
+    private static let usualRest = 1 << 14
 
     /// After the program, which is what people read.
     private mutating func printWhatItUses(_ templates: TemplateUnits, _ helpers: Set<RuntimeHelper>) {

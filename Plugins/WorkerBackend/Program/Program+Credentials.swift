@@ -8,6 +8,7 @@ struct CredentialCalls {
     private var covered: [Int: Set<String>] = [:]
 
     init(_ program: Program) {
+        guard !program.templates.isEmpty || program.nodes.contains(where: { $0.credential != nil }) else { return }
         var covered: [Int: Set<String>] = [:]
         var functions: Set<String> = []
         program.visitCalls { call in

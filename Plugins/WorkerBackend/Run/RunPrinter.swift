@@ -6,6 +6,7 @@ import PluginMessages
 struct RunPrinter {
     let program: Program
     let limits: WorkerLimits
+    let division: Division
     let facts: ProgramFacts
     let services: ServiceBindings
     let templates: TemplateUnits
@@ -15,16 +16,18 @@ struct RunPrinter {
     let packages: PackageImports
     /// Of the module; code brings some of its own.
     var imports: ModuleImports
-    private(set) var helpers: Set<RuntimeHelper> = []
-    private(set) var environment = EnvironmentUses()
-    private(set) var diagnostics: [Diagnostic] = []
+    var helpers: Set<RuntimeHelper> = []
+    var environment = EnvironmentUses()
+    var diagnostics: [Diagnostic] = []
 
+    /// - Parameter division: Of the statements of a block.
     init(
-        _ program: Program, limits: WorkerLimits, services: ServiceBindings, templates: TemplateUnits,
-        imports: ModuleImports
+        _ program: Program, limits: WorkerLimits, division: Division, services: ServiceBindings,
+        templates: TemplateUnits, imports: ModuleImports
     ) {
         self.program = program
         self.limits = limits
+        self.division = division
         self.services = services
         self.templates = templates
         self.imports = imports
@@ -53,10 +56,10 @@ struct RunPrinter {
         if !block.declares.isEmpty {
             out.line("let " + block.declares.map { "\(variable($0)): any" }.joined(separator: ", ") + ";")
         }
-        for statement in block.statements { print(statement) }
+        print(block.statements)
     }
 
-    private mutating func print(_ statement: Statement) {
+    mutating func print(_ statement: Statement) {
         let outer = out.origin
         out.origin = .node(statement.node)
         switch statement {

@@ -33,6 +33,15 @@ struct Printer {
         let fieldLine: Int
     }
 
+    init() {}
+
+    /// An empty printer for what is to follow another's text, at the same depth.
+    init(after other: Printer) {
+        indent = other.indent
+        origin = other.origin
+        mark(origin)
+    }
+
     var isEmpty: Bool { bytes.isEmpty }
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
@@ -92,6 +101,15 @@ struct Printer {
         mark(origin, field: field, fieldLine: 1)
         line(text)
         mark(origin)
+    }
+
+    /// Makes room for what other printers wrote, and for so many bytes more.
+    mutating func reserve(for others: some Sequence<Printer>, besides room: Int = 0) {
+        let (count, markCount) = others.reduce((bytes.count + room, marks.count)) {
+            ($0.0 + $1.bytes.count, $0.1 + $1.marks.count)
+        }
+        bytes.reserveCapacity(count)
+        marks.reserveCapacity(markCount)
     }
 
     /// What another printer wrote, as it is.

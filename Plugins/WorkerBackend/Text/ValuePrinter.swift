@@ -20,6 +20,13 @@ struct ValuePrinter {
 
     init(nodes: [ProgramNode]) { self.nodes = nodes }
 
+    /// Takes over what another printer of the same nodes noted.
+    mutating func merge(_ other: ValuePrinter) {
+        usesText = usesText || other.usesText
+        usesSegment = usesSegment || other.usesSegment
+        environment.merge(other.environment)
+    }
+
     /// How much an array or object may take on one line, in UTF-8.
     static let lineWidth = 88
 
