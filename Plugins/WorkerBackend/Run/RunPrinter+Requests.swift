@@ -31,6 +31,7 @@ extension RunPrinter {
         let config = program.nodes[node].options.json ?? "{}"
         let value = printed(request)
         if values.usesSegment { use(.segment) }
+        if values.usesWritten { use(.written) }
         use(isDurable ? .request : .requestInPlace)
         let sent = send(value, node)
         let call = isDurable ? "$request(step, \(stepName(node)), " : "$requestInPlace("

@@ -8,6 +8,8 @@ struct ValuePrinter {
     private(set) var usesText = false
     /// Whether anything was printed that needs the helper `$segment`.
     private(set) var usesSegment = false
+    /// Whether anything was printed that needs the helper `$written`.
+    private(set) var usesWritten = false
     /// What was read of the environment.
     private(set) var environment = EnvironmentUses()
     /// The variables that the code around hides.
@@ -73,6 +75,12 @@ struct ValuePrinter {
     mutating func segment(_ value: String, _ name: String) -> String {
         usesSegment = true
         return "$segment(\(value), \(JavaScriptText.string(name)))"
+    }
+
+    /// The JSON text of a value of a request's body.
+    mutating func written(_ value: String) -> String {
+        usesWritten = true
+        return "$written(\(value), \"The body of the request\")"
     }
 
     /// - Parameter indent: Of the line that the value begins on, for values that need several lines.
