@@ -190,7 +190,8 @@ struct ProgramTests {
     @Test(
         "A result that cannot be kept, or is too large, fails the step without another attempt",
         arguments: [
-            ("() => {}", "a function"), ("Symbol('x')", "a symbol"), ("new (class Order { id = 1 })()", "an Order"),
+            ("() => {}", "a function"), ("1n", "BigInt"), ("{ n: [1n] }", "a BigInt at \"n[0]\""),
+            ("Symbol('x')", "a symbol"), ("new (class Order { id = 1 })()", "an Order"),
             ("{ deep: [{ 'a b': new WeakSet() }] }", "a WeakSet at \"deep[0][\"a b\"]\""),
             ("(function* () { yield 1; })()", "a Generator"), ("[1].values()", "an Array Iterator"),
             ("(async function* () {})()", "an AsyncGenerator"), ("[Promise.resolve(1)]", "a Promise at \"[0]\""),

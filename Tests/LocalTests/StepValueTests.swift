@@ -16,17 +16,17 @@ struct StepValueTests {
             ["NaN", "Infinity", "-Infinity"]
         ),
         ("{ zero: -0 }", "Object.is(v.zero, -0)", ["zero": "-0"]),
-        ("10n ** 20n", "v === 10n ** 20n", "100000000000000000000"),
         (
             "new Map([['a', new Map([[1, new Date(1)]])]])", "v.get('a').get(1).getTime() === 1",
             [["a", [[1, "1970-01-01T00:00:00.001Z"]]]]
         ),
-        ("{ tags: new Set(['x', 1n]) }", "v.tags.has('x') && v.tags.has(1n)", ["tags": ["x", "1"]]),
+        ("{ tags: new Set(['x', NaN]) }", "v.tags.has('x') && v.tags.has(NaN)", ["tags": ["x", "NaN"]]),
         ("[undefined, 1]", "v[0] === undefined && v.length === 2", [nil, 1]),
         ("/a\\/b/gi", "v instanceof RegExp && v.source === 'a\\\\/b' && v.flags === 'gi'", "/a\\/b/gi"),
         (
-            "new RangeError('far', { cause: 1n })", "v instanceof RangeError && v.message === 'far' && v.cause === 1n",
-            ["name": "RangeError", "message": "far", "cause": "1"]
+            "new RangeError('far', { cause: new Date(0) })",
+            "v instanceof RangeError && v.message === 'far' && v.cause.getTime() === 0",
+            ["name": "RangeError", "message": "far", "cause": "1970-01-01T00:00:00.000Z"]
         ),
         ("new Uint8Array([1, 2, 3]).subarray(1)", "v instanceof Uint8Array && v.join() === '2,3'", "AgM="),
         (
@@ -89,10 +89,10 @@ struct StepValueTests {
     func output() async throws {
         try await LocalFixture.with { fixture in
             let deployed = try await fixture.deploy(
-                run: "return { at: new Date(0), rate: NaN, by: new Map([['a', 1n]]) };")
+                run: "return { at: new Date(0), rate: NaN, by: new Map([['a', -0]]) };")
             #expect(
                 try await deployed.result().output == [
-                    "at": "1970-01-01T00:00:00.000Z", "rate": "NaN", "by": [["a", "1"]],
+                    "at": "1970-01-01T00:00:00.000Z", "rate": "NaN", "by": [["a", "-0"]],
                 ])
         }
     }

@@ -42,7 +42,10 @@ export function isPlain(value: unknown, levels: number): boolean {
   return true;
 }
 
-/** @throws {NotCloneable} At what a structured clone has no form for. */
+/**
+ * A `BigInt` is refused as in JSON: what reads the value of a step through the API has no number for it.
+ * @throws {NotCloneable} At what a structured clone has no form for.
+ */
 export function typed(value: unknown, levels: number): TypedValue {
   const types: TypedValue["types"] = [];
   const copy = new Copy(levels, (value, path, inner) => {
@@ -155,8 +158,6 @@ function formOf(value: unknown, inner: (value: unknown, path: Path) => unknown):
       return [null, "undefined"];
     case "number":
       return [Object.is(value, -0) ? "-0" : String(value), "number"];
-    case "bigint":
-      return [String(value), "bigint"];
     case "object":
       break;
     default:
@@ -184,8 +185,6 @@ function revive(type: string, form: unknown): unknown {
       return undefined;
     case "number":
       return Number(form);
-    case "bigint":
-      return BigInt(form as string);
     case "Date":
       return new Date(form as string);
     case "Map":
@@ -237,6 +236,7 @@ function isRecord(value: object): value is Record<string, unknown> {
 
 /** What a value is, for people. */
 function kind(value: unknown): string {
+  if (typeof value === "bigint") return "a BigInt";
   if (typeof value !== "object" || value === null) {
     return typeof value === "number" ? String(value) : `a ${typeof value}`;
   }
