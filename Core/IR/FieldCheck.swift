@@ -56,7 +56,8 @@ struct FieldCheck {
     }
 
     private func report(_ code: String, _ problem: String, at place: Place, _ problems: inout Problems) {
-        problems.error("ir.data.\(code)", "The field \"\(field.name)\" \(problem).", at: place, node: node.id)
+        problems.error(
+            "ir.data.\(code)", Sentence.ended("The field \"\(field.name)\" \(problem)"), at: place, node: node.id)
     }
 }
 

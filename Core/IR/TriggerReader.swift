@@ -79,6 +79,8 @@ struct TriggerReader {
                 "ir.field.options", "The method must be GET, POST, PUT or DELETE.",
                 at: fields.place.member("method"))
         }
-        return .http(path: fields.optionalText("path", &problems), method: fields.object["method"]?.string)
+        let path = fields.optionalText("path", &problems)
+        if let path { TriggerPath(path).check(at: fields.place.member("path"), &problems) }
+        return .http(path: path, method: fields.object["method"]?.string)
     }
 }

@@ -20,12 +20,7 @@ extension Page {
     /// A page of a list that grows at its end: an element is told from others by its place.
     /// - Parameter request: `nil` takes all of it.
     package init(ofGrowing all: [Element], _ request: PageRequest?) {
-        // Of one length, so that they sort as numbers.
-        let places = all.indices.map { place in
-            let digits = String(place)
-            return String(repeating: "0", count: max(0, 10 - digits.count)) + digits
-        }
-        let page = Page<Int>(of: Array(all.indices), request) { places[$0] }
+        let page = Page<Int>(of: Array(all.indices), request, id: Cursor.id(ofIndex:))
         self = page.map { all[$0] }
     }
 
@@ -33,5 +28,16 @@ extension Page {
     private static func start(after id: String, in ids: [String]) -> Int {
         let last = ids.firstIndex(of: id) ?? ids.lastIndex { $0 < id }
         return last.map { $0 + 1 } ?? 0
+    }
+}
+
+extension Cursor {
+    /// A place in a list that grows at its end.
+    init(index: Int) { self.init(id: Self.id(ofIndex: index), createdAt: Timestamp(milliseconds: 0)) }
+
+    /// Of one length, so that they sort as numbers.
+    fileprivate static func id(ofIndex index: Int) -> String {
+        let digits = String(index)
+        return String(repeating: "0", count: max(0, 10 - digits.count)) + digits
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import PluginMessages
 import Subprocess
 
@@ -29,6 +30,9 @@ struct NPM: Sendable {
             "npm_config_update_notifier": "false",
         ]
         if let registry { environment["npm_config_registry"] = registry }
+        for (name, value) in Self.bounds where ProcessInfo.processInfo.environment[name] == nil {
+            environment[Environment.Key(stringLiteral: name)] = value
+        }
         let arguments = [
             isLocked ? "ci" : "install", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev",
             "--loglevel=error",
@@ -50,10 +54,38 @@ struct NPM: Sendable {
                     + "install it and set NPM in the plugin's settings to its path.")
         }
         guard status.isSuccess else {
-            throw PluginFailure(
-                code: "worker.npm", message: "npm did not install the packages: \(Self.reason(in: told))")
+            let reason = Self.reason(in: told)
+            guard !Self.isUnreachable(told) else {
+                throw PluginFailure(
+                    code: "worker.npm.unreachable",
+                    message:
+                        "The npm registry\(registry.map { " \($0)" } ?? "") could not be reached: \(reason). Check the network of "
+                        + "the server, or set NPM_REGISTRY in the plugin's settings to a registry that it reaches.",
+                    retryable: true)
+            }
+            throw PluginFailure(code: "worker.npm", message: "npm did not install the packages: \(reason)")
         }
     }
+
+    /// npm waits 10 and 60 seconds before it tries again, and 5 minutes for a response. An operator's own variables win.
+    private static let bounds = [
+        "npm_config_fetch_retries": "1", "npm_config_fetch_retry_mintimeout": "1000",
+        "npm_config_fetch_retry_maxtimeout": "1000", "npm_config_fetch_timeout": "20000",
+    ]
+
+    /// Whether npm did not get as far as a response. The codes are those of Node.js, "Errors: Common system errors", of its
+    /// `dns` module and of npm's HTTP client.
+    private static func isUnreachable(_ output: String) -> Bool {
+        output.split(separator: "\n").contains { line in
+            guard line.hasPrefix("npm error code ") || line.hasPrefix("npm ERR! code ") else { return false }
+            return codes.contains(line.split(separator: " ").last ?? "")
+        }
+    }
+
+    private static let codes: Set<Substring> = [
+        "ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "EPIPE",
+        "ERR_SOCKET_TIMEOUT", "EIDLETIMEOUT", "ECONNECTIONTIMEOUT", "ERESPONSETIMEOUT", "ETRANSFERTIMEOUT",
+    ]
 
     /// The lines that say why, without npm's own prefix and where its log is.
     private static func reason(in output: String) -> String {

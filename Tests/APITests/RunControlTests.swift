@@ -166,6 +166,37 @@ import Testing
         }
     }
 
+    @Test("A value under a member that the API has not is told, and the request is accepted as before")
+    func ignoredMembers() async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            let connection = try await server.connection()
+            #expect(try await server.send("POST", "\(path)/deploy", ["connectionId": connection]).status == 201)
+            func trigger(_ more: JSONObject) async throws -> JSONValue {
+                var body: JSONObject = ["connectionId": connection]
+                for (name, value) in more { body[name] = value }
+                return try await server.send("POST", "\(path)/trigger", .object(body)).json
+            }
+            #expect(try await trigger(["params": [:]])["warnings"] == [])
+            let lost = try await trigger(["input": ["a": 1], "parms": [:]])
+            #expect(
+                lost["warnings"] == [
+                    "/input: \"input\" is not used; did you mean \"params\"?",
+                    "/parms: \"parms\" is not used; did you mean \"params\"?",
+                ])
+            let extra = try await trigger(["params": [:], "note": 1])
+            #expect(extra["warnings"] == ["/note: \"note\" is not used; the members are connectionId, params."])
+            let run = "\(path)/runs/\(lost["id"]?.string ?? "")"
+            server.installation.provider.behave { $0.waitingFor = .event("approval", step: "W", until: 5_000) }
+            let event = try await server.send("POST", "\(run)/events", ["type": "approval", "data": ["by": "Ada"]])
+            #expect(event.status == 202)
+            let told = event.json["warnings"]?.array?.compactMap(\.string) ?? []
+            #expect(told.contains("/data: \"data\" is not used; did you mean \"payload\"?"), "\(told)")
+            let whole = try await server.send("POST", "\(run)/events", ["type": "approval", "payload": ["data": 1]])
+            #expect(whole.json["warnings"]?.text.contains("not used") == false)
+        }
+    }
+
     @Test("A run's steps and what it printed are listed, and it takes events until it ends")
     func watching() async throws {
         try await Server.with { server in

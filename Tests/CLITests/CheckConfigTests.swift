@@ -82,6 +82,20 @@ struct CheckConfigTests {
         #expect([64, 78].contains(output.status))
     }
 
+    @Test(
+        "A setting about a plugin that does not exist is refused, with those that do",
+        arguments: [("PLUGIN_ISOLATION", "nope=process"), ("PLUGIN_NETWORK", "nope=5432")])
+    func unknownPlugin(name: String, value: String) async throws {
+        let flag = "--\(name.lowercased().replacing("_", with: "-"))"
+        let output = try await check([flag, value])
+        #expect(output.status == 64)
+        #expect(output.stderr.contains("\"nope\" is not a valid value for \(flag); expected"), "\(output)")
+        #expect(output.stderr.contains("cloudflare") && output.stderr.contains("local"))
+        let variable = try await check([], ["MILLRACE_\(name)": value])
+        #expect(variable.status == 78 && variable.stderr.contains("for MILLRACE_\(name)"), "\(variable)")
+        #expect(try await check([flag, value.replacing("nope", with: "local")]).status == 0)
+    }
+
     @Test("The status is that of the first problem: 64 of a flag, 78 of a variable")
     func statuses() async throws {
         #expect(try await check(["--port", "x"]).status == 64)

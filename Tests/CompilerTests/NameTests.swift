@@ -196,6 +196,32 @@ struct NameTests {
         #expect(found.count == 2 && found.allSatisfy { $0.message.contains("\"dependencies\"") })
     }
 
+    @Test(
+        "import() of what no platform loads is an error at its line; computed names and members called import are not",
+        arguments: [
+            ("return await import('./x.js');", "worker.import.unloadable"),
+            ("return await import(`/x.js`, {});", "worker.import.unloadable"),
+            ("return await import(\"https://example.com/x.js\");", "worker.import.unloadable"),
+            ("return await import('node:nope');", "worker.import.unloadable"),
+            ("return await import('lodash');", "worker.import.package"), ("return await import('zod/v4');", nil),
+            ("return await import('node:path');", nil), ("return await import('./' + event.payload.name);", nil),
+            ("return await import(`./${event.payload.name}`);", nil), ("return event.payload.import('./x.js');", nil),
+            ("return \"import('./x.js')\"; // import('./x.js')", nil), ("return import.meta.url;", nil),
+        ] as [(String, String?)])
+    func calls(code: String, expected: String?) throws {
+        let document = TestDocument(entry: "a").step("a", "const a = 1;\n" + code)
+            .json(changing: ["trigger": ["type": "http"]])
+        let request = CompileRequest(triggerCode: "const a = 1;\n" + code, dependencies: ["zod": "^3.0.0"])
+        let program = try #require(Compiler(catalog: TestCatalog()).lower(document, request).program)
+        let result = WorkerBackend(target: "cloudflare", limits: .paid).emit(program)
+        let found = (result.diagnostics + (result.artifact?.warnings ?? [])).filter {
+            $0.code.hasPrefix("worker.import")
+        }
+        #expect(found.map(\.code) == (expected.map { [$0, $0] } ?? []), "\(found)")
+        #expect(Set(found.map(\.pointer)) == (expected == nil ? [] : ["/nodes/0/data/code", "/triggerCode"]))
+        #expect(found.allSatisfy { $0.line == 2 })
+    }
+
     @Test("Modules of the platform and of Node.js are imported", arguments: ["node:fs/promises", "cloudflare:sockets"])
     func loadable(module: String) throws {
         let document = TestDocument(entry: "a").step("a", "import * as x from '\(module)'; return Object.keys(x);")

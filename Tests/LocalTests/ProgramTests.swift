@@ -188,12 +188,17 @@ struct ProgramTests {
     }
 
     @Test(
-        "A result that is not JSON, or too large, fails the step without another attempt",
+        "A result that cannot be kept, or is too large, fails the step without another attempt",
         arguments: [
-            ("() => {}", "a function"), ("1n", "BigInt"), ("new Map()", "a Map"), ("{ deep: [new Set()] }", "a Set"),
-            ("(() => { const a = {}; a.a = a; return a; })()", "circular"),
-            ("'x'.repeat(1048577)", "larger than 1 MiB"), ("[new Error('x')]", "a Error at \"0\""), ("/x/", "a RegExp"),
-            ("{ sent: new Headers() }", "a Headers at \"sent\""),
+            ("() => {}", "a function"), ("1n", "BigInt"), ("{ n: [1n] }", "a BigInt at \"n[0]\""),
+            ("Symbol('x')", "a symbol"), ("new (class Order { id = 1 })()", "an Order"),
+            ("{ deep: [{ 'a b': new WeakSet() }] }", "a WeakSet at \"deep[0][\"a b\"]\""),
+            ("(function* () { yield 1; })()", "a Generator"), ("[1].values()", "an Array Iterator"),
+            ("(async function* () {})()", "an AsyncGenerator"), ("[Promise.resolve(1)]", "a Promise at \"[0]\""),
+            ("new Map([['a', { run: () => 1 }]])", "a function at \"[0][1].run\""),
+            ("(() => { const a = {}; a.a = a; return a; })()", "a circular reference at \"a\""),
+            ("'x'.repeat(1048577)", "larger than 1 MiB"), ("{ sent: new Headers() }", "a Headers at \"sent\""),
+            ("{ get total() { throw new Error('not known'); } }", "not known"),
         ])
     func results(expression: String, message: String) async throws {
         try await LocalFixture.with { fixture in
@@ -202,6 +207,7 @@ struct ProgramTests {
             let state = try await deployed.result()
             #expect(state.status == .errored)
             #expect(state.error?.message.contains(message) == true, "\(state.error?.message ?? "")")
+            #expect(state.error?.message.hasPrefix("The result of the step \"a\" ") == true)
             #expect(fixture.recorder.count("tried") == 1)
         }
     }

@@ -81,7 +81,7 @@ struct RemoteCallTests {
                     ["TypeError", "The result of \"map\" is not JSON: a Map"],
                     ["TypeError", "The result of \"target\" is not JSON: a RpcTarget at \"inner\""],
                     ["TypeError", "Argument 2 of SERVICE_B.echo is not JSON: a function"],
-                    ["TypeError", "Argument 1 of SERVICE_B.echo is not JSON: a function at \"fetch\""],
+                    ["TypeError", "Argument 1 of SERVICE_B.echo is not JSON: a function at \"list[0].fetch\""],
                     ["TypeError", "Argument 1 of SERVICE_B.echo is not JSON: Do not know how to serialize a BigInt"],
                     ["RangeError", "Argument 1 of SERVICE_B.echo is larger than 1 MiB"],
                 ])

@@ -47,10 +47,6 @@ struct StreamResultTests {
                 "const stream = new Response(\"x\").body; stream.getReader(); return stream;",
                 "The stream that the step \"a\" returned is being read elsewhere", 1
             ),
-            (
-                "return { \"@stream\": \"eA==\" };", "The result of the step \"a\" has the reserved member \"@stream\"",
-                1
-            ),
             ("return new ReadableStream({ pull() { throw new Error(\"broke off\"); } });", "broke off", 2),
         ])
     func refused(body: String, message: String, attempts: Int) async throws {

@@ -93,6 +93,32 @@ actor Gate {
         }
     }
 
+    @Test("A name that is used as a binding that nobody knows is told as one, unless a variable of that name is set")
+    func unknownBinding() async throws {
+        try await Installation.with { installation in
+            let reason = "\"MAIL\" is not a known binding."
+            installation.provider.behave {
+                $0.requiredEnvironment = ["A_TOKEN", "MAIL"]
+                $0.bindings = [
+                    Binding(type: "variable", name: "A_TOKEN"),
+                    Binding(type: "variable", name: "MAIL", settings: [Binding.unknown: .string(reason)]),
+                ]
+            }
+            let order = try await undeployed(installation)
+            await #expect {
+                try await installation.platform.deployments.deploy(order)
+            } throws: { error in
+                guard let error = error as? PlatformError, error.is(.deployMissingEnvironment) else { return false }
+                return error.message.hasPrefix(reason) && error.message.contains("not set: A_TOKEN.")
+                    && error.details.map(\.code) == ["deploy.bindingUnknown", "deploy.missingEnvironment"]
+            }
+            var change = WorkflowChange()
+            change.variables = ["A_TOKEN", "MAIL"].map { Variable(name: $0, value: "x", isSecret: false) }
+            _ = try await installation.platform.workflows.update(order.caller, order.workflow, change)
+            #expect(try await installation.platform.deployments.deploy(order).status == .active)
+        }
+    }
+
     @Test("The provider gets the values of variables, secret ones too, a workflow's own before the project's")
     func environment() async throws {
         try await Installation.with { installation in

@@ -1,3 +1,4 @@
+import JSON
 import PluginMessages
 import TestSupport
 import Testing
@@ -73,7 +74,7 @@ struct EnvironmentScopeTests {
     }
 
     @Test(
-        "A binding that is none of ours is an error that names it",
+        "A binding that is none of ours is a warning that names it, and a variable that a deploy needs",
         arguments: [
             ("return env.ASSETS.fetch('https://x')", "ASSETS", "SERVICE_ASSETS"),
             ("const id = env.COUNTER.idFromName('a'); return env.COUNTER.get(id)", "COUNTER", "Durable Objects"),
@@ -82,12 +83,17 @@ struct EnvironmentScopeTests {
             ("const e = env; return e.CACHE.list()", "CACHE", "KV_CACHE"),
             ("await env.MY_DB.prepare('x')", "MY_DB", "DB_MY_DB"),
             ("await env.MAIN.prepare('x').first()", "MAIN", "DB_MAIN"),
+            ("await env.SEND_MAIL.create({ id: crypto.randomUUID() })", "SEND_MAIL", "sub_workflow"),
         ])
     func unknown(code: String, name: String, advice: String) throws {
         var build = ProgramBuilder()
         let step = build.step("only", .code(code))
-        let problem = try #require(diagnostics(build.program([step])).first)
-        #expect(problem.severity == .error)
+        let artifact = try emit(build.program([step]))
+        let problem = try #require(artifact.warnings.first)
+        #expect(problem.severity == .warning)
+        let binding = try #require(artifact.bindings.first { $0.name == name })
+        #expect(binding.type == "variable" && binding.settings[Binding.unknown]?.string == problem.message)
+        #expect(artifact.requiredEnvironment == [name])
         #expect(problem.code == "worker.binding.unknown")
         #expect(problem.message.contains("\"\(name)\""))
         #expect(problem.message.contains(advice))
@@ -107,6 +113,8 @@ struct EnvironmentScopeTests {
     func known(code: String) throws {
         var build = ProgramBuilder()
         let step = build.step("only", .code(code))
-        #expect(diagnostics(build.program([step])).isEmpty)
+        let artifact = try emit(build.program([step]))
+        #expect(!artifact.warnings.contains { $0.code == "worker.binding.unknown" })
+        #expect(artifact.bindings.allSatisfy { $0.settings[Binding.unknown] == nil })
     }
 }

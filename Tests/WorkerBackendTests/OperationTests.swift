@@ -216,6 +216,23 @@ struct OperationTests {
         #expect(refused.error?.contains("create") == true)
     }
 
+    @Test(
+        "A sub-script may answer with what looks like a mark of its step",
+        arguments: [
+            #"{"$retryAfter":5,"requests":1}"#, #"{"$answer":1}"#, #"{"$answer":{"$retryAfter":1}}"#, "null", "[1]",
+        ])
+    func subScriptMarks(text: String) async throws {
+        let value = try JSONValue(parsing: text)
+        var build = ProgramBuilder()
+        let call = build.call(
+            "call",
+            .subScript(
+                worker: "tax", method: "POST", url: .literal("/body"), headers: .empty, body: .literal(.string(text))))
+        let outcome = try await WorkerRun(emit(build.program([call]))).service("SERVICE_TAX").run()
+        #expect(outcome.result == value, "\(outcome.json.text)")
+        #expect(outcome.steps == ["call"])
+    }
+
     @Test("A sub-script is asked through its binding, and its value is the JSON it answers")
     func subScript() async throws {
         var build = ProgramBuilder()

@@ -73,6 +73,46 @@ struct RequestEncodingTests {
         #expect(none.result?["body"]?["body"] == #"{"a": "", "b": null, "c\"d":1}"#)
     }
 
+    @Test(
+        "What JSON would lose in a body fails the step at once, by its place",
+        arguments: [
+            ("new Map([['a', 1]])", "a Map"), ("{ a: [new Set()] }", "a Set at \"a[0]\""), ("[NaN]", "NaN at \"[0]\""),
+            ("{ run: () => 1 }", "a function at \"run\""), ("{ s: Symbol('x') }", "a symbol at \"s\""),
+            ("(function* () {})()", "a Generator"), ("new Uint8Array(2)", "a Uint8Array"),
+            ("new (class Card { #number = 1 })()", "a Card"),
+        ])
+    func lost(value: String, reason: String) async throws {
+        let bodies: [ValueTemplate] = [
+            .reference(Reference(root: .local("made"), path: [])),
+            .text([.text("{\"a\": "), .code(Self.code), .text("}")]),
+            .text([.text("{\"a\": \""), .code(Self.code), .text("\"}")]),
+        ]
+        for (index, body) in bodies.enumerated() {
+            var build = ProgramBuilder()
+            let made = build.step("prepare", .code("const made: any = \(value);"), inline: true)
+            let base = TextPart.reference(Reference(root: .environment, path: [.key("BASE")]))
+            let call = build.call(
+                "call",
+                .http(method: "POST", url: .text([base, .text("/x")]), headers: .empty, query: .empty, body: body),
+                options: StepOptions(retries: .init(limit: 3, delay: 1)))
+            let outcome = try await WorkerRun(emit(build.program([made, call]))).run()
+            let what = index == 2 ? "A value in a text" : "The body of the request"
+            #expect(outcome.error?.contains("\(what) is not JSON: \(reason)") == true, "\(outcome.json.text)")
+            #expect(outcome.requests == 0)
+        }
+    }
+
+    private static let code = CodeText(parts: [.code("made")], field: "body")
+
+    @Test("Dates and errors in a text are texts")
+    func dates() async throws {
+        let body = ValueTemplate.text([
+            .text("at "), .code(CodeText(parts: [.code("new Date(0)")], field: "body")), .text(" "),
+            .code(CodeText(parts: [.code("new TypeError('no')")], field: "body")),
+        ])
+        #expect(try await send("1", body: body).result?["body"]?["body"] == "at 1970-01-01T00:00:00.000Z TypeError: no")
+    }
+
     @Test("A text that is not JSON is sent as it is")
     func plainText() async throws {
         let body = ValueTemplate.text([.text("<a b=\""), Self.expression, .text("\"/>")])

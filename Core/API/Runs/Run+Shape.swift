@@ -54,7 +54,7 @@ struct StartedRun {
         Run.shape.members(of: \.run)
         Member(
             "warnings", .list(of: .text).example([]), \.warnings,
-            "Possible problems with the params, such as an integer beyond 2^53.")
+            "Possible problems: a member of the body that is not used, an integer beyond 2^53 in the params.")
     }
 }
 
@@ -69,7 +69,8 @@ struct AcceptedEvent {
         Member("type", .text.example("approval"), \.type, "The type of the event, as in the node that waits for it.")
         Member(
             "warnings", .list(of: .text).example([]), \.warnings,
-            "Possible problems: an event type that nothing waits for, an integer beyond 2^53 in the payload.")
+            "Possible problems: a member of the body that is not used, an event type that nothing waits for, an integer "
+                + "beyond 2^53 in the payload.")
     }
 }
 

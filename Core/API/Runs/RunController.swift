@@ -132,7 +132,8 @@ struct RunController {
         let unawaited = try await runs.sendEvent(
             context.caller, of: context.workflow, run, type: body.type, payload: body.payload)
         return AcceptedEvent(
-            run: run, type: body.type, warnings: unawaited + Self.warnings(of: body.payload ?? .null, named: "payload"))
+            run: run, type: body.type,
+            warnings: body.ignored.warnings + unawaited + Self.warnings(of: body.payload ?? .null, named: "payload"))
     }
 
     @Sendable private func trigger(
@@ -142,7 +143,7 @@ struct RunController {
         let run = try await runs.trigger(
             context.caller, context.workflow, on: ConnectionID(body.connectionId), params: params,
             request: context.identity)
-        return StartedRun(run: run, warnings: Self.warnings(of: params, named: "params"))
+        return StartedRun(run: run, warnings: body.ignored.warnings + Self.warnings(of: params, named: "params"))
     }
 
     @Sendable private func triggerBatch(

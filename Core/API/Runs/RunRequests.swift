@@ -15,6 +15,14 @@ struct TriggerRun: JSONBody {
 
     let connectionId: String
     let params: JSONValue?
+    let ignored: IgnoredMembers
+
+    init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: MemberName.self)
+        connectionId = try members.decode(String.self, forKey: "connectionId")
+        params = try members.decodeIfPresent(JSONValue.self, forKey: "params")
+        ignored = IgnoredMembers(of: members, known: ["connectionId", "params"], value: "params")
+    }
 }
 
 struct TriggerRuns: JSONBody {
@@ -77,4 +85,12 @@ struct SendRunEvent: JSONBody {
 
     let type: String
     let payload: JSONValue?
+    let ignored: IgnoredMembers
+
+    init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: MemberName.self)
+        type = try members.decode(String.self, forKey: "type")
+        payload = try members.decodeIfPresent(JSONValue.self, forKey: "payload")
+        ignored = IgnoredMembers(of: members, known: ["type", "payload"], value: "payload")
+    }
 }

@@ -41,7 +41,9 @@ package struct ManifestReview: Sendable {
             let place = "The default of the field \"\(field.name)\" of the \(form.owner)"
             if field.type == .secret { return ["\(place) is a secret, which everybody can read there. Remove it."] }
             if let text = value.string, ExpressionScanner.hasExpression(text) { return [] }
-            return FormValidator().faults(of: value, as: field).map { "\(place) is not valid: it \($0.message)." }
+            return FormValidator().faults(of: value, as: field).map {
+                Sentence.ended("\(place) is not valid: it \($0.message)")
+            }
         }
     }
 }

@@ -48,9 +48,11 @@ struct ApplyCommand: ClientCommand {
         if !output.isJSON { print("Applied \(execution.count) changes.") }
     }
 
-    /// Every document that becomes a version, before anything is changed.
+    /// Every document that becomes a version, and the names of connections, before anything is changed.
     private func check(_ plan: ProjectPlan, _ api: RESTClient) async throws {
-        var problems: [String] = []
+        var problems = plan.unknownConnections.map {
+            "No connection is named \"\($0)\": create it, or name its provider under connections."
+        }
         for case .createVersion(let workflow, let known) in plan.changes.map(\.action) {
             do {
                 try await DocumentCheck(api: api).compile(
@@ -62,7 +64,7 @@ struct ApplyCommand: ClientCommand {
             }
         }
         guard !problems.isEmpty else { return }
-        throw ClientError(.rejected, "Documents are not valid; nothing was changed.", lines: problems)
+        throw ClientError(.rejected, "The files are not valid; nothing was changed.", lines: problems)
     }
 
     /// That of --project, of the files, or of the key.

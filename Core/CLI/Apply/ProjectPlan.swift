@@ -49,6 +49,23 @@ struct ProjectPlan {
 
     mutating func note(other text: String) { others.append(text) }
 
+    /// The names of connections that are deployed to, and neither exist nor are created.
+    var unknownConnections: [String] {
+        var known = Set(connections.keys)
+        var unknown: [String] = []
+        for change in changes {
+            switch change.action {
+            case .createConnection(let name, _): known.insert(name)
+            case .deploy(_, let connection):
+                if !known.contains(connection), !unknown.contains(connection) { unknown.append(connection) }
+            case .createVariable, .changeVariable, .createWorkflow, .changeWorkflow, .createVersion, .takeDown,
+                .deleteWorkflow, .deleteVariable:
+                break
+            }
+        }
+        return unknown
+    }
+
     var json: JSONValue {
         func texts(_ lines: [String]) -> JSONValue { .array(lines.map(JSONValue.string)) }
         return ["changes": texts(changes.map(\.line)), "missing": texts(missing), "others": texts(others)]

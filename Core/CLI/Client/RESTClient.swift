@@ -135,7 +135,8 @@ struct RESTClient: Sendable {
 
     private func redirect(to location: String, from path: String) -> ClientError {
         let address = URL(string: location, relativeTo: URL(string: base + path))?.absoluteString ?? location
-        let new = address.hasSuffix(path) ? String(address.dropLast(path.count)) : address
+        let place = address.prefix { $0 != "?" && $0 != "#" }
+        let new = place.hasSuffix(path) ? place.dropLast(path.count) : place
         return ClientError(
             .unavailable,
             "\(base) redirects to \(address). Redirects are not followed: the key and the request would be sent there. If "

@@ -16,6 +16,8 @@ struct PluginConfiguration: Sendable {
     let diskLimit: Int
     /// By the id of the plugin.
     let network: [String: PluginWalls.Network]
+    /// Those that the settings above are about.
+    let named: [NamedPlugin]
 
     /// A host that has not loaded a plugin yet.
     ///

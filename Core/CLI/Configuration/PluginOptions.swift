@@ -34,6 +34,7 @@ struct PluginOptions: ParsableArguments {
             }
             if isValid { given.append(text) }
         }
+        let limits = try reader.value(ServerSettings.pluginNetwork, network)
         return PluginConfiguration(
             folders: try reader.value(ServerSettings.plugins, folders),
             settings: try PluginSettings(
@@ -42,7 +43,9 @@ struct PluginOptions: ParsableArguments {
             isolation: Dictionary(isolation.map { ($0.plugin, $0.isolation) }, uniquingKeysWith: { $1 }),
             memoryLimit: try reader.value(ServerSettings.pluginMemory, memory) << 20,
             diskLimit: try reader.value(ServerSettings.pluginDisk, disk) << 20,
-            network: try reader.value(ServerSettings.pluginNetwork, network).networks)
+            network: limits.networks,
+            named: NamedPlugins(ServerSettings.pluginIsolation, self.isolation, isolation.map(\.plugin)).all
+                + NamedPlugins(ServerSettings.pluginNetwork, network, limits.map(\.plugin)).all)
     }
 
     private static func pluginFlags(

@@ -93,6 +93,8 @@ struct ServerConfiguration: Sendable {
         var problems: [any Error] = plugins.settings.problems(
             manifests, others: installed, known: [SettingReader.prefix + AuthoringSettings.deno.definition.name],
             server: ServerSettings.all)
+        let known = manifests.map(\.id) + installed
+        problems += plugins.named.compactMap { $0.problem(known: known) }
         do { try storage.check(manifests) } catch { problems.append(error) }
         return problems
     }

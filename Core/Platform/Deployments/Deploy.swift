@@ -102,7 +102,7 @@ struct Deploy: Sendable {
             + TokenKey.variables(tokenKey, of: id, at: address)
         let names = Set(environment.map(\.name))
         let missing = artifact.requiredEnvironment.filter { !names.contains($0) }
-        guard missing.isEmpty else { throw PlatformError.missingEnvironment(missing) }
+        guard missing.isEmpty else { throw PlatformError.missingEnvironment(missing, of: artifact) }
         let config = try DeployConfig(provider.definition, workflow: state.workflow, own: state.config)
         tell(.bindingsReady)
 

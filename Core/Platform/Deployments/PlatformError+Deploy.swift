@@ -21,17 +21,25 @@ extension PlatformError {
                 + "connection, or create a version whose nodes name \"\(provider)\".")
     }
 
-    static func missingEnvironment(_ names: [String]) -> PlatformError {
-        PlatformError(
-            .deployMissingEnvironment,
-            "Environment variables are not set: \(names.joined(separator: ", ")). Set them in the workflow's envVars "
-                + "and deploy "
-                + "again.",
-            details: names.map {
-                Diagnostic(
-                    code: ErrorCode.deployMissingEnvironment.rawValue,
-                    message: "The environment variable \($0) is not set.", pointer: "/\($0)")
-            })
+    /// - Parameter artifact: Whose code may use a name as no variable can be used; that is told instead.
+    static func missingEnvironment(_ names: [String], of artifact: Artifact) -> PlatformError {
+        let reasons = artifact.unknownBindings
+        let variables = names.filter { reasons[$0] == nil }
+        let unknown = names.compactMap { name in
+            reasons[name].map { Diagnostic(code: "deploy.bindingUnknown", message: $0, pointer: "/\(name)") }
+        }
+        let unset =
+            "Environment variables are not set: \(variables.joined(separator: ", ")). Set them in the workflow's envVars "
+            + "and deploy again."
+        let texts = unknown.map(\.message) + (variables.isEmpty ? [] : [unset])
+        return PlatformError(
+            .deployMissingEnvironment, texts.joined(separator: " "),
+            details: unknown
+                + variables.map {
+                    Diagnostic(
+                        code: ErrorCode.deployMissingEnvironment.rawValue,
+                        message: "The environment variable \($0) is not set.", pointer: "/\($0)")
+                })
     }
 
     /// Variables of a workflow that refer to global ones which do not exist.
@@ -70,5 +78,15 @@ extension PlatformError {
             .workflowNotDeployed,
             "The workflow is not deployed to the connection \"\(connection)\". Deploy it there, or choose one that GET "
                 + "/api/workflows/:id/deployments lists as active.")
+    }
+}
+
+extension Artifact {
+    /// By name, why what the environment has to have cannot be a variable, going by how code uses it.
+    fileprivate var unknownBindings: [String: String] {
+        let reasons = bindings.compactMap { binding in
+            binding.settings[Binding.unknown]?.string.map { (binding.name, $0) }
+        }
+        return Dictionary(reasons, uniquingKeysWith: { first, _ in first })
     }
 }

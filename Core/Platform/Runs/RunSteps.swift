@@ -142,13 +142,3 @@ extension RunStep {
         nodeId == node && status == .succeeded && (other.rounds ?? []).starts(with: rounds ?? [])
     }
 }
-
-extension Cursor {
-    /// A place in a list that grows at its end, as ``Page/init(ofGrowing:_:)`` writes it.
-    fileprivate init(index: Int) {
-        let digits = String(index)
-        self.init(
-            id: String(repeating: "0", count: max(0, 10 - digits.count)) + digits,
-            createdAt: Timestamp(milliseconds: 0))
-    }
-}

@@ -54,7 +54,7 @@ struct NodeConfigCheck {
         guard !options.isEmpty else { return [] }
         return choice.values.compactMap { value in
             ValueLimits.problem(of: value, among: options).map {
-                NodeProblem("The field \"\(choice.field)\" \($0).", field: choice.field)
+                NodeProblem(Sentence.ended("The field \"\(choice.field)\" \($0)"), field: choice.field)
             }
         }
     }

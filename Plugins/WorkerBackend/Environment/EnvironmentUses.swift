@@ -20,6 +20,9 @@ struct EnvironmentUses: Sendable, Equatable {
 
     mutating func merge(_ other: EnvironmentUses) {
         for (name, isOptional) in other.isOptional { add(name, isOptional: isOptional) }
+        for binding in other.unknownBindings where !unknownBindings.contains(where: { $0.name == binding.name }) {
+            add(binding)
+        }
     }
 
     var names: [String] { isOptional.keys.sorted() }

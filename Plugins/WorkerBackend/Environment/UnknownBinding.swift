@@ -2,7 +2,8 @@ import PluginMessages
 
 /// A member of `env` that code calls as only a binding can be called, and that is none.
 ///
-/// A name that begins like no binding is an environment variable, whose value is text; text has no such function.
+/// A name that begins like no binding is an environment variable, whose value is text; text has no such function. The
+/// document is accepted anyway, as every name that nothing binds is a variable; a deploy needs the variable.
 struct UnknownBinding: Sendable, Equatable {
     let name: String
     let function: String
@@ -19,11 +20,13 @@ struct UnknownBinding: Sendable, Equatable {
     ) -> [Diagnostic] {
         bindings.filter { !known.contains($0.name) }.map {
             Diagnostic(
-                code: "worker.binding.unknown", message: $0.message, pointer: pointer, nodeId: nodeId, line: $0.line)
+                .warning, code: "worker.binding.unknown", message: $0.message, pointer: pointer, nodeId: nodeId,
+                line: $0.line)
         }
     }
 
-    private var message: String {
+    /// Why a deploy cannot have it, unless a variable of that name is set.
+    var message: String {
         "\"\(name)\" is not a known binding, and env.\(name).\(function)() is not possible for an environment variable, "
             + "whose value is text. \(advice)"
     }

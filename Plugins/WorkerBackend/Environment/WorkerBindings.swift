@@ -13,12 +13,16 @@ struct WorkerBindings {
         }
         bindings += services.bindings
         let known = Set(bindings.map(\.name))
-        for name in uses.names where !known.contains(name) { add(name, isOptional: uses.isOptional[name] == true) }
+        for name in uses.names where !known.contains(name) {
+            let unknown = uses.unknownBindings.first { $0.name == name }
+            add(name, isOptional: uses.isOptional[name] == true, unknown: unknown?.message)
+        }
         bindings += queues.map(\.binding)
         requiredEnvironment.sort()
     }
 
-    private mutating func add(_ name: String, isOptional: Bool) {
+    /// - Parameter unknown: Why it cannot be a variable, going by how it is used.
+    private mutating func add(_ name: String, isOptional: Bool, unknown: String?) {
         let kind = BindingKind(name: name)
         var settings = JSONObject()
         switch kind.resource(of: name) {
@@ -31,6 +35,7 @@ struct WorkerBindings {
             settings["resource"] = .string(resource)
         }
         if isOptional, kind == .variable { settings["optional"] = true }
+        if let unknown, kind == .variable { settings[Binding.unknown] = .string(unknown) }
         bindings.append(Binding(type: kind.rawValue, name: name, settings: settings))
     }
 }
@@ -57,7 +62,7 @@ extension Binding {
         case .analytics: "AnalyticsEngineDataset"
         case .hyperdrive: "Hyperdrive"
         case .browser, .service: "Fetcher"
-        case .variable: "string"
+        case .variable: settings[Binding.unknown] == nil ? "string" : "any"
         // Of the module's nodes, which is no kind that a name makes.
         case nil: type == "workflow" ? "Workflow" : "any"
         }

@@ -41,7 +41,11 @@ struct WorkerModule {
         let steps = StepCount(program, limit: limits.steps)
         durableSteps = steps.total
         bindings = WorkerBindings(uses, services: services, className: className, queues: trigger?.queues ?? [])
-        let packages = PackageImports(program).diagnostics(of: trigger?.imports ?? [], pointer: "/triggerCode")
+        let importable = PackageImports(program)
+        var packages = importable.diagnostics(of: trigger?.imports ?? [], pointer: "/triggerCode")
+        if trigger != nil, let code = program.triggerCode {
+            packages += importable.diagnostics(ofCallsIn: JavaScriptSource(code), pointer: "/triggerCode")
+        }
         let triggerBindings = UnknownBinding.diagnostics(
             trigger?.environment.unknownBindings ?? [], known: Set(bindings.bindings.lazy.filter(\.isOwn).map(\.name)),
             pointer: "/triggerCode", nodeId: nil)

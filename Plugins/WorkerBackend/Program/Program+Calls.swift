@@ -48,16 +48,3 @@ extension Block {
         return false
     }
 }
-
-extension Statement {
-    /// The blocks in it, in order.
-    var blocks: [Block] {
-        switch self {
-        case .call, .exit: []
-        case .branch(let branch): branch.arms.map(\.body)
-        case .parallel(_, let arms), .race(_, let arms): arms
-        case .loop(let loop): [loop.body]
-        case .tryCatch(let tryCatch): [tryCatch.body, tryCatch.handler] + (tryCatch.finalizer.map { [$0] } ?? [])
-        }
-    }
-}

@@ -32,6 +32,7 @@ extension RunPrinter {
         let value = printed(request)
         if values.usesSegment { use(.segment) }
         if values.usesOrigin { use(.origin) }
+        if values.usesWritten { use(.written) }
         use(isDurable ? .request : .requestInPlace)
         let sent = send(value, node)
         let call = isDurable ? "$request(step, \(stepName(node)), " : "$requestInPlace("

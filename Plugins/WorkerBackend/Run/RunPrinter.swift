@@ -101,6 +101,10 @@ struct RunPrinter {
                     nodeId: program.nodes[node].id)
             }
         }
+        if printed.outline.words.contains(.imports) {
+            diagnostics += packages.diagnostics(
+                ofCallsIn: printed.source, pointer: pointer(to: code, of: node), nodeId: program.nodes[node].id)
+        }
         if !printed.outline.isPlain, let problem = CodeBalance.problem(in: printed.source) {
             report(
                 Diagnostic(

@@ -23,7 +23,9 @@ extension RuntimeHelper {
               const attempt = context?.attempt ?? 1;
               for (;;) {
                 try {
-                  return await send($runtime ? context?.signal : $within(start + timeout - Date.now(), context?.signal));
+                  const answer = await send($runtime ? context?.signal : $within(start + timeout - Date.now(), context?.signal));
+                  // Of a service, which may answer with anything.
+                  return $isMark(answer) ? { $answer: answer } : answer;
                 } catch (error: any) {
                   // The stack names the node.
                   const final = Object.assign(new NonRetryableError(error?.message ?? String(error)), { stack: error?.stack });
@@ -39,10 +41,17 @@ extension RuntimeHelper {
                 }
               }
             });
-            if (answer?.$retryAfter === undefined) return answer;
+            if (!$isMark(answer)) return answer;
+            if (Object.hasOwn(answer, "$answer")) return answer.$answer;
             made = answer.requests;
             await step.sleep(`${name}: wait ${part}`, answer.$retryAfter);
           }
+        }
+
+        /** Whether a value looks like one that a request's step has for itself. */
+        function $isMark(value: any): boolean {
+          return typeof value === "object" && value !== null &&
+            (Object.hasOwn(value, "$answer") || Object.hasOwn(value, "$retryAfter"));
         }
 
         /** A signal that ends with an attempt: after its time, or when what it is in is over. */
@@ -150,7 +159,7 @@ extension RuntimeHelper {
             return { headers, body: form.toString() };
           }
           if (type === "") headers.set("content-type", "application/json");
-          return { headers, body: JSON.stringify(body) };
+          return { headers, body: $written(body, "The body of the request") };
         }
 
         function $append(values: any, list: URLSearchParams): void {

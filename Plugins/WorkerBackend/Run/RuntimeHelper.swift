@@ -2,7 +2,7 @@
 /// node's does.
 enum RuntimeHelper: Int, CaseIterable {
     case webhook, bearer, signature, secretKey, payload, form, request, requestInPlace, send, encodings, segment,
-        origin, time, content, runtime, text, items,
+        origin, time, content, runtime, text, written, items,
         count, callOf, template, attempt, signals, arms, race, all, childID, start, output
 
     /// What a helper calls itself.
@@ -13,11 +13,12 @@ enum RuntimeHelper: Int, CaseIterable {
         case .payload: [.content, .form]
         case .request: [.send, .runtime]
         case .requestInPlace: [.send]
-        case .send: [.content, .encodings, .text]
+        case .send: [.content, .encodings, .text, .written]
+        case .text: [.written]
         case .segment, .origin: [.text]
         case .attempt, .signals, .arms, .childID, .output: [.runtime]
         case .race, .all: [.arms]
-        case .secretKey, .form, .encodings, .time, .runtime, .content, .text, .items, .count, .callOf, .template,
+        case .secretKey, .form, .encodings, .time, .runtime, .content, .written, .items, .count, .callOf, .template,
             .start:
             []
         }
@@ -50,6 +51,7 @@ enum RuntimeHelper: Int, CaseIterable {
         case .all: ArmHelpers.all
         case .childID: Self.childSource
         case .text: Self.textSource
+        case .written: Self.writtenSource
         case .items: Self.itemsSource
         case .count: Self.countSource
         case .callOf: Self.callSource
@@ -63,7 +65,9 @@ enum RuntimeHelper: Int, CaseIterable {
         /** A value as part of a text. */
         function $text(value: any): string {
           if (value === undefined || value === null) return "";
-          return typeof value === "object" ? JSON.stringify(value) : String(value);
+          if (typeof value !== "object" || value instanceof Error || value instanceof RegExp) return String(value);
+          if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
+          return $written(value, "A value in a text")!;
         }
         """
 

@@ -63,7 +63,7 @@ extension ValuePrinter {
                 text +=
                     isQuoted
                     ? "${JSON.stringify(\(printAsText(part))).slice(1, -1)}"
-                    : "${JSON.stringify(\(value(part))) ?? null}"
+                    : "${\(written(value(part))) ?? null}"
             }
         }
         return "`\(text)`"

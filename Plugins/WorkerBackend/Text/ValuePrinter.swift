@@ -10,6 +10,8 @@ struct ValuePrinter {
     private(set) var usesSegment = false
     /// Whether anything was printed that needs the helper `$origin`.
     private(set) var usesOrigin = false
+    /// Whether anything was printed that needs the helper `$written`.
+    private(set) var usesWritten = false
     /// What was read of the environment.
     private(set) var environment = EnvironmentUses()
     /// The variables that the code around hides.
@@ -88,6 +90,12 @@ struct ValuePrinter {
     mutating func origin(_ arguments: String) -> String {
         usesOrigin = true
         return "$origin(\(arguments))"
+    }
+
+    /// The JSON text of a value of a request's body.
+    mutating func written(_ value: String) -> String {
+        usesWritten = true
+        return "$written(\(value), \"The body of the request\")"
     }
 
     /// - Parameter indent: Of the line that the value begins on, for values that need several lines.

@@ -137,6 +137,10 @@ struct ApplyTests {
                     refused.stderr.contains("nothing was changed")
                         && refused.stderr.contains("\(folder)/workflows/bad.yaml:1:"), "\(refused)")
             }
+            let elsewhere = Self.project.replacing("[Local, Second]", with: "[Local, Nowhere]")
+            try line.folder.write(elsewhere, to: "shop/millrace.yaml")
+            let unknown = try await line("apply --yes", folder, status: 65)
+            #expect(unknown.stderr.contains("No connection is named \"Nowhere\""), "\(unknown)")
             #expect(try await line.json("workflows list")["data"] == [])
             #expect(try await line.json("variables list")["data"] == [])
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Hummingbird
 import JSON
 import TestSupport
 import Testing
@@ -70,6 +71,7 @@ struct WorkflowCommandTests {
             #expect(try await line.json("workflows pull Greeting --at 1") == Self.document)
 
             #expect(try await line.json("workflows pull Greeting --version 1") == Self.document)
+            #expect(try await line("compile", yaml).stdout.contains("WorkflowEntrypoint"))
             let bad = Self.document.text.replacing("Greeting", with: "Bad").replacing(#""step""#, with: #""stepp""#)
             let refusedFirst = try await line(
                 "workflows push --create", try line.folder.write(bad, to: "bad.json").path, status: 65)
@@ -90,6 +92,26 @@ struct WorkflowCommandTests {
             let stdin = try await line("workflows push -", input: "{\"nodes\": ", status: 65)
             #expect(stdin.stderr.contains("-:1:"))
         }
+    }
+
+    @Test("A takedown is forced when that is asked for", arguments: [false, true])
+    func forced(isForced: Bool) async throws {
+        let router = Router()
+        let id = UUID().uuidString
+        router.get("/api/workflows/:id") { _, _ in #"{"id": "w", "name": "A"}"# }
+        router.get("/api/workflows/w/deployments") { _, _ in #"{"data": [{"connectionId": "c", "status": "active"}]}"# }
+        router.post("/api/workflows/w/takedown") { request, _ in
+            Response(status: .ok, body: .init(byteBuffer: try await request.body.collect(upTo: 1 << 16)))
+        }
+        let output = try await LoopbackServer(router: router).serving { base in
+            try await Command(
+                executable: BuildProducts.millrace,
+                arguments: ["takedown", id, "--yes", "--json", "--url", base, "--key", "key"]
+                    + (isForced ? ["--force"] : [])
+            ).run()
+        }
+        let body = try JSONValue(parsing: output.stdout)
+        #expect(body == (isForced ? ["connectionId": "c", "force": true] : ["connectionId": "c"]), "\(output)")
     }
 
     @Test("Versions are listed, compared, locked, made anew and deleted")

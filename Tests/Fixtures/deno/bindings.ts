@@ -29,12 +29,13 @@ export function workflowBinding(created: unknown[], states: States | undefined, 
   };
 }
 
-/** A service that answers with what it was asked. */
+/** A service that answers with what it was asked; at `/body` with the body that it was sent. */
 export function serviceBinding() {
   return {
     async fetch(input: URL | string, init: RequestInit) {
       const request = new Request(input, init);
       const { pathname, search } = new URL(request.url);
+      if (pathname === "/body") return Response.json(await request.json());
       return Response.json({ method: request.method, path: pathname + search, body: await request.text() });
     },
   };

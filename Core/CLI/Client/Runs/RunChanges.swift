@@ -15,8 +15,10 @@ final class RunChanges: Sendable {
         var isNew = true
     }
 
-    /// As servers ask clients to wait.
+    /// As servers ask clients to wait, between streams.
     private static let pause = Duration.seconds(2)
+    /// After a server that has no stream.
+    private static let longPause = Duration.seconds(10)
 
     /// - Parameter path: The run's path, below its workflow.
     init(api: RESTClient, path: String) {
@@ -51,9 +53,12 @@ final class RunChanges: Sendable {
                 state.withLock { $0.isConnected = true }
                 try await EventStream(response: response).read { _ in notice() }
             } catch {}
-            state.withLock { $0.isConnected = false }
-            notice()
-            try? await Task.sleep(for: Self.pause)
+            let wasConnected = state.withLock { state in
+                defer { state.isConnected = false }
+                return state.isConnected
+            }
+            if wasConnected { notice() }
+            try? await Task.sleep(for: wasConnected ? Self.pause : Self.longPause)
         }
     }
 

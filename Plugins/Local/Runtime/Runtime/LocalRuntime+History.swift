@@ -41,7 +41,7 @@ extension RunHistory.Step {
         var event: String?
         if case .waiting(let type, _) = step.state { event = type }
         self.init(
-            summary: RunStep(step, lineMap), output: try output.map { try JSONValue(parsing: $0) }, event: event,
+            summary: RunStep(step, lineMap), output: try output.map { try StepValue(text: $0).json() }, event: event,
             wakeAt: step.wakeAt)
     }
 }

@@ -27,7 +27,7 @@ struct StepReport {
     private mutating func output(of step: StepRecord, size: Int) throws -> JSONValue? {
         guard case .succeeded(let text?) = step.state, size <= room else { return nil }
         room -= size
-        return try JSONValue(parsing: mask?.masked(text) ?? text)
+        return try StepValue(text: mask?.masked(text) ?? text).json()
     }
 }
 

@@ -1,6 +1,7 @@
 import type { Failure } from "./messages.ts";
 import { NonRetryableError } from "./cloudflare-workflows.ts";
 import { blocked } from "./egress.ts";
+import { neutral } from "./paths.ts";
 
 /** Where the failures came from that were thrown into a program. */
 const origins = new WeakMap<Error, number[]>();
@@ -32,7 +33,8 @@ function isFinal(error: Error, name: string, message: string): boolean {
 
 const final = "NonRetryableError";
 
-function cut(text: string, length = longestMessage): string {
+function cut(whole: string, length = longestMessage): string {
+  const text = neutral(whole);
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 

@@ -8,7 +8,7 @@ import { type BatchValue, MessageBatch } from "./message-batch.ts";
 import type { Failure, HostMessage } from "./messages.ts";
 import type { RemoteCall } from "./service-binding.ts";
 import { sending } from "./streams.ts";
-import { deserialize, serialize } from "./values.ts";
+import { json } from "./values.ts";
 import { lengthOf } from "./web.ts";
 
 type Invocation = HostMessage & { op: "invoke" };
@@ -91,8 +91,10 @@ async function answer(
       return send({ type: "answered", call });
     case "rpc": {
       const { method, values } = input as RemoteCall;
-      const result = await receiver.method(method)(...values.map((text) => deserialize(text ?? undefined)));
-      const text = serialize(result, `The result of "${method}"`);
+      const result = await receiver.method(method)(
+        ...values.map((text) => text === null ? undefined : JSON.parse(text)),
+      );
+      const text = json(result, `The result of "${method}"`);
       return send({ type: "answered", call, value: text === undefined ? undefined : JSON.stringify(text) });
     }
   }

@@ -1,7 +1,7 @@
 import { content } from "./bytes.ts";
 import { received } from "./streams.ts";
 import { use } from "./use.ts";
-import { serialize } from "./values.ts";
+import { json } from "./values.ts";
 
 type Type = "text" | "json" | "arrayBuffer" | "stream";
 type TypeOption = Type | { type?: Type };
@@ -53,7 +53,7 @@ export class KVNamespace {
       key,
       expiration: expiration === undefined ? undefined : Number(expiration),
       expirationTtl: expirationTtl === undefined ? undefined : Number(expirationTtl),
-      metadata: metadata === undefined || metadata === null ? undefined : serialize(metadata, "The metadata"),
+      metadata: metadata === undefined || metadata === null ? undefined : json(metadata, "The metadata"),
     }, content(value, "A value"));
   }
 

@@ -1,6 +1,7 @@
 import { activity } from "./activity.ts";
 import { send, sendNow } from "./channel.ts";
 import type { LogLevel } from "./messages.ts";
+import { neutral } from "./paths.ts";
 
 /** Characters of a line that are kept. */
 const longestLine = 4096;
@@ -15,7 +16,7 @@ function logger(level: LogLevel): (...values: unknown[]) => void {
   return (...values) => {
     const run = activity()?.run?.id;
     if (run === undefined) return print(...values);
-    const text = values.map((value) => typeof value === "string" ? value : inspect(value)).join(" ");
+    const text = neutral(values.map((value) => typeof value === "string" ? value : inspect(value)).join(" "));
     send({ type: "log", run, level, text: text.length > longestLine ? `${text.slice(0, longestLine)}…` : text });
     sendNow();
   };

@@ -18,12 +18,12 @@ import {
   removeThreads,
 } from "./node-modules.ts";
 import { takeNetwork } from "./network.ts";
+import { hidePaths, neutral } from "./paths.ts";
 import { type Entry, Run } from "./run.ts";
 import { offerRuntime } from "./runtime.ts";
 import { isWorking } from "./step.ts";
 import { tunnelSockets } from "./sockets.ts";
 import * as streams from "./streams.ts";
-import { deserialize } from "./values.ts";
 import { offerWorkerInterfaces } from "./web.ts";
 
 const { exit } = Deno;
@@ -52,6 +52,7 @@ globalThis.addEventListener("error", (event) => {
 
 async function load(message: HostMessage & { op: "load" }): Promise<void> {
   identify(message.token);
+  hidePaths(message.module);
   if (message.nodeModules) await loadNodeModules();
   if (message.proxy !== undefined) tunnelSockets(new URL(message.proxy));
   removeThreads();
@@ -85,7 +86,7 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
     send({ type: "loaded" });
   } catch (error) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    send({ type: "refused", message: message.slice(0, longestRefusal), lines: linesOf(error) });
+    send({ type: "refused", message: neutral(message).slice(0, longestRefusal), lines: linesOf(error) });
   }
 }
 
@@ -93,7 +94,7 @@ function start({ run: id, instance, payload, timestamp, known, unfinished }: Hos
   const run = new Run(id, known, unfinished);
   runs.set(id, run);
   const event = {
-    payload: deserialize(payload),
+    payload: JSON.parse(payload),
     timestamp: new Date(timestamp),
     instanceId: instance,
     workflowName: service,

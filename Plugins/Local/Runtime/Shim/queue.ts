@@ -1,4 +1,5 @@
 import { use } from "./use.ts";
+import { json } from "./values.ts";
 
 type ContentType = "json" | "text" | "bytes";
 
@@ -38,7 +39,7 @@ function message(body: unknown, { contentType = "json", delaySeconds }: SendOpti
 function encoded(body: unknown, contentType: string): string {
   switch (contentType) {
     case "json": {
-      const text = JSON.stringify(body);
+      const text = json(body, "A message of the type json");
       if (text === undefined) throw new TypeError(`A message of the type json cannot be a ${typeof body}`);
       return text;
     }

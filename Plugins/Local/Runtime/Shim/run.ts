@@ -4,7 +4,7 @@ import { send } from "./channel.ts";
 import { failure } from "./failures.ts";
 import type { Answer, StepRequest, WorkerMessage } from "./messages.ts";
 import { Step } from "./step.ts";
-import { serialize } from "./values.ts";
+import { output } from "./values.ts";
 
 export interface Entry {
   new (ctx: unknown, env: unknown): { run(event: unknown, step: Step): unknown };
@@ -37,8 +37,8 @@ export class Run {
     const context = { waitUntil: () => {}, passThroughOnException: () => {} };
     let outcome: { value?: string } | { error: ReturnType<typeof failure> };
     try {
-      const output = await during(this.root, () => new entry(context, env).run(event, new Step(this)));
-      outcome = { value: serialize(output, "The output of the run") };
+      const value = await during(this.root, () => new entry(context, env).run(event, new Step(this)));
+      outcome = { value: output(value) };
     } catch (error) {
       outcome = { error: failure(error) };
     }

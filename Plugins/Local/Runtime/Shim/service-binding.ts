@@ -1,6 +1,6 @@
 import { requestValue, response, type ResponseValue } from "./http.ts";
 import { use } from "./use.ts";
-import { deserialize, serialize } from "./values.ts";
+import { json } from "./values.ts";
 
 /** A call of a method of another Worker. */
 export interface RemoteCall {
@@ -31,7 +31,8 @@ export function serviceBinding(binding: string): unknown {
 async function call(binding: string, method: string, values: unknown[]): Promise<unknown> {
   const call: RemoteCall = {
     method,
-    values: values.map((value, index) => serialize(value, `Argument ${index + 1} of ${binding}.${method}`) ?? null),
+    values: values.map((value, index) => json(value, `Argument ${index + 1} of ${binding}.${method}`) ?? null),
   };
-  return deserialize(await use(binding, "rpc", call) as string | undefined);
+  const text = await use(binding, "rpc", call) as string | undefined;
+  return text === undefined ? undefined : JSON.parse(text);
 }

@@ -94,7 +94,7 @@ export class Step {
       if (!outcome) return await never;
       answer = await this.#run.report({ type: "attempted", run: this.#run.id, call: answer.call, ...outcome });
     }
-    return answer.op === "saved" && outcome ? result(outcome) : settled(answer);
+    return answer.op === "saved" && outcome ? result(outcome) : deserialize(settled(answer));
   }
 
   async sleep(name: string, duration: string | number): Promise<void> {
@@ -127,8 +127,10 @@ export class Step {
     const outer = this.#activity();
     if (outer.reason) return await refused(outer);
     const { key } = place(outer, name);
-    const event = settled(
-      await this.#run.ask({ type: "step", run: this.#run.id, kind: "wait", key, name, event: type, timeout }),
+    const event = JSON.parse(
+      settled(
+        await this.#run.ask({ type: "step", run: this.#run.id, kind: "wait", key, name, event: type, timeout }),
+      )!,
     ) as { payload: unknown; timestamp: number; type: string };
     return { ...event, timestamp: new Date(event.timestamp) };
   }
@@ -161,7 +163,7 @@ export async function recorded(name: string): Promise<unknown> {
   const { key } = current.scope.next(name);
   if (!current.run.isRecorded(key)) return undefined;
   const request = { type: "step", kind: "do", limit: 0, delay: 0, backoff: "constant", key, name } as const;
-  return settled(await current.run.ask({ ...request, run: current.run.id }));
+  return deserialize(settled(await current.run.ask({ ...request, run: current.run.id })));
 }
 
 /** Makes an attempt; `undefined` when what is around it ended first, and nobody waits for it. */
@@ -204,9 +206,10 @@ function encoded(result: unknown, name: string): Outcome {
   }
 }
 
-function settled(answer: Answer): unknown {
+/** The text of an outcome that the journal has. */
+function settled(answer: Answer): string | undefined {
   if (answer.op === "error") throw thrown(answer.error);
-  return answer.op === "value" ? deserialize(answer.value) : undefined;
+  return answer.op === "value" ? answer.value : undefined;
 }
 
 /** The content of a stream; to read it is part of the attempt. */

@@ -2,7 +2,6 @@ import { activity } from "./activity.ts";
 import { ask } from "./calls.ts";
 import { thrown } from "./failures.ts";
 import { sending } from "./streams.ts";
-import { deserialize } from "./values.ts";
 
 /** Of the arguments, in characters: far more than any binding takes, and what the host reads in one message. */
 const longestValue = 16 * 1024 * 1024;
@@ -29,5 +28,5 @@ export async function use(
     body: body ? sending(body).stream : undefined,
   });
   if (answer.op === "error") throw thrown(answer.error);
-  return answer.op === "value" ? deserialize(answer.value) : undefined;
+  return answer.op === "value" && answer.value !== undefined ? JSON.parse(answer.value) : undefined;
 }

@@ -1,5 +1,5 @@
 import { use } from "./use.ts";
-import { serialize } from "./values.ts";
+import { json } from "./values.ts";
 
 interface CreateOptions {
   id?: string;
@@ -36,7 +36,7 @@ export class WorkflowBinding {
 }
 
 function described({ id = crypto.randomUUID(), params = {} }: CreateOptions): { id: string; params?: string } {
-  return { id, params: serialize(params, "The parameters") };
+  return { id, params: json(params, "The parameters") };
 }
 
 class WorkflowInstance {
@@ -47,7 +47,7 @@ class WorkflowInstance {
   }
 
   async sendEvent({ type, payload }: { type: string; payload?: unknown }): Promise<void> {
-    await use(this.binding, "sendEvent", { id: this.id, type, payload: serialize(payload, `The event "${type}"`) });
+    await use(this.binding, "sendEvent", { id: this.id, type, payload: json(payload, `The event "${type}"`) });
   }
 
   async pause(): Promise<void> {

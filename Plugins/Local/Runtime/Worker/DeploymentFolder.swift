@@ -15,11 +15,16 @@ struct DeploymentFolder: Sendable {
     /// Whether the program is there as ``write(source:bundle:)`` left it.
     var isComplete: Bool {
         guard let source = try? String(contentsOf: module, encoding: .utf8) else { return false }
-        return source != Self.exports || FileManager.default.fileExists(atPath: code[1].path)
+        return !source.hasSuffix(Self.exports) || FileManager.default.fileExists(atPath: code[1].path)
     }
 
     /// The module of a program that has a bundle.
     private static let exports = "export * from \"./\(bundle)\";\nexport { default } from \"./\(bundle)\";\n"
+
+    /// What code reads of its own file, in the first line so that no line of it moves: as if it were in the root folder.
+    private static let meta =
+        #"import.meta.url = "file:///worker.ts"; import.meta.filename = "/worker.ts"; import.meta.dirname = "/"; "#
+        + #"import.meta.resolve = (name) => new URL(name, "file:///worker.ts").href; "#
 
     /// The folder is there with all files or not at all.
     /// - Parameter bundle: The module with its packages: JavaScript, which may be no TypeScript.
@@ -28,8 +33,8 @@ struct DeploymentFolder: Sendable {
         let draft = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent)-\(UUID().uuidString)")
         try files.createDirectory(at: draft, withIntermediateDirectories: true)
         do {
-            if let bundle { try Data(bundle.utf8).write(to: draft.appending(path: Self.bundle)) }
-            try Data((bundle == nil ? source : Self.exports).utf8)
+            if let bundle { try Data((Self.meta + bundle).utf8).write(to: draft.appending(path: Self.bundle)) }
+            try Data((bundle == nil ? Self.meta + source : Self.exports).utf8)
                 .write(to: draft.appending(path: module.lastPathComponent))
             if files.fileExists(atPath: url.path) { try files.removeItem(at: url) }
             try files.moveItem(at: draft, to: url)
