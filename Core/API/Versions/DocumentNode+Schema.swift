@@ -47,7 +47,7 @@ extension Schema {
             .named("NodeConfiguration")
     }()
 
-    /// Of any type that the field may be written in: a text may be an expression, and `null` or an empty text is no value.
+    /// Of any type that the field may be written in: a text may be an expression; `null` and an empty text count as absent.
     private static func value(of field: ConfigField) -> Schema {
         var json: JSONObject = [:]
         switch field.type {
