@@ -42,7 +42,9 @@ struct FeedController {
         let caller = try await projects.enter(context.caller, context.id("projectId"))
         return FeedStream(
             feed: feed, events: try feed.follow(caller, after: request.lastEventID), isOpen: isOpen(caller)
-        ) { _ in true }
+        ) { content in
+            if case .run(let run) = content { !run.isTest } else { true }
+        }
     }
 
     @Sendable private func followRuns(_ request: Request, _ context: APIContext) async throws -> FeedStream {
@@ -52,7 +54,7 @@ struct FeedController {
             isOpen: isOpen(context.caller)
         ) { content in
             switch content {
-            case .run(let run): workflow == nil || run.workflow.text == workflow
+            case .run(let run): !run.isTest && (workflow == nil || run.workflow.text == workflow)
             case .changed: false
             case .missed: true
             }
