@@ -212,7 +212,7 @@ struct TestRunTests {
                 let answer = try await server.send("POST", "\(path)/test", key: server.key(scopes))
                 #expect(answer.status == 403 && answer.json["code"] == "auth.scope")
             }
-            #expect(try await server.send("POST", "\(path)/test", key: server.key([.deploy])).status == 201)
+            #expect(try await server.send("POST", "\(path)/test", key: server.key([.read, .deploy])).status == 201)
         }
     }
 
