@@ -56,7 +56,6 @@ struct TestRunTests {
             #expect(again["output"]?["was"] != first["output"]?["was"])
             #expect(try await api.call("GET", "\(path)/runs")["data"] == [])
             #expect(try await api.call("GET", "/api/runs?test=true")["data"]?.array?.count == 3)
-            _ = try await api.call("DELETE", path)
         }
     }
 
