@@ -376,6 +376,18 @@ extension ErrorCode {
             ErrorEntry(
                 .invalid, "The params of a run or the payload of an event exceed the limit.",
                 "Store the data elsewhere and send its location.")
+        case .testInvalid:
+            ErrorEntry(
+                .invalid, "A test names a node that the document does not have, or a pinned value that it cannot use.",
+                "Correct each problem in `details`; pointers refer to the request.")
+        case .testConnection:
+            ErrorEntry(
+                .conflict, "It is not clear on which connection a test is to run, or its provider runs no tests.",
+                "Send the `connectionId` of a connection whose provider has `runsTests`, or create one.")
+        case .testTooMany:
+            ErrorEntry(
+                .conflict, "Too many test runs of the project have not ended.",
+                "Wait for one to end, or terminate it.")
         case .runEnded:
             ErrorEntry(
                 .conflict, "The run has ended and accepts no events.",

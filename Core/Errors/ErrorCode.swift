@@ -100,6 +100,9 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     // Runs.
     case workflowFunctionHasNoRuns = "workflow.functionHasNoRuns"
     case triggerParamsTooLarge = "trigger.paramsTooLarge"
+    case testInvalid = "test.invalid"
+    case testConnection = "test.connection"
+    case testTooMany = "test.tooMany"
     case runEnded = "run.ended"
     case runState = "run.state"
     case runNotEnded = "run.notEnded"

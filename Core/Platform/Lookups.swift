@@ -39,7 +39,8 @@ extension SQLConnection {
 
     func deployment(_ id: DeploymentID, of caller: Caller) throws -> DeploymentRecord {
         let record = try Table(DeploymentRecord.self, in: self).find(id)
-        return try existing(.deployment, id.text, record.flatMap { $0.project == caller.project ? $0 : nil })
+        return try existing(
+            .deployment, id.text, record.flatMap { $0.project == caller.project && !$0.isTest ? $0 : nil })
     }
 
     func runJob(_ id: RunJobID, of caller: Caller) throws -> RunJobRecord {

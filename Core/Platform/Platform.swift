@@ -34,6 +34,7 @@ package struct Platform: Sendable {
     package let deployConfigs: DeployConfigs
     package let runs: Runs
     package let runSteps: RunSteps
+    package let testRuns: TestRuns
     package let runJobs: RunJobs
     package let feed: ProjectFeed
     package let nodes: NodesCatalog
@@ -107,15 +108,20 @@ package struct Platform: Sendable {
         self.interruptedDeploys = interruptedDeploys
         let feed = ProjectFeed()
         self.feed = feed
+        let tests = TestRemoval(
+            storage: storage, contributions: plugins, secrets: secrets,
+            deletion: RunDeletion(storage: storage, contributions: plugins, secrets: secrets, feed: feed),
+            logger: logger)
         let deployments = Deployments(
             storage: storage, contributions: plugins, secrets: secrets, queue: queue, metrics: metrics,
-            journal: DeployJournal(), rollout: rollout, feed: feed, address: address)
+            journal: DeployJournal(), rollout: rollout, feed: feed, tests: tests, address: address)
         let runs = Runs(
             storage: storage, contributions: plugins, secrets: secrets, logger: logger, metrics: metrics, feed: feed)
         self.queue = queue
         self.deployments = deployments
         self.runs = runs
         runSteps = RunSteps(runs: runs, nodes: visible)
+        testRuns = TestRuns(runs: runs, nodes: visible, queue: queue, removal: tests, address: address)
         runJobs = RunJobs(storage: storage, runs: runs, logger: logger)
         let changes = SerialQueue<String>()
         self.changes = changes
@@ -152,7 +158,7 @@ package struct Platform: Sendable {
         layouts = Layouts(storage: storage)
         versions = Versions(storage: storage, nodes: visible)
         deployConfigs = DeployConfigs(storage: storage, contributions: plugins)
-        connections = Connections(storage: storage, contributions: plugins, secrets: secrets)
+        connections = Connections(storage: storage, contributions: plugins, secrets: secrets, tests: tests)
         nodes = NodesCatalog(nodes: visible)
         projects = Projects(storage: storage, cache: keys.cache)
         transfer = ProjectTransfer(storage: storage, nodes: visible, secrets: secrets, queue: changes)
@@ -177,7 +183,9 @@ package struct Platform: Sendable {
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)
         reconciler = RunReconciler(
             storage: storage, contributions: plugins, secrets: secrets, runs: runs, logger: logger)
-        self.retention = Retention(settings: retention, storage: storage, deletion: runs.deletion, logger: logger)
+        self.retention = Retention(
+            settings: retention, storage: storage, deletion: runs.deletion, tests: tests,
+            logger: logger)
     }
 
     /// Puts right what a stop of the server has cost: ends the deploys that it left behind, and compares runs and deployments

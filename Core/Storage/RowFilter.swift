@@ -25,6 +25,11 @@ package struct RowFilter: Sendable {
         return RowFilter([("\(name) IN (\(values.map { _ in "?" }.joined(separator: ", ")))", values)])
     }
 
+    /// Written out, so that an index of the rows with the value is used.
+    package static func column(_ name: String, isSet value: Bool) -> RowFilter {
+        RowFilter([("\(name) = \(value ? 1 : 0)", [])])
+    }
+
     package static func column(_ name: String, isNull: Bool) -> RowFilter {
         RowFilter([("\(name) IS \(isNull ? "" : "NOT ")NULL", [])])
     }

@@ -68,6 +68,9 @@ extension AuditedChange {
         .init("POST", "\(workflow)/deploy", .deployed, deployed),
         .init("POST", "\(workflow)/deploy-stream", .deployed, deployed),
         .init("POST", "\(workflow)/trigger", .runTriggered, deployed),
+        .init(
+            "POST", "\(workflow)/test", .runTested,
+            ["connectionId": "$deployedTo", "document": Installation.document()]),
         .init("POST", "\(workflow)/runs/:runId/events", .eventSent, ["type": "go"], run: .running),
         .init("POST", "\(workflow)/runs/:runId/pause", .runPaused, run: .running),
         .init("POST", "\(workflow)/runs/:runId/resume", .runResumed, run: .paused),

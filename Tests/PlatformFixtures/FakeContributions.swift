@@ -49,7 +49,7 @@ package struct FakeContributions: Contributions {
                         ConfigField(
                             "copies", .number, label: "Copies", default: 1, validation: .init(min: 1, max: 9)),
                     ], capabilities: (Self.capabilities + [.preview, .states]).filter { !missing.contains($0) },
-                    defaultConnection: "This machine", asksTokens: asksTokens),
+                    defaultConnection: "This machine", asksTokens: asksTokens, runsTests: true),
                 ProviderDefinition(
                     id: "elsewhere", name: "Elsewhere", description: "Takes its own target only.",
                     credentialSchema: [

@@ -17,5 +17,8 @@ extension ProviderDefinition {
             "defaultConnection", .text, optional: \.defaultConnection,
             "The name of the connection that a new installation has.")
         Member("bindings", .list(of: .text), optional: \.bindings, "Supported types of bindings; all if omitted.")
+        Member(
+            "runsTests", .flag.example(true), { $0.runsTests == true },
+            "Whether `POST …/test` can run documents on a connection of the provider.")
     }
 }

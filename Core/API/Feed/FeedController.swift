@@ -46,7 +46,9 @@ struct FeedController {
         let caller = try await projects.enter(context.caller, context.id("projectId"))
         return FeedStream(
             feed: feed, events: try feed.follow(caller, after: request.lastEventID), access: access(of: caller)
-        ) { _ in true }
+        ) { content in
+            if case .run(let run) = content { !run.isTest } else { true }
+        }
     }
 
     @Sendable private func followRuns(_ request: Request, _ context: APIContext) async throws -> FeedStream {
@@ -56,7 +58,7 @@ struct FeedController {
             access: access(of: context.caller)
         ) { content in
             switch content {
-            case .run(let run): workflow == nil || run.workflow.text == workflow
+            case .run(let run): !run.isTest && (workflow == nil || run.workflow.text == workflow)
             case .changed: false
             case .missed: true
             }

@@ -28,6 +28,7 @@ struct Parameter: Sendable {
     static let workflow = Parameter("workflowId", "Filter by workflow.")
     static let version = Parameter("versionId", "Filter by version.")
     static let connection = Parameter("connectionId", "Filter by connection.")
+    static let tests = Parameter("test", "List test runs, which are left out otherwise, and nothing else.", .flag)
 }
 
 extension [Parameter] {

@@ -4,7 +4,7 @@ package struct RateLimits: Sendable {
         /// All requests of an address.
         case global
         /// Of a user: changes; deploys, triggers and control of runs; checks of credentials; drafts and layouts, which an
-        /// editor saves while somebody types.
+        /// editor saves while somebody types, and test runs.
         case write, deploy, verify, draft
     }
 

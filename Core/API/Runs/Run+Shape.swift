@@ -28,6 +28,10 @@ extension Run {
         Member("updatedAt", .time, \.updatedAt, "When this server last learned something new of the run.")
         Member(
             "finishedAt", .time.example(.null), nullable: \.finishedAt, "When the run ended; `null` while it has not.")
+        Member(
+            "test", .flag.example(false), \.isTest,
+            "Whether the run tries a document out: it was started by `POST …/test`, has no version, and is not kept for long."
+        )
     }
 
     static let shape = Shape<Run>("Run") {

@@ -52,6 +52,7 @@ struct EndpointList: Sendable {
             ).endpoints.tagged("Deployments")
             + DeployConfigController(configs: platform.deployConfigs).endpoints.tagged("Deployments")
             + RunController(runs: platform.runs).endpoints.tagged("Runs")
+            + TestRunController(tests: platform.testRuns).endpoints.tagged("Runs")
             + RunStepController(steps: platform.runSteps).endpoints.tagged("Runs")
             + FeedController(
                 feed: platform.feed, projects: platform.projects, runs: platform.runs, access: platform.access

@@ -36,6 +36,7 @@ export function themeColors(): Colors {
       retrying: color("--warning"),
       waiting: color("--accent"),
       running: color("--accent"),
+      pinned: color("--warning"),
     },
   };
   known = { theme, colors };

@@ -14,6 +14,7 @@ import type { EditorStore } from "../document/EditorStore";
 import { isObject } from "../document/json";
 import { Graph, nodeOf, type Point, type WorkflowDocument } from "../document/model";
 import { moveNodes, nodeSize, place } from "../document/placement";
+import { nodeMarks } from "../runs/nodeMarks";
 import { texts } from "../texts";
 import { ConnectDialog } from "./ConnectDialog";
 import { useEditor, useHistory } from "./EditorContext";
@@ -27,6 +28,7 @@ import { NodeSearch } from "./NodeSearch";
 import { dragType, Palette } from "./Palette";
 import { ProblemsPanel } from "./ProblemsPanel";
 import { SourceView } from "./SourceView";
+import { TestPanel } from "./TestPanel";
 import { type Compilation, marksOf } from "./useCompile";
 import { useShortcuts } from "./useShortcuts";
 
@@ -48,16 +50,26 @@ export type { Open };
 
 /** The canvas with its palette, properties, problems and views. */
 export function Editor({ compilation, view, provider, open, setOpen, onSave, arrangeRef }: Props) {
-  const { store, workflow, types, facts } = useEditor();
+  const { store, workflow, types, facts, tests } = useEditor();
   const { present } = useHistory(store);
   const canvas = useRef<CanvasHandle>(null);
-  const marks = useMemo(() => marksOf(compilation.problems), [compilation.problems]);
-  const steps = texts.editor.steps;
+  const steps = tests.run?.steps;
+  // Errors of the document come before what became of its nodes in a test.
+  const marks = useMemo(
+    () =>
+      new Map([
+        ...Object.keys(tests.pins).map((id) => [id, "pinned"] as const),
+        ...nodeMarks(steps ?? []),
+        ...marksOf(compilation.problems),
+      ]),
+    [tests.pins, steps, compilation.problems],
+  );
+  const labels = texts.editor.steps;
 
   async function arrangeAll() {
     try {
       const places = await arrange(store.state.document);
-      store.change(steps.arrange, place(places));
+      store.change(labels.arrange, place(places));
       requestAnimationFrame(() => canvas.current?.fit());
     } catch (error) {
       // What lays out is loaded when it is first needed.
@@ -159,8 +171,8 @@ export function Editor({ compilation, view, provider, open, setOpen, onSave, arr
           onKeyDown={onKeyDown}
           edit={{
             selectEdge: (id) => store.selectEdge(id),
-            move: (ids, dx, dy) => store.change(steps.move, moveNodes(ids, dx, dy)),
-            connect: (source, target, label) => store.change(steps.connect, connect(source, target, label)),
+            move: (ids, dx, dy) => store.change(labels.move, moveNodes(ids, dx, dy)),
+            connect: (source, target, label) => store.change(labels.connect, connect(source, target, label)),
             add: (place) => setOpen({ kind: "search", place }),
             open: (id) => openNode(id),
           }}
@@ -193,6 +205,7 @@ export function Editor({ compilation, view, provider, open, setOpen, onSave, arr
         onConnect={(id) => setOpen({ kind: "connect", id })}
         onCopy={() => void copyText(clipText(clipOf(store.state, store.state.selection)))}
       />
+      <TestPanel onOpen={(id) => openNode(id)} />
       <ProblemsPanel compilation={compilation} onOpen={openProblem} />
       {open?.kind === "search" && (
         <NodeSearch

@@ -4,6 +4,7 @@ import type { TypeFacts } from "../canvas/Canvas";
 import type { EditorStore } from "../document/EditorStore";
 import type { History } from "../document/history";
 import type { NodeTypes } from "./nodeTypes";
+import type { Tests } from "./useTests";
 
 /** What all parts of the editor share. */
 export interface EditorParts {
@@ -15,6 +16,7 @@ export interface EditorParts {
   /** Names of the environment's variables. */
   readonly variables: readonly string[];
   readonly isDeployed: boolean;
+  readonly tests: Tests;
 }
 
 export const EditorContext = createContext<EditorParts | null>(null);

@@ -22,6 +22,9 @@ interface Props {
   onAdd(): void;
   onArrange(): void;
   onHelp(): void;
+  isTesting: boolean;
+  /** Without it the document cannot be tested: functions have no runs. */
+  onTest: (() => void) | undefined;
   onSave(): void;
   onDiscard(): void;
 }
@@ -73,6 +76,16 @@ export function EditorHeader(props: Props) {
         <IconButton icon="help" label={texts.editor.keys} onClick={props.onHelp} />
         {change !== "none" && props.version > 0 && (
           <Button kind="quiet" onClick={props.onDiscard}>{texts.editor.discard}</Button>
+        )}
+        {props.onTest && (
+          <Button
+            icon="play"
+            isBusy={props.isTesting}
+            disabled={history.present.document.nodes.length === 0}
+            onClick={props.onTest}
+          >
+            {texts.editor.test}
+          </Button>
         )}
         <Button kind="primary" disabled={change === "none"} onClick={props.onSave}>{texts.editor.save}</Button>
       </div>

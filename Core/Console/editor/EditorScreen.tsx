@@ -16,10 +16,12 @@ import { factsOf, loadNodeTypes, type NodeTypes } from "./nodeTypes";
 import { baseOf, isBehind, openWorkflow } from "./openWorkflow";
 import { OtherTabDialog } from "./OtherTabDialog";
 import { SaveDialog } from "./SaveDialog";
+import { TestDialog } from "./TestDialog";
 import { type Base, useChange } from "./useBase";
 import { useCompile } from "./useCompile";
 import { useDrafts, useDraftStorage } from "./useDrafts";
 import { useSave } from "./useSave";
+import { useTests } from "./useTests";
 import { useSharedDraft } from "./useSharedDraft";
 import { type LoadedWorkflow, loadWorkflow } from "./workflowDocument";
 import "./editor.css";
@@ -82,7 +84,9 @@ function OpenEditor({ workflowId, workflow, types, onReload }: Loaded & { workfl
   const [conflict, setConflict] = useState<LoadedWorkflow | null>(opened.conflict);
   const [view, setView] = useState<EditorView>("canvas");
   const [open, setOpen] = useState<Open>(null);
-  const [asks, setAsks] = useState<"save" | "discard" | "tab" | "draft" | null>(opened.theirs?.state ? "draft" : null);
+  const [asks, setAsks] = useState<"save" | "discard" | "tab" | "draft" | "test" | null>(
+    opened.theirs?.state ? "draft" : null,
+  );
   const arrangeRef = useRef(() => {});
   const history = useHistory(store);
   const change = useChange(base, history.present);
@@ -135,6 +139,7 @@ function OpenEditor({ workflowId, workflow, types, onReload }: Loaded & { workfl
     document.title = `${overview.name} · Millrace`;
   }, [overview.name]);
 
+  const tests = useTests(workflowId, store);
   const variables = useMemo(
     () => [
       ...new Set([
@@ -154,8 +159,9 @@ function OpenEditor({ workflowId, workflow, types, onReload }: Loaded & { workfl
       problems: compilation.problems,
       variables,
       isDeployed: overview.activeDeployment !== null,
+      tests,
     }),
-    [store, overview, types, facts, compilation.problems, variables],
+    [store, overview, types, facts, compilation.problems, variables, tests],
   );
   const askToSave = () => {
     if (latest.current === "none") return;
@@ -180,6 +186,8 @@ function OpenEditor({ workflowId, workflow, types, onReload }: Loaded & { workfl
           onAdd={() => setOpen({ kind: "search", place: {} })}
           onArrange={() => arrangeRef.current()}
           onHelp={() => setOpen({ kind: "help" })}
+          isTesting={tests.isStarting}
+          onTest={overview.kind === "script" ? undefined : () => setAsks("test")}
           onSave={askToSave}
           onDiscard={() => setAsks("discard")}
         />
@@ -208,6 +216,7 @@ function OpenEditor({ workflowId, workflow, types, onReload }: Loaded & { workfl
           onSave={askToSave}
           arrangeRef={arrangeRef}
         />
+        {asks === "test" && <TestDialog onClose={() => setAsks(null)} />}
         {asks === "save" && (
           <SaveDialog
             isBusy={save.isBusy}

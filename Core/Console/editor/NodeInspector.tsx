@@ -9,6 +9,7 @@ import { texts } from "../texts";
 import { BranchFields } from "./BranchFields";
 import { useEditor, useHistory } from "./EditorContext";
 import { NodeFields } from "./NodeFields";
+import { NodeTest } from "./NodeTest";
 import { ProblemNotes } from "./ProblemNotes";
 import { TextInput } from "./TextInput";
 
@@ -68,6 +69,7 @@ export function NodeInspector({ node, index, onConnect, onCopy }: Props) {
           ? <BranchFields node={node} pointer={pointer} />
           : <NodeFields node={node} pointer={`${pointer}/data`} problems={own} />}
       </div>
+      <NodeTest node={node} />
       <div className="inspector-buttons inspector-foot">
         <Button onClick={() => onConnect(node.id)}>{texts.editor.connectTo}</Button>
         {document.entryNodeId === node.id

@@ -11,10 +11,14 @@ export interface LiveRun extends Query<Run> {
   steps: readonly RunStep[] | undefined;
 }
 
-export function useRun(path: { workflowId: string; runId: string }): LiveRun {
-  const run = useQuery("/api/workflows/{workflowId}/runs/{runId}", { path });
-  const [steps, setSteps] = useState<readonly RunStep[]>();
-  const list = useRef(new StepList());
+/** - Parameter enabled: `false` follows nothing yet. */
+export function useRun(path: { workflowId: string; runId: string }, enabled = true): LiveRun {
+  const run = useQuery("/api/workflows/{workflowId}/runs/{runId}", { path }, { enabled });
+  const [known, setKnown] = useState<{ runId: string; steps: readonly RunStep[] }>();
+  const followed = useRef({ runId: path.runId, list: new StepList() });
+  // Steps are of one run: another one begins anew.
+  if (followed.current.runId !== path.runId) followed.current = { runId: path.runId, list: new StepList() };
+  const steps = known?.runId === path.runId ? known.steps : undefined;
   const frame = useRef(0);
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
   // The state in which the stream ended; a run in another one was begun again, and is followed anew.
@@ -24,15 +28,17 @@ export function useRun(path: { workflowId: string; runId: string }): LiveRun {
   // Many steps arrive at once: they are shown together.
   function show() {
     cancelAnimationFrame(frame.current);
-    frame.current = requestAnimationFrame(() => setSteps(list.current.steps));
+    frame.current = requestAnimationFrame(() =>
+      setKnown({ runId: followed.current.runId, steps: followed.current.list.steps })
+    );
   }
   useEvents(
-    isFollowed ? "/api/workflows/{workflowId}/runs/{runId}/stream" : null,
+    enabled && isFollowed ? "/api/workflows/{workflowId}/runs/{runId}/stream" : null,
     path,
     ["step", "run"],
     (name, data) => {
       if (name === "step") {
-        list.current.put(data as RunStep);
+        followed.current.list.put(data as RunStep);
         return show();
       }
       const current = data as Run;

@@ -48,6 +48,7 @@ const auditActions: Record<AuditRecord["action"], string> = {
   "deployment.fail": "Deploy failed",
   "deployment.remove": "Took down a deployment",
   "run.create": "Started a run",
+  "run.test": "Started a test run",
   "run.pause": "Paused a run",
   "run.resume": "Resumed a run",
   "run.terminate": "Terminated a run",

@@ -47,6 +47,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case deployFailed = "deployment.fail"
     case takenDown = "deployment.remove"
     case runTriggered = "run.create"
+    case runTested = "run.test"
     case runPaused = "run.pause"
     case runResumed = "run.resume"
     case runTerminated = "run.terminate"

@@ -9,6 +9,7 @@ package struct Connections: Sendable {
     let storage: any StorageDriver
     let contributions: any Contributions
     let secrets: SecretBox
+    let tests: TestRemoval
 
     /// The providers that connections can be to, by id.
     package var providers: [ProviderDefinition] { contributions.registry.providers.map(\.definition) }
@@ -76,12 +77,15 @@ package struct Connections: Sendable {
 
     /// - Throws: ``PlatformError/connectionInUse(_:)`` while something is deployed to it.
     package func delete(_ caller: Caller, _ id: ConnectionID) async throws {
+        _ = try await storage.read { database in
+            let record = try database.connection(id, of: caller)
+            try database.checkUnused(record)
+        }
+        // Without its credentials nobody could remove what tests have left there.
+        try await tests.removeAll(on: id)
         try await storage.transaction { database in
             let record = try database.connection(id, of: caller)
-            let users = try Table(DeploymentRecord.self, in: database).inUse(on: record.id)
-            let workflows = Table(WorkflowRecord.self, in: database)
-            let names = try users.compactMap { try workflows.find($0.workflow, of: $0.project)?.name }
-            guard users.isEmpty else { throw PlatformError.connectionInUse(names.sorted()) }
+            try database.checkUnused(record)
             try Table(ConnectionRecord.self, in: database).delete(record.id)
             try database.audit(caller, .connectionDeleted, id.text, ["name": .string(record.name)])
         }
@@ -119,5 +123,15 @@ package struct Connections: Sendable {
             throw .unknownProvider(id, known: registry.providers.map(\.definition.id))
         }
         return provider
+    }
+}
+
+extension SQLConnection {
+    /// - Throws: ``PlatformError/connectionInUse(_:)``
+    fileprivate func checkUnused(_ connection: ConnectionRecord) throws {
+        let users = try Table(DeploymentRecord.self, in: self).inUse(on: connection.id)
+        let workflows = Table(WorkflowRecord.self, in: self)
+        let names = try users.compactMap { try workflows.find($0.workflow, of: $0.project)?.name }
+        guard users.isEmpty else { throw PlatformError.connectionInUse(names.sorted()) }
     }
 }

@@ -20,8 +20,7 @@ struct Deploy: Sendable {
         let workflow: WorkflowRecord
         let version: VersionRecord
         let connection: ConnectionRecord
-        let variables: [VariableRecord]
-        let credentials: [CredentialRecord]
+        let values: EnvironmentRecords
         let previous: DeploymentRecord?
         /// The number of the version that is deployed now.
         let previousNumber: Int?
@@ -89,33 +88,23 @@ struct Deploy: Sendable {
         tell(.codeReady)
 
         tell(.detectingBindings)
-        let own = try DeployEnvironment(state.variables, secrets).variables
-        // First: who has to deploy elsewhere sets no variables here.
-        try provider.definition.checkBindings(of: artifact)
-        let (credentials, askServer) = try DeployCredentials(
-            state.credentials, CredentialTypes(registry.credentialTypes),
-            asks: provider.definition.asksTokens == true, secrets
-        ).variables(for: artifact, address: address)
-        let tokenKey = askServer ? RandomText.make() : nil
-        let environment =
-            own.filter { variable in !credentials.contains { $0.name == variable.name } } + credentials
-            + TokenKey.variables(tokenKey, of: id, at: address)
-        let names = Set(environment.map(\.name))
-        let missing = artifact.requiredEnvironment.filter { !names.contains($0) }
-        guard missing.isEmpty else { throw PlatformError.missingEnvironment(missing, of: artifact) }
+        let environment = try ProgramEnvironment(
+            of: artifact, for: id, state.values, on: provider.definition,
+            types: CredentialTypes(registry.credentialTypes), address: address, secrets)
         let config = try DeployConfig(provider.definition, workflow: state.workflow, own: state.config)
         tell(.bindingsReady)
 
         let request = DeployRequest(
             deploymentId: id.text, workflowId: state.workflow.id.text, versionId: state.version.id.text,
-            workflowName: state.workflow.name, artifact: artifact, environment: environment,
+            workflowName: state.workflow.name, artifact: artifact, environment: environment.variables,
             credentials: try state.connection.opened(by: secrets),
             config: try config.checked(), previous: try state.previous?.reference.map(JSONValue.init(parsing:)))
         let notes =
             [state.replacement, order.note].compactMap(\.self) + config.unusedNotes
             + artifact.warningNotes
         return Prepared(
-            request: request, provider: provider, notes: notes, tokenKey: tokenKey, workflow: state.workflow,
+            request: request, provider: provider, notes: notes, tokenKey: environment.tokenKey,
+            workflow: state.workflow,
             ir: state.version.ir)
     }
 
@@ -147,10 +136,7 @@ struct Deploy: Sendable {
         return State(
             workflow: workflow, version: try database.version(order.version, of: workflow.id),
             connection: try database.connection(order.connection, of: order.caller),
-            variables: try Table(VariableRecord.self, in: database).all(
-                visibleTo: workflow.id, project: workflow.project, organization: workflow.organization),
-            credentials: try Table(CredentialRecord.self, in: database).all(
-                visibleTo: workflow.project, of: workflow.organization),
+            values: try EnvironmentRecords(of: workflow, in: database),
             previous: previous,
             previousNumber: try previous?.version.flatMap { try versions.find($0, of: workflow.id)?.number },
             config: try Table(DeployConfigRecord.self, in: database).find(workflow.id, on: order.connection))

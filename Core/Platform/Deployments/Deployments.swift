@@ -13,6 +13,7 @@ package struct Deployments: Sendable {
     let journal: DeployJournal
     let rollout: SecretRollout
     let feed: ProjectFeed
+    let tests: TestRemoval
     /// Where deployed programs reach the server; `nil` where they do not.
     let address: String?
 
@@ -73,7 +74,7 @@ package struct Deployments: Sendable {
         let record = try await storage.read { database in
             _ = try database.workflow(workflow, of: caller)
             return try Table(DeploymentRecord.self, in: database).find(id).flatMap {
-                $0.workflow == workflow ? $0 : nil
+                $0.workflow == workflow && !$0.isTest ? $0 : nil
             }
         }
         if let events = journal.events(of: id, workflow, after: number) { return events }
@@ -152,6 +153,7 @@ package struct Deployments: Sendable {
                 }
             }
             for (deployment, connection) in deployed { _ = try await takeDown(caller, deployment, from: connection) }
+            try await tests.removeAll(of: workflow)
             try await storage.transaction(finish)
         }
     }

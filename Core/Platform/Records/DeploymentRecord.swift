@@ -21,7 +21,8 @@ package struct DeploymentRecord: ListedRecord {
             createdAt: column("created_at", \.createdAt),
             updatedAt: column("updated_at", \.updatedAt),
             variables: column.large("variables", \.variables),
-            tokenKey: column("token_key", \.tokenKey))
+            tokenKey: column("token_key", \.tokenKey),
+            testDocument: column.large("test_document", \.testDocument))
     }
 
     package let id: DeploymentID
@@ -32,7 +33,7 @@ package struct DeploymentRecord: ListedRecord {
     package var version: VersionID?
     /// `nil` when the connection was deleted since.
     package var connection: ConnectionID?
-    /// `deploying`, `active`, `superseded`, `failed` or `removed`.
+    /// `deploying`, `active`, `superseded`, `failed` or `removed`; `test` for what a test runs, which no list shows.
     package var status: String
     package var serviceName: String?
     package var url: String?
@@ -48,6 +49,8 @@ package struct DeploymentRecord: ListedRecord {
     package var variables: String?
     /// SHA-256 of the key with which the program asks for tokens; `nil` for one that does not.
     package var tokenKey: String?
+    /// JSON: the document that a test runs; `nil` for a deployment of a version.
+    package var testDocument: String?
 }
 
 extension Table where Row == DeploymentRecord {
@@ -115,13 +118,13 @@ extension Table where Row == DeploymentRecord {
     package func page(
         _ request: PageRequest, of workflow: WorkflowID, _ filter: RowFilter = .all
     ) throws -> Page<DeploymentRecord> {
-        try page(request, "workflow_id = $1", [workflow], filter)
+        try page(request, "workflow_id = $1 AND status <> 'test'", [workflow], filter)
     }
 
     package func page(
         _ request: PageRequest, of project: ProjectID, _ filter: RowFilter = .all
     ) throws -> Page<DeploymentRecord> {
-        try page(request, "project_id = $1", [project], filter)
+        try page(request, "project_id = $1 AND status <> 'test'", [project], filter)
     }
 
     /// The deploys that a stopped server left behind, oldest first.

@@ -21,7 +21,8 @@ package struct RunRecord: ListedRecord {
             createdAt: column("created_at", \.createdAt),
             updatedAt: column("updated_at", \.updatedAt),
             finishedAt: column("finished_at", \.finishedAt),
-            restartedAt: column("restarted_at", \.restartedAt))
+            restartedAt: column("restarted_at", \.restartedAt),
+            isTest: column("is_test", \.isTest))
     }
 
     package let id: RunID
@@ -47,6 +48,12 @@ package struct RunRecord: ListedRecord {
     package var finishedAt: Timestamp?
     /// `nil` for one that was never begun again.
     package var restartedAt: Timestamp?
+    /// Whether it tries a document out; it is in no list but that of tests.
+    package var isTest = false
+}
+
+extension RowFilter {
+    static func tests(_ isTest: Bool) -> RowFilter { .column("is_test", isSet: isTest) }
 }
 
 extension Table where Row == RunRecord {

@@ -16,6 +16,7 @@ struct Retention: Sendable {
     let settings: RetentionSettings
     let storage: any StorageDriver
     let deletion: RunDeletion
+    let tests: TestRemoval
     let logger: Logger
 
     /// Now and then, until the task is cancelled.
@@ -42,6 +43,7 @@ struct Retention: Sendable {
                     before: now - Self.deliveryAge, limit: Self.linesAtATime)
             }) == Self.linesAtATime { try Task.checkCancellation() }
         }
+        await attempt("old tests are not removed") { try await tests.removeOld(at: now) }
         if let age = settings.auditLog { await deleteLines(before: now - age) }
         guard let age = settings.runs else { return }
         await attempt("old runs are not deleted") {

@@ -67,7 +67,7 @@ package struct RunJobFilter: Sendable, Codable {
             rows = rows.and(.column("created_at", isBefore: Timestamp(milliseconds: createdBefore)))
         }
         if let endedBefore { rows = rows.and(.column("finished_at", isBefore: Timestamp(milliseconds: endedBefore))) }
-        if let runs { rows = rows.and(.column("id", in: runs)) }
-        return rows
+        // Test runs are not in the lists that a filter is chosen from: only their ids name them.
+        return rows.and(runs.map { .column("id", in: $0) } ?? .tests(false))
     }
 }

@@ -20,6 +20,8 @@ package struct Run: Sendable {
     package let createdAt: Timestamp
     package let updatedAt: Timestamp
     package let finishedAt: Timestamp?
+    /// Whether it tries a document out.
+    package let isTest: Bool
     /// What a waiting run waits for, as its provider has told just now.
     package internal(set) var waitingFor: RunWait?
     /// The run that it waits for, where it is known.
@@ -44,6 +46,7 @@ package struct Run: Sendable {
         createdAt = record.createdAt
         updatedAt = record.updatedAt
         finishedAt = record.finishedAt
+        isTest = record.isTest
     }
 }
 
@@ -64,7 +67,7 @@ extension RunRecord {
             id: id, organization: deployment.organization, project: deployment.project, workflow: deployment.workflow,
             version: deployment.version, deployment: deployment.id, connection: deployment.connection,
             instance: instance ?? id.text, status: RunStatus.queued.rawValue, params: params?.text, createdAt: now,
-            updatedAt: now)
+            updatedAt: now, isTest: deployment.isTest)
     }
 
     /// Takes over what a provider reports. An ended run stays as it ended: what arrives later is older. A report that changes

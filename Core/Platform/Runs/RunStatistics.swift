@@ -75,7 +75,7 @@ extension Runs {
                     .column("project_id", is: caller.project)
                 }
             let rows = owner.and(.column("created_at", isFrom: period.from))
-                .and(.column("created_at", isBefore: period.to))
+                .and(.column("created_at", isBefore: period.to)).and(.tests(false))
             return try Table(RunRecord.self, in: database).statistics(rows, period)
         }
     }

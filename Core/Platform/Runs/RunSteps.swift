@@ -101,16 +101,13 @@ extension RunSteps {
     private func input(
         of step: RunStep, _ number: Int, in run: RunRecord, _ caller: Caller
     ) async throws -> JSONObject? {
-        let (version, owner) = try await runs.storage.read { database in
-            (
-                try run.version.flatMap { try Table(VersionRecord.self, in: database).find($0, of: run.workflow) },
-                try database.workflow(run.workflow, of: caller)
-            )
+        let (document, owner) = try await runs.storage.read { database in
+            (try database.document(of: run), try database.workflow(run.workflow, of: caller))
         }
-        guard let node = step.nodeId, let version else { return nil }
+        guard let node = step.nodeId, let document else { return nil }
         let registry = try await nodes.view(of: caller.organization).registry
         let reads = NodeReads(
-            of: node, in: try JSONValue(parsing: version.ir), try Workflow(owner).compileRequest, registry)
+            of: node, in: try JSONValue(parsing: document), try Workflow(owner).compileRequest, registry)
         guard let reads else { return nil }
         // With their values, so that each is asked for alone only where it is large.
         let earlier = try await runs.steps(
@@ -140,5 +137,13 @@ extension RunStep {
     /// Whether it is of a node, succeeded, and its round is one that another step is in.
     fileprivate func isVisible(of node: String, to other: RunStep) -> Bool {
         nodeId == node && status == .succeeded && (other.rounds ?? []).starts(with: rounds ?? [])
+    }
+}
+
+extension SQLConnection {
+    /// What a run runs; `nil` when it was deleted since.
+    fileprivate func document(of run: RunRecord) throws -> String? {
+        guard !run.isTest else { return try Table(DeploymentRecord.self, in: self).find(run.deployment)?.testDocument }
+        return try run.version.flatMap { try Table(VersionRecord.self, in: self).find($0, of: run.workflow)?.ir }
     }
 }

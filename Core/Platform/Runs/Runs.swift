@@ -19,20 +19,25 @@ package struct Runs: Sendable {
     var reports = CredentialReports()
     let answers = RunAnswers()
 
+    /// - Parameter tests: Whether to list test runs, which are left out otherwise.
     package func list(
-        _ caller: Caller, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil
+        _ caller: Caller, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil, tests: Bool = false
     ) async throws -> Page<Run> {
-        try await storage.read {
-            try Table(RunRecord.self, in: $0).page(request, of: caller.project, filter?.rows ?? .all)
+        let rows = (filter?.rows ?? .all).and(.tests(tests))
+        return try await storage.read {
+            try Table(RunRecord.self, in: $0).page(request, of: caller.project, rows)
         }.map(Run.init)
     }
 
+    /// - Parameter tests: Whether to list test runs, which are left out otherwise.
     package func list(
-        _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil
+        _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil,
+        tests: Bool = false
     ) async throws -> Page<Run> {
-        try await storage.read { database in
+        let rows = (filter?.rows ?? .all).and(.tests(tests))
+        return try await storage.read { database in
             let workflow = try database.workflow(workflow, of: caller)
-            return try Table(RunRecord.self, in: database).page(request, of: workflow.id, filter?.rows ?? .all)
+            return try Table(RunRecord.self, in: database).page(request, of: workflow.id, rows)
         }.map(Run.init)
     }
 

@@ -19,8 +19,23 @@ package struct VersionCompiler: Sendable {
     package func explain(
         _ ir: JSONValue, _ request: CompileRequest
     ) async throws -> (program: Program, artifact: Artifact) {
+        try await explain(ir, request) { $0 }
+    }
+
+    /// What a test runs of a document.
+    /// - Throws: ``PlatformError/rejected(_:)``, ``PlatformError/invalidTest(_:)``
+    func compile(_ ir: JSONValue, _ request: CompileRequest, for plan: TestPlan) async throws -> Artifact {
+        do {
+            return try await explain(ir, request) { try plan.apply(to: $0) }.artifact
+        } catch let error as InvalidTest { throw PlatformError.invalidTest(error.problems) }
+    }
+
+    /// - Parameter change: What becomes of the program before it is emitted.
+    private func explain(
+        _ ir: JSONValue, _ request: CompileRequest, changing change: (Program) throws -> Program
+    ) async throws -> (program: Program, artifact: Artifact) {
         let lowered = Compiler(catalog: registry).lower(ir, request)
-        guard let program = lowered.program, let target = lowered.target else {
+        guard let whole = lowered.program, let target = lowered.target else {
             try registry.checkEnabled(ir)
             throw PlatformError.rejected(lowered.diagnostics)
         }
@@ -28,6 +43,7 @@ package struct VersionCompiler: Sendable {
         guard !checked.contains(where: { $0.severity == .error }) else {
             throw PlatformError.rejected(lowered.diagnostics + checked)
         }
+        let program = try change(whole)
         let provider = try registry.loadedProvider(target)
         let result: EmitResult
         do { result = try await provider.emit(program) } catch { throw PlatformError.provider(target, error) }

@@ -35,9 +35,9 @@ struct WebhookAudience {
         }
     }
 
-    /// Tells of the status that a run has come to.
+    /// Tells of the status that a run has come to, except of a test.
     mutating func tell(of run: RunRecord, in database: any SQLConnection) throws {
-        guard let event = WebhookEvent(run.state) else { return }
+        guard !run.isTest, let event = WebhookEvent(run.state) else { return }
         try tell(WebhookMessage(run), of: run.project, event, in: database)
     }
 }

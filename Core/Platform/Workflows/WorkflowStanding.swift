@@ -66,7 +66,7 @@ extension SQLConnection {
         // One search of the index for each workflow, whatever the number of its runs.
         let records = try Table(RunRecord.self, in: self).listed(
             """
-            id IN (SELECT (SELECT runs.id FROM runs WHERE runs.workflow_id = workflows.id
+            id IN (SELECT (SELECT runs.id FROM runs WHERE runs.workflow_id = workflows.id AND runs.is_test = 0
                 ORDER BY runs.created_at DESC, runs.id DESC LIMIT 1) FROM workflows WHERE \(condition))
             """, arguments)
         return Dictionary(

@@ -46,6 +46,9 @@ package struct Provider: Sendable {
         try await call(.preview, request)
     }
 
+    /// Whether documents are tried on it before they are deployed.
+    package var runsTests: Bool { definition.runsTests == true && definition.capabilities.contains(.trigger) }
+
     /// Whether it can end deploys that a stopped server left behind.
     package var canRecover: Bool { definition.capabilities.contains(.recover) }
 

@@ -26,12 +26,15 @@ public struct ProviderDefinition: Codable, Sendable {
     public let asksTokens: Bool?
     /// Whether its programs check requests as a trigger's `auth` says; documents with one are not compiled for others.
     public let checksRequests: Bool?
+    /// Whether documents are tried on it before they are deployed: a deploy takes no longer than somebody waits for a test,
+    /// costs nothing, and two deployments of one workflow do not meet.
+    public let runsTests: Bool?
 
     public init(
         id: String, name: String, description: String, accepts: [String] = [], credentialSchema: [ConfigField] = [],
         configSchema: [ConfigField] = [], capabilities: [ProviderCapability], defaultConnection: String? = nil,
         bindings: [String]? = nil, needsDeployments: Bool? = nil, asksTokens: Bool? = nil,
-        checksRequests: Bool? = nil
+        checksRequests: Bool? = nil, runsTests: Bool? = nil
     ) {
         self.id = id
         self.name = name
@@ -45,6 +48,7 @@ public struct ProviderDefinition: Codable, Sendable {
         self.needsDeployments = needsDeployments
         self.asksTokens = asksTokens
         self.checksRequests = checksRequests
+        self.runsTests = runsTests
     }
 }
 

@@ -138,6 +138,29 @@ struct WorkflowCommandTests {
         }
     }
 
+    @Test("A document is tested before it is deployed: a file up to a node, with values in the place of nodes")
+    func testRuns() async throws {
+        try await Shell.loggedIn { line in
+            let document = LocalDocument.steps(
+                "Tried", ("Ask", "throw new Error('not run');"), ("Add", "return n0.price + event.payload.extra;"),
+                ("Fail", "throw new Error('too far');"))
+            let file = try line.folder.write(document.text, to: "tried.json").path
+            try await line("workflows create Tried")
+            #expect(try await line("workflows test Tried", status: 66).stderr.contains("neither a draft nor a version"))
+            let price = try line.folder.write("price: 40\n", to: "price.yaml").path
+            let run = try await line(
+                "workflows test Tried --watch --node n1 --params", #"{"extra": 2}"#, "--pin", "n0=@\(price)", "--file",
+                file)
+            #expect(run.stdout.contains("Add: succeeded") && run.stdout.contains("complete\n42"), "\(run)")
+            try await line("workflows test Tried --watch --pin n0={} --file", file, status: 1)
+            let refused = try await line("workflows test Tried --node n9 --file", file, status: 65)
+            #expect(refused.stderr.contains("n9"), "\(refused)")
+            try await line("workflows test Tried --pin n0 --file", file, status: 64)
+            #expect(try await line("runs list").stderr == "None.\n")
+            #expect(try await line.json("runs list --tests")["data"]?.array?.count == 2)
+        }
+    }
+
     @Test("A version is deployed with its stages, triggered, watched and taken down")
     func deploy() async throws {
         try await Shell.loggedIn { line in

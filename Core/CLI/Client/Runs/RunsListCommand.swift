@@ -15,13 +15,16 @@ struct RunsListCommand: ListCommand {
     @Option(help: "Only those in a state, such as running, waiting, complete or errored.")
     var status: String?
 
+    @Flag(help: "Test runs, which are left out otherwise, and nothing else.")
+    var tests = false
+
     static let columns = [
         Column("ID", "id"), Column("WORKFLOW", "workflowId"), Column("STATUS", "status"),
         Column("CREATED", "createdAt"),
         Column("FINISHED", "finishedAt"), Column("ERROR", "error.message"),
     ]
 
-    var query: RESTClient.Query { ["status": status] }
+    var query: RESTClient.Query { ["status": status, "test": tests ? "true" : nil] }
 
     func path(_ api: RESTClient) async throws -> String {
         guard let workflow else { return "/api/runs" }

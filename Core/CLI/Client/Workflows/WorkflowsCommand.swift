@@ -7,6 +7,6 @@ struct WorkflowsCommand: ParsableCommand {
         subcommands: [
             WorkflowsListCommand.self, WorkflowsGetCommand.self, WorkflowsCreateCommand.self,
             WorkflowsEditCommand.self, WorkflowsMoveCommand.self, WorkflowsDeleteCommand.self,
-            WorkflowsPullCommand.self, WorkflowsPushCommand.self, WorkflowsDiffCommand.self,
+            WorkflowsPullCommand.self, WorkflowsPushCommand.self, WorkflowsDiffCommand.self, WorkflowsTestCommand.self,
         ])
 }

@@ -1,0 +1,70 @@
+import Hummingbird
+import JSON
+import Platform
+
+/// `POST …/test`: a run of a document before it is deployed.
+struct TestRunController {
+    let tests: TestRuns
+
+    private static let notes = """
+        Runs the draft of the workflow, or without one its latest version, or a document that is sent, with the project's \
+        variables and credentials. With `nodeId`, the run ends after that node: what comes before it is run, except nodes \
+        with a value in `pins`, whose value is used instead; arms that do not lead to the node are not run, and a loop around \
+        it runs once. The code is deployed for the test only: it has no address, no schedule and no trigger code, and what is \
+        deployed of the workflow stays as it is. The run is in no list but `GET /api/runs?test=true`, not in `GET /api/stats`, \
+        and webhooks are not told of it; it is removed an hour after its end, and a day after its begin if it has not ended.
+        """
+
+    var endpoints: [Endpoint<APIContext>] {
+        [
+            .post(
+                "workflows/:workflowId/test", .deploy, "Test a workflow", notes: Self.notes, limit: .draft,
+                body: TestWorkflow.self,
+                returns: .created(StartedRun.shape) { "/api/workflows/\($0.run.workflow)/runs/\($0.run.id)" },
+                errors: .plugin + [
+                    .invalid(
+                        "The document is not valid, a node of the request does not exist, variables are not set, the params "
+                            + "are too large, or the workflow is a function."),
+                    .conflict(
+                        "No connection runs tests, several do and the request has no `connectionId`, or "
+                            + "\(TestRuns.mostUnended) test runs of the project have not ended."),
+                ], use: start)
+        ]
+    }
+
+    @Sendable private func start(
+        _ body: TestWorkflow, _ request: Request, _ context: APIContext
+    ) async throws -> StartedRun {
+        let params = body.params ?? [:]
+        let (run, warnings) = try await tests.start(
+            context.caller, context.workflow,
+            NewTest(
+                document: body.document.map(JSONValue.object), node: body.nodeId, pins: body.pins ?? [:],
+                params: params,
+                connection: body.connectionId.map(ConnectionID.init)),
+            request: context.identity)
+        return StartedRun(run: run, warnings: warnings + RunController.warnings(of: params, named: "params"))
+    }
+}
+
+struct TestWorkflow: JSONBody {
+    static let isOptional = true
+    static let schema = Schema.body([
+        "document": Schema.map().note("The document to run; default: the draft, or without one the latest version.")
+            .example(["metadata": ["name": "Order notification", "version": 1], "nodes": []]),
+        "nodeId": Schema.text(1...256).note("The node to run up to; default: the whole document.").example("send"),
+        "params": Schema.anything.note(
+            "The input of the run: at most \(Runs.paramsLimit) bytes of JSON; default: `{}`."
+        ).example(["orderId": "A-1042"]),
+        "pins": Schema.map().note("Values of nodes that are not run, by the ids of the nodes.")
+            .example(["fetch": ["status": 200, "body": ["total": 12]]]),
+        "connectionId": Schema.reference.note(
+            "The connection to run on; its provider must have `runsTests`. Default: the only one."),
+    ]).closed.named("TestWorkflow")
+
+    let document: JSONObject?
+    let nodeId: String?
+    let params: JSONValue?
+    let pins: JSONObject?
+    let connectionId: String?
+}

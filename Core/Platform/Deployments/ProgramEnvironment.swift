@@ -1,0 +1,45 @@
+import PluginMessages
+import Storage
+
+/// What the environment of a workflow's programs is made of.
+struct EnvironmentRecords: Sendable {
+    let variables: [VariableRecord]
+    let credentials: [CredentialRecord]
+
+    init(of workflow: WorkflowRecord, in database: any SQLConnection) throws {
+        variables = try Table(VariableRecord.self, in: database).all(
+            visibleTo: workflow.id, project: workflow.project, organization: workflow.organization)
+        credentials = try Table(CredentialRecord.self, in: database).all(
+            visibleTo: workflow.project, of: workflow.organization)
+    }
+}
+
+/// The variables that a program runs with.
+struct ProgramEnvironment: Sendable {
+    let variables: [EnvironmentVariable]
+    /// With which the program asks for tokens; `nil` for one that does not.
+    let tokenKey: String?
+
+    /// - Parameter address: Where deployed programs reach the server; `nil` where they do not.
+    /// - Throws: ``PlatformError/missingEnvironment(_:of:)``, and what ``DeployEnvironment`` and ``DeployCredentials`` throw.
+    init(
+        of artifact: Artifact, for deployment: DeploymentID, _ records: EnvironmentRecords,
+        on provider: ProviderDefinition, types: CredentialTypes, address: String?, _ secrets: SecretBox
+    ) throws {
+        let own = try DeployEnvironment(records.variables, secrets).variables
+        // First: who has to deploy elsewhere sets no variables here.
+        try provider.checkBindings(of: artifact)
+        let (credentials, askServer) = try DeployCredentials(
+            records.credentials, types, asks: provider.asksTokens == true, secrets
+        ).variables(for: artifact, address: address)
+        let tokenKey = askServer ? RandomText.make() : nil
+        let variables =
+            own.filter { variable in !credentials.contains { $0.name == variable.name } } + credentials
+            + TokenKey.variables(tokenKey, of: deployment, at: address)
+        let names = Set(variables.map(\.name))
+        let missing = artifact.requiredEnvironment.filter { !names.contains($0) }
+        guard missing.isEmpty else { throw PlatformError.missingEnvironment(missing, of: artifact) }
+        self.variables = variables
+        self.tokenKey = tokenKey
+    }
+}

@@ -1,0 +1,110 @@
+"""Test runs in the editor: of the document, up to a node, and with pinned values."""
+
+from playwright.sync_api import expect
+
+from documents import edge, graph
+from editor import EditorTest
+from world import node
+
+TRIED = graph(
+    "Tried",
+    [node("draw", "step", "Draw", 0, code="return { number: Math.random() };", retryLimit=0),
+     node("twice", "step", "Twice", 140, code="return { doubled: draw.number * 2, of: event.payload.of };", retryLimit=0),
+     node("fail", "step", "Fail", 280, code="throw new NonRetryableError('too far');", retryLimit=0)],
+    [edge("draw", "twice"), edge("twice", "fail")])
+
+
+def show_test(page, root, world):
+    workflow = world.__dict__.get("tested_workflow")
+    if workflow is None:
+        workflow = world.tested_workflow = world.server.call("POST", "/api/workflows", {"name": "Tried"})["id"]
+        world.server.call("POST", f"/api/workflows/{workflow}/versions", {"ir": TRIED})
+    page.goto(f"{root}/workflows/{workflow}")
+    page.locator("[data-node=twice]").click()
+    page.get_by_role("button", name="Run up to here").click()
+    expect(page.get_by_role("region", name="Output of the test run")).to_contain_text("doubled", timeout=30_000)
+    expect(page.get_by_role("button", name="Pin output")).to_be_visible()
+
+
+SCREENS = [("editor-test", show_test)]
+
+
+class TestRunTests(EditorTest):
+    def setUp(self):
+        super().setUp()
+        self.workflow = self.make(TRIED, "Tried")
+        self.edit(self.workflow)
+
+    def runs(self, query=""):
+        return self.server.call("GET", f"/api/workflows/{self.workflow}/runs{query}")["data"]
+
+    def output(self):
+        return self.page.get_by_role("region", name="Output of the test run")
+
+    def test_a_node_is_run_with_what_comes_before_it_and_its_output_is_pinned(self):
+        self.node("twice").click()
+        self.page.get_by_role("button", name="Run up to here").click()
+        expect(self.page.get_by_role("heading", name="Test up to Twice")).to_be_visible()
+        expect(self.output()).to_contain_text("doubled", timeout=30_000)
+        expect(self.page.get_by_role("list", name="Steps of the test run").get_by_role("listitem")).to_have_count(2)
+        expect(self.node("draw")).to_have_attribute("aria-label", "Draw, Step, complete")
+        expect(self.node("fail")).to_have_attribute("aria-label", "Fail, Step")
+        self.node("draw").click()
+        self.page.get_by_role("button", name="Pin output").click()
+        expect(self.page.get_by_text("Tests use this value and do not run the node.")).to_be_visible()
+
+        # Pinned after a reload, too.
+        self.page.reload()
+        expect(self.node("draw")).to_have_attribute("aria-label", "Draw, Step, has a pinned value")
+        self.node("twice").click()
+        self.page.get_by_role("button", name="Run up to here").click()
+        expect(self.output()).to_contain_text("doubled", timeout=30_000)
+        second, first = self.runs("?test=true")
+        outputs = [self.server.call("GET", f"/api/workflows/{self.workflow}/runs/{run['id']}")["output"]
+                   for run in (first, second)]
+        self.assertEqual(outputs[0], outputs[1])
+        self.assertEqual(self.runs(), [])
+        self.assertIsNone(self.server.call("GET", f"/api/workflows/{self.workflow}")["draft"])
+
+        self.node("draw").click()
+        self.page.get_by_role("button", name="Remove value").click()
+        expect(self.node("draw")).not_to_have_attribute("aria-label", "Draw, Step, has a pinned value")
+
+    def test_the_document_is_tested_with_an_input_as_it_is_edited_and_fails_at_its_node(self):
+        self.node("fail").click()
+        self.page.get_by_role("button", name="Pin a value", exact=True).click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_label("Pinned value").fill("not JSON")
+        expect(dialog.get_by_role("button", name="Pin a value")).to_be_disabled()
+        dialog.get_by_label("Pinned value").fill('{"instead": true}')
+        dialog.get_by_role("button", name="Pin a value").click()
+        self.page.get_by_role("button", name="Test", exact=True).click()
+        dialog = self.page.get_by_role("dialog", name="Test the workflow")
+        expect(dialog).to_contain_text("1 node has a pinned value and is not run.")
+        dialog.get_by_label("Input").fill('{"of": "me"}')
+        dialog.get_by_role("button", name="Test", exact=True).click()
+        expect(self.output()).to_contain_text("instead", timeout=30_000)
+        expect(self.node("fail")).to_have_attribute("aria-label", "Fail, Step, complete")
+        # Without the value the node fails, and the canvas shows where.
+        self.page.get_by_role("button", name="Remove value").click()
+        self.page.get_by_role("button", name="Run up to here").click()
+        expect(self.page.get_by_role("region", name="Test run").get_by_role("alert")).to_contain_text(
+            "too far", timeout=30_000)
+        expect(self.node("fail")).to_have_attribute("aria-label", "Fail, Step, failed")
+        self.assertEqual([run["status"] for run in self.runs("?test=true")], ["errored", "complete"])
+        self.page.get_by_role("button", name="Close the test run").click()
+        expect(self.node("fail")).to_have_attribute("aria-label", "Fail, Step")
+
+    def test_a_document_with_errors_is_not_run_and_a_run_can_be_opened(self):
+        self.node("twice").click()
+        self.page.get_by_role("button", name="Run up to here").click()
+        expect(self.output()).to_contain_text("doubled", timeout=30_000)
+        self.page.get_by_role("link", name="Open the run").click()
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        broken = self.make(graph("Broken", [node("only", "step", "Only", 0, code="return 1;")], []), "Broken")
+        self.edit(broken)
+        self.node("only").click()
+        self.page.get_by_label("Name", exact=True).fill("")
+        self.page.get_by_role("button", name="Run up to here").click()
+        expect(self.page.get_by_role("region", name="Test run").get_by_role("alert")).to_be_visible(timeout=30_000)
+        self.assertEqual(self.server.call("GET", f"/api/workflows/{broken}/runs?test=true")["data"], [])
