@@ -3,6 +3,7 @@ import Synchronization
 
 /// How the work on a long list is divided into parts that run at once. What the parts come to is put together in their
 /// order, so that it does not depend on the division.
+@usableFromInline
 package struct Division: Sendable {
     private let smallestPart: Int
     private let mostParts: Int
@@ -10,7 +11,7 @@ package struct Division: Sendable {
 
     /// Lists that are worth the 10 µs or so that it takes to begin and to join parts, in no more of them than a server with
     /// work of others can use.
-    package static let usual = Division(partsOf: 16, atMost: 8, from: 64)
+    @usableFromInline package static let usual = Division(partsOf: 16, atMost: 8, from: 64)
     /// One part, whatever the length.
     package static let whole = Division(partsOf: .max, atMost: 1)
 
@@ -22,13 +23,14 @@ package struct Division: Sendable {
     }
 
     /// Whether a list of so many elements is worked on in parts.
-    package func divides(_ count: Int) -> Bool { parts(of: count) > 1 }
+    @usableFromInline package func divides(_ count: Int) -> Bool { parts(of: count) > 1 }
 
     private func parts(of count: Int) -> Int { count < shortestList ? 1 : min(count / smallestPart, mostParts) }
 
     /// Calls `work` for each part of a list, on as many threads as there are processors, this one among them.
     /// - Parameter work: What to do with the elements in a range.
     /// - Returns: What `work` returned, in the order of the list.
+    @usableFromInline
     package func map<Part: Sendable>(_ count: Int, _ work: @Sendable (Range<Int>) -> Part) -> [Part] {
         map(count, beside: {}, work).parts
     }

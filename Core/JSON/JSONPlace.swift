@@ -1,6 +1,6 @@
 /// Where a value is in a ``JSONText``, to be read later or on another thread than the one that found it.
 public struct JSONPlace: Sendable {
-    let entry: Int
+    @usableFromInline let entry: Int
 
     /// Of the document's own value.
     public static let root = JSONPlace(entry: 0)
@@ -22,18 +22,23 @@ extension JSONText {
     /// What `read` makes of the elements of a long list, many of which are read at once.
     /// - Parameter path: From the value at `place` to the list, by names of members.
     /// - Returns: `nil` when there is no list, it is short, or `read` refuses an element: then it is to be read one by one.
-    package func elements<Element: Sendable>(
-        at place: JSONPlace, _ path: [String], in division: Division = .usual,
+    @inlinable package func elements<Element: Sendable>(
+        at place: JSONPlace, _ path: [String],
         _ read: @Sendable (JSONView) throws(JSONMismatch) -> Element
     ) -> [Element]? {
         let places = self.read(at: place) { view in
             path.reduce(view) { $0?.member($1) }?.elementPlaces ?? []
         }
-        guard division.divides(places.count) else { return nil }
-        let parts = division.map(places.count) { range in
+        guard Division.usual.divides(places.count) else { return nil }
+        let parts = Division.usual.map(places.count) { range in
             self.read { view in try? places[range].map { try read(view.view($0)) } }
         }
-        guard let all = parts as? [[Element]] else { return nil }
-        return Array(all.joined())
+        var all: [Element] = []
+        all.reserveCapacity(places.count)
+        for part in parts {
+            guard let part else { return nil }
+            all += part
+        }
+        return all
     }
 }

@@ -24,7 +24,7 @@ extension JSONView {
     fileprivate var memberPlaces: [Int] { isObject ? places(each: 2) : [] }
 
     /// Where the elements of an array are; empty when this is none.
-    var elementPlaces: [Int] { isArray ? places(each: 1) : [] }
+    @usableFromInline var elementPlaces: [Int] { isArray ? places(each: 1) : [] }
 
     /// Of the entries right within this one, one of so many.
     private func places(each step: Int) -> [Int] {
