@@ -257,6 +257,7 @@ let package = Package(
         library("PatientProviderFixture", at: "Tests/Fixtures/PatientProvider"),
         library("SQLStorageFixture", at: "Tests/Fixtures/SQLStorage", [grdb]),
         target("TestSupport", at: "Tests/Support", ["JSON", "PluginMessages", logging, subprocess]),
+        target("ServerSupport", at: "Tests/ServerSupport", [logging, serviceLifecycle, unixSignals]),
         test("ConfinementTests", ["Confinement", "TestSupport"]),
         test(
             "PluginHostTests",
@@ -264,21 +265,23 @@ let package = Package(
         test(
             "MarketplaceTests",
             [
-                "Marketplace", "PluginHost", "PluginMessages", "JSON", "TestSupport", hummingbird, serviceLifecycle,
+                "Marketplace", "PluginHost", "PluginMessages", "JSON", "ServerSupport", "TestSupport", hummingbird,
                 logging,
             ]),
         test(
             "EndToEndTests",
             [
                 "CLI", "CloudflareEmulator", "EmulatorClient", "JSON", "LocalRuntime", "PlatformFixtures",
-                "PluginMessages", "TestSupport", "Values", asyncHTTPClient, httpTypes, hummingbird, logging, nioCore,
-                serviceLifecycle,
+                "PluginMessages", "ServerSupport", "TestSupport", "Values", asyncHTTPClient, httpTypes, hummingbird,
+                logging,
+                nioCore,
             ]),
         target(
             "CloudflareEmulator", at: "Tests/CloudflareEmulator/Server",
             [
-                "JSON", "LocalRuntime", "PluginMessages", crypto, grdbSQLite, httpTypes, hummingbird, logging, nioCore,
-                unixSignals, subprocess,
+                "JSON", "LocalRuntime", "PluginMessages", "ServerSupport", crypto, grdbSQLite, httpTypes, hummingbird,
+                logging,
+                nioCore, unixSignals, subprocess,
             ], resources: [.embedInCode("Workers/Inspection/inspect.ts")]),
         target("EmulatorClient", at: "Tests/CloudflareEmulator/Client", ["JSON", asyncHTTPClient, nioCore]),
         executable(
@@ -299,8 +302,9 @@ let package = Package(
         target(
             "PlatformFixtures", at: "Tests/PlatformFixtures",
             [
-                "Marketplace", "Platform", "PluginHost", "PluginMessages", "Storage", "JSON", "TestSupport", "CLI",
-                coreMetrics, crypto, cryptoExtras, logging, hummingbird,
+                "Marketplace", "Platform", "PluginHost", "PluginMessages", "ServerSupport", "Storage", "JSON",
+                "TestSupport",
+                "CLI", coreMetrics, crypto, cryptoExtras, logging, hummingbird,
             ]),
         test(
             "PlatformTests",
@@ -312,7 +316,7 @@ let package = Package(
             "APITests",
             [
                 "API", "Errors", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages",
-                "Prometheus",
+                "Prometheus", "ServerSupport",
                 "Storage", "JSON", "TestSupport", "Values", asyncHTTPClient, crypto, cryptoExtras, httpTypes,
                 hummingbird,
                 logging, nioCore, nioPosix,

@@ -6,6 +6,7 @@ import Logging
 import NIOCore
 import PlatformFixtures
 import Prometheus
+import ServerSupport
 import Storage
 
 @testable import API
@@ -72,7 +73,7 @@ struct Server {
         let operations = server.operations
         let application = server.buildApplication { port.yield($0) }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
+            group.addTask { try await application.runUntilCancelled() }
             var iterator = ports.makeAsyncIterator()
             let bound = await iterator.next() ?? 0
             let server = Server(

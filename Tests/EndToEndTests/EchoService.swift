@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import Logging
+import ServerSupport
 import Synchronization
 
 /// Answers with what it was asked, as `echoServer` of `Tests/Fixtures/deno/bindings.ts` does, below a path of each
@@ -22,7 +23,7 @@ final class EchoService: Sendable {
             onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
             logger: Logger(label: "echo") { _ in SwiftLogNoOpLogHandler() })
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.runService(gracefulShutdownSignals: []) }
+            group.addTask { try await application.runUntilCancelled() }
             var started = ports.makeAsyncIterator()
             let result = try await body("http://127.0.0.1:\(await started.next() ?? 0)")
             group.cancelAll()

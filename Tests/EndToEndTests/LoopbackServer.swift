@@ -1,6 +1,6 @@
 import Hummingbird
 import Logging
-import ServiceLifecycle
+import ServerSupport
 
 /// A router on a free port of this machine, for as long as it is needed.
 struct LoopbackServer {
@@ -16,7 +16,7 @@ struct LoopbackServer {
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.runService(gracefulShutdownSignals: []) }
+            group.addTask { try await application.runUntilCancelled() }
             var started = ports.makeAsyncIterator()
             let result = try await body("http://127.0.0.1:\(await started.next() ?? 0)")
             group.cancelAll()

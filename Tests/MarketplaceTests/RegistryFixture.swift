@@ -5,7 +5,7 @@ import Logging
 import Marketplace
 import PluginHost
 import PluginMessages
-import ServiceLifecycle
+import ServerSupport
 import TestSupport
 
 /// A signed registry with the node `postcard` in three versions, whose libraries are plain bytes: none is loaded.
@@ -55,7 +55,7 @@ struct RegistryFixture {
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.runService(gracefulShutdownSignals: []) }
+            group.addTask { try await application.runUntilCancelled() }
             var started = ports.makeAsyncIterator()
             let result = try await body("http://127.0.0.1:\(await started.next() ?? 0)")
             group.cancelAll()

@@ -4,6 +4,7 @@ import Foundation
 import Hummingbird
 import JSON
 import Logging
+import ServerSupport
 import Synchronization
 
 /// A vendor with an authorization server (RFC 6749, RFC 7636) and an API, which believes nobody: codes and rotated refresh
@@ -94,7 +95,7 @@ package final class AuthorizationServer: Sendable {
             onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
             logger: Logger(label: "vendor") { _ in SwiftLogNoOpLogHandler() })
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.runService(gracefulShutdownSignals: []) }
+            group.addTask { try await application.runUntilCancelled() }
             var started = ports.makeAsyncIterator()
             let result = try await body("http://127.0.0.1:\(await started.next() ?? 0)")
             group.cancelAll()

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import JSON
 import Logging
+import ServerSupport
 import Synchronization
 
 /// A service on a free port of this machine that takes what webhooks are told of.
@@ -59,7 +60,7 @@ package final class WebhookReceiver: Sendable {
             onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
             logger: Logger(label: "receiver") { _ in SwiftLogNoOpLogHandler() })
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
+            group.addTask { try await application.runUntilCancelled() }
             var started = ports.makeAsyncIterator()
             let result = try await body("http://127.0.0.1:\(await started.next() ?? 0)")
             group.cancelAll()

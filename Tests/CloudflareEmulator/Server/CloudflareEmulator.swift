@@ -3,6 +3,7 @@ import Hummingbird
 import LocalRuntime
 import Logging
 import NIOCore
+import ServerSupport
 import UnixSignals
 
 /// A server that behaves like Cloudflare's REST API and runs what is deployed to it. Only for tests.
@@ -90,7 +91,7 @@ package struct CloudflareEmulator: Sendable {
             logger: Logger(label: "emulator") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await runs.follow(changes) }
-            group.addTask { try await application.runService(gracefulShutdownSignals: signals) }
+            group.addTask { try await application.runUntilCancelled(signals: signals) }
             do { try await group.next() } catch {
                 await end(&group)
                 throw error

@@ -24,7 +24,7 @@ struct TakedownCommand: ClientCommand {
         let name = workflow["name"]?.string ?? ""
         try confirmation.confirm("Remove the deployment of \"\(name)\"?")
         let body = JSONObject(
-            present: ("connectionId", .string(connection)), ("force", force ? JSONValue.bool(true) : nil))
+            present: ("connectionId", .string(connection)), ("force", force ? .some(.bool(true)) : .none))
         let removed = try await api.post("\(path)/takedown", .object(body))
         output.done("Removed the deployment of \"\(name)\".", removed)
     }
