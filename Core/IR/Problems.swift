@@ -13,6 +13,7 @@ import Values
 /// - `ir.kind.unknown`, `ir.kind.mismatch`: `kind`, and whether it is that of the workflow
 /// - `ir.trigger.required`, `.script`, `.unknown`, `.cron`: The trigger; a script is started by HTTP
 /// - `ir.trigger.auth`: What a request has to show, or a provider that cannot check it
+/// - `ir.trigger.path`: A path that no request can have; warning: one that looks like a pattern
 /// - `ir.nodes.empty`: No node
 /// - `ir.node.id`, `.duplicateId`, `.version`: A node's id and version
 /// - `ir.node.reservedId`: Warning: expressions read something else by that name

@@ -8,6 +8,6 @@ trap 'rm -f "$log"' EXIT
 status=$?
 if [ "$status" != 0 ]; then
     echo "What failed:"
-    grep -aE '✘|↳|Fatal error|^(ERROR|FAIL): ' "$log"
+    grep -aE '✘|↳|Fatal error|^(ERROR|FAIL): ' "$log" | grep -avE '↳ (Testing Library Version|Target Platform)'
 fi
 exit "$status"

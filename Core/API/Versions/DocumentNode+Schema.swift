@@ -11,7 +11,9 @@ extension Schema {
         let needed = fields.filter { $0.required && $0.defaultValue == nil }.map(\.name)
         let data = Schema.object(fields.map { ($0.name, value(of: $0)) }, required: needed)
         let words = definition.id.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }
-        return documentNode(.choice([definition.id]), data).note(definition.description)
+        return documentNode(
+            Schema.choice([definition.id]).note("A built-in type."), data.note("The fields of the type.")
+        ).note(definition.description)
             .named(words.joined().replacing("Http", with: "HTTP") + "Node")
     }
 
@@ -26,25 +28,38 @@ extension Schema {
     private static func documentNode(_ type: Schema, _ data: Schema) -> Schema {
         .object(
             [
-                ("id", Schema(["type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9_-]+$"])), ("type", type),
-                ("name", .text(1...256)), ("version", filled.note("A semantic version.")),
+                (
+                    "id",
+                    Schema(["type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9_-]+$"])
+                        .note("Unique among the nodes; expressions name it.")
+                ), ("type", type),
+                ("name", Schema.text(1...256).note("A name for people; steps are called so.")),
+                ("version", filled.note("A semantic version.")),
                 ("provider", filled.note("The provider to compile for, the same for all nodes.")),
-                ("position", position), ("data", data), ("config", configuration.orNull),
+                ("position", position.note("Where the node is drawn.")),
+                ("data", data),
+                ("config", configuration.orNull.note("Retries and time-out.")),
             ], required: ["id", "type", "name", "version", "provider", "position", "data"])
     }
 
-    private static let position = Schema.object(["x": .number, "y": .number]).note("On a canvas.").named("NodePosition")
+    private static let position = Schema.object([
+        "x": Schema.number.note("From left to right."), "y": Schema.number.note("From top to bottom."),
+    ]).named("NodePosition")
 
     private static let configuration: Schema = {
         let duration = Schema(["type": ["number", "string"]]).note("Seconds, or a text such as `5 minutes`.")
         let retries = Schema.object(
             [
                 ("limit", .count.note("Attempts after the first.")), ("delay", duration),
-                ("backoff", Schema.choice(["constant", "linear", "exponential"]).orNull),
+                ("backoff", Schema.choice(["constant", "linear", "exponential"]).orNull.note("How the delay grows.")),
             ], required: ["limit", "delay"]
         ).named("NodeRetries")
-        return Schema.object([("retries", retries.orNull), ("timeout", duration.orNull)], required: [])
-            .named("NodeConfiguration")
+        return Schema.object(
+            [
+                ("retries", retries.orNull.note("Attempts after one that failed.")),
+                ("timeout", duration.orNull.note("Of an attempt: seconds, or a text such as `5 minutes`.")),
+            ], required: []
+        ).named("NodeConfiguration")
     }()
 
     /// Of any type that the field may be written in: a text may be an expression; `null` and an empty text count as absent.

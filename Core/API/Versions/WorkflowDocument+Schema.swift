@@ -5,15 +5,16 @@ extension Schema {
     /// The compiler checks it, whose diagnostics say more than a schema can. The schema accepts whatever the compiler does.
     static let document = Schema.object(
         [
-            ("kind", .choice(["workflow", "script"]).note("A workflow, if absent.")), ("metadata", metadata),
+            ("kind", .choice(["workflow", "script"]).note("A workflow, if absent.")),
+            ("metadata", metadata.note("What the document is called.")),
             ("nodes", Schema.list(of: .documentNode, least: 1).note("At least one; their ids are unique.")),
             ("edges", Schema.list(of: edge).note("Without a cycle.")),
             ("entryNodeId", filled.note("The id of the first node. Every node is reachable from it.")),
             ("trigger", trigger.orNull.note("What starts a run; without one, a request. A script needs `http`.")),
         ], required: ["metadata", "nodes", "edges", "entryNodeId"]
     ).example(documentExample)
-        .note("A workflow document (IR), of nodes and edges. Other members are kept, and have no meaning.")
         .named("WorkflowDocument").checkedElsewhere
+        .note("A workflow document (IR), of nodes and edges. Other members are kept, and have no meaning.")
 
     private static let documentExample: JSONValue = [
         "metadata": [
@@ -33,14 +34,16 @@ extension Schema {
 
     private static let metadata = Schema.object(
         [
-            ("name", filled), ("version", Schema(["type": "integer", "minimum": 1])), ("description", .text.orNull),
+            ("name", filled.note("A name for people.")),
+            ("version", Schema(["type": "integer", "minimum": 1]).note("Counted by the author.")),
+            ("description", Schema.text.orNull.note("What the workflow is for.")),
             ("createdAt", moment), ("updatedAt", moment),
         ], required: ["name", "version"]
     ).named("DocumentMetadata")
 
     private static let edge = Schema.object(
         [
-            ("id", filled), ("source", filled.note("The id of the node before.")),
+            ("id", filled.note("Unique among the edges.")), ("source", filled.note("The id of the node before.")),
             ("target", filled.note("The id of the node after.")),
             ("label", Schema.text.orNull.note("The arm that begins here, or `then`, which follows after a container.")),
         ], required: ["id", "source", "target"]
@@ -48,15 +51,26 @@ extension Schema {
 
     private static let trigger = Schema.one(of: [
         trigger("Manual", []),
-        trigger("HTTP", [("path", .text.orNull), ("method", Schema.choice(["GET", "POST", "PUT", "DELETE"]).orNull)]),
+        trigger(
+            "HTTP",
+            [
+                ("path", Schema.text.orNull.note("Of requests; any, if absent.")),
+                (
+                    "method",
+                    Schema.choice(["GET", "POST", "PUT", "DELETE"]).orNull.note("Of requests; POST, if absent.")
+                ),
+            ]),
         trigger("Cron", [("expression", filled.note("Five fields; weekdays are 1 (Sunday) to 7, or names."))]),
-        trigger("Event", [("eventType", .text(1...100, pattern: "^[A-Za-z0-9_-]+$"))]),
+        trigger(
+            "Event",
+            [("eventType", Schema.text(1...100, pattern: "^[A-Za-z0-9_-]+$").note("The event that runs are for."))]),
     ]).named("DocumentTrigger")
 
     private static func trigger(_ name: String, _ members: [(String, Schema)]) -> Schema {
         // What may be null may be absent.
         let required = members.filter { $0.1.json["type"]?.string != nil }.map(\.0)
-        let all = [("type", .choice([name.lowercased()]))] + members + [("auth", auth.orNull)]
+        let auth = auth.orNull.note("What a request to the program's own address has to show.")
+        let all = [("type", only(name.lowercased()))] + members + [("auth", auth)]
         return Schema.object(all, required: ["type"] + required).named("\(name)Trigger")
     }
 
@@ -68,15 +82,17 @@ extension Schema {
                 secret,
                 ("header", Schema.text(0...256, pattern: "^[A-Za-z0-9_-]*$").orNull.note("`X-Signature`, if absent.")),
             ]),
-    ]).note("What a request to the program's own address has to show.").named("TriggerAuth")
+    ]).named("TriggerAuth")
 
     private static let secret = (
         "secret", Schema.text(1...255, pattern: FieldLimits.variablePattern).note("The variable with the secret.")
     )
 
+    private static func only(_ type: String) -> Schema { Schema.choice([type]).note("Decides what else there is.") }
+
     private static func auth(_ name: String, _ type: String, _ members: [(String, Schema)]) -> Schema {
         Schema.object(
-            [("type", .choice([type]))] + members, required: ["type"] + members.prefix(1).map(\.0)
+            [("type", only(type))] + members, required: ["type"] + members.prefix(1).map(\.0)
         ).named("\(name)Auth")
     }
 }
