@@ -84,7 +84,8 @@ struct PermissionTests {
             let function = try await fixture.deploy(
                 "export const kept = 7;\n"
                     + LocalFixture.function(
-                        "return new Response(String((await import([import.meta.url].join())).kept));"), kind: .script)
+                        "return new Response(String((await import([\"./worker\", \"ts\"].join(\".\"))).kept));"),
+                kind: .script)
             #expect(try await function.ask().text == "7")
         }
     }

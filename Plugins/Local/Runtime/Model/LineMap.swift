@@ -26,11 +26,14 @@ struct LineMap: Sendable {
 
     /// A text in which places of the deployed module, as stacks have them, name its nodes and not this machine's folders.
     func named(_ text: String, module: URL) -> String {
-        let parts = text.components(separatedBy: module.absoluteString + ":")
+        let name = module.lastPathComponent
+        // The program itself sees its file in the root folder.
+        let parts = text.replacing("file:///\(name):", with: "\(module.absoluteString):")
+            .components(separatedBy: module.absoluteString + ":")
         return parts.dropFirst().reduce(parts[0]) { start, part in
             let place = part.prefix { $0.isNumber || $0 == ":" }
             let node = Int(place.prefix(while: \.isNumber)).flatMap(node(at:)).map { ", node \"\($0)\"" } ?? ""
-            return "\(start)\(module.lastPathComponent):\(place)\(node)\(part.dropFirst(place.count))"
+            return "\(start)\(name):\(place)\(node)\(part.dropFirst(place.count))"
         }
     }
 
