@@ -23,8 +23,11 @@ export function hidePaths(module: string): void {
     const path = decodeURIComponent(url.pathname);
     folders.push([url.href, `file://${replacement}`], [url.pathname, replacement], [path, replacement]);
   }
+  const file = decodeURIComponent(new URL(module).pathname);
+  const name = file.slice(file.lastIndexOf("/"));
   Error.prepareStackTrace = (error, frames) => {
-    const lines = frames.map((frame) => `\n    at ${frame}`);
+    // As an address, like in stacks of other programs.
+    const lines = frames.map((frame) => `\n    at ${String(frame).replace(`${file}:`, `file://${name}:`)}`);
     return neutral(`${heading(error)}${lines.join("")}`);
   };
   const define = (name: string, value: unknown) =>
