@@ -20,6 +20,7 @@ package final class Health: Sendable {
     private let storage: any StorageDriver
     private let plugins: PluginHost
     private let dataDirectory: String
+    private let freeBytes: @Sendable (_ directory: String) -> Int64?
     private let draining = Atomic(false)
     private let lastProbe = Mutex<(at: ContinuousClock.Instant, canWrite: Bool)?>(nil)
 
@@ -29,7 +30,12 @@ package final class Health: Sendable {
     /// Anybody may ask, and each probe waits for the disk.
     private static let probeInterval = Duration.seconds(2)
 
-    init(storage: any StorageDriver, plugins: PluginHost, dataDirectory: String) {
+    /// - Parameter freeBytes: Of the disk that a directory is on; `nil` if it does not say.
+    init(
+        storage: any StorageDriver, plugins: PluginHost, dataDirectory: String,
+        freeBytes: @escaping @Sendable (_ directory: String) -> Int64? = Health.freeBytes(of:)
+    ) {
+        self.freeBytes = freeBytes
         self.storage = storage
         self.plugins = plugins
         self.dataDirectory = dataDirectory
@@ -57,9 +63,11 @@ package final class Health: Sendable {
 
     /// A lock that a backup holds passes: the storage is well.
     private func canWrite() async -> Bool {
+        // Asked each time, as it waits for nothing: a disk fills up faster than a probe grows old.
+        guard hasRoom else { return false }
         let now = ContinuousClock.now
         if let last = lastProbe.withLock({ $0 }), now - last.at < Self.probeInterval { return last.canWrite }
-        var canWrite = hasRoom
+        var canWrite = true
         do {
             _ = try await storage.transaction { try $0.execute("UPDATE installation SET created_at = created_at") }
         } catch StorageError.busy {} catch { canWrite = false }
@@ -68,9 +76,11 @@ package final class Health: Sendable {
     }
 
     /// Of a disk that does not say, the write that follows tells.
-    private var hasRoom: Bool {
-        let disk = try? FileManager.default.attributesOfFileSystem(forPath: dataDirectory)
-        return (disk?[.systemFreeSize] as? NSNumber).map { $0.int64Value >= Self.leastRoom } ?? true
+    private var hasRoom: Bool { freeBytes(dataDirectory).map { $0 >= Self.leastRoom } ?? true }
+
+    static func freeBytes(of directory: String) -> Int64? {
+        let disk = try? FileManager.default.attributesOfFileSystem(forPath: directory)
+        return (disk?[.systemFreeSize] as? NSNumber)?.int64Value
     }
 
     package func requireOperator(_ caller: Caller) async throws { try await storage.requireOperator(caller) }
