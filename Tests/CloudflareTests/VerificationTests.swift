@@ -96,7 +96,7 @@ struct VerificationTests {
         "What no token or account id is, is told without asking the API",
         arguments: [
             ("t\r\nx: y", Self.account), ("t t", Self.account), ("t\u{0}", Self.account), ("tökén", Self.account),
-            ("t", ".."), ("t", "../user"), ("t", "a"), ("t", "\(Self.account)\n"), ("t", "\(Self.account)0"),
+            ("t", ".."), ("t", "../user"), ("t", "a/b"), ("t", "\(Self.account)\n"), ("t", "a b"),
         ])
     func grammar(token: String, account: String) async throws {
         let transport = AnsweringTransport { _ in Self.active }

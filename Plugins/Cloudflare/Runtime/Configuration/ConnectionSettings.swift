@@ -26,7 +26,7 @@ struct ConnectionSettings: Sendable {
             required: true, validation: .init(pattern: "[!-~]+")),
         ConfigField(
             "accountId", .string, label: "Account id", description: "32 hexadecimal digits.", required: true,
-            validation: .init(pattern: "[0-9a-fA-F]{32}")),
+            validation: .init(pattern: "[0-9A-Za-z_-]{1,64}")),
         ConfigField(
             "plan", .select, label: "Plan", description: "Decides the limits of a workflow.", default: "paid",
             options: [.init("free", label: "Workers Free"), .init("paid", label: "Workers Paid")]),
@@ -49,13 +49,14 @@ struct ConnectionSettings: Sendable {
 }
 
 extension ConnectionSettings {
-    /// Why they cannot be what a header and a path of the API hold; an empty one is not checked.
+    /// Why they cannot be what a header and a path of the API hold; an empty one is not checked. Which of the others there is,
+    /// the API says.
     static func problem(token: String, account: String) -> String? {
         guard token.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
             return "The API token has characters that no token has, such as a space or a line break. Copy it again."
         }
-        guard account.isEmpty || account.wholeMatch(of: /[0-9a-fA-F]{32}/) != nil else {
-            return "The account id is not 32 hexadecimal digits. Copy it from the overview of the account."
+        guard account.isEmpty || account.wholeMatch(of: /[0-9A-Za-z_-]{1,64}/) != nil else {
+            return "The account id is not one: it is 32 hexadecimal digits. Copy it from the account's overview."
         }
         return nil
     }
