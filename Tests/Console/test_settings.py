@@ -67,7 +67,8 @@ class ProjectTests(SettingsTest):
                 {"name": "BILLING_KEY", "value": None, "isSecret": True}]}
             path.write_text(json.dumps(content))
             self.page.locator("input[type=file]").set_input_files(path)
-        expect(self.dialog()).to_contain_text("BILLING_KEY")
+            # The browser reads the file when it gets to it: until then it has to be there.
+            expect(self.dialog()).to_contain_text("BILLING_KEY")
         self.dialog().get_by_role("button", name="Close").last.click()
         for name in ("Billing copy", "Billing"):
             self.choose(name, "Delete")

@@ -1,5 +1,5 @@
 import { durationProblem } from "./duration";
-import type { Field, Validation } from "./field";
+import { type Field, mask, type Validation } from "./field";
 import { nearestName } from "./nearestName";
 import { formatProblem } from "./textFormat";
 
@@ -55,7 +55,8 @@ function kindOf(value: unknown): string {
 
 function limitFaults(value: unknown, { validation = {} }: Field): Fault[] {
   if (typeof value === "number") return fault(rangeProblem(value, validation));
-  if (typeof value !== "string") return [];
+  // What is stored is not shown, and stays as it is.
+  if (typeof value !== "string" || value === mask) return [];
   const { pattern, format } = validation;
   const wrong = pattern !== undefined && !matches(value, pattern) ? `must match ${pattern}` : undefined;
   return [

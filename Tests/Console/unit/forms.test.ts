@@ -42,6 +42,8 @@ test("limits hold for numbers and for characters", () => {
   ]);
   equal(messages("abc1", field("string", { validation: { pattern: "[a-c]+" } })), ["must match [a-c]+"]);
   equal(messages("abc", field("string", { validation: { pattern: "(" } })), []);
+  // What is stored and not shown.
+  equal(messages("********", field("string", { validation: { pattern: "[a-c]+" } })), []);
 });
 
 test("formats are those of the server", () => {
