@@ -165,16 +165,3 @@ extension RunPrinter {
         out.line("\(variable(node)) = \(keeping(node))\(variable(value));")
     }
 }
-
-extension Statement {
-    var node: Int {
-        switch self {
-        case .call(let call): call.node
-        case .branch(let branch): branch.node
-        case .parallel(let node, _), .race(let node, _): node
-        case .loop(let loop): loop.node
-        case .tryCatch(let tryCatch): tryCatch.node
-        case .exit(let exit): exit.node
-        }
-    }
-}
