@@ -12,6 +12,8 @@ export interface Fault {
 
 /** Everything that is wrong with a value that is there. */
 export function fieldFaults(value: unknown, field: Field): Fault[] {
+  // What is stored is not shown, and stays as it is.
+  if (value === mask) return [];
   if (field.validation?.format === "duration") return fault(durationProblem(value));
   switch (field.type) {
     case "json":
@@ -55,8 +57,7 @@ function kindOf(value: unknown): string {
 
 function limitFaults(value: unknown, { validation = {} }: Field): Fault[] {
   if (typeof value === "number") return fault(rangeProblem(value, validation));
-  // What is stored is not shown, and stays as it is.
-  if (typeof value !== "string" || value === mask) return [];
+  if (typeof value !== "string") return [];
   const { pattern, format } = validation;
   const wrong = pattern !== undefined && !matches(value, pattern) ? `must match ${pattern}` : undefined;
   return [

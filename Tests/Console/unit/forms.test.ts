@@ -44,6 +44,8 @@ test("limits hold for numbers and for characters", () => {
   equal(messages("abc", field("string", { validation: { pattern: "(" } })), []);
   // What is stored and not shown.
   equal(messages("********", field("string", { validation: { pattern: "[a-c]+" } })), []);
+  equal(messages("********", field("select", { options: [{ value: "free" }] })), []);
+  equal(messages("********", field("number", { validation: { max: 3 } })), []);
 });
 
 test("formats are those of the server", () => {
