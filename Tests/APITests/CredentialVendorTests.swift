@@ -283,8 +283,11 @@ struct CredentialVendorTests {
             try await eventually("the program has the new refresh token") {
                 try Self.secret(server)["form"]?["refresh_token"]?.string?.hasPrefix("rt-") == true
             }
-            let uses = try await server.send("GET", "\(path)/uses").json["data"]?.array
-            #expect(uses?.count == 1 && uses?.first?["stale"] == false)
+            // The list follows the provider's answer, which the plugin's call precedes.
+            try await eventually("the list says that the deployment has it") {
+                let uses = try await server.send("GET", "\(path)/uses").json["data"]?.array
+                return uses?.count == 1 && uses?.first?["stale"] == false
+            }
             #expect(try await server.send("GET", workflow).json["staleDeployments"]?.array?.isEmpty != false)
         }
     }
