@@ -189,8 +189,9 @@ release-parts: docs $(KEY)
 ## Installs the archive and the package of `make dist` and `make deb` in a Debian 12 of its own, without a network, and runs
 ## the main job there, an upgrade with a run that waits, and a removal. As root.
 test-dist:
-	@$(MAKE) --no-print-directory packages PACKAGES="debootstrap"
+	@$(MAKE) --no-print-directory packages PACKAGES="debootstrap podman runc"
 	python3 Tests/Distribution/run.py $(RELEASE) .build/debian12
+	python3 Tests/Distribution/container.py $(RELEASE) .build/debian12
 
 ## The examples of Core/Documentation/examples, by the programs that they are for.
 test-examples:

@@ -1,12 +1,24 @@
 """A Debian 12 in a folder: what runs in it sees no other files, and the loopback of this process alone."""
 
 import json
+import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
+
+
+def apart(prepare):
+    """Prepares with the network, then runs this program again without one; comes back there only."""
+    if os.environ.get("INSIDE") == "1":
+        return
+    prepare()
+    inside = ["unshare", "--mount", "--net", "--fork", "--pid", "--mount-proc", "--kill-child"]
+    command = [*inside, "sh", "-c", 'ip link set lo up && exec "$@"', "sh", sys.executable, *sys.argv]
+    sys.exit(subprocess.run(command, env=os.environ | {"INSIDE": "1"}).returncode)
 
 
 class Machine:
@@ -58,6 +70,9 @@ class Server:
         self.process = subprocess.Popen(
             machine.command(*command, user=user), stdout=open(self.log, "w"), stderr=subprocess.STDOUT
         )
+        self.until_ready()
+
+    def until_ready(self):
         for _ in range(600):
             try:
                 if self.call("GET", "/api/ready")[0] == 200:

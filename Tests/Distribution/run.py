@@ -3,14 +3,13 @@
 DIST has what `make dist` and `make deb` make; FOLDER keeps the bootstrapped Debian between runs.
 """
 
-import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
 
-from machine import Client, Machine, Server, node
+from machine import Client, Machine, Server, apart, node
 
 # The programs that the package's dependencies bring; apt would fetch them.
 DEPENDENCIES = ["adduser", "ca-certificates", "libpcre2-8-0", "libsqlite3-0", "libstdc++6", "zlib1g"]
@@ -127,14 +126,12 @@ def size(folder):
 
 if __name__ == "__main__":
     dist, folder = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
-    if os.environ.get("INSIDE") != "1":
-        # With the network: what is there before a release is installed.
+
+    def prepare():
         Machine.made(folder / "plain", [])
         Machine.made(folder / "with-dependencies", DEPENDENCIES)
-        inside = ["unshare", "--mount", "--net", "--fork", "--pid", "--mount-proc", "--kill-child"]
-        script = 'ip link set lo up && exec "$@"'
-        command = [*inside, "sh", "-c", script, "sh", sys.executable, *sys.argv]
-        sys.exit(subprocess.run(command, env=os.environ | {"INSIDE": "1"}).returncode)
+
+    apart(prepare)
     with_dependencies = Machine(folder / "with-dependencies")
     print("The archive:", archive(Machine(folder / "plain"), dist, folder / "archive"))
     print("The package:", package(with_dependencies, dist, folder / "package"))
