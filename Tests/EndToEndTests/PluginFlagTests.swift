@@ -7,7 +7,7 @@ import Testing
 struct PluginFlagTests {
     @Test(
         "Deployed code reaches this machine when --local-allow-private says so, and not else",
-        arguments: [[], ["--local-allow-private"]])
+        arguments: [[], ["--local-allow-private"], ["--local-allow-private", "1"], ["--local-allow-private=1"]])
     func allowsPrivate(arguments: [String]) async throws {
         let folder = try TemporaryFolder()
         try await EchoService().serving { echo in
@@ -25,13 +25,17 @@ struct PluginFlagTests {
         }
     }
 
-    @Test("A flag of no plugin is refused by name", arguments: ["--nonsense", "--prot=1", "--cloud-x=1", "stray"])
+    @Test(
+        "A flag of no plugin is refused by name",
+        arguments: ["--nonsense", "--prot=1", "--cloud-x=1", "stray", "--cloud-x 1"])
     func unknown(flag: String) async throws {
         let folder = try TemporaryFolder()
         let output = try await Command(
-            executable: BuildProducts.millrace, arguments: ["serve", "--data", folder.url.path, "--port", "0", flag]
+            executable: BuildProducts.millrace,
+            arguments: ["serve", "--data", folder.url.path, "--port", "0"] + flag.split(separator: " ").map(String.init)
         ).run()
         #expect(output.status == 64)
-        #expect(output.stderr.contains("Unknown option \"\(flag.prefix { $0 != "=" })\""), "\(output.stderr)")
+        #expect(
+            output.stderr.contains("Unknown option \"\(flag.prefix { $0 != "=" && $0 != " " })\""), "\(output.stderr)")
     }
 }

@@ -29,7 +29,11 @@ struct RunStream: Sendable {
 extension ResponseShape where Value == RunStream {
     static var run: ResponseShape {
         ResponseShape(
-            specs: [.events(.any(of: [Run.shape.schema, RunStep.shape.schema]), "The run as it is, then its changes.")]
+            specs: [
+                .events(
+                    .any(of: [Run.shape.schema, RunStep.shape.schema]).named("RunChange"),
+                    "The run as it is, then its changes.")
+            ]
         ) { $0.response }
     }
 }

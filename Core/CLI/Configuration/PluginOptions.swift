@@ -52,10 +52,21 @@ struct PluginOptions: ParsableArguments {
         _ texts: [String], _ reader: SettingReader
     ) throws(InvalidSetting) -> [PluginFlag] {
         var flags: [PluginFlag?] = []
-        for text in texts {
+        for text in joined(texts) {
             flags.append(try reader.collecting(nil) { () throws(InvalidSetting) in try pluginFlag(text) })
         }
         return flags.compactMap(\.self)
+    }
+
+    /// A value may follow its flag as an argument of its own, as those of the server's own options do.
+    private static func joined(_ texts: [String]) -> [String] {
+        texts.reduce(into: []) { joined, text in
+            if !text.hasPrefix("-"), let flag = joined.last, flag.hasPrefix("--"), !flag.contains("=") {
+                joined[joined.count - 1] = "\(flag)=\(text)"
+            } else {
+                joined.append(text)
+            }
+        }
     }
 
     private static func pluginFlag(_ text: String) throws(InvalidSetting) -> PluginFlag {
