@@ -58,7 +58,7 @@ class Server:
         self.process = subprocess.Popen(
             machine.command(*command, user=user), stdout=open(self.log, "w"), stderr=subprocess.STDOUT
         )
-        for _ in range(600):
+        for _ in range(1800):
             try:
                 if self.call("GET", "/api/ready")[0] == 200:
                     return
@@ -81,7 +81,7 @@ class Server:
 
     def stop(self):
         self.process.terminate()
-        assert self.process.wait(60) == 0, self.log.read_text()
+        assert self.process.wait(180) == 0, self.log.read_text()
 
 
 class Client:
@@ -115,7 +115,7 @@ class Client:
         return f"/api/workflows/{workflow}/runs/" + self("POST", f"/api/workflows/{workflow}/trigger", body)["id"]
 
     def until(self, run, *statuses):
-        for _ in range(600):
+        for _ in range(1800):
             state = self("GET", run)
             if state["status"] in statuses:
                 return state
