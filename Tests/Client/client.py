@@ -104,7 +104,7 @@ def main_job(server):
     run = call(
         "runs", "trigger_run", workflow.id,
         body=body("Trigger", connectionId=str(local.id), params={"number": 41}))
-    for _ in range(600):
+    for _ in range(3600):
         run = call("runs", "get_run", workflow.id, run.id)
         if run.status.value in ("complete", "errored", "terminated"):
             break

@@ -32,6 +32,13 @@ class EditorTest(ConsoleTest):
     def node(self, identifier, page=None):
         return (page or self.page).locator(f"[data-node='{identifier}']")
 
+    def add(self, text):
+        """Adds the node that the search for nodes, which is open, finds by a text."""
+        expect(self.page.locator(":focus")).to_have_role("combobox")
+        self.page.keyboard.type(text)
+        expect(self.page.locator("[role=option]").first).to_be_visible()
+        self.page.keyboard.press("Enter")
+
     def press(self, keys):
         self.surface().focus()
         self.page.keyboard.press(keys)
@@ -41,7 +48,7 @@ class EditorTest(ConsoleTest):
 
     def checked(self, text):
         """Waits for the check of the document."""
-        expect(self.page.locator(".problems-count")).to_have_text(text, timeout=20_000)
+        expect(self.page.locator(".problems-count")).to_have_text(text)
 
     def save(self, page=None):
         page = page or self.page
@@ -81,11 +88,7 @@ class EditorTest(ConsoleTest):
 
     def wait_for_server(self, condition):
         """Waits until something is so at the server, while the page goes on."""
-        for _ in range(100):
-            if condition():
-                return
-            self.page.wait_for_timeout(100)
-        self.fail("The server never had it.")
+        self.eventually("the server to have it", condition)
 
     def wait_for_shared_draft(self, workflow, fragment):
         self.wait_for_server(lambda: fragment in json.dumps(self.shared_draft(workflow)))
@@ -100,7 +103,7 @@ class DeployingTest(EditorTest):
         self.deployed()
 
     def deployed(self):
-        expect(self.page.get_by_role("heading", name="Deployed", exact=True)).to_be_visible(timeout=60_000)
+        expect(self.page.get_by_role("heading", name="Deployed", exact=True)).to_be_visible()
 
     def run_it(self, params="{}"):
         """Starts a run on the deploy screen; returns its id."""

@@ -2,6 +2,8 @@
 
 import importlib
 import pathlib
+import re
+import time
 import unittest
 
 import axe_playwright_python
@@ -14,8 +16,9 @@ AXE = pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js"
 # WCAG 2.1, levels A and AA.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 ROOT = "/o/my-organization/my-project"
-# Long: passwords are derived slowly, on a machine that does something else besides.
-expect.set_options(timeout=30_000)
+# Milliseconds. Long: passwords are derived slowly, on a machine that does something else besides.
+TIMEOUT = 60_000
+expect.set_options(timeout=TIMEOUT)
 
 
 class Shared:
@@ -47,10 +50,17 @@ class Shared:
         return cls._browser
 
     @classmethod
+    def new_context(cls, **options):
+        """Another browser, as far as cookies go."""
+        context = cls.browser().new_context(**options)
+        context.set_default_timeout(TIMEOUT)
+        return context
+
+    @classmethod
     def state(cls):
         """The cookie of the owner's session on the shared server."""
         if cls._state is None:
-            context = cls.browser().new_context()
+            context = cls.new_context()
             page = context.new_page()
             sign_in(page, cls.server().base)
             cls._state = context.storage_state()
@@ -90,18 +100,37 @@ class ConsoleTest(unittest.TestCase):
         return Shared.world()
 
     def setUp(self):
-        self.problems = []
+        self.problems, self.unanswered = [], set()
         self.context, self.page = self.new_page()
 
     def new_page(self, **options):
         """A page of another browser, as far as cookies go, with its context."""
-        context = Shared.browser().new_context(storage_state=self.state(), viewport=self.viewport, **options)
+        context = Shared.new_context(storage_state=self.state(), viewport=self.viewport, **options)
         return context, self.watched(context.new_page())
 
     def state(self):
         return Shared.state()
 
+    def quiet(self):
+        """Waits until the page asks for nothing; returns the addresses that it asks for from then on."""
+        requests = []
+        self.page.on("request", lambda request: requests.append(request.url))
+
+        def asks_for_nothing():
+            requests.clear()
+            self.page.wait_for_timeout(1000)
+            return not requests and not self.unanswered
+
+        self.eventually("the end of the page's requests", asks_for_nothing)
+        return requests
+
     def watched(self, page):
+        # The streams of events stay open.
+        page.on("request", lambda request: re.search(r"/api/(?!.*/(events|stream)(\?|$))", request.url)
+                and self.unanswered.add(request))
+        for end in ("requestfinished", "requestfailed"):
+            page.on(end, lambda request: self.unanswered.discard(request))
+        page.on("framenavigated", lambda frame: frame.parent_frame or self.unanswered.clear())
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", lambda message: message.type == "error" and self.problems.append(message.text))
         return page
@@ -122,9 +151,32 @@ class ConsoleTest(unittest.TestCase):
     def button(self, name, exact=True):
         return self.page.get_by_role("button", name=name, exact=exact)
 
+    def eventually(self, what, condition):
+        """Waits until something is so, while the page goes on; returns what it is."""
+        end = time.monotonic() + TIMEOUT / 1000
+        while not (value := condition()):
+            self.assertLess(time.monotonic(), end, f"Waited in vain for {what}")
+            self.page.wait_for_timeout(50)
+        return value
+
+    def box(self, locator):
+        """Where an element is, once it stays there: screens are arranged when they are shown already."""
+        boxes = [None]
+
+        def rests():
+            boxes.append(locator.bounding_box())
+            self.page.wait_for_timeout(100)
+            return boxes[-1] is not None and boxes[-1] == boxes[-2]
+
+        self.eventually("the place of an element", rests)
+        return boxes[-1]
+
 
 def violations(page):
     """What axe finds on the page, one line each."""
+    # Colors in the middle of a transition are nobody's choice.
+    page.wait_for_function(
+        "document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity)")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("(rules) => axe.run(document, { runOnly: { type: 'tag', values: rules } })", RULES)
     return [f"{one['id']}: {one['help']} ({node['html'][:160]}) {node.get('failureSummary', '')[:240]}"

@@ -41,16 +41,13 @@ def classes():
 
 
 def work(folder, console, names, results):
-    """Takes one name after the other, until there are none."""
+    """Takes one name after the other, until one says that there are no more."""
     prepare(folder, console)
     try:
-        while True:
-            name = names.get(timeout=1)
+        while name := names.get():
             stream = io.StringIO()
             succeeded = run([name], stream)
             results.put((succeeded, stream.getvalue()))
-    except queue.Empty:
-        pass
     finally:
         Shared.end()
 
@@ -58,7 +55,7 @@ def work(folder, console, names, results):
 def run_all(folder, console):
     names, results = multiprocessing.Queue(), multiprocessing.Queue()
     found = classes()
-    for name in found:
+    for name in [*found, *[None] * PROCESSES]:
         names.put(name)
     workers = [multiprocessing.Process(target=work, args=(folder, console, names, results)) for _ in range(PROCESSES)]
     for worker in workers:

@@ -24,7 +24,7 @@ def main(folder, console, output, *names):
                     if suffix and name.startswith("editor"):
                         # The editor is for 1,000 px and more.
                         continue
-                    context = Shared.browser().new_context(
+                    context = Shared.new_context(
                         storage_state=Shared.state(), viewport=viewport, color_scheme=theme)
                     page = context.new_page()
                     show(page, Shared.server().base + ROOT, Shared.world())

@@ -4,13 +4,19 @@ import json
 import os
 import pathlib
 import signal
-import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Demo"))
+
+from ports import free_port  # noqa: E402
+
+# After that long what does not come will not come, on a busy machine either.
+PATIENCE = 180
 NAME, EMAIL, PASSWORD = "Ada Lovelace", "ada@example.com", "correct horse battery"
 
 
@@ -19,9 +25,7 @@ class Server:
         self.executable, self.console, self.arguments = executable, console, arguments
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="millrace-console-"))
         self.log = self.folder / "server.log"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.process = None
         self.start()
@@ -37,17 +41,16 @@ class Server:
                 stdout=log, stderr=subprocess.STDOUT,
                 # The services of the tests are on this machine, which deployed code may not reach otherwise.
                 env={**os.environ, "MILLRACE_LOCAL_ALLOW_PRIVATE": "1"})
-        for _ in range(600):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and self.process.poll() is None:
             if "listens on" in self.log.read_text():
                 return
-            if self.process.poll() is not None:
-                break
             time.sleep(0.05)
         raise RuntimeError("The server did not start:\n" + self.log.read_text())
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=PATIENCE)
 
     def restart(self):
         self.stop()
@@ -57,11 +60,7 @@ class Server:
     def set_up_link(self):
         """The link of the first start; `None` once the owner has a password."""
         file = self.folder / "data/set-up-link"
-        for _ in range(100):
-            if file.exists():
-                return file.read_text().strip()
-            time.sleep(0.02)
-        return None
+        return file.read_text().strip() if file.exists() else None
 
     def set_up(self):
         """The owner's account, as the first page makes it."""
@@ -77,7 +76,7 @@ class Server:
         request = urllib.request.Request(
             self.base + path, data=data, method=method, headers={k: v for k, v in all_headers.items() if v})
         try:
-            with urllib.request.urlopen(request, timeout=60) as response:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as response:
                 text = response.read()
         except urllib.error.HTTPError as error:
             raise RuntimeError(f"{method} {path}: {error.read().decode()}") from error

@@ -36,6 +36,7 @@ class ConnectionTests(SettingsTest):
         self.dialog().get_by_label("Account id").fill("abc123")
         self.submit("Save")
         expect(self.row("Staging account")).to_contain_text("API token")
+        expect(self.dialog()).to_have_count(0)
         self.assertNotIn("secret-token", self.page.content())
 
         self.choose("Staging account", "Edit")
@@ -177,6 +178,7 @@ class VariableTests(SettingsTest):
         self.dialog().get_by_role("checkbox", name="Secret").check()
         self.submit("Save")
         expect(self.row("ORDERS_TOKEN")).to_contain_text("Secret")
+        expect(self.dialog()).to_have_count(0)
         self.assertNotIn("very-secret", self.page.content())
         self.assertTrue(self.variables()["ORDERS_TOKEN"]["isSecret"])
 

@@ -113,7 +113,7 @@ class DraftTests(EditorTest):
 
     def other_saves(self, name):
         """Another browser saves a version."""
-        context = Shared.browser().new_context(viewport=self.viewport)
+        context = Shared.new_context(viewport=self.viewport)
         page = self.watched(context.new_page())
         sign_in(page, self.server.base)
         self.edit(self.workflow, page)
@@ -129,7 +129,7 @@ class DraftTests(EditorTest):
         self.server.call("POST", f"/api/workflows/{self.workflow}/versions", {"ir": ir})
 
     def other_browser(self):
-        context = Shared.browser().new_context(viewport=self.viewport)
+        context = Shared.new_context(viewport=self.viewport)
         self.addCleanup(context.close)
         page = self.watched(context.new_page())
         sign_in(page, self.server.base)
@@ -150,7 +150,7 @@ class DraftTests(EditorTest):
         self.edit(self.workflow, other)
         self.save(page=other)
         expect(other.get_by_text("Version 2 was saved.")).to_be_visible()
-        self.assertIsNone(self.shared_draft(self.workflow))
+        self.wait_for_server(lambda: self.shared_draft(self.workflow) is None)
         self.assertEqual(self.document(self.workflow)["nodes"][0]["name"], "Of the first")
         # What this browser has is what became a version.
         self.page.reload()
@@ -191,14 +191,16 @@ class DraftTests(EditorTest):
         self.wait_for_server(lambda: self.shared_draft(self.workflow) is None)
 
     def test_moving_a_node_is_seen_in_another_browser_and_makes_neither_a_draft_nor_a_version(self):
-        box = self.node("b").bounding_box()
+        box = self.box(self.node("b"))
         self.page.mouse.move(box["x"] + 50, box["y"] + 20)
         self.page.mouse.down()
         self.page.mouse.move(box["x"] + 150, box["y"] + 60, steps=5)
         self.page.mouse.up()
         self.status("Layout changed")
         layout = f"/api/workflows/{self.workflow}/layout"
-        self.wait_for_server(lambda: self.server.call("GET", layout)["nodes"].get("b", {}).get("x", 0) > 50)
+        # Once it is where this browser shows it: on the way there it is sent, too.
+        self.wait_for_server(lambda: (at := self.server.call("GET", layout)["nodes"].get("b", {})).get("x", 0) > 50
+                             and f"translate({at['x']}px, {at['y']}px)" in self.node("b").get_attribute("style"))
         place = self.server.call("GET", layout)["nodes"]["b"]
         self.assertIsNone(self.shared_draft(self.workflow))
         self.assertEqual(self.latest(self.workflow)["version"], 1)

@@ -50,6 +50,7 @@ class FormTests(EditorTest):
         expect(field).to_have_value("https://example.com/{{call}}")
         field.press("End")
         field.press_sequentially("/{{call.st")
+        expect(self.page.get_by_role("option", name=re.compile("status")).first).to_be_visible()
         self.page.keyboard.press("Enter")
         expect(field).to_have_value("https://example.com/{{call}}/{{call.status}}")
 
@@ -120,7 +121,7 @@ class FormTests(EditorTest):
         self.page.get_by_role("button", name="Source").click()
         source = self.page.locator(".source-view .CodeMirror")
         expect(source).to_be_visible()
-        text = source.evaluate("element => element.CodeMirror.getValue()")
+        text = self.eventually("the source", lambda: source.evaluate("element => element.CodeMirror.getValue()"))
         source.evaluate("(element, text) => { const editor = element.CodeMirror; editor.focus(); "
                         "editor.replaceRange(text, { line: 0, ch: 0 }, { line: editor.lineCount(), ch: 0 }, '+input'); }",
                         text.replace('"Only"', '"Changed"'))
@@ -129,7 +130,8 @@ class FormTests(EditorTest):
         expect(self.page.get_by_text("Not applied yet")).to_be_visible()
         self.node("only").click()
         self.page.get_by_label("Name", exact=True).fill("By form")
-        self.assertIn('"By form"', source.evaluate("element => element.CodeMirror.getValue()"))
+        self.eventually("the source to have the name", lambda: '"By form"' in source.evaluate(
+            "element => element.CodeMirror.getValue()"))
 
     def test_numbers_and_unknown_members_are_saved_as_they_were(self):
         workflow = self.make(None)

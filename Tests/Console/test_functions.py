@@ -31,8 +31,9 @@ class FunctionTests(ConsoleTest):
     def test_the_command_calls_the_function(self):
         self.open(f"/functions/{self.world.function}")
         self.page.get_by_label("Body").fill('{"quantity": 4}')
-        command = self.page.get_by_role("region", name="Command").inner_text()
-        answer = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=30).stdout
+        region = self.page.get_by_role("region", name="Command")
+        expect(region).to_contain_text('{"quantity": 4}')
+        answer = subprocess.run(["sh", "-c", region.inner_text()], capture_output=True, text=True, timeout=120).stdout
         self.assertIn('{"price":10}', answer.replace(" ", ""))
 
     def test_a_function_is_made_and_deleted(self):

@@ -16,7 +16,7 @@ class MarketplaceTests(ConsoleTest):
         cls.registry = Registry(Shared.executable)
         cls.own = Server(Shared.executable, Shared.console, *cls.registry.arguments)
         cls.own.set_up()
-        context = Shared.browser().new_context()
+        context = Shared.new_context()
         sign_in(context.new_page(), cls.own.base)
         cls.own_state = context.storage_state()
         context.close()
@@ -193,7 +193,7 @@ class MarketplaceTests(ConsoleTest):
         expect(self.dialog().get_by_role("alert")).to_contain_text("marketplace.installed")
 
     def test_an_organization_without_a_registry_is_told_how_to_add_one(self):
-        context = Shared.browser().new_context(storage_state=Shared.state())
+        context = Shared.new_context(storage_state=Shared.state())
         page = self.watched(context.new_page())
         page.goto(Shared.server().base + ROOT + "/marketplace")
         expect(page.get_by_text("No registry is configured")).to_be_visible()
@@ -212,7 +212,6 @@ class MarketplaceTests(ConsoleTest):
                 self.open("/marketplace/direct-mail")
                 self.button("Update").click()
                 expect(self.dialog()).to_contain_text("1.0.0 → 1.0.1")
-                self.page.wait_for_timeout(250)
                 self.assertEqual(violations(self.page), [])
 
     def test_narrow(self):

@@ -19,7 +19,7 @@ class MemberTests(SettingsTest):
         self.submit("Done")
         expect(self.row("grace@example.com")).to_be_visible()
 
-        context = Shared.browser().new_context()
+        context = Shared.new_context()
         page = self.watched(context.new_page())
         page.goto(link)
         page.get_by_label("Name").fill("Grace Hopper")

@@ -22,7 +22,7 @@ def show_test(page, root, world):
     page.goto(f"{root}/workflows/{workflow}")
     page.locator("[data-node=twice]").click()
     page.get_by_role("button", name="Run up to here").click()
-    expect(page.get_by_role("region", name="Output of the test run")).to_contain_text("doubled", timeout=30_000)
+    expect(page.get_by_role("region", name="Output of the test run")).to_contain_text("doubled")
     expect(page.get_by_role("button", name="Pin output")).to_be_visible()
 
 
@@ -45,7 +45,7 @@ class TestRunTests(EditorTest):
         self.node("twice").click()
         self.page.get_by_role("button", name="Run up to here").click()
         expect(self.page.get_by_role("heading", name="Test up to Twice")).to_be_visible()
-        expect(self.output()).to_contain_text("doubled", timeout=30_000)
+        expect(self.output()).to_contain_text("doubled")
         expect(self.page.get_by_role("list", name="Steps of the test run").get_by_role("listitem")).to_have_count(2)
         expect(self.node("draw")).to_have_attribute("aria-label", "Draw, Step, complete")
         expect(self.node("fail")).to_have_attribute("aria-label", "Fail, Step")
@@ -58,7 +58,7 @@ class TestRunTests(EditorTest):
         expect(self.node("draw")).to_have_attribute("aria-label", "Draw, Step, has a pinned value")
         self.node("twice").click()
         self.page.get_by_role("button", name="Run up to here").click()
-        expect(self.output()).to_contain_text("doubled", timeout=30_000)
+        expect(self.output()).to_contain_text("doubled")
         second, first = self.runs("?test=true")
         outputs = [self.server.call("GET", f"/api/workflows/{self.workflow}/runs/{run['id']}")["output"]
                    for run in (first, second)]
@@ -83,13 +83,13 @@ class TestRunTests(EditorTest):
         expect(dialog).to_contain_text("1 node has a pinned value and is not run.")
         dialog.get_by_label("Input").fill('{"of": "me"}')
         dialog.get_by_role("button", name="Test", exact=True).click()
-        expect(self.output()).to_contain_text("instead", timeout=30_000)
+        expect(self.output()).to_contain_text("instead")
         expect(self.node("fail")).to_have_attribute("aria-label", "Fail, Step, complete")
         # Without the value the node fails, and the canvas shows where.
         self.page.get_by_role("button", name="Remove value").click()
         self.page.get_by_role("button", name="Run up to here").click()
         expect(self.page.get_by_role("region", name="Test run").get_by_role("alert")).to_contain_text(
-            "too far", timeout=30_000)
+            "too far")
         expect(self.node("fail")).to_have_attribute("aria-label", "Fail, Step, failed")
         self.assertEqual([run["status"] for run in self.runs("?test=true")], ["errored", "complete"])
         self.page.get_by_role("button", name="Close the test run").click()
@@ -98,7 +98,7 @@ class TestRunTests(EditorTest):
     def test_a_document_with_errors_is_not_run_and_a_run_can_be_opened(self):
         self.node("twice").click()
         self.page.get_by_role("button", name="Run up to here").click()
-        expect(self.output()).to_contain_text("doubled", timeout=30_000)
+        expect(self.output()).to_contain_text("doubled")
         self.page.get_by_role("link", name="Open the run").click()
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
         broken = self.make(graph("Broken", [node("only", "step", "Only", 0, code="return 1;")], []), "Broken")
@@ -106,5 +106,5 @@ class TestRunTests(EditorTest):
         self.node("only").click()
         self.page.get_by_label("Name", exact=True).fill("")
         self.page.get_by_role("button", name="Run up to here").click()
-        expect(self.page.get_by_role("region", name="Test run").get_by_role("alert")).to_be_visible(timeout=30_000)
+        expect(self.page.get_by_role("region", name="Test run").get_by_role("alert")).to_be_visible()
         self.assertEqual(self.server.call("GET", f"/api/workflows/{broken}/runs?test=true")["data"], [])

@@ -28,14 +28,7 @@ class TrafficTests(ConsoleTest):
                      + self.world.run, f"/workflows/{self.world.approval}/runs/{self.world.waiting}", "/functions"):
             self.open(path)
             expect(self.page.get_by_role("heading", level=1)).to_be_visible()
-            requests = []
-            self.page.on("request", lambda request: requests.append(request.url))
-            # The streams of events stay open: the network is never idle.
-            while True:
-                requests.clear()
-                self.page.wait_for_timeout(1000)
-                if not requests:
-                    break
+            requests = self.quiet()
             self.page.clock.run_for(60_000)
             self.page.wait_for_timeout(200)
             self.assertLessEqual(len(requests), IDLE_REQUESTS, (path, requests))

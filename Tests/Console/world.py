@@ -3,6 +3,8 @@
 import json
 import time
 
+from server import PATIENCE
+
 
 def node(identifier, kind, name, y, **data):
     return {
@@ -89,9 +91,12 @@ class World:
         return run
 
     def wait(self, workflow, run, status):
-        for _ in range(600):
+        end = time.monotonic() + PATIENCE
+        while True:
             state = self.server.call("GET", f"/api/workflows/{workflow}/runs/{run}")
             if state["status"] == status:
                 return state
+            if time.monotonic() > end:
+                break
             time.sleep(0.05)
         raise RuntimeError(f"The run is {state['status']}, not {status}: {json.dumps(state['error'])}")

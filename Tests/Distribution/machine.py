@@ -73,7 +73,7 @@ class Server:
         self.until_ready()
 
     def until_ready(self):
-        for _ in range(600):
+        for _ in range(1800):
             try:
                 if self.call("GET", "/api/ready")[0] == 200:
                     return
@@ -96,7 +96,7 @@ class Server:
 
     def stop(self):
         self.process.terminate()
-        assert self.process.wait(60) == 0, self.log.read_text()
+        assert self.process.wait(180) == 0, self.log.read_text()
 
 
 class Client:
@@ -130,7 +130,7 @@ class Client:
         return f"/api/workflows/{workflow}/runs/" + self("POST", f"/api/workflows/{workflow}/trigger", body)["id"]
 
     def until(self, run, *statuses):
-        for _ in range(600):
+        for _ in range(1800):
             state = self("GET", run)
             if state["status"] in statuses:
                 return state

@@ -4,7 +4,7 @@ import re
 import subprocess
 import time
 
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 class Emulator:

@@ -11,7 +11,6 @@ import pathlib
 import pwd
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,10 @@ import urllib.error
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Tests/Demo"))
+
+from ports import free_port  # noqa: E402
+
 EXAMPLES = ROOT / "Core/Documentation/examples"
 UNIT = ROOT / "Core/Distribution/millrace.service"
 # What systemd makes of the unit, from 0 (nothing is exposed) to 10.
@@ -57,12 +60,6 @@ def nginx(folder, ports):
     return main
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
-
-
 def curl(port, path):
     address = f"https://millrace.example.com:{port}{path}"
     command = ["curl", "-sk", "-o", "-", "-w", "\n%{http_code}", "--resolve", f"millrace.example.com:{port}:127.0.0.1", address]
@@ -73,7 +70,7 @@ def curl(port, path):
 def passes_on(built):
     """Requests through nginx reach a server; its metrics stay inside."""
     with tempfile.TemporaryDirectory() as name:
-        folder, (tls, plain, port, functions) = pathlib.Path(name), [free_port() for _ in range(4)]
+        folder, (tls, plain, port, functions) = pathlib.Path(name), [str(free_port()) for _ in range(4)]
         ports = {"listen 443": f"listen 127.0.0.1:{tls}", "listen 80": f"listen 127.0.0.1:{plain}"}
         ports |= {"127.0.0.1:8787": f"127.0.0.1:{port}", "127.0.0.2:8788": f"127.0.0.2:{functions}"}
         flags = ["--public-url", "https://millrace.example.com", "--trusted-proxies", "1", "--log-level", "warning"]
@@ -81,7 +78,7 @@ def passes_on(built):
         server = subprocess.Popen([str(part) for part in serve], stdout=subprocess.DEVNULL)
         proxy = subprocess.Popen(["nginx", "-c", str(nginx(folder, ports)), "-g", "daemon off;"])
         try:
-            for _ in range(200):
+            for _ in range(1800):
                 if curl(tls, "/api/ready")[0] == 200:
                     break
                 time.sleep(0.1)

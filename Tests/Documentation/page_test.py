@@ -3,27 +3,21 @@
 import json
 import os
 import re
-import socket
 import sys
 
 import documents
 from client import Client
 from emulator import Emulator
+from ports import free_port
 from services import Service
 from shell import Shell, matches
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
 
 
 class PageTest:
     def __init__(self, page, folder, results):
         self.page, self.results = page, results
         ports = {"8787", "8788", *re.findall(r"127\.0\.0\.1\D{1,4}(\d{4,5})\b", "\n".join(page.lines))}
-        self.ports = {port: free_port() for port in ports}
+        self.ports = {port: str(free_port()) for port in ports}
         environment = {name: value for name, value in os.environ.items() if not name.startswith("MILLRACE_")}
         # No page waits for a minute to pass, and a port taken by another server is no reader's mistake.
         environment |= {"MILLRACE_PORT": self.ports["8787"], "MILLRACE_LOCAL_PORT": self.ports["8788"]}

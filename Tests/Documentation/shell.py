@@ -12,8 +12,8 @@ import urllib.error
 import urllib.request
 import uuid
 
-BLOCK_SECONDS = 120
-START_SECONDS = 60
+BLOCK_SECONDS = 600
+START_SECONDS = 180
 
 
 class Shell:
@@ -80,7 +80,7 @@ class Shell:
         address, end = self.with_ports(until), time.monotonic() + START_SECONDS
         while time.monotonic() < end and process.poll() is None:
             try:
-                urllib.request.urlopen(address, timeout=5).close()
+                urllib.request.urlopen(address, timeout=30).close()
                 return None
             except urllib.error.HTTPError:
                 return None
@@ -94,7 +94,7 @@ class Shell:
             if process.poll() is None:
                 _signal(process, signal.SIGTERM)
             try:
-                process.wait(timeout=60)
+                process.wait(timeout=180)
             except subprocess.TimeoutExpired:
                 _signal(process, signal.SIGKILL)
                 process.wait()

@@ -62,7 +62,7 @@ class Cluster:
         self.process = subprocess.Popen(
             [program("postgres"), "-D", self.data, "-k", self.folder, *options], cwd=self.folder, user=self.user,
             stdout=subprocess.DEVNULL, stderr=(self.folder / "log").open("a"), env=self.environment())
-        for _ in range(600):
+        for _ in range(3600):
             ready = subprocess.run(
                 [program("pg_isready"), "-q", "-h", self.folder], cwd=self.folder, env=self.environment())
             if ready.returncode == 0:
@@ -77,7 +77,7 @@ class Cluster:
         """SIGINT ends its connections, too, and SIGQUIT at once, as a crash does."""
         if self.process and self.process.poll() is None:
             self.process.send_signal(how)
-            self.process.wait(30)
+            self.process.wait(180)
 
     def remove(self):
         self.stop(signal.SIGQUIT)

@@ -25,6 +25,7 @@ class Server {
 test("what changes while it is sent is sent next, and never two at a time", async () => {
   const server = new Server();
   let text = "";
+  const began = performance.now();
   const sync = new Sync(() => server.send(text), () => false, () => {}, times);
   for (const letter of "abcdefgh") {
     text += letter;
@@ -34,7 +35,9 @@ test("what changes while it is sent is sent next, and never two at a time", asyn
   }
   holds(await sync.flush(), "saved");
   equal([server.sent[server.sent.length - 1], server.most], ["abcdefgh", 1]);
-  holds(server.sent.length < 6, `${server.sent.length} requests`);
+  // The first, the last, and one an interval: on a busy machine the pauses are longer.
+  const most = 2 + (performance.now() - began) / times.interval;
+  holds(server.sent.length <= most, `${server.sent.length} requests, of ${most}`);
 });
 
 test("what failed is tried again by itself, and what was refused only after a choice", async () => {
@@ -44,13 +47,13 @@ test("what failed is tried again by itself, and what was refused only after a ch
   const sync = new Sync(() => server.send("text"), (error) => error === refused, () => {}, times);
   sync.change();
   holds(!await sync.flush(), "offline");
-  for (let tries = 0; !sync.isWaiting && tries < 100; tries++) await pause(5);
+  for (let tries = 0; !sync.isWaiting && tries < 2000; tries++) await pause(5);
   holds(sync.isWaiting && !sync.isSaved, "somebody has to choose");
   sync.change();
   await pause(60);
   equal(server.sent, []);
   sync.resume();
-  for (let tries = 0; !sync.isSaved && tries < 100; tries++) await pause(5);
+  for (let tries = 0; !sync.isSaved && tries < 2000; tries++) await pause(5);
   equal(server.sent, ["text"]);
 });
 
