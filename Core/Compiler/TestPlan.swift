@@ -8,18 +8,21 @@ package struct TestPlan: Sendable {
     package let node: String?
     /// The values of nodes that are not run, by the nodes' ids.
     package let pins: JSONObject
+    /// Whether sleeps end at once.
+    package let skipsSleeps: Bool
 
-    package init(node: String? = nil, pins: JSONObject = [:]) {
+    package init(node: String? = nil, pins: JSONObject = [:], skipsSleeps: Bool = false) {
         self.node = node
         self.pins = pins
+        self.skipsSleeps = skipsSleeps
     }
 
     /// The handler of a test: it answers no request.
     private static let closed = "return new Response(null, { status: 404 });"
 
-    /// - Returns: A program that is started by nothing but the test.
+    /// - Returns: A program that is started by nothing but the test, and the ids of the sleeps that it skips.
     /// - Throws: ``InvalidTest`` with every problem of the plan.
-    package func apply(to program: Program) throws(InvalidTest) -> Program {
+    package func apply(to program: Program) throws(InvalidTest) -> (program: Program, skipped: [String]) {
         var problems: [Diagnostic] = []
         let place = JSONPointer.root.appending("nodeId")
         let last = node.flatMap { index(of: $0, in: program, at: place, &problems) }
@@ -39,7 +42,20 @@ package struct TestPlan: Sendable {
             }
             body = shorter
         }
-        return program.tested(body: body, nodes: cut.nodes, pinned: Set(pinned.keys), handler: Self.closed)
+        var skipped: [String] = []
+        if skipsSleeps {
+            let sleeps = body.skippableSleeps()
+            skipped = sleeps.map { program.nodes[$0.node].id }
+            body = body.skipping(sleeps)
+        }
+        if program.kind == .script {
+            body = body.starting()
+            // The whole of it responds with what its nodes export.
+            if last == nil { body.value = nil }
+        }
+        return (
+            program.tested(body: body, nodes: cut.nodes, pinned: Set(pinned.keys), handler: Self.closed), skipped
+        )
     }
 
     private func values(in program: Program, _ problems: inout [Diagnostic]) -> [Int: JSONValue] {
@@ -89,8 +105,12 @@ extension Program {
         let used = body.templates.sorted()
         let places = Dictionary(zip(used, used.indices), uniquingKeysWith: { first, _ in first })
         return Program(
-            kind: kind, name: name, trigger: .manual, triggerCode: handler, dependencies: dependencies,
-            nodes: nodes.enumerated().map { pinned.contains($0) ? $1.pinned : $1 },
+            kind: kind, runsDurably: kind == .script, name: name, trigger: .manual, triggerCode: handler,
+            dependencies: dependencies,
+            nodes: nodes.enumerated().map {
+                let node = pinned.contains($0) ? $1.pinned : $1
+                return kind == .script ? node.once : node
+            },
             templates: used.map { templates[$0] },
             body: body.mapping { statement in
                 guard case .call(let call) = statement, case .template(let index, let params) = call.operation,

@@ -29,7 +29,7 @@ package struct ServerFigures: Sendable {
                 try database.query(
                     """
                     SELECT COUNT(*) AS count FROM projects JOIN runs ON runs.project_id = projects.id
-                    WHERE runs.status = $1
+                    WHERE runs.status = $1 AND runs.is_test = 0
                     """, [status.rawValue]
                 ).first?["count"] ?? 0
             }

@@ -37,11 +37,34 @@ package struct RowFilter: Sendable {
     /// Letters of either case.
     /// - Parameter name: A column that records list as `folded`.
     package static func column(_ name: String, contains text: String) -> RowFilter {
-        let pattern = FoldedText.of(text).unicodeScalars.reduce(into: "%") { pattern, scalar in
+        RowFilter([("\(FoldedText.column(of: name)) LIKE ? ESCAPE '!'", [pattern(of: FoldedText.of(text))])])
+    }
+
+    /// Any of some columns has a text: letters of ASCII of either case, others as they are.
+    package static func anyColumn(of names: [String], contains text: String) -> RowFilter {
+        var lowered = ""
+        for scalar in text.unicodeScalars {
+            lowered += scalar.isASCII ? scalar.properties.lowercaseMapping : String(scalar)
+        }
+        let conditions = names.map { "LOWER(\($0)) LIKE ? ESCAPE '!'" }.joined(separator: " OR ")
+        return RowFilter([("(\(conditions))", names.map { _ in pattern(of: lowered) })])
+    }
+
+    /// Those that were made last of the rows of a table with a value.
+    /// - Parameter count: How many there are at most, but for some that were made at the same time.
+    package static func newest(
+        _ count: Int, of table: String, where name: String, is value: any SQLConvertible
+    ) -> RowFilter {
+        let oldest =
+            "SELECT created_at FROM \(table) WHERE \(name) = ? ORDER BY created_at DESC LIMIT 1 OFFSET \(count - 1)"
+        return RowFilter([("created_at >= COALESCE((\(oldest)), 0)", [value])])
+    }
+
+    private static func pattern(of text: String) -> String {
+        text.unicodeScalars.reduce(into: "%") { pattern, scalar in
             if ["%", "_", "!"].contains(scalar) { pattern += "!" }
             pattern.unicodeScalars.append(scalar)
-        }
-        return RowFilter([("\(FoldedText.column(of: name)) LIKE ? ESCAPE '!'", [pattern + "%"])])
+        } + "%"
     }
 
     package func and(_ other: RowFilter) -> RowFilter { RowFilter(conditions + other.conditions) }

@@ -25,7 +25,7 @@ public struct WorkerBackend: Sendable {
             return EmitResult(artifact: nil, diagnostics: module.diagnostics)
         }
         let artifact = Artifact(
-            target: target, kind: program.kind, fileName: ClassName.fileName(program.name),
+            target: target, kind: program.isDurable ? .workflow : .script, fileName: ClassName.fileName(program.name),
             className: module.className, source: module.out.text, lineMap: module.out.mappings(program.nodes),
             bindings: module.bindings.bindings, requiredEnvironment: module.bindings.requiredEnvironment,
             dependencies: program.dependencies, trigger: program.trigger, warnings: module.diagnostics,

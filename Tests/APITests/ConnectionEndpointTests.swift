@@ -90,6 +90,27 @@ import Testing
         }
     }
 
+    @Test("A choice among the credentials is shown as it is stored, and stays when only another value changes")
+    func shown() async throws {
+        try await Server.with { server in
+            let made = try await server.send(
+                "POST", "/api/connections",
+                ["provider": "elsewhere", "credentials": ["apiToken": "one", "accountId": "two", "plan": "free"]])
+            let path = "/api/connections/\(made.json["id"]?.string ?? "")"
+            let expected: JSONValue = ["apiToken": "********", "accountId": "********", "plan": "free"]
+            #expect(made.json["credentials"] == expected, "\(made.text)")
+            let list = try await server.send("GET", "/api/connections").json["data"]?.array
+            #expect(list?.first { $0["id"] == made.json["id"] }?["credentials"] == expected)
+            // As a form sends it back.
+            let changed = try await server.send("PATCH", path, ["credentials": expected])
+            #expect(changed.json["credentials"] == expected, "\(changed.text)")
+            let other = try await server.send("PATCH", path, ["credentials": ["plan": "paid"]])
+            #expect(other.json["credentials"]?["plan"] == "paid")
+            let read = try await server.send("GET", path)
+            #expect(read.json["credentials"] == other.json["credentials"])
+        }
+    }
+
     @Test("A connection stays while something is deployed to it")
     func inUse() async throws {
         try await Server.with { server in

@@ -1,5 +1,6 @@
 import JSON
 import PlatformFixtures
+import PluginMessages
 import Testing
 
 @Suite struct ListFilterTests {
@@ -59,6 +60,38 @@ import Testing
                 #expect(try await server.send("GET", "/api/\(list)?sort=name").status == 400, "\(list)")
                 #expect(try await server.send("GET", "/api/\(list)?createdBefore=yesterday").status == 400, "\(list)")
             }
+        }
+    }
+
+    @Test("Runs are found by a part of their id, input and error, in either case, with no pattern in it")
+    func texts() async throws {
+        try await Server.with { server in
+            let path = try await server.workflow().path
+            let connection = try await server.connection()
+            #expect(try await server.send("POST", "\(path)/deploy", ["connectionId": connection]).status == 201)
+            var ids: [String] = []
+            for order in ["A-1042", "a_1043", "B-2000"] {
+                let body: JSONValue = ["connectionId": connection, "params": ["order": .string(order)]]
+                ids.append(try await server.send("POST", "\(path)/trigger", body).json["id"]?.string ?? "")
+            }
+            server.installation.provider.behave { behavior in
+                behavior.runState = .errored
+                behavior.runError = RunFailure(name: "Error", message: "The Bank said no")
+            }
+            #expect(try await server.send("GET", "\(path)/runs/\(ids[2])").json["status"] == "errored")
+            let rows = [
+                ("a-10", [ids[0]]), ("A_1", [ids[1]]), ("1042", [ids[0]]), ("bank", [ids[2]]), ("%25", []),
+                (String(ids[1].prefix(36)), [ids[1]]), ("order", ids.reversed()), ("nothing", []),
+            ]
+            for (text, expected) in rows {
+                for list in ["/api/runs", "\(path)/runs"] {
+                    let found = try await server.send("GET", "\(list)?q=\(text)").json["data"]?.array ?? []
+                    #expect(found.compactMap { $0["id"]?.string } == expected, "\(list) \(text)")
+                }
+            }
+            let both = try await server.send("GET", "/api/runs?q=order&status=errored&test=false").json["data"]
+            #expect(both?.array?.count == 1)
+            #expect(try await server.send("GET", "/api/runs?q=order&test=true").json["data"] == [])
         }
     }
 

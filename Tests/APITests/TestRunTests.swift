@@ -127,6 +127,63 @@ struct TestRunTests {
         }
     }
 
+    @Test("Sleeps are skipped that the provider reports of nodes that sleep, and test runs are counted nowhere")
+    func skippedSleeps() async throws {
+        try await Server.with { server in
+            let path = try await server.workflow().path
+            func node(_ id: String, _ type: String, _ data: JSONValue) -> JSONValue {
+                [
+                    "id": .string(id), "name": .string(id), "type": .string(type), "version": "1.0.0",
+                    "provider": "here", "position": ["x": 0, "y": 0], "data": data,
+                ]
+            }
+            let document: JSONValue = [
+                "metadata": ["name": "T", "version": 1], "entryNodeId": "rest",
+                "nodes": [
+                    node("rest", "sleep", ["duration": "1 day"]), node("after", "step", ["code": "return 1;"]),
+                ],
+                "edges": [["id": "e", "source": "rest", "target": "after"]],
+            ]
+            server.installation.provider.behave { behavior in
+                behavior.steps = [
+                    RunStep(
+                        name: "rest", kind: .sleep, status: .succeeded, attempts: 1, startedAt: 1, endedAt: 2,
+                        nodeId: "rest"),
+                    RunStep(
+                        name: "after: wait 1", kind: .sleep, status: .pending, attempts: 1, startedAt: 2,
+                        nodeId: "after"),
+                ]
+            }
+            for skips in [true, false] {
+                let body: JSONValue = ["document": document, "skipSleeps": .bool(skips)]
+                let run = try await server.send("POST", "\(path)/test", body)
+                #expect(run.status == 201, "\(run.text)")
+                let running = try await server.send("GET", "/metrics", key: "").text
+                #expect(running.contains(#"millrace_runs{status="queued"} 0"#), "\(running)")
+                let emit = try #require(server.installation.provider.calls.last { $0.method == "provider.emit" })
+                #expect(emit.request.text.contains("86400000") != skips)
+                let steps = "\(path)/runs/\(run.json["id"]?.string ?? "")/steps"
+                let shown = try await server.send("GET", steps).json["data"]?.array ?? []
+                #expect(shown.map { $0["skipped"] } == [skips ? true : nil, nil], "\(shown)")
+                #expect(try await server.send("GET", "\(steps)/1").json["skipped"] == (skips ? true : nil))
+            }
+            end(server)
+            for run in try await server.send("GET", "/api/runs?test=true").json["data"]?.array ?? [] {
+                #expect(
+                    try await server.send("GET", "\(path)/runs/\(run["id"]?.string ?? "")").json["status"] == "complete"
+                )
+            }
+            let counted = try await server.send("GET", "/metrics", key: "").text
+            #expect(!counted.contains("millrace_runs_total{"), "\(counted)")
+            // The end of a deployed run is counted beside them.
+            let connection = try await server.connection()
+            #expect(try await server.send("POST", "\(path)/deploy", ["connectionId": connection]).status == 201)
+            #expect(try await server.send("POST", "\(path)/trigger", ["connectionId": connection]).status == 201)
+            let after = try await server.send("GET", "/metrics", key: "").text
+            #expect(after.contains(#"millrace_runs_total{status="queued"} 1"#), "\(after)")
+        }
+    }
+
     @Test("A connection is needed that runs tests: the only one, the one it is deployed to, or the one that is named")
     func connections() async throws {
         try await Server.with { server in

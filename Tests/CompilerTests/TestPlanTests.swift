@@ -8,13 +8,17 @@ import WorkerBackend
 
 @Suite("What a test runs of a document")
 struct TestPlanTests {
-    private func program(_ document: TestDocument) throws -> Program {
-        let lowered = Compiler(catalog: TestCatalog()).lower(document.json)
+    private func program(_ document: TestDocument, changing members: JSONObject = [:]) throws -> Program {
+        let lowered = Compiler(catalog: TestCatalog()).lower(document.json(changing: members))
         return try #require(lowered.program, "\(lowered.diagnostics)")
     }
 
     private func artifact(_ document: TestDocument, _ node: String?, _ pins: JSONObject = [:]) throws -> Artifact {
-        let tested = try TestPlan(node: node, pins: pins).apply(to: program(document))
+        try artifact(program(document), TestPlan(node: node, pins: pins))
+    }
+
+    private func artifact(_ program: Program, _ plan: TestPlan) throws -> Artifact {
+        let tested = try plan.apply(to: program).program
         // As it reaches a provider.
         let received = try Program(json: JSONValue(parsing: tested.json.text))
         let emitted = WorkerBackend(target: "cloudflare", limits: .paid).emit(received)
@@ -62,7 +66,7 @@ struct TestPlanTests {
     func closed() async throws {
         let scheduled = chain.json(changing: ["trigger": ["type": "cron", "expression": "* * * * *"]])
         let lowered = Compiler(catalog: TestCatalog()).lower(scheduled, CompileRequest(triggerCode: "return 1;"))
-        let program = try TestPlan(node: "a").apply(to: try #require(lowered.program))
+        let program = try TestPlan(node: "a").apply(to: try #require(lowered.program)).program
         let artifact = try #require(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact)
         #expect(artifact.trigger == .manual)
         for method in ["GET", "POST"] {
@@ -128,6 +132,63 @@ struct TestPlanTests {
         let waits = TestDocument(entry: "z").node("z", "sleep", ["duration": "1 day"]).step("a", "return 1;").chain(
             "z", "a")
         #expect(try await run(waits, "a", ["z": nil]).steps == ["z", "a"])
+    }
+
+    @Test("Sleeps are skipped where they are asked to be, not in a race, and in a loop but for a moment")
+    func sleeps() throws {
+        let document = TestDocument(entry: "z").node("z", "sleep", ["duration": "1 day"])
+            .node("until", "sleep_until", ["timestamp": "{{event.payload.at}}"])
+            .node("l", "loop", ["loopType": "times", "count": 2]).node("short", "sleep", ["duration": 20])
+            .node("long", "sleep", ["duration": "3 hours"])
+            .node("r", "race").node("limit", "sleep", ["duration": "2 days"]).step("work", "return 1;")
+            .edge("z", "until").edge("until", "l").edge("l", "short", "body").edge("short", "long")
+            .edge("l", "r", "then").edge("r", "limit").edge("r", "work")
+        let program = try program(document)
+        let day = 86_400_000
+        func lengths(_ plan: TestPlan) throws -> [Substring] {
+            try artifact(program, plan).source.split(separator: "\n").filter { $0.contains("await step.sleep") }
+        }
+        let skipping = TestPlan(skipsSleeps: true)
+        #expect(try skipping.apply(to: program).skipped == ["z", "until", "short", "long"])
+        let lines = try lengths(skipping)
+        #expect(
+            lines.count == 5 && lines[0].contains(", 0)") && lines[1].contains("step.sleep(\"until\", 0)"), "\(lines)")
+        #expect(lines[2].contains(", 20)") && lines[3].contains(", 1000)"), "\(lines)")
+        #expect(lines[4].contains(", \(2 * day))"), "\(lines)")
+        #expect(try lengths(TestPlan()).contains { $0.contains(", \(day))") })
+        #expect(try TestPlan().apply(to: program).skipped.isEmpty)
+        // One that is behind the end, or has a value, is not slept.
+        #expect(
+            try TestPlan(node: "until", pins: ["z": nil], skipsSleeps: true).apply(to: program).skipped == ["until"])
+    }
+
+    @Test("A function is run with its nodes as steps, each tried once, and responds with what it exports")
+    func functions() async throws {
+        let document = TestDocument(entry: "price")
+            .node(
+                "price", "step", ["code": "graph.seen = true; return event.payload.quantity * 2;"], name: "EXPORT_price"
+            )
+            .node("stop", "break", ["condition": "event.payload.quantity > 9"])
+            .node("check", "step", ["code": "if ({{price}} > 10) throw new Error('too much'); return {{price}} + 1;"])
+            .chain("price", "stop", "check")
+        let program = try program(document, changing: ["kind": "script", "trigger": ["type": "http"]])
+        func run(_ quantity: Int, _ plan: TestPlan = TestPlan()) async throws -> WorkerRun.Outcome {
+            try await WorkerRun(artifact(program, plan)).run(["quantity": .int(quantity)])
+        }
+        let whole = try await run(3)
+        #expect(whole.error == nil && whole.result == ["seen": true, "price": 6], "\(whole.json)")
+        #expect(whole.steps == ["EXPORT_price", "check"], "\(whole.json)")
+        // What ends it early responds as well.
+        #expect(try await run(10).result == ["seen": true, "price": 20])
+        let node = try await run(3, TestPlan(node: "check"))
+        #expect(node.result == 7, "\(node.json)")
+        let failed = try await run(6)
+        #expect(failed.error == "too much" && failed.steps.count { $0 == "check" } == 1, "\(failed.json)")
+        let pinned = try await run(3, TestPlan(pins: ["price": 4]))
+        #expect(pinned.result == ["price": 4], "\(pinned.json)")
+        #expect(try artifact(program, TestPlan()).kind == .workflow)
+        // Deployed, it stays what it is.
+        #expect(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact?.kind == .script)
     }
 
     @Test("Nodes that do not exist, or cannot be what the test says, are reported together")

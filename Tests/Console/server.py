@@ -37,7 +37,7 @@ class Server:
                 # Without the checkout's own registry, which may be built; an argument may name another one.
                 + ["--registry", "none", "--console", self.console, "--rate-limit", "none",
                    # Vendors of the tests are on this machine, and send browsers back.
-                   "--public-url", self.base, "--private-tokens", *self.arguments],
+                   "--public-url", self.base, "--private-tokens", "--webhook-private", *self.arguments],
                 stdout=log, stderr=subprocess.STDOUT,
                 # The services of the tests are on this machine, which deployed code may not reach otherwise.
                 env={**os.environ, "MILLRACE_LOCAL_ALLOW_PRIVATE": "1"})

@@ -91,6 +91,28 @@ class ConnectionTests(SettingsTest):
         expect(self.dialog().get_by_label("Account id")).to_have_value("acc-2")
         self.assertEqual([one["credentials"]["apiToken"] for one in sent], ["first", "second"])
 
+    def test_a_stored_choice_is_shown_and_masked_texts_stay(self):
+        made = self.server.call("POST", "/api/connections", {
+            "provider": "cloudflare", "name": "On the free plan",
+            "credentials": {"apiToken": "stored-token", "accountId": "abc123", "plan": "free"}})
+        self.addCleanup(self.server.call, "DELETE", f"/api/connections/{made['id']}")
+        self.open("/settings/connections")
+        self.choose("On the free plan", "Edit")
+        expect(self.dialog().get_by_label("Plan")).to_have_value("free")
+        for name in ("API token", "Account id"):
+            expect(self.dialog().get_by_label(name)).to_have_value("")
+            expect(self.dialog().get_by_label(name)).to_have_attribute("placeholder", "Stored. Type to replace it")
+        self.dialog().get_by_label("Name", exact=True).fill("On a plan")
+        with self.page.expect_request(lambda request: request.method == "PATCH") as sent:
+            self.submit("Save")
+        self.assertEqual(sent.value.post_data_json["credentials"], made["credentials"])
+        expect(self.row("On a plan")).to_be_visible()
+        self.choose("On a plan", "Edit")
+        self.dialog().get_by_label("Plan").select_option("paid")
+        self.submit("Save")
+        expect(self.dialog()).to_have_count(0)
+        self.assertEqual(self.connection("On a plan")["credentials"]["plan"], "paid")
+
     def test_stored_credentials_are_verified_again(self):
         answers = [{"valid": False, "accounts": [], "message": "The token lacks the permission Workers Scripts: Edit."},
                    {"valid": True, "accounts": [{"id": "local", "name": "This machine"}],

@@ -94,6 +94,39 @@ class RunTests(ConsoleTest):
         self.page.get_by_label("Status").select_option("")
         expect(self.page.get_by_role("table").get_by_text("Order notification").first).to_be_visible()
 
+    def test_runs_are_found_by_their_input_and_error(self):
+        self.world
+        found = self.world.started(self.world.orders, {"id": "Q-77/special"}, until="complete")
+        self.open("/runs")
+        table = self.page.get_by_role("table")
+        search = self.page.get_by_label("Search runs")
+        search.fill("q-77/")
+        expect(table.get_by_role("checkbox")).to_have_count(1)
+        expect(table.get_by_text(found)).to_be_visible()
+        search.fill("row 3 has no")
+        expect(table.get_by_text("Import of prices").first).to_be_visible()
+        expect(table.get_by_text(found)).to_have_count(0)
+        # The address keeps it.
+        self.page.reload()
+        expect(search).to_have_value("row 3 has no")
+        search.fill("nothing like this")
+        expect(self.page.get_by_text("No run matches")).to_be_visible()
+
+    def test_test_runs_are_listed_apart_and_shown_as_what_they_are(self):
+        run = self.server.call("POST", f"/api/workflows/{self.world.orders}/test", {"params": {"id": "T-1"}, "skipSleeps": True})
+        self.open(f"/workflows/{self.world.orders}/runs")
+        table = self.page.get_by_role("table")
+        expect(table).to_be_visible()
+        expect(table.get_by_text(run["id"])).to_have_count(0)
+        self.page.get_by_label("Deployed or test").select_option("Test runs")
+        table.get_by_role("link", name=run["id"]).click()
+        self.heading("Test run of Order notification")
+        expect(self.page.get_by_text("Draft, as it was tested")).to_be_visible()
+        expect(self.page.get_by_role("row").filter(has_text="Pause")).to_contain_text("Skipped", timeout=60_000)
+        expect(self.button("Run again")).to_have_count(0)
+        self.button("Graph").click()
+        expect(self.page.get_by_text("The editor shows on its canvas")).to_be_visible()
+
     def test_runs_are_filtered_by_version_connection_and_period(self):
         workflow = self.world.workflow("Filtered", [node("a", "step", "Alpha", 0, code="return 1;")])
         first = self.world.started(workflow, {}, until="complete")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from documents import edge, graph
+from documents import document, edge, graph
 from editor import EditorTest
 from world import node
 
@@ -108,3 +108,93 @@ class TestRunTests(EditorTest):
         self.page.get_by_role("button", name="Run up to here").click()
         expect(self.page.get_by_role("region", name="Test run").get_by_role("alert")).to_be_visible()
         self.assertEqual(self.server.call("GET", f"/api/workflows/{broken}/runs?test=true")["data"], [])
+
+    def test_expressions_offer_what_nodes_returned_in_a_test_and_what_is_pinned(self):
+        workflow = self.make(graph(
+            "Sampled", [node("read", "step", "Read", 0, code="return { order: { number: 'A-1', lines: [1, 2] } };"),
+                        node("ask", "http_request", "Ask", 140, method="GET", url="https://example.com/")],
+            [edge("read", "ask")]), "Sampled")
+        self.edit(workflow)
+        self.node("read").click()
+        self.button("Run up to here").click()
+        expect(self.output()).to_contain_text("A-1", timeout=60_000)
+        self.node("ask").click()
+        url = self.page.get_by_label("URL")
+        url.fill("https://example.com/")
+        url.press("End")
+        url.press_sequentially("{{read.order.")
+        offered = self.page.get_by_role("listbox", name="Values that can be used here").get_by_role("option")
+        expect(offered).to_have_count(2)
+        expect(offered.nth(0)).to_contain_text('read.order.number"A-1"')
+        expect(offered.nth(1)).to_contain_text("read.order.lines[2]")
+        url.press("Enter")
+        expect(url).to_have_value("https://example.com/{{read.order.number}}")
+        # A pinned value comes first.
+        self.node("read").click()
+        self.page.get_by_role("button", name="Pin a value", exact=True).click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_label("Pinned value").fill('{"order": {"code": 7}}')
+        dialog.get_by_role("button", name="Pin a value").click()
+        self.node("ask").click()
+        url.press("End")
+        url.press_sequentially("{{read.order.")
+        expect(offered).to_have_count(1)
+        expect(offered).to_contain_text("read.order.code7")
+
+    def test_a_day_of_sleep_is_skipped_unless_somebody_wants_to_wait(self):
+        workflow = self.make(graph(
+            "Rest", [node("rest", "sleep", "Rest", 0, duration="1 day"), node("after", "step", "After", 140, code="return 1;")],
+            [edge("rest", "after")]), "Rest")
+        self.edit(workflow)
+        self.node("after").click()
+        self.button("Run up to here").click()
+        expect(self.output()).to_contain_text("1", timeout=60_000)
+        steps = self.page.get_by_role("list", name="Steps of the test run").get_by_role("listitem")
+        expect(steps.first).to_contain_text("Skipped")
+        expect(steps.last).to_contain_text("Succeeded")
+        self.button("Test options").click()
+        dialog = self.page.get_by_role("dialog", name="Test up to After")
+        dialog.get_by_label("Skip sleeps").uncheck()
+        dialog.get_by_role("button", name="Test", exact=True).click()
+        expect(steps.first).to_contain_text("Pending", timeout=60_000)
+        # Kept for the next test, after a reload, too.
+        self.page.reload()
+        self.button("Test").click()
+        expect(self.page.get_by_role("dialog").get_by_label("Skip sleeps")).not_to_be_checked()
+        run = self.server.call("GET", f"/api/workflows/{workflow}/runs?test=true")["data"][0]["id"]
+        self.server.call("POST", f"/api/workflows/{workflow}/runs/{run}/terminate")
+
+    def test_a_function_is_run_with_its_nodes_as_steps(self):
+        workflow = self.server.call("POST", "/api/workflows", {"name": "Priced", "kind": "script"})["id"]
+        nodes = [node("each", "step", "Each", 0, code="return 2.5;"),
+                 node("price", "step", "EXPORT_price", 140, code="return event.payload.quantity * each;")]
+        ir = document("Priced", nodes, "script", {"type": "http"})
+        self.server.call("POST", f"/api/workflows/{workflow}/versions", {"ir": ir})
+        self.edit(workflow)
+        self.button("Test").click()
+        dialog = self.page.get_by_role("dialog", name="Test the function")
+        dialog.get_by_label("Body of the request").fill('{"quantity": 3}')
+        dialog.get_by_role("button", name="Test", exact=True).click()
+        expect(self.output()).to_contain_text('"price": 7.5', timeout=60_000)
+        expect(self.node("each")).to_have_attribute("aria-label", "Each, Step, complete")
+        self.node("each").click()
+        self.button("Run up to here").click()
+        expect(self.output()).to_have_text("2.5", timeout=60_000)
+
+    def test_a_connection_is_chosen_where_several_run_tests(self):
+        second = self.server.call("POST", "/api/connections", {"provider": "local", "name": "Second", "credentials": {}})["id"]
+        try:
+            self.page.reload()
+            self.node("twice").click()
+            self.button("Run up to here").click()
+            dialog = self.page.get_by_role("dialog", name="Test up to Twice")
+            expect(dialog.get_by_role("button", name="Test", exact=True)).to_be_disabled()
+            dialog.get_by_label("Connection").select_option("Second")
+            dialog.get_by_role("button", name="Test", exact=True).click()
+            expect(self.output()).to_contain_text("doubled", timeout=60_000)
+            self.button("Run up to here").click()
+            self.wait_for_server(lambda: len(self.runs("?test=true")) == 2)
+            self.assertEqual({run["connectionId"] for run in self.runs("?test=true")}, {second})
+            expect(self.output()).to_contain_text("doubled", timeout=60_000)
+        finally:
+            self.server.call("DELETE", f"/api/connections/{second}")

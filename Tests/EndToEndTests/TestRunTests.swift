@@ -59,6 +59,71 @@ struct TestRunTests {
         }
     }
 
+    @Test("A day of sleep is skipped, and its step says so; a wait for an event is not")
+    func skippedSleeps() async throws {
+        try await LocalInstallation.running { installation in
+            let api = installation.api
+            let id = try await api.call("POST", "/api/workflows", ["name": "Rest"])["id"]?.string ?? ""
+            func node(_ id: String, _ type: String, _ data: JSONValue) -> JSONValue {
+                [
+                    "id": .string(id), "name": .string(id), "type": .string(type), "version": "1.0.0",
+                    "provider": "cloudflare", "position": ["x": 0, "y": 0], "data": data,
+                ]
+            }
+            let document: JSONValue = [
+                "metadata": ["name": "Rest", "version": 1], "entryNodeId": "rest",
+                "nodes": [
+                    node("rest", "sleep", ["duration": "1 day"]),
+                    node("until", "sleep_until", ["timestamp": "{{event.payload.at}}"]),
+                    node("wait", "wait_for_event", ["eventType": "go"]),
+                    node("after", "step", ["code": "return wait.payload;"]),
+                ],
+                "edges": [
+                    ["id": "a", "source": "rest", "target": "until"], ["id": "b", "source": "until", "target": "wait"],
+                    ["id": "c", "source": "wait", "target": "after"],
+                ],
+            ]
+            let path = "/api/workflows/\(id)"
+            let started = try await api.call("POST", "\(path)/test", ["document": document, "skipSleeps": true])
+            let run = "\(path)/runs/\(started["id"]?.string ?? "")"
+            _ = try await eventually("it waits for its event", satisfies: { $0["status"] == "waiting" }) {
+                try await api.call("GET", run)
+            }
+            _ = try await api.call("POST", "\(run)/events", ["type": "go", "payload": 7])
+            let ended = try await eventually("it ends", satisfies: { $0["status"] == "complete" }) {
+                try await api.call("GET", run)
+            }
+            #expect(ended["output"] == 7, "\(ended.text)")
+            let steps = try await api.call("GET", "\(run)/steps")["data"]?.array ?? []
+            #expect(steps.map { $0["nodeId"]?.string } == ["rest", "until", "wait", "after"], "\(steps)")
+            #expect(steps.map { $0["skipped"] } == [true, true, nil, nil], "\(steps)")
+        }
+    }
+
+    @Test("A function is run with its nodes as steps, and its response is the output")
+    func function() async throws {
+        try await LocalInstallation.running { installation in
+            let api = installation.api
+            let new: JSONValue = ["name": "Price", "kind": "script"]
+            let path = "/api/workflows/\(try await api.call("POST", "/api/workflows", new)["id"]?.string ?? "")"
+            let document = LocalDocument.steps(
+                "Price", ("Ask", "return { each: 2.5 };"),
+                ("EXPORT_price", "return event.payload.quantity * n0.each;"), trigger: ["type": "http"], kind: "script")
+            let (whole, steps) = try await end(path, api, ["document": document, "params": ["quantity": 3]])
+            #expect(whole["output"] == ["price": 7.5], "\(whole.text)\n\(installation.server.output)")
+            #expect(steps.map { $0["nodeId"]?.string } == ["n0", "n1"])
+            let step = try await api.call("GET", "\(path)/runs/\(whole["id"]?.string ?? "")/steps/2")
+            #expect(step["input"]?["n0"] == ["each": 2.5], "\(step.text)")
+            let (node, _) = try await end(path, api, ["document": document, "nodeId": "n0"])
+            #expect(node["output"] == ["each": 2.5], "\(node.text)")
+            let broken = LocalDocument.steps(
+                "Price", ("EXPORT_price", "throw new Error('no price');"), trigger: ["type": "http"], kind: "script")
+            let (failed, attempts) = try await end(path, api, ["document": broken])
+            #expect(failed["status"] == "errored" && failed["error"]?["nodeId"] == "n0", "\(failed.text)")
+            #expect(attempts.first?["attempts"] == 1, "\(attempts)")
+        }
+    }
+
     @Test("A module that does not load is refused with its node, and what is deployed goes on beside tests")
     func beside() async throws {
         try await LocalInstallation.running { installation in

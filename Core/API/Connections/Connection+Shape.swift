@@ -10,15 +10,14 @@ extension Connection {
             "The id of the provider that the connection belongs to, as in `GET /api/providers`.")
         Member("name", .text(.name), \.name, "A label that tells connections to one provider apart.")
         Member(
-            "credentials", .map(maskedCredentials),
-            { JSONObject($0.credentialNames.map { ($0, .string(Variable.mask)) }) })
+            "credentials", .map(maskedCredentials), \.credentials)
         Member("createdAt", .time, \.createdAt, "When the connection was created.")
         Member("updatedAt", .time, \.updatedAt, "When its name or credentials last changed.")
     }
 
-    private static let maskedCredentials = Schema.map(of: .choice([Variable.mask]))
-        .note("Names of the stored credentials; the values are masked.")
-        .example(["apiToken": .string(Variable.mask)])
+    private static let maskedCredentials = Schema.map()
+        .note("The stored credentials, by field: texts are masked; choices, numbers and switches are shown.")
+        .example(["apiToken": .string(Variable.mask), "plan": "free"])
 }
 
 extension Verification {

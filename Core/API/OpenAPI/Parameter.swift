@@ -1,4 +1,5 @@
 import JSON
+import Platform
 import Storage
 
 /// A query parameter.
@@ -28,6 +29,10 @@ struct Parameter: Sendable {
     static let workflow = Parameter("workflowId", "Filter by workflow.")
     static let version = Parameter("versionId", "Filter by version.")
     static let connection = Parameter("connectionId", "Filter by connection.")
+    static let runText = Parameter(
+        "q",
+        "Filter by a part of the run's id, error or input, in upper or lower case; searches the newest "
+            + "\(RowFilter.mostSearchedRuns) runs.")
     static let tests = Parameter("test", "List test runs, which are left out otherwise, and nothing else.", .flag)
 }
 

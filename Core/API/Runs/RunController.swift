@@ -46,7 +46,7 @@ struct RunController {
                 notes:
                     "Lists the runs of all workflows in the project, newest first, as this server last learned of "
                     + "them.",
-                query: .page + [.statuses(RunStatus.self), .workflow, .version, .connection, .tests],
+                query: .page + [.statuses(RunStatus.self), .workflow, .version, .connection, .tests, .runText],
                 returns: .page(of: Run.summaryShape), use: listAll),
             .get(
                 "runs/:runId", "Find a run", notes: "Returns a run of any workflow in the project, as it is now.",
@@ -54,7 +54,7 @@ struct RunController {
             .get(
                 "workflows/:workflowId/runs", "List runs",
                 notes: "Lists the runs of the workflow, newest first, as this server last learned of them.",
-                query: .page + [.statuses(RunStatus.self), .version, .connection, .tests],
+                query: .page + [.statuses(RunStatus.self), .version, .connection, .tests, .runText],
                 returns: .page(of: Run.summaryShape), use: list),
             .get(
                 "workflows/:workflowId/runs/:runId", "Get a run",
@@ -87,13 +87,14 @@ struct RunController {
 
     @Sendable private func listAll(_ request: Request, _ context: APIContext) async throws -> Page<Run> {
         try await runs.list(
-            context.caller, request.page, request.filter(byWorkflow: true), tests: request.flag("test"))
+            context.caller, request.page, request.filter(byWorkflow: true), tests: request.flag("test"),
+            text: request.query("q"))
     }
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<Run> {
         try await runs.list(
             context.caller, of: context.workflow, request.page, request.filter(byWorkflow: false),
-            tests: request.flag("test"))
+            tests: request.flag("test"), text: request.query("q"))
     }
 
     @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Run {

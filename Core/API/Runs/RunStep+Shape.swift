@@ -40,6 +40,9 @@ extension RunStep {
         Member(
             "nextAttemptAt", .time, optional: { $0.nextAttemptAt.map(Timestamp.init(provided:)) },
             "When a step whose last attempt failed is tried again.")
+        Member(
+            "skipped", .flag, optional: \.skipped,
+            "`true` for a sleep that a test run with `skipSleeps` did not wait for.")
     }
 }
 

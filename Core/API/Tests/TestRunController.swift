@@ -10,7 +10,8 @@ struct TestRunController {
         Runs the draft of the workflow, or without one its latest version, or a document that is sent, with the project's \
         variables and credentials. With `nodeId`, the run ends after that node: what comes before it is run, except nodes \
         with a value in `pins`, whose value is used instead; arms that do not lead to the node are not run, and a loop around \
-        it runs once. The code is deployed for the test only: it has no address, no schedule and no trigger code, and what is \
+        it runs once. With `skipSleeps`, sleeps end at once. A function is run as a workflow would be: `params` are the body of the \
+        request, its nodes are steps, and the output is its response. The code is deployed for the test only: it has no address, no schedule and no trigger code, and what is \
         deployed of the workflow stays as it is. The run is in no list but `GET /api/runs?test=true`, not in `GET /api/stats`, \
         and webhooks are not told of it; it is removed an hour after its end, and a day after its begin if it has not ended.
         """
@@ -24,7 +25,7 @@ struct TestRunController {
                 errors: .plugin + [
                     .invalid(
                         "The document is not valid, a node of the request does not exist, variables are not set, the params "
-                            + "are too large, or the workflow is a function."),
+                            + "are too large, or the provider cannot run functions as tests."),
                     .conflict(
                         "No connection runs tests, several do and the request has no `connectionId`, or "
                             + "\(TestRuns.mostUnended) test runs of the project have not ended."),
@@ -40,7 +41,7 @@ struct TestRunController {
             context.caller, context.workflow,
             NewTest(
                 document: body.document.map(JSONValue.object), node: body.nodeId, pins: body.pins ?? [:],
-                params: params,
+                skipsSleeps: body.skipSleeps ?? false, params: params,
                 connection: body.connectionId.map(ConnectionID.init)),
             request: context.identity)
         return StartedRun(run: run, warnings: warnings + RunController.warnings(of: params, named: "params"))
@@ -58,6 +59,9 @@ struct TestWorkflow: JSONBody {
         ).example(["orderId": "A-1042"]),
         "pins": Schema.map().note("Values of nodes that are not run, by the ids of the nodes.")
             .example(["fetch": ["status": 200, "body": ["total": 12]]]),
+        "skipSleeps": Schema.flag.usually(false).note(
+            "Whether nodes that sleep end at once, and in a loop after at most a second. Sleeps in arms of a race, time-outs and "
+                + "waits for events stay as they are."),
         "connectionId": Schema.reference.note(
             "The connection to run on; its provider must have `runsTests`. Default: the only one."),
     ]).closed.named("TestWorkflow")
@@ -66,5 +70,6 @@ struct TestWorkflow: JSONBody {
     let nodeId: String?
     let params: JSONValue?
     let pins: JSONObject?
+    let skipSleeps: Bool?
     let connectionId: String?
 }

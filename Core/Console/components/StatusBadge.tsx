@@ -3,6 +3,7 @@ import { texts } from "../texts";
 const tones: Record<string, "good" | "bad" | "busy" | "wait"> = {
   active: "good",
   complete: "good",
+  delivered: "good",
   deployed: "good",
   granted: "good",
   succeeded: "good",

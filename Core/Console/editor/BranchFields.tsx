@@ -12,10 +12,13 @@ import { TextInput } from "./TextInput";
 
 /** The arms of a branch: their labels, which edges follow, and their conditions. */
 export function BranchFields({ node, pointer }: { node: WorkflowNode; pointer: string }) {
-  const { store, types, variables, problems } = useEditor();
+  const { store, types, variables, problems, samples } = useEditor();
   const { document } = useHistory(store).present;
   const [taken, setTaken] = useState<{ index: number; message: string | undefined }>();
-  const scope = useMemo(() => new Scope(document, node.id, types, variables), [document, node.id, types, variables]);
+  const scope = useMemo(
+    () => new Scope(document, node.id, types, variables, samples),
+    [document, node.id, types, variables, samples],
+  );
   const arms = branches(node);
   const change = (what: Parameters<typeof store.change>[1], key?: string) =>
     store.change(texts.editor.steps.arms, what, key);

@@ -3,6 +3,7 @@ import type { Diagnostic, WorkflowOverview } from "../api/types";
 import type { TypeFacts } from "../canvas/Canvas";
 import type { EditorStore } from "../document/EditorStore";
 import type { History } from "../document/history";
+import type { Samples } from "../document/samples";
 import type { NodeTypes } from "./nodeTypes";
 import type { Tests } from "./useTests";
 
@@ -17,6 +18,8 @@ export interface EditorParts {
   readonly variables: readonly string[];
   readonly isDeployed: boolean;
   readonly tests: Tests;
+  /** What nodes have returned. */
+  readonly samples: Samples;
 }
 
 export const EditorContext = createContext<EditorParts | null>(null);

@@ -23,8 +23,7 @@ interface Props {
   onArrange(): void;
   onHelp(): void;
   isTesting: boolean;
-  /** Without it the document cannot be tested: functions have no runs. */
-  onTest: (() => void) | undefined;
+  onTest(): void;
   onSave(): void;
   onDiscard(): void;
 }
@@ -77,16 +76,14 @@ export function EditorHeader(props: Props) {
         {change !== "none" && props.version > 0 && (
           <Button kind="quiet" onClick={props.onDiscard}>{texts.editor.discard}</Button>
         )}
-        {props.onTest && (
-          <Button
-            icon="play"
-            isBusy={props.isTesting}
-            disabled={history.present.document.nodes.length === 0}
-            onClick={props.onTest}
-          >
-            {texts.editor.test}
-          </Button>
-        )}
+        <Button
+          icon="play"
+          isBusy={props.isTesting}
+          disabled={history.present.document.nodes.length === 0}
+          onClick={props.onTest}
+        >
+          {texts.editor.test}
+        </Button>
         <Button kind="primary" disabled={change === "none"} onClick={props.onSave}>{texts.editor.save}</Button>
       </div>
     </header>

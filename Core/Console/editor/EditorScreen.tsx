@@ -21,6 +21,7 @@ import { type Base, useChange } from "./useBase";
 import { useCompile } from "./useCompile";
 import { useDrafts, useDraftStorage } from "./useDrafts";
 import { useSave } from "./useSave";
+import { useSamples } from "./useSamples";
 import { useTests } from "./useTests";
 import { useSharedDraft } from "./useSharedDraft";
 import { type LoadedWorkflow, loadWorkflow } from "./workflowDocument";
@@ -84,7 +85,7 @@ function OpenEditor({ workflowId, workflow, types, onReload }: Loaded & { workfl
   const [conflict, setConflict] = useState<LoadedWorkflow | null>(opened.conflict);
   const [view, setView] = useState<EditorView>("canvas");
   const [open, setOpen] = useState<Open>(null);
-  const [asks, setAsks] = useState<"save" | "discard" | "tab" | "draft" | "test" | null>(
+  const [asks, setAsks] = useState<"save" | "discard" | "tab" | "draft" | null>(
     opened.theirs?.state ? "draft" : null,
   );
   const arrangeRef = useRef(() => {});
@@ -139,7 +140,8 @@ function OpenEditor({ workflowId, workflow, types, onReload }: Loaded & { workfl
     document.title = `${overview.name} · Millrace`;
   }, [overview.name]);
 
-  const tests = useTests(workflowId, store);
+  const tests = useTests(overview, store);
+  const samples = useSamples(overview, tests, history.present.selection.length > 0);
   const variables = useMemo(
     () => [
       ...new Set([
@@ -160,8 +162,9 @@ function OpenEditor({ workflowId, workflow, types, onReload }: Loaded & { workfl
       variables,
       isDeployed: overview.activeDeployment !== null,
       tests,
+      samples,
     }),
-    [store, overview, types, facts, compilation.problems, variables, tests],
+    [store, overview, types, facts, compilation.problems, variables, tests, samples],
   );
   const askToSave = () => {
     if (latest.current === "none") return;
@@ -187,7 +190,7 @@ function OpenEditor({ workflowId, workflow, types, onReload }: Loaded & { workfl
           onArrange={() => arrangeRef.current()}
           onHelp={() => setOpen({ kind: "help" })}
           isTesting={tests.isStarting}
-          onTest={overview.kind === "script" ? undefined : () => setAsks("test")}
+          onTest={() => tests.ask()}
           onSave={askToSave}
           onDiscard={() => setAsks("discard")}
         />
@@ -216,7 +219,7 @@ function OpenEditor({ workflowId, workflow, types, onReload }: Loaded & { workfl
           onSave={askToSave}
           arrangeRef={arrangeRef}
         />
-        {asks === "test" && <TestDialog onClose={() => setAsks(null)} />}
+        {tests.asked && asks === null && <TestDialog node={tests.asked.node} onClose={tests.stopAsking} />}
         {asks === "save" && (
           <SaveDialog
             isBusy={save.isBusy}

@@ -43,10 +43,13 @@ export function NodeFields({ node, pointer, problems }: Props) {
 }
 
 function KnownFields({ node, type, pointer, problems }: Props & { type: Node }) {
-  const { store, types, variables } = useEditor();
+  const { store, types, variables, samples } = useEditor();
   const { document } = useHistory(store).present;
   const schema = useMemo(() => shownFields(node, withCredential(type.configSchema as Schema)), [node, type]);
-  const scope = useMemo(() => new Scope(document, node.id, types, variables), [document, node.id, types, variables]);
+  const scope = useMemo(
+    () => new Scope(document, node.id, types, variables, samples),
+    [document, node.id, types, variables, samples],
+  );
   const value = useMemo(() => formValue(node), [node]);
   const loadOptions = useCallback(async (field: string, config: FormValue): Promise<Option[]> => {
     const path = { nodeId: node.type }, body = { field, version: node.version, config };

@@ -13,9 +13,8 @@ import { lastStep } from "./useTests";
 
 /** Runs the workflow up to a node, and pins what the node returned. */
 export function NodeTest({ node }: { node: WorkflowNode }) {
-  const { tests, workflow } = useEditor();
+  const { tests } = useEditor();
   const [edits, setEdits] = useState(false);
-  if (workflow.kind === "script") return null;
   const isPinned = Object.keys(tests.pins).includes(node.id);
   const run = tests.run?.value;
   const step = lastStep(tests.run?.steps, node.id);
@@ -26,6 +25,7 @@ export function NodeTest({ node }: { node: WorkflowNode }) {
         <Button icon="play" isBusy={tests.isStarting} onClick={() => tests.start(node.id)}>
           {texts.editor.runUpTo}
         </Button>
+        <Button onClick={() => tests.ask(node.id)}>{texts.editor.testOptions}</Button>
         {node.type !== "break" && (
           <Button onClick={() => setEdits(true)}>{isPinned ? texts.editor.changePin : texts.editor.pinValue}</Button>
         )}

@@ -7,6 +7,7 @@ import { Skeleton } from "../components/Loading";
 import { StatusBadge } from "../components/StatusBadge";
 import { nodeOf } from "../document/model";
 import { hasEnded } from "../runs/hasEnded";
+import { stepStatus } from "../runs/stepStatus";
 import { texts } from "../texts";
 import { useEditor } from "./EditorContext";
 import "./tests.css";
@@ -51,7 +52,7 @@ function Result({ run, steps, onOpen }: ResultProps) {
             <Button kind="quiet" disabled={!step.nodeId} onClick={() => step.nodeId && onOpen(step.nodeId)}>
               {step.name}
             </Button>
-            <StatusBadge status={step.status} />
+            <StatusBadge status={stepStatus(step)} />
           </li>
         ))}
       </ol>

@@ -2,6 +2,7 @@ import type { Node } from "../api/types";
 import { variableOf } from "../document/code";
 import { isObject } from "../document/json";
 import { Graph, type WorkflowDocument } from "../document/model";
+import { noSamples, sampleAt, sampleMembers, type Samples } from "../document/samples";
 import { type ScopeName, scopeOf } from "../document/scope";
 import { texts } from "../texts";
 import type { NodeTypes } from "./nodeTypes";
@@ -12,7 +13,7 @@ export interface Completion {
   readonly note: string;
 }
 
-/** What expressions of a node can read: names, and the fields of their values as far as the types declare them. */
+/** What expressions of a node can read: names, and the fields of their values as the types declare them or as they were. */
 export class Scope {
   private readonly names: readonly ScopeName[];
 
@@ -21,6 +22,7 @@ export class Scope {
     node: string,
     private readonly types: NodeTypes,
     private readonly variables: readonly string[],
+    private readonly samples: Samples = noSamples,
   ) {
     this.names = scopeOf(document, node);
   }
@@ -55,6 +57,7 @@ export class Scope {
 
   private members([root, ...path]: readonly string[]): readonly Completion[] {
     if (root === "env" && path.length === 0) return this.variables.map((text) => ({ text, note: "" }));
+    const known = sampleMembers(sampleAt(this.samples, [root, ...path]));
     if (root === "event" && path.length === 0) {
       return ["payload", "timestamp", "instanceId"].map((text) => ({ text, note: "" }));
     }
@@ -66,7 +69,13 @@ export class Scope {
       const field = fields?.[part];
       fields = isObject(field) && isObject(field.fields) ? field.fields as Outputs : undefined;
     }
-    return Object.entries(fields ?? {}).map(([text, field]) => ({ text, note: String(field?.description ?? "") }));
+    const notes = new Map(known.map(({ name, note }) => [name, note]));
+    const declared = Object.entries(fields ?? {}).map(([text, field]) => ({
+      text,
+      note: [notes.get(text), field?.description].filter(Boolean).join(" · "),
+    }));
+    const others = known.filter(({ name }) => !declared.some(({ text }) => text === name));
+    return [...declared, ...others.map(({ name, note }) => ({ text: name, note }))];
   }
 }
 

@@ -4,7 +4,7 @@ import { cache, useAction } from "../api/queries";
 import type { Provider, Run } from "../api/types";
 import { navigate } from "../app/location";
 import { showToast } from "../app/showToast";
-import { Button } from "../components/Button";
+import { Button, ButtonLink } from "../components/Button";
 import { copyText } from "../components/CodeBlock";
 import { ConfirmDialog } from "../components/ConfirmDialog";
 import { messageOf } from "../components/ErrorMessage";
@@ -55,9 +55,13 @@ export function RunActions({ run, capabilities }: Props) {
       {!isOver && can("terminate") && (
         <Button icon="stop" kind="danger" onClick={() => setOpened("terminate")}>{texts.runs.terminate}</Button>
       )}
-      <Button icon="play" kind={isOver ? "primary" : "normal"} onClick={() => setOpened("rerun")}>
-        {texts.runs.rerun}
-      </Button>
+      {run.test
+        ? <ButtonLink to={`/workflows/${run.workflowId}`} icon="edit">{texts.runs.toEditorScreen}</ButtonLink>
+        : (
+          <Button icon="play" kind={isOver ? "primary" : "normal"} onClick={() => setOpened("rerun")}>
+            {texts.runs.rerun}
+          </Button>
+        )}
       <Menu
         label={texts.runs.actions}
         items={[
@@ -70,12 +74,13 @@ export function RunActions({ run, capabilities }: Props) {
             isDisabled: isOver || !can("sendEvent"),
             onSelect: () => setOpened("event"),
           },
-          {
+          // A test runs what is not deployed.
+          ...(run.test ? [] : [{
             text: texts.runs.copyCurl,
-            icon: "copy",
+            icon: "copy" as const,
             onSelect: () =>
               void copyText(curlCommand(location.origin, run.workflowId, run.connectionId ?? "", run.params)),
-          },
+          }]),
           {
             text: texts.runs.deleteRun,
             icon: "trash",

@@ -40,11 +40,15 @@ export function RunFacts({ run, connection }: Props) {
         )}
         <dt>{texts.runs.versionLabel}</dt>
         <dd>
-          {run.versionId === null ? texts.runs.versionDeleted : (
-            <Link to={`/workflows/${workflowId}/versions`}>
-              {version ? texts.runs.version(version.version) : run.versionId}
-            </Link>
-          )}
+          {run.test
+            ? texts.runs.versionOfTest
+            : run.versionId === null
+            ? texts.runs.versionDeleted
+            : (
+              <Link to={`/workflows/${workflowId}/versions`}>
+                {version ? texts.runs.version(version.version) : run.versionId}
+              </Link>
+            )}
         </dd>
         <dt>{texts.runs.connectionLabel}</dt>
         <dd>{connection?.name ?? run.connectionId ?? texts.runs.connectionDeleted}</dd>

@@ -17,10 +17,11 @@ interface Props {
   onClearFilters(): void;
   /** What to do when there is no run yet. */
   emptyActions?: ReactNode;
+  emptyHint?: string;
 }
 
 /** A list of runs with its selection, and what is shown in its place. */
-export function RunList({ list, names, isFiltered, onClearFilters, emptyActions }: Props) {
+export function RunList({ list, names, isFiltered, onClearFilters, emptyActions, emptyHint }: Props) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const { elements } = list;
   return (
@@ -47,7 +48,7 @@ export function RunList({ list, names, isFiltered, onClearFilters, emptyActions 
         )
         : (
           <EmptyState icon="runs" title={texts.runs.empty} actions={emptyActions}>
-            {texts.runs.emptyHint}
+            {emptyHint ?? texts.runs.emptyHint}
           </EmptyState>
         )}
       <MoreButton list={list} />

@@ -29,6 +29,10 @@ const views: { value: View; text: string }[] = [
   { value: "logs", text: texts.runs.logs },
 ];
 
+function titleOf(workflow: string, isTest: boolean): string {
+  return isTest ? texts.runs.titleTest(workflow) : texts.runs.titleOne(workflow);
+}
+
 /** One run, kept up to date until it has ended. */
 export default function RunScreen({ params }: ScreenProps) {
   const path = { workflowId: params["workflowId"] ?? "", runId: params["runId"] ?? "" };
@@ -42,7 +46,7 @@ export default function RunScreen({ params }: ScreenProps) {
   const view = views.find(({ value }) => value === search.get("view"))?.value ?? "steps";
   return (
     <Page
-      title={workflow.value ? texts.runs.titleOne(workflow.value.name) : texts.runs.run}
+      title={workflow.value ? titleOf(workflow.value.name, run.value?.test ?? false) : texts.runs.run}
       trail={<Link to={`/workflows/${path.workflowId}/runs`}>{texts.runs.titleOf(workflow.value?.name ?? "…")}</Link>}
       badge={run.value && <StatusBadge status={run.value.status} />}
       actions={run.value && <RunActions run={run.value} capabilities={capabilities} />}
@@ -67,7 +71,13 @@ export default function RunScreen({ params }: ScreenProps) {
               canRestartFrom={capabilities?.includes("restartFrom") ?? false}
             />
           )}
-          {view === "graph" && (run.value.versionId === null
+          {view === "graph" && (run.value.test
+            ? (
+              <p className="muted">
+                {texts.runs.graphOfTest} <Link to={`/workflows/${path.workflowId}`}>{texts.runs.toEditorScreen}</Link>
+              </p>
+            )
+            : run.value.versionId === null
             ? <p className="muted">{texts.runs.noGraph}</p>
             : <RunGraph run={run.value} versionId={run.value.versionId} steps={run.steps} />)}
           {view === "input" && <JSONBlock label={texts.runs.input} value={run.value.params} />}

@@ -11,6 +11,7 @@ import { type Column, Table } from "../components/Table";
 import { texts } from "../texts";
 import type { Placed } from "./placeSteps";
 import { refresh } from "./RunActions";
+import { stepStatus } from "./stepStatus";
 import { StepDetails } from "./StepDetails";
 import { StepTrack } from "./StepTrack";
 
@@ -38,7 +39,7 @@ export function StepTimeline({ run, placed, canRestartFrom }: Props) {
         />
       ),
     },
-    { title: texts.runs.status, cell: ({ step }) => <StatusBadge status={step.status} /> },
+    { title: texts.runs.status, cell: ({ step }) => <StatusBadge status={stepStatus(step)} /> },
     { title: texts.runs.attempts, kind: "end", cell: ({ step }) => step.attempts },
     { title: texts.runs.timeline, cell: (one) => <StepTrack placed={one} /> },
     { title: texts.runs.duration, kind: "end", cell: ({ duration }) => durationText(duration) },

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useQuery } from "../api/queries";
 import type { ScreenProps } from "../app/routes";
 import { Link } from "../app/Link";
-import { Button } from "../components/Button";
+import { Button, ButtonLink } from "../components/Button";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Page } from "../components/Page";
 import { StatusBadge } from "../components/StatusBadge";
@@ -21,7 +21,8 @@ export default function WorkflowRunsScreen({ params }: ScreenProps) {
   const [isStarting, setIsStarting] = useState(false);
   const filters = useRunFilters();
   const workflow = useQuery("/api/workflows/{workflowId}", { path: { workflowId } });
-  const list = useRuns(workflowId, filters.query);
+  const isFunction = workflow.value?.kind === "script";
+  const list = useRuns(workflowId, isFunction ? { ...filters.query, test: true } : filters.query);
   const start = (
     <Button kind="primary" icon="play" disabled={!workflow.value} onClick={() => setIsStarting(true)}>
       {texts.runs.start}
@@ -32,20 +33,23 @@ export default function WorkflowRunsScreen({ params }: ScreenProps) {
       title={workflow.value?.name ?? texts.runs.title}
       trail={<Link to="/workflows">{texts.workflows.title}</Link>}
       badge={workflow.value && <StatusBadge status={workflow.value.status} />}
-      actions={start}
+      actions={isFunction ? null : start}
     >
       <WorkflowTabs workflowId={workflowId} />
       {workflow.error !== undefined
         ? <ErrorMessage error={workflow.error} onRetry={() => void workflow.refresh()} />
         : (
           <>
-            <RunStats workflowId={workflowId} />
-            <RunFilters workflowId={workflowId} />
+            {isFunction ? <p className="muted">{texts.runs.testsOfFunction}</p> : <RunStats workflowId={workflowId} />}
+            <RunFilters workflowId={workflowId} areTests={isFunction} />
             <RunList
               list={list}
               isFiltered={filters.isFiltered}
               onClearFilters={filters.clear}
-              emptyActions={<Button onClick={() => setIsStarting(true)}>{texts.runs.start}</Button>}
+              emptyHint={isFunction ? texts.runs.noTestsHint : texts.runs.emptyHint}
+              emptyActions={isFunction
+                ? <ButtonLink to={`/workflows/${workflowId}`}>{texts.runs.toEditorScreen}</ButtonLink>
+                : <Button onClick={() => setIsStarting(true)}>{texts.runs.start}</Button>}
             />
           </>
         )}

@@ -11,7 +11,7 @@ interface RunFilters {
   clear(): void;
 }
 
-const names = ["status", "workflow", "version", "connection", "period"];
+const names = ["q", "status", "workflow", "version", "connection", "period", "test"];
 
 /** What the address of the page filters runs by. */
 export function useRunFilters(): RunFilters {
@@ -24,6 +24,8 @@ export function useRunFilters(): RunFilters {
       status: (search.get("status") ?? "") as never,
       versionId: search.get("version") ?? "",
       connectionId: search.get("connection") ?? "",
+      q: search.get("q") || undefined,
+      ...(search.get("test") === "true" ? { test: true } : {}),
       ...(createdAfter ? { createdAfter } : {}),
     },
     isFiltered: names.some((name) => search.get(name)),

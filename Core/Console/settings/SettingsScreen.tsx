@@ -17,12 +17,14 @@ import { ResourcesSection } from "./resources/ResourcesSection";
 import { ServerSection } from "./server/ServerSection";
 import { includes, useRole } from "./useRole";
 import { VariablesSection } from "./variables/VariablesSection";
+import { WebhooksSection } from "./webhooks/WebhooksSection";
 
 const sections: Record<string, { title: string; content: ComponentType }> = {
   connections: { title: texts.settings.connections, content: ConnectionsSection },
   credentials: { title: texts.settings.vendorCredentials, content: CredentialsSection },
   variables: { title: texts.settings.variables, content: VariablesSection },
   resources: { title: texts.settings.resources, content: ResourcesSection },
+  webhooks: { title: texts.webhooks.title, content: WebhooksSection },
   projects: { title: texts.settings.projects, content: ProjectsSection },
   members: { title: texts.settings.members, content: MembersSection },
   keys: { title: texts.settings.keys, content: KeysSection },

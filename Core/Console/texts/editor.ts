@@ -211,11 +211,20 @@ export const editor = {
   invalidDocument: "The latest version cannot be shown as a graph. Edit its source.",
   test: "Test",
   testTitle: "Test the workflow",
-  testHint:
-    "Runs the document as it is now, on this server, with the project's variables and credentials: what nodes send is sent.",
+  testFunctionTitle: "Test the function",
+  testHint: "Runs the document as it is now, with the project's variables and credentials: what nodes send is sent.",
+  testFunctionHint:
+    "Runs the function as it is now, each node as a step; the output is its response. What nodes send is sent.",
+  testBody: "Body of the request",
+  testOn: "Connection",
+  testOnHint: "Kept for the next tests of this workflow.",
+  testOnChoose: "Choose a connection",
+  testOptions: "Test options",
+  skipSleeps: "Skip sleeps",
+  skipSleepsHint: "They end at once, in loops after a second. Waits for events and sleeps in a race stay.",
   testPins: (count: number) =>
     `${count} ${count === 1 ? "node has a pinned value and is" : "nodes have pinned values and are"} not run.`,
-  testParamsHint: "The input of the run, also of tests up to a node.",
+  testParamsHint: "JSON, also for tests up to a node.",
   testRun: "Test run",
   testUpTo: (name: string) => `Test up to ${name}`,
   testSteps: "Steps of the test run",

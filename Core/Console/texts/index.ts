@@ -10,6 +10,7 @@ import { settings } from "./settings";
 import { shell } from "./shell";
 import { statuses } from "./statuses";
 import { versions } from "./versions";
+import { webhooks } from "./webhooks";
 import { workflows } from "./workflows";
 
 /** Every text of the console, by screen. */
@@ -26,5 +27,6 @@ export const texts = {
   shell,
   statuses,
   versions,
+  webhooks,
   workflows,
 };

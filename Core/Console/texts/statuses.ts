@@ -2,6 +2,7 @@
 export const statuses: Record<string, string> = {
   active: "Active",
   complete: "Complete",
+  delivered: "Delivered",
   deployed: "Deployed",
   draft: "Draft",
   errored: "Errored",
@@ -13,6 +14,7 @@ export const statuses: Record<string, string> = {
   queued: "Queued",
   permissionUnknown: "Not known",
   running: "Running",
+  skipped: "Skipped",
   succeeded: "Succeeded",
   superseded: "Superseded",
   terminated: "Terminated",

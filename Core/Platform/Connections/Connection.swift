@@ -7,22 +7,26 @@ package struct Connection: Sendable {
     package let id: ConnectionID
     package let provider: String
     package let name: String
-    /// The names of its credentials; their values are never shown.
-    package let credentialNames: [String]
+    /// By field. Choices, numbers and switches are shown; what is text is masked.
+    package let credentials: JSONObject
     package let createdAt: Timestamp
     package let updatedAt: Timestamp
 
-    init(_ record: ConnectionRecord) {
+    /// - Parameter shown: The values that are not masked.
+    init(_ record: ConnectionRecord, showing shown: JSONObject) {
         id = record.id
         provider = record.provider
         name = record.name
-        credentialNames = record.credentialNames.split(separator: " ").map(String.init)
+        credentials = JSONObject(record.names.map { ($0, shown[$0] ?? .string(Variable.mask)) })
         createdAt = record.createdAt
         updatedAt = record.updatedAt
     }
 }
 
 extension ConnectionRecord {
+    /// Of its credentials.
+    var names: [String] { credentialNames.split(separator: " ").map(String.init) }
+
     init(
         of organization: OrganizationID, provider: String, name: String, credentials: JSONObject,
         sealedBy secrets: SecretBox

@@ -17,11 +17,11 @@ package struct Connections: Sendable {
     package func list(_ caller: Caller, _ request: PageRequest) async throws -> Page<Connection> {
         try await storage.read {
             try Table(ConnectionRecord.self, in: $0).page(request, of: caller.organization)
-        }.map(Connection.init)
+        }.map(shown)
     }
 
     package func get(_ caller: Caller, _ id: ConnectionID) async throws -> Connection {
-        Connection(try await storage.read { try $0.connection(id, of: caller) })
+        shown(try await storage.read { try $0.connection(id, of: caller) })
     }
 
     /// - Parameter name: `nil` takes the provider's.
@@ -39,7 +39,7 @@ package struct Connections: Sendable {
             try database.audit(
                 caller, .connectionCreated, record.id.text, ["provider": .string(id), "name": .string(name)])
         }
-        return Connection(record)
+        return shown(record)
     }
 
     /// - Parameters:
@@ -60,8 +60,20 @@ package struct Connections: Sendable {
             record.updatedAt = .now
             try Table(in: database).update(record)
             try database.audit(caller, .connectionChanged, id.text, ["name": .string(record.name)])
-            return Connection(record)
+            return shown(record)
         }
+    }
+
+    /// What is shown of a connection: of its credentials what can hold no secret.
+    private func shown(_ record: ConnectionRecord) -> Connection {
+        let schema = contributions.registry.provider(record.provider)?.definition.credentialSchema ?? []
+        let open = Set(schema.filter(\.isOpen).map(\.name)).intersection(record.names)
+        // What cannot be opened is masked: the list is shown with another master key, too.
+        guard !open.isEmpty, let values = try? record.opened(by: secrets).values else {
+            return Connection(record, showing: [:])
+        }
+        return Connection(
+            record, showing: JSONObject(values.filter { open.contains($0.key) }.map { ($0.key, $0.value) }))
     }
 
     /// What is shown in place of a secret is none.
@@ -123,6 +135,17 @@ package struct Connections: Sendable {
             throw .unknownProvider(id, known: registry.providers.map(\.definition.id))
         }
         return provider
+    }
+}
+
+extension ConfigField {
+    /// Whether its values are choices, not texts that somebody enters: they are shown as they are stored.
+    fileprivate var isOpen: Bool {
+        switch type {
+        case .number, .boolean, .multiselect: true
+        case .select: options != nil
+        case .string, .secret, .code, .json, .expression, .textarea: false
+        }
     }
 }
 

@@ -22,7 +22,8 @@ package struct DeploymentRecord: ListedRecord {
             updatedAt: column("updated_at", \.updatedAt),
             variables: column.large("variables", \.variables),
             tokenKey: column("token_key", \.tokenKey),
-            testDocument: column.large("test_document", \.testDocument))
+            testDocument: column.large("test_document", \.testDocument),
+            skippedNodes: column.large("skipped_nodes", \.skippedNodes))
     }
 
     package let id: DeploymentID
@@ -51,6 +52,8 @@ package struct DeploymentRecord: ListedRecord {
     package var tokenKey: String?
     /// JSON: the document that a test runs; `nil` for a deployment of a version.
     package var testDocument: String?
+    /// JSON: an array of the ids of the nodes whose sleeps a test skips; `nil` for none.
+    package var skippedNodes: String?
 }
 
 extension Table where Row == DeploymentRecord {

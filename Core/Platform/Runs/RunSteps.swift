@@ -80,7 +80,8 @@ extension Runs {
             try await provider.steps(
                 InstanceRequest(deployment: handle, instanceId: run.instance, steps: selection))
         }
-        let placed = steps.enumerated().map { (number: $1.number ?? $0 + 1, step: $1) }
+        let skipped = try await skippedNodes(of: run)
+        let placed = steps.enumerated().map { (number: $1.number ?? $0 + 1, step: $1.marked(skipping: skipped)) }
         var room = selection.longestValues ?? 0
         return placed.filter { $0.number > selection.after }.prefix(selection.limit).map { number, step in
             guard let output = step.output else { return (number, step) }
@@ -91,6 +92,14 @@ extension Runs {
             }
             room -= size
             return (number, step)
+        }
+    }
+
+    /// The nodes whose sleeps a test skips.
+    private func skippedNodes(of run: RunRecord) async throws -> Set<String> {
+        guard run.isTest else { return [] }
+        return try await storage.read {
+            try Table(DeploymentRecord.self, in: $0).find(run.deployment)?.skipped() ?? []
         }
     }
 }
@@ -127,11 +136,20 @@ extension RunSteps {
 }
 
 extension RunStep {
+    /// - Parameter nodes: Those whose sleeps are skipped.
+    fileprivate func marked(skipping nodes: Set<String>) -> RunStep {
+        guard kind == .sleep, let nodeId, nodes.contains(nodeId) else { return self }
+        return RunStep(
+            name: name, kind: kind, status: status, attempts: attempts, startedAt: startedAt, endedAt: endedAt,
+            error: error, number: number, nodeId: nodeId, rounds: rounds, output: output, outputSize: outputSize,
+            history: history, nextAttemptAt: nextAttemptAt, skipped: true)
+    }
+
     fileprivate func withoutOutput(of size: Int) -> RunStep {
         RunStep(
             name: name, kind: kind, status: status, attempts: attempts, startedAt: startedAt, endedAt: endedAt,
             error: error, number: number, nodeId: nodeId, rounds: rounds, outputSize: size, history: history,
-            nextAttemptAt: nextAttemptAt)
+            nextAttemptAt: nextAttemptAt, skipped: skipped)
     }
 
     /// Whether it is of a node, succeeded, and its round is one that another step is in.

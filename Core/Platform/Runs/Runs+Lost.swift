@@ -32,7 +32,7 @@ extension Runs {
             logger.warning(
                 "Run \(run.id) is not at its provider: it is \(run.neverBegan ? "removed from the list" : "listed as errored")."
             )
-            if !run.neverBegan { metrics.run(.errored) }
+            if !run.neverBegan, !run.isTest { metrics.run(.errored) }
             if run.neverBegan { feed.publish(.changed(.runs), in: run.project) }
         }
     }

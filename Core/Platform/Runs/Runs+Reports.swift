@@ -87,7 +87,7 @@ extension Runs {
             try database.tellWebhooks(current, before: before)
             return (current, current.state == before.state ? nil : current.state)
         }
-        if let reached { metrics.run(reached) }
+        if let reached, !run.isTest { metrics.run(reached) }
         if let record { publish([record]) }
         return record
     }
@@ -151,7 +151,7 @@ extension SQLConnection {
                 }
                 try run.adopt(report.state, endedAt: report.endedAt)
                 if run.state != status {
-                    noted.reached.append(run.state)
+                    if !run.isTest { noted.reached.append(run.state) }
                     try audience.tell(of: run, in: self)
                 }
                 status = run.state

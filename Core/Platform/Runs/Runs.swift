@@ -19,25 +19,34 @@ package struct Runs: Sendable {
     var reports = CredentialReports()
     let answers = RunAnswers()
 
-    /// - Parameter tests: Whether to list test runs, which are left out otherwise.
+    /// - Parameters:
+    ///   - tests: Whether to list test runs, which are left out otherwise.
+    ///   - text: As for ``RowFilter/runs(with:where:is:)``; `nil` for all runs.
     package func list(
-        _ caller: Caller, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil, tests: Bool = false
+        _ caller: Caller, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil, tests: Bool = false,
+        text: String? = nil
     ) async throws -> Page<Run> {
-        let rows = (filter?.rows ?? .all).and(.tests(tests))
+        var rows = (filter?.rows ?? .all).and(.tests(tests))
+        if let text { rows = rows.and(.runs(with: text, where: "project_id", is: caller.project)) }
+        let found = rows
         return try await storage.read {
-            try Table(RunRecord.self, in: $0).page(request, of: caller.project, rows)
+            try Table(RunRecord.self, in: $0).page(request, of: caller.project, found)
         }.map(Run.init)
     }
 
-    /// - Parameter tests: Whether to list test runs, which are left out otherwise.
+    /// - Parameters:
+    ///   - tests: Whether to list test runs, which are left out otherwise.
+    ///   - text: As for ``RowFilter/runs(with:where:is:)``; `nil` for all runs.
     package func list(
         _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil,
-        tests: Bool = false
+        tests: Bool = false, text: String? = nil
     ) async throws -> Page<Run> {
-        let rows = (filter?.rows ?? .all).and(.tests(tests))
+        var rows = (filter?.rows ?? .all).and(.tests(tests))
+        if let text { rows = rows.and(.runs(with: text, where: "workflow_id", is: workflow)) }
+        let found = rows
         return try await storage.read { database in
             let workflow = try database.workflow(workflow, of: caller)
-            return try Table(RunRecord.self, in: database).page(request, of: workflow.id, rows)
+            return try Table(RunRecord.self, in: database).page(request, of: workflow.id, found)
         }.map(Run.init)
     }
 
@@ -101,7 +110,7 @@ package struct Runs: Sendable {
 
     /// Counts a run that was just listed, and has it known to whoever follows its project.
     func noteBegin(of run: RunRecord) {
-        metrics.run(.queued)
+        if !run.isTest { metrics.run(.queued) }
         publish([run])
     }
 

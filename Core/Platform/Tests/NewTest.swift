@@ -14,12 +14,13 @@ package struct NewTest: Sendable {
     /// - Parameters:
     ///   - node: The node to run up to; `nil` runs the whole document.
     ///   - pins: The values of nodes that are not run, by the nodes' ids.
+    ///   - skipsSleeps: Whether sleeps end at once.
     package init(
-        document: JSONValue? = nil, node: String? = nil, pins: JSONObject = [:], params: JSONValue = [:],
-        connection: ConnectionID? = nil
+        document: JSONValue? = nil, node: String? = nil, pins: JSONObject = [:], skipsSleeps: Bool = false,
+        params: JSONValue = [:], connection: ConnectionID? = nil
     ) {
         self.document = document
-        plan = TestPlan(node: node, pins: pins)
+        plan = TestPlan(node: node, pins: pins, skipsSleeps: skipsSleeps)
         self.params = params
         self.connection = connection
     }
@@ -32,11 +33,21 @@ extension DeploymentRecord {
     var isTest: Bool { status == Self.testStatus }
 
     /// What a test runs, before it is at the provider.
-    init(testing document: JSONValue, of workflow: WorkflowRecord, on connection: ConnectionID, id: DeploymentID) {
+    /// - Parameter skipped: The nodes whose sleeps are skipped.
+    init(
+        testing document: JSONValue, of workflow: WorkflowRecord, on connection: ConnectionID, id: DeploymentID,
+        skipping skipped: [String]
+    ) {
         let now = Timestamp.now
         self.init(
             id: id, organization: workflow.organization, project: workflow.project, workflow: workflow.id,
             connection: connection, status: Self.testStatus, notes: "[]", createdAt: now, updatedAt: now,
-            testDocument: document.text)
+            testDocument: document.text,
+            skippedNodes: skipped.isEmpty ? nil : JSONValue.array(skipped.map(JSONValue.string)).text)
+    }
+
+    /// The nodes whose sleeps are skipped.
+    func skipped() throws -> Set<String> {
+        try skippedNodes.map { try JSONValue(parsing: $0).decode() } ?? []
     }
 }

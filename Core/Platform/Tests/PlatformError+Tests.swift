@@ -39,6 +39,14 @@ extension PlatformError {
                 + (others.isEmpty ? "" : " Choose a connection to the provider \(names), or omit connectionId."))
     }
 
+    /// - Parameter target: What the document is compiled for.
+    static func testsNoFunctions(target: String) -> PlatformError {
+        PlatformError(
+            .workflowFunctionHasNoRuns,
+            "The provider \"\(target)\" cannot run a function as a test. Update its plugin, or deploy the function and send "
+                + "it a request.")
+    }
+
     static func tooManyTests(limit: Int) -> PlatformError {
         PlatformError(
             .testTooMany,

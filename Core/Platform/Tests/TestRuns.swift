@@ -52,14 +52,15 @@ package struct TestRuns: Sendable {
         let registry = try await nodes.view(of: caller.organization).registry
         let ground = try await runs.storage.read { try self.ground($0, caller, id, test) }
         let provider = try runs.contributions.registry.loadedProvider(ground.connection.provider)
-        let artifact = try await VersionCompiler(registry: registry).compile(
+        let (artifact, skipped) = try await VersionCompiler(registry: registry).compile(
             ground.document, Workflow(ground.workflow).compileRequest, for: test.plan)
+        guard artifact.kind == .workflow else { throw PlatformError.testsNoFunctions(target: artifact.target) }
         guard provider.accepts(target: artifact.target) else {
             throw PlatformError.targetRefused(target: artifact.target, provider: provider.definition.id)
         }
         let started = try await queue.run(for: id) { [self] in
             try await removal.makeRoom(in: caller.project, keeping: Self.mostKept - 1)
-            let deployed = try await deploy(artifact, caller, ground, to: provider)
+            let deployed = try await deploy(artifact, skipping: skipped, caller, ground, to: provider)
             return try await start(run, of: deployed, caller, test, by: provider)
         }
         return (started, artifact.warningNotes)
@@ -69,7 +70,6 @@ package struct TestRuns: Sendable {
         _ database: any SQLConnection, _ caller: Caller, _ id: WorkflowID, _ test: NewTest
     ) throws -> Ground {
         let workflow = try database.workflow(id, of: caller)
-        guard workflow.kind != Program.Kind.script.rawValue else { throw PlatformError.functionHasNoRuns }
         let draft = try Table(DraftRecord.self, in: database).find(id)?.document
         let document =
             try test.document
@@ -85,7 +85,7 @@ package struct TestRuns: Sendable {
 
     /// Nothing is left of a deploy that fails.
     private func deploy(
-        _ compiled: Artifact, _ caller: Caller, _ ground: Ground, to provider: Provider
+        _ compiled: Artifact, skipping skipped: [String], _ caller: Caller, _ ground: Ground, to provider: Provider
     ) async throws -> Deployed {
         let (workflow, connection) = (ground.workflow, ground.connection)
         let id = DeploymentID.make()
@@ -106,7 +106,8 @@ package struct TestRuns: Sendable {
             artifact: artifact, environment: environment.variables,
             credentials: try connection.opened(by: runs.secrets),
             config: try DeployConfig(provider.definition, workflow: workflow, own: ground.config).checked())
-        var new = DeploymentRecord(testing: ground.document, of: workflow, on: connection.id, id: id)
+        var new = DeploymentRecord(
+            testing: ground.document, of: workflow, on: connection.id, id: id, skipping: skipped)
         try new.seal(DeployedVariables(environment.variables), by: runs.secrets)
         new.tokenKey = environment.tokenKey.map(RandomText.hash)
         let record = new

@@ -22,11 +22,19 @@ package struct VersionCompiler: Sendable {
         try await explain(ir, request) { $0 }
     }
 
-    /// What a test runs of a document.
+    /// What a test runs of a document, and the ids of the nodes whose sleeps it skips.
     /// - Throws: ``PlatformError/rejected(_:)``, ``PlatformError/invalidTest(_:)``
-    func compile(_ ir: JSONValue, _ request: CompileRequest, for plan: TestPlan) async throws -> Artifact {
+    func compile(
+        _ ir: JSONValue, _ request: CompileRequest, for plan: TestPlan
+    ) async throws -> (artifact: Artifact, skipped: [String]) {
+        var skipped: [String] = []
         do {
-            return try await explain(ir, request) { try plan.apply(to: $0) }.artifact
+            let artifact = try await explain(ir, request) { program in
+                let tested = try plan.apply(to: program)
+                skipped = tested.skipped
+                return tested.program
+            }.artifact
+            return (artifact, skipped)
         } catch let error as InvalidTest { throw PlatformError.invalidTest(error.problems) }
     }
 

@@ -6,6 +6,7 @@ extension Program: JSONMessage {
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("kind", kind.rawValue)
+            if runsDurably { writer.member("runsDurably", true) }
             writer.member("name", name)
             writer.member("trigger", trigger)
             writer.member("auth", auth)
@@ -38,8 +39,8 @@ extension Program: JSONMessage {
         let reader = try JSONMembers(json)
         let all = if let nodes { nodes } else { try reader.list("nodes", ProgramNode.init(json:)) }
         self.init(
-            kind: try reader.named("kind"), name: try reader.string("name"),
-            trigger: try reader.member("trigger", Trigger.init(json:)),
+            kind: try reader.named("kind"), runsDurably: reader.found("runsDurably")?.bool ?? false,
+            name: try reader.string("name"), trigger: try reader.member("trigger", Trigger.init(json:)),
             auth: try reader.optional("auth", TriggerAuth.init(json:)),
             triggerCode: try reader.optionalString("triggerCode"),
             dependencies: try reader.list("dependencies", Dependency.init(json:)),

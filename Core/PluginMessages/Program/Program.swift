@@ -6,6 +6,9 @@ public struct Program: Sendable, Equatable {
     public enum Kind: String, Codable, Sendable, CaseIterable { case workflow, script }
 
     public let kind: Kind
+    /// Of a script: whether it is compiled as a workflow, to be tested. Its nodes are durable steps, its input is the run's,
+    /// and the run's output is its response, or the value of its body if it has one.
+    public let runsDurably: Bool
     /// The workflow's display name.
     public let name: String
     public let trigger: Trigger
@@ -23,11 +26,13 @@ public struct Program: Sendable, Equatable {
     public let body: Block
 
     public init(
-        kind: Kind, name: String, trigger: Trigger, auth: TriggerAuth? = nil, triggerCode: String? = nil,
+        kind: Kind, runsDurably: Bool = false, name: String, trigger: Trigger, auth: TriggerAuth? = nil,
+        triggerCode: String? = nil,
         dependencies: [Dependency] = [],
         nodes: [ProgramNode], templates: [NodeTemplate] = [], body: Block
     ) {
         self.kind = kind
+        self.runsDurably = runsDurably
         self.name = name
         self.trigger = trigger
         self.auth = auth
@@ -37,6 +42,9 @@ public struct Program: Sendable, Equatable {
         self.templates = templates
         self.body = body
     }
+
+    /// Whether it is compiled to a class whose runs have steps.
+    public var isDurable: Bool { kind == .workflow || runsDurably }
 }
 
 public struct Dependency: Codable, Sendable, Hashable {

@@ -37,11 +37,14 @@ public struct RunStep: Codable, Sendable, Hashable {
     public let history: [RunAttempt]?
     /// When a step whose last attempt failed is tried again.
     public let nextAttemptAt: Int?
+    /// Whether a test did not wait for the end of a sleep.
+    public let skipped: Bool?
 
     public init(
         name: String, kind: Kind, status: Status, attempts: Int, startedAt: Int, endedAt: Int? = nil,
         error: RunFailure? = nil, number: Int? = nil, nodeId: String? = nil, rounds: [Int]? = nil,
-        output: JSONValue? = nil, outputSize: Int? = nil, history: [RunAttempt]? = nil, nextAttemptAt: Int? = nil
+        output: JSONValue? = nil, outputSize: Int? = nil, history: [RunAttempt]? = nil, nextAttemptAt: Int? = nil,
+        skipped: Bool? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -57,5 +60,6 @@ public struct RunStep: Codable, Sendable, Hashable {
         self.outputSize = outputSize
         self.history = history
         self.nextAttemptAt = nextAttemptAt
+        self.skipped = skipped
     }
 }

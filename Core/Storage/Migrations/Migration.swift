@@ -19,7 +19,7 @@ package struct Migration: Sendable {
     package static let all = [
         initialSchema, peopleSchema, marketplace, deployConfigs, restarts, runLists, repeatedRequests, runStates,
         deletedRuns, runJobs, deployedVariables, keyReach, sessionSources, versionAuthors, auditAddresses, webhooks,
-        credentials, tokenKeys, foldedNames, servers, drafts, schedules, webhookTurns, testRuns,
+        credentials, tokenKeys, foldedNames, servers, drafts, schedules, webhookTurns, testRuns, skippedSleeps,
     ]
 }
 

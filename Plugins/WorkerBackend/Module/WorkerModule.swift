@@ -14,7 +14,7 @@ struct WorkerModule {
         let trigger = program.triggerCode.flatMap { $0.isBlank ? nil : TriggerCode($0) }
         let triggerNames = (trigger?.declaredNames ?? []).union(
             (trigger?.imports ?? []).flatMap { $0.names.map(\.local) })
-        let className = program.kind == .workflow ? ClassName.make(program.name, avoiding: triggerNames) : nil
+        let className = program.isDurable ? ClassName.make(program.name, avoiding: triggerNames) : nil
         let services = ServiceBindings(program)
         var imports = ModuleImports(
             reserved: (trigger?.declaredNames ?? []).union(["Env", "runGraph", LibraryCode.name]).union(
@@ -104,7 +104,7 @@ struct WorkerModule {
 
     private mutating func print(script body: Printer) {
         out.open("async function runGraph(env: Env, event: any): Promise<Record<string, any>> {")
-        out.line("const graph: Record<string, any> = {};")
+        out.line(RunPrinter.exports)
         out.append(body)
         out.close("}")
     }

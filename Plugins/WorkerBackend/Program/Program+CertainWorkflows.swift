@@ -3,7 +3,7 @@ import PluginMessages
 extension Program {
     /// The services of the workflows that every run starts that comes to its end.
     var certainWorkflows: Set<String> {
-        guard kind == .workflow else { return [] }
+        guard isDurable else { return [] }
         var found: Set<String> = []
         _ = body.collectCertain(into: &found)
         return found

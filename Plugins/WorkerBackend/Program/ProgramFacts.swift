@@ -26,7 +26,7 @@ struct ProgramFacts {
     init(_ program: Program) {
         nodes = program.nodes
         isKept = nodes.map { $0.storage != .none || $0.exportName != nil }
-        visit(program.body, valueIsKept: program.kind == .workflow)
+        visit(program.body, valueIsKept: program.isDurable)
         for (node, isKept) in zip(nodes, isKept) where isKept { names.insert(node.variable) }
     }
 

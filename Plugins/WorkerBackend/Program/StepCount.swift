@@ -13,7 +13,7 @@ struct StepCount {
         self.program = program
         self.limit = limit
         // A script has no durable steps.
-        guard program.kind == .workflow else { return }
+        guard program.isDurable else { return }
         total = count(program.body)
         check(program.body)
         if total > limit {

@@ -82,7 +82,7 @@ extension RunPrinter {
         let leave =
             switch exit.target {
             case .loop(let node, _): departure(from: node)
-            case .enclosing: scope.arms == 0 && !isDurable ? "return graph;" : "return;"
+            case .enclosing: scope.arms == 0 && hasExports ? "return graph;" : "return;"
             }
         if let condition = exit.condition.map({ printed($0, of: exit.node) }) {
             out.line("if \(condition.parenthesized()) \(leave)", holding: condition.field)

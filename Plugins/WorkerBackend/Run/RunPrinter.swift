@@ -36,18 +36,25 @@ struct RunPrinter {
         values = ValuePrinter(nodes: program.nodes)
     }
 
-    var isDurable: Bool { program.kind == .workflow }
+    var isDurable: Bool { program.isDurable }
+
+    /// Whether it returns what its nodes export, unless its body has a value.
+    var hasExports: Bool { program.kind == .script }
 
     mutating func printBody() {
+        if hasExports, isDurable { out.line(Self.exports) }
         print(program.body)
-        if !isDurable {
-            out.line("return graph;")
-        } else if let value = program.body.value {
+        if isDurable, let value = program.body.value {
             out.line("return \(variable(value));")
+        } else if hasExports {
+            out.line("return graph;")
         }
         if values.usesText { use(.text) }
         environment.merge(values.environment)
     }
+
+    /// Declares what a script responds with.
+    static let exports = "const graph: Record<string, any> = {};"
 
     mutating func print(_ block: Block) {
         let declared = scope.declared
@@ -71,7 +78,7 @@ struct RunPrinter {
         case .tryCatch(let tryCatch): print(tryCatch)
         case .exit(let exit): print(exit)
         }
-        if !isDurable, let name = program.nodes[statement.node].exportName {
+        if hasExports, let name = program.nodes[statement.node].exportName {
             out.line("graph\(JavaScriptText.member(name)) = \(variable(statement.node));")
         }
         out.origin = outer

@@ -156,8 +156,11 @@ struct WorkflowCommandTests {
             let refused = try await line("workflows test Tried --node n9 --file", file, status: 65)
             #expect(refused.stderr.contains("n9"), "\(refused)")
             try await line("workflows test Tried --pin n0 --file", file, status: 64)
+            let sleep = document.text.replacingOccurrences(of: "\"step\"", with: "\"sleep\"")
+                .replacingOccurrences(of: "\"code\"", with: "\"duration\":\"9 days\",\"code\"")
+            try await line("workflows test Tried --watch --skip-sleeps --file -", input: sleep)
             #expect(try await line("runs list").stderr == "None.\n")
-            #expect(try await line.json("runs list --tests")["data"]?.array?.count == 2)
+            #expect(try await line.json("runs list --tests")["data"]?.array?.count == 3)
         }
     }
 

@@ -31,6 +31,9 @@ struct WorkflowsTestCommand: ClientCommand {
     @Option(help: "The connection to run on: its id or name.")
     var connection: String?
 
+    @Flag(help: "End sleeps at once.")
+    var skipSleeps = false
+
     @Flag(help: "Show the run's steps and what it prints, until it is over.")
     var watch = false
 
@@ -43,7 +46,7 @@ struct WorkflowsTestCommand: ClientCommand {
         let body = JSONObject(
             present: ("document", document), ("nodeId", node.map(JSONValue.string)), ("params", params),
             ("pins", pins.isEmpty ? nil : .object(JSONObject(pins))),
-            ("connectionId", connectionID.map(JSONValue.string)))
+            ("skipSleeps", skipSleeps ? true : nil), ("connectionId", connectionID.map(JSONValue.string)))
         let path = try await workflow.path(api)
         let run = try await api.post("\(path)/test", .object(body))
         for warning in run["warnings"]?.array ?? [] { Terminal.tell("Warning: \(warning.string ?? "")\n".printable) }

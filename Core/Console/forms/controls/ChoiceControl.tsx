@@ -2,13 +2,17 @@ import { formTexts } from "../texts";
 import { type ControlProps, inputAttributes } from "./ControlProps";
 import { OptionsNote } from "./OptionsNote";
 import { placeholder } from "./TextControl";
+import { useStored } from "./useStored";
 import { useOptions } from "./useOptions";
 
 /** A choice whose options only the plugin knows: any text, with the options as suggestions. */
 export function ChoiceControl(control: ControlProps) {
-  const { id, field, value, onChange } = control;
+  const { id, field } = control;
   const loaded = useOptions(control.loadOptions);
-  const text = typeof value === "string" ? value : "";
+  const { text, placeholder: hint, write } = useStored(
+    control,
+    placeholder(field) ?? (control.loadOptions ? formTexts.chooseOrType : undefined),
+  );
   const chosen = loaded.options.find((option) => option.value === text);
   return (
     <>
@@ -19,9 +23,9 @@ export function ChoiceControl(control: ControlProps) {
         list={`${id}-options`}
         {...inputAttributes(control)}
         value={text}
-        placeholder={placeholder(field) ?? (control.loadOptions ? formTexts.chooseOrType : undefined)}
+        placeholder={hint}
         onFocus={loaded.load}
-        onChange={(event) => onChange(event.currentTarget.value || undefined)}
+        onChange={(event) => write(event.currentTarget.value)}
       />
       <datalist id={`${id}-options`}>
         {loaded.options.map((option) => <option key={option.value} value={option.value} label={option.label} />)}

@@ -2,17 +2,18 @@ import { hasExpression } from "../expression";
 import type { Field } from "../field";
 import { formTexts } from "../texts";
 import { type ControlProps, inputAttributes } from "./ControlProps";
+import { useStored } from "./useStored";
 
 /** Text of one line or, for `textarea` and `code`, of several. */
 export function TextControl(control: ControlProps) {
-  const { field, value, onChange } = control;
-  const text = typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value);
+  const { field, value } = control;
+  const stored = useStored(control, placeholder(field));
   const attributes = {
     ...inputAttributes(control),
-    value: text,
-    placeholder: placeholder(field),
+    value: stored.text,
+    placeholder: stored.placeholder,
     spellCheck: field.type === "textarea",
-    onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value || undefined),
+    onChange: (event: { currentTarget: { value: string } }) => stored.write(event.currentTarget.value),
   };
   if (field.type === "textarea") return <textarea className="input" rows={4} {...attributes} />;
   if (field.type === "code") return <textarea className="input input-code" rows={8} {...attributes} />;
