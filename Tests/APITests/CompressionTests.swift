@@ -56,7 +56,7 @@ struct CompressionTests {
         var request = HTTPClientRequest(url: server.base + path)
         request.headers.add(name: "accept-encoding", value: "br, gzip")
         do {
-            let response = try await client.execute(request, timeout: .seconds(30))
+            let response = try await client.execute(request, timeout: .seconds(100))
             let answer = Server.Answer(
                 status: Int(response.status.code),
                 headers: Dictionary(

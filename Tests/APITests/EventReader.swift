@@ -24,7 +24,7 @@ struct EventReader {
         var request = HTTPClientRequest(url: server.base + path)
         request.headers.add(name: credential.0, value: credential.1)
         if let id { request.headers.add(name: "last-event-id", value: id) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(100))
         status = Int(response.status.code)
         body = response.body.makeAsyncIterator()
     }

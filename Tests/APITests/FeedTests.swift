@@ -9,7 +9,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Streams of what happens in a project", .timeLimit(.minutes(2)))
+@Suite("Streams of what happens in a project", .timeLimit(.minutes(4)))
 struct FeedTests {
     private func reader(_ server: Server, _ path: String, after id: String? = nil) async throws -> EventReader {
         try await EventReader(server, path, key: server.installation.firstKey, after: id)
@@ -191,9 +191,14 @@ struct FeedTests {
             let gone = Caller(
                 organization: owner.organization, project: stranger.project, user: owner.user, scopes: [.read])
             #expect(await access.isOpen(gone) == false)
-            let expired = try await installation.platform.keys.create(
-                owner, name: "E", scopes: [.read], expiresAt: .now + .milliseconds(200))
-            let caller = try await installation.platform.keys.caller(token: expired.text)
+            let key = try await installation.platform.keys.create(
+                owner, name: "E", scopes: [.read], expiresAt: .now + .seconds(3_600))
+            let caller = try await installation.platform.keys.caller(token: key.text)
+            #expect(await access.isOpen(caller))
+            _ = try await installation.storage.transaction { database in
+                try database.execute(
+                    "UPDATE api_keys SET expires_at = $1 WHERE name = $2", [Timestamp.now - .seconds(1), "E"])
+            }
             try await eventually("the key to expire") { await !access.isOpen(caller) }
         }
     }

@@ -11,7 +11,7 @@ import Testing
 @testable import Platform
 
 /// HTTP clients stop the process at a port that there is not, wherever the URL comes from.
-@Suite("URLs with ports that there are not", .timeLimit(.minutes(1)))
+@Suite("URLs with ports that there are not", .timeLimit(.minutes(3)))
 struct PortTests {
     private static let urls = ["http://127.0.0.1:65536/", "http://[::1]:99999/x", "https://vendor.example:70000"]
 
@@ -33,7 +33,7 @@ struct PortTests {
     @Test("A webhook that has one from before fails, and the server goes on", arguments: urls)
     func before(url: String) async throws {
         let settings = WebhookSettings(
-            allowsPrivate: true, waits: [], timeout: .seconds(5), patience: .seconds(3600))
+            allowsPrivate: true, waits: [], timeout: .seconds(60), patience: .seconds(3600))
         try await Server.with(webhooks: settings) { server in
             let made = try await server.send(
                 "POST", "/api/webhooks",

@@ -9,7 +9,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Actions on many runs", .timeLimit(.minutes(2)))
+@Suite("Actions on many runs", .timeLimit(.minutes(4)))
 struct RunJobTests {
     /// A workflow that is deployed to connections, and a number of its runs on each.
     private static func workflow(

@@ -111,7 +111,7 @@ struct Server {
         if key == "" { request.headers.remove(name: "authorization") }
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         if let body { request.body = .bytes(body) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(100))
         let bytes = try await response.body.collect(upTo: 8 << 20)
         let answer = Answer(
             status: Int(response.status.code),

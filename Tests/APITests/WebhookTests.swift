@@ -14,7 +14,7 @@ import Testing
 @Suite("Webhooks", .timeLimit(.minutes(3)))
 struct WebhookTests {
     private static let settings = WebhookSettings(
-        allowsPrivate: true, waits: [.milliseconds(20), .milliseconds(20)], timeout: .seconds(5),
+        allowsPrivate: true, waits: [.milliseconds(20), .milliseconds(20)], timeout: .seconds(60),
         patience: .seconds(3600))
 
     /// A server that sends, and a receiver.

@@ -11,7 +11,7 @@ import Testing
 struct CommandStatusTests {
     private func serve(_ data: String) async throws -> Command.Output {
         try await Command(
-            "timeout", ["30", BuildProducts.millrace.path, "serve", "--data", data, "--port", "0", "--local-port=0"]
+            "timeout", ["300", BuildProducts.millrace.path, "serve", "--data", data, "--port", "0", "--local-port=0"]
         ).run()
     }
 
@@ -33,7 +33,7 @@ struct CommandStatusTests {
         let data = folder.url.appending(path: "data").path
         let output = try await Command(
             "timeout",
-            ["30", BuildProducts.millrace.path, "serve", "--data", data, "--host", host, "--port", "\(port)"]
+            ["300", BuildProducts.millrace.path, "serve", "--data", data, "--host", host, "--port", "\(port)"]
         ).run()
         try await busy.close()
         #expect(output.status == CommandStatus.unavailable.rawValue, "\(output)")
@@ -67,7 +67,7 @@ struct CommandStatusTests {
             ["trigger", "a", "--params", "@\(none)"] + client, ["api", "POST", "x", "-d", "@\(none)"] + client,
         ] {
             let output = try await Command(executable: BuildProducts.millrace, arguments: arguments)
-                .run(limit: .seconds(60))
+                .run(limit: .seconds(150))
             #expect(output.status == CommandStatus.noInput.rawValue, "\(arguments): \(output)")
             #expect(output.stderr.contains("none.json"), "\(output)")
             #expect(output.stderr.contains("o such file") && !output.stderr.contains("Cocoa"), "\(output)")

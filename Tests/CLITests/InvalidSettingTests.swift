@@ -30,7 +30,7 @@ struct InvalidSettingTests {
         let command = try Command(
             "env",
             environment.map { "\($0)=\($1)" } + [
-                "MILLRACE_DATA=\(data.path)", "timeout", "20", BuildProducts.millrace.path, "serve",
+                "MILLRACE_DATA=\(data.path)", "timeout", "300", BuildProducts.millrace.path, "serve",
             ] + arguments)
         let output = try await command.run()
         let isVariable = arguments.isEmpty

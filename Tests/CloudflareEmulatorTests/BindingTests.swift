@@ -2,7 +2,7 @@ import EmulatorClient
 import JSON
 import Testing
 
-@Suite("Programs and the API of the emulated Cloudflare see the same resources", .timeLimit(.minutes(1)))
+@Suite("Programs and the API of the emulated Cloudflare see the same resources", .timeLimit(.minutes(3)))
 struct BindingTests {
     private static let code = """
         export default {

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The emulated Cloudflare, held against the vendor's client", .timeLimit(.minutes(2)))
+@Suite("The emulated Cloudflare, held against the vendor's client", .timeLimit(.minutes(4)))
 struct ContractTests {
     @Test("Every endpoint answers what the official client expects")
     func contract() async throws {

@@ -3,7 +3,7 @@ import Foundation
 import JSON
 import Testing
 
-@Suite("Faults of the emulated Cloudflare", .timeLimit(.minutes(1)))
+@Suite("Faults of the emulated Cloudflare", .timeLimit(.minutes(3)))
 struct FaultTests {
     private static let queues: JSONObject = ["method": "POST", "path": "accounts/*/queues"]
 
@@ -82,7 +82,7 @@ struct FaultTests {
     @Test("Calls are listed with their order, status and how many were at work")
     func calls() async throws {
         try await EmulatorFixture.serving { emulator in
-            try await emulator.control("POST", "faults", Self.fault(["effect": "delay", "milliseconds": 2000]))
+            try await emulator.control("POST", "faults", Self.fault(["effect": "delay", "milliseconds": 5000]))
             async let slow = Self.create("a", emulator)
             while try await emulator.control("GET", "calls").array?.isEmpty ?? true {
                 try await Task.sleep(for: .milliseconds(5))

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("What is deployed to the emulated Cloudflare really runs", .timeLimit(.minutes(1)))
+@Suite("What is deployed to the emulated Cloudflare really runs", .timeLimit(.minutes(3)))
 struct RunTests {
     private static let flow = """
         import { WorkflowEntrypoint } from "cloudflare:workers";

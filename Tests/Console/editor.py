@@ -36,7 +36,7 @@ class EditorTest(ConsoleTest):
         """Adds the node that the search for nodes, which is open, finds by a text."""
         expect(self.page.locator(":focus")).to_have_role("combobox")
         self.page.keyboard.type(text)
-        expect(self.page.locator("[role=option]").first).to_be_visible()
+        expect(self.page.locator(".node-search-item").first).to_be_visible()
         self.page.keyboard.press("Enter")
 
     def press(self, keys):

@@ -67,7 +67,7 @@ def show_problem(page, root, world):
     page.keyboard.press("a")
     expect(page.locator(":focus")).to_have_role("combobox")
     page.keyboard.type("http")
-    expect(page.locator("[role=option]").first).to_be_visible()
+    expect(page.locator(".node-search-item").first).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator(".problem").first).to_be_visible()
 

@@ -43,7 +43,7 @@ struct BackupTests {
         let api = try APIClient(server, data: data)
         let (workflow, body) = try await Self.deploy(api)
         let load = SteadyLoad(api, workflow: workflow, body: body)
-        try await eventually("some runs") { load.acknowledged.count > 40 }
+        try await eventually("some runs", within: .seconds(200)) { load.acknowledged.count > 40 }
         let copies = ["first", "second"].map { folder.url.appending(path: $0).path }
         var before: [[String]] = []
         for copy in copies {
@@ -64,7 +64,7 @@ struct BackupTests {
             let restored = try await ServerProcess(data: target)
             let key = try String(contentsOf: data.appending(path: "initial-api-key"), encoding: .utf8)
             let copied = APIClient(base: restored.base, key: key.trimmingCharacters(in: .whitespacesAndNewlines))
-            try await eventually("all runs have ended") {
+            try await eventually("all runs have ended", within: .seconds(250)) {
                 try await Self.statuses(copied).values.allSatisfy {
                     ["complete", "errored", "terminated"].contains($0)
                 }

@@ -136,9 +136,8 @@ struct CredentialTests {
                 "PATCH", "/api/credentials/\(id)",
                 ["values": ["clientId": "bob", "clientSecret": "secret-of-bob"]])
             let path = "/api/workflows/\(worker.id)"
-            for _ in 0..<1000 {
-                if try await api.call("GET", path)["staleDeployments"]?.array?.isEmpty != false { break }
-                try await Task.sleep(for: .milliseconds(20))
+            try await eventually("the deployment to have the new values") {
+                try await api.call("GET", path)["staleDeployments"]?.array?.isEmpty != false
             }
             #expect(try await worker.trigger([:]).end()["output"] == ["bob"])
         }

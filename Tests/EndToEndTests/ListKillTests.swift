@@ -8,15 +8,6 @@ import Testing
 
 @Suite("What lists say after the server was ended, on the real server", .timeLimit(.minutes(30)))
 struct ListKillTests {
-    /// Sends triggers, however many fail, until the server has been ended.
-    private static func load(_ api: APIClient, _ workflow: String, _ body: JSONValue) async -> Int {
-        var acknowledged = 0
-        while let answer = try? await api.send("POST", "/api/workflows/\(workflow)/trigger", body) {
-            if answer.status == 201 { acknowledged += 1 }
-        }
-        return acknowledged
-    }
-
     /// All runs, as lists show them; none is asked for by itself.
     private static func list(_ api: APIClient) async throws -> [(instance: String, status: String)] {
         var runs: [JSONValue] = []
@@ -50,18 +41,17 @@ struct ListKillTests {
         _ = try await api.call("POST", "/api/workflows/\(workflow)/deploy", body)
         var acknowledged = 0
         for _ in 0..<Stress.size(small: 3, large: 20) {
-            let current = api
-            async let one = Self.load(current, workflow, body)
-            async let two = Self.load(current, workflow, body)
-            async let three = Self.load(current, workflow, body)
+            let load = SteadyLoad(api, workflow: workflow, body: body)
+            try await eventually("a run is acknowledged") { !load.acknowledged.isEmpty }
             try await Task.sleep(for: .milliseconds(Int.random(in: 300...1_000, using: &generator)))
             if signal == SIGKILL { try await server.killAtOnce() } else { try await server.stop() }
-            acknowledged += await one + two + three
+            await load.stop()
+            acknowledged += load.acknowledged.count
             server = try await ServerProcess(data: data)
             api = try APIClient(server, data: data)
         }
         let ended = api
-        try await eventually("all runs have ended") {
+        try await eventually("all runs have ended", within: .seconds(250)) {
             try await Self.list(ended).allSatisfy { RunStatus(rawValue: $0.status)?.isTerminal == true }
         }
         try await server.stop()
@@ -138,8 +128,12 @@ struct ListKillTests {
             _ = await deployed
             server = try await ServerProcess(data: data, environment: port)
             api = try APIClient(server, data: data)
-            let active = try await api.call("GET", "/api/workflows/\(workflow)/deployments?status=active")["data"]?
-                .array
+            // A start waits some seconds for what was cut off, and goes on with it while it serves.
+            let (started, deployments) = (api, "/api/workflows/\(workflow)/deployments?status=")
+            try await eventually("the deploys that go on", equals: []) {
+                try await started.call("GET", "\(deployments)deploying")["data"] ?? .null
+            }
+            let active = try await api.call("GET", "\(deployments)active")["data"]?.array
             #expect(active?.count == 1)
             let expected = outputs[active?.first?["versionId"]?.string ?? ""]
             let run = try await api.call("POST", "/api/workflows/\(workflow)/trigger", body)["id"]?.string ?? ""

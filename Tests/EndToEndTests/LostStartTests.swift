@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Starts whose answer is lost", .timeLimit(.minutes(2)))
+@Suite("Starts whose answer is lost", .timeLimit(.minutes(4)))
 struct LostStartTests {
     @Test("A sub-workflow that was started when Deno was killed is not started again, and its run's restart starts one")
     func killed() async throws {

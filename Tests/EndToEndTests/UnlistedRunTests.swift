@@ -35,6 +35,8 @@ struct UnlistedRunTests {
             router.get("/api/runs/a") { _, _ in #"{"id": "a", "workflowId": "w", "status": "running"}"# }
             router.get("/api/workflows/w/runs/a") { _, _ in
                 let isOver = looks.add(1, ordering: .relaxed).newValue > 1
+                // The first look ends when the stream has been asked for, whichever of them a busy machine sends first.
+                try await eventually("the stream to be asked for") { streams.load(ordering: .relaxed) > 0 }
                 return #"{"id": "a", "status": "\#(isOver ? "complete" : "running")", "output": 7}"#
             }
             router.get("/api/workflows/w/runs/a/steps") { _, _ in #"{"data": []}"# }

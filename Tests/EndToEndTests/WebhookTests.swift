@@ -4,7 +4,7 @@ import PlatformFixtures
 import TestSupport
 import Testing
 
-@Suite("Webhooks of the real server", .serialized, .timeLimit(.minutes(5)))
+@Suite("Webhooks of the real server", .serialized, .timeLimit(.minutes(10)))
 struct WebhookTests {
     private static let document: JSONValue = LocalDocument.steps("Told", ("A", "return 1;"))
 
@@ -35,7 +35,7 @@ struct WebhookTests {
             let next = try await ServerProcess(data: folder.url, arguments: ["--webhook-private"])
             let again = try APIClient(next, data: folder.url)
             let path = "/api/webhooks/\(webhook["id"]?.string ?? "")/deliveries?status=delivered"
-            try await eventually("every event to be delivered", within: .seconds(150)) {
+            try await eventually("every event to be delivered", within: .seconds(450)) {
                 let delivered = try await again.call("GET", path)["data"]?.array ?? []
                 return Set(delivered.compactMap { $0["eventId"]?.string }).isSuperset(of: tried)
             }

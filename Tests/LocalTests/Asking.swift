@@ -25,7 +25,7 @@ extension Deployed {
     }
 
     private func answer(to request: HTTPClientRequest) async throws -> WebAnswer {
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(50))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(100))
         let content = try await response.body.collect(upTo: 64 << 20)
         return WebAnswer(
             status: Int(response.status.code),

@@ -3,7 +3,7 @@ import LocalRuntime
 import PluginMessages
 import Testing
 
-@Suite("R2 on this machine", .timeLimit(.minutes(1)))
+@Suite("R2 on this machine", .timeLimit(.minutes(3)))
 struct BucketTests {
     @Test("An object has content, size, etag and metadata, is replaced and deleted")
     func objects() async throws {

@@ -3,7 +3,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Children of a run that is terminated", .timeLimit(.minutes(1)))
+@Suite("Children of a run that is terminated", .timeLimit(.minutes(3)))
 struct ChildrenTests {
     /// Starts a run of itself under an id, and one of that, and waits.
     private static let program = """

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Clocks that jump", .timeLimit(.minutes(1)))
+@Suite("Clocks that jump", .timeLimit(.minutes(3)))
 struct ClockTests {
     private static let program = """
         console.log("passage");

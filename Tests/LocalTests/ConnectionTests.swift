@@ -3,7 +3,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("One workflow on two connections", .timeLimit(.minutes(1)))
+@Suite("One workflow on two connections", .timeLimit(.minutes(3)))
 struct ConnectionTests {
     private static let waiting = LocalFixture.module(
         "const e = await step.waitForEvent(\"w\", { type: \"go\" }); return [env.STAGE, e.payload];")

@@ -3,7 +3,7 @@ import LocalRuntime
 import PluginMessages
 import Testing
 
-@Suite("D1 on this machine", .timeLimit(.minutes(1)))
+@Suite("D1 on this machine", .timeLimit(.minutes(3)))
 struct DatabaseTests {
     private static let people = """
         await db.exec("CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT UNIQUE, age REAL, photo BLOB)");

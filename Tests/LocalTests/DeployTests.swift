@@ -5,7 +5,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Deployments on this machine", .timeLimit(.minutes(1)))
+@Suite("Deployments on this machine", .timeLimit(.minutes(3)))
 struct DeployTests {
     @Test(
         "A module that does not load is refused, with the node of its line",
@@ -96,7 +96,9 @@ struct DeployTests {
             }
             try await fixture.runtime.takedown(deployed.handle)
             #expect(try await deployed.state("r1").status == .terminated)
-            #expect(fixture.recorder.statuses(of: "r1").last == .terminated)
+            try await eventually("the last state that was told", equals: .terminated) {
+                fixture.recorder.statuses(of: "r1").last
+            }
             let folder = fixture.folder.url.appending(path: "data/deployments/d1")
             #expect(!FileManager.default.fileExists(atPath: folder.path))
             await #expect(throws: PluginFailure.self) { try await deployed.trigger("r2") }

@@ -5,7 +5,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Runs that survive", .timeLimit(.minutes(1)))
+@Suite("Runs that survive", .timeLimit(.minutes(3)))
 struct DurabilityTests {
     private static let program = """
         const a = await step.do("a", async () => { console.log("a"); return 1; });

@@ -8,7 +8,7 @@ import Testing
 
 /// What leaves through the proxy; on a kernel that cannot hold processes to it there is none.
 @Suite(
-    "The egress proxy", .timeLimit(.minutes(1)), .enabled(if: ConfinementReport.probe().holds(.connections)))
+    "The egress proxy", .timeLimit(.minutes(3)), .enabled(if: ConfinementReport.probe().holds(.connections)))
 struct EgressTests {
     /// Evaluates each text of the request's body, and answers with what comes of it.
     private static let program =
@@ -26,7 +26,8 @@ struct EgressTests {
                 socket.on("error", reject);
               });
             };
-            const open: Response[] = [];
+            // Of every request: what one opened stays open for the next.
+            const open = ((globalThis as any).kept ??= []);
             const outcomes = [];
             for (const text of await request.json()) {
               const attempt = new Function("socket", "open", `return (async () => ${text})()`);
@@ -112,16 +113,16 @@ struct EgressTests {
     func limit() async throws {
         let silent = SilentListener()
         try await silent.serving { port in
-            let open = "(open.push(fetch('http://127.0.0.1:\(port)').catch(() => {})), 'open')"
-            try await outcomes(
-                of: [
-                    open, open,
-                    "(await new Promise((r) => setTimeout(r, 300)), await fetch('http://127.0.0.1:\(port)'))",
-                ],
-                settings: ["ALLOW_PRIVATE": "1", "CONNECTIONS": "2"]
-            ) { _, outcomes in
-                #expect(outcomes.last?.contains("2 outbound connections open") == true, "\(outcomes)")
-                #expect(outcomes.last?.contains("--local-connections") == true, "\(outcomes)")
+            try await LocalFixture.with(settings: ["ALLOW_PRIVATE": "1", "CONNECTIONS": "2"]) { fixture in
+                let function = try await fixture.deploy(Self.program, kind: .script)
+                let open = "(open.push(fetch('http://127.0.0.1:\(port)').catch(() => {})), 'open')"
+                #expect(try await function.post([.string(open), .string(open)]).json == ["open", "open"])
+                try await eventually("both connections are open", equals: 2) {
+                    await fixture.runtime.connections(of: "d1")?.opened ?? 0
+                }
+                let outcome = try await function.post([.string("fetch('http://127.0.0.1:\(port)')")]).text
+                #expect(outcome.contains("2 outbound connections open"), "\(outcome)")
+                #expect(outcome.contains("--local-connections"), "\(outcome)")
             }
         }
     }
@@ -148,7 +149,7 @@ struct EgressTests {
                 #expect(try await status("http://\(address)") == "407")
                 #expect(try await status("http://deployment:guess@\(address)") == "407")
                 kill(process, SIGKILL)
-                _ = try await eventually("the token is refused", within: .seconds(20), satisfies: { $0 == "407" }) {
+                _ = try await eventually("the token is refused", satisfies: { $0 == "407" }) {
                     try await status(proxy)
                 }
             }

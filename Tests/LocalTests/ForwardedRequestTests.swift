@@ -5,7 +5,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("Requests to functions that come through proxies", .timeLimit(.minutes(1)))
+@Suite("Requests to functions that come through proxies", .timeLimit(.minutes(3)))
 struct ForwardedRequestTests {
     private static let seen = LocalFixture.function(
         """

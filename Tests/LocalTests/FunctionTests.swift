@@ -5,7 +5,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Functions on this machine", .timeLimit(.minutes(1)))
+@Suite("Functions on this machine", .timeLimit(.minutes(3)))
 struct FunctionTests {
     @Test("A function sees method, path, query, headers and body, and answers with its own")
     func requestAndResponseAreIntact() async throws {

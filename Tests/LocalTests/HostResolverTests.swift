@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Names of hosts are resolved beside everything else", .timeLimit(.minutes(2)))
+@Suite("Names of hosts are resolved beside everything else", .timeLimit(.minutes(4)))
 struct HostResolverTests {
     /// Name servers, of which those of names that begin with `silent` answer when they are told to.
     private final class Servers: Sendable {
@@ -41,12 +41,24 @@ struct HostResolverTests {
         -> [IPAddress]
     { try await HostAddresses.find(name, within: limit, by: resolver) }
 
+    /// Waits in vain for a name whose look-up begins. A busy machine may begin it too late: when nobody waits any more.
+    private static func leave(
+        _ name: String, _ resolver: HostResolver, _ servers: Servers
+    ) async throws -> HostAddresses.Unresolved? {
+        var error: HostAddresses.Unresolved?
+        try await eventually("the look-up of \(name) to begin") {
+            error = await #expect(throws: HostAddresses.Unresolved.self) {
+                _ = try await find(name, resolver, within: .milliseconds(50))
+            }
+            return servers.names.contains(name)
+        }
+        return error
+    }
+
     @Test("Who waits for a silent name server is told so at the end of the time, and others are served meanwhile")
     func silence() async throws {
         try await Self.with(threads: 2, silent: 1) { resolver, servers in
-            let error = await #expect(throws: HostAddresses.Unresolved.self) {
-                _ = try await Self.find("silent.example", resolver, within: .milliseconds(50))
-            }
+            let error = try await Self.leave("silent.example", resolver, servers)
             #expect(error?.description.contains("no answer within") == true)
             var quick = try await Self.find("quick.example", resolver)
             #expect(quick.count == 1)
@@ -65,7 +77,8 @@ struct HostResolverTests {
     @Test("A look-up that nobody waits for any more is not begun, and names beyond the limit are refused")
     func bounds() async throws {
         try await Self.with(threads: 1, mostHosts: 2, silent: 1) { resolver, servers in
-            for name in ["silent.example", "waiting.example", "third.example"] {
+            _ = try await Self.leave("silent.example", resolver, servers)
+            for name in ["waiting.example", "third.example"] {
                 let error = await #expect(throws: HostAddresses.Unresolved.self) {
                     _ = try await Self.find(name, resolver, within: .milliseconds(50))
                 }
@@ -73,7 +86,7 @@ struct HostResolverTests {
             }
             servers.speak(1)
             try await eventually("the thread to be free") {
-                (try? await Self.find("quick.example", resolver, within: .seconds(1))) != nil
+                (try? await Self.find("quick.example", resolver)) != nil
             }
             #expect(servers.names == ["silent.example", "quick.example"])
         }

@@ -3,7 +3,7 @@ import LocalRuntime
 import PluginMessages
 import Testing
 
-@Suite("What programs cannot do", .timeLimit(.minutes(1)))
+@Suite("What programs cannot do", .timeLimit(.minutes(3)))
 struct IsolationTests {
     /// What a program tries, and what comes of it, or is in the error: modules of Node need Deno's interface, and
     /// `PermissionTests` shows that it would not help them.

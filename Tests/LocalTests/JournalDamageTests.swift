@@ -6,7 +6,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("A journal that the disk has changed", .timeLimit(.minutes(2)))
+@Suite("A journal that the disk has changed", .timeLimit(.minutes(4)))
 struct JournalDamageTests {
     private static let program = """
         const large = await step.do("large", async () => "x".repeat(10_000));

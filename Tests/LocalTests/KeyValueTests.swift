@@ -5,7 +5,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("KV on this machine", .timeLimit(.minutes(1)))
+@Suite("KV on this machine", .timeLimit(.minutes(3)))
 struct KeyValueTests {
     @Test("What has expired is gone")
     func expired() async throws {

@@ -4,7 +4,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Programs that take too much", .timeLimit(.minutes(1)))
+@Suite("Programs that take too much", .timeLimit(.minutes(3)))
 struct LimitTests {
     /// What an innocent run of the same deployment does meanwhile.
     private static let work = """
@@ -28,7 +28,7 @@ struct LimitTests {
             settings: ["MEMORY": "32"],
             configure: {
                 // A program that fills its memory spends time on collecting garbage first.
-                $0.unresponsiveTime = reason == "CPU time" ? .milliseconds(300) : .seconds(10)
+                $0.unresponsiveTime = reason == "CPU time" ? .seconds(1) : .seconds(10)
                 $0.idleTime = .milliseconds(100)
             }
         ) { fixture in
@@ -67,25 +67,34 @@ struct LimitTests {
     @Test("A run that waits for nothing fails with the reason; a long step, a sleep and an event are not nothing")
     func silence() async throws {
         try await LocalFixture.with(
-            settings: ["PASSAGE": "1"], configure: { $0.longestNap = .milliseconds(100) }
+            settings: ["PASSAGE": "3"], configure: { $0.longestNap = .milliseconds(100) }
         ) { fixture in
             let silent = try await fixture.deploy(
                 run: "await step.do(\"a\", async () => 1); await new Promise(() => {});", id: "silent")
             let waiting = try await fixture.deploy(
                 LocalFixture.module(
                     """
-                    await step.do("long", () => scheduler.wait(2500));
-                    await step.sleep("rest", 2500);
+                    switch (event.payload) {
+                      case "step": await step.do("long", () => scheduler.wait(5_000)); break;
+                      case "sleep": await step.sleep("rest", 5_000); break;
+                    }
                     await step.waitForEvent("event", { type: "go" });
                     return "done";
                     """), id: "waiting", workflow: "w2")
-            try await waiting.trigger("r2")
+            let kinds = ["step", "sleep", "event"]
+            for kind in kinds { try await waiting.trigger(kind, params: .string(kind)) }
             let state = try await silent.result()
             #expect(state.status == .errored && state.error?.name == "LimitExceeded")
-            #expect(state.error?.message == "It ran for 1.0 seconds without waiting for a step")
-            try await eventually("the run waits for its event") { try await waiting.steps("r2").count == 3 }
-            try await waiting.send("go", to: "r2")
-            #expect(try await waiting.finished("r2").output == "done")
+            #expect(state.error?.message == "It ran for 3.0 seconds without waiting for a step")
+            for kind in kinds {
+                try await eventually("the run \(kind) waits for its event") {
+                    try await waiting.steps(kind).last?.name == "event"
+                }
+            }
+            for kind in kinds {
+                try await waiting.send("go", to: kind)
+                #expect(try await waiting.finished(kind).output == "done")
+            }
         }
     }
 

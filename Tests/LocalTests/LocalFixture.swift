@@ -165,13 +165,13 @@ struct Deployed: Sendable {
     }
 
     /// The state, once the run is over.
-    func finished(_ id: String, within limit: Duration = .seconds(50)) async throws -> RunState {
+    func finished(_ id: String, within limit: Duration = .patience) async throws -> RunState {
         try await until(id, within: limit) { $0.status.isTerminal }
     }
 
     /// The state, once it is what is waited for.
     func until(
-        _ id: String, within limit: Duration = .seconds(50), _ condition: (RunState) -> Bool
+        _ id: String, within limit: Duration = .patience, _ condition: (RunState) -> Bool
     ) async throws -> RunState {
         try await eventually("the state of run \(id)", within: limit, satisfies: condition) { try await state(id) }
     }

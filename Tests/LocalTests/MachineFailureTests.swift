@@ -5,14 +5,14 @@ import TestSupport
 import Testing
 
 /// What the machine does to runs delays them, and is never counted against them.
-@Suite("Failures of the machine", .timeLimit(.minutes(2)))
+@Suite("Failures of the machine", .timeLimit(.minutes(4)))
 struct MachineFailureTests {
     private static let program = """
         await step.do("a", async () => { console.log("a"); });
         await step.waitForEvent("e", { type: "go" });
         return await step.do("b", { retries: { limit: 0, delay: 0 } }, async () => {
           console.log("b");
-          await new Promise((done) => setTimeout(done, 700));
+          await new Promise((done) => setTimeout(done, 2_000));
           return "done";
         });
         """
@@ -45,7 +45,7 @@ struct MachineFailureTests {
             for id in ids { #expect(try await !deployed.state(id).status.isTerminal) }
             try FileManager.default.removeItem(at: switchedOff)
             for id in ids { #expect(try await deployed.finished(id).output == "done") }
-            #expect(fixture.recorder.problems.isEmpty)
+            try await eventually("the problem is over") { fixture.recorder.problems.isEmpty }
         }
     }
 
@@ -71,7 +71,7 @@ struct MachineFailureTests {
     func processIsStopped() async throws {
         try await LocalFixture.with(
             configure: {
-                $0.unresponsiveTime = .milliseconds(60)
+                $0.unresponsiveTime = .milliseconds(500)
                 $0.idleTime = .milliseconds(100)
             }
         ) { fixture in
@@ -104,7 +104,7 @@ struct MachineFailureTests {
             #expect(try await !deployed.state("r1").status.isTerminal)
             try FileManager.default.moveItem(at: elsewhere, to: files)
             #expect(try await deployed.finished("r1").output == "done")
-            #expect(fixture.recorder.problems.isEmpty)
+            try await eventually("the problem is over") { fixture.recorder.problems.isEmpty }
         }
     }
 

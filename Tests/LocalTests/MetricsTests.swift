@@ -6,7 +6,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("What the local provider measures", .timeLimit(.minutes(2)))
+@Suite("What the local provider measures", .timeLimit(.minutes(4)))
 struct MetricsTests {
     private func value(
         _ name: String, _ fixture: LocalFixture, _ labels: [String: String] = [:]

@@ -4,7 +4,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Workflows that start one another", .timeLimit(.minutes(1)))
+@Suite("Workflows that start one another", .timeLimit(.minutes(3)))
 struct NestingTests {
     @Test("Runs nested more than 32 deep are stopped at once, whatever they pass on, and others start as before")
     func deepRecursionIsStopped() async throws {
@@ -37,7 +37,7 @@ struct NestingTests {
             let call = program.call(
                 "call",
                 .subWorkflow(
-                    workflow: "a-program-w1", className: "Program", input: nil, waits: true, timeout: 20_000))
+                    workflow: "a-program-w1", className: "Program", input: nil, waits: true, timeout: 600_000))
             let source = try program.source(call)
             let name = try #require(source.firstMatch(of: /env\.(WORKFLOW_\w+)/)).output.1
             let own = Binding(type: "workflow", name: String(name), settings: [:])

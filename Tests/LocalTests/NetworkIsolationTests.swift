@@ -4,7 +4,7 @@ import LocalRuntime
 import PluginMessages
 import Testing
 
-@Suite("What programs cannot reach", .timeLimit(.minutes(1)))
+@Suite("What programs cannot reach", .timeLimit(.minutes(3)))
 struct NetworkIsolationTests {
     /// Spellings of this machine that need no IPv6.
     private static let ipv4 = [

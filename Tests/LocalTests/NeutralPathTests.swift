@@ -4,7 +4,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Paths of this machine in programs", .timeLimit(.minutes(1)))
+@Suite("Paths of this machine in programs", .timeLimit(.minutes(3)))
 struct NeutralPathTests {
     @Test(
         "import.meta, stacks, logs and process name no folder of this machine, and nodes are still found"

@@ -5,7 +5,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("What the processes of programs may do", .timeLimit(.minutes(1)))
+@Suite("What the processes of programs may do", .timeLimit(.minutes(3)))
 struct PermissionTests {
     /// Each with what Deno's error begins with.
     private static let attempts: [(expression: String, refusal: String)] = [

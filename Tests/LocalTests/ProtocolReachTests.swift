@@ -6,7 +6,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("What programs see of the protocol", .timeLimit(.minutes(1)))
+@Suite("What programs see of the protocol", .timeLimit(.minutes(3)))
 struct ProtocolReachTests {
     /// Has every method and accessor of what the runtime's code uses tell what passes through it.
     private static let spies = """

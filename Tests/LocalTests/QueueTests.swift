@@ -5,7 +5,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Queues on this machine", .timeLimit(.minutes(1)))
+@Suite("Queues on this machine", .timeLimit(.minutes(3)))
 struct QueueTests {
     @Test("Messages come in full batches, each in the type it was sent in")
     func deliversFullBatches() async throws {

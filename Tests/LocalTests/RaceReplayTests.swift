@@ -4,7 +4,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Races and arms that fail, over interruptions", .timeLimit(.minutes(2)))
+@Suite("Races and arms that fail, over interruptions", .timeLimit(.minutes(4)))
 struct RaceReplayTests {
     /// What arms of a race do: the first one loses, each in a way of its own.
     enum Loser: String, CaseIterable, Sendable {
@@ -18,16 +18,16 @@ struct RaceReplayTests {
             case .slowStep:
                 [
                     program.step(
-                        "slow", "await new Promise((r) => setTimeout(r, 400)); console.log('slow'); return 'slow';")
+                        "slow", "await new Promise((r) => setTimeout(r, 1_600)); console.log('slow'); return 'slow';")
                 ]
             case .sleepThenStep:
                 [
-                    program.call("rest", .sleep(.literal(300))),
+                    program.call("rest", .sleep(.literal(1_200))),
                     program.step("slow", "console.log('slow'); return 'slow';"),
                 ]
             case .waitThenStep:
                 [
-                    program.call("wait", .waitForEvent(eventType: "go", timeout: 300)),
+                    program.call("wait", .waitForEvent(eventType: "go", timeout: 1_200)),
                     program.step("slow", "console.log('slow'); return 'slow';"),
                 ]
             case .longRetry:
@@ -38,7 +38,7 @@ struct RaceReplayTests {
         let race = Statement.race(
             node: node, arms: [Block(statements: first, value: nil), program.block(fast)])
         let taken = program.step("taken", "console.log('taken'); return first;")
-        let pause = program.call("pause", .sleep(.literal(900)))
+        let pause = program.call("pause", .sleep(.literal(2_500)))
         let end = program.step("end", "return [first, taken, slow ?? null];")
         return try program.source(race, taken, pause, end)
     }
@@ -127,7 +127,7 @@ struct RaceReplayTests {
             var program = EmittedProgram()
             let failing = program.step(
                 "failing", "await new Promise((r) => setTimeout(r, 30)); throw new Error('first');")
-            let rest = program.call("rest", .sleep(.literal(300)))
+            let rest = program.call("rest", .sleep(.literal(1_200)))
             let late = program.step("late", "console.log('late'); throw new Error('second');")
             let both = Statement.parallel(
                 node: program.node("both"), arms: [program.block(rest, late), program.block(failing)])
@@ -136,7 +136,7 @@ struct RaceReplayTests {
                 TryCatch(
                     node: program.node("attempt"), body: program.block(both), handler: program.block(caught),
                     finalizer: nil))
-            let pause = program.call("pause", .sleep(.literal(900)))
+            let pause = program.call("pause", .sleep(.literal(2_500)))
             let end = program.step("end", "return attempt;")
             let deployed = try await first.deploy(program.source(attempt, pause, end))
             try await deployed.trigger("r1")

@@ -4,7 +4,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Methods that other Workers call", .timeLimit(.minutes(1)))
+@Suite("Methods that other Workers call", .timeLimit(.minutes(3)))
 struct RemoteCallTests {
     @Test("A method gets what the caller gives and returns a value; a call has an instance, with the Worker's own env")
     func methodsAreCalled() async throws {

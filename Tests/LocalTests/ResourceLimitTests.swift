@@ -6,7 +6,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("Limits of what resources hold and use", .timeLimit(.minutes(2)))
+@Suite("Limits of what resources hold and use", .timeLimit(.minutes(4)))
 struct ResourceLimitTests {
     private func ask(
         _ fixture: LocalFixture, _ kind: LocalResource.Kind, _ method: String, _ value: JSONValue, body: [UInt8]? = nil
@@ -38,7 +38,7 @@ struct ResourceLimitTests {
 
     @Test("D1: a value, a statement, the time, the file")
     func database() async throws {
-        try await LocalFixture.with(settings: ["DATABASE": "1", "D1_TIME": "1"]) { fixture in
+        try await LocalFixture.with(settings: ["DATABASE": "1", "D1_TIME": "3"]) { fixture in
             try await query(fixture, "CREATE TABLE t (x)")
             try await refused("d1.value", "2000000", fixture) {
                 try await query(fixture, "SELECT length(zeroblob(3000000))")

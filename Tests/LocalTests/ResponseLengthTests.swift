@@ -3,7 +3,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Lengths that functions declare", .timeLimit(.minutes(1)))
+@Suite("Lengths that functions declare", .timeLimit(.minutes(3)))
 struct ResponseLengthTests {
     private static let function = LocalFixture.function(
         """

@@ -4,7 +4,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("A run that is begun again from a step", .timeLimit(.minutes(1)))
+@Suite("A run that is begun again from a step", .timeLimit(.minutes(3)))
 struct RestartFromTests {
     private func restart(_ id: String, from step: StepReference, _ deployed: Deployed) async throws -> RunState {
         _ = try await deployed.runtime.control(

@@ -3,7 +3,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Runs that are kept", .timeLimit(.minutes(1)))
+@Suite("Runs that are kept", .timeLimit(.minutes(3)))
 struct RetentionTests {
     private static let day = 86_400_000
     private static let program = """

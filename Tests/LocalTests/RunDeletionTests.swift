@@ -3,7 +3,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Runs that are deleted", .timeLimit(.minutes(1)))
+@Suite("Runs that are deleted", .timeLimit(.minutes(3)))
 struct RunDeletionTests {
     private static let program = """
         console.log("here");

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("Secrets that change after a deploy", .timeLimit(.minutes(2)))
+@Suite("Secrets that change after a deploy", .timeLimit(.minutes(4)))
 struct SecretUpdateTests {
     private static let program = """
         const before = await step.do("before", async () => env.TOKEN ?? null);

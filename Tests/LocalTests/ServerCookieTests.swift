@@ -3,7 +3,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("The API's cookies and deployed code", .timeLimit(.minutes(1)))
+@Suite("The API's cookies and deployed code", .timeLimit(.minutes(3)))
 struct ServerCookieTests {
     /// Spellings that browsers send or keep as a cookie of the API's.
     private static let spellings = [

@@ -3,7 +3,7 @@ import LocalRuntime
 import PluginMessages
 import Testing
 
-@Suite("Workers that ask each other", .timeLimit(.minutes(1)))
+@Suite("Workers that ask each other", .timeLimit(.minutes(3)))
 struct ServiceTests {
     private static func service(_ name: String, _ service: String) -> Binding {
         Binding(type: "service", name: name, settings: ["service": .string(service)])

@@ -4,7 +4,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("What the host is told of all runs", .timeLimit(.minutes(1)))
+@Suite("What the host is told of all runs", .timeLimit(.minutes(3)))
 struct StatesTests {
     private static let program = "await step.sleep(\"s\", event.payload.length); return event.payload.length;"
 

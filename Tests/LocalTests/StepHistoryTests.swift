@@ -6,7 +6,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("What is told of a run's steps", .timeLimit(.minutes(1)))
+@Suite("What is told of a run's steps", .timeLimit(.minutes(3)))
 struct StepHistoryTests {
     private static let program = LocalFixture.module(
         """

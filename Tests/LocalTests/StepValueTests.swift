@@ -5,7 +5,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("Values that steps return", .timeLimit(.minutes(1)))
+@Suite("Values that steps return", .timeLimit(.minutes(3)))
 struct StepValueTests {
     /// An expression, what shows that it came back as it was, and how it is reported.
     private static let kept: [(String, String, JSONValue)] = [

@@ -3,7 +3,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Steps that return a stream", .timeLimit(.minutes(1)))
+@Suite("Steps that return a stream", .timeLimit(.minutes(3)))
 struct StreamResultTests {
     @Test("Its content is kept, larger than other results may be, and is there again after the process ended")
     func kept() async throws {

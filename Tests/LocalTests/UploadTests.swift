@@ -4,7 +4,7 @@ import LocalRuntime
 import PluginMessages
 import Testing
 
-@Suite("Uploads in parts to R2 on this machine", .timeLimit(.minutes(1)))
+@Suite("Uploads in parts to R2 on this machine", .timeLimit(.minutes(3)))
 struct UploadTests {
     private static let partBytes = 5 << 20
     private static let week = 7 * 24 * 60 * 60 * 1000

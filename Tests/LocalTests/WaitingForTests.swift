@@ -3,7 +3,7 @@ import LocalRuntime
 import PluginMessages
 import Testing
 
-@Suite("What a run waits for", .timeLimit(.minutes(1)))
+@Suite("What a run waits for", .timeLimit(.minutes(3)))
 struct WaitingForTests {
     private func wait(_ body: String, _ check: (RunWait?, Deployed) async throws -> Void) async throws {
         try await LocalFixture.with { fixture in

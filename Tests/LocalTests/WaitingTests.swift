@@ -4,7 +4,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Runs that wait, and runs that are controlled", .timeLimit(.minutes(1)))
+@Suite("Runs that wait, and runs that are controlled", .timeLimit(.minutes(3)))
 struct WaitingTests {
     @Test("Sleeps end, also one until a time that has passed")
     func sleeps() async throws {
@@ -52,20 +52,26 @@ struct WaitingTests {
     @Test(
         "An instance that only waits leaves memory, and an event or its time brings it back", arguments: [true, false])
     func rest(byEvent: Bool) async throws {
-        try await LocalFixture.with(configure: { $0.idleTime = .milliseconds(30) }) { fixture in
+        let clock = JumpingClock()
+        try await LocalFixture.with(
+            configure: {
+                $0.clock = clock.clock
+                $0.idleTime = .milliseconds(30)
+            }
+        ) { fixture in
             let deployed = try await fixture.deploy(
                 run: """
                     console.log("passage");
                     const a = await step.do("a", async () => { console.log("a"); return 1; });
                     if (\(byEvent)) await step.waitForEvent("w", { type: "go" });
-                    else await step.sleep("s", 1500);
+                    else await step.sleep("s", "1 hour");
                     return a;
                     """)
             try await deployed.trigger("r1")
             try await eventually("step a ran, and no process is left") {
                 await fixture.runtime.processIds.isEmpty && fixture.recorder.count("a") == 1
             }
-            if byEvent { try await deployed.send("go", to: "r1") }
+            if byEvent { try await deployed.send("go", to: "r1") } else { clock.advance(by: 3_600_000) }
             #expect(try await deployed.finished("r1").output == 1)
             #expect(fixture.recorder.count("passage") == 2)
             #expect(fixture.recorder.count("a") == 1)
@@ -77,7 +83,7 @@ struct WaitingTests {
         try await LocalFixture.with { fixture in
             let deployed = try await fixture.deploy(
                 run: """
-                    await step.do("a", async () => { console.log("a"); await new Promise((done) => setTimeout(done, 1000)); });
+                    await step.do("a", async () => { console.log("a"); await new Promise((done) => setTimeout(done, 3_000)); });
                     return await step.do("b", async () => { console.log("b"); return "b"; });
                     """)
             try await deployed.trigger("r1")

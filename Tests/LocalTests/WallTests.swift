@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The second wall by itself: Deno with every permission, confined as the processes of deployments are.
-@Suite("What the kernel keeps from processes of programs", .timeLimit(.minutes(1)))
+@Suite("What the kernel keeps from processes of programs", .timeLimit(.minutes(3)))
 struct WallTests {
     private static let report = ConfinementReport.probe()
 

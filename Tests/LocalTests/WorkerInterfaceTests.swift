@@ -3,7 +3,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("What Workers have beside the web's interfaces", .timeLimit(.minutes(1)))
+@Suite("What Workers have beside the web's interfaces", .timeLimit(.minutes(3)))
 struct WorkerInterfaceTests {
     @Test("Bytes are compared in full, and only with as many others")
     func timingSafeEqual() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Marketplace
 import Testing
 
-@Suite("The registries of a server", .timeLimit(.minutes(1)))
+@Suite("The registries of a server", .timeLimit(.minutes(3)))
 struct RegistriesTests {
     @Test("An index is fetched once and asked for by its tag; without the server, what is known is still offered")
     func cache() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Which server works on a shared database", .timeLimit(.minutes(2)))
+@Suite("Which server works on a shared database", .timeLimit(.minutes(4)))
 struct ServerClaimTests {
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     private static let timing = ServerClaim.Timing(

@@ -151,6 +151,6 @@ private final class CountingChecker: LibraryChecker {
 
     func check(_ paths: [String]) async -> [PluginInspection.Outcome] {
         checks.withLock { $0 += 1 }
-        return await PluginChecker(executable: BuildProducts.millrace.path, patience: .seconds(10)).check(paths)
+        return await PluginChecker(executable: BuildProducts.millrace.path, patience: .seconds(60)).check(paths)
     }
 }

@@ -12,7 +12,7 @@ struct PluginCallTests {
     func events() async throws {
         let (plugin, _) = try await probe()
         let received = Mutex<[String]>([])
-        let result = try await plugin.call("probe.events", nil, deadline: .seconds(5)) { name, payload in
+        let result = try await plugin.call("probe.events", nil, deadline: .seconds(60)) { name, payload in
             received.withLock { $0.append("\(name)=\(payload.text)") }
         }
         #expect(result == 3)
@@ -54,7 +54,7 @@ struct PluginCallTests {
     func repeatedReplies() async throws {
         let (plugin, _) = try await probe()
         for _ in 0..<500 {
-            #expect(try await plugin.call("probe.twice", nil, deadline: .seconds(5)) { _, _ in } == 1)
+            #expect(try await plugin.call("probe.twice", nil, deadline: .seconds(60)) { _, _ in } == 1)
         }
     }
 
@@ -73,7 +73,7 @@ struct PluginCallTests {
     @Test("What a plugin tells on its own arrives under its id")
     func emitted() async throws {
         let (plugin, host) = try await probe()
-        _ = try await plugin.call("probe.emit", nil, deadline: .seconds(5)) { _, _ in }
+        _ = try await plugin.call("probe.emit", nil, deadline: .seconds(60)) { _, _ in }
         var events = host.events.makeAsyncIterator()
         let event = try #require(await events.next())
         #expect(event.plugin == "probe")
@@ -85,10 +85,10 @@ struct PluginCallTests {
     func state() async throws {
         let data = try TemporaryFolder()
         let (plugin, _) = try await probe(dataDirectory: data.url.path)
-        #expect(try await plugin.call("probe.recall", nil, deadline: .seconds(5)) { _, _ in } == .null)
-        _ = try await plugin.call("probe.remember", nil, deadline: .seconds(5)) { _, _ in }
+        #expect(try await plugin.call("probe.recall", nil, deadline: .seconds(60)) { _, _ in } == .null)
+        _ = try await plugin.call("probe.remember", nil, deadline: .seconds(60)) { _, _ in }
         let (restarted, _) = try await probe(dataDirectory: data.url.path)
-        #expect(try await restarted.call("probe.recall", nil, deadline: .seconds(5)) { _, _ in } == [1, 2])
+        #expect(try await restarted.call("probe.recall", nil, deadline: .seconds(60)) { _, _ in } == [1, 2])
     }
 
     @Test("A request to nobody fails and may be tried again")

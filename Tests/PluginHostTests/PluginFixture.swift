@@ -40,7 +40,7 @@ struct PluginFixture {
     func host(
         dataDirectory: String? = nil, settings: PluginSettings? = nil, isolation: PluginIsolation = .inProcess,
         memoryLimit: Int = 256 << 20, diskLimit: Int = 1 << 30, grace: Duration = .milliseconds(100),
-        patience: Duration = .seconds(10),
+        patience: Duration = .seconds(60),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) throws -> PluginHost {
         PluginHost(

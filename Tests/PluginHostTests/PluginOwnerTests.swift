@@ -33,10 +33,7 @@ struct PluginOwnerTests {
         let first = host.registry.limited(for: "first") { _, _ in true }
         let second = host.registry.limited(for: "second") { _, _ in true }
         #expect(await validate(first) == nil)
-        for _ in 0..<500 {
-            if await validate(second, ["end": true])?.code == "plugin.off" { break }
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        try await eventually("it is turned off") { await validate(second, ["end": true])?.code == "plugin.off" }
         #expect(await validate(second)?.code == "plugin.off")
         #expect(await validate(first) == nil)
         let status = try #require(await host.statuses().first)
@@ -77,14 +74,15 @@ struct PluginOwnerTests {
         await host.load()
         let plugin = try #require(host.plugins.first).connection
         var ends = 0
-        for _ in 0..<3000 where ends < 7 {
-            do { _ = try await plugin.call("end", ["end": true], deadline: .seconds(30)) { _, _ in } } catch {
+        try await eventually("the times that it has ended", equals: 7) {
+            do throws(PluginFailure) {
+                _ = try await plugin.call("end", ["end": true], deadline: .seconds(30)) { _, _ in }
+            } catch {
                 #expect(error.code != "plugin.off")
                 if error.code == "plugin.crashed" { ends += 1 }
             }
-            try await Task.sleep(for: .milliseconds(10))
+            return ends
         }
-        #expect(ends == 7)
         await host.shutdown()
     }
 }

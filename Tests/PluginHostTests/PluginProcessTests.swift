@@ -14,7 +14,7 @@ struct PluginProcessTests {
         let data = try TemporaryFolder()
         try await withHostile(dataDirectory: data.url.path, log: log) { plugin, _ in
             let ticks = Mutex(0)
-            let result = try await plugin.call("hostile.events", nil, deadline: .seconds(20)) { _, _ in
+            let result = try await plugin.call("hostile.events", nil, deadline: .seconds(60)) { _, _ in
                 ticks.withLock { $0 += 1 }
             }
             #expect(result == 3)
@@ -27,7 +27,9 @@ struct PluginProcessTests {
             #expect(try await call(plugin, "hostile.twice") == 1)
             _ = try await call(plugin, "hostile.print")
             for text in ["printed by the plugin", "logged by the plugin"] {
-                try await wait { log.lines.contains { $0.contains(text) && $0.contains("hostile") } }
+                try await eventually("\(text) in the log") {
+                    log.lines.contains { $0.contains(text) && $0.contains("hostile") }
+                }
             }
         }
     }
@@ -41,15 +43,15 @@ struct PluginProcessTests {
     func crash(method: String, code: String, reason: String) async throws {
         try await withHostile { plugin, host in
             async let waiting = failure(plugin, "hostile.silence")
-            try await wait { await host.statuses().first?.memory ?? 0 > 0 }
+            try await eventually("its process runs") { await host.statuses().first?.memory ?? 0 > 0 }
             let failure = try #require(await failure(plugin, method))
             #expect(failure.code == code)
             #expect(failure.message.contains(reason))
             #expect(failure.retryable)
             let other = await waiting
             #expect(other?.code == code)
-            try await wait { await host.statuses().first?.state == .restarting }
-            try await wait { (try? await call(plugin, "anything")) == .null }
+            try await eventually("its process is gone") { await host.statuses().first?.state == .restarting }
+            try await eventually("it is there again") { (try? await call(plugin, "anything")) == .null }
             #expect(await host.statuses().first?.lastError != nil)
         }
     }
@@ -58,14 +60,16 @@ struct PluginProcessTests {
         "One that loops for ever fails the call at its time limit and is ended, also when it has closed what it prints to",
         arguments: ["hostile.loop", "hostile.deaf"])
     func loop(method: String) async throws {
-        try await withHostile { plugin, _ in
+        let log = LogRecorder()
+        try await withHostile(log: log) { plugin, _ in
             _ = try await call(plugin, "anything")
             async let other = failure(plugin, "hostile.silence")
-            let failure = await failure(plugin, method, deadline: .milliseconds(100))
+            try await silent(1, log)
+            let failure = await failure(plugin, method, deadline: .seconds(1))
             #expect(failure?.code == "plugin.timeout")
             let failed = await other
             #expect(failed?.code == "plugin.hung")
-            try await wait { (try? await call(plugin, "anything")) == .null }
+            try await eventually("it is there again") { (try? await call(plugin, "anything")) == .null }
         }
     }
 
@@ -75,14 +79,15 @@ struct PluginProcessTests {
         try await withHostile(log: log) { plugin, _ in
             _ = try await call(plugin, "anything")
             async let other = failure(plugin, "hostile.silence")
-            let failure = await failure(plugin, "hostile.silence", deadline: .milliseconds(100))
+            try await silent(1, log)
+            let failure = await failure(plugin, "hostile.silence", deadline: .seconds(1))
             #expect(failure?.code == "plugin.timeout")
             let failed = await other
             #expect(failed?.code == "plugin.hung")
-            try await wait { (try? await call(plugin, "anything")) == .null }
+            try await eventually("it is there again") { (try? await call(plugin, "anything")) == .null }
             async let another = self.failure(plugin, "hostile.silence")
-            let task = Task { await self.failure(plugin, "hostile.silence", deadline: .seconds(1)) }
-            try await wait { log.lines.count { $0.contains("keeps silent") } == 4 }
+            let task = Task { await self.failure(plugin, "hostile.silence", deadline: .seconds(5)) }
+            try await silent(4, log)
             task.cancel()
             #expect(await task.value?.code == "plugin.cancelled")
             let ended = await another
@@ -111,7 +116,7 @@ struct PluginProcessTests {
     @Test("One that ends again and again is turned off with the reason, until an operator restarts it")
     func off() async throws {
         try await withHostile { plugin, host in
-            try await wait {
+            try await eventually("it is turned off") {
                 _ = await failure(plugin, "hostile.exit")
                 return await host.statuses().first?.state == .off
             }
@@ -126,8 +131,8 @@ struct PluginProcessTests {
     @Test(
         "A library that crashes or hangs while it is loaded is refused, and the one after it is loaded",
         arguments: [
-            (1, "crashes while it is loaded (signal 6)", 10), (2, "hangs while it is loaded", 2),
-            (4, "crashes while it is loaded (signal 6)", 10), (5, "crashes while it is loaded", 10),
+            (1, "crashes while it is loaded (signal 6)", 60), (2, "hangs while it is loaded", 10),
+            (4, "crashes while it is loaded (signal 6)", 60), (5, "crashes while it is loaded", 60),
         ])
     func loading(behavior: Int, reason: String, seconds: Int) async throws {
         let fixture = try PluginFixture()
@@ -177,15 +182,16 @@ struct PluginProcessTests {
     @Test("A caller that goes away, or waits too long, is told to the plugin, which ends the call and lives on")
     func cancellation() async throws {
         let log = LogRecorder()
-        try await withHostile(log: log) { plugin, host in
+        try await withHostile(grace: .seconds(60), log: log) { plugin, host in
             let task = Task { await failure(plugin, "hostile.patient") }
-            try await wait { log.lines.contains { $0.contains("waits") } }
+            try await eventually("the call runs") { log.lines.contains { $0.contains("waits") } }
             task.cancel()
             #expect(await task.value?.code == "plugin.cancelled")
-            try await wait { log.lines.contains { $0.contains("told to give up") } }
-            let late = await failure(plugin, "hostile.patient", deadline: .milliseconds(50))
+            func told() -> Int { log.lines.count { $0.contains("told to give up") } }
+            try await eventually("the times that it was told", equals: 1, told)
+            let late = await failure(plugin, "hostile.patient", deadline: .seconds(1))
             #expect(late?.code == "plugin.timeout")
-            try await wait { log.lines.count { $0.contains("told to give up") } == 2 }
+            try await eventually("the times that it was told", equals: 2, told)
             #expect(try await call(plugin, "anything") == .null)
             #expect(await host.statuses().first?.state == .running)
         }
@@ -204,7 +210,7 @@ struct PluginProcessTests {
         // One that the process runs, and one that still waits for it to start.
         async let first = call(connection, "hostile.slow")
         async let second = call(connection, "hostile.slow")
-        try await wait { await host.statuses().first?.calls == 2 }
+        try await eventually("its calls", equals: 2) { await host.statuses().first?.calls }
         await host.remove(origin)
         #expect(try await first == "done")
         #expect(try await second == "done")
@@ -237,15 +243,24 @@ struct PluginProcessTests {
 
     private func withHostile(
         defining definitions: [String] = [], dataDirectory: String? = nil, memoryLimit: Int = 256 << 20,
-        log: LogRecorder = LogRecorder(), _ body: (any PluginConnection, PluginHost) async throws -> Void
+        grace: Duration = .milliseconds(100), log: LogRecorder = LogRecorder(),
+        _ body: (any PluginConnection, PluginHost) async throws -> Void
     ) async throws {
         let fixture = try PluginFixture()
         try await fixture.build("hostile.c", as: "hostile", defining: definitions)
         let host = try fixture.host(
-            dataDirectory: dataDirectory, isolation: .process, memoryLimit: memoryLimit, logger: log.logger)
+            dataDirectory: dataDirectory, isolation: .process, memoryLimit: memoryLimit, grace: grace,
+            logger: log.logger)
         await host.load()
         try await body(try #require(host.plugins.first).connection, host)
         await host.shutdown()
+    }
+
+    /// Waits until the plugin has so many calls that it does not answer.
+    private func silent(_ count: Int, _ log: LogRecorder) async throws {
+        try await eventually("the calls that it has", equals: count) {
+            log.lines.count { $0.contains("keeps silent") }
+        }
     }
 
     private func call(_ plugin: any PluginConnection, _ method: String) async throws -> JSONValue {
@@ -259,14 +274,5 @@ struct PluginProcessTests {
             _ = try await plugin.call(method, nil, deadline: deadline) { _, _ in }
             return nil
         } catch { return error }
-    }
-
-    /// Bounded by tries.
-    private func wait(until isTrue: () async -> Bool) async throws {
-        for _ in 0..<2000 {
-            if await isTrue() { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        Issue.record("It does not come to this.")
     }
 }

@@ -123,7 +123,7 @@ struct StorageContractTests {
                     try await storage.transaction { try Table(in: $0).insert(workflow) }
                     committed.signal()
                 }
-                let isCommitted = committed.wait(timeout: .now() + 10) == .success
+                let isCommitted = committed.wait(timeout: .now() + 100) == .success
                 return (before, isCommitted, try connection.query("SELECT id FROM workflows").count)
             }
             #expect(counts == (0, true, 0))

@@ -45,22 +45,29 @@ struct UnwritableTests {
     @Test("What a backup locks is waited for; a lock that stays is reported as such, and everything goes on after it")
     func busy() async throws {
         try await Database.with { database in
-            let storage = try SQLiteDriver(path: database.path, patience: .milliseconds(400))
-            defer { Thread.detachNewThread { try? storage.close() } }
+            let hasty = try SQLiteDriver(path: database.path, patience: .milliseconds(400))
+            let patient = try SQLiteDriver(path: database.path, patience: .seconds(60))
+            defer {
+                Thread.detachNewThread {
+                    try? hasty.close()
+                    try? patient.close()
+                }
+            }
             var configuration = Configuration()
             // It leaves its transaction open from one access to the next.
             configuration.allowsUnsafeTransactions = true
             let other = try DatabaseQueue(path: database.path, configuration: configuration)
-            @Sendable func insert(_ name: String) async throws {
+            @Sendable func insert(_ name: String, _ storage: SQLiteDriver) async throws {
                 let workflow = database.workflow(name)
                 try await storage.transaction { try Table(in: $0).insert(workflow) }
             }
             try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
-            #expect(await failure { try await insert("refused") }?.code == "storage.busy")
-            async let waiting: Void = insert("waited")
+            #expect(await failure { try await insert("refused", hasty) }?.code == "storage.busy")
+            async let waiting: Void = insert("waited", patient)
             try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
             try await waiting
-            #expect(try await names(in: database) == ["waited"])
+            try await insert("later", hasty)
+            #expect(try await names(in: database).sorted() == ["later", "waited"])
         }
     }
 }

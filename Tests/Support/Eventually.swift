@@ -1,3 +1,9 @@
+extension Duration {
+    /// What takes no time of its own is waited for so long: a busy machine is slow. Below the time limit of a suite, so
+    /// that the error tells what was waited for.
+    public static let patience: Duration = .seconds(100)
+}
+
 /// A value that was waited for and has not come.
 public struct WaitedInVain: Error, CustomStringConvertible {
     public let description: String
@@ -5,14 +11,12 @@ public struct WaitedInVain: Error, CustomStringConvertible {
 
 /// Waits until a value is as expected.
 ///
-/// - Parameters:
-///   - what: The value, for the error.
-///   - limit: Below the time limit of a suite, so that the error tells what was waited for.
+/// - Parameter what: The value, for the error.
 /// - Returns: The first value that satisfies the condition.
 /// - Throws: ``WaitedInVain``, with the last value.
 @discardableResult
 public func eventually<Value>(
-    _ what: String, within limit: Duration = .seconds(50), satisfies condition: (Value) -> Bool,
+    _ what: String, within limit: Duration = .patience, satisfies condition: (Value) -> Bool,
     _ value: () async throws -> Value
 ) async throws -> Value {
     let end = ContinuousClock.now + limit
@@ -30,7 +34,7 @@ public func eventually<Value>(
 ///
 /// - Throws: ``WaitedInVain``, with the last value.
 public func eventually<Value: Equatable>(
-    _ what: String, within limit: Duration = .seconds(50), equals expected: Value, _ value: () async throws -> Value
+    _ what: String, within limit: Duration = .patience, equals expected: Value, _ value: () async throws -> Value
 ) async throws {
     try await eventually("\(what) to be \(expected)", within: limit, satisfies: { $0 == expected }, value)
 }
@@ -39,7 +43,7 @@ public func eventually<Value: Equatable>(
 ///
 /// - Throws: ``WaitedInVain``
 public func eventually(
-    _ what: String, within limit: Duration = .seconds(50), _ condition: () async throws -> Bool
+    _ what: String, within limit: Duration = .patience, _ condition: () async throws -> Bool
 ) async throws {
     try await eventually(what, within: limit, satisfies: { $0 }, condition)
 }

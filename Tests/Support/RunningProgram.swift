@@ -76,7 +76,7 @@ public final class RunningProgram: Sendable {
     /// Waits for its end.
     /// - Throws: ``StillRuns`` when that does not come; it is ended then.
     @discardableResult
-    public func wait(atMost limit: Duration = .seconds(60)) async throws -> End {
+    public func wait(atMost limit: Duration = .patience) async throws -> End {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { for await _ in self.life.ends {} }
             group.addTask { try? await Task.sleep(for: limit) }

@@ -65,7 +65,7 @@ struct AttemptTests {
     @Test("A request ends with the time-out of its attempt", arguments: Sender.allCases)
     func timeout(sender: Sender) async throws {
         var build = ProgramBuilder()
-        let call = sender.call(&build, StepOptions(retries: .init(limit: 0, delay: 0), timeout: 1_000))
+        let call = sender.call(&build, StepOptions(retries: .init(limit: 0, delay: 0), timeout: 5_000))
         let outcome = try await WorkerRun(emit(build.program([call], templates: sender.templates))).run()
         #expect(outcome.error != nil)
         #expect(outcome.json["requests"]?.array?.map { $0["aborted"] } == [true])

@@ -95,7 +95,7 @@ struct RequestTests {
     @Test("A wait beyond the time-out is a sleep between durable steps, and counts against the retries")
     func longWait() async throws {
         let busy: JSONValue = ["status": 503, "headers": [["retry-after", "7200"]]]
-        let options = StepOptions(retries: .init(limit: 2, delay: 1), timeout: 1_000)
+        let options = StepOptions(retries: .init(limit: 2, delay: 1), timeout: 60_000)
         let outcome = try await request(busy, ["text": "ok"], options: options)
         #expect(outcome.result?["body"] == "ok")
         #expect(outcome.steps == ["call", "call: wait 1", "call: request 2"])

@@ -62,7 +62,7 @@ package struct EmulatorClient: Sendable {
             request.headers.replaceOrAdd(name: "content-type", value: body.type)
             request.body = .bytes(ByteBuffer(string: body.text))
         }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(100))
         let text = String(buffer: try await response.body.collect(upTo: 64 << 20))
         let pairs = response.headers.map { ($0.name.lowercased(), $0.value) }
         return Answer(

@@ -77,10 +77,8 @@ struct CloudflareAccountTests {
             try await workflow.post(document)
             let service = try await workflow.deploy()["serviceName"]?.string ?? ""
             let id = try await installation.fetch(service, "POST", "/", ["a": 1]).body["instanceId"]?.string ?? ""
-            var answer = try await installation.fetch(service, "GET", "/?instanceId=\(id)")
-            for _ in 0..<1000 where answer.body["status"] != "complete" {
-                try await Task.sleep(for: .milliseconds(20))
-                answer = try await installation.fetch(service, "GET", "/?instanceId=\(id)")
+            try await eventually("the run to complete", equals: "complete") {
+                try await installation.fetch(service, "GET", "/?instanceId=\(id)").body["status"] ?? .null
             }
             let waiting = try CloudflareDocument.fixture("human-approval")
             let approval = try await installation.workflow(waiting)
@@ -94,10 +92,8 @@ struct CloudflareAccountTests {
             try await installation.server.killAtOnce()
             let next = try await installation.restarted()
             let listed = CloudflareWorkflow(installation: next, id: workflow.id)
-            var runs: [JSONValue] = []
-            for _ in 0..<500 where runs.first?["status"] != "complete" {
-                try await Task.sleep(for: .milliseconds(20))
-                runs = try await listed.api.call("GET", "\(listed.path)/runs")["data"]?.array ?? []
+            let runs = try await eventually("the run in the list", satisfies: { $0.first?["status"] == "complete" }) {
+                try await listed.api.call("GET", "\(listed.path)/runs")["data"]?.array ?? []
             }
             #expect(runs.map { $0["instanceId"] } == [.string(id)] && runs.first?["status"] == "complete")
             let run = try await listed.api.call("GET", "\(listed.path)/runs/\(id)")

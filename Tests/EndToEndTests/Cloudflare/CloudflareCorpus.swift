@@ -128,9 +128,10 @@ struct CloudflareCorpus {
 
     /// The account knows of runs that Workers start a little later, and batches wait for company.
     private func wait(for count: Int, _ started: String?) async throws {
-        for _ in 0..<500 where try await runs(of: started).count < count {
-            if isHurried { try await installation.control("POST", "clock", ["advance": 1000]) }
-            try await Task.sleep(for: .milliseconds(20))
+        try await eventually("the runs that Workers start", satisfies: { $0 >= count }) {
+            let known = try await runs(of: started).count
+            if known < count, isHurried { try await installation.control("POST", "clock", ["advance": 1000]) }
+            return known
         }
     }
 

@@ -46,7 +46,7 @@ struct CloudflareFaultTests {
         arguments: [("error", "before"), ("cut", "before"), ("cut", "after"), ("hang", "before")])
     func faults(effect: String, when: String) async throws {
         // On a busy machine calls without a fault need their time, too.
-        let timeout = effect == "hang" ? "2" : "30"
+        let timeout = effect == "hang" ? "4" : "30"
         try await CloudflareInstallation.running(settings: ["API_TIMEOUT=\(timeout)", "API_DEADLINE=0"]) {
             installation in
             let (workflow, version, calls) = try await Self.ready(installation)

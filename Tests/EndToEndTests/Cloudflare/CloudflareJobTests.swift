@@ -119,10 +119,8 @@ struct CloudflareJobTests {
             try await workflow.post(document)
             let service = try await workflow.deploy()["serviceName"]?.string ?? ""
             let id = try await installation.fetch(service, "POST", "/", ["a": 1]).body["instanceId"]?.string ?? ""
-            var answer = try await installation.fetch(service, "GET", "/?instanceId=\(id)")
-            for _ in 0..<1000 where answer.body["status"] != "complete" {
-                try await Task.sleep(for: .milliseconds(20))
-                answer = try await installation.fetch(service, "GET", "/?instanceId=\(id)")
+            let answer = try await eventually("the run to complete", satisfies: { $0.body["status"] == "complete" }) {
+                try await installation.fetch(service, "GET", "/?instanceId=\(id)")
             }
             #expect(answer.status == 200 && answer.body == ["status": "complete", "output": 1])
         }

@@ -59,12 +59,10 @@ struct CorpusAccount {
 
     /// The runs of a workflow with what they were given, oldest first.
     func runs(of workflow: String) async throws -> [(id: String, params: JSONValue)] {
+        // The newest first; two may have begun in one millisecond.
         let list = try await cloud.call("GET", "workflows/\(workflow)/instances?per_page=100")
-        let found = (list.body["result"]?.array ?? []).sorted {
-            ($0["created_on"]?.string ?? "") < ($1["created_on"]?.string ?? "")
-        }
         var runs: [(id: String, params: JSONValue)] = []
-        for id in found.compactMap({ $0["id"]?.string }) {
+        for id in (list.body["result"]?.array ?? []).reversed().compactMap({ $0["id"]?.string }) {
             let run = try await cloud.call("GET", "workflows/\(workflow)/instances/\(id)")
             runs.append((id, run.body["result"]?["params"] ?? .null))
         }

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 
 /// A document that is deployed to this machine, for tests that do more than start it once.
 struct DeployedProgram: Sendable {
@@ -49,11 +50,9 @@ struct DeployedProgram: Sendable {
 
     /// Returns once one of a run's steps has begun.
     func begun(_ run: String) async throws {
-        for _ in 0..<3000 {
-            if try await api.call("GET", "\(run)/steps")["data"]?.array?.isEmpty == false { return }
-            try await Task.sleep(for: .milliseconds(20))
+        try await eventually("a step of \(run) to begin") {
+            try await api.call("GET", "\(run)/steps")["data"]?.array?.isEmpty == false
         }
-        throw APIClient.Unexpected(description: "No step of \(run) begins.")
     }
 
     /// How often the service was called below a path.

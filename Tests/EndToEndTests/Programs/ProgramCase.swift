@@ -11,7 +11,7 @@ import Testing
 /// | `documents` | The document; `@ECHO@` is the test's own service, `@ID@` differs for each run of the test |
 /// | `params`, `rawParams` | What the run is triggered with, as JSON or as text |
 /// | `environment` | Variables of the workflow |
-/// | `events` | `[seconds after the trigger, type, payload]` |
+/// | `events` | `[seconds after the trigger, or the name of a step that has begun, type, payload]` |
 /// | `settle` | Seconds to wait after the end before requests are counted |
 /// | `expect` | See ``ProgramExpectation`` |
 struct ProgramCase: Sendable, CustomTestStringConvertible {

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 
 /// One server with a connection, and one service, for all tests of a suite.
 struct ProgramServer: Sendable {
@@ -82,9 +83,17 @@ struct ProgramServer: Sendable {
         }
         var passed = 0.0
         for event in content["events"]?.array ?? [] {
-            guard let parts = event.array, parts.count == 3, let at = parts[0].double else { throw Missing() }
-            try await Task.sleep(for: .seconds(at - passed))
-            passed = at
+            guard let parts = event.array, parts.count == 3 else { throw Missing() }
+            if let step = parts[0].string {
+                try await eventually("the step \(step) to begin") {
+                    let steps = try await api.call("GET", "\(run)/steps")["data"]?.array ?? []
+                    return steps.contains { $0["name"] == parts[0] }
+                }
+            } else {
+                guard let at = parts[0].double else { throw Missing() }
+                try await Task.sleep(for: .seconds(at - passed))
+                passed = at
+            }
             _ = try await api.send(
                 "POST", "\(run)/events", ["type": parts[1], "payload": parts[2]])
         }

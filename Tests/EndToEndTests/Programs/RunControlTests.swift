@@ -30,8 +30,8 @@ struct RunControlTests {
         let run = try await program.trigger()
         try await program.begun(run)
         _ = try await program.api.call("POST", "\(run)/terminate")
-        // The code would make its request three seconds after it began.
-        try await Task.sleep(for: .seconds(4))
+        // The code would make its request ten seconds after it began.
+        try await Task.sleep(for: .seconds(11))
         #expect(program.requests("/echo/term-@ID@") == 0)
         #expect(try await program.api.call("GET", run)["status"] == "terminated")
     }
@@ -42,7 +42,7 @@ struct RunControlTests {
         let run = try await program.trigger()
         try await program.begun(run)
         #expect(try await program.api.bytes("DELETE", program.path).status < 300)
-        try await Task.sleep(for: .seconds(5))
+        try await Task.sleep(for: .seconds(13))
         #expect(program.requests("/echo/del-@ID@") == 0)
         #expect(try await program.api.send("GET", run).status == 404)
     }

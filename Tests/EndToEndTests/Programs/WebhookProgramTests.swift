@@ -79,7 +79,7 @@ struct WebhookProgramTests {
             request.headers.add(name: "content-type", value: type)
             request.body = .bytes(ByteBuffer(string: text))
         }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
         let body = try await response.body.collect(upTo: 4 << 20)
         return .init(status: Int(response.status.code), body: try JSONValue(parsing: String(buffer: body)))
     }
