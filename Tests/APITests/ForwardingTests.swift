@@ -114,6 +114,7 @@ struct ForwardingTests {
     @Test("Each server says for itself whether it is ready, and which one leads")
     func readiness() async throws {
         try await Self.both { leader, follower, key in
+            await leader.installation.contributions.host.start()
             try await follower.follows()
             let own = try await leader.send("GET", "/api/ready").json
             #expect(own["role"] == "leader" && own["leader"] == "first")
