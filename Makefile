@@ -87,6 +87,7 @@ test-postgresql: build-tests
 	MILLRACE_TEST_STORAGE=postgresql Tests/Summary/run.sh timeout --kill-after=30 1500 python3 Tests/PostgreSQL/cluster.py \
 		swift test $(SWIFT_FLAGS) --skip-build --filter '$(or $(ONLY),^(Storage|API|Platform)Tests\.)'
 	timeout --kill-after=30 600 python3 Tests/PostgreSQL/test_server.py $(BIN)
+	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_servers.py $(BIN)
 
 ## Tests of the console: its logic in Deno, and its screens in Chromium with a server of their own. ONLY=test_runs runs
 ## one file, ONLY=test_runs.RunTests.test_… one test.

@@ -204,8 +204,9 @@ let package = Package(
             [
                 "Compiler", "CZlib", "Documentation", "Errors", "Forms", "IR", "Marketplace", "Platform", "PluginHost",
                 "Prometheus", "Storage",
-                "PluginMessages", "JSON", "Values", metrics, crypto, hummingbird, httpTypes, logging, nioCore, nioHTTP1,
-                nioHTTPTypes, nioHTTPTypesHTTP1, serviceLifecycle,
+                "PluginMessages", "JSON", "Values", asyncHTTPClient, metrics, crypto, hummingbird, httpTypes, logging,
+                nioCore,
+                nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, serviceLifecycle,
             ], resources: [.embedInCode("Reference")]),
         executable(
             "CLI", at: "Core/CLI",

@@ -8,6 +8,7 @@ import PluginHost
 import PluginMessages
 import Prometheus
 import ServiceLifecycle
+import Storage
 import UnixSignals
 
 /// `millrace serve`: the server. It needs no configuration.
@@ -52,48 +53,64 @@ struct ServeCommand: AsyncParsableCommand {
         }
         try Self.requireKnownData(await plugins.load(found))
         let storage = try configuration.storage.open(in: configuration.data, plugins)
-        let claim = try await configuration.claim(storage)
-        let platform = try await Platform(
-            storage: claim?.storage ?? storage, plugins: plugins,
-            dataDirectory: configuration.data, marketplace: configuration.marketplace,
-            retention: configuration.retention, webhooks: configuration.webhooks,
-            address: configuration.api.publicOrigin, asksPrivate: configuration.asksPrivate, metrics: metrics,
-            logger: logger)
-        try configuration.storage.keep(in: configuration.data)
-        let isSeen = isatty(STDOUT_FILENO) == 1
-        if let first = platform.firstStart { print(Self.notice(of: first, isSeen: isSeen)) }
-        let server = APIServer(platform: platform, configuration: configuration.api, metrics: metrics, logger: logger)
-        await plugins.start()
-        let work = await PlatformService(platform)
-        let setUp = try await platform.ownerSetUp.pendingToken()
-        let application = server.buildApplication { port in
-            print(await StartMessage(configuration, port: port, setUp: setUp, isSeen: isSeen).text)
-            fflush(nil)
-        }
-        let (delay, timeout) = (configuration.drainDelay, configuration.shutdownTimeout)
-        // Stopped from the last to the first: requests drain while plugins still answer.
-        var services = ServiceGroupConfiguration(
-            services: [
-                .init(service: EventService(platform: platform), successTerminationBehavior: .ignore),
-                .init(service: PluginService(host: plugins)), .init(service: work), .init(service: application),
-                .init(service: reload(configuration, at: hangUps), successTerminationBehavior: .ignore),
-                .init(
-                    service: DrainService(
-                        health: platform.health, onStop: platform.stopDownloads, delay: delay, timeout: timeout,
-                        logger: logger),
-                    successTerminationBehavior: .ignore),
-            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        // The last to stop: until then no other server may write.
-        if let claim {
-            services.services.insert(
-                .init(service: ClaimService(claim: claim, logger: logger), successTerminationBehavior: .ignore), at: 0)
-        }
-        services.maximumGracefulShutdownDuration = delay + timeout
-        do { try await ServiceGroup(configuration: services).run() } catch is CancellationError {
+        let hangUp = reload(configuration, at: hangUps)
+        do {
+            try await configuration.standsBy
+                ? standBy(configuration, storage, plugins, metrics, hangUp)
+                : serve(configuration, storage, plugins, metrics, hangUp)
+        } catch is CancellationError {
             logger.warning("What did not end in time was cut off.")
         } catch let error where error is IOError || error is SocketAddressError.UnknownHost {
             throw ListenError(host: configuration.api.host, port: configuration.api.port, reason: error)
         }
+    }
+
+    /// Works on the database, then listens.
+    private func serve(
+        _ configuration: ServerConfiguration, _ storage: any StorageDriver, _ plugins: PluginHost,
+        _ metrics: PrometheusRegistry, _ reload: ReloadService
+    ) async throws {
+        let claim = try await configuration.claim(storage)
+        let leading = try await LeadingServer(
+            configuration, storage: claim?.storage ?? storage, plugins: plugins, claim: claim, metrics: metrics)
+        let application = leading.server.buildApplication { port in await leading.listens(on: port) }
+        let drain = DrainService(configuration, hasFollowers: claim != nil) { await leading.drain() }
+        try await run(leading.services + [.init(service: application)], reload, drain, configuration)
+    }
+
+    /// Listens, and works on the database when no other server does any more.
+    private func standBy(
+        _ configuration: ServerConfiguration, _ storage: any StorageDriver, _ plugins: PluginHost,
+        _ metrics: PrometheusRegistry, _ reload: ReloadService
+    ) async throws {
+        let watch = LeaderWatch(
+            LeaderLookup(storage: storage, directory: configuration.data), logger: configuration.logger)
+        let front = StandbyServer(
+            configuration: configuration.api, watch: watch, metrics: metrics, logger: configuration.logger)
+        let standby = StandbyService(
+            configuration, storage: storage, plugins: plugins, front: front, metrics: metrics)
+        let application = front.buildApplication { port in standby.listens(on: port) }
+        let drain = DrainService(configuration, hasFollowers: true) { await standby.drain() }
+        try await run(
+            [
+                .init(service: standby, successTerminationBehavior: .ignore),
+                .init(service: WatchService(watch: watch), successTerminationBehavior: .ignore),
+                .init(service: application),
+            ], reload, drain, configuration)
+    }
+
+    /// - Parameter services: Stopped from the last to the first: requests drain while plugins still answer.
+    private func run(
+        _ services: [ServiceGroupConfiguration.ServiceConfiguration], _ reload: ReloadService, _ drain: DrainService,
+        _ configuration: ServerConfiguration
+    ) async throws {
+        var group = ServiceGroupConfiguration(
+            services: services + [
+                .init(service: reload, successTerminationBehavior: .ignore),
+                .init(service: drain, successTerminationBehavior: .ignore),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: configuration.logger)
+        group.maximumGracefulShutdownDuration = drain.delay + drain.timeout
+        try await ServiceGroup(configuration: group).run()
     }
 
     /// A plugin that must not touch its data ends the start: without it, runs would seem to be lost.
@@ -105,12 +122,6 @@ struct ServeCommand: AsyncParsableCommand {
             default: continue
             }
         }
-    }
-
-    /// What is printed where nobody watches ends in a log, and a key does not belong there.
-    private static func notice(of first: FirstStart, isSeen: Bool) -> String {
-        guard isSeen else { return "First start. Your API key is in \(first.keyFile)." }
-        return "First start. Your API key, shown only now and kept in \(first.keyFile):\n\n    \(first.apiKey.text)\n"
     }
 
     private func reload(_ configuration: ServerConfiguration, at signals: UnixSignalsSequence) -> ReloadService {

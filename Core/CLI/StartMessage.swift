@@ -30,6 +30,12 @@ struct StartMessage: Sendable {
         text = lines.joined(separator: "\n")
     }
 
+    /// What is printed by a server that stands by. The message of one that leads follows when it does.
+    static func standby(_ configuration: ServerConfiguration, port: Int) -> String {
+        "Millrace \(Millrace.version) stands by on http://\(bracketed(configuration.api.host)):\(port): requests are forwarded to "
+            + "the server that leads."
+    }
+
     private static func kept(_ link: String, in file: SetUpLink) -> String {
         do { return "Set the owner's name and password: the link is in \(try file.keep(link))" } catch {
             return "The link for the owner's name and password cannot be written: \(error)"
@@ -59,5 +65,5 @@ struct StartMessage: Sendable {
     }
 
     /// As a URL has it (RFC 3986, section 3.2.2).
-    private static func bracketed(_ host: String) -> String { host.contains(":") ? "[\(host)]" : host }
+    static func bracketed(_ host: String) -> String { host.contains(":") ? "[\(host)]" : host }
 }

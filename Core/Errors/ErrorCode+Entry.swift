@@ -169,6 +169,10 @@ extension ErrorCode {
             ErrorEntry(
                 .conflict, "The first request with this `Idempotency-Key` is still being executed.",
                 "Retry in a moment.")
+        case .idempotencyResponseLost:
+            ErrorEntry(
+                .conflict, "The request was executed, and the server ended before its response was stored.",
+                "Check what the request changed. Send it with another key only if it is to be executed once more.")
         case .serverError:
             ErrorEntry(
                 .server, "The server failed unexpectedly.",
@@ -177,6 +181,20 @@ extension ErrorCode {
             ErrorEntry(
                 .unavailable, "The server's database or provider plugins do not work.",
                 "Look at the failed checks in `details` and at the server's log.")
+        case .serverNoLeader:
+            ErrorEntry(
+                .unavailable, "Of the servers of one database none leads, or the one that does cannot be reached.",
+                "Nothing was executed: retry after the time in `Retry-After`. `GET /api/ready` of each server reports which one "
+                    + "leads; see [Running several servers](servers.md).")
+        case .serverNotLeading:
+            ErrorEntry(
+                .unavailable, "A server forwarded the request to another one that does not lead any more.",
+                "Nothing was executed: retry. If it persists, check that the `--advertise` of each server leads to itself."
+            )
+        case .serverLost:
+            ErrorEntry(
+                .unavailable, "The connection to the server that leads ended before its response.",
+                "The request may have been executed: check, or repeat it with the same `Idempotency-Key`.")
         case .storageDuplicate:
             ErrorEntry(
                 .conflict, "The database already contains this value.",

@@ -32,9 +32,13 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case idempotencyKey = "idempotency.key"
     case idempotencyOtherRequest = "idempotency.otherRequest"
     case idempotencyInProgress = "idempotency.inProgress"
+    case idempotencyResponseLost = "idempotency.responseLost"
     // The server.
     case serverError = "server.error"
     case serverNotReady = "server.notReady"
+    case serverNoLeader = "server.noLeader"
+    case serverNotLeading = "server.notLeading"
+    case serverLost = "server.lost"
     case storageDuplicate = "storage.duplicate"
     case storageBusy = "storage.busy"
     case storageConflict = "storage.conflict"

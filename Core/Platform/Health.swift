@@ -15,6 +15,8 @@ package final class Health: Sendable {
         case plugins
         /// The server goes on: it has not been asked to stop.
         case accepting
+        /// The server leads, or reaches the one that does.
+        case leader
     }
 
     private let storage: any StorageDriver
@@ -44,10 +46,12 @@ package final class Health: Sendable {
     /// From here on no new work should come.
     package func drain() { draining.store(true, ordering: .relaxed) }
 
+    package var isDraining: Bool { draining.load(ordering: .relaxed) }
+
     /// What is wrong; empty when all is well.
     package func problems() async -> Set<Check> {
         var problems: Set<Check> = []
-        if draining.load(ordering: .relaxed) { problems.insert(.accepting) }
+        if isDraining { problems.insert(.accepting) }
         if !plugins.isServing || !plugins.problems.isEmpty { problems.insert(.plugins) }
         do { _ = try await storage.read { try $0.query("SELECT 1 AS one").count } } catch {
             problems.insert(.database)

@@ -21,14 +21,26 @@ package final class FirstTransaction: Sendable {
     }
 
     /// - Parameters:
+    ///   - outer: What happens in the same transaction, around this.
     ///   - before: Its error undoes the transaction.
     ///   - after: May run more than once, if the transaction is repeated.
     package init(
+        within outer: FirstTransaction? = nil,
         before: @escaping @Sendable (any SQLConnection) throws -> Void,
         after: @escaping @Sendable (any SQLConnection) throws -> Void
     ) {
-        self.before = before
-        self.after = after
+        guard let outer else {
+            (self.before, self.after) = (before, after)
+            return
+        }
+        self.before = { database in
+            try outer.before(database)
+            try before(database)
+        }
+        self.after = { database in
+            try after(database)
+            try outer.after(database)
+        }
     }
 
     /// Starts what is not a part of the request: a task that goes on after it, or that others share.

@@ -91,6 +91,37 @@ struct IdempotencyTests {
         }
     }
 
+    @Test("What a server changed before it ended without a response is not done twice")
+    func responseLost() async throws {
+        let directory = Installation.newDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let body = #"{"name":"W"}"#
+        try await Server.with(in: directory) { server in
+            let platform = server.installation.platform
+            let begun = try await platform.idempotency.begin(
+                server.owner, key: "lost", request: Array("POST /api/workflows\n\(body)".utf8))
+            guard case .first(let ticket) = begun else {
+                Issue.record("It was there already.")
+                return
+            }
+            // As a server that was killed after its change and before its response leaves it.
+            _ = try await platform.idempotency.once(ticket) {
+                try await platform.workflows.create(server.owner, NewWorkflow(name: "W"))
+            }
+        }
+        try await Server.with(in: directory) { server in
+            for _ in 0..<2 {
+                let again = try await server.send(
+                    "POST", "/api/workflows", body, headers: ["idempotency-key": "lost"])
+                #expect(again.status == 409 && again.json["code"] == "idempotency.responseLost")
+            }
+            let other = try await server.send(
+                "POST", "/api/workflows", #"{"name":"X"}"#, headers: ["idempotency-key": "lost"])
+            #expect(other.status == 422)
+            #expect(try await server.send("GET", "/api/workflows").json["data"]?.array?.count == 1)
+        }
+    }
+
     @Test("An answer is kept for 24 hours")
     func lifetime() async throws {
         try await Server.with { server in

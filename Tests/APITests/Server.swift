@@ -48,13 +48,15 @@ struct Server {
         }
     }
 
-    /// - Parameter directory: Kept, for another server; `nil` takes one that goes with this server.
+    /// - Parameters:
+    ///   - directory: Kept, for another server; `nil` takes one that goes with this server.
+    ///   - leads: Whether other servers may forward requests to it.
     static func with(
         in directory: String? = nil, bodyLimit: Int = 1 << 20, limits: RateLimits = .none, proxies: Int = 0,
         publicOrigin: String? = nil, console: URL? = nil, bodyTime: Duration = .seconds(60),
         contributions: FakeContributions = FakeContributions(),
         marketplace: MarketplaceSettings = MarketplaceSettings(), webhooks: WebhookSettings = WebhookSettings(),
-        metrics: PrometheusRegistry = .forServer(),
+        metrics: PrometheusRegistry = .forServer(), leads: Bool = false,
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (Server) async throws -> Void
     ) async throws {
@@ -68,14 +70,18 @@ struct Server {
             allowedOrigins: ["https://app.example.com"])
         configuration.bodyTime = bodyTime
         configuration.console = console
+        let claim = leads ? try await installation.claim() : nil
+        let lead = leads ? try await installation.lead(in: claim?.epoch ?? 0) : nil
         let server = APIServer(
-            platform: installation.platform, configuration: configuration, metrics: metrics, logger: logger)
+            platform: installation.platform, configuration: configuration, lead: lead, metrics: metrics,
+            logger: logger)
         let operations = server.operations
         let application = server.buildApplication { port.yield($0) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await application.runUntilCancelled() }
             var iterator = ports.makeAsyncIterator()
             let bound = await iterator.next() ?? 0
+            try await claim?.announce("http://127.0.0.1:\(bound)")
             let server = Server(
                 installation: installation, owner: try await installation.owner(), base: "http://127.0.0.1:\(bound)",
                 origin: publicOrigin ?? "http://127.0.0.1:\(bound)",

@@ -3,7 +3,6 @@
     python3 Tests/PostgreSQL/test_server.py BIN [TEST ...]
 """
 
-import http.client
 import json
 import os
 import pathlib
@@ -18,59 +17,7 @@ import time
 import unittest
 
 from cluster import Cluster
-
-# Seconds, after which what does not come will not come.
-PATIENCE = 180
-BIN = pathlib.Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else None
-
-
-class Server:
-    def __init__(self, data, url, *arguments, waits=True):
-        self.data = data
-        data.mkdir(parents=True, exist_ok=True)
-        self.log = data.with_suffix(".log")
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen(
-                [BIN / "millrace", "serve", "--data", data, "--port", "0", "--rate-limit", "none", "--storage",
-                 "postgresql", *arguments],
-                stdout=log, stderr=subprocess.STDOUT,
-                env={**os.environ, "MILLRACE_POSTGRESQL_URL": url, "MILLRACE_LOCAL_PORT": "0"})
-        self.base = None
-        if waits:
-            self.wait()
-
-    def wait(self, seconds=PATIENCE):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            found = re.search(r"listens on http://(127\.0\.0\.1:\d+)", self.log.read_text())
-            if found:
-                self.base = found.group(1)
-                self.key = (self.data / "initial-api-key").read_text().strip()
-                return self
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.02)
-        raise AssertionError(self.log.read_text())
-
-    def call(self, method, path, body=None, timeout=PATIENCE):
-        connection = http.client.HTTPConnection(self.base, timeout=timeout)
-        connection.request(
-            method, path, json.dumps(body) if body is not None else None,
-            {"authorization": f"Bearer {self.key}", "content-type": "application/json"})
-        try:
-            answer = connection.getresponse()
-            content = answer.read()
-            return answer.status, json.loads(content) if content else None
-        finally:
-            connection.close()
-
-    def names(self):
-        return {workflow["name"] for workflow in self.call("GET", "/api/workflows?limit=100")[1]["data"]}
-
-    def stop(self, how=signal.SIGTERM):
-        if self.process.poll() is None:
-            self.process.send_signal(how)
-        return self.process.wait(PATIENCE)
+from millrace import BIN, PATIENCE, Server
 
 
 class PostgreSQLTests(unittest.TestCase):

@@ -13,7 +13,7 @@ struct ForwardedClient: RouterMiddleware {
         _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
     ) async throws -> Response {
         let told = request.headers[values: Self.field].flatMap { $0.split(separator: ",") }
-        guard proxies > 0, told.count >= proxies else { return try await next(request, context) }
+        guard proxies > 0, !context.isForwarded, told.count >= proxies else { return try await next(request, context) }
         var context = context
         context.client = ClientAddress(told[told.count - proxies].trimmingSpaces).text
         return try await next(request, context)

@@ -12,9 +12,11 @@ struct OperationsController {
     let measurements: PluginMeasurements
     let figures: ServerFigures
     let commit: String?
+    /// `nil` where there is only one server.
+    let lead: Lead?
     let process = ProcessMetrics()
 
-    private static let metricsType = "text/plain; version=0.0.4; charset=utf-8"
+    static let metricsType = "text/plain; version=0.0.4; charset=utf-8"
 
     var endpoints: [Endpoint<RootContext>] {
         [
@@ -24,7 +26,9 @@ struct OperationsController {
             ) { _, _ in Liveness() },
             .get(
                 "/api/ready", "Get readiness",
-                notes: "Reports whether the server can handle requests. Not rate limited.",
+                notes:
+                    "Reports whether the server can handle requests, and which server leads. Each server responds for itself. "
+                    + "Not rate limited.",
                 returns: .ok(Readiness.shape, "The server is ready."),
                 errors: [.unavailable("A check failed; `details` lists it.")], use: ready),
             .get(
@@ -44,7 +48,7 @@ struct OperationsController {
     @Sendable private func ready(_ request: Request, _ context: RootContext) async throws -> Readiness {
         let problems = await health.problems()
         guard problems.isEmpty else { throw NotReady(failed: problems, reported: health.reported) }
-        return Readiness()
+        return Readiness(role: .leader, leader: lead?.name, checks: Health.Check.allCases)
     }
 
     /// For programs on this machine, and for others with an operator's key.
@@ -58,18 +62,20 @@ struct OperationsController {
             MetricSample(
                 family.name, family.kind == .counter ? .counter : .gauge, help: family.help, family.samples)
         }
-        return metrics.text(with: process.samples + [build] + measured)
+        return metrics.text(with: process.samples + [.build(commit: commit)] + measured)
     }
 
-    private var build: MetricSample {
+    /// Requests that a proxy on this machine or another server forwards are from elsewhere.
+    static func isFromThisMachine(_ request: Request, _ context: RootContext) -> Bool {
+        let isOwn = context.client == "::1" || context.client.hasPrefix("127.")
+        return isOwn && !context.isForwarded && !ForwardingTrace.isIn(request)
+    }
+}
+
+extension MetricSample {
+    static func build(commit: String?) -> MetricSample {
         MetricSample(
             "millrace_build_info", .gauge, help: "1; the labels name the version and the commit of the server.",
             [([("version", MillraceRelease.version), ("commit", commit ?? "")], 1)])
-    }
-
-    /// Requests that a proxy on this machine forwards are from elsewhere.
-    private static func isFromThisMachine(_ request: Request, _ context: RootContext) -> Bool {
-        let isOwn = context.client == "::1" || context.client.hasPrefix("127.")
-        return isOwn && !ForwardingTrace.isIn(request)
     }
 }

@@ -30,7 +30,8 @@ struct RunController {
                 errors: .plugin + [
                     .invalid("The params are too large, or the workflow is a function, which has no runs."),
                     .conflict("The workflow is not deployed to the connection."),
-                ], use: trigger),
+                ], use: trigger
+            ).repeatable,
             .post(
                 "workflows/:workflowId/trigger-batch", .deploy, "Trigger runs",
                 notes:
@@ -40,7 +41,8 @@ struct RunController {
                 errors: [
                     .invalid("The workflow is a function, which has no runs."),
                     .conflict("The workflow is not deployed to the connection."),
-                ], use: triggerBatch),
+                ], use: triggerBatch
+            ).repeatable,
             .get(
                 "runs", "List all runs",
                 notes:

@@ -1,4 +1,5 @@
 import Hummingbird
+import NIOCore
 import Platform
 import PluginHost
 
@@ -15,6 +16,10 @@ struct RootContext: EndpointContext {
     var bodyLimit: Int
     /// The address that the request comes from.
     var client: String
+    /// Whether another server of the installation forwarded the request, and vouches for ``client``.
+    var isForwarded = false
+    /// The connection; its other end is ``client`` or a proxy.
+    let channel: any Channel
     /// `nil` before authentication.
     var caller: Caller?
 
@@ -24,6 +29,7 @@ struct RootContext: EndpointContext {
         coreContext = .init(source: source)
         requestID = ""
         bodyLimit = 0
+        channel = source.channel
         client = ClientAddress(source.channel.remoteAddress?.ipAddress ?? "unknown").text
     }
 }

@@ -2,7 +2,6 @@ import Foundation
 import Hummingbird
 import JSON
 import Logging
-import NIOCore
 import Platform
 import Prometheus
 
@@ -46,27 +45,28 @@ package struct APIServer: Sendable {
         }
     }
 
-    /// How long a connection may be silent between requests or within one; a response may take longer.
-    private static let idleTimeout = TimeAmount.seconds(120)
-
     private let platform: Platform
     private let configuration: Configuration
     private let metrics: PrometheusRegistry
     private let logger: Logger
+    private let lead: Lead?
     private let limiter: RateLimiter
     private let idempotent: IdempotentCall
     private let authentication: Authentication
     private let endpoints: EndpointList
 
-    /// - Parameter metrics: Counts requests; `/metrics` exposes it.
+    /// - Parameters:
+    ///   - lead: For other servers of the database, which forward requests; `nil` where there is only one.
+    ///   - metrics: Counts requests; `/metrics` exposes it.
     package init(
-        platform: Platform, configuration: Configuration = Configuration(),
+        platform: Platform, configuration: Configuration = Configuration(), lead: Lead? = nil,
         metrics: PrometheusRegistry = .forServer(), logger: Logger
     ) {
         self.platform = platform
         self.configuration = configuration
         self.metrics = metrics
         self.logger = logger
+        self.lead = lead
         limiter = RateLimiter(configuration.limits)
         idempotent = IdempotentCall(idempotency: platform.idempotency)
         authentication = Authentication(
@@ -76,7 +76,7 @@ package struct APIServer: Sendable {
             platform, authentication: authentication,
             cookie: SessionCookie(isSecure: configuration.publicOrigin?.hasPrefix("https://") ?? false),
             console: ConsoleFiles(folder: configuration.console), documentation: configuration.documentation,
-            commit: configuration.commit, metrics: metrics, limiter: limiter, idempotent: idempotent)
+            commit: configuration.commit, lead: lead, metrics: metrics, limiter: limiter, idempotent: idempotent)
     }
 
     /// Every endpoint, in the order of the OpenAPI document.
@@ -89,26 +89,15 @@ package struct APIServer: Sendable {
     package func buildApplication(
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
-        Application(
-            router: router(),
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [
-                        MalformedRequestHandler(
-                            bodyTime: .nanoseconds(Int64(configuration.bodyTime / .nanoseconds(1))), bodies: bodies)
-                    ], idleTimeout: Self.idleTimeout)),
-            configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port), serverName: nil),
-            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? configuration.port) },
-            logger: logger)
+        listener.application(router().buildResponder(), onRunning: onRunning)
     }
 
-    private var bodies: BodyLimit {
-        BodyLimit(bytes: configuration.bodyLimit, exceptions: [TransferController.importPath: ProjectFile.limit])
-    }
+    private var listener: Listener { Listener(configuration: configuration, logger: logger) }
 
     func router() -> Router<RootContext> {
         let router = Router(context: RootContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(
+            middleware: ForwardedRequests(lead: lead) { [health = platform.health] in health.isDraining })
         router.add(middleware: PathNormalization())
         router.add(middleware: RequestIdentity())
         router.add(middleware: ForwardedClient(proxies: configuration.proxies))
@@ -125,7 +114,7 @@ package struct APIServer: Sendable {
             middleware: MethodNotAllowedMiddleware(operations: endpoints.operations) {
                 [resources = platform.resources] in resources.endpoints.map { OperationSpec($0, tag: "Resources") }
             })
-        router.add(middleware: bodies)
+        router.add(middleware: listener.bodies)
         router.add(middleware: RequestDecompression())
         let mount = EndpointMount(
             limiter: limiter, idempotent: idempotent, cache: ResponseCache(platform.storage),

@@ -17,6 +17,8 @@ struct Endpoint<Context: EndpointContext>: Sendable {
     private(set) var operation: OperationSpec
     /// Whether the handler itself executes requests at most once for each `Idempotency-Key`.
     private(set) var handlesIdempotencyKey = false
+    /// Whether a request under an `Idempotency-Key` does nothing twice when it is executed again.
+    private(set) var isRepeatable = false
     /// Whether responses are cached until the next write.
     private(set) var isCached = false
     /// A member of the response that is `null` when it is sent again.
@@ -72,6 +74,10 @@ struct Endpoint<Context: EndpointContext>: Sendable {
     ) -> Endpoint {
         with { $0.current = { request, context in try shape.json(await get(request, context)) } }
     }
+
+    /// What a request under an `Idempotency-Key` makes has an id that the key decides: after the server ended within it, a
+    /// retry finds it.
+    var repeatable: Endpoint { with { $0.isRepeatable = true } }
 
     /// Leaves the endpoint out of the OpenAPI document.
     var unlisted: Endpoint { with { $0.operation.isListed = false } }

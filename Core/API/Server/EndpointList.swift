@@ -15,7 +15,7 @@ struct EndpointList: Sendable {
     /// - Parameter documentation: The folder of the built pages.
     init(
         _ platform: Platform, authentication: Authentication, cookie: SessionCookie, console: ConsoleFiles,
-        documentation: URL?, commit: String?,
+        documentation: URL?, commit: String?, lead: Lead?,
         metrics: PrometheusRegistry, limiter: RateLimiter, idempotent: IdempotentCall
     ) {
         authenticated = Self.authenticated(platform, limiter, idempotent)
@@ -26,7 +26,7 @@ struct EndpointList: Sendable {
         let tokens = TokenController(tokens: platform.tokens).endpoints.tagged("Credentials")
         let operations = OperationsController(
             health: platform.health, authentication: authentication, metrics: metrics,
-            measurements: platform.measurements, figures: platform.figures, commit: commit
+            measurements: platform.measurements, figures: platform.figures, commit: commit, lead: lead
         ).endpoints
         let server =
             (operations + DocsController().endpoints + DocumentationController(folder: documentation).endpoints

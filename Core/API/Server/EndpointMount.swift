@@ -42,7 +42,8 @@ struct EndpointMount: Sendable {
                 }
             }
             if endpoint.handlesIdempotencyKey { return try await execute(request, context) }
-            return try await idempotent.handle(request, context, onceShown: endpoint.onceShown, execute)
+            return try await idempotent.handle(
+                request, context, onceShown: endpoint.onceShown, isRepeatable: endpoint.isRepeatable, execute)
         }
     }
 

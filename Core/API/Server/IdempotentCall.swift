@@ -12,9 +12,11 @@ struct IdempotentCall: Sendable {
     /// Marks the stored response of an earlier request.
     static let replayed = HTTPField.Name("idempotency-replayed")!
 
-    /// - Parameter onceShown: A member of the response that is not stored.
+    /// - Parameters:
+    ///   - onceShown: A member of the response that is not stored.
+    ///   - isRepeatable: Whether the request does nothing twice when it is executed again after a server ended within it.
     func handle(
-        _ request: Request, _ context: APIContext, onceShown: String? = nil,
+        _ request: Request, _ context: APIContext, onceShown: String? = nil, isRepeatable: Bool = false,
         _ execute: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         guard request.method == .post, let key = request.headers[Self.key] else {
@@ -33,7 +35,11 @@ struct IdempotentCall: Sendable {
             var context = context
             context.identity = ticket.identity
             do {
-                return try await storing(try await execute(request, context), without: onceShown, of: ticket)
+                let response =
+                    isRepeatable
+                    ? try await execute(request, context)
+                    : try await idempotency.once(ticket) { try await execute(request, context) }
+                return try await storing(response, without: onceShown, of: ticket)
             } catch {
                 // Errors are not stored: a retry executes the request again.
                 try await idempotency.forget(ticket)

@@ -29,7 +29,8 @@ struct TestRunController {
                     .conflict(
                         "No connection runs tests, several do and the request has no `connectionId`, or "
                             + "\(TestRuns.mostUnended) test runs of the project have not ended."),
-                ], use: start)
+                ], use: start
+            ).repeatable
         ]
     }
 

@@ -8,6 +8,8 @@ struct ListenOptions: ParsableArguments {
 
     @Option(ServerSettings.publicURL) var publicURL: String?
 
+    @Option(ServerSettings.advertise) var advertise: String?
+
     @Flag(ServerSettings.privateTokens) var privateTokens: Bool
 
     @Option(ServerSettings.console) var console: String?

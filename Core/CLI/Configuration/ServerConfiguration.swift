@@ -22,6 +22,8 @@ struct ServerConfiguration: Sendable {
     let storage: StorageChoice
     /// Whether to wait while another server works on the database.
     let standsBy: Bool
+    /// The origin at which other servers reach this one; `nil` for the address that it listens on.
+    private let advertised: String?
     let plugins: PluginConfiguration
     let marketplace: MarketplaceSettings
     /// The installation's registry, when it is used.
@@ -53,6 +55,7 @@ struct ServerConfiguration: Sendable {
         shutdownTimeout = try reader.value(ServerSettings.shutdownTimeout, options.shutdown.timeout)
         drainDelay = try reader.value(ServerSettings.drainDelay, options.shutdown.drainDelay)
         storage = try options.storage.choice(reader)
+        advertised = try reader.value(ServerSettings.advertise, options.listen.advertise)
         standsBy = try reader.value(ServerSettings.standby, options.standby)
         if standsBy, storage.external == nil {
             let source: InvalidSetting.Source =
@@ -97,6 +100,14 @@ struct ServerConfiguration: Sendable {
         problems += plugins.named.compactMap { $0.problem(known: known) }
         do { try storage.check(manifests) } catch { problems.append(error) }
         return problems
+    }
+
+    /// - Parameter port: That the server listens on.
+    /// - Returns: The origin at which other servers reach this one.
+    func address(port: Int) -> String {
+        if let advertised { return advertised }
+        let host = ["0.0.0.0", "::"].contains(api.host) ? ProcessInfo.processInfo.hostName : api.host
+        return "http://\(StartMessage.bracketed(host)):\(port)"
     }
 
     /// Whether there is no installation in the data directory yet.

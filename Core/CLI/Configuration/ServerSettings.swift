@@ -22,6 +22,12 @@ enum ServerSettings {
         SettingDefinition(
             "PUBLIC_URL", .url, expected: WebOrigin.allowed, description: "URL at which browsers reach the server."),
         default: nil, parse: WebOrigin.parse)
+    static let advertise = Setting<String?>(
+        SettingDefinition(
+            "ADVERTISE", .url, expected: WebOrigin.allowed,
+            description:
+                "URL at which other servers of the database reach this one to forward requests; without it, http:// with --host, or the host name for 0.0.0.0 and ::, and --port."
+        ), default: nil, parse: WebOrigin.parse)
     static let privateTokens = Setting(
         "PRIVATE_TOKENS",
         description:
@@ -59,7 +65,7 @@ enum ServerSettings {
     static let standby = Setting(
         "STANDBY",
         description:
-            "Wait while another server works on the database of --storage, and take over when it ends; otherwise the server exits."
+            "While another server works on the database of --storage, forward requests to it, and take over when it ends; otherwise the server exits."
     )
 
     static let runRetention = Setting(
@@ -121,8 +127,8 @@ enum ServerSettings {
         (
             "Server",
             [
-                data.definition, host.definition, port.definition, publicURL.definition, privateTokens.definition,
-                console.definition,
+                data.definition, host.definition, port.definition, publicURL.definition, advertise.definition,
+                privateTokens.definition, console.definition,
             ]
         ),
         ("Log", [logLevel.definition, logFormat.definition]),

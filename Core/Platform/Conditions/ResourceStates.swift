@@ -22,7 +22,7 @@ package struct ResourceStates: Sendable {
         // Before it begins, too: a change may ask a provider before it writes anything.
         if let now = try await get(name, for: caller) { try check(now) }
         let left = ChangedState()
-        let transaction = FirstTransaction { database in
+        let transaction = FirstTransaction(within: .current) { database in
             if let now = try database.state(of: name, for: caller) { try check(now) }
         } after: { database in
             left.keep(try database.state(of: name, for: caller))

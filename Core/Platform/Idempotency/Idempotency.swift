@@ -54,7 +54,8 @@ package struct Idempotency: Sendable {
     /// - Parameters:
     ///   - key: As the client sent it: 1 to 255 characters.
     ///   - request: What makes it this request: method, path and body.
-    /// - Throws: ``PlatformError/idempotencyKey``, ``PlatformError/otherRequest``, ``PlatformError/requestInProgress``
+    /// - Throws: ``PlatformError/idempotencyKey``, ``PlatformError/otherRequest``, ``PlatformError/requestInProgress``,
+    ///   ``PlatformError/responseLost``
     package func begin(_ caller: Caller, key: String, request: [UInt8]) async throws -> Begin {
         guard (1...255).contains(key.utf8.count) else { throw PlatformError.idempotencyKey }
         let owner = "\(caller.organization)\0\(caller.project)\0\(caller.user)\0\(key)"
@@ -68,7 +69,9 @@ package struct Idempotency: Sendable {
         let ticket = Ticket(id: id, request: request, since: kept.createdAt)
         if isFirst { return .first(ticket) }
         guard kept.request == request else { throw PlatformError.otherRequest }
-        guard let sealed = kept.answer else { throw PlatformError.requestInProgress }
+        guard let sealed = kept.answer else {
+            throw kept.server != server ? PlatformError.responseLost : PlatformError.requestInProgress
+        }
         return .again(try Answer(json: JSONValue(parsing: secrets.open(sealed, at: Self.place(id)))), ticket)
     }
 
@@ -84,13 +87,26 @@ package struct Idempotency: Sendable {
                 try table.insert(record)
                 return (record, true)
             }
-            guard kept.request == request, kept.answer == nil, kept.server != server else { return (kept, false) }
-            // Its server ended before it answered.
+            guard kept.request == request, kept.answer == nil, kept.server != server, kept.changedAt == nil
+            else { return (kept, false) }
+            // Its server ended before it changed anything.
             var record = kept
             record.server = server
             try table.update(record, from: kept)
             return (record, true)
         }
+    }
+
+    /// Executes a request that would do twice what it does if it were executed again: that its change was committed is noted
+    /// with the change.
+    package func once<Result>(
+        _ ticket: Ticket, _ execute: () async throws -> Result
+    ) async throws -> Result {
+        let transaction = FirstTransaction { _ in
+        } after: { database in
+            try Table(IdempotencyRecord.self, in: database).noteChange(of: ticket.id, at: .now)
+        }
+        return try await FirstTransaction.$current.withValue(transaction, operation: execute)
     }
 
     /// Keeps an answer, which may hold secrets that are shown once: sealed.

@@ -11,6 +11,13 @@ extension PlatformError {
             "A different request was sent with this Idempotency-Key within the last 24 hours. Use a new key.")
     }
 
+    static var responseLost: PlatformError {
+        PlatformError(
+            .idempotencyResponseLost,
+            "A request with this Idempotency-Key was executed by a server that ended before it responded. It is not executed "
+                + "again: check what it changed.")
+    }
+
     static var requestInProgress: PlatformError {
         PlatformError(
             .idempotencyInProgress,

@@ -9,7 +9,8 @@ package struct IdempotencyRecord: Record {
             request: column("request", \.request),
             answer: column("answer", \.answer),
             createdAt: column("created_at", \.createdAt),
-            server: column("server", \.server))
+            server: column("server", \.server),
+            changedAt: column("changed_at", \.changedAt))
     }
 
     /// Of the caller and the key, hashed.
@@ -21,12 +22,18 @@ package struct IdempotencyRecord: Record {
     package let createdAt: Timestamp
     /// The process that carries it out, or has.
     package var server: String
+    /// When its change was committed; `nil` before, and for a request that does nothing twice when it is executed again.
+    package var changedAt: Timestamp?
 }
 
 extension Table where Row == IdempotencyRecord {
     package func find(_ id: String) throws -> IdempotencyRecord? { try first("id = $1", [id]) }
 
     package func delete(_ id: String) throws { try connection.execute("DELETE FROM idempotency WHERE id = $1", [id]) }
+
+    package func noteChange(of id: String, at time: Timestamp) throws {
+        try connection.execute("UPDATE idempotency SET changed_at = $1 WHERE id = $2", [time, id])
+    }
 
     package func deleteOld(before time: Timestamp) throws {
         try connection.execute("DELETE FROM idempotency WHERE created_at < $1", [time])

@@ -41,6 +41,17 @@ extension Table where Row == ServerRecord {
         try connection.execute("UPDATE servers SET beat = beat + 1 WHERE epoch = $1", [epoch]) > 0
     }
 
+    /// Apart from the record: what reads that must do with the schema of the version before, too.
+    func address(in epoch: Int) throws -> String? {
+        try connection.query(
+            "SELECT address FROM servers WHERE epoch = $1 AND address IS NOT NULL", [epoch]
+        ).first?["address"]
+    }
+
+    func announce(_ address: String, _ epoch: Int) throws {
+        try connection.execute("UPDATE servers SET address = $1 WHERE epoch = $2", [address, epoch])
+    }
+
     /// Lets the next server begin at once. The row stays, so that epochs go on.
     func release(_ epoch: Int) throws {
         try connection.execute("UPDATE servers SET owner = '' WHERE epoch = $1", [epoch])

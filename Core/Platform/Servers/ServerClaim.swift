@@ -22,8 +22,9 @@ package struct ServerClaim: Sendable {
 
     /// The database, for this server.
     package let storage: any StorageDriver
+    package let name: String
+    package let epoch: Int
     private let inner: any StorageDriver
-    private let epoch: Int
     private let timing: Timing
 
     private enum Outcome: Sendable {
@@ -49,9 +50,10 @@ package struct ServerClaim: Sendable {
             let over = seen.flatMap { ContinuousClock.now - $0.since >= timing.patience ? $0.record : nil }
             switch try await attempt(storage, owner, name, over) {
             case .taken(let epoch):
-                if over != nil { logger.notice("This server takes over.") }
+                if seen != nil { logger.notice("This server takes over.") }
                 return ServerClaim(
-                    storage: ClaimedStorage(inner: storage, epoch: epoch), inner: storage, epoch: epoch, timing: timing)
+                    storage: ClaimedStorage(inner: storage, epoch: epoch), name: name, epoch: epoch, inner: storage,
+                    timing: timing)
             case .held(let record):
                 if let before = seen?.record, before != record, !waits { throw StartError.serverRunning(record.name) }
                 if seen == nil, waits { logger.notice("Standing by: the server \(record.name) works on the database.") }
@@ -97,6 +99,12 @@ package struct ServerClaim: Sendable {
             } catch let error as StorageError { logger.warning("No sign of life can be given: \(error)") }
             do { try await Task.sleep(for: timing.beat) } catch { return }
         }
+    }
+
+    /// Has servers that stand by forward requests here. The schema is up to date, and the server accepts requests.
+    /// - Parameter address: The origin at which they reach this one.
+    package func announce(_ address: String) async throws {
+        try await inner.transaction { [epoch] in try Table(ServerRecord.self, in: $0).announce(address, epoch) }
     }
 
     /// Lets another server begin at once.

@@ -1,0 +1,116 @@
+import Hummingbird
+import Logging
+import Platform
+import Prometheus
+import Synchronization
+
+/// The HTTP server of a server that stands by. It listens from its start: it forwards requests to the server that leads, and
+/// handles them itself from the moment in which it leads, on the same port.
+package final class StandbyServer: Sendable {
+    private struct State {
+        var own: (any HTTPResponder<RootContext>)?
+        var isDraining = false
+    }
+
+    private let configuration: APIServer.Configuration
+    private let watch: LeaderWatch
+    private let metrics: PrometheusRegistry
+    private let logger: Logger
+    private let patience: Duration
+    private let state = Mutex(State())
+
+    /// - Parameter patience: For which a request waits for a server that leads. Another one takes over within it from one that
+    ///   stops; from one that gives no sign of life, at its end.
+    package init(
+        configuration: APIServer.Configuration, watch: LeaderWatch, metrics: PrometheusRegistry,
+        patience: Duration = .seconds(15), logger: Logger
+    ) {
+        self.configuration = configuration
+        self.watch = watch
+        self.metrics = metrics
+        self.patience = patience
+        self.logger = logger
+    }
+
+    /// - Parameter onRunning: Called once, with the port, when the server accepts requests.
+    package func buildApplication(
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) -> some ApplicationProtocol {
+        let forwarder = Forwarder(watch: watch, patience: patience, metrics: metrics)
+        let operations = StandbyOperations(
+            watch: watch, forwarder: forwarder, metrics: metrics, commit: configuration.commit
+        ) { [self] in state.withLock { $0.isDraining } }
+        let router = Router(context: RootContext.self)
+        router.add(middleware: OwnRequests { [self] in state.withLock { $0.own } })
+        router.add(middleware: RequestIdentity())
+        router.add(middleware: ForwardedClient(proxies: configuration.proxies))
+        router.add(
+            middleware: Forwarding(watch: watch, forwarder: forwarder, operations: operations) { [self] in
+                state.withLock { $0.own }
+            })
+        return Listener(configuration: configuration, logger: logger).application(
+            router.buildResponder(), onRunning: onRunning)
+    }
+
+    /// From here on the server handles requests itself.
+    package func lead(with server: APIServer) {
+        let responder = server.router().buildResponder()
+        state.withLock { $0.own = responder }
+        watch.lead()
+    }
+
+    /// From here on no new work should come.
+    package func drain() { state.withLock { $0.isDraining = true } }
+}
+
+/// Requests to a server that leads by now.
+private struct OwnRequests: RouterMiddleware {
+    let own: @Sendable () -> (any HTTPResponder<RootContext>)?
+
+    func handle(
+        _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
+    ) async throws -> Response {
+        guard let own = own() else { return try await next(request, context) }
+        return try await own.respond(to: request, context: context)
+    }
+}
+
+/// Requests to a server that does not lead: few are its own.
+private struct Forwarding: RouterMiddleware {
+    let watch: LeaderWatch
+    let forwarder: Forwarder
+    let operations: StandbyOperations
+    let own: @Sendable () -> (any HTTPResponder<RootContext>)?
+
+    func handle(
+        _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
+    ) async throws -> Response {
+        var response: Response
+        do {
+            if isFromServer(request) { return try ForwardingError.notLeading.refusal(request) }
+            if let own = try await operations.respond(to: request, context) {
+                response = own
+            } else {
+                switch try await forwarder.forward(request, context) {
+                case .response(let response): return response
+                // Its own middleware begins with the request as it came.
+                case .own(let request):
+                    guard let own = own() else { throw ForwardingError.noLeader }
+                    return try await own.respond(to: request, context: context)
+                }
+            }
+        } catch {
+            let problem = (error as? ForwardingError)?.problem ?? Problem(error) ?? .unforeseen
+            response = try problem.response(to: request, requestID: context.requestID)
+        }
+        response.headers[RequestIdentity.field] = context.requestID
+        SecurityHeaders.add(to: &response.headers)
+        return response
+    }
+
+    /// Whether a server forwarded the request: to forward it again could go on for ever.
+    private func isFromServer(_ request: Request) -> Bool {
+        guard let text = request.headers[ForwardedRequest.Field.request], let link = watch.link else { return false }
+        return ForwardedRequest(text, of: request.head, link: link) != nil
+    }
+}

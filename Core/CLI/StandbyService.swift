@@ -1,0 +1,90 @@
+import API
+import Foundation
+import Logging
+import Platform
+import PluginHost
+import Prometheus
+import ServiceLifecycle
+import Storage
+import Synchronization
+
+/// Waits until the server leads, then works on the database until it is stopped.
+final class StandbyService: Service, CustomStringConvertible {
+    private struct State {
+        /// That the server listens on.
+        var port: Int?
+        var leading: LeadingServer?
+    }
+
+    private let configuration: ServerConfiguration
+    private let storage: any StorageDriver
+    private let plugins: PluginHost
+    private let front: StandbyServer
+    private let metrics: PrometheusRegistry
+    private let state = Mutex(State())
+
+    init(
+        _ configuration: ServerConfiguration, storage: any StorageDriver, plugins: PluginHost, front: StandbyServer,
+        metrics: PrometheusRegistry
+    ) {
+        self.configuration = configuration
+        self.storage = storage
+        self.plugins = plugins
+        self.front = front
+        self.metrics = metrics
+    }
+
+    let description = "standby"
+
+    func run() async throws {
+        do {
+            try await lead(with: cancelWhenGracefulShutdown { [self] in try await configuration.claim(storage) })
+        } catch is CancellationError {
+            // Stopped before it led.
+            await plugins.shutdown()
+        }
+    }
+
+    /// The HTTP server accepts requests.
+    func listens(on port: Int) {
+        state.withLock { $0.port = port }
+        print(StartMessage.standby(configuration, port: port))
+        fflush(nil)
+    }
+
+    func drain() async {
+        front.drain()
+        await state.withLock { $0.leading }?.drain()
+    }
+
+    private func lead(with claim: ServerClaim?) async throws {
+        let leading = try await LeadingServer(
+            configuration, storage: claim?.storage ?? storage, plugins: plugins, claim: claim, metrics: metrics)
+        state.withLock { $0.leading = leading }
+        front.lead(with: leading.server)
+        await leading.listens(on: try await port())
+        // Stopped as a part of the whole: it stops when the HTTP server has.
+        try await ServiceGroup(
+            configuration: ServiceGroupConfiguration(services: leading.services, logger: configuration.logger)
+        ).run()
+    }
+
+    private func port() async throws -> Int {
+        while true {
+            if let port = state.withLock({ $0.port }) { return port }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+}
+
+/// Follows which server leads.
+struct WatchService: Service, CustomStringConvertible {
+    let watch: LeaderWatch
+
+    var description: String { "watch" }
+
+    func run() async throws {
+        // Those that are forwarded still need it while the HTTP server drains: it ends when this server leads or stops.
+        try await cancelWhenGracefulShutdown { try await watch.run() }
+    }
+}

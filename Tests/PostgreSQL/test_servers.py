@@ -1,0 +1,396 @@
+"""Several real servers on one PostgreSQL, of which one leads and the others forward to it.
+
+    python3 Tests/PostgreSQL/test_servers.py BIN [TEST ...]
+"""
+
+import http.client
+import json
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import tempfile
+import threading
+import time
+import unittest
+
+from balancer import Balancer, free_port
+from cluster import Cluster
+from millrace import PATIENCE, Server
+
+
+def eventually(what, condition, seconds=PATIENCE):
+    end = time.monotonic() + seconds
+    while not (value := condition()):
+        if time.monotonic() > end:
+            raise AssertionError(f"waited in vain for {what}")
+        time.sleep(0.05)
+    return value
+
+
+class Writers:
+    """Threads that create workflows through an address, each under a key and with the same request until it is answered."""
+
+    def __init__(self, base, key, count=4):
+        self.base, self.key = base, key
+        self.written, self.answers, self.gaps = set(), [], []
+        self.ends = threading.Event()
+        self.threads = [threading.Thread(target=self.work, args=(number,)) for number in range(count)]
+        for thread in self.threads:
+            thread.start()
+
+    def work(self, number):
+        turn, last = 0, time.monotonic()
+        while not self.ends.is_set():
+            turn += 1
+            name = f"{number}.{turn}"
+            while not self.write(name):
+                time.sleep(0.1)
+            self.written.add(name)
+            self.gaps.append(time.monotonic() - last)
+            last = time.monotonic()
+
+    def write(self, name):
+        """Whether the workflow is there."""
+        connection = http.client.HTTPConnection(self.base, timeout=PATIENCE)
+        try:
+            connection.request(
+                "POST", "/api/workflows", json.dumps({"name": name}),
+                {"authorization": f"Bearer {self.key}", "content-type": "application/json", "idempotency-key": name})
+            answer = connection.getresponse()
+            content = json.loads(answer.read())
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            self.answers.append((type(error).__name__, "", None))
+            return False
+        finally:
+            connection.close()
+        self.answers.append((answer.status, content.get("code", ""), answer.headers["retry-after"]))
+        return answer.status == 201 or content.get("code") == "idempotency.responseLost"
+
+    def stop(self):
+        self.ends.set()
+        for thread in self.threads:
+            thread.join()
+
+    def kinds(self):
+        return {answer: self.answers.count(answer) for answer in sorted(set(self.answers), key=str)}
+
+
+class ServersTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = Cluster(durable=True).start()
+        cls.addClassCleanup(cls.cluster.remove)
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder, True)
+        self.database = re.sub(r"\W", "_", self.id().split(".")[-1])[:60]
+        self.url = self.cluster.database(self.database)
+        self.servers, self.ports, self.arguments = [], [], []
+        self.addCleanup(lambda: [server.stop(signal.SIGKILL) for server in self.servers if server])
+
+    def start(self, number):
+        """A server at its port; it leads, or stands by."""
+        server = Server(
+            self.folder / f"s{number}", self.url, "--standby", "--drain-delay", "1", *self.arguments, waits=False,
+            port=self.ports[number])
+        if number < len(self.servers):
+            self.servers[number] = server
+        else:
+            self.servers.append(server)
+        server.wait(words="(?:listens|stands by) on")
+        return server
+
+    def group(self, count, *arguments):
+        """Servers of which the first leads and the others forward."""
+        self.arguments = arguments
+        self.ports = [free_port() for _ in range(count)]
+        (self.folder / "s0").mkdir(mode=0o700)
+        first = Server(
+            self.folder / "s0", self.url, "--standby", "--drain-delay", "1", *arguments, port=self.ports[0])
+        self.servers.append(first)
+        for number in range(1, count):
+            (self.folder / f"s{number}").mkdir(mode=0o700)
+            for file in ("master.key", "initial-api-key"):
+                shutil.copy(self.folder / "s0" / file, self.folder / f"s{number}")
+            self.start(number)
+        for server in self.servers:
+            eventually("all to be ready", lambda: self.ready(server)[0] == 200)
+        return self.servers
+
+    def ready(self, server):
+        try:
+            status, _, content = server.send("GET", "/api/ready")
+            return status, json.loads(content)
+        except OSError:
+            return None, None
+
+    def role(self, server):
+        status, answer = self.ready(server)
+        return answer.get("role") if status == 200 else None
+
+    def leader(self):
+        return eventually(
+            "a leader", lambda: next((server for server in self.servers if self.role(server) == "leader"), None))
+
+    def stored(self):
+        text = self.cluster.sql("SELECT name FROM workflows ORDER BY name", self.database)
+        return text.split("\n") if text else []
+
+    def test_any_server_takes_any_request_and_sees_every_write_at_once(self):
+        servers = self.group(3)
+        self.assertEqual([self.role(server) for server in servers], ["leader", "follower", "follower"])
+        self.assertEqual(len({self.ready(server)[1]["leader"] for server in servers}), 1)
+        for turn in range(30):
+            writer, reader, other = (servers[(turn + step) % 3] for step in range(3))
+            status, made = writer.call("POST", "/api/workflows", {"name": f"W{turn}"})
+            self.assertEqual(status, 201)
+            path = f"/api/workflows/{made['id']}"
+            self.assertEqual(reader.call("GET", path)[1]["name"], f"W{turn}")
+            self.assertEqual(other.call("PATCH", path, {"name": f"X{turn}"})[0], 200)
+            self.assertEqual(reader.call("GET", path)[1]["name"], f"X{turn}")
+            self.assertIn(writer.call("DELETE", path)[0], (200, 204))
+            self.assertEqual(other.call("GET", path)[0], 404)
+        # Pages, odd targets and errors are the same everywhere.
+        for method, path in (
+            ("GET", "/"), ("GET", "/docs"), ("GET", "/docs/pages/servers.md"), ("HEAD", "/api/workflows"),
+            ("GET", "/api//workflows/?q=a%20b%7Cc&q=[1]"), ("GET", "/api/workflows?limit=%zz"), ("GET", "/nothing"),
+            ("OPTIONS", "/api/workflows"), ("PUT", "/api/workflows"), ("GET", "/api/workflows?q=%F0%9F%98%80"),
+        ):
+            answers = []
+            for server in servers:
+                status, headers, content = server.send(method, path)
+                kept = {
+                    name.lower(): value for name, value in headers.items()
+                    if name.lower() not in ("date", "x-request-id", "ratelimit", "content-length", "transfer-encoding")}
+                content = re.sub(rb'"requestId":"[^"]*"', b"", content)
+                answers.append((status, kept, content))
+            self.assertEqual(answers[0], answers[1], (method, path))
+            self.assertEqual(answers[0], answers[2], (method, path))
+        self.assertFalse([name for name in servers[1].send("GET", "/api/workflows")[1] if "millrace" in name.lower()])
+        # What operators look at is each server's own.
+        self.assertIn("millrace_runs", servers[0].send("GET", "/metrics")[2].decode())
+        metrics = servers[1].send("GET", "/metrics")[2].decode()
+        self.assertIn('millrace_forwarded_requests_total{outcome="answered"}', metrics)
+        self.assertNotIn("millrace_runs{", metrics)
+        strange = {"x-forwarded-for": "203.0.113.9"}
+        self.assertEqual(servers[1].send("GET", "/metrics", headers=strange | {"authorization": ""})[0], 401)
+        self.assertEqual(servers[1].send("GET", "/metrics", headers=strange)[0], 200)
+
+    def test_limits_audit_and_log_name_the_client_also_when_it_forges_fields(self):
+        first, second = self.group(2, "--rate-limit", "global=30")
+        forged = [
+            {}, {"x-forwarded-for": "203.0.113.7"}, {"forwarded": "for=203.0.113.7"}, {"x-real-ip": "203.0.113.7"},
+            {"millrace-forwarded": f"1;1;{'0' * 64};203.0.113.7"},
+        ]
+        statuses = [
+            server.send("GET", "/api/me", headers=forged[turn % len(forged)], source="127.0.0.77")[0]
+            for turn in range(50) for server in (first, second)]
+        self.assertEqual((statuses.count(200), statuses.count(429)), (30, 70))
+        # Another client has a count of its own.
+        status, made = second.send(
+            "POST", "/api/env-vars", json.dumps({"name": "W", "value": "1"}), headers=forged[1] | forged[4],
+            source="127.0.0.78")[::2]
+        self.assertEqual(status, 201)
+        lines = first.call("GET", "/api/audit-log?limit=100")[1]["data"]
+        addresses = {line["address"] for line in lines if line["subjectId"] == json.loads(made)["id"]}
+        self.assertEqual(addresses, {"127.0.0.78"})
+        eventually("the client in the log", lambda: "client=127.0.0.78" in first.log.read_text())
+        self.assertNotIn("203.0.113.7", first.log.read_text())
+
+    def test_events_arrive_through_a_follower_and_its_end_ends_them(self):
+        first, second = self.group(2)
+        project = first.call("GET", "/api/projects")[1]["data"][0]["id"]
+        connection = http.client.HTTPConnection(second.base, timeout=PATIENCE)
+        connection.request("GET", f"/api/projects/{project}/events", headers={"authorization": f"Bearer {first.key}"})
+        answer = connection.getresponse()
+        self.assertEqual((answer.status, answer.headers["content-type"]), (200, "text/event-stream"))
+        self.assertEqual(answer.readline(), b"retry: 2000\n")
+        made = first.call("POST", "/api/workflows", {"name": "W"})[1]["id"]
+        seen = b""
+        while b"changed" not in seen:
+            seen += answer.readline()
+
+        def streams():
+            text = first.send("GET", "/metrics")[2].decode()
+            return int(float(re.search(r"^millrace_http_requests_in_flight (\S+)", text, re.M).group(1)))
+
+        # This request and the stream.
+        self.assertEqual(streams(), 2)
+        answer.close()
+        connection.close()
+        eventually("the stream to end at the leader", lambda: streams() == 1)
+        # A follower that stops ends those of its clients at once.
+        connection = http.client.HTTPConnection(second.base, timeout=PATIENCE)
+        connection.request("GET", f"/api/projects/{project}/events", headers={"authorization": f"Bearer {first.key}"})
+        answer = connection.getresponse()
+        self.assertEqual(answer.readline(), b"retry: 2000\n")
+        self.assertEqual(second.stop(), 0)
+        answer.read()
+        self.assertTrue(made)
+
+    def test_large_bodies_go_both_ways_without_being_held(self):
+        first, second = self.group(2)
+        workflow = first.call("POST", "/api/workflows", {"name": "W"})[1]["id"]
+        code = "// " + "x" * 900_000
+        ir = {
+            "metadata": {"name": "One", "version": 1, "createdAt": "2026-01-01T00:00:00Z",
+                         "updatedAt": "2026-01-01T00:00:00Z"},
+            "nodes": [{"id": "one", "type": "step", "name": "One", "version": "1.0.0", "provider": "cloudflare",
+                       "position": {"x": 0, "y": 0}, "data": {"code": f"return 1; {code}"}}],
+            "edges": [], "entryNodeId": "one", "trigger": {"type": "manual"}}
+        status, version = second.call("PUT", f"/api/workflows/{workflow}/draft", {"document": ir})
+        self.assertEqual(status, 200, version)
+        self.assertEqual(
+            second.send("GET", f"/api/workflows/{workflow}/draft")[2],
+            first.send("GET", f"/api/workflows/{workflow}/draft")[2])
+        self.assertIn(code, second.send("GET", f"/api/workflows/{workflow}/draft")[2].decode())
+
+        def peak():
+            status = pathlib.Path(f"/proc/{second.process.pid}/status").read_text()
+            return int(re.search(r"VmHWM:\s+(\d+) kB", status).group(1))
+
+        before = peak()
+        # 30 MB, of a length that is not declared: the leader reads it and finds no project in it.
+        block = b'"' + b"y" * 999_990 + b'",'
+
+        def chunks():
+            yield b"["
+            for _ in range(30):
+                yield block
+            yield b"1]"
+
+        status, _, content = second.send("POST", "/api/projects/import", chunks())
+        self.assertEqual(status, 400, content)
+        self.assertLess(peak() - before, 20_000, "the follower held the body")
+        # One that is larger than the leader takes is refused, and the connection goes on or ends; the server does not.
+        try:
+            status = second.send("POST", "/api/workflows", b"z" * 5_000_000)[0]
+            self.assertEqual(status, 413)
+        except OSError:
+            pass
+        # A body that is cut off is no request.
+        with socket.create_connection(tuple(second.base.split(":"))) as cut:
+            cut.sendall(
+                f"POST /api/workflows HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {second.key}\r\n"
+                "content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
+                '10\r\n{"name": "Cut"} \r\n'.encode())
+            time.sleep(0.5)
+        self.assertEqual(second.call("POST", "/api/workflows", {"name": "After"})[0], 201)
+        time.sleep(0.5)
+        self.assertEqual(first.names(), {"W", "After"})
+
+    def test_a_killed_leader_costs_no_acknowledged_write_and_doubles_none(self):
+        servers = self.group(3)
+        balancer = Balancer(self.ports)
+        self.addCleanup(balancer.close)
+        eventually("the balancer to see all", lambda: len(balancer.ready) == 3)
+        writers = Writers(balancer.base, servers[0].key)
+        try:
+            for _ in range(2):
+                time.sleep(2)
+                killed = self.leader()
+                number = self.servers.index(killed)
+                killed.stop(signal.SIGKILL)
+                start = time.monotonic()
+                self.servers[number] = None
+                left = [server for server in self.servers if server]
+                eventually("a takeover", lambda: any(self.role(server) == "leader" for server in left))
+                taken = time.monotonic() - start
+                print(f"taken over {taken:.1f} s after a kill")
+                count = len(writers.written)
+                eventually("writes after the takeover", lambda: len(writers.written) > count + 20)
+                self.start(number)
+                eventually("the follower", lambda: self.role(self.servers[number]) == "follower")
+        finally:
+            writers.stop()
+        print("answers:", writers.kinds(), f"longest wait {max(writers.gaps):.1f} s")
+        stored = self.stored()
+        self.assertEqual(sorted(writers.written), stored)
+        self.assertLessEqual(
+            {status for status, _, _ in writers.answers}, {201, 409, 503, "RemoteDisconnected", "ConnectionResetError"})
+        for status, code, retry in writers.answers:
+            if status == 503:
+                self.assertIsNotNone(retry, code)
+
+    def test_a_rolling_restart_of_all_servers_refuses_with_retry_after_at_most(self):
+        servers = self.group(3)
+        balancer = Balancer(self.ports)
+        self.addCleanup(balancer.close)
+        eventually("the balancer to see all", lambda: len(balancer.ready) == 3)
+        writers = Writers(balancer.base, servers[0].key)
+        try:
+            for number in (1, 2, 0):
+                time.sleep(1)
+                self.assertEqual(self.servers[number].stop(), 0, self.servers[number].log.read_text()[-2000:])
+                self.start(number)
+                eventually("the server to be back", lambda: self.role(self.servers[number]))
+            count = len(writers.written)
+            eventually("writes after it", lambda: len(writers.written) > count + 20)
+        finally:
+            writers.stop()
+        print("answers:", writers.kinds(), f"longest wait {max(writers.gaps):.1f} s")
+        self.assertEqual(sorted(writers.written), self.stored())
+        self.assertLessEqual({status for status, _, _ in writers.answers}, {201, 503})
+        for status, code, retry in writers.answers:
+            if status == 503:
+                self.assertIsNotNone(retry, code)
+
+    def test_a_server_with_another_master_key_or_none_is_refused(self):
+        self.group(1)
+        none = Server(self.folder / "none", self.url, "--standby", waits=False)
+        self.servers.append(none)
+        self.assertNotEqual(none.process.wait(PATIENCE), 0)
+        self.assertIn("does not exist", none.log.read_text())
+        other = self.folder / "other"
+        other.mkdir(mode=0o700)
+        (other / "master.key").write_text("A" * 43 + "=")
+        (other / "master.key").chmod(0o600)
+        refused = Server(other, self.url, "--standby", waits=False)
+        self.servers.append(refused)
+        self.assertNotEqual(refused.process.wait(PATIENCE), 0)
+        self.assertIn("is not the master key of this database", refused.log.read_text())
+
+    def test_a_request_is_never_forwarded_in_a_circle(self):
+        first, second, third = self.group(3)
+        # The address of the leader leads to a follower.
+        self.cluster.sql(f"UPDATE servers SET address = 'http://{third.base}'", self.database)
+        eventually("the follower to see it", lambda: self.ready(second)[0] == 503)
+        problem = self.ready(second)[1]
+        self.assertEqual(problem["code"], "server.notReady")
+        self.assertEqual([detail["pointer"] for detail in problem["details"]], ["/leader"])
+        status, headers, content = second.send("POST", "/api/workflows", json.dumps({"name": "W"}))
+        self.assertEqual((status, json.loads(content)["code"]), (503, "server.noLeader"))
+        self.assertGreater(int(headers["retry-after"]), 0)
+        self.assertEqual(first.names(), set())
+        # It is right again.
+        self.cluster.sql(f"UPDATE servers SET address = 'http://{first.base}'", self.database)
+        eventually("the follower to see it", lambda: self.ready(second)[0] == 200)
+        self.assertEqual(second.call("POST", "/api/workflows", {"name": "W"})[0], 201)
+
+    def test_a_paused_leader_is_replaced_and_what_it_was_sent_ends(self):
+        first, second = self.group(2)
+        first.process.send_signal(signal.SIGSTOP)
+        self.addCleanup(first.process.send_signal, signal.SIGCONT)
+        answers = []
+        threads = [
+            threading.Thread(target=lambda: answers.append(second.call("POST", "/api/workflows", {"name": "late"}))),
+            threading.Thread(target=lambda: answers.append(second.call("GET", "/api/workflows"))),
+        ]
+        for thread in threads:
+            thread.start()
+        eventually("a takeover", lambda: self.role(second) == "leader")
+        for thread in threads:
+            thread.join()
+        statuses = sorted(status for status, _ in answers)
+        self.assertIn(statuses, ([200, 201], [200, 503]))
+        self.assertEqual(second.call("POST", "/api/workflows", {"name": "new"})[0], 201)
+        first.process.send_signal(signal.SIGCONT)
+        self.assertNotEqual(first.process.wait(PATIENCE), 0)
+        self.assertEqual(second.names() - {"late"}, {"new"})
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
