@@ -305,7 +305,7 @@ let package = Package(
             [
                 "Marketplace", "Platform", "PluginHost", "PluginMessages", "ServerSupport", "Storage", "JSON",
                 "TestSupport",
-                "CLI", coreMetrics, crypto, cryptoExtras, logging, hummingbird,
+                "CLI", coreMetrics, crypto, cryptoExtras, httpTypes, logging, hummingbird, nioCore,
             ]),
         test(
             "PlatformTests",
@@ -343,8 +343,8 @@ let package = Package(
         test(
             "NodesTests",
             [
-                "Authoring", "Compiler", "IR", "JSON", "NodeLibrary", "PluginHost", "PluginMessages", "TestSupport",
-                "Values",
+                "Authoring", "Compiler", "IR", "JSON", "NodeLibrary", "Platform", "PluginHost", "PluginMessages",
+                "TestSupport", "Values",
                 "WorkerBackend",
             ]),
     ]

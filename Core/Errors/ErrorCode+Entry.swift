@@ -43,10 +43,30 @@ extension ErrorCode {
             ErrorEntry(
                 .invalid, "No request tells whether the credential is valid.",
                 "Set `testUrl` in its values to an address of the vendor.")
+        case .credentialUnfit:
+            ErrorEntry(
+                .invalid, "The type of the credential does not fit the node.",
+                "Choose a credential of a type that `GET /api/credential-types?node=` lists for the node.")
+        case .optionsVendor:
+            ErrorEntry(
+                .provider, "The vendor did not list the options of a field; the message has its own words.",
+                "Correct the values that the list depends on, or type the value: any is accepted.")
+        case .optionsRefused:
+            ErrorEntry(
+                .conflict, "The vendor refuses the token of the credential for the list of a field's options.",
+                "Correct the credential, or authorize it again.")
+        case .optionsTooMany:
+            ErrorEntry(
+                .tooManyRequests, "The organization has as many lists of options under way as allowed.",
+                "Retry when one has ended.")
         case .deployMissingCredential:
             ErrorEntry(
                 .invalid, "A node names a credential that does not exist for the project, or is not authorized.",
                 "Create the credential, or authorize it, and deploy again.")
+        case .deployCredentialType:
+            ErrorEntry(
+                .invalid, "A node names a credential whose type does not fit the node.",
+                "Name a credential of a type that `GET /api/credential-types?node=` lists for the node.")
         case .authMissing:
             ErrorEntry(
                 .unauthenticated, "The request has neither an API key nor a session.",

@@ -83,6 +83,10 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case credentialRefused = "credential.refused"
     case credentialTokenKey = "credential.tokenKey"
     case credentialUntestable = "credential.untestable"
+    case credentialUnfit = "credential.unfit"
+    case optionsVendor = "options.vendor"
+    case optionsRefused = "options.refused"
+    case optionsTooMany = "options.tooMany"
     // Versions, providers and deployments.
     case versionRejected = "version.rejected"
     case versionDeployed = "version.deployed"
@@ -96,6 +100,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case deployTargetRefused = "deploy.targetRefused"
     case deployMissingEnvironment = "deploy.missingEnvironment"
     case deployMissingCredential = "deploy.missingCredential"
+    case deployCredentialType = "deploy.credentialType"
     case deployUnknownGlobal = "deploy.unknownGlobal"
     case deployServiceNotDeployed = "deploy.serviceNotDeployed"
     case deployCredentials = "deploy.credentials"

@@ -10,12 +10,24 @@ struct GuardedClient: Sendable {
     /// Why there is no response, in words that hold nothing of the request but its host.
     struct Failure: Error, Sendable { let message: String }
 
+    /// A response, whatever its status.
+    struct Response: Sendable {
+        let status: Int
+        let headers: [(name: String, value: String)]
+        let body: [UInt8]
+
+        /// The first header of the name, in any case.
+        func header(_ name: String) -> String? {
+            headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        }
+    }
+
     let rules: EgressRules
     let timeout: Duration
 
     /// - Parameter longest: Bytes of the body that are read; 0 reads none.
     /// - Throws: ``Failure``
-    func send(_ request: HTTPClientRequest, longest: Int = 0) async throws -> (status: Int, body: [UInt8]) {
+    func send(_ request: HTTPClientRequest, longest: Int = 0) async throws -> Response {
         guard let host = URL(string: request.url)?.host(percentEncoded: false), !host.isEmpty else {
             throw Failure(message: "The URL has no host.")
         }
@@ -45,12 +57,14 @@ struct GuardedClient: Sendable {
 
     private func response(
         to request: HTTPClientRequest, longest: Int, within limit: Duration, by client: HTTPClient
-    ) async throws -> (status: Int, body: [UInt8]) {
+    ) async throws -> Response {
         do {
             let limit = TimeAmount.nanoseconds(Int64(limit / .nanoseconds(1)))
             let response = try await client.execute(request, timeout: limit)
             let body = longest > 0 ? try await response.body.collect(upTo: longest) : ByteBuffer()
-            return (Int(response.status.code), Array(body.readableBytesView))
+            return Response(
+                status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
+                body: Array(body.readableBytesView))
         } catch let error as HTTPClientError where error == .deadlineExceeded || error == .connectTimeout {
             throw Failure(message: "No response within \(timeout.components.seconds) seconds.")
         } catch let error as HTTPClientError {

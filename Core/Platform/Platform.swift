@@ -38,6 +38,7 @@ package struct Platform: Sendable {
     package let runJobs: RunJobs
     package let feed: ProjectFeed
     package let nodes: NodesCatalog
+    package let nodeOptions: NodeOptions
     package let projects: Projects
     package let variables: Variables
     package let webhooks: Webhooks
@@ -72,7 +73,9 @@ package struct Platform: Sendable {
     ///   - retention: How long runs and the audit log are kept.
     ///   - webhookSettings: Where webhooks may lead, and how often one is tried.
     ///   - address: The origin under which browsers and deployed programs reach the server.
-    ///   - asksPrivate: Whether authorization servers may be on this machine or in private networks.
+    ///   - asksPrivate: Whether authorization servers, and vendors that list options, may be on this machine or in private
+    ///     networks.
+    ///   - listTime: The limit of one request for options.
     ///   - metrics: Where storage, deploys and runs are counted.
     ///   - dataDirectory: Holds the master key; it is made when it is not there.
     /// - Throws: ``StartError`` or `StorageError`, which say what to do.
@@ -81,7 +84,7 @@ package struct Platform: Sendable {
         marketplace settings: MarketplaceSettings = MarketplaceSettings(),
         retention: RetentionSettings = RetentionSettings(),
         webhooks webhookSettings: WebhookSettings = WebhookSettings(),
-        address: String? = nil, asksPrivate: Bool = false,
+        address: String? = nil, asksPrivate: Bool = false, listTime: Duration = .seconds(10),
         metrics factory: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
     ) async throws {
         let storage = MeasuredStorage(storage, factory)
@@ -159,7 +162,8 @@ package struct Platform: Sendable {
         versions = Versions(storage: storage, nodes: visible)
         deployConfigs = DeployConfigs(storage: storage, contributions: plugins)
         connections = Connections(storage: storage, contributions: plugins, secrets: secrets, tests: tests)
-        nodes = NodesCatalog(nodes: visible)
+        let nodes = NodesCatalog(nodes: visible)
+        self.nodes = nodes
         projects = Projects(storage: storage, cache: keys.cache)
         transfer = ProjectTransfer(storage: storage, nodes: visible, secrets: secrets, queue: changes)
         variables = Variables(storage: storage, secrets: secrets, rollout: rollout)
@@ -178,6 +182,9 @@ package struct Platform: Sendable {
             credentials: credentials, mint: TokenMint(requests: requests), refreshes: SerialQueue<CredentialID>(),
             kept: KeptTokens())
         self.tokens = tokens
+        nodeOptions = NodeOptions(
+            nodes: nodes, tokens: tokens,
+            requests: TokenRequests(allowsPrivate: asksPrivate, timeout: listTime))
         plugins.host.answerRequests { await tokens.answer($0) }
         credentialWatch = CredentialWatch(tokens: tokens, reports: runs.reports, logger: logger)
         listener = RunListener(runs: runs, events: plugins.events, logger: logger)

@@ -10,16 +10,20 @@ package struct PlatformError: Error, Sendable, CustomStringConvertible {
     package let message: String
     /// The problems one by one; pointers refer to the request, or to the document for ``ErrorCode/versionRejected``.
     package let details: [Diagnostic]
-    /// Seconds after which a request may succeed, where a provider has said so.
+    /// Seconds after which a request may succeed, where a provider or vendor has said so.
     package let retryAfter: Int?
 
-    /// - Parameter kind: `nil` for the code's own.
-    init(_ code: ErrorCode, _ message: String, details: [Diagnostic] = [], kind: ErrorKind? = nil) {
+    /// - Parameters:
+    ///   - kind: `nil` for the code's own.
+    ///   - retryAfter: Seconds, where a vendor has said so.
+    init(
+        _ code: ErrorCode, _ message: String, details: [Diagnostic] = [], kind: ErrorKind? = nil, retryAfter: Int? = nil
+    ) {
         self.kind = kind ?? code.kind
         self.code = code.rawValue
         self.message = message
         self.details = details
-        retryAfter = nil
+        self.retryAfter = retryAfter
     }
 
     /// A plugin's failure; its code may be the plugin's own.

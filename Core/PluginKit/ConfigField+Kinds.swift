@@ -108,10 +108,20 @@ extension ConfigField {
 
     /// The field, required for some of the actions that it is shown for.
     public func required(for actions: [String]) -> ConfigField {
-        ConfigField(
-            name, type, label: label, description: description, required: false, default: defaultValue,
-            placeholder: placeholder, options: options, validation: validation, envVarName: envVarName,
-            shownFor: shownFor, requiredFor: actions)
+        var field = self
+        field.required = false
+        field.requiredFor = actions
+        return field
+    }
+
+    /// The field, with options that the vendor lists for the node's credential. Other texts and expressions stay valid.
+    /// - Parameters:
+    ///   - lists: One after another.
+    ///   - many: Whether the field's text has several values, with commas between.
+    public func options(from lists: VendorList..., many: Bool = false) -> ConfigField {
+        var field = self
+        field.optionsFrom = OptionsSource(lists, many: many)
+        return field
     }
 
     private static func field(

@@ -6,7 +6,11 @@ extension CredentialType {
     /// - Parameters:
     ///   - id: Of the first; that of the second ends with `-service-account`.
     ///   - scope: What people may narrow or widen.
-    public static func google(_ id: String, _ name: String, scope: String) -> [CredentialType] {
+    ///   - listing: What only the options of a node's fields need; people consent to it, too. An administrator has allowed a
+    ///     service account its scope exactly.
+    public static func google(
+        _ id: String, _ name: String, scope: String, listing: String? = nil
+    ) -> [CredentialType] {
         let tokenUrl = "https://oauth2.googleapis.com/token"
         return [
             CredentialType(
@@ -17,7 +21,7 @@ extension CredentialType {
                     "authorizationParameters": ["access_type": "offline", "prompt": "consent"],
                     "clientAuthentication": "body", "rotates": false,
                 ], docsUrl: "https://developers.google.com/identity/protocols/oauth2/web-server",
-                fields: [.scope(scope)]),
+                fields: [.scope([scope, listing].compactMap(\.self).joined(separator: " "))]),
             CredentialType(
                 id: "\(id)-service-account", name: "\(name) service account",
                 description: "The key of a service account; its email address is the issuer.", flow: .assertion,

@@ -60,18 +60,18 @@ extension ConfigField {
     }
 
     fileprivate func offering(_ action: String) -> ConfigField {
-        ConfigField(
-            name, type, label: label, description: description, required: required, default: defaultValue,
-            placeholder: placeholder, options: (options ?? []) + [Option(action)], validation: validation,
-            envVarName: envVarName, shownFor: shownFor, requiredFor: requiredFor)
+        var field = self
+        field.options = (options ?? []) + [Option(action)]
+        return field
     }
 
     fileprivate func limited(to actions: [String]) -> ConfigField {
         guard shownFor == nil, type != .secret else { return self }
-        return ConfigField(
-            name, type, label: label, description: description, required: false, default: defaultValue,
-            placeholder: placeholder, options: options, validation: validation, envVarName: envVarName,
-            shownFor: actions, requiredFor: required ? actions : requiredFor)
+        var field = self
+        field.required = false
+        field.shownFor = actions
+        field.requiredFor = required ? actions : requiredFor
+        return field
     }
 }
 

@@ -56,13 +56,14 @@ struct Server {
         publicOrigin: String? = nil, console: URL? = nil, bodyTime: Duration = .seconds(60),
         contributions: FakeContributions = FakeContributions(),
         marketplace: MarketplaceSettings = MarketplaceSettings(), webhooks: WebhookSettings = WebhookSettings(),
+        asksPrivate: Bool = true, listTime: Duration = .seconds(10),
         metrics: PrometheusRegistry = .forServer(), leads: Bool = false,
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (Server) async throws -> Void
     ) async throws {
         let installation = try await Installation(
             in: directory ?? Installation.newDirectory(), contributions: contributions, marketplace: marketplace,
-            webhooks: webhooks, metrics: metrics)
+            webhooks: webhooks, asksPrivate: asksPrivate, listTime: listTime, metrics: metrics)
         defer { if directory == nil { installation.remove() } else { installation.close() } }
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var configuration = APIServer.Configuration(

@@ -11,7 +11,7 @@ struct StrangerRequests: Sendable {
     /// Members of bodies that name things, and what they name.
     private static let all = [
         "connectionId": "deployedTo", "versionId": "versionId", "targetProjectId": "projectId",
-        "projectId": "projectId",
+        "projectId": "projectId", "credentialId": "credentialId",
     ]
 
     private var references: [String: String] { Self.all.filter { !shared.contains($0.key) } }

@@ -8,21 +8,21 @@ import tempfile
 NODES = ["Slack", "Jira", "Linear", "Sentry", "DirectMail_1_0_0", "DirectMail_1_0_1"]
 
 
-class Registry:
-    def __init__(self, executable):
+class NodeRegistry:
+    """A registry of some of the nodes."""
+
+    def __init__(self, executable, *names):
         self.executable = executable
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="millrace-registry-"))
         self.path = self.folder / "dist"
         self.key = self.folder / "registry.key"
         nodes = self.folder / "nodes"
         nodes.mkdir()
-        for node in NODES:
+        for node in names:
             library = f"libMillraceNode{node}.so"
             (nodes / library).symlink_to(pathlib.Path(executable).resolve().parent / library)
         self.run("keygen", self.key)
         self.run("build", nodes, "--output", self.path, "--key", self.key)
-        self.edit("deprecate", "jira", "--message", "Use Linear for new workflows.", "--replaced-by", "linear")
-        self.edit("yank", "sentry", "1.0.0", "--reason", "Reads the issues of another project.")
 
     def run(self, *arguments):
         result = subprocess.run(
@@ -38,3 +38,10 @@ class Registry:
     def arguments(self):
         """Of a server that installs from it."""
         return ["--registry", str(self.path), "--trusted-key", self.run("public-key", self.key)]
+
+
+class Registry(NodeRegistry):
+    def __init__(self, executable):
+        super().__init__(executable, *NODES)
+        self.edit("deprecate", "jira", "--message", "Use Linear for new workflows.", "--replaced-by", "linear")
+        self.edit("yank", "sentry", "1.0.0", "--reason", "Reads the issues of another project.")

@@ -8,7 +8,8 @@ struct CredentialTypeTests {
     private static let google = ["GoogleSheets_1_1_0", "GoogleCalendar_1_1_0", "FirebaseFirestore_1_1_0", "Gmail"]
     private static let others = [
         "MicrosoftTeams_1_1_0", "Outlook", "Salesforce_1_1_0", "Shopify_1_1_0", "HubSpot_1_1_0", "Dropbox",
-        "GitHub_1_1_0", "Slack_1_1_0", "S3_1_1_0", "Trello_1_1_0", "CSV",
+        "GitHub_1_1_0", "Slack_1_1_0", "S3_1_1_0", "Trello_1_1_0", "CSV", "Airtable_1_1_0", "Asana_1_1_0", "GitLab",
+        "Calendly", "OpenAI_1_1_0",
     ]
 
     /// What any token fits.
@@ -21,7 +22,8 @@ struct CredentialTypeTests {
         let names = [
             "google-sheets", "google-calendar", "firebase-firestore", "gmail", "microsoft-teams", "outlook",
             "salesforce",
-            "shopify", "hubspot", "dropbox", "github", "slack", "s3", "trello", "csv",
+            "shopify", "hubspot", "dropbox", "github", "slack", "s3", "trello", "csv", "airtable",
+            "asana", "gitlab", "calendly", "openai",
         ]
         let server = try await ServerProcess(
             data: folder.url,
@@ -35,6 +37,7 @@ struct CredentialTypeTests {
         let contributed = [
             "google-sheets", "google-sheets-service-account", "gmail", "gmail-service-account", "microsoft-teams",
             "outlook", "salesforce", "salesforce-jwt", "shopify", "hubspot", "dropbox", "github",
+            "slack", "airtable", "asana", "gitlab", "calendly",
         ]
         #expect(all.isSuperset(of: contributed), "\(all)")
         let expected: [(String, [String])] = [
@@ -45,7 +48,9 @@ struct CredentialTypeTests {
                 ["firebase-firestore", "firebase-firestore-service-account", "google-service-account"]
             ), ("microsoft-teams", ["microsoft-teams"]), ("outlook", ["outlook"]),
             ("salesforce", ["salesforce", "salesforce-jwt"]), ("shopify", ["shopify"]), ("hubspot", ["hubspot"]),
-            ("dropbox", ["dropbox"]), ("github", ["github", "github-app"]), ("slack", []),
+            ("dropbox", ["dropbox"]), ("github", ["github", "github-app"]), ("slack", ["slack"]),
+            ("airtable", ["airtable"]), ("asana", ["asana"]), ("gitlab", ["gitlab"]), ("calendly", ["calendly"]),
+            ("openai", []),
         ]
         for (node, own) in expected {
             #expect(try await types("&node=\(node)") == Set(Self.token + own), "\(node)")

@@ -16,6 +16,7 @@ package struct Installation: Sendable {
         in directory: String = Self.newDirectory(), contributions: FakeContributions = FakeContributions(),
         marketplace: MarketplaceSettings = MarketplaceSettings(), retention: RetentionSettings = RetentionSettings(),
         webhooks: WebhookSettings = WebhookSettings(), address: String? = "https://millrace.test",
+        asksPrivate: Bool = true, listTime: Duration = .seconds(10),
         metrics: any MetricsFactory = NOOPMetricsHandler.instance
     ) async throws {
         self.directory = directory
@@ -23,7 +24,8 @@ package struct Installation: Sendable {
         storage = try await TestStorage.chosen.open(in: directory)
         platform = try await Platform(
             storage: storage, plugins: contributions, dataDirectory: directory, marketplace: marketplace,
-            retention: retention, webhooks: webhooks, address: address, asksPrivate: true, metrics: metrics,
+            retention: retention, webhooks: webhooks, address: address, asksPrivate: asksPrivate, listTime: listTime,
+            metrics: metrics,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -1,4 +1,5 @@
 import JSON
+import Platform
 import PluginMessages
 
 extension NodeDefinition {
@@ -53,5 +54,17 @@ extension ConfigField.Option {
     static let shape = Shape<ConfigField.Option>("Option") {
         Member("value", .text, \.value, "The value that the document has.")
         Member("label", .text, \.label, "The text for people.")
+    }
+}
+
+extension NodeOptions.Listed {
+    static let shape = Shape<NodeOptions.Listed>("OptionList") {
+        Member("data", .list(of: ConfigField.Option.shape), \.options, "The options of this page.")
+        Member(
+            "nextCursor", .text.example("0:dXNlcjpVMDYx"), nullable: \.next,
+            "The `cursor` of the next page; `null` on the last page.")
+        Member(
+            "needs", .list(of: .text), { $0.needs },
+            "What must have a fixed value first: names of fields, or `credential`. Then `data` is empty.")
     }
 }

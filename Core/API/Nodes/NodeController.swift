@@ -5,6 +5,7 @@ import Storage
 
 struct NodeController {
     let nodes: NodesCatalog
+    let options: NodeOptions
 
     var endpoints: [Endpoint<APIContext>] {
         [
@@ -14,7 +15,7 @@ struct NodeController {
                     "Lists the nodes that the organization's documents can use. If a node omits a field of "
                     + "`configSchema`, it has the "
                     + "field's `default`.", query: .part,
-                returns: .catalogue(of: NodeDefinition.shape), use: list),
+                returns: .catalogue(of: NodeDefinition.shape), use: catalogue),
             .get(
                 "nodes/templates", "List node templates", notes: "Returns the source of nodes that plugins contribute.",
                 query: .part, returns: .catalogue(of: NodeTemplate.shape), use: templates),
@@ -27,12 +28,18 @@ struct NodeController {
                 returns: .ok(NodeDefinition.shape), errors: [.pluginOff], use: get),
             .post(
                 "nodes/:nodeId/options", .read, "List field options",
-                notes: "Returns the possible values of a field of a node.", body: ListFieldOptions.self,
-                returns: .all(of: ConfigField.Option.shape), errors: .plugin, use: options),
+                notes:
+                    "Returns the possible values of a field of a node. Those of a field with `optionsFrom` are listed by the "
+                    + "vendor, with the credential `credentialId` (scope `write`; where `config` sets another address than the "
+                    + "node's own, `deploy`), and are kept for a minute. Any other text stays valid in the field.",
+                body: ListFieldOptions.self, returns: .ok(NodeOptions.Listed.shape),
+                errors: .plugin + [
+                    .conflict("The vendor does not accept the credential, or it has to be authorized again.")
+                ], use: list),
         ]
     }
 
-    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<NodeDefinition> {
+    @Sendable private func catalogue(_ request: Request, _ context: APIContext) async throws -> Page<NodeDefinition> {
         let part = try request.part
         return Page(of: try await nodes.list(context.caller), part, id: \.id)
     }
@@ -47,11 +54,13 @@ struct NodeController {
             context.caller, context.parameters.require("nodeId"), version: request.query("version"))
     }
 
-    @Sendable private func options(
+    @Sendable private func list(
         _ body: ListFieldOptions, _ request: Request, _ context: APIContext
-    ) async throws -> [ConfigField.Option] {
-        try await nodes.options(
-            context.caller, context.parameters.require("nodeId"), version: body.version, field: body.field,
-            config: body.config ?? [:])
+    ) async throws -> NodeOptions.Listed {
+        try await options.list(
+            context.caller, context.parameters.require("nodeId"), version: body.version,
+            NodeOptions.Order(
+                field: body.field, config: body.config ?? [:], credential: body.credentialId.map { CredentialID($0) },
+                search: body.search ?? "", cursor: body.cursor, isNew: body.refresh == true))
     }
 }

@@ -72,7 +72,7 @@ struct EndpointList: Sendable {
             + ProjectController(projects: platform.projects).endpoints.tagged("Projects")
             + TransferController(transfer: platform.transfer).endpoints.tagged("Projects")
         let plugins =
-            NodeController(nodes: platform.nodes).endpoints.tagged("Nodes")
+            NodeController(nodes: platform.nodes, options: platform.nodeOptions).endpoints.tagged("Nodes")
             + MarketplaceController(catalogue: platform.catalogue, changes: platform.marketplace).endpoints
             .tagged("Marketplace")
             + NodeMigrationController(migration: platform.migration).endpoints.tagged("Marketplace")

@@ -19,6 +19,13 @@ package struct ManifestReview: Sendable {
         if let icon = node.icon {
             problems += IconReview(icon).problems.map { "The icon of the node \"\(node.id)\" \($0)." }
         }
+        for field in node.configSchema {
+            for list in field.optionsFrom?.lists ?? [] {
+                problems += list.problems(among: node.configSchema).map {
+                    "The options of the field \"\(field.name)\" of the node \"\(node.id)\" cannot be listed. \($0)"
+                }
+            }
+        }
         return problems
     }
 

@@ -31,7 +31,8 @@ enum ServerSettings {
     static let privateTokens = Setting(
         "PRIVATE_TOKENS",
         description:
-            "Ask authorization servers of credentials on this machine and in private networks, and over plain HTTP.")
+            "Ask authorization servers and vendors of credentials on this machine and in private networks, and over plain HTTP."
+    )
     private static let consoleFolder = SettingDefinition(
         "CONSOLE", .folder,
         description:

@@ -42,14 +42,12 @@ export function CredentialControl({ node, ...control }: ControlProps & { node: {
 
 /** The fields of a node that reads secrets, with the credential that it may name in their place. */
 export function withCredential(schema: Schema): Schema {
-  const readsSecrets = Object.values(schema).some((field) => field.type === "secret" && field.envVarName !== undefined);
-  if (!readsSecrets || schema[credentialField] !== undefined) return schema;
-  return {
-    ...schema,
-    [credentialField]: {
-      type: "string",
-      label: texts.editor.credential,
-      description: texts.editor.credentialHint,
-    },
-  };
+  const entries = Object.entries(schema);
+  const isSecret = (field: Schema[string]) => field.type === "secret" && field.envVarName !== undefined;
+  const last = entries.map(([, field]) => isSecret(field)).lastIndexOf(true);
+  if (last < 0 || schema[credentialField] !== undefined) return schema;
+  const field = { type: "string", label: texts.editor.credential, description: texts.editor.credentialHint } as const;
+  // After the secrets, and before the fields whose options it lists.
+  entries.splice(last + 1, 0, [credentialField, field]);
+  return Object.fromEntries(entries);
 }

@@ -13,6 +13,7 @@ import { CredentialControl, credentialField, withCredential } from "./Credential
 import { DataField } from "./DataField";
 import { useEditor, useHistory } from "./EditorContext";
 import { ExpressionField } from "./ExpressionField";
+import { useOptionLister } from "./useOptionLister";
 
 interface Props {
   node: WorkflowNode;
@@ -57,6 +58,8 @@ function KnownFields({ node, type, pointer, problems }: Props & { type: Node }) 
     return (reply as { data: Option[] }).data;
   }, [node.type, node.version]);
 
+  const listOptions = useOptionLister(node, schema);
+
   function renderControl(control: ControlProps, standard: ReactNode) {
     if (control.name === credentialField && schema[credentialField]?.type === "string") {
       return <CredentialControl node={node} {...control} />;
@@ -88,6 +91,7 @@ function KnownFields({ node, type, pointer, problems }: Props & { type: Node }) 
       problems={problems}
       expressions
       loadOptions={loadOptions}
+      listOptions={listOptions}
       renderControl={renderControl}
       onChange={(changed, name) =>
         store.change(

@@ -1,5 +1,5 @@
 import { useId, useMemo, useState } from "react";
-import type { FormValue, Option, Problem, Schema } from "./field";
+import type { FormValue, Option, OptionsPage, OptionsQuery, Problem, Schema } from "./field";
 import { FormField, type RenderControl } from "./FormField";
 import { formProblems } from "./formProblems";
 import { append, problemsAt, problemsElsewhere } from "./pointer";
@@ -20,6 +20,8 @@ interface Props {
   isDisabled?: boolean;
   /** Lists the options of a field that has none in its schema. */
   loadOptions?: (name: string, value: FormValue) => Promise<Option[]>;
+  /** Lists the options that a vendor has for a field, by page. */
+  listOptions?: (name: string, value: FormValue, query: OptionsQuery) => Promise<OptionsPage>;
   renderControl?: RenderControl;
 }
 
@@ -55,6 +57,10 @@ export function Form({ schema, value, pointer = "", problems = [], expressions =
             isDisabled={props.isDisabled ?? false}
             expressions={expressions}
             loadOptions={props.loadOptions && (() => props.loadOptions!(name, value))}
+            {...(field.optionsFrom && props.listOptions && {
+              listOptions: (query: OptionsQuery) => props.listOptions!(name, value, query),
+              optionsKey: JSON.stringify(withMember(value, name, undefined)),
+            })}
             problems={received.length ? received : found}
             renderControl={props.renderControl}
           />

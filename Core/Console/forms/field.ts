@@ -7,6 +7,8 @@ export interface Field {
   default?: unknown;
   placeholder?: string;
   options?: Option[];
+  /** The vendor lists options for the node's credential; `many`: the text has several values, with commas between. */
+  optionsFrom?: { many?: boolean };
   validation?: Validation;
   /** Of a secret of a node: the environment variable that holds it. */
   envVarName?: string;
@@ -31,6 +33,23 @@ export type FieldKind =
 export interface Option {
   value: string;
   label: string;
+}
+
+/** Which options are asked for. */
+export interface OptionsQuery {
+  search: string;
+  /** Of a page that is not the first. */
+  cursor?: string;
+  /** Not from what is kept of a moment ago. */
+  isNew?: boolean;
+}
+
+export interface OptionsPage {
+  options: Option[];
+  /** The cursor of the next page. */
+  next?: string;
+  /** The labels of what must have a fixed value first. */
+  needs: string[];
 }
 
 export interface Validation {

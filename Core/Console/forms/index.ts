@@ -1,5 +1,15 @@
 export type { ControlProps } from "./controls/ControlProps";
-export type { Field, FieldKind, FormValue, Option, Problem, Schema, Validation } from "./field";
+export type {
+  Field,
+  FieldKind,
+  FormValue,
+  Option,
+  OptionsPage,
+  OptionsQuery,
+  Problem,
+  Schema,
+  Validation,
+} from "./field";
 export { mask } from "./field";
 export { Form } from "./Form";
 export type { RenderControl } from "./FormField";

@@ -2,6 +2,7 @@
 export const editor = {
   credential: "Credential",
   credentialHint: "Authorizes the node in place of the secrets that it reads from variables.",
+  unknownCredential: (name: string) => `There is no credential named “${name}”.`,
   noCredential: "None: read variables",
   toCredentials: "Manage credentials",
   canvas: "Workflow graph. Arrow keys move between nodes, Enter opens one, question mark shows all keys.",

@@ -51,9 +51,14 @@ package struct CredentialConsent: Sendable {
     private static func page(_ fields: JSONObject, state: String, verifier: String, redirect: String) -> String {
         var query: [(String, String)] = [
             ("response_type", "code"), ("client_id", fields["clientId"]?.string ?? ""), ("redirect_uri", redirect),
-            ("state", state), ("code_challenge_method", "S256"),
-            ("code_challenge", RandomText.base64url(Array(SHA256.hash(data: Array(verifier.utf8))))),
+            ("state", state),
         ]
+        if usesVerifier(fields) {
+            query += [
+                ("code_challenge_method", "S256"),
+                ("code_challenge", RandomText.base64url(Array(SHA256.hash(data: Array(verifier.utf8))))),
+            ]
+        }
         if let scope = fields["scope"]?.string, !scope.isEmpty { query.append(("scope", scope)) }
         let names = Set(query.map(\.0))
         for (name, value) in fields["authorizationParameters"]?.object ?? [:] where !names.contains(name) {
@@ -63,6 +68,10 @@ package struct CredentialConsent: Sendable {
         let text = query.map { "\($0.0)=\(FormText.encode($0.1))" }.joined(separator: "&")
         return "\(base)\(base.contains("?") ? "&" : "?")\(text)"
     }
+
+    /// Whether the vendor accepts PKCE. One that does not says so in its type (`pkce`): there, state and client secret bind the
+    /// code to whoever asked for it.
+    private static func usesVerifier(_ fields: JSONObject) -> Bool { fields["pkce"]?.bool != false }
 
     /// Takes what the vendor has sent the person back with. A state is valid once, whatever comes of it.
     /// - Parameters:
@@ -92,10 +101,8 @@ package struct CredentialConsent: Sendable {
         let answer: MintedToken
         do {
             answer = try await requests.exchange(
-                [
-                    ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", pending.redirect),
-                    ("code_verifier", pending.verifier),
-                ], fields)
+                [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", pending.redirect)]
+                    + (Self.usesVerifier(fields) ? [("code_verifier", pending.verifier)] : []), fields)
         } catch let refusal as TokenRequests.Refusal { throw PlatformError.credentialVendor(refusal.message) }
         guard let refreshToken = answer.refreshToken else {
             throw PlatformError.credentialVendor(

@@ -56,6 +56,23 @@ extension PlatformError {
                 + "that responds to GET only with a valid key.")
     }
 
+    /// An account that the node's code cannot use.
+    static func credentialUnfit(_ name: String, type: String, node: String, fitting: [String]) -> PlatformError {
+        PlatformError(
+            .credentialUnfit,
+            "The credential \"\(name)\" has the type \"\(type)\", which does not fit \(node); expected "
+                + "\(fitting.joined(separator: ", ")).")
+    }
+
+    /// - Parameter problems: Of the nodes; pointers refer to the document.
+    static func unfitCredentials(_ problems: [Diagnostic]) -> PlatformError {
+        PlatformError(
+            .deployCredentialType,
+            problems.map(\.message).joined(separator: " ")
+                + " Name another credential in the node, or create one of these types.",
+            details: problems)
+    }
+
     static var tokenKey: PlatformError {
         PlatformError(.credentialTokenKey, "The key does not belong to a deployment that uses the credential.")
     }

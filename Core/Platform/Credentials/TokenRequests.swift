@@ -25,8 +25,9 @@ struct TokenRequests: Sendable {
         /// Of the response; `nil` without one.
         var status: Int?
 
-        /// The refresh token or the code is no longer valid.
-        var isOver: Bool { code == "invalid_grant" }
+        /// The refresh token or the code is no longer valid: RFC 6749, section 5.2, and Slack's word for it
+        /// (https://docs.slack.dev/reference/methods/oauth.v2.access).
+        var isOver: Bool { ["invalid_grant", "invalid_refresh_token"].contains(code) }
 
         /// What to do about it, by the codes of RFC 6749, section 5.2, and RFC 7523, section 3.1.
         var advice: String {
@@ -45,20 +46,35 @@ struct TokenRequests: Sendable {
         /// The values of the credential are wrong, and not the vendor out of reach.
         var isOfValues: Bool {
             guard let status else { return ["invalid_key", "private"].contains(code) }
+            // Slack refuses with the status 200.
+            if (200..<300).contains(status), code != Self.unnamed(status) { return !Self.passing.contains(code) }
             return (400..<500).contains(status) && ![408, 425, 429].contains(status) && !Self.passing.contains(code)
         }
 
-        /// Codes of RFC 6749, section 4.1.2.1, and of AWS's common errors, that another attempt may not meet.
+        /// Codes of RFC 6749, section 4.1.2.1, of AWS's common errors and of Slack, that another attempt may not meet.
         private static let passing: Set<String> = [
             "temporarily_unavailable", "server_error", "slow_down", "Throttling", "ThrottlingException",
-            "RequestLimitExceeded",
+            "RequestLimitExceeded", "ratelimited", "internal_error", "fatal_error", "service_unavailable",
+            "request_timeout",
         ]
+
+        /// In place of a code that a response does not have.
+        static func unnamed(_ status: Int) -> String { "status \(status)" }
     }
 
     /// - Returns: Any response.
     func send(
         _ method: String, _ url: String, _ headers: [(String, String)] = [], _ body: String? = nil
     ) async throws -> (status: Int, json: JSONValue) {
+        let response = try await response(method, url, headers, body, longest: Self.longestAnswer)
+        return (response.status, (try? JSONValue(parsing: response.body)) ?? .null)
+    }
+
+    /// - Parameter longest: Bytes of the body that are read.
+    /// - Throws: ``Refusal``
+    func response(
+        _ method: String, _ url: String, _ headers: [(String, String)], _ body: String?, longest: Int
+    ) async throws -> GuardedClient.Response {
         guard PrivateAddress.isPublic(url) || allowsPrivate else {
             throw Refusal(
                 code: "private",
@@ -69,10 +85,9 @@ struct TokenRequests: Sendable {
         request.headers.add(name: "user-agent", value: "millrace")
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        do {
-            let (status, bytes) = try await client.send(request, longest: Self.longestAnswer)
-            return (status, (try? JSONValue(parsing: bytes)) ?? .null)
-        } catch let failure as GuardedClient.Failure { throw Refusal(code: "no response", message: failure.message) }
+        do { return try await client.send(request, longest: longest) } catch let failure as GuardedClient.Failure {
+            throw Refusal(code: "no response", message: failure.message)
+        }
     }
 
     /// A grant that is exchanged for a token (RFC 6749, section 4).
@@ -101,7 +116,7 @@ struct TokenRequests: Sendable {
 
     /// - Parameter code: The vendor's word for it. Its description is not shown: it could repeat what it was sent.
     static func refusal(_ status: Int, _ code: String?) -> Refusal {
-        let code = code ?? "status \(status)"
+        let code = code ?? Refusal.unnamed(status)
         return Refusal(code: code, message: "\(code.prefix(100)) (HTTP \(status)).", status: status)
     }
 }

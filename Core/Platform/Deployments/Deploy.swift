@@ -91,6 +91,7 @@ struct Deploy: Sendable {
         let environment = try ProgramEnvironment(
             of: artifact, for: id, state.values, on: provider.definition,
             types: CredentialTypes(registry.credentialTypes), address: address, secrets)
+        try CredentialFit(registry, state.values.credentials).check(JSONValue(parsing: state.version.ir))
         let config = try DeployConfig(provider.definition, workflow: state.workflow, own: state.config)
         tell(.bindingsReady)
 

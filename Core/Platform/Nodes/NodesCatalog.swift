@@ -38,21 +38,14 @@ package struct NodesCatalog: Sendable {
     }
 
     /// The options of a field: the definition's, or else what the node's plugin tells for a configuration.
-    /// - Parameter version: `nil` takes the one that new work uses.
-    package func options(
-        _ caller: Caller, _ id: String, version: String?, field name: String, config: JSONObject
+    func options(
+        _ caller: Caller, _ node: NodeDefinition, of field: ConfigField, config: JSONObject
     ) async throws -> [ConfigField.Option] {
-        let node = try await get(caller, id, version: version)
-        guard let field = node.configSchema.first(where: { $0.name == name }) else {
-            throw PlatformError.invalid([
-                Diagnostic(
-                    code: "field.option", message: "The node \"\(id)\" has no field \"\(name)\".", pointer: "/field")
-            ])
-        }
         let registry = try await nodes.view(of: caller.organization).registry
-        guard let services = registry.services(of: id, version: node.version), services.kinds.contains(.options) else {
-            return field.options ?? []
+        guard let services = registry.services(of: node.id, version: node.version), services.kinds.contains(.options)
+        else { return field.options ?? [] }
+        do { return try await services.options(of: field.name, config) } catch {
+            throw PlatformError.plugin(node.id, error)
         }
-        do { return try await services.options(of: name, config) } catch { throw PlatformError.plugin(id, error) }
     }
 }

@@ -100,6 +100,7 @@ package struct TestRuns: Sendable {
         let environment = try ProgramEnvironment(
             of: artifact, for: id, ground.values, on: provider.definition,
             types: CredentialTypes(runs.contributions.registry.credentialTypes), address: address, runs.secrets)
+        try CredentialFit(runs.contributions.registry, ground.values.credentials).check(ground.document)
         // Named by the deployment: no service of the workflow is replaced by it.
         let request = DeployRequest(
             deploymentId: id.text, workflowId: id.text, versionId: id.text, workflowName: "Test of \(workflow.name)",

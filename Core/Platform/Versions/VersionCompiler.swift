@@ -64,7 +64,8 @@ package struct VersionCompiler: Sendable {
 }
 
 extension Artifact {
-    fileprivate func warning(of more: [Diagnostic]) -> Artifact {
+    /// The artifact with more warnings before its own.
+    func warning(of more: [Diagnostic]) -> Artifact {
         Artifact(
             target: target, kind: kind, fileName: fileName, className: className, source: source,
             javaScript: javaScript, lineMap: lineMap,

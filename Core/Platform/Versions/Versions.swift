@@ -34,7 +34,8 @@ package struct Versions: Sendable {
         if let message { problems.check(message, FieldLimits.versionMessage, at: .root.appending("message")) }
         try problems.throwIfAny()
         let workflow = try Workflow(try await storage.read { try $0.workflow(id, of: caller) })
-        let artifact = try await compile(caller, ir, workflow.compileRequest)
+        let registry = try await nodes.view(of: caller.organization).registry
+        let artifact = try await VersionCompiler(registry: registry).compile(ir, workflow.compileRequest)
         let document = ir.text
         let code = artifact.jsonText
         let (version, isNew) = try await storage.transaction { database in
@@ -59,8 +60,9 @@ package struct Versions: Sendable {
                 ["workflowId": .string(id.text), "version": .int(number)])
             return (try database.shown([record])[0], true)
         }
-        // Either way the record has this document and this code.
-        return (VersionDetails(version: version, ir: ir, artifact: artifact), isNew)
+        // Either way the record has this document and this code. Credentials change without the version.
+        let warned = artifact.warning(of: try await credentialWarnings(of: ir, in: workflow.project, caller))
+        return (VersionDetails(version: version, ir: ir, artifact: warned), isNew)
     }
 }
 
@@ -69,7 +71,19 @@ extension Versions {
     /// - Throws: ``PlatformError/rejected(_:)`` with every problem of the document.
     package func compile(_ caller: Caller, _ ir: JSONValue, _ request: CompileRequest) async throws -> Artifact {
         let registry = try await nodes.view(of: caller.organization).registry
-        return try await VersionCompiler(registry: registry).compile(ir, request)
+        let artifact = try await VersionCompiler(registry: registry).compile(ir, request)
+        return artifact.warning(of: try await credentialWarnings(of: ir, in: caller.project, caller))
+    }
+
+    /// What a deploy would refuse of the credentials that there are now.
+    private func credentialWarnings(
+        of ir: JSONValue, in project: ProjectID, _ caller: Caller
+    ) async throws -> [Diagnostic] {
+        guard ir["nodes"]?.array?.contains(where: { $0["data"]?["credential"] != nil }) == true else { return [] }
+        let records = try await storage.read {
+            try Table(CredentialRecord.self, in: $0).all(visibleTo: project, of: caller.organization)
+        }
+        return CredentialFit(nodes.contributions.registry, records).problems(of: ir, .warning)
     }
 
     /// A locked version cannot be deployed or deleted.

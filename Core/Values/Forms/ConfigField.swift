@@ -50,20 +50,23 @@ public struct ConfigField: NamedField {
     public let type: Kind
     public let label: String
     public let description: String?
-    public let required: Bool
+    public var required: Bool
     public let defaultValue: JSONValue?
     public let placeholder: String?
-    public let options: [Option]?
+    public var options: [Option]?
+    /// Where the options come from that are listed with a credential; any other text is as good.
+    public var optionsFrom: OptionsSource?
     public let validation: Validation?
     /// Of a secret: the environment variable that holds it. The document never does.
     public let envVarName: String?
     /// The values of the field `action` for which this field is shown; absent: all.
-    public let shownFor: [String]?
+    public var shownFor: [String]?
     /// The values of the field `action` for which this field is required.
-    public let requiredFor: [String]?
+    public var requiredFor: [String]?
 
     private enum CodingKeys: String, CodingKey {
-        case type, label, description, required, placeholder, options, validation, envVarName, shownFor, requiredFor
+        case type, label, description, required, placeholder, options, optionsFrom, validation, envVarName, shownFor
+        case requiredFor
         case defaultValue = "default"
     }
 
@@ -81,6 +84,7 @@ public struct ConfigField: NamedField {
         self.defaultValue = defaultValue
         self.placeholder = placeholder
         self.options = options
+        self.optionsFrom = nil
         self.validation = validation
         self.envVarName = envVarName
         self.shownFor = shownFor
@@ -96,6 +100,7 @@ public struct ConfigField: NamedField {
         defaultValue = try fields.decodeIfPresent(JSONValue.self, forKey: .defaultValue)
         placeholder = try fields.decodeIfPresent(String.self, forKey: .placeholder)
         options = try fields.decodeIfPresent([Option].self, forKey: .options)
+        optionsFrom = try fields.decodeIfPresent(OptionsSource.self, forKey: .optionsFrom)
         validation = try fields.decodeIfPresent(Validation.self, forKey: .validation)
         envVarName = try fields.decodeIfPresent(String.self, forKey: .envVarName)
         shownFor = try fields.decodeIfPresent([String].self, forKey: .shownFor)

@@ -3,6 +3,18 @@ import PluginKit
 private let (query, insert, datasets) = ("Query", "Insert Rows", "List Datasets")
 private let (tables, table, job) = ("List Tables", "Get Table", "Get Job")
 
+/// https://cloud.google.com/bigquery/docs/reference/rest: projects.list, datasets.list, tables.list
+private func listed(_ path: String, _ items: String, label: String, value: String) -> VendorList {
+    VendorList(
+        "/bigquery/v2/projects\(path)", items: items, label: label, value: value, query: ["maxResults": "200"],
+        pages: .cursor("nextPageToken", as: "pageToken"))
+}
+private let datasetList = listed(
+    "/{project}/datasets", "datasets", label: "datasetReference/datasetId", value: "datasetReference/datasetId")
+private let tableList = listed(
+    "/{project}/datasets/{dataset}/tables", "tables", label: "tableReference/tableId",
+    value: "tableReference/tableId")
+
 private let node = NodeDefinition(
     id: "bigquery", name: "BigQuery", version: "1.0.0",
     description: "Query Google BigQuery with typed parameters, stream rows into tables, and look up schemas.",
@@ -12,17 +24,20 @@ private let node = NodeDefinition(
     configSchema: [
         .action(query, insert, datasets, tables, table, job),
         .secret("accessToken", "Access token", "BIGQUERY_ACCESS_TOKEN"),
-        .text("project", "Project", "Its id; it is charged.", required: true),
+        .text("project", "Project", "Its id; it is charged.", required: true)
+            .options(from: listed("", "projects", label: "friendlyName|id", value: "id")),
         .area("sql", "SQL", "GoogleSQL, with @name for the parameters.", for: [query], required: true),
         .json(
             "parameters", "Parameters",
             "An object; values never become SQL. {type, value} sets a type such as DATE.", for: [query]),
         .text("location", "Location", "Such as EU.", for: [query, job]),
-        .text("defaultDataset", "Default dataset", "For tables that the SQL names without one.", for: [query]),
+        .text("defaultDataset", "Default dataset", "For tables that the SQL names without one.", for: [query])
+            .options(from: datasetList),
         .text("maximumBytes", "Bytes at most", "The query fails if it would be charged for more.", for: [query]),
         .flag("dryRun", "Only estimate", for: [query], default: false),
-        .text("dataset", "Dataset", "Its id.", for: [insert, tables, table], required: true),
-        .text("table", "Table", "Its id.", for: [insert, table], required: true),
+        .text("dataset", "Dataset", "Its id.", for: [insert, tables, table], required: true)
+            .options(from: datasetList),
+        .text("table", "Table", "Its id.", for: [insert, table], required: true).options(from: tableList),
         .json("rows", "Rows", "A list of objects by column.", for: [insert], required: true),
         .flag("skipInvalid", "Insert the valid rows if some are not", for: [insert], default: false),
         .flag("ignoreUnknown", "Ignore unknown columns", for: [insert], default: false),

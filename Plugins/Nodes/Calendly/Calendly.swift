@@ -66,7 +66,21 @@ private let node = NodeDefinition(
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))
 
+/// Tokens end after two hours (https://developer.calendly.com/how-to-access-calendly-data-on-behalf-of-authenticated-users);
+/// each refresh token is for one use (https://developer.calendly.com/refresh-token-rotation-guide).
+private let accounts = [
+    CredentialType(
+        id: "calendly", name: "Calendly", description: "An account of Calendly, with the consent of its owner.",
+        flow: .authorizationCode,
+        settings: [
+            "authorizationUrl": "https://auth.calendly.com/oauth/authorize",
+            "tokenUrl": "https://auth.calendly.com/oauth/token", "clientAuthentication": "body", "rotates": true,
+            "testUrl": "https://api.calendly.com/users/me",
+        ], docsUrl: "https://developer.calendly.com/docs/authentication/scopes")
+]
+
 @c(millrace_plugin_start)
 public func start(_ host: HostTable) -> PluginTable {
-    node.withRequest().plugin(template: PackageResources.template_ts).start(host)
+    node.withRequest().plugin(template: PackageResources.template_ts, credentialTypes: accounts)
+        .start(host)
 }

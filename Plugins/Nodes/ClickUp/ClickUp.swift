@@ -11,6 +11,15 @@ private let task: [OutputField] = [
     .list("customFields", of: [.text("id"), .text("name"), .text("type"), .object("value", "{value}")]),
 ]
 
+/// https://developer.clickup.com/reference: teams, spaces, folders, lists
+private func listed(_ path: String, _ items: String, label: String = "name", value: String = "id") -> VendorList {
+    VendorList(
+        path, items: items, label: label, value: value, query: ["archived": "false"],
+        headers: ["authorization": "{token}"])
+}
+
+private let statusList = listed("/list/{listId}", "statuses", label: "status", value: "status")
+
 private let node = NodeDefinition(
     id: "clickup", name: "ClickUp", version: "1.0.0",
     description: "Create, find and change tasks in ClickUp, comment on them and set custom fields.",
@@ -20,13 +29,21 @@ private let node = NodeDefinition(
     configSchema: [
         .action(create, get, update, delete, tasks, comment, comments, setField, workspaces, spaces, lists),
         .secret("token", "API token", "CLICKUP_API_TOKEN"),
-        .text("listId", "List", "Its id.", for: [create, tasks], required: true),
+        .text(
+            "workspaceId", "Workspace", "Its id; its spaces are offered.", for: [create, update, tasks, spaces, lists]
+        )
+        .required(for: [spaces]).options(from: listed("/team", "teams")),
+        .text("spaceId", "Space", "Its id; its lists are offered.", for: [create, update, tasks, lists])
+            .required(for: [lists]).options(from: listed("/team/{workspaceId}/space", "spaces")),
+        .text("listId", "List", "Its id.", for: [create, update, tasks]).required(for: [create, tasks])
+            .options(
+                from: listed("/space/{spaceId}/list", "lists"), listed("/space/{spaceId}/folder", "folders/*/lists")),
         .text(
             "taskId", "Task", "Its id.", for: [get, update, delete, comment, comments, setField], required: true),
         .text("name", "Name", for: [create], required: true),
         .text("newName", "New name", for: [update]),
         .area("description", "Description", "Markdown.", for: [create, update]),
-        .text("status", "Status", for: [create, update]),
+        .text("status", "Status", for: [create, update]).options(from: statusList),
         .choice("priority", "Priority", ["urgent", "high", "normal", "low"], for: [create, update]),
         .text("assignees", "Assignees", "Ids of users, separated by commas.", for: [create, tasks]),
         .text("addAssignees", "Add assignees", "Ids, separated by commas.", for: [update]),
@@ -36,7 +53,7 @@ private let node = NodeDefinition(
         .text("startAt", "Start", "A date, or a date and time.", for: [create, update]),
         .text("parent", "Parent", "The id of a task.", for: [create, update]),
         .json("customFields", "Custom fields", "An object: values by the id of the field.", for: [create]),
-        .text("statuses", "Statuses", "Separated by commas.", for: [tasks]),
+        .text("statuses", "Statuses", "Separated by commas.", for: [tasks]).options(from: statusList, many: true),
         .flag("includeClosed", "Closed too", for: [tasks], default: false),
         .flag("subtasks", "Subtasks too", for: [tasks, get], default: false),
         .text("updatedAfter", "Changed after", for: [tasks]),
@@ -44,8 +61,6 @@ private let node = NodeDefinition(
         .flag("notifyAll", "Notify everyone", for: [comment], default: false),
         .text("fieldId", "Field", "Its id.", for: [setField], required: true),
         .json("value", "Value", for: [setField], required: true),
-        .text("workspaceId", "Workspace", "Its id.", for: [spaces], required: true),
-        .text("spaceId", "Space", "Its id.", for: [lists], required: true),
         .limit(for: [tasks, comments]),
         .retryWrites(for: [create, comment]),
         .baseUrl("https://api.clickup.com/api/v2"),

@@ -15,6 +15,23 @@ private let item: [OutputField] = [
     .text("targetBranch"), .text("createdAt"), .text("updatedAt"),
 ]
 
+/// https://docs.gitlab.com/api/projects/, …/labels/, …/branches/; pages: https://docs.gitlab.com/api/rest/#pagination
+private func listed(
+    _ path: String, label: String, value: String, query: JSONObject = [:], search: String = "search"
+) -> VendorList {
+    var all = query
+    all["per_page"] = "100"
+    return VendorList(
+        "/api/v4\(path)", items: "", label: label, value: value, query: all,
+        search: JSONObject([(search, .string("{search}"))]),
+        pages: .header("x-next-page", as: "page"))
+}
+private let projectList = listed(
+    "/projects", label: "path_with_namespace", value: "path_with_namespace",
+    query: ["membership": "true", "simple": "true", "order_by": "last_activity_at"])
+private let branches = listed("/projects/{project}/repository/branches", label: "name", value: "name")
+private let labelList = listed("/projects/{project}/labels", label: "name", value: "name")
+
 private let node = NodeDefinition(
     id: "gitlab", name: "GitLab", version: "1.0.0",
     description: "Work with issues, merge requests, files and pipelines of GitLab, hosted or your own.",
@@ -27,7 +44,8 @@ private let node = NodeDefinition(
             putFile,
             run, getRun, projects),
         .secret("token", "Access token", "GITLAB_TOKEN"),
-        .text("project", "Project", "Its id, or its path such as mill/orders.", for: inProject, required: true),
+        .text("project", "Project", "Its id, or its path such as mill/orders.", for: inProject, required: true)
+            .options(from: projectList),
         .number(
             "number", "Number", "Of the issue or merge request.", for: [getIssue, updateIssue, comment, merge],
             required: true),
@@ -37,10 +55,13 @@ private let node = NodeDefinition(
         .area("description", "Description", for: [createIssue, updateIssue, createMerge]),
         .text(
             "labels", "Labels", "Separated by commas.",
-            for: [createIssue, updateIssue, listIssues, createMerge, listMerges]),
+            for: [createIssue, updateIssue, listIssues, createMerge, listMerges]
+        ).options(from: labelList, many: true),
         .text(
             "assigneeIds", "Assignees", "Ids of users, separated by commas.",
-            for: [createIssue, updateIssue, createMerge]),
+            for: [createIssue, updateIssue, createMerge]
+        ).options(
+            from: listed("/projects/{project}/members/all", label: "name", value: "id", search: "query"), many: true),
         .text("dueDate", "Due", for: [createIssue, updateIssue], format: .date),
         .flag("confidential", "Confidential", for: [createIssue]),
         .choice("change", "Then", ["close", "reopen"], for: [updateIssue]),
@@ -50,13 +71,13 @@ private let node = NodeDefinition(
         .text("search", "Search", for: [listIssues, listMerges, projects]),
         .text("updatedAfter", "Changed after", for: [listIssues, listMerges], format: .dateTime),
         .area("comment", "Comment", for: [comment], required: true),
-        .text("sourceBranch", "From branch", for: [createMerge], required: true),
-        .text("targetBranch", "Into branch", for: [createMerge], required: true),
+        .text("sourceBranch", "From branch", for: [createMerge], required: true).options(from: branches),
+        .text("targetBranch", "Into branch", for: [createMerge], required: true).options(from: branches),
         .flag("squash", "Squash", for: [createMerge, merge]),
         .flag("removeBranch", "Then remove the branch", for: [createMerge, merge]),
         .text("file", "File", "Its path.", for: [getFile, putFile], required: true),
-        .text("ref", "Branch", "Or a tag or commit.", for: [getFile, run], default: "main"),
-        .text("branch", "Branch", for: [putFile], default: "main"),
+        .text("ref", "Branch", "Or a tag or commit.", for: [getFile, run], default: "main").options(from: branches),
+        .text("branch", "Branch", for: [putFile], default: "main").options(from: branches),
         .area("content", "Content", "Or a file of a previous step.", for: [putFile], required: true),
         .text("message", "Commit message", for: [putFile], required: true),
         .json("variables", "Variables", "An object.", for: [run]),
@@ -77,7 +98,26 @@ private let node = NodeDefinition(
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))
 
+/// Tokens end after two hours; a refresh makes the former token and refresh token invalid
+/// (https://docs.gitlab.com/api/oauth2/).
+private let accounts = [
+    CredentialType(
+        id: "gitlab", name: "GitLab",
+        description: "An account of GitLab, hosted or your own, with its owner's consent.",
+        flow: .authorizationCode,
+        settings: [
+            "authorizationUrl": "https://{host}/oauth/authorize", "tokenUrl": "https://{host}/oauth/token",
+            "clientAuthentication": "body", "rotates": true, "testUrl": "https://{host}/api/v4/user",
+        ], docsUrl: "https://docs.gitlab.com/api/oauth2/",
+        fields: [
+            ConfigField(
+                "host", .string, label: "Host", description: "Where GitLab is.", required: true, default: "gitlab.com",
+                validation: .init(pattern: "[A-Za-z0-9][A-Za-z0-9.-]*")), .scope("api"),
+        ])
+]
+
 @c(millrace_plugin_start)
 public func start(_ host: HostTable) -> PluginTable {
-    node.withRequest().plugin(template: PackageResources.template_ts).start(host)
+    node.withRequest().plugin(template: PackageResources.template_ts, credentialTypes: accounts)
+        .start(host)
 }

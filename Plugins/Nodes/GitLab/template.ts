@@ -121,7 +121,8 @@ export default async function (env: any, params: any) {
   const gitlab: Vendor = {
     name: "GitLab",
     base: params.baseUrl || "https://gitlab.com",
-    headers: { "private-token": secret(env, "GITLAB_TOKEN") },
+    // As bearer, tokens of every kind are accepted: https://docs.gitlab.com/api/rest/authentication/
+    headers: { authorization: `Bearer ${secret(env, "GITLAB_TOKEN")}` },
     failure,
   };
   const project = () => path`/api/v4/projects/${params.project}`;

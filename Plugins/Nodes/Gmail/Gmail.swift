@@ -10,6 +10,9 @@ private let message: [OutputField] = [
     .list("attachments", of: attachment),
 ]
 
+/// https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.labels/list
+private let labelList = VendorList("/gmail/v1/users/me/labels", items: "labels", label: "name", value: "id")
+
 private let node = NodeDefinition(
     id: "gmail", name: "Gmail", version: "1.0.0",
     description: "Send, answer, find, read and label e-mail in Gmail.",
@@ -33,11 +36,14 @@ private let node = NodeDefinition(
         .flag("replyAll", "Reply to all", for: [reply], default: false),
         .text("attachmentId", "Attachment", "Its id.", for: [file], required: true),
         .text("search", "Search", "As in Gmail, such as is:unread from:ada@mill.test.", for: [list]),
-        .text("labelIds", "Labels", "Ids, separated by commas, such as INBOX.", for: [list]),
+        .text("labelIds", "Labels", "Ids, separated by commas, such as INBOX.", for: [list])
+            .options(from: labelList, many: true),
         .flag(
             "details", "With subject and sender", "One more request for each message.", for: [list], default: true),
-        .text("addLabels", "Add labels", "Ids, separated by commas, such as STARRED.", for: [change]),
-        .text("removeLabels", "Remove labels", "Ids, separated by commas, such as UNREAD.", for: [change]),
+        .text("addLabels", "Add labels", "Ids, separated by commas, such as STARRED.", for: [change])
+            .options(from: labelList, many: true),
+        .text("removeLabels", "Remove labels", "Ids, separated by commas, such as UNREAD.", for: [change])
+            .options(from: labelList, many: true),
         .limit(25, for: [list]),
         .retryWrites(for: [send, reply, draft]),
         .baseUrl("https://gmail.googleapis.com"),

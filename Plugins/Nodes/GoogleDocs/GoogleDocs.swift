@@ -3,6 +3,17 @@ import PluginKit
 private let (create, get, append) = ("Create Document", "Get Document", "Append Text")
 private let (insert, replace, fill) = ("Insert Text", "Replace Text", "Batch Update")
 
+/// https://developers.google.com/workspace/drive/api/reference/rest/v3/files/list
+private let documents = VendorList(
+    "/drive/v3/files", items: "files", label: "name", value: "id",
+    query: [
+        "q": "mimeType='application/vnd.google-apps.document' and trashed=false", "orderBy": "viewedByMeTime desc",
+        "fields": "nextPageToken,files(id,name)", "pageSize": "100", "supportsAllDrives": "true",
+        "includeItemsFromAllDrives": "true",
+    ],
+    search: ["q": "mimeType='application/vnd.google-apps.document' and trashed=false and name contains '{search}'"],
+    pages: .cursor("nextPageToken", as: "pageToken"), base: "https://www.googleapis.com")
+
 private let node = NodeDefinition(
     id: "google-docs", name: "Google Docs", version: "1.0.0",
     description: "Create, read and change documents in Google Docs.",
@@ -14,7 +25,8 @@ private let node = NodeDefinition(
         .action(create, get, append, insert, replace, fill),
         .secret("accessToken", "Access token", "GOOGLE_DOCS_ACCESS_TOKEN"),
         .text("title", "Title", for: [create], required: true),
-        .text("documentId", "Document", "Its id.", for: [get, append, insert, replace, fill], required: true),
+        .text("documentId", "Document", "Its id.", for: [get, append, insert, replace, fill], required: true)
+            .options(from: documents),
         .area("text", "Text", for: [append, insert], required: true),
         .number("index", "Position", "1 is the start of the document.", for: [insert], default: 1, min: 1),
         .json(
@@ -38,7 +50,8 @@ private let node = NodeDefinition(
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))
 
 private let accounts = CredentialType.google(
-    "google-docs", "Google Docs", scope: "https://www.googleapis.com/auth/documents")
+    "google-docs", "Google Docs", scope: "https://www.googleapis.com/auth/documents",
+    listing: "https://www.googleapis.com/auth/drive.metadata.readonly")
 
 @c(millrace_plugin_start)
 public func start(_ host: HostTable) -> PluginTable {

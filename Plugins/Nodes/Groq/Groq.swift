@@ -3,6 +3,9 @@ import PluginKit
 private let (chat, transcribe, translate) = ("Chat Completion", "Transcribe Audio", "Translate Audio")
 private let models = "List Models"
 
+/// https://console.groq.com/docs/api-reference#models-list
+private let modelList = VendorList("/openai/v1/models", items: "data", label: "id", value: "id")
+
 private let node = NodeDefinition(
     id: "groq", name: "Groq", version: "1.0.0",
     description: "Chat with open models on Groq, and turn speech into text.",
@@ -13,7 +16,8 @@ private let node = NodeDefinition(
         [
             .action(chat, transcribe, translate, models),
             .secret("apiKey", "API key", "GROQ_API_KEY"),
-            .text("model", "Model", "By default one for the action.", for: [chat, transcribe, translate]),
+            .text("model", "Model", "By default one for the action.", for: [chat, transcribe, translate])
+                .options(from: modelList),
         ], ConfigField.chat(for: [chat]),
         [
             .choice("reasoning", "Reasoning", ["none", "default", "low", "medium", "high"], for: [chat]),

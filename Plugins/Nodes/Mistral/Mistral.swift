@@ -3,6 +3,9 @@ import PluginKit
 private let (chat, embed, read) = ("Chat Completion", "Create Embedding", "Read Document")
 private let (moderate, models) = ("Moderate Content", "List Models")
 
+/// https://docs.mistral.ai/api/endpoint/models
+private let modelList = VendorList("/v1/models", items: "data", label: "id", value: "id")
+
 private let node = NodeDefinition(
     id: "mistral", name: "Mistral", version: "1.0.0",
     description: "Chat with Mistral's models, read documents, embed texts and moderate content.",
@@ -13,7 +16,8 @@ private let node = NodeDefinition(
         [
             .action(chat, embed, read, moderate, models),
             .secret("apiKey", "API key", "MISTRAL_API_KEY"),
-            .text("model", "Model", "By default the newest for the action.", for: [chat, embed, read, moderate]),
+            .text("model", "Model", "By default the newest for the action.", for: [chat, embed, read, moderate])
+                .options(from: modelList),
         ], ConfigField.chat(for: [chat], maxTemperature: 1.5),
         [
             .number("seed", "Seed", "The same seed makes answers repeatable.", for: [chat], min: 0),

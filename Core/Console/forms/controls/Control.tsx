@@ -5,6 +5,7 @@ import type { ControlProps } from "./ControlProps";
 import { JSONControl } from "./JSONControl";
 import { MultiselectControl } from "./MultiselectControl";
 import { DurationControl, NumberControl } from "./NumberControl";
+import { PickerControl } from "./PickerControl";
 import { SecretControl } from "./SecretControl";
 import { SelectControl } from "./SelectControl";
 import { TextControl } from "./TextControl";
@@ -15,6 +16,8 @@ export function Control(control: ControlProps) {
   const { field, value, expressions } = control;
   if (field.type === "secret") return expressions ? <VariableNote {...control} /> : <SecretControl {...control} />;
   if (field.type === "json") return <JSONControl {...control} />;
+  // An expression too: the input must not be another one while somebody types.
+  if (field.type === "string" && field.optionsFrom && control.listOptions) return <PickerControl {...control} />;
   if (hasExpression(value)) return <TextControl {...control} />;
   if (field.validation?.format === "duration") return <DurationControl {...control} />;
   switch (field.type) {

@@ -1,4 +1,4 @@
-import type { Field, Option } from "../field";
+import type { Field, Option, OptionsPage, OptionsQuery } from "../field";
 
 /** What every control has: one that replaces it (`renderControl`) has the same. */
 export interface ControlProps {
@@ -25,6 +25,10 @@ export interface ControlProps {
   expressions: boolean;
   /** Lists the options of a field that has none in its schema. */
   loadOptions?: () => Promise<Option[]>;
+  /** Lists the options that a vendor has for a field, by page. */
+  listOptions?: (query: OptionsQuery) => Promise<OptionsPage>;
+  /** Another text when the options may be others. */
+  optionsKey?: string;
 }
 
 /** Attributes that every input has alike. */

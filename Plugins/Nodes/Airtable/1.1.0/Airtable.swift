@@ -6,6 +6,12 @@ private let record: [OutputField] = [.text("id"), .text("createdTime"), .object(
 private let (delete, createMany, updateMany) = ("Delete Record", "Create Records", "Update Records")
 private let (upsert, find, comment) = ("Upsert Records", "Find Records", "Add Comment")
 private let (attach, tables) = ("Upload Attachment", "List Tables")
+/// https://airtable.com/developers/web/api/list-bases, …/get-base-schema
+private let bases = VendorList(
+    "/v0/meta/bases", items: "bases", label: "name", value: "id", pages: .cursor("offset", as: "offset"))
+private let tableList = VendorList(
+    "/v0/meta/bases/{baseId}/tables", items: "tables", label: "name", value: "id")
+
 private let node = NodeDefinition(
     id: "airtable", name: "Airtable", version: "1.1.0",
     description: "Create, read, find, change and delete records of an Airtable base.",
@@ -15,11 +21,12 @@ private let node = NodeDefinition(
     configSchema: [
         .action(create, get, update, list, delete, createMany, updateMany, upsert, find, comment, attach, tables),
         .secret("apiKey", "Personal access token", "AIRTABLE_API_KEY"),
-        .text("baseId", "Base", "Its id, such as appAbC123.", required: true),
+        .text("baseId", "Base", "Its id, such as appAbC123.", required: true).options(from: bases),
         .text(
             "table", "Table", "Its name or id.",
             for: [create, get, update, list, delete, createMany, updateMany, upsert, find, comment, attach],
-            required: true),
+            required: true
+        ).options(from: tableList),
         .text("recordId", "Record", for: [get, update, delete, comment, attach], required: true),
         .json("fields", "Fields", "An object: values by field.", for: [create, update], required: true),
         .flag(
@@ -52,7 +59,22 @@ private let node = NodeDefinition(
     providers: ["cloudflare"],
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))
 
+/// Tokens end after an hour, refresh tokens after 60 days, and each is for one use
+/// (https://airtable.com/developers/web/api/oauth-reference); scopes: https://airtable.com/developers/web/api/scopes.
+private let accounts = [
+    CredentialType(
+        id: "airtable", name: "Airtable", description: "An account of Airtable, with the consent of its owner.",
+        flow: .authorizationCode,
+        settings: [
+            "authorizationUrl": "https://airtable.com/oauth2/v1/authorize",
+            "tokenUrl": "https://airtable.com/oauth2/v1/token", "clientAuthentication": "basic", "rotates": true,
+            "testUrl": "https://api.airtable.com/v0/meta/whoami",
+        ], docsUrl: "https://airtable.com/developers/web/api/oauth-reference",
+        fields: [.scope("data.records:read data.records:write data.recordComments:write schema.bases:read")])
+]
+
 @c(millrace_plugin_start)
 public func start(_ host: HostTable) -> PluginTable {
-    node.withRequest().plugin(template: PackageResources.template_ts).start(host)
+    node.withRequest().plugin(template: PackageResources.template_ts, credentialTypes: accounts)
+        .start(host)
 }

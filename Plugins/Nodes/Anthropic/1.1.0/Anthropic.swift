@@ -1,5 +1,10 @@
 import PluginKit
 
+/// https://docs.anthropic.com/en/api/models-list
+private let modelList = VendorList(
+    "/v1/models", items: "data", label: "display_name|id", value: "id", query: ["limit": "1000"],
+    headers: ["x-api-key": "{apiKey}", "anthropic-version": "2023-06-01"])
+
 private let node = NodeDefinition(
     id: "anthropic", name: "Anthropic", version: "1.1.0",
     description: "Ask a Claude model of Anthropic.",
@@ -9,7 +14,7 @@ private let node = NodeDefinition(
     configSchema: [
         .action("Chat Completion"),
         .secret("apiKey", "API key", "ANTHROPIC_API_KEY"),
-        .text("model", "Model", required: true, default: "claude-sonnet-4-6"),
+        .text("model", "Model", required: true, default: "claude-sonnet-4-6").options(from: modelList),
         .area("prompt", "Prompt", "The user's message; used when \"messages\" is empty."),
         .json("messages", "Messages", "A list of {role, content}; the prompt comes after them."),
         .area("system", "System", "How the model is to behave."),

@@ -5,6 +5,11 @@ private let (edit, delete) = ("Edit Message", "Delete Message")
 
 private let (history, react, thread) = ("Get Messages", "Add Reaction", "Create Thread")
 private let role = "Add Role"
+/// https://discord.com/developers/docs/resources/user#get-current-user-guilds, …/guild#get-guild-channels, …-guild-roles
+private func listed(_ path: String) -> VendorList {
+    VendorList(path, items: "", label: "name", value: "id", headers: ["authorization": "Bot {botToken}"])
+}
+
 private let node = NodeDefinition(
     id: "discord", name: "Discord", version: "1.1.0",
     description: "Send, change and delete messages in Discord, by a webhook or as a bot.",
@@ -15,7 +20,12 @@ private let node = NodeDefinition(
         .action(webhook, send, edit, delete, history, react, thread, role),
         .secret("webhookUrl", "Webhook address", "DISCORD_WEBHOOK_URL"),
         .secret("botToken", "Bot token", "DISCORD_BOT_TOKEN"),
-        .text("channelId", "Channel", "Its id.", for: [send, edit, delete, history, react, thread], required: true),
+        .text(
+            "guildId", "Server", "Its id; its channels are offered.",
+            for: [send, edit, delete, history, react, thread, role]
+        ).required(for: [role]).options(from: listed("/users/@me/guilds")),
+        .text("channelId", "Channel", "Its id.", for: [send, edit, delete, history, react, thread], required: true)
+            .options(from: listed("/guilds/{guildId}/channels")),
         .text("messageId", "Message", "Its id.", for: [edit, delete, react, thread]).required(for: [
             edit, delete, react,
         ]),
@@ -33,9 +43,9 @@ private let node = NodeDefinition(
         .text("before", "Before", "The id of a message.", for: [history]),
         .text("emoji", "Emoji", "Such as 🧵, or name:id.", for: [react], required: true),
         .text("name", "Name", for: [thread], required: true, maxLength: 100),
-        .text("guildId", "Server", "Its id.", for: [role], required: true),
         .text("userId", "User", "Their id.", for: [role], required: true),
-        .text("roleId", "Role", "Its id.", for: [role], required: true),
+        .text("roleId", "Role", "Its id.", for: [role], required: true).options(
+            from: listed("/guilds/{guildId}/roles")),
         .limit(for: [history]),
         .retryWrites(for: [webhook, thread]),
     ],

@@ -6,6 +6,19 @@ private let voice: [OutputField] = [
 ]
 
 private let (transcribe, effect) = ("Speech to Text", "Sound Effect")
+/// https://elevenlabs.io/docs/api-reference/voices/search, …/models/list
+private func listed(
+    _ path: String, _ items: String, value: String, query: JSONObject? = nil, search: JSONObject? = nil,
+    pages: VendorPages? = nil
+) -> VendorList {
+    VendorList(
+        path, items: items, label: "name", value: value, query: query, search: search, pages: pages,
+        headers: ["xi-api-key": "{apiKey}"])
+}
+private let voices = listed(
+    "/v2/voices", "voices", value: "voice_id", query: ["page_size": "100"], search: ["search": "{search}"],
+    pages: .cursor("next_page_token", as: "next_page_token"))
+
 private let node = NodeDefinition(
     id: "elevenlabs", name: "ElevenLabs", version: "1.1.0",
     description: "Speak texts, write down speech and make sounds with ElevenLabs.",
@@ -15,9 +28,10 @@ private let node = NodeDefinition(
     configSchema: [
         .action(speak, list, get, transcribe, effect),
         .secret("apiKey", "API key", "ELEVENLABS_API_KEY"),
-        .text("voiceId", "Voice", "Its id.", for: [speak, get], required: true),
+        .text("voiceId", "Voice", "Its id.", for: [speak, get], required: true).options(from: voices),
         .area("text", "Text", for: [speak, effect], required: true),
-        .text("modelId", "Model", for: [speak], default: "eleven_multilingual_v2"),
+        .text("modelId", "Model", for: [speak], default: "eleven_multilingual_v2")
+            .options(from: listed("/v1/models", "", value: "model_id")),
         .text("outputFormat", "Format", "Such as mp3_44100_128 or pcm_16000.", for: [speak], default: "mp3_44100_128"),
         .number("stability", "Stability", for: [speak], min: 0, max: 1),
         .number("similarityBoost", "Similarity", for: [speak], min: 0, max: 1),

@@ -12,6 +12,23 @@ private let (search, pull, getPull) = ("Search", "Create Pull Request", "Get Pul
 private let (pulls, merge, review) = ("List Pull Requests", "Merge Pull Request", "Create Review")
 private let (getFile, writeFile, release) = ("Get File", "Write File", "Create Release")
 private let (run, repositories) = ("Run Workflow", "List Repositories")
+/// https://docs.github.com/en/rest: users, organizations, search, issues, branches, workflows
+private func listed(
+    _ path: String, _ items: String = "", label: String = "name", value: String = "name", query: JSONObject = [:],
+    search: JSONObject? = nil
+) -> VendorList {
+    var all = query
+    all["per_page"] = "100"
+    return VendorList(
+        path, items: items, label: label, value: value, query: all, search: search,
+        pages: .header("link", as: "page"))
+}
+private let inRepository = "/repos/{owner}/{repo}"
+private let branches = listed("\(inRepository)/branches")
+private let repositoryList = listed(
+    "/search/repositories", "items", query: ["q": "user:{owner} fork:true", "sort": "updated"],
+    search: ["q": "user:{owner} fork:true {search} in:name"])
+
 private let node = NodeDefinition(
     id: "github", name: "GitHub", version: "1.1.0",
     description: "Issues, pull requests, files, releases and workflows of GitHub repositories.",
@@ -33,19 +50,23 @@ private let node = NodeDefinition(
         ).required(for: [
             create, get, comment, list, change, addLabels, comments, pull, getPull, pulls, merge, review, getFile,
             writeFile, release, run,
-        ]),
+        ]).options(
+            from: listed("/user", label: "login", value: "login"), listed("/user/orgs", label: "login", value: "login")),
         .text(
             "repo", "Repository",
             for: [
                 create, get, comment, list, change, addLabels, comments, pull, getPull, pulls, merge, review, getFile,
                 writeFile, release, run,
-            ], required: true),
+            ], required: true
+        ).options(from: repositoryList),
         .number(
             "issueNumber", "Issue", "Its number.", for: [get, comment, change, addLabels, comments], required: true),
         .text("title", "Title", for: [create, change, pull, merge, release]).required(for: [create, pull]),
         .area("body", "Text", for: [create, change, pull, review, release]),
-        .text("labels", "Labels", "With commas between.", for: [create, list, change, addLabels]),
-        .text("assignees", "Assignees", "With commas between.", for: [create, change]),
+        .text("labels", "Labels", "With commas between.", for: [create, list, change, addLabels])
+            .options(from: listed("\(inRepository)/labels"), many: true),
+        .text("assignees", "Assignees", "With commas between.", for: [create, change])
+            .options(from: listed("\(inRepository)/assignees", label: "login", value: "login"), many: true),
         .area("comment", "Comment", for: [comment], required: true),
         .choice("state", "State", ["open", "closed", "all"], for: [list, pulls], default: "open"),
         .text("since", "Changed since", for: [list], format: .dateTime),
@@ -59,20 +80,21 @@ private let node = NodeDefinition(
         ),
         .text("query", "Search", "In GitHub's search language.", for: [search], required: true),
         .number("pullNumber", "Pull request", "Its number.", for: [getPull, merge, review], required: true),
-        .text("head", "From the branch", for: [pull], required: true),
-        .text("base", "Into the branch", for: [pull], required: true),
+        .text("head", "From the branch", for: [pull], required: true).options(from: branches),
+        .text("base", "Into the branch", for: [pull], required: true).options(from: branches),
         .flag("draft", "Draft", for: [pull, release]),
         .choice("mergeMethod", "Merge by", ["merge", "squash", "rebase"], for: [merge]),
         .choice("reviewEvent", "Review", ["COMMENT", "APPROVE", "REQUEST_CHANGES"], for: [review], default: "COMMENT"),
         .text("path", "Path", "Such as docs/warp.md.", for: [getFile, writeFile], required: true),
-        .text("ref", "Branch, tag or commit", for: [getFile]),
+        .text("ref", "Branch, tag or commit", for: [getFile]).options(from: branches),
         .area("content", "Content", for: [writeFile]),
         .json("file", "File", "{base64, contentType}, in place of a text.", for: [writeFile]),
         .text("message", "Commit message", for: [writeFile]),
-        .text("branch", "Branch", for: [writeFile, release, run]),
+        .text("branch", "Branch", for: [writeFile, release, run]).options(from: branches),
         .text("tag", "Tag", for: [release], required: true),
         .flag("prerelease", "Pre-release", for: [release]),
-        .text("workflow", "Workflow", "Its file name or id.", for: [run], required: true),
+        .text("workflow", "Workflow", "Its file name or id.", for: [run], required: true)
+            .options(from: listed("\(inRepository)/actions/workflows", "workflows", value: "id")),
         .json("inputs", "Inputs", "An object.", for: [run]),
         .retryWrites(for: [create, comment, pull, review, release, run]),
     ],

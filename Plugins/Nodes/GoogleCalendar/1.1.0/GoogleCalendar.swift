@@ -9,6 +9,11 @@ private let event: [OutputField] = [
 ]
 
 private let (quick, freeBusy, calendars) = ("Quick Add", "Free or Busy", "List Calendars")
+/// https://developers.google.com/workspace/calendar/api/v3/reference/calendarList/list
+private let calendarList = VendorList(
+    "/users/me/calendarList", items: "items", label: "summaryOverride|summary", value: "id",
+    query: ["maxResults": "250"], pages: .cursor("nextPageToken", as: "pageToken"))
+
 private let node = NodeDefinition(
     id: "google-calendar", name: "Google Calendar", version: "1.1.0",
     description: "Create, read, change, delete and list events of a Google calendar.",
@@ -19,7 +24,7 @@ private let node = NodeDefinition(
     configSchema: [
         .action(create, get, update, delete, list, quick, freeBusy, calendars),
         .secret("accessToken", "Access token", "GOOGLE_CALENDAR_ACCESS_TOKEN"),
-        .text("calendarId", "Calendar", "Its id.", default: "primary"),
+        .text("calendarId", "Calendar", "Its id.", default: "primary").options(from: calendarList),
         .text("eventId", "Event", "Its id.", for: [get, update, delete], required: true),
         .text("summary", "Title", for: [create, update]),
         .area("description", "Description", for: [create, update]),
@@ -42,7 +47,8 @@ private let node = NodeDefinition(
         .number("reminderMinutes", "Remind", "So many minutes before.", for: [create, update], min: 0, max: 40_320),
         .flag("meet", "With a Meet link", for: [create], default: false),
         .text("text", "Text", "Such as: Lunch with Ada tomorrow at 12.", for: [quick], required: true),
-        .text("calendarIds", "Calendars", "Ids, with commas between.", for: [freeBusy]),
+        .text("calendarIds", "Calendars", "Ids, with commas between.", for: [freeBusy])
+            .options(from: calendarList, many: true),
         .retryWrites(for: [quick]),
     ],
     outputSchema: [

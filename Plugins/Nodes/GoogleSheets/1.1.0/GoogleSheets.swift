@@ -7,6 +7,22 @@ private let sheet: [OutputField] = [.number("id"), .text("title"), .number("rows
 private let (appendNamed, find, updateNamed) = ("Append Rows by Name", "Find Rows", "Update Rows by Value")
 private let (upsert, deleteNamed, addSheet) = ("Append or Update Row", "Delete Rows by Value", "Add Sheet")
 private let create = "Create Spreadsheet"
+/// https://developers.google.com/workspace/drive/api/reference/rest/v3/files/list
+private let spreadsheets = VendorList(
+    "/drive/v3/files", items: "files", label: "name", value: "id",
+    query: [
+        "q": "mimeType='application/vnd.google-apps.spreadsheet' and trashed=false", "orderBy": "viewedByMeTime desc",
+        "fields": "nextPageToken,files(id,name)", "pageSize": "100", "supportsAllDrives": "true",
+        "includeItemsFromAllDrives": "true",
+    ],
+    search: [
+        "q": "mimeType='application/vnd.google-apps.spreadsheet' and trashed=false and name contains '{search}'"
+    ], pages: .cursor("nextPageToken", as: "pageToken"), base: "https://www.googleapis.com")
+/// https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/get
+private let sheets = VendorList(
+    "/v4/spreadsheets/{spreadsheetId}", items: "sheets", label: "properties/title", value: "properties/title",
+    query: ["fields": "sheets.properties(sheetId,title)"])
+
 private let node = NodeDefinition(
     id: "google-sheets", name: "Google Sheets", version: "1.1.0",
     description: "Read, append, change and clear rows of a Google spreadsheet.",
@@ -21,7 +37,8 @@ private let node = NodeDefinition(
         .text(
             "spreadsheetId", "Spreadsheet", "Its id.",
             for: [read, append, update, clear, get, appendNamed, find, updateNamed, upsert, deleteNamed, addSheet],
-            required: true),
+            required: true
+        ).options(from: spreadsheets),
         .text("range", "Range", "Such as Orders!A1:D.", for: [read, append, update, clear], required: true),
         .json("values", "Values", "A list: a row; or a list of rows.", for: [append, update], required: true),
         .choice(
@@ -35,7 +52,8 @@ private let node = NodeDefinition(
         .baseUrl("https://sheets.googleapis.com"),
         .text(
             "sheet", "Sheet", "Its name; the first row has the names of the columns.",
-            for: [appendNamed, find, updateNamed, upsert, deleteNamed, addSheet], required: true),
+            for: [appendNamed, find, updateNamed, upsert, deleteNamed, addSheet], required: true
+        ).options(from: sheets),
         .json(
             "row", "Row", "Values by column; a list of such objects appends several.",
             for: [appendNamed, updateNamed, upsert], required: true),
@@ -55,7 +73,8 @@ private let node = NodeDefinition(
     runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 3, idempotent: false, streaming: false))
 
 private let accounts = CredentialType.google(
-    "google-sheets", "Google Sheets", scope: "https://www.googleapis.com/auth/spreadsheets")
+    "google-sheets", "Google Sheets", scope: "https://www.googleapis.com/auth/spreadsheets",
+    listing: "https://www.googleapis.com/auth/drive.metadata.readonly")
 
 @c(millrace_plugin_start)
 public func start(_ host: HostTable) -> PluginTable {

@@ -6,6 +6,27 @@ private let (comment, transition) = ("Add Comment", "Transition Issue")
 private let (search, change, assign) = ("Search Issues", "Update Issue", "Assign Issue")
 private let (delete, attach, link) = ("Delete Issue", "Add Attachment", "Link Issues")
 private let (worklog, users) = ("Add Worklog", "Find Users")
+/// https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/: projects, issue types, priorities, users, links
+private func listed(
+    _ path: String, _ items: String, label: String = "name", value: String = "name", query: JSONObject? = nil,
+    search: JSONObject? = nil, pages: VendorPages? = nil
+) -> VendorList {
+    VendorList(
+        "/rest/api/3\(path)", items: items, label: label, value: value, query: query, search: search, pages: pages,
+        base: "{site}", headers: ["authorization": "Basic {email}:{apiToken}"])
+}
+private let projects = listed(
+    "/project/search", "values", value: "key", query: ["maxResults": "50", "orderBy": "name"],
+    search: ["query": "{search}"], pages: .offsets(as: "startAt", size: 50))
+private let issueTypes = listed(
+    "/issue/createmeta/{project}/issuetypes", "issueTypes", query: ["maxResults": "50"],
+    pages: .offsets(as: "startAt", size: 50))
+private let priorities = listed(
+    "/priority/search", "values", query: ["maxResults": "50"], pages: .offsets(as: "startAt", size: 50))
+private let people = listed(
+    "/users/search", "", label: "displayName", value: "accountId", query: ["maxResults": "200"],
+    pages: .offsets(as: "startAt", size: 200))
+
 private let node = NodeDefinition(
     id: "jira", name: "Jira", version: "1.1.0",
     description: "Create, search, read, change, comment on and move issues in Jira Cloud.",
@@ -23,12 +44,12 @@ private let node = NodeDefinition(
         .text(
             "issueKey", "Issue", "Its key or id.",
             for: [get, comment, transition, change, assign, delete, attach, link, worklog], required: true),
-        .text("project", "Project", "Its key.", for: [create], required: true),
-        .text("issueType", "Type", for: [create], default: "Task"),
+        .text("project", "Project", "Its key.", for: [create], required: true).options(from: projects),
+        .text("issueType", "Type", for: [create], default: "Task").options(from: issueTypes),
         .text("summary", "Summary", for: [create, change], maxLength: 255).required(for: [create]),
         .area("description", "Description", for: [create, change]),
-        .text("assignee", "Assignee", "An account id.", for: [create, change, assign]),
-        .text("priority", "Priority", for: [create, change]),
+        .text("assignee", "Assignee", "An account id.", for: [create, change, assign]).options(from: people),
+        .text("priority", "Priority", for: [create, change]).options(from: priorities),
         .text("labels", "Labels", "With commas between.", for: [create, change]),
         .json("fields", "Further fields", "An object: values by field id.", for: [create, change]),
         .area("comment", "Comment", for: [comment], required: true),
@@ -42,7 +63,8 @@ private let node = NodeDefinition(
         .flag("deleteSubtasks", "Subtasks too", for: [delete], default: false),
         .json("file", "File", "{base64, contentType, name}", for: [attach], required: true),
         .text("otherKey", "Other issue", "Its key.", for: [link], required: true),
-        .text("linkType", "Link", "Such as Blocks.", for: [link], default: "Relates"),
+        .text("linkType", "Link", "Such as Blocks.", for: [link], default: "Relates")
+            .options(from: listed("/issueLinkType", "issueLinkTypes")),
         .text("timeSpent", "Time spent", "Such as 1h 30m.", for: [worklog], required: true),
         .text("started", "Started", "Such as 2026-01-15T12:00:00.000+0000.", for: [worklog]),
         .text("query", "Search", "In names and email addresses.", for: [users], required: true),

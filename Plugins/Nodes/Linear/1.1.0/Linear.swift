@@ -9,6 +9,20 @@ private let issue: [OutputField] = [
 
 private let (comment, search, archive) = ("Add Comment", "Search Issues", "Archive Issue")
 private let (teams, projects, users) = ("List Teams", "List Projects", "List Users")
+/// https://linear.app/developers/graphql, pages: https://linear.app/developers/pagination
+private func listed(_ objects: String, label: String = "name", value: String = "id") -> VendorList {
+    let fields = Set([label, value]).sorted().joined(separator: " ")
+    return VendorList(
+        "/graphql", items: "data/\(objects)/nodes", label: label, value: value,
+        body: [
+            "query": .string(
+                "query ($after: String) { \(objects)(first: 100, after: $after) { nodes { \(fields) } "
+                    + "pageInfo { endCursor } } }")
+        ],
+        pages: .cursor("data/\(objects)/pageInfo/endCursor", as: "variables/after"),
+        headers: ["authorization": "{apiKey}"], refusals: ["AUTHENTICATION_ERROR"])
+}
+
 private let node = NodeDefinition(
     id: "linear", name: "Linear", version: "1.1.0",
     description: "Create, read, change and list issues in Linear.",
@@ -18,8 +32,9 @@ private let node = NodeDefinition(
     configSchema: [
         .action(create, get, update, list, comment, search, archive, teams, projects, users),
         .secret("apiKey", "API key", "LINEAR_API_KEY"),
-        .text("teamId", "Team", "Its id.", for: [create], required: true),
-        .text("team", "Team", "Its key; all teams when empty.", for: [list]),
+        .text("teamId", "Team", "Its id.", for: [create], required: true).options(from: listed("teams")),
+        .text("team", "Team", "Its key; all teams when empty.", for: [list])
+            .options(from: listed("teams", value: "key")),
         .text(
             "issueId", "Issue", "Its id, or such as LOOM-7.", for: [get, update, comment, archive],
             required: true),
@@ -27,11 +42,12 @@ private let node = NodeDefinition(
         .text("newTitle", "New title", for: [update]),
         .area("description", "Description", for: [create, update]),
         .number("priority", "Priority", "0 none, 1 urgent to 4 low.", for: [create, update], min: 0, max: 4),
-        .text("stateId", "State", "Its id.", for: [create, update]),
-        .text("assigneeId", "Assignee", "The id of a user.", for: [create, update]),
-        .text("labelIds", "Labels", "Ids, with commas between.", for: [create, update]),
-        .text("projectId", "Project", "Its id.", for: [create, update]),
-        .text("state", "State", "Its name.", for: [list]),
+        .text("stateId", "State", "Its id.", for: [create, update]).options(from: listed("workflowStates")),
+        .text("assigneeId", "Assignee", "The id of a user.", for: [create, update]).options(from: listed("users")),
+        .text("labelIds", "Labels", "Ids, with commas between.", for: [create, update])
+            .options(from: listed("issueLabels"), many: true),
+        .text("projectId", "Project", "Its id.", for: [create, update]).options(from: listed("projects")),
+        .text("state", "State", "Its name.", for: [list]).options(from: listed("workflowStates", value: "name")),
         .limit(for: [list, search, teams, projects, users]),
         .baseUrl("https://api.linear.app"),
         .area("body", "Text", for: [comment], required: true),

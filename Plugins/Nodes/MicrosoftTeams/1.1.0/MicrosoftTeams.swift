@@ -6,6 +6,12 @@ private let channel: [OutputField] = [
     .text("id"), .text("name"), .text("description"), .text("membershipType"), .text("url"),
 ]
 
+/// https://learn.microsoft.com/en-us/graph/api/user-list-joinedteams, …/channel-list
+private let teams = VendorList("/me/joinedTeams", items: "value", label: "displayName", value: "id")
+private let channels = VendorList(
+    "/teams/{teamId}/channels", items: "value", label: "displayName", value: "id",
+    query: ["$select": "id,displayName"])
+
 private let node = NodeDefinition(
     id: "microsoft-teams", name: "Microsoft Teams", version: "1.1.0",
     description: "Send messages in Microsoft Teams, answer them and list channels.",
@@ -17,8 +23,8 @@ private let node = NodeDefinition(
         .action(webhook, send, reply, list),
         .secret("webhookUrl", "Webhook address", "TEAMS_WEBHOOK_URL"),
         .secret("accessToken", "Access token", "TEAMS_ACCESS_TOKEN"),
-        .text("teamId", "Team", "Its id.", for: [send, reply, list], required: true),
-        .text("channelId", "Channel", "Its id.", for: [send, reply], required: true),
+        .text("teamId", "Team", "Its id.", for: [send, reply, list], required: true).options(from: teams),
+        .text("channelId", "Channel", "Its id.", for: [send, reply], required: true).options(from: channels),
         .text("messageId", "Message", "The id of the one to answer.", for: [reply], required: true),
         .area("text", "Text", for: [webhook, send, reply]),
         .text("title", "Title", for: [webhook]),
@@ -39,7 +45,7 @@ private let node = NodeDefinition(
 
 private let accounts = [
     CredentialType.microsoft(
-        "microsoft-teams", "Microsoft Teams", scope: "ChannelMessage.Send Channel.ReadBasic.All")
+        "microsoft-teams", "Microsoft Teams", scope: "ChannelMessage.Send Channel.ReadBasic.All Team.ReadBasic.All")
 ]
 
 @c(millrace_plugin_start)

@@ -8,6 +8,18 @@ private let page: [OutputField] = [
 
 private let (append, blocks, search) = ("Append Blocks", "Get Blocks", "Search")
 private let (comment, trash, users) = ("Add Comment", "Trash Page", "List Users")
+/// https://developers.notion.com/reference/post-search
+private func listed(_ object: String, label: String, value: String) -> VendorList {
+    VendorList(
+        "/v1/search", items: "results", label: label, value: value,
+        body: ["filter": ["property": "object", "value": .string(object)], "page_size": 100],
+        search: ["query": "{search}"], pages: .cursor("next_cursor", as: "start_cursor"),
+        headers: ["notion-version": "2026-03-11"])
+}
+private let pages = listed("page", label: "properties/*/title/0/plain_text", value: "id")
+private let databases = listed("data_source", label: "title/0/plain_text", value: "parent/database_id")
+private let dataSources = listed("data_source", label: "title/0/plain_text", value: "id")
+
 private let node = NodeDefinition(
     id: "notion", name: "Notion", version: "1.1.0",
     description: "Create, read and change pages in Notion, and query its databases.",
@@ -17,11 +29,14 @@ private let node = NodeDefinition(
     configSchema: [
         .action(create, get, update, query, append, blocks, search, comment, trash, users),
         .secret("apiKey", "Integration secret", "NOTION_API_KEY"),
-        .text("pageId", "Page", "Its id.", for: [get, update, append, blocks, comment, trash], required: true),
-        .text("parentPageId", "Below the page", "Its id; this or a database.", for: [create]),
-        .text("parentDatabaseId", "In the database", "Its id; this or a page.", for: [create]),
-        .text("databaseId", "Database", "Its id.", for: [query], required: true),
-        .text("dataSourceId", "Data source", "Its id, when the database has several.", for: [create, query]),
+        .text("pageId", "Page", "Its id.", for: [get, update, append, blocks, comment, trash], required: true)
+            .options(from: pages),
+        .text("parentPageId", "Below the page", "Its id; this or a database.", for: [create]).options(from: pages),
+        .text("parentDatabaseId", "In the database", "Its id; this or a page.", for: [create])
+            .options(from: databases),
+        .text("databaseId", "Database", "Its id.", for: [query], required: true).options(from: databases),
+        .text("dataSourceId", "Data source", "Its id, when the database has several.", for: [create, query])
+            .options(from: dataSources),
         .text("title", "Title", for: [create, update]),
         .text("titleProperty", "Title's property", "Its name in a database.", for: [create, update], default: "title"),
         .json("properties", "Properties", "An object in Notion's form.", for: [create, update]),

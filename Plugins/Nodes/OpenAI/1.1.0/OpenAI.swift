@@ -4,6 +4,9 @@ private let (chat, embed) = ("Chat Completion", "Create Embedding")
 private let (image, moderate) = ("Create Image", "Moderate Content")
 
 private let (transcribe, speak, models) = ("Transcribe Audio", "Speak Text", "List Models")
+/// https://platform.openai.com/docs/api-reference/models/list
+private let modelList = VendorList("/v1/models", items: "data", label: "id", value: "id")
+
 private let node = NodeDefinition(
     id: "openai", name: "OpenAI", version: "1.1.0",
     description: "Chat with OpenAI's models, embed texts, make images and moderate content.",
@@ -13,7 +16,7 @@ private let node = NodeDefinition(
     configSchema: [
         .action(chat, embed, image, moderate, transcribe, speak, models),
         .secret("apiKey", "API key", "OPENAI_API_KEY"),
-        .text("model", "Model", "One of the action's own when empty."),
+        .text("model", "Model", "One of the action's own when empty.").options(from: modelList),
         .area("prompt", "Prompt", "What the user says, or the image shows.", for: [chat, image, transcribe]),
         .json("messages", "Messages", "A list of {role, content}; the prompt comes after them.", for: [chat]),
         .area("system", "System", "How the model is to behave.", for: [chat]),

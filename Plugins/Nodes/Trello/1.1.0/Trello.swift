@@ -10,6 +10,15 @@ private let card: [OutputField] = [
 private let (delete, comment, checklist) = ("Delete Card", "Add Comment", "Add Checklist")
 private let (attach, createList, lists) = ("Add Attachment", "Create List", "List Lists")
 private let (boards, search) = ("List Boards", "Search Cards")
+/// https://developer.atlassian.com/cloud/trello/rest/api-group-members/, …/api-group-boards/
+private func listed(_ path: String, label: String = "name", query: JSONObject? = nil) -> VendorList {
+    VendorList(
+        path, items: "", label: label, value: "id", query: query,
+        headers: ["authorization": "OAuth oauth_consumer_key=\"{apiKey}\", oauth_token=\"{apiToken}\""])
+}
+private let boardList = listed("/1/members/me/boards", query: ["filter": "open", "fields": "name"])
+private let listList = listed("/1/boards/{boardId}/lists", query: ["filter": "open", "fields": "name"])
+
 private let node = NodeDefinition(
     id: "trello", name: "Trello", version: "1.1.0",
     description: "Create, read, change, list and move cards on Trello boards.",
@@ -22,8 +31,11 @@ private let node = NodeDefinition(
         .secret("apiToken", "Token", "TRELLO_API_TOKEN"),
         .text(
             "cardId", "Card", "Its id.", for: [get, update, move, delete, comment, checklist, attach], required: true),
-        .text("listId", "List", "Its id.", for: [create, list, move], required: true),
-        .text("boardId", "Board", "Its id.", for: [move, createList, lists]),
+        .text(
+            "boardId", "Board", "Its id; of a card, the board whose lists are offered.",
+            for: [create, update, list, move, createList, lists]
+        ).options(from: boardList),
+        .text("listId", "List", "Its id.", for: [create, list, move], required: true).options(from: listList),
         .text("name", "Name", for: [create, checklist, attach, createList]).required(for: [
             create, checklist, createList,
         ]),
@@ -32,8 +44,11 @@ private let node = NodeDefinition(
         .text("due", "Due", for: [create, update]),
         .flag("dueComplete", "Done", for: [update]),
         .flag("closed", "Archived", for: [update]),
-        .text("labelIds", "Labels", "Ids, with commas between.", for: [create, update]),
-        .text("memberIds", "Members", "Ids, with commas between.", for: [create, update]),
+        .text("labelIds", "Labels", "Ids, with commas between.", for: [create, update])
+            .options(
+                from: listed("/1/boards/{boardId}/labels", label: "name|color", query: ["limit": "1000"]), many: true),
+        .text("memberIds", "Members", "Ids, with commas between.", for: [create, update])
+            .options(from: listed("/1/boards/{boardId}/members", label: "fullName|username"), many: true),
         .choice("position", "Position", ["top", "bottom"], for: [create, move, createList], default: "bottom"),
         .limit(for: [list, search]),
         .baseUrl("https://api.trello.com"),

@@ -6,6 +6,14 @@ private let form: [OutputField] = [.text("id"), .text("title"), .text("url"), .t
 
 private let (delete, change, webhook) = ("Delete Form", "Update Form", "Set Webhook")
 private let deleteResponses = "Delete Responses"
+/// https://www.typeform.com/developers/create/reference/retrieve-forms/, …/retrieve-workspaces/
+private let forms = VendorList(
+    "/forms", items: "items", label: "title", value: "id", query: ["page_size": "200"],
+    search: ["search": "{search}"], pages: .numbers(as: "page", size: 200))
+private let workspaces = VendorList(
+    "/workspaces", items: "items", label: "name", value: "id", query: ["page_size": "200"],
+    search: ["search": "{search}"], pages: .numbers(as: "page", size: 200))
+
 private let node = NodeDefinition(
     id: "typeform", name: "Typeform", version: "1.1.0",
     description: "List, read and create forms in Typeform, and list what was answered.",
@@ -17,9 +25,10 @@ private let node = NodeDefinition(
         .secret("accessToken", "Access token", "TYPEFORM_ACCESS_TOKEN"),
         .text(
             "formId", "Form", "Its id.",
-            for: [get, responses, delete, change, webhook, deleteResponses], required: true),
+            for: [get, responses, delete, change, webhook, deleteResponses], required: true
+        ).options(from: forms),
         .text("search", "Search", for: [list]),
-        .text("workspaceId", "Workspace", "Its id.", for: [list, create]),
+        .text("workspaceId", "Workspace", "Its id.", for: [list, create]).options(from: workspaces),
         .text("since", "Since", for: [responses], format: .dateTime),
         .text("until", "Until", for: [responses], format: .dateTime),
         .text("title", "Title", for: [create, change], required: true),

@@ -1,0 +1,163 @@
+import JSON
+import PluginMessages
+import Storage
+
+/// One call for options: pages of a vendor's lists until there are enough to choose from.
+struct VendorListing {
+    let options: NodeOptions
+    let node: NodeDefinition
+    /// Those whose requests can be made.
+    let lists: [VendorList]
+    let filled: FilledFields
+    let credential: CredentialRecord
+
+    /// Bytes of a response.
+    private static let longest = 4 << 20
+    /// Requests of one call; no other begins after ``patience``.
+    private static let mostRequests = 5
+    private static let patience = Duration.seconds(10)
+    private static let enough = 50
+
+    /// A page of one of the lists: `1:CURSOR`.
+    struct Position {
+        let list: Int
+        let cursor: String?
+
+        var text: String { "\(list):\(cursor ?? "")" }
+
+        static let first = Position(list: 0, cursor: nil)
+
+        init(list: Int, cursor: String?) {
+            self.list = list
+            self.cursor = cursor
+        }
+
+        /// - Returns: `nil` for a text that is none.
+        init?(_ text: String, lists: Int) {
+            let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let list = Int(parts[0]), (0..<lists).contains(list) else { return nil }
+            self.init(list: list, cursor: parts[1].isEmpty ? nil : String(parts[1]))
+        }
+    }
+
+    func list(_ order: NodeOptions.Order) async throws -> NodeOptions.Listed {
+        guard var position = order.cursor.map({ Position($0, lists: lists.count) }) ?? .first else {
+            throw PlatformError.invalid([
+                Diagnostic(
+                    code: "pattern", message: "must be a nextCursor of these options, or omitted", pointer: "/cursor")
+            ])
+        }
+        let start = ContinuousClock.now
+        var found: [ConfigField.Option] = []
+        var account: NodeAccount?
+        for count in 1... {
+            let page: VendorListPage
+            do {
+                page = try await self.page(at: position, order, &account)
+            } catch is PlatformError where !found.isEmpty {
+                // Those that there are can be chosen; whoever wants more is told.
+                return .init(found, next: position.text)
+            }
+            found += page.options.filter { matches($0, order.search) }
+            if let next = page.next {
+                position = Position(list: position.list, cursor: next)
+            } else if position.list + 1 < lists.count {
+                position = Position(list: position.list + 1, cursor: nil)
+            } else {
+                break
+            }
+            if found.count >= Self.enough || count >= Self.mostRequests || ContinuousClock.now - start > Self.patience {
+                return .init(found, next: position.text)
+            }
+        }
+        return .init(found)
+    }
+
+    /// A vendor that cannot search lists everything; one that can may search elsewhere than in the label.
+    private func matches(_ option: ConfigField.Option, _ search: String) -> Bool {
+        guard !search.isEmpty, lists.contains(where: { $0.search == nil }) else { return true }
+        let words = search.lowercased()
+        return option.label.lowercased().contains(words) || option.value.lowercased().contains(words)
+    }
+
+    /// - Parameter account: Opened with the first page that is not kept.
+    private func page(
+        at position: Position, _ order: NodeOptions.Order, _ account: inout NodeAccount?
+    ) async throws -> VendorListPage {
+        let list = lists[position.list]
+        let known: NodeAccount
+        if let account { known = account } else { known = try await self.account() }
+        account = known
+        let (request, key) = try self.request(list, known, order, position)
+        if !order.isNew, let kept = options.pages.page(key) { return kept }
+        let page: VendorListPage
+        do {
+            page = try await send(request, list, known, position)
+        } catch let failure as VendorFailure where failure.isOfCredential && known.minted != nil {
+            // As programs do: once more, with another token.
+            let renewed = try await self.account(refused: known.minted.map { RandomText.hash($0.secret) })
+            account = renewed
+            page = try await told {
+                try await send(self.request(list, renewed, order, position).0, list, renewed, position)
+            }
+        } catch let failure as VendorFailure {
+            throw PlatformError.options(failure, of: node, credential: credential.name)
+        }
+        options.pages.keep(page, key)
+        return page
+    }
+
+    private func told<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do { return try await body() } catch let failure as VendorFailure {
+            throw PlatformError.options(failure, of: node, credential: credential.name)
+        }
+    }
+
+    private func request(
+        _ list: VendorList, _ account: NodeAccount, _ order: NodeOptions.Order, _ position: Position
+    ) throws -> (VendorListRequest, ListedPages.Key) {
+        do {
+            let request = try VendorListRequest(
+                list, of: node.configSchema, filled, account, search: order.search, cursor: position.cursor)
+            return (request, ListedPages.Key(credential, list, request))
+        } catch let missing as VendorListRequest.MissingSecret {
+            guard let field = node.configSchema.first(where: { $0.name == missing.name }) else { throw missing }
+            throw PlatformError.options(missing: field, ofCredential: credential.name)
+        }
+    }
+
+    /// - Throws: ``VendorFailure``
+    private func send(
+        _ request: VendorListRequest, _ list: VendorList, _ account: NodeAccount, _ position: Position
+    ) async throws -> VendorListPage {
+        let response: GuardedClient.Response
+        do {
+            response = try await options.requests.response(
+                request.method, request.url, request.headers.map { ($0.name, $0.value) }, request.body,
+                longest: Self.longest)
+        } catch let refusal as TokenRequests.Refusal {
+            throw PlatformError.options(
+                refusal.code == "private" ? "\(refusal.message) \(refusal.advice)" : refusal.message, of: node)
+        }
+        let json = (try? JSONValue(parsing: response.body)) ?? .null
+        guard (200..<300).contains(response.status),
+            let page = VendorListPage(json, list, header: response.header, cursor: position.cursor)
+        else { throw VendorFailure(response, json, list, account) }
+        return page
+    }
+
+    /// What the credential gives the node's secrets.
+    /// - Parameter refused: SHA-256 of a token that the vendor has refused.
+    private func account(refused: String? = nil) async throws -> NodeAccount {
+        let credentials = options.tokens.credentials
+        let type = try credentials.type(credential.type)
+        let values = type.values(try credential.opened(by: credentials.secrets).fields)
+        do {
+            let minted = try await options.tokens.current(credential.id, refused: refused)
+            return NodeAccount(node.configSchema, type.flow, values, minted: minted)
+        } catch let refusal as TokenRequests.Refusal {
+            guard refusal.isOfValues else { throw PlatformError.credentialVendor(refusal.message) }
+            throw PlatformError.credentialRefused(credential.name, refusal)
+        }
+    }
+}
