@@ -237,7 +237,9 @@ let package = Package(
         target(
             "LocalRuntime", at: "Plugins/Local/Runtime",
             [
-                "Confinement", "Egress", "PluginMessages", "JSON", "Values", "WorkerBackend", grdb, grdbSQLite, crypto,
+                "Confinement", "Egress", "Errors", "PluginMessages", "JSON", "Values", "WorkerBackend", grdb,
+                grdbSQLite,
+                crypto,
                 subprocess,
                 hummingbird, httpTypes, nioCore, nioPosix, logging,
             ], resources: [.embedInCode("Shim")]),

@@ -87,7 +87,10 @@ extension PluginInspection {
         case .failure(let refusal): "\(refusal)"
         case .success(let manifest):
             "\(path): \(manifest["id"]?.string ?? "") \(manifest["version"]?.string ?? ""), "
-                + "nodes \(manifest["nodes"]?.array?.count ?? 0), providers \(manifest["providers"]?.array?.count ?? 0)"
+                + ["nodes", "providers"].map { "\($0) \(manifest[$0]?.array?.count ?? 0)" }.joined(separator: ", ")
+                + [("resources", "endpoints"), ("storages", "storages")].compactMap { member, name in
+                    manifest[member]?.array.flatMap { $0.isEmpty ? nil : ", \(name) \($0.count)" }
+                }.joined()
         }
     }
 }

@@ -106,6 +106,12 @@ struct PluginCommand: AsyncParsableCommand {
             let index = try RegistryBuilder(sdk: Millrace.version, key: nil).build(
                 host.plugins, to: folder.absolutePath)
             print("\(folder): \(index.summary), not signed")
+            for package in index.all {
+                for version in package.versions {
+                    print("\(package.id) \(version.version): \(version.contents(of: package.id).text)")
+                    for permission in version.asked(of: package.id) { print("    \(permission.text)") }
+                }
+            }
         }
     }
 

@@ -59,7 +59,7 @@ struct RegistryCommand: AsyncParsableCommand {
     struct Build: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a registry from a folder of built plugins.",
-            discussion: "Libraries other than node plugins, such as providers, are left out.")
+            discussion: "Plugins without a node, such as providers, are left out unless --all is given.")
 
         @Argument(help: "The folder with the plugin libraries.")
         var plugins: String
@@ -70,6 +70,9 @@ struct RegistryCommand: AsyncParsableCommand {
         @Option(help: "The file of the private key to sign with; without one the packages are unsigned.")
         var key: String?
 
+        @Flag(help: "Also plugins without a node: providers, endpoints and storages.")
+        var all = false
+
         @Flag(help: "Replace a registry that another key has signed.")
         var replaceKey = false
 
@@ -79,8 +82,10 @@ struct RegistryCommand: AsyncParsableCommand {
             let host = PluginHost.inspecting([.ours(plugins)])
             await host.load()
             if let refusal = host.registry.refusals.first { throw ValidationError("\(refusal)") }
-            let offered = host.plugins.filter { !$0.manifest.nodes.isEmpty }
-            guard !offered.isEmpty else { throw ValidationError("No node plugin found in \(plugins).") }
+            let offered = host.plugins.filter { all || !$0.manifest.nodes.isEmpty }
+            guard !offered.isEmpty else {
+                throw ValidationError("No \(all ? "" : "node ")plugin found in \(plugins).")
+            }
             let index = try RegistryBuilder(sdk: Millrace.version, key: key, replacesKey: replaceKey).build(
                 offered, to: output.absolutePath)
             print("\(output): \(index.summary)")

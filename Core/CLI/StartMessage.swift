@@ -51,7 +51,7 @@ struct StartMessage: Sendable {
         }
         do {
             let index = try await bundled.source.verifiedIndex(configuration.marketplace.check).index
-            return "\(index.nodes.count) to install, in the console's marketplace or with GET /api/marketplace"
+            return "\(index.all.count) to install, in the console's marketplace or with GET /api/marketplace"
         } catch { return "the installation's registry cannot be used: \(error)" }
     }
 

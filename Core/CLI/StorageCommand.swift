@@ -5,7 +5,8 @@ import Platform
 /// `millrace storage`: the database that everything is kept in.
 struct StorageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "storage", abstract: "Manages the database of an installation.", subcommands: [Copy.self])
+        commandName: "storage", abstract: "Manages the database of an installation.",
+        subcommands: [Copy.self, StorageInstallCommand.self])
 
     struct Copy: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

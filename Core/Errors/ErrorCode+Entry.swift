@@ -608,6 +608,18 @@ extension ErrorCode {
             ErrorEntry(
                 .conflict, "Stored versions of workflows use the node.",
                 "Change these workflows, or send `\"force\": true`.")
+        case .marketplaceProviderInUse:
+            ErrorEntry(
+                .conflict, "Connections use a provider of the package.",
+                "Take down what is deployed to these connections, and delete them.")
+        case .marketplaceConflict:
+            ErrorEntry(
+                .conflict, "The server or an installed package contributes the same provider or endpoint.",
+                "Uninstall the other package, or choose another one.")
+        case .marketplaceForServer:
+            ErrorEntry(
+                .unprocessable, "The package has a storage, which is the whole server's.",
+                "Ask the operator to install it with `millrace storage install`.")
         case .marketplaceWithdrawn:
             ErrorEntry(
                 .unprocessable, "The registry has withdrawn the version.",

@@ -66,16 +66,18 @@ extension ConfigField.Validation {
         if let pattern, let problem = Self.problem(of: text, pattern) { return problem }
         return switch format {
         case .email: TextFormat.isEmail(text) ? nil : "must be an e-mail address"
-        case .url:
-            !TextFormat.hasPort(text)
-                ? "must have a port from 0 to 65535"
-                : TextFormat.isURL(text) ? nil : "must be an http or https URL"
+        case .url: Self.problem(ofURL: text)
         case .uuid: TextFormat.isUUID(text) ? nil : "must be a UUID"
         case .date: TextFormat.isDate(text) ? nil : "must be a date such as 2026-11-24"
         case .dateTime: TextFormat.isDateTime(text) ? nil : "must be an ISO 8601 date and time"
         case .duration, nil: nil
         }
     }
+    private static func problem(ofURL text: String) -> String? {
+        do throws(InvalidURL) { _ = try WebURL(text) } catch { return error.problem }
+        return nil
+    }
+
     private static func problem(of text: String, _ pattern: String) -> String? {
         do throws(InvalidPattern) {
             let pattern = try Pattern(pattern)

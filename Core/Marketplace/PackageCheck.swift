@@ -27,6 +27,8 @@ package struct PackageCheck: Sendable {
             return
         }
         let delegated = try rules.key(of: signature, for: node)
+        // A package could bring what is another publisher's.
+        for name in version.contents(of: node).names where name != node { _ = try rules.key(of: signature, for: name) }
         let own = rules.ownKey.flatMap { $0.id == signature.key ? $0 : nil }
         guard let key = keys[signature.key] ?? own ?? (rules.isVouchedFor ? delegated : nil) else {
             guard allowsUnsigned else { throw .unknownKey(build.path, key: signature.key) }

@@ -20,7 +20,7 @@ struct PackageReadme {
     }
 
     /// Text that stays in its cell.
-    private static func cell(_ text: String) -> String {
+    static func cell(_ text: String) -> String {
         String(text.map { $0.isNewline ? " " : $0 }).split(separator: "|", omittingEmptySubsequences: false)
             .joined(separator: "\\|")
     }

@@ -31,14 +31,15 @@ package actor Registries {
     /// - Parameters:
     ///   - check: Whose signatures of indexes are taken; `nil` takes every index.
     ///   - memory: The file that remembers what was seen of registries; `nil`: as long as the process lives.
+    ///   - keepsMemory: Whether the file is this process's to write.
     ///   - freshness: So long an index is used without asking whether there is another one.
     package init(
-        _ sources: [RegistrySource], check: PackageCheck? = nil, memory: String? = nil,
+        _ sources: [RegistrySource], check: PackageCheck? = nil, memory: String? = nil, keepsMemory: Bool = true,
         freshness: Duration = .seconds(30)
     ) {
         known = sources.map { Known(source: $0) }
         self.check = check
-        self.memory = RegistryMemory(file: memory)
+        self.memory = RegistryMemory(file: memory, isKept: keepsMemory)
         self.freshness = freshness
     }
 
@@ -57,7 +58,7 @@ package actor Registries {
             guard let index = registry.index else { return [] }
             let rules = PublisherRules(
                 index, isVouchedFor: registry.isVouchedFor, ownKey: registry.source.ownKey)
-            return index.nodes.filter { seen.insert($0.id).inserted }
+            return index.all.filter { seen.insert($0.id).inserted }
                 .map { Offer(node: $0, source: registry.source, rules: rules) }
         }.sorted { $0.node.id < $1.node.id }
     }
@@ -69,7 +70,7 @@ package actor Registries {
         await refresh(now: true)
         for registry in known {
             if let error = registry.error { throw error }
-            if let index = registry.index, let node = index.nodes.first(where: { $0.id == id }) {
+            if let index = registry.index, let node = index.all.first(where: { $0.id == id }) {
                 let rules = PublisherRules(
                     index, isVouchedFor: registry.isVouchedFor, ownKey: registry.source.ownKey)
                 return Offer(node: node, source: registry.source, rules: rules)

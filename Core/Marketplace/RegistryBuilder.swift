@@ -36,7 +36,7 @@ package struct RegistryBuilder {
 
     /// Writes the registry, in place of one that is there. Servers read the old one or the new one: the files are
     /// written beside it first.
-    /// - Parameter plugins: Each with one version of one node.
+    /// - Parameter plugins: Of any kind.
     package func build(_ plugins: [LoadedPlugin], to folder: String) throws -> RegistryIndex {
         let files = FileManager.default
         let isEmpty = (try? files.contentsOfDirectory(atPath: folder))?.isEmpty ?? true
@@ -50,14 +50,14 @@ package struct RegistryBuilder {
         let draft = folder + ".new"
         try? files.removeItem(atPath: draft)
         do {
-            var versions: [(node: NodeDefinition, version: RegistryIndex.Version)] = []
+            var versions: [(package: PackageDescription, version: RegistryIndex.Version)] = []
             for plugin in plugins {
                 let package = try write(plugin, below: draft)
                 guard
                     !versions.contains(where: {
-                        $0.node.id == package.node.id && $0.node.version == package.node.version
+                        $0.package.id == package.package.id && $0.package.version == package.package.version
                     })
-                else { throw RegistryError.duplicate(node: package.node.id, version: package.node.version) }
+                else { throw RegistryError.duplicate(node: package.package.id, version: package.package.version) }
                 versions.append(package)
             }
             let index = Self.index(of: versions)
@@ -115,12 +115,13 @@ package struct RegistryBuilder {
         try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
     }
 
-    private static func index(of versions: [(node: NodeDefinition, version: RegistryIndex.Version)]) -> RegistryIndex {
-        let nodes = Dictionary(grouping: versions, by: \.node.id).sorted { $0.key < $1.key }
-        return RegistryIndex(
-            nodes: nodes.compactMap { id, versions in
-                let sorted = versions.sorted { SemanticVersion.isOlder($1.node.version, than: $0.node.version) }
-                guard let newest = sorted.first?.node else { return nil }
+    private static func index(
+        of versions: [(package: PackageDescription, version: RegistryIndex.Version)]
+    ) -> RegistryIndex {
+        RegistryIndex(
+            packages: Dictionary(grouping: versions, by: \.package.id).compactMap { id, versions in
+                let sorted = versions.sorted { SemanticVersion.isOlder($1.version.version, than: $0.version.version) }
+                guard let newest = sorted.first?.package else { return nil }
                 return RegistryIndex.Node(
                     id: id, name: newest.name, description: newest.description, category: newest.category,
                     tags: newest.tags, versions: sorted.map(\.version))
@@ -129,35 +130,36 @@ package struct RegistryBuilder {
 
     private func write(
         _ plugin: LoadedPlugin, below folder: String
-    ) throws -> (node: NodeDefinition, version: RegistryIndex.Version) {
-        guard let node = plugin.manifest.nodes.first, plugin.manifest.nodes.count == 1,
-            plugin.manifest.providers.isEmpty
-        else {
-            throw RegistryError.package(
-                plugin.path, "a package is a plugin with one version of one node and nothing else.")
+    ) throws -> (package: PackageDescription, version: RegistryIndex.Version) {
+        let package: PackageDescription
+        do { package = try PackageDescription(plugin.manifest) } catch {
+            throw RegistryError.package(plugin.path, error.reason)
         }
-        let place = "\(node.id)/\(node.version)"
+        let place = "\(package.id)/\(package.version)"
         guard RegistrySource.isInside(place) else { throw RegistryError.path(place) }
         let path = "\(place)/\(Self.platform)/plugin.so"
         try FileManager.default.createDirectory(
             atPath: "\(folder)/\(place)/\(Self.platform)", withIntermediateDirectories: true)
         let library = try Data(contentsOf: URL(filePath: plugin.path))
         try library.write(to: URL(filePath: "\(folder)/\(path)"))
-        try Self.write(JSONValue(encoding: node).prettyText + "\n", to: "\(folder)/\(place)/node.json")
-        try Self.write(PackageReadme(node: node).text, to: "\(folder)/\(place)/README.md")
-        if let icon = node.icon { try Self.write(icon, to: "\(folder)/\(place)/icon.svg") }
+        let definition = try package.definition()
+        try Self.write(definition.json.prettyText + "\n", to: "\(folder)/\(place)/\(definition.file)")
+        try Self.write(package.readme, to: "\(folder)/\(place)/README.md")
+        if let icon = package.icon { try Self.write(icon, to: "\(folder)/\(place)/icon.svg") }
+        let isPlain = package.contents.isNode && package.contents.endpoints.isEmpty
+        let advice = package.advice
         return (
-            node,
+            package,
             RegistryIndex.Version(
-                version: node.version, abi: Int(MILLRACE_PLUGIN_ABI_VERSION), sdk: sdk,
-                definition: "\(place)/node.json", readme: "\(place)/README.md",
-                icon: node.icon.map { _ in "\(place)/icon.svg" }, deprecated: node.deprecated,
-                deprecationMessage: node.deprecationMessage, replacedBy: node.replacedBy, yanked: nil,
+                version: package.version, abi: Int(MILLRACE_PLUGIN_ABI_VERSION), sdk: sdk,
+                definition: "\(place)/\(definition.file)", readme: "\(place)/README.md",
+                icon: package.icon.map { _ in "\(place)/icon.svg" }, deprecated: advice.deprecated,
+                deprecationMessage: advice.message, replacedBy: advice.replacedBy, yanked: nil,
                 builds: [
                     RegistryIndex.Build(
                         platform: Self.platform, path: path, size: library.count,
                         sha256: Hex.text(SHA256.hash(data: library)), signature: nil)
-                ])
+                ], contributes: isPlain ? nil : package.contents, permissions: package.permissions)
         )
     }
 }

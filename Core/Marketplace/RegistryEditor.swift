@@ -67,17 +67,26 @@ package struct RegistryEditor: Sendable {
         _ node: String, _ version: String?, _ body: (inout RegistryIndex.Version) -> Void
     ) async throws {
         try await edit { index in
-            guard let place = index.nodes.firstIndex(where: { $0.id == node }) else {
-                throw RegistryError.notPublished("node \"\(node)\"", in: folder)
+            guard index.all.contains(where: { $0.id == node }) else {
+                throw RegistryError.notPublished("package \"\(node)\"", in: folder)
             }
             var isFound = false
-            for number in index.nodes[place].versions.indices
-            where version == nil || index.nodes[place].versions[number].version == version {
-                body(&index.nodes[place].versions[number])
-                isFound = true
+            func change(_ packages: inout [RegistryIndex.Node]) {
+                for place in packages.indices where packages[place].id == node {
+                    for number in packages[place].versions.indices
+                    where version == nil || packages[place].versions[number].version == version {
+                        body(&packages[place].versions[number])
+                        isFound = true
+                    }
+                }
+            }
+            change(&index.nodes)
+            if var others = index.packages {
+                change(&others)
+                index.packages = others
             }
             guard isFound else {
-                throw RegistryError.notPublished("version \(version ?? "") of the node \"\(node)\"", in: folder)
+                throw RegistryError.notPublished("version \(version ?? "") of the package \"\(node)\"", in: folder)
             }
         }
     }

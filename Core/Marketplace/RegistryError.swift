@@ -207,6 +207,12 @@ extension RegistryError {
         RegistryError(.packageSignature, "The signature of \(path) by the key \(key) is not valid.")
     }
 
+    /// A library that is not what the registry says about it.
+    package static func otherContent(package: String, version: String, _ found: String) -> RegistryError {
+        RegistryError(
+            .packageContent, "The library offered as the package \"\(package)\" \(version) contains \(found).")
+    }
+
     /// A plugin that cannot be published.
     package static func package(_ path: String, _ problem: String) -> RegistryError {
         RegistryError(.packageUnfit, "\(path) cannot be published: \(problem)")

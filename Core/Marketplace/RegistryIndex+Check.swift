@@ -1,8 +1,9 @@
 extension RegistryIndex {
-    /// Such as `45 nodes, 47 versions`.
+    /// Such as `45 nodes, 47 versions`, or `45 nodes, 1 other package, 48 versions`.
     package var summary: String {
-        let versions = nodes.reduce(0) { $0 + $1.versions.count }
-        return "\(nodes.count) node\(nodes.count == 1 ? "" : "s"), \(versions) version\(versions == 1 ? "" : "s")"
+        func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+        let others = (packages ?? []).isEmpty ? "" : count((packages ?? []).count, "other package") + ", "
+        return count(nodes.count, "node") + ", " + others + count(all.reduce(0) { $0 + $1.versions.count }, "version")
     }
 
     /// Reads every package; what is wrong with them, in the order of the index.
@@ -12,7 +13,7 @@ extension RegistryIndex {
     ) async -> [RegistryError] {
         let rules = PublisherRules(self, isVouchedFor: isVouchedFor, ownKey: source.ownKey)
         var problems: [RegistryError] = []
-        for node in nodes {
+        for node in all {
             for version in node.versions {
                 for build in version.builds {
                     do throws(RegistryError) {

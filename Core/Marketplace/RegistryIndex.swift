@@ -1,4 +1,6 @@
 import JSON
+import PluginMessages
+import Values
 
 /// What a registry offers: its `index.json`. `registry/README.md` defines the format.
 package struct RegistryIndex: Codable, Sendable, Hashable {
@@ -10,8 +12,10 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
     package let version: Int?
     /// Of a signed index: servers refuse it after that (RFC 3339).
     package let expires: String?
-    /// By id.
+    /// Packages of one node each, by id.
     package var nodes: [Node]
+    /// All other packages, by id: servers that install nodes only do not offer them. `nil`: none.
+    package var packages: [Node]?
     /// Who may publish which nodes; `nil`: everybody whose key a server trusts, each node.
     package var publishers: [Publisher]?
     /// Keys whose packages are refused, whoever trusts them.
@@ -19,13 +23,29 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
     /// Of the whole index, by whoever runs the registry.
     package var signature: PackageSignature?
 
-    package init(nodes: [Node]) { self.init(nodes: nodes, version: nil, expires: nil) }
+    /// - Parameter packages: Of all kinds.
+    package init(packages: [Node]) { self.init(packages: packages, version: nil, expires: nil) }
 
-    private init(nodes: [Node], version: Int?, expires: String?) {
+    private init(packages: [Node], version: Int?, expires: String?) {
         format = Self.currentFormat
         self.version = version
         self.expires = expires
-        self.nodes = nodes
+        func only(_ isNode: Bool) -> [Node] {
+            packages.compactMap { package in
+                var some = package
+                some.versions = package.versions.filter { ($0.contributes?.isNode ?? true) == isNode }
+                return some.versions.isEmpty ? nil : some
+            }.sorted { $0.id < $1.id }
+        }
+        nodes = only(true)
+        let others = only(false)
+        self.packages = others.isEmpty ? nil : others
+    }
+
+    /// Packages of all kinds, by id: one may have begun as a node.
+    package var all: [Node] {
+        guard let packages else { return nodes }
+        return Dictionary(grouping: nodes + packages, by: \.id).compactMap { $0.value.merged }.sorted { $0.id < $1.id }
     }
 
     /// Somebody who publishes nodes of some names.
@@ -80,7 +100,7 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
         }
     }
 
-    /// A marketplace node.
+    /// A package of the marketplace.
     package struct Node: Codable, Sendable, Hashable {
         package let id: String
         /// From here on: of the newest version.
@@ -90,6 +110,17 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
         package let tags: [String]
         /// Newest first.
         package var versions: [Version]
+
+        package init(
+            id: String, name: String, description: String, category: String, tags: [String], versions: [Version]
+        ) {
+            self.id = id
+            self.name = name
+            self.description = description
+            self.category = category
+            self.tags = tags
+            self.versions = versions
+        }
     }
 
     package struct Version: Codable, Sendable, Hashable {
@@ -108,6 +139,22 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
         /// Withdrawn: nobody installs it any more, and why.
         package var yanked: String?
         package var builds: [Build]
+        /// `nil`: the node of this name in this version, and nothing else.
+        package var contributes: PackageContents?
+        /// What it needs, as its manifest says; `nil`: requests to any host.
+        package var permissions: PluginPermissions?
+
+        /// - Parameter package: The package's id.
+        package func contents(of package: String) -> PackageContents {
+            contributes ?? PackageContents(nodes: [.init(id: package, version: version)])
+        }
+
+        /// What it may do once it is installed; nothing for a node, whose code runs in deployed programs.
+        /// - Parameter package: The package's id.
+        package func asked(of package: String) -> [PackagePermission] {
+            contributes == nil && permissions == nil
+                ? [] : PackagePermission.all(of: contents(of: package), permissions)
+        }
     }
 
     /// A library for one platform.
@@ -128,8 +175,7 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
     ///   - version: Above that of every earlier index.
     ///   - expires: RFC 3339.
     func signed(by key: SigningKey, version: Int, expires: String) throws -> RegistryIndex {
-        var index = self
-        index.nodes = try nodes.map { node in
+        let signed = try all.map { node in
             var node = node
             node.versions = try node.versions.map { version in
                 var version = version
@@ -142,15 +188,30 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
             }
             return node
         }
+        var index = RegistryIndex(packages: signed)
+        index.publishers = publishers
+        index.revokedKeys = revokedKeys
         return try index.signedAsWhole(by: key, version: version, expires: expires)
     }
 
     /// This index, signed; the packages keep the signatures of their publishers.
     func signedAsWhole(by key: SigningKey, version: Int, expires: String) throws -> RegistryIndex {
-        var index = RegistryIndex(nodes: nodes, version: version, expires: expires)
+        var index = RegistryIndex(packages: all, version: version, expires: expires)
         index.publishers = publishers
         index.revokedKeys = revokedKeys
         index.signature = try key.signature(ofIndex: JSONValue(encoding: index)).decode()
         return index
+    }
+}
+
+extension [RegistryIndex.Node] {
+    /// Those of one id as one: what is said about it is what the newest version's entry says.
+    fileprivate var merged: RegistryIndex.Node? {
+        let newestFirst = self.sorted {
+            SemanticVersion.isOlder($1.versions.first?.version ?? "", than: $0.versions.first?.version ?? "")
+        }
+        var first = newestFirst.first
+        first?.versions = flatMap(\.versions).sorted { SemanticVersion.isOlder($1.version, than: $0.version) }
+        return first
     }
 }

@@ -22,8 +22,15 @@ struct RegistryMemory: Sendable {
     /// `nil` until the file is read.
     private var seen: [String: SeenIndex]?
 
-    /// - Parameter file: `nil` remembers as long as the process lives.
-    init(file: String?) { self.file = file }
+    private let isKept: Bool
+
+    /// - Parameters:
+    ///   - file: `nil` remembers as long as the process lives.
+    ///   - isKept: Whether the file is written, too; otherwise it is another process's.
+    init(file: String?, isKept: Bool = true) {
+        self.file = file
+        self.isKept = isKept
+    }
 
     /// - Throws: ``RegistryError/store(_:_:)`` for a file that cannot be read: taken as empty, it would let every registry go
     ///   back.
@@ -33,7 +40,7 @@ struct RegistryMemory: Sendable {
         var next = try read()
         guard next[registry] != index else { return }
         next[registry] = index
-        if let file {
+        if let file, isKept {
             do {
                 try Data(JSONValue(encoding: next).bytes).write(to: URL(filePath: file), options: .atomic)
                 try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)

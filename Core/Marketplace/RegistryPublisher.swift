@@ -28,13 +28,17 @@ package struct RegistryPublisher: Sendable {
         guard !isNew || ((try? files.contentsOfDirectory(atPath: folder))?.isEmpty ?? true) else {
             throw RegistryError.notARegistry(folder)
         }
-        let present = isNew ? RegistryIndex(nodes: []) : try await RegistrySource(folder).index()
+        let present = isNew ? RegistryIndex(packages: []) : try await RegistrySource(folder).index()
         guard key != nil || present.signature == nil else { throw RegistryError.keyRequired(folder) }
         let merged = try merge(added, into: present)
         // Servers would refuse them.
         let rules = PublisherRules(present, isVouchedFor: false)
         for (node, version) in merged.new {
-            for signature in version.builds.compactMap(\.signature) { _ = try rules.key(of: signature, for: node) }
+            for signature in version.builds.compactMap(\.signature) {
+                for name in version.contents(of: node).names.union([node]) {
+                    _ = try rules.key(of: signature, for: name)
+                }
+            }
         }
         for (node, version) in merged.new {
             let place = "\(node)/\(version.version)"
@@ -50,16 +54,18 @@ package struct RegistryPublisher: Sendable {
     private func merge(
         _ added: RegistryIndex, into present: RegistryIndex
     ) throws -> (index: RegistryIndex, new: [(node: String, version: RegistryIndex.Version)]) {
-        var nodes = Dictionary(present.nodes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var nodes = Dictionary(present.all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var new: [(node: String, version: RegistryIndex.Version)] = []
-        for node in added.nodes {
+        for node in added.all {
             var versions = nodes[node.id]?.versions ?? []
             for version in node.versions {
                 guard RegistrySource.isInside("\(node.id)/\(version.version)") else {
                     throw RegistryError.path("\(node.id)/\(version.version)")
                 }
                 if let there = versions.firstIndex(where: { $0.version == version.version }) {
-                    guard versions[there].builds.map(\.sha256) == version.builds.map(\.sha256) else {
+                    guard versions[there].builds.map(\.sha256) == version.builds.map(\.sha256),
+                        versions[there].contributes == version.contributes
+                    else {
                         throw RegistryError.published(node: node.id, version: version.version)
                     }
                     // A package may be signed after it was published; a signature that is there stays.
@@ -76,7 +82,7 @@ package struct RegistryPublisher: Sendable {
                 id: node.id, name: told.name, description: told.description, category: told.category, tags: told.tags,
                 versions: versions)
         }
-        var index = RegistryIndex(nodes: nodes.values.sorted { $0.id < $1.id })
+        var index = RegistryIndex(packages: Array(nodes.values))
         index.publishers = present.publishers
         index.revokedKeys = present.revokedKeys
         return (index, new)

@@ -1,6 +1,7 @@
 import IR
 import JSON
 import PluginHost
+import Storage
 
 /// Where the platform learns what plugins contribute and tell.
 package protocol Contributions: Sendable {
@@ -17,6 +18,21 @@ extension PluginHost: Contributions {
 extension Contributions {
     /// What is contributed now, to all organizations together.
     package var registry: ContributionRegistry { host.registry }
+
+    /// What is contributed now to one organization, as it calls it.
+    package func registry(of organization: OrganizationID) -> ContributionRegistry {
+        host.registry(of: organization.text)
+    }
+
+    /// The provider that a connection is to; `nil` while its organization has none of that name.
+    func provider(of connection: ConnectionRecord) -> Provider? {
+        registry(of: connection.organization).provider(connection.provider)
+    }
+
+    /// - Throws: ``PlatformError/providerNotLoaded(_:)``
+    func loadedProvider(of connection: ConnectionRecord) throws(PlatformError) -> Provider {
+        try registry(of: connection.organization).loadedProvider(connection.provider)
+    }
 }
 
 extension ContributionRegistry: NodeCatalog {}

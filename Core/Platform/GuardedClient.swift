@@ -28,11 +28,12 @@ struct GuardedClient: Sendable {
     /// - Parameter longest: Bytes of the body that are read; 0 reads none.
     /// - Throws: ``Failure``
     func send(_ request: HTTPClientRequest, longest: Int = 0) async throws -> Response {
+        do throws(InvalidURL) { _ = try WebURL(request.url) } catch {
+            throw Failure(message: "The URL is not valid: it \(error.problem).")
+        }
+        // As the client spells it: its address is given by this name.
         guard let host = URL(string: request.url)?.host(percentEncoded: false), !host.isEmpty else {
             throw Failure(message: "The URL has no host.")
-        }
-        guard TextFormat.hasPort(request.url) else {
-            throw Failure(message: "The URL's port is not one from 0 to 65535.")
         }
         let name = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         // Of the whole request, the look-up of the name too.

@@ -187,9 +187,11 @@ package struct Platform: Sendable {
             requests: TokenRequests(allowsPrivate: asksPrivate, timeout: listTime))
         plugins.host.answerRequests { await tokens.answer($0) }
         credentialWatch = CredentialWatch(tokens: tokens, reports: runs.reports, logger: logger)
-        listener = RunListener(runs: runs, events: plugins.events, logger: logger)
-        reconciler = RunReconciler(
+        let reconciler = RunReconciler(
             storage: storage, contributions: plugins, secrets: secrets, runs: runs, logger: logger)
+        self.reconciler = reconciler
+        listener = RunListener(
+            runs: runs, events: plugins.events, reconcile: reconciler.reconcileAll, logger: logger)
         self.retention = Retention(
             settings: retention, storage: storage, deletion: runs.deletion, tests: tests,
             logger: logger)

@@ -24,7 +24,8 @@ package struct PluginMeasurements: Sendable {
 
     /// A provider that does not respond in time has none. The last family counts what was left out.
     package func families() async -> [Family] {
-        let providers = plugins.registry.providers.filter(\.hasMetrics)
+        // What packages measure is not the operator's.
+        let providers = plugins.registry.limited { _, _ in false }.providers.filter(\.hasMetrics)
         guard plugins.isServing, !providers.isEmpty else { return [] }
         let measured = await withTaskGroup(of: (String, [PluginMetric]).self) { group in
             for provider in providers {

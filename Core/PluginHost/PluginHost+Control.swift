@@ -105,6 +105,6 @@ extension PluginHost {
             reason: reason, memory: memory, calls: count.calls, failures: count.failures, lastError: count.last,
             processes: processes.filter { $0.organization != nil },
             nodes: manifest.nodes.map { "\($0.id)@\($0.version)" }, providers: manifest.providers.map(\.id),
-            problems: reported.all[manifest.id] ?? [])
+            problems: reported.all(of: manifest.id))
     }
 }

@@ -87,7 +87,7 @@ extension PluginHost {
             return removed
         }
         for unit in removed {
-            note([], of: unit.plugin.manifest.id)
+            reported.forget(unit.plugin.manifest.id)
             if case .process(let plugin) = unit.runner { await plugin.remove() }
         }
     }
@@ -129,9 +129,10 @@ extension PluginHost {
                     executable: executable, library: path, walls))
             runner = .process(processes)
             connection = MeasuredConnection(processes, measuring(checked.id))
-            // Providers and endpoints of packages serve the runs of all.
-            if case .package = candidate.origin, checked.providers.isEmpty {
-                owned = { MeasuredConnection(processes.process(of: $0), countingWith: connection) }
+            if case .package = candidate.origin {
+                owned = {
+                    MeasuredConnection(OwnedConnection(processes: processes, owner: $0), countingWith: connection)
+                }
             }
         } else {
             let directory = try directory(of: checked.id, path: path)
@@ -167,21 +168,22 @@ extension PluginHost {
         _ walls: PluginWalls?
     ) -> PluginProcesses.Make {
         let manifest = checked.manifest
-        return { [self] owner, isServing in
+        return { [self] owner, isServing, predecessor in
             let folder = folder(of: manifest.id, owner: owner)
             return ProcessPlugin(
                 .init(
                     executable: executable, library: Self.absolute(library), memoryLimit: configuration.memoryLimit,
                     grace: configuration.grace, folder: folder, walls: walls),
                 manifest: checked.json, configuration: parameters(values, folder),
-                services: services(of: manifest, folder), keepsRunning: !manifest.providers.isEmpty,
-                isStorage: !manifest.storages.isEmpty, isServing: isServing)
+                services: services(of: manifest, folder, owner: owner), keepsRunning: !manifest.providers.isEmpty,
+                isStorage: !manifest.storages.isEmpty, isServing: isServing, after: predecessor)
         }
     }
 
-    private func services(of plugin: Manifest, _ folder: String?) -> HostServices {
+    private func services(of plugin: Manifest, _ folder: String?, owner: String? = nil) -> HostServices {
         HostServices(
-            plugin: plugin, folder: folder, logger: logger, fetcher: fetcher, events: sink, problems: reported,
+            plugin: plugin, owner: owner, folder: folder, logger: logger, fetcher: fetcher, events: sink,
+            budget: budget, problems: reported,
             requests: requests)
     }
 

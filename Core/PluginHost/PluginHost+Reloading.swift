@@ -85,5 +85,6 @@ extension PluginHost {
         }
         logger.info("Loaded the plugin \"\(plugin.manifest.id)\" \(plugin.manifest.version) anew from \(path)")
         for process in ended { await process.remove() }
+        if isServing { wakeOwned() }
     }
 }

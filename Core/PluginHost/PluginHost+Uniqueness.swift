@@ -14,13 +14,10 @@ extension PluginHost {
             if plugin.impersonates(other) || other.impersonates(plugin) {
                 throw refuse("Another plugin with the id \"\(plugin.manifest.id)\"", other)
             }
+            if plugin.isOtherVersion(of: other) { continue }
             for node in plugin.manifest.nodes
             where other.manifest.nodes.contains(where: { $0.id == node.id && $0.version == node.version }) {
                 throw refuse("The node \"\(node.id)\" \(node.version)", other)
-            }
-            for endpoint in plugin.manifest.resources
-            where other.manifest.resources.contains(where: { Resource.conflict($0, endpoint) }) {
-                throw refuse("The endpoint \(endpoint.method.rawValue) \(endpoint.path)", other)
             }
             // Accounts have the secrets of who entered them: no other plugin says where those are sent.
             for type in plugin.manifest.credentialTypes ?? []
@@ -29,10 +26,28 @@ extension PluginHost {
             {
                 throw refuse("The type of credentials \"\(type.id)\"", other)
             }
+            // Who installs two packages that provide the same is told then: organizations have nothing to do with each other.
+            if plugin.isPackage, other.isPackage { continue }
+            for endpoint in plugin.manifest.resources
+            where other.manifest.resources.contains(where: { Resource.conflict($0, endpoint) }) {
+                throw refuse("The endpoint \(endpoint.method.rawValue) \(endpoint.path)", other)
+            }
             for provider in plugin.manifest.providers
             where other.manifest.providers.contains(where: { $0.id == provider.id }) {
                 throw refuse("The provider \"\(provider.id)\"", other)
             }
         }
+    }
+}
+
+extension LoadedPlugin {
+    fileprivate var isPackage: Bool { if case .package = origin { true } else { false } }
+
+    /// Whether organizations have either this one or the other.
+    fileprivate func isOtherVersion(of other: LoadedPlugin) -> Bool {
+        guard case .package(let id, let version) = origin, case .package(id, let otherVersion) = other.origin else {
+            return false
+        }
+        return version != otherVersion
     }
 }

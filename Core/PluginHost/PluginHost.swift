@@ -71,6 +71,8 @@ package final class PluginHost: Sendable {
         /// Libraries that were removed from use and can't be unloaded, by path.
         var retired: [String: PluginUnit] = [:]
         var isServing = false
+        /// What organizations have installed, by organization.
+        var installed: [String: Set<InstalledPackage>] = [:]
         var registry = ContributionRegistry()
 
         mutating func publish() {
@@ -96,6 +98,7 @@ package final class PluginHost: Sendable {
     let state = Mutex(State())
     let reported = ReportedProblems()
     let requests = ServerRequests()
+    let budget: EventBudget
     /// What the kernel offers to keep plugins from.
     let confinement = ConfinementReport.probe()
 
@@ -108,6 +111,7 @@ package final class PluginHost: Sendable {
         self.configuration = configuration
         self.logger = logger
         fetcher = PluginFetcher(client: client)
+        budget = EventBudget(metrics, logger)
         (events, sink) = AsyncStream.makeStream(of: PluginEvent.self)
     }
 
@@ -118,9 +122,11 @@ package final class PluginHost: Sendable {
     package var isServing: Bool { state.withLock { $0.isServing } }
 
     /// What keeps plugins from their work, as they report it, by plugin.
-    package var problems: [String: [PluginFailure]] { reported.all }
+    package var problems: [String: [PluginFailure]] { reported.ofInstallation }
 
-    func note(_ problems: [PluginFailure], of plugin: String) { reported.replace(of: plugin, with: problems) }
+    func note(_ problems: [PluginFailure], of plugin: String) {
+        reported.replace(of: plugin, owner: nil, with: problems)
+    }
 
     /// The plugins that were loaded, in order.
     package var plugins: [LoadedPlugin] { state.withLock { $0.units.map(\.plugin) } }
@@ -142,6 +148,7 @@ package final class PluginHost: Sendable {
             return state.units
         }
         for unit in units { await start(unit) }
+        wakeOwned()
     }
 
     /// Returns when every plugin has stopped its work.
@@ -154,6 +161,8 @@ package final class PluginHost: Sendable {
     }
 
     func start(_ unit: PluginUnit) async {
+        // Of a package only the processes of organizations work, and each of those is told by itself.
+        guard !unit.plugin.isOwned else { return }
         do {
             _ = try await unit.plugin.connection.call("plugin.start", [:], deadline: .seconds(60)) { _, _ in }
         } catch {

@@ -11,13 +11,16 @@ public struct PluginDefinition: Sendable {
     let nodes: [any NodePlugin]
     let storages: [any StoragePlugin.Type]
 
-    /// - Parameter settings: What an operator can set (`MILLRACE_<ID>_<NAME>`, `--<id>-<name>`); the host checks the values
-    ///   and passes them to the plugin in their canonical spelling. `nil` accepts any, unchecked.
+    /// - Parameters:
+    ///   - settings: What an operator can set (`MILLRACE_<ID>_<NAME>`, `--<id>-<name>`); the host checks the values and passes
+    ///     them to the plugin in their canonical spelling. `nil` accepts any, unchecked.
+    ///   - permissions: What it needs, as people see it before they install it; the host keeps it to that.
     public init(
         id: String, name: String, version: String, description: String? = nil, author: String? = nil,
         license: String? = nil, nodes: [any NodePlugin] = [], providers: [any ProviderPlugin.Type] = [],
         resources: [any ResourcePlugin.Type] = [], storages: [any StoragePlugin.Type] = [],
-        settings: [SettingDefinition]? = nil, credentialTypes: [CredentialType]? = nil
+        settings: [SettingDefinition]? = nil, credentialTypes: [CredentialType]? = nil,
+        permissions: PluginPermissions? = nil
     ) {
         manifest = Manifest(
             id: id, name: name, version: version, description: description, author: author, license: license,
@@ -25,7 +28,8 @@ public struct PluginDefinition: Sendable {
             providers: providers.map { $0.definition }, resources: resources.flatMap { $0.endpoints },
             nodeServices: nodes.filter { !$0.services.isEmpty }.map {
                 NodeService(node: $0.definition.id, version: $0.definition.version, services: $0.services)
-            }, storages: storages.map { $0.definition }, settings: settings, credentialTypes: credentialTypes)
+            }, storages: storages.map { $0.definition }, settings: settings, credentialTypes: credentialTypes,
+            permissions: permissions)
         self.nodes = nodes
         self.providers = providers
         self.resources = resources

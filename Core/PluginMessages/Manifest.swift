@@ -23,13 +23,15 @@ public struct Manifest: Codable, Sendable {
     public let settings: [SettingDefinition]?
     /// Kinds of accounts that nodes can name.
     public let credentialTypes: [CredentialType]?
+    /// What it needs beyond computing; absent: requests to any host.
+    public let permissions: PluginPermissions?
 
     public init(
         id: String, name: String, version: String, description: String? = nil, author: String? = nil,
         license: String? = nil, nodes: [NodeDefinition] = [], templates: [NodeTemplate] = [],
         providers: [ProviderDefinition] = [], resources: [ResourceEndpoint] = [], nodeServices: [NodeService] = [],
         storages: [StorageDefinition] = [], settings: [SettingDefinition]? = nil,
-        credentialTypes: [CredentialType]? = nil
+        credentialTypes: [CredentialType]? = nil, permissions: PluginPermissions? = nil
     ) {
         self.id = id
         self.name = name
@@ -45,6 +47,7 @@ public struct Manifest: Codable, Sendable {
         self.storages = storages
         self.settings = settings
         self.credentialTypes = credentialTypes
+        self.permissions = permissions
     }
 
     /// Lists that a manifest leaves out are empty.
@@ -64,5 +67,6 @@ public struct Manifest: Codable, Sendable {
         storages = try fields.decodeIfPresent([StorageDefinition].self, forKey: .storages) ?? []
         settings = try fields.decodeIfPresent([SettingDefinition].self, forKey: .settings)
         credentialTypes = try fields.decodeIfPresent([CredentialType].self, forKey: .credentialTypes)
+        permissions = try fields.decodeIfPresent(PluginPermissions.self, forKey: .permissions)
     }
 }

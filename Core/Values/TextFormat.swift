@@ -34,13 +34,8 @@ package enum TextFormat {
     /// ISO 8601, as ``DateTimeText`` reads it.
     package static func isDateTime(_ text: String) -> Bool { DateTimeText.milliseconds(of: text) != nil }
 
-    package static func isURL(_ text: String) -> Bool {
-        guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return false }
-        let name = text[..<colon]
-        let rest = text[colon...].dropFirst(3)
-        return ["http", "https"].contains(name.lowercased()) && !rest.isEmpty && !rest.hasPrefix("/")
-            && !text.utf8.contains { $0 <= 0x20 } && hasPort(text)
-    }
+    /// Whether a text is a ``WebURL``.
+    package static func isURL(_ text: String) -> Bool { (try? WebURL(text)) != nil }
 
     /// Whether the port that a URL has, if any, is one from 0 to 65535: HTTP clients stop the process at others.
     package static func hasPort(_ url: String) -> Bool {

@@ -137,6 +137,15 @@ struct MarketplaceTests {
     func check() async throws {
         let folder = try TemporaryFolder()
         let good = BuildProducts.directory.appending(path: "libMillraceNodeSlack.so").path
+        // Providers, endpoints and storages that come with the server have no problems that people would meet.
+        for name in ["Local", "Cloudflare", "PostgreSQL"] {
+            let library = BuildProducts.directory.appending(path: "libMillracePlugin\(name).so").path
+            let checked = try await Command(
+                executable: BuildProducts.millrace, arguments: ["plugin", "check", library]
+            )
+            .run()
+            #expect(checked.status == 0 && checked.stderr == "", "\(name): \(checked.stderr)")
+        }
         let bad = try folder.write("no library", to: "bad.so").path
         let fine = try await Command(executable: BuildProducts.millrace, arguments: ["plugin", "check", good]).run()
         #expect(fine.status == 0 && fine.stdout.contains("slack 1.0.0, nodes 1"))

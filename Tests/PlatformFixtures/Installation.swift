@@ -112,12 +112,15 @@ extension Installation {
 
 extension Installation {
     /// Somebody of another organization, who is the same person for all that matters here.
-    package func stranger(_ somebody: Caller) async throws -> Caller {
+    /// - Parameter name: Of the organization.
+    package func stranger(
+        _ somebody: Caller, as name: String = "other", reach: Reach = .project
+    ) async throws -> Caller {
         let (organization, project, now) = (OrganizationID.make(), ProjectID.make(), Timestamp.now)
         try await storage.transaction { database in
             try database.execute(
-                "INSERT INTO organizations (id, name, slug, created_at, updated_at) VALUES ($1, 'Other', 'other', $2, $2)",
-                [organization, now])
+                "INSERT INTO organizations (id, name, slug, created_at, updated_at) VALUES ($1, $3, $3, $2, $2)",
+                [organization, now, name])
             try database.execute(
                 """
                 INSERT INTO projects (id, organization_id, name, slug, description, created_at, updated_at)
@@ -125,6 +128,6 @@ extension Installation {
                 """, [project, organization, now])
         }
         return Caller(
-            organization: organization, project: project, user: somebody.user, scopes: somebody.scopes)
+            organization: organization, project: project, user: somebody.user, scopes: somebody.scopes, reach: reach)
     }
 }

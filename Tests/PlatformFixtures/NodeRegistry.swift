@@ -57,17 +57,55 @@ package struct NodeRegistry: Sendable {
             connection: FakeProvider())
     }
 
+    /// Adds packages of any kind, by their manifests, whose libraries answer with the version of their plugin.
+    package func publish(_ manifests: [Manifest], signedBy publisher: SigningKey? = nil) async throws {
+        for manifest in manifests {
+            let library = try await library(
+                manifest, named: "\(manifest.id)-\(manifest.version)", of: "packed.c", version: manifest.version)
+            let package = folder.url.appending(path: "package").path
+            _ = try RegistryBuilder(sdk: "0.0.0", key: publisher ?? key, replacesKey: true).build(
+                [LoadedPlugin(path: library, manifest: manifest, connection: FakeProvider())], to: package)
+            _ = try await RegistryPublisher(folder: root, key: key).publish(package)
+        }
+    }
+
+    /// A plugin with a provider and an endpoint.
+    package static func provider(
+        _ version: String, id: String = "packed", accepts target: String = "here", nodes: [NodeDefinition] = [],
+        permissions: PluginPermissions? = PluginPermissions(hosts: ["api.packed.example"])
+    ) -> Manifest {
+        Manifest(
+            id: id, name: "Packed", version: version, description: "A provider of the tests.", nodes: nodes,
+            templates: nodes.flatMap { node in
+                node.providers.map { NodeTemplate(node: node.id, version: node.version, target: $0, source: source) }
+            },
+            providers: [
+                ProviderDefinition(
+                    id: id, name: "Packed", description: "Deploys to a file.", accepts: [target],
+                    credentialSchema: [ConfigField("apiToken", .secret, label: "API token", required: true)],
+                    capabilities: [.verify, .deploy, .takedown, .trigger, .run])
+            ],
+            resources: [ResourceEndpoint("who", .get, "\(id)/who", summary: "Tells its version.")],
+            permissions: permissions)
+    }
+
+    private static let source = "export default async (env, params) => ({ said: params.text });"
+
     /// Compiles a library that tells a manifest.
-    package func library(_ manifest: Manifest, named name: String) async throws -> String {
+    /// - Parameter version: What the fixture answers with, if it does.
+    package func library(
+        _ manifest: Manifest, named name: String, of fixture: String = "node.c", version: String = ""
+    ) async throws -> String {
         let text = JSONValue.string(try JSONValue(encoding: manifest).text).text
         try folder.write("#define MANIFEST \(text)\n", to: "\(name)/manifest.h")
         let library = folder.url.appending(path: "\(name)/\(name).so").path
         let output = try await Command(
             "clang",
             [
-                "-shared", "-fPIC", "-o", library, "-I", folder.url.appending(path: name).path,
+                "-shared", "-fPIC", "-D_GNU_SOURCE", "-DVERSION=\"\(version)\"", "-o", library, "-I",
+                folder.url.appending(path: name).path,
                 "-I", PackageRoot.url.appending(path: "Core/PluginABI/include").path,
-                PackageRoot.fixture("plugins/node.c").path,
+                PackageRoot.fixture("plugins/\(fixture)").path,
             ]
         ).run()
         guard output.status == 0 else { throw BuildFailure(output: output.stderr) }

@@ -1,7 +1,9 @@
 import JSON
 import PlatformFixtures
+import PluginHost
 import PluginMessages
 import Storage
+import TestSupport
 import Testing
 
 @testable import Platform
@@ -44,6 +46,23 @@ struct RunReconcilerTests {
             #expect(try await installation.platform.runs.get(caller, of: workflow, run.id).params == ["n": 1])
             #expect(runs.first { $0.instance == "by-schedule" }?.createdAt == Timestamp(milliseconds: 5_000))
         }
+    }
+
+    @Test("Runs are compared when events were dropped, since too many came")
+    func droppedEvents() async throws {
+        let (events, sink) = AsyncStream.makeStream(of: PluginEvent.self)
+        let installation = try await Installation(contributions: FakeContributions(events: events))
+        defer { installation.remove() }
+        let caller = try await installation.owner()
+        let (workflow, connection) = try await installation.deployedWorkflow()
+        let run = try await installation.platform.runs.trigger(caller, workflow, on: connection, params: [:])
+        installation.provider.behave { $0.changes = [change(run.instance, .complete, of: run.deployment, output: 7)] }
+        #expect(try await list(installation).map(\.status) != [.complete])
+        let listening = Task { await installation.platform.listen() }
+        sink.yield(PluginEvent(plugin: "fake", providers: ["here"], name: PluginEvent.lost, payload: 3))
+        try await eventually("the run's status", equals: [.complete]) { try await list(installation).map(\.status) }
+        sink.finish()
+        await listening.value
     }
 
     @Test("A run that the provider does not have is removed when it never began, and has failed otherwise")

@@ -13,8 +13,8 @@ struct ProviderController {
                 "providers", "List providers",
                 notes: "Lists the providers with their fields of credentials and deploy configuration.", query: .part,
                 returns: .catalogue(of: ProviderDefinition.shape)
-            ) { request, _ in
-                Page(of: connections.providers, try request.part, id: \.id)
+            ) { request, context in
+                Page(of: connections.providers(of: context.caller.organization), try request.part, id: \.id)
             }
         ]
     }

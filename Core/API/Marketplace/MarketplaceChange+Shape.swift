@@ -1,10 +1,11 @@
+import Marketplace
 import Platform
 import Storage
 
 extension MarketplaceChange {
     static let shape = Shape<MarketplaceChange>("MarketplaceChange") {
         Member("action", .choice, \.action, "What was done.")
-        Member("nodeId", .text.example("stripe"), \.node, "The node that was changed.")
+        Member("nodeId", .text.example("stripe"), \.node, "The package that was changed, by its id.")
         Member(
             "version", .text.example("1.1.0"), nullable: \.version,
             "The version that the organization has now; `null` after an uninstall.")
@@ -24,13 +25,30 @@ extension MarketplaceChange {
         Member(
             "signedBy", .text, nullable: \.signedBy,
             "The public key that signed the package; `null` for an unsigned package, or if nothing was downloaded.")
-        Member("workflows", .list(of: use), \.uses, "Workflows whose latest version uses the node.")
+        Member(
+            "contributes", PackageContents.shape, \.contents,
+            "What the version contributes; after an uninstall, what was removed.")
+        Member(
+            "permissions", .list(of: PackagePermission.shape), \.permissions,
+            "What the version may do beyond running in workflows; empty if nothing was downloaded or planned to be.")
+        Member(
+            "connections", .list(of: connection), \.connections, "Connections to the providers that it contributes.")
+        Member("workflows", .list(of: use), \.uses, "Workflows whose stored versions use its nodes.")
         Member("dryRun", .flag, \.isDryRun, "Whether nothing was changed: the response to `?dryRun=true`.")
     }
 
     private static let use = Shape<NodeUse> {
         Member("id", .id, \.workflow, "Identifies the workflow.")
         Member("name", .text(.name), \.name, "The workflow's name.")
-        Member("versions", .list(of: .text), { $0.versions.sorted() }, "Versions of the node that the workflow uses.")
+        Member(
+            "versions", .list(of: .text), { $0.versions.sorted() },
+            "Versions of the node that the workflow uses, after its id and `@` where that is not the package's.")
+    }
+
+    private static let connection = Shape<ConnectionUse> {
+        Member("id", .id, \.connection, "Identifies the connection.")
+        Member("name", .text(.name), \.name, "The connection's name.")
+        Member("provider", .text, \.provider, "The provider.")
+        Member("workflows", .list(of: .text), \.workflows, "Names of the workflows that are deployed there.")
     }
 }

@@ -14,7 +14,9 @@ struct MarketplaceController {
         [
             .get(
                 "marketplace", "List marketplace nodes",
-                notes: "Lists the nodes that the registries offer and the organization's installations of them.",
+                notes:
+                    "Lists the packages that the registries offer and the organization's installations of them: nodes, "
+                    + "providers, endpoints and storages.",
                 query: .part + Self.search, returns: .ok(MarketplacePage.shape), use: list),
             .get(
                 "marketplace/installed", "List installed nodes",
@@ -23,34 +25,40 @@ struct MarketplaceController {
             .get(
                 "marketplace/:nodeId", "Get a marketplace node",
                 notes:
-                    "Returns what the registries offer of the node: its versions, their builds and the documentation.",
+                    "Returns what the registries offer of the package: its versions, their builds, what they contribute and "
+                    + "may do, and the documentation.",
                 query: [Parameter("version", "The version whose definition is returned; default: the latest.")],
                 returns: .ok(MarketplaceCatalogue.Details.shape), use: get),
             .post(
                 "marketplace/install", .write, "Install a node",
                 notes:
-                    "Downloads the package, checks its checksum and signature, and loads it. For a node that is "
-                    + "installed already use `POST /api/marketplace/update`.",
+                    "Downloads the package, checks its checksum and signature, and loads it. For a package that is "
+                    + "installed already use `POST /api/marketplace/update`. One with a provider or an endpoint requires an "
+                    + "owner's session or a key of the whole organization; one with a storage is installed on the server.",
                 query: [Self.dryRun], body: ChooseNode.self,
                 returns: .created(MarketplaceChange.shape, orExisting: "The planned change, with `dryRun`.") {
                     "/api/marketplace/\($0.node)"
                 },
-                errors: Self.errors + [.conflict("The node is already installed.")], use: install),
+                errors: Self.errors + [
+                    .conflict("The package is already installed, or contributes what is there already.")
+                ], use: install),
             .post(
                 "marketplace/uninstall", .write, "Uninstall a node",
-                notes: "Removes the node from the organization. While workflows use it, only with `force`.",
-                query: [Self.dryRun, Parameter("force", "Uninstall even if workflows use the node.", .flag)],
+                notes:
+                    "Removes the package from the organization. While workflows use its nodes, only with `force`; while "
+                    + "there are connections to a provider of it, never.",
+                query: [Self.dryRun, Parameter("force", "Uninstall even if workflows use its nodes.", .flag)],
                 body: UninstallNode.self, returns: .ok(MarketplaceChange.shape),
-                errors: [.conflict("The node is not installed, or workflows use it.")],
+                errors: [.conflict("The package is not installed, or workflows or connections use it.")],
                 use: uninstall),
             .post(
                 "marketplace/update", .write, "Update a node",
                 notes:
-                    "Installs a newer version beside the present one. Versions that workflows use stay installed, and "
-                    + "a rollback returns to the previous one.",
+                    "Installs a newer version beside the present one. Versions whose nodes workflows use stay installed, and "
+                    + "a rollback returns to the previous one. Deployments and runs of a provider go on.",
                 query: [Self.dryRun], body: ChooseNode.self,
                 returns: .ok(MarketplaceChange.shape),
-                errors: Self.errors + [.conflict("The node is not installed, or no newer version is available.")],
+                errors: Self.errors + [.conflict("The package is not installed, or no newer version is available.")],
                 use: update),
             .post(
                 "marketplace/rollback", .write, "Roll back a node",
@@ -59,7 +67,7 @@ struct MarketplaceController {
                     + "registry, others from one.",
                 query: [Self.dryRun], body: RollBackNode.self, returns: .ok(MarketplaceChange.shape),
                 errors: Self.errors + [
-                    .conflict("The node is not installed, or has no previous version, or none that is older.")
+                    .conflict("The package is not installed, or has no previous version, or none that is older.")
                 ], use: rollback),
         ]
     }
@@ -67,22 +75,28 @@ struct MarketplaceController {
     private static let dryRun = Parameter("dryRun", "Return the planned change without executing it.", .flag)
 
     private static let search = [
-        Parameter("q", "Words that are all in the node's id, name, description, category or tags."),
-        Parameter("category", "Nodes of this category."), Parameter("tag", "Nodes with this tag."),
-        Parameter("installed", "`true`: installed nodes; `false`: the others.", .flag),
+        Parameter(
+            "q",
+            "Words that are all in the package's id, name, description, category or tags, or in what it contributes."),
+        Parameter("category", "Packages of this category."), Parameter("tag", "Packages with this tag."),
+        Parameter(
+            "kind", "Packages that contribute something of this kind.",
+            .choice(of: PackageContents.Kind.self)),
+        Parameter("installed", "`true`: installed packages; `false`: the others.", .flag),
     ]
 
     private static let errors: [ErrorSpec] = [
-        .notFound("No registry offers the node or the version."),
+        .notFound("No registry offers the package or the version."),
         .unprocessable("The package failed verification, or no package is compatible with this server."),
         .unavailable("The registry is unreachable."),
     ]
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> MarketplacePage {
         let part = try request.part
-        let filter = CatalogueFilter(
+        let filter = try CatalogueFilter(
             query: request.query("q"), category: request.query("category"), tag: request.query("tag"),
-            isInstalled: request.query("installed") == nil ? nil : try request.flag("installed"))
+            isInstalled: request.query("installed") == nil ? nil : try request.flag("installed")
+        ).of(kind: request.query("kind"))
         let list = try await catalogue.list(context.caller, filter)
         return MarketplacePage(
             entries: Page(of: list.entries, part, id: \.id), categories: list.categories, registries: list.registries)

@@ -15,19 +15,25 @@ extension MarketplaceCatalogue.Entry {
 
     /// What the registry and an installed version describe alike; an offer takes precedence.
     @MemberBuilder<MarketplaceCatalogue.Entry> fileprivate static var head: [Member<MarketplaceCatalogue.Entry>] {
-        Member("id", .text.example("stripe"), \.id, "The node's type in documents.")
+        Member(
+            "id", .text.example("stripe"), \.id,
+            "The package's id: its node's type in documents, or that of its plugin.")
         Member(
             "name", .text.example("Stripe"), nullable: \.name,
-            "The node's name for people; `null` if neither a registry nor an installation has it.")
+            "The package's name for people; `null` if neither a registry nor an installation has it.")
         Member(
             "description", .text, nullable: \.description,
-            "What the node does, in a sentence or two.")
+            "What the package does, in a sentence or two.")
+        Member(
+            "kinds", .list(of: .choice(of: PackageContents.Kind.self)), { $0.contents.kinds.map(\.rawValue) },
+            "What the package contributes.")
         Member(
             "category", .text, nullable: \.category,
-            "The heading under which catalogues list the node.")
+            "The heading under which catalogues list the package.")
         Member("tags", .list(of: .text), \.tags, "Words to search for.")
         Member(
-            "registry", .text, nullable: \.registry, "The registry that offers the node; `null` if none does any more.")
+            "registry", .text, nullable: \.registry,
+            "The registry that offers the package; `null` if none does any more.")
         Member(
             "latestVersion", .text.example("1.1.0"), nullable: \.latest?.version,
             "The newest version that runs on this server; `null` if none does.")
@@ -48,9 +54,15 @@ extension MarketplaceCatalogue.Entry {
             "revokedKey", .text, nullable: \.revocation,
             "Why the registry revoked the key that signed the installed version; `null` if it did not.")
         Member(
-            "isInstallable", .flag, { $0.offer?.latest != nil },
-            "Whether a registry offers a build for this server's platform.")
-        Member("isInstalled", .flag, { $0.installation != nil }, "Whether the organization has installed the node.")
+            "isInstallable", .flag, { $0.offer?.latest != nil && !$0.isForServer },
+            "Whether a registry offers a build for this server's platform, and organizations install it.")
+        Member("isInstalled", .flag, { $0.installation != nil }, "Whether the organization has installed the package.")
+        Member(
+            "isForServer", .flag, \.isForServer,
+            "Whether it is the whole server's, such as a storage: the operator installs it on the command line.")
+        Member(
+            "permissions", .list(of: PackagePermission.shape), \.permissions,
+            "What the version that would be installed may do beyond running in workflows.")
         Member("hasUpdate", .flag, \.hasUpdate, "Whether `latestVersion` is newer than the installed version.")
         Member(
             "installation", MarketplaceCatalogue.Installation.shape, nullable: \.installation,
@@ -67,8 +79,13 @@ extension MarketplaceCatalogue.Details {
             "versions", .list(of: RegistryIndex.Version.shape), { $0.entry.offer?.versions ?? [] },
             "The versions that the registry offers, newest first, with their builds.")
         MarketplaceCatalogue.Entry.rest.map { $0.of(\.entry) }
-        Member("definition", .anything, { $0.definition ?? .null }, "Definition of the returned version.")
-        Member("readme", .text, nullable: \.readme, "The node's documentation in Markdown; `null` without one.")
+        Member(
+            "definition", .anything, { $0.definition ?? .null },
+            "Definition of the returned version: a node's, or what the plugin declares.")
+        Member(
+            "contributes", PackageContents.shape, \.entry.contents,
+            "What the version that would be installed contributes.")
+        Member("readme", .text, nullable: \.readme, "The package's documentation in Markdown; `null` without one.")
     }
 }
 
@@ -79,20 +96,21 @@ extension MarketplaceCatalogue.Installation {
         common
         Member(
             "definition", NodeDefinition.shape, nullable: \.definition,
-            "The node's form and output; `null` if its plugin could not be loaded.")
+            "The node's form and output; `null` for other packages, and if its plugin could not be loaded.")
+        Member("contributes", PackageContents.shape, \.contents, "What the installed version contributes.")
     }
 
     @MemberBuilder<MarketplaceCatalogue.Installation> private static var common:
         [Member<MarketplaceCatalogue.Installation>]
     {
-        Member("nodeId", .text.example("stripe"), \.node, "The node that is installed.")
+        Member("nodeId", .text.example("stripe"), \.node, "The package that is installed, by its id.")
         Member("version", .text.example("1.0.0"), \.version, "The version that new workflow versions use.")
         Member(
             "keptVersions", .list(of: .text), \.kept,
             "Earlier versions that stay installed for the workflow versions that use them.")
         Member("isBundled", .flag, \.isBundled, "Bundled with the server; cannot be installed or removed.")
         Member(
-            "isLoaded", .flag.example(true), { $0.definition != nil },
+            "isLoaded", .flag.example(true), \.isLoaded,
             "Whether the plugin of the version works; `GET /api/plugins` has the reason if not.")
         Member(
             "signedBy", .text, nullable: \.signedBy,

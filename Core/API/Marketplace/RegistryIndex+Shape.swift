@@ -16,8 +16,13 @@ extension RegistryIndex.Version {
             "withdrawn", .text, nullable: \.yanked,
             "Why the publisher withdrew the version, which cannot be installed; `null` if it is not withdrawn.")
         Member(
-            "isInstallable", .flag, { $0.fittingBuild != nil && $0.yanked == nil },
-            "Whether a build fits this server's platform and ABI, and the version is not withdrawn.")
+            "isInstallable", .flag,
+            { $0.fittingBuild != nil && $0.yanked == nil && $0.contributes?.storages.isEmpty != false },
+            "Whether a build fits this server's platform and ABI, the version is not withdrawn and organizations install it."
+        )
+        Member(
+            "kinds", .list(of: .choice(of: PackageContents.Kind.self)),
+            { ($0.contributes?.kinds ?? [.node]).map(\.rawValue) }, "What the version contributes.")
         Member("builds", .list(of: build), \.builds, "The libraries of this version, one for each platform.")
     }
 

@@ -9,16 +9,14 @@ struct ReferenceController {
     /// All other endpoints.
     let operations: [OperationSpec]
     let resources: Resources
-    let connections: Connections
     let authentication: Authentication
     private let cache = DocumentCache()
 
     init(
-        operations: [OperationSpec], resources: Resources, connections: Connections, authentication: Authentication
+        operations: [OperationSpec], resources: Resources, authentication: Authentication
     ) {
         self.operations = operations
         self.resources = resources
-        self.connections = connections
         self.authentication = authentication
     }
 
@@ -40,15 +38,16 @@ struct ReferenceController {
     @Sendable private func document(_ request: Request, _ context: RootContext) async throws -> JSONValue {
         // A request with an invalid key gets the endpoints that are open to everyone.
         let contributions = try await resources.contributions(of: try? authentication.caller(of: request))
-        return cache.document(of: contributions) { document(with: contributions.resources.map(\.endpoint)) }
+        return cache.document(of: contributions) {
+            document(with: contributions.resources.map(\.endpoint), contributions.providers.map(\.definition))
+        }
     }
 
     /// Of the endpoints that every server has.
-    var documentWithoutPlugins: JSONValue { document(with: []) }
+    var documentWithoutPlugins: JSONValue { document(with: [], resources.providers) }
 
-    private func document(with ofPlugins: [ResourceEndpoint]) -> JSONValue {
-        let providers = connections.providers
-        return OpenAPIDocument(
+    private func document(with ofPlugins: [ResourceEndpoint], _ providers: [ProviderDefinition]) -> JSONValue {
+        OpenAPIDocument(
             operations: (operations + [endpoint.operation]).adding(ofPlugins),
             // Without a provider the general schemas hold.
             refined: providers.isEmpty

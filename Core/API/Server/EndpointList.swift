@@ -34,7 +34,7 @@ struct EndpointList: Sendable {
             .tagged("Server")
         reference = ReferenceController(
             operations: (authenticated.map(\.operation) + (sessions + tokens + server).map(\.operation)),
-            resources: platform.resources, connections: platform.connections, authentication: authentication)
+            resources: platform.resources, authentication: authentication)
         open = sessions + tokens + server + [reference.endpoint] + ConsoleController(files: console).endpoints
     }
 

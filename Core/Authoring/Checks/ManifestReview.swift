@@ -9,7 +9,9 @@ package struct ManifestReview: Sendable {
     package init(_ manifest: Manifest) { self.manifest = manifest }
 
     /// One sentence each.
-    package var problems: [String] { manifest.nodes.flatMap(problems) + forms.flatMap(problems) }
+    package var problems: [String] {
+        manifest.nodes.flatMap(problems) + forms.flatMap(problems) + ContributionReview(manifest: manifest).problems
+    }
 
     private func problems(of node: NodeDefinition) -> [String] {
         var problems: [String] = []

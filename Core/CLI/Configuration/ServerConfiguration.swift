@@ -77,13 +77,7 @@ struct ServerConfiguration: Sendable {
         self.bundled = bundled
         // Tests see what a power cut there leaves.
         marketplace = MarketplaceSettings(
-            registries: registries.compactMap { choice in
-                switch choice {
-                case .bundled: bundled?.source
-                case .none: nil
-                case .location(let place): RegistrySource(place)
-                }
-            }, check: try options.marketplace.trust.check(reader)
+            registries: registries.sources(bundled), check: try options.marketplace.trust.check(reader)
         ) { [dieAfter = options.dieAfter] moment in if moment == dieAfter { kill(getpid(), SIGKILL) } }
     }
 

@@ -1,4 +1,4 @@
-import Foundation
+import Values
 
 /// The origin of pages as browsers send it: scheme, host and port.
 enum WebOrigin {
@@ -6,10 +6,9 @@ enum WebOrigin {
 
     /// - Returns: `nil` for what is not an origin, and for a URL with more than one.
     static func parse(_ text: String) -> String? {
-        guard let url = URLComponents(string: text), let scheme = url.scheme?.lowercased(),
-            ["http", "https"].contains(scheme), let host = url.host?.lowercased(), !host.isEmpty,
-            ["", "/"].contains(url.path), url.query == nil, url.fragment == nil, url.user == nil
+        guard let url = try? WebURL(text), ["", "/"].contains(url.path), !url.hasQuery, !url.hasFragment, !url.hasUser
         else { return nil }
-        return "\(scheme)://\(host)" + (url.port.map { ":\($0)" } ?? "")
+        let host = url.isIPv6 ? "[\(url.host)]" : url.host
+        return "\(url.scheme)://\(host)" + (url.port.map { ":\($0)" } ?? "")
     }
 }

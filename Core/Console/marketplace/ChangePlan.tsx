@@ -44,6 +44,25 @@ export function ChangePlan({ change, action }: { change: MarketplaceChange; acti
           </>
         )}
       </dl>
+      {change.permissions.length > 0 && (
+        <section aria-label={text.permissions}>
+          <h3 className="plan-heading">{text.permissions}</h3>
+          <ul className="list-plain">{change.permissions.map(({ text }) => <li key={text}>{text}</li>)}</ul>
+        </section>
+      )}
+      {change.connections.length > 0 && (
+        <section aria-label={text.connections}>
+          <h3 className="plan-heading">{text.connections}</h3>
+          <ul className="list-plain">
+            {change.connections.map((connection) => (
+              <li key={connection.id}>
+                {connection.name} <span className="muted">{connection.workflows.join(", ")}</span>
+              </li>
+            ))}
+          </ul>
+          <p className="muted">{action === "uninstall" ? text.connectionsUninstall : text.connectionsUpdate}</p>
+        </section>
+      )}
       {action !== "install" && (
         <section aria-label={text.affected}>
           <h3 className="plan-heading">{text.affected}</h3>

@@ -53,6 +53,11 @@ export const marketplace = {
   keeps: "Keeps",
   keepsHint: "for workflow versions that use them, and for a rollback",
   removes: "Removes",
+  kinds: { node: "Node", provider: "Provider", endpoint: "Endpoint", storage: "Storage" },
+  permissions: "What it may do",
+  connections: "Connections to it",
+  connectionsUpdate: "Connections, deployments and runs go on with the new version.",
+  connectionsUninstall: "Take down what is deployed there and delete the connections first.",
   affected: "Workflows that use it",
   affectedNone: "No workflow uses it.",
   affectedUpdate: "Deployments do not change, and workflow versions keep the version that they name. You can move " +

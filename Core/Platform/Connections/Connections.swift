@@ -11,8 +11,10 @@ package struct Connections: Sendable {
     let secrets: SecretBox
     let tests: TestRemoval
 
-    /// The providers that connections can be to, by id.
-    package var providers: [ProviderDefinition] { contributions.registry.providers.map(\.definition) }
+    /// The providers that an organization's connections can be to, by id.
+    package func providers(of organization: OrganizationID) -> [ProviderDefinition] {
+        contributions.registry(of: organization).providers.map(\.definition)
+    }
 
     package func list(_ caller: Caller, _ request: PageRequest) async throws -> Page<Connection> {
         try await storage.read {
@@ -28,7 +30,7 @@ package struct Connections: Sendable {
     package func create(
         _ caller: Caller, provider id: String, name: String?, credentials: JSONObject
     ) async throws -> Connection {
-        let provider = try known(id)
+        let provider = try known(id, to: caller)
         let name = name ?? provider.definition.name
         try Self.refuseMasks(credentials)
         try check(name: name, credentials, of: provider)
@@ -55,7 +57,7 @@ package struct Connections: Sendable {
                 values[key] = value.isNull ? Optional<JSONValue>.none : value
             }
             record.name = name ?? record.name
-            try check(name: record.name, values, of: known(record.provider))
+            try check(name: record.name, values, of: contributions.loadedProvider(of: record))
             if credentials != nil { try record.set(values, sealedBy: secrets) }
             record.updatedAt = .now
             try Table(in: database).update(record)
@@ -66,7 +68,7 @@ package struct Connections: Sendable {
 
     /// What is shown of a connection: of its credentials what can hold no secret.
     private func shown(_ record: ConnectionRecord) -> Connection {
-        let schema = contributions.registry.provider(record.provider)?.definition.credentialSchema ?? []
+        let schema = contributions.provider(of: record)?.definition.credentialSchema ?? []
         let open = Set(schema.filter(\.isOpen).map(\.name)).intersection(record.names)
         // What cannot be opened is masked: the list is shown with another master key, too.
         guard !open.isEmpty, let values = try? record.opened(by: secrets).values else {
@@ -115,21 +117,25 @@ package struct Connections: Sendable {
     /// Asks a connection's provider whether it still takes its credentials.
     package func verify(_ caller: Caller, _ id: ConnectionID) async throws -> Verification {
         let record = try await storage.read { try $0.connection(id, of: caller) }
-        return try await verify(caller, provider: record.provider, credentials: record.opened(by: secrets).values)
+        return try await verify(
+            try contributions.loadedProvider(of: record), credentials: record.opened(by: secrets).values)
     }
 
     /// Asks a provider whether it takes credentials, before they are kept.
     package func verify(_ caller: Caller, provider id: String, credentials: JSONObject) async throws -> Verification {
-        let provider = try known(id)
+        try await verify(try known(id, to: caller), credentials: credentials)
+    }
+
+    private func verify(_ provider: Provider, credentials: JSONObject) async throws -> Verification {
         do {
             return try await provider.verify(VerifyRequest(credentials: credentials, permissions: true))
         } catch {
-            throw PlatformError.provider(id, error)
+            throw PlatformError.provider(provider.definition.id, error)
         }
     }
 
-    private func known(_ id: String) throws(PlatformError) -> Provider {
-        let registry = contributions.registry
+    private func known(_ id: String, to caller: Caller) throws(PlatformError) -> Provider {
+        let registry = contributions.registry(of: caller.organization)
         guard let provider = registry.provider(id) else {
             if let plugin = registry.disabled(provider: id) { throw .pluginOff(plugin) }
             throw .unknownProvider(id, known: registry.providers.map(\.definition.id))

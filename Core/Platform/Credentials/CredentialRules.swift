@@ -1,13 +1,14 @@
 import PluginHost
+import Storage
 
 /// What plugins decide about the credentials of programs: their types, and which providers ask the server for tokens.
 struct CredentialRules: Sendable {
     let types: CredentialTypes
     private let registry: ContributionRegistry
 
-    init(_ registry: ContributionRegistry) {
-        types = CredentialTypes(registry.credentialTypes)
-        self.registry = registry
+    init(_ contributions: any Contributions, of organization: OrganizationID) {
+        types = CredentialTypes(contributions.registry.credentialTypes)
+        registry = contributions.registry(of: organization)
     }
 
     /// - Returns: `nil` while the provider is not loaded.

@@ -14,7 +14,7 @@ extension CredentialTokens {
             let wanted = try request.body.decode(TokenRequest.self)
             let order = Order(
                 deployment: DeploymentID(wanted.deploymentId), credential: wanted.credential, refused: wanted.refused)
-            let token = try await token(order, for: request.providers)
+            let token = try await token(order, for: request.providers, of: request.organization)
             return .success(try JSONValue(encoding: TokenAnswer(expiresIn: token.seconds, values: token.values)))
         } catch let error as PlatformError {
             return .failure(

@@ -39,9 +39,13 @@ package struct CredentialTokens: Sendable {
     }
 
     /// What a plugin asks for a program of a provider of its own.
+    /// - Parameter organization: Whose process of the plugin it is; `nil`: the installation's.
     /// - Throws: ``PlatformError/tokenKey``, ``PlatformError/credentialUnauthorized(_:)``.
-    func token(_ order: Order, for providers: Set<String>) async throws -> MintedToken {
+    func token(
+        _ order: Order, for providers: Set<String>, of organization: String? = nil
+    ) async throws -> MintedToken {
         try await token(order) { record, database in
+            guard organization == nil || organization == record.organization.text else { return false }
             let connection = try record.connection.flatMap {
                 try Table(ConnectionRecord.self, in: database).find($0, of: record.organization)
             }

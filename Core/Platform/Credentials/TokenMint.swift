@@ -102,9 +102,9 @@ struct TokenMint: Sendable {
 
     /// The host, with the port where it is not the scheme's own.
     private static func authority(of url: String) -> String {
-        let parts = URL(string: url)
-        let host = parts?.host() ?? ""
-        return parts?.port.map { "\(host):\($0)" } ?? host
+        guard let parts = try? WebURL(url) else { return "" }
+        let host = parts.isIPv6 ? "[\(parts.host)]" : parts.host
+        return parts.port.map { "\(host):\($0)" } ?? host
     }
 
     private static func seconds(until end: Date?) -> Int {

@@ -3,6 +3,7 @@ import Egress
 import FoundationEssentials
 import JSON
 import NIOCore
+import Values
 
 /// Asks authorization servers for tokens, and vendors whether they take them.
 struct TokenRequests: Sendable {
@@ -174,9 +175,8 @@ enum BasicAuthorization {
 /// Which addresses the server asks for somebody: those of the internet, by their names.
 enum PrivateAddress {
     static func isPublic(_ text: String) -> Bool {
-        guard let url = URL(string: text), url.scheme == "https", let host = url.host()?.lowercased(), !host.isEmpty,
-            url.user() == nil
-        else { return false }
+        guard let url = try? WebURL(text), url.scheme == "https", !url.hasUser else { return false }
+        let host = url.host
         // Literals of any family, and names without a domain, which only a private network resolves.
         guard host.contains("."), !host.contains(":"), host.last?.isNumber == false else { return false }
         return ![".localhost", ".local", ".internal", ".home.arpa"].contains { host.hasSuffix($0) }

@@ -103,7 +103,7 @@ package struct VendorCredentials: Sendable {
 
     /// The active deployments whose programs have it.
     package func uses(_ caller: Caller, _ id: CredentialID) async throws -> [VendorCredential.Use] {
-        let rules = CredentialRules(contributions.registry)
+        let rules = CredentialRules(contributions, of: caller.organization)
         return try await storage.read { [secrets] database in
             let record = try database.credential(id, of: caller)
             let name = CredentialUse.variable(of: record.name)

@@ -9,7 +9,7 @@ struct Deploy: Sendable {
     let id: DeploymentID
     let order: DeployOrder
     let storage: any StorageDriver
-    let registry: ContributionRegistry
+    let contributions: any Contributions
     let secrets: SecretBox
     /// Where deployed programs reach the server; `nil` where they do not.
     let address: String?
@@ -70,7 +70,8 @@ struct Deploy: Sendable {
         tell(.initializing)
         let state = try await storage.read(state)
         guard !state.version.isLocked else { throw PlatformError.versionLocked }
-        let provider = try registry.loadedProvider(state.connection.provider)
+        // Now, and not when the deploy was queued: its provider's package may have been updated.
+        let provider = try contributions.loadedProvider(of: state.connection)
 
         tell(.generatingCode)
         let compiled = try Artifact(parsing: state.version.artifact)
@@ -90,8 +91,9 @@ struct Deploy: Sendable {
         tell(.detectingBindings)
         let environment = try ProgramEnvironment(
             of: artifact, for: id, state.values, on: provider.definition,
-            types: CredentialTypes(registry.credentialTypes), address: address, secrets)
-        try CredentialFit(registry, state.values.credentials).check(JSONValue(parsing: state.version.ir))
+            types: CredentialTypes(contributions.registry.credentialTypes), address: address, secrets)
+        try CredentialFit(contributions.registry(of: state.connection.organization), state.values.credentials)
+            .check(JSONValue(parsing: state.version.ir))
         let config = try DeployConfig(provider.definition, workflow: state.workflow, own: state.config)
         tell(.bindingsReady)
 

@@ -11,7 +11,7 @@ package struct DeployConfigs: Sendable {
     package func get(
         _ caller: Caller, of workflow: WorkflowID, on connection: ConnectionID
     ) async throws -> DeployConfig {
-        let registry = contributions.registry
+        let registry = contributions.registry(of: caller.organization)
         return try await storage.read { try $0.deployConfig(caller, workflow, connection, registry) }
     }
 
@@ -19,7 +19,7 @@ package struct DeployConfigs: Sendable {
     package func set(
         _ caller: Caller, of workflow: WorkflowID, on connection: ConnectionID, to config: JSONObject
     ) async throws -> DeployConfig {
-        let registry = contributions.registry
+        let registry = contributions.registry(of: caller.organization)
         return try await storage.transaction { database in
             let provider = try registry.loadedProvider(database.connection(connection, of: caller).provider)
             let problems = SchemaCheck(

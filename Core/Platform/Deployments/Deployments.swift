@@ -94,7 +94,7 @@ package struct Deployments: Sendable {
         let id = DeploymentID.make()
         journal.open(id, of: order.workflow)
         let deploy = Deploy(
-            id: id, order: order, storage: storage, registry: contributions.registry, secrets: secrets,
+            id: id, order: order, storage: storage, contributions: contributions, secrets: secrets,
             address: address
         ) { journal.note($0, in: id) }
         let task = queue.start(for: order.workflow) { [metrics, rollout, feed] () async throws in
@@ -118,7 +118,7 @@ package struct Deployments: Sendable {
     /// What a deploy would do; nothing is changed.
     package func preview(_ order: DeployOrder) async throws -> DeployPreview {
         try await Deploy(
-            id: .make(), order: order, storage: storage, registry: contributions.registry, secrets: secrets,
+            id: .make(), order: order, storage: storage, contributions: contributions, secrets: secrets,
             address: address, progress: { _ in }
         ).preview()
     }
@@ -161,7 +161,7 @@ package struct Deployments: Sendable {
     private func takeDown(
         _ caller: Caller, _ deployment: DeploymentRecord, from connection: ConnectionRecord, isForced: Bool = false
     ) async throws -> DeploymentRecord {
-        let provider = try contributions.registry.loadedProvider(connection.provider)
+        let provider = try contributions.loadedProvider(of: connection)
         let handle = try deployment.handle(try connection.opened(by: secrets))
         do {
             try await provider.takedown(

@@ -19,12 +19,11 @@ struct InterruptedDeploys: Sendable {
 
     /// Deploys whose providers have nothing to recover have failed; the others wait for ``recover()``.
     func failUnrecoverable() async throws {
-        let registry = contributions.registry
-        try await storage.transaction { database in
+        try await storage.transaction { [contributions] database in
             let table = Table(DeploymentRecord.self, in: database)
             for record in try table.interrupted() {
                 let connection = try database.connection(of: record)
-                if connection.flatMap({ registry.provider($0.provider) })?.canRecover == true { continue }
+                if connection.flatMap({ contributions.provider(of: $0) })?.canRecover == true { continue }
                 var record = record
                 record.fail(Self.failure)
                 try table.update(record)
@@ -56,7 +55,7 @@ struct InterruptedDeploys: Sendable {
             }
             return (try database.connection(of: record), previous)
         }
-        guard let connection, let provider = contributions.registry.provider(connection.provider) else {
+        guard let connection, let provider = contributions.provider(of: connection) else {
             return try await end(record, .failure(Self.failure))
         }
         do {

@@ -92,7 +92,7 @@ struct SecretRollout: Sendable {
     }
 
     private func updates(of id: WorkflowID, in organization: OrganizationID) async throws -> [Update] {
-        let rules = CredentialRules(contributions.registry)
+        let rules = CredentialRules(contributions, of: organization)
         return try await storage.read { [secrets] database in
             guard let workflow = try Table(WorkflowRecord.self, in: database).find(id, in: organization) else {
                 return []
@@ -116,7 +116,7 @@ struct SecretRollout: Sendable {
     /// - Returns: Whether there is nothing left to try.
     private func apply(_ update: Update) async -> Bool {
         let deployment = update.deployment
-        guard let provider = contributions.registry.provider(update.connection.provider), provider.updatesSecrets,
+        guard let provider = contributions.provider(of: update.connection), provider.updatesSecrets,
             let reference = deployment.reference
         else { return true }
         do {

@@ -1,3 +1,4 @@
+import Marketplace
 import Storage
 
 /// What an API key may do.
@@ -93,5 +94,17 @@ package struct Caller: Sendable {
         guard case .session(_, let own) = credential else { throw .sessionOnly }
         guard own.includes(role) else { throw .missingRole(role) }
         return own
+    }
+}
+
+extension Caller {
+    /// - Throws: ``PlatformError/ownerOnly(_:)`` unless the caller may let the package's process have what the whole
+    ///   organization has: nodes bring nothing but code of workflows.
+    func requireOwner(toInstall contents: PackageContents) throws(PlatformError) {
+        guard contents.kinds.contains(where: { $0 != .node }) else { return }
+        switch credential {
+        case .key: guard reach == .organization else { throw .ownerOnly(contents) }
+        case .session(_, let role): guard role.includes(.owner) else { throw .ownerOnly(contents) }
+        }
     }
 }

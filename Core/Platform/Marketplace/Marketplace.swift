@@ -11,7 +11,7 @@ package struct MarketplaceCatalogue: Sendable {
     let registries: Registries
     let contributions: any Contributions
 
-    /// A node that is offered or installed.
+    /// A package that is offered or installed.
     package struct Entry: Sendable {
         /// `nil` when no registry that answers has it.
         package let offer: RegistryIndex.Node?
@@ -21,10 +21,23 @@ package struct MarketplaceCatalogue: Sendable {
         /// Why the registry has revoked the key that signed the installed version; `nil` if it has not.
         package let revocation: String?
 
-        package var name: String? { offer?.name ?? installation?.definition?.name }
-        package var description: String? { offer?.description ?? installation?.definition?.description }
+        package var name: String? { offer?.name ?? installation?.name }
+        package var description: String? { offer?.description ?? installation?.description }
         package var category: String? { offer?.category ?? installation?.definition?.category }
         package var tags: [String] { offer?.tags ?? installation?.definition?.tags ?? [] }
+
+        /// What the version that would be installed contributes, or else the installed one.
+        package var contents: PackageContents {
+            (offer?.latest ?? offer?.versions.first)?.contents(of: id) ?? installation?.contents ?? PackageContents()
+        }
+
+        /// What the version that would be installed may do.
+        package var permissions: [PackagePermission] {
+            (offer?.latest ?? offer?.versions.first)?.asked(of: id) ?? []
+        }
+
+        /// Whether it is the whole server's: the operator installs it on the command line.
+        package var isForServer: Bool { !contents.storages.isEmpty }
 
         /// Why the publisher withdrew the installed version; `nil` if it is not withdrawn.
         package var withdrawal: String? {
@@ -49,8 +62,13 @@ package struct MarketplaceCatalogue: Sendable {
         package let updatedAt: Timestamp?
         /// The id of the key that signed its package.
         package let signedBy: String?
-        /// As its library tells it; `nil` while that is not loaded.
+        /// Of a node, as its library tells it; `nil` while that is not loaded.
         package let definition: NodeDefinition?
+        package let contents: PackageContents
+        /// What its library is called and does; `nil` while that is not loaded.
+        package let name: String?
+        package let description: String?
+        package let isLoaded: Bool
     }
 
     package struct Details: Sendable {
@@ -128,23 +146,32 @@ package struct MarketplaceCatalogue: Sendable {
         }
         let registry = contributions.registry
         let packages = Dictionary(grouping: records, by: \.node)
+        let loaded = Dictionary(
+            contributions.host.plugins.map { ($0.origin, $0.manifest) }, uniquingKeysWith: { first, _ in first })
         let bundled = Dictionary(grouping: registry.limited { _, _ in false }.nodes, by: \.id)
             .filter { packages[$0.key] == nil }
         let installations =
             packages.compactMap { node, records -> Installation? in
                 guard let current = records.first(where: \.isCurrent) else { return nil }
+                let manifest = loaded[.package(node: node, version: current.version)]
+                let definition = registry.definition(type: node, version: current.version)
+                let package = stored.first { $0.node == node && $0.version == current.version }
                 return Installation(
                     node: node, version: current.version,
                     kept: records.filter { !$0.isCurrent }.map(\.version), isBundled: false,
                     installedAt: records.map(\.createdAt).min(), updatedAt: current.updatedAt,
-                    signedBy: stored.first { $0.node == node && $0.version == current.version }?.keyID,
-                    definition: registry.definition(type: node, version: current.version))
+                    signedBy: package?.keyID, definition: definition,
+                    contents: manifest.map(PackageContents.init(of:)) ?? package?.contents(as: node) ?? PackageContents(),
+                    name: definition?.name ?? manifest?.name,
+                    description: definition?.description ?? manifest?.description, isLoaded: manifest != nil)
             }
             + bundled.compactMap { node, versions in
                 versions.first.map {
                     Installation(
                         node: node, version: $0.version, kept: versions.dropFirst().map(\.version), isBundled: true,
-                        installedAt: nil, updatedAt: nil, signedBy: nil, definition: $0)
+                        installedAt: nil, updatedAt: nil, signedBy: nil, definition: $0,
+                        contents: PackageContents(nodes: [.init(id: node, version: $0.version)]), name: $0.name,
+                        description: $0.description, isLoaded: true)
                 }
             }
         return installations.sorted { $0.node < $1.node }

@@ -5,29 +5,7 @@ import PluginMessages
 import Storage
 import Values
 
-/// What a change of an organization's nodes does, or would do.
-package struct MarketplaceChange: Sendable {
-    package enum Action: String, Sendable, CaseIterable { case install, update, rollback, uninstall }
-
-    package let action: Action
-    package let node: String
-    /// That new work uses after it; `nil` after an uninstall.
-    package let version: String?
-    package let previous: String?
-    /// Versions that the organization has no more.
-    package let removed: [String]
-    /// Earlier ones that stay: stored documents name them, or it is the one to go back to.
-    package let kept: [String]
-    /// Bytes to download; 0 when this server has the package.
-    package let download: Int
-    package let registry: String?
-    package let signedBy: String?
-    /// Workflows that have the node in a stored version.
-    package let uses: [NodeUse]
-    package let isDryRun: Bool
-}
-
-/// Installs, updates, rolls back and removes the nodes of organizations.
+/// Installs, updates, rolls back and removes the packages of organizations.
 ///
 /// Every change is either done or not: the package is on the disk and loaded before the database names it, and
 /// contributes right after. What an interrupted change has left on the disk is removed at the next start.
@@ -96,8 +74,8 @@ package struct MarketplaceChanges: Sendable {
     ) async throws -> MarketplaceChange {
         try await queue.run(for: node) {
             try await alter(caller, .rollback, dryRun: dryRun) { database in
-                let versions = try Table(NodeInstallationRecord.self, in: database)
-                    .all(of: caller.organization, node: node)
+                let standing = try PackageStanding(node, of: caller.organization, in: database)
+                let versions = standing.versions
                 guard let current = versions.first, current.isCurrent else {
                     throw PlatformError.notInstalled(node)
                 }
@@ -107,35 +85,39 @@ package struct MarketplaceChanges: Sendable {
                     throw version.map { .notOlder(node: node, version: $0, installed: current.version) }
                         ?? PlatformError.noPrevious(node)
                 }
-                let uses = try database.uses(of: node, in: caller.organization)
-                let pinned = uses.reduce(into: Set<String>()) { $0.formUnion($1.versions) }
+                let contents = standing.all(of: [previous.version])
                 // The version that is left is not one to go back to.
-                let removed = pinned.contains(current.version) ? [] : [current.version]
+                let removed = standing.isNeeded(current.version, besides: contents) ? [] : [current.version]
                 return MarketplaceChange(
                     action: .rollback, node: node, version: previous.version, previous: current.version,
                     removed: removed,
                     kept: versions.map(\.version).filter { $0 != previous.version && !removed.contains($0) },
-                    download: 0, registry: nil, signedBy: nil, uses: uses, isDryRun: dryRun)
+                    download: 0, registry: nil, signedBy: nil, contents: contents, permissions: [],
+                    uses: standing.uses,
+                    connections: try database.connections(to: contents.providers, in: caller.organization),
+                    isDryRun: dryRun)
             }
         }
     }
 
-    /// - Throws: ``PlatformError/inUse(node:_:)`` while stored versions have the node, unless forced.
+    /// - Throws: ``PlatformError/inUse(node:_:)`` while stored versions have a node of it, unless forced, and
+    ///   ``PlatformError/providerInUse(package:_:)`` while there are connections to a provider of it.
     package func uninstall(
         _ caller: Caller, _ node: String, force: Bool, dryRun: Bool
     ) async throws -> MarketplaceChange {
         try await queue.run(for: node) {
             try await alter(caller, .uninstall, dryRun: dryRun) { database in
-                let versions = try Table(NodeInstallationRecord.self, in: database)
-                    .all(of: caller.organization, node: node)
+                let standing = try PackageStanding(node, of: caller.organization, in: database)
+                let versions = standing.versions.map(\.version)
                 guard !versions.isEmpty else { throw PlatformError.notInstalled(node) }
-                let uses = try database.uses(of: node, in: caller.organization)
-                guard uses.isEmpty || force || dryRun else {
-                    throw PlatformError.inUse(node: node, uses)
+                guard standing.uses.isEmpty || force || dryRun else {
+                    throw PlatformError.inUse(node: node, standing.uses)
                 }
+                let contents = standing.all(of: versions)
                 return MarketplaceChange(
-                    action: .uninstall, node: node, version: nil, previous: versions.first?.version,
-                    removed: versions.map(\.version), kept: [], download: 0, registry: nil, signedBy: nil, uses: uses,
+                    action: .uninstall, node: node, version: nil, previous: versions.first, removed: versions, kept: [],
+                    download: 0, registry: nil, signedBy: nil, contents: contents, permissions: [], uses: standing.uses,
+                    connections: try database.connections(to: contents.providers, in: caller.organization),
                     isDryRun: dryRun)
             }
         }
@@ -163,6 +145,7 @@ package struct MarketplaceChanges: Sendable {
         if let reason = version.yanked {
             throw PlatformError.withdrawn(node: node, version: version.version, reason)
         }
+        guard version.contents(of: node).storages.isEmpty else { throw PlatformError.forServer(node) }
         guard let build = version.fittingBuild else {
             throw PlatformError.noBuild(node: node, version: version.version, platform: RegistryBuilder.platform)
         }
@@ -180,6 +163,9 @@ package struct MarketplaceChanges: Sendable {
         replacing current: String? = nil, _ dryRun: Bool
     ) async throws -> MarketplaceChange {
         let (node, version) = (target.offer.node.id, target.version.version)
+        let contents = target.version.contents(of: node)
+        if !dryRun { try caller.requireOwner(toInstall: contents) }
+        try checkServer(contents, of: node)
         let existing = try await storage.read {
             try Table(PackageRecord.self, in: $0).find(node: node, version: version)
         }
@@ -187,17 +173,32 @@ package struct MarketplaceChanges: Sendable {
             try await existing == nil && !dryRun
             ? installer.fetch(target.offer, target.version, target.build, for: action) : nil
         return try await alter(caller, action, dryRun: dryRun, adding: fetched) { database in
-            let before = try Table(NodeInstallationRecord.self, in: database)
-                .all(of: caller.organization, node: node).map(\.version)
-            let uses = try database.uses(of: node, in: caller.organization)
-            let pinned = uses.reduce(into: Set<String>()) { $0.formUnion($1.versions) }
-            let removed = before.filter { $0 != version && $0 != previous && !pinned.contains($0) }
+            try database.checkOthers(than: node, contents, in: caller.organization)
+            let standing = try PackageStanding(node, of: caller.organization, and: contents, in: database)
+            let before = standing.versions.map(\.version)
+            let removed = before.filter {
+                $0 != version && $0 != previous && !standing.isNeeded($0, besides: contents)
+            }
             return MarketplaceChange(
                 action: action, node: node, version: version, previous: previous ?? current, removed: removed,
                 kept: before.filter { $0 != version && !removed.contains($0) },
                 download: existing == nil ? target.build.size : 0, registry: target.offer.source.name,
-                signedBy: target.build.signature?.key, uses: uses, isDryRun: dryRun)
+                signedBy: target.build.signature?.key, contents: contents,
+                permissions: target.version.asked(of: node), uses: standing.uses,
+                connections: try database.connections(to: contents.providers, in: caller.organization),
+                isDryRun: dryRun)
         }
+    }
+
+    /// What the server provides for everybody cannot be a package's, too.
+    private func checkServer(_ contents: PackageContents, of package: String) throws(PlatformError) {
+        let own = installer.host.registry.limited { _, _ in false }
+        let endpoints = own.resources.map {
+            PackageContents.Endpoint(
+                method: $0.endpoint.method.rawValue, path: $0.endpoint.path, provider: $0.endpoint.provider)
+        }
+        let there = PackageContents(providers: own.providers.map(\.definition.id), endpoints: endpoints)
+        if let what = contents.shared(with: there) { throw .contributed(package: package, what, by: "The server") }
     }
 
     /// Changes the database, what the plugins contribute right after, and removes packages that nobody uses any more.
@@ -212,13 +213,19 @@ package struct MarketplaceChanges: Sendable {
         guard !dryRun else { return try await storage.read(change) }
         let result: MarketplaceChange
         let unused: [PackageRecord]
+        let installed: Set<InstalledPackage>
         do {
-            (result, unused) = try await storage.transaction { database in
+            (result, unused, installed) = try await storage.transaction { database in
                 let change = try change(database)
+                try change.check(in: database, by: caller)
                 if let fetched { try Table(in: database).insert(fetched.record) }
                 try change.apply(in: database, for: caller.organization)
                 try database.audit(caller, action.audited, change.node, change.audited)
-                return (change, try Table(PackageRecord.self, in: database).removeUnused())
+                let installed = try Table(NodeInstallationRecord.self, in: database).all(of: caller.organization)
+                return (
+                    change, try Table(PackageRecord.self, in: database).removeUnused(),
+                    Set(installed.map(InstalledPackage.init))
+                )
             }
         } catch {
             if let fetched { await installer.remove([fetched.record], for: action) }
@@ -227,13 +234,13 @@ package struct MarketplaceChanges: Sendable {
         await installer.settings.checkpoint(.init(action, .recorded))
         // The database has the package from here on: its file stays, also when it cannot be published now.
         if let fetched {
-            do { try installer.host.publish(fetched.staged) } catch { throw PlatformError.unloadable(error) }
+            do { try installer.host.publish(fetched.staged) } catch {
+                await installer.host.install(installed, of: caller.organization.text)
+                throw PlatformError.unloadable(error)
+            }
         }
+        await installer.host.install(installed, of: caller.organization.text)
         await installer.settings.checkpoint(.init(action, .published))
-        for version in result.removed {
-            await installer.host.release(
-                .package(node: result.node, version: version), of: caller.organization.text)
-        }
         await installer.remove(unused, for: action)
         return result
     }
@@ -244,6 +251,17 @@ package struct MarketplaceChanges: Sendable {
 }
 
 extension MarketplaceChange {
+    /// - Throws: ``PlatformError/ownerOnly(_:)``, ``PlatformError/providerInUse(package:_:)``
+    fileprivate func check(in database: any SQLConnection, by caller: Caller) throws {
+        let standing = try PackageStanding(node, of: caller.organization, in: database)
+        let before = standing.all(of: standing.versions.filter(\.isCurrent).map(\.version))
+        try caller.requireOwner(toInstall: contents)
+        try caller.requireOwner(toInstall: before)
+        let lost = version == nil ? before.providers : before.providers.filter { !contents.providers.contains($0) }
+        let users = try database.connections(to: lost, in: caller.organization)
+        guard users.isEmpty else { throw PlatformError.providerInUse(package: node, users) }
+    }
+
     fileprivate func apply(in database: any SQLConnection, for organization: OrganizationID) throws {
         let table = Table(NodeInstallationRecord.self, in: database)
         if let version { try table.makeCurrent(version, of: node, for: organization, at: .now) }
@@ -254,6 +272,9 @@ extension MarketplaceChange {
         var details: JSONObject = [:]
         details["version"] = version.map(JSONValue.string)
         details["previous"] = previous.map(JSONValue.string)
+        if contents.kinds != [.node] {
+            details["contributes"] = .array(contents.kinds.map { .string($0.rawValue) })
+        }
         return details
     }
 }

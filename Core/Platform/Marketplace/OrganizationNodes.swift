@@ -16,10 +16,20 @@ package struct OrganizationNodes: Sendable {
 
     package func view(of organization: OrganizationID) async throws -> View {
         let installed = try await storage.read { try Table(NodeInstallationRecord.self, in: $0).all(of: organization) }
-        let versions = Dictionary(grouping: installed, by: \.node).mapValues { Set($0.map(\.version)) }
+        let all = contributions.registry
+        let nodes = installed.filter(\.isCurrent).flatMap { package in
+            // One that is not loaded, too: its node is not one of a version that is kept.
+            [(package.node, package.version)]
+                + all.nodes(ofPackage: package.node, package.version).map { ($0.id, $0.version) }
+        }
         return View(
-            registry: contributions.registry.limited(for: organization.text) { versions[$0]?.contains($1) == true },
-            current: Dictionary(
-                installed.filter(\.isCurrent).map { ($0.node, $0.version) }, uniquingKeysWith: { first, _ in first }))
+            registry: all.limited(for: organization.text, Set(installed.map(InstalledPackage.init))),
+            current: Dictionary(nodes, uniquingKeysWith: { $1 }))
+    }
+}
+
+extension InstalledPackage {
+    init(_ record: NodeInstallationRecord) {
+        self.init(package: record.node, version: record.version, isCurrent: record.isCurrent)
     }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Logging
 import Marketplace
 import PluginHost
@@ -35,7 +36,7 @@ struct PackageInstaller: Sendable {
             let file = try store.write(bytes)
             await settings.checkpoint(.init(action, .written))
             do throws(PlatformError) {
-                manifest = try await check(file, node: node, version: version.version)
+                manifest = try await check(file, node: node, version)
             } catch {
                 store.discard(file)
                 throw error
@@ -52,7 +53,8 @@ struct PackageInstaller: Sendable {
         await settings.checkpoint(.init(action, .kept))
         let record = PackageRecord(
             node: node, version: version.version, path: place.path, size: build.size, sha256: build.sha256,
-            keyID: build.signature?.key, registry: offer.source.name, createdAt: .now)
+            keyID: build.signature?.key, registry: offer.source.name,
+            contents: (try? JSONValue(encoding: PackageContents(of: manifest.manifest)))?.text, createdAt: .now)
         do {
             let staged = try await host.stage(record.candidate(in: store), manifest)
             await settings.checkpoint(.init(action, .staged))
@@ -65,20 +67,11 @@ struct PackageInstaller: Sendable {
 
     /// Looks at a library in a process of its own: it must be what the registry says and nothing else.
     private func check(
-        _ file: String, node: String, version: String
+        _ file: String, node: String, _ version: RegistryIndex.Version
     ) async throws(PlatformError) -> CheckedManifest {
         let checked: CheckedManifest
         do { checked = try await host.inspect(file) } catch { throw .unloadable(error) }
-        let manifest = checked.manifest
-        let found =
-            manifest.nodes.map { "the node \"\($0.id)\" \($0.version)" }
-            + manifest.providers.map { "the provider \"\($0.id)\"" }
-        guard manifest.nodes.count == 1, manifest.providers.isEmpty, manifest.nodes[0].id == node,
-            manifest.nodes[0].version == version
-        else {
-            throw .otherContent(
-                node: node, version: version, found.isEmpty ? "no node" : found.joined(separator: ", "))
-        }
+        do { try version.check(checked.manifest, of: node) } catch { throw .refused(error) }
         return checked
     }
 
@@ -95,12 +88,16 @@ struct PackageInstaller: Sendable {
     /// Loads what is installed, and removes what an interrupted change has left. A package that is damaged is
     /// refused with its reason, and the server starts.
     func start() async throws {
-        let (packages, switches) = try await storage.transaction { database in
+        let (packages, switches, installed) = try await storage.transaction { database in
             _ = try Table(PackageRecord.self, in: database).removeUnused()
             return (
                 try Table(PackageRecord.self, in: database).all(),
-                try Table(PluginSwitchRecord.self, in: database).all()
+                try Table(PluginSwitchRecord.self, in: database).all(),
+                try Table(NodeInstallationRecord.self, in: database).all()
             )
+        }
+        for (organization, packages) in Dictionary(grouping: installed, by: \.organization) {
+            await host.install(Set(packages.map(InstalledPackage.init)), of: organization.text)
         }
         store.sweep(keeping: Set(packages.map { PackageStore.Place(path: $0.path) }))
         for turned in switches { host.turnOff(turned.plugin, because: turned.reason) }
@@ -117,6 +114,23 @@ struct PackageInstaller: Sendable {
             }
         }
         await host.load(candidates)
+        try await noteContents(of: packages)
+    }
+
+    /// Of packages that were installed before the database kept it.
+    private func noteContents(of packages: [PackageRecord]) async throws {
+        let loaded = Dictionary(
+            host.plugins.map { ($0.origin, PackageContents(of: $0.manifest)) }, uniquingKeysWith: { first, _ in first })
+        let noted = try packages.filter { $0.contents == nil }.compactMap { package -> PackageRecord? in
+            guard let contents = loaded[.package(node: package.node, version: package.version)] else { return nil }
+            var package = package
+            package.contents = try JSONValue(encoding: contents).text
+            return package
+        }
+        guard !noted.isEmpty else { return }
+        try await storage.transaction { database in
+            for package in noted { try Table(PackageRecord.self, in: database).note(package) }
+        }
     }
 }
 

@@ -74,6 +74,49 @@ extension PlatformError {
             })
     }
 
+    /// A package whose provider is in use.
+    static func providerInUse(package: String, _ uses: [ConnectionUse]) -> PlatformError {
+        func name(_ use: ConnectionUse) -> String {
+            let workflows = use.workflows.map { "\"\($0)\"" }.joined(separator: ", ")
+            return "\"\(use.name)\" to \(use.provider)" + (workflows.isEmpty ? "" : " (deployed there: \(workflows))")
+        }
+        return PlatformError(
+            .marketplaceProviderInUse,
+            "\(uses.count) connection\(uses.count == 1 ? " uses a provider" : "s use providers") of the package \"\(package)\": "
+                + uses.prefix(5).map(name).joined(separator: ", ") + (uses.count > 5 ? " and others" : "")
+                + ". Take down what is deployed there, and delete the connections first.",
+            details: uses.map {
+                Diagnostic(
+                    code: ErrorCode.marketplaceProviderInUse.rawValue, message: "The connection \(name($0))",
+                    pointer: "/connections/\($0.connection)")
+            })
+    }
+
+    /// A package that contributes what is there already.
+    static func contributed(package: String, _ what: String, by owner: String) -> PlatformError {
+        PlatformError(
+            .marketplaceConflict,
+            "\(owner) contributes \(what) already, and the package \"\(package)\" would, too. Uninstall the other one first, or "
+                + "choose another package.")
+    }
+
+    /// A package with a storage, which is the whole server's.
+    static func forServer(_ package: String) -> PlatformError {
+        PlatformError(
+            .marketplaceForServer,
+            "The package \"\(package)\" has a storage, which keeps the data of all organizations. The operator installs it with "
+                + "millrace storage install, on the server.")
+    }
+
+    /// A change that only those who answer for the organization make.
+    static func ownerOnly(_ contents: PackageContents) -> PlatformError {
+        let kinds = contents.kinds.filter { $0 != .node }.map(\.rawValue).joined(separator: " and ")
+        return PlatformError(
+            .authRole,
+            "The package has a \(kinds), which receives credentials and requests of the whole organization. Use a session of an "
+                + "owner, or a key of the whole organization.")
+    }
+
     /// A registry that does not respond.
     static func unavailable(_ error: RegistryError) -> PlatformError {
         PlatformError(error.code, "\(error) Nothing was changed; try again later.", kind: .unavailable)
@@ -89,12 +132,5 @@ extension PlatformError {
         PlatformError(
             PluginFailure(code: refusal.code, message: refusal.reason),
             "The library cannot be loaded: \(refusal.reason) Nothing was installed.", kind: .unprocessable)
-    }
-
-    /// A library that contains something other than the registry declares.
-    static func otherContent(node: String, version: String, _ found: String) -> PlatformError {
-        PlatformError(
-            .packageContent,
-            "The library offered as the node \"\(node)\" \(version) contains \(found). Nothing was installed.")
     }
 }

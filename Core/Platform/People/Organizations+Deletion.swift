@@ -44,6 +44,8 @@ extension Organizations {
                     details: JSONValue.object(contents.details).text, address: caller.address))
         }
         cache.forgetAll()
+        // Its packages' processes have nothing to work for.
+        await workflows.nodes.contributions.host.install([], of: id.text)
         return contents
     }
 }

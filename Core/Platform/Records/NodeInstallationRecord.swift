@@ -29,6 +29,9 @@ extension Table where Row == NodeInstallationRecord {
         try all("organization_id = $1 ORDER BY node, is_current DESC, updated_at DESC", [organization])
     }
 
+    /// Of every organization.
+    package func all() throws -> [NodeInstallationRecord] { try all("1 = 1 ORDER BY organization_id, node", []) }
+
     /// The current version first, then the one that was current last.
     package func all(of organization: OrganizationID, node: String) throws -> [NodeInstallationRecord] {
         try all(

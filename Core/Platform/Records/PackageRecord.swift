@@ -1,3 +1,5 @@
+import JSON
+import Marketplace
 import Storage
 
 /// A marketplace package on this server's disk.
@@ -12,6 +14,7 @@ package struct PackageRecord: Record {
             sha256: column("sha256", \.sha256),
             keyID: column("key_id", \.keyID),
             registry: column("registry", \.registry),
+            contents: column("contents", \.contents),
             createdAt: column("created_at", \.createdAt))
     }
 
@@ -26,6 +29,8 @@ package struct PackageRecord: Record {
     package let keyID: String?
     /// Where it came from.
     package let registry: String
+    /// A JSON object, ``PackageContents``; `nil` for a node that was installed before packages had more.
+    package var contents: String?
     package let createdAt: Timestamp
 }
 
@@ -34,6 +39,13 @@ extension Table where Row == PackageRecord {
 
     package func find(node: String, version: String) throws -> PackageRecord? {
         try first("node = $1 AND version = $2", [node, version])
+    }
+
+    /// Keeps what a package contributes.
+    package func note(_ package: PackageRecord) throws {
+        try connection.execute(
+            "UPDATE packages SET contents = $3 WHERE node = $1 AND version = $2",
+            [package.node, package.version, package.contents])
     }
 
     /// Takes away the packages that no organization has.
@@ -46,5 +58,21 @@ extension Table where Row == PackageRecord {
         let packages = try all(unused, [])
         try connection.execute("DELETE FROM packages WHERE \(unused)")
         return packages
+    }
+}
+
+extension PackageRecord {
+    /// What it contributes, as it was noted.
+    func contents(as package: String) -> PackageContents {
+        contents.flatMap { try? JSONValue(parsing: $0).decode() }
+            ?? PackageContents(nodes: [.init(id: package, version: version)])
+    }
+}
+
+extension SQLConnection {
+    /// What a version of a package contributes.
+    func contents(of package: String, _ version: String) throws -> PackageContents {
+        try Table(PackageRecord.self, in: self).find(node: package, version: version)?.contents(as: package)
+            ?? PackageContents(nodes: [.init(id: package, version: version)])
     }
 }

@@ -29,6 +29,9 @@ package struct Resources: Sendable {
     /// What the installation's own plugins bring: everybody has it.
     package var endpoints: [ResourceEndpoint] { open.resources.map(\.endpoint) }
 
+    /// Those that everybody's connections can be to.
+    package var providers: [ProviderDefinition] { open.providers.map(\.definition) }
+
     /// The contributions that a caller's organization has; without a caller, those of the installation's own plugins.
     package func contributions(of caller: Caller?) async throws -> ContributionRegistry {
         guard let caller else { return open }
@@ -61,7 +64,9 @@ package struct Resources: Sendable {
         let endpoint = resource.endpoint
         var members: JSONObject = [:]
         if !endpoint.body.isEmpty {
-            guard let object = try JSONValue(parsing: body.isEmpty ? Array("{}".utf8) : body).object else {
+            let json = try JSONValue(parsing: body.isEmpty ? Array("{}".utf8) : body)
+            if let name = ControlledName(in: json, body) { throw PlatformError.invalid([name.problem]) }
+            guard let object = json.object else {
                 throw PlatformError.invalid([Diagnostic(code: "field.type", message: "The body must be an object.")])
             }
             members = object

@@ -24,7 +24,15 @@ struct ReportedRun: Sendable {
     /// A plugin, and the providers that it contributes.
     struct Reporter: Sendable {
         let plugin: String
+        /// Whose process of the plugin it is; `nil`: the installation's.
+        let organization: String?
         let providers: Set<String>
+
+        /// Whether it is this plugin that the connection is to.
+        func owns(_ connection: ConnectionRecord) -> Bool {
+            providers.contains(connection.provider)
+                && (organization == nil || organization == connection.organization.text)
+        }
     }
 
     var key: Key { Key(deployment: deployment, instance: state.instanceId) }

@@ -17,6 +17,8 @@ struct RunListener: Sendable {
 
     let runs: Runs
     let events: AsyncStream<PluginEvent>
+    /// Compares runs with their providers.
+    let reconcile: @Sendable () async -> Void
     let logger: Logger
 
     /// Returns when there are no more events and all are applied, or the task is cancelled.
@@ -25,26 +27,39 @@ struct RunListener: Sendable {
         // One signal stands for all that has come.
         let (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         async let applied: Void = apply(waiting, at: signals)
-        for await event in events where event.name == Self.event {
+        // What was lost while runs are compared is found by the next comparison.
+        let (losses, loss) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        async let healed: Void = heal(losses)
+        for await event in events {
+            if event.name == PluginEvent.lost { loss.yield() }
+            guard event.name == Self.event else { continue }
             do {
                 let change = try event.payload.decode(Change.self)
                 waiting.add(
                     ReportedRun(
                         deployment: DeploymentID(change.deploymentId), state: try event.payload.decode(),
-                        reporter: .init(plugin: event.plugin, providers: event.providers), toldAt: .now))
+                        reporter: .init(
+                            plugin: event.plugin, organization: event.organization, providers: event.providers),
+                        toldAt: .now), event.share)
                 signal.yield()
             } catch {
                 logger.warning("An event of the plugin \"\(event.plugin)\" is dropped: \(error)")
             }
         }
         signal.finish()
-        await applied
+        loss.finish()
+        _ = await (applied, healed)
     }
+
+    private func heal(_ losses: AsyncStream<Void>) async { for await _ in losses { await reconcile() } }
 
     private func apply(_ waiting: Waiting, at signals: AsyncStream<Void>) async {
         for await _ in signals {
             try? await Task.sleep(for: Self.companyDelay)
-            while case let reports = waiting.take(Self.mostAtATime), !reports.isEmpty { await apply(reports) }
+            while case let taken = waiting.take(Self.mostAtATime), !taken.isEmpty {
+                await apply(taken.map(\.report))
+                withExtendedLifetime(taken) {}
+            }
         }
     }
 
@@ -61,12 +76,17 @@ struct RunListener: Sendable {
 
     private struct Change: Decodable { let deploymentId: String }
 
+    /// What waits is bounded where it comes from: each report keeps its event's share of that until it is applied.
     private final class Waiting: Sendable {
-        private let reports = Mutex<[ReportedRun]>([])
+        typealias Entry = (report: ReportedRun, share: (any Sendable & AnyObject)?)
 
-        func add(_ report: ReportedRun) { reports.withLock { $0.append(report) } }
+        private let reports = Mutex<[Entry]>([])
 
-        func take(_ count: Int) -> [ReportedRun] {
+        func add(_ report: ReportedRun, _ share: (any Sendable & AnyObject)?) {
+            reports.withLock { $0.append((report, share)) }
+        }
+
+        func take(_ count: Int) -> [Entry] {
             reports.withLock { reports in
                 let taken = Array(reports.prefix(count))
                 reports.removeFirst(taken.count)

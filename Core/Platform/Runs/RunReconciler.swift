@@ -62,7 +62,7 @@ struct RunReconciler: Sendable {
     }
 
     private func connections() async -> [ConnectionRecord] {
-        let providers = contributions.registry.providers.filter(\.reportsStates).map(\.definition.id)
+        let providers = Set(contributions.registry.providers.filter(\.reportsStates).map(\.definition.id)).sorted()
         do { return try await storage.read { try Table(ConnectionRecord.self, in: $0).all(to: providers) } } catch {
             logger.warning("Runs are not compared with their providers: \(error)")
             return []
@@ -70,7 +70,7 @@ struct RunReconciler: Sendable {
     }
 
     private func attempt(_ connection: ConnectionRecord, _ body: (Provider) async throws -> Void) async {
-        guard let provider = contributions.registry.provider(connection.provider) else { return }
+        guard let provider = contributions.provider(of: connection) else { return }
         do { try await body(provider) } catch is CancellationError {} catch {
             logger.warning("The runs of the connection \(connection.id) are not compared with its provider: \(error)")
         }

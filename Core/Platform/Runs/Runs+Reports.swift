@@ -32,7 +32,7 @@ extension Runs {
         let time = Timestamp.now
         let deployed = try await storage.read { try $0.deployed(report.deployment) }
         let told = ReportedRun(deployment: report.deployment, state: report.state)
-        guard let deployed, let provider = contributions.registry.provider(deployed.connection.provider) else {
+        guard let deployed, let provider = contributions.provider(of: deployed.connection) else {
             return told
         }
         let request = InstanceRequest(deployment: try deployed.handle(secrets), instanceId: report.state.instanceId)
@@ -49,12 +49,12 @@ extension Runs {
     private func owned(_ reports: [ReportedRun]) async throws -> [ReportedRun] {
         let told = Set(reports.filter { $0.reporter != nil }.map(\.deployment))
         guard !told.isEmpty else { return reports }
-        let providers: [DeploymentID: String] = try await storage.read { database in
-            try told.reduce(into: [:]) { $0[$1] = try database.deployed($1)?.connection.provider }
+        let connections: [DeploymentID: ConnectionRecord] = try await storage.read { database in
+            try told.reduce(into: [:]) { $0[$1] = try database.deployed($1)?.connection }
         }
         return reports.filter { report in
-            guard let reporter = report.reporter, let provider = providers[report.deployment],
-                !reporter.providers.contains(provider)
+            guard let reporter = report.reporter, let connection = connections[report.deployment],
+                !reporter.owns(connection)
             else { return true }
             logger.warning(
                 "The plugin \"\(reporter.plugin)\" reported a run of deployment \(report.deployment), which is not its own: ignored."

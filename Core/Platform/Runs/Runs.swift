@@ -54,7 +54,7 @@ package struct Runs: Sendable {
     package func get(_ caller: Caller, of workflow: WorkflowID, _ id: RunID) async throws -> Run {
         let run = try await record(caller, of: workflow, id)
         let deployed = run.state.isTerminal ? nil : try await storage.read { try $0.deployed(run.deployment) }
-        guard let deployed, let provider = contributions.registry.provider(deployed.connection.provider) else {
+        guard let deployed, let provider = contributions.provider(of: deployed.connection) else {
             return try Run(run)
         }
         let request = InstanceRequest(deployment: try deployed.handle(secrets), instanceId: run.instance)
@@ -92,7 +92,7 @@ package struct Runs: Sendable {
             throw PlatformError.paramsTooLarge(limit: Self.paramsLimit)
         }
         let deployed = try await deployed(workflow, on: connection, caller)
-        let provider = try contributions.registry.loadedProvider(deployed.connection.provider)
+        let provider = try contributions.loadedProvider(of: deployed.connection)
         let new = RunRecord(
             of: deployed.deployment, id: request?.run(of: workflow, in: caller.project), params: params)
         // Before the provider knows of it: what it tells about the run must find it.
@@ -187,7 +187,7 @@ package struct Runs: Sendable {
             }
             return deployed
         }
-        let provider = try contributions.registry.loadedProvider(deployed.connection.provider)
+        let provider = try contributions.loadedProvider(of: deployed.connection)
         do { return try await ask(provider, try deployed.handle(secrets)) } catch let failure as PluginFailure {
             throw PlatformError.provider(deployed.connection.provider, failure)
         }

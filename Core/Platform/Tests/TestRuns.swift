@@ -51,7 +51,7 @@ package struct TestRuns: Sendable {
         }
         let registry = try await nodes.view(of: caller.organization).registry
         let ground = try await runs.storage.read { try self.ground($0, caller, id, test) }
-        let provider = try runs.contributions.registry.loadedProvider(ground.connection.provider)
+        let provider = try runs.contributions.loadedProvider(of: ground.connection)
         let (artifact, skipped) = try await VersionCompiler(registry: registry).compile(
             ground.document, Workflow(ground.workflow).compileRequest, for: test.plan)
         guard artifact.kind == .workflow else { throw PlatformError.testsNoFunctions(target: artifact.target) }
@@ -75,8 +75,10 @@ package struct TestRuns: Sendable {
             try test.document
             ?? (draft ?? Table(VersionRecord.self, in: database).latest(of: id)?.ir).map(JSONValue.init(parsing:))
         guard let document else { throw PlatformError.nothingToTest }
-        let connection = try TestConnection(registry: runs.contributions.registry, caller: caller, workflow: id)
-            .find(test.connection, in: database)
+        let connection = try TestConnection(
+            registry: runs.contributions.registry(of: caller.organization), caller: caller, workflow: id
+        )
+        .find(test.connection, in: database)
         return Ground(
             workflow: workflow, document: document, connection: connection,
             values: try EnvironmentRecords(of: workflow, in: database),

@@ -57,7 +57,7 @@ package struct Variables: Sendable {
 
     /// Which workflows read a variable, and which deployments do not have its value yet.
     package func uses(_ caller: Caller, of id: VariableID) async throws -> VariableUses {
-        let rules = CredentialRules(rollout.contributions.registry)
+        let rules = CredentialRules(rollout.contributions, of: caller.organization)
         return try await storage.read { [secrets] database in
             try database.uses(of: database.variable(id, of: caller), caller, secrets, rules)
         }

@@ -1,5 +1,4 @@
 import Egress
-import FoundationEssentials
 import JSON
 import Values
 
@@ -40,36 +39,18 @@ package struct WebhookChange: Sendable {
         }
     }
 
-    /// What no host has ("URL Standard", 3.2: forbidden domain code points), besides spaces and control characters.
-    private static let forbidden = ##""#%/:<>?@[\]^`{|}"##
-
-    /// - Parameter host: Without percent encoding, or an address in brackets.
-    private static func isHost(_ host: String) -> Bool {
-        if host.hasPrefix("["), host.hasSuffix("]") { return IPAddress(host) != nil }
-        return host.unicodeScalars.allSatisfy { scalar in
-            scalar.properties.generalCategory != .control && !scalar.properties.isWhitespace
-                && !forbidden.unicodeScalars.contains(scalar)
-        }
-    }
-
     /// A name is held against the rules when it is sent to; an address is known now.
     private static func check(_ url: String, _ rules: EgressRules, _ problems: inout Problems) {
         let pointer = JSONPointer.root.appending("url")
         problems.check(url, FieldLimits.url, at: pointer)
-        guard TextFormat.hasPort(url) else {
-            return problems.add("format", "must have a port from 0 to 65535", at: pointer)
+        let parts: WebURL
+        do throws(InvalidURL) { parts = try WebURL(url) } catch {
+            return problems.add("format", error.problem, at: pointer)
         }
-        guard let parts = URLComponents(string: url), ["http", "https"].contains(parts.scheme?.lowercased() ?? ""),
-            let host = parts.host, !host.isEmpty, TextFormat.isURL(url)
-        else { return problems.add("format", "must be an http or https URL", at: pointer) }
-        guard isHost(host) else {
-            return problems.add(
-                "format", "must name a host without control characters, spaces or any of \(forbidden)", at: pointer)
-        }
-        if parts.user != nil || parts.password != nil || parts.fragment != nil {
+        if parts.hasUser || parts.hasFragment {
             problems.add("format", "must not have a user, a password or a fragment", at: pointer)
         }
-        if let address = IPAddress(host), !rules.allows(address) {
+        if let address = IPAddress(parts.host), !rules.allows(address) {
             problems.add(
                 "address",
                 "must not be an address of this machine or of a private network; the server's operator allows them with --webhook-private",

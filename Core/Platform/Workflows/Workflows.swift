@@ -11,7 +11,9 @@ package struct Workflows: Sendable {
     let nodes: OrganizationNodes
     let rollout: SecretRollout
 
-    private var credentialRules: CredentialRules { CredentialRules(deployments.contributions.registry) }
+    private func credentialRules(of caller: Caller) -> CredentialRules {
+        CredentialRules(deployments.contributions, of: caller.organization)
+    }
 
     package func list(
         _ caller: Caller, _ request: PageRequest, _ filter: WorkflowFilter? = nil
@@ -24,7 +26,8 @@ package struct Workflows: Sendable {
     }
 
     package func get(_ caller: Caller, _ id: WorkflowID) async throws -> WorkflowDetails {
-        try await storage.read { [secrets] in try $0.details(of: $0.workflow(id, of: caller), secrets, credentialRules)
+        try await storage.read { [secrets] in
+            try $0.details(of: $0.workflow(id, of: caller), secrets, credentialRules(of: caller))
         }
     }
 
@@ -37,7 +40,7 @@ package struct Workflows: Sendable {
             let table = Table(VersionRecord.self, in: database)
             let chosen = try version.map { try database.version($0, of: id) } ?? table.latest(of: id)
             return WorkflowOverview(
-                details: try database.details(of: record, secrets, credentialRules),
+                details: try database.details(of: record, secrets, credentialRules(of: caller)),
                 version: try chosen.map { try database.details(of: $0) },
                 versions: try database.shown(table.summaries(of: id)),
                 deployments: try Table(DeploymentRecord.self, in: database).active(of: id).map(Deployment.init))
@@ -61,7 +64,7 @@ package struct Workflows: Sendable {
                 try Table(WorkflowRecord.self, in: database).move(id, to: project.id, at: .now)
                 record.project = project.id
                 try database.audit(caller, .workflowMoved, id.text, ["projectId": .string(project.id.text)])
-                return (try database.details(of: record, secrets, credentialRules), warnings)
+                return (try database.details(of: record, secrets, credentialRules(of: caller)), warnings)
             }
         }
     }
@@ -106,7 +109,7 @@ package struct Workflows: Sendable {
             }
             try database.audit(
                 caller, .workflowChanged, id.text, ["members": .array(change.members.map(JSONValue.string))])
-            var details = try database.details(of: record, secrets, credentialRules)
+            var details = try database.details(of: record, secrets, credentialRules(of: caller))
             details.warnings = warnings
             return details
         }

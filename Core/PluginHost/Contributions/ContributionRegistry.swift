@@ -89,28 +89,73 @@ package struct ContributionRegistry: Sendable {
         disabled.first { $0.manifest.providers.contains { $0.id == provider } }
     }
 
-    /// The contributions without those of packages that an organization has not installed, as it calls them. Grouping them
-    /// takes longer than most requests, so that the same selection of plugins is grouped once.
+    /// How much an organization has of a package's version.
+    package enum PackageView: Sendable {
+        case nothing
+        /// It is kept for documents that name its nodes; another version provides the rest.
+        case nodes
+        case all
+    }
+
+    /// The contributions without those of packages that an organization has not installed.
     /// - Parameter organization: `nil`: only what everybody has.
     package func limited(
         for organization: String? = nil, to isVisible: (_ node: String, _ version: String) -> Bool
     ) -> ContributionRegistry {
-        func isSeen(_ origin: PluginOrigin) -> Bool {
+        limited(for: organization, as: { isVisible($0, $1) ? .all : .nothing })
+    }
+
+    /// The contributions as an organization has and calls them. Grouping them takes longer than most requests, so that the
+    /// same selection of plugins is grouped once.
+    /// - Parameter organization: `nil`: only what everybody has.
+    package func limited(
+        for organization: String? = nil, as view: (_ package: String, _ version: String) -> PackageView
+    ) -> ContributionRegistry {
+        func seen(_ origin: PluginOrigin) -> PackageView {
             switch origin {
-            case .installation: true
-            case .package(let node, let version): isVisible(node, version)
+            case .installation: .all
+            case .package(let node, let version): view(node, version)
             }
         }
-        let selection = plugins.indices.filter { isSeen(plugins[$0].origin) }
-        let off = disabled.indices.filter { isSeen(disabled[$0].origin) }
+        var (selection, kept, off): ([Int], [Int], [Int]) = ([], [], [])
+        for index in plugins.indices {
+            switch seen(plugins[index].origin) {
+            case .nothing: break
+            case .nodes: kept.append(index)
+            case .all: selection.append(index)
+            }
+        }
+        for index in disabled.indices {
+            if case .nothing = seen(disabled[index].origin) { continue }
+            off.append(index)
+        }
         // Who has no process of its own sees what others see.
-        let owner = selection.contains { plugins[$0].isOwned } ? organization : nil
+        let owner = (selection + kept).contains { plugins[$0].isOwned } ? organization : nil
         guard selection.count < plugins.count || off.count < disabled.count || owner != nil else { return self }
-        return views.view(of: .init(plugins: selection, disabled: off, owner: owner)) {
-            ContributionRegistry(
-                plugins: selection.map { index in owner.map(plugins[index].of) ?? plugins[index] },
+        return views.view(of: .init(plugins: selection, kept: kept, disabled: off, owner: owner)) {
+            let shown = selection.map { plugins[$0] } + nodes(ofKept: kept, besides: selection)
+            return ContributionRegistry(
+                plugins: shown.map { $0.of(owner) },
                 refusals: refusals, disabled: off.map { disabled[$0] })
         }
+    }
+
+    /// What versions that are kept provide besides others: a node that several have in the same version is the newest one's.
+    private func nodes(ofKept kept: [Int], besides selection: [Int]) -> [LoadedPlugin] {
+        var names = Set(selection.flatMap { plugins[$0].manifest.nodes.map(\.key) })
+        let newestFirst = kept.map { plugins[$0] }.sorted {
+            SemanticVersion.isOlder($1.manifest.version, than: $0.manifest.version)
+        }
+        return newestFirst.map { plugin in
+            let nodes = plugin.nodesOnly(except: names)
+            names.formUnion(nodes.manifest.nodes.map(\.key))
+            return nodes
+        }
+    }
+
+    /// The nodes of a package's version, while it is loaded.
+    package func nodes(ofPackage id: String, _ version: String) -> [NodeDefinition] {
+        plugins.first { $0.origin == .package(node: id, version: version) }?.manifest.nodes ?? []
     }
 
     /// Of every loaded version of every plugin node, by node, newest first, and target.

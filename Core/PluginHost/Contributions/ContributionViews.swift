@@ -4,6 +4,8 @@ import Synchronization
 final class ContributionViews: Sendable {
     struct Selection: Hashable {
         let plugins: [Int]
+        /// Those that are kept for their nodes.
+        let kept: [Int]
         let disabled: [Int]
         /// The organization with processes of its own.
         let owner: String?

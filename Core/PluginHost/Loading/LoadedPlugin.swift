@@ -26,6 +26,7 @@ package enum PluginOrigin: Sendable, Hashable {
     /// Part of the installation, or of a folder that the operator named: for everybody.
     case installation
     /// A package of a registry: for the organizations that have installed it.
+    /// - Parameter node: The package's id, which is its node's where it has one node and nothing else.
     case package(node: String, version: String)
 }
 
@@ -52,10 +53,29 @@ package struct LoadedPlugin: Sendable {
     /// Whether each organization has a process of its own.
     var isOwned: Bool { owned != nil }
 
-    /// The plugin as one organization calls it.
-    func of(_ organization: String) -> LoadedPlugin {
-        guard let owned else { return self }
+    /// The plugin as one organization calls it; `nil` is none.
+    func of(_ organization: String?) -> LoadedPlugin {
+        guard let owned, let organization else { return self }
         return LoadedPlugin(path: path, origin: origin, manifest: manifest, connection: owned(organization))
+    }
+
+    /// The plugin as an organization keeps it for documents that name its nodes: another version of it provides the rest,
+    /// and works in its data folder.
+    /// - Parameter names: Nodes that another version provides as they are.
+    func nodesOnly(except names: Set<String>) -> LoadedPlugin {
+        let isMore = !manifest.isOnlyNodes
+        let isRepeated = manifest.nodes.contains { names.contains($0.key) }
+        guard isMore || isRepeated else { return self }
+        func isOwn(_ node: String, _ version: String) -> Bool { !names.contains("\(node)@\(version)") }
+        return with(
+            Manifest(
+                id: manifest.id, name: manifest.name, version: manifest.version, description: manifest.description,
+                author: manifest.author, license: manifest.license,
+                nodes: manifest.nodes.filter { isOwn($0.id, $0.version) },
+                templates: manifest.templates.filter { isOwn($0.node, $0.version) },
+                nodeServices: isMore ? [] : manifest.nodeServices.filter { isOwn($0.node, $0.version) },
+                settings: manifest.settings, credentialTypes: manifest.credentialTypes,
+                permissions: manifest.permissions))
     }
 
     /// The same library with another content.
@@ -76,18 +96,35 @@ package struct LoadedPlugin: Sendable {
     }
 }
 
+extension NodeDefinition {
+    /// Tells versions of nodes from each other.
+    var key: String { "\(id)@\(version)" }
+}
+
 /// Something a plugin tells that no call asked for.
 package struct PluginEvent: Sendable {
     package let plugin: String
+    /// Whose process of the plugin it is; `nil`: the installation's.
+    package let organization: String?
     /// Those that the plugin contributes: of others' deployments it has nothing to tell.
     package let providers: Set<String>
     package let name: String
     package let payload: JSONValue
+    /// Kept as long as the event, or what was made of it, waits.
+    package let share: (any Sendable & AnyObject)?
 
-    package init(plugin: String, providers: Set<String>, name: String, payload: JSONValue) {
+    /// Told when events of the plugin were dropped, since there were too many, and all others have been applied.
+    package static let lost = "events.lost"
+
+    package init(
+        plugin: String, organization: String? = nil, providers: Set<String>, name: String, payload: JSONValue,
+        share: (any Sendable & AnyObject)? = nil
+    ) {
         self.plugin = plugin
+        self.organization = organization
         self.providers = providers
         self.name = name
         self.payload = payload
+        self.share = share
     }
 }

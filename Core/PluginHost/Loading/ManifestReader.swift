@@ -37,6 +37,7 @@ struct ManifestReader {
         for provider in manifest.providers { try check(id: provider.id, of: "provider") }
         for storage in manifest.storages { try check(id: storage.id, of: "storage") }
         try check(manifest.settings ?? [])
+        try check(manifest.permissions)
         if let problem = ManifestPatterns(manifest).problem { throw refusal(problem) }
         return manifest
     }
@@ -97,6 +98,33 @@ struct ManifestReader {
                 throw refusal("It declares two endpoints for \(endpoint.method.rawValue) \(endpoint.path).")
             }
         }
+    }
+
+    /// Names that a request's host can have: whoever reads them before an installation is to know where requests go.
+    private func check(_ permissions: PluginPermissions?) throws(PluginRefusal) {
+        for host in permissions?.hosts ?? [] where !Self.isHost(host) {
+            throw refusal(
+                "Its permissions name the host \"\(host)\", which is not valid; expected a name such as api.acme.example "
+                    + "or *.acme.example.")
+        }
+        for port in permissions?.ports ?? [] where !(1...65_535).contains(port) {
+            throw refusal("Its permissions name the port \(port), which is not valid; expected 1 to 65535.")
+        }
+    }
+
+    private static func isHost(_ text: String) -> Bool {
+        let name = text.hasPrefix("*.") ? text.dropFirst(2) : text[...]
+        let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+        return name.utf8.count <= 253
+            && labels.allSatisfy { label in
+                (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
+                    && label.utf8.allSatisfy { byte in
+                        switch byte {
+                        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"): true
+                        default: false
+                        }
+                    }
+            }
     }
 
     /// Names are those of environment variables, and a default is a valid value.

@@ -9,7 +9,8 @@ final class PluginProcesses: PluginConnection {
     /// - Parameters:
     ///   - owner: The organization; `nil`: the installation.
     ///   - isServing: Whether the server serves already.
-    typealias Make = @Sendable (_ owner: String?, _ isServing: Bool) -> ProcessPlugin
+    ///   - predecessor: Opens when the process that worked in its data folder has ended; `nil`: there was none.
+    typealias Make = @Sendable (_ owner: String?, _ isServing: Bool, _ predecessor: Latch?) -> ProcessPlugin
 
     private struct State {
         /// What the library told when it was inspected.
@@ -18,6 +19,10 @@ final class PluginProcesses: PluginConnection {
         /// That serves the calls of no organization.
         var shared: ProcessPlugin
         var owned: [String: ProcessPlugin] = [:]
+        /// Of organizations that have the plugin no more: what they have in its place, which gets the calls of those who still
+        /// hold the view from before.
+        var released: [String: PluginProcesses?] = [:]
+        var predecessors: [String: Latch] = [:]
     }
 
     let isConfined: Bool
@@ -25,7 +30,7 @@ final class PluginProcesses: PluginConnection {
 
     init(_ manifest: JSONValue, isConfined: Bool, make: @escaping Make) {
         self.isConfined = isConfined
-        state = Mutex(State(manifest: manifest, make: make, shared: make(nil, false)))
+        state = Mutex(State(manifest: manifest, make: make, shared: make(nil, false, nil)))
     }
 
     /// What the library told when it was inspected last.
@@ -46,12 +51,26 @@ final class PluginProcesses: PluginConnection {
     }
 
     /// The process of an organization, which starts with its first call.
-    func process(of owner: String) -> ProcessPlugin {
-        state.withLock { state in
-            if let process = state.owned[owner] { return process }
-            let process = state.make(owner, true)
+    /// - Throws: `plugin.removed` where the organization has the plugin no more.
+    func process(of owner: String) throws(PluginFailure) -> ProcessPlugin {
+        let (process, successor) = state.withLock { state -> (ProcessPlugin?, PluginProcesses?) in
+            if let process = state.owned[owner] { return (process, nil) }
+            if let successor = state.released[owner] { return (nil, successor) }
+            let process = state.make(owner, true, state.predecessors.removeValue(forKey: owner))
             state.owned[owner] = process
-            return process
+            return (process, nil)
+        }
+        if let process { return process }
+        guard let successor else { throw .removed }
+        return try successor.process(of: owner)
+    }
+
+    /// Lets an organization call the plugin.
+    /// - Parameter predecessor: Opens when the process that works in the same data folder has ended.
+    func open(for owner: String, after predecessor: Latch?) {
+        state.withLock { state in
+            state.released[owner] = nil
+            if state.owned[owner] == nil { state.predecessors[owner] = predecessor }
         }
     }
 
@@ -70,7 +89,7 @@ final class PluginProcesses: PluginConnection {
             let old = [state.shared] + state.owned.values
             state.manifest = manifest
             state.make = make
-            state.shared = make(nil, isServing)
+            state.shared = make(nil, isServing, nil)
             state.owned = [:]
             return old
         }
@@ -86,8 +105,14 @@ final class PluginProcesses: PluginConnection {
     }
 
     /// Ends the process of an organization that has the plugin no more, after its calls in flight.
-    func release(_ owner: String) async {
-        await state.withLock { $0.owned.removeValue(forKey: owner) }?.remove()
+    /// - Parameter successor: What it has in its place.
+    func release(_ owner: String, for successor: PluginProcesses? = nil) async {
+        let process = state.withLock { state in
+            state.released.updateValue(successor, forKey: owner)
+            state.predecessors[owner] = nil
+            return state.owned.removeValue(forKey: owner)
+        }
+        await process?.remove()
     }
 
     /// Ends all for good, once their calls in flight are over.

@@ -38,19 +38,24 @@ actor ProcessPlugin: PluginConnection {
     private var phase = Phase.idle
     private var policy: RestartPolicy
     private var isServing: Bool
+    /// Opens when the process that worked in the same data folder has ended.
+    private let predecessor: Latch?
     /// Calls in flight, those that wait for the process too.
     private let callers = CallsInFlight()
 
     private static let loading = Duration.seconds(15)
     private static let stopping = Duration.seconds(5)
+    /// For the calls in flight of one that is removed.
+    private static let draining = Duration.seconds(30)
 
     /// - Parameters:
     ///   - manifest: As it was checked: a process that tells another one is refused.
     ///   - isStorage: Whether it is started again however often it ends.
     ///   - isServing: Whether the server serves already.
+    ///   - predecessor: Opens when the process that worked in the same data folder has ended.
     init(
         _ command: PluginProcess.Command, manifest: JSONValue, configuration: JSONValue, services: HostServices,
-        keepsRunning: Bool, isStorage: Bool, isServing: Bool
+        keepsRunning: Bool, isStorage: Bool, isServing: Bool, after predecessor: Latch? = nil
     ) {
         self.command = command
         self.manifest = manifest
@@ -59,6 +64,7 @@ actor ProcessPlugin: PluginConnection {
         self.keepsRunning = keepsRunning
         policy = RestartPolicy(isStorage: isStorage)
         self.isServing = isServing
+        self.predecessor = predecessor
     }
 
     nonisolated func call(
@@ -123,9 +129,18 @@ actor ProcessPlugin: PluginConnection {
         phase = .removed
         switch last {
         case .running(let process), .starting(let process, _):
-            await callers.drain()
+            await drain(process)
             await process.stop(patience: Self.stopping)
         case .idle, .resting, .off, .removed: break
+        }
+    }
+
+    /// Waits for the calls in flight, but no longer than the next version may wait for the data folder.
+    private nonisolated func drain(_ process: PluginProcess) async {
+        await CallDeadline.limit(Self.draining) {
+            await callers.drain()
+        } onTimeout: {
+            process.end(PluginFailure(code: .pluginStopped, message: "The plugin was replaced during the call."))
         }
     }
 
@@ -146,6 +161,9 @@ actor ProcessPlugin: PluginConnection {
         await process.stop(patience: Self.stopping)
     }
 
+    /// Starts the process now: it may have something to do by itself.
+    func wake() async throws(PluginFailure) { _ = try await process() }
+
     private func serve() async throws(PluginFailure) -> JSONValue {
         isServing = true
         if keepsRunning || phase.isRunning {
@@ -164,14 +182,15 @@ actor ProcessPlugin: PluginConnection {
             guard wait <= .zero else { throw .resting(failure, wait) }
             return try await start()
         case .off(let failure): throw .off(failure)
-        case .removed: throw PluginFailure(code: .pluginRemoved, message: "The plugin has been removed.")
+        case .removed: throw .removed
         }
     }
 
     private func start() async throws(PluginFailure) -> PluginProcess {
         let process = try PluginProcess(command, services: services)
         let isServing = isServing
-        let start = Task { () -> Result<PluginProcess, PluginFailure> in
+        let start = Task { [predecessor] () -> Result<PluginProcess, PluginFailure> in
+            await predecessor?.wait()
             do throws(PluginFailure) {
                 let found = try await process.start(deadline: Self.loading) { failure in
                     Task { await self.ended(process, failure) }
@@ -225,6 +244,8 @@ actor ProcessPlugin: PluginConnection {
 }
 
 extension PluginFailure {
+    static let removed = PluginFailure(code: .pluginRemoved, message: "The plugin has been removed.", retryable: true)
+
     fileprivate static func resting(_ failure: PluginFailure, _ wait: Duration) -> PluginFailure {
         PluginFailure(
             code: .pluginRestarting, message: "\(failure.message) It restarts in \(wait).", retryable: true)

@@ -6,6 +6,13 @@ extension HTTPClient {
     /// request's time is over.
     package static let outbound = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
 
+    /// For what must not leave the host that it was sent to.
+    package static let withoutRedirects: HTTPClient = {
+        var settings = HTTPClient.configuration
+        settings.redirectConfiguration = .disallow
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
+    }()
+
     private static var configuration: Configuration {
         var configuration = Configuration.singletonConfiguration
         configuration.timeout.connect = .seconds(5)

@@ -9,28 +9,36 @@ final class HostServices: HostFunctions {
     private let fetcher: PluginFetcher
     private let state: PluginState
     private let plugin: String
+    /// The organization whose process it is; `nil`: the installation's.
+    private let owner: String?
     private let providers: Set<String>
     private let events: AsyncStream<PluginEvent>.Continuation
+    private let budget: EventBudget
     private let problems: ReportedProblems
     private let requests: ServerRequests
     private let allowance = Mutex(LogAllowance())
 
     /// - Parameters:
     ///   - plugin: Its manifest.
+    ///   - owner: The organization whose process it is; `nil`: the installation's.
     ///   - folder: Its data; `nil` keeps its state in memory only.
     init(
-        plugin: Manifest, folder: String?, logger: Logger, fetcher: PluginFetcher,
-        events: AsyncStream<PluginEvent>.Continuation, problems: ReportedProblems, requests: ServerRequests
+        plugin: Manifest, owner: String?, folder: String?, logger: Logger, fetcher: PluginFetcher,
+        events: AsyncStream<PluginEvent>.Continuation, budget: EventBudget, problems: ReportedProblems,
+        requests: ServerRequests
     ) {
         self.problems = problems
         self.requests = requests
         var logger = logger
         logger[metadataKey: "plugin"] = "\(plugin.id)"
+        logger[metadataKey: "organization"] = owner.map(Logger.MetadataValue.string)
         self.logger = logger
-        self.fetcher = fetcher
+        self.fetcher = fetcher.keeping(to: plugin.permissions)
         self.plugin = plugin.id
+        self.owner = owner
         providers = Set(plugin.providers.map(\.id))
         self.events = events
+        self.budget = budget
         state = PluginState(directory: folder)
     }
 
@@ -47,24 +55,42 @@ final class HostServices: HostFunctions {
         }
     }
 
+    private func tell(_ name: String, _ payload: JSONValue, bytes: Int) {
+        let (plugin, owner, providers, events) = (self.plugin, self.owner, self.providers, self.events)
+        let share = budget.take(bytes, for: .init(plugin: plugin, owner: owner)) { lost in
+            events.yield(
+                PluginEvent(
+                    plugin: plugin, organization: owner, providers: providers, name: PluginEvent.lost,
+                    payload: .int(lost)))
+        }
+        guard let share else { return }
+        events.yield(
+            PluginEvent(
+                plugin: plugin, organization: owner, providers: providers, name: name, payload: payload, share: share))
+    }
+
     func emit(_ name: String, _ payload: [UInt8]) {
+        let size = payload.count + name.utf8.count
         guard let payload = try? JSONValue(parsing: payload) else {
             return log(level: .warning, "The event \"\(name)\" is dropped: its payload is not valid JSON.")
         }
         guard name == ReportedProblems.event else {
-            events.yield(PluginEvent(plugin: plugin, providers: providers, name: name, payload: payload))
+            guard name != PluginEvent.lost else { return }
+            tell(name, payload, bytes: size)
             return
         }
-        do { problems.replace(of: plugin, with: try payload.decode()) } catch {
+        do { problems.replace(of: plugin, owner: owner, with: try payload.decode()) } catch {
             log(level: .warning, "The event \"\(name)\" is dropped: \(error)")
         }
     }
 
     func fetch(_ request: [UInt8], answer: @escaping Answer) {
-        Task { [plugin, providers, requests] in
+        Task { [plugin, owner, providers, requests] in
             answer(
                 await self.fetcher.fetch(request) { name, body in
-                    await requests(ServerRequest(plugin: plugin, providers: providers, name: name, body: body))
+                    await requests(
+                        ServerRequest(
+                            plugin: plugin, organization: owner, providers: providers, name: name, body: body))
                 })
         }
     }

@@ -8,6 +8,8 @@ import Values
 /// Makes the HTTP requests of all plugins, so that time-outs and limits are in one place.
 struct PluginFetcher: Sendable {
     private let client: HTTPClient
+    /// `nil` is any host.
+    private var permissions: PluginPermissions?
 
     /// Of a response's body: 32 MiB.
     private static let longestBody = 32 << 20
@@ -20,6 +22,13 @@ struct PluginFetcher: Sendable {
         ].map(\.shortDescription))
 
     init(client: HTTPClient) { self.client = client }
+
+    /// What a plugin that names its hosts sends goes there and nowhere else.
+    func keeping(to permissions: PluginPermissions?) -> PluginFetcher {
+        var fetcher = self
+        fetcher.permissions = permissions
+        return fetcher
+    }
 
     /// - Parameter server: Answers what is asked of the server itself.
     func fetch(
@@ -39,7 +48,10 @@ struct PluginFetcher: Sendable {
                         code: "fetch.request",
                         message: "The request cannot be sent: its URL has no port from 0 to 65535."))
             }
-            let response = try await client.execute(
+            try checkHost(of: message.url)
+            // A redirect could lead elsewhere: the plugin gets it as the response.
+            let sender = permissions?.hosts == nil ? client : .withoutRedirects
+            let response = try await sender.execute(
                 try message.request, timeout: message.deadline)
             let body = try await response.body.collect(upTo: Self.longestBody)
             return .success([
@@ -64,6 +76,16 @@ struct PluginFetcher: Sendable {
             return .failure(PluginFailure(code: "fetch.request", message: "The request is malformed: \(mismatch)"))
         } catch {
             return .failure(PluginFailure(code: "fetch.connection", message: "No response: \(error)", retryable: true))
+        }
+    }
+
+    /// - Throws: `fetch.host` where the manifest does not name the host.
+    private func checkHost(of url: String) throws(PluginFailure) {
+        guard let permissions, permissions.hosts != nil else { return }
+        guard let host = (try? WebURL(url))?.host, permissions.allows(host: host) else {
+            throw PluginFailure(
+                code: "fetch.host",
+                message: "The request cannot be sent: the plugin's permissions do not name the host of its URL.")
         }
     }
 

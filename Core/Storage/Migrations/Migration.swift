@@ -19,8 +19,8 @@ package struct Migration: Sendable {
     package static let all = [
         initialSchema, peopleSchema, marketplace, deployConfigs, restarts, runLists, repeatedRequests, runStates,
         deletedRuns, runJobs, deployedVariables, keyReach, sessionSources, versionAuthors, auditAddresses, webhooks,
-        credentials, tokenKeys, foldedNames, servers, drafts, schedules, webhookTurns, testRuns, skippedSleeps,
-        severalServers,
+        credentials, tokenKeys, foldedNames, servers, drafts, schedules, webhookTurns, testRuns, severalServers,
+        packageContents, skippedSleeps,
     ]
 }
 

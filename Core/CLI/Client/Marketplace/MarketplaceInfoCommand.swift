@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace marketplace info`
 struct MarketplaceInfoCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "info", abstract: "Shows a node of the marketplace and its versions.")
+        commandName: "info", abstract: "Shows a package of the marketplace, what it may do, and its versions.")
 
     @OptionGroup var client: ClientOptions
 
@@ -11,7 +11,8 @@ struct MarketplaceInfoCommand: ClientCommand {
 
     private static let columns = [
         Column("Name", "name"), Column("Id", "id"), Column("Description", "description"),
-        Column("Category", "category"), Column("Tags", "tags"), Column("Latest", "latestVersion"),
+        Column("Kinds", "kinds"), Column("Category", "category"), Column("Tags", "tags"),
+        Column("Latest", "latestVersion"),
         Column("Installed", "installation.version"), Column("Registry", "registry"),
         Column("Deprecated", "deprecationMessage"), Column("Withdrawn", "withdrawn"),
     ]
@@ -23,6 +24,10 @@ struct MarketplaceInfoCommand: ClientCommand {
         let found = try await api.get("/api/marketplace/\(node.id.asPathSegment)", ["version": node.version])
         output.details(found, Self.columns)
         guard !output.isJSON, let versions = found["versions"] else { return }
+        let permissions = (found["permissions"]?.array ?? []).compactMap { $0["text"]?.string }
+        if !permissions.isEmpty {
+            print("\nPermissions:\n" + permissions.map { "  \($0.printable)\n" }.joined(), terminator: "")
+        }
         print()
         output.list(["data": versions], Self.versions)
     }

@@ -3,7 +3,8 @@ import ArgumentParser
 /// `millrace marketplace install`
 struct MarketplaceInstallCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "install", abstract: "Installs a node.")
+        commandName: "install", abstract: "Installs a package.",
+        discussion: "What a package may do beyond running in workflows is shown and confirmed before.")
 
     @OptionGroup var client: ClientOptions
 
@@ -11,7 +12,20 @@ struct MarketplaceInstallCommand: ClientCommand {
 
     @OptionGroup var mode: DryRunOption
 
+    @OptionGroup var confirmation: ConfirmOption
+
     func run(_ api: RESTClient, _ output: Output) async throws {
+        if !mode.dryRun { try await confirm(api) }
         try await MarketplaceChange(api: api, output: output, isDryRun: mode.dryRun).run("install", node)
+    }
+
+    /// A node has no permissions to confirm.
+    private func confirm(_ api: RESTClient) async throws {
+        let change = try await api.post("/api/marketplace/install", .object(node.body), ["dryRun": "true"])
+        let permissions = (change["permissions"]?.array ?? []).compactMap { $0["text"]?.string }
+        guard !permissions.isEmpty else { return }
+        Terminal.tell("\(node.id) \(change["version"]?.string ?? ""):\n".printable)
+        for permission in permissions { Terminal.tell("  \(permission)\n".printable) }
+        try confirmation.confirm("Install \(node.id)?")
     }
 }

@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// `millrace marketplace search`
 struct MarketplaceSearchCommand: ListCommand {
-    static let configuration = CommandConfiguration(commandName: "search", abstract: "Lists nodes of the marketplace.")
+    static let configuration = CommandConfiguration(
+        commandName: "search", abstract: "Lists packages of the marketplace.")
 
     @OptionGroup var client: ClientOptions
 
@@ -17,16 +18,19 @@ struct MarketplaceSearchCommand: ListCommand {
     @Option(help: "Only those with a tag.")
     var tag: String?
 
+    @Option(help: "Only those that contribute a node, provider, endpoint or storage.")
+    var kind: String?
+
     @Flag(help: "Only installed ones.")
     var installed = false
 
     static let columns = [
         Column("ID", "id"), Column("LATEST", "latestVersion"), Column("INSTALLED", "installation.version"),
-        Column("CATEGORY", "category"), Column("DESCRIPTION", "description"),
+        Column("KINDS", "kinds"), Column("CATEGORY", "category"), Column("DESCRIPTION", "description"),
     ]
 
     var query: RESTClient.Query {
-        ["q": text, "category": category, "tag": tag, "installed": installed ? "true" : nil]
+        ["q": text, "category": category, "tag": tag, "kind": kind, "installed": installed ? "true" : nil]
     }
 
     func path(_ api: RESTClient) -> String { "/api/marketplace" }

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace marketplace uninstall`
 struct MarketplaceUninstallCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "uninstall", abstract: "Uninstalls a node.")
+        commandName: "uninstall", abstract: "Uninstalls a package.")
 
     @OptionGroup var client: ClientOptions
 
@@ -11,7 +11,7 @@ struct MarketplaceUninstallCommand: ClientCommand {
 
     @OptionGroup var mode: DryRunOption
 
-    @Flag(help: "Even when workflows use it: they can no longer be compiled.")
+    @Flag(help: "Even when workflows use its nodes: they can no longer be compiled.")
     var force = false
 
     @OptionGroup var confirmation: ConfirmOption

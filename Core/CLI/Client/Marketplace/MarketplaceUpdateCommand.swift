@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace marketplace update`
 struct MarketplaceUpdateCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "update", abstract: "Updates an installed node.")
+        commandName: "update", abstract: "Updates an installed package.")
 
     @OptionGroup var client: ClientOptions
 

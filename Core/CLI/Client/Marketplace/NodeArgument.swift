@@ -1,9 +1,9 @@
 import ArgumentParser
 import JSON
 
-/// The node that a command is about.
+/// The package that a command is about.
 struct NodeArgument: ParsableArguments {
-    @Argument(help: "The node: its id, and @VERSION for another version than the latest.")
+    @Argument(help: "The package: its id, and @VERSION for another version than the latest.")
     var node: String
 
     var id: String { String(node.prefix { $0 != "@" }) }
@@ -11,6 +11,13 @@ struct NodeArgument: ParsableArguments {
     var version: String? {
         let version = node.drop { $0 != "@" }.dropFirst()
         return version.isEmpty ? nil : String(version)
+    }
+
+    /// As requests name it.
+    var body: JSONObject {
+        var body: JSONObject = ["nodeId": .string(id)]
+        body["version"] = version.map(JSONValue.string)
+        return body
     }
 }
 
@@ -30,11 +37,10 @@ struct MarketplaceChange {
     ///   - action: The last part of the path.
     ///   - body: More members of the request.
     func run(_ action: String, _ node: NodeArgument, _ body: JSONObject = [:]) async throws {
-        var body = body
-        body["nodeId"] = .string(node.id)
-        if let version = node.version { body["version"] = .string(version) }
+        var request = node.body
+        for (name, value) in body { request[name] = value }
         let change = try await api.post(
-            "/api/marketplace/\(action)", .object(body), ["dryRun": isDryRun ? "true" : nil])
+            "/api/marketplace/\(action)", .object(request), ["dryRun": isDryRun ? "true" : nil])
         let workflows = (change["workflows"]?.array ?? []).compactMap { $0["name"]?.string }
         let used = workflows.isEmpty ? "" : "; used by \(workflows.joined(separator: ", "))"
         let version = change["version"]?.string.map { " \($0)" } ?? ""

@@ -28,8 +28,10 @@ struct LineMap: Sendable {
     func named(_ text: String, module: URL) -> String {
         let name = module.lastPathComponent
         // The program itself sees its file in the root folder.
-        let parts = text.replacing("file:///\(name):", with: "\(module.absoluteString):")
-            .components(separatedBy: module.absoluteString + ":")
+        let parts = ["", DeploymentFolder.own].reduce(text) { text, folder in
+            text.replacing("file://\(folder)/\(name):", with: "\(module.absoluteString):")
+        }
+        .components(separatedBy: module.absoluteString + ":")
         return parts.dropFirst().reduce(parts[0]) { start, part in
             let place = part.prefix { $0.isNumber || $0 == ":" }
             let node = Int(place.prefix(while: \.isNumber)).flatMap(node(at:)).map { ", node \"\($0)\"" } ?? ""

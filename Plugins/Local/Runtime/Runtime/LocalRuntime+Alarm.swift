@@ -42,7 +42,7 @@ extension LocalRuntime {
             rest(now: now)
             schedule(at: min(next, now + longestNap.milliseconds))
         } catch {
-            observer.log(.error, "The journal cannot be read: \(error)")
+            logRepeated("The journal cannot be read", error)
             schedule(at: now + longestNap.milliseconds)
         }
     }

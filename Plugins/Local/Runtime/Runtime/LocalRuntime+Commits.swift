@@ -104,7 +104,7 @@ extension LocalRuntime {
     /// Without a journal nothing can go on: all that is in memory is forgotten, and begins again from what the
     /// journal has when it can be written.
     private func abandon(_ batch: CommitBatch, because error: any Error) {
-        observer.log(.error, "The journal cannot be written: \(error)")
+        logRepeated("The journal cannot be written", error)
         for continuation in batch.waiting { continuation.resume(throwing: error) }
         forgetAll(because: "the journal cannot be written")
         hasForgotten = true

@@ -64,7 +64,8 @@ extension LocalRuntime {
     func logDelay(of id: InstanceID, _ error: any Error) {
         // What cannot go on since the runtime ends goes on after the next start.
         guard !isClosed else { return }
-        observer.log(.error, "The run \(id) cannot continue for now: \(error)")
+        // Of many runs that wait for the same thing, one is named.
+        logRepeated("The run \(id) cannot continue for now", error, of: "runs")
     }
 
     /// Tells the process to begin; one that has not loaded its module yet is told when it has.

@@ -12,6 +12,13 @@ extension LocalRuntime {
         observer.problems(report.problems)
     }
 
+    /// Logs what is met again as long as it lasts, when it begins and then now and then.
+    /// - Parameter kind: What counts as the same work; `nil` is the text.
+    func logRepeated(_ text: String, _ error: any Error, of kind: String? = nil) {
+        guard let reason = repeated.reason(for: error, of: kind ?? text, at: steady) else { return }
+        observer.log(.error, "\(text): \(reason)")
+    }
+
     /// - Throws: `local.files.missing`
     func requireFiles(of deployment: DeploymentRecord) throws(PluginFailure) {
         let isMissing = !configuration.folder(of: deployment.id).isComplete

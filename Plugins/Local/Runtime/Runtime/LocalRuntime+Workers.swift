@@ -30,7 +30,8 @@ extension LocalRuntime {
         process.send(
             .load(
                 .init(
-                    token: process.token.text, service: deployment.service, module: folder.module.absoluteString,
+                    token: process.token.text, service: deployment.service, module: folder.address,
+                    folder: folder.url.absoluteString,
                     className: deployment.className,
                     environment: deployment.environment, bindings: deployment.bindings,
                     usesNodeModules: deployment.usesNodeModules,

@@ -34,6 +34,7 @@ package actor LocalRuntime {
     var commits = CommitQueue()
     var triggers = TriggerState()
     var problems = MachineProblems()
+    var repeated = RepeatedProblems()
     var programLog: ProgramLog
     var masks = SecretMasks()
     var alarm = Alarm()

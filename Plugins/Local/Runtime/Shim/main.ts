@@ -52,7 +52,7 @@ globalThis.addEventListener("error", (event) => {
 
 async function load(message: HostMessage & { op: "load" }): Promise<void> {
   identify(message.token);
-  hidePaths(message.module);
+  hidePaths(message.module, message.folder);
   if (message.nodeModules) await loadNodeModules();
   if (message.proxy !== undefined) tunnelSockets(new URL(message.proxy));
   removeThreads();

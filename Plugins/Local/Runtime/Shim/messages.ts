@@ -18,6 +18,7 @@ export type HostMessage =
     service: string;
     /** The address of its file. */
     module: string;
+    folder: string;
     /** Absent for a function. */
     className?: string;
     env: Record<string, string>;

@@ -15,11 +15,15 @@ export function neutral(text: string): string {
 /**
  * Has stacks name files as if they were in the root folder. The runtime's own are in `/millrace/`.
  * @param module - The address of the program.
+ * @param folder - The address of its folder on this machine.
  */
-export function hidePaths(module: string): void {
-  for (
-    const [url, replacement] of [[new URL(".", module), "/"], [new URL(".", import.meta.url), "/millrace/"]] as const
-  ) {
+export function hidePaths(module: string, folder: string): void {
+  const places = [
+    [new URL(".", module), "/"],
+    [new URL(folder.endsWith("/") ? folder : `${folder}/`), "/"],
+    [new URL(".", import.meta.url), "/millrace/"],
+  ] as const;
+  for (const [url, replacement] of places) {
     const path = decodeURIComponent(url.pathname);
     folders.push([url.href, `file://${replacement}`], [url.pathname, replacement], [path, replacement]);
   }

@@ -44,7 +44,7 @@ extension LocalRuntime {
         Task {
             repeat {
                 do { try await deliver(queue) } catch {
-                    observer.log(.error, "The queue \(queue.name) cannot be read: \(error)")
+                    logRepeated("The queue \(queue.name) cannot be read", error)
                 }
             } while triggers.polls.isPolledAgain(queue)
         }
@@ -78,7 +78,7 @@ extension LocalRuntime {
                 if let outcome = try await handle(batch, of: consumer) {
                     try await journal.settle(batch, outcome, of: consumer, now: now)
                 }
-            } catch { observer.log(.error, "The queue \(consumer.queue.name) cannot be written: \(error)") }
+            } catch { logRepeated("The queue \(consumer.queue.name) cannot be written", error) }
             triggers.polls.endBatch(number, of: consumer.queue)
             deliverSoon(consumer.queue)
             if let name = consumer.settings.deadLetterQueue {

@@ -56,7 +56,7 @@ extension LocalRuntime {
         triggers.beginFiring(schedule.service)
         Task {
             do { try await call(schedule) } catch {
-                observer.log(.error, "The schedule of \(schedule.service) cannot run for now: \(error)")
+                logRepeated("The schedule of \(schedule.service) cannot run for now", error)
                 scheduleTriggers(at: now + Self.pause.milliseconds)
             }
             triggers.endFiring(schedule.service)

@@ -38,7 +38,7 @@ struct DenoCommand: Sendable {
             "--no-check", "--import-map=\(shim.importMap.path)",
             "--v8-flags=--max-old-space-size=\(configuration.memoryMegabytes)",
             // Deno knows no way to write a comma in a path.
-            "--allow-read=\(folder.code.map(\.lastPathComponent).joined(separator: ","))",
+            "--allow-read=\(folder.code.map { "\(DeploymentFolder.own)/\($0.lastPathComponent)" }.joined(separator: ","))",
         ]
             + DenoNetwork.arguments(
                 allowsPrivate: configuration.allowsPrivateNetwork, ownAddresses: OwnAddresses.all(),

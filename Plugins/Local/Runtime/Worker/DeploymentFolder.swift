@@ -9,6 +9,12 @@ struct DeploymentFolder: Sendable {
     var module: URL { url.appending(path: "worker.ts") }
     private static let bundle = "bundle.mjs"
 
+    /// The folder as its processes name it, whose working folder it is (proc(5)): messages of errors that Deno makes, such as
+    /// of an import that fails, cannot be changed before a program reads them.
+    static let own = "/proc/self/cwd"
+    /// The module, as a process imports it.
+    var address: String { "file://\(Self.own)/\(module.lastPathComponent)" }
+
     /// The files that the program consists of.
     var code: [URL] { [module, url.appending(path: Self.bundle)] }
 

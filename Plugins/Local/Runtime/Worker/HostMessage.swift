@@ -29,6 +29,8 @@ enum HostMessage: Sendable, Equatable {
         let service: String
         /// The address of its file.
         let module: String
+        /// That of its folder on this machine, which the program does not see.
+        let folder: String
         /// `nil` for a function.
         let className: String?
         let environment: [String: String]
@@ -53,7 +55,7 @@ enum HostMessage: Sendable, Equatable {
         case .load(let load):
             JSONObject(
                 present: ("op", "load"), ("token", .string(load.token)), ("service", .string(load.service)),
-                ("module", .string(load.module)),
+                ("module", .string(load.module)), ("folder", .string(load.folder)),
                 ("className", load.className.map(JSONValue.string)),
                 ("env", .object(JSONObject(load.environment.map { ($0.key, .string($0.value)) }))),
                 ("bindings", .object(JSONObject(load.bindings.map { ($0.key, .string($0.value.kind.rawValue)) }))),

@@ -1,0 +1,27 @@
+import PluginMessages
+
+extension RegistryIndex.Version {
+    /// Decides whether a library is what the index says about it, and nothing else: people have decided by that.
+    /// - Parameter package: The package's id.
+    /// - Throws: ``RegistryError/otherContent(package:version:_:)``
+    package func check(_ manifest: Manifest, of package: String) throws(RegistryError) {
+        let found = PackageContents(of: manifest)
+        let expected = contents(of: package)
+        // What was packed before an index had the contents has its node there alone, and maybe endpoints.
+        let isAsDeclared =
+            contributes == nil
+            ? found.isNode && found.nodes == expected.nodes : found == expected
+        let isNamedAsDeclared =
+            expected.isNode
+            ? expected.nodes.first == .init(id: package, version: version)
+            : manifest.id == package && manifest.version == version
+        guard isAsDeclared, isNamedAsDeclared else {
+            throw .otherContent(
+                package: package, version: version,
+                isAsDeclared ? "the plugin \"\(manifest.id)\" \(manifest.version)" : found.text)
+        }
+        guard manifest.permissions == permissions else {
+            throw .otherContent(package: package, version: version, "other permissions than the index")
+        }
+    }
+}
