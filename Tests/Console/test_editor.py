@@ -202,6 +202,21 @@ class CanvasTests(EditorTest):
                 self.assertFalse(x < other_x + other_width and other_x < x + width
                                  and y < other_y + other_height and other_y < y + height)
 
+    def test_a_small_screen_shows_the_whole_header_and_leaves_room_for_the_canvas(self):
+        self.edit(self.make(graph("Small", CHAIN, [edge("a", "b")])))
+        self.page.set_viewport_size({"width": 1024, "height": 700})
+        for name in ("Generated code", "Test", "Save version"):
+            button = self.button(name)
+            box, room = button.bounding_box(), button.evaluate("one => one.parentElement.getBoundingClientRect().right")
+            self.assertLessEqual(box["x"] + box["width"], room + 1, name)
+            self.assertLessEqual(box["x"] + box["width"], 1024, name)
+        self.assertGreater(self.surface().bounding_box()["width"], 450)
+        # The labels of the navigation come with the pointer, and are read out without it.
+        side, link = self.page.locator(".shell-side"), self.page.get_by_role("link", name="Runs").first
+        self.assertLess(side.bounding_box()["width"], 80)
+        link.hover()
+        expect(side).to_have_css("width", "216px")
+
     def test_keys_are_listed(self):
         self.edit(self.chain())
         self.press("?")

@@ -29,7 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className="shell-top">
           <a className="skip-link" href="#main">{texts.shell.skip}</a>
           <Link className="shell-brand" to="/workflows">
-            <Icon name="workflow" /> Millrace
+            <Icon name="workflow" /> <span className="shell-label">Millrace</span>
           </Link>
           <IconButton
             className="shell-toggle"
@@ -43,11 +43,11 @@ export function Shell({ children }: { children: ReactNode }) {
         <nav className="shell-nav" aria-label={texts.shell.main}>
           {links.map(([to, text, icon]) => (
             <NavLink key={to} to={to} onClick={() => setIsOpen(false)}>
-              <Icon name={icon} /> {text}
+              <Icon name={icon} /> <span className="shell-label">{text}</span>
             </NavLink>
           ))}
           <a href="/docs/pages" target="_blank" rel="noreferrer">
-            <Icon name="help" /> {texts.shell.documentation}
+            <Icon name="help" /> <span className="shell-label">{texts.shell.documentation}</span>
           </a>
         </nav>
         <UserMenu />

@@ -43,7 +43,7 @@ function Name({ workflow }: { workflow: WorkflowSummary }) {
   const to = workflow.kind === "script" ? `/functions/${workflow.id}` : `/workflows/${workflow.id}`;
   return (
     <div>
-      <Link to={to} className="row-link">{workflow.name}</Link>
+      <Link to={to} className="row-link">{workflow.name}</Link>{" "}
       {workflow.kind === "script" && <span className="row-kind">{texts.workflows.function}</span>}
       {workflow.draft && (
         <span className="row-kind" title={texts.workflows.draftHint(workflow.draft.author?.name)}>
