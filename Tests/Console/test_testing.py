@@ -164,6 +164,20 @@ class TestRunTests(EditorTest):
         run = self.server.call("GET", f"/api/workflows/{workflow}/runs?test=true")["data"][0]["id"]
         self.server.call("POST", f"/api/workflows/{workflow}/runs/{run}/terminate")
 
+    def test_an_event_is_sent_to_a_test_that_waits_for_it(self):
+        workflow = self.make(graph(
+            "Asks", [node("wait", "wait_for_event", "Wait", 0, eventType="decision", timeout="1 day"),
+                     node("after", "step", "After", 140, code="return wait.payload;")], [edge("wait", "after")]), "Asks")
+        self.edit(workflow)
+        self.node("after").click()
+        self.button("Run up to here").click()
+        self.page.get_by_role("region", name="Test run").get_by_role("button", name="Send event").click(timeout=60_000)
+        dialog = self.page.get_by_role("dialog", name="Send event")
+        expect(dialog.get_by_label("Type")).to_have_value("decision")
+        dialog.get_by_label("Payload").fill('{"approved": true}')
+        dialog.get_by_role("button", name="Send event").click()
+        expect(self.output()).to_contain_text('"approved": true', timeout=60_000)
+
     def test_a_function_is_run_with_its_nodes_as_steps(self):
         workflow = self.server.call("POST", "/api/workflows", {"name": "Priced", "kind": "script"})["id"]
         nodes = [node("each", "step", "Each", 0, code="return 2.5;"),

@@ -7,6 +7,7 @@ import { Skeleton } from "../components/Loading";
 import { StatusBadge } from "../components/StatusBadge";
 import { nodeOf } from "../document/model";
 import { hasEnded } from "../runs/hasEnded";
+import { RunWait } from "../runs/RunWait";
 import { stepStatus } from "../runs/stepStatus";
 import { texts } from "../texts";
 import { useEditor } from "./EditorContext";
@@ -65,6 +66,8 @@ function Result({ run, steps, onOpen }: ResultProps) {
           )
           : hasEnded(run)
           ? <JSONBlock label={texts.editor.testOutput} value={run.output} />
+          : run.waitingFor
+          ? <RunWait run={run} wait={run.waitingFor} canSend />
           : <p className="muted">{texts.editor.testGoesOn}</p>}
       </div>
     </div>

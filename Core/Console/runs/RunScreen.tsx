@@ -55,7 +55,13 @@ export default function RunScreen({ params }: ScreenProps) {
       {!run.value ? run.error === undefined && <Skeleton lines={8} /> : (
         <>
           {run.value.error && <RunFailure run={run.value} error={run.value.error} />}
-          {run.value.waitingFor && <RunWait wait={run.value.waitingFor} />}
+          {run.value.waitingFor && (
+            <RunWait
+              run={run.value}
+              wait={run.value.waitingFor}
+              canSend={capabilities?.includes("sendEvent") ?? true}
+            />
+          )}
           <RunFacts run={run.value} connection={connection} />
           <TabChoice
             label={texts.runs.views}

@@ -1,10 +1,21 @@
+import { useState } from "react";
 import type { Run } from "../api/types";
 import { Link } from "../app/Link";
+import { Button } from "../components/Button";
 import { DateTime } from "../components/DateTime";
 import { texts } from "../texts";
+import { SendEventDialog } from "./SendEventDialog";
 
-/** What a run waits for. */
-export function RunWait({ wait }: { wait: NonNullable<Run["waitingFor"]> }) {
+interface Props {
+  run: Run;
+  wait: NonNullable<Run["waitingFor"]>;
+  /** Whether events can be sent to the run. */
+  canSend: boolean;
+}
+
+/** What a run waits for, and the event to send if it is one. */
+export function RunWait({ run, wait, canSend }: Props) {
+  const [isSending, setIsSending] = useState(false);
   const time = wait.nextAttemptAt ?? wait.until;
   const what = texts.runs.waitingFor;
   return (
@@ -25,6 +36,12 @@ export function RunWait({ wait }: { wait: NonNullable<Run["waitingFor"]> }) {
           <Link to={`/workflows/${wait.workflowId}/runs/${wait.runId}`}>{texts.runs.childRun}</Link>
         )}
       </p>
+      {wait.kind === "event" && canSend && (
+        <div>
+          <Button icon="upload" onClick={() => setIsSending(true)}>{texts.runs.sendEvent}</Button>
+        </div>
+      )}
+      {isSending && <SendEventDialog run={run} onClose={() => setIsSending(false)} />}
     </section>
   );
 }
