@@ -14,7 +14,7 @@ struct ContributionReview: Sendable {
             }
     }
 
-    /// What a capability is no use without.
+    /// The other capability that one requires.
     private static let needs: [(ProviderCapability, ProviderCapability)] =
         [(.deploy, .takedown), (.recover, .deploy), (.preview, .deploy), (.updateSecrets, .deploy), (.trigger, .run)]
         + [.pause, .resume, .terminate, .restart, .sendEvent, .steps, .logs, .deleteRuns].map { ($0, .run) }
