@@ -48,7 +48,7 @@ struct ContributionReviewTests {
         (
             provider(
                 [.deploy, .takedown],
-                credentials: [ConfigField("token", .secret, label: "Token", default: "t", required: false)]),
+                credentials: [ConfigField("token", .secret, label: "Token", default: "t")]),
             "is a secret, which everybody can read there"
         ),
     ]
