@@ -46,8 +46,8 @@ struct NullCharacterTests {
             let base = "/api/workflows/\(created.json["id"]?.string ?? "")"
             let answer = try await server.send(method, path.isEmpty ? base : "\(base)/\(path)", body)
             #expect(answer.status == 400, "\(answer.text)")
-            #expect(answer.json["details"]?[0]?["pointer"] == .string(pointer), "\(answer.text)")
-            #expect(answer.json["details"]?[0]?["message"]?.string?.contains("U+00") == true)
+            #expect(answer.json["details"]?.array?.first?["pointer"] == .string(pointer), "\(answer.text)")
+            #expect(answer.json["details"]?.array?.first?["message"]?.string?.contains("U+00") == true)
         }
     }
 
@@ -57,7 +57,9 @@ struct NullCharacterTests {
             let connection = try await server.connection()
             let path = "/api/resources/boxes/a/query?connectionId=\(connection.string ?? "")"
             let answer = try await server.send("POST", path, #"{"sql":"SELECT 1","\u0000":1}"#)
-            #expect(answer.status == 400 && answer.json["details"]?[0]?["code"] == "field.control", "\(answer.text)")
+            #expect(
+                answer.status == 400 && answer.json["details"]?.array?.first?["code"] == "field.control",
+                "\(answer.text)")
             let created = try await server.send("POST", "/api/workflows", ["name": "W"])
             let draft = try await server.send(
                 "PUT", "/api/workflows/\(created.json["id"]?.string ?? "")/draft",

@@ -48,7 +48,7 @@ struct ProviderPackageTests {
 
         let update = try await change("update", api, nil)
         #expect(update["version"] == "1.1.0" && update["previousVersion"] == "1.0.0")
-        #expect(update["connections"]?[0]?["workflows"] == ["Flow"])
+        #expect(update["connections"]?.array?.first?["workflows"] == ["Flow"])
         #expect(try await api.call("GET", Self.who) == ["by": "1.1.0"])
         // The new version has the runs of the old one.
         let ended = try await api.end(of: waiting, workflow)
@@ -143,11 +143,12 @@ struct ProviderPackageTests {
         #expect(status?["isolation"] == "process")
         // A running server does not notice that its library is replaced.
         #expect(try await install("--trusted-key", key).stdout.contains("(was "))
-        #expect(try await api.call("GET", "/api/workflows")["data"]?[0]?["id"] == workflow["id"])
+        #expect(try await api.call("GET", "/api/workflows")["data"]?.array?.first?["id"] == workflow["id"])
         try await server.stop()
         let next = try await ServerProcess(data: data, arguments: arguments)
         #expect(
-            try await APIClient(next, data: data).call("GET", "/api/workflows")["data"]?[0]?["id"] == workflow["id"])
+            try await APIClient(next, data: data).call("GET", "/api/workflows")["data"]?.array?.first?["id"]
+                == workflow["id"])
         try await next.stop()
     }
 

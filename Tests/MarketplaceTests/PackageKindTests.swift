@@ -67,7 +67,7 @@ struct PackageKindTests {
         let readme = String(decoding: try await RegistrySource(package).document(version.readme), as: UTF8.self)
         #expect(readme.contains("| provider | `acme` | Acme's \\| cloud. |") && readme.contains("secrets of workflows"))
         let definition = try JSONValue(parsing: try await RegistrySource(package).document(version.definition))
-        #expect(definition["providers"]?[0]?["id"] == "acme" && definition["templates"] == nil)
+        #expect(definition["providers"]?.array?.first?["id"] == "acme" && definition["templates"] == nil)
     }
 
     @Test("It stands beside nodes in a registry, is signed with them, and is one entry with the node that it was")

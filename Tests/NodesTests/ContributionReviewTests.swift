@@ -33,55 +33,57 @@ struct ContributionReviewTests {
         #expect(Self.problems([provider], [endpoint], storage: "keep") == [])
     }
 
-    @Test(
-        "A provider that cannot do what it says is told",
-        arguments: [
-            (provider([.deploy]), "\"deploy\" without \"takedown\""),
-            (provider([.deploy, .takedown, .trigger]), "\"trigger\" without \"run\""),
-            (provider([.deploy, .takedown, .logs]), "\"logs\" without \"run\""),
-            (provider([.deploy, .takedown, .run, .restartFrom]), "\"restartFrom\" without \"restart\""),
-            (provider([.verify]), "lacks the capability \"deploy\""),
-            (provider([.deploy, .takedown], accepts: []), "neither emits code nor accepts"),
-            (
-                provider(
-                    [.deploy, .takedown], credentials: [ConfigField("token", .secret, label: "Token", required: true)],
-                    defaultConnection: "Acme"), "its credentials require \"token\""
-            ),
-            (
-                provider(
-                    [.deploy, .takedown],
-                    credentials: [ConfigField("token", .secret, label: "Token", default: "t", required: false)]),
-                "is a secret, which everybody can read there"
-            ),
-        ])
+    private static let unableProviders: [(ProviderDefinition, String)] = [
+        (provider([.deploy]), "\"deploy\" without \"takedown\""),
+        (provider([.deploy, .takedown, .trigger]), "\"trigger\" without \"run\""),
+        (provider([.deploy, .takedown, .logs]), "\"logs\" without \"run\""),
+        (provider([.deploy, .takedown, .run, .restartFrom]), "\"restartFrom\" without \"restart\""),
+        (provider([.verify]), "lacks the capability \"deploy\""),
+        (provider([.deploy, .takedown], accepts: []), "neither emits code nor accepts"),
+        (
+            provider(
+                [.deploy, .takedown], credentials: [ConfigField("token", .secret, label: "Token", required: true)],
+                defaultConnection: "Acme"), "its credentials require \"token\""
+        ),
+        (
+            provider(
+                [.deploy, .takedown],
+                credentials: [ConfigField("token", .secret, label: "Token", default: "t")]),
+            "is a secret, which everybody can read there"
+        ),
+    ]
+
+    @Test("A provider that cannot do what it says is told", arguments: ContributionReviewTests.unableProviders)
     func providers(provider: ProviderDefinition, problem: String) {
         let found = Self.problems([provider])
         #expect(found.count == 1 && found[0].contains(problem), "\(found)")
     }
 
+    private static let uselessEndpoints: [(ResourceEndpoint, String)] = [
+        (
+            ResourceEndpoint(
+                "a", .post, "a", scope: .write, summary: "A.", body: [ConfigField("projectId", .string, label: "P")]
+            ),
+            "\"projectId\", which the server keeps"
+        ),
+        (
+            ResourceEndpoint("a", .get, "a", summary: "A.", body: [ConfigField("b", .string, label: "B")]),
+            "is a GET with a body"
+        ),
+        (ResourceEndpoint("a", .get, "a", scope: .write, summary: "A."), "a GET changes nothing"),
+        (ResourceEndpoint("a", .get, "a", summary: "A.", status: 302), "declares the status 302"),
+        (ResourceEndpoint("a", .get, "a", summary: "A.", answer: "text"), "is not a JSON Schema"),
+        (
+            ResourceEndpoint("a", .get, "a", summary: "A.", answer: ["type": "object"], mediaType: "text/csv"),
+            "another media type"
+        ),
+        (ResourceEndpoint("a", .get, "a/:b/c/:b", summary: "A."), "a parameter twice"),
+        (ResourceEndpoint("a", .get, "a", summary: ""), "has no summary"),
+    ]
+
     @Test(
         "An endpoint that clients could not use, or that would not get what it asks for, is told",
-        arguments: [
-            (
-                ResourceEndpoint(
-                    "a", .post, "a", scope: .write, summary: "A.", body: [ConfigField("projectId", .string, label: "P")]
-                ),
-                "\"projectId\", which the server keeps"
-            ),
-            (
-                ResourceEndpoint("a", .get, "a", summary: "A.", body: [ConfigField("b", .string, label: "B")]),
-                "is a GET with a body"
-            ),
-            (ResourceEndpoint("a", .get, "a", scope: .write, summary: "A."), "a GET changes nothing"),
-            (ResourceEndpoint("a", .get, "a", summary: "A.", status: 302), "declares the status 302"),
-            (ResourceEndpoint("a", .get, "a", summary: "A.", answer: "text"), "is not a JSON Schema"),
-            (
-                ResourceEndpoint("a", .get, "a", summary: "A.", answer: ["type": "object"], mediaType: "text/csv"),
-                "another media type"
-            ),
-            (ResourceEndpoint("a", .get, "a/:b/c/:b", summary: "A."), "a parameter twice"),
-            (ResourceEndpoint("a", .get, "a", summary: ""), "has no summary"),
-        ])
+        arguments: ContributionReviewTests.uselessEndpoints)
     func endpoints(endpoint: ResourceEndpoint, problem: String) {
         let found = Self.problems([], [endpoint])
         #expect(found.count == 1 && found[0].contains(problem), "\(found)")
