@@ -332,7 +332,7 @@ struct CredentialVendorTests {
             {
                 await tokens.answer(
                     ServerRequest(
-                        plugin: "fake", providers: [provider], name: name,
+                        plugin: "fake", organization: nil, providers: [provider], name: name,
                         body: [
                             "deploymentId": deployments?.first?["id"] ?? "", "credential": .string(credential),
                         ]))
