@@ -56,14 +56,15 @@ struct NullCharacterTests {
         try await Server.with { server in
             let connection = try await server.connection()
             let path = "/api/resources/boxes/a/query?connectionId=\(connection.string ?? "")"
-            let answer = try await server.send("POST", path, #"{"sql":"SELECT 1","\u0000":1}"#)
+            let query: String = #"{"sql":"SELECT 1","\u0000":1}"#
+            let answer = try await server.send("POST", path, query)
             #expect(
                 answer.status == 400 && answer.json["details"]?.array?.first?["code"] == "field.control",
                 "\(answer.text)")
             let created = try await server.send("POST", "/api/workflows", ["name": "W"])
+            let document: String = #"{"document":{"é \"\\ \u00e9 👩‍👩‍👧":"a\nb\u0007"}}"#
             let draft = try await server.send(
-                "PUT", "/api/workflows/\(created.json["id"]?.string ?? "")/draft",
-                #"{"document":{"é \"\\ \u00e9 👩‍👩‍👧":"a\u0000b\n"}}"#)
+                "PUT", "/api/workflows/\(created.json["id"]?.string ?? "")/draft", document)
             #expect(draft.status == 200, "\(draft.text)")
         }
     }
