@@ -201,7 +201,7 @@ struct NodePickerTests {
             let usual: JSONObject = ["config": ["baseUrl": .string(weaving.base)]]
             #expect(try await weaving.options("mill", usual, key: writer).status == 200)
             #expect(try await weaving.options("mill", credential: "nothing").status == 404)
-            // The credential of another project, and that of another organization.
+            // The credential of another project, with a key that has all scopes in its own.
             let owner = try await Person.owner(of: server)
             let project = try await owner.send("POST", "/api/projects", ["name": "Other"])
             let other = try await owner.send(
@@ -211,8 +211,9 @@ struct NodePickerTests {
                     "projectId": project.json["id"] ?? "",
                 ])
             let id = try #require(other.json["id"]?.string, "\(project.text) \(other.text)")
-            let strange = try await weaving.options("mill", credential: id)
-            #expect(strange.status == 404 && strange.json["code"] == "credential.notFound", "\(other.text)")
+            let all = try await server.key([.read, .write, .deploy])
+            let strange = try await weaving.options("mill", credential: id, key: all)
+            #expect(strange.status == 404 && strange.json["code"] == "credential.notFound", "\(strange.text)")
         }
     }
 

@@ -92,7 +92,8 @@ class PickerTests(EditorTest):
     def opened(self, **data):
         """The form of a node of Airtable."""
         base = f"http://127.0.0.1:{self.vendor.server_port}"
-        made = node("records", "airtable", "Records", 0, action="List Records", baseUrl=base, **data)
+        data = {"action": "List Records", "baseUrl": base, "baseId": "appNone", "table": "Old", **data}
+        made = node("records", "airtable", "Records", 0, **data)
         made["version"] = "1.1.0"
         workflow = self.make(document("Records", [node("first", "step", "First", -140, code="return { base: 'a' };"), made]))
         self.edit(workflow)

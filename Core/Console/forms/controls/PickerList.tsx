@@ -20,7 +20,10 @@ interface Props {
 /** The options below a picker, with how far they are: on their way, none, failed, or more to load. */
 export function PickerList({ id, label, list, shown, chosen, index, words, onChoose }: Props) {
   const active = useRef<HTMLDivElement>(null);
-  useEffect(() => active.current?.scrollIntoView({ block: "nearest" }), [index]);
+  useEffect(() => {
+    // Newer browsers return a promise, which is not to end the effect.
+    active.current?.scrollIntoView({ block: "nearest" });
+  }, [index]);
   return (
     // What is pressed in the list does not take the focus from the input.
     <div className="picker-popup" onMouseDown={(event) => event.preventDefault()}>
