@@ -161,7 +161,8 @@ package struct MarketplaceCatalogue: Sendable {
                     kept: records.filter { !$0.isCurrent }.map(\.version), isBundled: false,
                     installedAt: records.map(\.createdAt).min(), updatedAt: current.updatedAt,
                     signedBy: package?.keyID, definition: definition,
-                    contents: manifest.map(PackageContents.init(of:)) ?? package?.contents(as: node) ?? PackageContents(),
+                    contents: manifest.map(PackageContents.init(of:)) ?? package?.contents(as: node)
+                        ?? PackageContents(),
                     name: definition?.name ?? manifest?.name,
                     description: definition?.description ?? manifest?.description, isLoaded: manifest != nil)
             }
