@@ -48,7 +48,8 @@ struct PortTests {
             let failed = try await eventually("the delivery to fail", satisfies: { $0["status"] == "failed" }) {
                 try await server.send("GET", "\(path)/deliveries").json["data"]?.array?.first ?? .null
             }
-            #expect(failed["error"] == "The URL's port is not one from 0 to 65535.", "\(failed.text)")
+            #expect(
+                failed["error"] == "The URL is not valid: it must have a port from 0 to 65535.", "\(failed.text)")
         }
     }
 
