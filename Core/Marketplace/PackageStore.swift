@@ -58,6 +58,12 @@ package struct PackageStore: Sendable {
         return path
     }
 
+    package func bytes(of place: Place) throws(RegistryError) -> [UInt8] {
+        do { return Array(try Data(contentsOf: URL(filePath: path(place)))) } catch {
+            throw .store(path(place), "\(error)")
+        }
+    }
+
     /// Moves a written file into its place.
     package func keep(
         _ file: String, node: String, version: String, sha256: String

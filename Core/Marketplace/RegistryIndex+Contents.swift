@@ -7,10 +7,8 @@ extension RegistryIndex.Version {
     package func check(_ manifest: Manifest, of package: String) throws(RegistryError) {
         let found = PackageContents(of: manifest)
         let expected = contents(of: package)
-        // What was packed before an index had the contents has its node there alone, and maybe endpoints.
-        let isAsDeclared =
-            contributes == nil
-            ? found.isNode && found.nodes == expected.nodes : found == expected
+        // An index that does not say what a package contributes offers its node alone.
+        let isAsDeclared = found == expected
         let isNamedAsDeclared =
             expected.isNode
             ? expected.nodes.first == .init(id: package, version: version)

@@ -130,7 +130,7 @@ package struct RegistrySource: Sendable {
     private func read(_ path: String, limit: Int) throws(RegistryError) -> [UInt8] {
         do {
             let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? UInt64
-            if let size, size > UInt64(limit) { throw RegistryError.tooLarge(path, limit: limit) }
+            if let size, size > UInt64(max(limit, 0)) { throw RegistryError.tooLarge(path, limit: limit) }
             return Array(try Data(contentsOf: URL(filePath: path)))
         } catch let error as RegistryError {
             throw error

@@ -283,7 +283,7 @@ struct CredentialEndpointTests {
             bindings: [], requiredEnvironment: ["MILLRACE_CREDENTIAL_CRM"], dependencies: [], trigger: .manual,
             warnings: [])
         func deployed(asks: Bool, _ address: String?) throws -> Bool {
-            try DeployCredentials([record], credentials.known, asks: asks, credentials.secrets)
+            try DeployCredentials([record], credentials.known(in: record.organization), asks: asks, credentials.secrets)
                 .variables(for: artifact, address: address).askServer
         }
         #expect { try deployed(asks: false, nil) } throws: {

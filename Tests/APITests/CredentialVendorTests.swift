@@ -195,6 +195,16 @@ struct CredentialVendorTests {
         }
     }
 
+    @Test("A consent ends with the address that its token is tested at: it was not given for another")
+    func movedTest() async throws {
+        try await consented(AuthorizationServer()) { server, _, path, _ in
+            let moved = try await server.send(
+                "PATCH", path, ["values": ["testUrl": "https://other.example/me", "clientSecret": "hush-client"]])
+            #expect(moved.status == 200 && moved.json["state"] == "unauthorized", "\(moved.text)")
+            #expect(try await server.send("POST", "\(path)/test").json["valid"] == false)
+        }
+    }
+
     /// A deployment of a workflow whose program has a credential that a person has consented to.
     private func consented(
         _ vendor: AuthorizationServer, rotates: Bool = false, contributions: FakeContributions = FakeContributions(),

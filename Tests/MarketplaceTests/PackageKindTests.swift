@@ -126,6 +126,33 @@ struct PackageKindTests {
         #expect(throws: RegistryError.self) { try pack(manifest(nodes: [node("acme"), node("acme")])) }
     }
 
+    @Test("A node of an index that does not say what it contributes brings nothing else: nobody was asked about it")
+    func undeclared() throws {
+        let alone = manifest("postcard", "1.0.0", nodes: [node("postcard")])
+        let version = try #require(try pack(alone).nodes.first?.latest)
+        #expect(version.contributes == nil)
+        #expect(throws: Never.self) { try version.check(alone, of: "postcard") }
+        let endpoint = ResourceEndpoint("boxes", .get, "boxes/:box", summary: "Lists.", provider: "acme")
+        for more in [
+            manifest("postcard", "1.0.0", nodes: [node("postcard")], endpoints: [endpoint]),
+            manifest("postcard", "1.0.0", nodes: [node("postcard")], providers: ["post"]),
+            manifest("postcard", "1.0.0", nodes: [node("postcard"), node("letter")]),
+        ] { #expect(throws: RegistryError.self) { try version.check(more, of: "postcard") } }
+    }
+
+    @Test("A size below zero in the index of a folder is refused")
+    func negativeSize() async throws {
+        _ = try pack(manifest("postcard", "1.0.0", nodes: [node("postcard")]))
+        let index = URL(filePath: "\(package)/index.json")
+        let text = try String(contentsOf: index, encoding: .utf8)
+        let other = text.replacing(/"size" ?: ?[0-9]+/, with: "\"size\":-1")
+        #expect(other != text)
+        try other.write(to: index, atomically: true, encoding: .utf8)
+        let source = RegistrySource(package)
+        let build = try #require(try await source.index().nodes.first?.latest?.builds.first)
+        await #expect(throws: RegistryError.self) { try await source.package(build) }
+    }
+
     @Test("A library that is not what the index says, or asks for more, is refused")
     func contents() throws {
         let declared = manifest(providers: ["acme"], permissions: PluginPermissions(hosts: ["a.example"]))

@@ -162,4 +162,18 @@ struct PickerTests {
         default: return value
         }
     }
+
+    @Test(
+        "Pages are counted as far as numbers go",
+        arguments: [VendorPages.numbers(as: "page", size: 1), .offsets(as: "from", size: 1)])
+    func lastNumber(pages: VendorPages) throws {
+        let list = VendorList("/things", items: "", label: "name", value: "id", pages: pages)
+        let page = try #require(VendorListPage([["id": "1", "name": "One"]], list, cursor: "\(Int.max)"))
+        #expect(page.options.count == 1 && page.next == nil)
+        let lists = [list]
+        for cursor in ["0:abc", "0:-1", "0:\(Int.max)", "1:", "x"] {
+            #expect(VendorListing.Position(cursor, of: lists) == nil, "\(cursor)")
+        }
+        #expect(VendorListing.Position("0:2", of: lists)?.cursor == "2")
+    }
 }

@@ -231,6 +231,26 @@ struct MarketplaceTests {
         }
     }
 
+    @Test(
+        "A package that another organization has is held against what is offered now, and refused when it is not that")
+    func sharingOther() async throws {
+        let registry = try await NodeRegistry()
+        try await with(registry) { installation, owner in
+            let market = installation.platform.marketplace
+            let stranger = try await installation.stranger(owner)
+            _ = try await market.install(owner, "postcard", version: nil, dryRun: false)
+            let index = URL(filePath: "\(registry.root)/index.json")
+            let text = try String(contentsOf: index, encoding: .utf8)
+            let other = text.replacing(/[0-9a-f]{64}/, with: String(repeating: "0", count: 64))
+            #expect(other != text)
+            try other.write(to: index, atomically: true, encoding: .utf8)
+            #expect(
+                await code { try await market.install(stranger, "postcard", version: nil, dryRun: false) }
+                    == "package.checksum")
+            #expect(try await !ids(installation.platform, stranger).contains("postcard"))
+        }
+    }
+
     @Test("A dry run says what would change, and changes nothing")
     func dryRun() async throws {
         let registry = try await NodeRegistry()

@@ -26,9 +26,11 @@ struct CredentialController {
                 ], returns: .catalogue(of: CredentialType.shape)
             ) { request, context in
                 let part = try request.part
-                guard let id = request.query("node") else { return Page(of: credentials.types, part, id: \.id) }
+                guard let id = request.query("node") else {
+                    return Page(of: credentials.types(in: context.caller.organization), part, id: \.id)
+                }
                 let node = try await nodes.get(context.caller, id, version: request.query("version"))
-                return Page(of: credentials.types(for: node), part, id: \.id)
+                return Page(of: credentials.types(for: node, in: context.caller.organization), part, id: \.id)
             },
             .get(
                 "credentials", "List credentials",

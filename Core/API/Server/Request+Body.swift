@@ -16,9 +16,6 @@ extension Request {
         if let surrogate = LoneSurrogate(in: buffer.readableBytesView) {
             throw PlatformError.invalid([surrogate.problem])
         }
-        if let name = ControlledName(in: json, buffer.readableBytesView) {
-            throw PlatformError.invalid([name.problem])
-        }
         let problems = Body.schema.problems(of: json, isStrict: StrictHandling.isPreferred(by: self))
         guard problems.isEmpty else { throw PlatformError.invalid(problems) }
         return try json.decode(type)

@@ -25,7 +25,7 @@ package struct CredentialConsent: Sendable {
         guard case .session(let session, _) = caller.credential else { throw PlatformError.sessionOnly }
         return try await storage.transaction { [credentials, address] database in
             let old = try database.credential(id, of: caller)
-            let type = try credentials.type(old.type)
+            let type = try credentials.type(old.type, in: old.organization)
             guard type.flow == .authorizationCode else {
                 throw PlatformError.invalid([
                     Diagnostic(
@@ -97,7 +97,8 @@ package struct CredentialConsent: Sendable {
             return (record, pending)
         }
         guard let code else { throw PlatformError.credentialVendor("\((error ?? "no code was sent").prefix(200))") }
-        let fields = try credentials.type(record.type).values(record.opened(by: credentials.secrets).fields)
+        let fields = try credentials.type(record.type, in: record.organization).values(
+            record.opened(by: credentials.secrets).fields)
         let answer: MintedToken
         do {
             answer = try await requests.exchange(
@@ -121,7 +122,7 @@ package struct CredentialConsent: Sendable {
             let old = try database.credential(id, of: caller)
             var values = try old.opened(by: credentials.secrets)
             // Another program, or another server, must not get what this one was given.
-            let now = try credentials.type(old.type).values(values.fields)
+            let now = try credentials.type(old.type, in: old.organization).values(values.fields)
             guard VendorCredentials.consented.allSatisfy({ now[$0] == fields[$0] }) else {
                 throw PlatformError.credentialConsent
             }

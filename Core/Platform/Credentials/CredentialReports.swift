@@ -71,7 +71,8 @@ struct CredentialWatch: Sendable {
                 visibleTo: deployment.project, of: deployment.organization
             ).first { $0.name == report.credential }
             guard let record, record.state == VendorCredential.State.ready.rawValue else { return nil }
-            return try credentials.type(record.type).flow == .authorizationCode ? record.id : nil
+            return try credentials.type(record.type, in: record.organization).flow == .authorizationCode
+                ? record.id : nil
         }
     }
 

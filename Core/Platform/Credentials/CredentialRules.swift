@@ -7,8 +7,8 @@ struct CredentialRules: Sendable {
     private let registry: ContributionRegistry
 
     init(_ contributions: any Contributions, of organization: OrganizationID) {
-        types = CredentialTypes(contributions.registry.credentialTypes)
         registry = contributions.registry(of: organization)
+        types = CredentialTypes(registry.credentialTypes)
     }
 
     /// - Returns: `nil` while the provider is not loaded.

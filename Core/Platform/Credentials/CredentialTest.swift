@@ -16,7 +16,7 @@ extension CredentialTokens {
     package func test(_ caller: Caller, _ id: CredentialID) async throws -> CredentialTest {
         let (record, type, fields) = try await credentials.storage.read { [credentials] database in
             let record = try database.credential(id, of: caller)
-            let type = try credentials.type(record.type)
+            let type = try credentials.type(record.type, in: record.organization)
             return (record, type, type.values(try record.opened(by: credentials.secrets).fields))
         }
         let url = fields["testUrl"]?.string.flatMap { $0.isEmpty ? nil : $0 }

@@ -92,7 +92,7 @@ package struct CredentialTokens: Sendable {
                 }
                 return (record, try record.opened(by: credentials.secrets))
             }
-            let type = try credentials.type(record.type)
+            let type = try credentials.type(record.type, in: record.organization)
             guard record.state == VendorCredential.State.ready.rawValue else {
                 throw PlatformError.credentialUnauthorized(record.name)
             }
@@ -137,7 +137,8 @@ package struct CredentialTokens: Sendable {
             var isForPrograms = false
             if let new = token.refreshToken, new != values.grant?.refreshToken {
                 values.grant?.refreshToken = new
-                isForPrograms = try credentials.type(old.type).values(values.fields)["rotates"]?.bool != true
+                isForPrograms =
+                    try credentials.type(old.type, in: old.organization).values(values.fields)["rotates"]?.bool != true
             }
             if isForPrograms { record.updatedAt = .now }
             try record.set(values, sealedBy: credentials.secrets)

@@ -11,13 +11,16 @@ package struct VendorCredentials: Sendable {
     let secrets: SecretBox
     let rollout: SecretRollout
 
-    var known: CredentialTypes { CredentialTypes(contributions.registry.credentialTypes) }
+    /// What packages of other organizations contribute decides nothing about this one's accounts.
+    func known(in organization: OrganizationID) -> CredentialTypes {
+        CredentialTypes(contributions.registry(of: organization).credentialTypes)
+    }
 
-    package var types: [CredentialType] { known.all }
+    package func types(in organization: OrganizationID) -> [CredentialType] { known(in: organization).all }
 
     /// The types whose accounts a node can use.
-    package func types(for node: NodeDefinition) -> [CredentialType] {
-        let registry = contributions.registry
+    package func types(for node: NodeDefinition, in organization: OrganizationID) -> [CredentialType] {
+        let registry = contributions.registry(of: organization)
         return CredentialTypes(registry.credentialTypes).fitting(
             node, own: registry.credentialTypes(ofNode: node.id))
     }
@@ -43,7 +46,7 @@ package struct VendorCredentials: Sendable {
         defer { rollout.request(caller.organization) }
         let record = try await storage.transaction { [self] database in
             let project = try project.map { try database.project($0, of: caller).id }
-            let type = try type(id)
+            let type = try type(id, in: caller.organization)
             try check(name: name, values, of: type)
             let now = Timestamp.now
             var record = CredentialRecord(
@@ -67,7 +70,7 @@ package struct VendorCredentials: Sendable {
         defer { rollout.request(caller.organization) }
         let record = try await storage.transaction { [self] database in
             let old = try database.credential(id, of: caller)
-            let type = try type(old.type)
+            let type = try type(old.type, in: old.organization)
             var record = old
             var sealed = try record.opened(by: secrets)
             let before = sealed.fields
@@ -78,7 +81,10 @@ package struct VendorCredentials: Sendable {
             try check(name: record.name, sealed.fields, of: type)
             try checkAddresses(values ?? [:], before, sealed.fields, of: type)
             // A consent was given to one program, at one authorization server; so will be one that is asked for.
-            if type.consented(before) != type.consented(sealed.fields) {
+            // Its token goes to the type's addresses.
+            if type.consented(before) != type.consented(sealed.fields)
+                || type.addresses(before) != type.addresses(sealed.fields)
+            {
                 sealed.pending = nil
                 if sealed.grant != nil { record.state = VendorCredential.State.unauthorized.rawValue }
                 sealed.grant = nil
@@ -130,13 +136,14 @@ package struct VendorCredentials: Sendable {
         }
     }
 
-    func type(_ id: String) throws(PlatformError) -> CredentialType {
+    func type(_ id: String, in organization: OrganizationID) throws(PlatformError) -> CredentialType {
+        let known = known(in: organization)
         guard let type = known.find(id) else { throw .unknownCredentialType(id, known: known.all.map(\.id)) }
         return type
     }
 
     /// Fields to which a consent is bound.
-    static let consented = ["authorizationUrl", "tokenUrl", "clientId"]
+    static let consented = ["authorizationUrl", "tokenUrl", "clientId", "testUrl"]
 
     /// A secret is sent where the person who entered it said: another address needs it again.
     private func checkAddresses(
@@ -180,7 +187,9 @@ package struct VendorCredentials: Sendable {
     func shown(_ record: CredentialRecord) throws -> VendorCredential {
         let fields = try record.opened(by: secrets).fields
         let open = Set(
-            (known.find(record.type)?.fields ?? []).filter { $0.type != .secret && $0.type != .json }.map(\.name))
+            (known(in: record.organization).find(record.type)?.fields ?? []).filter {
+                $0.type != .secret && $0.type != .json
+            }.map(\.name))
         return VendorCredential(
             id: record.id, project: record.project, name: record.name, type: record.type,
             values: JSONObject(fields.map { ($0.key, open.contains($0.key) ? $0.value : .string(Variable.mask)) }),

@@ -71,7 +71,8 @@ struct Deploy: Sendable {
         let state = try await storage.read(state)
         guard !state.version.isLocked else { throw PlatformError.versionLocked }
         // Now, and not when the deploy was queued: its provider's package may have been updated.
-        let provider = try contributions.loadedProvider(of: state.connection)
+        let registry = contributions.registry(of: state.connection.organization)
+        let provider = try registry.loadedProvider(state.connection.provider)
 
         tell(.generatingCode)
         let compiled = try Artifact(parsing: state.version.artifact)
@@ -91,9 +92,8 @@ struct Deploy: Sendable {
         tell(.detectingBindings)
         let environment = try ProgramEnvironment(
             of: artifact, for: id, state.values, on: provider.definition,
-            types: CredentialTypes(contributions.registry.credentialTypes), address: address, secrets)
-        try CredentialFit(contributions.registry(of: state.connection.organization), state.values.credentials)
-            .check(JSONValue(parsing: state.version.ir))
+            types: CredentialTypes(registry.credentialTypes), address: address, secrets)
+        try CredentialFit(registry, state.values.credentials).check(JSONValue(parsing: state.version.ir))
         let config = try DeployConfig(provider.definition, workflow: state.workflow, own: state.config)
         tell(.bindingsReady)
 

@@ -169,6 +169,9 @@ package struct MarketplaceChanges: Sendable {
         let existing = try await storage.read {
             try Table(PackageRecord.self, in: $0).find(node: node, version: version)
         }
+        if let existing, !dryRun {
+            try installer.check(existing, target.offer, target.version, target.build)
+        }
         let fetched =
             try await existing == nil && !dryRun
             ? installer.fetch(target.offer, target.version, target.build, for: action) : nil

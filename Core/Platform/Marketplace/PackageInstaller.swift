@@ -65,6 +65,21 @@ struct PackageInstaller: Sendable {
         }
     }
 
+    /// Holds a package that another organization has against what this one is offered: it must be that, and still be trusted.
+    func check(
+        _ package: PackageRecord, _ offer: Registries.Offer, _ version: RegistryIndex.Version,
+        _ build: RegistryIndex.Build
+    ) throws(PlatformError) {
+        let origin = PluginOrigin.package(node: package.node, version: package.version)
+        do throws(RegistryError) {
+            let bytes = try store.bytes(of: .init(path: package.path))
+            try settings.check.check(bytes, node: package.node, version: version, build: build, offer.rules)
+            if let plugin = host.plugins.first(where: { $0.origin == origin }) {
+                try version.check(plugin.manifest, of: package.node)
+            }
+        } catch { throw .refused(error) }
+    }
+
     /// Looks at a library in a process of its own: it must be what the registry says and nothing else.
     private func check(
         _ file: String, node: String, _ version: RegistryIndex.Version

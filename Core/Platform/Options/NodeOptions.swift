@@ -89,7 +89,7 @@ package struct NodeOptions: Sendable {
         _ caller: Caller, _ credential: CredentialRecord, _ node: NodeDefinition, _ lists: [VendorList],
         _ filled: FilledFields
     ) throws {
-        let fitting = tokens.credentials.types(for: node).map(\.id)
+        let fitting = tokens.credentials.types(for: node, in: caller.organization).map(\.id)
         guard fitting.contains(credential.type) else {
             throw PlatformError.credentialUnfit(
                 credential.name, type: credential.type, node: node.name, fitting: fitting)

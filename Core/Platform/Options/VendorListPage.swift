@@ -59,9 +59,15 @@ package struct VendorListPage: Sendable {
         case .header:
             guard let name = pages.from, let value = header(name) else { return nil }
             return parameter(pages.parameter, of: name.lowercased() == "link" ? nextLink(in: value) : value)
-        case .number: return count >= pages.size ?? Int.max ? "\((cursor.flatMap { Int($0) } ?? 1) + 1)" : nil
-        case .offset: return count >= pages.size ?? Int.max ? "\((cursor.flatMap { Int($0) } ?? 0) + count)" : nil
+        case .number: return count >= pages.size ?? Int.max ? number(cursor, or: 1, plus: 1) : nil
+        case .offset: return count >= pages.size ?? Int.max ? number(cursor, or: 0, plus: count) : nil
         }
+    }
+
+    /// - Returns: `nil` after the last number that there is: cursors are what callers send.
+    private static func number(_ cursor: String?, or first: Int, plus step: Int) -> String? {
+        let next = (cursor.flatMap { Int($0) } ?? first).addingReportingOverflow(step)
+        return next.overflow ? nil : "\(next.partialValue)"
     }
 
     /// Of an address its parameter of this name; of anything else the whole.

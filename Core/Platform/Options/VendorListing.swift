@@ -33,15 +33,18 @@ struct VendorListing {
         }
 
         /// - Returns: `nil` for a text that is none.
-        init?(_ text: String, lists: Int) {
+        init?(_ text: String, of lists: [VendorList]) {
             let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let list = Int(parts[0]), (0..<lists).contains(list) else { return nil }
+            guard parts.count == 2, let list = Int(parts[0]), lists.indices.contains(list) else { return nil }
             self.init(list: list, cursor: parts[1].isEmpty ? nil : String(parts[1]))
+            // Pages that are counted have numbers.
+            let isCounted = [.number, .offset].contains(lists[list].pages?.kind)
+            guard !isCounted || cursor.map({ Int32($0).map { $0 >= 0 } ?? false }) ?? true else { return nil }
         }
     }
 
     func list(_ order: NodeOptions.Order) async throws -> NodeOptions.Listed {
-        guard var position = order.cursor.map({ Position($0, lists: lists.count) }) ?? .first else {
+        guard var position = order.cursor.map({ Position($0, of: lists) }) ?? .first else {
             throw PlatformError.invalid([
                 Diagnostic(
                     code: "pattern", message: "must be a nextCursor of these options, or omitted", pointer: "/cursor")
@@ -150,7 +153,7 @@ struct VendorListing {
     /// - Parameter refused: SHA-256 of a token that the vendor has refused.
     private func account(refused: String? = nil) async throws -> NodeAccount {
         let credentials = options.tokens.credentials
-        let type = try credentials.type(credential.type)
+        let type = try credentials.type(credential.type, in: credential.organization)
         let values = type.values(try credential.opened(by: credentials.secrets).fields)
         do {
             let minted = try await options.tokens.current(credential.id, refused: refused)

@@ -65,7 +65,6 @@ package struct Resources: Sendable {
         var members: JSONObject = [:]
         if !endpoint.body.isEmpty {
             let json = try JSONValue(parsing: body.isEmpty ? Array("{}".utf8) : body)
-            if let name = ControlledName(in: json, body) { throw PlatformError.invalid([name.problem]) }
             guard let object = json.object else {
                 throw PlatformError.invalid([Diagnostic(code: "field.type", message: "The body must be an object.")])
             }

@@ -101,7 +101,8 @@ package struct TestRuns: Sendable {
         }
         let environment = try ProgramEnvironment(
             of: artifact, for: id, ground.values, on: provider.definition,
-            types: CredentialTypes(runs.contributions.registry.credentialTypes), address: address, runs.secrets)
+            types: CredentialTypes(runs.contributions.registry(of: workflow.organization).credentialTypes),
+            address: address, runs.secrets)
         try CredentialFit(runs.contributions.registry, ground.values.credentials).check(ground.document)
         // Named by the deployment: no service of the workflow is replaced by it.
         let request = DeployRequest(
