@@ -165,7 +165,7 @@ class PickerTests(EditorTest):
         self.popup().get_by_role("button", name="Retry").click()
         self.says("No option has “Orders of today” in it. The text is used as it is.")
         self.field("Table").fill("")
-        self.says("There are no options. Any text can be typed.")
+        self.says("No options. Any text can be typed.")
         self.page.keyboard.press("Escape")
         # An expression has a list of its own, and what depends on it has none.
         self.field("Base").click()

@@ -22,7 +22,7 @@ export const formTexts = {
   asText: "Edit as JSON",
   retry: "Retry",
   optionsOf: (label: string) => `Options of ${label}`,
-  noOptions: "There are no options. Any text can be typed.",
+  noOptions: "No options. Any text can be typed.",
   noMatch: (text: string) => `No option has “${text}” in it. The text is used as it is.`,
   needsFirst: (labels: string[]) => `Fill in first, with a fixed value: ${labels.join(", ")}.`,
   moreOptions: "Load more",

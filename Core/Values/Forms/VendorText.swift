@@ -75,11 +75,11 @@ extension VendorList {
         for name in needs(secrets: secrets) where !plain.contains(name) {
             problems.append(
                 secrets.contains(name)
-                    ? "The secret \"\(name)\" must be in a header." : "There is no field \"\(name)\" to fill in.")
+                    ? "The secret \"\(name)\" must be in a header." : "The field \"\(name)\" does not exist.")
         }
         let allowed = plain.union([VendorText.search])
         for name in Self.texts(of: search.map(JSONValue.object)).flatMap({ VendorText($0).names })
-        where !allowed.contains(name) { problems.append("There is no field \"\(name)\" to search with.") }
+        where !allowed.contains(name) { problems.append("The search names \"\(name)\", which is not a field.") }
         if !path.hasPrefix("/") { problems.append("The path \"\(path)\" must begin with \"/\".") }
         if path.contains("?") || path.contains("#") { problems.append("The path must not have a query.") }
         if let base, VendorText(base).names.isEmpty, !base.hasPrefix("https://") {
