@@ -91,7 +91,3 @@ final class CommitQueue: Sendable {
         for (place, transaction) in group.enumerated() { transaction.end(failures[place] ?? failure) }
     }
 }
-
-extension Database {
-    fileprivate func run(_ sql: String) throws { try cachedStatement(sql: sql).execute() }
-}

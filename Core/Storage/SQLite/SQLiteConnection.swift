@@ -32,6 +32,16 @@ struct SQLiteConnection: SQLConnection {
     }
 }
 
+extension Database {
+    func run(_ sql: String) throws { try cachedStatement(sql: sql).execute() }
+
+    /// Of a read; SQLite ends it by itself after some failures.
+    func end() {
+        guard isInsideTransaction else { return }
+        do { try run("COMMIT") } catch { try? rollback() }
+    }
+}
+
 extension SQLValue {
     fileprivate var databaseValue: DatabaseValue {
         switch self {

@@ -65,7 +65,12 @@ package struct SQLiteDriver: StorageDriver {
     /// thread.
     private func readHere<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
         do {
-            return try pool.read { try body(SQLiteConnection(database: $0)) }
+            return try pool.unsafeRead { database in
+                // What stands at one moment; compiled once, as all statements are.
+                try database.run("BEGIN DEFERRED")
+                defer { database.end() }
+                return try body(SQLiteConnection(database: database))
+            }
         } catch let error as DatabaseError {
             throw StorageError(error)
         }

@@ -4,7 +4,7 @@ import JSON
 extension Journal {
     /// The attempts of an instance's steps that failed, oldest first, by the numbers of the steps.
     func attempts(of id: InstanceID, steps: ClosedRange<Int>) async throws -> [Int: [AttemptRecord]] {
-        try await database.read { database in
+        try await read { database in
             let rows = try Row.fetchAll(
                 database,
                 sql: """

@@ -5,7 +5,7 @@ extension Journal {
 
     /// What is wrong with the file, in SQLite's words; empty: nothing.
     func damage() async throws -> [String] {
-        try await database.read { try Self.damage(in: $0) }
+        try await read { try Self.damage(in: $0) }
     }
 
     static func damage(in database: Database) throws -> [String] {

@@ -3,6 +3,7 @@ import JSON
 
 extension Journal {
     func save(_ deployment: DeploymentRecord, now: Int) async throws {
+        defer { deployments.forget() }
         try await database.write { database in
             try database.execute(
                 sql: "INSERT OR REPLACE INTO deployment (id, service, details, createdAt) VALUES (?, ?, ?, ?)",
@@ -16,7 +17,8 @@ extension Journal {
     func change(
         _ id: String, _ body: @Sendable @escaping (inout DeploymentRecord) -> Void
     ) async throws -> DeploymentRecord? {
-        try await database.write { database in
+        defer { deployments.forget() }
+        return try await database.write { database in
             guard var deployment = try Self.deployments(in: database, "WHERE id = ?", [id]).first else { return nil }
             body(&deployment)
             try database.execute(
@@ -26,14 +28,16 @@ extension Journal {
     }
 
     func deployment(_ id: String) async throws -> DeploymentRecord? {
-        try await database.read { database in
-            try Self.deployments(in: database, "WHERE id = ?", [id]).first
-        }
+        let (known, changes) = deployments.known(id)
+        if let known { return known }
+        let found = try await read { database in try Self.deployments(in: database, "WHERE id = ?", [id]).first }
+        if let found { deployments.keep(found, asOf: changes) }
+        return found
     }
 
     /// The one that new instances of a service begin with.
     func newestDeployment(service: String) async throws -> DeploymentRecord? {
-        try await database.read { database in
+        try await read { database in
             try Self.deployments(
                 in: database, "WHERE service = ? ORDER BY createdAt DESC, rowid DESC LIMIT 1", [service]
             )
@@ -42,12 +46,13 @@ extension Journal {
     }
 
     func deploymentIds(service: String) async throws -> [String] {
-        try await database.read { database in
+        try await read { database in
             try String.fetchAll(database, sql: "SELECT id FROM deployment WHERE service = ?", arguments: [service])
         }
     }
 
     func deleteDeployments(_ ids: [String]) async throws {
+        defer { deployments.forget() }
         try await database.write { database in
             for id in ids { try database.execute(sql: "DELETE FROM deployment WHERE id = ?", arguments: [id]) }
             try Self.deleteTriggersWithoutDeployment(in: database)
@@ -56,7 +61,7 @@ extension Journal {
 
     /// Deployments that newer ones replaced and that no instance needs any more.
     func retiredDeployments() async throws -> [String] {
-        try await database.read { database in
+        try await read { database in
             try String.fetchAll(
                 database,
                 sql: """
@@ -74,10 +79,7 @@ extension Journal {
     private static func deployments(
         in database: Database, _ condition: String, _ arguments: StatementArguments
     ) throws -> [DeploymentRecord] {
-        try Row.fetchAll(
-            database, sql: "SELECT id, service, details FROM deployment \(condition)", arguments: arguments
-        )
-        .map { row in
+        try rows("SELECT id, service, details FROM deployment \(condition)", arguments, in: database).map { row in
             try DeploymentRecord(
                 id: row["id"], service: row["service"], json: JSONValue(parsing: row["details"] as String))
         }

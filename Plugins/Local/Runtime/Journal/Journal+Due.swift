@@ -10,7 +10,7 @@ extension Journal {
 
     /// Instances whose time has come: of each connection in turn, the longest waiting first.
     func due(now: Int, limit: Int) async throws -> [Due] {
-        try await database.read { database in
+        try await read { database in
             var due = try Self.due(now: now, limit: limit + 1, in: database)
             // Those of one connection may stand before all others.
             if due.count > limit { due = try Self.dueByDeployment(now: now, limit: limit, in: database) }

@@ -4,13 +4,13 @@ import PluginMessages
 
 extension Journal {
     func instance(_ id: InstanceID) async throws -> InstanceRecord? {
-        try await database.read { database in try InstanceRecord.fetch(id, from: database) }
+        try await read { database in try InstanceRecord.fetch(id, from: database) }
     }
 
     /// An instance with all that happened to it.
     /// - Throws: ``JournalError/checksum(_:)``
     func machine(_ id: InstanceID) async throws -> InstanceMachine? {
-        try await database.read { database in
+        try await read { database in
             guard let row = try InstanceRecord.row(id, in: database) else { return nil }
             try RowChecksum.checkInstance(row)
             let record = try InstanceRecord(row: row)
@@ -20,27 +20,29 @@ extension Journal {
                     try RowChecksum.checkStep(row)
                     return try StepRecord(row: row)
                 },
-                events: try Row.fetchAll(
-                    database, sql: "SELECT * FROM event WHERE service = ? AND instance = ? ORDER BY number",
-                    arguments: [id.service, id.name]
+                events: try Self.rows(
+                    "SELECT * FROM event WHERE service = ? AND instance = ? ORDER BY number", [id.service, id.name],
+                    in: database
                 ).map {
                     EventRecord(id: $0["id"], type: $0["type"], payload: $0["payload"], receivedAt: $0["receivedAt"])
                 })
-            machine.valueBytes =
-                try Int.fetchOne(
-                    database,
-                    sql: """
-                        SELECT coalesce(sum(length(CAST(result AS BLOB))), 0) FROM step
-                        WHERE instance = ? AND state = 'succeeded'
-                        """, arguments: [record.number]) ?? 0
+            machine.valueBytes = machine.steps.isEmpty ? 0 : try Self.valueBytes(of: record, in: database)
             return machine
         }
+    }
+
+    private static func valueBytes(of record: InstanceRecord, in database: Database) throws -> Int {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT coalesce(sum(length(CAST(result AS BLOB))), 0) FROM step WHERE instance = ? AND state = 'succeeded'
+                """)
+        return try Int.fetchOne(statement, arguments: [record.number]) ?? 0
     }
 
     /// The steps of an instance in the order in which they began.
     /// - Parameter hasValues: Large values are read too; without, such steps are `stored`.
     func steps(of id: InstanceID, hasValues: Bool = false) async throws -> [StepRecord] {
-        try await database.read { database in
+        try await read { database in
             try Self.steps(of: id, longestValue: hasValues ? .max : StepRecord.longestKeptValue, in: database)
                 .map(StepRecord.init(row:))
         }
@@ -51,7 +53,7 @@ extension Journal {
     func steps(
         of id: InstanceID, after number: Int, limit: Int, longestValue: Int
     ) async throws -> [(step: StepRecord, size: Int?)] {
-        try await database.read { database in
+        try await read { database in
             try Self.steps(of: id, longestValue: longestValue, after: number, limit: limit, in: database).map { row in
                 (try StepRecord(row: row), row["size"])
             }
@@ -61,10 +63,9 @@ extension Journal {
     /// The value of a step that succeeded, by numbers. Waits for the disk.
     /// - Throws: ``JournalError/checksum(_:)``
     func value(instance: Int, step: Int) throws -> String? {
-        try database.read { database in
-            let row = try Row.fetchOne(
-                database.cachedStatement(sql: "SELECT * FROM step WHERE instance = ? AND number = ?"),
-                arguments: [instance, step])
+        try database.unsafeRead { database in
+            let row = try Self.row(
+                "SELECT * FROM step WHERE instance = ? AND number = ?", [instance, step], in: database)
             guard let row else { return nil }
             try RowChecksum.checkStep(row)
             return row["result"]
@@ -73,8 +74,9 @@ extension Journal {
 
     /// When the time of the next instance comes.
     func nextWake(after now: Int) async throws -> Int? {
-        try await database.read { database in
-            try Int.fetchOne(database, sql: "SELECT min(wakeAt) FROM instance WHERE wakeAt > ?", arguments: [now])
+        try await read { database in
+            try Int.fetchOne(
+                database.cachedStatement(sql: "SELECT min(wakeAt) FROM instance WHERE wakeAt > ?"), arguments: [now])
         }
     }
 
@@ -88,23 +90,22 @@ extension Journal {
 
     /// Instances that were over before a time, the first to end first.
     func ended(before time: Int, limit: Int) async throws -> [InstanceID] {
-        try await database.read { database in
-            try Row.fetchAll(
-                database, sql: "SELECT service, name FROM instance WHERE endedAt < ? ORDER BY endedAt LIMIT ?",
-                arguments: [time, limit]
+        try await read { database in
+            try Self.rows(
+                "SELECT service, name FROM instance WHERE endedAt < ? ORDER BY endedAt LIMIT ?", [time, limit],
+                in: database
             ).map { InstanceID(service: $0["service"], name: $0["name"]) }
         }
     }
 
     /// The instances that sleep until another has ended.
     func parents(of child: String) async throws -> [InstanceID] {
-        try await database.read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT instance.service, instance.name FROM step JOIN instance ON instance.number = step.instance
-                    WHERE step.child = ? AND step.state = 'pending'
-                    """, arguments: [child]
+        try await read { database in
+            try Self.rows(
+                """
+                SELECT instance.service, instance.name FROM step JOIN instance ON instance.number = step.instance
+                WHERE step.child = ? AND step.state = 'pending'
+                """, [child], in: database
             ).map { InstanceID(service: $0["service"], name: $0["name"]) }
         }
     }
@@ -113,17 +114,16 @@ extension Journal {
     /// - Parameter ids: Of the others; `nil` for all.
     func orphans(of ids: [InstanceID]?, limit: Int) async throws -> [Unfinished] {
         let condition = ids.map { _ in "AND parent.service = ? AND parent.name = ?" } ?? ""
-        return try await database.read { database in
+        return try await read { database in
             var found: [Unfinished] = []
             for id in ids.map({ $0.map(Optional.some) }) ?? [nil] {
-                found += try Row.fetchAll(
-                    database,
-                    sql: """
-                        SELECT child.service, child.name, child.deployment FROM instance AS child
-                        JOIN instance AS parent ON parent.number = child.parent
-                        WHERE child.parent IS NOT NULL AND child.status NOT IN ('complete', 'errored', 'terminated')
-                        AND parent.status = 'terminated' \(condition) LIMIT ?
-                        """, arguments: id.map { [$0.service, $0.name, limit] } ?? [limit]
+                found += try Self.rows(
+                    """
+                    SELECT child.service, child.name, child.deployment FROM instance AS child
+                    JOIN instance AS parent ON parent.number = child.parent
+                    WHERE child.parent IS NOT NULL AND child.status NOT IN ('complete', 'errored', 'terminated')
+                    AND parent.status = 'terminated' \(condition) LIMIT ?
+                    """, id.map { [$0.service, $0.name, limit] } ?? [limit], in: database
                 ).map {
                     Unfinished(
                         id: InstanceID(service: $0["service"], name: $0["name"]), deploymentId: $0["deployment"])
@@ -140,14 +140,13 @@ extension Journal {
 
     /// The instances of a service that are not over, by their names.
     func unfinished(service: String, after name: String, limit: Int) async throws -> [Unfinished] {
-        try await database.read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT name, deployment FROM instance
-                    WHERE service = ? AND name > ? AND status NOT IN ('complete', 'errored', 'terminated')
-                    ORDER BY name LIMIT ?
-                    """, arguments: [service, name, limit]
+        try await read { database in
+            try Self.rows(
+                """
+                SELECT name, deployment FROM instance
+                WHERE service = ? AND name > ? AND status NOT IN ('complete', 'errored', 'terminated')
+                ORDER BY name LIMIT ?
+                """, [service, name, limit], in: database
             ).map { Unfinished(id: InstanceID(service: service, name: $0["name"]), deploymentId: $0["deployment"]) }
         }
     }
@@ -158,18 +157,17 @@ extension Journal {
         limit: Int = -1, in database: Database
     ) throws -> [Row] {
         let isStored = "step.state = 'succeeded' AND length(CAST(result AS BLOB)) > \(longest)"
-        return try Row.fetchAll(
-            database,
-            sql: """
-                SELECT step.number, key, step.name, kind, event, step.wakeAt, attempts, startedAt, step.endedAt, retryLimit,
-                    isUntilDate, child, attemptedAt, step.instance,
-                    CASE WHEN \(isStored) THEN NULL ELSE step.checksum END AS checksum,
-                    CASE WHEN state = 'succeeded' THEN length(CAST(result AS BLOB)) END AS size,
-                    CASE WHEN \(isStored) THEN 'stored' ELSE state END AS state,
-                    CASE WHEN \(isStored) THEN NULL ELSE result END AS result
-                FROM step JOIN instance ON instance.number = step.instance
-                WHERE instance.service = ? AND instance.name = ? AND step.number > ? ORDER BY step.number LIMIT ?
-                """, arguments: [id.service, id.name, number, limit])
+        return try rows(
+            """
+            SELECT step.number, key, step.name, kind, event, step.wakeAt, attempts, startedAt, step.endedAt, retryLimit,
+                isUntilDate, child, attemptedAt, step.instance,
+                CASE WHEN \(isStored) THEN NULL ELSE step.checksum END AS checksum,
+                CASE WHEN state = 'succeeded' THEN length(CAST(result AS BLOB)) END AS size,
+                CASE WHEN \(isStored) THEN 'stored' ELSE state END AS state,
+                CASE WHEN \(isStored) THEN NULL ELSE result END AS result
+            FROM step JOIN instance ON instance.number = step.instance
+            WHERE instance.service = ? AND instance.name = ? AND step.number > ? ORDER BY step.number LIMIT ?
+            """, [id.service, id.name, number, limit], in: database)
     }
 }
 
@@ -179,8 +177,7 @@ extension InstanceRecord {
     }
 
     static func row(_ id: InstanceID, in database: Database) throws -> Row? {
-        try Row.fetchOne(
-            database, sql: "SELECT * FROM instance WHERE service = ? AND name = ?", arguments: [id.service, id.name])
+        try Journal.row("SELECT * FROM instance WHERE service = ? AND name = ?", [id.service, id.name], in: database)
     }
 
     init(row: Row) throws {

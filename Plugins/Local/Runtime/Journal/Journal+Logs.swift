@@ -7,7 +7,7 @@ extension Journal {
 
     /// What an instance printed, oldest first.
     func logs(of id: InstanceID) async throws -> [RunLogLine] {
-        try await database.read { database in
+        try await read { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT loggedAt, level, text FROM log WHERE service = ? AND instance = ? ORDER BY number",

@@ -24,7 +24,7 @@ extension Journal {
 
     /// Of the messages of a queue.
     func bytes(of queue: QueueID) async throws -> Int {
-        try await database.read { database in
+        try await read { database in
             try Int.fetchOne(
                 database, sql: "SELECT coalesce(sum(length(body)), 0) FROM message WHERE account = ? AND queue = ?",
                 arguments: [queue.account, queue.name]) ?? 0
@@ -33,7 +33,7 @@ extension Journal {
 
     /// The messages of a queue, those that can be delivered first before the others.
     func messages(of queue: QueueID, limit: Int) async throws -> [QueueMessage] {
-        try await database.read { database in
+        try await read { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM message WHERE account = ? AND queue = ? ORDER BY visibleAt, number LIMIT ?",

@@ -20,7 +20,7 @@ extension Journal {
     /// Those of a connection that have messages or a consumer, or that dead letters go to.
     func queues(of account: String) async throws -> [ListedQueue] {
         let consumers = try await consumers().filter { $0.queue.account == account }
-        let counts = try await database.read { database in
+        let counts = try await read { database in
             try Row.fetchAll(
                 database, sql: "SELECT queue, count(*) AS count FROM message WHERE account = ? GROUP BY queue",
                 arguments: [account]
@@ -39,7 +39,7 @@ extension Journal {
     /// Messages in the order in which they were sent.
     /// - Parameter number: Of the last one that is known.
     func messages(of queue: QueueID, after number: Int, limit: Int) async throws -> [QueueMessage] {
-        try await database.read { database in
+        try await read { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM message WHERE account = ? AND queue = ? AND number > ? ORDER BY number LIMIT ?",

@@ -14,7 +14,7 @@ extension Journal {
 
     /// The instances whose statuses changed after a change, the first to change first.
     func changes(after change: Int, limit: Int) async throws -> Changes {
-        try await database.read { database in
+        try await read { database in
             let newest =
                 try Int.fetchOne(
                     database,
@@ -38,12 +38,12 @@ extension Journal {
 
     /// Those that there are of some instances.
     func instances(_ ids: [InstanceID]) async throws -> [InstanceRecord] {
-        try await database.read { database in try ids.compactMap { try InstanceRecord.fetch($0, from: database) } }
+        try await read { database in try ids.compactMap { try InstanceRecord.fetch($0, from: database) } }
     }
 
     /// The connection that a deployment was deployed with; `nil` when it is not in the journal.
     func account(ofDeployment id: String) async throws -> String? {
-        try await database.read { database in
+        try await read { database in
             try String.fetchOne(
                 database, sql: "SELECT coalesce(json_extract(details, '$.account'), '') FROM deployment WHERE id = ?",
                 arguments: [id])
@@ -52,7 +52,7 @@ extension Journal {
 
     /// - Returns: Services by deployment.
     func services(account: String) async throws -> [String: String] {
-        try await database.read { database in
+        try await read { database in
             let rows = try Row.fetchAll(
                 database,
                 sql:

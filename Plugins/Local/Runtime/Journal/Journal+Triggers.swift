@@ -76,13 +76,13 @@ extension Journal {
     }
 
     func consumers() async throws -> [Consumer] {
-        try await database.read { database in
+        try await read { database in
             try Row.fetchAll(database, sql: "SELECT * FROM consumer").map(Consumer.init(row:))
         }
     }
 
     func consumer(of queue: QueueID) async throws -> Consumer? {
-        try await database.read { database in
+        try await read { database in
             try Row.fetchOne(
                 database, sql: "SELECT * FROM consumer WHERE account = ? AND queue = ?",
                 arguments: [queue.account, queue.name]
@@ -92,7 +92,7 @@ extension Journal {
 
     /// The next first.
     func schedules() async throws -> [Schedule] {
-        try await database.read { database in
+        try await read { database in
             try Row.fetchAll(database, sql: "SELECT * FROM schedule ORDER BY dueAt").map {
                 Schedule(service: $0["service"], expression: $0["expression"], dueAt: $0["dueAt"])
             }

@@ -8,6 +8,7 @@ import GRDB
 /// them at deploy only. So the file and its folder can be read by their owner only.
 struct Journal: Sendable {
     let database: DatabasePool
+    let deployments = DeploymentMemory()
 
     init(folder: URL) throws {
         try FileManager.default.createDirectory(

@@ -20,7 +20,7 @@ struct JournalFigures: Sendable {
 
 extension Journal {
     func figures(now: Int) async throws -> JournalFigures {
-        try await database.read { database in
+        try await read { database in
             let runs = try Row.fetchAll(
                 database,
                 sql: """

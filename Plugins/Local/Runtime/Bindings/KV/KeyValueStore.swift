@@ -40,8 +40,8 @@ struct KeyValueStore: Sendable {
     func get(_ key: String, now: Int) async throws -> Entry? {
         try await database.read { database in
             try Row.fetchOne(
-                database,
-                sql: "SELECT value, metadata FROM entry WHERE key = ? AND (expiration IS NULL OR expiration > ?)",
+                database.cachedStatement(
+                    sql: "SELECT value, metadata FROM entry WHERE key = ? AND (expiration IS NULL OR expiration > ?)"),
                 arguments: [Data(key.utf8), now]
             ).map { Entry(value: [UInt8]($0["value"] as Data), metadata: $0["metadata"]) }
         }

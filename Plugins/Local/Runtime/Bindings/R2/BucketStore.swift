@@ -106,8 +106,8 @@ struct BucketStore: Sendable {
     }
 
     private static func object(_ key: String, in database: Database) throws -> ObjectRecord? {
-        try Row.fetchOne(database, sql: "SELECT * FROM object WHERE key = ?", arguments: [Data(key.utf8)])
-            .map(ObjectRecord.init(row:))
+        let statement = try database.cachedStatement(sql: "SELECT * FROM object WHERE key = ?")
+        return try Row.fetchOne(statement, arguments: [Data(key.utf8)]).map(ObjectRecord.init(row:))
     }
 
     /// Contents that no object and no upload has: of what was interrupted, and of uploads that took too long.
