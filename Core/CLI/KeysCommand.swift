@@ -9,6 +9,7 @@ struct KeysCommand: AsyncParsableCommand {
 
     struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "rotate",
             abstract: "Seals everything again with a new master key.",
             discussion: """
                 The server must be stopped. A rotation that is interrupted is ended by the next one, or by the next \

@@ -8,6 +8,7 @@ struct PeopleCommand: AsyncParsableCommand {
 
     struct SetPassword: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "set-password",
             abstract: "Sets a person's password, read from standard input, and ends their sessions.",
             discussion: "The first owner is owner@localhost and has no password until it is set so.")
 

@@ -17,6 +17,7 @@ struct PluginCommand: AsyncParsableCommand {
 
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "new",
             abstract: "Writes the package of a new plugin with one node that works.")
 
         @Argument(
@@ -41,6 +42,7 @@ struct PluginCommand: AsyncParsableCommand {
 
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "test",
             abstract: "Runs a plugin's templates in Deno against recorded exchanges.",
             discussion: "Exits with 1 when a case fails.")
 
@@ -71,6 +73,7 @@ struct PluginCommand: AsyncParsableCommand {
 
     struct Manifest: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "manifest",
             abstract: "Prints a manifest whose templates name their files with their texts, as a C header or as JSON.")
 
         @Argument(help: "The manifest.")
@@ -87,6 +90,7 @@ struct PluginCommand: AsyncParsableCommand {
 
     struct Pack: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "pack",
             abstract: "Makes a package, unsigned, of a plugin's library: a registry of its own.")
 
         @Argument(help: "The library.")
@@ -117,6 +121,7 @@ struct PluginCommand: AsyncParsableCommand {
 
     struct Publish: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "publish",
             abstract: "Adds a package to a registry.",
             discussion: "A version that is published stays what it is: another library under its number is refused.")
 

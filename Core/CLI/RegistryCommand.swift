@@ -16,6 +16,7 @@ struct RegistryCommand: AsyncParsableCommand {
 
     struct Keygen: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "keygen",
             abstract: "Makes a signing key, and prints the public key for those who trust it.")
 
         @Argument(help: "The file for the private key; one that is there is never replaced.")
@@ -43,6 +44,7 @@ struct RegistryCommand: AsyncParsableCommand {
 
     struct Table: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "table",
             abstract: "Prints a table in Markdown of the nodes of built plugins.")
 
         @Argument(help: "The folder with the plugin libraries.")
@@ -58,6 +60,7 @@ struct RegistryCommand: AsyncParsableCommand {
 
     struct Build: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "build",
             abstract: "Makes a registry from a folder of built plugins.",
             discussion: "Plugins without a node, such as providers, are left out unless --all is given.")
 
@@ -94,6 +97,7 @@ struct RegistryCommand: AsyncParsableCommand {
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "verify",
             abstract: "Checks the index, and the size, checksum and signature of every package.",
             discussion: "Exits with 1 when a package is not what it should be.")
 

@@ -17,7 +17,8 @@ struct RegistryEditOptions: ParsableArguments {
 
 extension RegistryCommand {
     struct Deprecate: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Advises against a node, or a version of it.")
+        static let configuration = CommandConfiguration(
+            commandName: "deprecate", abstract: "Advises against a node, or a version of it.")
 
         @OptionGroup var options: RegistryEditOptions
 
@@ -49,6 +50,7 @@ extension RegistryCommand {
 
     struct Yank: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "yank",
             abstract: "Withdraws a version: it cannot be installed; servers that have it keep it.")
 
         @OptionGroup var options: RegistryEditOptions
@@ -95,6 +97,7 @@ extension RegistryCommand {
 
     struct Publisher: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "publisher",
             abstract: "Has a publisher own the nodes of some names, and sign them with keys of their own.")
 
         @OptionGroup var options: RegistryEditOptions

@@ -10,6 +10,7 @@ struct StorageCommand: AsyncParsableCommand {
 
     struct Copy: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "copy",
             abstract: "Copies an installation to another database, and compares every row.",
             discussion: """
                 The server must be stopped. The target must not contain an installation; its schema is made. A copy that is \

@@ -4,13 +4,20 @@ import PluginMessages
 /// What libraries say of themselves before they are loaded.
 extension PluginHost {
     func inspect(_ candidates: [PluginCandidate]) async -> [DiscoveredPlugin] {
-        zip(candidates, await inspect(candidates.map(\.path))).map { DiscoveredPlugin(candidate: $0, outcome: $1) }
+        zip(candidates, await inspect(candidates.map(\.path))).map { candidate, outcome in
+            DiscoveredPlugin(
+                candidate: candidate,
+                outcome: Result { () throws(PluginRefusal) in try Self.check(outcome.get(), of: candidate.path) })
+        }
     }
 
     /// Reads the manifest of a library in another process; this one does not load it.
     package func inspect(_ path: String) async throws(PluginRefusal) -> CheckedManifest {
-        let json = try await inspect([path])[0].get()
-        return CheckedManifest(manifest: try ManifestReader(path: path).read(json.bytes), json: json)
+        try Self.check(await inspect([path])[0].get(), of: path)
+    }
+
+    private static func check(_ manifest: JSONValue, of path: String) throws(PluginRefusal) -> CheckedManifest {
+        CheckedManifest(manifest: try ManifestReader(path: path).read(manifest.bytes), json: manifest)
     }
 
     private func inspect(_ paths: [String]) async -> [PluginInspection.Outcome] {

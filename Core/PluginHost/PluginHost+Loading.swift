@@ -45,7 +45,7 @@ extension PluginHost {
         _ candidate: PluginCandidate, _ checked: CheckedManifest
     ) async throws(PluginRefusal) -> StagedPlugin {
         if let retired = state.withLock({ $0.retired[candidate.path] }) { return StagedPlugin(unit: retired) }
-        let unit = try await prepare(candidate, checked.json)
+        let unit = try await prepare(candidate, checked)
         try Self.checkUnique(unit.plugin, among: plugins)
         return StagedPlugin(unit: unit)
     }
@@ -109,11 +109,11 @@ extension PluginHost {
         }
     }
 
-    /// - Parameter manifest: As the check found it.
-    private func prepare(_ candidate: PluginCandidate, _ manifest: JSONValue) async throws(PluginRefusal) -> PluginUnit
-    {
+    private func prepare(
+        _ candidate: PluginCandidate, _ found: CheckedManifest
+    ) async throws(PluginRefusal) -> PluginUnit {
         let path = candidate.path
-        let checked = try ManifestReader(path: path).read(manifest.bytes)
+        let (checked, manifest) = (found.manifest, found.json)
         let isolation = configuration.isolation[checked.id] ?? candidate.isolation
         let values = try settings(of: checked, path: path)
         let runner: PluginUnit.Runner
@@ -124,9 +124,7 @@ extension PluginHost {
             let walls = walls(of: candidate, checked.id)
             let processes = PluginProcesses(
                 manifest, isConfined: walls != nil,
-                make: processes(
-                    of: CheckedManifest(manifest: checked, json: manifest), values,
-                    executable: executable, library: path, walls))
+                make: processes(of: found, values, executable: executable, library: path, walls))
             runner = .process(processes)
             connection = MeasuredConnection(processes, measuring(checked.id))
             if case .package = candidate.origin {

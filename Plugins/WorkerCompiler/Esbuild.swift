@@ -40,10 +40,11 @@ struct Esbuild: Sendable {
                     "--loader=ts", "--format=esm", "--target=es2022", "--charset=utf8", "--color=false",
                     "--log-level=error", "--log-limit=0",
                 ],
-                input: .string(source), output: .string(limit: Self.longestOutput),
-                error: .string(limit: Self.longestOutput))
+                input: .string(source), output: .bytes(limit: Self.longestOutput),
+                error: .bytes(limit: Self.longestOutput))
             return Output(
-                javaScript: result.standardOutput, problems: Self.problems(in: result.standardError))
+                javaScript: String(decoding: result.standardOutput, as: UTF8.self),
+                problems: Self.problems(in: String(decoding: result.standardError, as: UTF8.self)))
         } catch {
             throw PluginFailure(
                 code: "worker.esbuild",

@@ -66,7 +66,7 @@ struct ForwardingUnitTests {
         fields[.init("x-own")!] = "1"
         fields[.init("keep-alive")!] = "timeout=5"
         fields[.init("x-other")!] = "2"
-        HopByHop.remove(from: &fields)
+        fields.removeHopByHop()
         #expect(fields == [.contentType: "text/plain", .init("x-other")!: "2"])
     }
 

@@ -64,7 +64,7 @@ final class LeaderConnection: Sendable {
         var request = HTTPClientRequest(url: (leader.address ?? "") + target)
         request.method = HTTPMethod(rawValue: head.method.rawValue)
         var fields = head.headerFields
-        HopByHop.remove(from: &fields)
+        fields.removeHopByHop()
         ForwardedRequest.Field.remove(from: &fields)
         // The client was told to send its body.
         fields[.expect] = nil
@@ -80,7 +80,7 @@ final class LeaderConnection: Sendable {
         if answered[ForwardedRequest.Field.refused] != nil { return .refused }
         // Whoever listens there now, it is not the server that leads.
         guard forwarded.isProven(by: answered, link) else { return .lost }
-        HopByHop.remove(from: &answered)
+        answered.removeHopByHop()
         ForwardedRequest.Field.remove(from: &answered)
         return .response(response, answered)
     }

@@ -1,7 +1,8 @@
 import HTTPTypes
 import Hummingbird
 
-/// Lets pages of the allowed origins use the API (the Fetch standard's CORS protocol).
+/// Lets pages of the allowed origins use the API (the Fetch standard's CORS protocol). Hummingbird's `CORSMiddleware` allows
+/// one origin or every one, and with credentials only the listed ones may.
 struct CrossOrigin: RouterMiddleware {
     let origins: Origins
 

@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSON
+import Values
 
 /// A request to a deployed Worker, from its address on this machine: `/w/NAME/…`. The Worker sees the path after its
 /// name, as it does where it has a host name of its own.
@@ -40,12 +41,4 @@ struct FunctionRequest {
         let path = target.prefix { $0 != "?" && $0 != "#" }
         return (path, target[path.endIndex...].prefix { $0 != "#" })
     }
-}
-
-/// Header fields that concern one connection: RFC 9110, section 7.6.1.
-enum HopByHop {
-    static let names: Set<String> = [
-        "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
-        "transfer-encoding", "upgrade",
-    ]
 }

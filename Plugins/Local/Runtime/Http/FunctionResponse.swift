@@ -3,6 +3,7 @@ import Hummingbird
 import JSON
 import NIOCore
 import PluginMessages
+import Values
 
 /// What a Worker answered, as an HTTP response.
 enum FunctionResponse {
