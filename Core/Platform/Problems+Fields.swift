@@ -30,6 +30,22 @@ extension Problems {
         }
     }
 
+    /// Values that become headers, and are kept in any database: all may have but U+0000.
+    mutating func refuseNull(in value: JSONValue, at pointer: JSONPointer) {
+        switch value {
+        case .string(let text):
+            let known = Set(text.unicodeScalars).subtracting(["\0"])
+            if let control = ControlCharacter(in: text, allowing: known) {
+                add("control", control.problem, at: pointer)
+            }
+        case .array(let elements):
+            for (index, element) in elements.enumerated() { refuseNull(in: element, at: pointer.appending(index)) }
+        case .object(let members):
+            for (name, member) in members { refuseNull(in: member, at: pointer.appending(name)) }
+        default: break
+        }
+    }
+
     mutating func add(_ others: Problems, within pointer: JSONPointer) { add(others.diagnostics, within: pointer) }
 
     func throwIfAny() throws(PlatformError) {

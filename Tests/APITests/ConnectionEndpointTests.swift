@@ -1,5 +1,8 @@
 import JSON
+import Storage
 import Testing
+
+@testable import Platform
 
 @Suite struct ConnectionEndpointTests {
     @Test("A connection is made, and its credentials are never shown")
@@ -108,6 +111,29 @@ import Testing
             #expect(other.json["credentials"]?["plan"] == "paid")
             let read = try await server.send("GET", path)
             #expect(read.json["credentials"] == other.json["credentials"])
+        }
+    }
+
+    @Test("A value that is none of the choices is masked: its field was a text when it was stored")
+    func unfit() async throws {
+        try await Server.with { server in
+            let made = try await server.send(
+                "POST", "/api/connections",
+                ["provider": "elsewhere", "credentials": ["apiToken": "one", "plan": "free"]])
+            let id = try #require(made.json["id"]?.string)
+            for value: JSONValue in ["hush-text", ["hush-text"], 7] {
+                try await server.installation.storage.transaction { database in
+                    var record = try #require(
+                        try Table(ConnectionRecord.self, in: database).find(
+                            ConnectionID(id), of: server.owner.organization))
+                    try record.set(
+                        ["apiToken": "one", "plan": value],
+                        sealedBy: server.installation.platform.connections.secrets)
+                    try Table(in: database).update(record)
+                }
+                let read = try await server.send("GET", "/api/connections/\(id)")
+                #expect(read.json["credentials"] == ["apiToken": "********", "plan": "********"], "\(read.text)")
+            }
         }
     }
 

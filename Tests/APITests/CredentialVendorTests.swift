@@ -52,6 +52,21 @@ struct CredentialVendorTests {
         }
     }
 
+    @Test("A test address that the server does not ask is named without the key in its query")
+    func queryKey() async throws {
+        try await Server.with(asksPrivate: false) { server in
+            let key = try await create(
+                server, "key", "api-key",
+                [
+                    "token": "hush-q", "placement": "query", "name": "key",
+                    "testUrl": "https://10.0.0.1/things?of=me",
+                ])
+            let answer = try await server.send("POST", "\(key)/test")
+            #expect(answer.text.contains("https://10.0.0.1/things"), "\(answer.text)")
+            #expect(!answer.text.contains("hush"), "\(answer.text)")
+        }
+    }
+
     @Test(
         "Signed assertions, GitHub Apps and roles of AWS are tested as programs use them", arguments: [-25, 0, 3_000])
     func flows(skew: Int) async throws {

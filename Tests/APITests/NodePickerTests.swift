@@ -38,6 +38,16 @@ struct NodePickerTests {
                 field("revoked", list("/revoked", refusals: ["token_revoked"])), field("words", list("/words")),
                 field("broken", list("/broken")), field("elsewhere", list("/elsewhere")),
                 field("huge", list("/huge")), field("slow", list("/slow")), field("missing", list("/nothing")),
+                field(
+                    "password",
+                    VendorList(
+                        "/mills", items: "things", label: "name", value: "id",
+                        headers: ["authorization": "Basic ada:{key}"])),
+                ConfigField("house", .string, label: "House"),
+                field(
+                    "room",
+                    VendorList(
+                        "/mills/7/looms", items: "things", label: "name", value: "id", headers: ["x-house": "{house}"])),
                 ConfigField("baseUrl", .string, label: "Address", default: .string(base)),
             ], providers: ["here"])
     }
@@ -170,6 +180,32 @@ struct NodePickerTests {
             let answer = try await weaving.options("mill")
             #expect(answer.status == 409 && answer.json["code"] == "options.refused", "\(answer.text)")
             #expect(answer.text.contains("The token ******** is not valid (HTTP 401)"), "\(answer.text)")
+            // Nor as a password, which is encoded before it is sent.
+            let encoded = try await weaving.options("password")
+            #expect(encoded.text.contains("The token ******** is not valid (HTTP 401)"), "\(encoded.text)")
+        }
+    }
+
+    @Test("What a header cannot have is refused with its field before the vendor is asked")
+    func headers() async throws {
+        try await weaving(token: "hush\nweaver") { weaving in
+            let secret = try await weaving.options("mill")
+            #expect(secret.status == 400 && secret.text.contains("WEAVER_KEY"), "\(secret.text)")
+            #expect(secret.text.contains("U+000A") && !secret.text.contains("hush"), "\(secret.text)")
+            let field = try await weaving.options("room", ["config": ["house": "a\r\nx-other: b"]])
+            #expect(field.status == 400 && field.text.contains("/config/house"), "\(field.text)")
+            #expect(weaving.vendor.requests.isEmpty)
+        }
+    }
+
+    @Test("A list is kept for the headers that it was requested with")
+    func keptByHeaders() async throws {
+        try await weaving { weaving in
+            for (house, count) in [("a", 1), ("a", 1), ("b", 2), ("a", 2)] {
+                let answer = try await weaving.options("room", ["config": ["house": .string(house)]])
+                #expect(answer.status == 200, "\(answer.text)")
+                #expect(weaving.vendor.requests.count == count, "\(house)")
+            }
         }
     }
 

@@ -11,6 +11,24 @@ struct NullCharacterTests {
             ("POST", "/api/workflows", #"{"name":"a","description":"\u0000"}"#, "/description"),
             ("POST", "/api/env-vars", #"{"name":"A","value":"a\u0000b","isSecret":false}"#, "/value"),
             ("POST", "/api/connections", #"{"provider":"he\u0000re","name":"C"}"#, "/provider"),
+            (
+                "POST", "/api/connections", #"{"provider":"here","credentials":{"apiToken":"a\u0000b"}}"#,
+                "/credentials/apiToken"
+            ),
+            (
+                "POST", "/api/credentials", #"{"name":"a","type":"values","values":{"values":{"A":"a\u0000b"}}}"#,
+                "/values/values/A"
+            ),
+            (
+                "POST", "/api/credentials",
+                #"{"name":"a","type":"api-key","values":{"token":"k","variables":{"B":"\u0000"}}}"#,
+                "/values/variables/B"
+            ),
+            (
+                "POST", "/api/credentials",
+                #"{"name":"a","type":"github-app","values":{"appId":"1","installationId":"2","privateKey":"\u0000"}}"#,
+                "/values/privateKey"
+            ),
         ])
     func body(method: String, path: String, body: String, pointer: String) async throws {
         try await Server.with { server in

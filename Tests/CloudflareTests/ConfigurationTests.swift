@@ -72,6 +72,82 @@ struct ConfigurationTests {
         #expect(throws: PluginFailure.self) { try DeployDraft(request, previous: nil, plan: .free) }
     }
 
+    private static func draft(_ config: JSONObject, _ bindings: [Binding]) throws -> DeployDraft {
+        try DeployDraft(CloudflareFixture.request(config: config, bindings: bindings), previous: nil, plan: .paid)
+    }
+
+    @Test("What the configuration says of a binding reaches the upload in the API's members")
+    func bindingSettings() throws {
+        let draft = try Self.draft(
+            [
+                "bindings": [
+                    "RATE_LIMITER": ["namespaceId": 1001, "limit": 100, "period": 60],
+                    "SECRETS_STORE_KEY": ["storeId": "store-1", "secretName": "shop"],
+                    "SEND_EMAIL": [
+                        "allowedDestinationAddresses": ["a@example.com"], "allowedSenderAddresses": ["b@example.com"],
+                    ],
+                    "ROOM": ["className": "Room", "scriptName": "chat"],
+                    "QUEUE_MAIL": ["deliveryDelay": 30], "BUCKET_FILES": ["jurisdiction": "eu"],
+                    "SERVICE_TAX": ["entrypoint": "Admin", "props": ["tenant": 7]],
+                ]
+            ],
+            [
+                Binding(type: "ratelimit", name: "RATE_LIMITER"), Binding(type: "images", name: "IMAGES"),
+                Binding(type: "secrets_store_secret", name: "SECRETS_STORE_KEY"),
+                Binding(type: "send_email", name: "SEND_EMAIL"),
+                Binding(type: "durable_object_namespace", name: "ROOM"),
+                Binding(type: "queue", name: "QUEUE_MAIL", settings: ["resource": "mail"]),
+                Binding(type: "r2_bucket", name: "BUCKET_FILES", settings: ["resource": "files"]),
+                Binding(type: "service", name: "SERVICE_TAX", settings: ["resource": "tax"]),
+            ])
+        let told = Dictionary(
+            uniqueKeysWithValues: (draft.metadata["bindings"]?.array ?? []).map { ($0["name"]?.string ?? "", $0) })
+        #expect(
+            told["RATE_LIMITER"] == [
+                "name": "RATE_LIMITER", "type": "ratelimit", "namespace_id": "1001",
+                "simple": ["limit": 100, "period": 60],
+            ])
+        #expect(told["IMAGES"] == ["name": "IMAGES", "type": "images"])
+        #expect(
+            told["SECRETS_STORE_KEY"] == [
+                "name": "SECRETS_STORE_KEY", "type": "secrets_store_secret", "store_id": "store-1",
+                "secret_name": "shop",
+            ])
+        #expect(
+            told["SEND_EMAIL"] == [
+                "name": "SEND_EMAIL", "type": "send_email", "allowed_destination_addresses": ["a@example.com"],
+                "allowed_sender_addresses": ["b@example.com"],
+            ])
+        #expect(
+            told["ROOM"] == [
+                "name": "ROOM", "type": "durable_object_namespace", "class_name": "Room", "script_name": "chat",
+            ])
+        #expect(told["QUEUE_MAIL"]?["delivery_delay"] == 30)
+        #expect(told["BUCKET_FILES"]?["jurisdiction"] == "eu")
+        #expect(told["SERVICE_TAX"]?["entrypoint"] == "Admin" && told["SERVICE_TAX"]?["props"] == ["tenant": 7])
+    }
+
+    @Test(
+        "Settings of a binding that are missing, of another kind or of no binding are refused with their place",
+        arguments: [
+            ([:], "/bindings/RATE_LIMITER"),
+            (["RATE_LIMITER": ["namespaceId": "a", "limit": 1, "period": 10]], "/bindings/RATE_LIMITER/namespaceId"),
+            (["RATE_LIMITER": ["namespaceId": "1", "limit": 1, "period": 30]], "/bindings/RATE_LIMITER/period"),
+            (["RATE_LIMITER": ["limitt": 1]], "/bindings/RATE_LIMITER/limitt"),
+            (
+                ["RATE_LIMITER": ["namespaceId": "1", "limit": 1, "period": 10, "jurisdiction": "eu"]],
+                "/bindings/RATE_LIMITER/jurisdiction"
+            ),
+            (["QUEUE_X": ["deliveryDelay": 1]], "/bindings/QUEUE_X"), (["RATE_LIMITER": 1], "/bindings/RATE_LIMITER"),
+        ] as [(JSONObject, String)])
+    func wrongBindingSettings(bindings: JSONObject, pointer: String) throws {
+        let error = #expect(throws: PluginFailure.self) {
+            try Self.draft(["bindings": .object(bindings)], [Binding(type: "ratelimit", name: "RATE_LIMITER")])
+        }
+        #expect(error?.code == "cloudflare.config" && error?.fault == .invalid)
+        #expect(error?.details?.array?.compactMap { $0["pointer"]?.string } == [pointer])
+    }
+
     @Test("Every binding of the IR's specification becomes the API's")
     func bindings() throws {
         func resource(_ type: String, _ name: String, _ resource: String? = nil) -> Binding {
@@ -116,6 +192,60 @@ struct ConfigurationTests {
                     "class_name": "Orders",
                 ],
             ])
+    }
+}
+
+@Suite("Registrations of workflows")
+struct RegistrationTests {
+    private static let config: JSONObject = [
+        "concurrency": 5, "retention": ["success": "1 day", "error": "7 days"], "workflowSchedules": ["0 6 * * *"],
+    ]
+
+    @Test("Concurrency, retention and schedules are registered, changed, restored and removed")
+    func life() async throws {
+        let fixture = CloudflareFixture()
+        let first = try await fixture.deploy(CloudflareFixture.request(config: Self.config))
+        let registered: JSONValue = [
+            "class_name": "Orders", "script_name": "orders-w1", "concurrency": ["limit": 5],
+            "default_retention": ["success_retention": 86_400_000, "error_retention": 604_800_000],
+            "schedules": [["cron": "0 6 * * *"]],
+        ]
+        #expect(fixture.account.state.workflow == registered)
+        // The same again changes nothing.
+        let versions = fixture.account.state.versions.count
+        let second = try await fixture.deploy(
+            CloudflareFixture.request(id: "d2", config: Self.config, previous: first.reference))
+        #expect(fixture.account.state.versions.count == versions)
+        // What was registered comes back when a later deploy fails after its own registration.
+        var config = Self.config
+        config["concurrency"] = 9
+        config["workflowSchedules"] = []
+        config["crons"] = ["0 7 * * *"]
+        fixture.account.fail { $0.hasSuffix("/schedules") && $0.hasPrefix("PUT") }
+        await #expect(throws: PluginFailure.self) {
+            try await fixture.deploy(
+                CloudflareFixture.request("two", id: "d3", config: config, previous: second.reference))
+        }
+        #expect(fixture.account.state.workflow == registered)
+        fixture.account.fail { _ in false }
+        _ = try await fixture.deploy(CloudflareFixture.request("three", id: "d4", previous: second.reference))
+        #expect(fixture.account.state.workflow?["schedules"] == [])
+        #expect(fixture.account.state.workflow?["concurrency"] == nil)
+    }
+
+    @Test("A retention that is too long, and what the free plan lacks, are refused; a function has a note")
+    func limits() throws {
+        #expect(throws: PluginFailure.self) { try DeployConfiguration(["retention": ["success": "31 days"]]) }
+        #expect(throws: PluginFailure.self) { try DeployConfiguration(["retention": ["complete": "1 day"]]) }
+        for config: JSONObject in [["workflowSchedules": ["0 6 * * *"]], ["retention": ["error": "4 days"]]] {
+            let request = CloudflareFixture.request(config: config)
+            _ = try DeployDraft(request, previous: nil, plan: .paid)
+            let error = #expect(throws: PluginFailure.self) { try DeployDraft(request, previous: nil, plan: .free) }
+            #expect(error?.code == "cloudflare.plan")
+        }
+        let function = CloudflareFixture.request(config: Self.config, className: nil)
+        let notes = try DeployDraft(function, previous: nil, plan: .paid).notes
+        #expect(notes.count == 1 && notes[0].contains("concurrency, retention, workflowSchedules"))
     }
 }
 

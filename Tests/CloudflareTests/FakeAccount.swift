@@ -58,6 +58,8 @@ final class FakeAccount: Transport {
         var calls: [String] = []
         var faults: [Int: Fault] = [:]
         var everything: Fault?
+        /// Calls, such as `GET accounts/a/queues`, that are refused.
+        var refuses: @Sendable (String) -> Bool = { _ in false }
     }
 
     private let guarded = Mutex(Guarded())
@@ -76,11 +78,16 @@ final class FakeAccount: Transport {
         }
     }
 
+    /// From now on these calls are refused, until others are named.
+    func fail(_ refuses: @escaping @Sendable (String) -> Bool) { guarded.withLock { $0.refuses = refuses } }
+
     func send(_ request: FetchRequest) async throws(PluginFailure) -> FetchResponse {
         let path = request.url.dropFirst("http://api/".count)
         let (fault, answer) = guarded.withLock { guarded -> (Fault?, FetchResponse?) in
-            let fault = guarded.everything ?? guarded.faults[guarded.calls.count]
-            guarded.calls.append("\(request.method) \(path.split(separator: "?").first ?? "")")
+            let call = "\(request.method) \(path.split(separator: "?").first ?? "")"
+            let fault =
+                guarded.everything ?? guarded.faults[guarded.calls.count] ?? (guarded.refuses(call) ? .refused : nil)
+            guarded.calls.append(call)
             switch fault {
             case .refused: return (fault, Self.error(400, 10021, "The script is wrong."))
             case .lost: return (fault, nil)
@@ -140,9 +147,14 @@ extension FakeAccount.State {
             domains[body["hostname"]?.string ?? ""] = body["service"]?.string
             return [:]
         case ("DELETE", "workers", "domains"): return domains.removeValue(forKey: path[2]).map { _ in [:] }
-        case ("GET", "workflows", _): return workflow
+        case ("GET", "workflows", _):
+            guard path.last == "versions" else { return workflow }
+            return workflow.map { [$0] } ?? []
         case ("PUT", "workflows", _):
-            workflow = body
+            var changed = body.object ?? [:]
+            // As the API has it: schedules stay unless they are given.
+            changed["schedules"] = body["schedules"] ?? workflow?["schedules"]
+            workflow = .object(changed)
             return body
         case ("DELETE", "workflows", _):
             defer { workflow = nil }

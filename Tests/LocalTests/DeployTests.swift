@@ -36,7 +36,12 @@ struct DeployTests {
         }
     }
 
-    @Test("Bindings that need Cloudflare are refused by name", arguments: ["ai", "vectorize", "hyperdrive", "browser"])
+    @Test(
+        "Bindings that need Cloudflare are refused by name",
+        arguments: [
+            "ai", "vectorize", "hyperdrive", "browser", "ratelimit", "send_email", "images", "secrets_store_secret",
+            "durable_object_namespace",
+        ])
     func cloudflareBindingsAreRefused(type: String) async throws {
         try await LocalFixture.with { fixture in
             let failure = await #expect(throws: PluginFailure.self) {
@@ -46,6 +51,34 @@ struct DeployTests {
             #expect(failure?.code == "local.binding.unsupported")
             #expect(failure?.message.contains("THING") == true)
             #expect(failure?.message.contains("needs Cloudflare") == true)
+        }
+    }
+
+    @Test(
+        "A named entrypoint and props of a service binding, and a delay that is none, are refused with the binding's name"
+    )
+    func bindingSettingsAreRefused() async throws {
+        try await LocalFixture.with { fixture in
+            let bindings = [
+                Binding(type: "service", name: "SERVICE_TAX", settings: ["resource": "tax"]),
+                Binding(type: "queue", name: "QUEUE_MAIL", settings: ["resource": "mail"]),
+            ]
+            for (settings, code) in [
+                (["SERVICE_TAX": ["entrypoint": "Admin"]], "local.binding.unsupported"),
+                (["SERVICE_TAX": ["props": ["a": 1]]], "local.binding.unsupported"),
+                (["QUEUE_MAIL": ["deliveryDelay": 43_201]], "local.config"),
+            ] as [(JSONObject, String)] {
+                let failure = await #expect(throws: PluginFailure.self) {
+                    try await fixture.deploy(
+                        LocalFixture.module("return 1;"), bindings: bindings, config: ["bindings": .object(settings)])
+                }
+                #expect(failure?.code == code && failure?.fault == .invalid)
+                #expect(settings.allSatisfy { failure?.message.contains($0.key) == true })
+            }
+            // What has no meaning here stands in no deploy's way.
+            _ = try await fixture.deploy(
+                LocalFixture.module("return 1;"), bindings: bindings,
+                config: ["bindings": ["SERVICE_TAX": ["entrypoint": nil], "BUCKET_A": ["jurisdiction": "eu"]]])
         }
     }
 

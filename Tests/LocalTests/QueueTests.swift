@@ -88,6 +88,18 @@ struct QueueTests {
         }
     }
 
+    @Test("The binding's delay holds back what names none of its own")
+    func bindingDelays() async throws {
+        try await LocalFixture.with { fixture in
+            let worker = try await fixture.deployConsumer(
+                "console.log(`got ${batch.messages[0].body}`);", settings: ["maxBatchSize": 1, "maxBatchTimeout": 0],
+                config: ["bindings": ["QUEUE_ORDERS": ["deliveryDelay": 3600]]])
+            _ = try await worker.post(["code": "await q.send('held'); await q.send('now', { delaySeconds: 0 });"])
+            try await eventually("the line got now", equals: 1) { fixture.recorder.count("got now") }
+            #expect(fixture.recorder.printed("got held").isEmpty)
+        }
+    }
+
     @Test("A batch is delivered again, and counts no failure, when Deno is killed; when the handler ends it, it does")
     func redeliversWhenDenoIsKilled() async throws {
         try await LocalFixture.with(settings: ["MEMORY": "32"]) { fixture in
@@ -168,7 +180,7 @@ extension LocalFixture {
     @discardableResult
     fileprivate func deployConsumer(
         _ body: String, settings: JSONObject, also other: String? = nil, id: String = "d1", workflow: String = "w1",
-        connection: String = "c1"
+        connection: String = "c1", config: JSONObject = [:]
     ) async throws -> Deployed {
         let source = """
             const text = (body: any) => body instanceof ArrayBuffer ? [...new Uint8Array(body)] : body;
@@ -194,6 +206,7 @@ extension LocalFixture {
             bindings.append(Binding(type: "queue_consumer", name: other, settings: settings))
         }
         return try await deploy(
-            source, id: id, workflow: workflow, bindings: bindings, kind: .script, connection: connection)
+            source, id: id, workflow: workflow, bindings: bindings, kind: .script, connection: connection,
+            config: config)
     }
 }

@@ -51,9 +51,8 @@ package final class ListVendor: Sendable {
                 $0.append(Request(path: request.uri.path, query: query, authorization: authorization))
             }
             guard authorization == "Bearer \(token)" else {
-                return Self.json(
-                    .unauthorized,
-                    ["error": ["message": .string("The token \(authorization.dropFirst(7)) is not valid")]])
+                let sent = authorization.drop { $0 != " " }.dropFirst()
+                return Self.json(.unauthorized, ["error": ["message": .string("The token \(sent) is not valid")]])
             }
             return try await response(to: request.uri.path, query)
         }

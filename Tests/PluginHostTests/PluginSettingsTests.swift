@@ -73,6 +73,43 @@ struct PluginSettingsTests {
         #expect(error?.description.contains("an integer from 0 to 65535") == true)
     }
 
+    private static let switchable = Manifest(
+        id: "local", name: "Local", version: "1.0.0",
+        settings: (manifest.settings ?? []) + [SettingDefinition("LOUD", .boolean, description: "Loud.")])
+
+    @Test("A flag that stands alone is 1 of a switch, and of anything else refused by its name")
+    func alone() throws {
+        func settings(_ flags: String...) throws -> PluginSettings {
+            try PluginSettings(environment: [:], flags: try flags.map { try #require(PluginFlag($0)) })
+        }
+        let values = try settings("--local-loud").values(of: "local", declared: Self.switchable.settings)
+        #expect(values == ["LOUD": "1"])
+        for flag in ["--local-port", "--local-keep"] {
+            let error = try #require(try settings(flag).problems([Self.switchable]).first)
+            #expect(error.source == .flag(flag) && error.description.hasPrefix("\(flag) requires a value; expected a"))
+        }
+        // An empty value is one that is not valid.
+        #expect(try settings("--local-port=").problems([Self.switchable]).count == 1)
+    }
+
+    @Test(
+        "A flag that is repeated is refused by its name, whatever its values; another way of setting it is not",
+        arguments: [
+            (["--local-port=1", "--local-port=2"], [], "--local-port"),
+            (["--local-loud", "--local-loud"], [], "--local-loud"),
+            (["--other-key=1", "--other-key=1"], [], "--other-key"),
+            ([], ["local.port=1", "local.PORT=1"], "--plugin-setting local.PORT"),
+            (["--local-port=1"], ["local.port=2"], nil),
+        ] as [([String], [String], String?)])
+    func repeated(flags: [String], given: [String], name: String?) throws {
+        let settings = try PluginSettings(
+            environment: ["MILLRACE_LOCAL_PORT": "3"], flags: try flags.map { try #require(PluginFlag($0)) },
+            given: given)
+        let other = Manifest(id: "other", name: "Other", version: "1.0.0")
+        let problems = settings.problems([Self.switchable, other])
+        #expect(problems.map(\.description) == (name.map { ["\($0) is given more than once. Give it once."] } ?? []))
+    }
+
     @Test(
         "A setting of no plugin is refused with the nearest name",
         arguments: [

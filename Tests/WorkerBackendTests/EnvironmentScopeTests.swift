@@ -77,8 +77,8 @@ struct EnvironmentScopeTests {
         "A binding that is none of ours is a warning that names it, and a variable that a deploy needs",
         arguments: [
             ("return env.ASSETS.fetch('https://x')", "ASSETS", "SERVICE_ASSETS"),
-            ("const id = env.COUNTER.idFromName('a'); return env.COUNTER.get(id)", "COUNTER", "Durable Objects"),
-            ("\nawait env.SEND_EMAIL.send(m)", "SEND_EMAIL", "e-mail"),
+            ("\nawait env.POST.send(m)", "POST", "SEND_EMAIL_POST"),
+            ("return env.COUNTER.get(id)", "COUNTER", "DURABLE_OBJECT"),
             ("await this.env.CACHE.put('a', 1)", "CACHE", "KV"),
             ("const e = env; return e.CACHE.list()", "CACHE", "KV_CACHE"),
             ("await env.MY_DB.prepare('x')", "MY_DB", "DB_MY_DB"),
@@ -100,6 +100,46 @@ struct EnvironmentScopeTests {
         #expect(problem.nodeId == "only")
         #expect(problem.pointer == "/nodes/0/data/code")
         #expect(problem.line == (code.hasPrefix("\n") ? 2 : 1))
+    }
+
+    @Test(
+        "What only one kind of binding has makes a binding of a name that says nothing",
+        arguments: [
+            (
+                "const id = env.COUNTER.idFromName('a'); return env.COUNTER.get(id)", "COUNTER",
+                "durable_object_namespace"
+            ),
+            ("return env.ROOM.getByName('a').fetch('https://x')", "ROOM", "durable_object_namespace"),
+            ("await env.OUTGOING_MAIL.send(m)", "OUTGOING_MAIL", "send_email"),
+            ("return (await env.VISITORS.limit({ key: 'a' })).success", "VISITORS", "ratelimit"),
+            ("return (await env.PICTURES.info(stream)).format", "PICTURES", "images"),
+            ("return await env.SHOP_KEY.get()", "SHOP_KEY", "secrets_store_secret"),
+            ("const { RATE_LIMITER } = env; return RATE_LIMITER.limit({ key: 'a' })", "RATE_LIMITER", "ratelimit"),
+            ("const { SEND_EMAIL_A } = env; return SEND_EMAIL_A.send(m)", "SEND_EMAIL_A", "send_email"),
+            ("const { IMAGES } = env; return IMAGES.input(s)", "IMAGES", "images"),
+            ("const { SECRETS_STORE_A: a } = env; return a.get()", "SECRETS_STORE_A", "secrets_store_secret"),
+            ("const { DURABLE_OBJECT_A: a } = env; return a.get(id)", "DURABLE_OBJECT_A", "durable_object_namespace"),
+        ])
+    func kinds(code: String, name: String, type: String) throws {
+        var build = ProgramBuilder()
+        let step = build.step("only", .code(code))
+        let artifact = try emit(build.program([step]))
+        #expect(artifact.bindings.first { $0.name == name }?.type == type)
+        #expect(artifact.requiredEnvironment.isEmpty)
+        #expect(!artifact.warnings.contains { $0.code == "worker.binding.unknown" })
+        let types = [
+            "durable_object_namespace": "DurableObjectNamespace", "send_email": "SendEmail", "ratelimit": "RateLimit",
+            "images": "ImagesBinding", "secrets_store_secret": "SecretsStoreSecret",
+        ]
+        #expect(artifact.source.contains("\(name): \(types[type] ?? "");"))
+    }
+
+    @Test("A name that begins like a variable's stays one, though it resembles a binding's")
+    func resembling() throws {
+        var build = ProgramBuilder()
+        let step = build.step("only", .code("return [env.EMAIL, env.IMAGES_URL, env.RATE_LIMIT, env.SECRETS.trim()]"))
+        let artifact = try emit(build.program([step]))
+        #expect(artifact.requiredEnvironment == ["EMAIL", "IMAGES_URL", "RATE_LIMIT", "SECRETS"])
     }
 
     @Test(

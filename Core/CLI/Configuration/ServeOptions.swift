@@ -26,7 +26,7 @@ struct ServeOptions: ParsableArguments {
     @Argument(
         parsing: .allUnrecognized,
         help: ArgumentHelp(
-            "Settings of plugins as flags of their own: --PLUGIN-NAME VALUE, or --PLUGIN-NAME for 1, such as --local-allow-private. --help-markdown lists them.",
+            "Settings of plugins as flags of their own: --PLUGIN-NAME VALUE, or --PLUGIN-NAME alone for a switch, such as --local-allow-private. --help-markdown lists them.",
             valueName: "plugin-flags"))
     var pluginFlags: [String] = []
 

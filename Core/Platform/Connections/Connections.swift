@@ -1,3 +1,4 @@
+import Forms
 import JSON
 import PluginHost
 import PluginMessages
@@ -69,13 +70,16 @@ package struct Connections: Sendable {
     /// What is shown of a connection: of its credentials what can hold no secret.
     private func shown(_ record: ConnectionRecord) -> Connection {
         let schema = contributions.provider(of: record)?.definition.credentialSchema ?? []
-        let open = Set(schema.filter(\.isOpen).map(\.name)).intersection(record.names)
+        let open = schema.filter { $0.isOpen && record.names.contains($0.name) }
         // What cannot be opened is masked: the list is shown with another master key, too.
         guard !open.isEmpty, let values = try? record.opened(by: secrets).values else {
             return Connection(record, showing: [:])
         }
-        return Connection(
-            record, showing: JSONObject(values.filter { open.contains($0.key) }.map { ($0.key, $0.value) }))
+        // A field may have been a text when the value was stored.
+        let fitting = open.compactMap { field in
+            values[field.name].flatMap { FormValidator().faults(of: $0, as: field).isEmpty ? (field.name, $0) : nil }
+        }
+        return Connection(record, showing: JSONObject(fitting))
     }
 
     /// What is shown in place of a secret is none.
@@ -108,6 +112,7 @@ package struct Connections: Sendable {
     private func check(name: String, _ credentials: JSONObject, of provider: Provider) throws(PlatformError) {
         var problems = Problems()
         problems.check(name: name)
+        problems.refuseNull(in: .object(credentials), at: .root.appending("credentials"))
         let wrong = SchemaCheck(
             provider.definition.credentialSchema, of: "credentials", noun: "credential of this provider"
         ).problems(of: credentials)
@@ -148,8 +153,8 @@ extension ConfigField {
     /// Whether its values are choices, not texts that somebody enters: they are shown as they are stored.
     fileprivate var isOpen: Bool {
         switch type {
-        case .number, .boolean, .multiselect: true
-        case .select: options != nil
+        case .number, .boolean: true
+        case .select, .multiselect: options != nil
         case .string, .secret, .code, .json, .expression, .textarea: false
         }
     }

@@ -96,7 +96,9 @@ package struct CredentialConsent: Sendable {
             try Table(in: database).update(record, from: old)
             return (record, pending)
         }
-        guard let code else { throw PlatformError.credentialVendor("\((error ?? "no code was sent").prefix(200))") }
+        guard let code else {
+            throw PlatformError.credentialVendor("\(ShownText.line(error ?? "no code was sent").prefix(200))")
+        }
         let fields = try credentials.type(record.type, in: record.organization).values(
             record.opened(by: credentials.secrets).fields)
         let answer: MintedToken

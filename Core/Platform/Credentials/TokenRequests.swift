@@ -79,7 +79,10 @@ struct TokenRequests: Sendable {
         guard PrivateAddress.isPublic(url) || allowsPrivate else {
             throw Refusal(
                 code: "private",
-                message: "\"\(url)\" is not an https:// address of a public host; the server asks no others.")
+                // A key may be in the query.
+                message:
+                    "\"\(url.prefix { $0 != "?" && $0 != "#" })\" is not an https:// address of a public host; the "
+                    + "server asks no others.")
         }
         var request = HTTPClientRequest(url: url)
         request.method = .init(rawValue: method)
@@ -106,7 +109,12 @@ struct TokenRequests: Sendable {
         let (status, body) = try await send(
             "POST", fields["tokenUrl"]?.string ?? "", headers, FormText.encode(form))
         guard (200..<300).contains(status), let token = body["access_token"]?.string, !token.isEmpty else {
-            throw Self.refusal(status, body["error"]?.string)
+            // It was sent all of them, and may say any.
+            let secrets = ["client_secret", "refresh_token", "code", "code_verifier", "assertion"]
+            let mask = SecretMask(
+                [secret] + form.filter { secrets.contains($0.0) }.map(\.1),
+                headers: headers.filter { $0.0 == "authorization" }.map(\.1))
+            throw Self.refusal(status, body["error"]?.string, hiding: mask)
         }
         var values = ["token": token]
         if let instance = body["instance_url"]?.string { values["instanceUrl"] = instance }
@@ -116,9 +124,10 @@ struct TokenRequests: Sendable {
     }
 
     /// - Parameter code: The vendor's word for it. Its description is not shown: it could repeat what it was sent.
-    static func refusal(_ status: Int, _ code: String?) -> Refusal {
+    /// - Parameter mask: Hides what the vendor was sent.
+    static func refusal(_ status: Int, _ code: String?, hiding mask: SecretMask = SecretMask([])) -> Refusal {
         let code = code ?? Refusal.unnamed(status)
-        return Refusal(code: code, message: "\(code.prefix(100)) (HTTP \(status)).", status: status)
+        return Refusal(code: code, message: "\(mask.masking(code).prefix(100)) (HTTP \(status)).", status: status)
     }
 }
 

@@ -170,6 +170,7 @@ package struct VendorCredentials: Sendable {
                 at: JSONPointer.root.appending("name"))
         }
         let pointer = JSONPointer.root.appending("values")
+        problems.refuseNull(in: .object(values), at: pointer)
         for field in ["values", "variables", "authorizationParameters"] {
             guard let value = values[field], !value.isNull else { continue }
             if value.object?.contains(where: { $0.value.string == nil }) ?? true {

@@ -13,6 +13,8 @@ final class ListedPages: Sendable {
         let method: String
         let url: String
         let body: String?
+        /// SHA-256 of the headers, which fields and secrets are filled into.
+        let headers: String
 
         init(_ credential: CredentialRecord, _ list: VendorList, _ request: VendorListRequest) {
             self.credential = credential.id
@@ -21,6 +23,8 @@ final class ListedPages: Sendable {
             method = request.method
             url = request.url
             body = request.body
+            headers = RandomText.hash(
+                request.headers.map { "\($0.name.utf8.count):\($0.name)\($0.value.utf8.count):\($0.value)" }.joined())
         }
     }
 

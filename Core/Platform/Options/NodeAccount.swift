@@ -34,12 +34,4 @@ struct NodeAccount: Sendable {
     private static func texts(_ value: JSONValue?) -> [String: String] {
         Dictionary((value?.object ?? [:]).compactMap { key, value in value.string.map { (key, $0) } }) { $1 }
     }
-
-    /// A vendor's words without what it was sent.
-    func masking(_ text: String) -> String {
-        // What is shorter is no secret, and would make nonsense of the words.
-        secrets.values.filter { $0.count >= 4 }.sorted { $0.count > $1.count }.reduce(text) {
-            $0.replacing($1, with: Variable.mask)
-        }
-    }
 }

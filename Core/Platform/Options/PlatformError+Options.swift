@@ -1,3 +1,4 @@
+import JSON
 import PluginMessages
 import Values
 
@@ -39,6 +40,27 @@ extension PlatformError {
                 code: "options.value",
                 message:
                     "The credential \"\(name)\" has no value for \(field.label) (\(field.envVarName ?? field.name)).",
+                pointer: "/credentialId")
+        ])
+    }
+
+    /// A value of a header that would end it.
+    static func options(
+        unsendable field: ConfigField, _ character: ControlCharacter, ofCredential name: String
+    ) -> PlatformError {
+        guard field.type == .secret else {
+            return .invalid([
+                Diagnostic(
+                    code: "field.control", message: "\(character.problem): it is sent in a header",
+                    pointer: JSONPointer.root.appending("config").appending(field.name).text)
+            ])
+        }
+        return .invalid([
+            Diagnostic(
+                code: "options.value",
+                message:
+                    "The value of the credential \"\(name)\" for \(field.label) (\(field.envVarName ?? field.name)) "
+                    + "\(character.problem) from the credential: it is sent in a header.",
                 pointer: "/credentialId")
         ])
     }

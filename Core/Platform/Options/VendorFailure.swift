@@ -19,11 +19,10 @@ struct VendorFailure: Error, Sendable {
     /// Characters.
     private static let longest = 300
 
-    /// - Parameter account: Its secrets are not in the message.
-    init(_ response: GuardedClient.Response, _ json: JSONValue, _ list: VendorList, _ account: NodeAccount) {
+    /// - Parameter mask: Hides what the vendor was sent.
+    init(_ response: GuardedClient.Response, _ json: JSONValue, _ list: VendorList, _ mask: SecretMask) {
         status = response.status
-        let words = json.text(at: Self.places).map { account.masking($0) } ?? ""
-        message = String(words.map { $0.isNewline ? " " : $0 }.prefix(Self.longest))
+        message = String((json.text(at: Self.places).map(mask.masking) ?? "").prefix(Self.longest))
         let codes = json.text(at: "error|error/code|code").map { [$0] } ?? []
         isOfCredential = status == 401 || codes.contains { list.refusals?.contains($0) == true }
         retryAfter = response.header("retry-after").flatMap { Int($0) }.map { min(max($0, 0), 86_400) }

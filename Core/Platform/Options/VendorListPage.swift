@@ -25,7 +25,8 @@ package struct VendorListPage: Sendable {
         guard let items = Self.items(of: json, list) else { return nil }
         options = items.prefix(Self.most).compactMap { item in
             guard let value = item.text(at: list.value), value.count <= Self.longestValue else { return nil }
-            return ConfigField.Option(value, label: item.text(at: list.label).map { "\($0.prefix(Self.longestLabel))" })
+            let label = item.text(at: list.label).map(ShownText.line) ?? ShownText.line(value)
+            return ConfigField.Option(value, label: label == value ? nil : String(label.prefix(Self.longestLabel)))
         }
         let next = list.pages.flatMap { Self.next(json, $0, header, cursor, count: items.count) }
         // A vendor that repeats itself has no more.

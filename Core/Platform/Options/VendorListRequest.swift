@@ -8,22 +8,35 @@ package struct VendorListRequest: Sendable, Hashable {
     package let method: String
     package let url: String
     package let body: String?
-    /// Not part of what it asks: the same page is another one's with another token only if the account is another.
     package let headers: [Header]
 
     package struct Header: Sendable, Hashable {
         package let name: String
         package let value: String
+        /// Whether it was made of a secret.
+        let isSecret: Bool
+
+        init(name: String, value: String, isSecret: Bool = false) {
+            self.name = name
+            self.value = value
+            self.isSecret = isSecret
+        }
     }
 
     /// A secret that the headers need and the credential does not have.
     struct MissingSecret: Error { let name: String }
 
+    /// A value that cannot be in a header, by its field.
+    struct UnsendableValue: Error {
+        let name: String
+        let character: ControlCharacter
+    }
+
     /// - Parameters:
     ///   - fields: Of the node; those that the list needs have a value in `filled`.
     ///   - search: Empty without one.
     ///   - cursor: Of a page that is not the first.
-    /// - Throws: ``MissingSecret``
+    /// - Throws: ``MissingSecret``, ``UnsendableValue``
     init(
         _ list: VendorList, of fields: [ConfigField], _ filled: FilledFields, _ account: NodeAccount, search: String,
         cursor: String?
@@ -60,21 +73,34 @@ package struct VendorListRequest: Sendable, Hashable {
                 throw MissingSecret(name: missing)
             }
             let words = text.filled { account.secrets[$0] ?? value($0) }
-            headers.append(Header(name: name.lowercased(), value: Self.encoded(words)))
-            isAuthorized = isAuthorized || text.names.contains { account.secrets[$0] != nil }
+            if !Self.isEncoded(words) {
+                for name in text.names { try Self.check(account.secrets[name] ?? value(name), of: name) }
+            }
+            let isSecret = text.names.contains { account.secrets[$0] != nil }
+            headers.append(Header(name: name.lowercased(), value: Self.encoded(words), isSecret: isSecret))
+            isAuthorized = isAuthorized || isSecret
         }
         if !isAuthorized, let field = fields.tokenField {
             guard let token = account.secrets[field.name] else { throw MissingSecret(name: field.name) }
-            headers.append(Header(name: "authorization", value: "Bearer \(token)"))
+            try Self.check(token, of: field.name)
+            headers.append(Header(name: "authorization", value: "Bearer \(token)", isSecret: true))
         }
         self.headers = headers
     }
 
+    /// RFC 9110, section 5.5: what a header's value is made of.
+    private static func check(_ value: String, of name: String) throws(UnsendableValue) {
+        if let character = ControlCharacter(in: value) { throw UnsendableValue(name: name, character: character) }
+    }
+
     /// RFC 7617.
+    private static let basic = "Basic "
+
+    private static func isEncoded(_ value: String) -> Bool { value.hasPrefix(basic) }
+
     private static func encoded(_ value: String) -> String {
-        let scheme = "Basic "
-        guard value.hasPrefix(scheme) else { return value }
-        return scheme + Data(value.dropFirst(scheme.count).utf8).base64EncodedString()
+        guard isEncoded(value) else { return value }
+        return basic + Data(value.dropFirst(basic.count).utf8).base64EncodedString()
     }
 
     private static func filled(_ value: JSONValue, _ text: (String) -> String) -> JSONValue {

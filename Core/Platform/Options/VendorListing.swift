@@ -100,9 +100,10 @@ struct VendorListing {
             // As programs do: once more, with another token.
             let renewed = try await self.account(refused: known.minted.map { RandomText.hash($0.secret) })
             account = renewed
-            page = try await told {
-                try await send(self.request(list, renewed, order, position).0, list, renewed, position)
-            }
+            let (again, renewedKey) = try self.request(list, renewed, order, position)
+            page = try await told { try await send(again, list, renewed, position) }
+            options.pages.keep(page, renewedKey)
+            return page
         } catch let failure as VendorFailure {
             throw PlatformError.options(failure, of: node, credential: credential.name)
         }
@@ -126,6 +127,9 @@ struct VendorListing {
         } catch let missing as VendorListRequest.MissingSecret {
             guard let field = node.configSchema.first(where: { $0.name == missing.name }) else { throw missing }
             throw PlatformError.options(missing: field, ofCredential: credential.name)
+        } catch let wrong as VendorListRequest.UnsendableValue {
+            guard let field = node.configSchema.first(where: { $0.name == wrong.name }) else { throw wrong }
+            throw PlatformError.options(unsendable: field, wrong.character, ofCredential: credential.name)
         }
     }
 
@@ -145,7 +149,11 @@ struct VendorListing {
         let json = (try? JSONValue(parsing: response.body)) ?? .null
         guard (200..<300).contains(response.status),
             let page = VendorListPage(json, list, header: response.header, cursor: position.cursor)
-        else { throw VendorFailure(response, json, list, account) }
+        else {
+            let mask = SecretMask(
+                account.secrets.values, headers: request.headers.filter(\.isSecret).map(\.value))
+            throw VendorFailure(response, json, list, mask)
+        }
         return page
     }
 

@@ -9,6 +9,10 @@ package struct InvalidSetting: Error, Sendable, Equatable, CustomStringConvertib
 
     package enum Problem: Sendable, Equatable {
         case value(String, expected: String)
+        /// Its flag stands alone.
+        case missing(expected: String)
+        /// Its flag is there twice: which one was meant, nobody can tell.
+        case repeated
         case unknown(nearest: String?)
         /// It has no meaning without another one.
         case requires(String)
@@ -26,6 +30,8 @@ package struct InvalidSetting: Error, Sendable, Equatable, CustomStringConvertib
         switch problem {
         case .value(let value, let expected):
             "\"\(value)\" is not a valid value for \(source.name); expected \(expected)."
+        case .missing(let expected): "\(source.name) requires a value; expected \(expected)."
+        case .repeated: "\(source.name) is given more than once. Give it once."
         case .requires(let other): "\(source.name) requires \(other)."
         case .unknown(let nearest):
             "Unknown \(source.kind) \"\(source.name)\". "

@@ -1,11 +1,12 @@
-/// A setting of a plugin as a flag of its own: `--local-allow-private`, which is 1, or `--local-port=0`. The plugins
-/// that are loaded decide whose it is.
+/// A setting of a plugin as a flag of its own: `--local-allow-private`, which is 1 where the setting is a switch, or
+/// `--local-port=0`. The plugins that are loaded decide whose it is.
 package struct PluginFlag: Sendable {
     /// Without the value: `--local-port`.
     package let option: String
     /// As the variable has it after `MILLRACE_`.
     let name: String
-    let value: String
+    /// `nil` when the flag stands alone.
+    let value: String?
 
     /// `nil` when the text is not such a flag.
     package init?(_ text: String) {
@@ -16,6 +17,6 @@ package struct PluginFlag: Sendable {
         }
         option = String(parts[0])
         self.name = PluginSettings.name(name)
-        value = parts.count > 1 ? String(parts[1]) : "1"
+        value = parts.count > 1 ? String(parts[1]) : Optional<String>.none
     }
 }

@@ -9,8 +9,15 @@ package struct PluginSettings: Sendable {
         let plugin: String?
         /// In upper case: `PORT`, or with the plugin `LOCAL_PORT`.
         let name: String
-        let value: String
+        /// `nil` for a flag that stands alone.
+        let value: String?
         let source: InvalidSetting.Source
+
+        /// What two flags have in common that set the same; `nil` for a variable, which there is once.
+        var flag: String? {
+            guard case .flag = source else { return nil }
+            return "\(plugin ?? "").\(name)"
+        }
 
         func name(in plugin: String) -> String? {
             if let owner = self.plugin { return owner == plugin ? name : nil }
@@ -72,10 +79,15 @@ package struct PluginSettings: Sendable {
     ) -> (values: [String: String], problems: [InvalidSetting]) {
         var values: [String: String] = [:]
         var problems: [InvalidSetting] = []
+        var flags: Set<String> = []
         for setting in given {
             guard let name = setting.name(in: plugin) else { continue }
+            if let flag = setting.flag, !flags.insert(flag).inserted {
+                problems.append(InvalidSetting(setting.source, .repeated))
+                continue
+            }
             guard let declared else {
-                values[name] = setting.value
+                values[name] = setting.value ?? "1"
                 continue
             }
             guard let definition = declared.first(where: { $0.name == name }) else {
@@ -84,9 +96,12 @@ package struct PluginSettings: Sendable {
                     InvalidSetting(setting.source, .unknown(nearest: setting.source.nearest(among: names))))
                 continue
             }
-            guard let value = definition.value(of: setting.value) else {
-                problems.append(
-                    InvalidSetting(setting.source, .value(setting.value, expected: definition.allowed)))
+            guard let text = setting.value ?? (definition.type == .boolean ? "1" : nil) else {
+                problems.append(InvalidSetting(setting.source, .missing(expected: definition.allowed)))
+                continue
+            }
+            guard let value = definition.value(of: text) else {
+                problems.append(InvalidSetting(setting.source, .value(text, expected: definition.allowed)))
                 continue
             }
             values[name] = value

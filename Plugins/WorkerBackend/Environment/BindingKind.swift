@@ -1,4 +1,4 @@
-/// What a member of `env` is, by how its name begins.
+/// What a member of `env` is, by how its name begins or, where that says nothing, by what code calls of it.
 enum BindingKind: String, CaseIterable {
     case keyValue = "kv_namespace"
     case database = "d1"
@@ -10,6 +10,11 @@ enum BindingKind: String, CaseIterable {
     case hyperdrive
     case browser
     case service
+    case rateLimit = "ratelimit"
+    case email = "send_email"
+    case images
+    case secret = "secrets_store_secret"
+    case durableObject = "durable_object_namespace"
     case variable
 
     init(name: String) {
@@ -28,6 +33,11 @@ enum BindingKind: String, CaseIterable {
         case .hyperdrive: name.hasPrefix("HYPERDRIVE")
         case .browser: name.hasPrefix("BROWSER")
         case .service: name.hasPrefix("SERVICE")
+        case .rateLimit: name == "RATE_LIMITER" || name.hasPrefix("RATE_LIMITER_")
+        case .email: name == "SEND_EMAIL" || name.hasPrefix("SEND_EMAIL_")
+        case .images: name == "IMAGES"
+        case .secret: name.hasPrefix("SECRETS_STORE_")
+        case .durableObject: name.hasPrefix("DURABLE_OBJECT_")
         case .variable: true
         }
     }
@@ -47,6 +57,8 @@ enum BindingKind: String, CaseIterable {
         case .bucket, .vectorize, .service: .named(name.lowercased())
         case .queue: .named(Self.queueName(name))
         case .ai, .analytics, .browser, .variable: .none
+        // Described in the deploy configuration.
+        case .rateLimit, .email, .images, .secret, .durableObject: .none
         }
     }
 

@@ -6,10 +6,18 @@ struct EnvironmentUses: Sendable, Equatable {
     private(set) var isOptional: [String: Bool] = [:]
 
     /// The members that are called as no variable can be, each once.
-    private(set) var unknownBindings: [UnknownBinding] = []
+    var unknownBindings: [UnknownBinding] { suspects.filter { kinds[$0.name] == nil } }
+    private var suspects: [UnknownBinding] = []
+
+    /// What members are that names do not say, by name.
+    private(set) var kinds: [String: BindingKind] = [:]
 
     mutating func add(_ binding: UnknownBinding) {
-        if TextFormat.isVariableName(binding.name) { unknownBindings.append(binding) }
+        if TextFormat.isVariableName(binding.name) { suspects.append(binding) }
+    }
+
+    mutating func add(_ kind: BindingKind, of name: String) {
+        if TextFormat.isVariableName(name), kinds[name] == nil { kinds[name] = kind }
     }
 
     /// Only names that an environment variable can have count.
@@ -20,7 +28,8 @@ struct EnvironmentUses: Sendable, Equatable {
 
     mutating func merge(_ other: EnvironmentUses) {
         for (name, isOptional) in other.isOptional { add(name, isOptional: isOptional) }
-        for binding in other.unknownBindings where !unknownBindings.contains(where: { $0.name == binding.name }) {
+        for (name, kind) in other.kinds { add(kind, of: name) }
+        for binding in other.suspects where !suspects.contains(where: { $0.name == binding.name }) {
             add(binding)
         }
     }

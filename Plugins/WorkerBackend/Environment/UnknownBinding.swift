@@ -32,18 +32,16 @@ struct UnknownBinding: Sendable, Equatable {
     }
 
     private var advice: String {
-        let prefixes = "KV, DB, BUCKET, QUEUE, AI, VECTORIZE, ANALYTICS, HYPERDRIVE, BROWSER or SERVICE"
+        let prefixes =
+            "KV, DB, BUCKET, QUEUE, AI, VECTORIZE, ANALYTICS, HYPERDRIVE, BROWSER, SERVICE, RATE_LIMITER, SEND_EMAIL, "
+            + "SECRETS_STORE or DURABLE_OBJECT"
         let expected = "The name of a binding begins with \(prefixes)"
         return switch function {
-        case "idFromName", "idFromString", "newUniqueId", "getByName": "Durable Objects are not supported."
         case "fetch", "connect": "\(expected): rename it to SERVICE_\(name) for a service binding."
         case "getWithMetadata", "list": "\(expected): rename it to KV_\(name) for a KV namespace."
         case "prepare", "batch", "exec": "\(expected): rename it to DB_\(name) for a D1 database."
         case "sendBatch": "\(expected): rename it to QUEUE_\(name) for a queue."
-        case "send":
-            name.contains("MAIL")
-                ? "Sending e-mail through a binding is not supported: call an e-mail service over HTTP."
-                : "\(expected): rename it to QUEUE_\(name) for a queue."
+        case "send": "\(expected): rename it to QUEUE_\(name) for a queue, or SEND_EMAIL_\(name) for e-mail."
         case "writeDataPoint": "\(expected): rename it to ANALYTICS_\(name) for Analytics Engine."
         case "create": "Start other workflows with a \"sub_workflow\" node."
         default: "\(expected)."

@@ -15,15 +15,16 @@ struct WorkerBindings {
         let known = Set(bindings.map(\.name))
         for name in uses.names where !known.contains(name) {
             let unknown = uses.unknownBindings.first { $0.name == name }
-            add(name, isOptional: uses.isOptional[name] == true, unknown: unknown?.message)
+            add(
+                name, uses.kinds[name] ?? BindingKind(name: name), isOptional: uses.isOptional[name] == true,
+                unknown: unknown?.message)
         }
         bindings += queues.map(\.binding)
         requiredEnvironment.sort()
     }
 
     /// - Parameter unknown: Why it cannot be a variable, going by how it is used.
-    private mutating func add(_ name: String, isOptional: Bool, unknown: String?) {
-        let kind = BindingKind(name: name)
+    private mutating func add(_ name: String, _ kind: BindingKind, isOptional: Bool, unknown: String?) {
         var settings = JSONObject()
         switch kind.resource(of: name) {
         case .none: if kind == .variable, !isOptional { requiredEnvironment.append(name) }
@@ -62,6 +63,11 @@ extension Binding {
         case .analytics: "AnalyticsEngineDataset"
         case .hyperdrive: "Hyperdrive"
         case .browser, .service: "Fetcher"
+        case .rateLimit: "RateLimit"
+        case .email: "SendEmail"
+        case .images: "ImagesBinding"
+        case .secret: "SecretsStoreSecret"
+        case .durableObject: "DurableObjectNamespace"
         case .variable: settings[Binding.unknown] == nil ? "string" : "any"
         // Of the module's nodes, which is no kind that a name makes.
         case nil: type == "workflow" ? "Workflow" : "any"

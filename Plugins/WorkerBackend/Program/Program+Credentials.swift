@@ -34,6 +34,7 @@ struct CredentialCalls {
         var all = EnvironmentUses()
         for (name, isOptional) in uses.isOptional where !names.contains(name) { all.add(name, isOptional: isOptional) }
         for binding in uses.unknownBindings { all.add(binding) }
+        for (name, kind) in uses.kinds { all.add(kind, of: name) }
         return all
     }
 }

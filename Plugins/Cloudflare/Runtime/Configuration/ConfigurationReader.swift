@@ -47,8 +47,8 @@ struct ConfigurationReader {
         }
     }
 
-    mutating func crons() -> [String] {
-        list("crons").compactMap { pointer, value in
+    mutating func crons(_ name: String = "crons") -> [String] {
+        list(name).compactMap { pointer, value in
             guard let text = text(value, at: pointer) else { return nil }
             do { return try CronExpression(text).text } catch {
                 note(pointer, "is invalid: \(error)")
@@ -135,6 +135,10 @@ struct ConfigurationReader {
         return nil
     }
 
+    mutating func object(_ name: String) -> JSONObject {
+        read(name, "must be an object") { $0.object } ?? [:]
+    }
+
     private mutating func list(_ name: String) -> [(JSONPointer, JSONValue)] {
         guard let values = read(name, "must be an array", { $0.array }) else { return [] }
         return values.enumerated().map { (JSONPointer.root.appending(name).appending($0), $1) }
@@ -154,7 +158,7 @@ struct ConfigurationReader {
         return nil
     }
 
-    private mutating func note(_ pointer: JSONPointer, _ message: String) {
+    mutating func note(_ pointer: JSONPointer, _ message: String) {
         problems.append(Problem(pointer: pointer.text, message: message))
     }
 }

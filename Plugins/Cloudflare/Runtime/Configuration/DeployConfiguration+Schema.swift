@@ -54,6 +54,26 @@ extension DeployConfiguration {
             "stepLimit", .number, label: "Step limit", description: "Durable steps a run may take.",
             validation: .init(min: 1, max: 25_000)),
         ConfigField(
+            "concurrency", .number, label: "Concurrency", description: "Runs at work at a time; others are queued.",
+            validation: .init(min: 1, max: 50_000)),
+        ConfigField(
+            "retention", .json, label: "Retention",
+            description: "How long Cloudflare keeps runs after their end: {success, error}, durations up to 30 days.",
+            placeholder: #"{"success": "1 day", "error": "7 days"}"#),
+        ConfigField(
+            "workflowSchedules", .json, label: "Workflow schedules",
+            description:
+                "Schedules by which Cloudflare starts runs without the Worker: an array of cron expressions; paid plans.",
+            placeholder: #"["0 6 * * *"]"#),
+        ConfigField(
+            "bindings", .json, label: "Bindings",
+            description:
+                "What bindings need beyond their name, by name: {namespaceId, limit, period} of a rate limit, {storeId, "
+                + "secretName} of a Secrets Store secret, {destinationAddress, allowedDestinationAddresses, "
+                + "allowedSenderAddresses} of e-mail, {className, scriptName} of a Durable Object, {deliveryDelay} of a "
+                + "queue, {jurisdiction} of an R2 bucket, {entrypoint, props} of a service.",
+            placeholder: #"{"RATE_LIMITER": {"namespaceId": "1001", "limit": 100, "period": 60}}"#),
+        ConfigField(
             "observability", .boolean, label: "Logs", description: "Keep the Worker's logs in the dashboard.",
             default: true),
         ConfigField(

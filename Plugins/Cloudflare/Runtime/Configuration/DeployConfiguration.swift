@@ -50,6 +50,13 @@ struct DeployConfiguration: Sendable, Hashable {
     let samplingRate: Double?
     let hasLogpush: Bool
     let consumers: [Consumer]
+    /// What is said of bindings, by name.
+    let bindings: [String: BindingSettings]
+    /// Runs of the workflow that are at work at a time.
+    let concurrency: Int?
+    let retention: WorkflowRegistration.Retention?
+    /// Schedules by which the platform itself starts runs.
+    let workflowSchedules: [String]
 
     /// - Throws: `cloudflare.config`, with a pointer to every member that is wrong.
     init(_ config: JSONObject) throws(PluginFailure) {
@@ -74,13 +81,11 @@ struct DeployConfiguration: Sendable, Hashable {
         samplingRate = reader.number("samplingRate", in: 0...1)
         hasLogpush = reader.bool("logpush") ?? false
         consumers = reader.consumers()
-        guard reader.problems.isEmpty else {
-            let told = reader.problems.map { "\($0.pointer) \($0.message)" }.joined(separator: "; ")
-            throw PluginFailure(
-                code: "cloudflare.config", message: "The deploy configuration is not valid: \(told).",
-                details: .array(
-                    reader.problems.map { ["pointer": .string($0.pointer), "message": .string($0.message)] }),
-                fault: .invalid)
-        }
+        bindings = reader.bindings()
+        // "Workflows: Limits" (https://developers.cloudflare.com/workflows/reference/limits/): of an account.
+        concurrency = reader.int("concurrency", in: 1...50_000)
+        retention = reader.retention()
+        workflowSchedules = reader.crons("workflowSchedules")
+        guard reader.problems.isEmpty else { throw PluginFailure(configuration: reader.problems) }
     }
 }

@@ -22,13 +22,16 @@ struct DeployDraft: Sendable {
             ?? ServiceName.make(workflowName: request.workflowName, workflowId: request.workflowId)
         configuration = try DeployConfiguration(request.config)
         try Self.check(configuration, artifact, plan)
-        let bindings = try ScriptBindings(artifact, request.environment, service: service)
+        let bindings = try ScriptBindings(
+            artifact, request.environment, service: service, settings: configuration.bindings)
         metadata = ScriptMetadata.make(
             configuration, bindings, connection: request.credentials.connectionId,
             nodeFlag: ScriptMetadata.nodeFlag(of: artifact))
         if let className = artifact.className, artifact.kind == .workflow {
             registration = WorkflowRegistration(
-                className: className, script: service, steps: configuration.stepLimit)
+                className: className, script: service, steps: configuration.stepLimit,
+                concurrency: configuration.concurrency, retention: configuration.retention,
+                schedules: configuration.workflowSchedules)
         } else {
             registration = nil
         }
@@ -38,7 +41,17 @@ struct DeployDraft: Sendable {
         }
         self.schedules = schedules
         consumers = Self.consumers(artifact, configuration)
-        notes = bindings.notes
+        notes = bindings.notes + Self.notes(configuration, isWorkflow: registration != nil)
+    }
+
+    /// What the configuration says in vain.
+    private static func notes(_ configuration: DeployConfiguration, isWorkflow: Bool) -> [String] {
+        let names = [
+            configuration.concurrency == nil ? nil : "concurrency", configuration.retention == nil ? nil : "retention",
+            configuration.workflowSchedules.isEmpty ? nil : "workflowSchedules",
+        ].compactMap { $0 }
+        guard !isWorkflow, !names.isEmpty else { return [] }
+        return ["A function has no runs: \(names.joined(separator: ", ")) in the deploy configuration has no effect."]
     }
 
     private static func check(
@@ -59,6 +72,19 @@ struct DeployDraft: Sendable {
                 message:
                     "The connection is on the free plan, which does not support a CPU limit: remove cpuMs, or set the "
                     + "connection's plan to paid.")
+        }
+        if !configuration.workflowSchedules.isEmpty {
+            throw PluginFailure(
+                code: "cloudflare.plan",
+                message:
+                    "The connection is on the free plan, which does not support schedules of workflows: remove "
+                    + "workflowSchedules and use crons, or set the connection's plan to paid.")
+        }
+        let kept = max(configuration.retention?.success ?? 0, configuration.retention?.error ?? 0)
+        if kept > WorkflowRegistration.Retention.longestFree {
+            throw PluginFailure(
+                code: "cloudflare.plan",
+                message: "The connection is on the free plan, which keeps runs for at most 3 days: lower retention.")
         }
         if let steps = configuration.stepLimit, steps > plan.limits.steps {
             throw PluginFailure(

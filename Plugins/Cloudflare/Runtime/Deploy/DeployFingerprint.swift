@@ -16,6 +16,10 @@ enum DeployFingerprint {
         add(upload.module)
         add(JSONValue.object(metadata).text)
         add("\(target.workflow?.className ?? "")/\(target.workflow?.steps ?? 0)")
+        if let workflow = target.workflow, workflow.concurrency != nil || workflow.retention != nil {
+            let retention = workflow.retention
+            add("\(workflow.concurrency ?? 0)/\(retention?.success ?? 0)/\(retention?.error ?? 0)")
+        }
         return Hex.text(mac.finalize())
     }
 }

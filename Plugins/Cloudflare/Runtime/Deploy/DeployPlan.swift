@@ -30,7 +30,11 @@ struct DeployPlan: Sendable, Equatable {
         }
         let code = Self.code(from: current, to: target)
         var registration: [DeployStep] = []
-        if let workflow = target.workflow {
+        if var workflow = target.workflow {
+            // Where there are no schedules, none have to be removed.
+            if workflow.schedules?.isEmpty == true, current.workflow?.schedules?.isEmpty != false {
+                workflow.schedules = nil
+            }
             // A registration is of the code that is there when it is made.
             if !code.isEmpty || !workflow.isServed(by: current.workflow) {
                 registration.append(.putWorkflow(workflow))
@@ -103,14 +107,5 @@ struct DeployPlan: Sendable, Equatable {
             (.exposure, current.consumers.map { .deleteConsumer($0) }),
             (.code, current.version == nil ? [] : [.deleteScript]), (.removal, rest),
         ])
-    }
-}
-
-extension WorkflowRegistration {
-    /// The account's registration does what this one asks for.
-    fileprivate func isServed(by current: WorkflowRegistration?) -> Bool {
-        guard let current else { return false }
-        return className == current.className && script == current.script
-            && (steps == nil || current.steps == nil || steps == current.steps)
     }
 }

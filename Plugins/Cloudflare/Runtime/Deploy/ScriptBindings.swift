@@ -7,8 +7,13 @@ struct ScriptBindings: Sendable {
     /// Remarks for the user that are not errors.
     private(set) var notes: [String] = []
 
-    /// - Throws: `cloudflare.environment.missing` with all names that are missing.
-    init(_ artifact: Artifact, _ environment: [EnvironmentVariable], service: String) throws(PluginFailure) {
+    /// - Parameter settings: What the deploy configuration says of bindings, by name.
+    /// - Throws: `cloudflare.environment.missing` with all names that are missing; `cloudflare.config` for settings that
+    ///   are missing or of no binding.
+    init(
+        _ artifact: Artifact, _ environment: [EnvironmentVariable], service: String,
+        settings: [String: BindingSettings] = [:]
+    ) throws(PluginFailure) {
         let values = Dictionary(environment.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         let missing = artifact.requiredEnvironment.filter { values[$0] == nil }
         guard missing.isEmpty else {
@@ -18,13 +23,16 @@ struct ScriptBindings: Sendable {
                 details: .array(missing.map(JSONValue.string)))
         }
         try Self.check(sizesOf: environment)
+        try Self.check(settings, artifact)
         var names: Set<String> = []
         for binding in artifact.bindings {
             let resource =
                 binding.settings["resourceVariable"]?.string.flatMap { values[$0] }
                 ?? binding.settings["resource"]?.string ?? ""
-            guard let members = try Self.members(of: binding, resource: resource, service: service) else { continue }
+            guard var members = try Self.members(of: binding, resource: resource, service: service) else { continue }
             names.insert(binding.name)
+            let own = try (settings[binding.name] ?? BindingSettings()).members(of: binding.name, binding.type)
+            for (key, value) in own { members[key] = value }
             add(binding.name, members)
         }
         // `*_BINDING_ID` names resources and is no variable.
@@ -55,6 +63,23 @@ struct ScriptBindings: Sendable {
             details: .array(large.map { .string($0.name) }), fault: .invalid)
     }
 
+    /// - Throws: `cloudflare.config` for names that the code binds nothing under.
+    private static func check(
+        _ settings: [String: BindingSettings], _ artifact: Artifact
+    ) throws(PluginFailure) {
+        let bound = artifact.bindings.filter { !["variable", "queue_consumer"].contains($0.type) }.map(\.name)
+        let unused = settings.keys.filter { !bound.contains($0) }.sorted()
+        guard !unused.isEmpty else { return }
+        throw PluginFailure(
+            configuration: unused.map { name in
+                .init(
+                    pointer: JSONPointer.root.appending("bindings").appending(name).text,
+                    message:
+                        "names no binding of the code; it has \(bound.isEmpty ? "none" : bound.joined(separator: ", "))"
+                )
+            })
+    }
+
     private mutating func add(_ name: String, _ members: JSONObject) {
         var binding: JSONObject = ["name": .string(name)]
         for (key, value) in members { binding[key] = value }
@@ -79,8 +104,8 @@ struct ScriptBindings: Sendable {
         case "hyperdrive": return ["type": "hyperdrive", "id": .string(resource)]
         case "analytics_engine":
             return ["type": "analytics_engine", "dataset": .string(binding.name.lowercased())]
-        case "ai": return ["type": "ai"]
-        case "browser": return ["type": "browser"]
+        case "ai", "browser", "images", "ratelimit", "send_email", "secrets_store_secret", "durable_object_namespace":
+            return ["type": .string(binding.type)]
         default:
             throw PluginFailure(
                 code: "cloudflare.binding",

@@ -17,16 +17,25 @@ struct DeployedBinding: Sendable, Equatable {
     let kind: Kind
     /// The service's name, or the resource's.
     let resource: String
+    /// Of a queue: seconds until messages that name no delay are delivered.
+    let delay: Int
 
-    init(_ kind: Kind, _ resource: String) {
+    init(_ kind: Kind, _ resource: String, delay: Int = 0) {
         self.kind = kind
         self.resource = resource
+        self.delay = delay
     }
 
-    var json: JSONValue { ["kind": .string(kind.rawValue), "resource": .string(resource)] }
+    var json: JSONValue {
+        .object(
+            JSONObject(
+                present: ("kind", .string(kind.rawValue)), ("resource", .string(resource)),
+                ("delay", delay == 0 ? nil : .int(delay))))
+    }
 
     init(json: JSONValue) throws(JSONMismatch) {
         let reader = try JSONReader(json)
-        self.init(try reader.named("kind"), try reader.string("resource"))
+        self.init(
+            try reader.named("kind"), try reader.string("resource"), delay: try reader.optionalInt("delay") ?? 0)
     }
 }

@@ -34,13 +34,14 @@ package struct DeploymentPlan: Sendable {
             throw Self.unsupported(unsupported)
         }
         try Self.check(artifact, isBundled: bundle != nil, request.environment)
+        for binding in artifact.bindings { try BindingSettings(binding, request.config).check() }
         let source = bundle ?? artifact.source
         deployment = DeploymentRecord(
             id: request.deploymentId, service: service, account: request.credentials.connectionId,
             className: artifact.className, environment: Self.variables(request.environment),
             secrets: request.environment.filter { $0.isSecret && Self.isVariable($0) }.map(\.name),
             keepsSecrets: request.config[Self.keepSecrets.name]?.bool ?? false,
-            bindings: try Self.bindings(artifact, request.environment, service: service),
+            bindings: try Self.bindings(artifact, request.environment, request.config, service: service),
             consumers: try Self.consumers(artifact), schedule: try Self.schedule(artifact),
             usesNodeModules: Self.usesNodeModules(source),
             usesSockets: Self.socketModules.contains { source.contains($0) },
@@ -84,7 +85,7 @@ package struct DeploymentPlan: Sendable {
     }
 
     private static func bindings(
-        _ artifact: Artifact, _ environment: [EnvironmentVariable], service: String
+        _ artifact: Artifact, _ environment: [EnvironmentVariable], _ config: JSONObject, service: String
     ) throws(PluginFailure) -> [String: DeployedBinding] {
         let values = Dictionary(environment.lazy.map { ($0.name, $0.value) }) { $1 }
         var bindings: [String: DeployedBinding] = [:]
@@ -100,7 +101,8 @@ package struct DeploymentPlan: Sendable {
                     (binding.settings["resourceVariable"]?.string).flatMap { values[$0] }
                         ?? binding.settings["resource"]?.string ?? binding.settings["service"]?.string ?? ""
                 }
-            bindings[binding.name] = DeployedBinding(kind, resource)
+            let delay = kind == .queue ? try BindingSettings(binding, config).deliveryDelay : 0
+            bindings[binding.name] = DeployedBinding(kind, resource, delay: delay)
         }
         if environment.contains(where: { $0.name.hasPrefix(CredentialUse.prefix) }) {
             bindings[tokens] = DeployedBinding(.tokens, "")

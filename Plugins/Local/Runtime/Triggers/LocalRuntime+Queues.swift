@@ -10,7 +10,7 @@ extension LocalRuntime {
         guard request.method == "send" else { throw request.unknownMethod }
         let queue = QueueID(account: deployment.account, name: binding.resource)
         let time = now
-        let messages = try QueueLimits.messages(try JSONReader(request.value)).map {
+        let messages = try QueueLimits.messages(try JSONReader(request.value), delay: binding.delay).map {
             NewMessage(
                 id: UUID().uuidString.lowercased(), contentType: $0.contentType, body: $0.body,
                 visibleAt: time + $0.delay * 1000)

@@ -13,12 +13,15 @@ enum QueueLimits {
     private static let batchBytes = 256_000
 
     /// The messages that a program sends.
-    static func messages(_ arguments: JSONReader) throws -> [(contentType: String, body: String, delay: Int)] {
+    /// - Parameter delay: Of those that name none, in seconds.
+    static func messages(
+        _ arguments: JSONReader, delay: Int
+    ) throws -> [(contentType: String, body: String, delay: Int)] {
         let messages = try arguments.list("messages") { json throws(JSONMismatch) in
             let reader = try JSONReader(json)
             return (
                 contentType: try reader.string("contentType"), body: try reader.string("body"),
-                delay: try reader.optionalInt("delaySeconds") ?? 0
+                delay: try reader.optionalInt("delaySeconds") ?? delay
             )
         }
         guard (1...Self.messages).contains(messages.count) else {

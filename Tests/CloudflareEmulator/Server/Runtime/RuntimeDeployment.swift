@@ -75,7 +75,8 @@ struct RuntimeDeployment: Sendable {
             return Binding(
                 type: "workflow", name: binding.bindingName,
                 settings: ["service": .string(account.workflows[name]?.service ?? name)])
-        case "service":
+        // The runtime calls default exports, and passes nothing to them.
+        case "service" where binding["entrypoint"] == nil && binding["props"] == nil:
             let name = binding["service"]?.string ?? ""
             return Binding(
                 type: "service", name: binding.bindingName,
@@ -86,7 +87,8 @@ struct RuntimeDeployment: Sendable {
         case "queue": resource = binding["queue_name"]?.string ?? ""
         case "analytics_engine": resource = binding["dataset"]?.string ?? ""
         // The runtime has none of these: a service that is not there is refused where it is used, and only there.
-        case "ai", "browser", "hyperdrive", "vectorize":
+        case "ai", "browser", "hyperdrive", "vectorize", "ratelimit", "send_email", "images", "secrets_store_secret",
+            "durable_object_namespace", "service":
             return Binding(
                 type: "service", name: binding.bindingName, settings: ["service": .string(binding.bindingType)])
         default: resource = ""

@@ -76,6 +76,27 @@ struct BindingRules: Sendable {
             guard binding["text"]?.string != nil else {
                 throw APIError.invalid("The binding \(name) has no text", code: 10021)
             }
+        case "ratelimit":
+            // "Rate limiting": https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/
+            guard binding["namespace_id"]?.string.flatMap(Int.init) != nil, binding["simple"]?["limit"]?.int != nil,
+                let period = binding["simple"]?["period"]?.int, [10, 60].contains(period)
+            else {
+                throw APIError.invalid(
+                    "The rate limit \(name) needs a namespace_id, a limit and a period of 10 or 60", code: 10021)
+            }
+        case "secrets_store_secret":
+            guard binding["store_id"]?.string?.isEmpty == false, binding["secret_name"]?.string?.isEmpty == false
+            else { throw APIError.invalid("The secret \(name) needs a store_id and a secret_name", code: 10021) }
+        case "durable_object_namespace":
+            let script = binding["script_name"]?.string ?? script
+            let exports = account.scripts[script]?.active?.exports
+            guard let className = binding["class_name"]?.string,
+                exports?.named.contains(where: { $0.name == className && $0.kind == "durable-object" }) == true
+            else {
+                throw APIError.invalid(
+                    "Cannot create binding for class '\(binding["class_name"]?.string ?? "")' of script '\(script)' "
+                        + "because it is not exported there.", code: 10061)
+            }
         case "workflow":
             guard binding["workflow_name"]?.string?.isEmpty == false else {
                 throw APIError.invalid("The binding \(name) has no workflow_name", code: 10021)

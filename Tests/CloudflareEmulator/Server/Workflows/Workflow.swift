@@ -19,6 +19,8 @@ struct Workflow: Codable, Sendable {
     /// The newest last.
     var versions: [Version]
     var instances: [WorkflowInstance] = []
+    /// Cron expressions, which do not fire by themselves.
+    var schedules: [String]?
 
     var version: Version { versions[versions.count - 1] }
 
@@ -51,6 +53,8 @@ struct Workflow: Codable, Sendable {
             "class_name": .string(version.className), "created_on": createdAt.json,
             "modified_on": version.createdAt.json, "triggered_on": triggeredAt, "instances": .object(counts),
             "script_deleted": .bool(account.scripts[script] == nil),
+            "schedules": .array(
+                (schedules ?? []).map { ["cron": .string($0), "next_instance": Moment.now.json] }),
         ]
     }
 

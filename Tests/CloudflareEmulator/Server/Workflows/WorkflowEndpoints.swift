@@ -38,9 +38,7 @@ struct WorkflowEndpoints: EndpointGroup {
         }
         let (className, script) = (try call.text("class_name"), try call.text("script_name"))
         let body = try call.object()
-        guard body["schedules"]?.array?.isEmpty ?? true else {
-            throw APIError.invalid("The emulator does not run schedules of workflows; use those of Workers")
-        }
+        let schedules = try Self.schedules(body["schedules"])
         let settings = ["concurrency", "default_retention", "limits"].compactMap { key in body[key].map { (key, $0) } }
         let version = Workflow.Version(
             id: .uuid(), className: className, createdAt: .now, settings: JSONObject(settings))
@@ -53,17 +51,30 @@ struct WorkflowEndpoints: EndpointGroup {
                 }
                 if var workflow = account.workflows[name] {
                     workflow.script = script
+                    // Schedules stay unless they are given.
+                    if let schedules { workflow.schedules = schedules }
                     workflow.versions.append(version)
                     account.workflows[name] = workflow
                     return workflow.registration
                 }
                 let id = String.uuid()
-                let workflow = Workflow(
+                var workflow = Workflow(
                     id: id, name: name, service: account.serviceName(of: name, id: id), createdAt: .now, script: script,
                     versions: [version])
+                workflow.schedules = schedules
                 account.workflows[name] = workflow
                 return workflow.registration
             })
+    }
+
+    private static func schedules(_ value: JSONValue?) throws -> [String]? {
+        guard let list = value?.array else { return nil }
+        return try list.map { item in
+            guard let cron = item["cron"]?.string, Schedule.isValid(cron) else {
+                throw APIError.invalid("workflows.api.error.invalid_cron", code: 10021)
+            }
+            return cron
+        }
     }
 
     /// Its instances end with it.
