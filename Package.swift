@@ -142,6 +142,11 @@ let package = Package(
         target("PluginMessages", ["JSON", "Values"]),
         target("PluginKit", ["JSON", "PluginABI", "PluginMessages", "Values"]),
 
+        // Where tests have something fail.
+        .target(
+            name: "Faults", path: "Core/Faults",
+            swiftSettings: strict + [.define("MILLRACE_FAULTS", .when(configuration: .debug))]),
+
         // Programs that are started behind walls, by the server and by plugins.
         .target(name: "ConfinementKernel", path: "Core/Confinement/Kernel"),
         target("Confinement", at: "Core/Confinement/Processes", ["ConfinementKernel"]),
@@ -190,13 +195,12 @@ let package = Package(
             name: "CZlib", path: "Core/CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         target(
             "Storage",
-            [metrics, grdb, grdbSQLite, "JSON", "Values"]),
+            [metrics, grdb, grdbSQLite, "Faults", "JSON", "Values"]),
         target(
             "Platform",
             [
-                "Compiler", "Egress", "Errors", "Forms", "IR", "JavaScript", "JSON", "Marketplace", "PluginHost",
-                "PluginMessages",
-                "Storage", "Values",
+                "Compiler", "Egress", "Errors", "Faults", "Forms", "IR", "JavaScript", "JSON", "Marketplace",
+                "PluginHost", "PluginMessages", "Storage", "Values",
                 asyncHTTPClient, coreMetrics, metrics, crypto, cryptoExtras, logging, nioCore,
             ]),
         target(
@@ -211,8 +215,8 @@ let package = Package(
         executable(
             "CLI", at: "Core/CLI",
             [
-                "API", "Authoring", "BuildCommit", "Errors", "Marketplace", "Platform", "PluginHost", "PluginMessages",
-                "Compiler",
+                "API", "Authoring", "BuildCommit", "Errors", "Faults", "Marketplace", "Platform", "PluginHost",
+                "PluginMessages", "Compiler",
                 "Prometheus", "Storage", "JSON", "Values", asyncHTTPClient, nioCore, nioHTTP1, coreMetrics, logging,
                 argumentParser, nioPosix,
                 configuration, serviceLifecycle, unixSignals, yams,
@@ -237,7 +241,7 @@ let package = Package(
         target(
             "LocalRuntime", at: "Plugins/Local/Runtime",
             [
-                "Confinement", "Egress", "Errors", "PluginMessages", "JSON", "Values", "WorkerBackend", grdb,
+                "Confinement", "Egress", "Errors", "Faults", "PluginMessages", "JSON", "Values", "WorkerBackend", grdb,
                 grdbSQLite,
                 crypto,
                 subprocess,
@@ -274,7 +278,7 @@ let package = Package(
         test(
             "EndToEndTests",
             [
-                "CLI", "CloudflareEmulator", "EmulatorClient", "JSON", "LocalRuntime", "PlatformFixtures",
+                "CLI", "CloudflareEmulator", "EmulatorClient", "Faults", "JSON", "LocalRuntime", "PlatformFixtures",
                 "PluginMessages", "ServerSupport", "TestSupport", "Values", asyncHTTPClient, httpTypes, hummingbird,
                 logging,
                 nioCore,

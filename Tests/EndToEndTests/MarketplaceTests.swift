@@ -1,3 +1,4 @@
+import Faults
 import Foundation
 import JSON
 import PlatformFixtures
@@ -64,14 +65,16 @@ struct MarketplaceTests {
                     expected = try await State(api, folder.url)
                     try await server.killAtOnce()
                 }
+                let fault = ArmableFault(in: folder)
                 let server = try await ServerProcess(
-                    data: folder.url, arguments: arguments(registry) + ["--die-after", moment])
+                    data: folder.url, arguments: arguments(registry), environment: fault.environment)
                 let api = try APIClient(server, data: folder.url)
                 #expect(try await State(api, folder.url) == expected, "before \(moment)")
                 if action != "update" { try await prepare(action, api) }
                 let old = try await State(api, folder.url)
                 let new = State(change: try await api.call("POST", path + "?dryRun=true", ["nodeId": "postcard"]))
                 #expect(old != new)
+                try fault.arm(.marketplace(action, step), "kill")
                 await #expect(throws: (any Error).self) {
                     try await api.call("POST", path, ["nodeId": "postcard"])
                 }

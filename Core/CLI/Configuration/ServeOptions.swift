@@ -1,5 +1,4 @@
 import ArgumentParser
-import Platform
 
 /// The flags of `millrace serve`.
 struct ServeOptions: ParsableArguments {
@@ -29,15 +28,4 @@ struct ServeOptions: ParsableArguments {
             "Settings of plugins as flags of their own: --PLUGIN-NAME VALUE, or --PLUGIN-NAME alone for a switch, such as --local-allow-private. --help-markdown lists them.",
             valueName: "plugin-flags"))
     var pluginFlags: [String] = []
-
-    @Option(help: .hidden, transform: Self.moment)
-    var dieAfter: MarketplaceSettings.Moment?
-
-    /// A step of a change of the marketplace's nodes, after which the server ends at once: `install.written`.
-    private static func moment(_ text: String) throws -> MarketplaceSettings.Moment {
-        guard let moment = MarketplaceSettings.Moment(text) else {
-            throw ValidationError("\"\(text)\" is not a valid step of a change.")
-        }
-        return moment
-    }
 }

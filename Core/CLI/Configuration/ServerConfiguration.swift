@@ -1,4 +1,5 @@
 import API
+import Faults
 import Foundation
 import Logging
 import Marketplace
@@ -75,10 +76,9 @@ struct ServerConfiguration: Sendable {
         // What is wrong with its key is for `doctor`: the server works without it.
         let bundled = registries.contains(.bundled) ? try? BundledRegistry(folders) : nil
         self.bundled = bundled
-        // Tests see what a power cut there leaves.
         marketplace = MarketplaceSettings(
             registries: registries.sources(bundled), check: try options.marketplace.trust.check(reader)
-        ) { [dieAfter = options.dieAfter] moment in if moment == dieAfter { kill(getpid(), SIGKILL) } }
+        ) { Fault.reach(.marketplace($0.action.rawValue, $0.step.rawValue)) }
     }
 
     /// What only the manifests of the plugins can decide: their settings, and the storage.

@@ -1,3 +1,4 @@
+import Faults
 import JSON
 import PluginMessages
 import Storage
@@ -105,6 +106,7 @@ package struct CredentialTokens: Sendable {
             do {
                 let token = try await mint.mint(type.flow, type.values(values.fields), grant: values.grant)
                 guard var token else { return nil }
+                try Fault.pass(.tokenIssued)
                 if type.flow == .authorizationCode {
                     token = try await keep(token, of: record, mintedBy: values.grant?.refreshToken)
                 }

@@ -1,3 +1,4 @@
+import Faults
 import JSON
 import PluginHost
 import PluginMessages
@@ -149,7 +150,9 @@ struct Deploy: Sendable {
         let (request, provider) = (prepared.request, prepared.provider)
         let result: DeployResult
         do {
+            Fault.reach(.deployRecorded)
             result = try await provider.deploy(request, progress: progress).adding(prepared.notes)
+            Fault.reach(.deployAnswered)
         } catch {
             let reason = await refusal(of: request.credentials, by: provider)
             try await storage.transaction { database in

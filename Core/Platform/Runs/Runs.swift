@@ -1,3 +1,4 @@
+import Faults
 import IR
 import JSON
 import Logging
@@ -143,8 +144,10 @@ package struct Runs: Sendable {
         _ run: RunRecord, _ deployment: DeploymentHandle, params: JSONValue, by provider: Provider
     ) async throws -> Run {
         do {
+            Fault.reach(.runListed)
             let state = try await provider.trigger(
                 TriggerRequest(deployment: deployment, runId: run.id.text, params: params))
+            Fault.reach(.runStarted)
             return try Run(try await adopt(state, by: run) ?? run)
         } catch let failure as PluginFailure {
             let error = RunFailure(name: failure.code, message: failure.message)

@@ -1,3 +1,4 @@
+import Faults
 import JSON
 import Logging
 import Storage
@@ -69,6 +70,7 @@ package struct WebhookDispatcher: Sendable {
             do { result = .success(try await send(delivery, to: webhook)) } catch let failure as WebhookFailure {
                 result = .failure(failure)
             }
+            try Fault.pass(.webhookSent)
             let outcome = try await storage.transaction { [settings] database in
                 try database.note(result, of: delivery.id, settings, at: .now)
             }

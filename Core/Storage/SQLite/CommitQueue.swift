@@ -1,3 +1,4 @@
+import Faults
 import GRDB
 import Synchronization
 
@@ -54,7 +55,9 @@ final class CommitQueue: Sendable {
                     guard group.count > 1, database.isInsideTransaction else { throw error }
                 }
             }
+            try Fault.pass(.storageCommit)
             try database.run("COMMIT")
+            Fault.reach(.storageCommitted)
         } catch {
             if database.isInsideTransaction { try? database.rollback() }
             return fail(group, failures, because: error, in: database)

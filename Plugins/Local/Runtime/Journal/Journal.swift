@@ -1,3 +1,4 @@
+import Faults
 import Foundation
 import GRDB
 
@@ -37,7 +38,9 @@ struct Journal: Sendable {
             try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
             do {
                 for entry in entries { try entry.write(to: database) }
+                try Fault.pass(.journalCommit)
                 try database.cachedStatement(sql: "COMMIT").execute()
+                Fault.reach(.journalCommitted)
             } catch {
                 if database.isInsideTransaction { try database.rollback() }
                 throw error

@@ -1,3 +1,4 @@
+import Faults
 import Foundation
 
 /// The files of a deployment: its module, perhaps with a bundle of its packages.
@@ -42,12 +43,23 @@ struct DeploymentFolder: Sendable {
             if let bundle { try Data((Self.meta + bundle).utf8).write(to: draft.appending(path: Self.bundle)) }
             try Data((bundle == nil ? Self.meta + source : Self.exports).utf8)
                 .write(to: draft.appending(path: module.lastPathComponent))
-            if files.fileExists(atPath: url.path) { try files.removeItem(at: url) }
-            try files.moveItem(at: draft, to: url)
+            try Fault.pass(.codeWritten)
+            try Self.move(draft, to: url)
+            Fault.reach(.codePlaced)
             removeCache()
         } catch {
             try? files.removeItem(at: draft)
             throw error
+        }
+    }
+
+    /// What was there is replaced in one step: at each moment there is one of the two.
+    private static func move(_ draft: URL, to place: URL) throws {
+        let exchange: UInt32 = 2
+        if renameat2(AT_FDCWD, draft.path, AT_FDCWD, place.path, exchange) == 0 {
+            try FileManager.default.removeItem(at: draft)
+        } else {
+            try FileManager.default.moveItem(at: draft, to: place)
         }
     }
 
