@@ -10,21 +10,36 @@ import Testing
 /// Answers every call with the same, and remembers it.
 private final class OneAnswer: Transport {
     private let answer: FetchResponse
+    /// Whether queues are looked up before; they are in an answer of their own.
+    private let hasQueues: Bool
     private let request = Mutex<FetchRequest?>(nil)
 
-    init(_ answer: FetchResponse) { self.answer = answer }
+    init(_ answer: FetchResponse, hasQueues: Bool = false) {
+        self.answer = answer
+        self.hasQueues = hasQueues
+    }
 
-    convenience init(_ result: JSONValue, info: JSONValue = nil) {
-        self.init(
-            FetchResponse(
-                status: 200, headers: [(name: "content-type", value: "application/json")],
-                body: JSONValue.object(["success": true, "result": result, "result_info": info]).bytes))
+    convenience init(_ result: JSONValue, info: JSONValue = nil, hasQueues: Bool = false) {
+        self.init(Self.envelope(result, info: info), hasQueues: hasQueues)
+    }
+
+    private static func envelope(_ result: JSONValue, info: JSONValue = nil) -> FetchResponse {
+        FetchResponse(
+            status: 200, headers: [(name: "content-type", value: "application/json")],
+            body: JSONValue.object(["success": true, "result": result, "result_info": info]).bytes)
     }
 
     var call: String { request.withLock { "\($0?.method ?? "") \($0?.url.dropFirst("http://api/".count) ?? "")" } }
     var body: [UInt8] { request.withLock { $0?.body ?? [] } }
 
+    func header(_ name: String) -> String? {
+        request.withLock { $0?.headers.first { $0.name == name }?.value }
+    }
+
     func send(_ request: FetchRequest) async throws(PluginFailure) -> FetchResponse {
+        if hasQueues, request.method == "GET", request.url.contains("/queues?") {
+            return Self.envelope([["queue_id": "q1", "queue_name": "mail"]])
+        }
         self.request.withLock { $0 = request }
         return answer
     }
@@ -66,8 +81,14 @@ struct ResourceTests {
         for endpoint in CloudflareRuntime.resourceEndpoints {
             #expect(endpoint.description?.isEmpty == false, "\(endpoint.id)")
             // What is made, or listed within it, is an object.
-            let isObject = endpoint.status == 201 || ["r2.buckets", "r2.put"].contains(endpoint.id)
-            let response = try await respond(OneAnswer(isObject ? [:] : []), endpoint.id)
+            let isObject =
+                endpoint.status == 201
+                || [
+                    "r2.buckets", "r2.put", "queues.pull", "queues.acknowledge", "vectorize.upsert", "vectorize.query",
+                ].contains(endpoint.id)
+            let response = try await respond(
+                OneAnswer(isObject ? [:] : [], hasQueues: endpoint.path.contains(":queueName")), endpoint.id,
+                body: endpoint.path.hasPrefix("d1/databases/:databaseId/") ? ["sql": "SELECT 1"] : [:])
             #expect(response.status == endpoint.status, "\(endpoint.id)")
             #expect((response.json == nil) == (endpoint.answer == nil), "\(endpoint.id)")
         }
@@ -86,6 +107,109 @@ struct ResourceTests {
         }
         let ids = AccountResources.all.map(\.endpoint.id)
         #expect(Set(ids).count == ids.count)
+    }
+
+    @Test("Statements of a batch have parameters of their own, and each of them counts")
+    func batch() async throws {
+        let batch: JSONValue = [["sql": "SELECT ?", "params": [1]], ["sql": "DELETE FROM people"]]
+        let error = await #expect(throws: PluginFailure.self) {
+            try await respond(OneAnswer([]), "d1.query", ["databaseId": "db"], body: ["batch": batch], canWrite: false)
+        }
+        #expect(error?.code == "cloudflare.onlyReads")
+        for form in ["query", "raw"] {
+            let sent = OneAnswer([])
+            _ = try await respond(sent, "d1.\(form)", ["databaseId": "db"], body: ["batch": batch], canWrite: true)
+            #expect(sent.call == "POST accounts/\(CloudflareFixture.account)/d1/database/db/\(form)")
+            #expect(try JSONValue(parsing: sent.body) == ["batch": batch])
+        }
+        for body: JSONObject in [
+            [:], ["sql": "SELECT 1", "batch": batch], ["batch": []], ["batch": [["params": []]]], ["batch": 1],
+            ["batch": batch, "params": []],
+        ] {
+            let none = OneAnswer([])
+            let error = await #expect(throws: PluginFailure.self) {
+                try await respond(none, "d1.query", ["databaseId": "db"], body: body, canWrite: true)
+            }
+            #expect(error?.code == "cloudflare.statements" && error?.fault == .invalid && none.body.isEmpty)
+        }
+    }
+
+    @Test("A value has metadata and an end, and metadata that is no JSON is refused")
+    func keyMetadata() async throws {
+        let parameters = ["namespaceId": "ns", "key": "a"]
+        let put = OneAnswer(nil)
+        _ = try await respond(
+            put, "kv.put", parameters, query: ["metadata": #"{"a": 1}"#, "expiration": 1_900_000_000], bytes: [1])
+        #expect(put.call.hasSuffix("values/a?expiration=1900000000"))
+        let body = String(decoding: put.body, as: UTF8.self)
+        #expect(body.contains("name=\"metadata\"") && body.contains(#"{"a": 1}"#))
+        #expect(try await respond(OneAnswer(["a": 1]), "kv.metadata", parameters).json == ["metadata": ["a": 1]])
+        #expect(try await respond(OneAnswer(nil), "kv.metadata", parameters).json == ["metadata": nil])
+        let error = await #expect(throws: PluginFailure.self) {
+            try await respond(OneAnswer(nil), "kv.put", parameters, query: ["metadata": "{a"], bytes: [1])
+        }
+        #expect(error?.code == "cloudflare.metadata" && error?.fault == .invalid)
+    }
+
+    @Test("A bucket of a jurisdiction is asked for with it")
+    func jurisdictions() async throws {
+        let object = ["bucketName": "files", "key": "a"]
+        for (endpoint, parameters, result) in [
+            ("r2.buckets", [:], [:]), ("r2.delete", ["bucketName": "files"], nil), ("r2.objects", object, []),
+            ("r2.put", object, [:]), ("r2.deleteObject", object, nil),
+        ] as [(String, [String: String], JSONValue)] {
+            let sent = OneAnswer(result)
+            _ = try await respond(sent, endpoint, parameters, query: ["jurisdiction": "eu"], bytes: [1])
+            #expect(sent.header("cf-r2-jurisdiction") == "eu", "\(endpoint)")
+        }
+        let made = OneAnswer([:])
+        _ = try await respond(
+            made, "r2.create", body: ["name": "files", "jurisdiction": "eu", "storageClass": "InfrequentAccess"])
+        #expect(made.header("cf-r2-jurisdiction") == "eu")
+        #expect(try JSONValue(parsing: made.body) == ["name": "files", "storageClass": "InfrequentAccess"])
+        let put = OneAnswer([:])
+        _ = try await respond(put, "r2.put", object, query: ["storageClass": "InfrequentAccess"], bytes: [1])
+        #expect(put.header("cf-r2-storage-class") == "InfrequentAccess" && put.header("cf-r2-jurisdiction") == nil)
+    }
+
+    @Test("Messages are sent to, pulled from and acknowledged at a queue by its name")
+    func messages() async throws {
+        let queue = "accounts/\(CloudflareFixture.account)/queues/q1"
+        let sent = OneAnswer(nil, hasQueues: true)
+        let answer = try await respond(
+            sent, "queues.send", ["queueName": "mail"], body: ["body": ["a": 1], "delaySeconds": 5])
+        #expect(answer.status == 201 && answer.json == ["sent": 1])
+        #expect(sent.call == "POST \(queue)/messages")
+        #expect(
+            try JSONValue(parsing: sent.body) == ["body": ["a": 1], "content_type": "json", "delay_seconds": 5])
+        let pulled = OneAnswer(["messages": [["lease_id": "l1"]]], hasQueues: true)
+        let page = try await respond(pulled, "queues.pull", ["queueName": "mail"], body: ["batchSize": 2])
+        #expect(pulled.call == "POST \(queue)/messages/pull" && page.json?["data"] == [["lease_id": "l1"]])
+        #expect(try JSONValue(parsing: pulled.body) == ["batch_size": 2, "visibility_timeout_ms": 30_000])
+        let acknowledged = OneAnswer(["ackCount": 1], hasQueues: true)
+        _ = try await respond(
+            acknowledged, "queues.acknowledge", ["queueName": "mail"],
+            body: ["acks": ["l1"], "retries": ["l2"], "delaySeconds": 9])
+        #expect(
+            try JSONValue(parsing: acknowledged.body) == [
+                "acks": [["lease_id": "l1"]], "retries": [["lease_id": "l2", "delay_seconds": 9]],
+            ])
+    }
+
+    @Test("Vectors are written as lines, and found by a vector")
+    func vectors() async throws {
+        let index = "accounts/\(CloudflareFixture.account)/vectorize/v2/indexes/docs"
+        let written = OneAnswer(["mutationId": "m"])
+        let vectors: JSONValue = [["id": "a", "values": [1, 0]], ["id": "b", "values": [0, 1]]]
+        _ = try await respond(written, "vectorize.upsert", ["indexName": "docs"], body: ["vectors": vectors])
+        #expect(written.call == "POST \(index)/upsert" && written.header("content-type") == "application/x-ndjson")
+        let lines = String(decoding: written.body, as: UTF8.self).split(separator: "\n")
+        #expect(try lines.map { try JSONValue(parsing: String($0)) } == vectors.array)
+        let query = OneAnswer(["count": 1, "matches": [["id": "a", "score": 0.9]]])
+        let body: JSONObject = ["vector": [1, 0], "topK": 1, "filter": ["kind": "x"], "returnMetadata": "all"]
+        let page = try await respond(query, "vectorize.query", ["indexName": "docs"], body: body)
+        #expect(query.call == "POST \(index)/query" && page.json?["data"]?.array?.first?["id"] == "a")
+        #expect(try JSONValue(parsing: query.body) == .object(body))
     }
 
     @Test("Keys are listed by prefix, page by page")
@@ -180,11 +304,16 @@ struct ResourceTests {
     func nothing(body: String) async throws {
         for endpoint in CloudflareRuntime.resourceEndpoints {
             // A deletion has no result, and a value is any bytes.
-            let isRead =
-                endpoint.status == 201 || endpoint.method == .get || ["d1.query", "r2.put"].contains(endpoint.id)
-            guard isRead, endpoint.answer != nil else { continue }
+            let reads = ["d1.query", "d1.raw", "r2.put", "queues.pull", "queues.acknowledge", "vectorize.query"]
+            let isRead = endpoint.status == 201 || endpoint.method == .get || reads.contains(endpoint.id)
+            // What was sent has no result, and metadata may be none.
+            guard isRead, endpoint.answer != nil, !["queues.send", "kv.metadata"].contains(endpoint.id) else {
+                continue
+            }
+            let answer = OneAnswer(
+                FetchResponse(status: 200, body: Array(body.utf8)), hasQueues: endpoint.path.contains(":queueName"))
             let error = await #expect(throws: PluginFailure.self, "\(endpoint.id)") {
-                try await respond(OneAnswer(FetchResponse(status: 200, body: Array(body.utf8))), endpoint.id)
+                try await respond(answer, endpoint.id, body: ["sql": "SELECT 1"])
             }
             #expect(error?.code == "cloudflare.answer" && error?.fault == nil, "\(endpoint.id)")
         }

@@ -17,6 +17,23 @@ struct RunStateTests {
     func statuses(word: String, expected: RunStatus) { #expect(RunStatus(cloudflare: word) == expected) }
 }
 
+@Suite("Steps to restart from")
+struct InstanceStepTests {
+    private static func step(_ name: String, _ kind: RunStep.Kind) -> RunStep {
+        RunStep(name: name, kind: kind, status: .succeeded, attempts: 1, startedAt: 0)
+    }
+
+    @Test(
+        "Which of its name a step is becomes which of its name and type",
+        arguments: [(1, 1, "do"), (2, 1, "sleep"), (3, 2, "do")])
+    func counts(host: Int, api: Int, type: String) {
+        let steps = [Self.step("a", .do), Self.step("b", .wait), Self.step("a", .sleep), Self.step("a", .do)]
+        let place = InstanceStep(StepReference(name: "a", count: host), among: steps)
+        #expect(place.json == ["name": "a", "count": .int(api), "type": .string(type)])
+        #expect(InstanceStep(StepReference(name: "b"), among: steps).json["type"] == "waitForEvent")
+    }
+}
+
 @Suite("What a waiting instance waits for, as the API tells it")
 struct RunWaitTests {
     private static let sleep =

@@ -110,7 +110,10 @@ package struct Resources: Sendable {
 
     /// The code that a request has executed, without its values.
     private static func statement(in members: JSONObject, of endpoint: ResourceEndpoint) -> String? {
-        let code = endpoint.body.filter { $0.type == .code }.compactMap { members[$0.name]?.string }
+        let names = endpoint.body.filter { $0.type == .code }.map(\.name)
+        // A list may have several of what the endpoint takes.
+        let lists = endpoint.body.filter { $0.type == .json }.flatMap { members[$0.name]?.array ?? [] }
+        let code = names.flatMap { name in ([.object(members)] + lists).compactMap { $0[name]?.string } }
         guard !code.isEmpty else { return nil }
         return String(code.map { SQLText($0).withoutValues }.joined(separator: "; ").prefix(longestStatement))
     }

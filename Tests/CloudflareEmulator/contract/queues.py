@@ -48,3 +48,21 @@ def check_messages(client, account):
     messages.bulk_push(queue, account_id=account, messages=batch)
     with refused(404, 11000):
         messages.push("0" * 32, account_id=account, body="a", content_type="text")
+
+
+def check_pull(client, account):
+    queue = client.queues.create(account_id=account, queue_name="pulled").queue_id
+    messages = client.queues.messages
+    with refused(400, 10211):
+        messages.pull(queue, account_id=account)
+    client.queues.consumers.create(queue, account_id=account, type="http_pull")
+    for body in ["a", "b", "c"]:
+        messages.push(queue, account_id=account, body=body, content_type="text")
+    pulled = messages.pull(queue, account_id=account, batch_size=2, visibility_timeout_ms=60000).messages
+    equal([(each.body, each.attempts) for each in pulled], [("a", 1), ("b", 1)])
+    leases = [each.lease_id for each in pulled]
+    answer = messages.ack(
+        queue, account_id=account, acks=[{"lease_id": leases[0]}], retries=[{"lease_id": leases[1]}])
+    equal((answer.ack_count, answer.retry_count), (1, 1))
+    again = messages.pull(queue, account_id=account, batch_size=5).messages
+    equal([(each.body, each.attempts) for each in again], [("b", 2), ("c", 1)])

@@ -99,6 +99,10 @@ def check_buckets(client, account):
     buckets.delete("files", account_id=account)
     with refused(404, 10006):
         buckets.get("files", account_id=account)
+    equal(buckets.create(account_id=account, name="here", cf_r2_jurisdiction="eu").jurisdiction, "eu")
+    with refused(404, 10006):
+        buckets.get("here", account_id=account)
+    equal(buckets.get("here", account_id=account, cf_r2_jurisdiction="eu").name, "here")
 
 
 def check_objects(client, account):
@@ -127,6 +131,12 @@ def check_indexes(client, account):
         indexes.create(account_id=account, name="docs", config={"preset": "@cf/baai/bge-small-en-v1.5"})
     equal([each.name for each in indexes.list(account_id=account)], ["docs"])
     equal(indexes.get("docs", account_id=account).name, "docs")
+    vectors = b'{"id": "a", "values": [1, 0, 0, 0, 0, 0, 0, 0], "metadata": {"kind": "x"}}\n'
+    vectors += b'{"id": "b", "values": [0, 1, 0, 0, 0, 0, 0, 0]}\n'
+    assert indexes.upsert("docs", account_id=account, body=vectors).mutation_id
+    found = indexes.query(
+        "docs", account_id=account, vector=[0.9, 0.1, 0, 0, 0, 0, 0, 0], top_k=1, return_metadata="all")
+    equal([(each.id, each.metadata) for each in found.matches], [("a", {"kind": "x"})])
     indexes.delete("docs", account_id=account)
     with refused(404, 3000):
         indexes.get("docs", account_id=account)

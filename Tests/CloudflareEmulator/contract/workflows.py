@@ -28,7 +28,12 @@ def check_workflow(client, account):
     got = workflows.get(NAME, account_id=account)
     equal((got.id, got.class_name, got.script_name), (made.id, "Flow", NAME))
     assert NAME in [each.name for each in workflows.list(account_id=account, search="flow")]
+    workflows.update(
+        NAME, account_id=account, class_name="Flow", script_name=NAME, concurrency={"limit": 5},
+        default_retention={"success_retention": 86400000}, schedules=[{"cron": "0 6 * * *"}])
+    equal([each.cron for each in workflows.get(NAME, account_id=account).schedules], ["0 6 * * *"])
     versions = list(workflows.versions.list(NAME, account_id=account))
+    equal((versions[0].concurrency.limit, versions[0].default_retention.success_retention), (5, 86400000))
     equal(workflows.versions.get(versions[0].id, account_id=account, workflow_name=NAME).class_name, "Flow")
 
 
@@ -72,6 +77,16 @@ def check_event_and_control(client, account):
     instances.events.create("go", account_id=account, workflow_name=NAME, instance_id="three", body={"by": "ada"})
     done = ended(instances, account, "three")
     equal(done.output, '{"region":"eu","event":{"by":"ada"},"given":{"wait":true}}')
+    # From the wait on: what was read before stays.
+    began = read(instances, account, "three").steps[0].start
+    instances.status.edit(
+        "three", account_id=account, workflow_name=NAME, status="restart",
+        from_={"name": "approval", "type": "waitForEvent"})
+    until(lambda: read(instances, account, "three").status, lambda status: status == "waiting")
+    equal(read(instances, account, "three").steps[0].start, began)
+    with refused(404, 10400):
+        instances.status.edit(
+            "three", account_id=account, workflow_name=NAME, status="restart", from_={"name": "approval"})
     assert control(instances, account, "restart") in ["queued", "running", "waiting"]
     equal(control(instances, account, "terminate"), "terminated")
     equal(read(instances, account, "three").steps[-1].type, "termination")

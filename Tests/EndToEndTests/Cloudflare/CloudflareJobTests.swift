@@ -89,6 +89,17 @@ struct CloudflareJobTests {
             _ = try await waiting.api.call(
                 "POST", "\(path)/events", ["type": "approval", "payload": ["approved": true]])
             try await waiting.api.wait(for: ["complete"], path)
+
+            // From its last step it needs no second event; the steps before are as they were.
+            let before = try await waiting.api.call("GET", "\(path)/steps")["data"]?.array ?? []
+            let last = try #require(before.last?["name"])
+            _ = try await waiting.api.call("POST", "\(path)/restart", ["from": ["name": last]])
+            try await waiting.api.wait(for: ["complete"], path)
+            let after = try await waiting.api.call("GET", "\(path)/steps")["data"]?.array ?? []
+            #expect(after.map { $0["name"] } == before.map { $0["name"] })
+            #expect(after.dropLast().map { $0["startedAt"] } == before.dropLast().map { $0["startedAt"] })
+            let unknown = try await waiting.api.send("POST", "\(path)/restart", ["from": ["name": last, "count": 9]])
+            #expect(unknown.status == 400 && unknown.body["code"] == "run.stepUnknown")
         }
     }
 

@@ -143,6 +143,79 @@ struct CloudflareResourceTests {
         }
     }
 
+    @Test("A batch of statements is one transaction, its statements are in the audit log, and raw rows have columns")
+    func batch() async throws {
+        try await CloudflareInstallation.running { installation in
+            let (api, connection) = (installation.api, JSONValue.string(installation.connection))
+            let reader = try await installation.client(scopes: ["read"])
+            let made = try await api.call(
+                "POST", "/api/resources/d1/databases", ["connectionId": connection, "name": "orders"])
+            let database = "/api/resources/d1/databases/\(made["uuid"]?.string ?? "")"
+            let batch: JSONValue = [
+                ["sql": "CREATE TABLE orders (id TEXT)"], ["sql": "INSERT INTO orders VALUES (?)", "params": ["A-1"]],
+            ]
+            let order: JSONValue = ["connectionId": connection, "batch": batch]
+            #expect(try await reader.send("POST", "\(database)/query", order).status == 400)
+            #expect(try await api.call("POST", "\(database)/query", order)["data"]?.array?.count == 2)
+            let wrong: JSONValue = [
+                ["sql": "INSERT INTO orders VALUES ('A-2')"], ["sql": "INSERT INTO absent VALUES (1)"],
+            ]
+            let failed = try await api.send(
+                "POST", "\(database)/query", ["connectionId": connection, "batch": wrong])
+            #expect(failed.status >= 400)
+            let raw = try await reader.call(
+                "POST", "\(database)/raw", ["connectionId": connection, "sql": "SELECT id, id FROM orders"])
+            #expect(
+                raw["data"]?.array?.first?["results"] == ["columns": ["id", "id"], "rows": [["A-1", "A-1"]]])
+            let log = try await api.call("GET", "/api/audit-log?action=resource.query")
+            #expect(log.text.contains("INSERT INTO orders VALUES (?)"), "\(log.text)")
+        }
+    }
+
+    @Test("Metadata of keys, buckets of a jurisdiction, pulled messages and vectors")
+    func more() async throws {
+        try await CloudflareInstallation.running { installation in
+            let (api, connection) = (installation.api, JSONValue.string(installation.connection))
+            let query = "connectionId=\(installation.connection)"
+            func post(_ path: String, _ body: JSONObject) async throws -> JSONValue {
+                var body = body
+                body["connectionId"] = connection
+                return try await api.call("POST", "/api/resources/\(path)", .object(body))
+            }
+            let namespace = try await post("kv/namespaces", ["title": "cache"])["id"]?.string ?? ""
+            try await api.put(
+                "/api/resources/kv/namespaces/\(namespace)/values/a?metadata=%7B%22n%22%3A1%7D&\(query)", [1])
+            let metadata = try await api.call(
+                "GET", "/api/resources/kv/namespaces/\(namespace)/metadata/a?\(query)")
+            #expect(metadata["metadata"] == ["n": 1])
+
+            _ = try await post("r2/buckets", ["name": "files", "jurisdiction": "eu"])
+            let object = "/api/resources/r2/buckets/files/objects/a"
+            #expect(try await api.bytes("PUT", "\(object)?\(query)", [1]).status == 404)
+            try await api.put("\(object)?jurisdiction=eu&\(query)", [1, 2])
+            #expect(try await api.bytes("\(object)?jurisdiction=eu&\(query)") == [1, 2])
+
+            let queue = try await post("queues", ["name": "jobs", "deliveryDelay": 0])["queue_id"]?.string ?? ""
+            _ = try await installation.cloud.call("POST", "queues/\(queue)/consumers", ["type": "http_pull"])
+            #expect(try await post("queues/jobs/messages", ["body": "one", "contentType": "text"])["sent"] == 1)
+            let pulled = try await post("queues/jobs/pull", ["batchSize": 5])["data"]?.array ?? []
+            #expect(pulled.map { $0["body"] } == ["one"])
+            let done = try await post("queues/jobs/acknowledge", ["acks": [pulled.first?["lease_id"] ?? .null]])
+            #expect(done["ackCount"] == 1)
+            _ = try await api.call("DELETE", "/api/resources/queues/jobs?\(query)")
+
+            _ = try await post("vectorize/indexes", ["name": "docs", "dimensions": 2, "metric": "cosine"])
+            let vectors: JSONValue = [
+                ["id": "a", "values": [1, 0], "metadata": ["kind": "x"]], ["id": "b", "values": [0, 1]],
+            ]
+            _ = try await post("vectorize/indexes/docs/vectors", ["vectors": vectors])
+            let found = try await post(
+                "vectorize/indexes/docs/query", ["vector": [0.9, 0.1], "topK": 1, "returnMetadata": "all"])
+            #expect(found["data"]?.array?.map { $0["id"] } == ["a"])
+            #expect(found["data"]?.array?.first?["metadata"] == ["kind": "x"])
+        }
+    }
+
     private static let consumer = "@queue async function mail(batch, env, ctx) { batch.ackAll(); }"
 
     @Test("A token that lacks a permission is refused with the least one that the call needs")

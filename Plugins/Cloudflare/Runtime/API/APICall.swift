@@ -31,6 +31,8 @@ struct APICall: Sendable {
     /// Below the API's base, decoded.
     let path: [String]
     var query: [(name: String, value: String)]
+    /// Besides those of the token and the body.
+    let headers: [(name: String, value: String)]
     let body: Body
     /// What a token must be allowed for this call.
     let permission: TokenPermission
@@ -41,13 +43,14 @@ struct APICall: Sendable {
     /// - Parameter isRepeatable: `nil` says that of every method but POST.
     init(
         _ method: Method, _ path: [String], needs permission: TokenPermission,
-        query: [(name: String, value: String?)] = [], body: Body = .none, isRepeatable: Bool? = nil,
-        gives: Result = .any
+        query: [(name: String, value: String?)] = [], headers: [(name: String, value: String?)] = [],
+        body: Body = .none, isRepeatable: Bool? = nil, gives: Result = .any
     ) {
         self.method = method
         self.path = path
         self.permission = permission
         self.query = query.compactMap { name, value in value.map { (name, $0) } }
+        self.headers = headers.compactMap { name, value in value.map { (name, $0) } }
         self.body = body
         self.isRepeatable = isRepeatable ?? (method != .post)
         self.gives = gives

@@ -39,12 +39,17 @@ extension CloudflareAPI {
         Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(.iso8601)
     }
 
-    /// - Parameter action: `pause`, `resume`, `terminate` or `restart`.
-    func changeInstance(_ id: String, of workflow: String, _ action: String) async throws(APIFailure) -> JSONValue {
-        try await send(
+    /// - Parameters:
+    ///   - action: `pause`, `resume`, `terminate` or `restart`.
+    ///   - step: Of a restart.
+    func changeInstance(
+        _ id: String, of workflow: String, _ action: String, from step: InstanceStep? = nil
+    ) async throws(APIFailure) -> JSONValue {
+        let body = JSONObject(present: ("status", .string(action)), ("from", step?.json))
+        return try await send(
             APICall(
                 .patch, ofAccount("workflows", workflow, "instances", id, "status"), needs: .scriptsEdit,
-                body: .json(["status": .string(action)]), isRepeatable: action != "restart", gives: .object)
+                body: .json(.object(body)), isRepeatable: action != "restart", gives: .object)
         ).result
     }
 

@@ -30,7 +30,7 @@ struct AccountResources: Sendable {
         ]
     }
 
-    static let all: [Resource] = keyValue + databases + buckets + objects + others
+    static let all: [Resource] = keyValue + databases + buckets + objects + queues + vectors
 
     let api: CloudflareAPI
 
@@ -41,6 +41,7 @@ struct AccountResources: Sendable {
         }
         try request.checkParameters()
         try request.checkStatements()
+        try request.checkMetadata()
         do { return try await resource.answer(api, request) } catch { throw error.refusal }
     }
 
@@ -67,10 +68,24 @@ extension ResourceRequest {
 
     /// The vendor executes what it is sent: it knows nothing of the caller's key.
     fileprivate func checkStatements() throws(PluginFailure) {
-        guard endpoint == "d1.query", canWrite != true, !SQLText(text("sql")).onlyReads else { return }
+        guard ["d1.query", "d1.raw"].contains(endpoint) else { return }
+        let statements = StatementBatch(self)
+        if let problem = statements.problem {
+            throw PluginFailure(code: "cloudflare.statements", message: problem, fault: .invalid)
+        }
+        guard canWrite != true, !statements.onlyReads else { return }
         throw PluginFailure(
             code: "cloudflare.onlyReads",
             message: "The API key has no scope \"write\": only statements that read are allowed.", fault: .invalid)
+    }
+
+    /// The API takes the part as it is, and whoever reads it later fails.
+    fileprivate func checkMetadata() throws(PluginFailure) {
+        guard endpoint == "kv.put", let text = query["metadata"]?.string, (try? JSONValue(parsing: text)) == nil
+        else { return }
+        throw PluginFailure(
+            code: "cloudflare.metadata", message: "metadata is not valid JSON; expected a value such as {\"a\": 1}.",
+            fault: .invalid)
     }
 
     /// A string or number of the query, in the form that the API accepts.

@@ -50,20 +50,39 @@ extension AccountResources {
         Resource(
             "d1.query", .post, "d1/databases/:databaseId/query",
             summary: "Query a D1 database",
-            "Executes SQL statements and returns a result for each, with its rows in `results`. Statements that change data "
-                + "require the scope `write`.",
-            body: [
-                ConfigField("sql", .code, label: "SQL", required: true, validation: .init(maxLength: 100_000)),
-                ConfigField("params", .json, label: "Parameters", description: "An array, in the order of the ?."),
-            ], gives: page
+            "Executes SQL statements and returns a result for each, with its rows in `results`. Several in `sql` or `batch` are "
+                + "one transaction. Statements that change data require the scope `write`.",
+            body: statements, gives: page
         ) { api, request throws(APIFailure) in
-            var body: JSONObject = ["sql": .string(request.text("sql"))]
-            body["params"] = request.body["params"]
-            let answer = try await api.send(
-                APICall(
-                    .post, api.ofAccount("d1", "database", request.parameter("databaseId"), "query"),
-                    needs: .databasesEdit, body: .json(.object(body)), gives: .list))
-            return .page(answer.list, next: nil)
+            .page(try await api.execute(request, "query"), next: nil)
+        },
+        Resource(
+            "d1.raw", .post, "d1/databases/:databaseId/raw", summary: "Query a D1 database for tables",
+            "Like `query`, with `results` of `columns` and `rows`: columns of the same name stay apart.",
+            body: statements, gives: page
+        ) { api, request throws(APIFailure) in
+            .page(try await api.execute(request, "raw"), next: nil)
         },
     ]
+
+    private static let statements = [
+        ConfigField(
+            "sql", .code, label: "SQL", description: "Statements; or use `batch`.",
+            validation: .init(maxLength: 100_000)),
+        ConfigField("params", .json, label: "Parameters", description: "An array, in the order of the ?."),
+        ConfigField(
+            "batch", .json, label: "Batch",
+            description: "Statements with parameters of their own: an array of {sql, params}."),
+    ]
+}
+
+extension CloudflareAPI {
+    /// - Parameter form: `query` or `raw`.
+    fileprivate func execute(_ request: ResourceRequest, _ form: String) async throws(APIFailure) -> [JSONValue] {
+        try await send(
+            APICall(
+                .post, ofAccount("d1", "database", request.parameter("databaseId"), form), needs: .databasesEdit,
+                body: .json(.object(StatementBatch(request).body)), gives: .list)
+        ).list
+    }
 }

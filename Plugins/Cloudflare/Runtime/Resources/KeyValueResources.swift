@@ -68,20 +68,37 @@ extension AccountResources {
                 + "a minute.",
             query: [
                 ConfigField(
-                    "expirationTtl", .number, label: "Expires in", description: "Seconds.", validation: .init(min: 60))
+                    "expirationTtl", .number, label: "Expires in", description: "Seconds.", validation: .init(min: 60)),
+                ConfigField(
+                    "expiration", .number, label: "Expires at", description: "Seconds since 1970.",
+                    validation: .init(min: 0)),
+                ConfigField(
+                    "metadata", .string, label: "Metadata",
+                    description: "JSON of at most 1024 bytes, kept with the key and listed with it.",
+                    validation: .init(maxLength: 1024)),
             ], gives: object
         ) { api, request throws(APIFailure) in
+            var parts: [MultipartBody.Part] = [
+                .init("value", fileName: "value", contentType: "application/octet-stream", content: request.content)
+            ]
+            if let metadata = request.query["metadata"]?.string {
+                parts.append(.init("metadata", contentType: "application/json", content: Array(metadata.utf8)))
+            }
             try await api.send(
                 APICall(
                     .put, api.value(request), needs: .keyValueEdit,
-                    query: [("expiration_ttl", request.query("expirationTtl"))],
-                    body: .multipart(
-                        MultipartBody([
-                            .init(
-                                "value", fileName: "value", contentType: "application/octet-stream",
-                                content: request.content)
-                        ]))))
+                    query: [
+                        ("expiration_ttl", request.query("expirationTtl")), ("expiration", request.query("expiration")),
+                    ], body: .multipart(MultipartBody(parts))))
             return ResourceResponse(json: ["key": .string(request.parameter("key"))])
+        },
+        Resource(
+            "kv.metadata", .get, "kv/namespaces/:namespaceId/metadata/:key", summary: "Get a KV key's metadata",
+            "Returns the `metadata` of a key; `null` without one.", gives: object
+        ) { api, request throws(APIFailure) in
+            let path = api.namespace(request) + ["metadata", request.parameter("key")]
+            let answer = try await api.send(APICall(.get, path, needs: .keyValueRead))
+            return ResourceResponse(json: ["metadata": answer.result])
         },
         Resource(
             "kv.deleteKey", .delete, "kv/namespaces/:namespaceId/values/:key", scope: .write,

@@ -55,8 +55,13 @@ struct ServiceRuns: Sendable {
         return (instance["steps"]?.array ?? []).compactMap { RunStep($0, nodes: reference.nodes) }
     }
 
-    func change(_ id: String, _ action: InstanceRequest.Action) async throws(APIFailure) -> RunState {
-        let answer = try await api.changeInstance(id, of: reference.service, action.rawValue)
+    /// - Parameter step: Of a restart: from there on, with the results of the steps before it.
+    func change(
+        _ id: String, _ action: InstanceRequest.Action, from step: StepReference? = nil
+    ) async throws(APIFailure) -> RunState {
+        var place: InstanceStep?
+        if let step { place = InstanceStep(step, among: try await steps(of: id)) }
+        let answer = try await api.changeInstance(id, of: reference.service, action.rawValue, from: place)
         return RunState(instanceId: id, status: RunStatus(cloudflare: answer["status"]?.string ?? ""))
     }
 

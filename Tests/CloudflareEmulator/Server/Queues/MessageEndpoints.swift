@@ -1,7 +1,7 @@
 import Hummingbird
 import JSON
 
-/// Messages that are sent to a queue: the runtime keeps and delivers them. They cannot be pulled.
+/// Messages that are sent to a queue: the runtime keeps and delivers them, but those of a queue that is pulled.
 struct MessageEndpoints: EndpointGroup {
     let store: Store
     let resources: Resources
@@ -26,6 +26,15 @@ struct MessageEndpoints: EndpointGroup {
     private func send(_ messages: [JSONValue], delay: Double?, _ call: Call) async throws -> Answer {
         let queue = try await store.read(call.account) { $0.queues[try $0.queueIndex(call.parameter("queue"))] }
         let sent = try messages.map { try Self.message($0, delay: delay) }
+        if queue.isPulled {
+            let now = Moment.now
+            try await store.update(call.account) { account in
+                let index = try account.queueIndex(queue.id)
+                account.queues[index].pulled =
+                    (account.queues[index].pulled ?? []) + sent.map { PulledMessage($0, at: now) }
+            }
+            return .result([:])
+        }
         // Who takes them has to be there.
         for script in queue.consumers.compactMap(\.script) {
             _ = try await resources.deployments.deploy(.script(script), account: call.account)

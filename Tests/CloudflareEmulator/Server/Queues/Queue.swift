@@ -22,6 +22,10 @@ struct Queue: Codable, Sendable {
         "delivery_delay": 0, "delivery_paused": false, "message_retention_period": 345_600,
     ]
     var consumers: [Consumer] = []
+    /// Messages of one that is pulled.
+    var pulled: [PulledMessage]?
+
+    var isPulled: Bool { consumers.contains { $0.type == "http_pull" } }
 
     init(name: String) {
         id = .hexadecimalID()

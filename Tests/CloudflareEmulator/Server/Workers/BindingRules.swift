@@ -63,7 +63,11 @@ struct BindingRules: Sendable {
             }
         case "r2_bucket":
             let bucket = binding["bucket_name"]?.string ?? ""
-            guard account.buckets.contains(where: { $0.name == bucket }) else {
+            guard
+                account.buckets.contains(where: {
+                    $0.name == bucket && $0.jurisdiction == binding["jurisdiction"]?.string
+                })
+            else {
                 throw APIError.invalid("R2 bucket '\(bucket)' not found.", code: 10085)
             }
         case "vectorize":

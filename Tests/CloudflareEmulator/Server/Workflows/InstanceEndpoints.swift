@@ -83,12 +83,11 @@ struct InstanceEndpoints: EndpointGroup {
         guard let action = InstanceRequest.Action(rawValue: body["status"]?.string ?? "") else {
             throw APIError.invalid("status must be pause, resume, terminate or restart")
         }
-        guard body["from"] == nil, body["rollback"]?.bool != true else {
-            throw APIError.invalid("The emulator restarts from the beginning, and does not roll back")
-        }
+        guard body["rollback"]?.bool != true else { throw APIError.invalid("The emulator does not roll back") }
         let instance = try await instance(call)
         do {
-            let history = try await runs.control(instance, action, account: call.account)
+            let step = try await step(of: instance, body["from"], call.account)
+            let history = try await runs.control(instance, action, from: step, account: call.account)
             let status = InstanceReport(instance: instance, history: history).status
             return .result(["status": .string(status), "timestamp": Moment.now.json])
         } catch let failure as PluginFailure where failure.code == "local.run.state" {
@@ -97,6 +96,24 @@ struct InstanceEndpoints: EndpointGroup {
             // The runtime forgets versions that nothing runs any more.
             throw APIError.invalid("The emulator no longer has the version that the instance began with")
         }
+    }
+
+    /// The runtime counts steps of a name, of whatever type; the API those of a type, `do` unless it is named.
+    private func step(
+        of instance: WorkflowInstance, _ from: JSONValue?, _ account: String
+    ) async throws -> StepReference? {
+        guard let from, !from.isNull else { return nil }
+        let kinds: [String: RunStep.Kind] = ["do": .do, "sleep": .sleep, "waitForEvent": .wait]
+        guard let name = from["name"]?.string, let kind = kinds[from["type"]?.string ?? "do"] else {
+            throw APIError.invalid("from must have the name of a step, and a type that steps have")
+        }
+        let named = try await runs.history(of: instance, account: account).steps.filter { $0.summary.name == name }
+        let places = named.indices.filter { named[$0].summary.kind == kind }
+        let count = from["count"]?.int ?? 1
+        guard places.indices.contains(count - 1) else {
+            throw APIError(.notFound, 10400, "workflows.api.error.step.not_found")
+        }
+        return StepReference(name: name, count: places[count - 1] + 1)
     }
 
     @Sendable func send(_ call: Call) async throws -> Answer {

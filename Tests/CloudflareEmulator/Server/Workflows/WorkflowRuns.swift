@@ -47,9 +47,10 @@ struct WorkflowRuns: Sendable {
     }
 
     func control(
-        _ instance: WorkflowInstance, _ action: InstanceRequest.Action, account: String
+        _ instance: WorkflowInstance, _ action: InstanceRequest.Action, from step: StepReference? = nil,
+        account: String
     ) async throws -> RunHistory {
-        _ = try await deployments.runtime(account).control(Self.request(instance, account, action))
+        _ = try await deployments.runtime(account).control(Self.request(instance, account, action, from: step))
         return try await history(of: instance, account: account)
     }
 
@@ -81,10 +82,11 @@ struct WorkflowRuns: Sendable {
     }
 
     private static func request(
-        _ instance: WorkflowInstance, _ account: String, _ action: InstanceRequest.Action? = nil
+        _ instance: WorkflowInstance, _ account: String, _ action: InstanceRequest.Action? = nil,
+        from step: StepReference? = nil
     ) -> InstanceRequest {
         InstanceRequest(
             deployment: RuntimeDeployment.handle(instance.reference, account: account), instanceId: instance.id,
-            action: action)
+            action: action, from: step)
     }
 }

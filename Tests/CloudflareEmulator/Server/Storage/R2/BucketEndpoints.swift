@@ -21,7 +21,8 @@ struct BucketEndpoints: EndpointGroup {
     @Sendable func list(_ call: Call) async throws -> Answer {
         let size = try call.integer("per_page", in: 1...1000, otherwise: 20)
         let start = call.query("cursor") ?? call.query("start_after") ?? ""
-        let buckets = try await store.read(call.account) { $0.buckets }.sorted { $0.name < $1.name }
+        let buckets = try await store.read(call.account) { $0.buckets }.filter { $0.jurisdiction == call.jurisdiction }
+            .sorted { $0.name < $1.name }
         let isDescending = call.query("direction") == "desc"
         let found = (isDescending ? buckets.reversed() : buckets).filter { bucket in
             (start.isEmpty || (isDescending ? bucket.name < start : bucket.name > start))
@@ -34,7 +35,7 @@ struct BucketEndpoints: EndpointGroup {
     }
 
     @Sendable func get(_ call: Call) async throws -> Answer {
-        .result(try await store.read(call.account) { $0.buckets[try $0.bucketIndex(call.parameter("bucket"))].json })
+        .result(try await store.read(call.account) { $0.buckets[try $0.bucketIndex(call)].json })
     }
 
     @Sendable func create(_ call: Call) async throws -> Answer {
@@ -51,7 +52,7 @@ struct BucketEndpoints: EndpointGroup {
                 }
                 let bucket = R2Bucket(
                     name: name, createdAt: .now, location: body["locationHint"]?.string ?? "weur",
-                    storageClass: body["storageClass"]?.string ?? "Standard")
+                    storageClass: body["storageClass"]?.string ?? "Standard", jurisdiction: call.jurisdiction)
                 account.buckets.append(bucket)
                 return bucket.json
             })
@@ -63,7 +64,7 @@ struct BucketEndpoints: EndpointGroup {
         }
         return .result(
             try await store.update(call.account) { account in
-                let index = try account.bucketIndex(call.parameter("bucket"))
+                let index = try account.bucketIndex(call)
                 account.buckets[index].storageClass = storageClass
                 return account.buckets[index].json
             })
@@ -72,12 +73,12 @@ struct BucketEndpoints: EndpointGroup {
     /// Only an empty one.
     @Sendable func delete(_ call: Call) async throws -> Answer {
         let name = call.parameter("bucket")
-        try await store.read(call.account) { _ = try $0.bucketIndex(name) }
+        try await store.read(call.account) { _ = try $0.bucketIndex(call) }
         let listed = try await resources.ask(.bucket, name, call.account, "list", ["limit": 1]).value
         guard listed?["objects"]?.array?.isEmpty ?? true else {
             throw APIError(.conflict, 10008, "The bucket you tried to delete is not empty.")
         }
-        try await store.update(call.account) { $0.buckets.remove(at: try $0.bucketIndex(name)) }
+        try await store.update(call.account) { $0.buckets.remove(at: try $0.bucketIndex(call)) }
         return .result([:])
     }
 }

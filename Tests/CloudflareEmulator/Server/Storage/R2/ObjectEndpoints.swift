@@ -83,7 +83,7 @@ struct ObjectEndpoints: EndpointGroup {
         _ call: Call, _ method: String, _ value: JSONValue, body: [UInt8]? = nil
     ) async throws -> (value: JSONValue?, body: [UInt8]?) {
         let bucket = call.parameter("bucket")
-        try await store.read(call.account) { _ = try $0.bucketIndex(bucket) }
+        try await store.read(call.account) { _ = try $0.bucketIndex(call) }
         return try await resources.ask(.bucket, bucket, call.account, method, value, body: body)
     }
 

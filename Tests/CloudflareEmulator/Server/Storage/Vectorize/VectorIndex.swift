@@ -1,12 +1,13 @@
 import JSON
 
-/// An index of vectors, without vectors: nothing here can search them.
+/// An index of vectors, which are searched one by one.
 struct VectorIndex: Codable, Sendable {
     let name: String
     let description: String
     let dimensions: Int
     let metric: String
     let createdAt: Moment
+    var vectors: [StoredVector]?
 
     var json: JSONValue {
         [

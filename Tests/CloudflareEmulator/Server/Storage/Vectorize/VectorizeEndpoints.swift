@@ -1,7 +1,7 @@
 import Hummingbird
 import JSON
 
-/// Vectorize indexes: they are made, listed and deleted; vectors are not emulated.
+/// Vectorize indexes: they are made, listed and deleted.
 struct VectorizeEndpoints: EndpointGroup {
     let store: Store
 
@@ -55,7 +55,7 @@ struct VectorizeEndpoints: EndpointGroup {
         return .result(nil)
     }
 
-    private static func index(_ call: Call, _ account: Account) throws -> Int {
+    static func index(_ call: Call, _ account: Account) throws -> Int {
         guard let index = account.indexes.firstIndex(where: { $0.name == call.parameter("index") }) else {
             throw APIError(.notFound, 3000, "vectorize.index.not_found")
         }
