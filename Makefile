@@ -20,7 +20,7 @@ MARKDOWN = $(TOOLS)/markdown
 # The tests' browser driver, and the rules of accessibility.
 PLAYWRIGHT = $(TOOLS)/playwright
 # What a plugin's author sees: PluginKit, and what it exports.
-DOCUMENTED = PluginKit PluginMessages Values JSON
+DOCUMENTED = PluginKit NodeKit PluginMessages NodeMessages Values Definitions JSON
 # npm comes with some builds of Node.js: a program of a package's name is as good as the package.
 PACKAGES = libsqlite3-dev zlib1g-dev libpcre2-dev libpq-dev esbuild npm python3 python3-pip curl jq groff-base \
 	$(CONSOLE_PACKAGES)
@@ -47,6 +47,8 @@ RELEASE = .build/dist
 RELEASE_BIN = .build/$(CONFIGURATION)
 
 export MILLRACE_LOCAL_DENO = $(DENO)
+# Libraries of nodes are made small in release builds.
+export MILLRACE_SMALL_NODES = 1
 # SwiftPM keeps what Package.swift comes to by its text and environment: with this a new node or page is seen.
 export LISTED_FILES = $(sort $(wildcard Plugins/Nodes/*/template.ts Plugins/Nodes/*/*/template.ts Core/Documentation/*.md))
 # All tests at once on a few cores would make each of them as slow as all together, and time-outs a matter of luck.
@@ -191,7 +193,7 @@ release-parts: docs $(KEY)
 ## the main job there, an upgrade with a run that waits, and a removal. As root.
 test-dist:
 	@$(MAKE) --no-print-directory packages PACKAGES="debootstrap podman runc"
-	python3 Tests/Distribution/run.py $(RELEASE) .build/debian12
+	python3 Tests/Distribution/run.py $(RELEASE) .build/debian12 $(if $(filter release,$(CONFIGURATION)),40)
 	python3 Tests/Distribution/container.py $(RELEASE) .build/debian12
 
 ## The examples of Core/Documentation/examples, by the programs that they are for.

@@ -7,6 +7,31 @@ let strict: [SwiftSetting] =
     Context.environment["MILLRACE_WARNINGS_AS_ERRORS"] == nil
     ? [] : [.unsafeFlags(["-warnings-as-errors"])]
 
+/// The Makefile sets this: libraries of nodes, of which a registry has many, are made small in release builds. SwiftPM
+/// refuses such flags in packages that others depend on by address, so that a plain build is without.
+let isSmall = Context.environment["MILLRACE_SMALL_NODES"] != nil
+
+/// Of modules that nodes link. Functions that nothing calls can be left out; without debug information the tables of
+/// unwinding are half as large. SwiftPM's own `-g` comes later, except before flags of the frontend.
+let separable: [SwiftSetting] =
+    isSmall
+    ? [
+        .unsafeFlags(
+            ["-Xfrontend", "-function-sections", "-Xfrontend", "-gnone"], .when(configuration: .release))
+    ] : []
+
+/// Of modules that only nodes and manifests need.
+let compact: [SwiftSetting] =
+    isSmall ? separable + [.unsafeFlags(["-Osize"], .when(configuration: .release))] : []
+
+/// Relative relocations in their packed form, which glibc reads since 2.36.
+let packsRelocations: [LinkerSetting] =
+    isSmall
+    ? [
+        .unsafeFlags(
+            ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"], .when(configuration: .release))
+    ] : []
+
 /// Only `millrace_plugin_*` leaves a plugin, so that two versions of one plugin (and of the SDK linked into
 /// it) live side by side in a process.
 let exportsOnlyTheABI: [LinkerSetting] = [
@@ -16,11 +41,11 @@ let exportsOnlyTheABI: [LinkerSetting] = [
 /// - Parameter path: By default the folder of the name in `Core`.
 func target(
     _ name: String, at path: String? = nil, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
-    resources: [Resource] = [], linkerSettings: [LinkerSetting] = []
+    resources: [Resource] = [], swiftSettings: [SwiftSetting] = [], linkerSettings: [LinkerSetting] = []
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, path: path ?? "Core/\(name)", exclude: exclude, resources: resources,
-        swiftSettings: strict, linkerSettings: linkerSettings)
+        swiftSettings: strict + swiftSettings, linkerSettings: linkerSettings)
 }
 
 func executable(_ name: String, at path: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -33,13 +58,16 @@ func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// A plugin library: its product is what the server loads.
-func library(
-    _ name: String, at path: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
-    resources: [Resource] = []
-) -> Target {
+func library(_ name: String, at path: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    target(name, at: path, ["PluginKit"] + dependencies, linkerSettings: exportsOnlyTheABI)
+}
+
+/// The plugin library of a folder of `Plugins/Nodes`. It links the part of the SDK that nodes need.
+func nodeLibrary(_ folder: String) -> Target {
     target(
-        name, at: path, ["PluginKit"] + dependencies, exclude: exclude, resources: resources,
-        linkerSettings: exportsOnlyTheABI)
+        nodeTarget(folder), at: "Plugins/Nodes/\(folder)", ["NodeKit"], exclude: ["tests"] + versions(of: folder),
+        resources: [.embedInCode("template.ts")], swiftSettings: compact,
+        linkerSettings: exportsOnlyTheABI + packsRelocations)
 }
 
 /// The folders of `Plugins/Nodes` with a template: a node each, or a version of one. The server does not load their
@@ -114,6 +142,7 @@ let package = Package(
         .executable(name: "hello-benchmark", targets: ["HelloBenchmark"]),
         .executable(name: "local-benchmark", targets: ["LocalBenchmark"]),
         .executable(name: "cloudflare-emulator", targets: ["cloudflare-emulator"]),
+        .library(name: "NodeKit", targets: ["NodeKit"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
     ] + libraries.map { .library(name: $0, type: .dynamic, targets: [$0]) },
     dependencies: [
@@ -134,13 +163,17 @@ let package = Package(
     ],
     targets: [
         // What plugins and host share.
-        target("JSON"),
-        target("Values", ["JSON"]),
+        target("JSON", swiftSettings: separable),
+        target("Definitions", ["JSON"], swiftSettings: compact),
+        target("Values", ["Definitions", "JSON"]),
         // Which commit a release is from.
         .target(name: "BuildCommit", path: "Core/BuildCommit", exclude: ["archive.txt"], cSettings: commit),
         .target(name: "PluginABI", path: "Core/PluginABI", exclude: ["plugin.exports", "schemas"]),
-        target("PluginMessages", ["JSON", "Values"]),
-        target("PluginKit", ["JSON", "PluginABI", "PluginMessages", "Values"]),
+        // Plugins of nodes link the first two only.
+        target("NodeMessages", ["Definitions", "JSON"], swiftSettings: compact),
+        target("NodeKit", ["JSON", "NodeMessages", "PluginABI"], swiftSettings: compact),
+        target("PluginMessages", ["JSON", "NodeMessages", "Values"]),
+        target("PluginKit", ["JSON", "NodeKit", "PluginMessages", "Values"]),
 
         // Where tests have something fail.
         .target(
@@ -354,10 +387,6 @@ let package = Package(
                 "WorkerBackend",
             ]),
     ]
-        + nodes.map {
-            library(
-                nodeTarget($0), at: "Plugins/Nodes/\($0)", exclude: ["tests"] + versions(of: $0),
-                resources: [.embedInCode("template.ts")])
-        },
+        + nodes.map(nodeLibrary),
     swiftLanguageModes: [.v6]
 )

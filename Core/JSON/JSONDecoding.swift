@@ -196,9 +196,13 @@ private struct JSONValueDecoder: Decoder {
         func decode(_ type: UInt64.Type) throws -> UInt64 { try integer() }
         func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try decoder.decode(type) }
 
+        // Of one function for each kind of integer, every plugin would link all.
+        @_semantics("optimize.sil.specialize.generic.never")
         private func integer<Number: FixedWidthInteger>() throws -> Number {
             try decoder.expect(
-                decoder.value.number.flatMap { Number($0.text) ?? $0.int.flatMap(Number.init(exactly:)) },
+                decoder.value.number.flatMap { number in
+                    number.int.flatMap(Number.init(exactly:)) ?? UInt64(number.text).flatMap(Number.init(exactly:))
+                },
                 "an integer from \(Number.min) to \(Number.max)")
         }
     }

@@ -31,6 +31,8 @@ private final class JSONValueEncoder: Encoder {
         }
     }
 
+    // Of one function for each kind of number, every plugin would link all.
+    @_semantics("optimize.sil.specialize.generic.never")
     func box(_ value: some Encodable) throws -> JSONValue {
         switch value {
         case let value as JSONValue: return value
@@ -111,6 +113,7 @@ private final class JSONValueEncoder: Encoder {
 
         func encodeNil() { box.elements.append { .null } }
 
+        @_semantics("optimize.sil.specialize.generic.never")
         func encode(_ value: some Encodable) throws {
             let boxed = try JSONValueEncoder(codingPath: codingPath + [IndexKey(count)]).box(value)
             box.elements.append { boxed }

@@ -83,6 +83,8 @@ extension JSONObject: Sequence {
 
 extension JSONObject: Hashable {
     /// The order of members does not matter to equality.
+    // Inlined into itself it is 12 KB.
+    @inline(never)
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         guard left.count == right.count else { return false }
         if zip(left.members, right.members).allSatisfy({ $0.key == $1.key && $0.value == $1.value }) { return true }

@@ -90,7 +90,7 @@ extension PluginHost {
 
 extension Manifest {
     /// Whether several versions can be called at a time: one that does more works in its data folder by itself.
-    var isOnlyNodes: Bool { providers.isEmpty && resources.isEmpty }
+    var isOnlyNodes: Bool { server.providers.isEmpty && server.resources.isEmpty }
 }
 
 extension ContributionRegistry {

@@ -1,7 +1,7 @@
 /// What the host does for a plugin.
 public struct PluginServices: Sendable {
     /// How important a line of the log is.
-    public enum LogLevel: Sendable { case debug, info, warning, error }
+    public typealias LogLevel = PluginLogLevel
 
     /// From the server's `MILLRACE_<PLUGIN>_NAME` variables and `--plugin-setting` flags, by `NAME`.
     public let settings: [String: String]

@@ -1,6 +1,7 @@
-"""Installs a release in a Debian 12 without a network, and works with it: `python3 run.py DIST FOLDER`. As root.
+"""Installs a release in a Debian 12 without a network, and works with it: `python3 run.py DIST FOLDER [MB]`. As root.
 
-DIST has what `make dist` and `make deb` make; FOLDER keeps the bootstrapped Debian between runs.
+DIST has what `make dist` and `make deb` make; FOLDER keeps the bootstrapped Debian between runs. MB is what the newest
+libraries of all nodes have together at most.
 """
 
 import pathlib
@@ -56,7 +57,7 @@ def age(data):
     subprocess.run([sys.executable, "-c", code, data / "plugins/local/journal.sqlite", script], check=True)
 
 
-def archive(base, dist, folder):
+def archive(base, dist, folder, limit):
     machine = base.copy(folder)
     packed = next(dist.glob("millrace-*-linux-*.tar.gz"))
     shutil.copy(packed, machine.path("/opt"))
@@ -78,6 +79,7 @@ def archive(base, dist, folder):
     go_on(server, data, run)
     assert list((data / "plugins/local/before-upgrade").glob("journal-*.sqlite"))
     server.stop()
+    print("The nodes:", nodes(machine.path("/opt/new/share/millrace/registry"), limit))
     doctor = machine.run("sh", "-c", "cd /srv/work && /opt/new/bin/millrace doctor")
     for part in ["providers", "deno", "esbuild", "registry", "console", "documentation", "database", "keys", "runs"]:
         assert f"ok  {part}: " in doctor, doctor
@@ -120,6 +122,19 @@ def later(machine, first):
     return "/tmp/second.deb"
 
 
+def nodes(registry, limit):
+    """How large the libraries of a registry are. `limit` is in MB, for the newest version of each node together."""
+    versions = {}
+    for library in registry.glob("*/*/*/plugin.so"):
+        number = tuple(map(int, library.parts[-3].split(".")))
+        versions.setdefault(library.parts[-4], {})[number] = library.stat().st_size
+    newest = [sizes[max(sizes)] for sizes in versions.values()]
+    every = [size for sizes in versions.values() for size in sizes.values()]
+    figures = f"{len(newest)} nodes, {sum(newest) / 1e6:.1f} MB; {len(every)} versions, {sum(every) / 1e6:.1f} MB"
+    assert newest and (limit is None or sum(newest) < limit * 1e6), figures
+    return figures
+
+
 def size(folder):
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
 
@@ -133,5 +148,7 @@ if __name__ == "__main__":
 
     apart(prepare)
     with_dependencies = Machine(folder / "with-dependencies")
-    print("The archive:", archive(Machine(folder / "plain"), dist, folder / "archive"))
+    # Of a debug build there is none.
+    limit = float(sys.argv[3]) if len(sys.argv) > 3 else None
+    print("The archive:", archive(Machine(folder / "plain"), dist, folder / "archive", limit))
     print("The package:", package(with_dependencies, dist, folder / "package"))

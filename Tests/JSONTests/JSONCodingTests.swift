@@ -48,6 +48,29 @@ struct JSONCodingTests {
         }
     }
 
+    @Test("Integers of every width survive at their limits, and one beyond does not fit")
+    func integers() throws {
+        func check<Number: FixedWidthInteger & Codable>(_ type: Number.Type) throws {
+            for number in [Number.min, Number.max, 0, 7] {
+                #expect(try JSONValue(encoding: [number]).decode([Number].self) == [number])
+            }
+            // Of the widest there is none but a text.
+            let beyond = try JSONValue(parsing: "[\(Number.max)0]")
+            #expect(throws: JSONMismatch.self) { try beyond.decode([Number].self) }
+            #expect(try JSONValue(parsing: "[1e2, 1.0]").decode([Number].self) == [100, 1])
+        }
+        try check(Int.self)
+        try check(Int8.self)
+        try check(Int16.self)
+        try check(Int32.self)
+        try check(Int64.self)
+        try check(UInt.self)
+        try check(UInt8.self)
+        try check(UInt16.self)
+        try check(UInt32.self)
+        try check(UInt64.self)
+    }
+
     @Test("What JSON cannot spell is an error")
     func infinity() {
         #expect(throws: EncodingError.self) { try JSONValue(encoding: [Double.infinity]) }

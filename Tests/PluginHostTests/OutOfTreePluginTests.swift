@@ -81,4 +81,14 @@ struct OutOfTreePluginTests {
         let names = symbols.stdout.split(separator: "\n").compactMap { $0.split(separator: " ").last }
         #expect(Set(names) == ["millrace_plugin_start", "millrace_plugin_abi_version"])
     }
+
+    @Test("A node's library has the part of the SDK that nodes need, and nothing of providers")
+    func parts() async throws {
+        let library = BuildProducts.directory.appending(path: "libMillraceNodeSlack.so")
+        let symbols = try await Command("nm", ["--defined-only", library.path]).run().stdout
+        // Names of symbols begin with that of their module, after its length.
+        func has(_ module: String) -> Bool { symbols.contains("$s\(module.utf8.count)\(module)") }
+        #expect(["NodeKit", "NodeMessages", "Definitions", "JSON"].filter { !has($0) }.isEmpty)
+        #expect(["PluginKit", "PluginMessages", "Values"].filter(has).isEmpty)
+    }
 }

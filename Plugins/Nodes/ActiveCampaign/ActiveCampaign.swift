@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, update) = ("Create Contact", "Get Contact", "Update Contact")
 private let (list, deal) = ("List Contacts", "Create Deal")

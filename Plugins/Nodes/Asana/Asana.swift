@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, update) = ("Create Task", "Get Task", "Update Task")
 private let (list, comment) = ("List Tasks", "Add Comment")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (query, insert, datasets) = ("Query", "Insert Rows", "List Datasets")
 private let (tables, table, job) = ("List Tables", "Get Table", "Get Job")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (user, types, times) = ("Get User", "List Event Types", "List Available Times")
 private let (link, book, events) = ("Create Single-Use Link", "Book Event", "List Events")

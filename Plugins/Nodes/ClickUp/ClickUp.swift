@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, update) = ("Create Task", "Get Task", "Update Task")
 private let (delete, tasks, comment) = ("Delete Task", "List Tasks", "Add Comment")

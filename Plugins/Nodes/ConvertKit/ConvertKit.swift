@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (add, tag, list) = ("Add Subscriber", "Tag Subscriber", "List Subscribers")
 private let (untag, sequence) = ("Remove Tag", "Add to Sequence")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (metrics, event) = ("Submit Metrics", "Create Event")
 private let (logs, monitors) = ("Send Logs", "List Monitors")

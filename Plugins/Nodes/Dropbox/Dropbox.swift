@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (upload, download, get) = ("Upload File", "Download File", "Get Metadata")
 private let (list, search, folder) = ("List Folder", "Search", "Create Folder")

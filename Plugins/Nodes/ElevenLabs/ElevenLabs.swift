@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (speak, list, get) = ("Text to Speech", "List Voices", "Get Voice")
 private let voice: [OutputField] = [

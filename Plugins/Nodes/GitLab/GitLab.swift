@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (createIssue, getIssue, updateIssue) = ("Create Issue", "Get Issue", "Update Issue")
 private let (listIssues, comment, createMerge) = ("List Issues", "Add Comment", "Create Merge Request")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (send, reply, draft) = ("Send Email", "Reply", "Create Draft")
 private let (get, list, file) = ("Get Message", "List Messages", "Get Attachment")

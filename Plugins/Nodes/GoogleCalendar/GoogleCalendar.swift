@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, update) = ("Create Event", "Get Event", "Update Event")
 private let (delete, list) = ("Delete Event", "List Events")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, append) = ("Create Document", "Get Document", "Append Text")
 private let (insert, replace, fill) = ("Insert Text", "Replace Text", "Batch Update")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (upload, download, get) = ("Upload File", "Download File", "Get File")
 private let (list, folder, update) = ("List Files", "Create Folder", "Update File")

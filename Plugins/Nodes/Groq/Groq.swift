@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (chat, transcribe, translate) = ("Chat Completion", "Transcribe Audio", "Translate Audio")
 private let models = "List Models"

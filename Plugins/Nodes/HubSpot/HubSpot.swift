@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, update, search) = ("Create Contact", "Get Contact", "Update Contact", "Search Contacts")
 private let contact: [OutputField] = [

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get) = ("Create Issue", "Get Issue")
 private let (comment, transition) = ("Add Comment", "Transition Issue")

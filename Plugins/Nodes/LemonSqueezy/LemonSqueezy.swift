@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (orders, order, customers) = ("List Orders", "Get Order", "List Customers")
 private let (customer, subscriptions) = ("Get Customer", "List Subscriptions")

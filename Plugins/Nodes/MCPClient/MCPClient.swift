@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (call, tools, resources) = ("Call Tool", "List Tools", "List Resources")
 private let (read, prompts, prompt) = ("Read Resource", "List Prompts", "Get Prompt")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (read, table, append) = ("Read Rows", "Read Table", "Append Rows")
 private let (update, clear, deleteRows) = ("Update Range", "Clear Range", "Delete Range")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (chat, embed, read) = ("Chat Completion", "Create Embedding", "Read Document")
 private let (moderate, models) = ("Moderate Content", "List Models")

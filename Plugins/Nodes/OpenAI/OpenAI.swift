@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (chat, embed) = ("Chat Completion", "Create Embedding")
 private let (image, moderate) = ("Create Image", "Moderate Content")

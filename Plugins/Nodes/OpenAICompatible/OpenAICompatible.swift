@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (chat, embed, models) = ("Chat Completion", "Create Embedding", "List Models")
 

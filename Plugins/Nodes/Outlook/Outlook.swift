@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (send, draft, reply) = ("Send Email", "Create Draft", "Reply")
 private let (forward, get, list) = ("Forward", "Get Message", "List Messages")

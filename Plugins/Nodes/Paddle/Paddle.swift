@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (transactions, transaction) = ("List Transactions", "Get Transaction")
 private let (subscriptions, customer, products) = ("List Subscriptions", "Get Customer", "List Products")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (trigger, acknowledge) = ("Trigger Incident", "Acknowledge Incident")
 private let (resolve, list) = ("Resolve Incident", "List Incidents")

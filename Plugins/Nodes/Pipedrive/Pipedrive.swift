@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (person, organization, deal) = ("Create Person", "Create Organization", "Create Deal")
 private let (activity, note, get) = ("Create Activity", "Add Note", "Get Record")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (send, template, batch) = ("Send Email", "Send Template Email", "Send Batch")
 private let (list, get, bounces) = ("List Messages", "Get Message", "List Bounces")

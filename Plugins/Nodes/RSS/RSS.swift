@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (read, parse) = ("Read Feed", "Parse Feed")
 private let item: [OutputField] = [

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get) = ("Create Prediction", "Get Prediction")
 private let (cancel, list) = ("Cancel Prediction", "List Predictions")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (put, get, list, delete) = ("Put Object", "Get Object", "List Objects", "Delete Object")
 private let object: [OutputField] = [.text("key"), .number("size"), .text("etag"), .text("lastModified")]

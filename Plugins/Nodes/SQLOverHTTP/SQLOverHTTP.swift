@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (query, transaction, insert) = ("Query", "Transaction", "Insert Rows")
 

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, update) = ("Create Record", "Get Record", "Update Record")
 private let (query, delete) = ("SOQL Query", "Delete Record")

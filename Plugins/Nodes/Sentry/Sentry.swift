@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (list, get, resolve) = ("List Issues", "Get Issue", "Resolve Issue")
 private let (events, release) = ("List Events", "Create Release")

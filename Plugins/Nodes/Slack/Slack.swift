@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (send, update, delete) = ("Send Message", "Update Message", "Delete Message")
 private let (topic, invite) = ("Set Channel Topic", "Invite to Channel")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (insert, select) = ("Insert Row", "Select Rows")
 private let (update, delete) = ("Update Rows", "Delete Rows")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (sms, whatsapp) = ("Send SMS", "Send WhatsApp")
 private let (call, status) = ("Make Call", "Get Message Status")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (text, template, media) = ("Send Text", "Send Template", "Send Media")
 private let (interactive, reaction, location) = ("Send Interactive", "Send Reaction", "Send Location")

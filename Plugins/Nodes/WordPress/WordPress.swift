@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, update) = ("Create Post", "Get Post", "Update Post")
 private let (delete, list, upload) = ("Delete Post", "List Posts", "Upload Media")

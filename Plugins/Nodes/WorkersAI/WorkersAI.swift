@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (chat, embed, image) = ("Chat Completion", "Create Embedding", "Create Image")
 private let (transcribe, translate, run) = ("Transcribe Audio", "Translate Text", "Run Model")

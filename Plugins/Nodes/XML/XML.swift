@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (parse, create, find) = ("Parse XML", "Create XML", "Find Elements")
 

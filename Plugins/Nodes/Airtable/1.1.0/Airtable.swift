@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, update, list) = ("Create Record", "Get Record", "Update Record", "List Records")
 private let record: [OutputField] = [.text("id"), .text("createdTime"), .object("fields")]

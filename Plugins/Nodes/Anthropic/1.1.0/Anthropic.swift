@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 /// https://docs.anthropic.com/en/api/models-list
 private let modelList = VendorList(

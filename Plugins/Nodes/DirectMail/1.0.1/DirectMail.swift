@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let node = NodeDefinition(
     id: "direct-mail", name: "DirectMail", version: "1.0.1",

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, update) = ("Create Document", "Get Document", "Update Document")
 private let (delete, query) = ("Delete Document", "Query Collection")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (generate, json, embed) = ("Generate Content", "Generate JSON", "Embed Text")
 private let (search, count) = ("Search Web", "Count Tokens")

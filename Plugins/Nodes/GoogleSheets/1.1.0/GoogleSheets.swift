@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (read, append, update) = ("Read Rows", "Append Row", "Update Row")
 private let (clear, get) = ("Clear Range", "Get Spreadsheet")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, message) = ("Create Contact", "Get Contact", "Send Message")
 private let (list, reply) = ("List Conversations", "Reply to Conversation")

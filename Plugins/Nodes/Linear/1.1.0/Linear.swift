@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, update, list) = ("Create Issue", "Get Issue", "Update Issue", "List Issues")
 private let issue: [OutputField] = [

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (add, update, get) = ("Add Subscriber", "Update Subscriber", "Get Subscriber")
 private let (list, campaign) = ("List Members", "Create Campaign")

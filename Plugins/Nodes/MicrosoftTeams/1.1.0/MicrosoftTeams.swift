@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (webhook, send) = ("Send Webhook Message", "Send Channel Message")
 private let (reply, list) = ("Reply to Message", "List Channels")

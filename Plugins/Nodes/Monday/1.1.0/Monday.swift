@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, update, list) = ("Create Item", "Get Item", "Update Item", "List Items")
 private let item: [OutputField] = [

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, update, query) = ("Create Page", "Get Page", "Update Page", "Query Database")
 private let page: [OutputField] = [

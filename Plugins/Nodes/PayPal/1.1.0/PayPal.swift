@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, capture) = ("Create Order", "Capture Order")
 private let (get, refund) = ("Get Order", "Refund Capture")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let node = NodeDefinition(
     id: "perplexity", name: "Perplexity", version: "1.1.0",

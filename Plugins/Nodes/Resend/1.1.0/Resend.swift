@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (send, get, cancel) = ("Send Email", "Get Email", "Cancel Email")
 

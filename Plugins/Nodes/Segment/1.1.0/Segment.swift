@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (track, identify, group) = ("Track Event", "Identify User", "Group")
 private let (page, screen) = ("Page", "Screen")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (send, template) = ("Send Email", "Send Template Email")
 

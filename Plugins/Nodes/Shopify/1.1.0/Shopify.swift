@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (getProduct, listProducts, createProduct) = ("Get Product", "List Products", "Create Product")
 private let (getOrder, listOrders) = ("Get Order", "List Orders")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (send, ephemeral, schedule) = ("Send Message", "Send Ephemeral Message", "Schedule Message")
 private let (update, delete, react) = ("Update Message", "Delete Message", "Add Reaction")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (createIntent, getIntent) = ("Create Payment Intent", "Retrieve Payment Intent")
 private let (createCustomer, getCustomer) = ("Create Customer", "Retrieve Customer")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (send, edit, delete, photo) = ("Send Message", "Edit Message", "Delete Message", "Send Photo")
 

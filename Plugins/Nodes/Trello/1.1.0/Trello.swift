@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, update) = ("Create Card", "Get Card", "Update Card")
 private let (list, move) = ("List Cards", "Move Card")

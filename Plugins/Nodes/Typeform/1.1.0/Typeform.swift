@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (list, get) = ("List Forms", "Get Form")
 private let (responses, create) = ("List Responses", "Create Form")

@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (get, set, del, hset) = ("GET", "SET", "DEL", "HSET")
 private let (hget, lpush, lrange, incr) = ("HGET", "LPUSH", "LRANGE", "INCR")

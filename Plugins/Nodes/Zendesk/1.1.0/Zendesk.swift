@@ -1,4 +1,4 @@
-import PluginKit
+import NodeKit
 
 private let (create, get, update) = ("Create Ticket", "Get Ticket", "Update Ticket")
 private let (list, search) = ("List Tickets", "Search Tickets")

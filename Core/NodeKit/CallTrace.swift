@@ -1,8 +1,8 @@
 /// The trace that a call of the host is a part of (W3C "Trace Context"): requests that are made for the call are, too.
-struct CallTrace: Sendable {
-    let headers: [(name: String, value: String)]
+package struct CallTrace: Sendable {
+    package let headers: [(name: String, value: String)]
 
-    @TaskLocal static var current: CallTrace?
+    @TaskLocal package static var current: CallTrace?
 
     /// - Parameter message: The host's; `nil` when it names no trace.
     init?(_ message: JSONView) {

@@ -11,7 +11,7 @@ public typealias HostTable = UnsafeRawPointer
 public typealias PluginTable = UnsafeRawPointer?
 
 /// The host's functions.
-struct HostPort: @unchecked Sendable {
+package struct HostPort: @unchecked Sendable {
     private let table: UnsafePointer<millrace_host>
 
     /// - Parameter table: Lives as long as the process; `nil` results when it is of another ABI version.
@@ -20,7 +20,7 @@ struct HostPort: @unchecked Sendable {
         guard self.table.pointee.abi_version == MILLRACE_PLUGIN_ABI_VERSION else { return nil }
     }
 
-    func log(_ level: PluginServices.LogLevel, _ message: String) {
+    package func log(_ level: PluginLogLevel, _ message: String) {
         let level: millrace_log_level =
             switch level {
             case .debug: MILLRACE_LOG_DEBUG
@@ -31,25 +31,25 @@ struct HostPort: @unchecked Sendable {
         withBytes(Array(message.utf8)) { table.pointee.log(table.pointee.host, level, $0) }
     }
 
-    func emit(_ event: String, _ payload: JSONValue) {
+    package func emit(_ event: String, _ payload: JSONValue) {
         withBytes(Array(event.utf8)) { name in
             withBytes(payload.bytes) { table.pointee.emit(table.pointee.host, name, $0) }
         }
     }
 
-    func fetch(_ request: JSONValue) async -> Result<JSONValue, PluginFailure> {
+    package func fetch(_ request: JSONValue) async -> Result<JSONValue, PluginFailure> {
         await ask { context in
             withBytes(request.bytes) { table.pointee.fetch(table.pointee.host, $0, answered, context) }
         }
     }
 
-    func state(_ key: String) async -> Result<JSONValue, PluginFailure> {
+    package func state(_ key: String) async -> Result<JSONValue, PluginFailure> {
         await ask { context in
             withBytes(Array(key.utf8)) { table.pointee.state_get(table.pointee.host, $0, answered, context) }
         }
     }
 
-    func setState(_ key: String, _ value: JSONValue) async -> Result<JSONValue, PluginFailure> {
+    package func setState(_ key: String, _ value: JSONValue) async -> Result<JSONValue, PluginFailure> {
         await ask { context in
             withBytes(Array(key.utf8)) { key in
                 withBytes(value.bytes) { table.pointee.state_set(table.pointee.host, key, $0, answered, context) }

@@ -1,0 +1,3 @@
+// A plugin of nodes imports NodeKit and nothing else of Millrace.
+@_exported import JSON
+@_exported import NodeMessages

@@ -1,0 +1,2 @@
+// Nodes are described by fields.
+@_exported import Definitions

@@ -1,0 +1,2 @@
+// Grammars are read to fields and diagnostics.
+@_exported import Definitions
