@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from fixture import ROOT, ConsoleTest, Shared, sign_in
 from server import Server
-from world import World, node
+from world import World, document, node
 
 
 def show_runs(page, root, world):
@@ -60,7 +60,13 @@ def show_graph(page, root, world):
     expect(page.locator("[data-node='write'].graph-mark-failed")).to_be_visible()
 
 
-SCREENS += [("run-step", show_step), ("run-graph", show_graph)]
+def show_test_graph(page, root, world):
+    run = world.server.call("POST", f"/api/workflows/{world.draft}/test", {})["id"]
+    page.goto(f"{root}/workflows/{world.draft}/runs/{run}?view=graph")
+    expect(page.locator("[data-node='only'].graph-mark-done")).to_be_visible()
+
+
+SCREENS += [("run-step", show_step), ("run-graph", show_graph), ("run-test-graph", show_test_graph)]
 
 
 class RunTests(ConsoleTest):
@@ -124,8 +130,36 @@ class RunTests(ConsoleTest):
         expect(self.page.get_by_text("Draft, as it was tested")).to_be_visible()
         expect(self.page.get_by_role("row").filter(has_text="Pause")).to_contain_text("Skipped", timeout=60_000)
         expect(self.button("Run again")).to_have_count(0)
+
+    def test_the_graph_of_a_test_is_what_was_tested_and_follows_it(self):
+        tested = document("Tested once", [
+            node("first", "step", "First", 0, code="return 1;"),
+            node("asks", "wait_for_event", "Asks", 140, eventType="answer", timeout="1 day"),
+            node("last", "step", "Last", 280, code="throw new NonRetryableError('no');")])
+        workflow = self.world.draft
+        run = self.server.call("POST", f"/api/workflows/{workflow}/test", {"document": tested})["id"]
+        self.run_page(workflow, run)
+        self.heading("Test run of Weekly report")
         self.button("Graph").click()
-        expect(self.page.get_by_text("The editor shows on its canvas")).to_be_visible()
+        # Of the document that was sent, not of the workflow's version.
+        expect(self.page.locator("[data-node]")).to_have_count(3)
+        expect(self.page.locator("[data-node='first'].graph-mark-done")).to_be_visible()
+        expect(self.page.locator("[data-node='asks'].graph-mark-waiting")).to_be_visible()
+        expect(self.page.locator("[data-node='last'][class*='graph-mark']")).to_have_count(0)
+        self.server.call("POST", f"/api/workflows/{workflow}/runs/{run}/events", {"type": "answer", "payload": {}})
+        expect(self.page.locator("[data-node='last'].graph-mark-failed")).to_be_visible()
+        self.page.locator("[data-node='first']").click()
+        expect(self.page.get_by_role("region", name="Output of First")).to_be_visible()
+
+    def test_a_graph_that_cannot_be_loaded_is_tried_again(self):
+        address = f"**/runs/{self.world.run}/document"
+        self.page.route(address, lambda route: route.fulfill(
+            status=503, json={"code": "server.overloaded", "detail": "Later.", "error": "Later."}))
+        self.run_page(self.world.orders, self.world.run, "?view=graph")
+        expect(self.page.get_by_role("alert")).to_contain_text("server.overloaded")
+        self.page.unroute(address)
+        self.button("Try again").click()
+        expect(self.page.locator("[data-node='summary'].graph-mark-done")).to_be_visible()
 
     def test_runs_are_filtered_by_version_connection_and_period(self):
         workflow = self.world.workflow("Filtered", [node("a", "step", "Alpha", 0, code="return 1;")])

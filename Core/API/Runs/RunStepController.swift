@@ -27,21 +27,18 @@ struct RunStepController {
             .get(
                 "workflows/:workflowId/runs/:runId/logs", "List run logs",
                 notes: "Returns the log lines, oldest first. Providers keep only the newest lines.",
-                query: .part + Self.filters, returns: .catalogue(of: RunLogLine.shape),
+                query: .part + .logLines, returns: .catalogue(of: RunLogLine.shape),
                 errors: .plugin + Self.errors, use: logs),
+            .get(
+                "workflows/:workflowId/runs/:runId/document", "Get a run's document",
+                notes:
+                    "Returns the document that the run runs: that of its version, or the one that a test was started with.",
+                returns: .ok(RunDocument.shape), errors: [.notFound("The version of the run was deleted.")],
+                use: document),
         ]
     }
 
     private static let errors: [ErrorSpec] = [.conflict("The provider's plugin is not loaded.")]
-
-    private static let filters = [
-        Parameter(
-            "level", "Filter by level: one, or several as repeated parameters or separated by commas.",
-            .list(of: .choice(of: RunLogLine.Level.self))),
-        Parameter("loggedAfter", "Only lines that were printed at this time or later.", .time),
-        Parameter("loggedBefore", "Only lines that were printed before this time.", .time),
-        Parameter("q", "Filter by a part of the line, in upper or lower case."),
-    ]
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<RunStep> {
         try await steps.list(context.caller, of: context.workflow, context.id("runId"), request.part)
@@ -53,10 +50,12 @@ struct RunStepController {
         return StepDetails(step: step, input: input)
     }
 
+    @Sendable private func document(_ request: Request, _ context: APIContext) async throws -> RunDocument {
+        try await steps.document(context.caller, of: context.workflow, context.id("runId"))
+    }
+
     @Sendable private func logs(_ request: Request, _ context: APIContext) async throws -> Page<RunLogLine> {
-        let filter = try LogFilter(
-            levels: request.words("level"), after: request.query("loggedAfter"), before: request.query("loggedBefore"),
-            text: request.query("q"))
-        return try await steps.logs(context.caller, of: context.workflow, context.id("runId"), filter, request.part)
+        try await steps.logs(
+            context.caller, of: context.workflow, context.id("runId"), request.logFilter, request.part)
     }
 }

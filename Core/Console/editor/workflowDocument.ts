@@ -39,6 +39,13 @@ export async function loadWorkflow(workflowId: string): Promise<LoadedWorkflow> 
   };
 }
 
+/** The document that a run runs, that of a test too, with its numbers as they were written. */
+export async function loadRunDocument(workflowId: string, runId: string): Promise<WorkflowDocument> {
+  const url = urlOf("/api/workflows/{workflowId}/runs/{runId}/document", { workflowId, runId });
+  const { value } = await request("get", url, undefined, { parse: readJSON });
+  return (isObject(value) ? value.document : null) as unknown as WorkflowDocument;
+}
+
 /** The document of a version, with its numbers as they were written. */
 export async function loadDocument(workflowId: string, versionId: string): Promise<WorkflowDocument> {
   const url = urlOf("/api/workflows/{workflowId}/versions/{versionId}", { workflowId, versionId });

@@ -8,24 +8,23 @@ import { Skeleton } from "../components/Loading";
 import { layoutOf } from "../document/open";
 import { loadLayout, withLayout } from "../editor/sharedDraft";
 import { factsOf, loadNodeTypes } from "../editor/nodeTypes";
-import { loadDocument } from "../editor/workflowDocument";
+import { loadRunDocument } from "../editor/workflowDocument";
 import { texts } from "../texts";
 import { nodeMarks } from "./nodeMarks";
 import { placeSteps } from "./placeSteps";
 
 interface Props {
   run: Run;
-  versionId: string;
   /** `undefined` while they are loaded. */
   steps: readonly RunStep[] | undefined;
 }
 
-/** The version that runs as a graph, whose nodes follow the run. A node leads to its last step. */
-export function RunGraph({ run, versionId, steps }: Props) {
+/** What runs as a graph, whose nodes follow the run. A node leads to its last step. */
+export function RunGraph({ run, steps }: Props) {
   const { workflowId } = run;
   const loaded = useOnce(async () => {
     const [document, layout, types] = await Promise.all([
-      loadDocument(workflowId, versionId),
+      loadRunDocument(workflowId, run.id),
       loadLayout(workflowId),
       loadNodeTypes(),
     ]);

@@ -77,15 +77,9 @@ export default function RunScreen({ params }: ScreenProps) {
               canRestartFrom={capabilities?.includes("restartFrom") ?? false}
             />
           )}
-          {view === "graph" && (run.value.test
-            ? (
-              <p className="muted">
-                {texts.runs.graphOfTest} <Link to={`/workflows/${path.workflowId}`}>{texts.runs.toEditorScreen}</Link>
-              </p>
-            )
-            : run.value.versionId === null
+          {view === "graph" && (run.value.versionId === null && !run.value.test
             ? <p className="muted">{texts.runs.noGraph}</p>
-            : <RunGraph run={run.value} versionId={run.value.versionId} steps={run.steps} />)}
+            : <RunGraph key={run.value.id} run={run.value} steps={run.steps} />)}
           {view === "input" && <JSONBlock label={texts.runs.input} value={run.value.params} />}
           {view === "output" && (hasEnded(run.value)
             ? <JSONBlock label={texts.runs.output} value={run.value.output} />

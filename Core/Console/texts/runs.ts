@@ -12,7 +12,6 @@ export const runs = {
   testsOfFunction: "Functions have no runs. Tests of a function are shown here for an hour.",
   noTestsHint: "Test the function in the editor.",
   versionOfTest: "Draft, as it was tested",
-  graphOfTest: "The editor shows on its canvas what became of each node.",
   toEditorScreen: "Open the editor",
   status: "Status",
   statusAll: "Any status",

@@ -31,6 +31,11 @@ extension PlatformError {
                 + "terminated can be deleted: terminate it first.")
     }
 
+    static func documentDeleted(of run: RunID) -> PlatformError {
+        PlatformError(
+            .versionNotFound, "The version of the run \"\(run.text)\" was deleted, and its document with it.")
+    }
+
     static func unknownStep(_ step: StepReference) -> PlatformError {
         PlatformError(
             .runStepUnknown,

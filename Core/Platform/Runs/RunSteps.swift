@@ -157,11 +157,3 @@ extension RunStep {
         nodeId == node && status == .succeeded && (other.rounds ?? []).starts(with: rounds ?? [])
     }
 }
-
-extension SQLConnection {
-    /// What a run runs; `nil` when it was deleted since.
-    fileprivate func document(of run: RunRecord) throws -> String? {
-        guard !run.isTest else { return try Table(DeploymentRecord.self, in: self).find(run.deployment)?.testDocument }
-        return try run.version.flatMap { try Table(VersionRecord.self, in: self).find($0, of: run.workflow)?.ir }
-    }
-}
