@@ -91,7 +91,8 @@ struct PluginCommand: AsyncParsableCommand {
     struct Pack: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "pack",
-            abstract: "Makes a package, unsigned, of a plugin's library: a registry of its own.")
+            abstract: "Makes a package, unsigned, of a plugin's library: a registry of its own.",
+            discussion: "A CHANGELOG.md beside the library becomes part of the package.")
 
         @Argument(help: "The library.")
         var library: String

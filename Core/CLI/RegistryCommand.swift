@@ -62,7 +62,10 @@ struct RegistryCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "build",
             abstract: "Makes a registry from a folder of built plugins.",
-            discussion: "Plugins without a node, such as providers, are left out unless --all is given.")
+            discussion: """
+                Plugins without a node, such as providers, are left out unless --all is given. What has changed in \
+                libNAME.so is read from libNAME.CHANGELOG.md beside it.
+                """)
 
         @Argument(help: "The folder with the plugin libraries.")
         var plugins: String

@@ -52,7 +52,7 @@ package struct RegistryBuilder {
         do {
             var versions: [(package: PackageDescription, version: RegistryIndex.Version)] = []
             for plugin in plugins {
-                let package = try write(plugin, below: draft)
+                let package = try write(plugin, below: draft, isAlone: plugins.count == 1)
                 guard
                     !versions.contains(where: {
                         $0.package.id == package.package.id && $0.package.version == package.package.version
@@ -128,13 +128,16 @@ package struct RegistryBuilder {
             })
     }
 
+    /// - Parameter isAlone: Whether no other plugin is published with it.
     private func write(
-        _ plugin: LoadedPlugin, below folder: String
+        _ plugin: LoadedPlugin, below folder: String, isAlone: Bool
     ) throws -> (package: PackageDescription, version: RegistryIndex.Version) {
         let package: PackageDescription
-        do { package = try PackageDescription(plugin.manifest) } catch {
-            throw RegistryError.package(plugin.path, error.reason)
-        }
+        let changelog: PackageChangelog?
+        do throws(PackageDescription.Unfit) {
+            package = try PackageDescription(plugin.manifest)
+            changelog = try PackageChangelog(beside: plugin.path, isAlone: isAlone)
+        } catch { throw RegistryError.package(plugin.path, error.reason) }
         let place = "\(package.id)/\(package.version)"
         guard RegistrySource.isInside(place) else { throw RegistryError.path(place) }
         let path = "\(place)/\(Self.platform)/plugin.so"
@@ -146,6 +149,7 @@ package struct RegistryBuilder {
         try Self.write(definition.json.prettyText + "\n", to: "\(folder)/\(place)/\(definition.file)")
         try Self.write(package.readme, to: "\(folder)/\(place)/README.md")
         if let icon = package.icon { try Self.write(icon, to: "\(folder)/\(place)/icon.svg") }
+        if let changelog { try Self.write(changelog.text, to: "\(folder)/\(place)/CHANGELOG.md") }
         let isPlain = package.contents.isNode && package.contents.endpoints.isEmpty
         let advice = package.advice
         return (
@@ -153,7 +157,8 @@ package struct RegistryBuilder {
             RegistryIndex.Version(
                 version: package.version, abi: Int(MILLRACE_PLUGIN_ABI_VERSION), sdk: sdk,
                 definition: "\(place)/\(definition.file)", readme: "\(place)/README.md",
-                icon: package.icon.map { _ in "\(place)/icon.svg" }, deprecated: advice.deprecated,
+                icon: package.icon.map { _ in "\(place)/icon.svg" },
+                changelog: changelog.map { _ in "\(place)/CHANGELOG.md" }, deprecated: advice.deprecated,
                 deprecationMessage: advice.message, replacedBy: advice.replacedBy, yanked: nil,
                 builds: [
                     RegistryIndex.Build(

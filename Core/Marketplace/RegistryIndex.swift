@@ -133,6 +133,8 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
         package let definition: String
         package let readme: String
         package let icon: String?
+        /// The path of what has changed (Markdown); `nil`: the publisher did not write it down.
+        package var changelog: String?
         package var deprecated: Bool?
         package var deprecationMessage: String?
         package var replacedBy: String?

@@ -25,6 +25,9 @@ struct MarketplaceEndpointTests {
             #expect(newest?["builds"]?.array?.first?["signedBy"]?.string == registry.key.publicKey.id)
             #expect(details["definition"]?["id"] == "postcard")
             #expect(details["readme"]?.string?.hasPrefix("# Postcard") == true)
+            #expect(details["changelog"] == "# 1.1.0\n")
+            let old = try await server.send("GET", "/api/marketplace/postcard?version=1.0.0").json
+            #expect(old["changelog"] == "# 1.0.0\n")
 
             let dry = try await server.send(
                 "POST", "/api/marketplace/install?dryRun=true", ["nodeId": "postcard", "version": "1.0.0"])

@@ -82,7 +82,7 @@ class MarketplaceTests(ConsoleTest):
         self.install("slack")
         self.open("/marketplace")
         self.heading("Marketplace")
-        expect(self.cards()).to_have_count(5)
+        expect(self.cards()).to_have_count(7)
         self.page.get_by_label("Search nodes").fill("issues")
         expect(self.cards()).to_have_count(3)
         self.page.get_by_role("group", name="Categories").get_by_role("button", name="Analytics").click()
@@ -93,9 +93,33 @@ class MarketplaceTests(ConsoleTest):
         self.page.get_by_label("Search nodes").fill("no node is called so")
         expect(self.page.get_by_text("No nodes found")).to_be_visible()
         self.button("Show all nodes").click()
-        expect(self.cards()).to_have_count(5)
+        expect(self.cards()).to_have_count(7)
         self.page.get_by_label("Which nodes").select_option("true")
         expect(self.cards()).to_have_text(["Slack"])
+
+    def test_a_kind_is_chosen_and_kept_by_a_reload(self):
+        self.open("/marketplace")
+        kind = self.page.get_by_label("Kind")
+        expect(kind.get_by_role("option")).to_have_text(["All kinds", "Nodes", "Providers", "Storages", "Endpoints"])
+        kind.select_option("storage")
+        expect(self.cards()).to_have_text(["PostgreSQL"])
+        kind.select_option("provider")
+        expect(self.cards()).to_have_text(["Cloudflare"])
+        self.page.reload()
+        expect(kind).to_have_value("provider")
+        expect(self.cards()).to_have_text(["Cloudflare"])
+        # The categories are those of what matches.
+        expect(self.page.get_by_role("group", name="Categories").get_by_role("button")).to_have_count(2)
+        kind.select_option("node")
+        expect(self.cards()).to_have_count(5)
+        self.page.get_by_label("Search nodes").fill("cloudflare")
+        expect(self.page.get_by_text("No nodes found")).to_be_visible()
+        self.button("Show all nodes").click()
+        expect(kind).to_have_value("")
+        expect(self.cards()).to_have_count(7)
+        # An address that somebody wrote by hand.
+        self.open("/marketplace?kind=theme")
+        expect(self.cards()).to_have_count(7)
 
     def test_a_page_says_what_a_node_does_and_needs(self):
         self.open("/marketplace")
@@ -107,6 +131,18 @@ class MarketplaceTests(ConsoleTest):
         expect(publisher).to_contain_text("Apache-2.0")
         signed = self.own.call("GET", "/api/marketplace/slack")["versions"][0]["builds"][0]["signedBy"]
         expect(publisher).to_contain_text(signed)
+
+    def test_the_changelog_is_shown_as_text_and_its_older_part_is_folded(self):
+        self.open("/marketplace/slack")
+        changelog = self.page.get_by_role("region", name="Changelog")
+        # It is a stranger's: nothing of it is markup.
+        expect(changelog.get_by_text("- <b>Messages</b> & threads")).to_be_visible()
+        oldest = changelog.get_by_text("A change of the version 0.1")
+        expect(oldest).to_be_hidden()
+        changelog.get_by_text("Earlier changes").click()
+        expect(oldest).to_be_visible()
+        self.open("/marketplace/linear")
+        expect(self.page.get_by_role("region", name="Changelog")).to_contain_text("The publisher provides no changelog.")
 
     def test_installing_shows_what_is_downloaded_first(self):
         self.open("/marketplace/slack")
@@ -203,7 +239,8 @@ class MarketplaceTests(ConsoleTest):
         self.install("direct-mail", "1.0.0")
         for theme in ("light", "dark"):
             self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            for path in ("/marketplace", "/marketplace/direct-mail", "/marketplace/jira", "/marketplace/sentry"):
+            for path in ("/marketplace", "/marketplace/direct-mail", "/marketplace/jira", "/marketplace/sentry",
+                         "/marketplace/slack", "/marketplace?kind=storage"):
                 with self.subTest(path=path, theme=theme):
                     self.open(path)
                     expect(self.page.locator(".skeleton")).to_have_count(0)
@@ -216,7 +253,7 @@ class MarketplaceTests(ConsoleTest):
 
     def test_narrow(self):
         self.page.set_viewport_size({"width": 390, "height": 780})
-        for path in ("/marketplace", "/marketplace/direct-mail", "/marketplace/sentry"):
+        for path in ("/marketplace", "/marketplace/direct-mail", "/marketplace/sentry", "/marketplace/slack"):
             self.open(path)
             expect(self.page.get_by_role("heading", level=1)).to_be_visible()
             expect(self.page.locator(".skeleton")).to_have_count(0)

@@ -52,9 +52,10 @@ package struct NodeRegistry: Sendable {
                     node: id, version: version, target: target,
                     source: "export default async (env, params) => ({ said: params.text, by: \"\(version)\" });")
             ])
-        return LoadedPlugin(
-            path: try await library(manifest, named: "\(id)-\(version)"), manifest: manifest,
-            connection: FakeProvider())
+        let library = try await library(manifest, named: "\(id)-\(version)")
+        // Beside it, of it alone.
+        try Data("# \(version)\n".utf8).write(to: URL(filePath: "\(library.dropLast(".so".count)).CHANGELOG.md"))
+        return LoadedPlugin(path: library, manifest: manifest, connection: FakeProvider())
     }
 
     /// Adds packages of any kind, by their manifests, whose libraries answer with the version of their plugin.

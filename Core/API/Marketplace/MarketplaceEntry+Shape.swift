@@ -86,6 +86,9 @@ extension MarketplaceCatalogue.Details {
             "contributes", PackageContents.shape, \.entry.contents,
             "What the version that would be installed contributes.")
         Member("readme", .text, nullable: \.readme, "The package's documentation in Markdown; `null` without one.")
+        Member(
+            "changelog", .text, nullable: \.changelog,
+            "What has changed in the returned version and before, in Markdown; `null` if its publisher provides none.")
     }
 }
 

@@ -1,5 +1,5 @@
 import { useList } from "../api/queries";
-import type { Catalogue } from "../api/types";
+import type { Catalogue, MarketplaceEntry } from "../api/types";
 import { useSearch } from "../app/location";
 import { Button } from "../components/Button";
 import { EmptyState } from "../components/EmptyState";
@@ -11,22 +11,27 @@ import { texts } from "../texts";
 import { CategoryChoice } from "./CategoryChoice";
 import { NodeCard } from "./NodeCard";
 
+const kinds: MarketplaceEntry["kinds"] = ["node", "provider", "storage", "endpoint"];
+
 /** The nodes that the registries offer and those that are installed; the search is in the address. */
 export default function MarketplaceScreen() {
   const [search, setSearch] = useSearch();
   const text = texts.marketplace;
   const installed = search.get("installed") ?? "";
+  // Other words in an address are none of the server's.
+  const kind = kinds.find((one) => one === search.get("kind"));
   const query = {
     q: search.get("q") ?? "",
     category: search.get("category") ?? "",
     ...(installed === "" ? {} : { installed: installed === "true" }),
+    ...(kind ? { kind } : {}),
     limit: 60,
   };
   const list = useList("/api/marketplace", { query });
   // With the categories and the registries beside the elements of the page.
   const catalogue = list.value as Catalogue | undefined;
   const failed = (catalogue?.registries ?? []).filter((registry) => !registry.isReachable);
-  const isFiltered = query.q !== "" || query.category !== "" || installed !== "";
+  const isFiltered = query.q !== "" || query.category !== "" || installed !== "" || kind !== undefined;
   return (
     <Page title={text.title}>
       <div className="filters">
@@ -36,6 +41,15 @@ export default function MarketplaceScreen() {
           value={installed}
           options={text.filters}
           onChange={(value) => setSearch({ installed: value })}
+        />
+        <FilterSelect
+          label={text.kind}
+          value={kind ?? ""}
+          options={[
+            { value: "", text: text.allKinds },
+            ...kinds.map((value) => ({ value, text: text.kindsOf[value] })),
+          ]}
+          onChange={(value) => setSearch({ kind: value })}
         />
       </div>
       <CategoryChoice
@@ -59,7 +73,9 @@ export default function MarketplaceScreen() {
               icon="search"
               title={text.noNodes}
               actions={
-                <Button onClick={() => setSearch({ q: null, category: null, installed: null })}>{text.showAll}</Button>
+                <Button onClick={() => setSearch({ q: null, category: null, installed: null, kind: null })}>
+                  {text.showAll}
+                </Button>
               }
             >
               {text.noNodesHint}

@@ -10,6 +10,7 @@ import { texts } from "../texts";
 import { ChangeDialog } from "./ChangeDialog";
 import { MigrateDialog } from "./MigrateDialog";
 import { type NodeAction, nodeActions, nodeFacts, standing } from "./nodeFacts";
+import { NodeChangelog } from "./NodeChangelog";
 import { NodeNotices } from "./NodeNotices";
 import { NodePublisher } from "./NodePublisher";
 import { NodeSecrets } from "./NodeSecrets";
@@ -82,6 +83,7 @@ export default function NodeScreen({ params }: ScreenProps) {
           )}
           <NodeSecrets secrets={facts.secrets} />
           <NodeVersions node={node} onInstall={(chosen) => setOpen(chosen)} />
+          <NodeChangelog text={node.changelog} />
         </div>
         <NodePublisher node={node} facts={facts} />
       </div>

@@ -76,6 +76,8 @@ package struct MarketplaceCatalogue: Sendable {
         /// Of the version that is asked for, as the registry has them.
         package let definition: JSONValue?
         package let readme: String?
+        /// Markdown.
+        package let changelog: String?
     }
 
     /// What is listed, with how many entries each category has whatever category is asked for.
@@ -123,17 +125,20 @@ package struct MarketplaceCatalogue: Sendable {
         let entry =
             offer.map { Entry($0, installation) }
             ?? Entry(offer: nil, registry: nil, installation: installation, id: id, revocation: nil)
-        guard let offer else { return Details(entry: entry, definition: nil, readme: nil) }
+        guard let offer else { return Details(entry: entry, definition: nil, readme: nil, changelog: nil) }
         let shown = version.map { wanted in offer.node.versions.first { $0.version == wanted } } ?? offer.node.latest
         guard let shown = shown ?? (version == nil ? offer.node.versions.first : nil) else {
             throw PlatformError.unknownVersion(
                 node: id, version: version ?? "", known: offer.node.versions.map(\.version))
         }
-        // The page is an extra: without it the rest is still worth showing.
+        // The texts are extras: without them the rest is still worth showing.
         let definition = try? JSONValue(parsing: await offer.source.document(shown.definition))
         let readme = try? await offer.source.document(shown.readme)
+        var changelog: [UInt8]?
+        if let path = shown.changelog { changelog = try? await offer.source.document(path) }
         return Details(
-            entry: entry, definition: definition, readme: readme.map { String(decoding: $0, as: UTF8.self) })
+            entry: entry, definition: definition, readme: readme.map { String(decoding: $0, as: UTF8.self) },
+            changelog: changelog.map(PackageChangelog.text))
     }
 
     /// What the organization has, by node; nodes that are part of the server, too.
