@@ -35,6 +35,7 @@ package struct Platform: Sendable {
     package let runs: Runs
     package let runSteps: RunSteps
     package let testRuns: TestRuns
+    package let serviceLogs: ServiceLogs
     package let runJobs: RunJobs
     package let feed: ProjectFeed
     package let nodes: NodesCatalog
@@ -124,6 +125,7 @@ package struct Platform: Sendable {
         self.deployments = deployments
         self.runs = runs
         runSteps = RunSteps(runs: runs, nodes: visible)
+        serviceLogs = ServiceLogs(runs: runs)
         testRuns = TestRuns(runs: runs, nodes: visible, queue: queue, removal: tests, address: address)
         runJobs = RunJobs(storage: storage, runs: runs, logger: logger)
         let changes = SerialQueue<String>()

@@ -53,6 +53,8 @@ final class ProviderCalls: Sendable {
             }
         case .steps: return try await answer(.steps, message) { try await $0.steps(of: $1, context: context) }
         case .logs: return try await answer(.logs, message) { try await $0.logs(of: $1, context: context) }
+        case .serviceLogs:
+            return try await answer(.serviceLogs, message) { try await $0.serviceLogs(of: $1, context: context) }
         case .states: return try await answer(.states, message) { try await $0.states(since: $1, context: context) }
         case .deleteRuns:
             return try await answer(.deleteRuns, message) { try await $0.deleteRuns($1, context: context) }

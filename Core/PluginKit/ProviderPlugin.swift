@@ -53,6 +53,10 @@ public protocol ProviderPlugin: Sendable {
     /// What the run printed, oldest first. A provider keeps as much of it as it likes.
     func logs(of request: InstanceRequest, context: CallContext) async throws -> [RunLogLine]
 
+    /// What the deployment printed outside of runs, and the requests that it answered, oldest first. A provider keeps as much
+    /// of it as it likes.
+    func serviceLogs(of deployment: DeploymentHandle, context: CallContext) async throws -> [RunLogLine]
+
     /// What has become of the runs of a connection, a page at a time. The host asks when it starts and now and then, and takes
     /// over what it missed; of a provider without it the host knows what `run.changed` events and `run` report.
     func states(since request: StatesRequest, context: CallContext) async throws -> RunStates
@@ -121,6 +125,10 @@ extension ProviderPlugin {
 
     public func logs(of request: InstanceRequest, context: CallContext) async throws -> [RunLogLine] {
         throw unsupported(.logs)
+    }
+
+    public func serviceLogs(of deployment: DeploymentHandle, context: CallContext) async throws -> [RunLogLine] {
+        throw unsupported(.serviceLogs)
     }
 
     public func states(since request: StatesRequest, context: CallContext) async throws -> RunStates {

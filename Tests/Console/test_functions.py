@@ -5,6 +5,7 @@ import subprocess
 from playwright.sync_api import expect
 
 from fixture import ConsoleTest
+from world import node
 
 
 def show_functions(page, root, world):
@@ -35,6 +36,33 @@ class FunctionTests(ConsoleTest):
         expect(region).to_contain_text('{"quantity": 4}')
         answer = subprocess.run(["sh", "-c", region.inner_text()], capture_output=True, text=True, timeout=120).stdout
         self.assertIn('{"price":10}', answer.replace(" ", ""))
+
+    def test_recent_logs_have_what_the_function_printed_and_threw(self):
+        world = self.world
+        talks = world.workflow(
+            "Talks", [node("say", "step", "EXPORT_said", 0, code=(
+                "console.log('Asked for', event.payload.of);\nif (!event.payload.of) throw new Error('Nothing asked');\n"
+                "return event.payload.of;"))], kind="script", trigger={"type": "http"})
+        self.open(f"/functions/{talks}")
+        logs = self.page.get_by_role("region", name="Recent logs")
+        expect(logs).to_contain_text("No requests or output")
+        url = self.server.call("GET", f"/api/workflows/{talks}/full")["deployments"][0]["url"]
+        for body in ('{"of": "apples"}', "{}"):
+            subprocess.run(["curl", "-sS", "-X", "POST", "-H", "Content-Type: application/json", "-d", body, url],
+                           capture_output=True, timeout=60, check=True)
+        for text in ("Asked for apples", "Nothing asked", "POST / 200", "POST / 500"):
+            self.wait_for_line(logs, text)
+        logs.get_by_label("Search in the logs").fill("apples")
+        expect(logs.get_by_text("Nothing asked")).to_have_count(0)
+
+    def wait_for_line(self, logs, text):
+        """The server has the line some time after the response."""
+        for _ in range(60):
+            logs.get_by_role("button", name="Refresh").click()
+            if logs.get_by_text(text).first.is_visible():
+                return
+            self.page.wait_for_timeout(500)
+        self.fail(f"{text} was never logged")
 
     def test_a_function_is_made_and_deleted(self):
         self.open("/functions")

@@ -124,7 +124,7 @@ package final class FakeProvider: PluginConnection {
             case "provider.sendEvent": return .null
             case "provider.steps":
                 return try JSONValue(encoding: behavior.steps)
-            case "provider.logs": return try JSONValue(encoding: behavior.logs)
+            case "provider.logs", "provider.serviceLogs": return try JSONValue(encoding: behavior.logs)
             case "provider.deleteRuns":
                 if let failure = behavior.deleteFailure { throw failure }
                 let asked = try request.decode(DeleteRunsRequest.self)

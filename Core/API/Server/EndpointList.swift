@@ -50,6 +50,7 @@ struct EndpointList: Sendable {
             + DeploymentController(
                 deployments: platform.deployments, idempotent: idempotent, feed: platform.feed, access: platform.access
             ).endpoints.tagged("Deployments")
+            + ServiceLogController(logs: platform.serviceLogs).endpoints.tagged("Deployments")
             + DeployConfigController(configs: platform.deployConfigs).endpoints.tagged("Deployments")
             + RunController(runs: platform.runs).endpoints.tagged("Runs")
             + TestRunController(tests: platform.testRuns).endpoints.tagged("Runs")

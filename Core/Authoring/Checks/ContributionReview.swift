@@ -16,8 +16,9 @@ struct ContributionReview: Sendable {
 
     /// The other capability that one requires.
     private static let needs: [(ProviderCapability, ProviderCapability)] =
-        [(.deploy, .takedown), (.recover, .deploy), (.preview, .deploy), (.updateSecrets, .deploy), (.trigger, .run)]
-        + [.pause, .resume, .terminate, .restart, .sendEvent, .steps, .logs, .deleteRuns].map { ($0, .run) }
+        [(.deploy, .takedown)]
+        + [.recover, .preview, .updateSecrets, .serviceLogs].map { ($0, .deploy) }
+        + [.trigger, .pause, .resume, .terminate, .restart, .sendEvent, .steps, .logs, .deleteRuns].map { ($0, .run) }
         + [(.restartFrom, .restart)]
 
     private func problems(of provider: ProviderDefinition) -> [String] {

@@ -16,6 +16,7 @@ import type { WorkflowAction } from "../workflows/WorkflowDialogs";
 import { WorkflowMenu } from "../workflows/WorkflowMenu";
 import { FunctionAddresses } from "./FunctionAddresses";
 import { FunctionFacts } from "./FunctionFacts";
+import { FunctionLogs } from "./FunctionLogs";
 import { TryIt } from "./TryIt";
 
 /** A function: where it answers, and how to call it. */
@@ -44,6 +45,7 @@ export default function FunctionScreen({ params }: ScreenProps) {
           {full.description && <p>{full.description}</p>}
           <FunctionAddresses deployments={deployed} />
           {deployed[0]?.url && <TryIt url={deployed[0].url} />}
+          {deployed.length > 0 && <FunctionLogs workflowId={workflowId} deployments={deployed} />}
           <FunctionFacts full={full} />
         </>
       )}

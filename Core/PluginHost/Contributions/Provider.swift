@@ -88,6 +88,10 @@ package struct Provider: Sendable {
     /// Whether it reports what has become of all runs.
     package var reportsStates: Bool { definition.capabilities.contains(.states) }
 
+    package func serviceLogs(_ deployment: DeploymentHandle) async throws(PluginFailure) -> [RunLogLine] {
+        try await call(.serviceLogs, deployment)
+    }
+
     package func states(since request: StatesRequest) async throws(PluginFailure) -> RunStates {
         try await call(.states, request)
     }

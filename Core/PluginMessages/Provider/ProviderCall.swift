@@ -92,3 +92,7 @@ extension ProviderCall where Request == MetricsRequest, Result == [PluginMetric]
 extension ProviderCall where Request == InstanceRequest, Result == [RunLogLine] {
     public static var logs: Self { Self(.logs) }
 }
+
+extension ProviderCall where Request == DeploymentHandle, Result == [RunLogLine] {
+    public static var serviceLogs: Self { Self(.serviceLogs) }
+}

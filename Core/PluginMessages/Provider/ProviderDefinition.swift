@@ -73,6 +73,8 @@ public enum ProviderCapability: String, Codable, Sendable, CaseIterable {
     case steps
     /// What a run printed.
     case logs
+    /// What a deployment printed outside of runs, and the requests that it answered.
+    case serviceLogs
     /// What has become of all runs since a moment.
     case states
     /// Deleting what is kept of runs that have ended.

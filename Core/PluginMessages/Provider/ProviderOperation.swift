@@ -12,6 +12,7 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
     case sendEvent = "provider.sendEvent"
     case steps = "provider.steps"
     case logs = "provider.logs"
+    case serviceLogs = "provider.serviceLogs"
     case states = "provider.states"
     case deleteRuns = "provider.deleteRuns"
     case updateSecrets = "provider.updateSecrets"
@@ -35,6 +36,7 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
         case .sendEvent: .sendEvent
         case .steps: .steps
         case .logs: .logs
+        case .serviceLogs: .serviceLogs
         case .states: .states
         case .deleteRuns: .deleteRuns
         case .updateSecrets: .updateSecrets
@@ -50,7 +52,8 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
         case .deploy, .inspect: .seconds(600)
         case .metrics: .seconds(5)
         case .recover, .takedown: .seconds(120)
-        case .verify, .trigger, .run, .control, .sendEvent, .steps, .logs, .states, .updateSecrets: .seconds(30)
+        case .verify, .trigger, .run, .control, .sendEvent, .steps, .logs, .serviceLogs, .states, .updateSecrets:
+            .seconds(30)
         }
     }
 }

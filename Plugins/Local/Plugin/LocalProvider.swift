@@ -12,7 +12,7 @@ struct LocalProvider: ProviderPlugin {
         accepts: ["cloudflare"], configSchema: DeploymentPlan.configSchema,
         capabilities: [
             .emit, .verify, .deploy, .recover, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart,
-            .sendEvent, .steps, .logs, .states, .deleteRuns, .restartFrom, .inspect, .metrics,
+            .sendEvent, .steps, .logs, .serviceLogs, .states, .deleteRuns, .restartFrom, .inspect, .metrics,
             .updateSecrets,
         ],
         defaultConnection: "Local", bindings: DeploymentPlan.bindings, asksTokens: true,
@@ -80,6 +80,10 @@ struct LocalProvider: ProviderPlugin {
 
     func logs(of request: InstanceRequest, context: CallContext) async throws -> [RunLogLine] {
         try await running.logs(of: request)
+    }
+
+    func serviceLogs(of deployment: DeploymentHandle, context: CallContext) async throws -> [RunLogLine] {
+        try await running.serviceLogs(of: deployment)
     }
 
     func states(since request: StatesRequest, context: CallContext) async throws -> RunStates {

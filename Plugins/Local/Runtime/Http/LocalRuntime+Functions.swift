@@ -73,9 +73,11 @@ extension LocalRuntime {
     ) {
         // Whoever asks chooses the name: only those of services are counted.
         counters.answered(by: service ?? "", status.code, after: time)
-        observer.log(
-            .info,
-            "[\(call.service.prefix(100))] \(method.rawValue) \(call.path.prefix(200)) \(status.code) "
-                + "\(Int(time / .milliseconds(1))) ms \(origin.client)")
+        let text =
+            "\(method.rawValue) \(call.path.prefix(200)) \(status.code) \(Int(time / .milliseconds(1))) ms"
+        observer.log(.info, "[\(call.service.prefix(100))] \(text) \(origin.client)")
+        guard let service else { return }
+        serviceLogs.add(
+            RunLogLine(loggedAt: now, level: status.kind == .serverError ? .error : .info, text: text), of: service)
     }
 }

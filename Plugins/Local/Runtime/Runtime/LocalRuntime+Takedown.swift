@@ -15,6 +15,7 @@ extension LocalRuntime {
             page = try await journal.unfinished(service: service, after: last.id.name, limit: Self.runsAtATime)
         }
         try await remove(try await journal.deploymentIds(service: service))
+        serviceLogs.forget(service)
     }
 
     /// What those at rest have done need not be read.

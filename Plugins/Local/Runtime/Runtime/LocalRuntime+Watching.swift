@@ -32,6 +32,19 @@ extension LocalRuntime {
         save(RunLogLine(loggedAt: now, level: level, text: text), of: id)
     }
 
+    /// What was printed outside of runs.
+    func printed(_ line: String, by deployment: DeploymentRecord) {
+        let text = named(line, deployment)
+        logPrinted(.info, text, of: deployment.service)
+        serviceLogs.add(RunLogLine(loggedAt: now, level: .info, text: text), of: deployment.service)
+    }
+
+    /// What a service printed outside of runs, and the requests that it answered, oldest first: the newest
+    /// ``ServiceLogs/keptLines`` lines since the start.
+    package func serviceLogs(of handle: DeploymentHandle) throws -> [RunLogLine] {
+        serviceLogs.lines(of: try DeploymentReference(handle.reference).service)
+    }
+
     func logPrinted(_ level: LocalObserver.Level, _ text: String, of service: String) {
         programLog.write(level, text, of: service, at: steady)
     }

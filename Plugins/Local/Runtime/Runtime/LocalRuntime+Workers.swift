@@ -40,7 +40,7 @@ extension LocalRuntime {
 
     private func handle(_ event: WorkerProcess.Event, from deployment: DeploymentRecord, _ number: Int) {
         if case .printed(let lines) = event {
-            for line in lines { logPrinted(.info, named(line, deployment), of: deployment.service) }
+            for line in lines { printed(line, by: deployment) }
         }
         guard workers.worker(deployment.worker, number) != nil else { return }
         switch event {
@@ -51,7 +51,7 @@ extension LocalRuntime {
         case .printed(let lines):
             workers[deployment.worker]?.printed(lines)
         case .stray(let lines):
-            for line in lines { logPrinted(.info, named(line, deployment), of: deployment.service) }
+            for line in lines { printed(line, by: deployment) }
         case .malformed(let problem): refuse("its message is malformed: \(problem)", deployment)
         case .ended(let loss, let reason): ended(deployment, loss, reason)
         }

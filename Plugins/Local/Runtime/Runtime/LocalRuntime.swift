@@ -14,6 +14,7 @@ package actor LocalRuntime {
     let time: DeadlineClock
     let observer: LocalObserver
     let counters = RuntimeCounters()
+    let serviceLogs = ServiceLogs()
 
     var stores: ResourceStores
     var bucketSizes = MeasuredSizes<URL>()

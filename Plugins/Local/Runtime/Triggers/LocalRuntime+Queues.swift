@@ -112,7 +112,8 @@ extension LocalRuntime {
     func log(_ failure: StepFailure, of handler: String, in deployment: DeploymentRecord) {
         let failure = masks.mask(of: deployment).masked(failure)
         let node = deployment.lineMap.node(at: failure.lines).map { " in node \"\($0)\"" } ?? ""
-        observer.log(
-            .error, "[\(deployment.service)] The \(handler) handler failed\(node): \(failure.name): \(failure.message)")
+        let text = "The \(handler) handler failed\(node): \(failure.name): \(failure.message)"
+        observer.log(.error, "[\(deployment.service)] \(text)")
+        serviceLogs.add(RunLogLine(loggedAt: now, level: .error, text: text), of: deployment.service)
     }
 }
