@@ -32,6 +32,7 @@ struct CommandCoverageTests {
         POST /api/workflows/{workflowId}/deploy = (deploy shows the stages)
         POST /api/workflows/{workflowId}/deploy-stream = deploy
         GET /api/workflows/{workflowId}/deployments/{deploymentId}/events = (deploy shows the stages)
+        GET /api/workflows/{workflowId}/deployments/{deploymentId}/logs = (for the console: api)
         POST /api/workflows/{workflowId}/deploy-preview = deploy
         POST /api/workflows/{workflowId}/takedown = takedown
         GET /api/workflows/{workflowId}/deploy-config/{connectionId} = (for the console: workflows edit sets deployConfig)
@@ -53,6 +54,7 @@ struct CommandCoverageTests {
         GET /api/workflows/{workflowId}/runs/{runId}/steps = runs get
         GET /api/workflows/{workflowId}/runs/{runId}/steps/{step} = (runs get shows the steps)
         GET /api/workflows/{workflowId}/runs/{runId}/logs = runs logs
+        GET /api/workflows/{workflowId}/runs/{runId}/document = (for the console: api)
         GET /api/projects/{projectId}/events = (for the console)
         GET /api/runs/stream = (for the console)
         GET /api/workflows/{workflowId}/runs/{runId}/stream = runs watch
