@@ -66,7 +66,13 @@ def show_test_graph(page, root, world):
     expect(page.locator("[data-node='only'].graph-mark-done")).to_be_visible()
 
 
-SCREENS += [("run-step", show_step), ("run-graph", show_graph), ("run-test-graph", show_test_graph)]
+def show_start(page, root, world):
+    page.goto(f"{root}/workflows/{world.orders}/runs")
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_label("id", exact=True)).to_be_visible()
+
+
+SCREENS += [("run-start", show_start), ("run-step", show_step), ("run-graph", show_graph), ("run-test-graph", show_test_graph)]
 
 
 class RunTests(ConsoleTest):
@@ -152,7 +158,7 @@ class RunTests(ConsoleTest):
         expect(self.page.get_by_role("region", name="Output of First")).to_be_visible()
 
     def test_a_graph_that_cannot_be_loaded_is_tried_again(self):
-        address = f"**/runs/{self.world.run}/document"
+        address = re.compile(rf"/runs/{self.world.run}/document(\?|$)")
         self.page.route(address, lambda route: route.fulfill(
             status=503, json={"code": "server.overloaded", "detail": "Later.", "error": "Later."}))
         self.run_page(self.world.orders, self.world.run, "?view=graph")
@@ -297,6 +303,27 @@ class RunTests(ConsoleTest):
         expect(self.page.locator(".page-header .badge")).to_have_text("Complete")
         self.button("Output").click()
         expect(self.page.get_by_role("region", name="Output")).to_contain_text("B-7")
+
+    def test_the_input_has_a_field_for_what_the_workflow_reads(self):
+        self.open(f"/workflows/{self.world.orders}/runs")
+        self.button("Run").click()
+        dialog = self.page.get_by_role("dialog")
+        text = dialog.get_by_label("Input")
+        field = dialog.get_by_label("id", exact=True)
+        field.fill("B-8")
+        self.assertEqual(json.loads(text.input_value()), {"id": "B-8"})
+        # Both are of one text.
+        text.fill('{"note": [1], "id": 12345678901234567890}')
+        expect(field).to_have_value("12345678901234567890")
+        text.fill("[1]")
+        expect(field).to_be_disabled()
+        text.fill('{"note": [1]}')
+        field.fill('"17"')
+        self.assertEqual(json.loads(text.input_value()), {"note": [1], "id": "17"})
+        dialog.get_by_role("button", name="Run", exact=True).click()
+        self.page.wait_for_url("**/runs/*-*-*")
+        self.button("Input").click()
+        expect(self.page.get_by_role("region", name="Input")).to_contain_text('"id": "17"')
 
     def test_a_run_is_made_again_with_another_input(self):
         self.run_page(self.world.orders, self.world.run)

@@ -1,22 +1,26 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { send } from "../api/client";
 import { cache, useAction } from "../api/queries";
 import { navigate } from "../app/location";
 import { showToast } from "../app/showToast";
 import { FormDialog } from "../components/Dialog";
-import { Field } from "../components/Field";
 import { type Json, readJSON } from "../document/json";
+import { paramNames } from "../document/paramNames";
+import { ParamsField } from "../runs/ParamsField";
 import { texts } from "../texts";
 
 interface Props {
   workflowId: string;
   connectionId: string;
+  /** Whose input is asked for. */
+  document: unknown;
   onClose(): void;
 }
 
 /** Starts a run with parameters. */
-export function RunDialog({ workflowId, connectionId, onClose }: Props) {
+export function RunDialog({ workflowId, connectionId, document, onClose }: Props) {
   const [text, setText] = useState("{}");
+  const names = useMemo(() => document ? paramNames(document as Json) : [], [document]);
   const params = read(text);
   const start = useAction(async () => {
     const path = { workflowId }, body = { connectionId, params };
@@ -38,15 +42,13 @@ export function RunDialog({ workflowId, connectionId, onClose }: Props) {
       onClose={onClose}
       onSubmit={() => void start.run()}
     >
-      <Field label={texts.deploy.params} error={params === undefined ? texts.deploy.paramsInvalid : undefined}>
-        <textarea
-          className="input input-code"
-          rows={8}
-          spellCheck={false}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </Field>
+      <ParamsField
+        label={texts.deploy.params}
+        hint={texts.runs.paramsHint}
+        value={text}
+        names={names}
+        onChange={setText}
+      />
     </FormDialog>
   );
 }

@@ -1,7 +1,11 @@
+import { useMemo } from "react";
 import { FormDialog } from "../components/Dialog";
 import { Checkbox, Field } from "../components/Field";
-import { JSONField, parseJSON } from "../components/JSONField";
+import { parseJSON } from "../components/JSONField";
+import type { Json } from "../document/json";
 import { nodeOf } from "../document/model";
+import { paramNames } from "../document/paramNames";
+import { ParamsField } from "../runs/ParamsField";
 import { texts } from "../texts";
 import { useEditor } from "./EditorContext";
 
@@ -9,6 +13,7 @@ import { useEditor } from "./EditorContext";
 export function TestDialog({ node, onClose }: { node: string | undefined; onClose(): void }) {
   const { store, tests, workflow } = useEditor();
   const { document } = store.state;
+  const names = useMemo(() => paramNames(document as unknown as Json), [document]);
   const isFunction = workflow.kind === "script";
   const tested = node === undefined ? undefined : nodeOf(document, node);
   const count = Object.keys(tests.pins).filter((id) => id !== node && nodeOf(document, id)).length;
@@ -43,10 +48,11 @@ export function TestDialog({ node, onClose }: { node: string | undefined; onClos
           </select>
         </Field>
       )}
-      <JSONField
+      <ParamsField
         label={isFunction ? texts.editor.testBody : texts.runs.params}
         hint={texts.editor.testParamsHint}
         value={tests.params}
+        names={names}
         onChange={tests.setParams}
       />
       {sleeps && (

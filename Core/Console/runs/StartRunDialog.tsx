@@ -1,15 +1,20 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { send } from "../api/client";
 import { cache, useAction, useQuery } from "../api/queries";
 import { navigate } from "../app/location";
 import { showToast } from "../app/showToast";
-import { ButtonLink } from "../components/Button";
+import { Button, ButtonLink } from "../components/Button";
+import { copyText } from "../components/CodeBlock";
 import { Dialog, FormDialog } from "../components/Dialog";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Field } from "../components/Field";
-import { JSONField, parseJSON } from "../components/JSONField";
+import { parseJSON } from "../components/JSONField";
 import { Skeleton } from "../components/Loading";
+import type { Json } from "../document/json";
+import { paramNames } from "../document/paramNames";
 import { texts } from "../texts";
+import { curlCommand } from "./curl";
+import { ParamsField } from "./ParamsField";
 
 interface Props {
   workflowId: string;
@@ -29,6 +34,8 @@ export function StartRunDialog({ workflowId, title, params, connectionId = null,
   const targets = overview.value?.deployments.flatMap((one) => one.connectionId ?? []) ?? [];
   const target = chosen !== null && targets.includes(chosen) ? chosen : targets[0];
   const json = parseJSON(text);
+  const document = overview.value?.currentVersion?.ir;
+  const names = useMemo(() => document ? paramNames(document as Json) : [], [document]);
   const start = useAction(async () => {
     if (!target || !json) return;
     const run = await send("post", "/api/workflows/{workflowId}/trigger", {
@@ -68,7 +75,23 @@ export function StartRunDialog({ workflowId, title, params, connectionId = null,
           {targets.map((id) => <option key={id} value={id}>{nameOf(id)}</option>)}
         </select>
       </Field>
-      <JSONField label={texts.runs.params} hint={texts.runs.paramsHint} value={text} onChange={setText} />
+      <ParamsField
+        label={texts.runs.params}
+        hint={texts.runs.paramsHint}
+        value={text}
+        names={names}
+        onChange={setText}
+      />
+      <div>
+        <Button
+          kind="quiet"
+          icon="copy"
+          disabled={!json}
+          onClick={() => json && void copyText(curlCommand(location.origin, workflowId, target, json.value))}
+        >
+          {texts.runs.copyCurl}
+        </Button>
+      </div>
     </FormDialog>
   );
 }

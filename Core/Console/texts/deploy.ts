@@ -32,7 +32,6 @@ export const deploy = {
   runStarted: "The run was started.",
   showRun: "Show run",
   params: "Parameters as JSON",
-  paramsInvalid: "The parameters are not valid JSON.",
   active: "Active deployments",
   noActive: "The workflow is not deployed.",
   takedown: "Take down",

@@ -63,6 +63,9 @@ export const runs = {
   startTitle: (workflow: string) => `Run ${workflow}`,
   connection: "Connection",
   params: "Input",
+  reads: "What the workflow reads",
+  readsHint:
+    'Numbers, true, false, null, lists and objects are read as JSON, everything else as text; "4" in quotes is a text.',
   paramsHint: "JSON, which the workflow receives as event.payload.",
   notDeployed: "The workflow is not deployed. Deploy it before it can run.",
   toDeploy: "Deploy",
