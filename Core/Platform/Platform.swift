@@ -36,6 +36,7 @@ package struct Platform: Sendable {
     package let runSteps: RunSteps
     package let testRuns: TestRuns
     package let serviceLogs: ServiceLogs
+    package let serviceRequests: ServiceRequests
     package let runJobs: RunJobs
     package let feed: ProjectFeed
     package let nodes: NodesCatalog
@@ -126,6 +127,7 @@ package struct Platform: Sendable {
         self.runs = runs
         runSteps = RunSteps(runs: runs, nodes: visible)
         serviceLogs = ServiceLogs(runs: runs)
+        serviceRequests = ServiceRequests(runs: runs)
         testRuns = TestRuns(runs: runs, nodes: visible, queue: queue, removal: tests, address: address)
         runJobs = RunJobs(storage: storage, runs: runs, logger: logger)
         let changes = SerialQueue<String>()

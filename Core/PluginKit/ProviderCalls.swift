@@ -55,6 +55,7 @@ final class ProviderCalls: Sendable {
         case .logs: return try await answer(.logs, message) { try await $0.logs(of: $1, context: context) }
         case .serviceLogs:
             return try await answer(.serviceLogs, message) { try await $0.serviceLogs(of: $1, context: context) }
+        case .request: return try await answer(.request, message) { try await $0.request($1, context: context) }
         case .states: return try await answer(.states, message) { try await $0.states(since: $1, context: context) }
         case .deleteRuns:
             return try await answer(.deleteRuns, message) { try await $0.deleteRuns($1, context: context) }

@@ -57,6 +57,9 @@ public protocol ProviderPlugin: Sendable {
     /// of it as it likes.
     func serviceLogs(of deployment: DeploymentHandle, context: CallContext) async throws -> [RunLogLine]
 
+    /// Has the deployment answer a request as one to its address, and returns the response, whatever its status is.
+    func request(_ request: ServiceRequest, context: CallContext) async throws -> ServiceResponse
+
     /// What has become of the runs of a connection, a page at a time. The host asks when it starts and now and then, and takes
     /// over what it missed; of a provider without it the host knows what `run.changed` events and `run` report.
     func states(since request: StatesRequest, context: CallContext) async throws -> RunStates
@@ -129,6 +132,10 @@ extension ProviderPlugin {
 
     public func serviceLogs(of deployment: DeploymentHandle, context: CallContext) async throws -> [RunLogLine] {
         throw unsupported(.serviceLogs)
+    }
+
+    public func request(_ request: ServiceRequest, context: CallContext) async throws -> ServiceResponse {
+        throw unsupported(.request)
     }
 
     public func states(since request: StatesRequest, context: CallContext) async throws -> RunStates {

@@ -68,6 +68,7 @@ extension AuditedChange {
         .init("POST", "\(workflow)/deploy", .deployed, deployed),
         .init("POST", "\(workflow)/deploy-stream", .deployed, deployed),
         .init("POST", "\(workflow)/trigger", .runTriggered, deployed),
+        .init("POST", "\(workflow)/request", nil, deployed),
         .init(
             "POST", "\(workflow)/test", .runTested,
             ["connectionId": "$deployedTo", "document": Installation.document()]),

@@ -36,7 +36,26 @@ def show_variables(page, root, world):
     table.scroll_into_view_if_needed()
 
 
-SCREENS = [("deploy", show_deploy), ("deploy-missing", show_missing), ("deploy-variables", show_variables)]
+def webhook(world):
+    """A deployed workflow that a request with a token starts."""
+    if "webhook" not in world.__dict__:
+        world.webhook = world.workflow(
+            "Orders from the shop", [node("take", "step", "Take", 0, code="return { taken: event.payload.id };")],
+            trigger={"type": "http", "path": "/orders", "auth": {"type": "bearer", "secret": "SHOP_KEY"}}, deploy=False)
+        world.server.call("PATCH", f"/api/workflows/{world.webhook}", {"envVars": [
+            {"name": "SHOP_KEY", "value": "shop-4711", "isSecret": True}]})
+        world.deploy(world.webhook)
+    return world.webhook
+
+
+def show_webhook(page, root, world):
+    page.goto(f"{root}/workflows/{webhook(world)}/deploy")
+    page.get_by_role("button", name="Send a request").click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Send", exact=True)).to_be_visible()
+
+
+SCREENS = [("deploy", show_deploy), ("deploy-missing", show_missing), ("deploy-variables", show_variables),
+           ("deploy-webhook", show_webhook)]
 
 
 class DeployTests(DeployingTest):
@@ -56,6 +75,28 @@ class DeployTests(DeployingTest):
         self.assertEqual(state["output"], {"url": "https://shop.example.com", "token": "not printed"})
         variables = {one["name"]: one["isSecret"] for one in self.server.call("GET", f"/api/workflows/{workflow}")["envVars"]}
         self.assertEqual(variables, {"SHOP_URL": False, "SHOP_TOKEN": True})
+
+    def test_a_webhook_is_tried_out_with_its_token(self):
+        workflow = webhook(self.world)
+        self.open(f"/workflows/{workflow}/deploy")
+        self.page.get_by_role("button", name="Send a request").click()
+        dialog = self.page.get_by_role("dialog")
+        expect(dialog.get_by_label("Path")).to_have_value("/orders")
+        expect(dialog.get_by_label("Method")).to_have_value("POST")
+        headers = dialog.get_by_label("Headers")
+        self.assertIn("Authorization: Bearer", headers.input_value())
+        dialog.get_by_label("Body", exact=True).fill('{"id": "A-7"}')
+        status = dialog.get_by_role("region", name="Response").get_by_role("status")
+        dialog.get_by_role("button", name="Send", exact=True).click()
+        expect(status).to_contain_text("401")
+        headers.fill("Content-Type: application/json\nAuthorization: Bearer shop-4711")
+        dialog.get_by_role("button", name="Send", exact=True).click()
+        expect(status).to_contain_text("20")
+        run = self.eventually("the run", lambda: next(
+            iter(self.server.call("GET", f"/api/workflows/{workflow}/runs")["data"]), None))
+        self.assertEqual(self.world.wait(workflow, run["id"], "complete")["output"], {"taken": "A-7"})
+        # What the command says is the same request.
+        expect(dialog.get_by_role("region", name="Command")).to_contain_text("-H 'Authorization: Bearer shop-4711'")
 
     def test_effective_variables_and_what_is_not_deployed(self):
         workflow = self.make(graph("Reads", [

@@ -1,5 +1,6 @@
 """Functions: the list, the address, and the command that calls one."""
 
+import re
 import subprocess
 
 from playwright.sync_api import expect
@@ -18,7 +19,14 @@ def show_function(page, root, world):
     expect(page.get_by_role("heading", name="Try it")).to_be_visible()
 
 
-SCREENS = [("functions", show_functions), ("function", show_function)]
+def show_response(page, root, world):
+    show_function(page, root, world)
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("region", name="Response")).to_be_visible()
+    page.get_by_role("region", name="Response").get_by_text("headers").click()
+
+
+SCREENS = [("functions", show_functions), ("function", show_function), ("function-response", show_response)]
 
 
 class FunctionTests(ConsoleTest):
@@ -31,7 +39,7 @@ class FunctionTests(ConsoleTest):
 
     def test_the_command_calls_the_function(self):
         self.open(f"/functions/{self.world.function}")
-        self.page.get_by_label("Body").fill('{"quantity": 4}')
+        self.page.get_by_label("Body", exact=True).fill('{"quantity": 4}')
         region = self.page.get_by_role("region", name="Command")
         expect(region).to_contain_text('{"quantity": 4}')
         answer = subprocess.run(["sh", "-c", region.inner_text()], capture_output=True, text=True, timeout=120).stdout
@@ -63,6 +71,39 @@ class FunctionTests(ConsoleTest):
                 return
             self.page.wait_for_timeout(500)
         self.fail(f"{text} was never logged")
+
+    def answer(self):
+        return self.page.get_by_role("region", name="Response")
+
+    def test_a_function_is_called_and_its_answer_shown(self):
+        self.open(f"/functions/{self.world.function}")
+        self.page.get_by_label("Body", exact=True).fill('{"quantity": 4}')
+        self.button("Send").click()
+        expect(self.answer().get_by_role("status")).to_contain_text("200")
+        expect(self.page.get_by_role("region", name="Received body")).to_contain_text('"price": 10')
+        self.answer().get_by_text("headers").click()
+        expect(self.answer()).to_contain_text("application/json")
+        # It is among the requests.
+        expect(self.page.get_by_role("region", name="Recent logs")).to_contain_text("POST / 200")
+        headers = self.page.get_by_label("Headers")
+        headers.fill("no header")
+        expect(self.page.get_by_text("A line is not a header")).to_be_visible()
+        expect(self.button("Send")).to_be_disabled()
+        headers.fill("Content-Type: application/json\nX-Order: A-1")
+        expect(self.page.get_by_role("region", name="Command")).to_contain_text("-H 'X-Order: A-1'")
+
+    def test_a_failed_call_and_a_refused_one_are_told_apart(self):
+        self.open(f"/functions/{self.world.function}")
+        self.page.get_by_label("Body", exact=True).fill("null")
+        self.button("Send").click()
+        expect(self.answer().get_by_role("status")).to_contain_text("500")
+        expect(self.page.get_by_role("region", name="Received body")).to_contain_text("Cannot read properties of null")
+        # Not of the function, but of the server.
+        self.page.route(re.compile(r"/request(\?|$)"), lambda route: route.fulfill(
+            status=503, json={"code": "server.overloaded", "detail": "Later.", "error": "Later."}))
+        self.button("Send").click()
+        expect(self.page.get_by_role("alert")).to_contain_text("server.overloaded")
+        expect(self.answer()).to_have_count(0)
 
     def test_a_function_is_made_and_deleted(self):
         self.open("/functions")

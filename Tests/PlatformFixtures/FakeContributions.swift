@@ -13,7 +13,7 @@ package struct FakeContributions: Contributions {
 
     package static let capabilities: [ProviderCapability] = [
         .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart, .sendEvent, .steps,
-        .logs, .serviceLogs, .deleteRuns, .restartFrom, .updateSecrets,
+        .logs, .serviceLogs, .request, .deleteRuns, .restartFrom, .updateSecrets,
     ]
 
     /// A host that loads nothing by itself.

@@ -125,6 +125,13 @@ package final class FakeProvider: PluginConnection {
             case "provider.steps":
                 return try JSONValue(encoding: behavior.steps)
             case "provider.logs", "provider.serviceLogs": return try JSONValue(encoding: behavior.logs)
+            case "provider.request":
+                // Tells what it was asked.
+                let asked = try request.decode(ServiceRequest.self)
+                return try JSONValue(
+                    encoding: ServiceResponse(
+                        status: 418, headers: asked.headers,
+                        body: "\(asked.method.rawValue) \(asked.path) \(asked.body ?? "")", isCut: false))
             case "provider.deleteRuns":
                 if let failure = behavior.deleteFailure { throw failure }
                 let asked = try request.decode(DeleteRunsRequest.self)

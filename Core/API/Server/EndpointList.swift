@@ -51,6 +51,7 @@ struct EndpointList: Sendable {
                 deployments: platform.deployments, idempotent: idempotent, feed: platform.feed, access: platform.access
             ).endpoints.tagged("Deployments")
             + ServiceLogController(logs: platform.serviceLogs).endpoints.tagged("Deployments")
+            + ServiceRequestController(requests: platform.serviceRequests).endpoints.tagged("Deployments")
             + DeployConfigController(configs: platform.deployConfigs).endpoints.tagged("Deployments")
             + RunController(runs: platform.runs).endpoints.tagged("Runs")
             + TestRunController(tests: platform.testRuns).endpoints.tagged("Runs")

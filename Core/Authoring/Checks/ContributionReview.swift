@@ -17,7 +17,7 @@ struct ContributionReview: Sendable {
     /// The other capability that one requires.
     private static let needs: [(ProviderCapability, ProviderCapability)] =
         [(.deploy, .takedown)]
-        + [.recover, .preview, .updateSecrets, .serviceLogs].map { ($0, .deploy) }
+        + [.recover, .preview, .updateSecrets, .serviceLogs, .request].map { ($0, .deploy) }
         + [.trigger, .pause, .resume, .terminate, .restart, .sendEvent, .steps, .logs, .deleteRuns].map { ($0, .run) }
         + [(.restartFrom, .restart)]
 

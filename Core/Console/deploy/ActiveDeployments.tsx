@@ -9,6 +9,8 @@ import { CodeBlock } from "../components/CodeBlock";
 import { DateTime } from "../components/DateTime";
 import { FormDialog } from "../components/Dialog";
 import { Checkbox } from "../components/Field";
+import { TryItDialog } from "../functions/TryItDialog";
+import { webhookRequest } from "../functions/webhook";
 import { texts } from "../texts";
 import { RunDialog } from "./RunDialog";
 
@@ -19,7 +21,7 @@ interface Props {
 
 /** Where the workflow is deployed now. */
 export function ActiveDeployments({ workflow, connections }: Props) {
-  const [asks, setAsks] = useState<{ action: "takedown" | "run"; deployment: Deployment } | null>(null);
+  const [asks, setAsks] = useState<{ action: "takedown" | "run" | "request"; deployment: Deployment } | null>(null);
   const [isForced, setIsForced] = useState(false);
   const takeDown = useAction(async ({ connectionId }: Deployment) => {
     const path = { workflowId: workflow.id };
@@ -29,6 +31,7 @@ export function ActiveDeployments({ workflow, connections }: Props) {
     cache.invalidate(`/api/workflows/${workflow.id}`, "/api/workflows", "/api/deployments");
     setAsks(null);
   });
+  const webhook = webhookRequest(workflow.currentVersion?.ir);
   const providerOf = ({ connectionId }: Deployment) => connections.find((one) => one.id === connectionId)?.provider;
   const nameOf = ({ connectionId }: Deployment) =>
     connections.find((one) => one.id === connectionId)?.name ?? texts.deploy.deletedConnection;
@@ -54,6 +57,11 @@ export function ActiveDeployments({ workflow, connections }: Props) {
                     onClick={() => setAsks({ action: "run", deployment })}
                   >
                     {texts.deploy.run}
+                  </Button>
+                )}
+                {workflow.kind === "workflow" && webhook && deployment.url && (
+                  <Button onClick={() => setAsks({ action: "request", deployment })}>
+                    {texts.functions.sendTitle}
                   </Button>
                 )}
                 <Button
@@ -92,10 +100,19 @@ export function ActiveDeployments({ workflow, connections }: Props) {
           )}
         </FormDialog>
       )}
+      {asks?.action === "request" && webhook && (
+        <TryItDialog
+          workflowId={workflow.id}
+          deployment={asks.deployment}
+          request={webhook}
+          onClose={() => setAsks(null)}
+        />
+      )}
       {asks?.action === "run" && asks.deployment.connectionId && (
         <RunDialog
           workflowId={workflow.id}
           connectionId={asks.deployment.connectionId}
+          document={workflow.currentVersion?.ir}
           onClose={() => setAsks(null)}
         />
       )}

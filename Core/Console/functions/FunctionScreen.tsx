@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useQuery } from "../api/queries";
+import { cache, useQuery } from "../api/queries";
 import { Link } from "../app/Link";
 import { navigate } from "../app/location";
 import type { ScreenProps } from "../app/routes";
@@ -25,6 +25,8 @@ export default function FunctionScreen({ params }: ScreenProps) {
   const overview = useQuery("/api/workflows/{workflowId}/full", { path: { workflowId } });
   const [action, setAction] = useState<WorkflowAction | null>(null);
   const full = overview.value;
+  // What a request printed is there some time after its response.
+  const refreshLogs = () => setTimeout(() => cache.invalidate(`/api/workflows/${workflowId}/deployments`), 500);
   const deployed = full?.deployments.filter((one) => one.url !== null) ?? [];
   return (
     <Page
@@ -44,7 +46,12 @@ export default function FunctionScreen({ params }: ScreenProps) {
         <>
           {full.description && <p>{full.description}</p>}
           <FunctionAddresses deployments={deployed} />
-          {deployed[0]?.url && <TryIt url={deployed[0].url} />}
+          {deployed[0] && (
+            <section className="card">
+              <h2>{texts.functions.tryIt}</h2>
+              <TryIt key={deployed[0].id} workflowId={workflowId} deployment={deployed[0]} onSent={refreshLogs} />
+            </section>
+          )}
           {deployed.length > 0 && <FunctionLogs workflowId={workflowId} deployments={deployed} />}
           <FunctionFacts full={full} />
         </>

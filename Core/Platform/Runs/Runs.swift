@@ -128,10 +128,15 @@ package struct Runs: Sendable {
     }
 
     /// What is deployed of a workflow to a connection.
-    func deployed(_ workflow: WorkflowID, on connection: ConnectionID, _ caller: Caller) async throws -> Deployed {
+    /// - Parameter orFunction: Whether it may be a function, which has no runs.
+    func deployed(
+        _ workflow: WorkflowID, on connection: ConnectionID, _ caller: Caller, orFunction: Bool = false
+    ) async throws -> Deployed {
         try await storage.read { database in
             let workflow = try database.workflow(workflow, of: caller)
-            guard workflow.kind != Program.Kind.script.rawValue else { throw PlatformError.functionHasNoRuns }
+            guard orFunction || workflow.kind != Program.Kind.script.rawValue else {
+                throw PlatformError.functionHasNoRuns
+            }
             let connection = try database.connection(connection, of: caller)
             let active = try Table(DeploymentRecord.self, in: database).active(of: workflow.id, on: connection.id)
             guard let active else { throw PlatformError.notDeployed(connection.id) }

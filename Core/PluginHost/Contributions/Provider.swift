@@ -92,6 +92,10 @@ package struct Provider: Sendable {
         try await call(.serviceLogs, deployment)
     }
 
+    package func request(_ request: ServiceRequest) async throws(PluginFailure) -> ServiceResponse {
+        try await call(.request, request)
+    }
+
     package func states(since request: StatesRequest) async throws(PluginFailure) -> RunStates {
         try await call(.states, request)
     }

@@ -96,3 +96,7 @@ extension ProviderCall where Request == InstanceRequest, Result == [RunLogLine] 
 extension ProviderCall where Request == DeploymentHandle, Result == [RunLogLine] {
     public static var serviceLogs: Self { Self(.serviceLogs) }
 }
+
+extension ProviderCall where Request == ServiceRequest, Result == ServiceResponse {
+    public static var request: Self { Self(.request) }
+}

@@ -75,6 +75,8 @@ public enum ProviderCapability: String, Codable, Sendable, CaseIterable {
     case logs
     /// What a deployment printed outside of runs, and the requests that it answered.
     case serviceLogs
+    /// Sending a request to a deployment and reporting the response.
+    case request
     /// What has become of all runs since a moment.
     case states
     /// Deleting what is kept of runs that have ended.

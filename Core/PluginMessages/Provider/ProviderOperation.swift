@@ -13,6 +13,7 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
     case steps = "provider.steps"
     case logs = "provider.logs"
     case serviceLogs = "provider.serviceLogs"
+    case request = "provider.request"
     case states = "provider.states"
     case deleteRuns = "provider.deleteRuns"
     case updateSecrets = "provider.updateSecrets"
@@ -37,6 +38,7 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
         case .steps: .steps
         case .logs: .logs
         case .serviceLogs: .serviceLogs
+        case .request: .request
         case .states: .states
         case .deleteRuns: .deleteRuns
         case .updateSecrets: .updateSecrets
@@ -51,7 +53,7 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
         case .emit, .preview, .deleteRuns: .seconds(60)
         case .deploy, .inspect: .seconds(600)
         case .metrics: .seconds(5)
-        case .recover, .takedown: .seconds(120)
+        case .recover, .takedown, .request: .seconds(120)
         case .verify, .trigger, .run, .control, .sendEvent, .steps, .logs, .serviceLogs, .states, .updateSecrets:
             .seconds(30)
         }

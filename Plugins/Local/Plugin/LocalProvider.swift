@@ -12,7 +12,7 @@ struct LocalProvider: ProviderPlugin {
         accepts: ["cloudflare"], configSchema: DeploymentPlan.configSchema,
         capabilities: [
             .emit, .verify, .deploy, .recover, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart,
-            .sendEvent, .steps, .logs, .serviceLogs, .states, .deleteRuns, .restartFrom, .inspect, .metrics,
+            .sendEvent, .steps, .logs, .serviceLogs, .request, .states, .deleteRuns, .restartFrom, .inspect, .metrics,
             .updateSecrets,
         ],
         defaultConnection: "Local", bindings: DeploymentPlan.bindings, asksTokens: true,
@@ -84,6 +84,10 @@ struct LocalProvider: ProviderPlugin {
 
     func serviceLogs(of deployment: DeploymentHandle, context: CallContext) async throws -> [RunLogLine] {
         try await running.serviceLogs(of: deployment)
+    }
+
+    func request(_ request: ServiceRequest, context: CallContext) async throws -> ServiceResponse {
+        try await running.answer(request)
     }
 
     func states(since request: StatesRequest, context: CallContext) async throws -> RunStates {

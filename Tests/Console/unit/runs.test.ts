@@ -99,7 +99,7 @@ test("a throttle calls at once, and then with all that has come in a while", asy
 test("commands quote what a shell would read", () => {
   const command = curlCommand("http://h", "w", "c", { name: "O'Hara" });
   equal(command.includes(`O'\\''Hara`), true);
-  equal(callCommand("http://h/a b", "GET", null), "curl -i 'http://h/a b'");
+  equal(callCommand("http://h/a b", "GET", [], null), "curl -i 'http://h/a b'");
 });
 
 test("times and durations are written for people", () => {

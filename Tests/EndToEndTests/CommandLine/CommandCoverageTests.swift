@@ -39,6 +39,7 @@ struct CommandCoverageTests {
         PUT /api/workflows/{workflowId}/deploy-config/{connectionId} = (for the console: workflows edit sets deployConfig)
         DELETE /api/workflows/{workflowId}/deploy-config/{connectionId} = (for the console: workflows edit sets deployConfig)
         POST /api/workflows/{workflowId}/trigger = trigger
+        POST /api/workflows/{workflowId}/request = (for the console: curl)
         POST /api/workflows/{workflowId}/trigger-batch = (for programs)
         POST /api/workflows/{workflowId}/test = workflows test
         GET /api/runs = runs list
