@@ -17,26 +17,6 @@ extension CloudflareAPI {
                 query: [("force", isForced ? "true" : nil)]))
     }
 
-    /// The version that serves; of several, the one with most traffic. `nil` if the Worker does not exist.
-    func activeVersion(of name: String) async throws(APIFailure) -> String? {
-        let call = APICall(
-            .get, ofAccount("workers", "scripts", name, "deployments"), needs: .scriptsRead, gives: .object)
-        let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
-        let versions = answer?.result["deployments"]?.array?.first?["versions"]?.array ?? []
-        return versions.max { ($0["percentage"]?.double ?? 0) < ($1["percentage"]?.double ?? 0) }?["version_id"]?.string
-    }
-
-    /// Gives all traffic to a version: its code, its bindings and its secrets.
-    func activate(version: String, of name: String) async throws(APIFailure) {
-        try await send(
-            APICall(
-                .post, ofAccount("workers", "scripts", name, "deployments"), needs: .scriptsEdit,
-                query: [("force", "true")],
-                body: .json([
-                    "strategy": "percentage", "versions": [["version_id": .string(version), "percentage": 100]],
-                ]), isRepeatable: true))
-    }
-
     /// What is of no version: log settings and tags.
     func scriptSettings(of name: String) async throws(APIFailure) -> ScriptSettings? {
         let call = APICall(
