@@ -118,8 +118,9 @@ struct ServiceDeploy: Sendable {
             throw Self.missingSubdomain
         }
         try await lookup.checkRecords(current)
+        let bundle = try await module
         let upload = ScriptUpload(
-            module: try await module,
+            module: bundle.code, sourceMap: bundle.sourceMap,
             metadata: ScriptMetadata.annotated(
                 draft.metadata, deploymentId: request.deploymentId, versionId: request.versionId))
         var target = target(found)
