@@ -375,7 +375,9 @@ let package = Package(
         test(
             "WorkerBackendTests",
             ["WorkerBackend", "JavaScript", "NodeLibrary", "PluginMessages", "JSON", "TestSupport", "Values"]),
-        test("WorkerCompilerTests", ["WorkerCompiler", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
+        test(
+            "WorkerCompilerTests",
+            ["WorkerCompiler", "WorkerBackend", "WorkerBundler", "PluginMessages", "JSON", "TestSupport"]),
         test("IRTests", ["IR", "JSON", "PluginMessages", "TestSupport"]),
         test("CorpusTests", ["Compiler", "IR", "WorkerBackend", "PluginMessages", "JSON", "TestSupport"]),
         test("CompilerTests", ["Compiler", "IR", "JSON", "PluginMessages", "TestSupport", "Values", "WorkerBackend"]),

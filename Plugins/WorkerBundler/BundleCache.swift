@@ -10,9 +10,12 @@ struct BundleCache: Sendable {
     func keep(lock: String, _ key: String) { write(lock, "locks/\(key).json") }
 
     /// By a digest of the lock and the code.
-    func bundle(_ key: String) -> String? { read("bundles/\(key).mjs") }
+    func bundle(_ key: String) -> String? { read(Self.path(key)) }
 
-    func keep(bundle: String, _ key: String) { write(bundle, "bundles/\(key).mjs") }
+    func keep(bundle: String, _ key: String) { write(bundle, Self.path(key)) }
+
+    /// Those without source maps, which earlier versions made, have the same name without `map`.
+    private static func path(_ key: String) -> String { "bundles/\(key).map.mjs" }
 
     private func read(_ path: String) -> String? {
         FileManager.default.contents(atPath: "\(folder)/\(path)").map { String(decoding: $0, as: UTF8.self) }

@@ -19,9 +19,10 @@ struct EsbuildBundle: Sendable {
     private static let options = [
         "--bundle", "--format=esm", "--platform=browser", "--conditions=workerd,worker,browser", "--target=es2022",
         "--external:cloudflare:*", "--external:node:*", "--charset=utf8", "--color=false", "--log-level=error",
-        "--define:process.env.NODE_ENV=\"production\"",
+        "--define:process.env.NODE_ENV=\"production\"", "--sourcemap=inline", "--sources-content=false",
     ]
 
+    /// - Returns: With a source map at its end.
     /// - Throws: `worker.bundle`.
     func bundle(_ file: String, in folder: String) async throws(PluginFailure) -> String {
         let status: TerminationStatus

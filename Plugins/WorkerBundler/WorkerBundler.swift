@@ -32,18 +32,23 @@ package struct WorkerBundler: Sendable {
     }
 
     /// - Throws: `worker.npm…`, `worker.bundle`.
-    package func module(of artifact: Artifact) async throws(PluginFailure) -> String {
-        if artifact.dependencies.isEmpty, let module = artifact.javaScript { return module }
+    package func module(of artifact: Artifact) async throws(PluginFailure) -> BundledModule {
+        if artifact.dependencies.isEmpty, let module = artifact.javaScript { return BundledModule(code: module) }
         let manifest = Self.manifest(artifact.dependencies)
         let asked = Self.digest([npm.registry ?? "", manifest])
         let lock = cache?.lock(asked)
-        if let lock, let bundle = cache?.bundle(Self.digest([lock, artifact.source])) { return bundle }
-        do { return try await build(artifact, manifest, asked: asked, lock: lock) } catch let failure as PluginFailure {
-            throw failure
-        } catch {
+        if let lock, let bundle = cache?.bundle(Self.digest([lock, artifact.source])) {
+            return BundledModule(output: bundle)
+        }
+        do {
+            return BundledModule(output: try await build(artifact, manifest, asked: asked, lock: lock))
+        } catch let failure as PluginFailure { throw failure } catch {
             throw PluginFailure(code: "worker.bundle", message: "The code cannot be bundled: \(error)")
         }
     }
+
+    /// What the code is called where it is bundled.
+    package static let source = "worker.ts"
 
     /// In a folder that is gone afterwards.
     private func build(
@@ -60,8 +65,8 @@ package struct WorkerBundler: Sendable {
             resolved = String(
                 decoding: try Data(contentsOf: folder.appending(path: "package-lock.json")), as: UTF8.self)
         }
-        try Data(artifact.source.utf8).write(to: folder.appending(path: "worker.ts"))
-        let module = try await esbuild.bundle("worker.ts", in: folder.path)
+        try Data(artifact.source.utf8).write(to: folder.appending(path: Self.source))
+        let module = try await esbuild.bundle(Self.source, in: folder.path)
         if !artifact.dependencies.isEmpty {
             cache?.keep(lock: resolved, asked)
             cache?.keep(bundle: module, Self.digest([resolved, artifact.source]))

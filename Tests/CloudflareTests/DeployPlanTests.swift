@@ -66,7 +66,7 @@ struct DeployPlanTests {
         let target = try #require(ServiceTarget(Self.deployed))
         #expect(
             DeployPlan(from: current, to: target).steps == [
-                .activate(version: "v1"), .putWorkflow(Self.workflow),
+                .serve(ScriptTraffic("v1")), .putWorkflow(Self.workflow),
                 .setSettings(ScriptSettings(logpush: false, observability: .null, tags: [])),
             ])
     }

@@ -100,6 +100,19 @@ struct DeployTests {
         #expect(!first.reference.text.contains("token-of-mine"))
     }
 
+    @Test("A source map is a part of its own, which the module names")
+    func sourceMap() {
+        let map = #"{"version": 3, "mappings": ""}"#
+        let body = ScriptUpload(module: "code();\n", sourceMap: map, metadata: [:]).body
+        let parts = body.parts.map { ($0.name, $0.contentType, String(decoding: $0.content, as: UTF8.self)) }
+        #expect(parts.map(\.0) == ["metadata", "worker.mjs", "worker.mjs.map"])
+        #expect(parts[1].2 == "code();\n//# sourceMappingURL=worker.mjs.map\n")
+        #expect(parts[2].1 == "application/source-map" && parts[2].2 == map)
+        let plain = ScriptUpload(module: "code();\n", metadata: [:]).body
+        #expect(plain.parts.map(\.name) == ["metadata", "worker.mjs"])
+        #expect(plain.parts[1].content == Array("code();\n".utf8))
+    }
+
     @Test("What cannot be deployed is refused before anything is changed")
     func refused() async throws {
         let fixture = CloudflareFixture()

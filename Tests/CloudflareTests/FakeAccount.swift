@@ -27,6 +27,8 @@ final class FakeAccount: Transport {
     struct State: Sendable, Equatable {
         var versions: [Version] = []
         var active: String?
+        /// Percentages by version, where several serve.
+        var shares: [String: Double] = [:]
         var settings: JSONValue = .null
         var subdomain: JSONValue = ["enabled": false, "previews_enabled": false]
         var schedules: [String] = []
@@ -179,16 +181,10 @@ extension FakeAccount.State {
     ) -> JSONValue? {
         let part = path.count > 1 ? path[1] : ""
         if method == "PUT", part.isEmpty {
-            let text = String(decoding: content, as: UTF8.self)
-            let parts = text.components(separatedBy: "\r\n\r\n").map {
-                $0.components(separatedBy: "\r\n--millrace").first ?? ""
-            }
-            guard let metadata = try? JSONValue(parsing: parts[1]) else { return nil }
-            let bindings = (metadata["bindings"]?.array ?? []).map { ($0["name"]?.string ?? "", $0) }
-            let id = "v\(versions.count + 1)"
-            versions.append(
-                .init(id: id, module: parts[2], bindings: Dictionary(bindings, uniquingKeysWith: { $1 })))
-            active = id
+            guard let (version, metadata) = version(of: content) else { return nil }
+            versions.append(version)
+            active = version.id
+            shares = [:]
             settings = [
                 "logpush": metadata["logpush"] ?? false, "observability": metadata["observability"] ?? .null,
                 "tags": metadata["tags"] ?? [],
@@ -216,10 +212,23 @@ extension FakeAccount.State {
             records = []
             return [:]
         case ("GET", "deployments"):
-            return ["deployments": [["versions": [["version_id": .string(active), "percentage": 100]]]]]
+            let serving = shares.isEmpty ? [active: 100] : shares
+            let versions = serving.map { share in
+                JSONValue.object(["version_id": .string(share.key), "percentage": .number(JSONNumber(share.value))])
+            }
+            return ["deployments": [["versions": .array(versions)]]]
         case ("POST", "deployments"):
-            self.active = body["versions"]?.array?.first?["version_id"]?.string
+            let given = (body["versions"]?.array ?? []).map {
+                ($0["version_id"]?.string ?? "", $0["percentage"]?.double ?? 0)
+            }
+            self.active = given.max { $0.1 < $1.1 }?.0
+            shares = given.count > 1 ? Dictionary(given) { $1 } : [:]
             return [:]
+        case ("GET", "versions"): return ["items": .array(versions.map { ["id": .string($0.id)] })]
+        case ("POST", "versions"):
+            guard let version = version(of: content) else { return nil }
+            versions.append(version.version)
+            return ["id": .string(version.version.id)]
         case ("GET", "script-settings"): return settings
         case ("PATCH", "script-settings"):
             settings = body
@@ -234,6 +243,18 @@ extension FakeAccount.State {
         case ("GET", "schedules"): return ["schedules": .array(schedules.map { ["cron": .string($0)] })]
         default: return nil
         }
+    }
+
+    /// What an upload makes, and its metadata.
+    private func version(of content: [UInt8]) -> (version: FakeAccount.Version, metadata: JSONValue)? {
+        let parts = String(decoding: content, as: UTF8.self).components(separatedBy: "\r\n\r\n").map {
+            $0.components(separatedBy: "\r\n--millrace").first ?? ""
+        }
+        guard parts.count > 2, let metadata = try? JSONValue(parsing: parts[1]) else { return nil }
+        let bindings = (metadata["bindings"]?.array ?? []).map { ($0["name"]?.string ?? "", $0) }
+        let version = FakeAccount.Version(
+            id: "v\(versions.count + 1)", module: parts[2], bindings: Dictionary(bindings, uniquingKeysWith: { $1 }))
+        return (version, metadata)
     }
 
     private mutating func consumer(_ method: String, _ path: [String], _ body: JSONValue) -> JSONValue? {

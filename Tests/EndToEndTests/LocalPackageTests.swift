@@ -15,6 +15,10 @@ struct LocalPackageTests {
                 let state = try await worker.trigger(["name": "Ada"]).end()
                 #expect(state["output"] == "Hello, Ada", "\(state.text)\n\(installation.server.output)")
                 #expect(!FileManager.default.fileExists(atPath: registry.mark.path))
+                // A package's error is of the node that called it.
+                let failed = try await worker.trigger(["name": "nobody"]).end()
+                #expect(failed["error"]?["message"] == "There is nobody to greet", "\(failed.text)")
+                #expect(failed["error"]?["nodeId"] == "answer", "\(failed.text)")
                 try await installation.server.killAtOnce()
                 let server = try await ServerProcess(data: installation.folder.url)
                 let api = try APIClient(server, data: installation.folder.url)

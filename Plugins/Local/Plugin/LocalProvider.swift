@@ -47,7 +47,9 @@ struct LocalProvider: ProviderPlugin {
         try await running.checkServices(of: request)
         let artifact = request.artifact
         let bundle = artifact.dependencies.isEmpty ? nil : try await bundler.module(of: artifact)
-        return try await running.deploy(request, bundle: bundle) { context.progress($0) }
+        // Lines of errors are the bundle's.
+        let lines = bundle?.sourceMap.flatMap(SourceLines.init)?.mappings(artifact.lineMap, of: WorkerBundler.source)
+        return try await running.deploy(request, bundle: bundle?.code, lines: lines) { context.progress($0) }
     }
 
     func recover(_ request: RecoverRequest, context: CallContext) async throws -> Recovery {

@@ -106,6 +106,16 @@ def check_versions(client, account):
     )
     got = scripts.deployments.get(deployment.id, account_id=account, script_name="contract")
     equal(got.versions[0].version_id, made)
+    other = old.result.model_extra["deployments"][0]["versions"][0]["version_id"]
+    shared = scripts.deployments.create(
+        "contract", account_id=account, strategy="percentage",
+        versions=[{"version_id": made, "percentage": 70}, {"version_id": other, "percentage": 30}])
+    equal([(each.version_id, each.percentage) for each in shared.versions], [(made, 70), (other, 30)])
+    with refused(400, 10026):
+        scripts.deployments.create(
+            "contract", account_id=account, strategy="percentage", versions=[{"version_id": made, "percentage": 70}])
+    scripts.deployments.create(
+        "contract", account_id=account, strategy="percentage", versions=[{"version_id": made, "percentage": 100}])
     earlier = old.result.model_extra["deployments"][0]["id"]
     scripts.deployments.delete(earlier, account_id=account, script_name="contract")
     with refused(404, 10007):

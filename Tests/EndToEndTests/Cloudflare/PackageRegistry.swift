@@ -23,7 +23,14 @@ final class PackageRegistry: Sendable {
             "scripts": ["postinstall": .string("touch \(mark.path)")],
         ]
         try folder.write(manifest.text, to: "package/package.json")
-        try folder.write("export const greet = (name) => `Hello, ${name}`;\n", to: "package/index.js")
+        let code = """
+            export const greet = (name) => {
+              if (name === "nobody") throw new Error("There is nobody to greet");
+              return `Hello, ${name}`;
+            };
+
+            """
+        try folder.write(code, to: "package/index.js")
         let archive = try await Command(
             "tar", ["czf", "\(folder.url.path)/greeter.tgz", "-C", folder.url.path, "package"]
         ).run()

@@ -17,26 +17,6 @@ extension CloudflareAPI {
                 query: [("force", isForced ? "true" : nil)]))
     }
 
-    /// The version that serves; of several, the one with most traffic. `nil` if the Worker does not exist.
-    func activeVersion(of name: String) async throws(APIFailure) -> String? {
-        let call = APICall(
-            .get, ofAccount("workers", "scripts", name, "deployments"), needs: .scriptsRead, gives: .object)
-        let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
-        let versions = answer?.result["deployments"]?.array?.first?["versions"]?.array ?? []
-        return versions.max { ($0["percentage"]?.double ?? 0) < ($1["percentage"]?.double ?? 0) }?["version_id"]?.string
-    }
-
-    /// Gives all traffic to a version: its code, its bindings and its secrets.
-    func activate(version: String, of name: String) async throws(APIFailure) {
-        try await send(
-            APICall(
-                .post, ofAccount("workers", "scripts", name, "deployments"), needs: .scriptsEdit,
-                query: [("force", "true")],
-                body: .json([
-                    "strategy": "percentage", "versions": [["version_id": .string(version), "percentage": 100]],
-                ]), isRepeatable: true))
-    }
-
     /// What is of no version: log settings and tags.
     func scriptSettings(of name: String) async throws(APIFailure) -> ScriptSettings? {
         let call = APICall(
@@ -101,18 +81,31 @@ extension CloudflareAPI {
 /// A Worker's code and everything that belongs to a version of it.
 struct ScriptUpload: Sendable {
     static let mainModule = "worker.mjs"
+    private static let mapFile = "worker.mjs.map"
 
     let module: String
+    /// By which the platform's logs name files and lines of packages.
+    var sourceMap: String?
     /// With `main_module`.
     let metadata: JSONObject
 
+    /// A map is a part of its own, which the module names: "Source maps and stack traces"
+    /// (https://developers.cloudflare.com/workers/observability/source-maps/).
     var body: MultipartBody {
-        MultipartBody([
+        let code = sourceMap == nil ? module : "\(module)//# sourceMappingURL=\(Self.mapFile)\n"
+        var parts: [MultipartBody.Part] = [
             .init("metadata", contentType: "application/json", content: JSONValue.object(metadata).bytes),
             .init(
                 Self.mainModule, fileName: Self.mainModule, contentType: "application/javascript+module",
-                content: Array(module.utf8)),
-        ])
+                content: Array(code.utf8)),
+        ]
+        if let sourceMap {
+            parts.append(
+                .init(
+                    Self.mapFile, fileName: Self.mapFile, contentType: "application/source-map",
+                    content: Array(sourceMap.utf8)))
+        }
+        return MultipartBody(parts)
     }
 }
 

@@ -66,6 +66,11 @@ extension DeployConfiguration {
                 "Schedules by which Cloudflare starts runs without the Worker: an array of cron expressions; paid plans.",
             placeholder: #"["0 6 * * *"]"#),
         ConfigField(
+            "trafficPercentage", .number, label: "Traffic percentage",
+            description:
+                "The part of a function's requests that a new version serves; the version before serves the rest.",
+            default: 100, validation: .init(min: 1, max: 100)),
+        ConfigField(
             "bindings", .json, label: "Bindings",
             description:
                 "What bindings need beyond their name, by name: {namespaceId, limit, period} of a rate limit, {storeId, "

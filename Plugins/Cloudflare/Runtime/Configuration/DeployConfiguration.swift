@@ -57,6 +57,8 @@ struct DeployConfiguration: Sendable, Hashable {
     let retention: WorkflowRegistration.Retention?
     /// Schedules by which the platform itself starts runs.
     let workflowSchedules: [String]
+    /// Of a function's requests, which a new version serves; the version before serves the rest.
+    let trafficPercentage: Int
 
     /// - Throws: `cloudflare.config`, with a pointer to every member that is wrong.
     init(_ config: JSONObject) throws(PluginFailure) {
@@ -86,6 +88,7 @@ struct DeployConfiguration: Sendable, Hashable {
         concurrency = reader.int("concurrency", in: 1...50_000)
         retention = reader.retention()
         workflowSchedules = reader.crons("workflowSchedules")
+        trafficPercentage = reader.int("trafficPercentage", in: 1...100) ?? 100
         guard reader.problems.isEmpty else { throw PluginFailure(configuration: reader.problems) }
     }
 }

@@ -57,6 +57,13 @@ struct DeployDraft: Sendable {
     private static func check(
         _ configuration: DeployConfiguration, _ artifact: Artifact, _ plan: ConnectionSettings.Plan
     ) throws(PluginFailure) {
+        if artifact.kind == .workflow, configuration.trafficPercentage < 100 {
+            throw PluginFailure(configuration: [
+                .init(
+                    pointer: "/trafficPercentage",
+                    message: "is for functions: runs of a workflow are of one version. Remove it")
+            ])
+        }
         let most = configuration.stepLimit ?? plan.limits.steps
         if let steps = artifact.durableSteps, steps > most {
             throw PluginFailure(

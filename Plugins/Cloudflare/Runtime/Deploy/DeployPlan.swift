@@ -54,7 +54,10 @@ struct DeployPlan: Sendable, Equatable {
     private static func code(from current: ServiceState, to target: ServiceTarget) -> [DeployStep] {
         switch target.code {
         case .upload: [.putScript]
-        case .version(let version): version == current.version ? [] : [.activate(version: version)]
+        case .partial(_, let percentage):
+            current.version.map { [.putVersion(percentage: percentage, besides: $0)] } ?? [.putScript]
+        case .serve(let traffic):
+            traffic == current.split ?? current.version.map { ScriptTraffic($0) } ? [] : [.serve(traffic)]
         case .current: []
         }
     }

@@ -16,6 +16,33 @@ struct DeployReference: Sendable, Codable {
     /// The nodes of durable steps; see ``StepNodes``.
     let nodes: StepNodes
     let url: String?
+    /// Versions that deploys have made, the latest first: each can serve again without an upload. `nil` in references of older
+    /// deploys.
+    var releases: [Release]?
+
+    struct Release: Sendable, Hashable, Codable {
+        let version: String
+        let fingerprint: String
+    }
+
+    /// Versions that are remembered; the platform lets the latest 100 serve again ("Rollbacks",
+    /// https://developers.cloudflare.com/workers/configuration/versions-and-deployments/rollbacks/).
+    private static let mostReleases = 20
+
+    /// With the releases of the reference before.
+    func following(_ previous: DeployReference?) -> DeployReference {
+        var reference = self
+        let earlier = previous.map { $0.releases ?? [Release(version: $0.version, fingerprint: $0.fingerprint)] } ?? []
+        reference.releases = Array(
+            ([Release(version: version, fingerprint: fingerprint)] + earlier.filter { $0.version != version })
+                .prefix(Self.mostReleases))
+        return reference
+    }
+
+    /// A version that is what a deploy would make, other than the one that serves.
+    func release(of fingerprint: String, besides serving: String?) -> String? {
+        releases?.first { $0.fingerprint == fingerprint && $0.version != serving }?.version
+    }
 
     init(
         service: String, workflow: String, isWorkflow: Bool, version: String, fingerprint: String,

@@ -2,7 +2,9 @@
 enum DeployStep: Sendable, Hashable {
     case registerSubdomain(String)
     case putScript
-    case activate(version: String)
+    /// A version that serves a part of the requests, beside another.
+    case putVersion(percentage: Int, besides: String)
+    case serve(ScriptTraffic)
     case deleteScript
     case setSettings(ScriptSettings)
     case putWorkflow(WorkflowRegistration)
@@ -24,7 +26,9 @@ enum DeployStep: Sendable, Hashable {
         switch self {
         case .registerSubdomain(let name): "register the account's subdomain \(name).workers.dev"
         case .putScript: "upload the Worker"
-        case .activate(let version): "serve version \(version) again"
+        case .putVersion(let percentage, let other):
+            "upload a version of the Worker for \(percentage) % of the requests, beside version \(other)"
+        case .serve(let traffic): traffic.isSplit ? "serve \(traffic.summary)" : "serve version \(traffic.main) again"
         case .deleteScript: "delete the Worker"
         case .setSettings: "set logging and tags"
         case .putWorkflow(let workflow): "register the workflow \(workflow.className)"

@@ -33,7 +33,12 @@ struct PlanRun: Sendable {
         switch step {
         case .registerSubdomain(let name): try await api.registerSubdomain(name)
         case .putScript: if let upload { try await api.putScript(service, upload) }
-        case .activate(let version): try await api.activate(version: version, of: service)
+        case .putVersion(let percentage, let other):
+            if let upload, let version = try await api.addVersion(service, upload) {
+                try await api.setTraffic(
+                    ScriptTraffic(version, percentage: percentage, besides: other), of: service)
+            }
+        case .serve(let traffic): try await api.setTraffic(traffic, of: service)
         case .deleteScript:
             try await removing { () throws(APIFailure) in try await api.deleteScript(service, isForced: isForced) }
         case .setSettings(let settings): try await api.setScriptSettings(settings, of: service)

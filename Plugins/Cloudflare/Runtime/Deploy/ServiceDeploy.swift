@@ -22,6 +22,8 @@ struct ServiceDeploy: Sendable {
         let before: ServiceState
         let target: ServiceTarget
         let upload: ScriptUpload
+        /// The version that serves without an upload.
+        let release: String?
         let places: ServicePlaces
         let isUnfinished: Bool
         let accountSubdomain: String?
@@ -116,20 +118,45 @@ struct ServiceDeploy: Sendable {
             throw Self.missingSubdomain
         }
         try await lookup.checkRecords(current)
+        let bundle = try await module
         let upload = ScriptUpload(
-            module: try await module,
+            module: bundle.code, sourceMap: bundle.sourceMap,
             metadata: ScriptMetadata.annotated(
                 draft.metadata, deploymentId: request.deploymentId, versionId: request.versionId))
         var target = target(found)
-        target.code = .upload(upload)
         if target.subdomain.isEnabled, accountSubdomain == nil {
             target.accountSubdomain = draft.configuration.accountSubdomain
         }
+        let fingerprint = DeployFingerprint.make(upload, metadata: draft.metadata, target, token: connection.token)
+        let release = try await release(of: fingerprint, current)
+        target.code = code(upload, release, current)
+        // An upload that serves at once brings them.
+        if case .upload = target.code {} else { target.settings = ScriptSettings(.object(draft.metadata)) }
         return Ground(
-            current: current, before: note?.before ?? current, target: target, upload: upload, places: places,
+            current: current, before: note?.before ?? current, target: target, upload: upload, release: release,
+            places: places,
             isUnfinished: note?.before != nil, accountSubdomain: accountSubdomain ?? target.accountSubdomain,
-            fingerprint: DeployFingerprint.make(
-                upload, metadata: draft.metadata, target, token: connection.token))
+            fingerprint: fingerprint)
+    }
+
+    /// What an earlier deploy has made serves again without an upload, as long as the platform has it.
+    private func release(of fingerprint: String, _ current: ServiceState) async throws -> String? {
+        guard let serving = current.version,
+            let version = previous?.release(of: fingerprint, besides: current.split == nil ? serving : nil),
+            try await api.isDeployable(version, of: draft.service)
+        else { return nil }
+        return version
+    }
+
+    private func code(_ upload: ScriptUpload, _ release: String?, _ current: ServiceState) -> ServiceTarget.Code {
+        let percentage = draft.configuration.trafficPercentage
+        guard let release else {
+            return percentage < 100 && current.version != nil
+                ? .partial(upload, percentage: percentage) : .upload(upload)
+        }
+        let other = current.split?.shares.first { $0.version != release }?.version ?? current.version
+        guard percentage < 100, let other, other != release else { return .serve(ScriptTraffic(release)) }
+        return .serve(ScriptTraffic(release, percentage: percentage, besides: other))
     }
 
     private var lookup: AccountLookup { AccountLookup(api: api, draft: draft) }
@@ -168,7 +195,7 @@ struct ServiceDeploy: Sendable {
     /// The account has what the deploy would make: nothing is done.
     private func unchanged(_ ground: Ground) -> DeployResult? {
         guard let previous, !ground.isUnfinished, previous.fingerprint == ground.fingerprint,
-            previous.version == ground.current.version
+            previous.version == ground.current.version, ground.current.split == nil
         else { return nil }
         var target = ground.target
         target.code = .current
@@ -190,11 +217,15 @@ struct ServiceDeploy: Sendable {
         for part in plan.parts where first.contains(part.phase) { try await run.run(part) }
         stage = .workerDeployed
         tell(.workerDeployed, "\(draft.service) is uploaded")
-        async let version = api.activeVersion(of: draft.service)
+        async let traffic = api.traffic(of: draft.service)
         stage = .updatingWorkflow
         tell(.updatingWorkflow, "Registering the workflow, routes, schedules and queues")
         for part in plan.parts where !first.contains(part.phase) { try await run.run(part) }
-        guard let version = try await version else {
+        let serving = try await traffic
+        // Of several versions an uploaded one is that which was not there before.
+        let before = ground.current.split?.shares.map(\.version) ?? [ground.current.version].compactMap { $0 }
+        let added = serving?.shares.first { !before.contains($0.version) }?.version ?? serving?.main
+        guard let version = ground.release ?? added else {
             throw PluginFailure(
                 code: "cloudflare.version", message: "The Worker \(draft.service) disappeared after it was uploaded.")
         }
@@ -225,7 +256,8 @@ struct ServiceDeploy: Sendable {
             service: draft.service, workflow: request.workflowId, isWorkflow: draft.registration != nil,
             version: version,
             fingerprint: ground.fingerprint, places: ground.places, nodes: StepNodes(request.artifact),
-            url: url(ground))
+            url: url(ground)
+        ).following(previous)
     }
 
     /// The custom domain, or else workers.dev, or the first route that is an address.

@@ -17,15 +17,17 @@ struct ServiceInspection: Sendable {
 
     /// What the API lists by Worker; without routes and consumers.
     func own() async throws -> ServiceState {
-        async let version = api.activeVersion(of: service)
+        async let traffic = api.traffic(of: service)
         async let settings = api.scriptSettings(of: service)
         async let workflow = api.workflow(service)
         async let subdomain = api.subdomain(of: service)
         async let schedules = api.schedules(of: service)
         async let domains = api.domains(of: service)
-        let active = try await version
+        let serving = try await traffic
+        let active = serving?.main
         return ServiceState(
-            version: active, settings: active == nil ? nil : try await settings, workflow: try await workflow,
+            version: active, split: serving?.isSplit == true ? serving : nil,
+            settings: active == nil ? nil : try await settings, workflow: try await workflow,
             subdomain: active == nil ? nil : try await subdomain,
             schedules: active == nil ? [] : try await schedules, domains: try await domains)
     }

@@ -1,7 +1,9 @@
 /// What an account has of one service, beyond its code: what a deploy finds, and what one that fails goes back to.
 struct ServiceState: Sendable, Hashable, Codable {
-    /// The version that serves; `nil` if the Worker does not exist.
+    /// The version that serves, or serves most; `nil` if the Worker does not exist.
     var version: String?
+    /// Where several versions serve.
+    var split: ScriptTraffic?
     var settings: ScriptSettings?
     var workflow: WorkflowRegistration?
     var subdomain: ScriptSubdomain?

@@ -2,8 +2,10 @@
 struct ServiceTarget: Sendable {
     enum Code: Sendable {
         case upload(ScriptUpload)
-        /// One that is in the account already.
-        case version(String)
+        /// A new version for a part of the requests, beside the one that serves.
+        case partial(ScriptUpload, percentage: Int)
+        /// Versions that are in the account already.
+        case serve(ScriptTraffic)
         /// As it is.
         case current
     }
@@ -45,7 +47,7 @@ extension ServiceTarget {
     /// What was there before; `nil`: nothing was.
     init?(_ state: ServiceState) {
         guard let version = state.version else { return nil }
-        code = .version(version)
+        code = .serve(state.split ?? ScriptTraffic(version))
         settings = state.settings
         workflow = state.workflow
         subdomain = state.subdomain ?? ScriptSubdomain(isEnabled: false, hasPreviews: false)

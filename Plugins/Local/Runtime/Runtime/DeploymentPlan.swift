@@ -23,8 +23,12 @@ package struct DeploymentPlan: Sendable {
     /// What a deployment can be configured with.
     package static let configSchema = [keepSecrets]
 
-    /// - Parameter service: The name that it is deployed under.
-    init(_ request: DeployRequest, as service: String, bundle: String?) throws(PluginFailure) {
+    /// - Parameters:
+    ///   - service: The name that it is deployed under.
+    ///   - lines: The nodes that lines of the bundle belong to.
+    init(
+        _ request: DeployRequest, as service: String, bundle: String?, lines: [LineMapping]? = nil
+    ) throws(PluginFailure) {
         let artifact = request.artifact
         guard !request.deploymentId.isEmpty, request.deploymentId.utf8.allSatisfy(Self.isFileNamePart) else {
             throw PluginFailure(
@@ -45,7 +49,7 @@ package struct DeploymentPlan: Sendable {
             consumers: try Self.consumers(artifact), schedule: try Self.schedule(artifact),
             usesNodeModules: Self.usesNodeModules(source),
             usesSockets: Self.socketModules.contains { source.contains($0) },
-            lineMap: LineMap(artifact.lineMap), nodes: StepNodes(artifact))
+            lineMap: LineMap(bundle == nil ? artifact.lineMap : lines ?? []), nodes: StepNodes(artifact))
     }
 
     private static func usesNodeModules(_ source: String) -> Bool {

@@ -5,13 +5,16 @@ import PluginMessages
 extension LocalRuntime {
     /// Deploys a workflow. When it throws, what was deployed before still is; runs of an older deployment go on
     /// with the code they began with.
-    /// - Parameter bundle: The module with the packages it imports, where it imports any.
+    /// - Parameters:
+    ///   - bundle: The module with the packages it imports, where it imports any.
+    ///   - lines: The nodes that its lines belong to.
     /// - Throws: `local.…`; `local.deploy.module` when the module does not load, with the node in its details.
     package func deploy(
-        _ request: DeployRequest, bundle: String? = nil, progress: @Sendable (DeployProgress) -> Void
+        _ request: DeployRequest, bundle: String? = nil, lines: [LineMapping]? = nil,
+        progress: @Sendable (DeployProgress) -> Void
     ) async throws -> DeployResult {
         let service = try await service(of: request)
-        let deployment = try DeploymentPlan(request, as: service, bundle: bundle).deployment
+        let deployment = try DeploymentPlan(request, as: service, bundle: bundle, lines: lines).deployment
         guard request.artifact.kind == .workflow || port != nil else { throw Self.noPort }
         progress(.init(stage: "CREATING_WORKER", message: "Writing \(deployment.service)", progress: 55))
         let folder = configuration.folder(of: deployment.id)

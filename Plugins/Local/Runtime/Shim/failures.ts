@@ -57,7 +57,7 @@ export function thrown({ name, message, retryable, lines }: Failure): Error {
 /** Lines of the deployed module in an error's stack or message, innermost first. */
 export function linesOf(error: unknown): number[] {
   const stack = error instanceof Error ? `${error.stack}` : String(error);
-  const matches = stack.matchAll(/\/worker\.ts:(\d+):\d+/g).take(mostLines);
+  const matches = stack.matchAll(/\/(?:worker\.ts|bundle\.mjs):(\d+):\d+/g).take(mostLines);
   return matches.map((match) => Number(match[1])).toArray();
 }
 

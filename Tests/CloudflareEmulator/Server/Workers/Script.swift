@@ -4,7 +4,10 @@ import JSON
 struct Script: Codable, Sendable {
     struct Deployment: Codable, Sendable {
         let id: String
+        /// That with the greatest share, which serves here.
         let versionId: String
+        /// Percentages by version, where several share the requests.
+        var shares: [String: Double]?
         let createdAt: Moment
         let message: String?
         let trigger: String
@@ -52,10 +55,15 @@ struct Script: Codable, Sendable {
         return version
     }
 
-    mutating func deploy(_ versionId: String, trigger: String, message: String? = nil) {
+    /// - Parameter shares: Percentages by version; `nil`: all for the one.
+    mutating func deploy(
+        _ versionId: String, shares: [String: Double]? = nil, trigger: String, message: String? = nil
+    ) {
         modifiedAt = .now
         deployments.append(
-            Deployment(id: .uuid(), versionId: versionId, createdAt: modifiedAt, message: message, trigger: trigger))
+            Deployment(
+                id: .uuid(), versionId: versionId, shares: shares, createdAt: modifiedAt, message: message,
+                trigger: trigger))
         deployments = deployments.suffix(Self.keptDeployments)
     }
 
@@ -89,10 +97,16 @@ struct Script: Codable, Sendable {
 }
 
 extension Script.Deployment {
+    private var versions: [JSONValue] {
+        (shares ?? [versionId: 100]).sorted { $0.value > $1.value }.map {
+            ["version_id": .string($0.key), "percentage": .number(JSONNumber($0.value))]
+        }
+    }
+
     var json: JSONValue {
         [
             "id": .string(id), "source": "api", "strategy": "percentage", "author_email": "owner@example.com",
-            "created_on": createdAt.json, "versions": [["version_id": .string(versionId), "percentage": 100]],
+            "created_on": createdAt.json, "versions": .array(versions),
             "annotations": .object(
                 JSONObject(
                     present: ("workers/triggered_by", .string(trigger)),

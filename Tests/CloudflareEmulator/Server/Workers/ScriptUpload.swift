@@ -18,7 +18,8 @@ struct ScriptUpload: Sendable {
         }
         self.metadata = metadata
         mainModule = main
-        modules = body.parts.filter { $0.name != "metadata" }.map { part in
+        modules = body.parts.filter { $0.name != "metadata" && $0.contentType != "application/source-map" }.map {
+            part in
             (
                 .init(name: part.fileName ?? part.name, contentType: part.contentType ?? "application/octet-stream"),
                 part.content

@@ -21,6 +21,8 @@ struct VersionEndpoints: EndpointGroup {
 
     @Sendable func list(_ call: Call) async throws -> Answer {
         let versions = try await script(call).versions.reversed().map { JSONValue.object($0.item) }
+        // "Ignores pagination", as the specification says.
+        if call.query("deployable") == "true" { return .result(["items": .array(versions)]) }
         guard case .list(let items, let info) = try call.page(versions) else { return .noContent }
         return .list(["items": items], info: info)
     }
@@ -52,16 +54,21 @@ struct VersionEndpoints: EndpointGroup {
         .result(["deployments": .array(try await script(call).deployments.reversed().map(\.json))])
     }
 
-    /// The emulator serves one version at a time: shares of less than the whole are refused.
+    /// Of several versions the one with the greatest share serves here.
     @Sendable func deploy(_ call: Call) async throws -> Answer {
         let body = try call.object()
-        guard let versions = body["versions"]?.array, versions.count == 1, versions[0]["percentage"]?.double == 100,
-            let id = versions[0]["version_id"]?.string
-        else { throw APIError.invalid("The emulator deploys one version, at 100 percent") }
+        let given = (body["versions"]?.array ?? []).compactMap { version in
+            version["version_id"]?.string.map { ($0, version["percentage"]?.double ?? 0) }
+        }
+        let shares = Dictionary(given) { $0 + $1 }
+        guard (1...2).contains(shares.count), shares.count == given.count, shares.values.reduce(0, +) == 100,
+            let id = shares.max(by: { $0.value < $1.value })?.key
+        else { throw APIError.invalid("A deployment has one or two versions, whose percentages are 100 together") }
         return try await store.update(call.account) { account in
             var script = try account.script(call.parameter("script"))
+            for version in shares.keys { _ = try script.version(version) }
             script.deploy(
-                try script.version(id).id, trigger: "deployment",
+                id, shares: shares.count == 1 ? nil : shares, trigger: "deployment",
                 message: body["annotations"]?["workers/message"]?.string)
             account.scripts[script.name] = script
             return .result(script.deployments.last?.json ?? nil)
