@@ -21,8 +21,8 @@ struct RunStepController {
             .get(
                 "workflows/:workflowId/runs/:runId/steps/:step", "Get a run step",
                 notes:
-                    "Returns a step by its `number`, with all of its output, and with its `input`: what the nodes that its "
-                    + "node refers to had returned.",
+                    "Returns a step by its `number`, with all of its output, and with its `input`: the return values "
+                    + "of the nodes that its node refers to.",
                 returns: .ok(StepDetails.shape), errors: .plugin + Self.errors, use: get),
             .get(
                 "workflows/:workflowId/runs/:runId/logs", "List run logs",
@@ -40,7 +40,7 @@ struct RunStepController {
             .list(of: .choice(of: RunLogLine.Level.self))),
         Parameter("loggedAfter", "Only lines that were printed at this time or later.", .time),
         Parameter("loggedBefore", "Only lines that were printed before this time.", .time),
-        Parameter("q", "Filter by a part of the line, in upper or lower case."),
+        Parameter("q", "Filter by a case-insensitive part of the line."),
     ]
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<RunStep> {
