@@ -72,13 +72,13 @@ demo: build $(KEY)
 check: build-tests
 	Tests/Summary/run.sh swift test $(SWIFT_FLAGS) --skip-build --filter '$(FAST)'
 
-## Runs every test, the fast ones first. One that hangs would say nothing for as long as anybody waits: it ends after 25
-## minutes, and the last lines name what was started and has not ended.
+## Runs every test, the fast ones first. A run that hangs is ended after 25 minutes, and its last lines name the tests
+## that have not ended.
 test: check documentation test-deps
+	Tests/Summary/run.sh timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build --skip '$(FAST)'
 	python3 Tests/Client/client.py $(BIN) $(GENERATOR)
 	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS)
 	@$(MAKE) --no-print-directory test-examples
-	Tests/Summary/run.sh timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build --skip '$(FAST)'
 	@$(MAKE) --no-print-directory test-postgresql ONLY='$(POSTGRESQL)'
 	@$(MAKE) --no-print-directory test-console
 

@@ -5,14 +5,14 @@ import Platform
 /// `millrace backup`: a copy of the data directory, while a server uses it.
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Copies the data directory, while a server uses it or not.",
+        commandName: "backup", abstract: "Copies the data directory, with the server running or stopped.",
         discussion: """
-            The copy is of one moment: databases first as they are then, files so that what a database names is there. \
+            The copy is consistent: databases are copied first, then every file that a database refers to. \
             backup.json, the last file, lists every file with its size and SHA-256; a copy without it is incomplete.
 
-            The master key is left out: keep it apart, with --include-keys only where the copy is as safe as the key. The \
-            copy is confidential in any case: a provider keeps what it runs with, such as the secrets of deployments to \
-            this machine.
+            The master key is excluded: store it separately, and pass --include-keys only if the copy is stored as \
+            safely as the key. The copy is confidential in any case: a provider stores the data that it runs with, \
+            such as the secrets of deployments to this machine.
 
             A database that the plugin of --storage keeps elsewhere is backed up with its own tools.
             """)

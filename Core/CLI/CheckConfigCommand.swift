@@ -7,7 +7,7 @@ import Storage
 /// `millrace check-config`: what `millrace serve` would refuse, all at once.
 struct CheckConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check-config", abstract: "Checks the configuration of a server, and starts none.",
+        commandName: "check-config", abstract: "Checks the configuration of a server without starting it.",
         discussion: """
             Accepts the flags and variables of millrace serve and reports every problem: values that are not valid, names \
             that do not exist, a storage that no plugin contributes, and a data directory of a newer version. No file is \

@@ -21,13 +21,13 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
         case .usage: "Usage: a flag or an argument is unknown, or its value is not valid."
         case .data:
             "A backup is incomplete or was altered, or a data directory has problems or is accessible to other users."
-        case .noInput: "A file that is to be read does not exist."
+        case .noInput: "An input file does not exist."
         case .unavailable: "The address cannot be listened on."
         case .cannotCreate: "A file or folder cannot be created or opened."
         case .inUse: "Another server uses the data directory or the database."
         case .configuration:
             "Configuration: a variable is unknown or its value is not valid, or the data directory, master key and "
-                + "storage do not belong together or are of a newer version."
+                + "storage do not match or are of a newer version."
         }
     }
 

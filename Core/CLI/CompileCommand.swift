@@ -11,7 +11,7 @@ import PluginMessages
 struct CompileCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compile", abstract: "Prints the code that a workflow document compiles to.",
-        discussion: "Exits with 1, and prints what is wrong, when the document has errors.")
+        discussion: "Exits with 1 and prints the problems if the document has errors.")
 
     @Argument(help: "The document, in JSON or YAML: a file, or - for standard input.")
     var file: String
@@ -19,7 +19,7 @@ struct CompileCommand: AsyncParsableCommand {
     @Option(help: "Target provider; overrides the provider named by the nodes.")
     var provider: String?
 
-    @Flag(help: "Print everything there is as JSON: code, line map, bindings, warnings; or the problems.")
+    @Flag(help: "Print code, line map, bindings and warnings, or the problems, as JSON.")
     var json = false
 
     @Flag(help: "Print the tree of blocks that the document becomes, and its bindings, instead of code.")

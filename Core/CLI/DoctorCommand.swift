@@ -11,11 +11,11 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Checks the installation and a data directory, and repairs what is safe to repair.",
         discussion: """
-            Reports which parts of the installation there are, and the command that adds one that is missing: providers, the \
-            programs that they start, the registry of nodes, console and documentation. Then checks permissions, every \
-            database, the master key against each sealed secret, the files of packages and deployments, leftovers, and runs \
-            that the server and a provider do not agree about. Nothing is changed without --repair, for which the server \
-            must be stopped. The exit status is 65 when problems remain.
+            Reports the parts of the installation, and the command that adds a missing one: providers, the programs \
+            that they start, the registry of nodes, console and documentation. Then checks permissions, every \
+            database, the master key against each sealed secret, the files of packages and deployments, leftovers, and \
+            runs on which the server and a provider disagree. Nothing is changed without --repair, for which the \
+            server must be stopped. The exit status is 65 when problems remain.
             """)
 
     @OptionGroup var data: DataOptions

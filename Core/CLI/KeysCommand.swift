@@ -10,11 +10,11 @@ struct KeysCommand: AsyncParsableCommand {
     struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "rotate",
-            abstract: "Seals everything again with a new master key.",
+            abstract: "Reseals all secrets with a new master key.",
             discussion: """
-                The server must be stopped. A rotation that is interrupted is ended by the next one, or by the next \
-                start of the server. What the old key sealed remains in backups: credentials that may be known to \
-                others must be changed where they come from.
+                The server must be stopped. An interrupted rotation is completed by the next one, or by the next start \
+                of the server. Backups still contain secrets sealed with the old key: rotate credentials that others \
+                may know at their issuer.
                 """)
 
         @OptionGroup var data: DataOptions

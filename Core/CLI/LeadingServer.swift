@@ -68,7 +68,7 @@ struct LeadingServer {
         print(await StartMessage(configuration, port: port, setUp: setUp, isSeen: isSeen).text)
         fflush(nil)
         do { try await claim?.announce(configuration.address(port: port)) } catch {
-            configuration.logger.warning("Servers that stand by cannot be told the address of this one: \(error)")
+            configuration.logger.warning("The address of this server cannot be published to standby servers: \(error)")
         }
     }
 
@@ -81,6 +81,6 @@ struct LeadingServer {
     /// What is printed where nobody watches ends in a log, and a key does not belong there.
     private static func notice(of first: FirstStart, isSeen: Bool) -> String {
         guard isSeen else { return "First start. Your API key is in \(first.keyFile)." }
-        return "First start. Your API key, shown only now and kept in \(first.keyFile):\n\n    \(first.apiKey.text)\n"
+        return "First start. Your API key, shown only once and kept in \(first.keyFile):\n\n    \(first.apiKey.text)\n"
     }
 }

@@ -9,7 +9,7 @@ import Storage
 struct OpenAPICommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "openapi", abstract: "Prints the OpenAPI document of the REST API.",
-        discussion: "Without endpoints of plugins; a running server has those at /api/openapi.json.")
+        discussion: "Excludes endpoints of plugins; a running server includes them in /api/openapi.json.")
 
     func run() async throws {
         // The endpoints are those of a server, which has a data directory.

@@ -4,13 +4,15 @@ import Platform
 /// `millrace people`: what an operator does at the machine itself.
 struct PeopleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "people", abstract: "Manages people at the machine itself.", subcommands: [SetPassword.self])
+        commandName: "people",
+        abstract:
+            "Manages user accounts on the server's machine.", subcommands: [SetPassword.self])
 
     struct SetPassword: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "set-password",
             abstract: "Sets a person's password, read from standard input, and ends their sessions.",
-            discussion: "The first owner is owner@localhost and has no password until it is set so.")
+            discussion: "The first owner is owner@localhost and has no password until this command sets one.")
 
         @Argument(help: "The e-mail address.")
         var email: String
@@ -27,7 +29,7 @@ struct PeopleCommand: AsyncParsableCommand {
             let (storage, plugins) = (try storage.choice(reader), try plugins.configuration(reader))
             try storage.check(folder)
             guard let password = readLine(strippingNewline: true) else {
-                throw ValidationError("The password comes on standard input.")
+                throw ValidationError("Standard input is empty; expected the password.")
             }
             try await storage.withExisting(in: folder, plugins) { storage in
                 do { try await PasswordReset(storage: storage)(email: email, password: password) } catch {

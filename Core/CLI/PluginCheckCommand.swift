@@ -11,14 +11,14 @@ struct PluginCheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Loads plugin libraries and checks their manifests, forms, icons and templates.",
         discussion: """
-            Templates are parsed and type-checked by Deno. Exits with 1 when a library cannot be used, has problems that \
-            people would meet later, or could not be checked.
+            Templates are parsed and type-checked by Deno. Exits with 1 when a library cannot be used, has problems \
+            that users would encounter later, or could not be checked.
             """)
 
     @Argument(help: "The libraries.")
     var libraries: [String]
 
-    @Flag(help: "Print one line of JSON a library: its manifest, or what is wrong.")
+    @Flag(help: "Print one line of JSON for each library: its manifest, or its problems.")
     var json = false
 
     @Option(AuthoringSettings.deno) var deno: String?
@@ -26,14 +26,14 @@ struct PluginCheckCommand: AsyncParsableCommand {
     @Flag(help: "Do not parse and type-check templates, for which Deno is required.")
     var skipTemplates = false
 
-    @Option(help: "In which a library has to be loaded, in seconds.")
+    @Option(help: "Load timeout in seconds.")
     var patience = 10
 
     @Flag(help: .hidden)
     var here = false
 
     func validate() throws {
-        guard patience > 0 else { throw ValidationError("--patience is a number of seconds from 1 on.") }
+        guard patience > 0 else { throw ValidationError("--patience must be a number of seconds, at least 1.") }
     }
 
     func run() async throws { if here { try checkHere() } else { try await check() } }
@@ -63,7 +63,7 @@ struct PluginCheckCommand: AsyncParsableCommand {
         let deno = try SettingReader().value(AuthoringSettings.deno, deno)
         do { return problems + (try await TemplateReview(manifest, deno: deno).problems()) } catch {
             // What was not looked at must not pass for being in order.
-            return problems + ["Templates were not checked: \(error) Pass --skip-templates to leave them out."]
+            return problems + ["Templates were not checked: \(error) Pass --skip-templates to skip them."]
         }
     }
 

@@ -9,7 +9,7 @@ import PluginMessages
 /// `millrace plugin`: what authors of plugins need.
 struct PluginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "Makes, tests and publishes plugins.",
+        commandName: "plugin", abstract: "Creates, tests and publishes plugins.",
         subcommands: [
             New.self, PluginCheckCommand.self, PluginDevCommand.self, Test.self, Manifest.self, Pack.self,
             SignCommand.self, Publish.self,
@@ -18,7 +18,7 @@ struct PluginCommand: AsyncParsableCommand {
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "new",
-            abstract: "Writes the package of a new plugin with one node that works.")
+            abstract: "Creates the package of a new plugin with one working node.")
 
         @Argument(
             help:
@@ -29,14 +29,14 @@ struct PluginCommand: AsyncParsableCommand {
         @Option(help: "swift or c.")
         var language = PluginScaffold.Language.swift
 
-        @Option(name: .customLong("output"), help: "The package's folder; the name when it is not given.")
+        @Option(name: .customLong("output"), help: "The package's folder; by default the name.")
         var folder: String?
 
         func run() throws {
             let folder = folder ?? name
             let id = name.split(separator: "/").last.map(String.init) ?? name
             try PluginScaffold(id: id, language: language).write(to: folder)
-            print("\(folder): a plugin that builds and passes its test; README.md says how.")
+            print("\(folder): a plugin that builds and passes its test; see README.md.")
         }
     }
 
@@ -49,7 +49,7 @@ struct PluginCommand: AsyncParsableCommand {
         @Argument(help: "The library.")
         var library: String
 
-        @Argument(help: "A case, or a folder of them.")
+        @Argument(help: "A test case, or a folder of test cases.")
         var cases: String
 
         @Option(AuthoringSettings.deno) var deno: String?
@@ -91,13 +91,13 @@ struct PluginCommand: AsyncParsableCommand {
     struct Pack: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "pack",
-            abstract: "Makes a package, unsigned, of a plugin's library: a registry of its own.",
+            abstract: "Creates an unsigned package from a plugin's library, as a registry of its own.",
             discussion: "A CHANGELOG.md beside the library becomes part of the package.")
 
         @Argument(help: "The library.")
         var library: String
 
-        @Option(name: .customLong("output"), help: "The package's folder; a package that is there is replaced.")
+        @Option(name: .customLong("output"), help: "The package's folder; an existing package is replaced.")
         var folder = "package"
 
         func run() async throws {
@@ -124,12 +124,12 @@ struct PluginCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "publish",
             abstract: "Adds a package to a registry.",
-            discussion: "A version that is published stays what it is: another library under its number is refused.")
+            discussion: "A published version never changes: a different library with the same version is rejected.")
 
         @Argument(help: "The package's folder.")
         var package: String
 
-        @Argument(help: "The registry's folder; made when it is not there.")
+        @Argument(help: "The registry's folder; created if it does not exist.")
         var registry: String
 
         @Option(help: "The file of the registry's private key, which signs its index; without one it is unsigned.")

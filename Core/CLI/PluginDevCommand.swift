@@ -8,11 +8,11 @@ struct PluginDevCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dev", abstract: "Builds a plugin when its files change, and reloads it in a running server.",
         discussion: """
-            The server has the library's folder as --plugins, and the key is one of its first organization. What the build, \
-            the library's check or the server reports is printed.
+            Start the server with the library's folder in --plugins, and use a key of its first organization. The \
+            output of the build, the library's check and the server is printed.
             """)
 
-    @Argument(help: "The library that the build makes.")
+    @Argument(help: "The library that the build produces.")
     var library: String
 
     @Option(help: "The command that builds it, executed by sh.")

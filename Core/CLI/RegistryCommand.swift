@@ -8,7 +8,7 @@ import PluginHost
 /// `millrace registry`: makes and checks catalogues of plugins.
 struct RegistryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "registry", abstract: "Makes, signs and checks a registry of plugins.",
+        commandName: "registry", abstract: "Builds, signs and verifies a registry of plugins.",
         subcommands: [
             Keygen.self, PublicKey.self, Build.self, Table.self, SignCommand.self, Verify.self, Deprecate.self,
             Yank.self, RevokeKey.self, Publisher.self,
@@ -17,9 +17,9 @@ struct RegistryCommand: AsyncParsableCommand {
     struct Keygen: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "keygen",
-            abstract: "Makes a signing key, and prints the public key for those who trust it.")
+            abstract: "Creates a signing key, and prints its public key.")
 
-        @Argument(help: "The file for the private key; one that is there is never replaced.")
+        @Argument(help: "The file for the private key; an existing file is never overwritten.")
         var file: String
 
         func run() throws {
@@ -61,22 +61,22 @@ struct RegistryCommand: AsyncParsableCommand {
     struct Build: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "build",
-            abstract: "Makes a registry from a folder of built plugins.",
+            abstract: "Builds a registry from a folder of built plugins.",
             discussion: """
-                Plugins without a node, such as providers, are left out unless --all is given. What has changed in \
-                libNAME.so is read from libNAME.CHANGELOG.md beside it.
+                Plugins without a node, such as providers, are omitted unless --all is passed. The changelog of libNAME.so is \
+                read from libNAME.CHANGELOG.md beside it.
                 """)
 
         @Argument(help: "The folder with the plugin libraries.")
         var plugins: String
 
-        @Option(name: .customLong("output"), help: "The registry's folder; a registry that is there is replaced.")
+        @Option(name: .customLong("output"), help: "The registry's folder; an existing registry is replaced.")
         var output = "registry/dist"
 
         @Option(help: "The file of the private key to sign with; without one the packages are unsigned.")
         var key: String?
 
-        @Flag(help: "Also plugins without a node: providers, endpoints and storages.")
+        @Flag(help: "Include plugins without a node: providers, endpoints and storages.")
         var all = false
 
         @Flag(help: "Replace a registry that another key has signed.")
@@ -102,7 +102,7 @@ struct RegistryCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "verify",
             abstract: "Checks the index, and the size, checksum and signature of every package.",
-            discussion: "Exits with 1 when a package is not what it should be.")
+            discussion: "Exits with 1 if a package fails verification.")
 
         @Argument(help: "The registry: a folder or a URL.")
         var registry: String
@@ -118,7 +118,7 @@ struct RegistryCommand: AsyncParsableCommand {
                 FileHandle.standardError.write(Data("\(problem) (\(problem.code))\n".utf8))
             }
             guard problems.isEmpty else { throw ExitCode(1) }
-            print("\(registry): \(index.summary), all as they should be")
+            print("\(registry): \(index.summary), all verified")
         }
     }
 }

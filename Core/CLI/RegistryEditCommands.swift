@@ -18,17 +18,17 @@ struct RegistryEditOptions: ParsableArguments {
 extension RegistryCommand {
     struct Deprecate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "deprecate", abstract: "Advises against a node, or a version of it.")
+            commandName: "deprecate", abstract: "Deprecates a node, or a version of it.")
 
         @OptionGroup var options: RegistryEditOptions
 
         @Argument(help: "The node's id.")
         var node: String
 
-        @Option(help: "One version; all if it is omitted.")
+        @Option(help: "One version; all versions if omitted.")
         var version: String?
 
-        @Option(help: "Why, and what to do; without it the advice is taken back.")
+        @Option(help: "The reason, and what to use instead; omit it to remove the deprecation.")
         var message: String?
 
         @Option(help: "The node to use instead.")
@@ -36,7 +36,7 @@ extension RegistryCommand {
 
         func validate() throws {
             if message?.isEmpty == true {
-                throw ValidationError("--message must not be empty; omit it to take the advice back.")
+                throw ValidationError("--message must not be empty; omit it to remove the deprecation.")
             }
             if replacedBy != nil, message == nil { throw ValidationError("--replaced-by requires --message.") }
         }
@@ -61,12 +61,12 @@ extension RegistryCommand {
         @Argument(help: "The version.")
         var version: String
 
-        @Option(help: "Why; without it the version is offered again.")
+        @Option(help: "The reason; omit it to restore the version.")
         var reason: String?
 
         func validate() throws {
             if reason?.isEmpty == true {
-                throw ValidationError("--reason must not be empty; omit it to offer the version again.")
+                throw ValidationError("--reason must not be empty; omit it to restore the version.")
             }
         }
 
@@ -78,14 +78,14 @@ extension RegistryCommand {
 
     struct RevokeKey: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "revoke-key", abstract: "Has servers refuse what a key has signed.")
+            commandName: "revoke-key", abstract: "Revokes a signing key.")
 
         @OptionGroup var options: RegistryEditOptions
 
         @Argument(help: "The key's id, as in \"signedBy\", or its public key.")
         var revoked: String
 
-        @Option(help: "Why.")
+        @Option(help: "The reason.")
         var reason: String
 
         func run() async throws {
@@ -98,7 +98,7 @@ extension RegistryCommand {
     struct Publisher: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "publisher",
-            abstract: "Has a publisher own the nodes of some names, and sign them with keys of their own.")
+            abstract: "Registers a publisher, its nodes and its keys.")
 
         @OptionGroup var options: RegistryEditOptions
 

@@ -15,9 +15,9 @@ struct ReloadService: Service, CustomStringConvertible {
         for await _ in signals.cancelOnGracefulShutdown() {
             do {
                 try reload()
-                logger.notice("SIGHUP: read the log level anew.")
+                logger.notice("SIGHUP: reloaded the log level.")
             } catch {
-                logger.error("SIGHUP: nothing is changed: \(error)")
+                logger.error("SIGHUP: the log level is unchanged: \(error)")
             }
         }
     }

@@ -5,7 +5,7 @@ import Platform
 /// `millrace restore`: a data directory from a backup.
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Makes a data directory of a backup.",
+        commandName: "restore", abstract: "Restores a data directory from a backup.",
         discussion: """
             Every file is compared with backup.json before anything is written; an incomplete or altered backup is refused. \
             A folder that holds data is never overwritten. Stop the server that the backup is of before another one \

@@ -16,9 +16,9 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Runs the server.",
         discussion: """
-            Each setting has a flag and a variable; a flag takes precedence. Settings are checked before a file is created \
-            or a port opened. SIGTERM and SIGINT stop the server; SIGHUP reads the log level anew from the file of \
-            MILLRACE_LOG_LEVEL_FILE.
+            Each setting has a flag and a variable; a flag takes precedence. Settings are checked before a file is \
+            created or a port opened. SIGTERM and SIGINT stop the server; SIGHUP reloads the log level from the file \
+            of MILLRACE_LOG_LEVEL_FILE.
 
             \(CommandStatus.list)
             """)
@@ -49,7 +49,7 @@ struct ServeCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         try configuration.storage.check(configuration.data)
         if let copy = try configuration.storage.copyBeforeUpgrade(in: configuration.data) {
-            logger.notice("This version changes the schema of the database. It was copied before: \(copy)")
+            logger.notice("This version changes the schema of the database. A copy was made first: \(copy)")
         }
         try Self.requireKnownData(await plugins.load(found))
         let storage = try configuration.storage.open(in: configuration.data, plugins)
@@ -59,7 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
                 ? standBy(configuration, storage, plugins, metrics, hangUp)
                 : serve(configuration, storage, plugins, metrics, hangUp)
         } catch is CancellationError {
-            logger.warning("What did not end in time was cut off.")
+            logger.warning("Work that did not finish in time was cancelled.")
         } catch let error where error is IOError || error is SocketAddressError.UnknownHost {
             throw ListenError(host: configuration.api.host, port: configuration.api.port, reason: error)
         }

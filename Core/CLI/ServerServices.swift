@@ -110,12 +110,12 @@ struct DrainService: Service, CustomStringConvertible {
     func run() async throws {
         try? await gracefulShutdown()
         await onStop()
-        logger.info("Stopping: what was begun is ended, for at most \(delay + timeout).")
+        logger.info("Shutting down; waiting up to \(delay + timeout) for work in progress.")
         // On a thread of its own: those of the tasks may be what hangs.
         let limit = delay + timeout + Self.grace
         Thread.detachNewThread { [logger] in
             Thread.sleep(forTimeInterval: TimeInterval(limit.components.seconds))
-            logger.critical("Stopped by force: something did not end.")
+            logger.critical("Forced shutdown: some work did not finish in time.")
             exit(1)
         }
         try? await Task.sleep(for: delay)

@@ -13,7 +13,7 @@ struct StartMessage: Sendable {
         let api = configuration.api
         let local = "http://\(Self.bracketed(api.host)):\(port)"
         let base = api.publicOrigin ?? "http://\(Self.bracketed(Self.reachable(api.host))):\(port)"
-        let console = api.console == nil ? "not built; \(base)/ says how" : "\(base)/"
+        let console = api.console == nil ? "not built; see \(base)/" : "\(base)/"
         var lines = [
             "Millrace \(Millrace.version) listens on \(local)", "  Console        \(console)",
             "  API            \(base)/api, described at \(base)/docs", "  Documentation  \(base)/docs/pages/index.md",
@@ -46,7 +46,7 @@ struct StartMessage: Sendable {
         guard let bundled = configuration.bundled else {
             let count = configuration.marketplace.registries.count
             return count == 0
-                ? "no registry; millrace doctor says how to make one"
+                ? "no registry; run millrace doctor for instructions"
                 : "from \(count) \(count == 1 ? "registry" : "registries"), GET /api/marketplace"
         }
         do {

@@ -13,9 +13,9 @@ struct StorageCommand: AsyncParsableCommand {
             commandName: "copy",
             abstract: "Copies an installation to another database, and compares every row.",
             discussion: """
-                The server must be stopped. The target must not contain an installation; its schema is made. A copy that is \
-                interrupted is begun again by the next one. The data directory stays: the server is started on it with \
-                --storage of the target.
+                The server must be stopped. The target must not contain an installation; its schema is made. An \
+                interrupted copy is restarted by the next one. The data directory is unchanged: start the server on it \
+                with --storage of the target.
                 """)
 
         @Option(help: "The database to copy from: sqlite, or the storage of a plugin.")

@@ -9,9 +9,9 @@ struct StorageInstallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "install", abstract: "Installs a package with a storage into the server's folder of plugins.",
         discussion: """
-            The package comes from a registry and is checked as nodes are: signature, checksum and contents. It is used from \
-            the next start of the server on, with --storage and the id of its storage. A library of the package that is there \
-            is replaced; a running server goes on with the one that it has loaded.
+            The package comes from a registry and is checked as nodes are: signature, checksum and contents. It is \
+            used from the next start of the server on, with --storage and the id of its storage. An existing library \
+            of the package is replaced; a running server keeps the one that it has loaded.
             """)
 
     @OptionGroup var package: NodeArgument

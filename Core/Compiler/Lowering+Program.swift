@@ -72,7 +72,7 @@ extension Lowering {
         for (index, node) in document.nodes.enumerated() {
             guard let name = node.exportName, let first = names.updateValue(index, forKey: name) else { continue }
             reads.problems.error(
-                "ir.script.export", "\"\(document.nodes[first].id)\" is exported as \"\(name)\" too.",
+                "ir.script.export", "\"\(document.nodes[first].id)\" is also exported as \"\(name)\".",
                 at: node.place.member("name"), node: node.id)
         }
         if names.isEmpty { reportEmptyResponse(triggerCode) }

@@ -16,7 +16,7 @@ extension ErrorCode {
                 "List types with `GET /api/credential-types`.")
         case .credentialUnauthorized:
             ErrorEntry(
-                .conflict, "No person has consented to the credential, or its vendor has revoked it.",
+                .conflict, "No user has consented to the credential, or its vendor has revoked it.",
                 "Authorize it with `POST /api/credentials/:credentialId/authorize`.")
         case .credentialPublicURL:
             ErrorEntry(
@@ -24,8 +24,8 @@ extension ErrorCode {
                 "Start the server with `--public-url`.")
         case .credentialConsent:
             ErrorEntry(
-                .conflict, "A vendor's answer to a consent that was not asked for in the session, or not lately.",
-                "Begin again with `POST /api/credentials/:credentialId/authorize`.")
+                .conflict, "A vendor's response to a consent that was not requested in the session, or not recently.",
+                "Start again with `POST /api/credentials/:credentialId/authorize`.")
         case .credentialVendor:
             ErrorEntry(
                 .provider, "The authorization server of a credential refused, or did not respond.",
@@ -41,7 +41,7 @@ extension ErrorCode {
                 "Deploy the workflow again.")
         case .credentialUntestable:
             ErrorEntry(
-                .invalid, "No request tells whether the credential is valid.",
+                .invalid, "The credential has no test request.",
                 "Set `testUrl` in its values to an address of the vendor.")
         case .credentialUnfit:
             ErrorEntry(
@@ -49,7 +49,7 @@ extension ErrorCode {
                 "Choose a credential of a type that `GET /api/credential-types?node=` lists for the node.")
         case .optionsVendor:
             ErrorEntry(
-                .provider, "The vendor did not list the options of a field; the message has its own words.",
+                .provider, "The vendor did not list the options of a field; the message contains the vendor's text.",
                 "Correct the values that the list depends on, or type the value: any is accepted.")
         case .optionsRefused:
             ErrorEntry(
@@ -57,7 +57,7 @@ extension ErrorCode {
                 "Correct the credential, or authorize it again.")
         case .optionsTooMany:
             ErrorEntry(
-                .tooManyRequests, "The organization has as many lists of options under way as allowed.",
+                .tooManyRequests, "The organization has reached the limit of lists of options in progress.",
                 "Retry when one has ended.")
         case .deployMissingCredential:
             ErrorEntry(
@@ -159,7 +159,7 @@ extension ErrorCode {
                 "Correct each problem in `details`; pointers refer to the request.")
         case .preconditionFailed:
             ErrorEntry(
-                .preconditionFailed, "The condition in `If-Match` or `If-None-Match` does not hold for the resource.",
+                .preconditionFailed, "The condition in `If-Match` or `If-None-Match` is not met.",
                 "Get the resource again, and repeat the change with its `ETag`.")
         case .routeNotFound:
             ErrorEntry(
@@ -175,8 +175,8 @@ extension ErrorCode {
                 "Wait for the number of seconds in `Retry-After`, then retry.")
         case .streamTooMany:
             ErrorEntry(
-                .tooManyRequests, "The person, with all their keys, has as many streams of events open as allowed.",
-                "Close streams that are not read any more, then connect again.")
+                .tooManyRequests, "The user, with all their keys, has reached the limit of open event streams.",
+                "Close streams that are no longer read, then reconnect.")
         case .idempotencyKey:
             ErrorEntry(
                 .invalid, "The `Idempotency-Key` is empty or too long.",
@@ -199,16 +199,16 @@ extension ErrorCode {
                 "Look up the `requestId` in the server's log.")
         case .serverNotReady:
             ErrorEntry(
-                .unavailable, "The server's database or provider plugins do not work.",
+                .unavailable, "The server's database or provider plugins are not working.",
                 "Look at the failed checks in `details` and at the server's log.")
         case .serverNoLeader:
             ErrorEntry(
-                .unavailable, "Of the servers of one database none leads, or the one that does cannot be reached.",
+                .unavailable, "No server of the database leads, or the leader cannot be reached.",
                 "Nothing was executed: retry after the time in `Retry-After`. `GET /api/ready` of each server reports which one "
                     + "leads; see [Running several servers](servers.md).")
         case .serverNotLeading:
             ErrorEntry(
-                .unavailable, "A server forwarded the request to another one that does not lead any more.",
+                .unavailable, "A server forwarded the request to another one that no longer leads.",
                 "Nothing was executed: retry. If it persists, check that the `--advertise` of each server leads to itself."
             )
         case .serverLost:
@@ -225,11 +225,11 @@ extension ErrorCode {
                 "Retry after the seconds in `Retry-After`.")
         case .storageConflict:
             ErrorEntry(
-                .unavailable, "Other changes came in between each time that the change was repeated.",
+                .unavailable, "Concurrent changes conflicted each time that the change was repeated.",
                 "Retry after the seconds in `Retry-After`.")
         case .storageUnavailable:
             ErrorEntry(
-                .unavailable, "The database cannot be reached, or its answer to a change was lost.",
+                .unavailable, "The database cannot be reached, or its response to a change was lost.",
                 "Retry after the seconds in `Retry-After`; get the resource first if the request was a change.")
         case .storageFull:
             ErrorEntry(
@@ -316,11 +316,11 @@ extension ErrorCode {
         case .organizationConfirm:
             ErrorEntry(
                 .invalid,
-                "The deletion of an organization is not confirmed; the message lists what it would take along.",
+                "The deletion of an organization is not confirmed; the message lists what would be deleted.",
                 "Repeat the request with the organization's name as `confirm` in the query.")
         case .organizationFirst:
             ErrorEntry(
-                .conflict, "The server's first organization is its operators' and cannot be deleted.",
+                .conflict, "The server's first organization belongs to its operators and cannot be deleted.",
                 "Delete what it contains instead.")
         case .projectSlugTaken:
             ErrorEntry(
@@ -420,7 +420,7 @@ extension ErrorCode {
                 "Correct each problem in `details`; pointers refer to the request.")
         case .testConnection:
             ErrorEntry(
-                .conflict, "It is not clear on which connection a test is to run, or its provider runs no tests.",
+                .conflict, "The connection for the test is ambiguous, or its provider does not run tests.",
                 "Send the `connectionId` of a connection whose provider has `runsTests`, or create one.")
         case .testTooMany:
             ErrorEntry(
@@ -461,7 +461,7 @@ extension ErrorCode {
                 "List deliveries with `GET /api/webhooks/:id/deliveries`.")
         case .webhookLimit:
             ErrorEntry(
-                .conflict, "The project has as many webhooks as it may have.",
+                .conflict, "The project has reached the limit of webhooks.",
                 "Delete one that is not needed, or let one webhook receive more events.")
         case .webhookDisabled:
             ErrorEntry(
@@ -469,7 +469,7 @@ extension ErrorCode {
                 "Enable it with `PATCH /api/webhooks/:id`.")
         case .runJobTooMany:
             ErrorEntry(
-                .conflict, "The project has as many running jobs as it may have.",
+                .conflict, "The project has reached the limit of running jobs.",
                 "Wait for the end of one, or cancel one.")
         case .runJobEnded:
             ErrorEntry(
@@ -603,7 +603,7 @@ extension ErrorCode {
         case .marketplaceNoPrevious:
             ErrorEntry(
                 .conflict, "No previous version is installed.",
-                "Install the version that is wanted.")
+                "Install the required version.")
         case .marketplaceInUse:
             ErrorEntry(
                 .conflict, "Stored versions of workflows use the node.",
@@ -618,7 +618,7 @@ extension ErrorCode {
                 "Uninstall the other package, or choose another one.")
         case .marketplaceForServer:
             ErrorEntry(
-                .unprocessable, "The package has a storage, which is the whole server's.",
+                .unprocessable, "The package contains a storage, which the whole server shares.",
                 "Ask the operator to install it with `millrace storage install`.")
         case .marketplaceWithdrawn:
             ErrorEntry(
@@ -651,11 +651,11 @@ extension ErrorCode {
         case .registryExpired:
             ErrorEntry(
                 .unavailable, "The index of the registry has expired.",
-                "Ask the registry's operator to sign it anew; check the server's clock.")
+                "Ask the registry's operator to sign it again; check the server's clock.")
         case .registryRollback:
             ErrorEntry(
                 .unavailable, "The index of the registry is older than one that was seen before, or differs from it.",
-                "Ask the registry's operator; somebody may show an old index.")
+                "Ask the registry's operator; the index may have been replaced by an old one.")
         case .registryFormat:
             ErrorEntry(
                 .unavailable, "The index of the registry has a format of another Millrace version.",
@@ -783,7 +783,7 @@ extension ErrorCode {
                 "Start the server of this version once with `millrace serve`, which upgrades the database.")
         case .startUpgradeCopy:
             ErrorEntry(
-                .commandLine, "The database has to be upgraded, and it cannot be copied before.",
+                .commandLine, "The database must be upgraded, and the copy before the upgrade cannot be made.",
                 "Free space on the disk of the data directory, or make it writable.")
         case .startNewerData:
             ErrorEntry(
@@ -795,7 +795,7 @@ extension ErrorCode {
                 "Stop it, or start this one with `--standby`.")
         case .startServerReplaced:
             ErrorEntry(
-                .commandLine, "Another server has taken over the database, because this one gave no sign of life.",
+                .commandLine, "Another server has taken over the database, because this one missed its heartbeats.",
                 "Start it again with `--standby`.")
         case .startCopyTarget:
             ErrorEntry(
@@ -831,7 +831,7 @@ extension ErrorCode {
                 "Copy it again, or use another backup.")
         case .backupAltered:
             ErrorEntry(
-                .commandLine, "Files of the backup are not those that it was made with.",
+                .commandLine, "Files of the backup were changed after it was made.",
                 "Copy it again, or use another backup.")
         case .backupNewer:
             ErrorEntry(

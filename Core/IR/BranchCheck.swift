@@ -33,7 +33,7 @@ struct BranchCheck {
             guard condition?.allSatisfy(\.isWhitespace) ?? (fields.optional("condition") == nil) else { continue }
             if hasElse {
                 problems.error(
-                    "ir.branch.severalElse", "An arm without a condition is \"else\", and there is one already.",
+                    "ir.branch.severalElse", "Only one arm may have no condition (the else arm).",
                     at: fields.place.member("condition"), node: node.id)
             }
             hasElse = true

@@ -19,13 +19,13 @@ package enum BuiltInNodes {
         switch node {
         case .step:
             make(
-                node, "Step", "Code of your own, run once and remembered.",
+                node, "Step", "Runs your code once and records its result.",
                 [
                     ConfigField(
                         "code", .code, label: "Code", description: "The body of an async function.", required: true),
                     ConfigField("inline", .boolean, label: "In the run, not in a durable step", default: false),
                 ] + retries)
-        case .sleep: make(node, "Sleep", "Waits for a while.", [duration("duration", "Duration", required: true)])
+        case .sleep: make(node, "Sleep", "Waits for a duration.", [duration("duration", "Duration", required: true)])
         case .sleepUntil:
             make(
                 node, "Sleep until", "Waits until a time.",
@@ -37,8 +37,8 @@ package enum BuiltInNodes {
         case .branch:
             make(
                 node, "Branch",
-                "Goes on in the arm whose condition is the first to be true. Each edge to an arm has the arm's label; an edge "
-                    + "with the label \"then\" leads to what runs after any of them. Arms may also meet in one node.",
+                "Runs the first arm whose condition is true. Each edge to an arm has the arm's label; an edge with the "
+                    + "label \"then\" leads to what runs after any of them. Arms may also meet in one node.",
                 [
                     ConfigField(
                         "branches", .json, label: "Branches",
@@ -56,9 +56,9 @@ package enum BuiltInNodes {
         case .race:
             make(
                 node, "Race",
-                "Runs its arms at once and goes on with the first that ends, whose last value is its value; the other arms "
-                    + "begin no further step. Edges without a label lead to the arms; an edge with the label \"then\" leads to "
-                    + "what runs afterwards.", [])
+                "Runs its arms at once and continues with the first that ends, whose last value is its value; the "
+                    + "other arms begin no further step. Edges without a label lead to the arms; an edge with the "
+                    + "label \"then\" leads to what runs afterwards.", [])
         case .tryCatch:
             make(
                 node, "Try and catch",
@@ -75,10 +75,10 @@ package enum BuiltInNodes {
         case .exit:
             make(
                 node, "Break", "Leaves the loop, or ends the run outside a loop.",
-                [ConfigField("condition", .expression, label: "Condition", description: "Always, when empty.")])
+                [ConfigField("condition", .expression, label: "Condition", description: "If empty, always.")])
         case .httpRequest:
             make(
-                node, "HTTP request", "Calls an HTTP service and remembers the answer.",
+                node, "HTTP request", "Calls an HTTP service and records the response.",
                 [
                     method(default: "GET"),
                     ConfigField("url", .string, label: "URL", required: true, validation: .init(format: .url)),
@@ -104,7 +104,7 @@ package enum BuiltInNodes {
                         validation: .init(minLength: 1, maxLength: 100)),
                     duration("timeout", "Time-out", default: "24 hours"),
                 ], [OutputField("payload", .object)])
-        case .subWorkflow: make(node, "Workflow", "Starts another workflow and waits for its end.", subWorkflowFields)
+        case .subWorkflow: make(node, "Workflow", "Starts another workflow and waits for it to end.", subWorkflowFields)
         case .subScript:
             make(
                 node, "Script", "Calls another script.",
@@ -132,11 +132,20 @@ package enum BuiltInNodes {
         ConfigField(
             "loopType", .select, label: "Kind", required: true,
             options: [.init("forEach"), .init("while"), .init("times")]),
-        ConfigField("collection", .expression, label: "Collection", description: "Of forEach."),
+        ConfigField(
+            "collection", .expression, label: "Collection",
+            description:
+                "For `forEach`: the array to iterate over."),
         ConfigField("itemVar", .string, label: "Name of the item", default: "item"),
         ConfigField("indexVar", .string, label: "Name of the index", default: "i"),
-        ConfigField("condition", .expression, label: "Condition", description: "Of while."),
-        ConfigField("count", .number, label: "Count", description: "Of times.", validation: .init(min: 1)),
+        ConfigField(
+            "condition", .expression, label: "Condition",
+            description:
+                "For `while`: the condition, checked before each round."),
+        ConfigField(
+            "count", .number, label: "Count",
+            description:
+                "For `times`: the number of rounds.", validation: .init(min: 1)),
     ]
 
     private static let subWorkflowFields = [
@@ -144,7 +153,7 @@ package enum BuiltInNodes {
             "workflowId", .string, label: "Workflow",
             description: "The workflow's id, or the name of its deployed service.", required: true),
         ConfigField(
-            "workflowName", .string, label: "Class", description: "Derived from the workflow; may be left out."),
+            "workflowName", .string, label: "Class", description: "Derived from the workflow; may be omitted."),
         ConfigField("input", .json, label: "Input"),
         ConfigField("waitForCompletion", .boolean, label: "Wait for its end", default: true),
         duration("timeout", "Time-out", default: "5 minutes"),

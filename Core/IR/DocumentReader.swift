@@ -76,8 +76,8 @@ package struct DocumentReader {
         if let expected, expected != kind {
             problems.error(
                 "ir.kind.mismatch",
-                "The document is a \(kind.rawValue), the workflow it is for a \(expected.rawValue): it must say "
-                    + "\"kind\": \"\(expected.rawValue)\".", at: place)
+                "The document's kind is \"\(kind.rawValue)\", the workflow's is \"\(expected.rawValue)\". Set \"kind\" "
+                    + "to \"\(expected.rawValue)\".", at: place)
         }
         return expected ?? kind
     }
@@ -132,7 +132,7 @@ package struct DocumentReader {
             ids[node.id] = first
             canBeFollowed = false
             problems.error(
-                "ir.node.duplicateId", "The node at \(nodes[first].place.pointer) has the id \"\(node.id)\" too.",
+                "ir.node.duplicateId", "The node at \(nodes[first].place.pointer) also has the id \"\(node.id)\".",
                 at: node.place.member("id"), node: node.id)
         }
         return ids
@@ -183,7 +183,8 @@ package struct DocumentReader {
         for node in nodes where node.provider != target && !node.provider.isEmpty {
             problems.error(
                 "ir.node.provider",
-                "All nodes of a workflow are for one provider: this one is for \"\(node.provider)\", the first for \"\(target)\".",
+                "All nodes of a workflow must name one provider: this one names \"\(node.provider)\", the first "
+                    + "\"\(target)\".",
                 at: node.place.member("provider"), node: node.id)
         }
         return isLoaded ? target : nil

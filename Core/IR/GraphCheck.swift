@@ -24,7 +24,7 @@ struct GraphCheck {
         }
         for (index, node) in nodes.enumerated() where !isReached[index] {
             problems.error(
-                "ir.graph.unreachable", "No way leads from the entry node to \"\(node.id)\".", at: node.place,
+                "ir.graph.unreachable", "Node \"\(node.id)\" is not reachable from the entry node.", at: node.place,
                 node: node.id)
         }
     }

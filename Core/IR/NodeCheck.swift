@@ -36,7 +36,7 @@ struct NodeCheck {
         }
         if node.name == "EXPORT_" {
             problems.error(
-                "ir.script.export", "A name follows EXPORT_: the one under which the value is returned.",
+                "ir.script.export", "EXPORT_ must be followed by the name under which the value is returned.",
                 at: node.place.member("name"), node: node.id)
         }
     }

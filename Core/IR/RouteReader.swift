@@ -96,7 +96,7 @@ struct RouteReader {
     private func warn(_ node: WorkflowNode, _ edge: WorkflowEdge, _ problems: inout Problems) {
         problems.warning(
             "ir.edge.fanOut",
-            "Several ways lead on from \"\(node.id)\": they run one after another, in the order of the edges. Use a "
-                + "\"parallel\" node to run them at once.", at: edge.place, node: node.id)
+            "Node \"\(node.id)\" has several outgoing edges: their targets run one after another, in the order of the "
+                + "edges. Use a \"parallel\" node to run them concurrently.", at: edge.place, node: node.id)
     }
 }

@@ -16,8 +16,8 @@ struct TriggerPath {
         } else if let part = pattern {
             problems.warning(
                 "ir.trigger.path",
-                "The path \"\(text)\" is compared as it is: \"\(part)\" is not a pattern and matches only itself. Read a "
-                    + "request's path in trigger code.", at: place)
+                "The path \"\(text)\" is compared literally: \"\(part)\" is not a pattern and matches only itself. "
+                    + "Read a request's path in trigger code.", at: place)
         }
     }
 

@@ -17,7 +17,7 @@ package struct WorkflowDocument: Sendable {
     package let entry: Int
     /// The target that the nodes name.
     package let target: String
-    /// The document itself, with everything in it that is not known here.
+    /// The document itself, with everything in it that is unknown.
     package let source: JSONValue
 
     package var name: String { metadata["name"]?.string ?? "" }

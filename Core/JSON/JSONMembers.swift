@@ -79,7 +79,7 @@ public struct JSONMembers<Source: JSONSource> {
     @inlinable public func named<Case: RawRepresentable>(_ key: String) throws(JSONMismatch) -> Case
     where Case.RawValue == String {
         let name = try string(key)
-        guard let value = Case(rawValue: name) else { throw mismatch(key, "\"\(name)\" is not known here") }
+        guard let value = Case(rawValue: name) else { throw mismatch(key, "\"\(name)\" is unknown") }
         return value
     }
 

@@ -53,7 +53,7 @@ final class Downloads: Sendable {
             // A client that gives up by itself meanwhile has no better reason.
             guard task.isCancelled || start.duration(to: .now) >= limit else { throw error }
             if state.withLock({ $0.isStopped }) { throw RegistryError.stopped(place) }
-            throw RegistryError.unreachable(place, "it was not read within \(limit).")
+            throw RegistryError.unreachable(place, "it could not be read within \(limit).")
         }
     }
 }

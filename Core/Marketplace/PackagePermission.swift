@@ -37,7 +37,7 @@ package struct PackagePermission: Sendable, Hashable {
         }
         if !contents.endpoints.isEmpty {
             let paths = contents.endpoints.map { "\($0.method) /api/resources/\($0.path)" }
-            add(.requests, paths, "Answers requests to \(paths.joined(separator: ", ")).")
+            add(.requests, paths, "Handles requests to \(paths.joined(separator: ", ")).")
             let others = Set(contents.endpoints.compactMap(\.provider)).subtracting(contents.providers).sorted()
             if !others.isEmpty {
                 add(
@@ -47,7 +47,7 @@ package struct PackagePermission: Sendable, Hashable {
             }
         }
         if !contents.storages.isEmpty {
-            add(.data, contents.storages, "Keeps all data of the server, for every organization.")
+            add(.data, contents.storages, "Stores all data of the server, for every organization.")
         }
         // What runs in deployed programs is not the plugin's process.
         switch asked?.hosts {
@@ -59,7 +59,7 @@ package struct PackagePermission: Sendable, Hashable {
             let list = ports.map(String.init)
             add(
                 .ports, list,
-                "Asks to open TCP connections to the ports \(list.joined(separator: ", ")), which an operator allows with "
+                "Requests TCP connections to the ports \(list.joined(separator: ", ")), which an operator allows with "
                     + "--plugin-network.")
         }
         return all

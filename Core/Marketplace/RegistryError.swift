@@ -120,7 +120,7 @@ extension RegistryError {
     package static func indexUnsigned(_ place: String) -> RegistryError {
         RegistryError(
             .registryUnsigned,
-            "The index of \(place) is not signed, and has to be. Have it signed with registry sign.")
+            "The index of \(place) is not signed, but must be. Sign it with millrace registry sign.")
     }
 
     package static func indexUnknownKey(_ place: String, key: String) -> RegistryError {
@@ -137,7 +137,7 @@ extension RegistryError {
 
     package static func indexExpired(_ place: String, _ time: String) -> RegistryError {
         RegistryError(
-            .registryExpired, "The index of \(place) expired at \(time). Have it signed anew with registry sign.")
+            .registryExpired, "The index of \(place) expired at \(time). Sign it again with millrace registry sign.")
     }
 
     /// An index that is older than one that was seen before, or another one of the same version.
@@ -194,7 +194,7 @@ extension RegistryError {
     }
 
     package static func unsigned(_ path: String) -> RegistryError {
-        RegistryError(.packageUnsigned, "\(path) is not signed. Have it signed, or allow unsigned packages.")
+        RegistryError(.packageUnsigned, "\(path) is not signed. Sign it, or allow unsigned packages.")
     }
 
     package static func unknownKey(_ path: String, key: String) -> RegistryError {

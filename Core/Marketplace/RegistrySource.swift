@@ -141,7 +141,7 @@ package struct RegistrySource: Sendable {
 
     private func download(_ url: String, limit: Int) async throws(RegistryError) -> [UInt8] {
         guard let (bytes, _) = try await fetch(url, limit: limit, otherThan: nil) else {
-            throw .unreachable(url, "the server answered 304 to a request without a condition.")
+            throw .unreachable(url, "the server responded with 304 to a request without a condition.")
         }
         return bytes
     }
@@ -150,7 +150,7 @@ package struct RegistrySource: Sendable {
     private func fetch(
         _ url: String, limit: Int, otherThan known: String?
     ) async throws(RegistryError) -> (bytes: [UInt8], tag: String?)? {
-        guard TextFormat.hasPort(url) else { throw .unreachable(url, "its port is not one from 0 to 65535.") }
+        guard TextFormat.hasPort(url) else { throw .unreachable(url, "its port must be from 0 to 65535.") }
         do {
             return try await downloads.run(url, within: timeout) {
                 var request = HTTPClientRequest(url: url)
@@ -158,7 +158,7 @@ package struct RegistrySource: Sendable {
                 let response = try await client.execute(request, deadline: .distantFuture)
                 if known != nil, response.status == .notModified { return nil }
                 guard response.status == .ok else {
-                    throw RegistryError.unreachable(url, "the server answered \(response.status.code).")
+                    throw RegistryError.unreachable(url, "the server responded with \(response.status.code).")
                 }
                 let bytes = Array(try await response.body.collect(upTo: limit).readableBytesView)
                 return (bytes, response.headers.first(name: "etag"))

@@ -100,6 +100,7 @@ extension RegistryError {
 
     fileprivate static func elsewhere(_ id: String, _ path: String) -> RegistryError {
         RegistryError(
-            .registryDuplicate, "\(path) is the plugin \"\(id)\" already. Remove it, and install the package again.")
+            .registryDuplicate,
+            "\(path) already contains the plugin \"\(id)\". Remove it, and install the package again.")
     }
 }

@@ -27,15 +27,15 @@ package struct SigningKey: Sendable {
         guard text.hasPrefix(Self.mark),
             let bytes = Data(base64Encoded: String(text.dropFirst(Self.mark.count).prefix { !$0.isNewline })),
             let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes)
-        else { throw .keyFile(file, "it holds no signing key") }
+        else { throw .keyFile(file, "it does not contain a signing key") }
         self.key = key
     }
 
-    /// Writes a new file (mode 0600); one that is there is never replaced.
+    /// Writes a new file (mode 0600); an existing file is never overwritten.
     package func write(to file: String) throws(RegistryError) {
         let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL, 0o600)
         guard descriptor >= 0 else {
-            throw .keyFile(file, errno == EEXIST ? "it is there already" : "it cannot be made (error \(errno))")
+            throw .keyFile(file, errno == EEXIST ? "it already exists" : "it cannot be made (error \(errno))")
         }
         defer { close(descriptor) }
         let text = Array("\(Self.mark)\(key.rawRepresentation.base64EncodedString())\n".utf8)

@@ -127,7 +127,7 @@ private let answered: millrace_reply = { context, kind, message in
         })
 }
 
-/// Where the replies to one call go.
+/// The destination of the replies to one call.
 struct ReplyPort: @unchecked Sendable {
     let reply: millrace_reply
     let context: UnsafeMutableRawPointer?

@@ -2,7 +2,7 @@
 ///
 /// A field with `for` is shown for these actions only, and `required` then means for these.
 extension ConfigField {
-    /// What the node is to do; the first is what it does when nothing is said.
+    /// A choice between the node's actions. The first is the default.
     public static func action(_ actions: String...) -> ConfigField {
         ConfigField(
             "action", .select, label: "Action", default: actions.first.map { .string($0) },
@@ -18,17 +18,17 @@ extension ConfigField {
         ConfigField(name, .secret, label: label, envVarName: variable)
     }
 
-    /// Where the service is.
+    /// The base URL of the service.
     public static func baseUrl(_ address: String) -> ConfigField {
         ConfigField(
             "baseUrl", .string, label: "API address", description: "For a proxy or a test.",
             default: .string(address), validation: .init(format: .url))
     }
 
-    /// How many items a list has at most.
+    /// The maximum number of items of a list.
     public static func limit(_ otherwise: Int = 100, for actions: [String]? = nil) -> ConfigField {
         ConfigField(
-            "limit", .number, label: "Limit", description: "How many items at most.",
+            "limit", .number, label: "Limit", description: "Maximum number of items.",
             default: .int(otherwise), validation: .init(min: 1), shownFor: actions)
     }
 

@@ -55,7 +55,7 @@ extension CredentialType {
 }
 
 extension ConfigField {
-    /// What an account is asked for.
+    /// The scope that is requested for an account.
     public static func scope(_ value: String) -> ConfigField {
         ConfigField(
             "scope", .string, label: "Scope", description: "Words with spaces between.", default: .string(value),

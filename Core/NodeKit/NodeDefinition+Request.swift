@@ -3,7 +3,7 @@ extension NodeDefinition {
     /// The name of the action.
     public static let requestAction = "Request"
 
-    /// How a vendor expects the body of a request.
+    /// The encoding of request bodies that a vendor expects.
     public enum RequestEncoding: String, Sendable { case json = "JSON", form, text }
 
     /// Adds the action "Request", whose template calls `rawRequest` of `@millrace/node`.
@@ -50,7 +50,7 @@ extension NodeDefinition {
 }
 
 extension ConfigField {
-    /// Whether a write is sent again after its response was lost, although the vendor has no idempotency key.
+    /// A switch that sends a write again after its response was lost, although the vendor has no idempotency key.
     /// - Parameter actions: The actions that write without a key.
     public static func retryWrites(for actions: [String]) -> ConfigField {
         .flag(

@@ -1,31 +1,31 @@
-/// A marketplace node.
+/// A type that contributes a marketplace node.
 public protocol NodePlugin: Sendable {
-    /// What the node is: its form, its value, its place in the catalogue.
+    /// The node's definition: its form, its output and its catalogue entry.
     var definition: NodeDefinition { get }
 
-    /// Its code, by target: a TypeScript module whose default export is
+    /// The node's code, by target: a TypeScript module whose default export is
     /// `async function (env, params, call)`; see ``NodeTemplate/source``.
     var templates: [String: String] { get }
 
-    /// Which of the functions below the node has; none unless it says so.
+    /// The functions below that the node implements. The default is none.
     var services: [NodeService.Kind] { get }
 
-    /// Checks a configuration beyond its schema, when a document is compiled. Texts may hold expressions, which are
-    /// right whatever they say.
+    /// Checks a configuration beyond its schema when a document is compiled. Strings may contain expressions, which
+    /// must be accepted because their values are unknown.
     func validate(_ config: JSONObject) async throws -> [NodeProblem]
 
-    /// The options of a field whose options are not fixed.
+    /// Returns the options of a field whose options are not fixed.
     func options(of field: String, config: JSONObject) async throws -> [ConfigField.Option]
 }
 
 extension NodePlugin {
-    /// None.
+    /// The node implements no functions.
     public var services: [NodeService.Kind] { [] }
 
-    /// Finds no problem.
+    /// Reports no problems.
     public func validate(_ config: JSONObject) async throws -> [NodeProblem] { [] }
 
-    /// Has no options.
+    /// Returns no options.
     public func options(of field: String, config: JSONObject) async throws -> [ConfigField.Option] { [] }
 
     var nodeTemplates: [NodeTemplate] {

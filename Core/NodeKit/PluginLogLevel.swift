@@ -1,2 +1,2 @@
-/// How important a line of the log is.
+/// The severity of a log line.
 public enum PluginLogLevel: Sendable { case debug, info, warning, error }

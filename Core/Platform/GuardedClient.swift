@@ -5,7 +5,7 @@ import NIOCore
 import Values
 
 /// Sends requests to where users say, at the very address that the rules were held against: a name that leads elsewhere by
-/// the next look-up, and a redirection, lead nowhere.
+/// the next look-up, and a redirect, lead nowhere.
 struct GuardedClient: Sendable {
     /// Why there is no response, in words that hold nothing of the request but its host.
     struct Failure: Error, Sendable { let message: String }

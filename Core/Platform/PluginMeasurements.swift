@@ -44,7 +44,7 @@ package struct PluginMeasurements: Sendable {
         return families + [
             Family(
                 name: "millrace_provider_samples_omitted",
-                help: "Samples of a provider that are not shown: too many, or not valid.", kind: .gauge,
+                help: "Samples of a provider that are omitted: too many, or not valid.", kind: .gauge,
                 samples: omitted)
         ]
     }

@@ -50,11 +50,11 @@ package struct ServerFigures: Sendable {
         guard let (pending, dropped) = counts else { return [] }
         return [
             PluginMeasurements.Family(
-                name: "millrace_webhook_backlog", help: "Deliveries to webhooks that wait for their first or next try.",
+                name: "millrace_webhook_backlog", help: "Webhook deliveries that wait for their first or next attempt.",
                 kind: .gauge, samples: [([], Double(pending))]),
             PluginMeasurements.Family(
                 name: "millrace_webhook_events_dropped",
-                help: "Events that were not sent to the webhooks that there are, since too many waited.", kind: .gauge,
+                help: "Webhook events that were dropped, since too many were pending.", kind: .gauge,
                 samples: [([], Double(dropped))]),
         ]
     }

@@ -83,7 +83,7 @@ extension PluginHost {
             state.publish()
             return ended
         }
-        logger.info("Loaded the plugin \"\(plugin.manifest.id)\" \(plugin.manifest.version) anew from \(path)")
+        logger.info("Loaded the plugin \"\(plugin.manifest.id)\" \(plugin.manifest.version) again from \(path)")
         for process in ended { await process.remove() }
         if isServing { wakeOwned() }
     }

@@ -1,6 +1,6 @@
-/// What the host does for a plugin.
+/// The services that the host provides to a plugin.
 public struct PluginServices: Sendable {
-    /// How important a line of the log is.
+    /// The severity of a log line.
     public typealias LogLevel = PluginLogLevel
 
     /// From the server's `MILLRACE_<PLUGIN>_NAME` variables and `--plugin-setting` flags, by `NAME`.
@@ -20,7 +20,8 @@ public struct PluginServices: Sendable {
         self.host = host
     }
 
-    /// What the parts of the plugin (providers, resources) share: made by the first that asks for its type.
+    /// Returns the value of a type that the parts of the plugin (providers, resources) share. The first request for it
+    /// creates the value.
     public func shared<Part: Sendable>(_ make: () throws -> Part) rethrows -> Part { try parts.part(make) }
 
     /// Writes a line to the server's log under the plugin's name.

@@ -3,79 +3,80 @@ import PluginMessages
 /// A place that workflows are deployed to. Every function but `emit` has a default that refuses the call;
 /// implement those that the definition's capabilities name.
 public protocol ProviderPlugin: Sendable {
-    /// What the provider is: its id, its capabilities, its fields of credentials and deploy configuration.
+    /// The provider's definition: its id, capabilities, and fields of credentials and deploy configuration.
     static var definition: ProviderDefinition { get }
 
-    /// Makes the provider; quick, and without effects outside the process.
+    /// Creates the provider. Return quickly, and cause no effects outside the process.
     init(services: PluginServices) throws
 
-    /// The server is about to serve: work that was interrupted may go on.
+    /// Starts the provider before the server accepts requests. Interrupted work may continue.
     func start() async throws
 
-    /// The server ends. Returns when the provider's own work has stopped.
+    /// Stops the provider when the server shuts down. Return once the provider's own work has stopped.
     func shutdown() async
 
-    /// Turns a program into code. The same program gives the same bytes.
+    /// Compiles a program to code. The same program must produce the same bytes.
     func emit(_ program: Program, context: CallContext) async throws -> EmitResult
 
-    /// Checks whether the credentials of a connection work. Nothing is stored.
+    /// Checks whether the credentials of a connection are valid, without storing anything.
     func verify(_ request: VerifyRequest, context: CallContext) async throws -> Verification
 
-    /// Reports its stages with ``CallContext/progress(_:)``. When it throws, what was deployed before still is.
+    /// Deploys an artifact and reports its stages with ``CallContext/progress(_:)``. If it throws, the previous
+    /// deployment must still be in place.
     func deploy(_ request: DeployRequest, context: CallContext) async throws -> DeployResult
 
-    /// What a deploy would do; nothing is changed.
+    /// Returns the changes that a deploy would make, without making them.
     func preview(_ request: DeployRequest, context: CallContext) async throws -> DeployPreview
 
-    /// Ends a deploy that the server, or the plugin, did not live to end: afterwards what was deployed before still is,
-    /// or the deploy's result is returned. A deploy of which nothing is known has changed nothing.
+    /// Completes a deploy that was interrupted because the server or the plugin ended: either the previous deployment is
+    /// in place afterwards, or the deploy's result is returned. An unknown deploy has changed nothing.
     func recover(_ request: RecoverRequest, context: CallContext) async throws -> Recovery
 
     /// Removes a deployment. Succeeds if it was already removed.
     func takedown(_ deployment: DeploymentHandle, context: CallContext) async throws
 
-    /// Starts a run under the id that the host gives it. A run of that id that exists is returned as it is.
+    /// Starts a run with the id that the host chooses. If a run with that id exists, its state is returned.
     func trigger(_ request: TriggerRequest, context: CallContext) async throws -> RunState
 
-    /// Reports the present state of a run.
+    /// Returns the current state of a run.
     func run(_ request: InstanceRequest, context: CallContext) async throws -> RunState
 
     /// Pauses, resumes, terminates or restarts a run.
     /// - Throws: ``PluginFailure`` when the run's status does not allow the action.
     func control(_ request: InstanceRequest, context: CallContext) async throws -> RunState
 
-    /// Delivers an event; one that comes before it is waited for is kept.
+    /// Delivers an event to a run. An event that arrives before the run waits for it is stored.
     func sendEvent(_ request: EventRequest, context: CallContext) async throws
 
-    /// In the order in which they began.
+    /// Returns the steps of a run in the order in which they began.
     func steps(of request: InstanceRequest, context: CallContext) async throws -> [RunStep]
 
-    /// What the run printed, oldest first. A provider keeps as much of it as it likes.
+    /// Returns the log lines of a run, oldest first. The provider decides how many it keeps.
     func logs(of request: InstanceRequest, context: CallContext) async throws -> [RunLogLine]
 
-    /// What the deployment printed outside of runs, and the requests that it answered, oldest first. A provider keeps as much
-    /// of it as it likes.
+    /// Returns the log lines of a deployment outside of runs, and the requests that it answered, oldest first. The provider
+    /// decides how many it keeps.
     func serviceLogs(of deployment: DeploymentHandle, context: CallContext) async throws -> [RunLogLine]
 
-    /// Has the deployment answer a request as one to its address, and returns the response, whatever its status is.
+    /// Sends a request to the deployment, as to its address, and returns the response, whatever its status is.
     func request(_ request: ServiceRequest, context: CallContext) async throws -> ServiceResponse
 
-    /// What has become of the runs of a connection, a page at a time. The host asks when it starts and now and then, and takes
-    /// over what it missed; of a provider without it the host knows what `run.changed` events and `run` report.
+    /// Returns the changed states of a connection's runs, one page at a time. The host requests them at its start and
+    /// periodically, to update what it missed; without this function it relies on `run.changed` events and `run`.
     func states(since request: StatesRequest, context: CallContext) async throws -> RunStates
 
     /// Deletes the state, steps and logs of runs that have ended; those that have not are unchanged.
     func deleteRuns(_ request: DeleteRunsRequest, context: CallContext) async throws -> DeletedRuns
 
-    /// Gives a deployment the secrets that have changed since it was deployed: to requests and runs from now on, and to runs
-    /// that wait at the latest when they go on.
+    /// Updates the secrets of a deployment that have changed since it was deployed: for new requests and runs at once,
+    /// and for waiting runs at the latest when they continue.
     func updateSecrets(_ update: SecretUpdate, context: CallContext) async throws -> SecretUpdateResult
 
-    /// What is wrong with a data folder of the provider's, of which `millrace doctor` asks. The provider was made without a
-    /// data directory, and is not started.
+    /// Returns the problems of a data folder of the provider, for `millrace doctor`. The provider was created without a
+    /// data directory and is not started.
     func inspect(_ request: InspectionRequest, context: CallContext) async throws -> Inspection
 
-    /// What the provider measures, for `/metrics`; asked for at each scrape, so quick.
+    /// Returns the provider's metrics for `/metrics`. It is called at each scrape, so return quickly.
     func metrics(_ request: MetricsRequest, context: CallContext) async throws -> [PluginMetric]
 }
 

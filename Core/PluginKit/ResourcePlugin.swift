@@ -3,7 +3,7 @@ public protocol ResourcePlugin: Sendable {
     /// The endpoints below `/api/resources`, whose ids are unique within the plugin.
     static var endpoints: [ResourceEndpoint] { get }
 
-    /// Makes it; quick, and without effects outside the process.
+    /// Creates the storage. Return quickly, and cause no effects outside the process.
     init(services: PluginServices) throws
 
     /// Answers a request to one of the endpoints, whose scope and schema have been checked.

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// What the parts of a plugin share, by type. Parts are made one after another, when the host configures the plugin.
+/// The values that the parts of a plugin share, by type. Parts are created one after another, when the host configures
+/// the plugin.
 final class SharedParts: Sendable {
     private let parts = Mutex<[ObjectIdentifier: any Sendable]>([:])
 

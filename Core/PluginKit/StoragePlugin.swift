@@ -8,35 +8,38 @@
 /// - The server has one transaction that writes at a time and some that read, and waits for each statement. What blocks
 ///   does so on threads of its own, never on those of the concurrency pool.
 public protocol StoragePlugin: Sendable {
-    /// What the storage is: the id that `--storage` selects it by, and its settings.
+    /// The storage's definition: the id that `--storage` selects, and its settings.
     static var definition: StorageDefinition { get }
 
-    /// Makes it; quick, and without effects outside the process.
+    /// Creates the storage. Return quickly, and cause no effects outside the process.
     init(services: PluginServices) throws
 
     /// Begins a transaction.
+    /// - Parameter writes: Whether the transaction changes data.
     func begin(writes: Bool) async throws -> any StorageTransaction
 
-    /// The server stops: closes what nobody uses. What other plugins report while they stop may still be written.
+    /// Closes unused connections when the server shuts down. Changes that other plugins report while they stop may
+    /// still be written.
     func shutdown() async
 }
 
 extension StoragePlugin {
+    /// Does nothing.
     public func shutdown() async {}
 }
 
-/// A transaction that has begun: statements one after the other, and then one of the ends.
+/// An open transaction: it executes statements one after another, and is then committed or rolled back.
 public protocol StorageTransaction: Sendable {
-    /// Runs one statement, with `$1`, `$2`, … for the arguments.
+    /// Executes one statement, with `$1`, `$2`, … as placeholders for the arguments.
     /// - Throws: ``PluginFailure`` with code `storage.duplicate` for a row that exists already, `storage.constraint`
-    ///   for another constraint that does not hold, `storage.conflict` when the transaction is to be repeated,
+    ///   for a violation of another constraint, `storage.conflict` when the transaction must be repeated,
     ///   `storage.busy` when another program holds the database, `storage.unavailable` when it cannot be reached,
     ///   `storage.full` and `storage.readOnly`. The server ends the transaction with ``rollback()`` after any.
     func execute(_ sql: String, _ arguments: [StorageValue]) async throws -> StorageResult
 
-    /// Keeps what was done. When this throws nothing is kept.
+    /// Commits the changes. If this throws, no change is kept.
     func commit() async throws
 
-    /// Undoes everything.
+    /// Rolls back all changes.
     func rollback() async throws
 }

@@ -16,10 +16,10 @@ package struct ProcessMetrics: Sendable {
     package var samples: [MetricSample] {
         var samples = [
             MetricSample(
-                "process_start_time_seconds", .gauge, help: "When the process began, in seconds since 1970.",
+                "process_start_time_seconds", .gauge, help: "Start time of the process, in seconds since 1970.",
                 start.timeIntervalSince1970.rounded()),
             MetricSample(
-                "millrace_uptime_seconds", .gauge, help: "How long the server has run.",
+                "millrace_uptime_seconds", .gauge, help: "Uptime of the server.",
                 Date().timeIntervalSince(start).rounded()),
         ]
         if let files = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
@@ -30,7 +30,7 @@ package struct ProcessMetrics: Sendable {
         if getrlimit(__rlimit_resource_t(7), &limit) == 0 {
             samples.append(
                 MetricSample(
-                    "process_max_fds", .gauge, help: "The most file descriptors that may be open.",
+                    "process_max_fds", .gauge, help: "Maximum number of open file descriptors.",
                     Double(limit.rlim_cur)))
         }
         // proc(5): pages of the whole and of the resident memory.
@@ -46,7 +46,7 @@ package struct ProcessMetrics: Sendable {
         if clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) == 0 {
             samples.append(
                 MetricSample(
-                    "process_cpu_seconds_total", .counter, help: "Processor time that was used.",
+                    "process_cpu_seconds_total", .counter, help: "Total CPU time.",
                     Double(time.tv_sec) + Double(time.tv_nsec) / 1e9))
         }
         return samples

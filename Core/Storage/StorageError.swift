@@ -45,8 +45,8 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .duplicate(let what): "It exists already: \(what)"
-        case .constraint(let what): "The database refuses it: \(what)"
+        case .duplicate(let what): "Already exists: \(what)"
+        case .constraint(let what): "The database rejected the change: \(what)"
         case .column(let name, let problem): "The column \(name) \(problem)"
         case .newerSchema(let names, let version):
             "The database was migrated by \(version.map { "Millrace \($0)" } ?? "a newer version") "
@@ -54,9 +54,9 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
                 + "\(version.map { "\($0) or a later version" } ?? "that version"), or put back the copy from before it "
                 + "(\(MillraceRelease.upgradeFolder), or a backup)."
         case .busy(let message): "The database is in use by another program: \(message)"
-        case .conflict(let message): "Other changes came in between: \(message)"
+        case .conflict(let message): "Concurrent changes conflicted: \(message)"
         case .unavailable(let message): "The database cannot be reached: \(message)"
-        case .text(let message): "The database cannot keep the text: \(message)"
+        case .text(let message): "The database cannot store the text: \(message)"
         case .full(let message): "The disk of the database is full: \(message)"
         case .readOnly(let message): "The database cannot be written: \(message)"
         case .driver(let message): "The database failed: \(message)"

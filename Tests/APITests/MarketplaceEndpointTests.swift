@@ -113,7 +113,7 @@ struct MarketplaceEndpointTests {
             #expect(off["data"]?.array?.first?["reason"]?.string?.contains("operator") == true)
             let missing = try await server.send("GET", "/api/nodes/postcard")
             #expect(missing.status == 503 && missing.json["code"] == "plugin.off")
-            #expect(missing.json["detail"]?.string?.contains("An operator turned it off") == true)
+            #expect(missing.json["detail"]?.string?.contains("An operator disabled it") == true)
             let on = try await server.send("POST", "/api/plugins/postcard/enable").json
             #expect(on["data"]?.array?.first?["state"] == "idle")
             #expect(try await server.send("GET", "/api/nodes/postcard").status == 200)

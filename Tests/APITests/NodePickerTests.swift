@@ -173,7 +173,7 @@ struct NodePickerTests {
                 #expect(answer.text.contains(words) && !answer.text.contains("hush"), "\(field) \(answer.text)")
                 #expect(answer.headers["retry-after"] == (field == "limited" ? "7" : nil), "\(field)")
             }
-            // The redirection was not followed.
+            // The redirect was not followed.
             #expect(!weaving.vendor.requests.contains { $0.path == "/mills" })
         }
         try await weaving(token: "hush-wrong") { weaving in

@@ -347,8 +347,8 @@ struct WebhookTests {
         }
     }
 
-    @Test("A redirection is not followed, and a ping is tried once")
-    func redirection() async throws {
+    @Test("A redirect is not followed, and a ping is tried once")
+    func redirect() async throws {
         try await Self.with { server, receiver, base in
             receiver.answer("/hook", with: 302)
             let (hook, _) = try await Self.create(server, "\(base)/hook")

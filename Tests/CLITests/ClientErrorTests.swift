@@ -84,7 +84,7 @@ struct ClientErrorTests {
                 millrace serve starts a server.
                 """)
         #expect(text(IOError(errnoCode: EHOSTUNREACH, reason: "x")).contains("a:1: no route to host."))
-        #expect(text(HTTPClientError.connectTimeout).contains("no answer within 5 seconds"))
+        #expect(text(HTTPClientError.connectTimeout).contains("no response within 5 seconds"))
         #expect(text(HTTPClientError.remoteConnectionClosed).contains("connection was closed"))
     }
 

@@ -37,7 +37,7 @@ struct YAMLLimitTests {
         let known = key.replacing("a9", with: "a4")
         let text = (["x:", "- &a0 [1]"] + anchors.map { "- " + $0.split(separator: ": ")[1] }).joined(separator: "\n")
         let whole = known.hasPrefix("{") ? "\(text)\ny: \(known)\n" : "\(text)\n\(known)\n"
-        #expect(try #require(problem(whole)).contains("A key must be a text."), "\(whole)")
+        #expect(try #require(problem(whole)).contains("A key must be a string."), "\(whole)")
     }
 
     @Test("Deep nesting is refused, also through aliases", arguments: [600, 999, 5_000])

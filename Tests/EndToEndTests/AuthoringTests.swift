@@ -55,7 +55,7 @@ struct AuthoringTests {
         for problem in [
             "the method is PUT, not POST", "the header authorization is null", "the output is",
             "output.status is not in the output schema", "the value of BOAT_TOKEN appears in what it returns or throws",
-            "when the service answers 500", "it does not throw", "1 passed, 8 failed",
+            "when the service responds with 500", "it does not throw", "1 passed, 8 failed",
         ] {
             #expect(output.stdout.contains(problem), "\(problem)")
         }
@@ -199,7 +199,7 @@ struct AuthoringTests {
         for (arguments, problem) in [
             (["plugin", "publish", packed, registry], "published with another library"),
             (["plugin", "new", "Bad Name"], "cannot be a plugin's id"),
-            (["plugin", "new", "boat", "--output", package], "is there already"),
+            (["plugin", "new", "boat", "--output", package], "already exists"),
         ] {
             let output = try await Command(executable: BuildProducts.millrace, arguments: arguments).run()
             #expect(output.status != 0)

@@ -54,7 +54,7 @@ struct InstallationTests {
             "notice  npm: npm was not found in \(prefix.url.path)/libexec/millrace or on the PATH.",
             "ok  registry: 2 nodes, 2 versions in \(prefix.url.path)/share/millrace/registry",
             "notice  console: Not built: it was not found in \(prefix.url.path)/share/millrace/console.",
-            "Install Millrace again",
+            "Reinstall Millrace",
         ] { #expect(doctor.stdout.contains(line), "\(line)\n\(doctor)") }
         #expect(doctor.status == 0, "\(doctor)")
     }

@@ -51,13 +51,13 @@ struct ImpersonationTests {
                 try await forger.trigger("f\(run)", params: ["forged": .array([Self.messages(of: run)[kind]])])
             }
             try await eventually("the refusal in the log") {
-                fixture.recorder.lines.contains { $0.contains("message out of turn") }
+                fixture.recorder.lines.contains { $0.contains("unexpected message") }
             }
             let state = try await victim.state("order")
             #expect(state.status == .running && state.output == nil && state.error == nil)
             #expect(try await victim.steps("order") == before)
             #expect(try await victim.logs("order").isEmpty)
-            let refusals = fixture.recorder.lines.filter { $0.contains("message out of turn") }
+            let refusals = fixture.recorder.lines.filter { $0.contains("unexpected message") }
             #expect(refusals.allSatisfy { $0.hasPrefix("[\(forger.service)]") }, "\(refusals)")
         }
     }
@@ -74,7 +74,7 @@ struct ImpersonationTests {
             let forger = try await fixture.deploy("", id: "forger", workflow: "evil")
             try await forger.trigger("f", params: ["forged": .array([.string(message)])])
             try await eventually("the refusal in the log") {
-                fixture.recorder.lines.contains { $0.contains("message out of turn") }
+                fixture.recorder.lines.contains { $0.contains("unexpected message") }
             }
         }
     }
@@ -148,7 +148,7 @@ struct ImpersonationTests {
             // Behind what has no line's end the next message is still one.
             #expect(try await function.ask().json == [])
             try await eventually("what it printed in the log") { fixture.recorder.count(#"{"type":"pong"}"#) > 0 }
-            #expect(!fixture.recorder.lines.contains { $0.contains("out of turn") })
+            #expect(!fixture.recorder.lines.contains { $0.contains("unexpected message") })
         }
     }
 }

@@ -35,7 +35,7 @@ struct RegistriesTests {
         let slow = RegistrySource("http://127.0.0.1:\(server.port)", timeout: .milliseconds(300))
         let error = await #expect(throws: RegistryError.self) { try await slow.index() }
         #expect(error?.code.rawValue == "registry.unreachable")
-        #expect(error.map { "\($0)".contains("was not read within") } == true, "\(String(describing: error))")
+        #expect(error.map { "\($0)".contains("could not be read within") } == true, "\(String(describing: error))")
         let patient = RegistrySource("http://127.0.0.1:\(server.port)", timeout: .seconds(600))
         let registries = Registries([patient], freshness: .zero)
         let offer = Task { try await registries.offer(of: "postcard")?.node.id }

@@ -19,7 +19,7 @@ struct SigningKeyTests {
     func existing() throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("mine", to: "key")
-        #expect(throws: RegistryError.keyFile(file.path, "it is there already")) {
+        #expect(throws: RegistryError.keyFile(file.path, "it already exists")) {
             try SigningKey().write(to: file.path)
         }
         #expect(try String(contentsOf: file, encoding: .utf8) == "mine")
@@ -38,6 +38,8 @@ struct SigningKeyTests {
     func malformed() throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("millrace-signing-key:c2VjcmV0\n", to: "key")
-        #expect(throws: RegistryError.keyFile(file.path, "it holds no signing key")) { try SigningKey(file: file.path) }
+        #expect(throws: RegistryError.keyFile(file.path, "it does not contain a signing key")) {
+            try SigningKey(file: file.path)
+        }
     }
 }

@@ -49,7 +49,7 @@ struct ContributionReviewTests {
             provider(
                 [.deploy, .takedown],
                 credentials: [ConfigField("token", .secret, label: "Token", default: "t")]),
-            "is a secret, which everybody can read there"
+            "is a secret, which is public there"
         ),
     ]
 
@@ -70,7 +70,7 @@ struct ContributionReviewTests {
             ResourceEndpoint("a", .get, "a", summary: "A.", body: [ConfigField("b", .string, label: "B")]),
             "is a GET with a body"
         ),
-        (ResourceEndpoint("a", .get, "a", scope: .write, summary: "A."), "a GET changes nothing"),
+        (ResourceEndpoint("a", .get, "a", scope: .write, summary: "A."), "a GET must not change anything"),
         (ResourceEndpoint("a", .get, "a", summary: "A.", status: 302), "declares the status 302"),
         (ResourceEndpoint("a", .get, "a", summary: "A.", answer: "text"), "is not a JSON Schema"),
         (

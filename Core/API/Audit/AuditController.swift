@@ -17,7 +17,7 @@ struct AuditController {
                     Parameter("action", "Filter by action.", .choice(of: AuditAction.self)),
                     Parameter("userId", "Filter by the user who acted."),
                     Parameter("subjectId", "Filter by the id of the changed resource."),
-                    Parameter("projectId", "Filter by the project in which it was done."),
+                    Parameter("projectId", "Filter by the project of the action."),
                 ], returns: .page(of: AuditRecord.shape), use: list
             )
         ]
@@ -34,22 +34,23 @@ struct AuditController {
 extension AuditRecord {
     static let shape = Shape<AuditRecord>("AuditRecord") {
         Member("id", .id, \.id, "Identifies the record; records sort by it in the order in which they were written.")
-        Member("action", .choice(of: AuditAction.self), \.action, "What was done: the kind of resource and the verb.")
+        Member("action", .choice(of: AuditAction.self), \.action, "The action: the kind of resource and the verb.")
         Member("subjectId", .text, \.subject, "The id of the changed resource.")
         Member(
             "userId", .id, nullable: \.user,
-            "The user who did it; `null` for what an operator did on the server's command line.")
+            "The user who acted; `null` for actions of an operator on the server's command line.")
         Member("apiKeyId", .id, nullable: \.key, "The API key of the request; `null` for a request in a session.")
         Member(
             "projectId", .id, nullable: \.project,
-            "The project in which it was done; `null` if it concerns the organization.")
+            "The project of the action; `null` if it concerns the organization.")
         Member(
             "details", .json(.map()), { try JSONValue(parsing: $0.details) },
-            "What it was done to, such as the id and the name; the members depend on `action`.")
+            "Details of the changed resource, such as its id and name; the members depend on `action`.")
         Member(
             "address", .text, nullable: \.address,
-            "The address that the request came from; `null` for what no request did, and for records of earlier versions."
+            "The client address of the request; `null` for actions without a request, and for records of earlier "
+                + "versions."
         )
-        Member("createdAt", .time, \.createdAt, "When it was done.")
+        Member("createdAt", .time, \.createdAt, "When the action happened.")
     }
 }

@@ -8,7 +8,7 @@ extension Connection {
         Member(
             "provider", .text(.providerID), \.provider,
             "The id of the provider that the connection belongs to, as in `GET /api/providers`.")
-        Member("name", .text(.name), \.name, "A label that tells connections to one provider apart.")
+        Member("name", .text(.name), \.name, "A label that distinguishes connections to one provider.")
         Member(
             "credentials", .map(maskedCredentials), \.credentials)
         Member("createdAt", .time, \.createdAt, "When the connection was created.")
@@ -30,19 +30,20 @@ extension Verification {
         Member("message", .text, optional: \.message, "Why the credentials are not valid.")
         Member(
             "permissions", .list(of: Permission.shape), optional: \.permissions,
-            "What the credentials are allowed to do, where the provider can tell; those that every deploy needs first.")
+            "The permissions of the credentials, if the provider can determine them; those that every deploy needs "
+                + "come first.")
     }
 }
 
 extension Verification.Permission {
     fileprivate static let shape = Shape<Verification.Permission> {
         Member(
-            "name", .text.example("Account · Workers Scripts · Edit"), \.name, "As the provider's own pages name it.")
-        Member("purpose", .text.example("every deploy"), \.purpose, "What needs the permission.")
+            "name", .text.example("Account · Workers Scripts · Edit"), \.name, "The name that the provider uses.")
+        Member("purpose", .text.example("every deploy"), \.purpose, "The operations that need the permission.")
         Member("required", .flag.example(true), \.isRequired, "Whether every deploy needs it.")
         Member(
             "granted", .flag.example(true), nullable: \.isGranted,
-            "Whether the credentials have it; `null` if the provider cannot tell.")
+            "Whether the credentials have it; `null` if the provider cannot determine it.")
     }
 }
 

@@ -26,14 +26,14 @@ struct ConnectionController {
                 ], use: create),
             .post(
                 "connections/verify-token", .write, "Verify credentials",
-                notes: "Asks the provider whether the credentials are valid. Nothing is stored.", limit: .verify,
+                notes: "Verifies the credentials with the provider. Nothing is stored.", limit: .verify,
                 body: VerifyCredentials.self,
                 returns: .ok(Verification.shape, "The result of the provider's verification."), errors: .plugin,
                 use: verify),
             .post(
                 "connections/:connectionId/verify", .write, "Verify a connection",
                 notes:
-                    "Asks the provider whether the stored credentials are still valid. Nothing is changed.",
+                    "Verifies the stored credentials with the provider. Nothing is changed.",
                 limit: .verify,
                 returns: .ok(Verification.shape, "The result of the provider's verification."), errors: .plugin,
                 use: verifyStored),

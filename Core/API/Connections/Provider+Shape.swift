@@ -4,8 +4,8 @@ import PluginMessages
 extension ProviderDefinition {
     static let shape = Shape<ProviderDefinition>("Provider") {
         Member("id", .text.example("local"), \.id, "The name of the provider in nodes and connections.")
-        Member("name", .text.example("This machine"), \.name, "The name for people.")
-        Member("description", .text, \.description, "What the provider runs workflows on.")
+        Member("name", .text.example("This machine"), \.name, "The display name.")
+        Member("description", .text, \.description, "The platform that the provider runs workflows on.")
         Member("accepts", .list(of: .text), \.accepts, "Targets that it accepts in addition to its own.")
         Member(
             "credentialSchema", .fields(), \.credentialSchema, "The fields of a connection's `credentials`, by name.")

@@ -46,7 +46,7 @@ struct CredentialController {
                 of: VendorCredential.shape, use: credentials.get),
             .get(
                 "credentials/:credentialId/uses", "List uses of a credential",
-                notes: "Lists the active deployments whose programs have the credential.",
+                notes: "Lists the active deployments whose programs use the credential.",
                 returns: .all(of: VendorCredential.Use.shape)
             ) { _, context in
                 try await credentials.uses(context.caller, context.id("credentialId"))
@@ -59,8 +59,9 @@ struct CredentialController {
             .post(
                 "credentials", .write, "Create a credential",
                 notes:
-                    "Stores an account at a vendor, encrypted. A node names it in `data.credential`; deployed programs mint and "
-                    + "renew its tokens. The type `oauth2` needs a person's consent before it is used.",
+                    "Stores an account at a vendor, encrypted. A node refers to it in `data.credential`; deployed "
+                    + "programs obtain and renew its tokens. The type `oauth2` requires a user's consent before it "
+                    + "is used.",
                 query: [Self.project], body: CreateCredential.self,
                 returns: .created(VendorCredential.shape) { "/api/credentials/\($0.id)" },
                 errors: [
@@ -86,11 +87,11 @@ struct CredentialController {
             .post(
                 "credentials/:credentialId/test", .write, "Test a credential",
                 notes:
-                    "Asks the vendor whether it accepts the credential: mints a token, and requests `testUrl` of the values or the "
-                    + "type. A refresh token that was revoked makes the credential `unauthorized`.",
+                    "Tests the credential with the vendor: obtains a token, and requests `testUrl` of the values or "
+                    + "the type. A refresh token that was revoked makes the credential `unauthorized`.",
                 returns: .ok(CredentialTest.shape),
                 errors: [
-                    .invalid("The credential has no request that tests it."),
+                    .invalid("The credential has no test request."),
                     .badGateway("The vendor does not respond."),
                 ]
             ) { _, context in
@@ -98,7 +99,7 @@ struct CredentialController {
             },
             .delete(
                 "credentials/:credentialId", "Delete a credential",
-                notes: "Deployments that have it are listed as stale.", use: credentials.delete),
+                notes: "Deployments that use it are listed as stale.", use: credentials.delete),
         ]
     }
 
@@ -107,8 +108,9 @@ struct CredentialController {
             .post(
                 "credentials/:credentialId/authorize", .write, "Ask for a consent",
                 notes:
-                    "Returns the vendor's page on which a person consents (OAuth 2.0, authorization code with PKCE). Requires a "
-                    + "session, and `--public-url`. The vendor needs the redirect address `…/api/credentials/callback`.",
+                    "Returns the vendor's page on which a person consents (OAuth 2.0, authorization code with PKCE). "
+                    + "Requires a session, and `--public-url`. Register the redirect URL "
+                    + "`…/api/credentials/callback` with the vendor.",
                 returns: .ok(ConsentPage.shape),
                 errors: [.conflict("The server has no `--public-url`."), .invalid("The type needs no consent.")]
             ) { _, context in
@@ -117,15 +119,15 @@ struct CredentialController {
             .get(
                 "credentials/callback", "End a consent",
                 notes:
-                    "Where the vendor sends a person back to after `authorize`. Valid once, for 10 minutes, and with the session "
-                    + "that asked for it.",
+                    "OAuth redirect endpoint after `authorize`. Valid once, for 10 minutes, and in the session that "
+                    + "began the consent.",
                 query: [
-                    Parameter("state", "What the vendor was sent."), Parameter("code", "What the vendor has given."),
-                    Parameter("error", "Why it has not."),
+                    Parameter("state", "The OAuth state."), Parameter("code", "The authorization code."),
+                    Parameter("error", "The OAuth error code."),
                 ], returns: .file("text/html", "A page that closes itself."),
                 errors: [
-                    .conflict("The consent was not asked for in the session."),
-                    .badGateway("The authorization server refuses the code, or does not respond."),
+                    .conflict("The consent was not requested in the session."),
+                    .badGateway("The authorization server rejects the code, or does not respond."),
                 ], use: end),
         ]
     }

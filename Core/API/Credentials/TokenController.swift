@@ -11,13 +11,13 @@ struct TokenController {
             .post(
                 "/api/tokens/:deploymentId", "Get a token",
                 notes:
-                    "For deployed programs, with the key of the deployment as a bearer token: a token of a credential whose "
-                    + "vendor gives each refresh token for one use.",
+                    "For deployed programs, with the key of the deployment as a bearer token: a token of a credential "
+                    + "whose vendor issues single-use refresh tokens.",
                 limit: .global, body: TokenOrder.self, returns: .ok(MintedToken.shape),
                 errors: [
                     .forbidden("The key is not that of a deployment which uses the credential."),
                     .conflict("The credential has to be authorized again, or its vendor does not accept its values."),
-                    .badGateway("The authorization server refuses, or does not respond."),
+                    .badGateway("The authorization server rejects the request, or does not respond."),
                 ]
             ) { body, request, context in
                 let header = request.headers[.authorization] ?? ""

@@ -46,13 +46,13 @@ struct DeployStage {
         Member("stage", .text.example("DEPLOYING"), \.progress.stage, "The stage that the deploy has reached.")
         Member(
             "message", .text, \.progress.message,
-            "The stage for people; of the last message of a failed deploy, the reason.")
-        Member("progress", .whole(0...100), \.progress.progress, "Percent of the deploy.")
+            "A description of the stage; in the last message of a failed deploy, the reason.")
+        Member("progress", .whole(0...100), \.progress.progress, "Progress in percent.")
         Member("failedStage", .text, optional: \.failure?.stage, "The stage that failed.")
         Member("code", .text, optional: \.failure?.problem.code, "The code of the error, as in error responses.")
         Member(
             "details", .list(of: Diagnostic.problemShape), optional: \.failure?.problem.details,
-            "The single problems, each with its place.")
+            "The individual problems, each with its location.")
     }
 }
 
@@ -72,7 +72,7 @@ struct DeployFailure {
         Member("error", error, \.problem, "Why it failed.")
         Member(
             "details", .list(of: Diagnostic.problemShape), \.problem.details,
-            "The single problems, each with its place.")
+            "The individual problems, each with its location.")
     }
 
     private static let error = Shape<Problem> {

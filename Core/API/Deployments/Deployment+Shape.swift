@@ -10,7 +10,7 @@ extension Deployment {
         Member("connectionId", .id, nullable: \.connection, "Null if the connection was deleted.")
         Member(
             "status", .choice.example("active"), \.status,
-            "`active` receives new runs; a `superseded` one only ends its own.")
+            "`active` receives new runs; a `superseded` one only finishes its own.")
         Member(
             "serviceName", .text.example("order-notification"), nullable: \.serviceName,
             "The name of the service at the provider; `null` until the deploy has chosen one.")

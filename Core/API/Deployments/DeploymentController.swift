@@ -64,12 +64,12 @@ struct DeploymentController {
             .post(
                 "workflows/:workflowId/takedown", .deploy, "Take down a deployment",
                 notes:
-                    "The workflow's active version becomes that of another connection, or null. A takedown that fails "
-                    + "leaves the deployment active; the next one removes what is left.",
+                    "The workflow's active version becomes that of another connection, or null. If a takedown fails, "
+                    + "the deployment stays active; the next one removes the rest.",
                 body: TakeDown.self, returns: .ok(Deployment.shape),
                 errors: .plugin + [
                     .conflict(
-                        "The workflow is not deployed to the connection, or what is deployed is used by others: see "
+                        "The workflow is not deployed to the connection, or other programs use the deployment: see "
                             + "`force`.")
                 ], use: takeDown),
         ]

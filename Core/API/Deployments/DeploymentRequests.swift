@@ -19,8 +19,8 @@ struct TakeDown: JSONBody {
         [
             "connectionId": .reference.note("The connection whose deployment is removed."),
             "force": Schema.flag.note(
-                "Whether to remove it although other deployed programs use it, or something else than this server has "
-                    + "changed it. If omitted, such a takedown is refused and removes nothing."),
+                "Whether to remove it even if other deployed programs use it, or it was changed outside this server. "
+                    + "If omitted, such a takedown is refused and removes nothing."),
         ], required: ["connectionId"]
     ).named("Takedown")
 

@@ -15,10 +15,10 @@ extension DraftSummary {
         Member("workflowId", .id, \.workflow, "The workflow that the draft belongs to.")
         Member(
             "baseVersionId", .id, nullable: \.base,
-            "The version that the draft began from; `null` without one, and when it was deleted since.")
+            "The version that the draft is based on; `null` if there is none or it was deleted.")
         Member(
             "author", Version.authorShape, nullable: \.author,
-            "Who saved the draft last, by themselves or with an API key; `null` if not known.")
+            "The user who saved the draft last, directly or with an API key; `null` if unknown.")
         Member("createdAt", .time, \.createdAt, "When the draft was first saved.")
         Member("updatedAt", .time, \.updatedAt, "When it was last saved.")
     }

@@ -13,18 +13,19 @@ struct DraftController {
         [
             .get(
                 Self.path, "Get a draft",
-                notes: "Returns the document that is edited and not saved as a version yet. `GET /api/workflows` shows "
-                    + "which workflows have one.",
+                notes:
+                    "Returns the unsaved draft of the workflow's document. `GET /api/workflows` shows which workflows "
+                    + "have one.",
                 of: Draft.shape, use: drafts.get
             ).withEntityTag,
             .put(
                 Self.path, "Save a draft",
                 notes: """
-                    Replaces the draft of the workflow; there is one for all who edit it. The document is any JSON object: it \
-                    is not checked before a version is made of it. Send the `ETag` of the draft as `If-Match`, or \
-                    `If-None-Match: *` for the first one: if somebody else has saved the draft meanwhile, the response is \
-                    412, has the draft as it is now in `current`, and its `ETag`. `POST …/versions` with the document of the \
-                    draft removes the draft.
+                    Replaces the draft of the workflow, which is shared by everyone who edits it. The document is any JSON \
+                    object: it is only checked when a version is created from it. Send the `ETag` of the draft as \
+                    `If-Match`, or `If-None-Match: *` for the first one: if someone else has saved the draft in the \
+                    meantime, the response is 412 with the current draft in `current`, and its `ETag`. `POST \
+                    …/versions` with the document of the draft removes the draft.
                     """,
                 limit: .draft, body: SaveDraft.self, returns: .ok(Draft.shape), use: set
             ).reportingCurrent(Draft.shape, use: get),
@@ -57,7 +58,7 @@ struct SaveDraft: JSONBody {
             "document": Schema.map().note("Any JSON object; a draft may be incomplete.")
                 .example(["metadata": ["name": "Order notification", "version": 1], "nodes": []]),
             "baseVersionId": Schema.reference.note(
-                "The version of the workflow that the draft began from; `null` without one."
+                "The version of the workflow that the draft is based on; `null` if there is none."
             ).example(.null),
         ], required: ["document"]
     ).named("NewDraft")

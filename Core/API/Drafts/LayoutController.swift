@@ -13,13 +13,15 @@ struct LayoutController {
         [
             .get(
                 Self.path, "Get a layout",
-                notes: "Returns where the nodes of the workflow are drawn. Nodes that it does not list are at the "
-                    + "`position` that the document has; so are those that a version newer than `updatedAt` places.",
+                notes:
+                    "Returns the positions of the workflow's nodes in the editor. Nodes that it does not list are at "
+                    + "their `position` in the document, and so are nodes that a version newer than `updatedAt` "
+                    + "has moved.",
                 of: Layout.shape, use: layouts.get
             ).withEntityTag,
             .put(
                 Self.path, "Set a layout",
-                notes: "Replaces the layout. It is apart from drafts and versions: moving a node changes neither.",
+                notes: "Replaces the layout. It is independent of drafts and versions: moving a node changes neither.",
                 limit: .draft, body: SetLayout.self, returns: .ok(Layout.shape), use: set
             ).reportingCurrent(Layout.shape, use: get),
         ]
@@ -42,7 +44,7 @@ struct SetLayout: JSONBody {
         [
             "nodes": Schema.map(of: Schema.position).note("Positions by the ids of nodes.")
                 .example(["note": ["x": 240, "y": 0]]),
-            "viewport": Schema.viewport.note("The part that is shown; `null` shows everything."),
+            "viewport": Schema.viewport.note("The visible part; `null` shows everything."),
         ], required: ["nodes"]
     ).named("NewLayout")
 
@@ -56,7 +58,7 @@ extension Layout {
             "nodes", .map(.map(of: Schema.position)).example(["note": ["x": 240, "y": 0]]), \.nodes,
             "Positions by the ids of nodes.")
         Member(
-            "viewport", .map(.viewport), nullable: \.viewport, "The part that is shown; `null` if nobody has set it.")
+            "viewport", .map(.viewport), nullable: \.viewport, "The visible part; `null` if it was never set.")
         Member("updatedAt", .time, nullable: \.updatedAt, "When the layout was last set; `null` before.")
     }
 }
@@ -70,8 +72,8 @@ extension Schema {
     ])
 
     fileprivate static let viewport = Schema.object([
-        "x": coordinate.note("The left edge of what is shown."),
-        "y": coordinate.note("The upper edge of what is shown."),
+        "x": coordinate.note("The left edge of the visible part."),
+        "y": coordinate.note("The upper edge of the visible part."),
         "zoom": Schema(["type": "number", "minimum": 0.001, "maximum": 1000]).note("1 is the size of documents."),
     ]).example(["x": 0, "y": 0, "zoom": 1])
 }

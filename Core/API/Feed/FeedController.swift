@@ -11,8 +11,8 @@ struct FeedController {
     let access: OpenAccess
 
     private static let notes =
-        "Connect again with `Last-Event-ID`, as browsers do by themselves, and the events in between are sent. If some of "
-        + "them are not known any more, the first event is `missed`: load again what you have. \(bounds)"
+        "Reconnect with `Last-Event-ID`, as browsers do automatically, and the events in between are sent. If some are "
+        + "no longer available, the first event is `missed`: reload your data. \(bounds)"
 
     /// Of every stream without an end of its own.
     static let bounds =

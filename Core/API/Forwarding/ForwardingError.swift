@@ -13,7 +13,7 @@ enum ForwardingError: Error, Equatable {
     /// A target without a path.
     case target
 
-    /// Seconds after which another server has taken over from one that gives no sign of life.
+    /// Seconds after which another server has taken over from one that stops sending heartbeats.
     private static let takeover = "15"
 
     var problem: Problem {

@@ -20,7 +20,7 @@ package final class StandbyServer: Sendable {
     private let state = Mutex(State())
 
     /// - Parameter patience: For which a request waits for a server that leads. Another one takes over within it from one that
-    ///   stops; from one that gives no sign of life, at its end.
+    ///   stops; from one that stops sending heartbeats, at its end.
     package init(
         configuration: APIServer.Configuration, watch: LeaderWatch, metrics: PrometheusRegistry,
         patience: Duration = .seconds(15), logger: Logger

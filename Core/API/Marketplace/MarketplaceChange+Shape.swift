@@ -4,7 +4,7 @@ import Storage
 
 extension MarketplaceChange {
     static let shape = Shape<MarketplaceChange>("MarketplaceChange") {
-        Member("action", .choice, \.action, "What was done.")
+        Member("action", .choice, \.action, "The executed action.")
         Member("nodeId", .text.example("stripe"), \.node, "The package that was changed, by its id.")
         Member(
             "version", .text.example("1.1.0"), nullable: \.version,
@@ -30,7 +30,7 @@ extension MarketplaceChange {
             "What the version contributes; after an uninstall, what was removed.")
         Member(
             "permissions", .list(of: PackagePermission.shape), \.permissions,
-            "What the version may do beyond running in workflows; empty if nothing was downloaded or planned to be.")
+            "Permissions of the version beyond running in workflows; empty if nothing was downloaded or planned to be.")
         Member(
             "connections", .list(of: connection), \.connections, "Connections to the providers that it contributes.")
         Member("workflows", .list(of: use), \.uses, "Workflows whose stored versions use its nodes.")

@@ -40,7 +40,7 @@ struct MarketplaceController {
                     "/api/marketplace/\($0.node)"
                 },
                 errors: Self.errors + [
-                    .conflict("The package is already installed, or contributes what is there already.")
+                    .conflict("The package is already installed, or its contribution already exists.")
                 ], use: install),
             .post(
                 "marketplace/uninstall", .write, "Uninstall a node",
@@ -54,8 +54,9 @@ struct MarketplaceController {
             .post(
                 "marketplace/update", .write, "Update a node",
                 notes:
-                    "Installs a newer version beside the present one. Versions whose nodes workflows use stay installed, and "
-                    + "a rollback returns to the previous one. Deployments and runs of a provider go on.",
+                    "Installs a newer version beside the present one. Versions whose nodes workflows use stay "
+                    + "installed, and a rollback returns to the previous one. Deployments and runs of a provider "
+                    + "continue.",
                 query: [Self.dryRun], body: ChooseNode.self,
                 returns: .ok(MarketplaceChange.shape),
                 errors: Self.errors + [.conflict("The package is not installed, or no newer version is available.")],

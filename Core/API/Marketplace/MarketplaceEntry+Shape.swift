@@ -33,7 +33,7 @@ extension MarketplaceCatalogue.Entry {
         Member("tags", .list(of: .text), \.tags, "Words to search for.")
         Member(
             "registry", .text, nullable: \.registry,
-            "The registry that offers the package; `null` if none does any more.")
+            "The registry that offers the package; `null` if none does.")
         Member(
             "latestVersion", .text.example("1.1.0"), nullable: \.latest?.version,
             "The newest version that runs on this server; `null` if none does.")
@@ -42,10 +42,10 @@ extension MarketplaceCatalogue.Entry {
     @MemberBuilder<MarketplaceCatalogue.Entry> fileprivate static var rest: [Member<MarketplaceCatalogue.Entry>] {
         Member(
             "deprecated", .flag, { $0.latest?.deprecated ?? false },
-            "Whether the publisher advises against the newest version.")
+            "Whether the publisher has deprecated the newest version.")
         Member(
             "deprecationMessage", .text, nullable: \.latest?.deprecationMessage,
-            "Why, and what to use instead; `null` unless deprecated.")
+            "The reason, and what to use instead; `null` unless deprecated.")
         Member("replacedBy", .text, nullable: \.latest?.replacedBy, "The node to use instead; `null` if there is none.")
         Member(
             "withdrawn", .text, nullable: \.withdrawal,
@@ -62,7 +62,7 @@ extension MarketplaceCatalogue.Entry {
             "Whether it is the whole server's, such as a storage: the operator installs it on the command line.")
         Member(
             "permissions", .list(of: PackagePermission.shape), \.permissions,
-            "What the version that would be installed may do beyond running in workflows.")
+            "Permissions beyond running in workflows of the version that would be installed.")
         Member("hasUpdate", .flag, \.hasUpdate, "Whether `latestVersion` is newer than the installed version.")
         Member(
             "installation", MarketplaceCatalogue.Installation.shape, nullable: \.installation,

@@ -12,8 +12,8 @@ struct NodeMigrationController {
                 "marketplace/migrate", .write, "Move workflows to another version of a node",
                 notes:
                     "Posts a new version of each workflow whose last version uses another version of the node. "
-                    + "Workflows that would not compile are reported and stay as they are; deployments do not change.",
-                query: [Parameter("dryRun", "Compile the documents and post nothing.", .flag)],
+                    + "Workflows that would not compile are reported and left unchanged; deployments do not change.",
+                query: [Parameter("dryRun", "Compile the documents without creating versions.", .flag)],
                 body: MigrateNode.self, returns: .ok(NodeMigration.Result.shape),
                 errors: [
                     .notFound("The organization does not have the version of the node."),

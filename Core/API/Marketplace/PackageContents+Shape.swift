@@ -24,7 +24,7 @@ extension PackageContents {
 
 extension PackagePermission {
     static let shape = Shape<PackagePermission>("PackagePermission") {
-        Member("kind", .choice, \.kind, "What the package may do.")
+        Member("kind", .choice, \.kind, "The kind of permission.")
         Member("text", .text, \.text, "The permission in a sentence.")
         Member(
             "subjects", .list(of: .text), \.subjects, "The providers, endpoints, hosts or ports; empty for any.")

@@ -7,10 +7,10 @@ extension RegistryIndex.Version {
         Member("version", .text, \.version, "A semantic version.")
         Member("sdk", .text, \.sdk, "The version of PluginKit that the package was built with.")
         Member("abi", .whole(0...Int.max), \.abi, "The version of the plugin ABI that the package was built for.")
-        Member("deprecated", .flag, { $0.deprecated ?? false }, "Whether the publisher advises against this version.")
+        Member("deprecated", .flag, { $0.deprecated ?? false }, "Whether the publisher has deprecated this version.")
         Member(
             "deprecationMessage", .text, nullable: \.deprecationMessage,
-            "Why, and what to use instead; `null` unless deprecated.")
+            "The reason, and what to use instead; `null` unless deprecated.")
         Member("replacedBy", .text, nullable: \.replacedBy, "The node to use instead; `null` if there is none.")
         Member(
             "withdrawn", .text, nullable: \.yanked,

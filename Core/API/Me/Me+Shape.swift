@@ -15,7 +15,7 @@ struct Me {
         Member(
             "role", .text(.choice(of: Role.self)), nullable: { $0.identity.role?.rawValue },
             "The user's role in the organization; `null` for an API key.")
-        Member("scopes", .list(of: .choice), \.identity.scopes, "What the caller may do; a session has all scopes.")
+        Member("scopes", .list(of: .choice), \.identity.scopes, "The scopes of the caller; a session has all of them.")
         Member(
             "organizationWide", .flag, { $0.identity.reach == .organization },
             "Whether the caller reaches all projects of the organization.")
@@ -40,7 +40,7 @@ struct Me {
         static let shape = Shape<Limit> {
             Member(
                 "policy", .choice, \.policy,
-                "What is counted: `global` all requests of an address, the others those of the user.")
+                "The policy: `global` counts all requests of an address, the others count those of the user.")
             Member("requests", .whole(1...Int.max), \.quota, "How many requests are allowed in a window.")
             Member("window", .whole(1...Int.max), { _ in RateLimits.window }, "Seconds of a window.")
         }

@@ -10,8 +10,9 @@ struct MeController {
             .get(
                 "me", "Get the caller",
                 notes:
-                    "Returns what the API key or session of the request belongs to and what it may do. `projects` has the newest "
-                    + "\(CallerIdentity.projectLimit) projects that it reaches; `GET /api/projects` lists all of the organization.",
+                    "Returns the organization, project and permissions of the API key or session of the request. "
+                    + "`projects` has the newest \(CallerIdentity.projectLimit) projects that it reaches; `GET "
+                    + "/api/projects` lists all of the organization.",
                 returns: .ok(Me.shape)
             ) { _, context in
                 Me(identity: try await identities.get(context.caller), limits: limits)

@@ -8,9 +8,10 @@ struct ListFieldOptions: JSONBody {
             "config": Schema.map().note("The current values of the node's `data`."),
             "credentialId": Schema.reference.note(
                 "The credential with which the vendor lists options of a field with `optionsFrom`; requires `write`."),
-            "search": Schema.text(0...200).note("What the label or the value has in it.").example("orders"),
-            "cursor": Schema.text(1...5_000).note("The `nextCursor` of the page before."),
-            "refresh": Schema.flag.note("Ask the vendor again within the minute for which a page is kept."),
+            "search": Schema.text(0...200).note("Text that the label or the value contains.").example("orders"),
+            "cursor": Schema.text(1...5_000).note("The `nextCursor` of the previous page."),
+            "refresh": Schema.flag.note(
+                "Bypass the cache, which keeps a page for a minute."),
         ], required: ["field"]
     ).named("OptionsRequest")
 

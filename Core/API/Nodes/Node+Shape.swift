@@ -5,14 +5,14 @@ import PluginMessages
 extension NodeDefinition {
     static let shape = Shape<NodeDefinition>("Node") {
         Member("id", .text.example("http_request"), \.id, "The node's `type` in documents.")
-        Member("name", .text.example("HTTP request"), \.name, "The name for people.")
+        Member("name", .text.example("HTTP request"), \.name, "The display name.")
         Member(
             "version", .text.example("1.0.0"), \.version, "A semantic version; documents name the version of each node."
         )
         Member("description", .text, \.description, "What the node does, in a sentence or two.")
         Member("category", .text, \.category, "The heading under which catalogues list the node.")
         Member("tags", .list(of: .text), \.tags, "Words to search for.")
-        Member("icon", .text, optional: \.icon, "SVG.")
+        Member("icon", .text, optional: \.icon, "Icon as SVG.")
         Member("docsUrl", .text, optional: \.docsUrl, "The documentation of the service that the node calls.")
         Member("author", .text, optional: \.author, "Who publishes the node.")
         Member("license", .text, optional: \.license, "The license of the node, as an SPDX identifier.")
@@ -21,9 +21,10 @@ extension NodeDefinition {
         Member("providers", .list(of: .text), \.providers, "The providers that the node has code for.")
         Member("dependencies", .texts, optional: \.dependencies, "npm packages and version ranges.")
         Member(
-            "runtime", NodeRuntime.shape, optional: \.runtime, "How steps of the node run unless the document sets it.")
-        Member("deprecated", .flag, optional: \.deprecated, "Whether the publisher advises against the node.")
-        Member("deprecationMessage", .text, optional: \.deprecationMessage, "Why, and what to use instead.")
+            "runtime", NodeRuntime.shape, optional: \.runtime,
+            "Defaults for steps of the node, which a document can override.")
+        Member("deprecated", .flag, optional: \.deprecated, "Whether the publisher has deprecated the node.")
+        Member("deprecationMessage", .text, optional: \.deprecationMessage, "The reason, and what to use instead.")
         Member("replacedBy", .text, optional: \.replacedBy, "The node to use instead.")
     }
 }
@@ -53,7 +54,7 @@ extension NodeTemplate {
 extension ConfigField.Option {
     static let shape = Shape<ConfigField.Option>("Option") {
         Member("value", .text, \.value, "The value that the document has.")
-        Member("label", .text, \.label, "The text for people.")
+        Member("label", .text, \.label, "The display text.")
     }
 }
 
@@ -65,6 +66,6 @@ extension NodeOptions.Listed {
             "The `cursor` of the next page; `null` on the last page.")
         Member(
             "needs", .list(of: .text), { $0.needs },
-            "What must have a fixed value first: names of fields, or `credential`. Then `data` is empty.")
+            "The fields that must have a fixed value first, or `credential`; `data` is then empty.")
     }
 }

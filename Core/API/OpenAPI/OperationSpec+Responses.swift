@@ -68,7 +68,7 @@ extension OperationSpec {
             )
         }
         if access.scope != nil, method != .get {
-            add(412, "`If-Match` or `If-None-Match` does not hold.")
+            add(412, "The condition in `If-Match` or `If-None-Match` is not met.")
         }
         if access.scope != nil {
             add(404, parameters.isEmpty ? "Organization or project not found." : "Not found.")
@@ -112,7 +112,7 @@ extension ResponseSpec {
             [
                 "type": "object", "required": ["event", "data"],
                 "properties": [
-                    "event": ["type": "string", "description": "The type of the message, which tells its data apart."],
+                    "event": ["type": "string", "description": "Event type; determines the shape of `data`."],
                     "data": [
                         "type": "string", "contentMediaType": "application/json", "contentSchema": .object(data.json),
                         "description": "The message, as JSON text.",

@@ -31,9 +31,9 @@ struct Parameter: Sendable {
     static let connection = Parameter("connectionId", "Filter by connection.")
     static let runText = Parameter(
         "q",
-        "Filter by a part of the run's id, error or input, in upper or lower case; searches the newest "
+        "Filter by a case-insensitive part of the run's id, error or input; searches the newest "
             + "\(RowFilter.mostSearchedRuns) runs.")
-    static let tests = Parameter("test", "List test runs, which are left out otherwise, and nothing else.", .flag)
+    static let tests = Parameter("test", "List only test runs, which are otherwise omitted.", .flag)
 }
 
 extension [Parameter] {
@@ -46,8 +46,8 @@ extension [Parameter] {
         Parameter(
             "sort", "The order: `createdAt` lists the oldest first, `-createdAt` the newest.",
             .choice(of: PageRequest.Order.self).usually(.string(PageRequest.Order.newestFirst.rawValue))),
-        Parameter("createdAfter", "Only what was created at this time or later.", .time),
-        Parameter("createdBefore", "Only what was created before this time.", .time),
+        Parameter("createdAfter", "Only elements created at or after this time.", .time),
+        Parameter("createdBefore", "Only elements created before this time.", .time),
     ]
 
     /// Parameters of a list in pages whose elements have names.

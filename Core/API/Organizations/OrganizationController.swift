@@ -22,16 +22,18 @@ struct OrganizationController {
                 use: organizations.get
             ).inSession(),
             .patch(
-                "organizations/:organizationId", "Rename an organization", notes: "Changes the name; the slug stays.",
+                "organizations/:organizationId", "Rename an organization",
+                notes:
+                    "Changes the name; the slug is unchanged.",
                 body: OrganizationName.self,
                 returns: .ok(OrganizationRecord.shape), use: update
             ).inSession(.admin),
             .delete(
                 "organizations/:organizationId", "Delete an organization",
                 notes:
-                    "Deletes the organization with its projects, workflows, connections, variables, keys and installed nodes, and "
-                    + "takes down what is deployed. Accounts of members stay. Without `confirm`, the error lists what would be "
-                    + "deleted. The server's first organization cannot be deleted.",
+                    "Deletes the organization with its projects, workflows, connections, variables, keys and installed "
+                    + "nodes, and takes down its deployments. Accounts of members are kept. Without `confirm`, the "
+                    + "error lists what would be deleted. The server's first organization cannot be deleted.",
                 query: [Parameter("confirm", "The organization's name, to confirm the deletion.")],
                 returns: .ok(OrganizationContents.shape, "What was deleted."),
                 errors: .plugin + [
@@ -71,7 +73,7 @@ extension OrganizationRecord {
     static let shape = Shape<OrganizationRecord>("Organization") {
         Member("id", .id, \.id, "Identifies the organization, as in the query parameter `organizationId`.")
         Member("name", .text(.name), \.name, "The organization's name.")
-        Member("slug", .text.example("acme"), \.slug, "The name in a form for URLs; unique on this server.")
+        Member("slug", .text.example("acme"), \.slug, "The slug for URLs; unique on this server.")
         Member("createdAt", .time, \.createdAt, "When the organization was created.")
         Member("updatedAt", .time, \.updatedAt, "When its name last changed.")
     }
@@ -85,6 +87,6 @@ extension OrganizationContents {
         Member("workflows", .whole(0...Int.max), \.workflows, "Deleted workflows, with versions, deployments and runs.")
         Member("connections", .whole(0...Int.max), \.connections, "Deleted connections.")
         Member("apiKeys", .whole(0...Int.max), \.apiKeys, "Deleted API keys.")
-        Member("members", .whole(0...Int.max), \.members, "Members of the organization, whose accounts stay.")
+        Member("members", .whole(0...Int.max), \.members, "Members of the organization, whose accounts are kept.")
     }
 }

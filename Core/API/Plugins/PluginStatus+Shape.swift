@@ -18,15 +18,15 @@ extension PluginStatus {
         Member(
             "confinement", .text(.choice(PluginConfinement.Level.allCases.map(\.rawValue))),
             nullable: { $0.confinement?.level.rawValue },
-            "`full`: it runs behind walls (Landlock, seccomp, limits); `partial`: behind those that the kernel offers; "
-                + "`none`: it may do what the server may; `null` if its library is not loaded.")
+            "`full`: it is sandboxed (Landlock, seccomp, limits); `partial`: with the isolation that the kernel "
+                + "supports; `none`: it has the permissions of the server; `null` if its library is not loaded.")
         Member(
             "gaps", .list(of: .text), { $0.confinement?.gaps ?? [] },
-            "What the kernel cannot keep the plugin from, and what is required for it.")
+            "Operations of the plugin that the kernel cannot block, and the kernel feature required to block them.")
         Member(
             "state", .choice, \.state,
             "`restarting` and `off`: its process ended, for a while or too often; `refused`: it was never loaded.")
-        Member("reason", .text, nullable: \.reason, "Why it does not run; `null` if it does.")
+        Member("reason", .text, nullable: \.reason, "Why it is not running; `null` if it is.")
         Member("memory", .whole(0...Int.max), nullable: \.memory, "Memory of the plugin's own process, in bytes.")
         Member("calls", .whole(0...Int.max), \.calls, "Calls since the start of the server.")
         Member("failures", .whole(0...Int.max), \.failures, "Those of the calls that failed.")
@@ -38,13 +38,13 @@ extension PluginStatus {
         Member("providers", .list(of: .text), \.providers, "The providers that it contributes.")
         Member(
             "problems", .list(of: problem), \.problems,
-            "What the plugin reports that keeps it from its work; `/api/ready` fails meanwhile.")
+            "Problems that the plugin reports; `/api/ready` fails while there are any.")
     }
 
     private static let process = Shape<PluginStatus.OwnProcess> {
         Member("organizationId", .text, nullable: \.organization, "The organization.")
         Member("state", .choice, \.state, "The state of its process.")
-        Member("reason", .text, nullable: \.reason, "Why it does not run; `null` if it does.")
+        Member("reason", .text, nullable: \.reason, "Why it is not running; `null` if it is.")
         Member("memory", .whole(0...Int.max), nullable: \.memory, "Its memory in bytes; `null` without a process.")
     }
 

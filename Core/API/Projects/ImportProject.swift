@@ -5,7 +5,7 @@ import PluginMessages
 /// A project file. The import checks its content and reports all problems at once.
 struct ImportProject: JSONBody {
     static let schema = Schema.object([
-        "format": .choice([ProjectFile.format]).note("Marks the file as one of a project."),
+        "format": .choice([ProjectFile.format]).note("Identifies the file as a project file."),
         "formatVersion": Schema.whole(ProjectFile.formatVersion...ProjectFile.formatVersion)
             .note("The version of the format.").example(1),
         "project": Schema.map().note("As in `ProjectFile`.")

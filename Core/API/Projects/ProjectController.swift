@@ -20,7 +20,7 @@ struct ProjectController {
                 errors: [.conflict("Another project has this slug.")], use: create),
             .get(
                 "projects/:projectId", "Get a project",
-                notes: "An API key gets its own project and those that it created.", of: Project.shape,
+                notes: "An API key can read its own project and those that it created.", of: Project.shape,
                 use: projects.get),
             .patch(
                 "projects/:projectId", "Change a project", notes: "Omitted members are unchanged.",

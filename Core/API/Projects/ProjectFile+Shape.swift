@@ -3,7 +3,7 @@ import PluginMessages
 
 extension ProjectFile {
     static let shape = Shape<ProjectFile>("ProjectFile") {
-        Member("format", .text(.choice([format])), { _ in format }, "Marks the file as one of a project.")
+        Member("format", .text(.choice([format])), { _ in format }, "Identifies the file as a project file.")
         Member(
             "formatVersion", .whole(formatVersion...formatVersion), { _ in formatVersion }, "The version of the format."
         )
@@ -13,8 +13,8 @@ extension ProjectFile {
 
     private static let project = Shape<ProjectFile> {
         Member("name", .text(.name), \.name, "The project's name.")
-        Member("slug", .text(.slug), \.slug, "The name in a form for URLs.")
-        Member("description", .text(.description), \.description, "What the project is for.")
+        Member("slug", .text(.slug), \.slug, "The slug for URLs.")
+        Member("description", .text(.description), \.description, "A description of the project.")
         Member(
             "envVars", .list(of: Variable.fileShape), \.variables,
             "The project's own variables; secrets without values.")
@@ -25,7 +25,7 @@ extension ProjectFile.Workflow {
     fileprivate static let shape = Shape<ProjectFile.Workflow>("ProjectFileWorkflow") {
         Member("id", .text, \.id, "The workflow's id on the server that wrote the file.")
         Member("name", .text(.name), \.name, "The workflow's name.")
-        Member("description", .text(.description), \.description, "What the workflow is for.")
+        Member("description", .text(.description), \.description, "A description of the workflow.")
         Member("kind", .choice, \.kind, "`script` is a function.")
         Member("triggerCode", .text, nullable: \.triggerCode, "Custom request handlers; `null` without any.")
         Member("dependencies", .map, \.dependencies, "npm packages and version ranges.")

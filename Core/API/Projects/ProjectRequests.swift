@@ -2,7 +2,7 @@ struct CreateProject: JSONBody {
     static let schema = Schema.body(
         [
             "name": .name.note("The project's name."), "slug": .slug.note("If omitted, derived from the name."),
-            "description": .description.note("What the project is for."),
+            "description": .description.note("A description of the project."),
         ], required: ["name"]
     ).named("NewProject")
 
@@ -13,8 +13,8 @@ struct CreateProject: JSONBody {
 
 struct UpdateProject: JSONBody {
     static let schema = Schema.body([
-        "name": .name.note("The project's new name; its slug stays."),
-        "description": .description.note("What the project is for."),
+        "name": .name.note("The project's new name; its slug is unchanged."),
+        "description": .description.note("A description of the project."),
     ]).named("ProjectChange")
 
     let name: String?

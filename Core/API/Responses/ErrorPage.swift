@@ -5,7 +5,7 @@ enum ErrorPage {
     static var text: String {
         let areas = ErrorCode.allCases.map(area).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         let sections = areas.map { name in
-            "## \(name)\n\n| Code | Status | Cause | Cure |\n| --- | --- | --- | --- |\n"
+            "## \(name)\n\n| Code | Status | Cause | Resolution |\n| --- | --- | --- | --- |\n"
                 + ErrorCode.allCases.filter { area($0) == name }.map(row).joined()
         }
         return introduction + "\n" + sections.joined(separator: "\n")
@@ -16,10 +16,15 @@ enum ErrorPage {
 
         <!-- Generated from Core/Errors; MILLRACE_WRITE_PAGES=1 swift test --filter ErrorPageTests writes it. -->
 
-        Every error response is `application/problem+json` (RFC 9457). `code` is stable and for programs; `detail` and `error` say what
-        is wrong and what to do next; `details` lists single problems, each with a JSON pointer; the server's log has more under
-        `requestId`. Codes without a status are reported by the command line. Plugins add codes of their own, which begin with the
-        plugin's name. The codes of problems in documents are in the reference of workflow documents.
+        Every error response is `application/problem+json` (RFC 9457). `code` is stable and machine-readable; `detail` \
+        and
+        `error` describe what is wrong and what to do next; `details` lists individual problems, each with a JSON \
+        pointer; the
+        server's log has more under `requestId`. Codes without a status are reported by the command line. Plugins add \
+        codes of
+        their own, which begin with the plugin's name. The codes of problems in documents are in the reference of \
+        workflow
+        documents.
 
         """
 

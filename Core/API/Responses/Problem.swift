@@ -103,7 +103,7 @@ extension Problem {
             self.init(.storageBusy, "The database is locked by another program. Retry in a few seconds.")
             headers[.retryAfter] = "5"
         case StorageError.conflict:
-            self.init(.storageConflict, "Other changes came in between each time. Retry in a moment.")
+            self.init(.storageConflict, "Concurrent changes conflicted each time. Retry in a moment.")
             headers[.retryAfter] = "1"
         case StorageError.unavailable:
             self.init(.storageUnavailable, "The database cannot be reached. Retry in a few seconds.")

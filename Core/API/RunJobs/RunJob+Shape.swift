@@ -4,7 +4,7 @@ import Platform
 extension RunJob {
     static let shape = Shape<RunJob>("RunJob") {
         Member("id", .id, \.id, "Identifies the job in paths of this API.")
-        Member("action", .choice, \.action, "What is done to each run.")
+        Member("action", .choice, \.action, "The action to apply to each run.")
         Member("filter", .json(RunFilter.schema), \.filter.json, "The filter of the request.")
         Member("status", .choice, \.status, "`complete` and `cancelled` are final.")
         Member("total", .whole(0...Int.max).example(120), \.total, "Runs that matched when the job began.")
@@ -15,7 +15,7 @@ extension RunJob {
             "Runs whose status no longer allowed the action, such as those that have ended meanwhile.")
         Member("errors", .list(of: Failure.shape), \.failures, "The first errors.")
         Member("createdAt", .time, \.createdAt, "When the job was started.")
-        Member("updatedAt", .time, \.updatedAt, "When the job last came further.")
+        Member("updatedAt", .time, \.updatedAt, "When the job last progressed.")
         Member(
             "finishedAt", .time.example(.null), nullable: \.finishedAt,
             "When the job ended; `null` while it is running.")

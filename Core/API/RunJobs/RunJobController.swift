@@ -9,8 +9,8 @@ struct RunJobController {
     let access: OpenAccess
 
     private static let notes =
-        "The job is executed in the background, in small batches and for each connection apart, and continues after a "
-        + "restart of the server. Follow it with `GET /api/runs/jobs/:jobId` or its events."
+        "The job is executed in the background, in small batches, separately for each connection, and continues after "
+        + "a restart of the server. Follow it with `GET /api/runs/jobs/:jobId` or its events."
 
     private static let errors: [ErrorSpec] = [
         .invalid("The filter has no member, or a status that the action does not apply to."),
@@ -31,17 +31,22 @@ struct RunJobController {
                 "runs/jobs", "List run jobs", notes: "Lists the jobs of the project, newest first.", of: RunJob.shape,
                 use: jobs.list),
             .get(
-                "runs/jobs/:jobId", "Get a run job", notes: "Returns the job as it is now.", returns: .ok(RunJob.shape),
+                "runs/jobs/:jobId", "Get a run job",
+                notes:
+                    "Returns the current state of the job.", returns: .ok(RunJob.shape),
                 use: get),
             .get(
                 "runs/jobs/:jobId/events", "Follow a run job",
                 notes:
-                    "Sends the job as it is now and whenever it has come further: `progress`, then `result` at its end. "
+                    "Sends the current state of the job and then `progress` on every progress update, and `result` at "
+                    + "its end. "
                     + FeedController.bounds,
                 returns: .jobEvents("The job's progress."), use: follow),
             .post(
                 "runs/jobs/:jobId/cancel", .deploy, "Cancel a run job",
-                notes: "What was done stays; requests to providers that are under way may still take effect.",
+                notes:
+                    "Completed actions are not undone; requests to providers that are in progress may still take "
+                    + "effect.",
                 returns: .ok(RunJob.shape), errors: [.conflict("The job has ended.")], use: cancel),
         ]
     }

@@ -7,7 +7,7 @@ struct StartRunJob: JSONBody {
     static let schema = Schema.body(
         [
             "action": .choice(RunJobAction.control.map(\.rawValue)).example("terminate").note(
-                "What is done to each run."),
+                "The action to apply to each run."),
             "filter": RunFilter.schema.note(
                 "Runs that match every member; at least one is required. Runs that begin later are not affected."),
         ], required: ["action", "filter"]

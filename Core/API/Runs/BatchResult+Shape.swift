@@ -12,7 +12,7 @@ struct TriggeredItem {
         Member("index", .whole(0...Runs.batchLimit - 1), \.index, "The item's place in the request.")
         Member("status", .choice, \.status, "`existing`: an earlier item with the key started the run.")
         Member("run", Run.summaryShape, optional: \.run, "The run that was started, or that an earlier item started.")
-        Member("error", error, optional: \.failure, "Why the item started nothing.")
+        Member("error", error, optional: \.failure, "Why the item did not start a run.")
     }
 
     static let listShape = Shape<[TriggeredItem]>("TriggeredBatch") {

@@ -25,12 +25,12 @@ extension Run {
             "error", RunFailure.shape.example(.null), nullable: \.error,
             "Why the run failed, or why its status is `unknown`; `null` for other statuses.")
         Member("createdAt", .time, \.createdAt, "When the run was started.")
-        Member("updatedAt", .time, \.updatedAt, "When this server last learned something new of the run.")
+        Member("updatedAt", .time, \.updatedAt, "When this server last received an update of the run.")
         Member(
             "finishedAt", .time.example(.null), nullable: \.finishedAt, "When the run ended; `null` while it has not.")
         Member(
             "test", .flag.example(false), \.isTest,
-            "Whether the run tries a document out: it was started by `POST …/test`, has no version, and is not kept for long."
+            "Whether it is a test run: it was started by `POST …/test`, has no version, and is not kept for long."
         )
     }
 
@@ -83,7 +83,7 @@ extension DeletedRun {
         Member("id", .id, \.id, "The run that was deleted.")
         Member(
             "providerRecords", .choice, \.providerRecords,
-            "Whether the provider has deleted what it had of the run: its state, steps and logs.")
+            "Whether the provider has deleted its records of the run: state, steps and logs.")
     }
 }
 

@@ -15,8 +15,9 @@ struct RunController {
         + "`waitingFor` describes what a waiting run waits for, if the provider supports it."
 
     private static let deleteNotes =
-        "Deletes a run that is complete, errored or terminated, with its steps and logs. `providerRecords` is `kept` if the "
-        + "provider cannot delete what it has of the run (it lacks the capability `deleteRuns`, or its connection was deleted)."
+        "Deletes a run that is complete, errored or terminated, with its steps and logs. `providerRecords` is `kept` "
+        + "if the provider cannot delete its records of the run (it lacks the capability `deleteRuns`, or its "
+        + "connection was deleted)."
 
     var endpoints: [Endpoint<APIContext>] {
         [
@@ -37,7 +38,7 @@ struct RunController {
                 notes:
                     "Starts up to \(Runs.batchLimit) runs. Each item succeeds or fails by itself; with an `Idempotency-Key`, "
                     + "a retry of the whole request starts none of them twice.",
-                body: TriggerRuns.self, returns: .ok(TriggeredItem.listShape, "What became of each item, in order."),
+                body: TriggerRuns.self, returns: .ok(TriggeredItem.listShape, "The result of each item, in order."),
                 errors: [
                     .invalid("The workflow is a function, which has no runs."),
                     .conflict("The workflow is not deployed to the connection."),
@@ -46,16 +47,18 @@ struct RunController {
             .get(
                 "runs", "List all runs",
                 notes:
-                    "Lists the runs of all workflows in the project, newest first, as this server last learned of "
-                    + "them.",
+                    "Lists the runs of all workflows in the project, newest first, in the state that this server last "
+                    + "received.",
                 query: .page + [.statuses(RunStatus.self), .workflow, .version, .connection, .tests, .runText],
                 returns: .page(of: Run.summaryShape), use: listAll),
             .get(
-                "runs/:runId", "Find a run", notes: "Returns a run of any workflow in the project, as it is now.",
+                "runs/:runId", "Find a run",
+                notes:
+                    "Returns the current state of a run of any workflow in the project.",
                 of: Run.shape, use: runs.find),
             .get(
                 "workflows/:workflowId/runs", "List runs",
-                notes: "Lists the runs of the workflow, newest first, as this server last learned of them.",
+                notes: "Lists the runs of the workflow, newest first, in the state that this server last received.",
                 query: .page + [.statuses(RunStatus.self), .version, .connection, .tests, .runText],
                 returns: .page(of: Run.summaryShape), use: list),
             .get(
@@ -104,9 +107,9 @@ struct RunController {
     }
 
     private static let notes: [InstanceRequest.Action: String] = [
-        .pause: "Attempts of steps that run go on to their end; nothing else begins until the run is resumed.",
+        .pause: "Running step attempts finish; no further step starts until the run is resumed.",
         .resume: "Continues a paused run.",
-        .terminate: "Ends the run for good. An attempt of a step that runs may go on to its end.",
+        .terminate: "Ends the run permanently. A running step attempt may still finish.",
     ]
 
     private func control(_ action: InstanceRequest.Action) -> Endpoint<APIContext> {

@@ -30,16 +30,16 @@ extension RunStep {
         Member(
             "rounds", .list(of: .whole(0...Int.max)), optional: \.rounds,
             "The rounds of the loops around the step, outermost first, from 0; if known.")
-        Member("output", .anything, optional: \.output, "What the step returned; absent if too large, or if not known.")
+        Member("output", .anything, optional: \.output, "The return value of the step; absent if too large or unknown.")
         Member(
             "outputSize", .whole(0...Int.max), optional: { $0.outputSize.map { max($0, 0) } },
-            "Bytes of what the step returned; if known.")
+            "The size of the return value in bytes; if known.")
         Member(
             "history", .list(of: RunAttempt.shape), optional: \.history,
             "The attempts that are known, oldest first; if the provider reports them.")
         Member(
             "nextAttemptAt", .time, optional: { $0.nextAttemptAt.map(Timestamp.init(provided:)) },
-            "When a step whose last attempt failed is tried again.")
+            "When a step whose last attempt failed is retried.")
         Member(
             "skipped", .flag, optional: \.skipped,
             "`true` for a sleep that a test run with `skipSleeps` did not wait for.")
@@ -66,8 +66,8 @@ struct StepDetails {
         RunStep.shape.members(of: \.step)
         Member(
             "input", .json(.map(of: .anything)), optional: { $0.input.map(JSONValue.object) },
-            "What the nodes had returned that the step's node refers to, by their ids, and `event` with the input of the run; "
-                + "absent if the node is not known. Variables are not shown.")
+            "The return values of the nodes that the step's node refers to, by their ids, and `event` with the input "
+                + "of the run; absent if the node is unknown. Variables are not shown.")
     }
 }
 

@@ -21,8 +21,8 @@ struct RunStepController {
             .get(
                 "workflows/:workflowId/runs/:runId/steps/:step", "Get a run step",
                 notes:
-                    "Returns a step by its `number`, with all of its output, and with its `input`: what the nodes that its "
-                    + "node refers to had returned.",
+                    "Returns a step by its `number`, with all of its output, and with its `input`: the return values "
+                    + "of the nodes that its node refers to.",
                 returns: .ok(StepDetails.shape), errors: .plugin + Self.errors, use: get),
             .get(
                 "workflows/:workflowId/runs/:runId/logs", "List run logs",

@@ -18,7 +18,7 @@ struct StatisticsController {
                 query: [
                     .workflow,
                     Parameter(
-                        "from", "The begin of the period, rounded down to the hour; default: a day before `to`.", .time),
+                        "from", "The start of the period, rounded down to the hour; default: a day before `to`.", .time),
                     Parameter("to", "The end of the period, rounded up to the hour; default: now.", .time),
                 ], returns: .ok(RunStatistics.shape),
                 errors: [.invalid("A time is not valid, or the period is empty or too long.")], use: get)
@@ -34,7 +34,7 @@ struct StatisticsController {
 
 extension RunStatistics {
     static let shape = Shape<RunStatistics>("RunStatistics") {
-        Member("from", .time, \.from, "The begin of the period.")
+        Member("from", .time, \.from, "The start of the period.")
         Member("to", .time, \.to, "The end of the period.")
         Member("hours", .list(of: hour), \.hours, "Every hour of the period, the first one first.")
         Member("totals", .list(of: count), \.totals, "Runs of the whole period, for each status that occurs.")
@@ -47,16 +47,16 @@ extension RunStatistics {
     }
 
     private static let hour = Shape<Hour>("RunHour") {
-        Member("start", .time, \.start, "The begin of the hour.")
+        Member("start", .time, \.start, "The start of the hour.")
         Member("counts", .list(of: count), \.counts, "Runs that began in the hour, for each status that occurs.")
     }
 
     private static let durations = Shape<RunStatistics> {
         Member(
             "p50", .whole(0...Int.max).example(1200), nullable: \.median,
-            "Half took no longer; `null` without a complete run.")
+            "The median; `null` without a complete run.")
         Member(
             "p95", .whole(0...Int.max).example(5400), nullable: \.percentile95,
-            "95 of 100 took no longer; `null` without a complete run.")
+            "The 95th percentile; `null` without a complete run.")
     }
 }

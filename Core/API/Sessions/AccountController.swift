@@ -40,8 +40,8 @@ struct AccountController {
 struct ChangePassword: JSONBody {
     static let schema = Schema.body(
         [
-            "currentPassword": Schema.text.note("The password until now.").example("correct horse battery staple"),
-            "newPassword": Schema.text(FieldLimits.password).note("The password from now on.")
+            "currentPassword": Schema.text.note("The current password.").example("correct horse battery staple"),
+            "newPassword": Schema.text(FieldLimits.password).note("The new password.")
                 .example("another long password"),
         ], required: ["currentPassword", "newPassword"]
     ).named("PasswordChange")
@@ -66,7 +66,7 @@ extension Account.Session {
             "The address that the user signed in from.")
         Member(
             "userAgent", .text.example("Mozilla/5.0"), nullable: \.record.agent,
-            "What the browser or program called itself when the user signed in.")
+            "The `User-Agent` of the browser or program that signed in.")
         Member("createdAt", .time, \.record.createdAt, "When the user signed in.")
         Member("expiresAt", .time, \.record.expiresAt, "When the session ends.")
     }

@@ -53,7 +53,7 @@ struct SessionController {
             },
             .post(
                 "/api/auth/sign-out", "Sign out",
-                notes: "Ends the session of the cookie; other sessions of the user go on.", access: .cookie,
+                notes: "Ends the session of the cookie; other sessions of the user are unaffected.", access: .cookie,
                 returns: .noContent.headers { [.setCookie: cookie.header("", seconds: 0)] },
                 errors: [Self.otherOrigin], use: signOut),
             .get(

@@ -7,13 +7,15 @@ struct TestRunController {
     let tests: TestRuns
 
     private static let notes = """
-        Runs the draft of the workflow, or without one its latest version, or a document that is sent, with the project's \
-        variables and credentials. With `nodeId`, the run ends after that node: what comes before it is run, except nodes \
-        with a value in `pins`, whose value is used instead; arms that do not lead to the node are not run, and a loop around \
-        it runs once. With `skipSleeps`, sleeps end at once. A function is run as a workflow would be: `params` are the body of the \
-        request, its nodes are steps, and the output is its response. The code is deployed for the test only: it has no address, no schedule and no trigger code, and what is \
-        deployed of the workflow stays as it is. The run is in no list but `GET /api/runs?test=true`, not in `GET /api/stats`, \
-        and webhooks are not told of it; it is removed an hour after its end, and a day after its begin if it has not ended.
+        Runs the draft of the workflow, its latest version if there is no draft, or the document of the request, with \
+        the project's variables and credentials. With `nodeId`, the run ends after that node: what comes before it is \
+        run, except nodes with a value in `pins`, whose value is used instead; arms that do not lead to the node are \
+        not run, and a loop around it runs once. With `skipSleeps`, sleeps end at once. A function is run as a \
+        workflow would be: `params` are the body of the request, its nodes are steps, and the output is its response. \
+        The code is deployed for the test only: it has no address, no schedule and no trigger code, and deployments of \
+        the workflow are unaffected. The run is listed only by `GET /api/runs?test=true`, is not counted in `GET \
+        /api/stats`, and no webhook events are sent; it is removed an hour after its end, or a day after its start if \
+        it has not ended.
         """
 
     var endpoints: [Endpoint<APIContext>] {

@@ -15,8 +15,8 @@ struct VariableController {
             .post(
                 "env-vars", .write, "Create an environment variable",
                 notes:
-                    "The variable belongs to the organization, or to the project that the body or the query names. Programs have "
-                    + "it from their next deploy on.",
+                    "The variable belongs to the organization, or to the project that the body or the query names. "
+                    + "Programs receive it with their next deploy.",
                 query: [Self.project],
                 body: CreateSharedVariable.self, returns: .created(SharedVariable.shape) { "/api/env-vars/\($0.id)" },
                 errors: Self.errors,
@@ -43,7 +43,7 @@ struct VariableController {
     }
 
     private static let updateNotes =
-        "Omitted members are unchanged. Programs have a new value from their next deploy on, except for a secret: "
+        "Omitted members are unchanged. Programs receive a new value with their next deploy, except for a secret: "
         + secretNotes
 
     private static let secretNotes =

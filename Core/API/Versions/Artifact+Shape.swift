@@ -18,7 +18,7 @@ extension Artifact {
         Member("dependencies", .list(of: Dependency.shape), \.dependencies, "npm packages that the code imports.")
         Member(
             "warnings", .list(of: Diagnostic.shape).example([]), \.warnings,
-            "What is not wrong but probably not intended.")
+            "Warnings: valid, but probably unintended.")
     }
 
     /// The answer to a compilation.
@@ -46,7 +46,7 @@ extension Binding {
         Member("name", .text, \.name, "The member of `env` that programs use.")
         Member(
             "settings", .map, optional: { $0.settings.isEmpty ? nil : $0.settings },
-            "What the binding leads to; the members depend on `type`.")
+            "The bound resource; the members depend on `type`.")
     }.example(["type": "secret_text", "name": "SLACK_TOKEN"])
 }
 

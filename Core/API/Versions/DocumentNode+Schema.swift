@@ -33,10 +33,10 @@ extension Schema {
                     Schema(["type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9_-]+$"])
                         .note("Unique among the nodes; expressions name it.")
                 ), ("type", type),
-                ("name", Schema.text(1...256).note("A name for people; steps are called so.")),
+                ("name", Schema.text(1...256).note("The display name, also used for the node's steps.")),
                 ("version", filled.note("A semantic version.")),
                 ("provider", filled.note("The provider to compile for, the same for all nodes.")),
-                ("position", position.note("Where the node is drawn.")),
+                ("position", position.note("The position of the node in the editor.")),
                 ("data", data),
                 ("config", configuration.orNull.note("Retries and time-out.")),
             ], required: ["id", "type", "name", "version", "provider", "position", "data"])
@@ -47,7 +47,7 @@ extension Schema {
     ]).named("NodePosition")
 
     private static let configuration: Schema = {
-        let duration = Schema(["type": ["number", "string"]]).note("Seconds, or a text such as `5 minutes`.")
+        let duration = Schema(["type": ["number", "string"]]).note("Seconds, or a duration such as `5 minutes`.")
         let retries = Schema.object(
             [
                 ("limit", .count.note("Attempts after the first.")), ("delay", duration),
@@ -57,7 +57,10 @@ extension Schema {
         return Schema.object(
             [
                 ("retries", retries.orNull.note("Attempts after one that failed.")),
-                ("timeout", duration.orNull.note("Of an attempt: seconds, or a text such as `5 minutes`.")),
+                (
+                    "timeout",
+                    duration.orNull.note("Time-out of an attempt: seconds, or a duration such as `5 minutes`.")
+                ),
             ], required: []
         ).named("NodeConfiguration")
     }()

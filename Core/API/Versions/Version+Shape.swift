@@ -14,10 +14,10 @@ extension Version {
         Member("createdAt", .time, \.createdAt, "When the version was created.")
         Member(
             "author", authorShape, nullable: \.author,
-            "Who created the version, by themselves or with an API key; `null` if not known.")
+            "The user who created the version, directly or with an API key; `null` if unknown.")
         Member(
             "message", .text.example("Ask twice before a refund"), nullable: \.message,
-            "What the version is for; `null` if nobody wrote it.")
+            "A description of the version; `null` if there is none.")
     }
 }
 

@@ -5,8 +5,8 @@ extension Schema {
     /// The compiler checks it, whose diagnostics say more than a schema can. The schema accepts whatever the compiler does.
     static let document = Schema.object(
         [
-            ("kind", .choice(["workflow", "script"]).note("A workflow, if absent.")),
-            ("metadata", metadata.note("What the document is called.")),
+            ("kind", .choice(["workflow", "script"]).note("A workflow if omitted.")),
+            ("metadata", metadata.note("The name and the author's own data.")),
             ("nodes", Schema.list(of: .documentNode, least: 1).note("At least one; their ids are unique.")),
             ("edges", Schema.list(of: edge).note("Without a cycle.")),
             ("entryNodeId", filled.note("The id of the first node. Every node is reachable from it.")),
@@ -14,7 +14,7 @@ extension Schema {
         ], required: ["metadata", "nodes", "edges", "entryNodeId"]
     ).example(documentExample)
         .named("WorkflowDocument").checkedElsewhere
-        .note("A workflow document (IR), of nodes and edges. Other members are kept, and have no meaning.")
+        .note("A workflow document (IR), of nodes and edges. Other members are kept and ignored.")
 
     private static let documentExample: JSONValue = [
         "metadata": [
@@ -34,17 +34,17 @@ extension Schema {
 
     private static let metadata = Schema.object(
         [
-            ("name", filled.note("A name for people.")),
-            ("version", Schema(["type": "integer", "minimum": 1]).note("Counted by the author.")),
-            ("description", Schema.text.orNull.note("What the workflow is for.")),
+            ("name", filled.note("The display name.")),
+            ("version", Schema(["type": "integer", "minimum": 1]).note("The author's own version number.")),
+            ("description", Schema.text.orNull.note("A description of the workflow.")),
             ("createdAt", moment), ("updatedAt", moment),
         ], required: ["name", "version"]
     ).named("DocumentMetadata")
 
     private static let edge = Schema.object(
         [
-            ("id", filled.note("Unique among the edges.")), ("source", filled.note("The id of the node before.")),
-            ("target", filled.note("The id of the node after.")),
+            ("id", filled.note("Unique among the edges.")), ("source", filled.note("The id of the source node.")),
+            ("target", filled.note("The id of the target node.")),
             ("label", Schema.text.orNull.note("The arm that begins here, or `then`, which follows after a container.")),
         ], required: ["id", "source", "target"]
     ).named("DocumentEdge")
@@ -54,22 +54,29 @@ extension Schema {
         trigger(
             "HTTP",
             [
-                ("path", Schema.text.orNull.note("Of requests; any, if absent.")),
+                ("path", Schema.text.orNull.note("The path of requests; any if omitted.")),
                 (
                     "method",
-                    Schema.choice(["GET", "POST", "PUT", "DELETE"]).orNull.note("Of requests; POST, if absent.")
+                    Schema.choice(["GET", "POST", "PUT", "DELETE"]).orNull.note(
+                        "The method of requests; POST if omitted.")
                 ),
             ]),
         trigger("Cron", [("expression", filled.note("Five fields; weekdays are 1 (Sunday) to 7, or names."))]),
         trigger(
             "Event",
-            [("eventType", Schema.text(1...100, pattern: "^[A-Za-z0-9_-]+$").note("The event that runs are for."))]),
+            [
+                (
+                    "eventType",
+                    Schema.text(1...100, pattern: "^[A-Za-z0-9_-]+$").note(
+                        "The type of the event that runs are for.")
+                )
+            ]),
     ]).named("DocumentTrigger")
 
     private static func trigger(_ name: String, _ members: [(String, Schema)]) -> Schema {
         // What may be null may be absent.
         let required = members.filter { $0.1.json["type"]?.string != nil }.map(\.0)
-        let auth = auth.orNull.note("What a request to the program's own address has to show.")
+        let auth = auth.orNull.note("What a request to the program's own address must present.")
         let all = [("type", only(name.lowercased()))] + members + [("auth", auth)]
         return Schema.object(all, required: ["type"] + required).named("\(name)Trigger")
     }
@@ -80,7 +87,11 @@ extension Schema {
             "HMAC", "hmac",
             [
                 secret,
-                ("header", Schema.text(0...256, pattern: "^[A-Za-z0-9_-]*$").orNull.note("`X-Signature`, if absent.")),
+                (
+                    "header",
+                    Schema.text(0...256, pattern: "^[A-Za-z0-9_-]*$").orNull.note(
+                        "The header with the signature; `X-Signature` if omitted.")
+                ),
             ]),
     ]).named("TriggerAuth")
 
@@ -88,7 +99,7 @@ extension Schema {
         "secret", Schema.text(1...255, pattern: FieldLimits.variablePattern).note("The variable with the secret.")
     )
 
-    private static func only(_ type: String) -> Schema { Schema.choice([type]).note("Decides what else there is.") }
+    private static func only(_ type: String) -> Schema { Schema.choice([type]).note("Determines the other members.") }
 
     private static func auth(_ name: String, _ type: String, _ members: [(String, Schema)]) -> Schema {
         Schema.object(

@@ -7,14 +7,14 @@ extension Webhook {
         Member("projectId", .id, \.project, "The project whose events are sent.")
         Member("name", .text(.name), \.name, "A label that helps people to recognize the webhook.")
         Member("url", .text(.webhookURL), \.url, "Where events are sent.")
-        Member("events", .json(.webhookEvents), { .array($0.events.map { .string($0.rawValue) }) }, "What is sent.")
+        Member("events", .json(.webhookEvents), { .array($0.events.map { .string($0.rawValue) }) }, "Event types.")
         Member("enabled", .flag, \.isEnabled, "Whether events are sent.")
         Member(
             "disabledReason", .text.example(.null), nullable: \.disabledReason,
             "Why the server disabled the webhook; `null` if it did not.")
         Member(
             "failingSince", .time.example(.null), nullable: \.failingSince,
-            "Since when every try has failed; `null` after a success. After three days the webhook is disabled.")
+            "Since when every attempt has failed; `null` after a success. After three days the webhook is disabled.")
         Member(
             "droppedEvents", .whole(0...Int.max).example(0), \.dropped,
             "Events that were not sent, because 10,000 were waiting.")
@@ -40,18 +40,18 @@ extension WebhookDelivery {
         Member(
             "eventId", .text(.id), \.eventID,
             "Identifies the event, in all deliveries of it; the header `Millrace-Event-Id`.")
-        Member("event", .text.example("run.complete"), \.event, "What happened; the header `Millrace-Event`.")
-        Member("body", .json(.map()), { try JSONValue(parsing: $0.body) }, "What is sent.")
-        Member("status", .choice, \.status, "`failed`: the delivery was given up.")
-        Member("attempts", .whole(0...Int.max).example(1), \.attempts, "How often it was tried.")
+        Member("event", .text.example("run.complete"), \.event, "The event type; the header `Millrace-Event`.")
+        Member("body", .json(.map()), { try JSONValue(parsing: $0.body) }, "The request body.")
+        Member("status", .choice, \.status, "`failed`: all attempts have failed, or the webhook was disabled.")
+        Member("attempts", .whole(0...Int.max).example(1), \.attempts, "The number of attempts.")
         Member(
             "nextAttemptAt", .time.example(.null), nullable: \.nextAttemptAt,
-            "When it is tried next at the earliest; `null` once it is delivered or given up.")
+            "The earliest time of the next attempt; `null` once the delivery has succeeded or failed.")
         Member(
             "responseStatus", .whole(0...999).example(200), nullable: \.responseStatus,
             "The status of the last response; `null` without one.")
-        Member("error", .text.example(.null), nullable: \.error, "Why the last try failed; `null` if it did not.")
+        Member("error", .text.example(.null), nullable: \.error, "Why the last attempt failed; `null` if it did not.")
         Member("createdAt", .time, \.createdAt, "When the event happened, or was sent again.")
-        Member("updatedAt", .time, \.updatedAt, "When the delivery was last tried.")
+        Member("updatedAt", .time, \.updatedAt, "When the delivery was last attempted.")
     }
 }

@@ -32,19 +32,20 @@ struct WebhookController {
             .patch(
                 "webhooks/:webhookId", "Change a webhook",
                 notes:
-                    "Omitted members are unchanged. Disabling gives up what has not been delivered; enabling forgets earlier "
-                    + "failures.", body: UpdateWebhook.self, returns: .ok(Webhook.shape)
+                    "Omitted members are unchanged. Disabling discards pending deliveries; enabling resets the record "
+                    + "of failures.", body: UpdateWebhook.self, returns: .ok(Webhook.shape)
             ) { body, _, context in
                 try await webhooks.update(context.caller, context.id("webhookId"), body.change)
             },
             .delete(
-                "webhooks/:webhookId", "Delete a webhook", notes: "Deletes the log of its deliveries, too.",
+                "webhooks/:webhookId", "Delete a webhook", notes: "Also deletes the log of its deliveries.",
                 use: webhooks.delete),
             .post(
                 "webhooks/:webhookId/rotate-secret", .write, "Rotate the secret of a webhook",
                 notes:
-                    "For a day requests are signed with both secrets, so that receivers can be changed meanwhile. The response "
-                    + "contains the new one, which is shown only once.", returns: .ok(NewWebhook.shape)
+                    "For a day requests are signed with both secrets, so that receivers can be updated in the "
+                    + "meantime. The response contains the new one, which is shown only once.",
+                returns: .ok(NewWebhook.shape)
             ) { _, context in
                 try await webhooks.rotate(context.caller, context.id("webhookId"))
             }.showingOnce("secret"),
@@ -57,7 +58,7 @@ struct WebhookController {
             },
             .get(
                 "webhooks/:webhookId/deliveries", "List deliveries of a webhook",
-                notes: "Lists what was sent and is to be sent, newest first, for 30 days.",
+                notes: "Lists sent and pending deliveries of the last 30 days, newest first.",
                 query: .page + [Parameter("status", "Filter by status.", .choice(of: WebhookDelivery.Status.self))],
                 returns: .page(of: WebhookDelivery.shape)
             ) { request, context in
@@ -66,7 +67,7 @@ struct WebhookController {
             },
             .get(
                 "webhooks/:webhookId/deliveries/:deliveryId", "Get a delivery of a webhook",
-                notes: "Returns the delivery as it is now.", returns: .ok(WebhookDelivery.shape)
+                notes: "Returns the current state of the delivery.", returns: .ok(WebhookDelivery.shape)
             ) { _, context in
                 try await webhooks.delivery(
                     context.caller, of: context.id("webhookId"), context.id("deliveryId"))

@@ -27,9 +27,9 @@ extension Webhook {
     fileprivate static let members: KeyValuePairs<String, Schema> = [
         "name": .name.note("A label that helps people to recognize the webhook."),
         "url": .webhookURL.note(
-            "Where events are sent. Addresses of private networks are refused unless the server allows them; redirections "
+            "Where events are sent. Addresses of private networks are refused unless the server allows them; redirects "
                 + "are not followed."),
-        "events": Schema.webhookEvents.note("What is sent."),
+        "events": Schema.webhookEvents.note("Event types."),
         "enabled": Schema.flag.usually(true).note("Whether events are sent."),
     ]
 }

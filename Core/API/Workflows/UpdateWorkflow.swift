@@ -5,7 +5,7 @@ import Platform
 struct UpdateWorkflow: JSONBody {
     static let schema = Schema.body([
         "name": .name.note("The new name; a deployed service keeps its own."),
-        "description": .description.note("What the workflow is for."),
+        "description": .description.note("A description of the workflow."),
         "envVars": Schema.list(of: CreateVariable.schema)
             .note("Replaces all variables of the workflow. A masked value leaves a secret unchanged."),
         "triggerCode": Schema.text(FieldLimits.triggerCode)

@@ -7,7 +7,7 @@ extension Workflow {
         Member("id", .id, \.id, "Identifies the workflow.")
         Member("projectId", .id, \.project, "The project that the workflow belongs to.")
         Member("name", .text(.name), \.name, "The workflow's name; services at providers are named after it.")
-        Member("description", .text(.description), \.description, "What the workflow is for.")
+        Member("description", .text(.description), \.description, "A description of the workflow.")
         Member("kind", .choice, \.kind, "`script` is a function. Cannot be changed.")
         Member("status", .choice, \.status, "`deployed` while a deployment is active on some connection.")
         Member("triggerCode", .text.example(.null), nullable: \.triggerCode, "Custom request handlers.")
@@ -18,7 +18,7 @@ extension Workflow {
         Member("activeVersionId", .id, nullable: \.activeVersion, "The deployed version.")
         Member(
             "draft", DraftSummary.shape, nullable: \.standing.draft,
-            "What is edited and not saved as a version yet, without the document; `null` without a draft.")
+            "The unsaved draft, without its document; `null` if there is none.")
         Member(
             "url", .text.example("https://order-notification.example.com"), nullable: \.standing.urls.first,
             "Where the newest active deployment answers HTTP; `null` if none does.")

@@ -27,7 +27,7 @@ struct ContributionReview: Sendable {
             provider.capabilities.contains($0.0) && !provider.capabilities.contains($0.1)
         }.map { "\(name) has the capability \"\($0.rawValue)\" without \"\($1.rawValue)\"." }
         if !provider.capabilities.contains(.deploy) {
-            problems.append("\(name) lacks the capability \"deploy\": connections to it are of no use.")
+            problems.append("\(name) lacks the capability \"deploy\": connections to it cannot be used.")
         }
         if !provider.capabilities.contains(.emit), provider.accepts.isEmpty {
             problems.append("\(name) neither emits code nor accepts another target: no document can be deployed to it.")
@@ -45,22 +45,24 @@ struct ContributionReview: Sendable {
         let name = "The endpoint \"\(endpoint.id)\""
         var problems: [String] = []
         for field in endpoint.query + endpoint.body where Self.reserved.contains(field.name) {
-            problems.append("\(name) has the field \"\(field.name)\", which the server keeps. Choose another name.")
+            problems.append(
+                "\(name) has the field \"\(field.name)\", which is reserved for the server. Choose another name.")
         }
         if endpoint.method == .get, !endpoint.body.isEmpty {
             problems.append("\(name) is a GET with a body, which clients do not send.")
         }
         if endpoint.method == .get, endpoint.scope != .read {
-            problems.append("\(name) is a GET with the scope \"\(endpoint.scope.rawValue)\"; a GET changes nothing.")
+            problems.append(
+                "\(name) is a GET with the scope \"\(endpoint.scope.rawValue)\"; a GET must not change anything.")
         }
         if let status = endpoint.status, !(200...299).contains(status) {
             problems.append("\(name) declares the status \(status); a response that succeeds has 200 to 299.")
         }
         if let answer = endpoint.answer, answer.object == nil, answer.bool == nil {
-            problems.append("\(name) declares an answer that is not a JSON Schema, which is an object or a boolean.")
+            problems.append("\(name) declares a response that is not a JSON Schema; expected an object or a boolean.")
         }
         if endpoint.answer != nil, endpoint.mediaType != nil {
-            problems.append("\(name) declares an answer in JSON and another media type. Remove one.")
+            problems.append("\(name) declares a response in JSON and another media type. Remove one.")
         }
         let parameters = endpoint.segments.filter { $0.hasPrefix(":") }
         if Set(parameters).count < parameters.count {

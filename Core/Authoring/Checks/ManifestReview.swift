@@ -48,7 +48,7 @@ package struct ManifestReview: Sendable {
         form.fields.flatMap { field -> [String] in
             guard let value = field.defaultValue, !value.isNull else { return [] }
             let place = "The default of the field \"\(field.name)\" of the \(form.owner)"
-            if field.type == .secret { return ["\(place) is a secret, which everybody can read there. Remove it."] }
+            if field.type == .secret { return ["\(place) is a secret, which is public there. Remove it."] }
             if let text = value.string, ExpressionScanner.hasExpression(text) { return [] }
             return FormValidator().faults(of: value, as: field).map {
                 Sentence.ended("\(place) is not valid: it \($0.message)")

@@ -15,7 +15,7 @@ package struct PluginScaffold: Sendable {
             case .name(let name):
                 "\"\(name)\" cannot be a plugin's id: begin with a lower-case letter; letters, digits, '-' and '_' may follow."
             case .builtIn(let name): "\"\(name)\" is the type of a built-in node. Choose another id."
-            case .exists(let folder): "\(folder) is there already: choose another name or folder."
+            case .exists(let folder): "\(folder) already exists: choose another name or folder."
             }
         }
     }

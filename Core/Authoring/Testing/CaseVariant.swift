@@ -25,13 +25,13 @@ struct CaseVariant {
     var name: String {
         let what =
             switch kind {
-            case .refusal: "when the service refuses"
-            case .unauthorized: "when the service answers 401 and repeats every secret"
-            case .rateLimit: "when the service answers 429"
-            case .fault: "when the service answers 500"
-            case .text: "when the service answers no JSON"
-            case .otherShape: "when the service answers something else"
-            case .timeout: "when the service does not answer"
+            case .refusal: "when the service rejects the request"
+            case .unauthorized: "when the service responds with 401 and repeats every secret"
+            case .rateLimit: "when the service responds with 429"
+            case .fault: "when the service responds with 500"
+            case .text: "when the service responds with invalid JSON"
+            case .otherShape: "when the service responds with something else"
+            case .timeout: "when the service does not respond"
             case .network: "when the service cannot be reached"
             }
         return exchange == 0 ? what : "\(what) to request \(exchange + 1)"
@@ -85,7 +85,7 @@ struct CaseVariant {
             problems.append("the error is \(error.retryable ? "" : "not ")to be tried again: \(error.message)")
         }
         if kind == .rateLimit, error.retryAfter != 7 {
-            problems.append("the error has no retryAfter of 7, as the service asks for")
+            problems.append("the error has no retryAfter of 7, as the service requests")
         }
         if kind == .refusal {
             for part in [test.failure?["message"]?.string, test.failure?["status"]?.int.map { "\($0)" }] {

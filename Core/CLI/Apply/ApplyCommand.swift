@@ -4,11 +4,11 @@ import JSON
 /// `millrace apply FOLDER`: a project as files say.
 struct ApplyCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "apply", abstract: "Makes a project what the files in a folder say.",
+        commandName: "apply", abstract: "Applies the files of a folder to a project.",
         discussion: """
-            The folder's millrace.yaml lists connections, variables without secrets, workflows with their documents, and \
-            where they are deployed. What would change is shown first, and asked about on a terminal, unless --yes is \
-            passed. What the files do not have stays, unless --prune is passed.
+            The folder's millrace.yaml lists connections, variables without secrets, workflows with their documents, \
+            and where they are deployed. The planned changes are shown first and confirmed on a terminal, unless --yes \
+            is passed. Resources that the files do not list are kept, unless --prune is passed.
 
             With --check nothing is changed: exits with 2 when the project differs from its files.
             """)
@@ -18,10 +18,10 @@ struct ApplyCommand: ClientCommand {
     @Argument(help: "The folder.")
     var folder: String
 
-    @Flag(help: "Only show what would change; exit with 2 when something would.")
+    @Flag(help: "Only show the planned changes; exit with 2 if there are any.")
     var check = false
 
-    @Flag(help: "Delete workflows and variables of the project that the files do not have.")
+    @Flag(help: "Delete workflows and variables of the project that the files do not list.")
     var prune = false
 
     @OptionGroup var confirmation: ConfirmOption
@@ -79,6 +79,6 @@ struct ApplyCommand: ClientCommand {
         for change in plan.changes { print(change.line.printable) }
         for line in plan.missing { print("! \(line)".printable) }
         for line in plan.others { print("  \(line) is not in the files".printable) }
-        if plan.changes.isEmpty && plan.missing.isEmpty { print("The project is as its files say.") }
+        if plan.changes.isEmpty && plan.missing.isEmpty { print("The project matches its files.") }
     }
 }

@@ -33,6 +33,6 @@ struct PlanExecution {
             ClientStatus(error) ?? .failure, "\(change.text): \(text[0])",
             lines: text.dropFirst() + ["Applied \(done.count) of \(done.count + notDone.count) changes."]
                 + done.map { "done      \($0.line)" } + notDone.map { "not done  \($0.line)" }
-                + ["Applied again, millrace apply goes on from here."])
+                + ["Run millrace apply again to continue from here."])
     }
 }

@@ -24,7 +24,7 @@ struct ProjectFileReader {
 
     func text(_ name: String) throws -> String? {
         guard let member = value[name], !member.isNull else { return nil }
-        guard let text = member.string else { throw problem("expected a text.", at: pointer.appending(name)) }
+        guard let text = member.string else { throw problem("expected a string.", at: pointer.appending(name)) }
         return text
     }
 
@@ -53,7 +53,7 @@ struct ProjectFileReader {
     func list(_ name: String) throws -> [String] {
         guard let member = value[name], !member.isNull else { return [] }
         guard let values = member.array, values.allSatisfy({ $0.string != nil }) else {
-            throw problem("expected a list of texts.", at: pointer.appending(name))
+            throw problem("expected a list of strings.", at: pointer.appending(name))
         }
         return values.compactMap(\.string)
     }
@@ -65,7 +65,7 @@ struct ProjectFileReader {
             case .string(let text): return (key, text)
             case .number, .bool: return (key, member.text)
             case .null, .array, .object:
-                throw problem("expected a text.", at: pointer.appending(name).appending(key))
+                throw problem("expected a string.", at: pointer.appending(name).appending(key))
             }
         }
     }

@@ -8,7 +8,8 @@ struct APICommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "api", abstract: "Sends a request of the REST API, and prints the response's body.",
         discussion: """
-            /docs on the server lists the requests. An error's body is printed, too; the exit status tells its kind.
+            /docs on the server lists the requests. The body of an error is printed, too; the exit status identifies \
+            its kind.
 
               millrace api GET '/api/runs?status=errored'
               millrace api POST /api/workflows -d '{"name": "Orders"}'
@@ -17,7 +18,7 @@ struct APICommand: AsyncParsableCommand {
     @Argument(help: "GET, POST, PUT, PATCH or DELETE.")
     var method: String
 
-    @Argument(help: "The path and query; /api at its beginning may be left out.")
+    @Argument(help: "The path and query; the leading /api may be omitted.")
     var path: String
 
     @Option(

@@ -67,7 +67,7 @@ struct ConnectionOption: ParsableArguments {
 
 /// Consent to what a command changes.
 struct ConfirmOption: ParsableArguments {
-    @Flag(name: .shortAndLong, help: "Do not ask.")
+    @Flag(name: .shortAndLong, help: "Do not prompt for confirmation.")
     var yes = false
 
     /// Asks on a terminal.
@@ -77,7 +77,7 @@ struct ConfirmOption: ParsableArguments {
         guard !yes else { return }
         guard Terminal.isInteractive else {
             guard isRequired else { return }
-            throw ClientError(.usage, "\(question) Nobody can be asked without a terminal: pass --yes.")
+            throw ClientError(.usage, "\(question) Cannot prompt without a terminal: pass --yes.")
         }
         guard Terminal.ask("\(question) [y/N] ").lowercased().hasPrefix("y") else {
             throw ClientError(.failure, "Cancelled.")

@@ -18,9 +18,9 @@ struct ConnectionProblem {
             return "the host name \(error.host) cannot be resolved"
         case let error as HTTPClientError:
             switch error {
-            case .connectTimeout: return "no answer within 5 seconds"
+            case .connectTimeout: return "no response within 5 seconds"
             case .readTimeout, .deadlineExceeded: return "no response in time"
-            case .remoteConnectionClosed: return "the connection was closed before a response came"
+            case .remoteConnectionClosed: return "the connection was closed before a response arrived"
             case .tlsHandshakeTimeout: return "the TLS handshake was not completed in time"
             default: return "\(error)"
             }

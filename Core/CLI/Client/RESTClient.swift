@@ -20,7 +20,7 @@ struct RESTClient: Sendable {
         /// The options that members of the request come from.
         var options = RequestOptions()
 
-        var description: String { "The server answered \(status) to \(path)\(detail.map { ": \($0)" } ?? "")" }
+        var description: String { "The server responded with \(status) to \(path)\(detail.map { ": \($0)" } ?? "")" }
     }
 
     /// No response was received, or one that the API does not send.

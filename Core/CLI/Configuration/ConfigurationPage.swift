@@ -32,7 +32,7 @@ struct ConfigurationPage {
         A value may be in a file, as secrets of containers are: `MILLRACE_NAME_FILE` is the path of a text file with the
         value of `MILLRACE_NAME`, without the end of its last line. Credentials of systemd (`LoadCredential=`,
         `SetCredentialEncrypted=`) whose names are variables are read from `$CREDENTIALS_DIRECTORY`; a variable takes
-        precedence. SIGHUP reads the file of `MILLRACE_LOG_LEVEL_FILE` anew; other settings need a restart.
+        precedence. SIGHUP reloads the file of `MILLRACE_LOG_LEVEL_FILE`; other settings require a restart.
 
         """
 

@@ -31,7 +31,8 @@ enum ServerSettings {
     static let privateTokens = Setting(
         "PRIVATE_TOKENS",
         description:
-            "Ask authorization servers and vendors of credentials on this machine and in private networks, and over plain HTTP."
+            "Allow requests for credentials to authorization servers and vendors on this machine, in private networks "
+            + "and over plain HTTP."
     )
     private static let consoleFolder = SettingDefinition(
         "CONSOLE", .folder,
@@ -44,7 +45,7 @@ enum ServerSettings {
 
     static let logLevel = Setting(
         choice: "LOG_LEVEL", default: Logger.Level.info,
-        description: "Least severe level that is logged; info has a line for each request.")
+        description: "Minimum log level; info logs a line for each request.")
     static let logFormat = Setting(
         choice: "LOG_FORMAT", default: LogFormat.text, description: "Log format; json is one object a line.")
 
@@ -82,7 +83,7 @@ enum ServerSettings {
         list: "RATE_LIMITS", flag: "rate-limit",
         expected: "global=N, write=N, deploy=N, verify=N or draft=N with a number of requests (0 = no limit), or none",
         default: RateLimitChange.standard,
-        description: "Requests a minute: global of an address, the others of a user; none removes every limit.",
+        description: "Requests per minute: global per address, the others per user; none removes every limit.",
         parse: RateLimitChange.init)
     static let allowedOrigins = Setting<[String]>(
         list: "ALLOW_ORIGINS", flag: "allow-origin", type: .url, expected: WebOrigin.allowed,

@@ -5,14 +5,14 @@ import UnixSignals
 /// `millrace dev FILE`: edit a document, and see what it does.
 struct DevCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dev", abstract: "Runs a workflow document each time that it is saved.",
+        commandName: "dev", abstract: "Runs a workflow document on every save.",
         discussion: """
-            On each save the document is checked, deployed and run; problems have the file's line and column, and steps, \
-            logs and output are shown as they come. The params are those of --params, or of FILE.params.json (or .yaml) \
-            beside the document; variables are those of FILE.env, lines of NAME=VALUE.
+            On each save the document is checked, deployed and run; problems have the file's line and column, and \
+            steps, logs and output are shown as they occur. The params are those of --params, or of FILE.params.json \
+            (or .yaml) beside the document; variables are those of FILE.env, lines of NAME=VALUE.
 
-            Without --profile or --url a server is started in a temporary folder, and removed at the end. It reaches this \
-            machine's own addresses, and installs the nodes that the document uses from its registries.
+            Without --profile or --url a server is started in a temporary folder, and removed at the end. It reaches \
+            this machine's own addresses, and installs the nodes that the document uses from its registries.
             """)
 
     @Argument(help: "The document, in JSON or YAML.")

@@ -51,7 +51,7 @@ actor DevServer {
             try await Task.sleep(for: .milliseconds(10))
         }
         throw ClientError(
-            .unavailable, "The server for development does not start.",
+            .unavailable, "The development server did not start.",
             lines: printed.split(separator: "\n").map(String.init))
     }
 

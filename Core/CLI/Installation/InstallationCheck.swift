@@ -93,6 +93,6 @@ struct InstallationCheck {
     }
 
     private func cure(_ command: String) -> String {
-        folders.isCheckout ? "Run \(command)." : "Install Millrace again: its archive and its package have it."
+        folders.isCheckout ? "Run \(command)." : "Reinstall Millrace: its archive and its package contain it."
     }
 }

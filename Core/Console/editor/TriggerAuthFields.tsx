@@ -19,7 +19,7 @@ interface Props {
   set(next: Json, key?: string): void;
 }
 
-/** What a request to the program's own address has to show. */
+/** What a request to the program's own address must present. */
 export function TriggerAuthFields({ value, kind, set }: Props) {
   const auth: JsonObject = isObject(value.auth) ? value.auth : { type: "none" };
   const type = String(auth.type) as AuthType;

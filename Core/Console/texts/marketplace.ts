@@ -95,7 +95,7 @@ export const marketplace = {
   newestWithdrawnTitle: "The publisher withdrew the newest version",
   withdrawnTitle: "The publisher withdrew the installed version",
   revokedTitle: "The key that signed the installed version was revoked",
-  deprecatedTitle: "The publisher advises against this node",
+  deprecatedTitle: "The publisher has deprecated this node",
   replacedBy: (node: string) => `Use ${node} instead`,
   notLoaded: "The plugin of the installed version could not be loaded. An operator sees the reason in the settings.",
   bundled: "Bundled with the server",

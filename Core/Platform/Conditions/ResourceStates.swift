@@ -45,7 +45,8 @@ extension PlatformError {
     package static func precondition(_ header: String) -> PlatformError {
         PlatformError(
             .preconditionFailed,
-            "\(header) does not hold: the resource has changed or is another. Get it again and repeat the request with its ETag."
+            "Precondition \(header) failed: the resource has changed. Get it again and repeat the request with its "
+                + "ETag."
         )
     }
 }

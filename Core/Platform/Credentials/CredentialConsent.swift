@@ -109,8 +109,8 @@ package struct CredentialConsent: Sendable {
         } catch let refusal as TokenRequests.Refusal { throw PlatformError.credentialVendor(refusal.message) }
         guard let refreshToken = answer.refreshToken else {
             throw PlatformError.credentialVendor(
-                "it sent no refresh token. Ask for one: many need the scope offline_access, or access_type=offline and "
-                    + "prompt=consent in the parameters of the authorization.")
+                "it did not return a refresh token. Request one: many vendors require the scope offline_access, or "
+                    + "access_type=offline and prompt=consent in the parameters of the authorization.")
         }
         return try await keep(answer, refreshToken, of: fields, caller, id)
     }

@@ -82,7 +82,7 @@ struct CredentialWatch: Sendable {
         {
             logger.notice("The vendor of the credential \(id) has revoked it.")
         } catch is CancellationError {} catch {
-            logger.warning("Whether the credential \(id) is valid is not known: \(type(of: error))")
+            logger.warning("The credential \(id) cannot be verified: \(type(of: error))")
         }
     }
 }

@@ -8,7 +8,7 @@ extension CredentialTokens {
     func answer(_ request: ServerRequest) async -> Result<JSONValue, PluginFailure> {
         guard request.name == "tokens" else {
             return .failure(
-                PluginFailure(code: "fetch.server", message: "The server does not answer \"\(request.name)\"."))
+                PluginFailure(code: "fetch.server", message: "The server does not support \"\(request.name)\"."))
         }
         do {
             let wanted = try request.body.decode(TokenRequest.self)

@@ -39,14 +39,14 @@ struct CredentialTypes: Sendable {
 
     private static let generic = [
         CredentialType(
-            id: "values", name: "Values", description: "Values of a node's variables, such as a token that stays.",
+            id: "values", name: "Values", description: "Values of a node's variables, such as a long-lived token.",
             flow: .values),
         CredentialType(
             id: "api-key", name: "API key", description: "A key in a header or a query, a bearer token, or a password.",
             flow: .apiKey),
         CredentialType(
             id: "oauth2", name: "OAuth 2.0",
-            description: "Access that a person consents to (authorization code, PKCE).",
+            description: "Access that a user consents to (authorization code, PKCE).",
             flow: .authorizationCode),
         CredentialType(
             id: "oauth2-client", name: "OAuth 2.0 client credentials", description: "Access of the program itself.",
@@ -114,7 +114,7 @@ extension CredentialType.Flow {
 
     private static let extra = ConfigField(
         "variables", .json, label: "Other values",
-        description: "An object of texts: more values, by a node's fields or variables, such as instanceUrl.")
+        description: "An object of strings: more values, by a node's fields or variables, such as instanceUrl.")
 
     private static func url(_ name: String, _ label: String, required: Bool = true) -> ConfigField {
         ConfigField(name, .string, label: label, required: required, validation: .init(format: .url))
@@ -160,10 +160,12 @@ extension CredentialType.Flow {
     private static let consent = [
         ConfigField(
             "authorizationParameters", .json, label: "Parameters of the authorization",
-            description: "An object of texts, such as {\"access_type\": \"offline\"}."),
+            description: "An object of strings, such as {\"access_type\": \"offline\"}."),
         ConfigField(
             "rotates", .boolean, label: "Refresh tokens are used once",
-            description: "The vendor gives another at each use: the server keeps it, and programs ask it for tokens.",
+            description:
+                "The vendor issues a new one on each use: the server stores it, and programs request tokens from the "
+                + "server.",
             default: false),
     ]
 
@@ -174,7 +176,7 @@ extension CredentialType.Flow {
                 ConfigField(
                     "values", .json, label: "Values",
                     description:
-                        "An object of texts, by a node's fields or variables: {\"SLACK_BOT_TOKEN\": \"xoxb-…\"}.",
+                        "An object of strings, by a node's fields or variables: {\"SLACK_BOT_TOKEN\": \"xoxb-…\"}.",
                     required: true)
             ]
         case .apiKey:

@@ -17,7 +17,7 @@ struct HeaderCheck {
         let placement = fields["placement"]?.string ?? "bearer"
         if ["bearer", "header"].contains(placement) {
             for field in ["token", "prefix"] where !text(field).utf8.allSatisfy({ (0x20...0x7e).contains($0) }) {
-                wrong(field, "must be letters, digits and signs of ASCII: it is sent in a header")
+                wrong(field, "must contain only printable ASCII characters: it is sent in a header")
             }
         }
         switch placement {
@@ -26,7 +26,7 @@ struct HeaderCheck {
                 wrong("name", "must be the name of a header, such as x-api-key")
             }
         case "query": if text("name").isEmpty { wrong("name", "must be the name of a query parameter, such as key") }
-        case "basic": if text("user").contains(":") { wrong("user", "must not have a colon, which ends it") }
+        case "basic": if text("user").contains(":") { wrong("user", "must not contain a colon, which would end it") }
         default: break
         }
         return problems.diagnostics

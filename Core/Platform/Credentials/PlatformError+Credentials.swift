@@ -23,8 +23,9 @@ extension PlatformError {
     static func credentialNeedsAddress(_ name: String) -> PlatformError {
         PlatformError(
             .credentialPublicURL,
-            "The credential \"\(name)\" needs the address of this server, which is not set: start it with --public-url. "
-                + "Consent returns to it, and programs ask it for tokens of vendors that give each refresh token for one use."
+            "The credential \"\(name)\" needs the address of this server, which is not set: start it with "
+                + "--public-url. Consent returns to it, and programs request tokens from it for vendors with "
+                + "single-use refresh tokens."
         )
     }
 
@@ -32,13 +33,13 @@ extension PlatformError {
     static var credentialConsent: PlatformError {
         PlatformError(
             .credentialConsent,
-            "This consent was not asked for in this session, was used already or is over 10 minutes old. Begin again with "
-                + "POST /api/credentials/:id/authorize.")
+            "This consent was not requested in this session, was already used or is more than 10 minutes old. Start "
+                + "again with POST /api/credentials/:id/authorize.")
     }
 
     /// What an authorization server said; no secret is in it.
     static func credentialVendor(_ reason: String) -> PlatformError {
-        PlatformError(.credentialVendor, "The authorization server refuses: \(reason)")
+        PlatformError(.credentialVendor, "The authorization server rejected the request: \(reason)")
     }
 
     /// Values that no repetition makes right.
@@ -52,7 +53,7 @@ extension PlatformError {
     static func credentialUntestable(_ name: String) -> PlatformError {
         PlatformError(
             .credentialUntestable,
-            "The credential \"\(name)\" has no request that tests it: set testUrl in its values to an address of the vendor "
+            "The credential \"\(name)\" has no test request: set testUrl in its values to an address of the vendor "
                 + "that responds to GET only with a valid key.")
     }
 

@@ -19,7 +19,7 @@ struct TokenMint: Sendable {
         case .values, .apiKey: return nil
         case .authorizationCode:
             guard let grant else {
-                throw TokenRequests.Refusal(code: "invalid_grant", message: "No one has consented.")
+                throw TokenRequests.Refusal(code: "invalid_grant", message: "No user has consented.")
             }
             return try await requests.exchange(
                 [("grant_type", "refresh_token"), ("refresh_token", grant.refreshToken)], fields)
@@ -47,7 +47,7 @@ struct TokenMint: Sendable {
     private func signed(_ claims: JSONObject, _ fields: JSONObject, seconds: Int) throws -> String {
         do { return try SignedToken.make(claims, by: fields, seconds: seconds) } catch is SignedToken.InvalidKey {
             throw TokenRequests.Refusal(
-                code: "invalid_key", message: "The private key is not one in PEM for its algorithm.")
+                code: "invalid_key", message: "The private key is not a valid PEM key for its algorithm.")
         }
     }
 

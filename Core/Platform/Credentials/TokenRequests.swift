@@ -81,8 +81,8 @@ struct TokenRequests: Sendable {
                 code: "private",
                 // A key may be in the query.
                 message:
-                    "\"\(url.prefix { $0 != "?" && $0 != "#" })\" is not an https:// address of a public host; the "
-                    + "server asks no others.")
+                    "\"\(url.prefix { $0 != "?" && $0 != "#" })\" is not an https:// URL of a public host; the server "
+                    + "sends requests to no others.")
         }
         var request = HTTPClientRequest(url: url)
         request.method = .init(rawValue: method)

@@ -174,7 +174,7 @@ package struct VendorCredentials: Sendable {
         for field in ["values", "variables", "authorizationParameters"] {
             guard let value = values[field], !value.isNull else { continue }
             if value.object?.contains(where: { $0.value.string == nil }) ?? true {
-                problems.add("type", "must be an object of texts", at: pointer.appending(field))
+                problems.add("type", "must be an object of strings", at: pointer.appending(field))
             }
         }
         let wrong = SchemaCheck(type.fields, of: "values", noun: "value of this type").problems(of: values)

@@ -53,7 +53,7 @@ final class DeployJournal: Sendable {
         add(to: id) { .ended(result, last: $0) }
     }
 
-    /// - Returns: `nil` for a deploy that is not known here, or is another workflow's.
+    /// - Returns: `nil` for a deploy that is unknown, or is another workflow's.
     func events(of id: DeploymentID, _ workflow: WorkflowID, after number: Int) -> AsyncStream<DeployEvent>? {
         let (stream, sink) = AsyncStream.makeStream(of: DeployEvent.self)
         let listener: Int? = state.withLock { state in

@@ -49,7 +49,7 @@ struct SecretRollout: Sendable {
             for organization in try await storage.read({ try Table(DeploymentRecord.self, in: $0).organizations() }) {
                 request(organization)
             }
-        } catch { logger.warning("Secrets of deployments are not compared: \(error)") }
+        } catch { logger.warning("Secrets of deployments cannot be compared: \(error)") }
         await withDiscardingTaskGroup { group in
             for await scope in requests {
                 guard await !update(scope) else { continue }
@@ -77,7 +77,7 @@ struct SecretRollout: Sendable {
             }
             return isComplete
         } catch is CancellationError { return true } catch {
-            logger.warning("Secrets of deployments are not compared: \(error)")
+            logger.warning("Secrets of deployments cannot be compared: \(error)")
             return false
         }
     }
@@ -136,7 +136,7 @@ struct SecretRollout: Sendable {
                 try changed.seal(variables, by: secrets)
                 try table.update(changed, from: current)
             }
-            logger.info("Deployment \(deployment.id) has the secrets as they are now: \(update.names).")
+            logger.info("Deployment \(deployment.id) has the current secrets: \(update.names).")
             return true
         } catch {
             logger.warning("Deployment \(deployment.id) still has old secrets (\(update.names)): \(error)")

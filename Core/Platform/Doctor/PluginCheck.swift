@@ -52,7 +52,7 @@ struct PluginCheck {
         } catch { return [Finding(id, .problem, "The provider cannot check its folder: \(error)")] }
         if ended > 0 {
             findings.append(
-                Finding("runs", .notice, "\(ended) listed runs have ended at \(id): the next start takes that over."))
+                Finding("runs", .notice, "\(ended) listed runs have ended at \(id): the next start updates the list."))
         }
         if unknown > 0 {
             findings.append(

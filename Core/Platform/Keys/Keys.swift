@@ -88,12 +88,12 @@ package struct Keys: Sendable {
         var problems = Problems()
         let known = scopes.compactMap(Scope.init)
         if known.count != scopes.count {
-            problems.add("value", "must be of read, write, deploy and audit", at: .root.appending("scopes"))
+            problems.add("value", "must be one of read, write, deploy and audit", at: .root.appending("scopes"))
         }
         let end = expiresAt.flatMap(Timestamp.init(rfc3339:))
         if expiresAt != nil, end.map({ $0 > .now }) != true {
             problems.add(
-                "format", "must be a time to come, as 2030-12-31T00:00:00Z", at: .root.appending("expiresAt"))
+                "format", "must be in the future, such as 2030-12-31T00:00:00Z", at: .root.appending("expiresAt"))
         }
         Self.check(name, Set(known), &problems)
         try problems.throwIfAny()

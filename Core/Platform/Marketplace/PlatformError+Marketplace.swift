@@ -65,7 +65,7 @@ extension PlatformError {
             "\(uses.count) workflow\(uses.count == 1 ? " uses" : "s use") the node \"\(node)\": "
                 + uses.prefix(5).map { "\"\($0.name)\"" }.joined(separator: ", ")
                 + (uses.count > 5 ? " and others" : "")
-                + ". Their stored versions would not compile any more. Send \"force\": true to uninstall it anyway.",
+                + ". Their stored versions would no longer compile. Send \"force\": true to uninstall it anyway.",
             details: uses.map { use in
                 Diagnostic(
                     code: ErrorCode.marketplaceInUse.rawValue,
@@ -96,8 +96,8 @@ extension PlatformError {
     static func contributed(package: String, _ what: String, by owner: String) -> PlatformError {
         PlatformError(
             .marketplaceConflict,
-            "\(owner) contributes \(what) already, and the package \"\(package)\" would, too. Uninstall the other one first, or "
-                + "choose another package.")
+            "\(owner) already contributes \(what), and the package \"\(package)\" would, too. Uninstall the other one "
+                + "first, or choose another package.")
     }
 
     /// A package with a storage, which is the whole server's.

@@ -24,7 +24,7 @@ extension PlatformError {
         // A pause that the vendor asks for reaches the caller.
         let isLimited = failure.status == 429 || failure.retryAfter != nil
         return PlatformError(
-            .optionsVendor, "\(node.name) does not list the options: \(failure.description)\(advice)",
+            .optionsVendor, "\(node.name) did not return the options: \(failure.description)\(advice)",
             kind: isLimited ? .unavailable : nil, retryAfter: failure.retryAfter)
     }
 
@@ -68,7 +68,7 @@ extension PlatformError {
     static var tooManyOptions: PlatformError {
         PlatformError(
             .optionsTooMany,
-            "The organization has \(OptionSlots.most) lists of options under way, the most that are allowed. Retry when one has "
-                + "ended.")
+            "The organization has \(OptionSlots.most) lists of options in progress, which is the limit. Retry when one "
+                + "has ended.")
     }
 }

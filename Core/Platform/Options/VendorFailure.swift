@@ -30,7 +30,7 @@ struct VendorFailure: Error, Sendable {
 
     /// A sentence.
     var description: String {
-        let words = message.isEmpty ? "it gives no reason" : message
+        let words = message.isEmpty ? "no reason given" : message
         return Sentence.ended((200..<300).contains(status) ? words : "\(words) (HTTP \(status))")
     }
 }

@@ -1,7 +1,7 @@
 import Storage
 import Values
 
-/// What an operator does at the machine itself: the first owner has no password until it is set so.
+/// What an operator does at the machine itself: the first owner has no password until this command sets one.
 package struct PasswordReset: Sendable {
     let storage: any StorageDriver
     let passwords: Passwords

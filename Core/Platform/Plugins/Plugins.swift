@@ -16,7 +16,7 @@ package struct Plugins: Sendable {
     package func disable(_ caller: Caller, _ id: String) async throws -> [PluginStatus] {
         try await requireKnown(caller, id)
         guard id != storage.plugin else { throw PlatformError.pluginIsStorage(id) }
-        let reason = "An operator turned it off."
+        let reason = "An operator disabled it."
         try await storage.transaction { database in
             let table = Table(PluginSwitchRecord.self, in: database)
             try table.remove(id)

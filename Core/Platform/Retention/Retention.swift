@@ -29,24 +29,24 @@ struct Retention: Sendable {
 
     /// Deletes what has been kept long enough at a time.
     func apply(at now: Timestamp) async {
-        await attempt("deleted runs are not forgotten") {
+        await attempt("records of deleted runs cannot be removed") {
             try await storage.transaction {
                 try Table(DeletedRunRecord.self, in: $0).deleteOld(before: now - Self.deletedRunsAge)
             }
         }
-        await attempt("jobs that have ended are not forgotten") {
+        await attempt("jobs that have ended cannot be deleted") {
             try await storage.transaction { try Table(RunJobRecord.self, in: $0).deleteOld(before: now - Self.jobAge) }
         }
-        await attempt("old deliveries of webhooks are not deleted") {
+        await attempt("old deliveries of webhooks cannot be deleted") {
             while try await storage.transaction({ database in
                 try Table(WebhookDeliveryRecord.self, in: database).deleteOld(
                     before: now - Self.deliveryAge, limit: Self.linesAtATime)
             }) == Self.linesAtATime { try Task.checkCancellation() }
         }
-        await attempt("old tests are not removed") { try await tests.removeOld(at: now) }
+        await attempt("old tests cannot be removed") { try await tests.removeOld(at: now) }
         if let age = settings.auditLog { await deleteLines(before: now - age) }
         guard let age = settings.runs else { return }
-        await attempt("old runs are not deleted") {
+        await attempt("old runs cannot be deleted") {
             let connections = try await storage.read {
                 try Table(ConnectionRecord.self, in: $0).all("1 = 1", []).map(\.id)
             }
@@ -61,7 +61,7 @@ struct Retention: Sendable {
 
     private func deleteRuns(on connection: ConnectionID?, endedBefore time: Timestamp) async {
         let name = connection?.text ?? "(deleted)"
-        await attempt("old runs of the connection \(name) are not deleted") {
+        await attempt("old runs of the connection \(name) cannot be deleted") {
             var place: Cursor?
             var count = 0
             repeat {
@@ -84,7 +84,7 @@ struct Retention: Sendable {
     }
 
     private func deleteLines(before time: Timestamp) async {
-        await attempt("the audit log is not trimmed") {
+        await attempt("the audit log cannot be trimmed") {
             let organizations = try await storage.read { database in
                 try Table(OrganizationRecord.self, in: database).all("1 = 1", []).map(\.id)
             }
@@ -99,7 +99,7 @@ struct Retention: Sendable {
 
     private func attempt(_ problem: String, _ body: () async throws -> Void) async {
         do { try await body() } catch is CancellationError {} catch {
-            logger.warning("Retention: \(problem) for now: \(error)")
+            logger.warning("Retention: \(problem): \(error)")
         }
     }
 }

@@ -44,7 +44,7 @@ package struct RunJobFilter: Sendable, Codable {
     func check(for action: RunJobAction, at place: JSONPointer) throws(PlatformError) {
         var problems = Problems()
         if isEmpty {
-            problems.add("required", "needs at least one member; without one, all runs would be meant", at: place)
+            problems.add("required", "needs at least one member; an empty filter would match all runs", at: place)
         }
         let allowed = action.allowedStatuses
         for (index, status) in (statuses ?? []).enumerated() where !allowed.contains(status) {

@@ -54,7 +54,7 @@ extension PlatformError {
     static func tooManyStreams(limit: Int) -> PlatformError {
         PlatformError(
             .streamTooMany,
-            "You have \(limit) streams of events open, the most that are allowed. Close one before you open another.")
+            "You have \(limit) streams of events open, which is the limit. Close one before you open another.")
     }
 
     static func runState(_ status: RunStatus, action: InstanceRequest.Action) -> PlatformError {

@@ -69,7 +69,7 @@ struct RunListener: Sendable {
             for report in reports { await apply([report]) }
         } catch {
             logger.warning(
-                "The state of the run \(reports[0].state.instanceId) is not taken over, and is asked for later: \(error)"
+                "The state of the run \(reports[0].state.instanceId) cannot be stored and is requested again later: \(error)"
             )
         }
     }

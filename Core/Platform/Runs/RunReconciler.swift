@@ -64,7 +64,7 @@ struct RunReconciler: Sendable {
     private func connections() async -> [ConnectionRecord] {
         let providers = Set(contributions.registry.providers.filter(\.reportsStates).map(\.definition.id)).sorted()
         do { return try await storage.read { try Table(ConnectionRecord.self, in: $0).all(to: providers) } } catch {
-            logger.warning("Runs are not compared with their providers: \(error)")
+            logger.warning("Runs cannot be compared with their providers: \(error)")
             return []
         }
     }
@@ -72,7 +72,7 @@ struct RunReconciler: Sendable {
     private func attempt(_ connection: ConnectionRecord, _ body: (Provider) async throws -> Void) async {
         guard let provider = contributions.provider(of: connection) else { return }
         do { try await body(provider) } catch is CancellationError {} catch {
-            logger.warning("The runs of the connection \(connection.id) are not compared with its provider: \(error)")
+            logger.warning("The runs of the connection \(connection.id) cannot be compared with its provider: \(error)")
         }
     }
 
@@ -171,7 +171,7 @@ struct RunReconciler: Sendable {
                 guard ids.contains(deployment.id.text) else {
                     try database.remove(deployment)
                     logger.warning(
-                        "Deployment \(deployment.id) is not at its provider any more: it is listed as removed.")
+                        "Deployment \(deployment.id) no longer exists at its provider: it is listed as removed.")
                     continue
                 }
                 var current = deployment

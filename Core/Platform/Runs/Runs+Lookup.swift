@@ -3,7 +3,7 @@ import PluginMessages
 import Storage
 
 extension Runs {
-    /// Finds a run by its own id, or by the provider's: that of a webhook's response. One that is not known here, because
+    /// Finds a run by its own id, or by the provider's: that of a webhook's response. One that is unknown, because
     /// the deployed service started it, is looked up at the providers that the workflow is deployed to.
     func record(_ caller: Caller, of workflow: WorkflowID, _ id: RunID) async throws -> RunRecord {
         let (known, deployed): (RunRecord?, [Deployed]) = try await storage.read { database in

@@ -30,7 +30,7 @@ extension Runs {
         publish(shown)
         for run in ended {
             logger.warning(
-                "Run \(run.id) is not at its provider: it is \(run.neverBegan ? "removed from the list" : "listed as errored")."
+                "Run \(run.id) does not exist at its provider: it is \(run.neverBegan ? "removed from the list" : "listed as errored")."
             )
             if !run.neverBegan, !run.isTest { metrics.run(.errored) }
             if run.neverBegan { feed.publish(.changed(.runs), in: run.project) }

@@ -40,7 +40,9 @@ extension Runs {
             let state = try await provider.run(request)
             return ReportedRun(deployment: report.deployment, state: state, askedAt: time)
         } catch {
-            logger.warning("The state of the run \(report.state.instanceId) is as its provider told: \(error)")
+            logger.warning(
+                "The state of the run \(report.state.instanceId) cannot be read from its provider, the reported one is used: \(error)"
+            )
             return told
         }
     }

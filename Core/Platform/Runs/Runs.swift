@@ -71,7 +71,7 @@ package struct Runs: Sendable {
             }
             return current
         } catch let failure as PluginFailure {
-            logger.warning("The state of the run \(run.id) is not known: \(failure)")
+            logger.warning("The state of the run \(run.id) is unknown: \(failure)")
             return try Run(run)
         }
     }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Storage
 
-/// Seals everything again with a new master key.
+/// Reseals all secrets with a new master key.
 ///
 /// The new key waits in a file of its own beside the old one until nothing is sealed with the old one any more. Each
 /// sealed value names its key, so a rotation that was stopped anywhere is taken up where it was:

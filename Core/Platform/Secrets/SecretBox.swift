@@ -12,7 +12,7 @@ enum SecretError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .malformed: "A sealed value is malformed."
         case .otherKey(let id):
-            "A value is sealed with the master key \(id), which is not at hand: restore it from a backup."
+            "A value is sealed with the master key \(id), which is not available: restore it from a backup."
         case .broken(let place):
             "The sealed \(place.column.name) of \(place.column.table) \(place.row) was tampered with."
         }

@@ -3,7 +3,7 @@ import Logging
 import Storage
 
 /// The right to work on a database that several servers can reach. One has it at a time; another takes over when it stops
-/// or gives no sign of life.
+/// or stops sending heartbeats.
 package struct ServerClaim: Sendable {
     /// How often the server shows that it lives, how often others look, and how long without a sign is an end.
     package struct Timing: Sendable {
@@ -96,7 +96,7 @@ package struct ServerClaim: Sendable {
                 else {
                     throw StartError.serverReplaced
                 }
-            } catch let error as StorageError { logger.warning("No sign of life can be given: \(error)") }
+            } catch let error as StorageError { logger.warning("Heartbeat failed: \(error)") }
             do { try await Task.sleep(for: timing.beat) } catch { return }
         }
     }

@@ -86,7 +86,8 @@ extension StartError {
 
     package static let serverReplaced = StartError(
         .startServerReplaced,
-        "Another server has taken over the database, because this one gave no sign of life. Start it again with --standby."
+        "Another server has taken over the database, because this one missed its heartbeats. Start it again with "
+            + "--standby."
     )
 
     /// A copy would mix two installations.

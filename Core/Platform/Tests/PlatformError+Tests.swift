@@ -50,7 +50,7 @@ extension PlatformError {
     static func tooManyTests(limit: Int) -> PlatformError {
         PlatformError(
             .testTooMany,
-            "\(limit) test runs of the project have not ended, the most that are allowed. Wait for one to end, or terminate "
+            "\(limit) test runs of the project have not ended, which is the limit. Wait for one to end, or terminate "
                 + "it; list them with GET /api/runs?test=true.")
     }
 }

@@ -54,7 +54,7 @@ struct TestRemoval: Sendable {
     private func remove(_ tests: [DeploymentRecord]) async {
         for test in tests where !Task.isCancelled {
             do { try await remove(test) } catch {
-                logger.warning("The test \(test.id) is not removed for now: \(error)")
+                logger.warning("The test \(test.id) cannot be removed yet: \(error)")
             }
         }
     }

@@ -164,7 +164,7 @@ extension ProjectFile.DeployConfig {
     fileprivate func unmatched(among count: Int) -> String {
         let name = "connection \"\(connection)\" to \"\(provider)\""
         return (count == 0 ? "\(name) does not exist here" : "There are \(count) of the \(name) here")
-            + ": its deploy configuration is left out. Set it with PUT /api/workflows/:id/deploy-config/:connectionId."
+            + ": its deploy configuration is skipped. Set it with PUT /api/workflows/:id/deploy-config/:connectionId."
     }
 }
 

@@ -21,7 +21,7 @@ struct ProjectFileReader {
         }
         guard file["formatVersion"]?.int == ProjectFile.formatVersion else {
             problems.add(
-                "format", "must be \(ProjectFile.formatVersion), the only one that this server knows",
+                "format", "must be \(ProjectFile.formatVersion), the only supported version",
                 at: .root.appending("formatVersion"))
             return nil
         }
@@ -50,7 +50,7 @@ struct ProjectFileReader {
         if versionCount > ProjectFile.versionLimit {
             problems.add(
                 "count",
-                "have \(versionCount) versions together, and \(ProjectFile.versionLimit) are taken: leave old ones out",
+                "have \(versionCount) versions together; expected at most \(ProjectFile.versionLimit): remove old ones",
                 at: .root.appending("workflows"))
         }
         return ProjectFile(

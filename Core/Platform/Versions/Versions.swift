@@ -111,7 +111,7 @@ extension Versions {
         return VersionDiff(from: try JSONValue(parsing: before), to: try JSONValue(parsing: after))
     }
 
-    /// Makes a new version of an earlier one's document.
+    /// Creates a new version from the document of an earlier one.
     package func revert(
         _ caller: Caller, of workflow: WorkflowID, to id: VersionID
     ) async throws -> (version: VersionDetails, isNew: Bool) {

@@ -32,7 +32,7 @@ package struct WebhookDispatcher: Sendable {
                         }
                     }
                 } catch {
-                    logger.warning("Webhooks: what is due is not known for now: \(error)")
+                    logger.warning("Webhooks: cannot read due deliveries: \(error)")
                 }
                 try? await Task.sleep(for: load.isIdle ? Self.idlePause : Self.busyPause)
             }
@@ -90,7 +90,7 @@ package struct WebhookDispatcher: Sendable {
                 again.dueAt = .now
                 try table.update(again)
             }
-            if !(error is CancellationError) { logger.warning("The delivery \(delivery.id) is tried again: \(error)") }
+            if !(error is CancellationError) { logger.warning("The delivery \(delivery.id) will be retried: \(error)") }
         }
     }
 

@@ -70,7 +70,8 @@ package struct Webhooks: Sendable {
         }
     }
 
-    /// Makes a new secret. What is sent within a day is signed with both, so that receivers can be changed meanwhile.
+    /// Makes a new secret. What is sent within a day is signed with both, so that receivers can be updated in the
+    /// meantime.
     package func rotate(_ caller: Caller, _ id: WebhookID) async throws -> NewWebhook {
         let secret = Self.newSecret()
         return try await storage.transaction { [secrets] database in

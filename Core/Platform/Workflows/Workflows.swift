@@ -158,13 +158,13 @@ extension SQLConnection {
         let there = try variables.names(of: project.id)
         let lost = (used ?? []).filter { here.contains($0) }
         var warnings = lost.filter { !there.contains($0) }.map {
-            "The variable \($0) is the old project's: set it in \"\(project.name)\" before the next deploy."
+            "The variable \($0) belongs to the old project: set it in \"\(project.name)\" before the next deploy."
         }
         warnings += lost.filter(there.contains).map {
             "The variable \($0) has the value of \"\(project.name)\" from the next deploy on."
         }
         if try !Table(DeploymentRecord.self, in: self).active(of: workflow.id).isEmpty {
-            warnings.append("What is deployed goes on as it is.")
+            warnings.append("Existing deployments are unaffected.")
         }
         return warnings
     }

@@ -24,7 +24,9 @@ package struct Resource: Sendable {
             throw failure
         } catch {
             throw PluginFailure(
-                code: .pluginMessage, message: "The plugin answered \"\(endpoint.id)\" with something else: \(error)")
+                code: .pluginMessage,
+                message:
+                    "The plugin returned an invalid response to \"\(endpoint.id)\": \(error)")
         }
     }
 

@@ -42,6 +42,6 @@ package struct StorageService: Sendable {
 
     private func unreadable(_ error: any Error) -> PluginFailure {
         PluginFailure(
-            code: .pluginMessage, message: "The storage \"\(definition.id)\" answered with something else: \(error)")
+            code: .pluginMessage, message: "The storage \"\(definition.id)\" returned an invalid response: \(error)")
     }
 }

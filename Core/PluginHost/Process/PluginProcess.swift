@@ -148,7 +148,10 @@ final class PluginProcess: Sendable {
         case .setState:
             guard let change = try? JSONValue(parsing: frame.payload), let key = change["key"]?.string else { return }
             services.setState(key, (change["value"] ?? .null).bytes, answer: answer(frame.number))
-        case .call, .cancel, .shutdown, .answer, .refusal: end(.malformed("It sent what only the server sends."))
+        case .call, .cancel, .shutdown, .answer, .refusal:
+            end(
+                .malformed(
+                    "It sent a message type reserved for the server."))
         }
     }
 

@@ -230,7 +230,8 @@ actor ProcessPlugin: PluginConnection {
         case .off:
             phase = .off(failure)
             services.log(
-                level: .error, "It is off: it ended \(RestartPolicy.most) times within \(RestartPolicy.window).")
+                level: .error,
+                "Disabled: the process exited \(RestartPolicy.most) times within \(RestartPolicy.window).")
         case .again(let pause):
             phase = .resting(until: .now + pause, failure)
             guard keepsRunning else { return }

@@ -62,7 +62,7 @@ final class EventBudget: Sendable {
             dropped.increment()
             if isFirst {
                 logger.warning(
-                    "The plugin \"\(source.plugin)\" tells more than is applied: events are dropped from \(limit >> 20) MiB on. Runs are compared with the provider afterwards."
+                    "The plugin \"\(source.plugin)\" sends events faster than they are processed; dropping events above \(limit >> 20) MiB. Runs are compared with the provider afterwards."
                 )
             }
             // Nothing else waits, and so nothing would tell of it: one event is larger than all may be.

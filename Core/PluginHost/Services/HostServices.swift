@@ -44,7 +44,7 @@ final class HostServices: HostFunctions {
 
     func log(level: PluginLogLevel, _ message: String) {
         let (allowed, dropped) = allowance.withLock { $0.take(at: .now) }
-        if dropped > 0 { logger.warning("\(dropped) lines of the plugin were dropped: it logs too many.") }
+        if dropped > 0 { logger.warning("\(dropped) lines of the plugin were dropped: it logs too much.") }
         guard allowed else { return }
         let message = message.utf8.count > PrintedLines.longest ? "\(message.prefix(PrintedLines.longest))…" : message
         switch level {

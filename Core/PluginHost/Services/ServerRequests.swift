@@ -24,7 +24,11 @@ final class ServerRequests: Sendable {
 
     func callAsFunction(_ request: ServerRequest) async -> Result<JSONValue, PluginFailure> {
         guard let handler = handler.withLock({ $0 }) else {
-            return .failure(PluginFailure(code: "fetch.server", message: "The server answers no plugins here."))
+            return .failure(
+                PluginFailure(
+                    code: "fetch.server",
+                    message:
+                        "The server does not accept requests of plugins here."))
         }
         return await handler(request)
     }

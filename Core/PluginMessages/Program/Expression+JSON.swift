@@ -27,7 +27,7 @@ extension Reference: JSONReadable, JSONWritable {
             case "event": self.init(root: .event, path: path)
             case "trigger": self.init(root: .trigger, path: path)
             case "env": self.init(root: .environment, path: path)
-            default: throw reader.mismatch("root", "is not known here")
+            default: throw reader.mismatch("root", "is unknown")
             }
         }
     }

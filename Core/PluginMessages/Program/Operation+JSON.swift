@@ -76,7 +76,7 @@ extension Operation: JSONReadable, JSONWritable {
                 worker: try reader.string("worker"), method: try reader.string("method"), url: try template("url"),
                 headers: try template("headers"), body: body)
         case "template": self = .template(try reader.int("template"), params: try template("params"))
-        default: throw reader.mismatch("type", "is not known here")
+        default: throw reader.mismatch("type", "is unknown")
         }
     }
 }

@@ -111,7 +111,7 @@ extension Trigger: JSONReadable, JSONWritable {
         case "http": self = .http(path: try reader.optionalString("path"), method: try reader.optionalString("method"))
         case "cron": self = .cron(expression: try reader.string("expression"))
         case "event": self = .event(type: try reader.string("eventType"))
-        default: throw reader.mismatch("type", "is not known here")
+        default: throw reader.mismatch("type", "is unknown")
         }
     }
 }

@@ -93,7 +93,7 @@ extension Statement: JSONReadable, JSONWritable {
                 Exit(
                     node: node, condition: try reader.optional("condition", CodeText.init(json:)),
                     target: try reader.member("target", Exit.Target.init(json:))))
-        default: throw reader.mismatch("do", "is not known here")
+        default: throw reader.mismatch("do", "is unknown")
         }
     }
 }
@@ -142,7 +142,7 @@ extension Loop.Kind: JSONReadable, JSONWritable {
                 itemVariable: try reader.string("itemVariable"))
         case "while": self = .while(condition: try reader.member("condition", CodeText.init(json:)))
         case "times": self = .times(try reader.member("count", ValueTemplate.init(json:)))
-        default: throw reader.mismatch("type", "is not known here")
+        default: throw reader.mismatch("type", "is unknown")
         }
     }
 }
@@ -165,7 +165,7 @@ extension Exit.Target: JSONReadable, JSONWritable {
         switch try reader.string("type") {
         case "loop": self = .loop(node: try reader.int("node"), crossesArms: try reader.bool("crossesArms"))
         case "enclosing": self = .enclosing
-        default: throw reader.mismatch("type", "is not known here")
+        default: throw reader.mismatch("type", "is unknown")
         }
     }
 }

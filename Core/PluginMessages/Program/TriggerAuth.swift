@@ -46,7 +46,7 @@ extension TriggerAuth: JSONReadable, JSONWritable {
                 variable: try reader.string("secret"),
                 header: try reader.optionalString("header") ?? Self.defaultHeader)
         case "closed": self = .closed
-        default: throw reader.mismatch("type", "is not known here")
+        default: throw reader.mismatch("type", "is unknown")
         }
     }
 }

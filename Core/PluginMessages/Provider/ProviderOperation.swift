@@ -1,4 +1,4 @@
-/// What a host asks of a provider, by the method that the messages name.
+/// The operations that a host can request from a provider, by the method names in messages.
 public enum ProviderOperation: String, Sendable, CaseIterable {
     case emit = "provider.emit"
     case verify = "provider.verify"
@@ -20,10 +20,10 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
     case inspect = "provider.inspect"
     case metrics = "provider.metrics"
 
-    /// The operation without the prefix, as messages to people name it.
+    /// The name of the operation without the prefix, for messages to users.
     public var name: String { String(rawValue.dropFirst("provider.".count)) }
 
-    /// What the provider's definition must declare; that of ``control`` depends on the request's action.
+    /// The capability that the provider's definition must declare; that of ``control`` depends on the request's action.
     public var capability: ProviderCapability {
         switch self {
         case .emit: .emit

@@ -35,7 +35,7 @@ public struct RunStep: Codable, Sendable, Hashable {
     public let outputSize: Int?
     /// The attempts that are known, oldest first.
     public let history: [RunAttempt]?
-    /// When a step whose last attempt failed is tried again.
+    /// When a step whose last attempt failed is retried.
     public let nextAttemptAt: Int?
     /// Whether a test did not wait for the end of a sleep.
     public let skipped: Bool?

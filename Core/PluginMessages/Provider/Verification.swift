@@ -26,7 +26,7 @@ public struct Verification: Codable, Sendable {
 
     /// Something that the credentials may be allowed to do.
     public struct Permission: Codable, Sendable, Hashable {
-        /// As the provider's own pages name it.
+        /// The name that the provider uses.
         public let name: String
         /// What needs it, for people: `every deploy`.
         public let purpose: String

@@ -48,6 +48,6 @@ extension StorageValue: Codable {
     private static func unknown(_ decoder: any Decoder) -> DecodingError {
         .dataCorrupted(
             DecodingError.Context(
-                codingPath: decoder.codingPath, debugDescription: "must be null, text, a whole number, real or blob"))
+                codingPath: decoder.codingPath, debugDescription: "must be null, text, an integer, real or blob"))
     }
 }

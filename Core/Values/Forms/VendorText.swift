@@ -87,19 +87,23 @@ extension VendorList {
         }
         for (part, texts) in [("query", query), ("headers", headers), ("search", search)] {
             for (name, value) in texts ?? [:] where value.string == nil {
-                problems.append("\"\(name)\" of the \(part) must be a text.")
+                problems.append("\"\(name)\" of the \(part) must be a string.")
             }
         }
-        if value.isEmpty || label.isEmpty { problems.append("The label and the value need a place in an item.") }
+        if value.isEmpty || label.isEmpty { problems.append("The label and the value need a path in an item.") }
         let isAuthorized = Self.texts(of: headers.map(JSONValue.object))
             .contains { VendorText($0).names.contains(where: secrets.contains) }
         if !isAuthorized, fields.tokenField == nil {
-            problems.append("No secret is the token: write one into a header.")
+            problems.append("No secret is used as the token: add one to a header.")
         }
         switch pages?.kind {
         case .cursor?, .header?:
-            if pages?.from?.isEmpty != false { problems.append("Pages need the place of the cursor.") }
-        case .number?, .offset?: if (pages?.size ?? 0) < 1 { problems.append("Pages need a size of at least 1.") }
+            if pages?.from?.isEmpty != false { problems.append("Pagination needs the path of the cursor.") }
+        case .number?, .offset?:
+            if (pages?.size ?? 0) < 1 {
+                problems.append(
+                    "Pagination needs a page size of at least 1.")
+            }
         case nil: break
         }
         return problems

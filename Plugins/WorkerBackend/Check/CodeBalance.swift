@@ -24,7 +24,7 @@ enum CodeBalance {
                 } else if let opening = opening(of: byte) {
                     guard let last = open.popLast(), source.bytes[last.range.lowerBound] == opening else {
                         return Problem(
-                            message: "\"\(source.text(of: token))\" closes nothing.",
+                            message: "Unmatched \"\(source.text(of: token))\".",
                             line: source.line(at: token.range.lowerBound))
                     }
                 }

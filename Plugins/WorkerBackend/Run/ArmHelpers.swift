@@ -38,7 +38,7 @@ enum ArmHelpers {
           }
 
           end(): void {
-            this.#over.abort(new Error("Another arm ended first: this one is over"));
+            this.#over.abort(new Error("Another arm ended first: this one has ended"));
           }
 
           do(name: string, ...rest: any[]): Promise<any> {
@@ -106,8 +106,10 @@ enum ArmHelpers {
           ended: number[];
         }
 
-        /** Waits until an arm of a race has ended, or another arm has failed; others are held then. Nothing: all have ended. */
-        function $decide(isRace: boolean, own: $Arm[], runs: (Promise<any> | undefined)[]): Promise<$Decision | undefined> {
+        /** Waits until an arm of a race has ended, or another arm has failed; others are held then. Nothing: all have \
+        ended. */
+        function $decide(isRace: boolean, own: $Arm[], runs: (Promise<any> | undefined)[]): Promise<$Decision | \
+        undefined> {
           const ended: number[] = [];
           let isOpen = true;
           return new Promise((resolve) => {
@@ -142,7 +144,8 @@ enum ArmHelpers {
 
         /** Runs arms side by side. A step records which one won or failed, and every replay follows that. */
         async function $arms(
-          step: any, name: string, isRace: boolean, arms: ((step: any) => Promise<any>)[], forget?: (arm: number) => void,
+          step: any, name: string, isRace: boolean, arms: ((step: any) => Promise<any>)[], forget?: (arm: number) => \
+          void,
         ): Promise<any> {
           const record = `${name}: ${isRace ? "winner" : "failed"}`;
           const known: $Decision | undefined = await $runtime?.recorded(record);
@@ -183,7 +186,8 @@ enum ArmHelpers {
         """
 
     static let attempt = """
-        /** An attempt of a step: its `ctx.signal` and its `fetch` end with it. A Millrace server sees to that itself. */
+        /** An attempt of a step: its `ctx.signal` and its `fetch` end with it. A Millrace server sees to that itself. \
+        */
         function $attempt(
           timeout: number, body: (context: any, fetch: typeof globalThis.fetch) => Promise<any>,
         ): (context: any) => Promise<any> {
@@ -191,7 +195,7 @@ enum ArmHelpers {
             if ($runtime) return await body(context, fetch);
             const own = new AbortController();
             const signal: AbortSignal = context?.signal ? AbortSignal.any([context.signal, own.signal]) : own.signal;
-            const end = (why: string) => own.abort(new Error(`The attempt ${why}: it is over`));
+            const end = (why: string) => own.abort(new Error(`The attempt ${why}: it has ended`));
             const timer = setTimeout(() => end(`ran longer than ${timeout} ms`), Math.min(timeout, 2 ** 31 - 1));
             try {
               return await body({ ...context, signal }, async (input, init) => {

@@ -45,8 +45,8 @@ struct ApplyTests {
             #expect(try await line.json("workflows list")["data"] == [])
             #expect(try await line("apply", folder, status: 64).stderr.contains("--yes"))
             #expect(try await line("apply --yes", folder).stdout.contains("Applied 8 changes."))
-            #expect(try await line("apply --check", folder).stdout == "The project is as its files say.\n")
-            #expect(try await line("apply", folder).stdout == "The project is as its files say.\n")
+            #expect(try await line("apply --check", folder).stdout == "The project matches its files.\n")
+            #expect(try await line("apply", folder).stdout == "The project matches its files.\n")
             let deployments = try await line.json("deployments --status active")
             #expect(deployments["data"]?.array?.count == 2)
             #expect(try await line("trigger Greeting --connection Second --watch").stdout.contains("kind1"))
@@ -187,7 +187,7 @@ struct ApplyTests {
                   done      + workflow "A"
                   not done  + version of workflow "A": \(folder.url.path)/a.yaml
                   not done  + deployment of "A" to "Local"
-                  Applied again, millrace apply goes on from here.
+                  Run millrace apply again to continue from here.
 
                 """), "\(output.stderr)")
         #expect(lists.load(ordering: .relaxed) == 1 && compiled.load(ordering: .relaxed) == 1)

@@ -66,7 +66,7 @@ struct ProjectCommandTests {
         try await Shell.loggedIn(arguments: ["--webhook-private"]) { line in
             let address = "http://127.0.0.1:9/hook"
             let made = try await line("webhooks create Alerts \(address) --event run.errored --event deployment.failed")
-            #expect(made.stdout.hasPrefix("whsec_") && made.stderr.contains("shown only now"), "\(made)")
+            #expect(made.stdout.hasPrefix("whsec_") && made.stderr.contains("shown only once"), "\(made)")
             let list = try await line("webhooks list").stdout
             #expect(list.contains("Alerts  yes      \(address)  run.errored, deployment"), "\(list)")
             let shown = try await line("webhooks get Alerts").stdout
@@ -146,7 +146,7 @@ struct ProjectCommandTests {
 
             let key = try await line("api-keys create CI --scope read --scope write")
             let text = key.stdout.trimmingCharacters(in: .newlines)
-            #expect(text.hasPrefix("ask_") && key.stderr.contains("shown only now"))
+            #expect(text.hasPrefix("ask_") && key.stderr.contains("shown only once"))
             try await line("workflows list", environment: ["MILLRACE_API_KEY": text])
             try await line("api-keys rename CI Build")
             #expect(try await line("api-keys list").stdout.contains("Build"))

@@ -4,7 +4,7 @@ import JSON
 /// `millrace api-keys create`
 struct APIKeysCreateCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create", abstract: "Creates an API key, which is shown only now.",
+        commandName: "create", abstract: "Creates an API key, which is shown only once.",
         discussion: "The key alone is on standard output, so that it can be piped to a store of secrets.")
 
     static let authentication = ClientAuthentication.session
@@ -15,7 +15,7 @@ struct APIKeysCreateCommand: ClientCommand {
     var name: String
 
     @Option(
-        name: .customLong("scope"), help: "What it may do besides reading: write, deploy or audit; may be repeated.")
+        name: .customLong("scope"), help: "A scope besides read: write, deploy or audit; may be repeated.")
     var scopes: [String] = []
 
     @Option(help: ArgumentHelp("When it expires, such as 2027-12-31T00:00:00Z.", valueName: "time"))
@@ -27,7 +27,7 @@ struct APIKeysCreateCommand: ClientCommand {
             present: ("name", .string(name)), ("scopes", .array(scopes.map(JSONValue.string))),
             ("projectId", api.project.map(JSONValue.string)), ("expiresAt", expires.map(JSONValue.string)))
         let made = try await api.post("/api/api-keys", .object(body))
-        Terminal.tell("Created \"\(name)\" (\(made.id)); the key is shown only now.\n".printable)
+        Terminal.tell("Created \"\(name)\" (\(made.id)); the key is shown only once.\n".printable)
         output.done(made["key"]?.string ?? "", made)
     }
 }

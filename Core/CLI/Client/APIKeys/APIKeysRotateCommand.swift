@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace api-keys rotate`
 struct APIKeysRotateCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rotate", abstract: "Replaces an API key by a new one, which is shown only now.")
+        commandName: "rotate", abstract: "Replaces an API key by a new one, which is shown only once.")
 
     static let authentication = ClientAuthentication.session
 
@@ -18,7 +18,7 @@ struct APIKeysRotateCommand: ClientCommand {
         let name = found["name"]?.string ?? ""
         try confirmation.confirm("Rotate \"\(name)\"?")
         let made = try await api.post("/api/api-keys/\(found.id)/rotate")
-        Terminal.tell("Rotated \"\(name)\"; the key is shown only now.\n".printable)
+        Terminal.tell("Rotated \"\(name)\"; the key is shown only once.\n".printable)
         output.done(made["key"]?.string ?? "", made)
     }
 }

@@ -5,7 +5,7 @@ import JSON
 struct ConnectionsVerifyCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Asks a provider whether credentials are valid, for which accounts, and what they allow.",
+        abstract: "Verifies credentials with a provider and shows their accounts and permissions.",
         discussion: """
             Verifies the credentials of a connection (--connection), or those of --credentials, which are not stored. Exits \
             with 1 when they are not valid.

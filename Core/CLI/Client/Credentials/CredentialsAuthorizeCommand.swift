@@ -3,10 +3,10 @@ import ArgumentParser
 /// `millrace credentials authorize`
 struct CredentialsAuthorizeCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "authorize", abstract: "Begins the consent to a credential.",
+        commandName: "authorize", abstract: "Authorizes a credential with a user's consent.",
         discussion: """
-            Prints a page of the console that leads to the vendor's: open it in a browser in which you are signed in to \
-            the server. The vendor sends the browser back, and the consent is bound to the session that began it.
+            Prints the URL of a console page that leads to the vendor: open it in a browser that is signed in to the \
+            server. The vendor redirects back, and the consent is bound to the session that started it.
             """)
 
     @OptionGroup var client: ClientOptions

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace credentials test`
 struct CredentialsTestCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "test", abstract: "Asks a credential's vendor whether it is valid.",
+        commandName: "test", abstract: "Tests a credential with its vendor.",
         discussion: "Exits with 1 when it is not.")
 
     @OptionGroup var client: ClientOptions

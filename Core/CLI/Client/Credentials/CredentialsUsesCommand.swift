@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace credentials uses`
 struct CredentialsUsesCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "uses", abstract: "Lists the active deployments that have a credential.")
+        commandName: "uses", abstract: "Lists the active deployments that use a credential.")
 
     @OptionGroup var client: ClientOptions
 

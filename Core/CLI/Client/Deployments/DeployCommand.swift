@@ -5,7 +5,7 @@ import JSON
 struct DeployCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "deploy", abstract: "Deploys a workflow's version, and shows the stages.",
-        discussion: "Asks on a terminal, unless --yes is passed.")
+        discussion: "Prompts for confirmation on a terminal, unless --yes is passed.")
 
     @OptionGroup var client: ClientOptions
 
@@ -17,7 +17,7 @@ struct DeployCommand: ClientCommand {
 
     @OptionGroup var confirmation: ConfirmOption
 
-    @Flag(help: "Show what would change, and change nothing.")
+    @Flag(help: "Show the planned changes without making them.")
     var preview = false
 
     private static let columns = [

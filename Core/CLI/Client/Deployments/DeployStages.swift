@@ -23,10 +23,13 @@ struct DeployStages {
         } catch {
             try Task.checkCancellation()
             let reason = ConnectionProblem(error).reason
-            throw RESTClient.Unreachable(base: api.base, response: "The deploy's events ended early: \(reason).")
+            throw RESTClient.Unreachable(
+                base: api.base,
+                response:
+                    "The event stream of the deploy ended early: \(reason).")
         }
         guard let result else {
-            throw RESTClient.Unreachable(base: api.base, response: "The deploy's events ended early.")
+            throw RESTClient.Unreachable(base: api.base, response: "The event stream of the deploy ended early.")
         }
         guard result["status"] == "failed" else { return result }
         throw ClientError(

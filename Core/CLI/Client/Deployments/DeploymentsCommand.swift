@@ -9,10 +9,10 @@ struct DeploymentsCommand: ListCommand {
 
     @OptionGroup var page: PageOptions
 
-    @Option(help: "Only those of a workflow: its id or name.")
+    @Option(help: "Filter by workflow: its id or name.")
     var workflow: String?
 
-    @Option(help: "Only those in a state: deploying, active, superseded, failed or removed.")
+    @Option(help: "Filter by status: deploying, active, superseded, failed or removed.")
     var status: String?
 
     static let columns = [

@@ -12,7 +12,7 @@ struct TakedownCommand: ClientCommand {
 
     @OptionGroup var connection: ConnectionOption
 
-    @Flag(help: "Even when other deployed programs use it, or somebody else has changed it.")
+    @Flag(help: "Remove it even if other deployed programs use it, or it was changed outside Millrace.")
     var force = false
 
     @OptionGroup var confirmation: ConfirmOption

@@ -24,7 +24,7 @@ struct DocumentDiff {
                 }
             }
             if old.keys != new.keys, Set(old.keys) == Set(new.keys), lines.isEmpty {
-                lines.append("~ \(Self.name(pointer)): another order")
+                lines.append("~ \(Self.name(pointer)): different order")
             }
         } else {
             lines.append(Self.line("-", pointer, old))

@@ -67,7 +67,7 @@ struct YAMLComposer {
                 try grow(by: name.utf8.count, key)
             }
             (value, depth) = (.object(JSONObject(members)), 1 + deepest)
-        case .alias: throw YAMLDocument.Invalid(message: "The alias names no anchor.", place: place(of: node))
+        case .alias: throw YAMLDocument.Invalid(message: "The alias has no anchor.", place: place(of: node))
         }
         let composed = Composed(value: value, depth: depth, size: size - start)
         if let anchor = node.anchor { anchors[anchor.rawValue] = composed }
@@ -77,7 +77,7 @@ struct YAMLComposer {
     /// The text of a member's name, which may be an alias of a text.
     private mutating func name(of key: Node) throws -> String {
         guard case .scalar(let scalar) = key else {
-            throw YAMLDocument.Invalid(message: "A key must be a text.", place: place(of: key))
+            throw YAMLDocument.Invalid(message: "A key must be a string.", place: place(of: key))
         }
         guard let alias = try alias(scalar, key) else {
             let name = aliases.restored(scalar.string)
@@ -87,7 +87,7 @@ struct YAMLComposer {
             return name
         }
         guard let name = alias.value.string else {
-            throw YAMLDocument.Invalid(message: "A key must be a text.", place: place(of: key))
+            throw YAMLDocument.Invalid(message: "A key must be a string.", place: place(of: key))
         }
         return name
     }
@@ -96,7 +96,7 @@ struct YAMLComposer {
     private func alias(_ scalar: Node.Scalar, _ node: Node) throws -> Composed? {
         guard scalar.style == .plain, let name = aliases.anchor(of: scalar.string) else { return nil }
         guard let composed = anchors[name] else {
-            throw YAMLDocument.Invalid(message: "The alias *\(name) names no anchor before it.", place: place(of: node))
+            throw YAMLDocument.Invalid(message: "The alias *\(name) has no anchor before it.", place: place(of: node))
         }
         return composed
     }

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace marketplace info`
 struct MarketplaceInfoCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "info", abstract: "Shows a package of the marketplace, what it may do, and its versions.")
+        commandName: "info", abstract: "Shows a package of the marketplace, its permissions and its versions.")
 
     @OptionGroup var client: ClientOptions
 

@@ -4,7 +4,7 @@ import ArgumentParser
 struct MarketplaceInstallCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "install", abstract: "Installs a package.",
-        discussion: "What a package may do beyond running in workflows is shown and confirmed before.")
+        discussion: "Permissions of the package beyond running in workflows are shown and must be confirmed.")
 
     @OptionGroup var client: ClientOptions
 

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace marketplace rollback`
 struct MarketplaceRollbackCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rollback", abstract: "Goes back to the version that was installed before.")
+        commandName: "rollback", abstract: "Returns to the previously installed version.")
 
     @OptionGroup var client: ClientOptions
 

@@ -12,16 +12,16 @@ struct MarketplaceSearchCommand: ListCommand {
     @Argument(help: "Words that the name, description or tags contain.")
     var text: String?
 
-    @Option(help: "Only those of a category.")
+    @Option(help: "Filter by category.")
     var category: String?
 
-    @Option(help: "Only those with a tag.")
+    @Option(help: "Filter by tag.")
     var tag: String?
 
-    @Option(help: "Only those that contribute a node, provider, endpoint or storage.")
+    @Option(help: "Filter by contribution: node, provider, endpoint or storage.")
     var kind: String?
 
-    @Flag(help: "Only installed ones.")
+    @Flag(help: "Show installed packages only.")
     var installed = false
 
     static let columns = [

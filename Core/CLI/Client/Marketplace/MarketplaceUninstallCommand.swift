@@ -11,7 +11,7 @@ struct MarketplaceUninstallCommand: ClientCommand {
 
     @OptionGroup var mode: DryRunOption
 
-    @Flag(help: "Even when workflows use its nodes: they can no longer be compiled.")
+    @Flag(help: "Uninstall even if workflows use its nodes, which can then no longer be compiled.")
     var force = false
 
     @OptionGroup var confirmation: ConfirmOption

@@ -23,7 +23,7 @@ struct NodeArgument: ParsableArguments {
 
 /// Whether a change of the marketplace is carried out.
 struct DryRunOption: ParsableArguments {
-    @Flag(help: "Show what would be done, and do nothing.")
+    @Flag(help: "Show the planned change without executing it.")
     var dryRun = false
 }
 

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace members invitations`
 struct MembersInvitationsCommand: ListCommand {
     static let configuration = CommandConfiguration(
-        commandName: "invitations", abstract: "Lists invitations that nobody has accepted.")
+        commandName: "invitations", abstract: "Lists pending invitations.")
 
     static let authentication = ClientAuthentication.session
 

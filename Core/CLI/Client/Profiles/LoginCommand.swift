@@ -5,19 +5,19 @@ import Values
 /// `millrace login`: keeps what authenticates with a server.
 struct LoginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "login", abstract: "Keeps an API key, or a person's session, for later commands.",
+        commandName: "login", abstract: "Stores an API key or a session in a profile.",
         discussion: """
-            The key is read from standard input, or asked for on a terminal, and checked. With --email a password is read \
-            instead, for what API keys may not do: API keys, members, the audit log. Both are kept in \
-            $XDG_CONFIG_HOME/millrace/profiles.json, which only its owner can read.
+            The key is read from standard input, or prompted for on a terminal, and verified. With --email a password \
+            is read instead, for operations that require a session: API keys, members, the audit log. Both are stored \
+            in $XDG_CONFIG_HOME/millrace/profiles.json, which only its owner can read.
             """)
 
     @Option(ClientSettings.url) var url: String?
 
-    @Option(help: "The name of the profile that is made or changed, and used from then on.")
+    @Option(help: "The profile to create or update; it becomes the current profile.")
     var profile = ProfileStore.standardName
 
-    @Option(help: "Sign in as the person with this address, instead of with an API key.")
+    @Option(help: "Sign in as the user with this email address instead of with an API key.")
     var email: String?
 
     func run() async throws {

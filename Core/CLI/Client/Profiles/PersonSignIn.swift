@@ -11,7 +11,7 @@ struct PersonSignIn {
             .exchange(.POST, "/api/auth/sign-in", [:], body.bytes)
         let cookies = response.headers["set-cookie"].compactMap { $0.split(separator: ";").first }
         guard let token = cookies.first(where: { $0.hasPrefix(Self.cookie) })?.dropFirst(Self.cookie.count) else {
-            throw ClientError(.unavailable, "The server at \(base) started no session. Check the URL.")
+            throw ClientError(.unavailable, "The server at \(base) did not start a session. Check the URL.")
         }
         return String(token)
     }

@@ -36,7 +36,7 @@ struct ProfileStore {
         guard let profile = profiles[name] else {
             throw ClientError(
                 .configuration,
-                "No profile is named \"\(name)\". millrace profiles lists them; millrace login makes one.")
+                "No profile is named \"\(name)\". millrace profiles lists them; millrace login creates one.")
         }
         return profile
     }

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace profiles use`
 struct ProfilesUseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "use", abstract: "Chooses the profile that commands use when none is named.")
+        commandName: "use", abstract: "Sets the profile that commands use by default.")
 
     @Argument(help: "The profile's name.")
     var name: String

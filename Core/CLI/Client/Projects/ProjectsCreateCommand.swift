@@ -10,10 +10,10 @@ struct ProjectsCreateCommand: ClientCommand {
     @Argument(help: "The name.")
     var name: String
 
-    @Option(help: "The name in URLs; by default it is made from the name.")
+    @Option(help: "The slug in URLs; by default derived from the name.")
     var slug: String?
 
-    @Option(help: "What it is for.")
+    @Option(help: "The description.")
     var description: String?
 
     func run(_ api: RESTClient, _ output: Output) async throws {

@@ -10,10 +10,10 @@ struct ProjectsImportCommand: ClientCommand {
     @Argument(help: "The file; - for standard input.")
     var file: String
 
-    @Option(help: "Another name than the one in the file.")
+    @Option(help: "The name, instead of the one in the file.")
     var name: String?
 
-    @Option(help: "Another name in URLs than the one in the file.")
+    @Option(help: "The slug, instead of the one in the file.")
     var slug: String?
 
     func run(_ api: RESTClient, _ output: Output) async throws {

@@ -15,7 +15,9 @@ struct D1QueryCommand: ResourceCommand {
     @Argument(help: "The SQL; - for standard input.")
     var sql: String
 
-    @Option(help: ArgumentHelp("The values of the ?: a JSON array, @FILE, or - for standard input.", valueName: "json"))
+    @Option(
+        help: ArgumentHelp(
+            "The values of the ? placeholders: a JSON array, @FILE, or - for standard input.", valueName: "json"))
     var params: String?
 
     func run(_ resources: ResourceClient, _ output: Output) async throws {

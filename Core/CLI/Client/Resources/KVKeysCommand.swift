@@ -11,7 +11,7 @@ struct KVKeysCommand: ResourceCommand {
     @Argument(help: "The namespace's id.")
     var namespace: String
 
-    @Option(help: "Only those that begin with this.")
+    @Option(help: "Filter by prefix.")
     var prefix: String?
 
     private static let columns = [Column("KEY", "name"), Column("EXPIRES", "expiration")]

@@ -17,7 +17,7 @@ struct KVPutCommand: ResourceCommand {
     @Argument(help: "The file of the value; - for standard input.")
     var file: String = "-"
 
-    @Option(help: ArgumentHelp("After how long the key expires.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Time until the key expires.", valueName: "seconds"))
     var expiresIn: Int?
 
     func run(_ resources: ResourceClient, _ output: Output) async throws {

@@ -13,7 +13,7 @@ struct QueuesSendCommand: ResourceCommand {
     @Argument(help: "The message: JSON or YAML, @FILE, or - for standard input.")
     var message: String
 
-    @Option(help: ArgumentHelp("How long the message waits.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Delay before delivery.", valueName: "seconds"))
     var delay: Int?
 
     func run(_ resources: ResourceClient, _ output: Output) async throws {

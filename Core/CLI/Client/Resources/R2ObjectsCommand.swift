@@ -11,7 +11,7 @@ struct R2ObjectsCommand: ResourceCommand {
     @Argument(help: "The bucket's name.")
     var bucket: String
 
-    @Option(help: "Only those that begin with this.")
+    @Option(help: "Filter by prefix.")
     var prefix: String?
 
     private static let columns = [

@@ -1,7 +1,7 @@
 import Foundation
 import JSON
 
-/// Prints steps and what a run prints as they come, until the run is over.
+/// Prints steps and what a run prints as they come, until the run ends.
 struct RunWatch {
     let api: RESTClient
     /// The run's path, below its workflow.

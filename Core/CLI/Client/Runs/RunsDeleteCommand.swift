@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace runs delete`
 struct RunsDeleteCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "delete", abstract: "Deletes a run that is over.")
+        commandName: "delete", abstract: "Deletes a run that has ended.")
 
     @OptionGroup var client: ClientOptions
 

@@ -9,13 +9,13 @@ struct RunsListCommand: ListCommand {
 
     @OptionGroup var page: PageOptions
 
-    @Option(help: "Only those of a workflow: its id or name.")
+    @Option(help: "Filter by workflow: its id or name.")
     var workflow: String?
 
-    @Option(help: "Only those in a state, such as running, waiting, complete or errored.")
+    @Option(help: "Filter by status, such as running, waiting, complete or errored.")
     var status: String?
 
-    @Flag(help: "Test runs, which are left out otherwise, and nothing else.")
+    @Flag(help: "List only test runs, which are otherwise omitted.")
     var tests = false
 
     static let columns = [

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// `millrace runs logs`
 struct RunsLogsCommand: ClientCommand {
-    static let configuration = CommandConfiguration(commandName: "logs", abstract: "Shows what a run has printed.")
+    static let configuration = CommandConfiguration(commandName: "logs", abstract: "Shows the logs of a run.")
 
     @OptionGroup var client: ClientOptions
 

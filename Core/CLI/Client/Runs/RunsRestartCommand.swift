@@ -4,16 +4,16 @@ import JSON
 /// `millrace runs restart`
 struct RunsRestartCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restart", abstract: "Begins a run again, from its start or from a step.")
+        commandName: "restart", abstract: "Restarts a run from the beginning or from a step.")
 
     @OptionGroup var client: ClientOptions
 
     @OptionGroup var run: RunArgument
 
-    @Option(name: .customLong("from"), help: "The name of the step; what ran before it keeps its result.")
+    @Option(name: .customLong("from"), help: "The name of the step; earlier steps keep their results.")
     var step: String?
 
-    @Option(help: "Which of the steps of that name, from 1.")
+    @Option(help: "Which step of that name, counted from 1.")
     var count: Int?
 
     func validate() throws {

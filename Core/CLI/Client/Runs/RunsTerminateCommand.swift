@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// `millrace runs terminate`
 struct RunsTerminateCommand: ClientCommand {
-    static let configuration = CommandConfiguration(commandName: "terminate", abstract: "Ends a run.")
+    static let configuration = CommandConfiguration(commandName: "terminate", abstract: "Terminates a run.")
 
     @OptionGroup var client: ClientOptions
 

@@ -2,13 +2,13 @@ import ArgumentParser
 import Foundation
 import JSON
 
-/// `millrace runs watch ID`: prints steps and what the run prints as they come, until the run is over.
+/// `millrace runs watch ID`: prints steps and what the run prints as they come, until the run ends.
 struct RunsWatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "watch", abstract: "Shows a run's steps and what it prints, live.",
+        commandName: "watch", abstract: "Shows a run's steps and logs, live.",
         discussion: """
-            Ends with 0 when the run is complete, 1 when it failed, and 2 when it was terminated; with 66 when there is no \
-            such run, 77 when the key is refused, and 69 when the server does not answer for half a minute.
+            Exits with 0 when the run completed, 1 when it failed and 2 when it was terminated; with 66 when the run \
+            does not exist, 77 when the key is rejected, and 69 when the server does not respond for 30 seconds.
             """)
 
     @OptionGroup var run: RunArgument

@@ -6,7 +6,8 @@ struct TriggerCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "trigger", abstract: "Starts a run of a deployed workflow.",
         discussion:
-            "With --watch it ends with the run: with 0 when it is complete, 1 when it failed, 2 when it was terminated."
+            "With --watch the command exits when the run ends: with 0 when it completed, 1 when it failed, 2 when it "
+            + "was terminated."
     )
 
     @OptionGroup var client: ClientOptions
@@ -18,7 +19,7 @@ struct TriggerCommand: ClientCommand {
     @Option(help: ArgumentHelp("The params: JSON or YAML, @FILE, or - for standard input.", valueName: "json"))
     var params: String?
 
-    @Flag(help: "Show the run's steps and what it prints, until it is over.")
+    @Flag(help: "Show the run's steps and logs until the run ends.")
     var watch = false
 
     func run(_ api: RESTClient, _ output: Output) async throws {

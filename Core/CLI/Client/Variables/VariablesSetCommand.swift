@@ -15,7 +15,7 @@ struct VariablesSetCommand: ClientCommand {
     @Argument(help: "The name, such as API_URL.")
     var name: String
 
-    @Flag(inversion: .prefixedNo, help: "Whether the value is kept sealed and never shown; stays as it is by default.")
+    @Flag(inversion: .prefixedNo, help: "Whether the value is encrypted and never shown; unchanged by default.")
     var secret: Bool?
 
     func run(_ api: RESTClient, _ output: Output) async throws {

@@ -29,7 +29,7 @@ struct VersionOption: ParsableArguments {
                 "\(workflow)/versions/\(try await VersionLookup(api: api, workflow: workflow).id(of: version))")
         }
         guard let current = try await api.get("\(workflow)/full")["currentVersion"], !current.isNull else {
-            throw ClientError(.notFound, "The workflow has no version. Make one with millrace workflows push.")
+            throw ClientError(.notFound, "The workflow has no version. Create one with millrace workflows push.")
         }
         return current
     }

@@ -4,7 +4,7 @@ import JSON
 /// `millrace versions create`
 struct VersionsCreateCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create", abstract: "Makes a version of a document, unless the newest version has it already.")
+        commandName: "create", abstract: "Creates a version from a document, unless the newest version equals it.")
 
     @OptionGroup var client: ClientOptions
 

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace versions lock`
 struct VersionsLockCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lock", abstract: "Locks a version: locked ones are neither deployed nor deleted.")
+        commandName: "lock", abstract: "Locks a version so that it cannot be deployed or deleted.")
 
     @OptionGroup var client: ClientOptions
 

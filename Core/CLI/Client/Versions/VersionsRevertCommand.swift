@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace versions revert`
 struct VersionsRevertCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "revert", abstract: "Makes a new version of an earlier one's document.")
+        commandName: "revert", abstract: "Creates a new version from the document of an earlier one.")
 
     @OptionGroup var client: ClientOptions
 

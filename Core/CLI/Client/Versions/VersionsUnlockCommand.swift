@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace versions unlock`
 struct VersionsUnlockCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "unlock", abstract: "Unlocks a version: locked ones are neither deployed nor deleted.")
+        commandName: "unlock", abstract: "Unlocks a version.")
 
     @OptionGroup var client: ClientOptions
 

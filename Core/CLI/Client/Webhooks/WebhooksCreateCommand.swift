@@ -4,7 +4,7 @@ import JSON
 /// `millrace webhooks create`
 struct WebhooksCreateCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create", abstract: "Creates a webhook, whose secret is shown only now.",
+        commandName: "create", abstract: "Creates a webhook, whose secret is shown only once.",
         discussion: """
             The secret alone is on standard output, so that it can be piped to a store of secrets. Requests are signed with \
             it; /docs/pages/webhooks.md on the server shows how to verify them.
@@ -15,10 +15,10 @@ struct WebhooksCreateCommand: ClientCommand {
     @Argument(help: "The name.")
     var name: String
 
-    @Argument(help: "The address that events are sent to.")
+    @Argument(help: "The URL that events are sent to.")
     var address: String
 
-    @Option(name: .customLong("event"), help: "An event that is sent, such as run.errored; may be repeated.")
+    @Option(name: .customLong("event"), help: "An event type to send, such as run.errored; may be repeated.")
     var events: [String]
 
     @Flag(help: "Send nothing until millrace webhooks edit --enable.")
@@ -30,7 +30,7 @@ struct WebhooksCreateCommand: ClientCommand {
             "enabled": .bool(!disabled),
         ]
         let made = try await api.post("/api/webhooks", body)
-        Terminal.tell("Created \"\(name)\" (\(made.id)); the secret is shown only now.\n".printable)
+        Terminal.tell("Created \"\(name)\" (\(made.id)); the secret is shown only once.\n".printable)
         output.done(made["secret"]?.string ?? "", made)
     }
 }

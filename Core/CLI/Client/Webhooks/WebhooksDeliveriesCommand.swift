@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace webhooks deliveries`
 struct WebhooksDeliveriesCommand: ListCommand {
     static let configuration = CommandConfiguration(
-        commandName: "deliveries", abstract: "Lists what was sent to a webhook, or is to be sent, the newest first.")
+        commandName: "deliveries", abstract: "Lists sent and pending deliveries of a webhook, newest first.")
 
     @OptionGroup var client: ClientOptions
 
@@ -11,7 +11,7 @@ struct WebhooksDeliveriesCommand: ListCommand {
 
     @OptionGroup var webhook: WebhookArgument
 
-    @Option(help: "Only those that are pending, delivered or failed.")
+    @Option(help: "Filter by status: pending, delivered or failed.")
     var status: String?
 
     static let columns = [

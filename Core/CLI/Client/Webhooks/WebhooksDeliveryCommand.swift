@@ -15,7 +15,7 @@ struct DeliveryArgument: ParsableArguments {
 /// `millrace webhooks delivery`
 struct WebhooksDeliveryCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "delivery", abstract: "Shows a delivery with the body that is sent.")
+        commandName: "delivery", abstract: "Shows a delivery with its request body.")
 
     @OptionGroup var client: ClientOptions
 

@@ -5,7 +5,7 @@ import JSON
 struct WebhooksEditCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Changes, enables or disables a webhook.",
-        discussion: "Disabling gives up what has not been delivered; enabling forgets earlier failures.")
+        discussion: "Disabling discards pending deliveries; enabling resets the record of failures.")
 
     @OptionGroup var client: ClientOptions
 
@@ -18,7 +18,7 @@ struct WebhooksEditCommand: ClientCommand {
     var address: String?
 
     @Option(
-        name: .customLong("event"), help: "An event that is sent, in place of all before; may be repeated.")
+        name: .customLong("event"), help: "An event type to send, replacing all previous ones; may be repeated.")
     var events: [String] = []
 
     @Flag(help: "Send events.")

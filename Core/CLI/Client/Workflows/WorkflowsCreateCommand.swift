@@ -11,7 +11,7 @@ struct WorkflowsCreateCommand: ClientCommand {
     @Argument(help: "The name.")
     var name: String
 
-    @Option(help: "What it is for.")
+    @Option(help: "The description.")
     var description: String?
 
     @Option(help: "workflow, or script for a function.")

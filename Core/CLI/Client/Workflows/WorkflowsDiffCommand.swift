@@ -6,7 +6,7 @@ import JSON
 struct WorkflowsDiffCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff", abstract: "Compares a workflow's current version with a document in a file.",
-        discussion: "Lines with - are of the server, those with + of the file. Exits with 1 when they differ.")
+        discussion: "Lines with - are from the server, lines with + from the file. Exits with 1 when they differ.")
 
     @OptionGroup var client: ClientOptions
 

@@ -6,8 +6,8 @@ struct WorkflowsEditCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Changes a workflow's name, description, code or settings.",
         discussion: """
-            --changes has the members of PATCH /api/workflows/:id that are to be changed, such as envVars, dependencies and \
-            deployConfig; others stay as they are.
+            --changes accepts the members of PATCH /api/workflows/:id, such as envVars, dependencies and deployConfig; \
+            omitted members are unchanged.
             """)
 
     @OptionGroup var client: ClientOptions

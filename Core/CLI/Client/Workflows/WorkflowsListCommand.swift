@@ -8,13 +8,13 @@ struct WorkflowsListCommand: ListCommand {
 
     @OptionGroup var page: PageOptions
 
-    @Option(help: "Only those whose name contains this.")
+    @Option(help: "Filter by a part of the name.")
     var search: String?
 
-    @Option(help: "Only those that are draft or deployed.")
+    @Option(help: "Filter by status: draft or deployed.")
     var status: String?
 
-    @Option(help: "Only those of a kind: workflow or script.")
+    @Option(help: "Filter by kind: workflow or script.")
     var kind: String?
 
     static let columns = [

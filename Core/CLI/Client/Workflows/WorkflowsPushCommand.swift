@@ -4,13 +4,15 @@ import JSON
 /// `millrace workflows push`
 struct WorkflowsPushCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "push", abstract: "Makes a version of a document in a file, unless it is the current one.")
+        commandName: "push",
+        abstract:
+            "Creates a version from a document in a file, unless the current version equals it.")
 
     @OptionGroup var client: ClientOptions
 
     @OptionGroup var document: DocumentOptions
 
-    @Flag(help: "Create the workflow when no workflow has the name.")
+    @Flag(help: "Create the workflow if it does not exist.")
     var create = false
 
     func run(_ api: RESTClient, _ output: Output) async throws {

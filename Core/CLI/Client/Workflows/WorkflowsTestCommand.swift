@@ -6,9 +6,9 @@ struct WorkflowsTestCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "test", abstract: "Runs a workflow's draft, or a document in a file, before it is deployed.",
         discussion: """
-            Without --file it is the draft, or without one the latest version. With --node the run ends after that node; nodes \
-            with --pin are not run, their values are used. With --watch it ends with the run: with 0 when it is complete, 1 \
-            when it failed, 2 when it was terminated.
+            Without --file the draft is run, or the latest version if there is no draft. With --node the run ends \
+            after that node; nodes with --pin are not run, their values are used. With --watch the command exits when \
+            the run ends: with 0 when it completed, 1 when it failed, 2 when it was terminated.
             """)
 
     @OptionGroup var client: ClientOptions
@@ -25,16 +25,16 @@ struct WorkflowsTestCommand: ClientCommand {
     var params: String?
 
     @Option(
-        help: ArgumentHelp("A node's value, so that it is not run: JSON, or @FILE.", valueName: "id=json"))
+        help: ArgumentHelp("A value to use instead of running the node: JSON, or @FILE.", valueName: "id=json"))
     var pin: [String] = []
 
     @Option(help: "The connection to run on: its id or name.")
     var connection: String?
 
-    @Flag(help: "End sleeps at once.")
+    @Flag(help: "Skip sleeps.")
     var skipSleeps = false
 
-    @Flag(help: "Show the run's steps and what it prints, until it is over.")
+    @Flag(help: "Show the run's steps and logs until the run ends.")
     var watch = false
 
     func run(_ api: RESTClient, _ output: Output) async throws {

@@ -3,7 +3,7 @@ import { objectOf, type Pair, pairsOf } from "../pairs";
 import { formTexts } from "../texts";
 import { type ControlProps, inputAttributes } from "./ControlProps";
 
-/** An object of texts, such as headers, as rows of a name and a value. */
+/** An object of strings, such as headers, as rows of a name and a value. */
 export function PairsControl(control: ControlProps) {
   const { id, field, value, onChange } = control;
   // A row without a name is not in the value yet.

@@ -61,8 +61,8 @@ struct APIFailure: Error, Sendable {
                 ? ". The API token needs the permission \"\(permission.rawValue)\" for this call" : ""
             return
                 "\(call) was refused with status \(status): \(told.isEmpty ? "no reason was given" : told)\(hint)\(advice)"
-        case .noAnswer(let failure): return "\(call) got no answer: \(failure.message)"
-        case .malformed(let status, let text): return "\(call) got something else than an answer (\(status)): \(text)"
+        case .noAnswer(let failure): return "\(call) got no response: \(failure.message)"
+        case .malformed(let status, let text): return "\(call) returned an unexpected response (\(status)): \(text)"
         }
     }
 

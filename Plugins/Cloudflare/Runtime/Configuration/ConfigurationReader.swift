@@ -154,7 +154,7 @@ struct ConfigurationReader {
 
     private mutating func text(_ value: JSONValue, at pointer: JSONPointer) -> String? {
         if let text = value.string, !text.isEmpty { return text }
-        note(pointer, "must be a text")
+        note(pointer, "must be a string")
         return nil
     }
 

@@ -22,13 +22,13 @@ struct ConnectionSettings: Sendable {
         ConfigField(
             "apiToken", .secret, label: "API token",
             description:
-                "Made at dash.cloudflare.com/profile/api-tokens; the template \"Edit Cloudflare Workers\" fits.",
+                "Create it at dash.cloudflare.com/profile/api-tokens; the template \"Edit Cloudflare Workers\" fits.",
             required: true, validation: .init(pattern: "[!-~]+")),
         ConfigField(
             "accountId", .string, label: "Account id", description: "32 hexadecimal digits.", required: true,
             validation: .init(pattern: "[0-9A-Za-z_-]{1,64}")),
         ConfigField(
-            "plan", .select, label: "Plan", description: "Decides the limits of a workflow.", default: "paid",
+            "plan", .select, label: "Plan", description: "Determines the limits of a workflow.", default: "paid",
             options: [.init("free", label: "Workers Free"), .init("paid", label: "Workers Paid")]),
     ]
 
@@ -53,10 +53,11 @@ extension ConnectionSettings {
     /// the API says.
     static func problem(token: String, account: String) -> String? {
         guard token.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-            return "The API token has characters that no token has, such as a space or a line break. Copy it again."
+            return
+                "The API token contains characters that are not valid, such as a space or a line break. Copy it again."
         }
         guard account.isEmpty || account.wholeMatch(of: /[0-9A-Za-z_-]{1,64}/) != nil else {
-            return "The account id is not one: it is 32 hexadecimal digits. Copy it from the account's overview."
+            return "The account id is not valid; expected 32 hexadecimal digits. Copy it from the account's overview."
         }
         return nil
     }

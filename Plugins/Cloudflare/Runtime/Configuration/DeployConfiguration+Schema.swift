@@ -7,17 +7,17 @@ extension DeployConfiguration {
     /// The form, with defaults. `json` members are described where they are read, in ``ConfigurationReader``.
     static let schema: [ConfigField] = [
         ConfigField(
-            "route", .json, label: "Route", description: "A pattern of a zone that the Worker answers.",
+            "route", .json, label: "Route", description: "A URL pattern of a zone that is routed to the Worker.",
             placeholder: #"{"pattern": "api.example.com/orders/*", "zoneName": "example.com"}"#),
         ConfigField(
-            "routes", .json, label: "Routes", description: "More of them: an array of what \"route\" takes."),
+            "routes", .json, label: "Routes", description: "More routes: an array of values like that of \"route\"."),
         ConfigField(
             "customDomains", .json, label: "Custom domains",
-            description: "Host names that are the Worker's own: an array of names, or of {hostname, zoneName}.",
+            description: "Host names that belong to the Worker: an array of names, or of {hostname, zoneName}.",
             placeholder: #"["orders.example.com"]"#),
         ConfigField(
             "workersDev", .boolean, label: "workers.dev",
-            description: "Answer on the account's workers.dev subdomain. If omitted: only without routes and domains."),
+            description: "Serve on the account's workers.dev subdomain. If omitted: only without routes and domains."),
         ConfigField(
             "workersDevSubdomain", .string, label: "workers.dev subdomain",
             description: "Registered where the account has no workers.dev subdomain yet.", placeholder: "my-team"),
@@ -26,12 +26,14 @@ extension DeployConfiguration {
             default: false),
         ConfigField(
             "overrideDNS", .boolean, label: "Override DNS",
-            description: "Replace DNS records that custom domains have already.", default: false),
+            description: "Replace existing DNS records of custom domains.", default: false),
         ConfigField(
             "overwriteWorker", .boolean, label: "Overwrite Worker",
-            description: "Replace a Worker of the same name that Millrace did not make.", default: false),
+            description: "Replace a Worker of the same name that Millrace did not create.", default: false),
         ConfigField(
-            "compatibilityDate", .string, label: "Compatibility date", description: "Which runtime the Worker meets.",
+            "compatibilityDate", .string, label: "Compatibility date",
+            description:
+                "The date of the runtime version that the Worker uses.",
             default: .string(defaultCompatibilityDate),
             validation: .init(pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2}", format: .date)),
         ConfigField(
@@ -45,13 +47,13 @@ extension DeployConfiguration {
             "placement", .select, label: "Placement", description: "Where the Worker runs.", default: "nearest",
             options: [.init("nearest", label: "Near the visitor"), .init("smart", label: "Near what it calls")]),
         ConfigField(
-            "placementRegion", .string, label: "Region", description: "A cloud region to be near, in place of it.",
+            "placementRegion", .string, label: "Region", description: "A cloud region to run near, instead.",
             placeholder: "aws:us-east-1"),
         ConfigField(
             "cpuMs", .number, label: "CPU limit", description: "Milliseconds of CPU time an invocation; paid plans.",
             validation: .init(min: 10, max: 300_000)),
         ConfigField(
-            "stepLimit", .number, label: "Step limit", description: "Durable steps a run may take.",
+            "stepLimit", .number, label: "Step limit", description: "Maximum number of durable steps of a run.",
             validation: .init(min: 1, max: 25_000)),
         ConfigField(
             "concurrency", .number, label: "Concurrency", description: "Runs at work at a time; others are queued.",
@@ -82,7 +84,7 @@ extension DeployConfiguration {
             "observability", .boolean, label: "Logs", description: "Keep the Worker's logs in the dashboard.",
             default: true),
         ConfigField(
-            "samplingRate", .number, label: "Sampling rate", description: "The part of invocations that is logged.",
+            "samplingRate", .number, label: "Sampling rate", description: "The share of invocations that is logged.",
             validation: .init(min: 0, max: 1)),
         ConfigField(
             "logpush", .boolean, label: "Logpush", description: "Send trace events to a Logpush destination.",
@@ -90,7 +92,7 @@ extension DeployConfiguration {
         ConfigField(
             "queueConsumers", .json, label: "Queue consumers",
             description:
-                "Queues whose messages the Worker takes: an array of {queue, batchSize, maxWaitMs, maxRetries, "
+                "Queues that the Worker consumes: an array of {queue, batchSize, maxWaitMs, maxRetries, "
                 + "maxConcurrency, retryDelay, deadLetterQueue}. Functions marked @queue need not be named.",
             placeholder: #"[{"queue": "orders", "batchSize": 10}]"#),
     ]

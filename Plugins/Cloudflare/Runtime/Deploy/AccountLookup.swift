@@ -89,8 +89,8 @@ struct AccountLookup: Sendable {
         PluginFailure(
             code: "cloudflare.zone.unknown",
             message:
-                "The account has no zone \"\(zone)\" that the API token sees: check the name, and that the token has "
-                + "the permission \"\(TokenPermission.zoneRead.rawValue)\" for it.")
+                "The account has no zone \"\(zone)\" that is visible to the API token: check the name, and that the "
+                + "token has the permission \"\(TokenPermission.zoneRead.rawValue)\" for it.")
     }
 
     private static func missing(queue: String) -> PluginFailure {

@@ -30,10 +30,10 @@ enum Restoration: Sendable {
     var sentence: String {
         switch self {
         case .untouched: "Nothing was changed."
-        case .restored: "What was deployed before serves again."
-        case .removed: "What had been made is removed."
+        case .restored: "The previous deployment was restored."
+        case .removed: "Created resources were removed."
         case .failed(let reason):
-            "What was deployed before could not be restored (\(reason)); the next deploy puts it right."
+            "The previous deployment could not be restored (\(reason)); the next deploy retries the restore."
         }
     }
 

@@ -45,7 +45,7 @@ enum DeployStep: Sendable, Hashable {
         case .deleteDomain(let domain): "detach \(domain.hostname)"
         case .createConsumer(let queue, _): "consume the queue \(queue)"
         case .updateConsumer(_, let queue, _): "change how the queue \(queue) is consumed"
-        case .deleteConsumer(let consumer): "consume the queue \(consumer.queue) no more"
+        case .deleteConsumer(let consumer): "stop consuming the queue \(consumer.queue)"
         }
     }
 }

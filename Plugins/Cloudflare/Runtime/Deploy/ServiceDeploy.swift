@@ -204,7 +204,7 @@ struct ServiceDeploy: Sendable {
         let reference = reference(ground, version: previous.version)
         return try? DeployResult(
             reference,
-            notes: ["Nothing has changed since the last deploy: it serves as it is."] + draft.notes)
+            notes: ["Nothing has changed since the last deploy; its version keeps serving."] + draft.notes)
     }
 
     // MARK: - Changes

@@ -20,7 +20,7 @@ struct ServiceRecovery: Sendable {
             guard case .failed(let reason) = await restore.run(to: before, in: places) else { return Recovery() }
             throw PluginFailure(
                 code: "cloudflare.restore",
-                message: "What was deployed before \(note.service) could not be restored: \(reason).", retryable: true)
+                message: "The previous deployment \(note.service) could not be restored: \(reason).", retryable: true)
         }
     }
 }

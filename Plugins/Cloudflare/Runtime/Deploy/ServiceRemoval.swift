@@ -43,7 +43,7 @@ struct ServiceRemoval: Sendable {
         throw PluginFailure(
             code: "cloudflare.worker.foreign",
             message:
-                "The Worker \"\(reference.service)\" is not the one that was deployed here: somebody else has replaced "
+                "The Worker \"\(reference.service)\" is not the one that was deployed here: someone else has replaced "
                 + "it. Nothing was removed. Repeat the takedown with \"force\": true to delete it.", fault: .conflict)
     }
 
@@ -75,8 +75,8 @@ struct ServiceRemoval: Sendable {
         PluginFailure(
             code: "cloudflare.worker.referenced",
             message:
-                "The Worker \"\(reference.service)\" is in use: \(names). Nothing was removed. Take down or change what "
-                + "uses it, or repeat the takedown with \"force\": true, which breaks that.",
+                "The Worker \"\(reference.service)\" is in use: \(names). Nothing was removed. Take down or change "
+                + "what uses it, or repeat the takedown with \"force\": true, which breaks them.",
             details: details, fault: .conflict)
     }
 }

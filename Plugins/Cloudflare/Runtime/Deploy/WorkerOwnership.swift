@@ -10,7 +10,7 @@ struct WorkerOwnership: Sendable {
     func check(_ current: ServiceState) throws(PluginFailure) {
         guard previous == nil, !draft.configuration.overwritesWorker else { return }
         if current.version != nil, !ScriptMetadata.isOwn(current.settings) {
-            throw foreign("a Worker \"\(draft.service)\" that Millrace did not make")
+            throw foreign("a Worker \"\(draft.service)\" that Millrace did not create")
         }
         if let owner = current.workflow?.script, !owner.isEmpty, owner != draft.service, draft.registration != nil {
             throw foreign("a workflow \"\(draft.service)\" of the Worker \"\(owner)\"")

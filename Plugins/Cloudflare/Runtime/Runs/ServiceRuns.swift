@@ -40,8 +40,8 @@ struct ServiceRuns: Sendable {
     static let gone = RunFailure(
         name: "cloudflare.instance.gone",
         message:
-            "Cloudflare no longer has the run: it was taken down with its workflow, or its state was kept as long as the "
-            + "account's plan keeps it. How it ended is not known.")
+            "Cloudflare no longer has the run: it was taken down with its workflow, or the retention period of the "
+            + "account's plan has ended. Its outcome is unknown.")
 
     /// `nil` for an instance that is gone.
     private func found(_ id: String) async throws(APIFailure) -> RunState? {

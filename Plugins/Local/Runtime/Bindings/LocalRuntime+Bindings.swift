@@ -22,7 +22,7 @@ extension LocalRuntime {
     ) async throws -> BindingAnswer {
         guard isCurrent(request) else {
             throw PluginFailure(
-                code: "local.run.interrupted", message: "The run was interrupted: this attempt is over.")
+                code: "local.run.interrupted", message: "The run was interrupted: this attempt has ended.")
         }
         guard let binding = deployment.bindings[request.binding] else {
             throw PluginFailure(code: "local.binding.unknown", message: "Unknown binding \(request.binding).")

@@ -28,7 +28,7 @@ struct FunctionResponder: HTTPResponder {
                 .badRequest, "local.request.host", "The Host header is not one valid host name or address.")
         }
         guard let call = FunctionRequest(request.head, from: origin) else {
-            return FunctionResponse.problem(.notFound, "local.path", "Deployed Workers answer below /w/NAME/.")
+            return FunctionResponse.problem(.notFound, "local.path", "Deployed Workers are available below /w/NAME/.")
         }
         let start = ContinuousClock.now
         let (response, service) = try await respond(to: request, call, from: origin)

@@ -47,7 +47,7 @@ extension LocalRuntime {
             } catch {
                 observer.log(
                     .warning,
-                    "Functions do not answer at \(address) any more, the address of earlier deployments: \(error)")
+                    "Functions no longer respond at \(address), the address of earlier deployments: \(error)")
             }
         }
     }

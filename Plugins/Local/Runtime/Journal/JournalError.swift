@@ -9,7 +9,7 @@ enum JournalError: Error, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .damaged(let table, let what): "The journal has a row of \(table) that it cannot have written: \(what)"
+        case .damaged(let table, let what): "Journal corrupted: invalid row in \(table): \(what)"
         case .checksum(let what): "The journal's checksum does not match: \(what)"
         }
     }

@@ -157,7 +157,7 @@ extension InstanceMachine {
                 finish(request, .succeeded(event.value), &transition, now: now)
             } else if time <= now {
                 let failure = StepFailure(
-                    name: "WorkflowTimeoutError", message: "No event \"\(type)\" came in time for \"\(step.name)\"")
+                    name: "WorkflowTimeoutError", message: "No event \"\(type)\" arrived in time for \"\(step.name)\"")
                 finish(request, .failed(failure), &transition, now: now)
             }
         case .pending: break

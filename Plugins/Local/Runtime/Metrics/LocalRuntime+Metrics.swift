@@ -19,9 +19,9 @@ extension LocalRuntime {
                 "runs", .gauge, help: "Runs that have not ended, by status.",
                 samples: figures.runs.map { .init(Double($0.value), labels: ["status": $0.key]) }),
             PluginMetric(
-                "runs_due", .gauge, help: "Runs that could go on and wait for their turn.", Double(figures.due)),
+                "runs_due", .gauge, help: "Runs that are ready and wait for a slot.", Double(figures.due)),
             PluginMetric(
-                "oldest_due_seconds", .gauge, help: "How long the run has waited that has waited longest for its turn.",
+                "oldest_due_seconds", .gauge, help: "Longest time that a ready run has waited for a slot.",
                 Double(figures.oldestDue.map { max(0, now - $0) } ?? 0) / 1000),
             PluginMetric("slots", .gauge, help: "Runs that may be in memory.", Double(live.slotLimit)),
             PluginMetric("slots_used", .gauge, help: "Runs that are in memory.", Double(live.usedSlots)),
@@ -36,7 +36,7 @@ extension LocalRuntime {
         return [
             PluginMetric("queue_messages", .gauge, help: "Messages of queues.", samples: samples(others)),
             PluginMetric(
-                "dead_letters", .gauge, help: "Messages of queues that dead letters go to.", samples: samples(dead)),
+                "dead_letters", .gauge, help: "Messages in dead letter queues.", samples: samples(dead)),
         ]
     }
 
@@ -84,13 +84,13 @@ extension LocalRuntime {
                 samples: byService(values.connectionsRefused)),
             PluginMetric(
                 "function_requests", .counter,
-                help: "Requests to services, by status; without a service those that none has received.",
+                help: "Requests to services, by status; without a service, requests that no service received.",
                 samples: largest(
                     values.requests.map {
                         (["service": $0.key.service, "status": $0.key.status], Double($0.value))
                     })),
             PluginMetric(
-                "function_request_seconds", .counter, help: "Time until the responses to these began.",
+                "function_request_seconds", .counter, help: "Time until the responses to these requests began.",
                 samples: largest(values.requestSeconds.map { (["service": $0.key], $0.value) })),
             PluginMetric(
                 "limited", .counter, help: "Requests of programs that a limit of a resource refused.",

@@ -7,13 +7,13 @@ extension LocalConfiguration {
             "DENO", .command, default: "deno", description: "The Deno that runs deployed code, version 2.9 or later."),
         SettingDefinition(
             "PORT", .integer, minimum: 0, maximum: 65_535,
-            description: "Port at which deployed functions answer (0 = any free port); by default the port of the last "
-                + "start, or 8788."),
+            description:
+                "Port of deployed functions (0 = any free port); by default the port of the last start, or 8788."),
         SettingDefinition(
             "HOST", .text, default: "127.0.0.2",
             description:
-                "Address of this machine at which deployed functions answer, or a name of one; another one than the "
-                + "server's, as browsers share cookies between all ports of a host."),
+                "Address or host name of this machine for deployed functions; use another one than the server's, "
+                + "because browsers share cookies between all ports of a host."),
         SettingDefinition(
             "URL", .url,
             description:
@@ -29,7 +29,7 @@ extension LocalConfiguration {
             description: "Requests a minute to deployed functions from one client (0 = no limit)."),
         SettingDefinition(
             "ALLOW_PRIVATE", .boolean, default: "false",
-            description: "Let deployed code connect to this machine and to private networks."),
+            description: "Allow deployed code to connect to this machine and to private networks."),
         SettingDefinition(
             "CONFINE", .boolean, default: "true",
             description: "Have the kernel confine processes of deployed code, where it can (false for a Deno with "
@@ -48,8 +48,8 @@ extension LocalConfiguration {
             description: "How long a process of deployed code may compute without responding before it is ended."),
         SettingDefinition(
             "PASSAGE", .duration, unit: .seconds, minimum: 1, maximum: 2_592_000, default: "3600",
-            description: "How long a run may be at work without waiting for a step, after which it fails with "
-                + "LimitExceeded."),
+            description:
+                "How long a run may execute without waiting for a step, after which it fails with LimitExceeded."),
         SettingDefinition(
             "STEPS", .integer, minimum: 1, maximum: 1_000_000_000, default: "10000",
             description: "Steps of a run, sleeps aside, after which it fails with LimitExceeded."),
@@ -71,8 +71,8 @@ extension LocalConfiguration {
         SettingDefinition(
             "STOP", .duration, unit: .seconds, minimum: 0, maximum: 25, default: "10",
             description:
-                "How long steps and requests that are under way may take to end when the server stops; those that "
-                + "do not run again after the next start."),
+                "How long steps and requests in progress may take to finish when the server stops; those that do not "
+                + "run again after the next start."),
         SettingDefinition(
             "PRINTS", .integer, minimum: 1, maximum: 1_000_000, default: "1000",
             description:
@@ -81,8 +81,8 @@ extension LocalConfiguration {
         SettingDefinition(
             "CHILDREN", .text, options: LocalConfiguration.Children.allCases.map(\.rawValue), default: "leave",
             description:
-                "What becomes of the runs that a run has started (sub-workflows) when it is terminated: leave them "
-                + "running, or terminate them too."),
+                "Whether terminating a run leaves the runs that it has started (sub-workflows) running, or terminates "
+                + "them too."),
         SettingDefinition(
             "RETENTION", .duration, unit: .days, minimum: 0, maximum: 36_500, default: "30",
             description: "How long a run is kept after its end, with its steps and logs (0 = forever)."),

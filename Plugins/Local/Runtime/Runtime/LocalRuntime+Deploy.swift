@@ -71,7 +71,7 @@ extension LocalRuntime {
         PluginFailure(
             code: "local.port.taken",
             message:
-                "Functions cannot answer: no port could be had. Set MILLRACE_LOCAL_PORT to a free one, and restart.")
+                "Functions cannot respond: no port is available. Set MILLRACE_LOCAL_PORT to a free one, and restart.")
     }
 
     /// Deletes deployments that newer ones replaced, when their runs are over.

@@ -25,7 +25,7 @@ extension LocalRuntime {
         }
         let limit = configuration.unresponsiveTime
         if used - ping.cpu >= limit {
-            workers.kill(key, .limit, because: "it did not answer for \(limit) of CPU time")
+            workers.kill(key, .limit, because: "it did not respond for \(limit) of CPU time")
         } else if time - ping.at >= limit * Self.idleFactor {
             let isHeldUp = ProcessUsage.isStopped(process) || ProcessUsage.majorFaults(of: process) > ping.faults
             workers.kill(key, isHeldUp ? .machine : .limit, because: "it did not answer for \(limit * Self.idleFactor)")

@@ -8,7 +8,7 @@ extension LocalRuntime {
         do throws(PluginFailure) { _ = try DenoCommand(configuration) } catch { deno = error }
         guard let report = problems.report(deno: deno, damage: damageProblems) else { return }
         for problem in report.new { observer.log(.error, problem.message) }
-        for code in report.over { observer.log(.info, "The problem \(code) is over.") }
+        for code in report.over { observer.log(.info, "Resolved: \(code).") }
         observer.problems(report.problems)
     }
 

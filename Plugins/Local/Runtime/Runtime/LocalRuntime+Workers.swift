@@ -75,7 +75,7 @@ extension LocalRuntime {
     }
 
     private func refuse(_ problem: String, _ deployment: DeploymentRecord) {
-        observer.log(.error, "[\(deployment.service)] The process is ended for a message out of turn: \(problem)")
+        observer.log(.error, "[\(deployment.service)] Ending the process because of an unexpected message: \(problem)")
         workers.kill(deployment.worker, .program, because: problem)
     }
 

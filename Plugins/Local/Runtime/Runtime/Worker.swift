@@ -39,12 +39,12 @@ struct Worker: Sendable {
 
     var isBusy: Bool { !runs.isEmpty || !invocations.isEmpty }
 
-    /// Why a message of the process is out of turn; `nil` when it is not.
+    /// Why a message of the process is unexpected; `nil` if it is not.
     func problem(with message: WorkerMessage) -> String? {
         switch message {
-        case .ready: isReady ? "it reported again that it is ready" : nil
-        case .loaded, .refused: isLoaded ? "it reported again how its module was loaded" : nil
-        case .pong: ping == nil ? "it answered a question that was not asked" : nil
+        case .ready: isReady ? "unexpected response: it is already ready" : nil
+        case .loaded, .refused: isLoaded ? "unexpected response: its module was already loaded" : nil
+        case .pong: ping == nil ? "unexpected response: no ping was sent" : nil
         case .step, .begun, .held, .log, .cancelled, .attempted, .ended, .binding, .answered, .finished, .stream: nil
         }
     }

@@ -99,7 +99,7 @@ export class Run {
   drop(): void {
     this.#isDropped = true;
     forget(this.#calls);
-    if (!this.#hasEnded) this.root.end(new Error("The run was interrupted: this attempt is over"));
+    if (!this.#hasEnded) this.root.end(new Error("The run was interrupted: this attempt has ended"));
   }
 
   async #until(answer: Promise<Answer>, call: number): Promise<Answer> {

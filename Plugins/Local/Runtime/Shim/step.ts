@@ -181,7 +181,7 @@ async function outcomeOf(
     return outer.reason ? undefined : encoded(result, context.step.name);
   } catch (error) {
     const isAbandoned = outer.reason !== undefined;
-    attempt.end(new Error(`The attempt of the step "${context.step.name}" failed: it is over`));
+    attempt.end(new Error(`The attempt of the step "${context.step.name}" failed: it has ended`));
     return isAbandoned ? undefined : { error: failure(error) };
   } finally {
     attempt.leave();

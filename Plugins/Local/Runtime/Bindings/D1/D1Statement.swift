@@ -26,7 +26,7 @@ enum D1Statement {
         }
         guard let first = words.first?.uppercased() else { throw failure("No statement follows EXPLAIN.") }
         if refused.contains(first) {
-            throw failure("\(first) is not offered; a batch is one transaction: SQLITE_AUTH")
+            throw failure("\(first) is not supported; a batch is one transaction: SQLITE_AUTH")
         }
         guard first == "PRAGMA" else { return }
         let names = Array(words.dropFirst().prefix(2))

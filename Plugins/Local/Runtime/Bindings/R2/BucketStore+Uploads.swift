@@ -78,7 +78,7 @@ extension BucketStore {
     }
 
     static var replacedPart: PluginFailure {
-        BucketLimits.refusal("complete: a part was uploaded anew meanwhile (10025)")
+        BucketLimits.refusal("complete: a part was replaced in the meantime (10025)")
     }
 
     /// - Returns: The files of their parts.
