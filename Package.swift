@@ -319,15 +319,15 @@ let package = Package(
         target(
             "CloudflareEmulator", at: "Tests/CloudflareEmulator/Server",
             [
-                "JSON", "LocalRuntime", "PluginMessages", "ServerSupport", crypto, grdbSQLite, httpTypes, hummingbird,
-                logging,
+                "JSON", "LocalRuntime", "PluginMessages", "ServerSupport", "Values", crypto, grdbSQLite, httpTypes,
+                hummingbird, logging,
                 nioCore, unixSignals, subprocess,
             ], resources: [.embedInCode("Workers/Inspection/inspect.ts")]),
         target("EmulatorClient", at: "Tests/CloudflareEmulator/Client", ["JSON", asyncHTTPClient, nioCore]),
         executable(
             "cloudflare-emulator", at: "Tests/CloudflareEmulator/Command",
             ["CloudflareEmulator", argumentParser, unixSignals]),
-        test("CloudflareEmulatorTests", ["CloudflareEmulator", "EmulatorClient", "JSON", "TestSupport"]),
+        test("CloudflareEmulatorTests", ["CloudflareEmulator", "EmulatorClient", "JSON", "TestSupport", "Values"]),
         test(
             "CLITests",
             [
@@ -363,7 +363,10 @@ let package = Package(
             ]),
         test(
             "CloudflareTests",
-            ["CloudflareRuntime", "PluginKit", "PluginMessages", "JSON", "TestSupport", "WorkerBackend"]),
+            [
+                "CloudflareRuntime", "Forms", "PluginKit", "PluginMessages", "JSON", "TestSupport", "Values",
+                "WorkerBackend",
+            ]),
         test(
             "LocalTests",
             [

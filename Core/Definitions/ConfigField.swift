@@ -22,6 +22,8 @@ public struct ConfigField: NamedField {
             case email, url, uuid, date
             case dateTime = "date-time"
             case duration
+            /// A cron expression, or an array of them.
+            case cron
         }
 
         public let min: Double?

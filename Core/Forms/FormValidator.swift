@@ -10,7 +10,11 @@ package struct FormValidator: Sendable {
 
     /// Everything that is wrong with a value that is there.
     package func faults(of value: JSONValue, as field: ConfigField) -> [FieldFault] {
-        if field.validation?.format == .duration { return durationFaults(of: value) }
+        switch field.validation?.format {
+        case .duration: return durationFaults(of: value)
+        case .cron: return cronFaults(of: value, isList: field.type == .json)
+        case .email, .url, .uuid, .date, .dateTime, nil: break
+        }
         switch field.type {
         case .json, .expression: return limitFaults(of: value, field)
         case .string, .secret, .textarea, .code: return faults(of: value, .string, field)
@@ -58,6 +62,25 @@ package struct FormValidator: Sendable {
             return []
         } catch { return [FieldFault(.format, "is invalid: \(error)")] }
     }
+
+    /// - Parameter isList: Whether the field holds an array of expressions; an empty text stands for none.
+    private func cronFaults(of value: JSONValue, isList: Bool) -> [FieldFault] {
+        guard isList else { return cronFault(of: value).map { [$0] } ?? [] }
+        guard let values = value.array else {
+            return value == "" ? [] : [FieldFault(.type, "must be an array of cron expressions")]
+        }
+        return values.enumerated().compactMap { cronFault(of: $1, at: $0) }
+    }
+
+    private func cronFault(of value: JSONValue, at element: Int? = nil) -> FieldFault? {
+        guard let text = value.string else {
+            return FieldFault(.type, "must be a cron expression in a text", of: element)
+        }
+        do throws(InvalidCron) { _ = try CronExpression(text) } catch {
+            return FieldFault(.format, "is invalid: \(error)", of: element)
+        }
+        return nil
+    }
 }
 
 extension ConfigField.Validation {
@@ -70,7 +93,7 @@ extension ConfigField.Validation {
         case .uuid: TextFormat.isUUID(text) ? nil : "must be a UUID"
         case .date: TextFormat.isDate(text) ? nil : "must be a date such as 2026-11-24"
         case .dateTime: TextFormat.isDateTime(text) ? nil : "must be an ISO 8601 date and time"
-        case .duration, nil: nil
+        case .duration, .cron, nil: nil
         }
     }
     private static func problem(ofURL text: String) -> String? {

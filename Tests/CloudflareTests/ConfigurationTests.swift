@@ -1,6 +1,9 @@
+import Forms
 import JSON
 import PluginMessages
+import TestSupport
 import Testing
+import Values
 
 @testable import CloudflareRuntime
 
@@ -53,6 +56,24 @@ struct ConfigurationTests {
                 "/workersDev",
                 "/queueConsumers/0/queue",
             ]
+        }
+    }
+
+    @Test("Schedules are in the one grammar, when a configuration is set and when it is deployed")
+    func schedules() throws {
+        let seed = Stress.seed
+        var spelling = RandomSpelling(seed: seed)
+        let fields = DeployConfiguration.schema.filter { ["crons", "workflowSchedules"].contains($0.name) }
+        #expect(fields.count == 2)
+        for _ in 0..<Stress.size(small: 300, large: 10_000) {
+            let text = spelling.cron()
+            let isValid = (try? CronExpression(text)) != nil
+            for field in fields {
+                let faults = FormValidator().faults(of: [.string(text)], as: field)
+                #expect(faults.isEmpty == isValid, "\(text), seed \(seed)")
+                let read = try? DeployConfiguration([field.name: [.string(text)]])
+                #expect((read != nil) == isValid, "\(text), seed \(seed)")
+            }
         }
     }
 

@@ -15,6 +15,8 @@ struct FormValidatorTests {
         "any": ConfigField("any", .json, label: "A"),
         "mail": ConfigField("mail", .string, label: "M", validation: .init(format: .email)),
         "length": ConfigField("length", .expression, label: "L", validation: .init(format: .duration)),
+        "cron": ConfigField("cron", .string, label: "C", validation: .init(format: .cron)),
+        "crons": ConfigField("crons", .json, label: "C", validation: .init(format: .cron)),
     ]
 
     @Test(
@@ -27,7 +29,9 @@ struct FormValidatorTests {
             ("choices", ["us", "eu"], []), ("choices", "us", [.type]), ("choices", ["us", "x", 1], [.option, .type]),
             ("any", [:], []), ("any", nil, []), ("mail", "a@b.c", []), ("mail", "a", [.format]),
             ("length", 500, []), ("length", "30 seconds", []), ("length", "500 ms", [.format]),
-            ("length", [], [.format]),
+            ("length", [], [.format]), ("cron", "0 9 * * MON", []), ("cron", "0 9 * * 0", [.format]),
+            ("cron", ["0 9 * * MON"], [.type]), ("crons", ["0 9 * * MON", "*/5 * * * *"], []), ("crons", "", []),
+            ("crons", "0 9 * * MON", [.type]), ("crons", ["0 0 31 2 *", 1, "x"], [.format, .type, .format]),
         ] as [(String, JSONValue, [FieldFault.Kind])])
     func values(name: String, value: JSONValue, faults: [FieldFault.Kind]) throws {
         let field = try #require(Self.fields[name])

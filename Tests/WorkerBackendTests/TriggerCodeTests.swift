@@ -2,6 +2,8 @@ import JSON
 import PluginMessages
 import TestSupport
 import Testing
+import Values
+import WorkerBackend
 
 @Suite("Trigger code")
 struct TriggerCodeTests {
@@ -88,6 +90,22 @@ struct TriggerCodeTests {
         #expect(try await WorkerRun(artifact).queue(["queue": "orders"]).json["sent"] == [1])
     }
 
+    @Test("A queue's wait is a duration of the one grammar, in whole seconds up to a minute")
+    func timeout() throws {
+        let seed = Stress.seed
+        var spelling = RandomSpelling(seed: seed)
+        for text in ["1 minute", "0.5 minutes", "60000 milliseconds", "61 seconds"]
+            + (0..<Stress.size(small: 300, large: 5_000)).map({ _ in spelling.duration() })
+        where text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) && text.wholeMatch(of: /[0-9]+s/) == nil {
+            let code = "@config { maxBatchTimeout: \"\(text)\" }\n@queue function a() {}"
+            let milliseconds = try? DurationText.milliseconds(of: text)
+            let seconds = milliseconds.flatMap { $0 % 1000 == 0 && $0 <= 60_000 ? $0 / 1000 : nil }
+            let result = WorkerBackend(target: "cloudflare", limits: .paid).emit(Self.program(code))
+            let binding = result.artifact?.bindings.first { $0.type == "queue_consumer" }
+            #expect(binding?.settings["maxBatchTimeout"]?.int == seconds, "\(text), seed \(seed)")
+        }
+    }
+
     @Test("Without @fetch the default handler stays")
     func queueOnly() async throws {
         let run = try WorkerRun(emit(Self.program("@queue function a() {}"))).workflow("WORKFLOW")
@@ -157,6 +175,14 @@ struct TriggerCodeTests {
             ("@queue function a() {\n\n@config { max_batch_size: 500 } }", "worker.trigger.config", 3),
             ("@queue function a() {\n@config { max_batch_timeout: \"5 minutes\" } }", "worker.trigger.config", 2),
             ("@queue function a() {}\nexport default {}", "worker.trigger.export", 2),
+            ("@config { maxBatchSize: \"5s\" }\n@queue function a() {}", "worker.trigger.config", 1),
+            ("@config { maxRetries: \"5\" }\n@queue function a() {}", "worker.trigger.config", 1),
+            ("@config { maxBatchTimeout: \"5\" }\n@queue function a() {}", "worker.trigger.config", 1),
+            ("@config { maxBatchTimeout: \"1.5 seconds\" }\n@queue function a() {}", "worker.trigger.config", 1),
+            (
+                "@config { maxBatchTimeout: 5,\n\"max_batch_timeout\": 6 }\n@queue function a() {}",
+                "worker.trigger.config", 2
+            ),
             ("return `a", "worker.trigger.unbalanced", 1), ("\n})", "worker.trigger.unbalanced", 2),
         ])
     func problems(code: String, problem: String, line: Int) throws {

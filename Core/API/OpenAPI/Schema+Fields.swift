@@ -51,7 +51,7 @@ extension ConfigField.Validation.Format {
         case .uuid: "uuid"
         case .date: "date"
         case .dateTime: "date-time"
-        case .duration: nil
+        case .duration, .cron: nil
         }
     }
 }

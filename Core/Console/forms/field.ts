@@ -59,7 +59,7 @@ export interface Validation {
   maxLength?: number;
   /** A regular expression that the whole text must match. */
   pattern?: string;
-  format?: "email" | "url" | "uuid" | "date" | "date-time" | "duration";
+  format?: "email" | "url" | "uuid" | "date" | "date-time" | "duration" | "cron";
 }
 
 /** Fields by name, in the order in which they are shown. */

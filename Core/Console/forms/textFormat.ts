@@ -3,7 +3,7 @@ import type { Validation } from "./field";
 type Format = NonNullable<Validation["format"]>;
 
 /** What is wrong with how a text is written, as `TextFormat` of the server sees it; `undefined` when nothing is. */
-export function formatProblem(text: string, format: Exclude<Format, "duration">): string | undefined {
+export function formatProblem(text: string, format: Exclude<Format, "duration" | "cron">): string | undefined {
   switch (format) {
     case "email":
       return isEmail(text) ? undefined : "must be an e-mail address";

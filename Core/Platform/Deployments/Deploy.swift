@@ -104,7 +104,7 @@ struct Deploy: Sendable {
             credentials: try state.connection.opened(by: secrets),
             config: try config.checked(), previous: try state.previous?.reference.map(JSONValue.init(parsing:)))
         let notes =
-            [state.replacement, order.note].compactMap(\.self) + config.unusedNotes
+            [state.replacement, order.note].compactMap(\.self) + config.notes
             + artifact.warningNotes
         return Prepared(
             request: request, provider: provider, notes: notes, tokenKey: environment.tokenKey,

@@ -11,8 +11,9 @@ package struct DeployConfig: Sendable {
     package let own: JSONObject
     /// What a deploy gets.
     package let effective: JSONObject
-    /// What a deploy says of the members of the workflow's configuration that the provider has no setting for.
-    let unusedNotes: [String]
+    /// What a deploy says of the members of the workflow's configuration that the provider has no setting for, and of
+    /// schedules.
+    let notes: [String]
 
     /// The workflow's configuration may have members for other providers: they are nothing to this one.
     init(_ provider: ProviderDefinition, workflow: WorkflowRecord, own record: DeployConfigRecord?) throws {
@@ -26,10 +27,11 @@ package struct DeployConfig: Sendable {
         for (name, value) in own where effective[name] == nil { effective[name] = value }
         self.effective = effective
         let settings = UnusedSettings(providers: [provider])
-        unusedNotes = settings.members(of: shared).map { name in
+        let unused = settings.members(of: shared).map { name in
             "deployConfig.\(name) is not used: the provider \"\(provider.id)\" has no such setting; "
                 + settings.advice(name)
         }
+        notes = unused + ScheduleNotes(schema).notes(of: effective)
     }
 
     /// - Throws: ``PlatformError/invalid(_:)`` when the provider's schema does not allow it.

@@ -130,9 +130,11 @@ package struct Workflows: Sendable {
             warnings += try await check.run(code, of: Workflow(record), target: target).map(\.note)
         }
         if let config = change.deployConfig {
-            let problems = SharedSettings(providers: registry.providers.map(\.definition)).problems(of: config)
+            let providers = registry.providers.map(\.definition)
+            let problems = SharedSettings(providers: providers).problems(of: config)
             guard problems.isEmpty else { throw PlatformError.invalid(problems) }
-            warnings += UnusedSettings(providers: registry.providers.map(\.definition)).warnings(of: config)
+            warnings += UnusedSettings(providers: providers).warnings(of: config)
+            warnings += ScheduleNotes(providers.flatMap(\.configSchema)).notes(of: config)
         }
         return warnings
     }

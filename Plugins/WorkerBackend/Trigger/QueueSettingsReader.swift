@@ -1,5 +1,6 @@
 import JSON
 import JavaScript
+import Values
 
 /// Reads the object of `@config`, whose keys may stand without quotes.
 struct QueueSettingsReader {
@@ -18,17 +19,25 @@ struct QueueSettingsReader {
 
     /// Cloudflare's documentation, "Queues: Configure", has these limits.
     private static let ranges: [String: ClosedRange<Int>] = [
-        "maxBatchSize": 1...100, "maxBatchTimeout": 0...60, "maxRetries": 0...100, "maxConcurrency": 1...20,
+        "maxBatchSize": 1...100, timeout: 0...60, "maxRetries": 0...100, "maxConcurrency": 1...20,
     ]
+
+    /// The setting that is a time, in seconds.
+    private static let timeout = "maxBatchTimeout"
 
     mutating func read() -> JSONObject {
         var settings = JSONObject()
+        var names: Set<String> = []
         while index < end {
             guard let key = text(at: index), top.spells(index + 1, ":"), index + 2 < end else {
                 problems.append(("The settings are not valid; expected members such as \"maxBatchSize: 10\".", index))
                 return settings
             }
             let name = Self.camelCase(key)
+            if !names.insert(name).inserted {
+                problems.append(
+                    ("\"\(key)\" is set twice; expected \"\(name)\" once, in one of its spellings.", index))
+            }
             if let value = value(of: name) { settings[name] = value }
             index += 3
             guard index < end, top.spells(index, ",") else { break }
@@ -48,12 +57,15 @@ struct QueueSettingsReader {
                     place
                 ))
         } else if let range = Self.ranges[key] {
-            if let number = number(at: place), range.contains(number) { return .int(number) }
-            problems.append(
-                (
-                    "\(top.text(place)) is not a valid \"\(key)\"; expected a whole number from \(range.lowerBound) to "
-                        + "\(range.upperBound).", place
-                ))
+            let isTime = key == Self.timeout
+            if let number = isTime ? seconds(at: place) : number(at: place), range.contains(number) {
+                return .int(number)
+            }
+            let bounds = "from \(range.lowerBound) to \(range.upperBound)"
+            let expected =
+                isTime
+                ? "whole seconds \(bounds), as a number or in a text such as \"30 seconds\"" : "a whole number \(bounds)"
+            problems.append(("\(top.text(place)) is not a valid \"\(key)\"; expected \(expected).", place))
         } else {
             let known = (Self.ranges.keys + ["deadLetterQueue"]).sorted().joined(separator: ", ")
             problems.append(("\"\(key)\" is not a setting of a queue; expected one of: \(known).", index))
@@ -61,14 +73,16 @@ struct QueueSettingsReader {
         return nil
     }
 
-    /// A number, or a text of seconds such as `"5s"`.
     private func number(at index: Int) -> Int? {
-        guard case .string = top.tokens[index].kind else { return Int(top.text(index)) }
-        let words = (text(at: index) ?? "").split(separator: " ")
-        guard let first = words.first, words.count < 3 else { return nil }
-        let unit = words.count == 2 ? words[1] : first.drop(while: \.isNumber)
-        guard ["s", "second", "seconds", ""].contains(unit) else { return nil }
-        return Int(first.prefix(while: \.isNumber))
+        if case .number = top.tokens[index].kind { Int(top.text(index)) } else { nil }
+    }
+
+    /// A number of seconds, or a duration of whole seconds in a text. Existing documents also have `"5s"`.
+    private func seconds(at index: Int) -> Int? {
+        guard case .string = top.tokens[index].kind, let text = text(at: index) else { return number(at: index) }
+        if let short = text.wholeMatch(of: /([0-9]+)s/) { return Int(short.1) }
+        guard let milliseconds = try? DurationText.milliseconds(of: text), milliseconds % 1000 == 0 else { return nil }
+        return milliseconds / 1000
     }
 
     /// `max_batch_size` as `maxBatchSize`.

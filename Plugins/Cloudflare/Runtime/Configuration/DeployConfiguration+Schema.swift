@@ -42,7 +42,7 @@ extension DeployConfiguration {
         ConfigField(
             "crons", .json, label: "Cron triggers",
             description: "Schedules besides the workflow's own trigger: an array of cron expressions.",
-            placeholder: #"["0 6 * * *"]"#),
+            placeholder: #"["0 6 * * *"]"#, validation: .init(format: .cron)),
         ConfigField(
             "placement", .select, label: "Placement", description: "Where the Worker runs.", default: "nearest",
             options: [.init("nearest", label: "Near the visitor"), .init("smart", label: "Near what it calls")]),
@@ -66,7 +66,7 @@ extension DeployConfiguration {
             "workflowSchedules", .json, label: "Workflow schedules",
             description:
                 "Schedules by which Cloudflare starts runs without the Worker: an array of cron expressions; paid plans.",
-            placeholder: #"["0 6 * * *"]"#),
+            placeholder: #"["0 6 * * *"]"#, validation: .init(format: .cron)),
         ConfigField(
             "trafficPercentage", .number, label: "Traffic percentage",
             description:

@@ -1,4 +1,5 @@
 import JSON
+import Values
 
 /// A cron trigger of a Worker.
 struct Schedule: Codable, Sendable {
@@ -8,10 +9,6 @@ struct Schedule: Codable, Sendable {
 
     var json: JSONValue { ["cron": .string(cron), "created_on": createdAt.json, "modified_on": modifiedAt.json] }
 
-    /// Five fields of which each is written as cron has them; names of days and months, and the vendor's `L`, `W` and
-    /// `#`, included.
-    static func isValid(_ cron: String) -> Bool {
-        let fields = cron.split(separator: " ")
-        return fields.count == 5 && fields.allSatisfy { $0.wholeMatch(of: /[0-9A-Za-z*\/,#-]+/) != nil }
-    }
+    /// Whether it is in the grammar of the documentation of "Cron Triggers", and fires.
+    static func isValid(_ cron: String) -> Bool { (try? CronExpression(cron)) != nil }
 }
