@@ -229,7 +229,7 @@ registry: build-all $(KEY)
 $(KEY): | build
 	$(BIN)/millrace registry keygen $(KEY)
 
-## The table of nodes in Plugins/Nodes/README.md, anew from what they say of themselves.
+## Updates the table of nodes in Plugins/Nodes/README.md from their definitions.
 node-table: build-all
 	@sed '/^| Node /,$$d' Plugins/Nodes/README.md > .build/nodes.md
 	@$(BIN)/millrace registry table $(BIN) >> .build/nodes.md

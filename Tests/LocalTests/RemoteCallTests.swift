@@ -112,7 +112,7 @@ struct RemoteCallTests {
             let object = try await fixture.deploy(LocalFixture.function("return new Response('x');"), kind: .script)
             let call = "return await b.fetch2().catch((error) => error.message);"
             let answer = try await fixture.ask(object, call)
-            #expect(answer.string?.contains("no class that extends WorkerEntrypoint") == true)
+            #expect(answer.string?.contains("not a class that extends WorkerEntrypoint") == true)
             let theirs = try await fixture.deployClass(
                 "export default class extends WorkerEntrypoint { fetch2() { return 'secret'; } }", id: "d3",
                 workflow: "w3", connection: "c2")

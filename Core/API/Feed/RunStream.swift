@@ -32,7 +32,7 @@ extension ResponseShape where Value == RunStream {
             specs: [
                 .events(
                     .any(of: [Run.shape.schema, RunStep.shape.schema]).named("RunChange"),
-                    "The run as it is, then its changes.")
+                    "The current state of the run, then its changes.")
             ]
         ) { $0.response }
     }

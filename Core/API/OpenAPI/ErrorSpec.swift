@@ -27,7 +27,8 @@ struct ErrorSpec: Sendable {
     fileprivate static let pluginTimedOut = ErrorSpec(
         .gatewayTimeout, "The plugin did not respond in time.", isFromPlugin: true)
     static let pluginOff = ErrorSpec.unavailable(
-        "The plugin is disabled, or the service that it called asks for a pause: then `Retry-After` has its seconds.")
+        "The plugin is disabled, or the service that it called limits requests: `Retry-After` then has the seconds to "
+            + "wait.")
 }
 
 extension [ErrorSpec] {

@@ -48,7 +48,7 @@ extension Health.Check {
         case .database: "The database can be read."
         case .storage: "The database can be written."
         case .plugins: "The plugins are loaded and report no problem."
-        case .accepting: "The server has not been asked to stop."
+        case .accepting: "The server is not shutting down."
         case .leader: "The server leads, or reaches the one that does and forwards requests to it."
         }
     }

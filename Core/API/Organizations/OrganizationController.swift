@@ -38,7 +38,7 @@ struct OrganizationController {
                 returns: .ok(OrganizationContents.shape, "What was deleted."),
                 errors: .plugin + [
                     .invalid("The deletion is not confirmed."),
-                    .conflict("It is the server's first organization, or a workflow was created meanwhile."),
+                    .conflict("It is the server's first organization, or a workflow was created in the meantime."),
                 ], use: delete
             ).inSession(.owner),
         ]

@@ -53,7 +53,7 @@ struct ProblemReport {
             "requestId", .text.example("019a0b3c5d6e"), \.requestID, "The id of the request in the server's log.")
         Member(
             "current", .anything, optional: \.problem.current,
-            "Of status 412 of a draft or layout: the resource as it is now; `ETag` is its tag.")
+            "For status 412 of a draft or layout: the current state of the resource; `ETag` is its tag.")
     }
 }
 

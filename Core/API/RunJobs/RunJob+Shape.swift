@@ -12,7 +12,7 @@ extension RunJob {
         Member("failed", .whole(0...Int.max).example(1), \.failed, "Runs that the action failed for.")
         Member(
             "skipped", .whole(0...Int.max).example(0), \.skipped,
-            "Runs whose status no longer allowed the action, such as those that have ended meanwhile.")
+            "Runs whose status no longer allowed the action, such as those that have ended in the meantime.")
         Member("errors", .list(of: Failure.shape), \.failures, "The first errors.")
         Member("createdAt", .time, \.createdAt, "When the job was started.")
         Member("updatedAt", .time, \.updatedAt, "When the job last progressed.")

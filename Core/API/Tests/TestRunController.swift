@@ -26,7 +26,8 @@ struct TestRunController {
                 returns: .created(StartedRun.shape) { "/api/workflows/\($0.run.workflow)/runs/\($0.run.id)" },
                 errors: .plugin + [
                     .invalid(
-                        "The document is not valid, a node of the request does not exist, variables are not set, the params "
+                        "The document is not valid, a node of the request does not exist, variables are not set, the "
+                            + "params "
                             + "are too large, or the provider cannot run functions as tests."),
                     .conflict(
                         "No connection runs tests, several do and the request has no `connectionId`, or "
@@ -63,8 +64,8 @@ struct TestWorkflow: JSONBody {
         "pins": Schema.map().note("Values of nodes that are not run, by the ids of the nodes.")
             .example(["fetch": ["status": 200, "body": ["total": 12]]]),
         "skipSleeps": Schema.flag.usually(false).note(
-            "Whether nodes that sleep end at once, and in a loop after at most a second. Sleeps in arms of a race, time-outs and "
-                + "waits for events stay as they are."),
+            "Whether nodes that sleep end at once, and in a loop after at most a second. Sleeps in arms of a race, "
+                + "time-outs and waits for events are unaffected."),
         "connectionId": Schema.reference.note(
             "The connection to run on; its provider must have `runsTests`. Default: the only one."),
     ]).closed.named("TestWorkflow")

@@ -21,10 +21,10 @@ extension Workflow {
             "The unsaved draft, without its document; `null` if there is none.")
         Member(
             "url", .text.example("https://order-notification.example.com"), nullable: \.standing.urls.first,
-            "Where the newest active deployment answers HTTP; `null` if none does.")
+            "The URL of the newest active deployment that accepts HTTP requests; `null` if there is none.")
         Member(
             "urls", .list(of: .text).example(["https://order-notification.example.com"]), \.standing.urls,
-            "Where active deployments answer HTTP, newest first; one for each connection at most.")
+            "The URLs of active deployments that accept HTTP requests, newest first; at most one for each connection.")
         Member(
             "nextRunAt", .time.example(.null), nullable: \.standing.nextRunAt,
             "When the schedule of an active deployment next starts a run; `null` without a schedule.")

@@ -16,7 +16,7 @@ enum ClientStatus: Int32, CaseIterable, Sendable {
         switch self {
         case .failure: "A run or a deploy failed, documents differ, or another error; standard error has the message."
         case .difference: "A run was terminated; with `apply --check`: the project differs from its files."
-        case .usage: "Usage: an argument is unknown or not valid, or a question cannot be asked without a terminal."
+        case .usage: "Usage: an argument is unknown or not valid, or a prompt requires a terminal."
         case .rejected: "The server rejected the request, a document or a file; each problem has a line."
         case .notFound: "Not found, an ambiguous name, or a file that does not exist."
         case .unavailable: "The server or a provider did not respond."

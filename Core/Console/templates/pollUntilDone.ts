@@ -3,7 +3,7 @@ import type { Template } from "../workflows/fromTemplate";
 export const pollUntilDone: Template = {
   id: "poll-until-done",
   name: "Wait for a job",
-  description: "Starts a job at a service and asks once a minute, for at most an hour, whether it is done.",
+  description: "Starts a job at a service and polls once a minute, for at most an hour, until it is done.",
   needs: [{
     name: "JOBS_URL",
     note: "A POST request starts a job and returns its `id`; a GET request below it returns its `status`.",

@@ -3,7 +3,7 @@ export const deploy = {
   title: "Deploy",
   connection: "Connection",
   noConnections: "No connections yet",
-  noConnectionsHint: "A connection says where workflows run, and with which account. Add one in the settings.",
+  noConnectionsHint: "A connection determines where workflows run, and with which account. Add one in the settings.",
   toConnections: "Open connections",
   version: "Version",
   latestVersion: (version: number) => `Version ${version} (latest)`,

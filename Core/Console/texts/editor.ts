@@ -123,7 +123,7 @@ export const editor = {
     hmac: "A signature (HMAC-SHA256)",
     closed: "Requests start no run",
   },
-  authHint: "Of requests to the workflow's own address; the API always asks for a key.",
+  authHint: "Applies to requests to the workflow's own address; the API always requires a key.",
   authSecret: "Variable with the secret",
   authHeader: "Header with the signature",
   path: "Path",
@@ -184,21 +184,21 @@ export const editor = {
   conflictTheirsHint: "The draft is replaced. Undo brings it back.",
   differences: "What differs",
   otherTab: "This workflow was changed in another tab.",
-  otherTabHint: "Both tabs have a draft of it. Choose which one goes on; until then, nothing of this tab is kept.",
+  otherTabHint: "Both tabs have a draft of it. Choose which one to keep; until then, nothing in this tab is saved.",
   compareTabs: "Compare the drafts",
   takeOther: "Use the other tab's draft",
   takeOtherHint: "The draft of this tab is replaced. Undo brings it back.",
   keepOwn: "Keep the draft of this tab",
-  keepOwnHint: "It replaces the draft of the other tab, which then asks the same.",
+  keepOwnHint: "It replaces the draft of the other tab, which then shows the same question.",
   drafts: { saved: "Draft saved", unsent: "Saving the draft", waiting: "Draft kept in this browser" },
   otherDraft: "The draft was changed elsewhere",
   otherDraftHint: (author: string | null) =>
     `${
-      author ?? "Somebody"
-    } saved another draft of this workflow. Choose which one goes on; until then, yours is kept in ` +
+      author ?? "Someone"
+    } saved another draft of this workflow. Choose which one to keep; until then, yours is kept in ` +
     "this browser only.",
   keepDraft: "Keep my draft",
-  keepDraftHint: "It replaces the other one for everybody.",
+  keepDraftHint: "It replaces the other one for everyone.",
   takeDraft: "Use the other draft",
   takeDraftHint: "Yours is replaced.",
   unreadableDraft: "The draft at the server is not a document that can be shown here. The latest version is shown.",

@@ -59,7 +59,7 @@ export const marketplace = {
   kinds: { node: "Node", provider: "Provider", endpoint: "Endpoint", storage: "Storage" },
   permissions: "What it may do",
   connections: "Connections to it",
-  connectionsUpdate: "Connections, deployments and runs go on with the new version.",
+  connectionsUpdate: "Connections, deployments and runs continue with the new version.",
   connectionsUninstall: "Take down what is deployed there and delete the connections first.",
   affected: "Workflows that use it",
   affectedNone: "No workflow uses it.",

@@ -50,7 +50,7 @@ export const runs = {
   resume: "Resume",
   terminate: "Terminate",
   terminateTitle: "Terminate the run",
-  terminateHint: "The run ends for good. An attempt of a step that runs may go on to its end.",
+  terminateHint: "The run ends permanently. A running step attempt may still finish.",
   restart: "Restart",
   restartTitle: "Restart the run",
   restartHint: "The run starts again from its beginning with the same input, whether or not it has ended.",

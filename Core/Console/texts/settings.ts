@@ -149,7 +149,7 @@ export const settings = {
   authorize: "Authorize",
   authorized: (name: string) => `${name} is authorized.`,
   authorizeTitle: (name: string) => `Authorize ${name}`,
-  authorizeHint: "The vendor asks you in a window of its own whether programs may use your account.",
+  authorizeHint: "The vendor asks for your consent in a separate window.",
   authorizeOpen: "Open the vendor's page",
   authorizeAgain: "Open it again",
   authorizeWaiting: "Waiting for your consent, for up to 10 minutes.",

@@ -43,7 +43,7 @@ export const webhooks = {
   secret: "Secret",
   done: "Done",
   remove: (name: string) => `Delete the webhook ${name}?`,
-  removeHint: "Events are not sent any more. The log of its deliveries is deleted with it.",
+  removeHint: "Events are no longer sent. The log of its deliveries is also deleted.",
   deliveries: "Deliveries",
   deliveriesOf: (name: string) => `Deliveries to ${name}`,
   noDeliveries: "Nothing was sent yet.",

@@ -29,7 +29,7 @@ export function urlOf(who: string, base: string, below: string, query: Address =
   try {
     url = new URL(base.replace(/\/+$/, "") + below);
   } catch {
-    throw new NodeError(who, { message: "the address of its API is no URL" });
+    throw new NodeError(who, { message: "the API address is not a valid URL" });
   }
   for (const [name, value] of Object.entries(query)) {
     for (const item of Array.isArray(value) ? value : [value]) {

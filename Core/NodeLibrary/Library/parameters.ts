@@ -36,7 +36,7 @@ export function json(value: any, name: string): any {
   try {
     return JSON.parse(value);
   } catch {
-    throw new NodeError("Parameters", { message: `"${name}" is no JSON` });
+    throw new NodeError("Parameters", { message: `"${name}" is not valid JSON` });
   }
 }
 
@@ -45,7 +45,7 @@ export function numberOf(value: unknown, name: string): number | undefined {
   if (isMissing(value)) return undefined;
   const number = Number(value);
   if (Number.isFinite(number)) return number;
-  throw new NodeError("Parameters", { message: `"${name}" is no number` });
+  throw new NodeError("Parameters", { message: `"${name}" is not a number` });
 }
 
 /** A yes or no that may come as text; `undefined` when there is none. */

@@ -63,7 +63,7 @@ struct PluginCheck {
         if ended + unknown == 0 {
             let text =
                 listed == 0
-                ? "No listed run is under way at \(id)." : "\(id) has all \(listed) runs that are under way."
+                ? "No listed run is in progress at \(id)." : "\(id) has all \(listed) runs that are in progress."
             findings.append(Finding("runs", .ok, text))
         }
         return findings

@@ -17,7 +17,7 @@ struct RequestGuard {
         diagnostics.append(
             Diagnostic(
                 .warning, code: "worker.trigger.auth",
-                message: "The trigger code answers requests, so \"auth\" is not used. Check requests in the code.",
+                message: "The trigger code handles requests, so \"auth\" is not used. Check requests in the code.",
                 pointer: Self.pointer))
     }
 

@@ -13,7 +13,7 @@ extension AccountResources {
         },
         Resource(
             "vectorize.create", .post, "vectorize/indexes", scope: .write, summary: "Create a Vectorize index",
-            "Returns the index; its name is unique in the account, and its dimensions and metric stay as they are.",
+            "Returns the index; its name is unique in the account, and its dimensions and metric cannot be changed.",
             body: [
                 ConfigField(
                     "name", .string, label: "Name", required: true,
@@ -46,7 +46,8 @@ extension AccountResources {
         Resource(
             "vectorize.upsert", .post, "vectorize/indexes/:indexName/vectors", scope: .write,
             summary: "Upsert vectors",
-            "Writes vectors, in place of those of the same `id`. Queries see them some seconds later; `mutationId` names the "
+            "Writes vectors, in place of those of the same `id`. Queries see them some seconds later; `mutationId` "
+                + "names the "
                 + "change.",
             body: [
                 ConfigField(

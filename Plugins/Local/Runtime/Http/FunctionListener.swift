@@ -10,7 +10,7 @@ actor FunctionListener {
     ///   - host: An address of this machine, or a name of one.
     ///   - port: 0 takes a free one.
     /// - Returns: The port.
-    /// - Throws: When the port cannot be had.
+    /// - Throws: When the port is not available.
     func start(_ runtime: LocalRuntime, host: String, port: Int) async throws -> Int {
         let (outcomes, outcome) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
         let application = Application(

@@ -31,7 +31,7 @@ extension LocalRuntime {
         problems.port = PluginFailure(
             code: "local.port.taken",
             message: """
-                Functions do not answer: port \(addresses.ports[0]) at \(configuration.host) cannot be had. Set \
+                Functions are not available: port \(addresses.ports[0]) at \(configuration.host) is not available. Set \
                 MILLRACE_LOCAL_PORT to a free one, or MILLRACE_LOCAL_HOST to an address of this machine.
                 """, retryable: true)
     }

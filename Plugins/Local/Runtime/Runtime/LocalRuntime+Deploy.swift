@@ -18,7 +18,7 @@ extension LocalRuntime {
         guard request.artifact.kind == .workflow || port != nil else { throw Self.noPort }
         progress(.init(stage: "CREATING_WORKER", message: "Writing \(deployment.service)", progress: 55))
         let folder = configuration.folder(of: deployment.id)
-        discardAll(of: deployment.id, because: "it is deployed anew")
+        discardAll(of: deployment.id, because: "it is deployed again")
         try folder.write(source: request.artifact.source, bundle: bundle)
         progress(.init(stage: "DEPLOYING", message: "Loading the module", progress: 65))
         do {

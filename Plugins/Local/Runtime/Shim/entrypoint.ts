@@ -48,7 +48,7 @@ export class Receiver {
   method(name: string): (...values: unknown[]) => unknown {
     if (!this.#isInstance) {
       throw new TypeError(
-        `"${name}" cannot be called: the module's default export is no class that extends WorkerEntrypoint`,
+        `"${name}" cannot be called: the module's default export is not a class that extends WorkerEntrypoint`,
       );
     }
     if (reserved.has(name)) throw new TypeError(`"${name}" is reserved, and cannot be called`);
