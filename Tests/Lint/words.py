@@ -1,6 +1,7 @@
-"""Fails where a sentence for users, or a doc comment, has a pattern that STYLE's glossary replaces.
+"""Fails where a sentence for users has a pattern that STYLE's glossary replaces, or a doc comment one of the first list.
 
-It reads string literals and doc comments of Swift, and Markdown. A line that ends with `lint:words` is left out.
+It reads string literals of Swift (also those of several lines), TypeScript and Python, doc comments of Swift, Markdown, and
+comments of the Makefile that begin with `##`. A line that ends with `lint:words` is left out.
 """
 
 import pathlib
@@ -19,32 +20,76 @@ PATTERNS = [
     (r"\ball the same\b", '"anyway"'),
     (r"\bis gone again\b", '"disappeared"'),
 ]
+# What is found in sentences for users only: comments of the code may be shorter.
+SENTENCES = [
+    (r"\b[Ww]hoever\b", '"anyone who", "if you"'),
+    (r"\b(?:[Nn]o|[Ss]ome|[Ee]very|[Aa]ny)body\b", '"no one", "someone", "everyone", or the noun: "user", "server"'),
+    (r"\banew\b", '"again", "reload", "recreate"'),
+    (r"\bis over\b(?! [\d$])", '"has ended"'),
+    (r"\bgo(?:es)? on\b", '"continue"'),
+    (r"\bout of turn\b", '"unexpected"'),
+    (r"\bputs? (?:it|this|that|them) right\b", '"repair", "retry"'),
+    (r"\bunder way\b", '"in progress"'),
+    (r"\bany more\b", '"no longer"'),
+    (r"\btold of\b", '"notified of"'),
+    (r"\bsigns? of life\b", '"heartbeat"'),
+    (r"\bshown only now\b", '"shown only once"'),
+    (r"\bstays? as (?:it is|they are)\b", '"is unchanged", "is unaffected"'),
+    (r"\bleft out\b", '"omitted"'),
+    (r"\bbe had\b", '"is available"'),
+    (r"\bcome further\b", '"progress"'),
+    (r"\bsays (?:so|why|which|how|what|when|that)\b", '"reports", "explains", "lists", "states"'),
+    (r"\bredirections?\b", '"redirect"'),
+    (r"\bsomething else than\b", '"an invalid …", "an unexpected …"'),
+]
 STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+QUOTED = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|`((?:[^`\\\n]|\\.)*)`|>([^<>{}\n]+)<")
 FOLDERS = ["Core", "Plugins"]
-PAGES = ["README.md", "CONTRIBUTING.md", "registry/README.md"]
+PAGES = ["README.md", "CONTRIBUTING.md", "registry/README.md", "Makefile"]
+SUFFIXES = {".swift", ".md", ".ts", ".tsx", ".py"}
+# The changelog quotes texts of earlier versions; nodes are published under their versions.
+HISTORY = ("Core/Documentation/changelog.md", "Plugins/Nodes/")
 
 
-def sentences(file):
-    """The texts of a file with their line numbers."""
+def texts(file):
+    """The texts of a file with their line numbers, and whether each is a sentence for users."""
+    inside = False
     for number, line in enumerate(file.read_text().splitlines(), 1):
-        if line.rstrip().endswith("lint:words"):
+        stripped = line.strip()
+        marks = line.count('"""') if file.suffix in {".swift", ".py"} else 0
+        if stripped.endswith("lint:words"):
             continue
         if file.suffix == ".md":
-            yield number, line
-        elif line.lstrip().startswith("///"):
-            yield number, line.lstrip()[3:]
-        elif not line.lstrip().startswith("//"):
-            yield from ((number, text) for text in STRING.findall(line))
+            yield number, line, not str(file).startswith(HISTORY)
+        elif file.name == "Makefile":
+            if stripped.startswith("##"):
+                yield number, stripped.lstrip("# "), True
+        elif marks or inside:
+            # Comments of code in texts, such as those of the generated module, are no sentences for users.
+            if file.suffix == ".swift" and not stripped.startswith(("/", "*")):
+                yield number, line.replace('"""', " "), True
+            inside ^= marks % 2 == 1
+        elif file.suffix == ".swift" and stripped.startswith("///"):
+            yield number, stripped[3:], False
+        elif not stripped.startswith(("//", "*", "/*", "#")):
+            found = STRING.findall(line) if file.suffix in {".swift", ".py"} else map("".join, QUOTED.findall(line))
+            yield from ((number, text, not str(file).startswith(HISTORY)) for text in found)
 
 
-files = [file for folder in FOLDERS for file in sorted(pathlib.Path(folder).rglob("*")) if file.suffix in {".swift", ".md"}]
-files += [pathlib.Path(page) for page in PAGES]
-problems = [
-    f"{file}:{number}: error: {match.group(0).strip()!r} in {text.strip()!r}; write {instead}"
-    for file in files
-    for number, text in sentences(file)
-    for pattern, instead in PATTERNS
-    if (match := re.search(pattern, text))
+def problems(file):
+    for number, text, is_sentence in texts(file):
+        for pattern, instead in PATTERNS + (SENTENCES if is_sentence else []):
+            if match := re.search(pattern, text):
+                yield f"{file}:{number}: error: {match.group(0).strip()!r} in {text.strip()!r}; write {instead}"
+
+
+files = [
+    file
+    for folder in FOLDERS
+    for file in sorted(pathlib.Path(folder).rglob("*"))
+    if file.suffix in SUFFIXES and not (file.suffix == ".ts" and str(file).startswith(HISTORY))
 ]
-print("\n".join(problems) or f"{len(files)} files have none of the {len(PATTERNS)} patterns")
-sys.exit(1 if problems else 0)
+files += [pathlib.Path(page) for page in PAGES]
+found = [problem for file in files for problem in problems(file)]
+print("\n".join(found) or f"{len(files)} files have none of the {len(PATTERNS + SENTENCES)} patterns")
+sys.exit(1 if found else 0)
