@@ -16,14 +16,10 @@ enum ErrorPage {
 
         <!-- Generated from Core/Errors; MILLRACE_WRITE_PAGES=1 swift test --filter ErrorPageTests writes it. -->
 
-        Every error response is `application/problem+json` (RFC 9457). `code` is stable and machine-readable; `detail` \
-        and
-        `error` describe what is wrong and what to do next; `details` lists individual problems, each with a JSON \
-        pointer; the
-        server's log has more under `requestId`. Codes without a status are reported by the command line. Plugins add \
-        codes of
-        their own, which begin with the plugin's name. The codes of problems in documents are in the reference of \
-        workflow
+        Every error response is `application/problem+json` (RFC 9457). `code` is stable and machine-readable; `detail` and
+        `error` describe what is wrong and what to do next; `details` lists individual problems, each with a JSON pointer; the
+        server's log has more under `requestId`. Codes without a status are reported by the command line. Plugins add codes of
+        their own, which begin with the plugin's name. The codes of problems in documents are in the reference of workflow
         documents.
 
         """

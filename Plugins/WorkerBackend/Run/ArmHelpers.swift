@@ -106,10 +106,8 @@ enum ArmHelpers {
           ended: number[];
         }
 
-        /** Waits until an arm of a race has ended, or another arm has failed; others are held then. Nothing: all have \
-        ended. */
-        function $decide(isRace: boolean, own: $Arm[], runs: (Promise<any> | undefined)[]): Promise<$Decision | \
-        undefined> {
+        /** Waits until an arm of a race has ended, or another arm has failed; others are held then. Nothing: all have ended. */
+        function $decide(isRace: boolean, own: $Arm[], runs: (Promise<any> | undefined)[]): Promise<$Decision | undefined> {
           const ended: number[] = [];
           let isOpen = true;
           return new Promise((resolve) => {
@@ -144,8 +142,7 @@ enum ArmHelpers {
 
         /** Runs arms side by side. A step records which one won or failed, and every replay follows that. */
         async function $arms(
-          step: any, name: string, isRace: boolean, arms: ((step: any) => Promise<any>)[], forget?: (arm: number) => \
-          void,
+          step: any, name: string, isRace: boolean, arms: ((step: any) => Promise<any>)[], forget?: (arm: number) => void,
         ): Promise<any> {
           const record = `${name}: ${isRace ? "winner" : "failed"}`;
           const known: $Decision | undefined = await $runtime?.recorded(record);
@@ -186,8 +183,7 @@ enum ArmHelpers {
         """
 
     static let attempt = """
-        /** An attempt of a step: its `ctx.signal` and its `fetch` end with it. A Millrace server sees to that itself. \
-        */
+        /** An attempt of a step: its `ctx.signal` and its `fetch` end with it. A Millrace server sees to that itself. */
         function $attempt(
           timeout: number, body: (context: any, fetch: typeof globalThis.fetch) => Promise<any>,
         ): (context: any) => Promise<any> {
