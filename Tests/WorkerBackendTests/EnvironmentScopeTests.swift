@@ -81,6 +81,8 @@ struct EnvironmentScopeTests {
             ("return env.COUNTER.get(id)", "COUNTER", "DURABLE_OBJECT"),
             ("await this.env.CACHE.put('a', 1)", "CACHE", "KV"),
             ("const e = env; return e.CACHE.list()", "CACHE", "KV_CACHE"),
+            ("const { CACHE } = env; return CACHE.list()", "CACHE", "KV_CACHE"),
+            ("const cache = env.CACHE!; return (cache as any).list()", "CACHE", "KV_CACHE"),
             ("await env.MY_DB.prepare('x')", "MY_DB", "DB_MY_DB"),
             ("await env.MAIN.prepare('x').first()", "MAIN", "DB_MAIN"),
             ("await env.SEND_MAIL.create({ id: crypto.randomUUID() })", "SEND_MAIL", "sub_workflow"),
@@ -119,6 +121,25 @@ struct EnvironmentScopeTests {
             ("const { IMAGES } = env; return IMAGES.input(s)", "IMAGES", "images"),
             ("const { SECRETS_STORE_A: a } = env; return a.get()", "SECRETS_STORE_A", "secrets_store_secret"),
             ("const { DURABLE_OBJECT_A: a } = env; return a.get(id)", "DURABLE_OBJECT_A", "durable_object_namespace"),
+            ("return env.ROOM!.idFromName('x')", "ROOM", "durable_object_namespace"),
+            ("return (env.ROOM as any).idFromName('x')", "ROOM", "durable_object_namespace"),
+            ("return (env as any).ROOM.idFromName('x')", "ROOM", "durable_object_namespace"),
+            ("const ns = env.ROOM; return ns.idFromName('x')", "ROOM", "durable_object_namespace"),
+            ("const ns: any = this.env.ROOM\nreturn ns.idFromName('x')", "ROOM", "durable_object_namespace"),
+            ("const { ROOM } = env; return ROOM.idFromName('x')", "ROOM", "durable_object_namespace"),
+            ("const { ROOM: ns } = env; return ns.idFromName('x')", "ROOM", "durable_object_namespace"),
+            ("return env.ROOM?.idFromName('x')", "ROOM", "durable_object_namespace"),
+            ("return env.ROOM[\"idFromName\"]('x')", "ROOM", "durable_object_namespace"),
+            ("return env.ROOM.idFromName<string>('x')", "ROOM", "durable_object_namespace"),
+            ("const a = env.ROOM; const b = a!; return b?.idFromName?.('x')", "ROOM", "durable_object_namespace"),
+            (
+                "function open(x, ns) { return ns.idFromName('x') }\nreturn open([1, 2], env.ROOM)", "ROOM",
+                "durable_object_namespace"
+            ),
+            (
+                "const open = (ns: any) => ns.idFromName('x'); return open(env.ROOM)", "ROOM",
+                "durable_object_namespace"
+            ),
         ])
     func kinds(code: String, name: String, type: String) throws {
         var build = ProgramBuilder()
@@ -132,6 +153,28 @@ struct EnvironmentScopeTests {
             "images": "ImagesBinding", "secrets_store_secret": "SecretsStoreSecret",
         ]
         #expect(artifact.source.contains("\(name): \(types[type] ?? "");"))
+    }
+
+    @Test(
+        "What is called of another value is not called of the variable",
+        arguments: [
+            "let url = env.ROOM; url = new URL(url); return url.resolve()",
+            "const url = new URL(env.ROOM); return url.idFromName('x')",
+            "const text = env.ROOM + 'x'; return text.idFromName('x')",
+            "const list = env.ROOM.split(','); return list.map((x) => x.trim())",
+            "{ const ns = env.ROOM; ns.trim() } const ns = x; return ns.idFromName('x')",
+            "function f(ns, other) { return other.idFromName(ns) } return f(env.ROOM, x)",
+            "const { ROOM = {} } = env; return ROOM.idFromName('x')",
+            "return f(env.ROOM).idFromName('x')", "return (x || env.ROOM).idFromName('x')",
+            "function f(ns) { return ns.get ? ns.get() : ns } return f(env.ROOM)",
+            "const a = env.ROOM\nreturn x.idFromName(a)",
+        ])
+    func others(code: String) throws {
+        var build = ProgramBuilder()
+        let step = build.step("only", .code(code))
+        let artifact = try emit(build.program([step]))
+        #expect(artifact.bindings.first { $0.name == "ROOM" }?.type == "variable")
+        #expect(!artifact.warnings.contains { $0.code == "worker.binding.unknown" })
     }
 
     @Test("A name that begins like a variable's stays one, though it resembles a binding's")

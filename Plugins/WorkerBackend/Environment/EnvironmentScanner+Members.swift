@@ -22,21 +22,6 @@ extension EnvironmentScanner {
         return Member(name: name, isConditional: isConditional, end: bracket + 3)
     }
 
-    /// Notes what is called of a member and what no text has: it makes a binding of it, or it is told.
-    mutating func note(call member: Member) {
-        guard spells(member.end, "."), spells(member.end + 2, "("), tokens[member.end + 1].kind == .identifier else {
-            return
-        }
-        let function = analysis.text(member.end + 1)
-        guard UnknownBinding.isSuspect(member.name, function) else { return }
-        if let kind = BindingKind(of: member.name, calling: function, isBare: spells(member.end + 3, ")")) {
-            return uses.add(kind, of: member.name)
-        }
-        guard !uses.unknownBindings.contains(where: { $0.name == member.name }) else { return }
-        let line = analysis.source.line(at: tokens[member.end].range.lowerBound)
-        uses.add(UnknownBinding(name: member.name, function: function, line: line))
-    }
-
     func secret(around index: Int) -> (name: String, isOptional: Bool)? {
         let isOptional = spells(index - 2, "actionSecret")
         guard isOptional || spells(index - 2, "secret"), spells(index - 1, "("), spells(index + 1, ",") else {

@@ -5,7 +5,12 @@ extension EnvironmentScanner {
     /// The names in a pattern such as that of a parameter, from the `{` at an index.
     mutating func scanPattern(startingAt start: Int) {
         for name in names(inPatternAt: start) {
-            if let text = self.name(at: name) { uses.add(text, isOptional: hasDefault(at: name)) }
+            guard let text = self.name(at: name) else { continue }
+            uses.add(text, isOptional: hasDefault(at: name))
+            let local = spells(name + 1, ":") ? name + 2 : name
+            if !hasDefault(at: name), let holder = declared[local], isConstant(holder, patternAt: start) {
+                hold(text, in: holder)
+            }
         }
     }
 

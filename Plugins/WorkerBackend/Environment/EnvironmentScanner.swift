@@ -8,9 +8,11 @@ struct EnvironmentScanner {
     let analysis: ScopeAnalysis
     var uses = EnvironmentUses()
     /// By token: the declaration of the name there.
-    private var declared: [Int: Int] = [:]
+    private(set) var declared: [Int: Int] = [:]
     /// The declarations that hold the platform's `env`, by index.
     private var holders: Set<Int> = []
+    /// The declarations that hold one of its members, by index.
+    var aliases: Set<Int> = []
 
     /// - Parameters:
     ///   - parameters: Parameters that the platform calls with its `env`, as tokens of the analysis: each is a name,
@@ -21,41 +23,42 @@ struct EnvironmentScanner {
         _ analysis: ScopeAnalysis, parameters: [Int] = [], holdsParameters: Bool = false, ownsClasses: Bool = false
     ) {
         self.analysis = analysis
-        for parameter in parameters where spells(parameter, "{") { scanPattern(startingAt: parameter) }
         guard analysis.source.occurrences(of: "env") > 0 || !parameters.isEmpty else { return }
         for (index, declaration) in analysis.declarations.enumerated() {
             if let token = declaration.token { declared[token] = index }
         }
+        for parameter in parameters where spells(parameter, "{") { scanPattern(startingAt: parameter) }
         for parameter in parameters { if let index = declared[parameter] { holders.insert(index) } }
         if holdsParameters { holdParameters() }
-        for end in analysis.isComplete ? findUses(ownsClasses: ownsClasses) : findSpellings() { scan(at: end) }
+        for use in analysis.isComplete ? findUses(ownsClasses: ownsClasses) : findSpellings() { scan(use) }
     }
 
     /// Follows `env` into the names that are given its value.
     /// - Returns: The tokens that are the platform's `env`.
-    private mutating func findUses(ownsClasses: Bool) -> [Int] {
+    private mutating func findUses(ownsClasses: Bool) -> [ClosedRange<Int>] {
         while true {
             let before = holders.count
             var isHandedOn = false
-            var ends: [Int] = []
+            var uses: [ClosedRange<Int>] = []
             for reference in analysis.references {
                 guard let range = environment(of: reference, ownsClasses: ownsClasses) else { continue }
-                ends.append(range.upperBound)
+                uses.append(range)
                 guard isBare(range.upperBound) else { continue }
                 if let holder = target(of: range.lowerBound) { holders.insert(holder) } else { isHandedOn = true }
             }
             // A function that the code calls with it has it as a parameter of that name.
             if isHandedOn { holdParameters() }
-            guard holders.count > before else { return ends }
+            guard holders.count > before else { return uses }
         }
     }
 
     /// Where the code was not understood, every `env` may be the platform's.
-    private func findSpellings() -> [Int] {
+    private func findSpellings() -> [ClosedRange<Int>] {
         tokens.indices.filter { index in
             guard tokens[index].kind == .identifier, spells(index, "env") else { return false }
             return !spells(index - 1, ".") && !spells(index - 1, "?.") || spells(index - 2, "this")
         }
+        .map { $0...$0 }
     }
 
     private mutating func holdParameters() {
@@ -85,7 +88,7 @@ struct EnvironmentScanner {
     }
 
     /// The declaration of `a` in `const a = env` and `const a: Env = env`.
-    private func target(of start: Int) -> Int? {
+    func target(of start: Int) -> Int? {
         guard spells(start - 1, "=") else { return nil }
         if let index = declared[start - 2] { return index }
         for index in stride(from: start - 3, to: max(start - 9, 0), by: -1) where spells(index, ":") {
@@ -94,10 +97,11 @@ struct EnvironmentScanner {
         return nil
     }
 
-    private mutating func scan(at index: Int) {
+    private mutating func scan(_ use: ClosedRange<Int>) {
+        let index = use.upperBound
         if let member = member(after: index) {
             uses.add(member.name, isOptional: member.isConditional || hasFallback(after: member.end))
-            note(call: member)
+            follow(member.name, use.lowerBound..<member.end)
         } else if let pattern = patternEnd(before: index) {
             scanPattern(endingAt: pattern)
         } else if let (name, isOptional) = secret(around: index) {
