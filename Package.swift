@@ -334,7 +334,7 @@ let package = Package(
                 "CLI", "JSON", "Marketplace", "Platform", "PluginHost", "Storage", "TestSupport", "Values",
                 argumentParser, asyncHTTPClient, nioCore, nioPosix,
             ]),
-        test("JSONTests", ["JSON"]),
+        test("JSONTests", ["JSON", "TestSupport"]),
         test("FormsTests", ["Forms", "JSON", "Values"]),
         test("ValuesTests", ["Values", "JSON", "TestSupport", grdbSQLite]),
         test("PrometheusTests", ["Prometheus", coreMetrics]),

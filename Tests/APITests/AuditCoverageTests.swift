@@ -6,7 +6,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("The audit log and the list of endpoints")
+@Suite("The audit log and the list of endpoints", .timeLimit(.minutes(10)))
 struct AuditCoverageTests {
     /// What signs people in and out has no caller yet: the next test is about it.
     private static let signing: Set<String> = [

@@ -5,7 +5,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Who reads the audit log")
+@Suite("Who reads the audit log", .timeLimit(.minutes(10)))
 struct AuditScopeTests {
     @Test(
         "A key with the scope reads what was done in its project, an organization-wide one everything, others nothing")

@@ -6,7 +6,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Many triggers in one request")
+@Suite("Many triggers in one request", .timeLimit(.minutes(10)))
 struct BatchTriggerTests {
     private static func with(
         _ body: @escaping @Sendable (Server, _ path: String, _ connection: JSONValue) async throws -> Void
@@ -46,6 +46,25 @@ struct BatchTriggerTests {
             #expect(Set(started) == Set(try await Self.runs(server, path).compactMap { $0["id"]?.string }))
             let run = try await server.send("GET", "\(path)/runs/\(started[2])").json
             #expect(run["params"] == ["n": 3])
+        }
+    }
+
+    @Test("An item's params may have the largest size, as those of a single trigger, and not one byte more")
+    func largestParams() async throws {
+        try await Self.with { server, path, connection in
+            func params(_ bytes: Int) -> JSONValue {
+                let params: JSONValue = ["x": .string(String(repeating: "x", count: bytes - #"{"x":""}"#.utf8.count))]
+                #expect(params.bytes.count == bytes)
+                return params
+            }
+            let answer = try await Self.trigger(
+                server, path, connection, [["params": params(102_400)], ["params": params(102_401)]])
+            let items = answer.json["data"]?.array ?? []
+            #expect(items.map { $0["status"] } == ["started", "failed"], "\(answer.text.prefix(500))")
+            for (bytes, status) in [(102_400, 201), (102_401, 400)] {
+                let body: JSONValue = ["connectionId": connection, "params": params(bytes)]
+                #expect(try await server.send("POST", "\(path)/trigger", body).status == status, "\(bytes) bytes")
+            }
         }
     }
 

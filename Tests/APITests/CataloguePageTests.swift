@@ -6,7 +6,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Pages of catalogues")
+@Suite("Pages of catalogues", .timeLimit(.minutes(10)))
 struct CataloguePageTests {
     @Test("Whoever asks for pages gets all of a catalogue in them, once and in its order; others get it whole")
     func pages() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import API
 
-@Suite("Compression")
+@Suite("Compression", .timeLimit(.minutes(10)))
 struct CompressionTests {
     @Test(
         "Whether gzip is wanted",

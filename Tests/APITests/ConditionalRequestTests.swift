@@ -6,7 +6,7 @@ import Testing
 @testable import Platform
 
 /// Driven by the list of endpoints: a resource that is new is tried.
-@Suite("Changes that depend on what a client has seen")
+@Suite("Changes that depend on what a client has seen", .timeLimit(.minutes(10)))
 struct ConditionalRequestTests {
     @Test("The tag of a run that its read has changed is good for the next change")
     func activeRun() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platform
 
-@Suite struct ConnectionEndpointTests {
+@Suite(.timeLimit(.minutes(10))) struct ConnectionEndpointTests {
     @Test("A connection is made, and its credentials are never shown")
     func redacted() async throws {
         try await Server.with { server in

@@ -6,7 +6,7 @@ import Testing
 
 @testable import API
 
-@Suite("The web console at a server")
+@Suite("The web console at a server", .timeLimit(.minutes(10)))
 struct ConsoleTests {
     private struct Answer {
         let status: Int

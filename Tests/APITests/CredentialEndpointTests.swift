@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Credentials")
+@Suite("Credentials", .timeLimit(.minutes(10)))
 struct CredentialEndpointTests {
     private static func consented(_ base: String, rotates: Bool = false) -> JSONValue {
         [

@@ -7,7 +7,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Credentials whose types do not fit their nodes")
+@Suite("Credentials whose types do not fit their nodes", .timeLimit(.minutes(10)))
 struct CredentialFitTests {
     private static let weaver = NodeDefinition(
         id: "weaver", name: "Weaver", version: "1.0.0", description: "", category: "Tests",

@@ -10,7 +10,7 @@ import Testing
 @testable import PluginHost
 @testable import Platform
 
-@Suite("Credentials and what vendors say of them")
+@Suite("Credentials and what vendors say of them", .timeLimit(.minutes(10)))
 struct CredentialVendorTests {
     private func create(
         _ server: Server, _ name: String, _ type: String, _ values: JSONValue

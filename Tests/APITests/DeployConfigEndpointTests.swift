@@ -2,7 +2,7 @@ import JSON
 import PlatformFixtures
 import Testing
 
-@Suite("How workflows are deployed to connections, over HTTP")
+@Suite("How workflows are deployed to connections, over HTTP", .timeLimit(.minutes(10)))
 struct DeployConfigEndpointTests {
     @Test("The workflow's configuration counts, the connection's wins, and the provider's default is the rest")
     func levels() async throws {

@@ -3,7 +3,7 @@ import PlatformFixtures
 import PluginMessages
 import Testing
 
-@Suite struct DeployEndpointTests {
+@Suite(.timeLimit(.minutes(10))) struct DeployEndpointTests {
     @Test("A version is deployed, run, followed and taken down")
     func life() async throws {
         try await Server.with { server in

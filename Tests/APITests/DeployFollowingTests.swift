@@ -7,7 +7,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Following a deploy again after the connection was lost")
+@Suite("Following a deploy again after the connection was lost", .timeLimit(.minutes(10)))
 struct DeployFollowingTests {
     private func headers(_ key: String? = nil, after id: Int? = nil) -> [String: String] {
         var headers: [String: String] = [:]

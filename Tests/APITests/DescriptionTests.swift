@@ -6,7 +6,7 @@ import Testing
 @testable import API
 
 /// What a reader of the API's reference has to go by.
-@Suite("Descriptions in the API's document")
+@Suite("Descriptions in the API's document", .timeLimit(.minutes(10)))
 struct DescriptionTests {
     @Test("Every operation of the core says more than its name, and every member of a body what it is")
     func complete() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import API
 
-@Suite("The documentation at a server")
+@Suite("The documentation at a server", .timeLimit(.minutes(10)))
 struct DocumentationTests {
     private static let folder = PackageRoot.url.appending(path: "Core/Documentation")
 

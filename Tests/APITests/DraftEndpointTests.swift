@@ -5,7 +5,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Drafts and layouts")
+@Suite("Drafts and layouts", .timeLimit(.minutes(10)))
 struct DraftEndpointTests {
     @Test("A draft is any object, is found again as it was sent, and is marked in lists without its document")
     func life() async throws {

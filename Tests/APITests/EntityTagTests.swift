@@ -3,7 +3,7 @@ import Testing
 
 @testable import API
 
-@Suite("Answers that the client has already")
+@Suite("Answers that the client has already", .timeLimit(.minutes(10)))
 struct EntityTagTests {
     @Test("A read that is asked for again with its tag has no body until something changes, whatever carries it")
     func reads() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import API
 
-@Suite struct ErrorPageTests {
+@Suite(.timeLimit(.minutes(10))) struct ErrorPageTests {
     private static let page = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Core/Documentation/errors.md").standardizedFileURL
 

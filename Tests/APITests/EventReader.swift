@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import JSON
 import NIOCore
+import Values
 
 /// Reads server-sent events one after another, as long as somebody wants more.
 struct EventReader {
@@ -12,7 +13,8 @@ struct EventReader {
 
     let status: Int
     private var body: HTTPClientResponse.Body.AsyncIterator
-    private var text = ""
+    private var parser = EventStreamParser()
+    private var events: [EventStreamParser.Event] = []
 
     /// Returns when the response has begun.
     init(_ server: Server, _ path: String, key: String, after id: String? = nil) async throws {
@@ -31,19 +33,13 @@ struct EventReader {
 
     /// - Returns: `nil` at the end of the stream.
     mutating func next() async throws -> Event? {
-        while true {
-            while let end = text.range(of: "\n\n") {
-                let lines = text[..<end.lowerBound].split(separator: "\n").map(String.init)
-                text.removeSubrange(..<end.upperBound)
-                func field(_ name: String) -> String? {
-                    lines.first { $0.hasPrefix("\(name): ") }.map { String($0.dropFirst(name.count + 2)) }
-                }
-                guard let name = field("event"), let data = field("data") else { continue }
-                return Event(name: name, id: field("id"), data: try JSONValue(parsing: data))
-            }
+        while events.isEmpty {
             guard let chunk = try await body.next() else { return nil }
-            text += String(buffer: chunk)
+            events += parser.receive(chunk.readableBytesView)
         }
+        let event = events.removeFirst()
+        return Event(
+            name: event.name, id: event.id.isEmpty ? nil : event.id, data: try JSONValue(parsing: event.data))
     }
 
     /// The next event of a name.

@@ -5,7 +5,7 @@ import Testing
 
 @testable import API
 
-@Suite("What a server that stands by does with a request")
+@Suite("What a server that stands by does with a request", .timeLimit(.minutes(10)))
 struct ForwardingUnitTests {
     private static let link = ServerLink(secret: Array("secret".utf8))
 
@@ -96,7 +96,7 @@ struct ForwardingUnitTests {
     }
 }
 
-@Suite("What a server knows of the one that leads")
+@Suite("What a server knows of the one that leads", .timeLimit(.minutes(10)))
 struct LeadershipTests {
     private let one = Leader(name: "one", address: "http://one", epoch: 1)
     private let two = Leader(name: "two", address: "http://two", epoch: 2)

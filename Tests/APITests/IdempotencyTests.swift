@@ -8,7 +8,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Requests under an Idempotency-Key")
+@Suite("Requests under an Idempotency-Key", .timeLimit(.minutes(10)))
 struct IdempotencyTests {
     @Test("The same request is carried out once and answered alike; another one under its key is refused")
     func once() async throws {

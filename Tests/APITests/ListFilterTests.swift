@@ -3,7 +3,7 @@ import PlatformFixtures
 import PluginMessages
 import Testing
 
-@Suite struct ListFilterTests {
+@Suite(.timeLimit(.minutes(10))) struct ListFilterTests {
     @Test("Workflows are found by status, kind and part of the name, a page at a time")
     func workflows() async throws {
         try await Server.with { server in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import API
 
-@Suite("Malformed requests") struct MalformedRequestTests {
+@Suite("Malformed requests", .timeLimit(.minutes(10))) struct MalformedRequestTests {
     @Test(
         "They are answered as any bad request is, with what is wrong",
         arguments: [

@@ -8,7 +8,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("The marketplace over HTTP")
+@Suite("The marketplace over HTTP", .timeLimit(.minutes(10)))
 struct MarketplaceEndpointTests {
     @Test("From the catalogue to a node of one's own, through updates, and back")
     func life() async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("What callers may know of themselves")
+@Suite("What callers may know of themselves", .timeLimit(.minutes(10)))
 struct MeTests {
     @Test("A project's key sees its project, its scopes and no other project")
     func key() async throws {

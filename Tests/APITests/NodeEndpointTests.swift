@@ -6,7 +6,7 @@ import Testing
 
 @testable import API
 
-@Suite("Nodes over HTTP")
+@Suite("Nodes over HTTP", .timeLimit(.minutes(10)))
 struct NodeEndpointTests {
     @Test("Every node is described, and the fields that it can do without have their defaults")
     func descriptions() async throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Options that vendors list")
+@Suite("Options that vendors list", .timeLimit(.minutes(10)))
 struct NodePickerTests {
     private static func list(_ path: String, refusals: [String]? = nil) -> VendorList {
         VendorList(path, items: "things", label: "name", value: "id", refusals: refusals)

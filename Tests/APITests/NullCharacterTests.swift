@@ -2,7 +2,7 @@ import JSON
 import PlatformFixtures
 import Testing
 
-@Suite("U+0000, which not every database can keep")
+@Suite("U+0000, which not every database can keep", .timeLimit(.minutes(10)))
 struct NullCharacterTests {
     @Test(
         "A body with it is refused, with the member",

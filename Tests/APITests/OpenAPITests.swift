@@ -9,7 +9,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("The API's description")
+@Suite("The API's description", .timeLimit(.minutes(10)))
 struct OpenAPITests {
     @Test("It has every endpoint once, under a name of its own, and leads nowhere that is not there")
     func complete() async throws {

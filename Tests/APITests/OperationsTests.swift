@@ -10,7 +10,7 @@ import Values
 @testable import Platform
 @testable import PluginHost
 
-@Suite("What those who run the server see")
+@Suite("What those who run the server see", .timeLimit(.minutes(10)))
 struct OperationsTests {
     @Test("It is ready once plugins have begun their work, and no more when it stops")
     func ready() async throws {

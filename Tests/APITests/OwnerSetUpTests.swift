@@ -5,7 +5,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Setting up the first owner")
+@Suite("Setting up the first owner", .timeLimit(.minutes(10)))
 struct OwnerSetUpTests {
     private static func setUp(
         _ server: Server, token: String, email: String = "ada@example.com", password: String = Person.password,

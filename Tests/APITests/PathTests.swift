@@ -4,7 +4,7 @@ import Testing
 
 @testable import API
 
-@Suite("Paths and texts as they are sent") struct PathTests {
+@Suite("Paths and texts as they are sent", .timeLimit(.minutes(10))) struct PathTests {
     @Test("Slashes too many neither hide a request from the limit nor change what it is")
     func limits() async throws {
         var limits = RateLimits.none

@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite struct ProjectEndpointTests {
+@Suite(.timeLimit(.minutes(10))) struct ProjectEndpointTests {
     @Test("A project is made, renamed, filled, emptied and deleted")
     func life() async throws {
         try await Server.with { server in

@@ -7,7 +7,7 @@ import Testing
 @testable import Platform
 
 /// Driven by the list of endpoints: one that is new is tried with the ids of another project.
-@Suite("A key is its project's")
+@Suite("A key is its project's", .timeLimit(.minutes(10)))
 struct ProjectKeyTests {
     /// Connections and nodes are the organization's.
     private static let requests = StrangerRequests(shared: ["nodeId", "pluginId", "connectionId"])

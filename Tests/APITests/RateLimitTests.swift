@@ -5,7 +5,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Rate limits")
+@Suite("Rate limits", .timeLimit(.minutes(10)))
 struct RateLimitTests {
     @Test("A user's changes, deploys and checks are counted apart; one too many is told how long to wait")
     func classes() async throws {

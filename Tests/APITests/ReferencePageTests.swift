@@ -3,7 +3,7 @@ import Testing
 
 @testable import API
 
-@Suite("The reference page")
+@Suite("The reference page", .timeLimit(.minutes(10)))
 struct ReferencePageTests {
     @Test("It is made of files of this server only, which are all there, and asks for nothing from elsewhere")
     func offline() async throws {

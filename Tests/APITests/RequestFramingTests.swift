@@ -3,7 +3,7 @@ import Testing
 
 @testable import API
 
-@Suite("The framing of requests") struct RequestFramingTests {
+@Suite("The framing of requests", .timeLimit(.minutes(10))) struct RequestFramingTests {
     private static func request(_ body: String, _ fields: String..., version: String = "1.1") -> String {
         let head = ["POST /api/auth/sign-in HTTP/\(version)", "Host: a", "Content-Type: application/json"] + fields
         return head.joined(separator: "\r\n") + "\r\n\r\n" + body

@@ -6,7 +6,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Endpoints that plugins bring")
+@Suite("Endpoints that plugins bring", .timeLimit(.minutes(10)))
 struct ResourceEndpointTests {
     @Test("A request is checked against the plugin's schema and reaches it with the connection's credentials")
     func call() async throws {

@@ -10,7 +10,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Responses cached until something is written")
+@Suite("Responses cached until something is written", .timeLimit(.minutes(10)))
 struct ResponseCacheTests {
     @Test("Whoever has changed a workflow reads the change, while others read and write without a pause")
     func ownWrites() async throws {

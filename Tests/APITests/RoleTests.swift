@@ -6,7 +6,7 @@ import Testing
 @testable import Platform
 
 /// Driven by the list of endpoints: one that is new is tried with the role that it declares.
-@Suite("Roles")
+@Suite("Roles", .timeLimit(.minutes(10)))
 struct RoleTests {
     @Test("What is for people asks for the role that its description names, and takes no key")
     func declared() async throws {

@@ -68,7 +68,7 @@ private final class TeamVendor: Sendable {
     }
 }
 
-@Suite("Vendors that rotate tokens and refuse with the status 200")
+@Suite("Vendors that rotate tokens and refuse with the status 200", .timeLimit(.minutes(10)))
 struct RotatedTokenTests {
     private func consented(
         _ body: @escaping @Sendable (_ vendor: TeamVendor, Server, _ path: String) async throws -> Void

@@ -7,7 +7,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite struct RunControlTests {
+@Suite(.timeLimit(.minutes(10))) struct RunControlTests {
     @Test("A run is paused, resumed and ended; what its state does not allow is a conflict")
     func control() async throws {
         try await Server.with { server in

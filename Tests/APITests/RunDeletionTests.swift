@@ -7,7 +7,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite struct RunDeletionTests {
+@Suite(.timeLimit(.minutes(10))) struct RunDeletionTests {
     /// A server with a run; the paths of its workflow and of the run, and its deployment.
     private static func withRun(
         _ contributions: FakeContributions = FakeContributions(),

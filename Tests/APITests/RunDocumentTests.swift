@@ -5,7 +5,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Documents of runs")
+@Suite("Documents of runs", .timeLimit(.minutes(10)))
 struct RunDocumentTests {
     @Test("A test has the document that it was started with, whatever the draft is now, and a run that of its version")
     func document() async throws {

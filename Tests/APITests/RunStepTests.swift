@@ -6,7 +6,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Steps and logs of a run")
+@Suite("Steps and logs of a run", .timeLimit(.minutes(10)))
 struct RunStepTests {
     /// A document whose second node reads the first one and the input, in a loop's round or not.
     private static let document: JSONValue = {

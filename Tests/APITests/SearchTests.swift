@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("Searching lists by a part of the name")
+@Suite("Searching lists by a part of the name", .timeLimit(.minutes(10)))
 struct SearchTests {
     @Test(
         "Letters of all languages are found in either case",

@@ -8,7 +8,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Secrets that change while something is deployed")
+@Suite("Secrets that change while something is deployed", .timeLimit(.minutes(10)))
 struct SecretRolloutTests {
     /// A deployed workflow with a secret and a plain variable.
     private func deployed(

@@ -8,6 +8,7 @@ import PlatformFixtures
 import Prometheus
 import ServerSupport
 import Storage
+import Values
 
 @testable import API
 @testable import Platform
@@ -34,11 +35,9 @@ struct Server {
 
         /// Server-sent events, as name and data.
         var events: [(name: String, data: JSONValue)] {
-            text.components(separatedBy: "\n\n").compactMap { block in
-                let lines = block.split(separator: "\n")
-                guard lines.count >= 2, let data = try? JSONValue(parsing: String(lines[lines.count - 1].dropFirst(6)))
-                else { return nil }
-                return (String(lines[0].dropFirst(7)), data)
+            var parser = EventStreamParser()
+            return parser.receive(body.readableBytesView).map { event in
+                (event.name, (try? JSONValue(parsing: event.data)) ?? .null)
             }
         }
 

@@ -6,7 +6,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite struct ServerTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerTests {
     /// Every endpoint, with the scope it needs.
     private static let rows: [(method: String, path: String, scope: Scope)] = [
         ("GET", "/api/workflows", .read), ("POST", "/api/workflows", .write), ("GET", "/api/workflows/x", .read),

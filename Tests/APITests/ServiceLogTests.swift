@@ -3,7 +3,7 @@ import PlatformFixtures
 import PluginMessages
 import Testing
 
-@Suite("Logs of deployments")
+@Suite("Logs of deployments", .timeLimit(.minutes(10)))
 struct ServiceLogTests {
     @Test("An active deployment has what its provider reports, filtered and in pages; another one has nothing")
     func logs() async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Requests to deployments")
+@Suite("Requests to deployments", .timeLimit(.minutes(10)))
 struct ServiceRequestTests {
     @Test("The provider is asked with method, path, headers and body; its response is returned, whatever its status is")
     func answered() async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("People over HTTP")
+@Suite("People over HTTP", .timeLimit(.minutes(10)))
 struct SessionTests {
     @Test("An owner signs in, invites, and the invited has a session, a role and keys of their own")
     func life() async throws {

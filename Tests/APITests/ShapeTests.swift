@@ -3,7 +3,7 @@ import Testing
 
 @testable import API
 
-@Suite("Shapes")
+@Suite("Shapes", .timeLimit(.minutes(10)))
 struct ShapeTests {
     private struct Part {
         let word: String

@@ -5,7 +5,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Signing in under attack, and what people do with their account")
+@Suite("Signing in under attack, and what people do with their account", .timeLimit(.minutes(10)))
 struct SignInTests {
     private static func signIn(
         _ server: Server, _ email: String, _ password: String, from address: String = "203.0.113.1"

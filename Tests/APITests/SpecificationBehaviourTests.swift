@@ -5,7 +5,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("What the REST specification says of its rows")
+@Suite("What the REST specification says of its rows", .timeLimit(.minutes(10)))
 struct SpecificationBehaviourTests {
     private static let large = JSONValue.string(String(repeating: "x", count: Runs.paramsLimit))
     private static let cron: JSONValue = [

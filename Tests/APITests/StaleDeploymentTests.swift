@@ -6,7 +6,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Deployments with old values of variables")
+@Suite("Deployments with old values of variables", .timeLimit(.minutes(10)))
 struct StaleDeploymentTests {
     @Test("A workflow names its deployments that have an old value, and the variable, never a value")
     func stale() async throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Figures of runs over time")
+@Suite("Figures of runs over time", .timeLimit(.minutes(10)))
 struct StatisticsTests {
     private static func time(_ text: String) -> Timestamp { Timestamp(rfc3339: text) ?? .now }
 

@@ -5,7 +5,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Prefer: handling=strict")
+@Suite("Prefer: handling=strict", .timeLimit(.minutes(10)))
 struct StrictHandlingTests {
     private static let strict = ["prefer": "handling=strict"]
 

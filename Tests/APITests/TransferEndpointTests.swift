@@ -5,7 +5,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Projects as files")
+@Suite("Projects as files", .timeLimit(.minutes(10)))
 struct TransferEndpointTests {
     /// A document whose second node calls the service of another workflow.
     private func caller(of service: String) -> JSONValue {

@@ -6,7 +6,7 @@ import Testing
 @testable import Platform
 
 /// Driven by the list of endpoints: one that is new is tried, or says here that it has nobody's things.
-@Suite("Two organizations")
+@Suite("Two organizations", .timeLimit(.minutes(10)))
 struct TwoOrganizationsTests {
     private static let requests = StrangerRequests(shared: ["nodeId", "pluginId"])
 

@@ -1,10 +1,11 @@
 import PlatformFixtures
 import Storage
+import TestSupport
 import Testing
 
 @testable import API
 
-@Suite("Requests while the database cannot be written")
+@Suite("Requests while the database cannot be written", .timeLimit(.minutes(10)))
 struct UnwritableTests {
     @Test(
         "On a full disk a write is 507 with a code and changes nothing, and reads go on",
@@ -19,7 +20,8 @@ struct UnwritableTests {
                 _ = try connection.query("PRAGMA max_page_count = \(pages)")
             }
             // What can be packed well fills a list that the client refuses to unpack.
-            let text = String((0..<5_000).map { _ in "abcdefghijklmnop".randomElement() ?? "a" })
+            var generator = SeededGenerator(seed: Stress.seed)
+            let text = String((0..<5_000).map { _ in "abcdefghijklmnop".randomElement(using: &generator) ?? "a" })
             var answer = created
             // Until the free pages of the file are used.
             for _ in 0..<2_000 where answer.status == 201 {

@@ -5,7 +5,7 @@ import Testing
 @testable import API
 @testable import Platform
 
-@Suite("Where variables are used")
+@Suite("Where variables are used", .timeLimit(.minutes(10)))
 struct VariableUsesTests {
     @Test("A variable names the workflows that read it and the deployments that do not have its value yet")
     func uses() async throws {

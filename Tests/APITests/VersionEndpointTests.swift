@@ -2,7 +2,7 @@ import JSON
 import PlatformFixtures
 import Testing
 
-@Suite struct VersionEndpointTests {
+@Suite(.timeLimit(.minutes(10))) struct VersionEndpointTests {
     @Test("A document becomes a version with its code, and the same one again is no other version")
     func life() async throws {
         try await Server.with { server in

@@ -3,7 +3,7 @@ import PlatformFixtures
 import Storage
 import Testing
 
-@Suite struct WorkflowEndpointTests {
+@Suite(.timeLimit(.minutes(10))) struct WorkflowEndpointTests {
     @Test("A workflow is made, read, listed, changed and deleted")
     func life() async throws {
         try await Server.with { server in

@@ -6,7 +6,7 @@ import Testing
 
 @testable import CLI
 
-@Suite("millrace check-config")
+@Suite("millrace check-config", .timeLimit(.minutes(10)))
 struct CheckConfigTests {
     private func check(
         _ arguments: [String], _ environment: [String: String] = [:], data: String? = nil

@@ -7,7 +7,7 @@ import Testing
 
 @testable import CLI
 
-@Suite("Errors of commands, in words of the command line")
+@Suite("Errors of commands, in words of the command line", .timeLimit(.minutes(10)))
 struct ClientErrorTests {
     private func refusal(_ detail: String, _ details: [JSONValue]) -> RESTClient.Refusal {
         RESTClient.Refusal(path: "/", status: 400, code: "request.invalid", detail: detail, details: details)

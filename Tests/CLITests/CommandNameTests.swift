@@ -3,7 +3,7 @@ import Testing
 
 @testable import CLI
 
-@Suite("Names of commands")
+@Suite("Names of commands", .timeLimit(.minutes(10)))
 struct CommandNameTests {
     /// A name that is made from a type's takes milliseconds of each start of the program: the runtime looks through all
     /// types for it.

@@ -7,7 +7,7 @@ import Testing
 
 @testable import CLI
 
-@Suite("Exit statuses of the real server")
+@Suite("Exit statuses of the real server", .timeLimit(.minutes(10)))
 struct CommandStatusTests {
     private func serve(_ data: String) async throws -> Command.Output {
         try await Command(

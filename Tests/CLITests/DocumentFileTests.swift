@@ -3,7 +3,7 @@ import Testing
 
 @testable import CLI
 
-@Suite("Documents in files")
+@Suite("Documents in files", .timeLimit(.minutes(10)))
 struct DocumentFileTests {
     @Test("YAML is read by the core schema: only null, booleans and numbers are not texts")
     func yaml() throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import CLI
 
-@Suite("What commands read")
+@Suite("What commands read", .timeLimit(.minutes(10)))
 struct InputTests {
     private let folder: TemporaryFolder
 

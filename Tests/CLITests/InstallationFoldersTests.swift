@@ -5,7 +5,7 @@ import Testing
 
 @testable import CLI
 
-@Suite("Where the parts of an installation are found")
+@Suite("Where the parts of an installation are found", .timeLimit(.minutes(10)))
 struct InstallationFoldersTests {
     private let folder: TemporaryFolder
 

@@ -5,7 +5,7 @@ import Values
 
 @testable import CLI
 
-@Suite("Settings that are not valid, at the real server")
+@Suite("Settings that are not valid, at the real server", .timeLimit(.minutes(10)))
 struct InvalidSettingTests {
     /// A value that the declaration does not allow; empty where it allows every text.
     private static func bad(_ setting: SettingDefinition) -> String {

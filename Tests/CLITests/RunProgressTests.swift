@@ -3,7 +3,7 @@ import Testing
 
 @testable import CLI
 
-@Suite struct RunProgressTests {
+@Suite(.timeLimit(.minutes(10))) struct RunProgressTests {
     private func time(_ second: Int) -> JSONValue { .string("2026-11-29T10:00:0\(second).000Z") }
 
     private func step(_ name: String, from start: Int, to end: Int?) -> JSONValue {

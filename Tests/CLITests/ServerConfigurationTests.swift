@@ -6,7 +6,7 @@ import Values
 
 @testable import CLI
 
-@Suite("The server's configuration")
+@Suite("The server's configuration", .timeLimit(.minutes(10)))
 struct ServerConfigurationTests {
     private func configuration(
         _ arguments: [String] = [], _ environment: [String: String] = [:]

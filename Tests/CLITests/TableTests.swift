@@ -3,7 +3,7 @@ import Testing
 
 @testable import CLI
 
-@Suite("Tables")
+@Suite("Tables", .timeLimit(.minutes(10)))
 struct TableTests {
     private let table = Table(
         titles: ["NAME", "STATUS"], rows: [["ab", "active"], ["日本", "a\nlong\u{1B}[2J text"]])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import CLI
 
-@Suite("Values of variables in files")
+@Suite("Values of variables in files", .timeLimit(.minutes(10)))
 struct VariableFilesTests {
     private let folder: TemporaryFolder
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CLI
 
-@Suite("YAML of others is bounded")
+@Suite("YAML of others is bounded", .timeLimit(.minutes(10)))
 struct YAMLLimitTests {
     private func problem(_ text: String) -> String? {
         do {

@@ -4,7 +4,7 @@ import Values
 
 @testable import CloudflareEmulator
 
-@Suite("Cron triggers of the emulated Cloudflare")
+@Suite("Cron triggers of the emulated Cloudflare", .timeLimit(.minutes(10)))
 struct ScheduleTests {
     @Test("What the one parser accepts is a schedule, and nothing else")
     func grammar() {

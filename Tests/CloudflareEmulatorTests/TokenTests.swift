@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("Tokens of the emulated Cloudflare")
+@Suite("Tokens of the emulated Cloudflare", .timeLimit(.minutes(10)))
 struct TokenTests {
     @Test("A token is refused what it has no permission for")
     func permissions() async throws {

@@ -7,7 +7,7 @@ import Values
 
 @testable import CloudflareRuntime
 
-@Suite("Deploy configurations")
+@Suite("Deploy configurations", .timeLimit(.minutes(10)))
 struct ConfigurationTests {
     @Test("Nothing said is the defaults of the form")
     func defaults() throws {
@@ -216,7 +216,7 @@ struct ConfigurationTests {
     }
 }
 
-@Suite("Registrations of workflows")
+@Suite("Registrations of workflows", .timeLimit(.minutes(10)))
 struct RegistrationTests {
     private static let config: JSONObject = [
         "concurrency": 5, "retention": ["success": "1 day", "error": "7 days"], "workflowSchedules": ["0 6 * * *"],
@@ -270,7 +270,7 @@ struct RegistrationTests {
     }
 }
 
-@Suite("Plans")
+@Suite("Plans", .timeLimit(.minutes(10)))
 struct PlanTests {
     @Test("A run with more steps than the connection's plan allows is not deployed", arguments: [1_024, 1_025])
     func steps(count: Int) throws {

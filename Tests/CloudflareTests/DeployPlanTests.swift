@@ -2,7 +2,7 @@ import Testing
 
 @testable import CloudflareRuntime
 
-@Suite("Plans of deploys")
+@Suite("Plans of deploys", .timeLimit(.minutes(10)))
 struct DeployPlanTests {
     private static let off = ScriptSubdomain(isEnabled: false, hasPreviews: false)
     private static let workflow = WorkflowRegistration(className: "Orders", script: "orders", steps: nil)

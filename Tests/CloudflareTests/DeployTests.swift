@@ -5,7 +5,7 @@ import Testing
 
 @testable import CloudflareRuntime
 
-@Suite("Deploys to Cloudflare")
+@Suite("Deploys to Cloudflare", .timeLimit(.minutes(10)))
 struct DeployTests {
     @Test("A first deploy makes everything, and a takedown leaves nothing")
     func whole() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CloudflareRuntime
 
-@Suite("First deploys to an account")
+@Suite("First deploys to an account", .timeLimit(.minutes(10)))
 struct FirstDeployTests {
     private func refusal(_ fixture: CloudflareFixture, _ request: DeployRequest) async -> PluginFailure? {
         do {

@@ -6,7 +6,7 @@ import WorkerBackend
 
 @testable import CloudflareRuntime
 
-@Suite("Runs that Cloudflare lists")
+@Suite("Runs that Cloudflare lists", .timeLimit(.minutes(10)))
 struct InstanceListingTests {
     private static func deployment(_ id: String, _ service: String) throws -> StatesRequest.ActiveDeployment {
         let reference = DeployReference(

@@ -45,7 +45,7 @@ private final class OneAnswer: Transport {
     }
 }
 
-@Suite("Resources of an account")
+@Suite("Resources of an account", .timeLimit(.minutes(10)))
 struct ResourceTests {
     private func respond(
         _ transport: OneAnswer, _ endpoint: String, _ parameters: [String: String] = [:], query: JSONObject = [:],

@@ -5,7 +5,7 @@ import WorkerBackend
 
 @testable import CloudflareRuntime
 
-@Suite("What the API tells of runs")
+@Suite("What the API tells of runs", .timeLimit(.minutes(10)))
 struct RunStateTests {
     @Test(
         "Statuses are mapped; a word that came later is unknown and is asked for again",
@@ -17,7 +17,7 @@ struct RunStateTests {
     func statuses(word: String, expected: RunStatus) { #expect(RunStatus(cloudflare: word) == expected) }
 }
 
-@Suite("Steps to restart from")
+@Suite("Steps to restart from", .timeLimit(.minutes(10)))
 struct InstanceStepTests {
     private static func step(_ name: String, _ kind: RunStep.Kind) -> RunStep {
         RunStep(name: name, kind: kind, status: .succeeded, attempts: 1, startedAt: 0)
@@ -34,7 +34,7 @@ struct InstanceStepTests {
     }
 }
 
-@Suite("What a waiting instance waits for, as the API tells it")
+@Suite("What a waiting instance waits for, as the API tells it", .timeLimit(.minutes(10)))
 struct RunWaitTests {
     private static let sleep =
         #"{"name": "nap-1", "type": "sleep", "start": "2026-01-01T00:00:00Z", "end": "2026-01-01T01:00:00Z", "finished": false}"#
@@ -82,7 +82,7 @@ struct RunWaitTests {
     }
 }
 
-@Suite("What the API tells of a step")
+@Suite("What the API tells of a step", .timeLimit(.minutes(10)))
 struct StepReportTests {
     @Test("Its value is read from a text or as it is, and every attempt has its error")
     func report() throws {
@@ -115,7 +115,7 @@ struct StepReportTests {
     }
 }
 
-@Suite("Which node a step is of")
+@Suite("Which node a step is of", .timeLimit(.minutes(10)))
 struct StepNodesTests {
     @Test("Names are found with their rounds, with what a helper adds, and with the number that the API adds")
     func names() {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CloudflareRuntime
 
-@Suite("Versions that serve again, and versions that share the requests")
+@Suite("Versions that serve again, and versions that share the requests", .timeLimit(.minutes(10)))
 struct TrafficTests {
     private static func function(
         _ module: String, percentage: Int? = nil, logpush: Bool? = nil, secret: String = "a", previous: JSONValue? = nil

@@ -5,7 +5,7 @@ import Testing
 
 @testable import CloudflareRuntime
 
-@Suite("Verifying API tokens")
+@Suite("Verifying API tokens", .timeLimit(.minutes(10)))
 struct VerificationTests {
     private static let invalid = FakeAccount.error(401, 1000, "Invalid API Token")
     private static let forbidden = FakeAccount.error(403, 10000, "Authentication error")

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("Code in fields")
+@Suite("Code in fields", .timeLimit(.minutes(10)))
 struct CodeInFieldTests {
     /// `order`, then a request whose body is echoed, then `end`.
     private func document(_ data: JSONObject) -> TestDocument {

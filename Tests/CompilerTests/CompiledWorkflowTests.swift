@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("Compiled workflows, run")
+@Suite("Compiled workflows, run", .timeLimit(.minutes(10)))
 struct CompiledWorkflowTests {
     private func run(
         _ document: TestDocument, _ payload: JSONValue = [:], env: JSONObject = [:]

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("Containers, run")
+@Suite("Containers, run", .timeLimit(.minutes(10)))
 struct ContainerRunTests {
     private func worker(_ document: TestDocument, kind: String? = nil) throws -> WorkerRun {
         let members: JSONObject = kind.map { ["kind": .string($0), "trigger": ["type": "http"]] } ?? [:]

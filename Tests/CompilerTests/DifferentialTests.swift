@@ -5,7 +5,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Random documents")
+@Suite("Random documents", .timeLimit(.minutes(30)))
 struct DifferentialTests {
     @Test("Blocks run what the graph says, in its order", arguments: 0..<8)
     func sameOrder(part: UInt64) throws {

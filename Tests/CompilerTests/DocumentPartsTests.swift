@@ -6,7 +6,7 @@ import Testing
 import WorkerBackend
 
 /// A long document is read, checked and printed in parts that run at once: nothing that comes of it depends on them.
-@Suite("Documents in parts")
+@Suite("Documents in parts", .timeLimit(.minutes(10)))
 struct DocumentPartsTests {
     private static let divisions = [1, 2, 3, 7, 64].map { Division(partsOf: $0, atMost: 1_000) } + [.usual]
 

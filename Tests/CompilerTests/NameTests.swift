@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("Names in code")
+@Suite("Names in code", .timeLimit(.minutes(10)))
 struct NameTests {
     private func run(_ document: TestDocument, _ payload: JSONValue = [:]) async throws -> WorkerRun.Outcome {
         let lowered = Compiler(catalog: TestCatalog()).lower(document.json)

@@ -3,7 +3,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Programs as texts")
+@Suite("Programs as texts", .timeLimit(.minutes(30)))
 struct ProgramCodecTests {
     @Test(
         "A program that is written and read again is the same program, byte by byte the same text", arguments: 0..<300)

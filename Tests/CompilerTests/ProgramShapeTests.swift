@@ -4,7 +4,7 @@ import JSON
 import PluginMessages
 import Testing
 
-@Suite("The shape of programs")
+@Suite("The shape of programs", .timeLimit(.minutes(10)))
 struct ProgramShapeTests {
     private func expect(
         _ document: TestDocument, _ outline: String, warnings: [String] = [],

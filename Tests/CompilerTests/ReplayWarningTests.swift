@@ -3,7 +3,7 @@ import JSON
 import PluginMessages
 import Testing
 
-@Suite("What a replay would see anew")
+@Suite("What a replay would see anew", .timeLimit(.minutes(10)))
 struct ReplayWarningTests {
     private func warnings(_ document: TestDocument, _ members: JSONObject = [:]) -> [Diagnostic] {
         Compiler(catalog: TestCatalog()).lower(document.json(changing: members)).diagnostics

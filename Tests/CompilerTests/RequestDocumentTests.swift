@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("Documents with requests")
+@Suite("Documents with requests", .timeLimit(.minutes(10)))
 struct RequestDocumentTests {
     private func lower(_ type: String, _ data: JSONValue) -> Lowered {
         Compiler(catalog: TestCatalog()).lower(TestDocument(entry: "a").node("a", type, data).json)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("Secret fields of nodes in documents")
+@Suite("Secret fields of nodes in documents", .timeLimit(.minutes(10)))
 struct SecretFieldTests {
     private static func lower(_ data: JSONObject) -> Lowered {
         var all: JSONObject = ["to": "a@b.c", "text": "hi"]

@@ -6,7 +6,7 @@ import Testing
 import Values
 import WorkerBackend
 
-@Suite("Durations and cron expressions of documents")
+@Suite("Durations and cron expressions of documents", .timeLimit(.minutes(30)))
 struct SpellingTests {
     /// A document with a duration in one of the places that have one.
     private static let places: [@Sendable (JSONValue) -> TestDocument] = [

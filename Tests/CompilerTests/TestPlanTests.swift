@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("What a test runs of a document")
+@Suite("What a test runs of a document", .timeLimit(.minutes(10)))
 struct TestPlanTests {
     private func program(_ document: TestDocument, changing members: JSONObject = [:]) throws -> Program {
         let lowered = Compiler(catalog: TestCatalog()).lower(document.json(changing: members))

@@ -3,7 +3,7 @@ import JSON
 import PluginMessages
 import Testing
 
-@Suite("Times and retries in documents")
+@Suite("Times and retries in documents", .timeLimit(.minutes(10)))
 struct TimeDocumentTests {
     private func diagnostics(_ type: String, _ data: JSONValue, config: JSONValue? = nil) -> [Diagnostic] {
         Compiler(catalog: TestCatalog()).lower(TestDocument(entry: "a").node("a", type, data, config: config).json)

@@ -3,7 +3,7 @@ import JSON
 import PluginMessages
 import Testing
 
-@Suite("The auth of a trigger")
+@Suite("The auth of a trigger", .timeLimit(.minutes(10)))
 struct TriggerAuthTests {
     private func lower(_ auth: JSONValue, trigger: String = "http", kind: String? = nil) -> Lowered {
         var members: JSONObject = ["trigger": ["type": .string(trigger), "auth": auth]]

@@ -3,7 +3,7 @@ import JSON
 import PluginMessages
 import Testing
 
-@Suite("Paths of HTTP triggers")
+@Suite("Paths of HTTP triggers", .timeLimit(.minutes(10)))
 struct TriggerPathTests {
     private func problems(_ path: String) -> [Diagnostic] {
         let document = TestDocument(entry: "a").step("a", "return 1;")

@@ -3,7 +3,7 @@ import JSON
 import PluginMessages
 import Testing
 
-@Suite("Names that nothing defines")
+@Suite("Names that nothing defines", .timeLimit(.minutes(10)))
 struct UndefinedNameTests {
     private func warnings(_ document: TestDocument, _ code: String = "ir.code.undefinedName") -> [Diagnostic] {
         Compiler(catalog: TestCatalog()).lower(document.json).diagnostics.filter { $0.code == code }

@@ -4,7 +4,7 @@ import JSON
 import PluginMessages
 import Testing
 
-@Suite("Members and numbers of documents that are not what they seem")
+@Suite("Members and numbers of documents that are not what they seem", .timeLimit(.minutes(10)))
 struct UnknownMemberTests {
     private func warnings(_ document: JSONValue) -> [Diagnostic] {
         let lowered = Compiler(catalog: TestCatalog()).lower(document)

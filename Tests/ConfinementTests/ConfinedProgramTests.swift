@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Programs that are started behind walls")
+@Suite("Programs that are started behind walls", .timeLimit(.minutes(10)))
 struct ConfinedProgramTests {
     private static let shell = Confinement(
         readable: Confinement.systemReadable, executable: Confinement.systemExecutable + ["/bin", "/usr/bin"],
@@ -41,7 +41,9 @@ struct ConfinedProgramTests {
         #expect(end == .exited(3))
     }
 
-    @Test("It writes where it may, and nowhere else", .enabled(if: ConfinementReport.probe().holds(.files)))
+    @Test(
+        "It writes where it may, and nowhere else",
+        .enabled(if: TestMachine.runs(with: ConfinementReport.probe().holds(.files))))
     func files() throws {
         let folder = try TemporaryFolder()
         let other = try TemporaryFolder()

@@ -1,7 +1,7 @@
 import Confinement
 import Testing
 
-@Suite("Which walls a kernel offers")
+@Suite("Which walls a kernel offers", .timeLimit(.minutes(10)))
 struct ConfinementReportTests {
     @Test(
         "By its Landlock and seccomp",

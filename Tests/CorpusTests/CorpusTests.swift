@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The corpus of workflows")
+@Suite("The corpus of workflows", .timeLimit(.minutes(10)))
 struct CorpusTests {
     @Test("Does what is expected of it", arguments: CorpusDocument.all)
     func runs(document: CorpusDocument) async throws {

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("A plugin's author, from the first file to a server that has it", .serialized)
+@Suite("A plugin's author, from the first file to a server that has it", .serialized, .timeLimit(.minutes(20)))
 struct AuthoringTests {
     @Test(
         "A new plugin builds, passes its test, is packed, signed, published and installed", arguments: ["c", "swift"])

@@ -4,7 +4,7 @@ import PlatformFixtures
 import TestSupport
 import Testing
 
-@Suite("Credentials in programs on local")
+@Suite("Credentials in programs on local", .timeLimit(.minutes(20)))
 struct CredentialTests {
     private static func request(_ id: String, credential: String) -> JSONValue {
         [

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Types of credentials that nodes contribute", .serialized)
+@Suite("Types of credentials that nodes contribute", .serialized, .timeLimit(.minutes(20)))
 struct CredentialTypeTests {
     private static let google = ["GoogleSheets_1_1_0", "GoogleCalendar_1_1_0", "FirebaseFirestore_1_1_0", "Gmail"]
     private static let others = [

@@ -3,10 +3,11 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("millrace keys rotate, beside the real server", .serialized)
+@Suite("millrace keys rotate, beside the real server", .serialized, .timeLimit(.minutes(20)))
 struct KeyRotationTests {
     /// Begins a rotation and kills it once it has printed a line; it may have come further by then, or to its end.
-    private func rotate(_ data: URL, killedAt line: String) async throws {
+    /// - Returns: Whether it was cut off.
+    private func rotate(_ data: URL, killedAt line: String) async throws -> Bool {
         let log = data.appending(path: "rotate-\(UUID().uuidString).log")
         try Data().write(to: log)
         let process = Process()
@@ -15,11 +16,17 @@ struct KeyRotationTests {
         process.standardOutput = try FileHandle(forWritingTo: log)
         process.standardError = process.standardOutput
         try process.run()
-        while process.isRunning, try !String(contentsOf: log, encoding: .utf8).contains(line) {
-            try await Task.sleep(for: .milliseconds(1))
+        do {
+            try await eventually("the line \"\(line)\", or the end") {
+                try !process.isRunning || String(contentsOf: log, encoding: .utf8).contains(line)
+            }
+        } catch {
+            kill(process.processIdentifier, SIGKILL)
+            throw error
         }
         kill(process.processIdentifier, SIGKILL)
-        while process.isRunning { try await Task.sleep(for: .milliseconds(1)) }
+        try await eventually("the rotation has ended") { !process.isRunning }
+        return process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
     }
 
     @Test(
@@ -47,9 +54,11 @@ struct KeyRotationTests {
         #expect(try String(contentsOf: key, encoding: .utf8) == first)
         try await server.stop()
 
+        var cuts = 0
         for line in ["A new key is made.", "Sealed 200", "Sealed 600", "Everything is sealed"] {
-            try await rotate(folder.url, killedAt: line)
+            if try await rotate(folder.url, killedAt: line) { cuts += 1 }
         }
+        #expect(cuts > 0, "Each rotation came to its end before it was killed.")
         let last = try await Command(
             executable: BuildProducts.millrace, arguments: ["keys", "rotate", "--data", folder.url.path]
         ).run()

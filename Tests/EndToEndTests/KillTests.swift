@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Kills at random moments, on the real server")
+@Suite("Kills at random moments, on the real server", .timeLimit(.minutes(60)))
 struct KillTests {
     /// `make stress` asks for 200.
     private static let kills = Stress.size(small: 15, large: 200)

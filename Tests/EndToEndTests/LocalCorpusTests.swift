@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The corpus of workflows, deployed to this machine on the real server")
+@Suite("The corpus of workflows, deployed to this machine on the real server", .timeLimit(.minutes(20)))
 struct LocalCorpusTests {
     /// What sleeps, or waits for its next attempt, for minutes or days here.
     private static let tooLong = ["flaky-exhausted", "sleeps", "step-options"]

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Packages of npm in deploys to this machine")
+@Suite("Packages of npm in deploys to this machine", .timeLimit(.minutes(20)))
 struct LocalPackageTests {
     @Test("They are bundled without running their scripts, and are there after a restart")
     func bundled() async throws {

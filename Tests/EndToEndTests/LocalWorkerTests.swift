@@ -5,7 +5,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("What Workers on this machine do besides runs, on the real server")
+@Suite("What Workers on this machine do besides runs, on the real server", .timeLimit(.minutes(20)))
 struct LocalWorkerTests {
     @Test(
         "The functions of the corpus answer as expected",
@@ -13,7 +13,9 @@ struct LocalWorkerTests {
     func functions(name: String) async throws {
         try await LocalInstallation.running { installation in
             let function = try await installation.deploy(try LocalCorpusTests.read("\(name).json"))
-            for expected in try LocalCorpusTests.read("\(name).expected.json")["cases"]?.array ?? [] {
+            let cases = try #require(try LocalCorpusTests.read("\(name).expected.json")["cases"]?.array)
+            #expect(!cases.isEmpty)
+            for expected in cases {
                 let request = expected["request"]
                 let answer = try await function.ask(request?["method"]?.string ?? "POST", "", request?["body"])
                 #expect(answer.status == expected["status"]?.int, "\(answer.text)")

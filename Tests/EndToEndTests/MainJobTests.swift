@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The main job, on the real server", .serialized)
+@Suite("The main job, on the real server", .serialized, .timeLimit(.minutes(20)))
 struct MainJobTests {
     private static let order: JSONValue = [
         "orderId": "A-1", "customer": ["name": "Ada"],
@@ -81,7 +81,7 @@ struct MainJobTests {
             _ = try await api.call("POST", "/api/workflows/\(workflow)/deploy", ["connectionId": .string(connection)])
             let run = try await api.call(
                 "POST", "/api/workflows/\(workflow)/trigger", ["connectionId": .string(connection)])
-            while service.count(paths[step]) == 0 { try await Task.sleep(for: .milliseconds(10)) }
+            try await eventually("the request \(paths[step])") { service.count(paths[step]) > 0 }
             try await server.killAtOnce()
             service.open()
 

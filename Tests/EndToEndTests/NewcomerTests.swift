@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("What somebody meets who writes the first workflows, on the real server")
+@Suite("What somebody meets who writes the first workflows, on the real server", .timeLimit(.minutes(20)))
 struct NewcomerTests {
     @Test("The example of trigger code in the API's description can be set, deployed and asked")
     func triggerCodeExample() async throws {

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The registry of this package's nodes", .serialized)
+@Suite("The registry of this package's nodes", .serialized, .timeLimit(.minutes(20)))
 struct NodeRegistryTests {
     @Test("It is built, signed and verified, and two versions of a node from it serve side by side")
     func versions() async throws {

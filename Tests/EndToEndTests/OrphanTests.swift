@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Deno after a kill of the real server")
+@Suite("Deno after a kill of the real server", .timeLimit(.minutes(20)))
 struct OrphanTests {
     @Test("A program that never gives way ends by itself when the server is gone", .timeLimit(.minutes(3)))
     func orphan() async throws {

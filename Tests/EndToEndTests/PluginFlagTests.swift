@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Flags of plugins, at the real server")
+@Suite("Flags of plugins, at the real server", .timeLimit(.minutes(20)))
 struct PluginFlagTests {
     @Test(
         "Deployed code reaches this machine when --local-allow-private says so, and not else",

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A plugin's storage, on the real server", .serialized)
+@Suite("A plugin's storage, on the real server", .serialized, .timeLimit(.minutes(20)))
 struct PluginStorageTests {
     @Test("Everything is kept in it, over a restart, in process and isolated", arguments: ["inProcess", "process"])
     func storage(isolation: String) async throws {

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The life of a run, on the real server")
+@Suite("The life of a run, on the real server", .timeLimit(.minutes(20)))
 struct RunLifeTests {
     @Test("A waiting run is watched, paused, resumed, woken by an event, and another one is ended")
     func life() async throws {
@@ -50,9 +50,9 @@ struct RunLifeTests {
         let watching = try await RunningProgram(
             executable: BuildProducts.millrace, arguments: try watchArguments(other, server, folder.url), output: output
         )
-        while try !String(contentsOf: output, encoding: .utf8).contains("Wait for the approval: waiting") {
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        try await eventually(
+            "the line of the approval", satisfies: { $0.contains("Wait for the approval: waiting") }
+        ) { try String(contentsOf: output, encoding: .utf8) }
         #expect(watching.end == nil)
         _ = try await api.call(
             "POST", "\(path)/runs/\(other)/events", ["type": "approval", "payload": ["approved": true]])

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The server as its users meet it", .serialized)
+@Suite("The server as its users meet it", .serialized, .timeLimit(.minutes(20)))
 struct ServerTests {
     @Test("Bad input is a 400 with every problem, and nothing is stored")
     func badInput() async throws {

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("A workflow of twelve marketplace nodes, on the real server", .serialized)
+@Suite("A workflow of twelve marketplace nodes, on the real server", .serialized, .timeLimit(.minutes(20)))
 struct TwelveNodesTests {
     private static let nodes = [
         "Stripe", "HubSpot", "Airtable", "Notion", "GitHub", "Linear", "UpstashRedis", "Slack", "Telegram", "Resend",

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A run that a webhook started is known to the provider before it is in the server's list.
-@Suite("Runs that are not listed yet")
+@Suite("Runs that are not listed yet", .timeLimit(.minutes(20)))
 struct UnlistedRunTests {
     @Test("A run is watched that the server reports only when it is asked again")
     func watched() async throws {

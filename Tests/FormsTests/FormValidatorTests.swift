@@ -3,7 +3,7 @@ import JSON
 import Testing
 import Values
 
-@Suite("Forms")
+@Suite("Forms", .timeLimit(.minutes(10)))
 struct FormValidatorTests {
     private static let fields: [String: ConfigField] = [
         "text": ConfigField(

@@ -3,7 +3,7 @@ import JSON
 import Testing
 import Values
 
-@Suite("Patterns")
+@Suite("Patterns", .timeLimit(.minutes(10)))
 struct PatternTests {
     @Test(
         "The whole text has to match, in the dialect of JavaScript",

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Codes of diagnostics")
+@Suite("Codes of diagnostics", .timeLimit(.minutes(10)))
 struct DiagnosticCodesTests {
     /// The codes in the list: `.name` stands for the last one before with another end.
     private static func documented() throws -> Set<String> {

@@ -1,7 +1,7 @@
 import IR
 import Testing
 
-@Suite("ExpressionScanner")
+@Suite("ExpressionScanner", .timeLimit(.minutes(10)))
 struct ExpressionScannerTests {
     @Test(
         "Finds paths between double braces",

@@ -1,7 +1,7 @@
 import IR
 import Testing
 
-@Suite("Names of variables")
+@Suite("Names of variables", .timeLimit(.minutes(10)))
 struct JavaScriptNameTests {
     @Test(
         "Names of variables",

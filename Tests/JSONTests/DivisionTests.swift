@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("Lists in parts")
+@Suite("Lists in parts", .timeLimit(.minutes(10)))
 struct DivisionTests {
     @Test(
         "The parts cover a list once, in its order", arguments: [0, 1, 2, 7, 63, 64, 100, 1_000], [1, 2, 3, 64, 5_000])

@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("JSON and Codable")
+@Suite("JSON and Codable", .timeLimit(.minutes(10)))
 struct JSONCodingTests {
     private struct Order: Codable, Equatable {
         struct Line: Codable, Equatable {

@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("Reading and writing JSON")
+@Suite("Reading and writing JSON", .timeLimit(.minutes(10)))
 struct JSONParserTests {
     @Test(
         "A text that is read and written again is the same, numbers and order included",

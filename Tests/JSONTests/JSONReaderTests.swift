@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("Reading members by hand")
+@Suite("Reading members by hand", .timeLimit(.minutes(10)))
 struct JSONReaderTests {
     private struct Line {
         let sku: String

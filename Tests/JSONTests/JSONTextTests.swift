@@ -2,7 +2,7 @@ import Testing
 
 @testable import JSON
 
-@Suite("Reading and writing texts without values in memory")
+@Suite("Reading and writing texts without values in memory", .timeLimit(.minutes(10)))
 struct JSONTextTests {
     @Test("A pointer escapes tildes and slashes, as RFC 6901 says")
     func pointers() {

@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("Long texts")
+@Suite("Long texts", .timeLimit(.minutes(10)))
 struct LongTextTests {
     private static func text(_ count: Int) -> [UInt8] {
         let elements = (0..<count).map { index in

@@ -4,7 +4,7 @@ import Testing
 
 /// Written again with a comment between any two tokens and every regular expression as an object of its own, a
 /// text means the same to esbuild exactly when the tokens are the ones that esbuild sees.
-@Suite("JavaScriptLexer and esbuild")
+@Suite("JavaScriptLexer and esbuild", .timeLimit(.minutes(10)))
 struct EsbuildAgreementTests {
     @Test("They see the same tokens", arguments: Snippets.all)
     func agree(code: String) async throws {

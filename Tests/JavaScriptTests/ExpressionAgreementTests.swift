@@ -2,7 +2,7 @@ import JavaScript
 import TestSupport
 import Testing
 
-@Suite("JavaScriptExpression and esbuild")
+@Suite("JavaScriptExpression and esbuild", .timeLimit(.minutes(10)))
 struct ExpressionAgreementTests {
     private static let words = [
         "a", "b.c", "d", "(", ")", "[", "]", "{", "}", ",", ":", "?", ".", "?.", "=>", "...", "+", "-", "!", "typeof",

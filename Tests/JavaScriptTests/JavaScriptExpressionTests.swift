@@ -1,7 +1,7 @@
 import JavaScript
 import Testing
 
-@Suite("JavaScriptExpression")
+@Suite("JavaScriptExpression", .timeLimit(.minutes(10)))
 struct JavaScriptExpressionTests {
     @Test(
         "Tells what an expression is and which names it reads",

@@ -1,7 +1,7 @@
 import JavaScript
 import Testing
 
-@Suite("JavaScriptLexer")
+@Suite("JavaScriptLexer", .timeLimit(.minutes(10)))
 struct JavaScriptLexerTests {
     @Test("Tokens follow one another without a gap", arguments: Snippets.all + Snippets.broken)
     func noGaps(code: String) {

@@ -1,7 +1,7 @@
 import JavaScript
 import Testing
 
-@Suite("Scope analysis")
+@Suite("Scope analysis", .timeLimit(.minutes(10)))
 struct ScopeAnalysisTests {
     @Test(
         "Free names are those that the code does not declare where they are used",

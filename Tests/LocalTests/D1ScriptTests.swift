@@ -2,7 +2,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("SQL of several statements")
+@Suite("SQL of several statements", .timeLimit(.minutes(10)))
 struct D1ScriptTests {
     @Test(
         "Statements end at their own semicolons",

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("Dead letters are sent again to the queue that they came from")
+@Suite("Dead letters are sent again to the queue that they came from", .timeLimit(.minutes(10)))
 struct DeadLetterTests {
     @Test("All, or some by their ids, of one connection")
     func sendAgain() async throws {

@@ -2,7 +2,7 @@ import Egress
 import LocalRuntime
 import Testing
 
-@Suite("Addresses that programs may connect to")
+@Suite("Addresses that programs may connect to", .timeLimit(.minutes(10)))
 struct EgressRulesTests {
     private static let own = IPAddress("198.51.100.7")
     private static let rules = EgressRules(allowsPrivate: false) { Set([own].compactMap(\.self)) }

@@ -8,7 +8,8 @@ import Testing
 
 /// What leaves through the proxy; on a kernel that cannot hold processes to it there is none.
 @Suite(
-    "The egress proxy", .timeLimit(.minutes(3)), .enabled(if: ConfinementReport.probe().holds(.connections)))
+    "The egress proxy", .timeLimit(.minutes(3)),
+    .enabled(if: TestMachine.runs(with: ConfinementReport.probe().holds(.connections))))
 struct EgressTests {
     /// Evaluates each text of the request's body, and answers with what comes of it.
     private static let program =

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("InstanceMachine")
+@Suite("InstanceMachine", .timeLimit(.minutes(10)))
 struct InstanceMachineTests {
     private let id = InstanceID(service: "s", name: "r")
     private let policy = RetryPolicy(limit: 1, delay: 100, backoff: .constant)

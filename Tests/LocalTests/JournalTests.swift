@@ -5,7 +5,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("Journal")
+@Suite("Journal", .timeLimit(.minutes(10)))
 struct JournalTests {
     @Test("What is committed survives a power cut: the log is synchronized with every commit")
     func synchronous() throws {

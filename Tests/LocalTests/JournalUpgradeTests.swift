@@ -7,7 +7,7 @@ import Values
 
 @testable import LocalRuntime
 
-@Suite("The journal across versions")
+@Suite("The journal across versions", .timeLimit(.minutes(10)))
 struct JournalUpgradeTests {
     private let folder: TemporaryFolder
 

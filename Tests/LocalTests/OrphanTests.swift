@@ -3,7 +3,7 @@ import LocalRuntime
 import TestSupport
 import Testing
 
-@Suite("Processes that an earlier server left")
+@Suite("Processes that an earlier server left", .timeLimit(.minutes(10)))
 struct OrphanTests {
     @Test("They are ended by the next server of the same data folder, and no others")
     func orphans() async throws {

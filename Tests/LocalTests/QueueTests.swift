@@ -100,6 +100,26 @@ struct QueueTests {
         }
     }
 
+    @Test("A delay is of seconds: a message comes when so many have gone by, and not before")
+    func delayIsOfSeconds() async throws {
+        let clock = JumpingClock()
+        try await LocalFixture.with(configure: { $0.clock = clock.clock }) { fixture in
+            let worker = try await fixture.deployConsumer(
+                "console.log(`got ${batch.messages[0].body}`);", settings: ["maxBatchSize": 1, "maxBatchTimeout": 0])
+            _ = try await worker.post(["code": "await q.send('late', { delaySeconds: 36_000 });"])
+            clock.advance(by: 35_000_000)
+            // Whatever was due is delivered with a message that is.
+            for probe in ["one", "two"] {
+                _ = try await worker.post(["code": .string("await q.send('\(probe)');")])
+                try await eventually("the line got \(probe)", equals: 1) { fixture.recorder.count("got \(probe)") }
+            }
+            #expect(fixture.recorder.count("got late") == 0)
+            clock.advance(by: 1_001_000)
+            _ = try await worker.post(["code": "await q.send('three');"])
+            try await eventually("the line got late", equals: 1) { fixture.recorder.count("got late") }
+        }
+    }
+
     @Test("A batch is delivered again, and counts no failure, when Deno is killed; when the handler ends it, it does")
     func redeliversWhenDenoIsKilled() async throws {
         try await LocalFixture.with(settings: ["MEMORY": "32"]) { fixture in

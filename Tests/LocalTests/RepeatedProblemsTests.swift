@@ -3,7 +3,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("Problems that are met again and again")
+@Suite("Problems that are met again and again", .timeLimit(.minutes(10)))
 struct RepeatedProblemsTests {
     private struct Other: Error, CustomStringConvertible {
         let description: String

@@ -87,12 +87,16 @@ struct ResourceLimitTests {
     func queue() async throws {
         try await LocalFixture.with(settings: ["QUEUE": "1"]) { fixture in
             let body = JSONValue.string(String(repeating: "x", count: 120_000))
+            var accepted = 0
             try await refused("queue.size", "MILLRACE_LOCAL_QUEUE", fixture) {
                 for _ in 0..<10 {
                     _ = try await ask(
                         fixture, .queue, "send", ["messages": [["contentType": "text", "body": body]]])
+                    accepted += 1
                 }
             }
+            // 8 × 120 kB are less than 1 MiB, and 9 are more.
+            #expect(accepted == 8)
         }
     }
 }

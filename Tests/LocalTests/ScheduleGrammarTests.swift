@@ -5,7 +5,7 @@ import Values
 
 @testable import LocalRuntime
 
-@Suite("Cron expressions on this machine")
+@Suite("Cron expressions on this machine", .timeLimit(.minutes(10)))
 struct ScheduleGrammarTests {
     @Test("What the compiler accepts is deployed and has a next time, and nothing else is deployed")
     func deployed() throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("Secrets in what programs print and throw")
+@Suite("Secrets in what programs print and throw", .timeLimit(.minutes(10)))
 struct SecretMaskTests {
     @Test(
         "A secret is replaced wherever it stands",

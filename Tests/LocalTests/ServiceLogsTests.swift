@@ -3,7 +3,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("What services print outside of runs")
+@Suite("What services print outside of runs", .timeLimit(.minutes(10)))
 struct ServiceLogsTests {
     private func line(_ number: Int, _ text: String = "") -> RunLogLine {
         RunLogLine(loggedAt: number, level: .info, text: text)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Values
 
-@Suite("The shim")
+@Suite("The shim", .timeLimit(.minutes(10)))
 struct ShimTests {
     @Test("Its types hold")
     func types() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LocalRuntime
 
-@Suite("Values of the local provider")
+@Suite("Values of the local provider", .timeLimit(.minutes(10)))
 struct ValueTests {
     @Test(
         "Delays grow as the backoff says",

@@ -4,7 +4,7 @@ import Marketplace
 import TestSupport
 import Testing
 
-@Suite("The registry that came with the server")
+@Suite("The registry that came with the server", .timeLimit(.minutes(10)))
 struct BundledRegistryTests {
     private let fixture: RegistryFixture
     private let nobody = PackageCheck(trusted: [])

@@ -3,7 +3,7 @@ import Marketplace
 import TestSupport
 import Testing
 
-@Suite("Changelogs of packages")
+@Suite("Changelogs of packages", .timeLimit(.minutes(10)))
 struct ChangelogTests {
     private let fixture: RegistryFixture
     private let package: String

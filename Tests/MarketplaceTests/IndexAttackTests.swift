@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The attacks on an index that "Attacks and Weaknesses" of The Update Framework names.
-@Suite("The index of a registry under attack")
+@Suite("The index of a registry under attack", .timeLimit(.minutes(10)))
 struct IndexAttackTests {
     private let fixture: RegistryFixture
     private let memory: String

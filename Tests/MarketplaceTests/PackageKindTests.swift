@@ -6,7 +6,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Packages of every kind")
+@Suite("Packages of every kind", .timeLimit(.minutes(10)))
 struct PackageKindTests {
     private let fixture: RegistryFixture
     private let package: String

@@ -4,7 +4,7 @@ import Marketplace
 import TestSupport
 import Testing
 
-@Suite("Publishers, and what is changed after publication")
+@Suite("Publishers, and what is changed after publication", .timeLimit(.minutes(10)))
 struct PublisherTests {
     private let fixture: RegistryFixture
     private let registry = SigningKey()

@@ -3,7 +3,7 @@ import Marketplace
 import TestSupport
 import Testing
 
-@Suite("A registry of plugins")
+@Suite("A registry of plugins", .timeLimit(.minutes(10)))
 struct RegistryTests {
     @Test("What is built and signed is as it should be, newest first, from a folder and over HTTP")
     func verifies() async throws {

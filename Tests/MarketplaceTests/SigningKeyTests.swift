@@ -3,7 +3,7 @@ import Marketplace
 import TestSupport
 import Testing
 
-@Suite("A signing key")
+@Suite("A signing key", .timeLimit(.minutes(10)))
 struct SigningKeyTests {
     @Test("It is kept in a file that only its owner reads, and is read back")
     func file() throws {

@@ -4,7 +4,7 @@ import PluginMessages
 import Testing
 import Values
 
-@Suite("The catalogue of the marketplace")
+@Suite("The catalogue of the marketplace", .timeLimit(.minutes(10)))
 struct CatalogueTests {
     @Test("The newest version of a changed node has the action Request, and the first version is still there")
     func versions() throws {

@@ -3,7 +3,7 @@ import JSON
 import PluginMessages
 import Testing
 
-@Suite("The review of providers, endpoints and storages")
+@Suite("The review of providers, endpoints and storages", .timeLimit(.minutes(10)))
 struct ContributionReviewTests {
     private static func provider(
         _ capabilities: [ProviderCapability], accepts: [String] = ["cloudflare"], credentials: [ConfigField] = [],

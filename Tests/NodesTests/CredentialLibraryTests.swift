@@ -4,7 +4,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Credentials of programs, run in Deno against an authorization server")
+@Suite("Credentials of programs, run in Deno against an authorization server", .timeLimit(.minutes(10)))
 struct CredentialLibraryTests {
     /// Messages of failures, and whether another attempt is made.
     private static func refusal(_ message: String, _ isRetryable: JSONValue = false) -> JSONValue {

@@ -4,7 +4,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The nodes' library, run in Deno")
+@Suite("The nodes' library, run in Deno", .timeLimit(.minutes(10)))
 struct LibraryTests {
     @Test("Signatures are those of the vendors' own examples, and the rest does what it says")
     func functions() async throws {

@@ -4,7 +4,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("The marketplace's nodes")
+@Suite("The marketplace's nodes", .timeLimit(.minutes(10)))
 struct NodeTests {
     @Test("Every action sends what its vendor's API takes, gives what its schema says, and fails as it should")
     func cases() async throws {

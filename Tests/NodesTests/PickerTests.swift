@@ -8,7 +8,7 @@ import Values
 @testable import Platform
 
 /// The lists of vendors that fields choose from, against recorded exchanges (`tests/pickers/cases.json` of each node).
-@Suite("The pickers of the marketplace's nodes")
+@Suite("The pickers of the marketplace's nodes", .timeLimit(.minutes(10)))
 struct PickerTests {
     private struct Recording: Decodable {
         let account: JSONObject

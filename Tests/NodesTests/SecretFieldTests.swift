@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("Secret fields of the marketplace's nodes")
+@Suite("Secret fields of the marketplace's nodes", .timeLimit(.minutes(10)))
 struct SecretFieldTests {
     /// A field and a recorded use whose requests need its value.
     private struct Use {

@@ -11,6 +11,7 @@ package final class FakeProvider: PluginConnection {
         package var emitDiagnostics: [Diagnostic] = []
         package var bindings: [Binding] = []
         package var deployFailure: PluginFailure?
+        package var takedownFailure: PluginFailure?
         package var triggerFailure: PluginFailure?
         package var controlFailure: PluginFailure?
         package var resourceFailure: PluginFailure?
@@ -153,7 +154,9 @@ package final class FakeProvider: PluginConnection {
                     encoding: DeployPreview(
                         serviceName: "preview", changes: ["deploy nowhere"],
                         details: ["config": request["config"] ?? .null]))
-            case "provider.takedown": return .null
+            case "provider.takedown":
+                if let failure = behavior.takedownFailure { throw failure }
+                return .null
             default: throw PluginFailure(code: "fake.method", message: "The fake has no \(method).")
             }
         } catch let failure as PluginFailure {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Events that nothing waits for")
+@Suite("Events that nothing waits for", .timeLimit(.minutes(10)))
 struct AwaitedEventsTests {
     private static func document(_ nodes: [JSONValue]) -> String {
         JSONValue.object(["nodes": .array(nodes)]).text

@@ -7,12 +7,14 @@ import Testing
 
 @testable import Platform
 
-@Suite struct BootstrapTests {
+@Suite(.timeLimit(.minutes(10))) struct BootstrapTests {
     private func mode(of path: String) throws -> Int? {
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }
 
-    @Test("What root writes into the folder of another user is that user's", .enabled(if: getuid() == 0))
+    @Test(
+        "What root writes into the folder of another user is that user's",
+        .enabled(if: TestMachine.runs(with: getuid() == 0)))
     func owner() async throws {
         let temporary = try TemporaryFolder()
         defer { withExtendedLifetime(temporary) {} }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("What nodes call, as services that are deployed")
+@Suite("What nodes call, as services that are deployed", .timeLimit(.minutes(10)))
 struct BoundServicesTests {
     private func deploy(
         calling service: String, by type: String = "workflow", in installation: Installation,

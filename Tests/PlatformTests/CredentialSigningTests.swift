@@ -7,7 +7,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("What the server signs for credentials")
+@Suite("What the server signs for credentials", .timeLimit(.minutes(10)))
 struct CredentialSigningTests {
     @Test("A form is signed as in the test suite of AWS for signature version 4, post-x-www-form-urlencoded")
     func aws() {

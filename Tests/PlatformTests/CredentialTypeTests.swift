@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Types of credentials")
+@Suite("Types of credentials", .timeLimit(.minutes(10)))
 struct CredentialTypeTests {
     private static let mill = CredentialType(
         id: "mill", name: "Mill", description: "An account at a mill.", flow: .authorizationCode,

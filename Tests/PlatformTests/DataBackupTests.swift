@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Backup and restore of a data directory")
+@Suite("Backup and restore of a data directory", .timeLimit(.minutes(10)))
 struct DataBackupTests {
     /// A data directory with a secret, a plugin's databases and files, and a cache.
     private func with(

@@ -1,11 +1,12 @@
 import Foundation
 import PlatformFixtures
 import Storage
+import TestSupport
 import Testing
 
 @testable import Platform
 
-@Suite("What the doctor finds in a data directory")
+@Suite("What the doctor finds in a data directory", .timeLimit(.minutes(10)))
 struct DataDoctorTests {
     private func findings(_ installation: Installation, repairs: Bool = false) async -> [Finding] {
         await DataDoctor(data: installation.directory, contributions: installation.contributions).run(repairs: repairs)
@@ -123,7 +124,7 @@ struct DataDoctorTests {
         }
     }
 
-    @Test("A file of another user is refused", .enabled(if: geteuid() == 0))
+    @Test("A file of another user is refused", .enabled(if: TestMachine.runs(with: geteuid() == 0)))
     func foreignOwner() async throws {
         try await healthy { installation in
             let key = "\(installation.directory)/master.key"

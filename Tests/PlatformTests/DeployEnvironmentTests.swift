@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("The environment of a deploy")
+@Suite("The environment of a deploy", .timeLimit(.minutes(10)))
 struct DeployEnvironmentTests {
     private func environment(
         _ installation: Installation, _ own: [Variable]

@@ -30,7 +30,7 @@ actor Gate {
     }
 }
 
-@Suite struct DeploymentsTests {
+@Suite(.timeLimit(.minutes(10))) struct DeploymentsTests {
     private func undeployed(_ installation: Installation) async throws -> DeployOrder {
         let caller = try await installation.owner()
         let workflow = try await installation.platform.workflows.create(caller, NewWorkflow(name: "A")).workflow.id
@@ -246,6 +246,31 @@ actor Gate {
             await #expect {
                 try await deployments.takeDown(caller, workflow, from: connection)
             } throws: { ($0 as? PlatformError)?.code == "workflow.notDeployed" }
+        }
+    }
+
+    @Test("What the provider does not take down stays active, with its workflow, until it does")
+    func failedTakeDown() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let (deployments, workflows) = (installation.platform.deployments, installation.platform.workflows)
+            let (workflow, connection) = try await installation.deployedWorkflow()
+            let active = try await workflows.get(caller, workflow).workflow.activeVersion
+            installation.provider.behave {
+                $0.takedownFailure = PluginFailure(code: "here.down", message: "It is down.")
+            }
+            await #expect {
+                try await deployments.takeDown(caller, workflow, from: connection)
+            } throws: { ($0 as? PlatformError)?.code == "here.down" }
+            await #expect {
+                try await workflows.delete(caller, workflow)
+            } throws: { ($0 as? PlatformError)?.code == "here.down" }
+            let kept = try await deployments.list(caller, of: workflow, PageRequest()).elements
+            #expect(kept.map(\.status) == [.active])
+            #expect(active != nil)
+            #expect(try await workflows.get(caller, workflow).workflow.activeVersion == active)
+            installation.provider.behave { $0.takedownFailure = nil }
+            #expect(try await deployments.takeDown(caller, workflow, from: connection).status == .removed)
         }
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("The first transaction of a request")
+@Suite("The first transaction of a request", .timeLimit(.minutes(10)))
 struct FirstTransactionTests {
     private struct Refused: Error {}
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Health")
+@Suite("Health", .timeLimit(.minutes(10)))
 struct HealthTests {
     @Test("A disk without room is not ready, though a small write may still pass")
     func room() async throws {

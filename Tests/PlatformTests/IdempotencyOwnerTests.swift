@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Owners of idempotency keys")
+@Suite("Owners of idempotency keys", .timeLimit(.minutes(10)))
 struct IdempotencyOwnerTests {
     private enum Member: CaseIterable { case organization, project, user }
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Deploys that a stopped server left behind, of a provider that can end them")
+@Suite("Deploys that a stopped server left behind, of a provider that can end them", .timeLimit(.minutes(10)))
 struct InterruptedDeploysTests {
     /// Starts a server over one that stopped within a deploy, and waits for what becomes of it.
     private func outcome(of recovery: Result<Recovery, PluginFailure>) async throws -> (Deployment, Workflow, JSONValue)

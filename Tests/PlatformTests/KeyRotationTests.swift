@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("A change of the master key")
+@Suite("A change of the master key", .timeLimit(.minutes(10)))
 struct KeyRotationTests {
     private struct Killed: Error {}
 

@@ -1,10 +1,11 @@
 import PlatformFixtures
 import Storage
+import TestSupport
 import Testing
 
 @testable import Platform
 
-@Suite struct KeysTests {
+@Suite(.timeLimit(.minutes(10))) struct KeysTests {
     @Test("A key is ask_ and 40 base62 characters, and no two are alike")
     func shape() throws {
         let keys = (0..<50).map { _ in APIKeyText.random().text }
@@ -59,6 +60,54 @@ import Testing
                     try await keys.caller(token: token)
                 } throws: { ($0 as? PlatformError)?.code == code }
             }
+        }
+    }
+
+    @Test("A key that begins as a known one and ends otherwise is unknown, also when the known one is cached")
+    func sameBeginning() async throws {
+        try await Installation.with { installation in
+            let keys = installation.platform.keys
+            let key = try await keys.create(try await installation.owner(), name: "Reader", scopes: [.read])
+            let last = key.text.hasSuffix("a") ? "b" : "a"
+            let others = [key.text.dropLast() + last, key.text.prefix(12) + String(repeating: last, count: 32)]
+            for isCached in [false, true] {
+                if isCached { _ = try await keys.caller(token: key.text) }
+                for other in others {
+                    #expect(APIKeyText(String(other))?.prefix == key.prefix)
+                    await #expect {
+                        try await keys.caller(token: String(other))
+                    } throws: { ($0 as? PlatformError)?.code == "auth.unknown" }
+                }
+            }
+        }
+    }
+
+    @Test("A key is cached with its end by the request that looks it up, and refused from then on")
+    func expiresInCache() async throws {
+        try await Installation.with { installation in
+            let keys = installation.platform.keys
+            let owner = try await installation.owner()
+            let end = Timestamp.now.adding(milliseconds: 3_600_000)
+            let later = try await keys.create(owner, name: "Later", scopes: [.read], expiresAt: end)
+            let before = Timestamp.now
+            _ = try await keys.caller(token: later.text)
+            #expect(keys.cache.find(later.hash, at: before).entry?.expiresAt == end)
+            // Long enough for one request, or longer where the machine stalls; shorter than an entry of the cache lives.
+            for life: Int64 in [500, 4_000, 16_000] {
+                let key = try await keys.create(
+                    owner, name: "Soon", scopes: [.read], expiresAt: Timestamp.now.adding(milliseconds: life))
+                guard (try? await keys.caller(token: key.text)) != nil else { continue }
+                try await eventually("the code of the refusal", within: .seconds(40), equals: "auth.expired") {
+                    do {
+                        _ = try await keys.caller(token: key.text)
+                        return "accepted"
+                    } catch let error as PlatformError {
+                        return error.code
+                    }
+                }
+                return
+            }
+            Issue.record("No key was accepted before its end.")
         }
     }
 

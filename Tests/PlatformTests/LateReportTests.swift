@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Ends of runs that are reported late")
+@Suite("Ends of runs that are reported late", .timeLimit(.minutes(10)))
 struct LateReportTests {
     @Test("A run that is begun again while its provider is asked about an end goes on; its next end counts")
     func restarted() async throws {

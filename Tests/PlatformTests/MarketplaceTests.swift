@@ -11,7 +11,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("The marketplace")
+@Suite("The marketplace", .timeLimit(.minutes(10)))
 struct MarketplaceTests {
     @Test("An installed node is usable at once, by those who installed it only")
     func install() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("What a plugin finds wrong with its node's configuration")
+@Suite("What a plugin finds wrong with its node's configuration", .timeLimit(.minutes(10)))
 struct NodeConfigCheckTests {
     @Test(
         "A value that is not among the options that the plugin lists is refused; an expression is known later",

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Passwords")
+@Suite("Passwords", .timeLimit(.minutes(10)))
 struct PasswordsTests {
     @Test("They are kept as scrypt of RFC 7914 has it, with the cost in the record, so that it may rise later")
     func standard() async throws {

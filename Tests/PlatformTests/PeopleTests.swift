@@ -37,7 +37,7 @@ private struct House {
 
 private func code(_ error: any Error) -> String? { (error as? PlatformError)?.code }
 
-@Suite struct PeopleTests {
+@Suite(.timeLimit(.minutes(10))) struct PeopleTests {
     @Test("Who takes an invitation up is signed in, may sign in again, and is signed out for good")
     func signUp() async throws {
         try await House.with { house in
@@ -63,6 +63,15 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
             _ = try await house.sessions.caller(token: old, organization: nil, project: nil)
             _ = try await house.installation.storage.transaction { database in
                 try database.execute("UPDATE sessions SET expires_at = $1", [Timestamp(milliseconds: 1)])
+            }
+            // Before the next sign-in, which deletes ended sessions.
+            for isPerson in [false, true] {
+                await #expect {
+                    _ =
+                        isPerson
+                        ? try await house.sessions.person(token: old).email
+                        : try await house.sessions.caller(token: old, organization: nil, project: nil).user.text
+                } throws: { code($0) == "auth.session" }
             }
             let reset = try await session()
             try await PasswordReset(storage: house.installation.storage, passwords: house.passwords)(

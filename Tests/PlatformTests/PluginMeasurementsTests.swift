@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("What plugins measure, as /metrics shows it")
+@Suite("What plugins measure, as /metrics shows it", .timeLimit(.minutes(10)))
 struct PluginMeasurementsTests {
     /// A plugin that answers every call with the same, or fails.
     private struct Answering: PluginConnection {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Transactions of a plugin's storage")
+@Suite("Transactions of a plugin's storage", .timeLimit(.minutes(10)))
 struct PluginStorageTests {
     /// A storage that fails at its commits as often as it is told to.
     private final class Unlucky: PluginConnection {

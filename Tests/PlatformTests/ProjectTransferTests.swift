@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Imports")
+@Suite("Imports", .timeLimit(.minutes(10)))
 struct ProjectTransferTests {
     @Test("An import whose client leaves is ended all the same, and the server's end waits for it")
     func clientLeaves() async throws {

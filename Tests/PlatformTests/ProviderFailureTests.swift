@@ -3,7 +3,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Failures of providers")
+@Suite("Failures of providers", .timeLimit(.minutes(10)))
 struct ProviderFailureTests {
     @Test(
         "The provider is named once",

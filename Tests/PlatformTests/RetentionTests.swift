@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("How long runs and the audit log are kept")
+@Suite("How long runs and the audit log are kept", .timeLimit(.minutes(10)))
 struct RetentionTests {
     private static let day: Int64 = 86_400_000
 

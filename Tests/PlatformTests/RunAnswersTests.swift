@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("What a provider told before it answered")
+@Suite("What a provider told before it answered", .timeLimit(.minutes(10)))
 struct RunAnswersTests {
     private static let key = ReportedRun.Key(deployment: DeploymentID("d"), instance: "i")
 

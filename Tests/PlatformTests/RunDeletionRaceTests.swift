@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Runs that are deleted while they are begun again")
+@Suite("Runs that are deleted while they are begun again", .timeLimit(.minutes(10)))
 struct RunDeletionRaceTests {
     @Test("A run whose provider has deleted it before it was asked to restart it is gone, and both requests say so")
     func deleted() async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("The list of runs against the provider's")
+@Suite("The list of runs against the provider's", .timeLimit(.minutes(10)))
 struct RunReconcilerTests {
     private func change(
         _ instance: String, _ status: RunStatus, of deployment: DeploymentID, at time: Int = 1_000,

@@ -7,7 +7,7 @@ import Testing
 @testable import Platform
 @testable import PluginHost
 
-@Suite struct RunsTests {
+@Suite(.timeLimit(.minutes(10))) struct RunsTests {
     @Test("A run is known under its id, and asked about until it has ended")
     func life() async throws {
         try await Installation.with { installation in
@@ -30,6 +30,57 @@ import Testing
             let calls = installation.provider.calls.count
             _ = try await runs.get(caller, of: workflow, run.id)
             #expect(installation.provider.calls.count == calls)
+        }
+    }
+
+    @Test(
+        "What became of a run while its provider was answering is newer than the answer, unless that is an end",
+        arguments: [
+            (answer: RunStatus.running, newer: RunStatus.paused, kept: RunStatus.paused),
+            (answer: .paused, newer: .running, kept: .running), (answer: .running, newer: .complete, kept: .complete),
+            (answer: .errored, newer: .complete, kept: .complete), (answer: .complete, newer: .paused, kept: .complete),
+        ])
+    func staleAnswer(answer: RunStatus, newer: RunStatus, kept: RunStatus) async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let (runs, provider) = (installation.platform.runs, installation.provider)
+            let (workflow, connection) = try await installation.deployedWorkflow()
+            let run = try await runs.trigger(caller, workflow, on: connection, params: [:])
+            let report = ReportedRun(
+                deployment: run.deployment, state: RunState(instanceId: run.instance, status: newer))
+            provider.behave {
+                $0.runState = answer
+                $0.duringRun = {
+                    do { try await runs.note([report]) } catch { Issue.record(error) }
+                    provider.behave { $0.duringRun = {} }
+                }
+            }
+            #expect(try await runs.get(caller, of: workflow, run.id).status == kept)
+            #expect(try await runs.list(caller, PageRequest()).elements.map(\.status) == [kept])
+        }
+    }
+
+    @Test("Params of the largest size are accepted, and of one byte more refused")
+    func largestParams() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let runs = installation.platform.runs
+            let (workflow, connection) = try await installation.deployedWorkflow()
+            let largest: JSONValue = ["x": .string(String(repeating: "x", count: 102_400 - #"{"x":""}"#.utf8.count))]
+            #expect(largest.bytes.count == 102_400)
+            let run = try await runs.trigger(caller, workflow, on: connection, params: largest)
+            #expect(try await runs.get(caller, of: workflow, run.id).params == largest)
+            // Of two bytes in UTF-8: it is bytes that are counted.
+            for more in [String(repeating: "x", count: 102_400), String(repeating: "ü", count: 51_200)] {
+                await #expect {
+                    try await runs.trigger(caller, workflow, on: connection, params: ["x": .string(more)])
+                } throws: { ($0 as? PlatformError)?.code == "trigger.paramsTooLarge" }
+            }
+            let overByOne = JSONValue.string(String(repeating: "x", count: 102_399))
+            #expect(overByOne.bytes.count == 102_401)
+            await #expect {
+                try await runs.trigger(caller, workflow, on: connection, params: overByOne)
+            } throws: { ($0 as? PlatformError)?.code == "trigger.paramsTooLarge" }
         }
     }
 

@@ -5,7 +5,7 @@ import Values
 
 @testable import Platform
 
-@Suite("Schedules in deploy configurations")
+@Suite("Schedules in deploy configurations", .timeLimit(.minutes(10)))
 struct ScheduleNotesTests {
     private static let field = ConfigField("crons", .json, label: "Crons", validation: .init(format: .cron))
 
@@ -24,7 +24,9 @@ struct ScheduleNotesTests {
 
     @Test("A weekday that is a number is told with the day it means")
     func weekday() {
-        let notes = ScheduleNotes([Self.field]).notes(of: ["crons": ["0 9 * * 1", "0 9 * * MON"], "other": "0 9 * * 1"])
+        let notes = ScheduleNotes([Self.field]).notes(of: [
+            "crons": ["0 9 * * 1", "0 9 * * MON"], "other": "0 9 * * 1",
+        ])
         #expect(notes.count == 1)
         #expect(notes.first?.hasPrefix("deployConfig.crons: ") == true && notes.first?.contains("1 is Sunday") == true)
         #expect(SharedSettings(providers: Self.providers).problems(of: ["crons": ["0 9 * * 1"]]).isEmpty)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platform
 
-@Suite struct SchemaCheckTests {
+@Suite(.timeLimit(.minutes(10))) struct SchemaCheckTests {
     private let check = SchemaCheck(
         [
             ConfigField("apiToken", .secret, label: "API token", required: true),

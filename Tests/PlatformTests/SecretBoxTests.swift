@@ -2,7 +2,7 @@ import Testing
 
 @testable import Platform
 
-@Suite struct SecretBoxTests {
+@Suite(.timeLimit(.minutes(10))) struct SecretBoxTests {
     private let place = SecretPlace(column: .connectionCredentials, row: "a")
     private let box = SecretBox(master: MasterKey())
 

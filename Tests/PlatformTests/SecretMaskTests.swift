@@ -3,7 +3,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Secrets in the words of vendors")
+@Suite("Secrets in the words of vendors", .timeLimit(.minutes(10)))
 struct SecretMaskTests {
     private static let secret = "s3c/+r\"et?ü"
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platform
 
-@Suite struct SecretsAtRestTests {
+@Suite(.timeLimit(.minutes(10))) struct SecretsAtRestTests {
     @Test("No file of the data directory holds a secret, but for the two that are made for it")
     func files() async throws {
         try await Installation.with { installation in

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("An installation that moves to another database")
+@Suite("An installation that moves to another database", .timeLimit(.minutes(10)))
 struct StorageCopyTests {
     /// An installation with something in most tables, in an embedded database.
     private func with(_ body: (Installation, any StorageDriver) async throws -> Void) async throws {

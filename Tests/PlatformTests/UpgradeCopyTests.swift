@@ -6,7 +6,7 @@ import Values
 
 @testable import Platform
 
-@Suite("The copy of the database before an upgrade")
+@Suite("The copy of the database before an upgrade", .timeLimit(.minutes(10)))
 struct UpgradeCopyTests {
     private let folder = Installation.newDirectory()
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("The version that a deploy takes when none is named")
+@Suite("The version that a deploy takes when none is named", .timeLimit(.minutes(10)))
 struct VersionChoiceTests {
     private struct Lab {
         let installation: Installation

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platform
 
-@Suite struct VersionsTests {
+@Suite(.timeLimit(.minutes(10))) struct VersionsTests {
     private func workflow(_ installation: Installation, kind: Program.Kind = .workflow) async throws -> WorkflowID {
         let new = NewWorkflow(name: "Test", kind: kind)
         return try await installation.platform.workflows.create(try await installation.owner(), new).workflow.id

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Who is told of the events of one transaction")
+@Suite("Who is told of the events of one transaction", .timeLimit(.minutes(10)))
 struct WebhookAudienceTests {
     /// What several copies of a connection add to.
     private final class Queries: Sendable {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Whose events are sent first")
+@Suite("Whose events are sent first", .timeLimit(.minutes(10)))
 struct WebhookLoadTests {
     /// A webhook of each of five organizations.
     private static let organizations = (0..<5).map { candidate("\($0)", of: "project-\($0)", "organization-\($0)") }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platform
 
-@Suite struct WorkflowsTests {
+@Suite(.timeLimit(.minutes(10))) struct WorkflowsTests {
     private func change(_ variables: Variable...) -> WorkflowChange {
         var change = WorkflowChange()
         change.variables = variables

@@ -7,7 +7,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Remembering checked libraries")
+@Suite("Remembering checked libraries", .timeLimit(.minutes(10)))
 struct InspectionCacheTests {
     private let plugins: PluginFixture
     private let folder: TemporaryFolder

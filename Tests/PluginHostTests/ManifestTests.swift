@@ -2,7 +2,7 @@ import JSON
 import PluginMessages
 import Testing
 
-@Suite("Manifests")
+@Suite("Manifests", .timeLimit(.minutes(10)))
 struct ManifestTests {
     @Test("Both parts are members of one object, and are read back")
     func roundTrip() throws {

@@ -4,7 +4,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("A third party's plugin", .serialized)
+@Suite("A third party's plugin", .serialized, .timeLimit(.minutes(10)))
 struct OutOfTreePluginTests {
     private struct MissingEndpoint: Error {}
 

@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Calling plugins")
+@Suite("Calling plugins", .timeLimit(.minutes(10)))
 struct PluginCallTests {
     @Test("Events come in order before the result; one that is no JSON is dropped")
     func events() async throws {

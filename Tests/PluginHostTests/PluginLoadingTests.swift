@@ -3,7 +3,7 @@ import PluginHost
 import TestSupport
 import Testing
 
-@Suite("Loading plugins")
+@Suite("Loading plugins", .timeLimit(.minutes(10)))
 struct PluginLoadingTests {
     @Test("A library for another ABI is refused with both versions, and nothing in it is called", arguments: [0, 99])
     func otherABI(_ version: Int) async throws {

@@ -4,7 +4,7 @@ import Values
 
 @testable import PluginHost
 
-@Suite("Settings of plugins")
+@Suite("Settings of plugins", .timeLimit(.minutes(10)))
 struct PluginSettingsTests {
     @Test("Variables belong to the plugin they name, and a given setting wins")
     func values() throws {

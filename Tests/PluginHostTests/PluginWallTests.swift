@@ -8,7 +8,7 @@ import Testing
 
 @Suite(
     "What a third party's plugin cannot do", .serialized, .timeLimit(.minutes(5)),
-    .enabled(if: ConfinementReport.probe().missing.isEmpty))
+    .enabled(if: TestMachine.runs(with: ConfinementReport.probe().missing.isEmpty)))
 struct PluginWallTests {
     /// Each on the server's own process, file or port.
     @Test(

@@ -1,7 +1,7 @@
 import PluginHost
 import Testing
 
-@Suite("Trace context (W3C)")
+@Suite("Trace context (W3C)", .timeLimit(.minutes(10)))
 struct TraceContextTests {
     private let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 

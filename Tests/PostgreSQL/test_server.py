@@ -72,7 +72,10 @@ class PostgreSQLTests(unittest.TestCase):
         def more():
             """Waits until some more are made."""
             made, end = statuses.count(201), time.monotonic() + PATIENCE
-            while statuses.count(201) < made + 10 and time.monotonic() < end:
+            while statuses.count(201) < made + 10:
+                if time.monotonic() > end:
+                    ends.set()
+                    self.fail(f"waited in vain for ten more workflows: {set(statuses)}")
                 time.sleep(0.02)
 
         for how in (signal.SIGINT, signal.SIGQUIT):

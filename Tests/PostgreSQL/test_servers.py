@@ -45,7 +45,11 @@ class Writers:
         while not self.ends.is_set():
             turn += 1
             name = f"{number}.{turn}"
+            end = time.monotonic() + PATIENCE
             while not self.write(name):
+                if time.monotonic() > end:
+                    self.answers.append(("never written", name, None))
+                    return
                 time.sleep(0.1)
             self.written.add(name)
             self.gaps.append(time.monotonic() - last)

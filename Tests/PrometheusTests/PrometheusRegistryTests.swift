@@ -3,7 +3,7 @@ import Testing
 
 @testable import Prometheus
 
-@Suite("Metrics as Prometheus reads them")
+@Suite("Metrics as Prometheus reads them", .timeLimit(.minutes(10)))
 struct PrometheusRegistryTests {
     @Test("Counters, gauges, recorders and timers are written with their kinds, labels and help")
     func text() {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Transactions that share a commit")
+@Suite("Transactions that share a commit", .timeLimit(.minutes(10)))
 struct GroupCommitTests {
     private struct Stop: Error {}
 

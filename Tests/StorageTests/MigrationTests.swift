@@ -1,7 +1,7 @@
 import Storage
 import Testing
 
-@Suite struct MigrationTests {
+@Suite(.timeLimit(.minutes(10))) struct MigrationTests {
     private func names(in storage: any StorageDriver) async throws -> [String] {
         try await storage.read {
             try $0.query("SELECT name FROM schema_migrations ORDER BY name").map { try $0["name"] }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Platform
 
-@Suite struct PageTests {
+@Suite(.timeLimit(.minutes(10))) struct PageTests {
     private func page(_ database: Database, _ request: PageRequest) async throws -> Page<WorkflowRecord> {
         try await database.storage.read {
             try Table(WorkflowRecord.self, in: $0).page(request, of: database.project)

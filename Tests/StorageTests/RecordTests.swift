@@ -4,7 +4,7 @@ import Testing
 @testable import Storage
 
 /// Each record's columns against the table that the migrations make.
-@Suite struct RecordTests {
+@Suite(.timeLimit(.minutes(10))) struct RecordTests {
     private static let records: [any Record.Type] = [
         APIKeyRecord.self, AuditRecord.self, ConnectionRecord.self, DeployConfigRecord.self, DeploymentRecord.self,
         DraftRecord.self, LayoutRecord.self,

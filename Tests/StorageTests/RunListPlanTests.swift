@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("How SQLite reads lists of runs")
+@Suite("How SQLite reads lists of runs", .timeLimit(.minutes(10)))
 struct RunListPlanTests {
     /// Explains what it is asked for.
     private struct Explaining: SQLConnection {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Platform
 
-@Suite struct SQLiteDriverTests {
+@Suite(.timeLimit(.minutes(10))) struct SQLiteDriverTests {
     @Test("What is committed survives a power cut: the log is synchronized with every commit")
     func synchronous() async throws {
         try await Database.with { database in

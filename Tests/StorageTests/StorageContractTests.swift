@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("What every storage keeps to")
+@Suite("What every storage keeps to", .timeLimit(.minutes(10)))
 struct StorageContractTests {
     private struct Stop: Error {}
 

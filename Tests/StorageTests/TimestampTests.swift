@@ -1,7 +1,7 @@
 import Storage
 import Testing
 
-@Suite struct TimestampTests {
+@Suite(.timeLimit(.minutes(10))) struct TimestampTests {
     @Test(
         "A moment is written in UTC with milliseconds, and read back",
         arguments: [
@@ -39,7 +39,7 @@ import Testing
     func malformed(text: String) { #expect(Timestamp(iso8601: text) == nil) }
 }
 
-@Suite struct IdentifierTests {
+@Suite(.timeLimit(.minutes(10))) struct IdentifierTests {
     @Test("An id made later sorts later")
     func order() {
         let ids = (0..<200).map { Identifier<Database>.make(at: Timestamp(milliseconds: 1_774_778_400_000 + $0)).text }
@@ -54,7 +54,7 @@ import Testing
     }
 }
 
-@Suite struct CursorTests {
+@Suite(.timeLimit(.minutes(10))) struct CursorTests {
     @Test("A cursor is an id and a moment, and is read back")
     func spelling() {
         let cursor = Cursor(id: "abc_123", createdAt: Timestamp(milliseconds: 1_774_778_400_000))

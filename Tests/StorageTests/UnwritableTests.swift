@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("A database that cannot be written now")
+@Suite("A database that cannot be written now", .timeLimit(.minutes(10)))
 struct UnwritableTests {
     private func failure(of work: () async throws -> Void) async -> StorageError? {
         do {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Values
 
-@Suite("Civil dates")
+@Suite("Civil dates", .timeLimit(.minutes(10)))
 struct CivilDateTests {
     @Test("Day after day, they agree with the calendar of the system")
     func calendar() throws {

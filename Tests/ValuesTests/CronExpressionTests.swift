@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Values
 
-@Suite("Cron expressions")
+@Suite("Cron expressions", .timeLimit(.minutes(10)))
 struct CronExpressionTests {
     @Test(
         "The next time, as Cloudflare counts",

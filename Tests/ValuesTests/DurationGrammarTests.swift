@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Values
 
-@Suite("The grammar of durations")
+@Suite("The grammar of durations", .timeLimit(.minutes(10)))
 struct DurationGrammarTests {
     @Test("Random texts are read as a regular expression of the specification reads them")
     func expression() throws {

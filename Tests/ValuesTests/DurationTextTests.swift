@@ -2,7 +2,7 @@ import JSON
 import Testing
 import Values
 
-@Suite("Durations")
+@Suite("Durations", .timeLimit(.minutes(10)))
 struct DurationTextTests {
     @Test(
         "What is a duration, in milliseconds",

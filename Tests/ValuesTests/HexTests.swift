@@ -1,7 +1,7 @@
 import Testing
 import Values
 
-@Suite("Hexadecimal")
+@Suite("Hexadecimal", .timeLimit(.minutes(10)))
 struct HexTests {
     @Test("Every byte has two digits, and is read from either case")
     func bytes() {

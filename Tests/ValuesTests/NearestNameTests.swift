@@ -1,7 +1,7 @@
 import Testing
 import Values
 
-@Suite("Nearest names")
+@Suite("Nearest names", .timeLimit(.minutes(10)))
 struct NearestNameTests {
     @Test(
         "The name that was probably meant",

@@ -5,7 +5,7 @@ import Testing
 @testable import Values
 
 /// Texts are made of what has ever confused a reader of SQL, and executed by SQLite.
-@Suite("SQL texts, held against SQLite")
+@Suite("SQL texts, held against SQLite", .timeLimit(.minutes(10)))
 struct SQLAgreementTests {
     private static let openings = [
         "SELECT 1", "SELECT 'a'", "SELECT \"a\"", "VALUES (1)", "WITH a AS (SELECT 1) SELECT * FROM a", "SELECT [a",

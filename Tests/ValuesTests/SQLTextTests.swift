@@ -2,7 +2,7 @@ import Testing
 
 @testable import Values
 
-@Suite("SQL as its tokens")
+@Suite("SQL as its tokens", .timeLimit(.minutes(10)))
 struct SQLTextTests {
     @Test(
         "Statements that can only read",

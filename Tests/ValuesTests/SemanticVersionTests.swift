@@ -1,7 +1,8 @@
+import TestSupport
 import Testing
 import Values
 
-@Suite("Semantic versions")
+@Suite("Semantic versions", .timeLimit(.minutes(10)))
 struct SemanticVersionTests {
     @Test(
         "What is one",
@@ -19,7 +20,13 @@ struct SemanticVersionTests {
         let ordered = [
             "none", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0", "1.0.1", "1.10.0",
         ]
-        #expect(ordered.shuffled().sorted { SemanticVersion.isOlder($0, than: $1) } == ordered)
+        var generator = SeededGenerator(seed: Stress.seed)
+        for _ in 0..<20 {
+            let shuffled = ordered.shuffled(using: &generator)
+            #expect(
+                shuffled.sorted { SemanticVersion.isOlder($0, than: $1) } == ordered,
+                "\(shuffled), MILLRACE_SEED=\(Stress.seed)")
+        }
         #expect(SemanticVersion.isOlder("1.0.0-1", than: "1.0.0-alpha"))
         #expect(!SemanticVersion.isOlder("1.0.0-beta", than: "1.0.0-2"))
         #expect(!SemanticVersion.isOlder("1.0.0", than: "1.0.0"))

@@ -1,7 +1,7 @@
 import Testing
 import Values
 
-@Suite("Sentences")
+@Suite("Sentences", .timeLimit(.minutes(10)))
 struct SentenceTests {
     @Test(
         "One that has a mark at its end gets no other",

@@ -2,7 +2,7 @@ import Synchronization
 import Testing
 import Values
 
-@Suite("Serial queues")
+@Suite("Serial queues", .timeLimit(.minutes(10)))
 struct SerialQueueTests {
     @Test("Work with one key runs one at a time and in order, with another key beside it")
     func order() async throws {

@@ -1,7 +1,7 @@
 import Testing
 import Values
 
-@Suite("Settings")
+@Suite("Settings", .timeLimit(.minutes(10)))
 struct SettingDefinitionTests {
     private static let port = SettingDefinition("PORT", .integer, minimum: 0, maximum: 65_535, description: "")
     private static let delay = SettingDefinition("DELAY", .duration, unit: .seconds, maximum: 3600, description: "")

@@ -1,7 +1,7 @@
 import Testing
 import Values
 
-@Suite("Words of others that people read")
+@Suite("Words of others that people read", .timeLimit(.minutes(10)))
 struct ShownTextTests {
     @Test(
         "Control characters and those that turn the direction of text are left out, and lines are one",

@@ -1,7 +1,7 @@
 import Testing
 import Values
 
-@Suite("Formats of text")
+@Suite("Formats of text", .timeLimit(.minutes(10)))
 struct TextFormatTests {
     @Test(
         "Dates and times",

@@ -1,7 +1,7 @@
 import Testing
 import Values
 
-@Suite("URLs that people enter")
+@Suite("URLs that people enter", .timeLimit(.minutes(10)))
 struct WebURLTests {
     @Test(
         "What HTTP clients can be sent to is read in parts",

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Emitted code on a platform that has nothing but its own interface.
-@Suite("Attempts and arms in emitted code")
+@Suite("Attempts and arms in emitted code", .timeLimit(.minutes(10)))
 struct AttemptTests {
     private func run(_ code: String, _ options: StepOptions = StepOptions()) async throws -> WorkerRun.Outcome {
         var build = ProgramBuilder()

@@ -3,7 +3,7 @@ import PluginMessages
 import Testing
 import WorkerBackend
 
-@Suite("Bindings")
+@Suite("Bindings", .timeLimit(.minutes(10)))
 struct BindingTests {
     private static func bindings(_ code: String) throws -> [Binding] {
         var build = ProgramBuilder()
@@ -70,7 +70,7 @@ struct BindingTests {
     }
 }
 
-@Suite("Limits")
+@Suite("Limits", .timeLimit(.minutes(10)))
 struct LimitTests {
     @Test("More durable steps than a run may have are an error; inline steps and sleeps do not count")
     func steps() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import WorkerBackend
 
-@Suite("What one pass over code shows")
+@Suite("What one pass over code shows", .timeLimit(.minutes(10)))
 struct CodeOutlineTests {
     private static let pieces = [
         "(", ")", "[", "]", "{", "}", "`", "`", "${", "'", "'", "\"", "\"", "\\", "/", "//", "/*", "*/", "\n", "\r",

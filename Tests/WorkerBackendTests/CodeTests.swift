@@ -3,7 +3,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Code with expressions")
+@Suite("Code with expressions", .timeLimit(.minutes(10)))
 struct CodeTests {
     @Test("Expressions in strings and template literals are written into them; other braces stay")
     func strings() async throws {

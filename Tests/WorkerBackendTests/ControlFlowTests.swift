@@ -3,7 +3,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Control flow")
+@Suite("Control flow", .timeLimit(.minutes(10)))
 struct ControlFlowTests {
     @Test(
         "The first arm whose condition holds runs, `else` last wherever it stands",

@@ -5,7 +5,7 @@ import Testing
 
 @testable import WorkerBackend
 
-@Suite("Nodes that name a credential")
+@Suite("Nodes that name a credential", .timeLimit(.minutes(10)))
 struct CredentialCallTests {
     private static let template = NodeTemplate(
         node: "vendor", version: "1.0.0", target: "cloudflare",

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("The platform's env and others")
+@Suite("The platform's env and others", .timeLimit(.minutes(10)))
 struct EnvironmentScopeTests {
     private static func names(_ code: String) throws -> [String] {
         var build = ProgramBuilder()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("Loops and the limit of steps")
+@Suite("Loops and the limit of steps", .timeLimit(.minutes(10)))
 struct LoopLimitTests {
     /// Loops in one another, the outermost first, with one step in the innermost.
     private static func warnings(_ kinds: [Loop.Kind], isDurable: Bool = true) throws -> [String?] {
@@ -43,7 +43,7 @@ struct LoopLimitTests {
     }
 }
 
-@Suite("User code at its place")
+@Suite("User code at its place", .timeLimit(.minutes(10)))
 struct IndentationTests {
     @Test("Code is indented, and what is in template literals and strings stays")
     func indented() async throws {

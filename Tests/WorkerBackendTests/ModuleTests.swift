@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("Modules")
+@Suite("Modules", .timeLimit(.minutes(10)))
 struct ModuleTests {
     private static func workflow(_ trigger: Trigger = .manual, triggerCode: String? = nil) -> Program {
         var build = ProgramBuilder()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import WorkerBackend
 
-@Suite("The library of nodes' code")
+@Suite("The library of nodes' code", .timeLimit(.minutes(10)))
 struct NodeLibraryTests {
     private static func template(_ source: String, node: String = "t") -> NodeTemplate {
         NodeTemplate(node: node, version: "1.0.0", target: "cloudflare", source: source)

@@ -5,7 +5,7 @@ import Testing
 import Values
 import WorkerBackend
 
-@Suite("Operations")
+@Suite("Operations", .timeLimit(.minutes(10)))
 struct OperationTests {
     @Test("Steps run in order, see upstream values, and the last one's value is the run's")
     func steps() async throws {

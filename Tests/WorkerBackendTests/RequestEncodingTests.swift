@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("Expressions in requests")
+@Suite("Expressions in requests", .timeLimit(.minutes(10)))
 struct RequestEncodingTests {
     /// - Parameter value: What the expression `{{made.value}}` stands for.
     private func send(

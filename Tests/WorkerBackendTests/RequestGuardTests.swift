@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("What a request has to show")
+@Suite("What a request has to show", .timeLimit(.minutes(10)))
 struct RequestGuardTests {
     private static let token = "shop-4711"
     /// Of `{"a":1}` and of `a=1`, by `openssl dgst -sha256 -hmac shop-4711`.

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("Expressions in the host of a request")
+@Suite("Expressions in the host of a request", .timeLimit(.minutes(10)))
 struct RequestOriginTests {
     /// - Parameters:
     ///   - made: What the step `made` returns; `port` and `host` are those of the server.

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("HTTP requests")
+@Suite("HTTP requests", .timeLimit(.minutes(10)))
 struct RequestTests {
     private static let retries = StepOptions.Retries(limit: 3, delay: 1)
 

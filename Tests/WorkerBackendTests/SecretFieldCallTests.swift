@@ -5,7 +5,7 @@ import Testing
 
 @testable import WorkerBackend
 
-@Suite("Nodes whose fields have secrets of their own")
+@Suite("Nodes whose fields have secrets of their own", .timeLimit(.minutes(10)))
 struct SecretFieldCallTests {
     private static let template = NodeTemplate(
         node: "vendor", version: "1.0.0", target: "cloudflare",

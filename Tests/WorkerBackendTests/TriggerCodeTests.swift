@@ -5,7 +5,7 @@ import Testing
 import Values
 import WorkerBackend
 
-@Suite("Trigger code")
+@Suite("Trigger code", .timeLimit(.minutes(10)))
 struct TriggerCodeTests {
     static let annotated = """
         import { basename } from "node:path";

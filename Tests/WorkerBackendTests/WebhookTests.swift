@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import WorkerBackend
 
-@Suite("Webhooks")
+@Suite("Webhooks", .timeLimit(.minutes(10)))
 struct WebhookTests {
     private static func run(_ path: String? = nil, _ method: String? = nil) throws -> WorkerRun {
         var build = ProgramBuilder()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import WorkerCompiler
 
-@Suite("Finding programs")
+@Suite("Finding programs", .timeLimit(.minutes(10)))
 struct SearchPathTests {
     @Test("The first folder that has an executable of the name counts; folders and plain files do not")
     func first() throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import WorkerBundler
 
-@Suite("Lines of bundles")
+@Suite("Lines of bundles", .timeLimit(.minutes(10)))
 struct SourceLinesTests {
     /// What esbuild 0.17.0 writes of `worker.ts`, whose fourth line exports, with a package of which the second does.
     private static let map = #"""

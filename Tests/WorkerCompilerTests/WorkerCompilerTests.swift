@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import WorkerCompiler
 
-@Suite("Programs compiled and parsed")
+@Suite("Programs compiled and parsed", .timeLimit(.minutes(10)))
 struct WorkerCompilerTests {
     private func compile(_ codes: String..., esbuild: String = "esbuild") async throws -> EmitResult {
         let nodes = codes.indices.map {

@@ -11,6 +11,11 @@ struct ResponseCompression: RouterMiddleware {
         _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
+        // It stands for an answer that may be compressed for others (RFC 9110, section 15.4.5).
+        guard response.status != .notModified else {
+            response.headers.append(HTTPField(name: .vary, value: "accept-encoding"))
+            return response
+        }
         guard let length = response.body.contentLength, length >= Self.leastBytes,
             response.headers[.contentEncoding] == nil, Self.isText(response.headers[.contentType])
         else { return response }

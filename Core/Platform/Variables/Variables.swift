@@ -104,6 +104,9 @@ package struct Variables: Sendable {
                 name: change.name ?? record.name,
                 value: keeps ? try record.opened(by: secrets) : change.value ?? "", isSecret: isSecret)
             variable.check(at: .root, &problems)
+            if !keeps, variable.isMasked {
+                problems.add("masked", "the variable has no secret value yet; send one", at: Self.value)
+            }
             try problems.throwIfAny()
             record.name = variable.name
             record.value = try VariableRecord.kept(variable, as: id, sealedBy: secrets)

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("An account that others use too, on the real server")
+@Suite("An account that others use too, on the real server", .timeLimit(.minutes(20)))
 struct CloudflareAccountTests {
     private static func sub(_ service: String) throws -> JSONValue {
         try JSONValue(

@@ -3,7 +3,8 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Bindings and registrations that the deploy configuration describes, on the real server")
+@Suite(
+    "Bindings and registrations that the deploy configuration describes, on the real server", .timeLimit(.minutes(20)))
 struct CloudflareBindingTests {
     private static let code = """
         const { success } = await env.VISITORS.limit({ key: "a" });

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("The corpus of workflows, deployed to an emulated Cloudflare account")
+@Suite("The corpus of workflows, deployed to an emulated Cloudflare account", .timeLimit(.minutes(20)))
 struct CloudflareCorpusTests {
     /// What sleeps for days, tries again after minutes, or waits for others that do: the account's clock, which all that
     /// runs there shares, is set forward for them.

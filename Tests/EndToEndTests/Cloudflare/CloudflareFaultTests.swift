@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Deploys to Cloudflare that go wrong, on the real server", .serialized)
+@Suite("Deploys to Cloudflare that go wrong, on the real server", .serialized, .timeLimit(.minutes(30)))
 struct CloudflareFaultTests {
     private static let config: JSONValue = [
         "deployConfig": [
@@ -51,6 +51,8 @@ struct CloudflareFaultTests {
             installation in
             let (workflow, version, calls) = try await Self.ready(installation)
             let served = try await installation.served()
+            // The module, its settings, the workflow, its schedules and addresses.
+            try #require(calls.count >= 5, "\(calls)")
             for (index, call) in calls.enumerated() {
                 try await installation.control("DELETE", "faults")
                 try await installation.control(
@@ -77,6 +79,8 @@ struct CloudflareFaultTests {
         try await CloudflareInstallation.running { installation in
             let (workflow, version, calls) = try await Self.ready(installation)
             let served = try await installation.served()
+            // The module, its settings, the workflow, its schedules and addresses.
+            try #require(calls.count >= 5, "\(calls)")
             var current = installation
             for (index, call) in calls.enumerated() {
                 for when in ["before", "after"] {
@@ -87,8 +91,9 @@ struct CloudflareFaultTests {
                         ["path": "**", "nth": .int(index + 1), "effect": "hang", "when": .string(when)])
                     let deploying = CloudflareWorkflow(installation: current, id: workflow.id)
                     let deploy = Task { try await deploying.deploy() }
-                    while try await current.control("GET", "faults").array?.first?["hits"] != 1 {
-                        try await Task.sleep(for: .milliseconds(5))
+                    let deployed = current
+                    try await eventually("call \(index + 1) of the deploy", equals: 1) {
+                        try await deployed.control("GET", "faults").array?.first?["hits"] ?? .null
                     }
                     try await current.server.killAtOnce()
                     await #expect(throws: (any Error).self) { try await deploy.value }
@@ -96,10 +101,9 @@ struct CloudflareFaultTests {
 
                     current = try await current.restarted()
                     let restarted = CloudflareWorkflow(installation: current, id: workflow.id)
-                    while try await restarted.deployments().first?.status == "deploying" {
-                        try await Task.sleep(for: .milliseconds(10))
-                    }
-                    let deployments = try await restarted.deployments()
+                    let deployments = try await eventually(
+                        "the end of the deploy", satisfies: { $0.first?.status != "deploying" }
+                    ) { try await restarted.deployments() }
                     #expect(deployments.first?.status == "failed")
                     #expect(deployments.filter { $0.status == "active" }.map(\.version) == [version])
                     #expect(try await current.served() == served, "\(call), \(when)")

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Packages of npm in deploys to Cloudflare")
+@Suite("Packages of npm in deploys to Cloudflare", .timeLimit(.minutes(20)))
 struct CloudflarePackageTests {
     @Test("They are bundled without running their scripts, and asked for once")
     func bundled() async throws {

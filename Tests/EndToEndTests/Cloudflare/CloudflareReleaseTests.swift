@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Versions of a function that serve again, or in parts, on the real server")
+@Suite("Versions of a function that serve again, or in parts, on the real server", .timeLimit(.minutes(10)))
 struct CloudflareReleaseTests {
     /// A function that answers with a word.
     private static func function(_ word: String) throws -> JSONValue {

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Resources of an emulated Cloudflare account, over the REST API")
+@Suite("Resources of an emulated Cloudflare account, over the REST API", .timeLimit(.minutes(20)))
 struct CloudflareResourceTests {
     @Test("KV: namespaces, keys page by page, and values of any bytes under any key")
     func keyValue() async throws {

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Commands and the API")
+@Suite("Commands and the API", .timeLimit(.minutes(20)))
 struct CommandCoverageTests {
     /// The command that calls each operation; those in parentheses have none, for a reason.
     private static let table = """

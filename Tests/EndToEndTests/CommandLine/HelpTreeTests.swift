@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The tree of commands")
+@Suite("The tree of commands", .timeLimit(.minutes(20)))
 struct HelpTreeTests {
     @Test("The help of every command can be shown, and a test or a page runs every command")
     func everyCommand() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CLI
 
-@Suite("Man pages and completions")
+@Suite("Man pages and completions", .timeLimit(.minutes(20)))
 struct ManualTests {
     @Test("Every command has a man page that groff sets without a warning")
     func manual() async throws {

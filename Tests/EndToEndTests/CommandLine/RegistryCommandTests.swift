@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Commands for registries")
+@Suite("Commands for registries", .timeLimit(.minutes(20)))
 struct RegistryCommandTests {
     @Test("A registry is built, signed, edited and verified")
     func edit() async throws {

@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("Cron expressions that are posted", .programServer(.local))
+@Suite("Cron expressions that are posted", .programServer(.local), .timeLimit(.minutes(20)))
 struct CronProgramTests {
     @Test(
         "One that never fires or that no provider reads is refused",

@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("Programs do what their authors expect", .programServer(.local))
+@Suite("Programs do what their authors expect", .programServer(.local), .timeLimit(.minutes(20)))
 struct ProgramTests {
     @Test("As written", arguments: ProgramCase.all)
     func program(_ program: ProgramCase) async throws {
@@ -17,7 +17,9 @@ struct ProgramTests {
     }
 }
 
-@Suite("Programs do on an emulated account what their authors expect", .programServer(.cloudflare))
+@Suite(
+    "Programs do on an emulated account what their authors expect", .programServer(.cloudflare),
+    .timeLimit(.minutes(20)))
 struct CloudflareProgramTests {
     @Test("As written", arguments: ProgramCase.all)
     func program(_ program: ProgramCase) async throws {

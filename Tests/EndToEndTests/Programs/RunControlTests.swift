@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("Runs that are paused, terminated, deleted or replaced", .programServer(.local))
+@Suite("Runs that are paused, terminated, deleted or replaced", .programServer(.local), .timeLimit(.minutes(20)))
 struct RunControlTests {
     @Test("A paused run keeps an event; resumed it has the event once, terminated it executes nothing more")
     func pausedRunKeepsEvents() async throws {

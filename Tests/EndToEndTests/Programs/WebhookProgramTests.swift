@@ -3,7 +3,9 @@ import JSON
 import NIOCore
 import Testing
 
-@Suite("What webhooks send becomes the payload, or is the sender's mistake", .programServer(.local))
+@Suite(
+    "What webhooks send becomes the payload, or is the sender's mistake", .programServer(.local),
+    .timeLimit(.minutes(20)))
 struct WebhookProgramTests {
     /// A body, its type, and the payload that it becomes; `nil` when the body cannot be read.
     struct Body: Sendable, CustomTestStringConvertible {

@@ -1,7 +1,8 @@
 import AsyncHTTPClient
 import JSON
+import Values
 
-/// Server-sent events of a response.
+/// Server-sent events of a response, whose data is JSON.
 struct EventStream {
     struct Event {
         let name: String
@@ -11,29 +12,13 @@ struct EventStream {
     let response: HTTPClientResponse
 
     /// Calls a function for each event, until the stream ends.
+    /// - Throws: `JSONSyntaxError` for an event whose data is not JSON.
     func read(_ body: (Event) throws -> Void) async throws {
-        var pending: [UInt8] = []
+        var parser = EventStreamParser()
         for try await buffer in response.body {
-            pending += Array(buffer.readableBytesView)
-            while let end = Self.end(of: pending) {
-                if let event = Self.event(pending[..<end]) { try body(event) }
-                pending.removeFirst(end + 2)
+            for event in parser.receive(buffer.readableBytesView) {
+                try body(Event(name: event.name, data: JSONValue(parsing: event.data)))
             }
         }
-    }
-
-    /// An empty line ends an event.
-    private static func end(of bytes: [UInt8]) -> Int? {
-        bytes.indices.dropLast().first { bytes[$0] == 10 && bytes[$0 + 1] == 10 }
-    }
-
-    private static func event(_ bytes: ArraySlice<UInt8>) -> Event? {
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-        func value(_ field: String) -> Substring? {
-            lines.first { $0.hasPrefix("\(field): ") }?.dropFirst(field.utf8.count + 2)
-        }
-        guard let name = value("event"), let data = value("data"), let json = try? JSONValue(parsing: String(data))
-        else { return nil }
-        return Event(name: String(name), data: json)
     }
 }
