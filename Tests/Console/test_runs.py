@@ -240,6 +240,7 @@ class RunTests(ConsoleTest):
         expect(output).to_contain_text('"from": 2')
         steps.get_by_role("link", name="Show in the editor").click()
         self.page.wait_for_url("**/workflows/*?node=write")
+        expect(self.page.get_by_role("textbox", name="Name", exact=True)).to_have_value("Write a row")
 
     def test_a_run_is_followed_without_being_asked_about(self):
         run = self.world.started(self.world.approval, {}, until="waiting")
@@ -288,7 +289,33 @@ class RunTests(ConsoleTest):
         self.run_page(self.world.failing, self.world.failed)
         alert = self.page.get_by_role("alert")
         expect(alert).to_contain_text("Row 3 has no amount")
-        expect(alert).to_contain_text("Node write")
+        expect(alert).to_contain_text("Node write, line 1")
+
+    def test_an_error_leads_to_its_line_in_the_editor(self):
+        code = "const rows = event.payload.rows ?? [];\nif (!rows.length) {\n  throw new NonRetryableError('No rows');\n}\nreturn rows;"
+        workflow = self.world.workflow("Has no rows", [node("first", "step", "First", 0, code="return 1;"),
+                                                       node("rows", "step", "Rows", 140, code=code)])
+        run = self.world.started(workflow, {}, until="errored")
+        self.run_page(workflow, run)
+        alert = self.page.get_by_role("alert")
+        expect(alert).to_contain_text("Node rows, line 3")
+        alert.get_by_role("link", name="Show in the editor").click()
+        self.page.wait_for_url("**/workflows/*?node=rows&field=code&line=3")
+        expect(self.page.get_by_role("textbox", name="Name", exact=True)).to_have_value("Rows")
+        self.cursor_is_in(3)
+
+    def cursor_is_in(self, line):
+        """A line of the code in the inspector, from 1."""
+        self.eventually("the cursor", lambda: self.page.evaluate(
+            "(line) => document.querySelector('.inspector .CodeMirror')?.CodeMirror?.getCursor()?.line === line", line - 1))
+
+    def test_an_address_of_the_editor_names_a_node_and_a_line(self):
+        self.open(f"/workflows/{self.world.orders}?node=read&field=code&line=2")
+        self.cursor_is_in(2)
+        expect(self.page.get_by_role("textbox", name="Name", exact=True)).to_have_value("Read the order")
+        # One that was deleted since.
+        self.open(f"/workflows/{self.world.orders}?node=gone")
+        expect(self.page.locator("[data-node='read']")).to_be_visible()
 
     def test_a_run_is_started_and_followed_to_its_end(self):
         self.open(f"/workflows/{self.world.orders}/runs")

@@ -34,6 +34,27 @@ struct ValueTests {
         }
     }
 
+    @Test("An error has the innermost place of a node, with the line of its code where the mapping has one")
+    func failures() {
+        let map = LineMap([
+            LineMapping(line: 2, nodeId: "a"), LineMapping(line: 4, nodeId: "a", field: "code", fieldLine: 1),
+            LineMapping(line: 9, nodeId: nil),
+        ])
+        func failure(_ lines: [Int], _ map: LineMap) -> RunFailure {
+            map.failure(StepFailure(name: "Error", message: "no", lines: lines))
+        }
+        for map in [map, LineMap(json: map.json)] {
+            #expect(
+                failure([12, 6, 3], map)
+                    == RunFailure(name: "Error", message: "no", nodeId: "a", field: "code", line: 3))
+            #expect(failure([3], map) == RunFailure(name: "Error", message: "no", nodeId: "a"))
+            #expect(failure([12], map) == RunFailure(name: "Error", message: "no"))
+        }
+        // As an earlier release kept them.
+        let earlier = LineMap(json: [[4, "a"]])
+        #expect(failure([6], earlier) == RunFailure(name: "Error", message: "no", nodeId: "a"))
+    }
+
     @Test(
         "A service is named after its workflow",
         arguments: [

@@ -92,5 +92,9 @@ extension RunFailure {
         Member("name", .text, \.name, "The name of the JavaScript error, or of the limit, such as `LimitExceeded`.")
         Member("message", .text, \.message, "The message of the error; values of secrets are masked.")
         Member("nodeId", .text, optional: \.nodeId, "The node whose step failed, if known.")
+        Member(
+            "field", .text.example("code"), optional: \.field,
+            "The field of the node's `data` whose code threw, if known.")
+        Member("line", .whole(1...1_000_000_000).example(1), optional: \.line, "The line in that field, from 1.")
     }
 }

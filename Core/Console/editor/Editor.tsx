@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from "react";
 import type { Diagnostic } from "../api/types";
+import { useSearch } from "../app/location";
 import { showToast } from "../app/showToast";
 import { copyText } from "../components/CodeBlock";
 import { Button } from "../components/Button";
@@ -121,6 +122,15 @@ export function Editor({ compilation, view, provider, open, setOpen, onSave, arr
     help: () => setOpen({ kind: "help" }),
     save: onSave,
   });
+
+  const [search] = useSearch();
+  const wanted = ["node", "field", "line"].map((name) => search.get(name) ?? "").join("\n");
+  useEffect(() => {
+    // A link to a node, as that of a failed run.
+    const [id, field, line] = wanted.split("\n");
+    const index = store.state.document.nodes.findIndex((node) => node.id === id);
+    if (index >= 0) openNode(id, field && `/nodes/${index}/data/${field}`, Number(line) || undefined);
+  }, [wanted]);
 
   const firstView = useRef(view);
   useEffect(() => {

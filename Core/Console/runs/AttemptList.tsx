@@ -21,6 +21,7 @@ export function AttemptList({ attempts, total }: { attempts: readonly RunAttempt
               {attempt.error && (
                 <span className="run-error attempt-error">
                   {attempt.error.name}: {attempt.error.message}
+                  {attempt.error.line !== undefined && ` (${texts.runs.line(attempt.error.line)})`}
                 </span>
               )}
             </li>

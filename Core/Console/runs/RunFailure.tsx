@@ -2,6 +2,7 @@ import type { Run } from "../api/types";
 import { Link } from "../app/Link";
 import { Icon } from "../components/Icon";
 import { texts } from "../texts";
+import { nodeLink } from "./nodeLink";
 
 /** Why a run failed, and at which node. */
 export function RunFailure({ run, error }: { run: Run; error: NonNullable<Run["error"]> }) {
@@ -14,10 +15,9 @@ export function RunFailure({ run, error }: { run: Run; error: NonNullable<Run["e
         </p>
         {error.nodeId && (
           <p>
-            {texts.runs.node(error.nodeId)} ·{" "}
-            <Link to={`/workflows/${run.workflowId}?node=${encodeURIComponent(error.nodeId)}`}>
-              {texts.runs.toEditor}
-            </Link>
+            {texts.runs.node(error.nodeId)}
+            {error.line !== undefined && `, ${texts.runs.line(error.line)}`} ·{" "}
+            <Link to={nodeLink(run.workflowId, error)}>{texts.runs.toEditor}</Link>
           </p>
         )}
       </div>

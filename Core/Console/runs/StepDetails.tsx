@@ -8,6 +8,7 @@ import { ErrorMessage } from "../components/ErrorMessage";
 import { Skeleton } from "../components/Loading";
 import { texts } from "../texts";
 import { AttemptList } from "./AttemptList";
+import { nodeLink } from "./nodeLink";
 
 /** What a step had, what became of each attempt, and what it returned. */
 export function StepDetails({ run, step }: { run: Run; step: RunStep }) {
@@ -24,9 +25,8 @@ export function StepDetails({ run, step }: { run: Run; step: RunStep }) {
             <dt>{texts.runs.nodeLabel}</dt>
             <dd>
               <code>{step.nodeId}</code>{" "}
-              <Link to={`/workflows/${run.workflowId}?node=${encodeURIComponent(step.nodeId)}`}>
-                {texts.runs.toEditor}
-              </Link>
+              {step.error?.line !== undefined && <span>{texts.runs.line(step.error.line)}</span>}{" "}
+              <Link to={nodeLink(run.workflowId, { ...step.error, nodeId: step.nodeId })}>{texts.runs.toEditor}</Link>
             </dd>
           </>
         )}

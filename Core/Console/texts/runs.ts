@@ -102,6 +102,7 @@ export const runs = {
   nextAttempt: "Next attempt",
   childRun: "Show the run",
   node: (id: string) => `Node ${id}`,
+  line: (line: number) => `line ${line}`,
   toEditor: "Show in the editor",
   steps: "Steps",
   noSteps: "No step has begun.",

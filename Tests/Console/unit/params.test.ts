@@ -5,7 +5,7 @@ import { equal, holds, test } from "./check.ts";
 
 const step = (code: string): Json => ({ nodes: [{ type: "step", data: { code } }] });
 
-test("The members of the input are found in code, expressions and templates, in their order", () => {
+test("the members of the input are found in code, expressions and templates, in their order", () => {
   const cases: [string, string[]][] = [
     ["return event.payload.total + event.payload?.tax;", ["total", "tax"]],
     ["return event.payload['first name'] + event . payload[ \"last\" ];", ["first name", "last"]],
@@ -20,7 +20,7 @@ test("The members of the input are found in code, expressions and templates, in 
   for (const [code, names] of cases) equal(paramNames(step(code)), names, code);
 });
 
-test("Many names are cut, and each is there once", () => {
+test("many names are cut, and each is there once", () => {
   const code = Array.from({ length: 60 }, (_, index) => `event.payload.m${index % 40};`).join("");
   const names = paramNames(step(code));
   equal(names.length, 24);
@@ -28,7 +28,7 @@ test("Many names are cut, and each is there once", () => {
   equal(new Set(names).size, 24);
 });
 
-test("A field has JSON or a text, and a text that reads like JSON is quoted", () => {
+test("a field has JSON or a text, and a text that reads like JSON is quoted", () => {
   for (const [typed, value] of [["4", 4], ["true", true], ["null", null], ["A-1", "A-1"], ['"4"', "4"], ["[1]", [1]]]) {
     equal(typedValue(typed as string), value);
     equal(typedText(value as Json), typed);
@@ -39,7 +39,7 @@ test("A field has JSON or a text, and a text that reads like JSON is quoted", ()
   equal(typedValue('{"a'), '{"a');
 });
 
-test("One member is written, the others stay as they are spelled, and nothing typed removes it", () => {
+test("one member is written, the others stay as they are spelled, and nothing typed removes it", () => {
   const text = '{"id": 12345678901234567890, "of": "x"}';
   const written = withTyped(text, "of", "2");
   holds(written.includes("12345678901234567890"), written);
@@ -49,7 +49,7 @@ test("One member is written, the others stay as they are spelled, and nothing ty
   equal(withTyped("", "a", "b"), '{\n  "a": "b"\n}');
 });
 
-test("Fields are of objects only", () => {
+test("fields are of objects only", () => {
   equal(membersOf(" "), {});
   for (const text of ["[1]", "4", "{", "null"]) equal(membersOf(text), undefined, text);
 });

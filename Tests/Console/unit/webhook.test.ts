@@ -1,7 +1,7 @@
 import { webhookRequest } from "../../../Core/Console/functions/webhook.ts";
 import { equal, test } from "./check.ts";
 
-test("A webhook's request has the method, the path and the token that its trigger asks for", () => {
+test("a webhook's request has the method, the path and the token that its trigger asks for", () => {
   equal(webhookRequest({ trigger: { type: "http" } }), {
     method: "POST",
     path: "/",
@@ -16,7 +16,7 @@ test("A webhook's request has the method, the path and the token that its trigge
   equal(webhookRequest({ trigger: { type: "http", method: "BREW" } })?.method, "POST");
 });
 
-test("What no request starts has none", () => {
+test("what no request starts has none", () => {
   for (const trigger of [undefined, { type: "manual" }, { type: "cron" }, { type: "http", auth: { type: "closed" } }]) {
     equal(webhookRequest({ trigger }), null);
   }

@@ -4,24 +4,37 @@ import PluginMessages
 
 /// From lines of a deployed module to nodes.
 struct LineMap: Sendable {
-    private let starts: [(line: Int, node: String?)]
+    /// Ascending by line.
+    private let starts: [LineMapping]
 
-    init(_ mappings: [LineMapping]) { starts = mappings.map { ($0.line, $0.nodeId) } }
+    init(_ mappings: [LineMapping]) { starts = mappings }
 
     /// The node that a line belongs to.
-    func node(at line: Int) -> String? {
+    func node(at line: Int) -> String? { start(at: line)?.nodeId }
+
+    private func start(at line: Int) -> LineMapping? {
         var low = 0
         var high = starts.count
         while low < high {
             let middle = (low + high) / 2
             if starts[middle].line <= line { low = middle + 1 } else { high = middle }
         }
-        return low == 0 ? nil : starts[low - 1].node
+        return low == 0 ? nil : starts[low - 1]
     }
 
     /// The node that an error came from: the innermost line that belongs to one says it.
     func node(at lines: [Int]) -> String? {
         lines.lazy.compactMap(node(at:)).first
+    }
+
+    /// An error with the place that it came from.
+    func failure(_ failure: StepFailure) -> RunFailure {
+        guard let line = failure.lines.first(where: { node(at: $0) != nil }), let start = start(at: line) else {
+            return RunFailure(name: failure.name, message: failure.message)
+        }
+        return RunFailure(
+            name: failure.name, message: failure.message, nodeId: start.nodeId, field: start.field,
+            line: start.fieldLine.map { $0 + line - start.line })
     }
 
     /// A text in which places of the deployed module, as stacks have them, name its nodes and not this machine's folders.
@@ -39,15 +52,22 @@ struct LineMap: Sendable {
         }
     }
 
-    /// Pairs of a line and a node's id or null.
+    /// Lists of a line and a node's id or null, and of lines of code of the document its field and the line there.
     var json: JSONValue {
-        .array(starts.map { .array([.int($0.line), $0.node.map(JSONValue.string) ?? .null]) })
+        .array(
+            starts.map { start in
+                let place: [JSONValue] = [.int(start.line), start.nodeId.map(JSONValue.string) ?? .null]
+                guard let field = start.field, let line = start.fieldLine else { return .array(place) }
+                return .array(place + [.string(field), .int(line)])
+            })
     }
 
     init(json: JSONValue) {
         starts = (json.array ?? []).compactMap { pair in
-            guard let pair = pair.array, pair.count == 2, let line = pair[0].int else { return nil }
-            return (line, pair[1].string)
+            // Earlier releases kept no fields.
+            guard let pair = pair.array, [2, 4].contains(pair.count), let line = pair[0].int else { return nil }
+            let (field, fieldLine) = pair.count == 4 ? (pair[2].string, pair[3].int) : (nil, nil)
+            return LineMapping(line: line, nodeId: pair[1].string, field: field, fieldLine: fieldLine)
         }
     }
 }

@@ -93,14 +93,7 @@ extension LocalRuntime {
         case .cancelled(let run, let call): input(run) { $0.cancelled(call, now: now) }
         case .attempted(let run, let call, let outcome): input(run) { $0.attempted(call, outcome, now: now) }
         case .ended(let run, let outcome):
-            input(run) {
-                $0.ended(
-                    outcome.mapError { failure in
-                        RunFailure(
-                            name: failure.name, message: failure.message,
-                            nodeId: deployment.lineMap.node(at: failure.lines))
-                    }, now: now)
-            }
+            input(run) { $0.ended(outcome.mapError { deployment.lineMap.failure($0) }, now: now) }
         case .binding(let request): serve(request, from: deployment, number)
         case .answered(let call, let outcome, let body): answered(call, outcome, body: body, from: deployment)
         case .finished(let call): finished(call, from: deployment)

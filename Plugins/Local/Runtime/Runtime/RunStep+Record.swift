@@ -33,8 +33,9 @@ extension RunStep {
 }
 
 extension RunFailure {
-    fileprivate init(_ failure: StepFailure, _ lineMap: LineMap?) {
-        self.init(name: failure.name, message: failure.message, nodeId: lineMap?.node(at: failure.lines))
+    /// - Parameter lineMap: `nil` of a deployment that was removed.
+    init(_ failure: StepFailure, _ lineMap: LineMap?) {
+        self = (lineMap ?? LineMap([])).failure(failure)
     }
 }
 
