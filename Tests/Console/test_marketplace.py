@@ -131,6 +131,10 @@ class MarketplaceTests(ConsoleTest):
         expect(publisher).to_contain_text("Apache-2.0")
         signed = self.own.call("GET", "/api/marketplace/slack")["versions"][0]["builds"][0]["signedBy"]
         expect(publisher).to_contain_text(signed)
+        # The publisher's icon, as an image that is shown.
+        icon = self.page.locator("img.node-icon")
+        self.assertTrue(icon.get_attribute("src").startswith("data:image/svg+xml,"))
+        self.eventually("the icon", lambda: icon.evaluate("(image) => image.complete && image.naturalWidth > 0"))
 
     def test_the_changelog_is_shown_as_text_and_its_older_part_is_folded(self):
         self.open("/marketplace/slack")

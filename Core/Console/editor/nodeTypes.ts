@@ -2,6 +2,7 @@ import { request } from "../api/client";
 import type { Node } from "../api/types";
 import { urlOf } from "../api/url";
 import type { TypeFacts } from "../canvas/Canvas";
+import { svgImage } from "../components/svgImage";
 import type { JsonObject } from "../document/json";
 import type { WorkflowDocument, WorkflowNode } from "../document/model";
 import { freeId, freeName } from "../document/names";
@@ -24,11 +25,7 @@ export async function loadNodeTypes(): Promise<NodeTypes> {
 
 /** What a type is called, and its icon as the address of an image. */
 export function factsOf(types: NodeTypes): ReadonlyMap<string, TypeFacts> {
-  return new Map([...types].map(([id, { name, icon }]) => [id, { name, icon: icon && imageOf(icon) }]));
-}
-
-function imageOf(svg: string): string | undefined {
-  return svg.startsWith("<svg") ? `data:image/svg+xml,${encodeURIComponent(svg)}` : undefined;
+  return new Map([...types].map(([id, { name, icon }]) => [id, { name, icon: icon && svgImage(icon) }]));
 }
 
 /** What new nodes of the built-in types have, so that they run as they are. */

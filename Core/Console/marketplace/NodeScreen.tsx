@@ -6,6 +6,7 @@ import { Button } from "../components/Button";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Skeleton } from "../components/Loading";
 import { Page } from "../components/Page";
+import { svgImage } from "../components/svgImage";
 import { texts } from "../texts";
 import { ChangeDialog } from "./ChangeDialog";
 import { MigrateDialog } from "./MigrateDialog";
@@ -38,6 +39,7 @@ export default function NodeScreen({ params }: ScreenProps) {
   }
   const name = node.name ?? node.id;
   const facts = nodeFacts(node);
+  const icon = facts.icon === null ? undefined : svgImage(facts.icon);
   const actions = nodeActions(node);
   const labels: Record<NodeAction, string> = {
     install: text.install,
@@ -72,7 +74,10 @@ export default function NodeScreen({ params }: ScreenProps) {
       }
     >
       <NodeNotices node={node} />
-      <p className="node-description">{node.description}</p>
+      <div className="node-about">
+        {icon && <img className="node-icon" src={icon} alt="" />}
+        <p className="node-description">{node.description}</p>
+      </div>
       <div className="node-columns">
         <div className="node-main">
           {facts.actions.length > 0 && (
