@@ -93,12 +93,11 @@ package struct ServiceRequests: Sendable {
             deployment: try deployed.handle(runs.secrets), method: new.method, path: new.path, headers: new.headers,
             body: new.body)
         let start = ContinuousClock.now
-        do {
-            let response = try await provider.request(request)
-            return Answer(response: response.bounded, milliseconds: Int((.now - start) / .milliseconds(1)))
-        } catch let failure as PluginFailure {
-            throw PlatformError.provider(provider.definition.id, failure)
+        let response: ServiceResponse
+        do { response = try await provider.request(request) } catch {
+            throw PlatformError.provider(provider.definition.id, error)
         }
+        return Answer(response: response.bounded, milliseconds: Int((.now - start) / .milliseconds(1)))
     }
 }
 
