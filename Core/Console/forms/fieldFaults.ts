@@ -62,7 +62,9 @@ function limitFaults(value: unknown, { validation = {} }: Field): Fault[] {
   const wrong = pattern !== undefined && !matches(value, pattern) ? `must match ${pattern}` : undefined;
   return [
     ...fault(lengthProblem(value, validation)),
-    ...fault(wrong ?? (format && format !== "duration" && format !== "cron" ? formatProblem(value, format) : undefined)),
+    ...fault(
+      wrong ?? (format && format !== "duration" && format !== "cron" ? formatProblem(value, format) : undefined),
+    ),
   ];
 }
 
