@@ -41,7 +41,7 @@ extension DeployConfiguration {
             description: "An array of names. nodejs_compat or nodejs_als is added where the code needs it."),
         ConfigField(
             "crons", .json, label: "Cron triggers",
-            description: "Schedules besides the workflow's own trigger: an array of cron expressions.",
+            description: "Schedules in addition to the workflow's trigger: an array of cron expressions.",
             placeholder: #"["0 6 * * *"]"#, validation: .init(format: .cron)),
         ConfigField(
             "placement", .select, label: "Placement", description: "Where the Worker runs.", default: "nearest",
