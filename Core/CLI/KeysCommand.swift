@@ -39,10 +39,10 @@ struct KeysCommand: AsyncParsableCommand {
 
         private static func tell(_ step: KeyRotation.Step) {
             switch step {
-            case .keyMade: print("A new key is made.")
+            case .keyMade: print("A new key was created.")
             case .sealed(let count, let all): print("Sealed \(count) of \(all).")
             case .databaseChanged: print("Everything is sealed with the new key.")
-            case .keyReplaced: print("The old key is removed.")
+            case .keyReplaced: print("The old key was removed.")
             }
             fflush(nil)
         }

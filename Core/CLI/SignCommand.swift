@@ -9,7 +9,7 @@ struct SignCommand: AsyncParsableCommand {
     @Argument(help: "The registry's or the package's folder.")
     var folder: String
 
-    @Option(help: "The file of the private key, as registry keygen makes it.")
+    @Option(help: "The file of the private key, as created by registry keygen.")
     var key: String
 
     func run() async throws {

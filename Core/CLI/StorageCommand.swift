@@ -13,7 +13,7 @@ struct StorageCommand: AsyncParsableCommand {
             commandName: "copy",
             abstract: "Copies an installation to another database, and compares every row.",
             discussion: """
-                The server must be stopped. The target must not contain an installation; its schema is made. An \
+                The server must be stopped. The target must not contain an installation; its schema is created. An \
                 interrupted copy is restarted by the next one. The data directory is unchanged: start the server on it \
                 with --storage of the target.
                 """)

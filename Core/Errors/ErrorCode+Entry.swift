@@ -783,12 +783,12 @@ extension ErrorCode {
                 "Start the server of this version once with `millrace serve`, which upgrades the database.")
         case .startUpgradeCopy:
             ErrorEntry(
-                .commandLine, "The database must be upgraded, and the copy before the upgrade cannot be made.",
+                .commandLine, "The database must be upgraded, and the copy before the upgrade cannot be created.",
                 "Free space on the disk of the data directory, or make it writable.")
         case .startNewerData:
             ErrorEntry(
                 .commandLine, "The data of a plugin, such as the journal of runs, was written by a newer version.",
-                "Start the version that the message names, or put back the copy from before the upgrade.")
+                "Start the version that the message names, or restore the copy from before the upgrade.")
         case .startServerRunning:
             ErrorEntry(
                 .commandLine, "Another server works on the database.",

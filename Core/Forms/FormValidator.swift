@@ -74,7 +74,7 @@ package struct FormValidator: Sendable {
 
     private func cronFault(of value: JSONValue, at element: Int? = nil) -> FieldFault? {
         guard let text = value.string else {
-            return FieldFault(.type, "must be a cron expression in a text", of: element)
+            return FieldFault(.type, "must be a cron expression in a string", of: element)
         }
         do throws(InvalidCron) { _ = try CronExpression(text) } catch {
             return FieldFault(.format, "is invalid: \(error)", of: element)

@@ -21,7 +21,8 @@ struct FieldCheck {
             if node.builtIn?.literalFields.contains(field.name) == true {
                 problems.error(
                     "ir.data.literal",
-                    "The field \"\(field.name)\" is needed before the workflow runs, so it cannot hold an expression.",
+                    "The field \"\(field.name)\" is needed before the workflow runs, so it cannot contain an "
+                        + "expression.",
                     at: place, node: node.id)
             }
             return
@@ -51,7 +52,7 @@ struct FieldCheck {
         let variable = field.envVarName ?? "NAME"
         problems.error(
             "ir.node.secretInDocument",
-            "The field \"\(field.name)\" is a secret, which a document must not hold: set the environment variable "
+            "The field \"\(field.name)\" is a secret, which a document must not contain: set the environment variable "
                 + "\(variable), or write {{env.\(variable)}}.", at: place, node: node.id)
     }
 

@@ -37,8 +37,9 @@ extension RegistryError {
     package static func otherKey(_ id: String, of folder: String) -> RegistryError {
         RegistryError(
             .registryKeyRequired,
-            "\(folder) is signed by the key \(id): servers that trust that key would refuse the new registry. Sign with it, or "
-                + "send --replace-key and give the new public key to those who trust the old one.")
+            "\(folder) is signed by the key \(id): servers that trust that key would refuse the new registry. Sign "
+                + "with it, or send --replace-key and distribute the new public key to everyone who trusts the old one."
+        )
     }
 
     package static func nodeNames(_ text: String) -> RegistryError {
@@ -157,7 +158,8 @@ extension RegistryError {
     package static func foreignNode(_ node: String, publisher: String, key: String) -> RegistryError {
         RegistryError(
             .packageNamespace,
-            "The node \"\(node)\" belongs to the publisher \"\(publisher)\", and the key \(key) is not one of theirs.")
+            "The node \"\(node)\" belongs to the publisher \"\(publisher)\", and the key \(key) does not belong to "
+                + "that publisher.")
     }
 
     /// A package that a publisher has signed under a name that is not theirs.

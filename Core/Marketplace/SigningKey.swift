@@ -35,7 +35,7 @@ package struct SigningKey: Sendable {
     package func write(to file: String) throws(RegistryError) {
         let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL, 0o600)
         guard descriptor >= 0 else {
-            throw .keyFile(file, errno == EEXIST ? "it already exists" : "it cannot be made (error \(errno))")
+            throw .keyFile(file, errno == EEXIST ? "it already exists" : "it cannot be created (error \(errno))")
         }
         defer { close(descriptor) }
         let text = Array("\(Self.mark)\(key.rawRepresentation.base64EncodedString())\n".utf8)

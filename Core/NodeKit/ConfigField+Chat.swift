@@ -12,7 +12,7 @@ extension ConfigField {
             .area("prompt", "Prompt", "The user's message.", for: actions),
             .json("messages", "Messages", "A list of {role, content} before the prompt.", for: actions),
             .area("system", "System", "Instructions for the model.", for: actions),
-            .text("imageUrl", "Image", "Its URL, or a data URL, for models that see.", for: actions),
+            .text("imageUrl", "Image", "Its URL, or a data URL, for models that support images.", for: actions),
             .number("temperature", "Temperature", for: actions, min: 0, max: maxTemperature),
             .number("maxTokens", "Maximum tokens", for: actions, min: 1),
             .text("stop", "Stop", "Texts that end the answer, separated by commas.", for: actions),

@@ -7,7 +7,7 @@
 public struct PluginDefinition: Sendable {
     let manifest: NodeManifest
     let nodes: [any NodePlugin]
-    /// What it has besides nodes.
+    /// The parts of the plugin besides nodes.
     let parts: [any PluginPart]
 
     /// A plugin of nodes.

@@ -1,4 +1,4 @@
-/// What a plugin has besides nodes, such as providers. PluginKit has one; a library without it links none of its code.
+/// A part of a plugin besides nodes, such as providers. PluginKit has one; a library without it links none of its code.
 package protocol PluginPart: Sendable {
     /// The members that the part adds to the manifest.
     var contributions: JSONObject { get throws }
@@ -23,7 +23,7 @@ package protocol PluginPart: Sendable {
     func close() async
 }
 
-/// What a host tells a plugin with its first call.
+/// The configuration that a host passes to a plugin with its first call.
 package struct PluginConfiguration: Decodable, Sendable {
     /// From the server's `MILLRACE_<PLUGIN>_NAME` variables and `--plugin-setting` flags, by `NAME`.
     package let settings: [String: String]

@@ -96,7 +96,7 @@ final class PluginRuntime: Sendable {
 }
 
 extension JSONText {
-    /// What a request of the host passes with its method.
+    /// The parameters that a request of the host passes with its method.
     package func params() throws(JSONMismatch) -> JSONValue {
         try read { view throws(JSONMismatch) in try JSONMembers(view).value("params").value }
     }

@@ -1,5 +1,5 @@
-/// What a plugin has besides nodes. Its providers and endpoints are made with the same services, so that they can share
-/// parts.
+/// The parts of a plugin besides nodes. Its providers and endpoints are created with the same services, so that they can
+/// share parts.
 struct ServerPart: PluginPart {
     let manifest: ServerManifest
     let providers: ProviderCalls

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What a host asks of a storage, by the method that the messages name.
+/// The operations that a host can request from a storage, by the method names in messages.
 enum StorageOperation: String {
     case begin = "storage.begin"
     case execute = "storage.execute"

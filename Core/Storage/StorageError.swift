@@ -51,7 +51,7 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
         case .newerSchema(let names, let version):
             "The database was migrated by \(version.map { "Millrace \($0)" } ?? "a newer version") "
                 + "(\(names.joined(separator: ", "))), and this is \(MillraceRelease.version). Start "
-                + "\(version.map { "\($0) or a later version" } ?? "that version"), or put back the copy from before it "
+                + "\(version.map { "\($0) or a later version" } ?? "that version"), or restore the copy from before it "
                 + "(\(MillraceRelease.upgradeFolder), or a backup)."
         case .busy(let message): "The database is in use by another program: \(message)"
         case .conflict(let message): "Concurrent changes conflicted: \(message)"

@@ -55,7 +55,7 @@ struct KeyRotationTests {
         try await server.stop()
 
         var cuts = 0
-        for line in ["A new key is made.", "Sealed 200", "Sealed 600", "Everything is sealed"] {
+        for line in ["A new key was created.", "Sealed 200", "Sealed 600", "Everything is sealed"] {
             if try await rotate(folder.url, killedAt: line) { cuts += 1 }
         }
         #expect(cuts > 0, "Each rotation came to its end before it was killed.")

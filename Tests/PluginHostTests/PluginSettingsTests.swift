@@ -107,7 +107,8 @@ struct PluginSettingsTests {
             given: given)
         let other = Manifest(id: "other", name: "Other", version: "1.0.0")
         let problems = settings.problems([Self.switchable, other])
-        #expect(problems.map(\.description) == (name.map { ["\($0) is given more than once. Give it once."] } ?? []))
+        #expect(
+            problems.map(\.description) == (name.map { ["\($0) is specified more than once. Specify it once."] } ?? []))
     }
 
     @Test(

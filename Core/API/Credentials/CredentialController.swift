@@ -88,7 +88,7 @@ struct CredentialController {
                 "credentials/:credentialId/test", .write, "Test a credential",
                 notes:
                     "Tests the credential with the vendor: obtains a token, and requests `testUrl` of the values or "
-                    + "the type. A refresh token that was revoked makes the credential `unauthorized`.",
+                    + "the type. A revoked refresh token sets the credential to `unauthorized`.",
                 returns: .ok(CredentialTest.shape),
                 errors: [
                     .invalid("The credential has no test request."),

@@ -16,7 +16,7 @@ struct TokenController {
                 limit: .global, body: TokenOrder.self, returns: .ok(MintedToken.shape),
                 errors: [
                     .forbidden("The key is not that of a deployment which uses the credential."),
-                    .conflict("The credential has to be authorized again, or its vendor does not accept its values."),
+                    .conflict("The credential must be authorized again, or its vendor does not accept its values."),
                     .badGateway("The authorization server rejects the request, or does not respond."),
                 ]
             ) { body, request, context in

@@ -12,12 +12,12 @@ struct ServiceLogController {
             .get(
                 "workflows/:workflowId/deployments/:deploymentId/logs", "List logs of a deployment",
                 notes:
-                    "Returns what the deployment printed outside of runs and the requests that it answered, oldest first: of a "
-                    + "function, or of trigger code. Needs the capability `serviceLogs` of the provider, which keeps the newest lines only. A "
-                    + "deployment that is not active has none.",
+                    "Returns the log lines and requests of the deployment outside of runs, oldest first: of a "
+                    + "function, or of trigger code. Needs the capability `serviceLogs` of the provider, which "
+                    + "keeps the newest lines only. A deployment that is not active has none.",
                 query: .part + .logLines, returns: .catalogue(of: RunLogLine.shape),
                 errors: .plugin + [
-                    .invalid("The provider does not report what deployments print."),
+                    .invalid("The provider does not report logs of deployments."),
                     .conflict("The provider's plugin is not loaded."),
                 ], use: list)
         ]

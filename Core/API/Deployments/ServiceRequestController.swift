@@ -12,9 +12,10 @@ struct ServiceRequestController {
             .post(
                 "workflows/:workflowId/request", .deploy, "Send a request to a deployment",
                 notes:
-                    "Sends an HTTP request to what is deployed to the connection, a function or the trigger code of a "
-                    + "workflow, and returns the response, whatever its status is. Browsers use it to try a deployment out: pages "
-                    + "cannot read the answers of another origin. Needs the capability `request` of the provider.",
+                    "Sends an HTTP request to the deployment on the connection, a function or the trigger code of a "
+                    + "workflow, and returns the response, whatever its status is. Browsers use it to try out a "
+                    + "deployment, because pages cannot read responses of another origin. Needs the capability "
+                    + "`request` of the provider.",
                 body: SendRequest.self, returns: .ok(ServiceRequests.Answer.shape),
                 errors: .plugin + [
                     .invalid("The request is not valid, or the provider does not send requests."),

@@ -54,7 +54,7 @@ struct MarketplaceController {
             .post(
                 "marketplace/update", .write, "Update a node",
                 notes:
-                    "Installs a newer version beside the present one. Versions whose nodes workflows use stay "
+                    "Installs a newer version alongside the current one. Versions whose nodes workflows use stay "
                     + "installed, and a rollback returns to the previous one. Deployments and runs of a provider "
                     + "continue.",
                 query: [Self.dryRun], body: ChooseNode.self,

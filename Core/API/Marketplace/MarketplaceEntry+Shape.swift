@@ -88,7 +88,7 @@ extension MarketplaceCatalogue.Details {
         Member("readme", .text, nullable: \.readme, "The package's documentation in Markdown; `null` without one.")
         Member(
             "changelog", .text, nullable: \.changelog,
-            "What has changed in the returned version and before, in Markdown; `null` if its publisher provides none.")
+            "The changelog up to the returned version, in Markdown; `null` if its publisher provides none.")
     }
 }
 

@@ -34,7 +34,7 @@ struct NodeController {
                     + "node's own, `deploy`), and are kept for a minute. Any other text stays valid in the field.",
                 body: ListFieldOptions.self, returns: .ok(NodeOptions.Listed.shape),
                 errors: .plugin + [
-                    .conflict("The vendor does not accept the credential, or it has to be authorized again.")
+                    .conflict("The vendor does not accept the credential, or it must be authorized again.")
                 ], use: list),
         ]
     }

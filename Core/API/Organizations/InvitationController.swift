@@ -56,9 +56,9 @@ extension InvitationRecord {
         Member("role", .choice(of: Role.self), \.role, "The role that the person will have in the organization.")
         Member(
             "invitedBy", .id, nullable: \.user,
-            "The user who sent the invitation; `null` for one made on the server's command line.")
+            "The user who sent the invitation; `null` for one created on the server's command line.")
         Member("expiresAt", .time, \.expiresAt, "When the invitation stops working.")
-        Member("createdAt", .time, \.createdAt, "When the invitation was made.")
+        Member("createdAt", .time, \.createdAt, "When the invitation was created.")
     }
 }
 

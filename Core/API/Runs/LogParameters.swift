@@ -8,9 +8,9 @@ extension [Parameter] {
         Parameter(
             "level", "Filter by level: one, or several as repeated parameters or separated by commas.",
             .list(of: .choice(of: RunLogLine.Level.self))),
-        Parameter("loggedAfter", "Only lines that were printed at this time or later.", .time),
-        Parameter("loggedBefore", "Only lines that were printed before this time.", .time),
-        Parameter("q", "Filter by a part of the line, in upper or lower case."),
+        Parameter("loggedAfter", "Only lines printed at or after this time.", .time),
+        Parameter("loggedBefore", "Only lines printed before this time.", .time),
+        Parameter("q", "Filter by a case-insensitive part of the line."),
     ]
 }
 

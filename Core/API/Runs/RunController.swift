@@ -79,7 +79,7 @@ struct RunController {
                     + "step (capability `restartFrom` of the provider).",
                 body: RestartRun.self, returns: .ok(Run.shape),
                 errors: .plugin + [
-                    .invalid("The run has not begun the step, or the provider cannot restart from a step."),
+                    .invalid("The run has not started the step, or the provider cannot restart from a step."),
                     .conflict("The provider's plugin is not loaded."),
                 ], use: restart),
             .delete(

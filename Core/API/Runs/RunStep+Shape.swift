@@ -11,7 +11,7 @@ extension RunStep {
         Member(
             "status", .choice.example("succeeded"), \.status,
             "`pending` waits for its next attempt or its end, `waiting` for an event.")
-        Member("attempts", .whole(0...Int.max).example(1), \.attempts, "How many attempts have begun.")
+        Member("attempts", .whole(0...Int.max).example(1), \.attempts, "The number of started attempts.")
         Member("startedAt", .time, { Timestamp(provided: $0.startedAt) }, "When the step began.")
         Member(
             "endedAt", .time, nullable: { $0.endedAt.map(Timestamp.init(provided:)) },

@@ -32,7 +32,7 @@ struct RunStepController {
             .get(
                 "workflows/:workflowId/runs/:runId/document", "Get a run's document",
                 notes:
-                    "Returns the document that the run runs: that of its version, or the one that a test was started with.",
+                    "Returns the document of the run: that of its version, or the one that a test was started with.",
                 returns: .ok(RunDocument.shape), errors: [.notFound("The version of the run was deleted.")],
                 use: document),
         ]

@@ -20,7 +20,7 @@ extension VariableUses.Use {
             "Whether the latest version reads the variable; `false` if only a deployed one does.")
         Member(
             "staleDeployments", .list(of: deployment).example([]), \.stale,
-            "Deployments that have another value than a deploy would give them now.")
+            "Deployments whose value differs from the one that a deploy would set now.")
     }
 
     private static let deployment = Shape<Deployment> {

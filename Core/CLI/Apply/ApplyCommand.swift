@@ -40,7 +40,7 @@ struct ApplyCommand: ClientCommand {
             return
         }
         guard !plan.changes.isEmpty else { return }
-        try confirmation.confirm("Make these \(plan.changes.count) changes?")
+        try confirmation.confirm("Apply these \(plan.changes.count) changes?")
         var execution = PlanExecution(api: api, project: project, plan: plan)
         try await execution.run(plan)
         // What a change makes stale: deployments that read a variable of the project.

@@ -17,7 +17,7 @@ enum ClientSettings {
     ) { $0 }
     static let profile = Setting<String?>(
         SettingDefinition(
-            "PROFILE", .text, description: "Profile that `millrace login` made, instead of the current one."),
+            "PROFILE", .text, description: "Profile that `millrace login` created, instead of the current one."),
         default: nil
     ) { $0 }
 

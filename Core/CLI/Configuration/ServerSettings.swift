@@ -97,7 +97,7 @@ enum ServerSettings {
 
     static let plugins = Setting<[String]>(
         list: "PLUGINS", separatedBy: ":", type: .folder,
-        description: "Folder of plugin libraries, besides those of the installation.", parse: { $0 })
+        description: "Additional folder of plugin libraries.", parse: { $0 })
     static let pluginIsolation = Setting<[PluginIsolationChoice]>(
         list: "PLUGIN_ISOLATION", expected: "PLUGIN=inProcess or PLUGIN=process",
         description: "Whether a plugin runs in the server's process or in its own.", parse: PluginIsolationChoice.init)
@@ -115,7 +115,7 @@ enum ServerSettings {
 
     static let registries = Setting<[RegistryChoice]>(
         list: "REGISTRIES", flag: "registry", expected: RegistryChoice.allowed, default: "bundled",
-        description: "Registry of plugins; registries are searched in the order given. none drops those before it.",
+        description: "Registry of plugins; registries are searched in order; none removes those before it.",
         parse: RegistryChoice.init)
     static let trustedKeys = Setting<[TrustedKey]>(
         list: "TRUSTED_KEYS", flag: "trusted-key",

@@ -42,7 +42,8 @@ function isBlank(member: unknown, { expressions }: FormRules): boolean {
 
 function secretProblems(member: unknown, variable = "NAME", pointer: string): Problem[] {
   if (!isFilled(member) || isExpression(member)) return [];
-  const message = `is a secret, which a document must not hold: set the environment variable ${variable}, or write ` +
+  const message =
+    `is a secret, which a document must not contain: set the environment variable ${variable}, or write ` +
     `{{env.${variable}}}`;
   return [{ pointer, code: "ir.node.secretInDocument", message, severity: "error" }];
 }

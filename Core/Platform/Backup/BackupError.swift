@@ -16,7 +16,7 @@ extension BackupError {
     }
 
     package static func inside(_ path: String, of data: String) -> BackupError {
-        BackupError(.backupNotEmpty, "\(path) lies in the data directory \(data). Name a folder outside of it.")
+        BackupError(.backupNotEmpty, "\(path) is in the data directory \(data). Name a folder outside of it.")
     }
 
     package static func file(_ path: String, _ problem: String) -> BackupError {

@@ -73,7 +73,7 @@ enum FileCopy {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw .file(path, "the folder cannot be made: \(error)") }
+        } catch { throw .file(path, "the folder cannot be created: \(error)") }
     }
 
     static func sha256(of text: String) -> String { Hex.text(SHA256.hash(data: Array(text.utf8))) }

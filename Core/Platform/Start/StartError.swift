@@ -66,8 +66,8 @@ extension StartError {
     package static func upgradeCopy(_ path: String, _ problem: String) -> StartError {
         StartError(
             .startUpgradeCopy,
-            "The database is upgraded by this version, and the copy \(path) from before cannot be made: \(problem). Free space "
-                + "on the disk, or make the folder writable; nothing was changed.")
+            "The database is upgraded by this version, and the copy \(path) from before cannot be created: \(problem). "
+                + "Free space on the disk, or make the folder writable; nothing was changed.")
     }
 
     /// The same for the data of a plugin, in its words.

@@ -10,7 +10,7 @@ package struct VariableUses: Sendable {
         package let project: ProjectID
         /// Whether the latest version reads it; otherwise only a deployed one does.
         package let isOfLatest: Bool
-        /// Deployments that have another value than a deploy would give them now.
+        /// Deployments whose value differs from the one that a deploy would set now.
         package let stale: [Deployment]
     }
 

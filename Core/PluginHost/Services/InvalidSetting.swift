@@ -31,7 +31,7 @@ package struct InvalidSetting: Error, Sendable, Equatable, CustomStringConvertib
         case .value(let value, let expected):
             "\"\(value)\" is not a valid value for \(source.name); expected \(expected)."
         case .missing(let expected): "\(source.name) requires a value; expected \(expected)."
-        case .repeated: "\(source.name) is given more than once. Give it once."
+        case .repeated: "\(source.name) is specified more than once. Specify it once."
         case .requires(let other): "\(source.name) requires \(other)."
         case .unknown(let nearest):
             "Unknown \(source.kind) \"\(source.name)\". "

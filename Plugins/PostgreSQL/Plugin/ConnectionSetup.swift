@@ -24,7 +24,7 @@ enum ConnectionSetup {
         let encoding = PQparameterStatus(connection, "server_encoding").map { String(cString: $0) }
         guard encoding == "UTF8", try rows(of: order, on: connection) == 1 else {
             throw failure(
-                "The database does not sort texts by their bytes in UTF-8. Make one with: CREATE DATABASE millrace "
+                "The database does not sort texts by their bytes in UTF-8. Create one with: CREATE DATABASE millrace "
                     + "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
         }
     }

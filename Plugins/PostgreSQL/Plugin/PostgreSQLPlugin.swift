@@ -5,7 +5,7 @@ import Values
 public func start(_ host: HostTable) -> PluginTable {
     PluginDefinition(
         id: "postgresql", name: "PostgreSQL", version: MillraceRelease.version,
-        description: "Keeps everything in a PostgreSQL database.", license: "Apache-2.0",
+        description: "Stores all data in a PostgreSQL database.", license: "Apache-2.0",
         storages: [PostgreSQLStorage.self], settings: PostgreSQLStorage.settings
     ).start(host)
 }

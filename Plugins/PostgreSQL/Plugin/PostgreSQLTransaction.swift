@@ -87,7 +87,9 @@ extension Connection {
         do throws(PluginFailure) { _ = try run([Command(sql: "COMMIT")]) } catch  where !isOpen {
             throw PluginFailure(
                 code: "storage.unavailable",
-                message: "\(error.message) It was committing: look whether the change was made.", retryable: false)
+                message:
+                    "\(error.message) The transaction was being committed: check whether the change was made.",
+                retryable: false)
         }
     }
 }

@@ -34,7 +34,7 @@ struct AnnotationReader {
         for index in top.indexes where top.spells(index, "export") && top.spells(index + 1, "default") {
             report(
                 "worker.trigger.export",
-                "The module's default export is made of the annotated functions. Remove \"export default\".",
+                "The module's default export consists of the annotated functions. Remove \"export default\".",
                 at: index)
         }
     }
@@ -86,7 +86,7 @@ struct AnnotationReader {
         guard let fallback else {
             report(
                 "worker.trigger.function",
-                "The function of a queue has no name; expected one, from which the queue's name is made.", at: index)
+                "The function of a queue has no name; expected one, from which the queue's name is derived.", at: index)
             return nil
         }
         let end = top.tokens[keyword].range.upperBound

@@ -63,7 +63,7 @@ enum BindingMember: String, Sendable, CaseIterable {
         case .namespaceId: "must be a positive integer that is unique in the account, such as \"1001\""
         case .limit: "must be a whole number from 1"
         case .period: "must be 10 or 60 (seconds)"
-        case .storeId, .secretName, .scriptName: "must be a text"
+        case .storeId, .secretName, .scriptName: "must be a string"
         case .destinationAddress: "must be an e-mail address"
         case .allowedDestinationAddresses, .allowedSenderAddresses: "must be an array of e-mail addresses"
         case .className, .entrypoint: "must be the name of a class"

@@ -41,7 +41,7 @@ extension DeployConfiguration {
             description: "An array of names. nodejs_compat or nodejs_als is added where the code needs it."),
         ConfigField(
             "crons", .json, label: "Cron triggers",
-            description: "Schedules besides the workflow's own trigger: an array of cron expressions.",
+            description: "Schedules in addition to the workflow's trigger: an array of cron expressions.",
             placeholder: #"["0 6 * * *"]"#, validation: .init(format: .cron)),
         ConfigField(
             "placement", .select, label: "Placement", description: "Where the Worker runs.", default: "nearest",
@@ -56,7 +56,9 @@ extension DeployConfiguration {
             "stepLimit", .number, label: "Step limit", description: "Maximum number of durable steps of a run.",
             validation: .init(min: 1, max: 25_000)),
         ConfigField(
-            "concurrency", .number, label: "Concurrency", description: "Runs at work at a time; others are queued.",
+            "concurrency", .number, label: "Concurrency",
+            description:
+                "Maximum number of concurrent runs; others are queued.",
             validation: .init(min: 1, max: 50_000)),
         ConfigField(
             "retention", .json, label: "Retention",
@@ -70,15 +72,16 @@ extension DeployConfiguration {
         ConfigField(
             "trafficPercentage", .number, label: "Traffic percentage",
             description:
-                "The part of a function's requests that a new version serves; the version before serves the rest.",
+                "The percentage of a function's requests that a new version serves; the previous version serves the "
+                + "rest.",
             default: 100, validation: .init(min: 1, max: 100)),
         ConfigField(
             "bindings", .json, label: "Bindings",
             description:
-                "What bindings need beyond their name, by name: {namespaceId, limit, period} of a rate limit, {storeId, "
-                + "secretName} of a Secrets Store secret, {destinationAddress, allowedDestinationAddresses, "
-                + "allowedSenderAddresses} of e-mail, {className, scriptName} of a Durable Object, {deliveryDelay} of a "
-                + "queue, {jurisdiction} of an R2 bucket, {entrypoint, props} of a service.",
+                "Settings of bindings, by name: {namespaceId, limit, period} of a rate limit, {storeId, secretName} of "
+                + "a Secrets Store secret, {destinationAddress, allowedDestinationAddresses, "
+                + "allowedSenderAddresses} of e-mail, {className, scriptName} of a Durable Object, {deliveryDelay} "
+                + "of a queue, {jurisdiction} of an R2 bucket, {entrypoint, props} of a service.",
             placeholder: #"{"RATE_LIMITER": {"namespaceId": "1001", "limit": 100, "period": 60}}"#),
         ConfigField(
             "observability", .boolean, label: "Logs", description: "Keep the Worker's logs in the dashboard.",

@@ -97,7 +97,8 @@ struct DeployDraft: Sendable {
             throw PluginFailure(
                 code: "cloudflare.plan",
                 message:
-                    "The connection is on the free plan, whose runs take at most \(plan.limits.steps) steps: lower stepLimit."
+                    "The connection is on the free plan, which allows at most \(plan.limits.steps) steps per run: "
+                    + "lower stepLimit."
             )
         }
     }

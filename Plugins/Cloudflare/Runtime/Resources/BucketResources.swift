@@ -40,7 +40,7 @@ extension AccountResources {
         },
         Resource(
             "r2.delete", .delete, "r2/buckets/:bucketName", scope: .write, summary: "Delete an empty R2 bucket",
-            "A bucket that has objects is not deleted.", query: [jurisdiction]
+            "Only an empty bucket can be deleted.", query: [jurisdiction]
         ) { api, request throws(APIFailure) in
             try await api.send(
                 APICall(.delete, api.bucket(request), needs: .bucketsEdit, headers: request.jurisdiction))

@@ -69,7 +69,10 @@ extension AccountResources {
         ConfigField(
             "sql", .code, label: "SQL", description: "Statements; or use `batch`.",
             validation: .init(maxLength: 100_000)),
-        ConfigField("params", .json, label: "Parameters", description: "An array, in the order of the ?."),
+        ConfigField(
+            "params", .json, label: "Parameters",
+            description:
+                "An array of values for the ? placeholders, in order."),
         ConfigField(
             "batch", .json, label: "Batch",
             description: "Statements with parameters of their own: an array of {sql, params}."),

@@ -53,7 +53,7 @@ extension AccountResources {
         Resource(
             "r2.deleteObject", .delete, "r2/buckets/:bucketName/objects/:key", scope: .write,
             summary: "Delete an R2 object",
-            "Deletes the object for good.", query: [jurisdiction]
+            "Deletes the object permanently.", query: [jurisdiction]
         ) { api, request throws(APIFailure) in
             try await api.send(
                 APICall(.delete, api.object(request), needs: .bucketsEdit, headers: request.jurisdiction))

@@ -19,7 +19,7 @@ extension AccountResources {
                     validation: .init(maxLength: 63, pattern: "[a-z0-9]([a-z0-9-]*[a-z0-9])?")),
                 ConfigField(
                     "deliveryDelay", .number, label: "Delivery delay",
-                    description: "Seconds before messages that name no delay are delivered.",
+                    description: "The default delay of messages in seconds.",
                     validation: .init(min: 0, max: 43_200)),
                 ConfigField(
                     "retentionSeconds", .number, label: "Retention", description: "Seconds that messages are kept.",
@@ -87,7 +87,7 @@ extension AccountResources {
         Resource(
             "queues.acknowledge", .post, "queues/:queueName/acknowledge", scope: .write,
             summary: "Acknowledge pulled messages",
-            "Ends the leases of pulled messages: those of `acks` are done, those of `retries` are delivered again.",
+            "Ends the leases of pulled messages: acknowledges those of `acks`, and redelivers those of `retries`.",
             body: [
                 ConfigField("acks", .json, label: "Done", description: "An array of lease ids."),
                 ConfigField("retries", .json, label: "To retry", description: "An array of lease ids."), delay,

@@ -46,9 +46,8 @@ extension AccountResources {
         Resource(
             "vectorize.upsert", .post, "vectorize/indexes/:indexName/vectors", scope: .write,
             summary: "Upsert vectors",
-            "Writes vectors, in place of those of the same `id`. Queries see them some seconds later; `mutationId` "
-                + "names the "
-                + "change.",
+            "Writes vectors, in place of those of the same `id`. Queries include them some seconds later; `mutationId` "
+                + "names the change.",
             body: [
                 ConfigField(
                     "vectors", .json, label: "Vectors", description: "An array of {id, values, namespace, metadata}.",

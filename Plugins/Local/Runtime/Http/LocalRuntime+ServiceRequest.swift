@@ -28,7 +28,7 @@ extension LocalRuntime {
         do { try await response.body.write(collected) } catch is CollectedBody.Full {
         } catch {
             throw PluginFailure(
-                code: "local.response.broken", message: "The response ended before its end: \(error)")
+                code: "local.response.broken", message: "The response ended early: \(error)")
         }
         return ServiceResponse(
             status: response.status.code,

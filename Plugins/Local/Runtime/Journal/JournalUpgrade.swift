@@ -49,7 +49,7 @@ struct JournalUpgrade {
         throw PluginFailure.newerData(
             "The journal \(file.path) was written by \(needed.map { "Millrace \($0)" } ?? "a newer version") "
                 + "(\(unknown.sorted().joined(separator: ", "))), and this is \(version). Start "
-                + "\(needed.map { "\($0) or a later version" } ?? "that version"), or put back the copy from before it "
+                + "\(needed.map { "\($0) or a later version" } ?? "that version"), or restore the copy from before it "
                 + "(\(MillraceRelease.upgradeFolder), or a backup).")
     }
 
@@ -83,8 +83,8 @@ struct JournalUpgrade {
             try Self.sync(folder)
         } catch {
             throw PluginFailure.upgradeCopy(
-                "The journal is upgraded by this version, and the copy \(copy.path) from before cannot be made: \(error). "
-                    + "Free space on the disk, or make the folder writable; nothing was changed.")
+                "The journal is upgraded by this version, and the copy \(copy.path) from before cannot be created: "
+                    + "\(error). Free space on the disk, or make the folder writable; nothing was changed.")
         }
     }
 }

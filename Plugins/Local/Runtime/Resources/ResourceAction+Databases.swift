@@ -44,7 +44,10 @@ extension ResourceAction {
             "d1.query", .post, "d1/databases/:databaseId/query", summary: "Query a D1 database",
             body: [
                 ConfigField("sql", .code, label: "SQL", required: true, validation: .init(maxLength: 100_000)),
-                ConfigField("params", .json, label: "Parameters", description: "An array, in the order of the ?."),
+                ConfigField(
+                    "params", .json, label: "Parameters",
+                    description:
+                        "An array of values for the ? placeholders, in order."),
             ], returns: page
         ) { runtime, request, account in
             let name = request.parameter("databaseId")

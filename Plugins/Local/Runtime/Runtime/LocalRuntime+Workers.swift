@@ -63,7 +63,7 @@ extension LocalRuntime {
         if let run = message.run, !worker.runs.contains(run) {
             // Of a passage that is over it may say something late.
             if live.id(ofPassage: run) != nil || !(1...lastNumber).contains(run) {
-                return refuse("it named the run \(run), which it was not given", deployment)
+                return refuse("it named the run \(run), which was not assigned to it", deployment)
             }
             switch message {
             case .log, .binding: return handle(message, from: deployment, number)

@@ -3,7 +3,7 @@ import Foundation
 /// No pipe could be made: too many files are open.
 struct PipeError: Error, CustomStringConvertible {
     let code: Int32
-    var description: String { "no pipe can be made: \(String(cString: strerror(code)))" }
+    var description: String { "cannot create a pipe: \(String(cString: strerror(code)))" }
 }
 
 enum Pipes {
