@@ -75,7 +75,11 @@ final class PathListener: Sendable {
             guard !isNoted, head.contains("\r\n\r\n") else { return }
             isNoted = true
             let words = head.split(separator: " ")
-            listener.note(words.count > 1 ? String(words[1]) : "", context.channel)
+            let target = words.count > 1 ? words[1] : ""
+            // A proxy may pass on the whole address.
+            let parts = target.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
+            let isWhole = target.contains("://")
+            listener.note(isWhole ? "/" + (parts.count > 2 ? parts[2] : "") : String(target), context.channel)
         }
     }
 }

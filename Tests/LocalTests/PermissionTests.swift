@@ -1,3 +1,4 @@
+import Egress
 import Foundation
 import JSON
 import LocalRuntime
@@ -25,19 +26,39 @@ struct PermissionTests {
         ("await Deno.connect({ transport: 'unix', path: '/tmp/socket' })", "Requires read access to \"/tmp/socket\""),
     ]
 
+    /// The machine's own addresses, of whichever network.
+    private static let ownAddresses: [(expression: String, refusal: String)] = OwnAddresses.all()
+        .filter { !$0.contains(":") }
+        .flatMap { address in
+            ["connect", "listen"].map { call in
+                (
+                    "await Deno.\(call)({ hostname: '\(address)', port: 9 })",
+                    "Requires net access to \"\(address):9\""
+                )
+            }
+        }
+
     @Test("Deno gives them the network and nothing else, also when its own interface is at hand")
     func denoHasTheNetworkOnly() async throws {
+        let attempts = Self.attempts + Self.ownAddresses
+        #expect(Self.ownAddresses.count >= 2)
         try await LocalFixture.with { fixture in
             try await fixture.deploy(LocalFixture.function("return new Response();"), kind: .script)
             let process = try #require(await fixture.runtime.processIds.first)
             let probe = try fixture.folder.write(
-                Self.attempts.map {
+                attempts.map {
                     "try { \($0.expression); console.log('done'); } catch (e) { console.log(`${e}`); }"
                 }
                 .joined(separator: "\n"), to: "probe.ts")
             // The very command of the process, with another script instead of the one that takes Deno from programs.
             let command = try strings(of: process, "cmdline")
             #expect(command.last?.hasSuffix("/shim/main.ts") == true)
+            // Those in private ranges are denied anyway; of others only this list tells.
+            let denied = command.first { $0.hasPrefix("--deny-net=") }?.dropFirst("--deny-net=".count).split(
+                separator: ",")
+            for own in OwnAddresses.all() {
+                #expect(denied?.contains(Substring(own.contains(":") ? "[\(own)]" : own)) == true, "\(own)")
+            }
             let output = try await Command(
                 "env",
                 ["-i", "--chdir=/proc/\(process)/cwd"] + strings(of: process, "environ") + command.dropLast() + [
@@ -45,8 +66,8 @@ struct PermissionTests {
                 ]
             ).run()
             let lines = output.stdout.split(separator: "\n")
-            #expect(lines.count == Self.attempts.count, "\(output.stderr)")
-            for (attempt, line) in zip(Self.attempts, lines) {
+            #expect(lines.count == attempts.count, "\(output.stderr)")
+            for (attempt, line) in zip(attempts, lines) {
                 #expect(line.hasPrefix("NotCapable: \(attempt.refusal)"), "\(attempt.expression): \(line)")
             }
         }

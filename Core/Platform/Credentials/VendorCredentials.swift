@@ -47,6 +47,7 @@ package struct VendorCredentials: Sendable {
         let record = try await storage.transaction { [self] database in
             let project = try project.map { try database.project($0, of: caller).id }
             let type = try type(id, in: caller.organization)
+            try refuseMasks(values)
             try check(name: name, values, of: type)
             let now = Timestamp.now
             var record = CredentialRecord(
@@ -158,6 +159,17 @@ package struct VendorCredentials: Sendable {
             problems.add(
                 "masked", "must be sent again when \(moved) changes: it is sent to that address",
                 at: JSONPointer.root.appending("values").appending(field.name))
+        }
+        try problems.throwIfAny()
+    }
+
+    /// What is shown in place of a secret is none.
+    private func refuseMasks(_ values: JSONObject) throws(PlatformError) {
+        var problems = Problems()
+        for (key, value) in values where value.string == Variable.mask {
+            problems.add(
+                "masked", "the credential has no \(key) yet; send its value",
+                at: JSONPointer.root.appending("values").appending(key))
         }
         try problems.throwIfAny()
     }
